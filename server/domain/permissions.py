@@ -1,0 +1,121 @@
+"""Who may do what: one table, deny by default.
+
+An action is granted when one of its rows holds, and a row holds when all its predicates do. An action without rows,
+or a record of another clinic, is never granted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person asking, as read from the login session. ``device_id`` is the device the session belongs to."""
+
+    id: str
+    clinic_id: str
+    name: str
+    role: str
+    treats: bool
+    device_id: str | None = None
+
+
+class Subject(Protocol):
+    """What an action is about: a record, a user or a device."""
+
+    clinic_id: str
+
+
+class Action(StrEnum):
+    READ_SELF = "self.read"
+    READ_FORMS = "forms.read"
+    SYNC = "sync"
+    LIST_PATIENTS = "patient.list"
+    READ_PATIENT = "patient.read"
+    CREATE_PATIENT = "patient.create"
+    PATCH_PATIENT = "patient.patch"
+    VOID_PATIENT = "patient.void"
+    LIST_NOTES = "note.list"
+    READ_NOTE = "note.read"
+    CREATE_NOTE = "note.create"
+    PATCH_NOTE = "note.patch"
+    SIGN_NOTE = "note.sign"
+    AMEND_NOTE = "note.amend"
+    APPROVE_NOTE = "note.approve"
+    RETURN_NOTE = "note.return"
+    VOID_NOTE = "note.void"
+    OVERRIDE_RULE = "note.override"
+    READ_CONFLICT = "conflict.read"
+    RESOLVE_CONFLICT = "conflict.resolve"
+    READ_QUEUE = "review.list"
+    EXPORT_SUMMARY = "summary.export"
+    LIST_USERS = "user.list"
+    MANAGE_USERS = "user.manage"
+    LIST_DEVICES = "device.list"
+    MANAGE_DEVICES = "device.manage"
+
+
+Predicate = Callable[[Actor, Subject | None], bool]
+
+
+def anyone(_actor: Actor, _subject: Subject | None) -> bool:
+    return True
+
+
+def treats(actor: Actor, _subject: Subject | None) -> bool:
+    return actor.role == "practitioner" or actor.treats
+
+
+def is_supervisor(actor: Actor, _subject: Subject | None) -> bool:
+    return actor.role == "supervisor"
+
+
+def is_admin(actor: Actor, _subject: Subject | None) -> bool:
+    return actor.role == "admin"
+
+
+def is_author(actor: Actor, subject: Subject | None) -> bool:
+    return getattr(subject, "author_id", None) == actor.id
+
+
+def is_not_author(actor: Actor, subject: Subject | None) -> bool:
+    return not is_author(actor, subject)
+
+
+PERMISSIONS: dict[Action, list[list[Predicate]]] = {
+    Action.READ_SELF: [[anyone]],
+    Action.READ_FORMS: [[anyone]],
+    Action.SYNC: [[anyone]],
+    Action.LIST_PATIENTS: [[anyone]],
+    Action.READ_PATIENT: [[anyone]],
+    Action.CREATE_PATIENT: [[treats], [is_supervisor]],
+    Action.PATCH_PATIENT: [[treats], [is_supervisor]],
+    Action.VOID_PATIENT: [[is_supervisor], [is_admin]],
+    Action.LIST_NOTES: [[anyone]],
+    Action.READ_NOTE: [[anyone]],
+    Action.CREATE_NOTE: [[treats]],
+    Action.PATCH_NOTE: [[treats]],
+    Action.SIGN_NOTE: [[treats, is_author]],
+    Action.AMEND_NOTE: [[treats, is_author]],
+    Action.APPROVE_NOTE: [[is_supervisor, is_not_author]],
+    Action.RETURN_NOTE: [[is_supervisor, is_not_author]],
+    Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
+    Action.OVERRIDE_RULE: [[is_supervisor, is_not_author]],
+    Action.READ_CONFLICT: [[anyone]],
+    Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
+    Action.READ_QUEUE: [[is_supervisor]],
+    Action.EXPORT_SUMMARY: [[anyone]],
+    Action.LIST_USERS: [[anyone]],
+    Action.MANAGE_USERS: [[is_admin]],
+    Action.LIST_DEVICES: [[is_admin], [is_supervisor]],
+    Action.MANAGE_DEVICES: [[is_admin]],
+}
+
+
+def can(actor: Actor, action: Action, subject: Subject | None = None) -> bool:
+    """Whether the actor may do this to the subject; without one, whether they may do it to any of their clinic."""
+    if subject is not None and subject.clinic_id != actor.clinic_id:
+        return False
+    return any(all(holds(actor, subject) for holds in row) for row in PERMISSIONS.get(action, []))

@@ -1,0 +1,23 @@
+"""Tables and relationships; no business verbs."""
+
+from server.models.audit import AuditEntry
+from server.models.clinic import Clinic, ClinicFeed, ServerMeta
+from server.models.device import Device, KnownDevice, LoginSession, Throttle
+from server.models.record import AppliedOp, PatientIndex, Record, Revision
+from server.models.user import User
+
+__all__ = [
+    "AppliedOp",
+    "AuditEntry",
+    "Clinic",
+    "ClinicFeed",
+    "Device",
+    "KnownDevice",
+    "LoginSession",
+    "PatientIndex",
+    "Record",
+    "Revision",
+    "ServerMeta",
+    "Throttle",
+    "User",
+]

@@ -1,0 +1,26 @@
+"""Who saw and did what, chained by hash."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import BigInt, Json, Model, UtcTime
+
+
+class AuditEntry(Model):
+    """``hash`` covers the entry and ``previous``; ids and counts only, no content of a record. Append-only by trigger."""
+
+    __tablename__ = "audit_entry"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    actor_id: Mapped[str | None] = mapped_column(Text)
+    device_id: Mapped[str | None] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    object_type: Mapped[str | None] = mapped_column(Text)
+    object_id: Mapped[str | None] = mapped_column(Text, index=True)
+    detail: Mapped[dict] = mapped_column(Json)
+    previous: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text)

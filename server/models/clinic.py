@@ -1,0 +1,36 @@
+"""Clinics, and the row every write of a clinic locks first."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import BigInt, Json, Model, UtcTime
+
+
+class Clinic(Model):
+    __tablename__ = "clinic"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ClinicFeed(Model):
+    """The clinic's counter and the head of its audit chain: locked first by every writer, so order equals commit order."""
+
+    __tablename__ = "clinic_feed"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInt, default=0)
+    audit_n: Mapped[int] = mapped_column(BigInt, default=0)
+    audit_hash: Mapped[str] = mapped_column(Text, default="")
+
+
+class ServerMeta(Model):
+    """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash)."""
+
+    __tablename__ = "server_meta"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[dict] = mapped_column(Json)

@@ -1,0 +1,61 @@
+"""Tablets and computers the clinic's people sign in on."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import BigInt, Json, Model, UtcTime
+
+
+class Device(Model):
+    """``id`` is chosen by the device and unique within the clinic; ``storage`` is what the browser last told of itself."""
+
+    __tablename__ = "device"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, default="active")
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    app_version: Mapped[str | None] = mapped_column(Text)
+    pending_ops: Mapped[int] = mapped_column(BigInt, default=0)
+    oldest_pending_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    storage: Mapped[dict | None] = mapped_column(Json)
+
+
+class LoginSession(Model):
+    """One sign-in of one person on one device. The cookie holds a random token, this table only its SHA-256."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    device_id: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class KnownDevice(Model):
+    """A person has signed in here before: this browser's guesses are counted apart, so strangers cannot lock them out."""
+
+    __tablename__ = "known_device"
+
+    token_hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Throttle(Model):
+    """Failed sign-ins per bucket (an account, an address, a known device), and when the next try is looked at."""
+
+    __tablename__ = "throttle"
+    __table_args__ = (Index("ix_throttle_free_at", "free_at"),)
+
+    bucket: Mapped[str] = mapped_column(Text, primary_key=True)
+    failures: Mapped[int] = mapped_column(BigInt, default=0)
+    free_at: Mapped[datetime] = mapped_column(UtcTime)

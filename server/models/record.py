@@ -1,0 +1,86 @@
+"""Everything that syncs is a record; each change of one leaves a revision, each op from a tablet its receipt."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import BigInt, Json, Model, UtcTime
+
+
+class Record(Model):
+    """``content`` maps merge unit to fields; ``review`` and ``signatures`` are the server's own and never patched."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        Index("ix_record_feed", "clinic_id", "seq", unique=True),
+        Index("ix_record_state", "clinic_id", "type", "state", "happened_at", "id"),
+        Index("ix_record_recent", "clinic_id", "type", "happened_at", "id"),
+        Index("ix_record_patient", "clinic_id", "patient_id", "type", "happened_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
+    type: Mapped[str] = mapped_column(Text)
+    patient_id: Mapped[str | None] = mapped_column(Text)
+    author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    state: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(BigInt, default=0)
+    rev: Mapped[int] = mapped_column(BigInt, default=0)
+    seq: Mapped[int] = mapped_column(BigInt)
+    content: Mapped[dict] = mapped_column(Json)
+    content_hash: Mapped[str] = mapped_column(Text)
+    signatures: Mapped[list] = mapped_column(Json, default=list)
+    review: Mapped[dict | None] = mapped_column(Json)
+    happened_at: Mapped[datetime] = mapped_column(UtcTime)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Revision(Model):
+    """One change of one record: what the touched units were and became. Append-only (a trigger refuses anything else)."""
+
+    __tablename__ = "revision"
+
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    rev: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    op_id: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(BigInt)
+    author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    device_id: Mapped[str | None] = mapped_column(Text)
+    client_time: Mapped[datetime | None] = mapped_column(UtcTime)
+    server_time: Mapped[datetime] = mapped_column(UtcTime)
+    before: Mapped[dict] = mapped_column(Json)
+    after: Mapped[dict] = mapped_column(Json)
+    reason: Mapped[str | None] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(Text)
+
+
+class AppliedOp(Model):
+    """The receipt of an op. ``body`` is kept only of a rejected one: the quarantine in which nothing typed is lost."""
+
+    __tablename__ = "applied_op"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    op_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    device_id: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    body_hash: Mapped[str] = mapped_column(Text)
+    result: Mapped[dict] = mapped_column(Json)
+    body: Mapped[dict | None] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class PatientIndex(Model):
+    """Projection of a patient record for search: rebuilt from its content in the transaction that changes it."""
+
+    __tablename__ = "patient_index"
+    __table_args__ = (Index("ix_patient_index_name", "clinic_id", "sort_name", "record_id"),)
+
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
+    mrn: Mapped[str] = mapped_column(Text)
+    sort_name: Mapped[str] = mapped_column(Text)
+    search: Mapped[str] = mapped_column(Text)

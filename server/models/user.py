@@ -1,0 +1,37 @@
+"""People who sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db import Flag, Model, UtcTime
+
+
+class User(Model):
+    """``role`` is practitioner, supervisor or admin; ``treats`` lets a supervisor or an admin write notes too."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), index=True)
+    email: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    treats: Mapped[bool] = mapped_column(Flag, default=False)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(Flag, default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    invite_hash: Mapped[str | None] = mapped_column(Text, unique=True)
+    invite_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    # Flask-Login's four members, by hand: this room does not import it.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        return self.id
