@@ -1,0 +1,63 @@
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { demoBanner } from "./demo-banner.js";
+import { icon } from "./frame-icons.js";
+import { personMenu } from "./person-menu.js";
+import { attentionCount, statusStrip } from "./status-strip.js";
+
+/** Screens for one task: the lower edge is theirs alone, the way back is at the top of the page. */
+const FOCUSED = /^\/(notes\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print)))/;
+const BARE = /^\/(setup|sign-in|invite)/;
+
+const PLACES = [
+  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || path.startsWith("/notes") },
+  { href: "#/patients", mark: "people", name: () => t("Patients"), here: (path) => path.startsWith("/patients") },
+  { href: "#/review", mark: "review", name: () => t("Review"), here: (path) => path.startsWith("/review"), count: "toReview" },
+  { href: "#/settings", mark: "more", name: () => t("More"), here: (path) => /^\/(settings|users|waiting|conflicts)/.test(path), count: "attention" },
+];
+
+const place = ({ href, mark, name, here, count }, frame) => {
+  const n = count ? frame[count] : 0;
+  return html`<a class="place" href=${href} aria-current=${here(frame.path) ? "page" : nothing}>
+    <span class="place-mark">${icon(mark)}${n ? html`<span class="place-count">${n > 99 ? "99+" : n}</span>` : nothing}</span>
+    <span>${name()}</span></a>`;
+};
+
+const updateNotice = ({ updateNow, updateLater }) => html`
+  <div class="notice" role="status"><span class="grow">${t("A new version is ready. Nothing you have written is touched.")}</span>
+    <button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
+    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button></div>`;
+
+const signInNotice = (waiting) => html`
+  <div class="notice" data-tone="reason" role="status"><span class="grow">${
+    waiting ? t("Your login has ended. {n} entries wait safely on this tablet.", { n: waiting }) : t("Your login has ended. You can go on writing.")
+  }</span><a class="button" href="#/sign-in">${t("Sign in again to send")}</a></div>`;
+
+/**
+ * The whole page around a view. `main` is never redrawn: views render into it by themselves.
+ * frame: {path, session|null, demo, status, toReview, settings, updateReady}; acts: {skip, updateNow, updateLater, lock, signOut, theme}
+ */
+export function appFrame(frame, acts) {
+  const { path, session, status } = frame;
+  const bare = !session || BARE.test(path);
+  const counts = { ...frame, attention: attentionCount(status) };
+  const places = PLACES.filter(({ count }) => count !== "toReview" || session?.user.role === "supervisor");
+  return html`
+    <button type="button" class="skip-link" @click=${acts.skip}>${t("Skip to the page")}</button>
+    ${frame.demo ? demoBanner() : nothing}
+    <header class="frame-head" ?hidden=${bare}>
+      <a class="frame-name" href="#/"><span class="frame-point" aria-hidden="true"></span>Needlepoint</a>
+      <span class="frame-clinic">${session?.clinic?.name}</span>
+      ${bare ? nothing : personMenu(session.user, frame.settings, acts)}
+    </header>
+    <div class="frame-state">${bare ? nothing : [
+      statusStrip(status),
+      frame.updateReady ? updateNotice(acts) : nothing,
+      status.connection === "signin" ? signInNotice(status.waiting) : nothing,
+    ]}</div>
+    <main id="main" tabindex="-1"></main>
+    <nav class="places" aria-label=${t("Main")} ?hidden=${bare} data-focused=${FOCUSED.test(path) ? "" : nothing}>
+      ${bare ? nothing : places.map((each) => place(each, counts))}
+    </nav>
+    <p class="visually-hidden" aria-live="polite">${frame.spoken ?? nothing}</p>`;
+}

@@ -1,0 +1,90 @@
+// Sheets that rise from the lower edge: one question, its answers under the thumb. Built on the native dialog element.
+import { html, nothing, render } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { icon } from "./icons.js";
+
+/**
+ * Opens a sheet and settles when it closes, with what `close(value)` was given (undefined when dismissed).
+ * `content(close, update)` returns a template; `update()` draws it again.
+ */
+export function openSheet(heading, content, { wide = false } = {}) {
+  const sheet = document.createElement("dialog");
+  sheet.className = wide ? "sheet sheet--wide" : "sheet";
+  sheet.setAttribute("aria-labelledby", "sheet-title");
+  const before = document.activeElement;
+  let answer;
+  const close = (value) => {
+    answer = value;
+    sheet.close();
+  };
+  const update = () =>
+    render(
+      html`<header class="sheet-head">
+          <h2 id="sheet-title" tabindex="-1">${heading}</h2>
+          <button type="button" class="button button--quiet" aria-label=${t("Close")} @click=${() => close()}>${icon("close")}</button>
+        </header>
+        ${content(close, update)}`,
+      sheet,
+    );
+  return new Promise((settle) => {
+    sheet.addEventListener("close", () => {
+      sheet.remove();
+      before?.focus?.({ preventScroll: true });
+      settle(answer);
+    });
+    sheet.addEventListener("click", (event) => event.target === sheet && close());
+    document.body.append(sheet);
+    update();
+    sheet.showModal();
+    (sheet.querySelector("[autofocus]") ?? sheet.querySelector("#sheet-title")).focus();
+  });
+}
+
+/** Asks before something that cannot be taken back. `typed` is a word the person must write. Settles true or false. */
+export async function confirmSheet({ heading, body, confirm, danger = false, typed = null }) {
+  let written = "";
+  const answer = await openSheet(
+    heading,
+    (close, update) => html`<div class="stack">
+      <p>${body}</p>
+      ${typed === null
+        ? nothing
+        : html`<label class="field"><span class="label">${t("Write {word} to go on", { word: typed })}</span>
+            <input autocomplete="off" autocapitalize="off" spellcheck="false" @input=${(event) => {
+              written = event.target.value.trim();
+              update();
+            }} /></label>`}
+      <div class="sheet-actions">
+        <button type="button" class="button" @click=${() => close(false)}>${t("Keep as it is")}</button>
+        <button
+          type="button"
+          class=${danger ? "button button--danger" : "button button--primary"}
+          ?disabled=${typed !== null && written !== typed}
+          @click=${() => close(true)}
+        >${confirm}</button>
+      </div>
+    </div>`,
+  );
+  return answer === true;
+}
+
+/** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
+export function askText({ heading, label, confirm, minimum = 1, text = "" }) {
+  let written = text;
+  return openSheet(
+    heading,
+    (close, update) => html`<div class="stack">
+      <label class="field"><span class="label">${label}</span>
+        <textarea autofocus .value=${text} @input=${(event) => {
+          written = event.target.value;
+          update();
+        }}></textarea></label>
+      <button
+        type="button"
+        class="button button--primary"
+        ?disabled=${written.trim().length < minimum}
+        @click=${() => close(written.trim())}
+      >${confirm}</button>
+    </div>`,
+  );
+}

@@ -1,0 +1,120 @@
+// One field of the catalogue, whatever its kind: its label, the control, the saved mark, and what the rules say about it.
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { today } from "../lib/dates.js";
+import { chips } from "./chips.js";
+import { clock } from "./clock.js";
+import { findingTemplate } from "./finding.js";
+import { icon } from "./icons.js";
+import { openKeypad } from "./keypad.js";
+import { withUnit } from "./numbers.js";
+import { rows } from "./rows.js";
+import { nrs, scale } from "./scale.js";
+import { stepper } from "./stepper.js";
+import { segments } from "./tri.js";
+import { shownText, typed } from "./typing.js";
+
+const MANY = 12;
+
+export const fieldId = (unit, name) => `f-${unit}-${name}`;
+export const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+function select(field, value, { id, onChange, disabled }) {
+  return html`<select id=${id} ?disabled=${disabled} .value=${value ?? ""} @change=${(event) => onChange(event.target.value || null)}>
+    <option value="" ?selected=${isEmpty(value)}>${t("Not chosen")}</option>
+    ${field.choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === value}>${choice.label}</option>`)}
+  </select>`;
+}
+
+function choice(field, value, options) {
+  if (field.choices.length > MANY) return select(field, value, options);
+  return chips({ choices: field.choices, value, ...options });
+}
+
+const choices = (field, value, options) => chips({ choices: field.choices, value, multiple: true, ...options });
+
+function text(field, value, options) {
+  const { id, describedby, onChange, disabled } = options;
+  const save = (answer) => onChange(answer.trim() === "" ? null : answer);
+  const offered = disabled || value ? [] : (field.usual ?? []);
+  return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled}
+      .value=${shownText(id, value)} @input=${(event) => typed(event, save)} @change=${(event) => typed(event, save)} />
+    ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
+}
+
+function longtext(field, value, { id, describedby, onChange, disabled }) {
+  const save = (answer) => onChange(answer.trim() === "" ? null : answer);
+  return html`<textarea id=${id} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)}
+    @input=${(event) => typed(event, save)}></textarea>`;
+}
+
+function date(field, value, { id, describedby, onChange, disabled }) {
+  return html`<div class="field-date">
+    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)} @change=${(event) => onChange(event.target.value || null)} />
+    ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
+  </div>`;
+}
+
+function person(field, value, options) {
+  const people = (options.people ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  if (value && !people.some((each) => each.value === value)) people.push({ value, label: t("A colleague") });
+  return choice({ ...field, choices: people }, value, options);
+}
+
+function numbers(field, value, options) {
+  const held = value ?? [];
+  const add = async () => {
+    const answer = await openKeypad({ ...field, value: null });
+    if (typeof answer === "number" && !held.includes(answer)) options.onChange([...held, answer].sort((a, b) => a - b));
+  };
+  const offered = [...new Set([...(field.usual ?? []), ...held])].sort((a, b) => a - b);
+  return html`<div class="cluster">
+    ${chips({ ...options, choices: offered.map((each) => ({ value: each, label: withUnit(each, field.unit) })), value: held, multiple: true })}
+    ${options.disabled ? nothing : html`<button type="button" class="chip" id=${options.id} @click=${add}>${icon("plus", 20)}${t("Other value")}</button>`}
+  </div>`;
+}
+
+const CONTROLS = {
+  text, longtext, choice, choices, date, person, numbers,
+  int: stepper,
+  decimal: stepper,
+  tri: (field, value, options) => segments(value, options),
+  bool: (field, value, options) => segments(value, { ...options, bool: true }),
+  scale: (field, value, options) => scale(field.choices, value, options),
+  nrs: (field, value, options) => nrs(value, { ...options, low: t("no pain"), high: t("worst pain") }),
+  datetime: (field, value, options) => clock(value, options),
+  rows: (field, value, options) => rows(field, value, { ...options, cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }) }),
+};
+
+const OWN_INPUT = new Set(["text", "longtext", "date"]);
+
+/** "saving", "saved" or "failed": said beside the field just touched, nowhere else. Its place is kept, so nothing jumps. */
+export function savedMark(state) {
+  const words = { saving: t("saving"), saved: t("saved"), failed: t("not saved") };
+  return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
+}
+
+/**
+ * options: {unit, id, onChange(value|null), findings, findingOptions, saved, disabled, needed, people}.
+ * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field.
+ */
+export function fieldTemplate(field, value, options) {
+  const id = options.id ?? fieldId(options.unit ?? "x", field.name);
+  const labelId = `${id}-label`;
+  const hintId = field.help ? `${id}-hint` : undefined;
+  const findings = options.findings ?? [];
+  const long = field.kind === "choice" && field.choices.length > MANY;
+  const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
+    ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
+  const control = CONTROLS[field.kind](field, value, { ...options, id, labelledby: labelId, describedby: hintId });
+  return html`<div class="field" data-kind=${field.kind} data-long=${long ? "" : nothing} data-needed=${options.needed ? "" : nothing} id="${id}-field">
+    <div class="field-head">
+      ${OWN_INPUT.has(field.kind) || long ? html`<label class="label" id=${labelId} for=${id}>${word}</label>` : html`<span class="label" id=${labelId}>${word}</span>`}
+      ${savedMark(options.saved === true ? "saved" : options.saved || null)}
+    </div>
+    <div class="field-control">${control}</div>
+    ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
+    ${findings.map((finding) => findingTemplate(finding, { disabled: options.disabled, content: {}, ...options.findingOptions }))}
+  </div>`;
+}
+

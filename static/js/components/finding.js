@@ -1,0 +1,69 @@
+// What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { icon } from "./icons.js";
+import { showNumber } from "./numbers.js";
+import { shownText, typed } from "./typing.js";
+
+export const REASON_LENGTH = 10;
+const ORDER = ["block", "block*", "reason", "warn", "info"];
+
+export const severityClass = (severity) => severity.replace("*", "");
+
+export function severityWord(severity) {
+  const words = { block: t("Stop"), reason: t("Needs a reason"), warn: t("Take note"), info: t("For information") };
+  return words[severityClass(severity)];
+}
+
+export const bySeverity = (findings) => [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+
+/** True while a finding still stands between the note and its signature. */
+export function isUnanswered(finding, content) {
+  const said = (prefix) => (content[`${prefix}:${finding.rule}`]?.text ?? "").trim().length >= REASON_LENGTH;
+  if (finding.severity === "reason") return !said("reason");
+  if (finding.severity === "block*") return !said("override");
+  return finding.severity === "block";
+}
+
+/** The figures that made the rule speak, as short pairs: "zone.depth_mm 2.25". */
+const figures = (finding) => Object.entries(finding.numbers ?? {}).filter(([, value]) => typeof value === "number");
+
+function answer(finding, prefix, label, { content, onText, disabled }) {
+  const unit = `${prefix}:${finding.rule}`;
+  const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
+  const text = content[unit]?.text;
+  if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
+  return html`<label class="field finding-answer">
+    <span class="label">${label}</span>
+    <textarea rows="2" id=${id} .value=${shownText(id, text)} @input=${(event) => typed(event, (value) => onText(unit, value))}></textarea>
+    <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span>
+  </label>`;
+}
+
+/**
+ * options: {content, onText(unit, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge}.
+ * `onAcknowledge` shows the tick for a warning; `onJump` a way to the field.
+ */
+export function findingTemplate(finding, options) {
+  const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
+  const severity = severityClass(finding.severity);
+  return html`<div class="banner finding" data-severity=${severity}>
+    ${icon(severity)}
+    <div class="stack stack--tight grow">
+      <p><strong class="finding-word">${severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
+      ${labelOf && figures(finding).length
+        ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
+        : nothing}
+      ${finding.severity === "reason" && options.onText ? answer(finding, "reason", t("Why is this right for this patient?"), options) : nothing}
+      ${finding.severity === "block*" && (canOverride || options.disabled) && options.onText
+        ? answer(finding, "override", t("Override by a supervisor: why?"), options)
+        : nothing}
+      ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
+      <p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}</span></p>
+      ${onAcknowledge && finding.severity === "warn"
+        ? html`<label class="tick"><input type="checkbox" .checked=${acknowledged} @change=${(event) => onAcknowledge(event.target.checked)} />${t("I have taken note of this")}</label>`
+        : nothing}
+    </div>
+    ${onJump ? html`<button type="button" class="button button--quiet" @click=${onJump}>${t("Show")}</button>` : nothing}
+  </div>`;
+}

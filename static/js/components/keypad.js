@@ -1,0 +1,67 @@
+// A number pad as large as a hand in a glove; a hardware keyboard works in it as well.
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { openSheet } from "./dialog.js";
+import { icon } from "./icons.js";
+import { readNumber, showNumber, withUnit } from "./numbers.js";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "back"];
+
+function rangeText({ minimum, maximum, unit }) {
+  if (typeof minimum !== "number" || typeof maximum !== "number") return unit ?? "";
+  return t("{low} to {high}", { low: showNumber(minimum), high: withUnit(maximum, unit) });
+}
+
+/** Settles with a number, null when it was emptied, or undefined when the sheet was dismissed. */
+export function openKeypad({ label, value, unit, minimum, maximum, usual = [] }) {
+  let text = typeof value === "number" ? showNumber(value) : "";
+  let fresh = true;
+  return openSheet(label, (close, update) => {
+    const put = (next) => {
+      text = next;
+      fresh = false;
+      update();
+    };
+    const press = (key) => {
+      if (key === "back") return put(text.slice(0, -1));
+      if (key === "." && !fresh && text.includes(".")) return undefined;
+      return put((fresh ? "" : text) + key);
+    };
+    const number = readNumber(text);
+    const wrong = Number.isNaN(number);
+    const submit = (event) => {
+      event.preventDefault();
+      if (!wrong) close(number);
+    };
+    return html`<form class="keypad" @submit=${submit}>
+      <div class="keypad-figure">
+        <input
+          autofocus
+          inputmode="none"
+          autocomplete="off"
+          aria-label=${label}
+          aria-invalid=${wrong ? "true" : "false"}
+          aria-describedby="keypad-range"
+          .value=${text}
+          @focus=${(event) => event.target.select()}
+          @input=${(event) => put(event.target.value)}
+        /><span class="unit">${unit ?? nothing}</span>
+      </div>
+      <p class="hint" id="keypad-range">${wrong ? t("This is not a number.") : rangeText({ minimum, maximum, unit })}</p>
+      ${usual?.length
+        ? html`<div class="cluster">${usual.map((each) => html`<button type="button" class="chip" @click=${() => close(each)}>${withUnit(each, unit)}</button>`)}</div>`
+        : nothing}
+      <div class="keypad-keys">
+        ${KEYS.map((key) =>
+          key === "back"
+            ? html`<button type="button" class="button" aria-label=${t("Delete the last digit")} @click=${() => press(key)}>${icon("backspace")}</button>`
+            : html`<button type="button" class="button" @click=${() => press(key)}>${key}</button>`,
+        )}
+      </div>
+      <div class="sheet-actions">
+        <button type="button" class="button" @click=${() => close(null)}>${t("Clear")}</button>
+        <button type="submit" class="button button--primary" ?disabled=${wrong}>${t("Done")}</button>
+      </div>
+    </form>`;
+  });
+}

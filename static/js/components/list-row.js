@@ -1,0 +1,24 @@
+import { html, nothing } from "../lib/dom.js";
+import { icon } from "./frame-icons.js";
+
+/**
+ * One line of a list that leads somewhere: title and detail, what matters at the end, an arrow.
+ * @param {{href: string, title: unknown, detail?: unknown, end?: unknown, mark?: unknown}} row
+ */
+export const listRow = ({ href, title, detail, end, mark }) => html`
+  <li><a class="row" href=${href}>
+    ${mark ?? nothing}
+    <span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
+    ${end ? html`<span class="row-end">${end}</span>` : nothing}
+    ${icon("next")}
+  </a></li>`;
+
+/** A named group of rows with its count; nothing at all when it is empty. */
+export function listSection(heading, rows, { count = rows.length, tone } = {}) {
+  if (!rows.length) return nothing;
+  return html`
+    <section class="group" data-tone=${tone ?? nothing}>
+      <h2 class="group-title">${heading} <span class="count">${count}</span></h2>
+      <ul class="list">${rows}</ul>
+    </section>`;
+}

@@ -1,0 +1,35 @@
+// Minus, the figure with its unit, plus. The figure opens the number pad; usual values are offered beside it.
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { openKeypad } from "./keypad.js";
+import { nextStep, showNumber, withUnit } from "./numbers.js";
+
+/** field: {label, unit, minimum, maximum, step, usual}; options: {id, labelledby, describedby, onChange(number|null), disabled}. */
+export function stepper(field, value, { id, labelledby, describedby, onChange, disabled }) {
+  const grid = { ...field, step: field.step ?? (field.kind === "decimal" ? 0.5 : 1) };
+  const move = (direction) => onChange(nextStep(value, direction, grid));
+  const open = async () => {
+    const answer = await openKeypad({ ...field, value });
+    if (answer !== undefined) onChange(answer);
+  };
+  const offered = (field.usual ?? []).filter((each) => typeof each === "number");
+  return html`<div class="cluster" role="group" aria-labelledby=${labelledby ?? nothing} aria-describedby=${describedby ?? nothing}>
+    <div class="stepper">
+      <button
+        type="button"
+        aria-label=${t("Less")}
+        ?disabled=${disabled || typeof value !== "number" || value <= (field.minimum ?? -Infinity)}
+        @click=${() => move(-1)}
+      >−</button>
+      <button type="button" class="figure" id=${id ?? nothing} ?disabled=${disabled} @click=${open} aria-label=${t("{value}, change", { value: withUnit(value, field.unit) })}>
+        ${showNumber(value)}${field.unit ? html`<small>${field.unit}</small>` : nothing}
+      </button>
+      <button type="button" aria-label=${t("More")} ?disabled=${disabled || value >= (field.maximum ?? Infinity)} @click=${() => move(1)}>+</button>
+    </div>
+    ${disabled
+      ? nothing
+      : offered.map(
+          (each) => html`<button type="button" class="chip" aria-pressed=${each === value ? "true" : "false"} @click=${() => onChange(each)}>${withUnit(each, field.unit)}</button>`,
+        )}
+  </div>`;
+}

@@ -1,0 +1,68 @@
+import { formatDate } from "../lib/dates.js";
+import { t } from "../lib/i18n.js";
+
+const DAY_MS = 86_400_000;
+const STATES = { draft: "Draft", signed: "Signed", approved: "Approved", returned: "Returned", void: "Void" };
+
+export const visit = (note) => note?.fields?.visit ?? {};
+export const isOpen = (note) => note.state === "draft" || note.state === "returned";
+export const sessionDate = (note) => visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
+export const newestFirst = (a, b) => sessionDate(b).localeCompare(sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
+
+/** Open notes open in the editor, sealed ones to be read. */
+export const noteHref = (note) => (isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`);
+
+/** "visit 3 of 4", as far as it is known. */
+export function visitLabel(note) {
+  const { session_no: n, sessions_planned: m, performed } = visit(note);
+  if (performed === "deferred") return t("deferred visit");
+  if (performed === "cancelled") return t("cancelled visit");
+  if (n && m) return t("visit {n} of {m}", { n, m });
+  return n ? t("visit {n}", { n }) : t("visit");
+}
+
+export const stateLabel = (state) => t(STATES[state] ?? state);
+
+/** What the state is and, when only this tablet knows it, that it is so. */
+export function stateWords(note) {
+  if (note.local?.signed) return t("Signed on this tablet, waiting to be sent");
+  if (note.local?.approved) return t("Approved on this tablet, waiting to be sent");
+  if (note.local?.returned) return t("Returned on this tablet, waiting to be sent");
+  return stateLabel(note.state);
+}
+
+/** Clocks that were started in an open note and not stopped: [{what, since, limit minutes|null}]. */
+export function runningClocks(note) {
+  const { numbing = {}, needling = {} } = note.fields ?? {};
+  const clocks = [];
+  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), since: numbing.applied_at, limit: numbing.planned_min ?? null });
+  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), since: needling.started_at, limit: null });
+  return clocks;
+}
+
+/** 00:41:12 between two moments. */
+export function elapsed(since, now) {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+}
+
+/** The newest treated visit of one patient's notes, newest first, that belongs to a planned course, or null. */
+export function courseOf(notes) {
+  const done = notes.filter((note) => note.state !== "void" && visit(note).performed === "treated").sort(newestFirst);
+  const last = done.find((note) => visit(note).sessions_planned);
+  if (!last) return null;
+  const { session_no: n = 0, sessions_planned: m, interval_weeks_planned: weeks } = visit(last);
+  const from = Date.parse(sessionDate(last));
+  const due = weeks && n < m && from ? new Date(from + weeks * 7 * DAY_MS).toISOString().slice(0, 10) : null;
+  return { n, m, due, last, running: n < m };
+}
+
+/** Days from one calendar day to another; negative when it has passed. */
+export const daysUntil = (date, from) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
+
+export function dueWords(due, from) {
+  const days = daysUntil(due, from);
+  if (days === 0) return t("due today");
+  if (days < 0) return t("due {date}, {n} days ago", { date: formatDate(due), n: -days });
+  return t("due {date}, in {n} days", { date: formatDate(due), n: days });
+}
