@@ -9,7 +9,8 @@ from server.db import BigInt, Json, Model, UtcTime
 
 
 class Record(Model):
-    """``content`` maps merge unit to fields; ``review`` and ``signatures`` are the server's own and never patched."""
+    """``content`` maps merge unit to fields; ``review``, ``signatures`` and ``findings`` (the verdict of the
+    rules at the last signing) are the server's own and never patched."""
 
     __tablename__ = "record"
     __table_args__ = (
@@ -32,6 +33,7 @@ class Record(Model):
     content_hash: Mapped[str] = mapped_column(Text)
     signatures: Mapped[list] = mapped_column(Json, default=list)
     review: Mapped[dict | None] = mapped_column(Json)
+    findings: Mapped[list | None] = mapped_column(Json)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
