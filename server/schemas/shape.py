@@ -1,0 +1,83 @@
+"""The shape of a merge unit, compiled from the catalogue into plain checks: right JSON types, finite numbers, sizes.
+
+This is the quick reader of the hot path and of code that may not know marshmallow. ``content.py`` declares the same
+shape as marshmallow schemas, which word the refusal; a property test holds the two equal.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from server.domain import catalogue
+
+MAX_TEXT = 500
+MAX_LONGTEXT = 20_000
+MAX_LIST = 60
+MAX_NUMBER = 2**53
+
+Check = Callable[[Any], bool]
+
+
+def is_number(value: Any) -> bool:
+    kind = type(value)
+    return (kind is int or (kind is float and isfinite(value))) and -MAX_NUMBER <= value <= MAX_NUMBER
+
+
+def is_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= MAX_TEXT
+
+
+def is_longtext(value: Any) -> bool:
+    return type(value) is str and len(value) <= MAX_LONGTEXT
+
+
+def is_bool(value: Any) -> bool:
+    return value is True or value is False
+
+
+def list_of(check: Check) -> Check:
+    return lambda value: type(value) is list and len(value) <= MAX_LIST and all(map(check, value))
+
+
+def object_of(checks: dict[str, Check]) -> Check:
+    """An object of known keys; null stands for cleared."""
+
+    def holds(value: Any) -> bool:
+        if type(value) is not dict:
+            return False
+        for name, item in value.items():
+            check = checks.get(name)
+            if check is None or not (item is None or check(item)):
+                return False
+        return True
+
+    return holds
+
+
+def check_of(field: Any) -> Check:
+    if field.kind == "rows":
+        return list_of(object_of({sub.name: check_of(sub) for sub in field.fields}))
+    return CHECKS[field.kind]
+
+
+CHECKS: dict[str, Check] = {
+    **dict.fromkeys(("text", "choice", "tri", "date", "datetime", "person"), is_text),
+    **dict.fromkeys(("int", "decimal", "scale", "nrs"), is_number),
+    "longtext": is_longtext,
+    "bool": is_bool,
+    "choices": list_of(is_text),
+    "numbers": list_of(is_number),
+}
+
+
+@cache
+def _section_check(record_type: str, section_unit: str) -> Check:
+    section = catalogue.section_of(record_type, section_unit)
+    return object_of({field.name: check_of(field) for field in section.fields})
+
+
+def fits(record_type: str, unit: str, value: Any) -> bool:
+    """Whether the value has the shape of that unit of that type of record. An unknown unit fits nothing."""
+    section = catalogue.section_of(record_type, unit)
+    return section is not None and _section_check(record_type, section.unit)(value)
