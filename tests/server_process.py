@@ -1,0 +1,87 @@
+"""A real server in its own process group, for the tests that stop it, kill it or cut it off."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
+
+
+class ServerProcess:
+    """Gunicorn on a port of its own, with its data in ``data_dir``.
+
+    The listening socket is bound here and handed down, so a request made right after ``start`` waits in the backlog
+    until a worker takes it, and nobody has to poll or sleep.
+    """
+
+    def __init__(self, data_dir: Path, *, workers: int = 2, **environment: str) -> None:
+        self.data_dir = data_dir
+        self.workers = workers
+        self.environment = environment
+        self.app = "wsgi:app"
+        self.port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port or 8000), "SECRET_KEY": SECRET, "LOG_LEVEL": "WARNING"}
+        kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO", "PUBLIC_URL")}
+        return kept | own | self.environment
+
+    def flask(self, *arguments: str) -> str:
+        """Run one of the project's own commands on this server's data and return what it prints."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)  # noqa: S603
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, *prefix: str) -> "ServerProcess":
+        """Start, or start again on the same port; ``prefix`` is put before the command (a tracer, for instance)."""
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self.port))
+        listener.listen(128)
+        self.port = listener.getsockname()[1]
+        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", str(self.workers)]
+        options = ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
+        log = (self.data_dir / "server.log").open("ab")
+        self.process = subprocess.Popen(  # noqa: S603
+            [*prefix, *gunicorn, *options, self.app],
+            cwd=ROOT,
+            env=self.env,
+            stdout=log,
+            stderr=log,
+            pass_fds=[listener.fileno()],
+            start_new_session=True,
+        )
+        listener.close()
+        log.close()
+        return self
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the whole group at once, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+        self.process.wait(timeout=30)
+        self.process = None
+
+    def log(self) -> str:
+        return (self.data_dir / "server.log").read_text()
