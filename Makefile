@@ -1,0 +1,71 @@
+# Needlepoint. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo run setup test lint types contracts check bench soak vendor messages lock
+
+PY := .venv/bin/python
+WORKERS ?= 2
+ARGS ?=
+NODE := $(shell command -v npm 2>/dev/null)
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: ## a made-up clinic with patients and notes on http://127.0.0.1:8000 (PORT, DATA_DIR, DEMO_PASSWORD)
+	@./run.sh demo
+
+run: ## your own clinic, empty at first (PORT, DATA_DIR, PUBLIC_URL)
+	@./run.sh run
+
+setup:
+	@./run.sh setup dev
+
+test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
+	@.ci/packages browser
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not soak" $(ARGS)
+
+soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests (about an hour)
+	@.ci/packages browser
+	@$(PY) -m pytest -m soak $(ARGS)
+
+lint: setup ## ruff, import contracts; biome when npm is there
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports --no-logo
+	@$(MAKE) --no-print-directory js-lint
+
+types: setup ## mypy, strict on the rules and the services; tsc over the JSDoc when npm is there
+	@.venv/bin/mypy
+	@$(MAKE) --no-print-directory js-types
+
+contracts: setup ## the promises of the house: sizes, one way to commit, messages, imports, headers, routes
+	@$(PY) -m pytest -q tests/contracts $(ARGS)
+
+check: lint types test ## lint + types + test: what a change must pass
+
+bench: setup ## W1 to W4 against a bare server in the same run, as ratios; FULL=1 for 20,000 and 200,000 notes, PG=1
+	@$(PY) -m tests.load $(if $(FULL),--full) $(if $(PG),--postgres) $(ARGS)
+
+messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to date with the source
+	@.venv/bin/flask --app wsgi messages extract
+	@.venv/bin/flask --app wsgi messages compile
+
+vendor: node_modules/.ready ## copy the browser libraries of package.json into static/vendor
+	@npm run --silent vendor
+
+lock: ## resolve requirements*.in anew (needs uv)
+	uv pip compile requirements.in --universal --generate-hashes --no-header -o requirements.txt
+	uv pip compile requirements-dev.in --universal --generate-hashes --no-header -c requirements.txt -o requirements-dev.txt
+
+.PHONY: js-lint js-types
+ifeq ($(NODE),)
+js-lint js-types:
+	@echo "$@ skipped: npm is not installed. It is needed only to check the JavaScript, never to run Needlepoint."
+else
+js-lint: node_modules/.ready
+	@npm run --silent lint
+js-types: node_modules/.ready
+	@npm run --silent types
+node_modules/.ready: package-lock.json
+	@npm ci --silent --ignore-scripts --no-audit --no-fund && touch $@
+endif

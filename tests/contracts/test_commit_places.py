@@ -1,0 +1,31 @@
+"""Only the doors commit, and only db.py knows how a writer transaction begins."""
+
+import ast
+from pathlib import Path
+
+SERVER = Path(__file__).parents[2] / "server"
+MAY_COMMIT = {"api", "jobs", "cli", "migrations"}
+
+
+def calls(path: Path) -> set[str]:
+    """Names of the methods called in a file."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+
+
+def sources() -> list[Path]:
+    return sorted(SERVER.rglob("*.py"))
+
+
+def test_only_the_doors_commit() -> None:
+    outside = [path for path in sources() if path.relative_to(SERVER).parts[0] not in MAY_COMMIT]
+    assert [str(path.relative_to(SERVER)) for path in outside if "commit" in calls(path)] == []
+
+
+def test_no_orm_event_does_business() -> None:
+    listening = [
+        str(path.relative_to(SERVER))
+        for path in sources()
+        if any(name in path.read_text(encoding="utf-8") for name in ("listens_for", "event.listen("))
+    ]
+    assert listening in ([], ["db.py"])
