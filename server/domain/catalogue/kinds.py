@@ -1,0 +1,130 @@
+"""What the catalogue is made of. A field is declared once, as data; forms, checks and exports read it.
+
+Labels are plain English and the keys of their translations. ``unit`` is a UCUM-like display unit. ``exports`` is empty
+unless written: nothing leaves the building because someone forgot.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = (
+    "text", "longtext", "choice", "choices", "tri", "bool", "int", "decimal", "numbers", "scale", "nrs", "date",
+    "datetime", "person", "rows", "content",
+)  # fmt: skip
+MERGES = ("whole", "text", "set", "safety_set")
+SIGN, ADVISED = "sign", "advised"
+ALL = ("pdf", "csv", "json")
+RECORDS = ("csv", "json")
+
+Condition = tuple[str, str, Any]
+TREATED: Condition = ("visit.treated", "is", True)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str | int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``minimum`` and ``maximum`` are hard limits judged at signing; ``usual`` fills chips. ``required_at`` names the
+    keys of a repeating section where the requirement holds (none: in every unit present); ``fields`` are the columns
+    of a row."""
+
+    name: str
+    kind: str
+    label: str
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    usual: tuple[Any, ...] = ()
+    required: str = ""
+    required_if: tuple[Condition, ...] = ()
+    required_at: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
+    fields: tuple["Field", ...] = ()
+    help: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A merge unit, or a family of them (``repeats`` "key" or "id"). ``gate`` names the yes/no field that, when no,
+    leaves the other fields without meaning; ``at_least`` counts the units a treated visit needs."""
+
+    unit: str
+    label: str
+    fields: tuple[Field, ...]
+    help: str = ""
+    repeats: str | None = None
+    keys: tuple[Key, ...] = ()
+    merge: str = "whole"
+    widget: str = "form"
+    gate: str = ""
+    at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    type: str
+    label: str
+    sections: tuple[Section, ...]
+    server_owned: bool = False
+
+
+def options(labels: dict[str, str] | dict[int, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in labels.items())
+
+
+def keys(labels: dict[str, str]) -> tuple[Key, ...]:
+    return tuple(Key(key, label) for key, label in labels.items())
+
+
+def same_choices(names: Iterable[tuple[str, str]], kind: str, **rest: Any) -> tuple[Field, ...]:
+    """Several fields that differ in name and label alone."""
+    return tuple(Field(name, kind, label, **rest) for name, label in names)
+
+
+def dump_field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "kind": field.kind,
+        "label": field.label,
+        "help": field.help,
+        "unit": field.unit,
+        "choices": [{"value": choice.value, "label": choice.label} for choice in field.choices],
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+        "step": field.step,
+        "usual": list(field.usual),
+        "required": field.required,
+        "required_if": [list(condition) for condition in field.required_if],
+        "required_at": list(field.required_at),
+        "exports": list(field.exports),
+        "fields": [dump_field(column) for column in field.fields],
+    }
+
+
+def dump_section(section: Section) -> dict[str, Any]:
+    return {
+        "unit": section.unit,
+        "label": section.label,
+        "help": section.help,
+        "repeats": section.repeats,
+        "keys": [{"key": key.key, "label": key.label} for key in section.keys],
+        "merge": section.merge,
+        "widget": section.widget,
+        "gate": section.gate,
+        "at_least": section.at_least,
+        "fields": [dump_field(field) for field in section.fields],
+    }

@@ -1,0 +1,171 @@
+"""What a record still lacks: entries required to sign, entries only advised, and values that cannot be.
+
+A draft keeps whatever was typed; ranges, whole numbers and choices are judged here, at signing. Pain scores are left to
+rule D09, which names them better. ``core/completeness.js`` says the same on the tablet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from server.domain.catalogue import RECORD_TYPES
+from server.domain.catalogue.kinds import ADVISED, SIGN, TREATED, Field, Section
+from server.domain.facts import Content, Context
+from server.domain.figures import number
+from server.domain.rules import View, holds, look
+from server.domain.times import day, instant
+from server.domain.words import N_, _
+
+MISSING = N_("Not entered.")
+AT_LEAST = N_("At least {count} needed.")
+NOT_NUMBER = N_("{value} is not a number.")
+NOT_WHOLE = N_("{value} is not a whole number.")
+BELOW = N_("{value} is below {minimum} {unit}.")
+ABOVE = N_("{value} is above {maximum} {unit}.")
+NOT_CHOICE = N_("{value} is not one of the choices.")
+NOT_TIME = N_("{value} is not a date or time.")
+NUMERIC = ("int", "decimal", "numbers", "scale")
+TRI = ("yes", "no", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """``problem``: missing, at_least, number, whole, below, above, choice or time. ``message`` is the English source;
+    ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts from 1 within rows."""
+
+    unit: str
+    field: str
+    section: str
+    label: str
+    problem: str
+    message: str
+    params: dict[str, Any] = field(default_factory=dict)
+    row: int | None = None
+
+    def text(self) -> str:
+        return _(self.message, **self.params)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def missing(content: Content, context: Context) -> list[Gap]:
+    """All that stands in the way of signing, in the order of the form."""
+    view = look(content, context)
+    sections = RECORD_TYPES[context.type].sections
+    found = [gap for section in sections for gap in (*lacking(section, view, SIGN), *impossible(section, view))]
+    return found + list(derived_gaps(view))
+
+
+def advised(content: Content, context: Context) -> list[Gap]:
+    """What a careful note would also have; listed, never in the way."""
+    view = look(content, context)
+    return [gap for section in RECORD_TYPES[context.type].sections for gap in lacking(section, view, ADVISED)]
+
+
+def lacking(section: Section, view: View, level: str) -> Iterator[Gap]:
+    present = [unit for unit in units(section, view) if unit in view.content]
+    if level == SIGN and len(present) < section.at_least and holds(TREATED, view):
+        yield Gap(section.unit, "", section.label, section.label, "at_least", AT_LEAST, {"count": section.at_least})
+    for unit in units(section, view):
+        for item in section.fields:
+            value = view.content.get(unit, {}).get(item.name)
+            if item.required == level and is_empty(value) and is_required(item, unit, view):
+                yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
+
+
+def is_required(item: Field, unit: str, view: View) -> bool:
+    key = unit.partition(":")[2]
+    wanted_here = key in item.required_at if item.required_at else not key or unit in view.content
+    return wanted_here and all(holds(condition, view, unit) for condition in item.required_if)
+
+
+def units(section: Section, view: View) -> list[str]:
+    """Every unit of a section that is there, and those of a fixed list that could be."""
+    if section.repeats == "key":
+        return [f"{section.unit}:{key.key}" for key in section.keys]
+    if section.repeats == "id":
+        return sorted(unit for unit in view.content if unit.startswith(section.unit + ":"))
+    return [section.unit]
+
+
+def unit_label(section: Section, unit: str) -> str:
+    key = unit.partition(":")[2] if section.repeats == "key" else None
+    return next((known.label for known in section.keys if known.key == key), section.label)
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def impossible(section: Section, view: View) -> Iterator[Gap]:
+    for unit in units(section, view):
+        values = view.content.get(unit, {})
+        if section.gate and values.get(section.gate) is False:
+            continue
+        for item in section.fields:
+            yield from judge_field(item, values.get(item.name), unit, unit_label(section, unit))
+
+
+def judge_field(item: Field, value: Any, unit: str, section: str) -> Iterator[Gap]:
+    if item.kind == "rows":
+        for place, row in enumerate(value if isinstance(value, list) else [], 1):
+            for column in item.fields:
+                for problem, message, params in problems(column, row.get(column.name)):
+                    yield Gap(unit, item.name, section, column.label, problem, message, params, place)
+    else:
+        for problem, message, params in problems(item, value):
+            yield Gap(unit, item.name, section, item.label, problem, message, params)
+
+
+def problems(item: Field, value: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What is wrong with each part of a value: a list is judged item by item."""
+    for one in value if isinstance(value, list) else [value]:
+        if one is not None:
+            yield from problem_of(item, one)
+
+
+def problem_of(item: Field, one: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    if item.kind in NUMERIC:
+        yield from number_problem(item, one)
+    elif item.kind in ("choice", "choices", "tri") and one not in allowed(item):
+        yield "choice", NOT_CHOICE, {"value": one}
+    elif (item.kind == "date" and day(one) is None) or (item.kind == "datetime" and instant(one) is None):
+        yield "time", NOT_TIME, {"value": one}
+
+
+def allowed(item: Field) -> list[Any]:
+    return [choice.value for choice in item.choices] or list(TRI)
+
+
+def number_problem(item: Field, one: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    figure = number(one)
+    if figure is None:
+        yield "number", NOT_NUMBER, {"value": one}
+    elif item.kind in ("int", "scale") and figure != int(figure):
+        yield "whole", NOT_WHOLE, {"value": one}
+    elif item.kind == "scale" and figure not in allowed(item):
+        yield "choice", NOT_CHOICE, {"value": one}
+    else:
+        yield from range_problem(figure, item.minimum, item.maximum, item.unit)
+
+
+def range_problem(
+    value: float, minimum: float | None, maximum: float | None, unit: str
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    if minimum is not None and value < minimum:
+        yield "below", BELOW, {"value": value, "minimum": minimum, "unit": unit}
+    if maximum is not None and value > maximum:
+        yield "above", ABOVE, {"value": value, "maximum": maximum, "unit": unit}
+
+
+def derived_gaps(view: View) -> Iterator[Gap]:
+    """Hard limits of facts, such as the minutes a cream may have been on (``limits.derived``)."""
+    for row in view.context.limits["derived"]:
+        value = number(view.facts.get(row["unit"], {}).get(row["fact"]))
+        gated = view.content.get(row["unit"], {}).get("used") is False
+        if row["type"] != view.context.type or value is None or gated:
+            continue
+        section = next(s for s in RECORD_TYPES[row["type"]].sections if s.unit == row["unit"])
+        for problem, message, params in range_problem(value, row["minimum"], row["maximum"], row["measure"]):
+            yield Gap(row["unit"], row["field"], section.label, row["label"], problem, message, params)

@@ -1,0 +1,51 @@
+"""Arithmetic with gaps: a missing figure makes the result missing, and both languages round alike."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+
+def number(value: Any) -> float | None:
+    """The value when it is a finite number (true and false are not), else None."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return value
+
+
+def rounded(value: float) -> float:
+    """Six places, halves up: the same double as Math.floor(x * 1e6 + 0.5) / 1e6."""
+    return math.floor(value * 1e6 + 0.5) / 1e6
+
+
+def product(*factors: float | None) -> float | None:
+    result = 1.0
+    for factor in factors:
+        if factor is None:
+            return None
+        result *= factor
+    return rounded(result)
+
+
+def ratio(above: float | None, below: float | None) -> float | None:
+    return None if above is None or not below else rounded(above / below)
+
+
+def total(figures: Iterable[float | None]) -> float | None:
+    """The sum; None when there is nothing to add or one figure is missing."""
+    known = list(figures)
+    return rounded(sum(f for f in known if f is not None)) if known and None not in known else None
+
+
+def known_total(figures: Iterable[float | None]) -> float | None:
+    """The sum of what is known, a lower bound; None when nothing is."""
+    return total([figure for figure in figures if figure is not None])
+
+
+def numbers(values: Any) -> list[float]:
+    items = values if isinstance(values, list) else [values]
+    return [figure for item in items if (figure := number(item)) is not None]
+
+
+def rows(unit: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = unit.get(name)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

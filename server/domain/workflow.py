@@ -1,0 +1,68 @@
+"""Which operation takes a record from which state to which, and what each asks for first. A table, nothing else."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.errors import WrongState
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    op: str
+    sources: tuple[str, ...]
+    target: str | None  # None: the state stays
+    requires: tuple[str, ...] = ()
+
+
+SIGNING = ("author", "content_seen", "complete", "no_open_findings", "no_open_conflict")
+REVIEW = ("not_author", "content_seen", "no_open_conflict")
+
+TRANSITIONS: dict[str, tuple[Transition, ...]] = {
+    "patient": (
+        Transition("create", ("new",), "active"),
+        Transition("patch", ("active",), None),
+        Transition("void", ("active",), "void", ("content_seen", "reason")),
+    ),
+    "note": (
+        Transition("create", ("new",), "draft"),
+        Transition("patch", ("draft", "returned"), None),
+        Transition("sign", ("draft", "returned"), "signed", SIGNING),
+        Transition("approve", ("signed",), "approved", REVIEW),
+        Transition("return", ("signed",), "returned", (*REVIEW, "comment")),
+        Transition("amend", ("signed", "approved"), "signed", (*SIGNING, "reason")),
+        Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
+    ),
+    "conflict": (
+        Transition("create", ("new",), "open"),
+        Transition("resolve", ("open",), "resolved", ("content_seen",)),
+    ),
+}
+
+_NEXT = {
+    (kind, source, step.op): step.target or source
+    for kind, steps in TRANSITIONS.items()
+    for step in steps
+    for source in step.sources
+}
+
+
+def next_state(record_type: str, state: str | None, op_kind: str) -> str:
+    """The state after the operation; ``None`` or "new" is a record that does not exist yet. Raises WrongState."""
+    target = _NEXT.get((record_type, state or "new", op_kind))
+    if target is None:
+        raise WrongState(f"{op_kind} is not possible while the {record_type} is {state or 'new'}.", state=state)
+    return target
+
+
+def is_editable(record_type: str, state: str) -> bool:
+    return (record_type, state, "patch") in _NEXT
+
+
+def forms() -> dict[str, Any]:
+    return {
+        kind: [
+            {"op": step.op, "from": list(step.sources), "to": step.target, "requires": list(step.requires)}
+            for step in steps
+        ]
+        for kind, steps in TRANSITIONS.items()
+    }
