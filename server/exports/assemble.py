@@ -1,0 +1,93 @@
+"""Records become an ``ExportDocument``: which ones, in which order, and what is derived from them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from server.domain.facts import NOT_TREATED, Context, facts
+from server.domain.times import day
+from server.exports.blocks import blocks_of, columns_of
+from server.exports.changes import amendments
+from server.exports.derived import derived, derived_columns
+from server.exports.document import ExportDocument, Patient, Review, Signature, VoidedVisit, Visit
+from server.exports.shown import People
+from server.models import Record, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who exports, where and when. ``people`` gives the names of the clinic's user ids."""
+
+    clinic: str
+    by: str
+    at: datetime
+    people: People
+    demo: bool = False
+
+
+def assemble(
+    patient: Record, notes: Sequence[Record], revisions: dict[str, list[Revision]], occasion: Occasion
+) -> ExportDocument:
+    """``revisions`` by the id of their note."""
+    standing = sorted((note for note in notes if note.state != "void"), key=lambda note: (note.happened_at, note.id))
+    visits, previous = [], None
+    for note in standing:
+        context = Context(patient=patient.content, previous=previous, now=occasion.at)
+        visits.append(visit(note, revisions.get(note.id, []), context, occasion.people))
+        previous = treated_on(note) or previous
+    gone = sorted((note for note in notes if note.state == "void"), key=lambda note: (note.happened_at, note.id))
+    return ExportDocument(
+        clinic=occasion.clinic,
+        exported_at=occasion.at,
+        exported_by=occasion.by,
+        demo=occasion.demo,
+        patient=Patient(patient.id, patient.content_hash, blocks_of("patient", patient.content, occasion.people)),
+        visits=tuple(visits),
+        voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
+        columns=(*columns_of("patient", "patient."), *columns_of("note"), *derived_columns()),
+    )
+
+
+def treated_on(note: Record) -> date | None:
+    told = note.content.get("visit", {})
+    return None if told.get("performed") in NOT_TREATED else day(told.get("session_date"))
+
+
+def visit(note: Record, revisions: list[Revision], context: Context, people: People) -> Visit:
+    return Visit(
+        id=note.id,
+        state=note.state,
+        version=note.version,
+        author=people.get(note.author_id, note.author_id),
+        happened_at=note.happened_at,
+        content_hash=note.content_hash,
+        blocks=blocks_of("note", note.content, people),
+        facts=derived(facts(note.content, context)),
+        signatures=tuple(signature(told, people) for told in note.signatures or []),
+        review=review(note.review, people),
+        amendments=amendments(revisions, people),
+    )
+
+
+def signature(told: dict[str, Any], people: People) -> Signature:
+    """The name as it was when they signed."""
+    name = told.get("name") or people.get(str(told.get("user_id")), "")
+    return Signature(told["version"], told["meaning"], name, moment(told["at"]), told["content_hash"])
+
+
+def review(told: dict[str, Any] | None, people: People) -> Review | None:
+    if not told:
+        return None
+    name = told.get("name") or people.get(str(told.get("by")), "")
+    return Review(told["outcome"], told.get("comment") or "", name, moment(told["at"]), told["version"])
+
+
+def voided(note: Record, revisions: list[Revision], people: People) -> VoidedVisit:
+    last = next((one for one in reversed(revisions) if one.kind == "void"), None)
+    by = people.get(last.author_id, last.author_id) if last else ""
+    return VoidedVisit(note.id, note.happened_at, last.server_time if last else note.updated_at, by)
+
+
+def moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)

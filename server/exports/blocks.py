@@ -1,0 +1,93 @@
+"""The content of a record as blocks and the columns of the table form: one walk over the catalogue each.
+
+What the catalogue does not know, or does not export, is not seen from here on.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from server.domain.catalogue import RECORD_TYPES, Field, Section
+from server.domain.words import _
+from server.exports.document import Block, Column, Line
+from server.exports.shown import People, measure_of, shown_items
+
+Content = dict[str, dict[str, Any]]
+NUMBERED_COLUMNS = 4
+
+
+def blocks_of(record_type: str, content: Content, people: People) -> tuple[Block, ...]:
+    """In the order of the catalogue; ``people`` gives the names of user ids."""
+    found = []
+    for section in RECORD_TYPES[record_type].sections:
+        for unit, place, label in units(section, content):
+            lines = tuple(lines_of(unit, section, content[unit], people))
+            if lines:
+                key = unit.partition(":")[2]
+                found.append(Block(unit, section.unit, key, place, _(section.label), label, lines))
+    return tuple(found)
+
+
+def units(section: Section, content: Content) -> Iterator[tuple[str, str, str]]:
+    """Unit, column prefix and label of every unit of the section that the content has."""
+    if section.repeats == "key":
+        for key in section.keys:
+            unit = f"{section.unit}:{key.key}"
+            if unit in content:
+                yield unit, unit.replace(":", "."), _(key.label)
+    elif section.repeats == "id":
+        mine = sorted(unit for unit in content if unit.startswith(section.unit + ":"))
+        for number, unit in enumerate(mine, 1):
+            yield unit, f"{section.unit}.{number}", f"{_(section.label)} {number}" if len(mine) > 1 else _(section.label)
+    elif section.unit in content:
+        yield section.unit, section.unit.replace(":", "."), _(section.label)
+
+
+def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People) -> Iterator[Line]:
+    for field in section.fields:
+        value = fields.get(field.name)
+        if value is None or value == [] or not field.exports:
+            continue
+        items = shown_items(field, value, people)
+        yield Line(
+            name=f"{unit}.{field.name}",
+            label=_(field.label),
+            value=leaving(field, value, people),
+            shown="; ".join(items),
+            items=items,
+            kind=field.kind,
+            measure=measure_of(field.unit),
+            formats=frozenset(field.exports),
+        )
+
+
+def leaving(field: Field, value: Any, people: People) -> Any:
+    """As recorded, but a person by name: an id means nothing outside; and of a row only what the catalogue lets go."""
+    if field.kind == "person":
+        return people.get(str(value), str(value))
+    if field.kind == "rows":
+        names = [column.name for column in field.fields if column.exports]
+        return [{name: row[name] for name in names if name in row} for row in value if isinstance(row, dict)]
+    return value
+
+
+def columns_of(record_type: str, prefix: str = "") -> tuple[Column, ...]:
+    """Every exported field has its columns, filled or not: all zones, all time points, the first numbered units."""
+    return tuple(
+        Column(f"{prefix}{place}.{field.name}", column_label(label, field), measure_of(field.unit))
+        for section in RECORD_TYPES[record_type].sections
+        for place, label in places(section)
+        for field in section.fields
+        if "csv" in field.exports
+    )
+
+
+def places(section: Section) -> list[tuple[str, str]]:
+    if section.repeats == "key":
+        return [(f"{section.unit}.{key.key}", _(key.label)) for key in section.keys]
+    if section.repeats == "id":
+        return [(f"{section.unit}.{n}", f"{_(section.label)} {n}") for n in range(1, NUMBERED_COLUMNS + 1)]
+    return [(section.unit.replace(":", "."), _(section.label))]
+
+
+def column_label(label: str, field: Field) -> str:
+    return label if label == _(field.label) else f"{label}: {_(field.label)}"

@@ -1,0 +1,123 @@
+"""The table form: one row per note, a column for every exported field of the catalogue, safe to open in a spreadsheet.
+
+UTF-8 with a byte order mark, comma separated, CRLF. Numbers stay numbers and stand bare; every text is quoted. A text that
+a spreadsheet could take for a formula is led by an apostrophe (and so is one that begins with an apostrophe), so taking
+one apostrophe away gives back what was typed: ``plain(neutral(text)) == text``. The first row holds the column names:
+``unit.field`` of the catalogue (``numbing.amount_g``, ``zone.chin.depth_mm``, ``obs.T30.pain_now``); the JSON form lists
+label and unit of measure of each under ``columns``. A list is joined with ``;``, rows within a field are written as JSON.
+"""
+
+import csv
+import io
+import json
+from datetime import datetime
+from typing import Any
+
+from server.exports.document import Block, ExportDocument, Line, VoidedVisit, Visit
+
+FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
+MARK = "'"
+NOTE_COLUMNS = (
+    "note.id",
+    "note.state",
+    "note.version",
+    "note.author",
+    "note.signed_at",
+    "note.signed_by",
+    "note.approved_at",
+    "note.approved_by",
+    "note.review_comment",
+    "note.amendments",
+    "note.content_hash",
+)
+PATIENT_ID = "patient.id"
+
+
+def neutral(text: str) -> str:
+    """The text as a spreadsheet may hold it without taking it for a formula."""
+    start = text.lstrip(" \u00a0\u3000\ufeff\u200b\0")
+    risky = text[:1] == MARK or text[:1] in FORMULA or start[:1] in FORMULA
+    return MARK + text if text and risky else text
+
+
+def plain(cell: str) -> str:
+    """What was typed, from a cell that ``neutral`` made."""
+    return cell.removeprefix(MARK)
+
+
+def render(document: ExportDocument) -> bytes:
+    fields = [column.name for column in document.columns]
+    rows = [_visit_row(document, visit) for visit in document.visits]
+    extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
+    header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(header)
+    for row in rows + [_voided_row(document, voided) for voided in document.voided]:
+        writer.writerow([_cell(row.get(name)) for name in header])
+    return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
+
+
+def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:
+    row = _note_values(visit)
+    row[PATIENT_ID] = document.patient.id
+    for block in document.patient.blocks:
+        row |= _cells(block, "patient.")
+    for block in visit.blocks:
+        row |= _cells(block, "")
+    row |= {f"derived.{fact.name}": fact.value for fact in visit.facts}
+    return row
+
+
+def _cells(block: Block, prefix: str) -> dict[str, Any]:
+    return {f"{prefix}{block.place}.{line.field}": _value(line) for line in block.lines if "csv" in line.formats}
+
+
+def _note_values(visit: Visit) -> dict[str, Any]:
+    signed = [signature for signature in visit.signatures if signature.meaning != "countersign"]
+    approved = visit.review if visit.review and visit.review.outcome == "approved" else None
+    return {
+        "note.id": visit.id,
+        "note.state": visit.state,
+        "note.version": visit.version,
+        "note.author": visit.author,
+        "note.signed_at": _time(signed[-1].at) if signed else None,
+        "note.signed_by": signed[-1].name if signed else None,
+        "note.approved_at": _time(approved.at) if approved else None,
+        "note.approved_by": approved.name if approved else None,
+        "note.review_comment": visit.review.comment if visit.review else None,
+        "note.amendments": len(visit.amendments),
+        "note.content_hash": visit.content_hash,
+    }
+
+
+def _voided_row(document: ExportDocument, voided: VoidedVisit) -> dict[str, Any]:
+    return {PATIENT_ID: document.patient.id, "note.id": voided.id, "note.state": "void"}
+
+
+def _value(line: Line) -> Any:
+    value = line.value
+    if isinstance(value, list):
+        if any(isinstance(item, dict) for item in value):
+            return json.dumps(value, ensure_ascii=False)
+        return value[0] if len(value) == 1 else ";".join(str(_number(item)) for item in value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+
+
+def _time(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _cell(value: Any) -> Any:
+    """Numbers bare, yes and no as words, everything else as neutral text; nothing recorded is an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return _number(value)
+    return neutral(str(value))

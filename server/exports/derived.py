@@ -1,0 +1,45 @@
+"""The derived values that leave with a note: computed by the domain, named here."""
+
+from typing import Any
+
+from server.domain.facts import Content
+from server.domain.words import N_, _
+from server.exports.document import Column, Fact
+from server.exports.wording import number_words, with_measure
+
+# name, label, unit of measure, decimals shown
+FACTS = (
+    ("visit.days_since_last", N_("Since the visit before"), N_("days"), 0),
+    ("numbing.contact_min", N_("Cream on the skin"), "min", 0),
+    ("numbing.density", N_("Cream per 10 cm²"), "g", 2),
+    ("needling.minutes", N_("Needling took"), "min", 0),
+    ("prp.rcf_1", N_("Force of spin 1"), "× g", 1),
+    ("prp.rcf_2", N_("Force of spin 2"), "× g", 1),
+    ("prp.rcf_3", N_("Force of spin 3"), "× g", 1),
+    ("prp.factor", N_("Platelets, times baseline"), "×", 2),
+    ("prp.recovery_pct", N_("Platelets recovered"), "%", 1),
+    ("prp.injected_ml", N_("PRP injected"), "mL", 2),
+    ("prp.dose_billion", N_("Platelets injected"), N_("billion"), 2),
+    ("prp.paw", N_("PAW class"), "", 0),
+    ("prp.mishra", N_("Mishra type"), "", 0),
+)
+
+
+def derived(found: Content) -> tuple[Fact, ...]:
+    """``found`` is what ``domain.facts`` made of the note; a fact that lacks an input is left out."""
+    made = []
+    for name, label, measure, decimals in FACTS:
+        unit, _dot, field = name.partition(".")
+        value = found.get(unit, {}).get(field)
+        if value is not None:
+            said = with_measure(rounded_words(value, decimals), _(measure))
+            made.append(Fact(name, _(label), value, _(measure), said))
+    return tuple(made)
+
+
+def derived_columns() -> tuple[Column, ...]:
+    return tuple(Column(f"derived.{name}", _(label), _(measure)) for name, label, measure, _decimals in FACTS)
+
+
+def rounded_words(value: Any, decimals: int) -> str:
+    return number_words(round(value, decimals)) if isinstance(value, float) else number_words(value)

@@ -1,0 +1,192 @@
+"""What leaves the clinic about one patient: plain values, finished before any renderer sees them.
+
+An ``ExportDocument`` holds only what the catalogue's ``exports`` flags let out. Renderers (``pdf``, ``csv``, ``json``) take one
+and return bytes; they read no database and ask nobody. Times are aware UTC, ``value`` is the value as it was recorded,
+``shown`` the same in words for a reader.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recorded value. ``name`` is ``unit.field`` (``numbing.amount_g``), ``items`` the entries of a list in words,
+    ``formats`` where the catalogue lets it go."""
+
+    name: str
+    label: str
+    value: Any
+    shown: str
+    items: tuple[str, ...]
+    kind: str
+    measure: str
+    formats: frozenset[str]
+
+    @property
+    def field(self) -> str:
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A merge unit in the order of the catalogue. ``key`` is the part after the colon of a repeated one, ``place`` its
+    column prefix: ``zone.chin`` for ``zone:chin``, ``serum.1`` for the first of those known only by a random id."""
+
+    unit: str
+    section: str
+    key: str
+    place: str
+    heading: str
+    label: str
+    lines: tuple[Line, ...]
+
+    def shown(self, field: str) -> str:
+        return next((line.shown for line in self.lines if line.field == field), "")
+
+    def value(self, field: str) -> Any:
+        return next((line.value for line in self.lines if line.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A derived value: computed from the record, never typed. ``measure`` is its unit."""
+
+    name: str
+    label: str
+    value: float | int | str
+    measure: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """``meaning`` is author, amendment or countersign; ``version`` counts signings from 1."""
+
+    version: int
+    meaning: str
+    name: str
+    at: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    outcome: str
+    comment: str
+    name: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a note that had been signed, before and after; ``old`` is empty when it had no value."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What changed from one signed version to ``version``; ``reason`` is the author's, or the supervisor's on a return.
+    ``signed`` is false while the correction is still being written."""
+
+    version: int
+    name: str
+    at: datetime
+    reason: str
+    changes: tuple[Change, ...]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One note. ``version`` is the number of signings; a note in draft or returned is not part of the signed record."""
+
+    id: str
+    state: str
+    version: int
+    author: str
+    happened_at: datetime
+    content_hash: str
+    blocks: tuple[Block, ...]
+    facts: tuple[Fact, ...]
+    signatures: tuple[Signature, ...]
+    review: Review | None
+    amendments: tuple[Amendment, ...]
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state in ("signed", "approved")
+
+    def block(self, unit: str) -> Block | None:
+        return next((block for block in self.blocks if block.unit == unit), None)
+
+    def repeated(self, section: str) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.section == section)
+
+    def value(self, unit: str, field: str) -> Any:
+        block = self.block(unit)
+        return block.value(field) if block else None
+
+    def shown(self, unit: str, field: str) -> str:
+        block = self.block(unit)
+        return block.shown(field) if block else ""
+
+    def fact(self, name: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedVisit:
+    """A note that was withdrawn: that it existed, and nothing of what it said."""
+
+    id: str
+    happened_at: datetime
+    voided_at: datetime
+    voided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    id: str
+    content_hash: str
+    blocks: tuple[Block, ...]
+
+    def block(self, unit: str) -> Block | None:
+        return next((block for block in self.blocks if block.unit == unit), None)
+
+    def shown(self, unit: str, field: str) -> str:
+        block = self.block(unit)
+        return block.shown(field) if block else ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.shown("identity", "given"), self.shown("identity", "family")) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table form, there whether or not a note fills it."""
+
+    name: str
+    label: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDocument:
+    """``visits`` run from the first to the last; ``columns`` are those of the catalogue for the table form."""
+
+    clinic: str
+    exported_at: datetime
+    exported_by: str
+    demo: bool
+    patient: Patient
+    visits: tuple[Visit, ...]
+    voided: tuple[VoidedVisit, ...]
+    columns: tuple[Column, ...]

@@ -1,0 +1,114 @@
+"""The JSON form: the same record for another program, with a name and a version of its shape.
+
+::
+
+    {"format": "needlepoint.patient-summary", "format_version": 1,
+     "clinic", "exported_at", "exported_by", "demo",
+     "patient": {"id", "content_hash", "fields": {unit: {field: value}}},
+     "notes": [{"id", "state", "in_signed_record", "version", "author", "happened_at", "content_hash",
+                "fields": {unit: {field: value}}, "derived": {name: {"value", "measure"}},
+                "signatures": [...], "review": {...} or null,
+                "amendments": [{"version", "by", "at", "reason", "changes": [{"field", "label", "old", "new"}]}]}],
+     "voided_notes": [{"id", "happened_at", "voided_at", "voided_by"}],
+     "columns": {name: {"label", "measure"}}}
+
+Values are as recorded, keyed as in the API. Times are RFC 3339 in UTC. A change of a name or of a meaning raises
+``format_version``; a new key does not.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from server.exports.document import Amendment, Block, ExportDocument, Review, Signature, Visit
+
+FORMAT = "needlepoint.patient-summary"
+FORMAT_VERSION = 1
+
+
+def render(document: ExportDocument) -> bytes:
+    patient = document.patient
+    shape = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "clinic": document.clinic,
+        "exported_at": _time(document.exported_at),
+        "exported_by": document.exported_by,
+        "demo": document.demo,
+        "patient": {"id": patient.id, "content_hash": patient.content_hash, "fields": _fields(patient.blocks)},
+        "notes": [_note(visit) for visit in document.visits],
+        "voided_notes": [
+            {
+                "id": voided.id,
+                "happened_at": _time(voided.happened_at),
+                "voided_at": _time(voided.voided_at),
+                "voided_by": voided.voided_by,
+            }
+            for voided in document.voided
+        ],
+        "columns": {column.name: {"label": column.label, "measure": column.measure} for column in document.columns},
+    }
+    text = json.dumps(shape, ensure_ascii=False, allow_nan=False, indent=2)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _note(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.id,
+        "state": visit.state,
+        "in_signed_record": visit.is_signed,
+        "version": visit.version,
+        "author": visit.author,
+        "happened_at": _time(visit.happened_at),
+        "content_hash": visit.content_hash,
+        "fields": _fields(visit.blocks),
+        "derived": {fact.name: {"value": fact.value, "measure": fact.measure} for fact in visit.facts},
+        "signatures": [_signature(signature) for signature in visit.signatures],
+        "review": _review(visit.review) if visit.review else None,
+        "amendments": [_amendment(amendment) for amendment in visit.amendments],
+    }
+
+
+def _fields(blocks: tuple[Block, ...]) -> dict[str, dict[str, Any]]:
+    units = {
+        block.unit: {line.field: line.value for line in block.lines if "json" in line.formats}
+        for block in blocks
+    }
+    return {unit: fields for unit, fields in units.items() if fields}
+
+
+def _signature(signature: Signature) -> dict[str, Any]:
+    return {
+        "version": signature.version,
+        "meaning": signature.meaning,
+        "name": signature.name,
+        "at": _time(signature.at),
+        "content_hash": signature.content_hash,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "outcome": review.outcome,
+        "comment": review.comment,
+        "name": review.name,
+        "at": _time(review.at),
+        "version": review.version,
+    }
+
+
+def _amendment(amendment: Amendment) -> dict[str, Any]:
+    return {
+        "version": amendment.version,
+        "by": amendment.name,
+        "at": _time(amendment.at),
+        "reason": amendment.reason,
+        "changes": [
+            {"field": change.name, "label": change.label, "old": change.old, "new": change.new}
+            for change in amendment.changes
+        ],
+    }
+
+
+def _time(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
