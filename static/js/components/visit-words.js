@@ -40,12 +40,6 @@ export function runningClocks(note) {
   return clocks;
 }
 
-/** 00:41:12 between two moments. */
-export function elapsed(since, now) {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
-  return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
-}
-
 /** The newest treated visit of one patient's notes, newest first, that belongs to a planned course, or null. */
 export function courseOf(notes) {
   const done = notes.filter((note) => note.state !== "void" && visit(note).performed === "treated").sort(newestFirst);

@@ -1,0 +1,61 @@
+import { uuid } from "../lib/ids.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { fieldTemplate } from "./field.js";
+import { icon } from "./frame-icons.js";
+
+const fieldsOf = (section, unit, fields, acts) =>
+  section.fields.map((field) =>
+    fieldTemplate(field, fields[unit]?.[field.name], {
+      unit,
+      needed: field.required === "sign" && !fields[unit]?.[field.name],
+      saved: acts.savedAt?.(unit, field.name) ?? null,
+      disabled: acts.disabled,
+      onChange: (value) => acts.change(unit, { [field.name]: value }),
+    }));
+
+const repeatedUnits = (section, fields) => Object.keys(fields).filter((unit) => unit.startsWith(`${prefixOf(section)}:`)).sort();
+export const prefixOf = (section) => section.unit.split(":")[0];
+
+/** Sections whose every question stands ready: the answer first, the rest once it is yes. */
+function keyed(section, fields, acts) {
+  const [answer, ...rest] = section.fields;
+  return html`<ul class="questions">${section.keys.map(({ key, label }) => {
+    const unit = `${prefixOf(section)}:${key}`;
+    const values = fields[unit] ?? {};
+    const more = values[answer.name] === "yes" || rest.some(({ name }) => values[name]);
+    return html`<li class="question" data-answer=${values[answer.name] ?? nothing}>
+      ${fieldsOf({ fields: [{ ...answer, label }] }, unit, fields, acts)}
+      ${more ? html`<div class="grid question-more">${fieldsOf({ fields: rest }, unit, fields, acts)}</div>` : nothing}
+    </li>`;
+  })}</ul>`;
+}
+
+/** Sections of which there may be several, each with an id of its own. */
+function several(section, fields, acts) {
+  const units = repeatedUnits(section, fields);
+  const add = () => acts.change(`${prefixOf(section)}:${uuid()}`, { status: "active" });
+  return html`
+    ${units.map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
+      <div class="grid">${fieldsOf(section, unit, fields, acts)}</div>
+      ${acts.remove ? html`<button type="button" class="button button--quiet" @click=${() => acts.remove(unit)}>${t("Remove this entry")}</button>` : nothing}</fieldset>`)}
+    ${acts.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus")}${t("Add to {section}", { section: section.label })}</button>`}`;
+}
+
+const body = (section, fields, acts) => {
+  if (section.repeats === "key") return keyed(section, fields, acts);
+  if (section.repeats === "id") return several(section, fields, acts);
+  return html`<div class="grid">${fieldsOf(section, section.unit, fields, acts)}</div>`;
+};
+
+/**
+ * The sections of a patient in the order of the catalogue.
+ * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?}
+ */
+export const patientForm = (sections, fields, acts) =>
+  sections.map((section) => html`
+    <section class="form-section" id="section-${section.unit}">
+      <h2>${section.label}</h2>
+      ${section.help ? html`<p class="hint">${section.help}</p>` : nothing}
+      ${body(section, fields, acts)}
+    </section>`);

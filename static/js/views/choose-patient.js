@@ -1,0 +1,62 @@
+import { openSheet } from "../components/dialog.js";
+import { icon } from "../components/frame-icons.js";
+import { matches, patientFacts, patientName, searchText } from "../components/patient-words.js";
+import { textInput } from "../components/text-input.js";
+import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { formatDate, today } from "../lib/dates.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { navigate } from "../router.js";
+import { createNote } from "../store/edits.js";
+import { all } from "../store/records.js";
+
+const SHOWN = 8;
+
+/** "+ New note": find the patient by a few letters, or write a new one. The people seen last are offered first. */
+export async function choosePatient(app) {
+  const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
+  const seen = new Map();
+  for (const note of notes) if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
+  const known = patients
+    .map((patient) => ({ patient, text: searchText(patient), last: seen.get(patient.id) ?? "" }))
+    .sort((a, b) => b.last.localeCompare(a.last));
+  let query = "";
+  const chosen = await openSheet(t("Who is it for?"), (close, update) => {
+    const found = known.filter(({ text }) => matches(text, query));
+    return html`<div class="stack chooser">
+      ${textInput("who", t("Name, number or birth date"), { type: "search", value: query, required: false, onInput: (text) => {
+        query = text;
+        update();
+      } })}
+      <p class="hint" role="status">${query ? t("{n} found", { n: found.length }) : t("Seen last")}</p>
+      <ul class="list">${found.slice(0, SHOWN).map(({ patient, last }) => html`<li><button type="button" class="row" @click=${() => close(patient.id)}>
+        <span class="row-main"><span class="row-title">${patientName(patient)}</span><span class="row-detail">${patientFacts(patient)}</span></span>
+        ${last ? html`<span class="row-end">${formatDate(last)}</span>` : nothing}${icon("next")}</button></li>`)}</ul>
+      <button type="button" class="button button--primary" @click=${() => close("new")}>${icon("plus")}${t("New patient")}</button>
+    </div>`;
+  });
+  if (chosen === "new") navigate("/patients/new/note");
+  else if (chosen) await startNote(chosen, app);
+}
+
+/** Opens the draft of today if there is one, else begins the next visit of the course. */
+export async function startNote(patientId, app) {
+  const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
+  const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
+  if (open && (await keepOpen(open))) return navigate(noteHref(open).slice(1));
+  const last = notes.find((note) => visit(note).performed === "treated");
+  const { session_no: n = 0, sessions_planned, interval_weeks_planned } = last ? visit(last) : {};
+  const fields = { performed: "treated", session_date: today(), session_no: n + 1, operator: app.user.id };
+  if (sessions_planned && n < sessions_planned) Object.assign(fields, { sessions_planned, interval_weeks_planned });
+  for (const name of Object.keys(fields)) if (fields[name] === undefined) delete fields[name];
+  const id = await createNote(patientId, { visit: fields });
+  return navigate(`/notes/${id}/edit`);
+}
+
+async function keepOpen(note) {
+  const answer = await openSheet(t("A note of today is already open"), (close) => html`<div class="stack">
+    <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
+    <div class="sheet-actions"><button type="button" class="button" @click=${() => close("new")}>${t("Begin another")}</button>
+    <button type="button" class="button button--primary" @click=${() => close("open")}>${t("Go on with it")}</button></div></div>`);
+  return answer !== "new";
+}

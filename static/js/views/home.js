@@ -1,0 +1,119 @@
+import "../components/clock.js";
+import { emptyState } from "../components/empty-state.js";
+import { icon } from "../components/frame-icons.js";
+import { listRow, listSection } from "../components/list-row.js";
+import { patientName } from "../components/patient-words.js";
+import { courseProgress } from "../components/progress.js";
+import { noteRow } from "../components/record-card.js";
+import { courseOf, daysUntil, dueWords, isOpen, newestFirst, noteHref, runningClocks, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { today } from "../lib/dates.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { watchAll } from "../store/records.js";
+import { choosePatient } from "./choose-patient.js";
+import { liveView } from "./live-view.js";
+
+const COURSES_SHOWN = 12;
+const DUE_SOON_DAYS = 10;
+
+export const title = () => t("Home");
+
+export const mayTreat = ({ user }) => user.role === "practitioner" || user.treats;
+
+export function view(host, _params, app) {
+  const sources = {
+    notes: (told) => watchAll("note", {}, told),
+    patients: (told) => watchAll("patient", {}, told),
+    conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
+  };
+  return liveView(host, sources, (found) => screen(found, app));
+}
+
+function screen({ notes, patients, conflicts }, app) {
+  const names = new Map(patients.map((patient) => [patient.id, patient]));
+  const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
+  const now = live.filter((note) => isOpen(note) && runningClocks(note).length);
+  const started = new Set(now);
+  const day = today();
+  const todays = live.filter((note) => !started.has(note) && sessionDate(note) === day);
+  const shown = new Set([...now, ...todays]);
+  const open = live.filter((note) => isOpen(note) && !shown.has(note));
+  const row = (note) => noteRow(note, names.get(note.patient_id));
+  const groups = [
+    listSection(t("Now"), now.map((note) => clockRow(note, names.get(note.patient_id))), { tone: "now" }),
+    conflictLine(conflicts),
+    listSection(t("Today"), todays.map(row)),
+    listSection(t("Returned to correct"), open.filter((note) => note.state === "returned").map((note) => returnedRow(note, names.get(note.patient_id))), { tone: "reason" }),
+    listSection(t("Drafts to finish"), open.filter((note) => note.state === "draft").map(row)),
+    courses(live, names, day),
+    waitingSection(live, names),
+    app.user.role === "supervisor" ? reviewLine(live, app) : nothing,
+  ];
+  return html`
+    <div class="page home">
+      <h1 class="visually-hidden" tabindex="-1">${t("Home")}</h1>
+      ${groups.every((group) => group === nothing) ? firstDay(app) : groups}
+      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => choosePatient(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}
+    </div>`;
+}
+
+const firstDay = (app) =>
+  emptyState(
+    t("A quiet day so far"),
+    mayTreat(app)
+      ? t("Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.")
+      : t("The notes of today and what needs your eye will stand here."),
+    html`<a class="button" href="#/patients">${t("See the patients")}</a>`,
+  );
+
+function clockRow(note, patient) {
+  return listRow({
+    href: noteHref(note),
+    title: patientName(patient),
+    detail: visitLabel(note),
+    end: runningClocks(note).map((clock) => html`<span class="clock-end"><span>${clock.what}${clock.limit ? html` · ${t("planned {n} min", { n: clock.limit })}` : nothing}</span>
+      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed></span>`),
+  });
+}
+
+const returnedRow = (note, patient) =>
+  noteRow(note, patient, html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`);
+
+const conflictLine = (conflicts) =>
+  conflicts.length
+    ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts">${icon("reason")}
+        <span class="grow"><strong>${t("{n} entries were written twice", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
+    : nothing;
+
+function courses(notes, names, day) {
+  const byPatient = Map.groupBy ? Map.groupBy(notes, (note) => note.patient_id) : grouped(notes);
+  const running = [];
+  for (const [id, theirs] of byPatient) {
+    const course = courseOf(theirs);
+    if (course?.running && names.get(id)?.state === "active" && !theirs.some((note) => isOpen(note) && visit(note).session_no > course.n)) running.push({ id, ...course });
+  }
+  running.sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+  const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
+    href: `#/patients/${course.id}`,
+    title: patientName(names.get(course.id)),
+    detail: course.due ? html`<span data-tone=${daysUntil(course.due, day) < -DUE_SOON_DAYS ? "reason" : nothing}>${dueWords(course.due, day)}</span>` : t("no interval planned"),
+    end: courseProgress(course),
+  }));
+  return listSection(t("Running courses"), rows, { count: running.length });
+}
+
+function grouped(notes) {
+  const groups = new Map();
+  for (const note of notes) groups.set(note.patient_id, [...(groups.get(note.patient_id) ?? []), note]);
+  return groups;
+}
+
+function waitingSection(notes, names) {
+  const waiting = notes.filter((note) => note.pending);
+  return listSection(t("Waiting to be sent"), waiting.slice(0, 5).map((note) => noteRow(note, names.get(note.patient_id), t("{n} changes on this tablet", { n: note.pending }))), { count: waiting.length });
+}
+
+function reviewLine(notes, { user }) {
+  const n = notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length;
+  return n ? listSection(t("For you to review"), [listRow({ href: "#/review", title: t("Open the review deck"), detail: t("One note per screen, what needs a look first"), end: html`<b class="figure">${n}</b>` })], { count: n }) : nothing;
+}

@@ -1,0 +1,38 @@
+import { html, render } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+
+const skeleton = () => html`
+  <div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>
+    ${[1, 2, 3, 4].map(() => html`<div class="skeleton"></div>`)}</div>`;
+
+/**
+ * Draws a view from several live sources: once all have answered, and again whenever one of them changes.
+ * sources: {name: (told) => stop}; template(found, redraw) gets what each source told last. Returns the view's dispose.
+ */
+export function liveView(host, sources, template) {
+  const found = {};
+  let queued = false;
+  let ended = false;
+  const draw = () => {
+    queued = false;
+    if (ended) return;
+    const complete = Object.keys(sources).every((name) => name in found);
+    render(complete ? template(found, redraw) : skeleton(), host);
+  };
+  function redraw() {
+    if (queued) return;
+    queued = true;
+    queueMicrotask(draw);
+  }
+  const stops = Object.entries(sources).map(([name, watchSource]) =>
+    watchSource((value) => {
+      found[name] = value;
+      redraw();
+    }),
+  );
+  draw();
+  return () => {
+    ended = true;
+    for (const stop of stops) stop?.();
+  };
+}

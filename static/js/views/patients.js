@@ -1,0 +1,67 @@
+import { emptyState } from "../components/empty-state.js";
+import { icon } from "../components/frame-icons.js";
+import { byName, matches, searchText } from "../components/patient-words.js";
+import { courseProgress } from "../components/progress.js";
+import { patientRow } from "../components/record-card.js";
+import { textInput } from "../components/text-input.js";
+import { courseOf } from "../components/visit-words.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { watchAll } from "../store/records.js";
+import { liveView } from "./live-view.js";
+
+const SHOWN = 60;
+const texts = new WeakMap();
+let query = "";
+let more = 1;
+
+export const title = () => t("Patients");
+
+export function view(host, _params, app) {
+  more = 1;
+  const sources = { patients: (told) => watchAll("patient", { states: ["active"] }, (patients) => told([...patients].sort(byName))), notes: (told) => watchAll("note", {}, told) };
+  return liveView(host, sources, (found, redraw) => screen(found, redraw, app));
+}
+
+const textOf = (patient) => {
+  if (!texts.has(patient)) texts.set(patient, searchText(patient));
+  return texts.get(patient);
+};
+
+function screen({ patients, notes }, redraw, app) {
+  const found = query.trim() ? patients.filter((patient) => matches(textOf(patient), query)) : patients;
+  const shown = found.slice(0, SHOWN * more);
+  const wanted = new Map(shown.map((patient) => [patient.id, []]));
+  for (const note of notes) wanted.get(note.patient_id)?.push(note);
+  const search = (text) => {
+    query = text;
+    more = 1;
+    redraw();
+  };
+  return html`
+    <div class="page">
+      <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
+      <div class="search">${icon("search")}${textInput("search", t("Name, number or birth date"), { type: "search", value: query, onInput: search, required: false })}</div>
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(wanted.get(patient.id))))}</ul>`}
+      ${found.length > shown.length ? html`<button type="button" class="button" @click=${() => {
+        more += 1;
+        redraw();
+      }}>${t("Show more ({n} left)", { n: found.length - shown.length })}</button>` : nothing}
+      ${mayCreate(app) ? html`<div class="bar"><a class="button button--primary" href="#/patients/new">${icon("plus")}${t("New patient")}</a></div>` : nothing}
+    </div>`;
+}
+
+const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
+const countWords = (found, patients) => (found.length === patients.length ? t("{n} patients", { n: patients.length }) : t("{n} of {m}", { n: found.length, m: patients.length }));
+
+function endOf(notes) {
+  const course = courseOf(notes);
+  return course ? courseProgress(course) : nothing;
+}
+
+const nobody = (app) =>
+  emptyState(t("No patients yet"), mayCreate(app) ? t("Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.") : t("Patients come by themselves once this tablet has reached the server."));
+
+const notFound = (search) =>
+  emptyState(t("Nobody found"), t("Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection."), html`
+    <button type="button" class="button" @click=${() => search("")}>${t("Show all")}</button>`);
