@@ -1,0 +1,33 @@
+// The English source string is the key. A catalogue maps it to a text, or to {one, other ...} where number decides.
+
+/** @type {Record<string, string | Record<string, string>>} */
+let catalogue = {};
+let code = "en";
+let plurals = new Intl.PluralRules("en");
+
+/**
+ * The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms.
+ * @param {string} text
+ * @param {Record<string, unknown>} [params]
+ */
+export function t(text, params) {
+  const found = catalogue[text] || text;
+  const chosen = typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? text);
+  return params ? chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : chosen;
+}
+
+/**
+ * @param {string} language a BCP 47 tag
+ * @param {Record<string, string | Record<string, string>>} [words] the catalogue; none for English
+ */
+export function setLanguage(language, words = {}) {
+  code = language;
+  catalogue = words;
+  plurals = new Intl.PluralRules(language);
+  document.documentElement.lang = language;
+}
+
+/** For Intl: dates and numbers are written as the language writes them; plain English as the clinic's own tablet does. */
+export const locale = () => (code === "en" ? englishOf(navigator.language) : code);
+
+const englishOf = (/** @type {string | undefined} */ own) => (own?.startsWith("en") ? own : "en-GB");

@@ -1,0 +1,38 @@
+import { today } from "./dates.js";
+import { html, render } from "./dom.js";
+import { t } from "./i18n.js";
+import { saveFile } from "./save-file.js";
+
+/**
+ * What is shown instead of a white page: what happened, that the work is safe, and the ways out.
+ * @param {HTMLElement} host
+ * @param {unknown} error
+ * @param {() => Promise<string>} exportAll the unsent work as text
+ */
+export function showTrouble(host, error, exportAll) {
+  console.error(error);
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const draw = (/** @type {string} */ refused) => render(template(text, refused, save), host);
+  const save = async () => {
+    try {
+      saveFile(`needlepoint-unsent-${today()}.json`, await exportAll());
+    } catch (reason) {
+      draw(reason instanceof Error ? reason.message : String(reason));
+    }
+  };
+  draw("");
+}
+
+/** @param {string} text @param {string} refused @param {() => void} save */
+const template = (text, refused, save) => html`
+  <div class="page stack" role="alert">
+    <h1 tabindex="-1">${t("This screen stopped working")}</h1>
+    <p>${t("What you have written is kept on this tablet. Open the page again; if it stops again, export the unsent work and show the line below to whoever looks after Needlepoint.")}</p>
+    <p class="hint">${text}</p>
+    <p class="banner" data-severity="block" ?hidden=${!refused}>${refused}</p>
+    <div class="bar">
+      <button type="button" class="button" @click=${save}>${t("Export unsent work")}</button>
+      <a class="button" href="#/">${t("Home")}</a>
+      <button type="button" class="button button--primary" @click=${() => location.reload()}>${t("Open again")}</button>
+    </div>
+  </div>`;

@@ -1,0 +1,120 @@
+import { routes } from "./routes.js";
+
+/** @typedef {{path: string, params: Record<string, string>, query: Record<string, string>}} Route */
+/** @typedef {{title: string | ((params: any, app: any) => string), view: (host: HTMLElement, params: any, app: any) => (() => void) | void}} View */
+
+const NAME = "Needlepoint";
+const table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
+
+/** @type {Map<string, number>} where each page was scrolled to when it was left */
+const scrolled = new Map();
+let turn = 0;
+let going = "";
+/** @type {null | (() => void)} */
+let dispose = null;
+/** @type {null | {main: HTMLElement, app: () => any, before: (route: Route) => string | void, trouble: (error: unknown) => void}} */
+let page = null;
+
+/** "/notes/:id" -> a function that gives the params of a path that fits, else null. @param {string} pattern */
+function matcher(pattern) {
+  const names = [...pattern.matchAll(/:(\w+)/g)].map((found) => found[1]);
+  const shape = new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`);
+  return (/** @type {string} */ path) => {
+    const found = shape.exec(path);
+    return found && Object.fromEntries(names.map((name, i) => [name, decode(found[i + 1])]));
+  };
+}
+
+function decode(/** @type {string} */ part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function find(/** @type {string} */ path) {
+  for (const { match, load } of table) {
+    const params = match(path);
+    if (params) return { params, load };
+  }
+  return { params: {}, load: table[table.length - 1].load };
+}
+
+/** @returns {Route} */
+export function currentRoute() {
+  const [path, search = ""] = (location.hash.slice(1) || "/").split("?");
+  return { path, params: find(path).params, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Go to a screen of the app, "/notes/x". `replace` leaves no step back. @param {string} path @param {{replace?: boolean}} [how] */
+export function navigate(path, { replace = false } = {}) {
+  const hash = `#${path}`;
+  if (replace) history.replaceState(history.state, "", hash);
+  else if (location.hash !== hash) history.pushState(null, "", hash);
+  return show();
+}
+
+/**
+ * Starts showing routes in `main`. `before(route)` may name another path instead; `trouble` draws what went wrong.
+ * @param {NonNullable<typeof page>} shown
+ */
+export function startRouter(shown) {
+  page = shown;
+  history.scrollRestoration = "manual";
+  addEventListener("popstate", () => show());
+  addEventListener("hashchange", () => location.hash !== going && show());
+  return show();
+}
+
+/** Shows the screen of the address. A view that was left while it loaded is never mounted. */
+async function show() {
+  if (!page) return;
+  const mine = ++turn;
+  const route = currentRoute();
+  const instead = page.before(route);
+  if (instead && instead !== route.path) return navigate(instead, { replace: true });
+  if (going) scrolled.set(going, scrollY);
+  going = location.hash;
+  const known = scrolled.get(going);
+  try {
+    const { params, load } = find(route.path);
+    const view = await load();
+    if (mine === turn) mount(view, params, known);
+  } catch (error) {
+    if (mine === turn) page.trouble(error);
+  }
+}
+
+/** @param {View} view @param {Record<string, string>} params @param {number | undefined} position */
+function mount(view, params, position) {
+  const { main, app } = /** @type {NonNullable<typeof page>} */ (page);
+  const last = dispose;
+  dispose = null;
+  last?.();
+  const host = document.createElement("div");
+  host.className = "view";
+  main.replaceChildren(host);
+  const given = app();
+  dispose = view.view(host, params, given) ?? null;
+  const name = typeof view.title === "function" ? view.title(params, given) : view.title;
+  document.title = name ? `${name} · ${NAME}` : NAME;
+  scrollTo(0, position ?? 0);
+  focusHeading(host, position);
+}
+
+/** The heading takes the focus, so that a screen reader says where one is; if it is not drawn yet, when it is. */
+function focusHeading(/** @type {HTMLElement} */ host, /** @type {number | undefined} */ position) {
+  const take = () => {
+    const heading = /** @type {HTMLElement | null} */ (host.querySelector("h1"));
+    if (!heading) return false;
+    if (position) scrollTo(0, position);
+    if (host.contains(document.activeElement)) return true;
+    if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    return true;
+  };
+  if (take()) return;
+  const watcher = new MutationObserver(() => take() && watcher.disconnect());
+  watcher.observe(host, { childList: true, subtree: true });
+}
