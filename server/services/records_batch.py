@@ -1,0 +1,61 @@
+"""What the ops of one push share: who sends them, the clinic's locked row, and the records already read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from server.db import db
+from server.domain.errors import NotAllowed, NotFound
+from server.domain.permissions import Action, Actor, can
+from server.models import AppliedOp, ClinicFeed, Device, Record
+from server.services.feed import lock_clinic
+from server.services.ops import Op
+
+
+@dataclass(slots=True)
+class Batch:
+    actor: Actor
+    device_id: str
+    now: datetime
+    feed: ClinicFeed
+    records: dict[str, Record | None] = field(default_factory=dict)
+    receipts: dict[str, AppliedOp] = field(default_factory=dict)
+    refused_creates: set[str] = field(default_factory=set)
+
+    def look_up(self, record_id: str) -> Record | None:
+        """The record of that id in the actor's clinic; what another clinic holds does not exist."""
+        if record_id not in self.records:
+            self.load([record_id])
+        return self.records[record_id]
+
+    def find(self, record_type: str, record_id: str) -> Record:
+        record = self.look_up(record_id)
+        if record is None or record.type != record_type:
+            raise NotFound(f"There is no such {record_type}.")
+        return record
+
+    def load(self, record_ids: Iterable[str]) -> None:
+        wanted = set(record_ids)
+        query = select(Record).where(Record.clinic_id == self.actor.clinic_id, Record.id.in_(wanted))
+        found = {record.id: record for record in db.session.scalars(query)}
+        self.records.update({record_id: found.get(record_id) for record_id in wanted})
+
+    def require(self, action: Action, record: Record | None = None) -> None:
+        if not can(self.actor, action, record):
+            raise NotAllowed("You may not do this.", action=action.value)
+
+    def device_name(self) -> str:
+        device = db.session.get(Device, (self.actor.clinic_id, self.device_id))
+        return device.name if device else self.device_id
+
+
+def open_batch(actor: Actor, device_id: str, ops: list[Op], now: datetime) -> Batch:
+    """Lock the clinic's row, then read in two queries what the ops speak of."""
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    batch.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
+    op_ids = {op.op_id for op in ops}
+    query = select(AppliedOp).where(AppliedOp.clinic_id == actor.clinic_id, AppliedOp.op_id.in_(op_ids))
+    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(query)}
+    return batch

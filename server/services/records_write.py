@@ -1,0 +1,80 @@
+"""The one place where a record changes: record, revision, feed number, projection and audit row, together."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from server.db import db
+from server.domain.canonical import content_hash
+from server.domain.times import day
+from server.models import Record, Revision
+from server.services.audit import record_audit
+from server.services.feed import next_seq
+from server.services.ops import Content, Op
+from server.services.projections import rebuild_index
+from server.services.records_batch import Batch
+
+NOON = time(12, tzinfo=UTC)
+
+
+def add_record(batch: Batch, op: Op, record_id: str, record_type: str, state: str, content: Content, **columns: Any) -> Record:
+    """A new record with its first revision. ``columns``: patient_id."""
+    record = Record(
+        id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, author_id=batch.actor.id, state=state,
+        version=0, rev=0, seq=0, content={}, content_hash="", signatures=[], created_at=batch.now, **columns,
+    )  # fmt: skip
+    record.happened_at = op.client_time if record_type == "note" else batch.now
+    batch.records[record_id] = record
+    change_record(batch, op, record, "create", content=content)
+    db.session.add(record)
+    return record
+
+
+def change_record(
+    batch: Batch,
+    op: Op,
+    record: Record,
+    kind: str,
+    *,
+    content: Content | None = None,
+    state: str | None = None,
+    reason: str | None = None,
+    change_id: str | None = None,
+) -> None:
+    """Write one change. ``change_id`` names it when the op changes more than one record; else the op's own id does."""
+    before = record.content
+    after = before if content is None else content
+    touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
+    record.content, record.state = after, state or record.state
+    record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
+    if touched or not record.content_hash:
+        record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
+    record.happened_at = happened_at(record)
+    rebuild_index(record)
+    db.session.add(
+        Revision(
+            record_id=record.id, rev=record.rev, op_id=change_id or op.op_id, kind=kind, state=record.state,
+            version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
+            server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
+            after={unit: after[unit] for unit in touched if unit in after}, reason=reason,
+            content_hash=record.content_hash,
+        )  # fmt: skip
+    )
+    record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, rev=record.rev, op=op.op_id)
+
+
+def happened_at(record: Record) -> datetime:
+    """When the visit was: noon UTC of the session date, so that no time zone moves it to another day."""
+    on = day(record.content.get("visit", {}).get("session_date")) if record.type == "note" else None
+    return datetime.combine(on, NOON) if on else record.happened_at
+
+
+@event.listens_for(Session, "before_flush")
+def refuse_silent_change(session: Session, _context: Any, _instances: Any) -> None:
+    """A synced row that changes without a new feed number would never reach a tablet."""
+    for record in session.dirty:
+        if isinstance(record, Record) and session.is_modified(record):
+            if not inspect(record).attrs.seq.history.has_changes():
+                raise RuntimeError(f"record {record.id} changed without a new seq")
