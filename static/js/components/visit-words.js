@@ -57,6 +57,8 @@ export const daysUntil = (date, from) => Math.round((Date.parse(date) - Date.par
 export function dueWords(due, from) {
   const days = daysUntil(due, from);
   if (days === 0) return t("due today");
+  if (days === 1) return t("due tomorrow");
+  if (days === -1) return t("due yesterday");
   if (days < 0) return t("due {date}, {n} days ago", { date: formatDate(due), n: -days });
   return t("due {date}, in {n} days", { date: formatDate(due), n: days });
 }

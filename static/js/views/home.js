@@ -82,11 +82,11 @@ const returnedRow = (note, patient) =>
 const conflictLine = (conflicts) =>
   conflicts.length
     ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts">${icon("reason")}
-        <span class="grow"><strong>${t("{n} entries were written twice", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
+        <span class="grow"><strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
     : nothing;
 
 function courses(notes, names, day) {
-  const byPatient = Map.groupBy ? Map.groupBy(notes, (note) => note.patient_id) : grouped(notes);
+  const byPatient = grouped(notes);
   const running = [];
   for (const [id, theirs] of byPatient) {
     const course = courseOf(theirs);
@@ -104,13 +104,16 @@ function courses(notes, names, day) {
 
 function grouped(notes) {
   const groups = new Map();
-  for (const note of notes) groups.set(note.patient_id, [...(groups.get(note.patient_id) ?? []), note]);
+  for (const note of notes) {
+    if (groups.has(note.patient_id)) groups.get(note.patient_id).push(note);
+    else groups.set(note.patient_id, [note]);
+  }
   return groups;
 }
 
 function waitingSection(notes, names) {
   const waiting = notes.filter((note) => note.pending);
-  return listSection(t("Waiting to be sent"), waiting.slice(0, 5).map((note) => noteRow(note, names.get(note.patient_id), t("{n} changes on this tablet", { n: note.pending }))), { count: waiting.length });
+  return listSection(t("Waiting to be sent"), waiting.slice(0, 5).map((note) => noteRow(note, names.get(note.patient_id), t("changes on this tablet: {n}", { n: note.pending }))), { count: waiting.length });
 }
 
 function reviewLine(notes, { user }) {

@@ -45,7 +45,7 @@ function page({ patient, notes, conflicts, status, parts }, app) {
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${conflicts.length ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("{n} entries of this patient were written twice", { n: conflicts.length })}</span>${icon("next")}</a>` : nothing}
+      ${conflicts.length ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Written twice for this patient: {n}", { n: conflicts.length })}</span>${icon("next")}</a>` : nothing}
       ${course ? courseLine(course) : nothing}
       <section class="group">
         <h2 class="group-title">${t("Visits")} <span class="count">${visits.length}</span></h2>

@@ -52,7 +52,7 @@ function screen({ patients, notes }, redraw, app) {
 }
 
 const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
-const countWords = (found, patients) => (found.length === patients.length ? t("{n} patients", { n: patients.length }) : t("{n} of {m}", { n: found.length, m: patients.length }));
+const countWords = (found, patients) => (found.length === patients.length ? t("{n} in all", { n: patients.length }) : t("{n} of {m}", { n: found.length, m: patients.length }));
 
 function endOf(notes) {
   const course = courseOf(notes);

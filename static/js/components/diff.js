@@ -1,0 +1,43 @@
+/**
+ * Two notes as lines, compared place by place. `now` and `before` are what contentLines gave.
+ * @returns {{section: string, lines: {label: string, was: unknown, is: unknown}[], same: number}[]} sections with a change first, in the order of the note
+ */
+export function changedLines(now, before) {
+  const earlier = keyed(before);
+  const seen = new Set();
+  const sections = now.map(({ section, lines }) => {
+    const changes = [];
+    let same = 0;
+    for (const [key, { label, value }] of withKeys(section, lines)) {
+      seen.add(key);
+      const was = earlier.get(key)?.value;
+      if (plain(was) === plain(value)) same += 1;
+      else changes.push({ label, was, is: value });
+    }
+    return { section, lines: changes, same };
+  });
+  for (const { section, lines } of before) {
+    const gone = [...withKeys(section, lines)].filter(([key]) => !seen.has(key)).map(([, { label, value }]) => ({ label, was: value, is: undefined }));
+    if (!gone.length) continue;
+    const there = sections.find((each) => each.section === section);
+    if (there) there.lines.push(...gone);
+    else sections.push({ section, lines: gone, same: 0 });
+  }
+  return sections;
+}
+
+const plain = (value) => (value === undefined ? "" : String(value));
+
+/** Lines with a key that tells two of the same label apart. */
+function* withKeys(section, lines) {
+  const count = new Map();
+  for (const line of lines) {
+    const n = (count.get(line.label) ?? 0) + 1;
+    count.set(line.label, n);
+    yield [`${section}|${line.label}|${n}`, line];
+  }
+}
+
+function keyed(sections) {
+  return new Map(sections.flatMap(({ section, lines }) => [...withKeys(section, lines)]));
+}

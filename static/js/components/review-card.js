@@ -1,0 +1,62 @@
+import { formatDate, formatDateTime } from "../lib/dates.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { chips } from "./chips.js";
+import { changedLines } from "./diff.js";
+import { bySeverity, findingTemplate } from "./finding.js";
+import { icon } from "./frame-icons.js";
+import { patientAge, patientName } from "./patient-words.js";
+import { sessionDate, visit, visitLabel } from "./visit-words.js";
+
+const none = () => html`<span class="quiet">${t("none")}</span>`;
+const shown = (value) => (value === undefined || value === "" ? none() : value);
+
+/** Only what differs from the visit before; a section without a change is one quiet line. */
+function changes(now, before) {
+  const sections = changedLines(now, before);
+  const quiet = sections.filter(({ lines }) => !lines.length);
+  return html`
+    ${sections.filter(({ lines }) => lines.length).map(({ section, lines, same }) => html`
+      <section class="lines">
+        <h3>${section}</h3>
+        <dl>${lines.map(({ label, was, is }) => html`
+          <div class="line"><dt>${label}</dt>
+            <dd><span class="was"><span class="visually-hidden">${t("before")}</span>${shown(was)}</span>
+              <span class="arrow" aria-hidden="true">→</span><span class="is"><span class="visually-hidden">${t("now")}</span>${shown(is)}</span></dd></div>`)}</dl>
+        ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
+      </section>`)}
+    ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
+}
+
+export const wholeNote = (sections) =>
+  sections.map(({ section, lines }) => html`
+    <section class="lines"><h3>${section}</h3>
+      <dl>${lines.map(({ label, value }) => html`<div class="line"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`);
+
+/** The latest signature as a line: who, when, which version. */
+const signedLine = ({ signatures = [], author_name: author, version }) => {
+  const last = signatures.at(-1);
+  if (!last) return html`${author} · ${t("signed on this tablet")}`;
+  return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
+};
+
+/**
+ * One note as the reviewer meets it. card: {note, patient, findings, lines, before {note, lines}|null, whole, labelOf}
+ */
+export function reviewCard({ note, patient, findings, lines, before, whole, labelOf, whereOf }, { show }) {
+  const compare = before && !whole;
+  const label = before && t("Changed since {visit}", { visit: visit(before.note).session_no ? t("visit {n}", { n: visit(before.note).session_no }) : formatDate(sessionDate(before.note)) });
+  return html`
+    <header class="review-head">
+      <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
+      <p>${[patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note))].filter(Boolean).join(" · ")}</p>
+      <p class="quiet">${signedLine(note)}</p>
+    </header>
+    <div class="stack stack--tight findings">
+      ${findings.length
+        ? bySeverity(findings).map((finding) => findingTemplate(finding, { content: note.fields, disabled: true, onText: () => {}, labelOf, where: whereOf(finding) }))
+        : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`}
+    </div>
+    ${before ? chips({ choices: [{ value: "changed", label }, { value: "whole", label: t("Whole note") }], value: compare ? "changed" : "whole", className: "review-mode", onChange: (mode) => mode && show(mode === "whole") }) : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
+    <div class="review-body">${compare ? changes(lines, before.lines) : wholeNote(lines)}</div>`;
+}
