@@ -24,7 +24,9 @@ class ApiClient:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             sent = None if body is None else json.dumps(body).encode()
-            self.connection.request(method, f"/api/v1{path}", sent, HEADERS | ({"Cookie": self.cookie} if self.cookie else {}))
+            self.connection.request(
+                method, f"/api/v1{path}", sent, HEADERS | ({"Cookie": self.cookie} if self.cookie else {})
+            )
             answer = self.connection.getresponse()
             raw = answer.read()
         except (OSError, http.client.HTTPException):
@@ -60,15 +62,32 @@ class ApiClient:
     def op(self, kind: str, type_: str, record_id: str, **rest: Any) -> dict[str, Any]:
         self.count += 1
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        head = {"op_id": str(uuid.uuid4()), "n": self.count, "user_id": self.user_id, "kind": kind, "type": type_, "id": record_id}
+        head = {
+            "op_id": str(uuid.uuid4()),
+            "n": self.count,
+            "user_id": self.user_id,
+            "kind": kind,
+            "type": type_,
+            "id": record_id,
+        }
         return head | {"client_time": now, "clock_offset_ms": 0} | rest
 
     def new_patient(self, number: int) -> dict[str, Any]:
-        identity = {"mrn": f"M-{uuid.uuid4().hex[:10]}", "given": "Ana", "family": f"Ruiz {number}", "birth_date": "1997-03-14"}
+        identity = {
+            "mrn": f"M-{uuid.uuid4().hex[:10]}",
+            "given": "Ana",
+            "family": f"Ruiz {number}",
+            "birth_date": "1997-03-14",
+        }
         return self.op("create", "patient", str(uuid.uuid4()), fields={"identity": identity})
 
     def new_note(self, patient_id: str, session_no: int = 1) -> dict[str, Any]:
-        visit = {"performed": "treated", "session_date": "2026-09-08", "session_no": session_no, "operator": self.user_id}
+        visit = {
+            "performed": "treated",
+            "session_date": "2026-09-08",
+            "session_no": session_no,
+            "operator": self.user_id,
+        }
         zone = {"depth_mm": [1.5], "passes": 5, "endpoint": "pinpoint_bleeding"}
         fields = {"visit": visit, "zone:cheek_left": zone, "text:remarks": {"text": "Calm skin."}}
         return self.op("create", "note", str(uuid.uuid4()), patient_id=patient_id, fields=fields)

@@ -33,7 +33,12 @@ class ServerProcess:
 
     @property
     def env(self) -> dict[str, str]:
-        own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port or 8000), "SECRET_KEY": SECRET, "LOG_LEVEL": "WARNING"}
+        own = {
+            "DATA_DIR": str(self.data_dir),
+            "PORT": str(self.port or 8000),
+            "SECRET_KEY": SECRET,
+            "LOG_LEVEL": "WARNING",
+        }
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO", "PUBLIC_URL")}
         return kept | own | self.environment
 
@@ -51,7 +56,15 @@ class ServerProcess:
         listener.bind(("127.0.0.1", self.port))
         listener.listen(128)
         self.port = listener.getsockname()[1]
-        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "--workers", str(self.workers)]
+        gunicorn = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"fd://{listener.fileno()}",
+            "--workers",
+            str(self.workers),
+        ]
         options = ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
         log = (self.data_dir / "server.log").open("ab")
         self.process = subprocess.Popen(  # noqa: S603

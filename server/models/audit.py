@@ -9,7 +9,7 @@ from server.db import BigInt, Json, Model, UtcTime
 
 
 class AuditEntry(Model):
-    """``hash`` covers the entry and ``previous``; ids and counts only, no content of a record. Append-only by trigger."""
+    """``hash`` covers the entry and ``previous``. Ids and counts, never content of a record; append-only by trigger."""
 
     __tablename__ = "audit_entry"
 

@@ -17,7 +17,7 @@ class Clinic(Model):
 
 
 class ClinicFeed(Model):
-    """The clinic's counter and the head of its audit chain: locked first by every writer, so order equals commit order."""
+    """The clinic's counter and the head of its audit chain, locked first by every writer: order is commit order."""
 
     __tablename__ = "clinic_feed"
 

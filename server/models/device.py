@@ -9,7 +9,7 @@ from server.db import BigInt, Json, Model, UtcTime
 
 
 class Device(Model):
-    """``id`` is chosen by the device and unique within the clinic; ``storage`` is what the browser last told of itself."""
+    """``id`` is chosen by the device, unique within the clinic; ``storage`` is what the browser last told of itself."""
 
     __tablename__ = "device"
 
@@ -41,7 +41,7 @@ class LoginSession(Model):
 
 
 class KnownDevice(Model):
-    """A person has signed in here before: this browser's guesses are counted apart, so strangers cannot lock them out."""
+    """A person has signed in here before: guesses from here are counted apart, so strangers cannot lock them out."""
 
     __tablename__ = "known_device"
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import BigInt, Json, Model, UtcTime
@@ -40,13 +40,14 @@ class Record(Model):
 
 
 class Revision(Model):
-    """One change of one record: what the touched units were and became. Append-only (a trigger refuses anything else)."""
+    """One change of one record: what the touched units were and became. Append-only, by trigger."""
 
     __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("record_id", "op_id"),)
 
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
     rev: Mapped[int] = mapped_column(BigInt, primary_key=True)
-    op_id: Mapped[str] = mapped_column(Text, unique=True)
+    op_id: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(BigInt)

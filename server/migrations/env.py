@@ -1,0 +1,32 @@
+"""Run the migrations: one runner at a time, each revision in a transaction of its own, on SQLite and PostgreSQL."""
+
+from alembic import context
+from flask import current_app
+
+from server.db import db
+
+config = context.config
+
+
+def render_item(kind, item, autogen_context):
+    """Name our own column types as a revision can import them."""
+    if kind == "type" and type(item).__module__ == "server.db":
+        autogen_context.imports.add("from server import db as types")
+        return f"types.{type(item).__name__}()"
+    return False
+
+
+def run() -> None:
+    engine = current_app.extensions["migrate"].db.engine
+    options = {"target_metadata": db.metadata, "render_item": render_item, "transaction_per_migration": True}
+    with engine.connect() as plain:
+        connection = plain.execution_options(sqlite_begin="IMMEDIATE")
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET lock_timeout = '5s'")
+            connection.commit()
+        context.configure(connection=connection, render_as_batch=connection.dialect.name == "sqlite", **options)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
