@@ -14,14 +14,13 @@ from server.domain import catalogue
 MAX_TEXT = 500
 MAX_LONGTEXT = 20_000
 MAX_LIST = 60
-MAX_NUMBER = 2**53
 
 Check = Callable[[Any], bool]
 
 
 def is_number(value: Any) -> bool:
     kind = type(value)
-    return (kind is int or (kind is float and isfinite(value))) and -MAX_NUMBER <= value <= MAX_NUMBER
+    return kind is int or (kind is float and isfinite(value))
 
 
 def is_text(value: Any) -> bool:

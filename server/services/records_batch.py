@@ -16,6 +16,8 @@ from server.services.ops import Op
 
 @dataclass(slots=True)
 class Batch:
+    """``records`` holds what was looked up (None: there is none); ``touched`` are the ids the current op added."""
+
     actor: Actor
     device_id: str
     now: datetime
@@ -23,6 +25,7 @@ class Batch:
     records: dict[str, Record | None] = field(default_factory=dict)
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
+    touched: list[str] = field(default_factory=list)
 
     def look_up(self, record_id: str) -> Record | None:
         """The record of that id in the actor's clinic; what another clinic holds does not exist."""
@@ -52,10 +55,7 @@ class Batch:
 
 
 def open_batch(actor: Actor, device_id: str, ops: list[Op], now: datetime) -> Batch:
-    """Lock the clinic's row, then read in two queries what the ops speak of."""
+    """Lock the clinic's row, then read the records the ops speak of in one query."""
     batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
     batch.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
-    op_ids = {op.op_id for op in ops}
-    query = select(AppliedOp).where(AppliedOp.clinic_id == actor.clinic_id, AppliedOp.op_id.in_(op_ids))
-    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(query)}
     return batch

@@ -94,7 +94,8 @@ def update_conflict(batch: Batch, op: Op, conflict: Record, mine: Fields, theirs
     if same(mine, theirs):
         settle_conflict(batch, op, conflict, mine, content=content, change_id=change_id)
         return False
-    change_record(batch, op, conflict, "patch", content=content, change_id=change_id)
+    if not same(mine, value_of(conflict, "mine")):
+        change_record(batch, op, conflict, "patch", content=content, change_id=change_id)
     return True
 
 

@@ -15,12 +15,13 @@ CREATE = {"patient": Action.CREATE_PATIENT, "note": Action.CREATE_NOTE}
 def create_record(batch: Batch, op: Op) -> Result:
     batch.require(CREATE[op.type])
     patient_id = batch.find("patient", op.body["patient_id"]).id if op.type == "note" else None
+    fields = op.body["fields"]
     record = batch.look_up(op.id)
-    if record is not None:
-        if record.type != op.type or record.patient_id != patient_id:
-            raise Invalid("This id is already that of another record.")
-        return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in op.body["fields"].items()}, 0)
-    state = next_state(op.type, None, "create")
-    fields = without_empty(op.body["fields"])
-    record = add_record(batch, op, op.id, op.type, state, fields, patient_id=patient_id, before_adding=require_units)
-    return Result(op.op_id, "applied", record.id)
+    if record is None:
+        require_units(batch, None, fields)
+        state = next_state(op.type, None, "create")
+        record = add_record(batch, op, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
+        return Result(op.op_id, "applied", record.id)
+    if record.type != op.type or record.patient_id != patient_id:
+        raise Invalid("This id is already that of another record.")
+    return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()}, base_rev=0)

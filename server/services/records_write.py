@@ -19,16 +19,28 @@ from server.services.records_batch import Batch
 NOON = time(12, tzinfo=UTC)
 
 
-def add_record(batch: Batch, op: Op, record_id: str, record_type: str, state: str, content: Content, **columns: Any) -> Record:
-    """A new record with its first revision. ``columns``: patient_id."""
+def add_record(
+    batch: Batch,
+    op: Op,
+    record_id: str,
+    record_type: str,
+    state: str,
+    content: Content,
+    *,
+    patient_id: str | None,
+    change_id: str | None = None,
+) -> Record:
+    """A new record with its first revision."""
     record = Record(
-        id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, author_id=batch.actor.id, state=state,
-        version=0, rev=0, seq=0, content={}, content_hash="", signatures=[], created_at=batch.now, **columns,
+        id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
+        author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
+        review=None, findings=None, created_at=batch.now,
+        happened_at=op.client_time if record_type == "note" else batch.now,
     )  # fmt: skip
-    record.happened_at = op.client_time if record_type == "note" else batch.now
-    batch.records[record_id] = record
-    change_record(batch, op, record, "create", content=content)
     db.session.add(record)
+    batch.records[record_id] = record
+    batch.touched.append(record_id)
+    change_record(batch, op, record, "create", content=content, change_id=change_id)
     return record
 
 

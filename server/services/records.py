@@ -1,0 +1,133 @@
+"""The one write path: ops of a tablet, an import or a command, each applied by itself in one writer transaction.
+
+A push holds the clinic's row, so ops of one clinic never interleave. Every op has its own savepoint and leaves a
+receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
+
+from server.db import begin_write, db
+from server.domain.errors import Refusal
+from server.domain.permissions import Actor
+from server.models import AppliedOp, Record
+from server.services.audit import record_audit
+from server.services.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
+from server.services.records_amend import amend_note
+from server.services.records_batch import Batch, open_batch
+from server.services.records_create import create_record
+from server.services.records_patch import patch_record
+from server.services.records_resolve import resolve_conflict
+from server.services.records_review import approve_note, return_note
+from server.services.records_sign import sign_note
+from server.services.records_void import void_record
+
+VERBS: dict[str, Callable[[Batch, Op], Result]] = {
+    "create": create_record,
+    "patch": patch_record,
+    "sign": sign_note,
+    "approve": approve_note,
+    "return": return_note,
+    "amend": amend_note,
+    "void": void_record,
+    "resolve": resolve_conflict,
+}
+NO_NAME = "00000000-0000-0000-0000-000000000000"
+
+
+def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[tuple[Result, Record | None]]:
+    """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state."""
+    begin_write()
+    batch = open_batch(actor, device_id, [op for op in ops if isinstance(op, Op)], now)
+    load_receipts(batch, [op.op_id for op in ops if op.op_id])
+    results = [answer(batch, op) for op in ops]
+    db.session.flush()
+    return [(result, batch.look_up(result.record_id) if result.record_id else None) for result in results]
+
+
+def load_receipts(batch: Batch, op_ids: list[str]) -> None:
+    query = select(AppliedOp).where(AppliedOp.clinic_id == batch.actor.clinic_id, AppliedOp.op_id.in_(op_ids))
+    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(query)}
+
+
+def answer(batch: Batch, op: Op | BadOp) -> Result:
+    sent = body_hash(op.raw)
+    if isinstance(op, Op) and op.user_id != batch.actor.id:
+        result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
+        return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
+    receipt = batch.receipts.get(op.op_id or "")
+    if receipt is not None:
+        return replay(batch, op, receipt, sent)
+    if isinstance(op, BadOp):
+        return refuse_bad(batch, op, sent)
+    if op.id in batch.refused_creates and op.kind != "create" and batch.look_up(op.id) is None:
+        return Result(op.op_id, "blocked")
+    return apply(batch, op, sent)
+
+
+def apply(batch: Batch, op: Op, sent: str) -> Result:
+    batch.touched.clear()
+    try:
+        with db.session.begin_nested():
+            result = VERBS[op.kind](batch, op)
+            keep_receipt(batch, op.op_id, sent, result, None)
+        return result
+    except Refusal as refusal:
+        forget(batch)
+        found = batch.look_up(op.id)
+        result = refused(op, refusal, found.id if found else None)
+    except (IntegrityError, DataError):
+        forget(batch)
+        result = rejected(op.op_id, "validation", "This cannot be stored as it is.")
+    if op.kind == "create":
+        batch.refused_creates.add(op.id)
+    return set_aside(batch, op.op_id, op.raw, sent, result)
+
+
+def forget(batch: Batch) -> None:
+    """What the op had added is undone; look again when asked."""
+    for record_id in batch.touched:
+        batch.records.pop(record_id, None)
+
+
+def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
+    """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
+    if receipt.body_hash == sent:
+        return Result(receipt.op_id, **receipt.result)
+    result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
+    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
+
+
+def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
+    """Without a usable id its own text names it in the quarantine, so that it is kept once however often it comes."""
+    shown = op.op_id
+    if shown is None and isinstance(op.raw, dict) and isinstance(op.raw.get("op_id"), str):
+        shown = op.raw["op_id"][:100]
+    result = Result(shown, "rejected", error=op.error)
+    return set_aside(batch, op.op_id or derived_id(NO_NAME, batch.device_id, sent), op.raw, sent, result)
+
+
+def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
+    """Keep a rejected op whole, once."""
+    if receipt_id not in batch.receipts and not is_kept(batch, receipt_id):
+        keep_receipt(batch, receipt_id, sent, result, {"op": body})
+        code = result.error["code"] if result.error else ""
+        record_audit(batch.actor, "op.reject", "op", receipt_id, code=code)
+    return result
+
+
+def is_kept(batch: Batch, receipt_id: str) -> bool:
+    return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id)) is not None
+
+
+def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> None:
+    receipt = AppliedOp(
+        clinic_id=batch.actor.clinic_id, op_id=receipt_id, device_id=batch.device_id, user_id=batch.actor.id,
+        body_hash=sent, result=result.receipt(), body=body, created_at=batch.now,
+    )  # fmt: skip
+    db.session.add(receipt)
+    batch.receipts[receipt_id] = receipt

@@ -1,0 +1,50 @@
+"""A correction of a signed note: all changes or none, with a reason, signed again. The earlier version stays."""
+
+from server.domain.canonical import content_hash, same
+from server.domain.errors import StaleVersion
+from server.domain.merge import apply_patch, with_unit
+from server.domain.permissions import Action
+from server.domain.workflow import next_state
+from server.models import Record
+from server.services.ops import Content, Op, Result
+from server.services.records_batch import Batch
+from server.services.records_conflict import about, open_conflicts, refuse_open_conflicts, settle_conflict, value_of
+from server.services.records_patch import OVERRIDE
+from server.services.records_sign import add_signature, judge, require_seen
+from server.services.records_write import change_record
+
+
+def amend_note(batch: Batch, op: Op) -> Result:
+    note = batch.find("note", op.id)
+    batch.require(Action.AMEND_NOTE, note)
+    changes, acknowledged = op.body["changes"], op.body["acknowledged"]
+    if any(unit.startswith(OVERRIDE) for unit in changes):
+        batch.require(Action.OVERRIDE_RULE, note)
+    state = next_state("note", note.state, "amend")
+    require_seen(note, op)
+    refuse_open_conflicts(note, except_late=frozenset(changes))
+    content = amended(note, changes)
+    note.findings = judge(batch, note, content, acknowledged)
+    new_hash = content_hash(note.id, note.patient_id, note.type, content)
+    add_signature(batch, note, "amendment", new_hash, acknowledged)
+    change_record(batch, op, note, "amend", content=content, state=state, reason=op.body["reason"])
+    close_answered(batch, op, note)
+    return Result(op.op_id, "applied", note.id)
+
+
+def amended(note: Record, changes: dict[str, Content]) -> Content:
+    content = note.content
+    for unit, change in changes.items():
+        base = apply_patch(change["base"], {})
+        if not same(base, content.get(unit, {})):
+            raise StaleVersion("The note has changed since it was shown.", unit=unit)
+        content = with_unit(content, unit, apply_patch(base, change["patch"]))
+    return content
+
+
+def close_answered(batch: Batch, op: Op, note: Record) -> None:
+    """A late edit whose text the amendment took up is answered by it."""
+    for conflict in open_conflicts(note):
+        mine = value_of(conflict, "mine")
+        if same(mine, note.content.get(about(conflict)["unit"], {})):
+            settle_conflict(batch, op, conflict, mine)

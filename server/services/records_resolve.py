@@ -1,0 +1,78 @@
+"""A person decides a conflict. They name both texts they saw; when either moved, their choice becomes a new entry."""
+
+from server.domain.canonical import same
+from server.domain.errors import Invalid, WrongState
+from server.domain.merge import apply_patch, with_unit
+from server.domain.permissions import Action
+from server.domain.workflow import is_editable, next_state
+from server.models import Record
+from server.schemas.shape import fits
+from server.services.ops import Fields, Op, Result
+from server.services.records_batch import Batch
+from server.services.records_conflict import about, open_conflict, settle_conflict, value_of
+from server.services.records_patch import OVERRIDE, collision_kind
+from server.services.records_void import VOID
+from server.services.records_write import change_record
+
+
+def resolve_conflict(batch: Batch, op: Op) -> Result:
+    conflict = batch.find("conflict", op.id)
+    subject = about(conflict)
+    record = batch.find(subject["record_type"], subject["record_id"])
+    batch.require(Action.RESOLVE_CONFLICT, record)
+    seen, mine, chosen = (apply_patch(op.body[side], {}) for side in ("base", "mine", "patch"))
+    if subject["kind"] == "void_vs_edit":
+        return decide_void(batch, op, conflict, record, seen, chosen)
+    unit = subject["unit"]
+    require_choice(batch, record, unit, chosen)
+    current = record.content.get(unit, {})
+    if conflict.state == "open" and same(seen, current) and same(mine, value_of(conflict, "mine")):
+        return decide(batch, op, conflict, record, unit, chosen)
+    return keep_choice(batch, op, conflict, record, unit, seen, chosen)
+
+
+def require_choice(batch: Batch, record: Record, unit: str, chosen: Fields) -> None:
+    if unit.startswith(OVERRIDE):
+        batch.require(Action.OVERRIDE_RULE, record)
+    if not fits(record.type, unit, chosen):
+        raise Invalid("The chosen value does not have the shape of this section.", fields={"patch": ["Not as declared."]})
+
+
+def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, chosen: Fields) -> Result:
+    next_state("conflict", conflict.state, "resolve")
+    if not same(chosen, record.content.get(unit, {})):
+        if not is_editable(record.type, record.state):
+            raise WrongState(f"The {record.type} is {record.state}: amend it instead.", state=record.state)
+        change_record(batch, op, record, "patch", content=with_unit(record.content, unit, chosen))
+    settle_conflict(batch, op, conflict, chosen)
+    return Result(op.op_id, "applied", conflict.id)
+
+
+def keep_choice(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields) -> Result:
+    """Something moved. A choice that changes nothing asks for nothing; any other waits as a conflict of its own."""
+    current = record.content.get(unit, {})
+    if same(chosen, current) or same(chosen, seen):
+        is_open = conflict.state == "open"
+        status, conflict_id = ("conflict", conflict.id) if is_open else ("applied", None)
+        return Result(op.op_id, status, conflict.id, conflict_id=conflict_id)
+    opened = open_conflict(batch, op, record, collision_kind(record), unit, seen, chosen, current)
+    return Result(op.op_id, "conflict", opened.id, conflict_id=opened.id)
+
+
+def decide_void(batch: Batch, op: Op, conflict: Record, record: Record, seen: Fields, chosen: Fields) -> Result:
+    """Void after all, or keep. ``base`` names the content hash looked at, ``patch`` is {"void": true or false}."""
+    if type(chosen.get("void")) is not bool:
+        raise Invalid("Say whether the record becomes void.", fields={"patch": {"void": ["Must be true or false."]}})
+    if conflict.state != "open":
+        return Result(op.op_id, "applied", conflict.id)
+    current = {"content_hash": record.content_hash}
+    if not same(seen, current):
+        change_record(batch, op, conflict, "patch", content={**conflict.content, "theirs": {"value": current}})
+        return Result(op.op_id, "conflict", conflict.id, conflict_id=conflict.id)
+    if chosen["void"] and record.state != "void":
+        batch.require(VOID[record.type], record)
+        reason = str(value_of(conflict, "mine").get("reason") or "")
+        state = next_state(record.type, record.state, "void")
+        change_record(batch, op, record, "void", state=state, reason=reason)
+    settle_conflict(batch, op, conflict, chosen)
+    return Result(op.op_id, "applied", conflict.id)
