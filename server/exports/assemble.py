@@ -10,7 +10,7 @@ from server.domain.times import day
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.changes import amendments
 from server.exports.derived import derived, derived_columns
-from server.exports.document import ExportDocument, Patient, Review, Signature, VoidedVisit, Visit
+from server.exports.document import ExportDocument, Patient, Review, Signature, Visit, VoidedVisit
 from server.exports.shown import People
 from server.models import Record, Revision
 

@@ -37,7 +37,8 @@ def units(section: Section, content: Content) -> Iterator[tuple[str, str, str]]:
     elif section.repeats == "id":
         mine = sorted(unit for unit in content if unit.startswith(section.unit + ":"))
         for number, unit in enumerate(mine, 1):
-            yield unit, f"{section.unit}.{number}", f"{_(section.label)} {number}" if len(mine) > 1 else _(section.label)
+            label = f"{_(section.label)} {number}" if len(mine) > 1 else _(section.label)
+            yield unit, f"{section.unit}.{number}", label
     elif section.unit in content:
         yield section.unit, section.unit.replace(":", "."), _(section.label)
 

@@ -1,10 +1,11 @@
 """The table form: one row per note, a column for every exported field of the catalogue, safe to open in a spreadsheet.
 
-UTF-8 with a byte order mark, comma separated, CRLF. Numbers stay numbers and stand bare; every text is quoted. A text that
-a spreadsheet could take for a formula is led by an apostrophe (and so is one that begins with an apostrophe), so taking
-one apostrophe away gives back what was typed: ``plain(neutral(text)) == text``. The first row holds the column names:
-``unit.field`` of the catalogue (``numbing.amount_g``, ``zone.chin.depth_mm``, ``obs.T30.pain_now``); the JSON form lists
-label and unit of measure of each under ``columns``. A list is joined with ``;``, rows within a field are written as JSON.
+UTF-8 with a byte order mark, comma separated, CRLF. Numbers stay numbers and stand bare; every text is quoted. A text
+that a spreadsheet could take for a formula is led by an apostrophe (and so is one that begins with an apostrophe), so
+taking one apostrophe away gives back what was typed: ``plain(neutral(text)) == text``. The first row holds the column
+names: ``unit.field`` of the catalogue (``numbing.amount_g``, ``zone.chin.depth_mm``, ``obs.T30.pain_now``); the JSON
+form lists label and unit of measure of each under ``columns``. A list is joined with ``;``, a table within a field is
+written as JSON. A voided note keeps its row and says nothing but that.
 """
 
 import csv
@@ -13,7 +14,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from server.exports.document import Block, ExportDocument, Line, VoidedVisit, Visit
+from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
 
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
@@ -82,9 +83,9 @@ def _note_values(visit: Visit) -> dict[str, Any]:
         "note.version": visit.version,
         "note.author": visit.author,
         "note.signed_at": _time(signed[-1].at) if signed else None,
-        "note.signed_by": signed[-1].name if signed else None,
+        "note.signed_by": signed[-1].by if signed else None,
         "note.approved_at": _time(approved.at) if approved else None,
-        "note.approved_by": approved.name if approved else None,
+        "note.approved_by": approved.by if approved else None,
         "note.review_comment": visit.review.comment if visit.review else None,
         "note.amendments": len(visit.amendments),
         "note.content_hash": visit.content_hash,

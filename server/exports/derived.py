@@ -16,7 +16,7 @@ FACTS = (
     ("prp.rcf_1", N_("Force of spin 1"), "× g", 1),
     ("prp.rcf_2", N_("Force of spin 2"), "× g", 1),
     ("prp.rcf_3", N_("Force of spin 3"), "× g", 1),
-    ("prp.factor", N_("Platelets, times baseline"), "×", 2),
+    ("prp.factor", N_("Platelets compared with blood"), "×", 2),
     ("prp.recovery_pct", N_("Platelets recovered"), "%", 1),
     ("prp.injected_ml", N_("PRP injected"), "mL", 2),
     ("prp.dose_billion", N_("Platelets injected"), N_("billion"), 2),

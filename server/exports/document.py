@@ -1,8 +1,8 @@
 """What leaves the clinic about one patient: plain values, finished before any renderer sees them.
 
-An ``ExportDocument`` holds only what the catalogue's ``exports`` flags let out. Renderers (``pdf``, ``csv``, ``json``) take one
-and return bytes; they read no database and ask nobody. Times are aware UTC, ``value`` is the value as it was recorded,
-``shown`` the same in words for a reader.
+An ``ExportDocument`` holds only what the catalogue's ``exports`` flags let out. Renderers (``pdf``, ``csv``, ``json``)
+take one and return bytes; they read no database and ask nobody. Times are aware UTC, ``value`` is the value as it was
+recorded, ``shown`` the same in words for a reader.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class Signature:
 
     version: int
     meaning: str
-    name: str
+    by: str
     at: datetime
     content_hash: str
 
@@ -75,7 +75,7 @@ class Signature:
 class Review:
     outcome: str
     comment: str
-    name: str
+    by: str
     at: datetime
     version: int
 
@@ -96,7 +96,7 @@ class Amendment:
     ``signed`` is false while the correction is still being written."""
 
     version: int
-    name: str
+    by: str
     at: datetime
     reason: str
     changes: tuple[Change, ...]
@@ -148,7 +148,7 @@ class VoidedVisit:
     id: str
     happened_at: datetime
     voided_at: datetime
-    voided_by: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def render(document: ExportDocument) -> bytes:
                 "id": voided.id,
                 "happened_at": _time(voided.happened_at),
                 "voided_at": _time(voided.voided_at),
-                "voided_by": voided.voided_by,
+                "voided_by": voided.by,
             }
             for voided in document.voided
         ],
@@ -70,10 +70,7 @@ def _note(visit: Visit) -> dict[str, Any]:
 
 
 def _fields(blocks: tuple[Block, ...]) -> dict[str, dict[str, Any]]:
-    units = {
-        block.unit: {line.field: line.value for line in block.lines if "json" in line.formats}
-        for block in blocks
-    }
+    units = {block.unit: {line.field: line.value for line in block.lines if "json" in line.formats} for block in blocks}
     return {unit: fields for unit, fields in units.items() if fields}
 
 
@@ -81,7 +78,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
     return {
         "version": signature.version,
         "meaning": signature.meaning,
-        "name": signature.name,
+        "name": signature.by,
         "at": _time(signature.at),
         "content_hash": signature.content_hash,
     }
@@ -91,7 +88,7 @@ def _review(review: Review) -> dict[str, Any]:
     return {
         "outcome": review.outcome,
         "comment": review.comment,
-        "name": review.name,
+        "name": review.by,
         "at": _time(review.at),
         "version": review.version,
     }
@@ -100,7 +97,7 @@ def _review(review: Review) -> dict[str, Any]:
 def _amendment(amendment: Amendment) -> dict[str, Any]:
     return {
         "version": amendment.version,
-        "by": amendment.name,
+        "by": amendment.by,
         "at": _time(amendment.at),
         "reason": amendment.reason,
         "changes": [

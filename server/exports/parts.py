@@ -1,117 +1,96 @@
 """Blocks of a record as the parts of a page: a label, short items in a run, long texts below."""
 
+from itertools import groupby
 from typing import Any
 
 from server.domain.words import _
-from server.exports.document import Amendment, Block, Line, Visit
-from server.exports.wording import ANSWERS, clean, date_words, instant_words, listed, reads_from_right
+from server.exports.document import Block, Line
+from server.exports.wording import ANSWERS, clock_words, listed, reads_from_right
 
 Part = dict[str, Any]
-LONG = 160
+LONG, CELL = 160, 60
+TABLES = ("zone", "obs")
 
 
-def parts(blocks: tuple[Block, ...]) -> list[Part]:
-    """Blocks of one section that repeat are told apart by their own label; three-way answers are gathered by answer."""
+def parts(blocks: tuple[Block, ...], day: str = "") -> list[Part]:
+    """Blocks in their order; a family of like ones (zones, time points, answers) becomes one part. ``day`` is the day
+    of the visit: times on it are told by the clock alone."""
     found = []
-    for block in blocks:
-        lines = [line for line in block.lines if "pdf" in line.formats and line.shown]
-        if lines:
-            found.append(part(block.label, lines))
+    for section, run in groupby(blocks, key=lambda block: block.section):
+        family = [(block, printable(block)) for block in run]
+        family = [(block, lines) for block, lines in family if lines]
+        if section in TABLES and len(family) > 1:
+            found += table(family, day, across=section == "obs")
+        elif section == "history":
+            found += history(family)
+        else:
+            found += [part(block.label, lines, day) for block, lines in family]
     return found
 
 
-def part(label: str, lines: list[Line]) -> Part:
+def printable(block: Block) -> list[Line]:
+    return [line for line in block.lines if "pdf" in line.formats and line.shown]
+
+
+def part(label: str, lines: list[Line], day: str = "") -> Part:
     answers = [line for line in lines if line.kind == "tri"]
     gather = len(answers) > 3
-    texts = [line for line in lines if line.kind == "longtext" or len(line.shown) > LONG or "\n" in line.shown]
-    short = [line for line in lines if line not in texts and not (gather and line.kind == "tri")]
-    items = [item(line.label, line.shown) for line in short]
+    texts = [line for line in lines if is_long(line)]
+    short = [line for line in lines if not is_long(line) and not (gather and line.kind == "tri")]
+    items = [item(line.label, said(line, day)) for line in short]
     if gather:
-        items += gathered(answers)
-    return {"label": clean(label), "items": items, "texts": [text_item(line) for line in texts]}
+        items += gathered([(line.value, line.label) for line in answers])
+    own_words = [text_item("" if line.label == label else line.label, line) for line in texts]
+    return {"label": label, "items": items, "texts": own_words, "rows": []}
 
 
-def gathered(answers: list[Line]) -> list[dict[str, str]]:
+def table(family: list[tuple[Block, list[Line]]], day: str, across: bool) -> list[Part]:
+    """Blocks down and fields across, or the other way round; remarks stand below, where they have room."""
+    labels = {line.field: line.label for _block, lines in family for line in lines if not is_remark(line)}
+    cells = {block.unit: {line.field: said(line, day) for line in lines} for block, lines in family}
+    header = ["", *labels.values()]
+    rows = [[block.label, *(cells[block.unit].get(field, "") for field in labels)] for block, _lines in family]
+    if across:
+        header, *rows = [list(column) for column in zip(header, *rows, strict=True)]
+    remarks = [
+        text_item(f"{block.label}: {line.label}", line) for block, lines in family for line in lines if is_remark(line)
+    ]
+    shape = {"header": header, "rows": rows}
+    return [{"label": family[0][0].heading, "items": [], "texts": remarks, "even": across, **shape}]
+
+
+def history(family: list[tuple[Block, list[Line]]]) -> list[Part]:
+    """What has a detail stands alone, plain answers are gathered."""
+    detailed = [part(block.label, lines) for block, lines in family if len(lines) > 1]
+    plain = [(lines[0].value, block.label) for block, lines in family if len(lines) == 1 and lines[0].kind == "tri"]
+    others = [part(block.label, lines) for block, lines in family if len(lines) == 1 and lines[0].kind != "tri"]
+    if not plain:
+        return detailed + others
+    return [*detailed, *others, {"label": family[0][0].heading, "items": gathered(plain), "texts": [], "rows": []}]
+
+
+def is_long(line: Line) -> bool:
+    return line.kind == "longtext" or len(line.shown) > LONG or "\n" in line.shown
+
+
+def is_remark(line: Line) -> bool:
+    return line.kind in ("text", "longtext") or len(line.shown) > CELL
+
+
+def said(line: Line, day: str) -> str:
+    same_day = line.kind == "datetime" and day and str(line.value).startswith(day)
+    return clock_words(line.value) or line.shown if same_day else line.shown
+
+
+def gathered(answers: list[tuple[str, str]]) -> list[dict[str, str]]:
     """Yes: a, b. No: c, d, e. Not known: f."""
-    by_answer = {answer: [line.label for line in answers if line.value == answer] for answer in ANSWERS}
-    return [item(_(ANSWERS[answer]), listed(labels)) for answer, labels in by_answer.items() if labels]
+    by_answer = {answer: [label for value, label in answers if value == answer] for answer in ANSWERS}
+    return [item(_("{answer}:", answer=_(ANSWERS[key])), listed(labels)) for key, labels in by_answer.items() if labels]
 
 
 def item(label: str, value: str) -> dict[str, str]:
-    return {"label": clean(label), "value": clean(value)}
+    return {"label": label, "value": value}
 
 
-def text_item(line: Line) -> dict[str, Any]:
-    return {**item(line.label, line.shown), "rtl": reads_from_right(line.shown)}
-
-
-def visit_pages(visit: Visit) -> dict[str, Any]:
-    return {
-        "heading": heading(visit),
-        **state(visit),
-        "parts": parts(visit.blocks) + derived(visit),
-        "amendments": [amendment(change) for change in visit.amendments],
-        "signatures": signatures(visit),
-    }
-
-
-def heading(visit: Visit) -> str:
-    day = visit.value("visit", "session_date")
-    when = date_words(day if day else visit.happened_at.date().isoformat())
-    number, planned = visit.shown("visit", "session_no"), visit.shown("visit", "sessions_planned")
-    if number and planned:
-        return clean(_("Visit {n} of {m}, {date}", n=number, m=planned, date=when))
-    return clean(_("Visit {n}, {date}", n=number, date=when) if number else _("Visit of {date}", date=when))
-
-
-def state(visit: Visit) -> dict[str, Any]:
-    """How far the note got. Only signed and approved notes are the signed record."""
-    words = {
-        "draft": _("Draft, not signed"),
-        "returned": _("Being corrected, not part of the signed record"),
-        "signed": _("Signed"),
-        "approved": _("Signed and approved"),
-    }
-    return {"mark": words.get(visit.state, visit.state), "unsigned": not visit.is_signed}
-
-
-def derived(visit: Visit) -> list[Part]:
-    if not visit.facts:
-        return []
-    items = [item(fact.label, fact.shown) for fact in visit.facts]
-    return [{"label": _("Worked out from these"), "items": items, "texts": []}]
-
-
-def amendment(change: Amendment) -> dict[str, Any]:
-    when = instant_words(change.at)
-    return {
-        "heading": clean(_("Version {n}, changed by {name} on {when}", n=change.version, name=change.name, when=when)),
-        "value": clean(_("Reason: {reason}", reason=change.reason)) if change.reason else "",
-        "rtl": reads_from_right(change.reason),
-        "changes": [
-            [clean(row.label), clean(row.old) or _("nothing"), clean(row.new) or _("nothing")] for row in change.changes
-        ],
-    }
-
-
-def signatures(visit: Visit) -> list[str]:
-    """Who, when, which version, and the first figures of the seal over the content."""
-    words = {
-        "author": _("Signed by {name} on {when}. Version {n}, seal {seal}."),
-        "amendment": _("Change signed by {name} on {when}. Version {n}, seal {seal}."),
-        "countersign": _("Approved by {name} on {when}. Version {n}, seal {seal}."),
-    }
-    lines = [
-        words[one.meaning].format(
-            name=one.name, when=instant_words(one.at), n=one.version, seal=one.content_hash[:16]
-        )
-        for one in visit.signatures
-        if one.meaning in words
-    ]
-    review = visit.review
-    if review and review.outcome == "returned":
-        returned = _("Returned by {name} on {when}: {comment}", name=review.name, when=instant_words(review.at), comment=review.comment)
-        lines.append(returned)
-    elif review and review.comment:
-        lines.append(_("{name}'s comment: {comment}", name=review.name, comment=review.comment))
-    return [clean(line) for line in lines]
+def text_item(label: str, line: Line) -> dict[str, Any]:
+    return {**item(label, line.shown), "rtl": reads_from_right(line.shown)}

@@ -1,8 +1,9 @@
 """The page form: a tagged PDF (PDF/UA-1) set by typst from ``templates/summary.typ`` with the bundled fonts alone.
 
-The template is fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as markup.
-The compiler sees no directory but the template's, no system fonts and no network. A character that no bundled font can
-draw is an error of PDF/UA: then the same pages are made without that claim, so an odd name never holds up a summary.
+The template is fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as
+markup. The compiler sees no directory but the template's, no system fonts and no network. A character that no bundled
+font can draw is an error of PDF/UA: then the same pages are made without that claim, so an odd name never holds up a
+summary.
 """
 
 import json

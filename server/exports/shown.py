@@ -39,26 +39,27 @@ def shown_items(field: Field, value: Any, people: People) -> tuple[str, ...]:
 def one_value(field: Field, value: Any, people: People) -> str:
     match field.kind:
         case "tri":
-            return _(ANSWERS.get(str(value), str(value)))
+            words = _(ANSWERS.get(str(value), str(value)))
         case "bool":
-            return _(ANSWERS["yes" if value else "no"])
+            words = _(ANSWERS["yes" if value else "no"])
         case "choice" | "choices":
-            return choice_words(field, value)
+            words = choice_words(field, value)
         case "scale":
             label = next((choice.label for choice in field.choices if choice.value == value), "")
-            return f"{number_words(value)} ({_(label)})" if label else number_words(value)
+            words = f"{number_words(value)} ({_(label)})" if label else number_words(value)
         case "nrs":
-            return _("{n} of 10", n=number_words(value))
+            words = _("{n} of 10", n=number_words(value))
         case "date":
-            return date_words(value)
+            words = date_words(value)
         case "datetime":
-            return moment_words(value)
+            words = moment_words(value)
         case "person":
-            return people.get(str(value), str(value))
+            words = people.get(str(value), str(value))
         case "int" | "decimal" | "numbers":
-            return with_measure(number_words(value, DECIMALS.get(field.unit, 0)), measure_of(field.unit))
+            words = with_measure(number_words(value, DECIMALS.get(field.unit, 0)), measure_of(field.unit))
         case _:
-            return str(value)
+            words = str(value)
+    return words
 
 
 def choice_words(field: Field, value: Any) -> str:

@@ -14,6 +14,7 @@ MONTHS = (
 )  # fmt: skip
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 BREAK = "\u200b"
+APART, TOGETHER = "\u2068", "\u2069"
 LONG_RUN = re.compile(r"\S{33,}")
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
 
@@ -28,11 +29,11 @@ def date_words(value: Any) -> str:
 
 
 def clock_words(value: Any) -> str:
-    """The time of day as the person's own clock showed it."""
+    """The time of day as the person's own clock showed it; empty for what is no time."""
     try:
         return datetime.fromisoformat(str(value)).strftime("%H:%M")
     except ValueError:
-        return str(value)
+        return ""
 
 
 def moment_words(value: Any) -> str:
@@ -70,10 +71,13 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(word for word in words if word)
 
 
-def clean(text: str) -> str:
-    """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break."""
+def safe(text: str) -> str:
+    """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break; and
+    what reads from the right is set apart, so that it cannot pull the figures beside it into its own direction."""
     kept = "".join(char for char in text.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
-    return LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
+    whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
+    turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
+    return f"{APART}{whole}{TOGETHER}" if turns else whole
 
 
 def _is_printable(char: str) -> bool:
