@@ -45,7 +45,7 @@ class ServerProcess:
     def flask(self, *arguments: str) -> str:
         """Run one of the project's own commands on this server's data and return what it prints."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -67,7 +67,7 @@ class ServerProcess:
         ]
         options = ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
         log = (self.data_dir / "server.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [*prefix, *gunicorn, *options, self.app],
             cwd=ROOT,
             env=self.env,

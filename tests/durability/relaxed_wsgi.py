@@ -1,12 +1,12 @@
-"""The planted bug of ``test_sync_before_ack``: the same server with ``synchronous=NORMAL``, set behind its own check."""
+"""The planted bug of ``test_sync_before_ack``: the same server with ``synchronous=NORMAL``, set behind its check."""
 
 import sqlite3
 from typing import Any
 
 from sqlalchemy import Engine, event
+from wsgi import app
 
 from server.db import db
-from wsgi import app
 
 
 @event.listens_for(Engine, "connect")
