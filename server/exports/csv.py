@@ -76,7 +76,8 @@ def _cells(block: Block, prefix: str) -> dict[str, Any]:
 
 def _note_values(visit: Visit) -> dict[str, Any]:
     signed = [signature for signature in visit.signatures if signature.meaning != "countersign"]
-    approved = visit.review if visit.review and visit.review.outcome == "approved" else None
+    review = visit.review
+    approved = review if review and review.outcome == "approved" and review.version == visit.version else None
     return {
         "note.id": visit.id,
         "note.state": visit.state,
@@ -86,7 +87,7 @@ def _note_values(visit: Visit) -> dict[str, Any]:
         "note.signed_by": signed[-1].by if signed else None,
         "note.approved_at": _time(approved.at) if approved else None,
         "note.approved_by": approved.by if approved else None,
-        "note.review_comment": visit.review.comment if visit.review else None,
+        "note.review_comment": review.comment if review else None,
         "note.amendments": len(visit.amendments),
         "note.content_hash": visit.content_hash,
     }

@@ -8,7 +8,8 @@
      "notes": [{"id", "state", "in_signed_record", "version", "author", "happened_at", "content_hash",
                 "fields": {unit: {field: value}}, "derived": {name: {"value", "measure"}},
                 "signatures": [...], "review": {...} or null,
-                "amendments": [{"version", "by", "at", "reason", "changes": [{"field", "label", "old", "new"}]}]}],
+                "amendments": [{"version", "signed", "by", "at", "reason",
+                                "changes": [{"field", "label", "old", "new"}]}]}],
      "voided_notes": [{"id", "happened_at", "voided_at", "voided_by"}],
      "columns": {name: {"label", "measure"}}}
 
@@ -97,6 +98,7 @@ def _review(review: Review) -> dict[str, Any]:
 def _amendment(amendment: Amendment) -> dict[str, Any]:
     return {
         "version": amendment.version,
+        "signed": amendment.signed,
         "by": amendment.by,
         "at": _time(amendment.at),
         "reason": amendment.reason,

@@ -6,26 +6,13 @@ from typing import Any
 from server.exports.document import ExportDocument
 from server.exports.wording import safe
 
-SAID = frozenset(
-    [
-        "author",
-        "by",
-        "clinic",
-        "comment",
-        "exported_by",
-        "heading",
-        "items",
-        "label",
-        "measure",
-        "new",
-        "old",
-        "reason",
-        "shown",
-    ]
-)
-PARTS = frozenset(
-    ["amendments", "blocks", "changes", "facts", "lines", "patient", "review", "signatures", "visits", "voided"]
-)
+SAID = frozenset({
+    "author", "by", "clinic", "comment", "exported_by", "heading", "items", "label", "measure", "new", "old", "reason",
+    "shown",
+})  # fmt: skip
+PARTS = frozenset({
+    "amendments", "blocks", "changes", "facts", "lines", "patient", "review", "signatures", "visits", "voided",
+})  # fmt: skip
 
 
 def on_paper(document: ExportDocument) -> ExportDocument:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.facts import NOT_TREATED, Context, facts
+from server.domain.facts import Context, facts
 from server.domain.times import day
 from server.exports.blocks import blocks_of, columns_of
-from server.exports.changes import amendments
 from server.exports.derived import derived, derived_columns
 from server.exports.document import ExportDocument, Patient, Review, Signature, Visit, VoidedVisit
 from server.exports.shown import People
 from server.models import Record, Revision
+from server.services.summary_changes import amendments
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ def assemble(
 ) -> ExportDocument:
     """``revisions`` by the id of their note."""
     standing = sorted((note for note in notes if note.state != "void"), key=lambda note: (note.happened_at, note.id))
-    visits, previous = [], None
+    treated = sorted(filter(None, (treated_on(note) for note in standing)))
+    visits = []
     for note in standing:
-        context = Context(patient=patient.content, previous=previous, now=occasion.at)
+        context = Context(patient=patient.content, previous=previous_day(note, treated), now=occasion.at)
         visits.append(visit(note, revisions.get(note.id, []), context, occasion.people))
-        previous = treated_on(note) or previous
     gone = sorted((note for note in notes if note.state == "void"), key=lambda note: (note.happened_at, note.id))
     return ExportDocument(
         clinic=occasion.clinic,
@@ -51,7 +51,13 @@ def assemble(
 
 def treated_on(note: Record) -> date | None:
     told = note.content.get("visit", {})
-    return None if told.get("performed") in NOT_TREATED else day(told.get("session_date"))
+    return day(told.get("session_date")) if told.get("performed") == "treated" else None
+
+
+def previous_day(note: Record, treated: list[date]) -> date | None:
+    """The last day of treatment before that of the note."""
+    on = day(note.content.get("visit", {}).get("session_date"))
+    return max((then for then in treated if then < on), default=None) if on else None
 
 
 def visit(note: Record, revisions: list[Revision], context: Context, people: People) -> Visit:
