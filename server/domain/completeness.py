@@ -4,8 +4,8 @@ A draft keeps whatever was typed; ranges, whole numbers and choices are judged h
 rule D09, which names them better. ``core/completeness.js`` says the same on the tablet.
 """
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
@@ -28,7 +28,7 @@ NUMERIC = ("int", "decimal", "numbers", "scale")
 TRI = ("yes", "no", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Gap:
     """``problem``: missing, at_least, number, whole, below, above, choice or time. ``message`` is the English source;
     ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts from 1 within rows."""
@@ -39,14 +39,14 @@ class Gap:
     label: str
     problem: str
     message: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
     row: int | None = None
 
     def text(self) -> str:
         return _(self.message, **self.params)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return dataclasses.asdict(self)
 
 
 def missing(content: Content, context: Context) -> list[Gap]:

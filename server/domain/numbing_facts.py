@@ -18,7 +18,7 @@ def numbing_facts(numbing: Unit, weight_kg: float | None, limits: dict[str, Any]
     found = {
         "contact_min": contact,
         "times_in_order": in_order(numbing.get("applied_at"), numbing.get("removed_at"), strictly=True),
-        "density": product(ratio(amount, area), 10),
+        "density": rounded(amount / area * 10) if amount is not None and area else None,
         "label_ratio": label_ratio(amount, area, contact, label),
         "lidocaine_percent": strength.get("lidocaine"),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
@@ -45,7 +45,7 @@ def label_ratio(amount: float | None, area: float | None, contact: float | None,
 
 def absorbed(numbing: Unit, area: float | None, contact: int | None, weight: float | None, limits: Unit) -> Unit:
     """EMLA only: the US label's absorption rates, shown as information, never compared with an injected maximum."""
-    if numbing.get("product") != "emla" or area is None or contact is None:
+    if numbing.get("product") != "emla" or area is None or contact is None or contact < 0:
         return {"absorbed_mg_lidocaine": None, "absorbed_mg_prilocaine": None, "absorbed_mg_per_kg": None}
     rate, hours = limits["emla_absorption"], contact / 60
     lidocaine = rounded(rate["lidocaine"] * area * hours)

@@ -1,0 +1,82 @@
+// What the tablet shows: the record as last received, with the operations still waiting laid over it. The server alone
+// decides between two people (server/domain/merge.py).
+
+import { withoutNulls } from "./canonical.js";
+import { nextState } from "./workflow.js";
+
+/** @typedef {Record<string, any>} Unit */
+
+/** The unit with the patch laid over it; null clears a field. @param {Unit} unit @param {Unit} patch @returns {Unit} */
+export const applyPatch = (unit, patch) => withoutNulls({ ...unit, ...patch });
+
+/** The content with one unit replaced; an empty unit leaves it.
+ * @param {Record<string, Unit>} content @param {string} unit @param {Unit} value @returns {Record<string, Unit>} */
+export function withUnit(content, unit, value) {
+  const { [unit]: _old, ...rest } = content;
+  const kept = withoutNulls(value);
+  return Object.keys(kept).length ? { ...rest, [unit]: kept } : rest;
+}
+
+/** Lays waiting operations, in their order, over a record; null when there is nothing to show. An operation that the
+ * record's state no longer allows (an edit of a note signed meanwhile) is not laid over it: `unplaced` counts them.
+ * `local` tells what happened on this tablet alone so far (created, signed, approved, ...) and when.
+ * @param {Unit | null} record @param {Unit[]} ops @returns {Unit | null} */
+export function overlay(record, ops) {
+  /** @type {Unit | null} */
+  let shown = record && { ...record, local: {}, unplaced: 0 };
+  for (const op of ops) {
+    shown ??= op.kind === "create" ? blank(op) : null;
+    if (shown) shown = lay(shown, op);
+  }
+  return shown;
+}
+
+/** @param {Unit} op @returns {Unit} */
+const blank = ({ id, type, user_id, client_time, patient_id = null }) => ({
+  id,
+  type,
+  patient_id,
+  author_id: user_id,
+  state: null,
+  version: 0,
+  rev: 0,
+  fields: {},
+  signatures: [],
+  review: null,
+  happened_at: client_time,
+  created_at: client_time,
+  updated_at: client_time,
+  local: {},
+  unplaced: 0,
+});
+
+/** @param {Unit} shown @param {Unit} op @returns {Unit} */
+function lay(shown, op) {
+  const again = op.kind === "create" && shown.state !== null;
+  const state = nextState(shown.type, shown.state, again ? "patch" : op.kind);
+  if (state === null) return { ...shown, unplaced: shown.unplaced + 1 };
+  const laid = { ...shown, state, fields: layFields(shown.fields ?? {}, op), updated_at: op.client_time };
+  const mark = shown.state === null ? "created" : state;
+  if (state !== shown.state) laid.local = { ...shown.local, [mark]: op.client_time };
+  return withVersion(laid, shown, op);
+}
+
+/** A signing makes a new version, also when an amendment leaves the state as it was. @param {Unit} laid @param {Unit} shown @param {Unit} op */
+function withVersion(laid, shown, op) {
+  if (op.kind !== "sign" && op.kind !== "amend") return laid;
+  return { ...laid, version: shown.version + 1, review: null, local: { ...laid.local, signed: op.client_time } };
+}
+
+/** @param {Record<string, Unit>} fields @param {Unit} op */
+function layFields(fields, op) {
+  if (op.kind === "create") {
+    const units = Object.entries({ ...(op.fields ?? {}), ...(op.unit ? { [op.unit]: op.patch } : {}) });
+    return units.reduce((all, [unit, value]) => withUnit(all, unit, applyPatch(all[unit] ?? {}, value)), fields);
+  }
+  if (op.kind === "patch") return withUnit(fields, op.unit, applyPatch(fields[op.unit] ?? {}, op.patch));
+  if (op.kind === "resolve") return withUnit(fields, "resolution", { value: op.patch, by: op.user_id, at: op.client_time });
+  if (op.kind !== "amend") return fields;
+  /** @type {[string, Unit][]} */
+  const changes = Object.entries(op.changes ?? {});
+  return changes.reduce((all, [unit, { patch }]) => withUnit(all, unit, applyPatch(all[unit] ?? {}, patch)), fields);
+}

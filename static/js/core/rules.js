@@ -1,0 +1,104 @@
+// Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
+// A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
+
+import { facts, unitsOf } from "./facts.js";
+import { number } from "./figures.js";
+
+/** @typedef {import("./facts.js").Content} Content */
+/** @typedef {import("./facts.js").Context} Context */
+/** @typedef {{content: Content, facts: Content, context: Context}} View */
+/** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null}} Finding */
+
+const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
+const REASON_MIN = 10;
+
+/** @param {Content} content @param {Context} context @returns {View} */
+export const look = (content, context) => ({ content, facts: facts(content, context), context });
+
+/** In the order of the table; of one rule at one place only the most severe.
+ * @param {{rows: any[]}} rules @param {Content} content @param {Context} context @returns {Finding[]} */
+export function evaluate(rules, content, context) {
+  const view = look(content, context);
+  /** @type {Map<string, Finding>} */
+  const worst = new Map();
+  for (const row of rules.rows) {
+    for (const at of row.each ? unitsOf(content, row.each) : [null]) {
+      if (!row.when.every((/** @type {any[]} */ condition) => holds(condition, view, at))) continue;
+      const place = `${row.id} ${at}`;
+      const before = worst.get(place);
+      if (!before || SEVERITIES.indexOf(row.severity) < SEVERITIES.indexOf(before.severity)) {
+        worst.set(place, finding(row, view, at));
+      }
+    }
+  }
+  return [...worst.values()];
+}
+
+/** @param {any[]} condition @param {View} view @param {string | null} [at] @returns {boolean} */
+export function holds([path, op, operand], view, at = null) {
+  const value = valueAt(path, view, at);
+  if (op === "missing" || isMissing(value)) return op === "missing" && isMissing(value);
+  if (op === "over" || op === "under") {
+    const left = number(value);
+    const right = number(typeof operand === "string" ? valueAt(operand, view, at) : operand);
+    return left != null && right != null && (op === "over" ? left > right : left < right);
+  }
+  const accepted = op === "in" ? operand : [operand];
+  const chosen = (Array.isArray(value) ? value : [value]).some((item) => accepted.includes(item));
+  return op === "is_not" ? !chosen : chosen;
+}
+
+/** Content, then facts; "patient.unit.field"; "limits.a.b".
+ * @param {string} path @param {View} view @param {string | null} [at] @returns {any} */
+export function valueAt(path, view, at = null) {
+  const [root, ...rest] = bound(path, at).split(".");
+  if (root === "limits") return rest.reduce((found, step) => found?.[step], view.context.limits);
+  if (root === "patient") return view.context.patient?.[rest[0]]?.[rest[1]];
+  return view.content[root]?.[rest[0]] ?? view.facts[root]?.[rest[0]];
+}
+
+/** Those that still stand in the way of signing.
+ * @param {Content} content @param {Finding[]} findings @param {Iterable<string>} acknowledged */
+export function openFindings(content, findings, acknowledged = []) {
+  const seen = new Set(acknowledged);
+  return findings.filter((found) => !isAnswered(found, content, seen));
+}
+
+/** A block never is; a block* by a supervisor's override, a reason by its text, a warn by being acknowledged.
+ * @param {Finding} found @param {Content} content @param {Set<string>} acknowledged */
+function isAnswered({ rule, severity }, content, acknowledged) {
+  if (severity === "warn") return acknowledged.has(rule);
+  if (severity === "info") return true;
+  if (severity === "block*") return isExplained(content, `override:${rule}`);
+  return severity === "reason" && isExplained(content, `reason:${rule}`);
+}
+
+/** @param {Content} content @param {string} unit */
+const isExplained = (content, unit) => [...String(content[unit]?.text ?? "").trim()].length >= REASON_MIN;
+
+/** @param {any} row @param {View} view @param {string | null} at @returns {Finding} */
+function finding(row, view, at) {
+  const fields = row.fields.map((/** @type {string} */ path) => bound(path, at));
+  /** @type {Record<string, any>} */
+  const numbers = {};
+  const paths = row.when.map((/** @type {any[]} */ [path]) => path);
+  for (const [, op, operand] of row.when) {
+    if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
+  }
+  for (const path of [...fields, ...paths.map((/** @type {string} */ path) => bound(path, at))]) {
+    const value = valueAt(path, view);
+    if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
+  }
+  const { id, severity, message, source } = row;
+  return { rule: id, severity, message, fields, numbers, source, at };
+}
+
+/** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". @param {string} path @param {string | null} at */
+function bound(path, at) {
+  const dot = path.indexOf(".");
+  return at && path.slice(0, dot) === at.split(":")[0] ? at + path.slice(dot) : path;
+}
+
+/** @param {any} value */
+const isMissing = (value) =>
+  value == null || value === "unknown" || value === "" || (Array.isArray(value) && value.length === 0);

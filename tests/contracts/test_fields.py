@@ -1,0 +1,113 @@
+"""What a new field still lacks: label, kind, choices, unit, exports, and conditions that name something real."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from server.domain.catalogue import RECORD_TYPES
+from server.domain.catalogue.kinds import ADVISED, KINDS, MERGES, SIGN
+from server.domain.facts import Context, facts
+from server.domain.limits import LIMITS
+from server.domain.rules import RULES, SEVERITIES
+
+SECTIONS = [(kind.type, section) for kind in RECORD_TYPES.values() for section in kind.sections]
+FIELDS = [
+    pytest.param(kind, section, field, id=f"{kind}.{section.unit}.{field.name}")
+    for kind, section in SECTIONS
+    for outer in section.fields
+    for field in (outer, *outer.fields)
+]
+BARE_NUMBERS = {"session_no", "sessions_planned"}
+OPS = {"is", "is_not", "in", "over", "under", "missing"}
+
+
+def known_paths():
+    """Every path a condition may name, with repeating units under their section's name."""
+    entered = {
+        (f"{section.unit}" if kind == "note" else f"{kind}.{section.unit}") + f".{field.name}"
+        for kind, section in SECTIONS
+        for field in section.fields
+    }
+    context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC))
+    derived = facts({"zone:chin": {}, "obs:T30": {}}, context)
+    return entered | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+
+
+def is_known(path):
+    root, _, rest = path.partition(".")
+    if root == "limits":
+        table = LIMITS
+        for step in rest.split("."):
+            table = table.get(step, {}) if isinstance(table, dict) else {}
+        return isinstance(table, int | float)
+    unit, dot, name = path.rpartition(".")
+    head, _, tail = unit.rpartition("history:")
+    return path in known_paths() or (tail and f"{head}history{dot}{name}" in known_paths())
+
+
+@pytest.mark.parametrize(("kind", "section", "field"), FIELDS)
+def test_a_field_says_all_that_forms_checks_and_exports_need(kind, section, field):
+    assert field.label.strip() == field.label != ""
+    assert field.kind in KINDS
+    assert field.required in ("", SIGN, ADVISED)
+    assert set(field.exports) <= {"pdf", "csv", "json"}
+    assert (field.kind in ("choice", "choices", "scale")) == bool(field.choices)
+    assert (field.kind == "rows") == bool(field.fields)
+    assert len({choice.value for choice in field.choices}) == len(field.choices)
+    assert all(choice.label for choice in field.choices)
+    if field.kind in ("int", "decimal", "numbers"):
+        assert field.minimum is not None
+        assert field.maximum is not None
+        assert field.unit or field.name in BARE_NUMBERS
+        assert all(field.minimum <= usual <= field.maximum for usual in field.usual)
+    if field.required_at:
+        assert set(field.required_at) <= {key.key for key in section.keys}
+
+
+@pytest.mark.parametrize(("kind", "section", "field"), FIELDS)
+def test_conditions_name_something_that_exists(kind, section, field):
+    for path, op, _ in field.required_if:
+        assert op in OPS
+        assert is_known(path), path
+
+
+@pytest.mark.parametrize(("kind", "section"), SECTIONS, ids=lambda value: getattr(value, "unit", value))
+def test_a_section_is_a_whole_one(kind, section):
+    names = [field.name for field in section.fields]
+    assert section.label
+    assert section.merge in MERGES
+    assert section.repeats in (None, "key", "id")
+    assert (section.repeats == "key") == bool(section.keys)
+    assert len(set(names)) == len(names)
+    assert not section.gate or section.gate in names
+
+
+def test_no_record_type_has_a_unit_twice():
+    for kind in RECORD_TYPES.values():
+        units = [section.unit for section in kind.sections]
+        assert len(set(units)) == len(units)
+
+
+@pytest.mark.parametrize("row", RULES["rows"], ids=lambda row: row["id"])
+def test_a_rule_names_what_exists(row):
+    assert row["severity"] in SEVERITIES
+    assert row["message"]
+    assert row["source"]
+    assert row.get("each", "zone") in ("zone", "obs", "serum")
+    for path, op, operand in row["when"]:
+        assert op in OPS
+        assert is_known(path), path
+        assert not (op in ("over", "under") and isinstance(operand, str)) or is_known(operand), operand
+    assert all(is_known(path) for path in row["fields"])
+
+
+def test_registries_and_choices_name_the_same_products_and_zones():
+    fields = {(section.unit, field.name): field for kind, section in SECTIONS for field in section.fields}
+    products = {choice.value for choice in fields["numbing", "product"].choices} - {"other"}
+    devices = {choice.value for choice in fields["device", "product"].choices} - {"other"}
+    zones = {choice.value for choice in fields["numbing", "zones"].choices}
+    assert products == set(LIMITS["anaesthetics"])
+    assert devices == set(LIMITS["devices"])
+    assert {zone.removesuffix("_left").removesuffix("_right") for zone in zones} == set(LIMITS["zones"])
+    assert LIMITS["version"]
+    assert RULES["version"]

@@ -1,0 +1,62 @@
+import json
+
+import pytest
+
+from server.domain.catalogue import RECORD_TYPES, forms, section_of
+
+SERUM_ID = "0192f0aa-0000-7000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("record_type", "unit", "section"),
+    [
+        ("note", "visit", "visit"),
+        ("note", "zone:cheek_left", "zone"),
+        ("note", "zone:vermilion_lip", "zone"),
+        ("note", "obs:T7d", "obs"),
+        ("note", "text:plan", "text:plan"),
+        ("note", "reason:D02", "reason"),
+        ("note", f"serum:{SERUM_ID}", "serum"),
+        ("patient", f"allergy:{SERUM_ID}", "allergy"),
+        ("patient", "history:hsv", "history"),
+        ("conflict", "mine", "mine"),
+    ],
+)
+def test_a_unit_belongs_to_its_section(record_type, unit, section):
+    assert section_of(record_type, unit).unit == section
+
+
+@pytest.mark.parametrize(
+    ("record_type", "unit"),
+    [
+        ("note", "zone"),
+        ("note", "zone:"),
+        ("note", "zone:elbow"),
+        ("note", "zone:chin:left"),
+        ("note", "obs:T1"),
+        ("note", "serum"),
+        ("note", "serum:1"),
+        ("note", f"serum:{SERUM_ID}\n"),
+        ("note", f"serum:{SERUM_ID.upper()}"),
+        ("note", "reason:Z99"),
+        ("note", "identity"),
+        ("note", ""),
+        ("patient", "visit"),
+        ("course", "visit"),
+    ],
+)
+def test_other_units_have_no_place(record_type, unit):
+    assert section_of(record_type, unit) is None
+
+
+def test_forms_are_plain_data_of_what_people_fill_in():
+    dumped = json.loads(json.dumps(forms()))
+    assert list(dumped) == ["patient", "note"]
+    zone = next(section for section in dumped["note"]["sections"] if section["unit"] == "zone")
+    assert zone["repeats"] == "key"
+    assert {"key": "cheek_left", "label": "Left cheek"} in zone["keys"]
+    assert zone["fields"][0]["required_if"] == [["visit.treated", "is", True]]
+
+
+def test_only_the_server_writes_conflicts():
+    assert [kind.type for kind in RECORD_TYPES.values() if kind.server_owned] == ["conflict"]

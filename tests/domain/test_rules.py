@@ -1,0 +1,82 @@
+import pytest
+
+from server.domain.rules import RULE_IDS, evaluate, holds, look, open_findings
+from tests.domain.vectors import cases, context_of, title
+
+NOW = {"patient": {}, "previous": None, "now": "2026-11-23T10:00:00+00:00"}
+
+
+@pytest.mark.parametrize("case", cases("rules"), ids=title)
+def test_rules_fire_where_they_must_and_only_there(case):
+    content = case["content"]
+    findings = evaluate(content, context_of(case["context"]))
+    assert [[found.rule, found.at] for found in findings] == case["fired"]
+    if "open" in case:
+        assert [found.rule for found in open_findings(content, findings, case["acknowledged"])] == case["open"]
+
+
+@pytest.mark.parametrize("rule", RULE_IDS)
+def test_every_rule_has_an_example_that_fires_and_one_that_just_does_not(rule):
+    named = [case for case in cases("rules") if case["name"].startswith(rule)]
+    assert any(rule in [fired for fired, _ in case["fired"]] for case in named)
+    assert any(rule not in [fired for fired, _ in case["fired"]] for case in named)
+
+
+def test_consent_and_impossible_data_have_their_rules():
+    assert {"C01", *(f"D{number:02}" for number in range(1, 11))} <= set(RULE_IDS)
+
+
+@pytest.mark.parametrize("value", [None, "unknown", "", []])
+@pytest.mark.parametrize(
+    ("op", "operand"),
+    [("is", "unknown"), ("is", None), ("is_not", "yes"), ("in", ["unknown", None]), ("over", -1), ("under", 1)],
+)
+def test_a_missing_or_unknown_value_satisfies_no_comparison(value, op, operand):
+    view = look({"numbing": {"residual_removed": value}}, context_of(NOW))
+    assert not holds(["numbing.residual_removed", op, operand], view)
+    assert holds(["numbing.residual_removed", "missing", None], view)
+
+
+@pytest.mark.parametrize(
+    ("value", "condition", "expected"),
+    [
+        (True, ["is", 1], False),
+        (1, ["is", True], False),
+        (1.0, ["is", 1], True),
+        (False, ["is", False], True),
+        (False, ["missing", None], False),
+        (0, ["missing", None], False),
+        (0, ["under", 0.1], True),
+        (True, ["over", 0], False),
+        ("3", ["over", 0], False),
+        (3, ["over", "prp.drawn_ml"], False),
+        (3, ["over", "limits.needling.min_mm"], True),
+        (3, ["over", "limits.nothing.here"], False),
+        ("a", ["in", ["a", "b"]], True),
+        (["a", "c"], ["in", ["b", "c"]], True),
+        (["a"], ["is_not", "a"], False),
+        (["b"], ["is_not", "a"], True),
+    ],
+)
+def test_the_six_comparisons(value, condition, expected):
+    view = look({"prp": {"volume_ml": value}}, context_of(NOW))
+    assert holds(["prp.volume_ml", *condition], view) is expected
+
+
+def test_a_finding_names_the_entries_it_judged():
+    content = {"device": {"product": "skinpen"}, "zone:chin": {"depth_mm": [15.0]}, "consent": {"procedure": True}}
+    (found,) = evaluate(content, context_of(NOW))
+    assert found.as_dict() == {
+        "rule": "D04",
+        "severity": "block",
+        "message": "Depth is outside this device's range.",
+        "fields": ["zone:chin.depth_mm", "device.product"],
+        "numbers": {
+            "zone:chin.depth_mm": [15.0],
+            "device.product": "skinpen",
+            "zone:chin.deepest_mm": 15.0,
+            "device.max_mm": 2.5,
+        },
+        "source": "domain 6.3 [SP-FDA]",
+        "at": "zone:chin",
+    }

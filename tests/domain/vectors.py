@@ -1,0 +1,42 @@
+"""The shared examples of ``tests/vectors``: read here by Python, by the browser in ``tests/e2e/test_core_vectors.py``."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from server.domain.facts import Context
+
+VECTORS = Path(__file__).resolve().parent.parent / "vectors"
+
+
+def load(name: str) -> dict[str, Any]:
+    return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def cases(name: str, key: str = "cases") -> list[Any]:
+    return load(name)[key]
+
+
+def title(case: Any) -> str:
+    return case["name"] if isinstance(case, dict) else "-".join(map(str, case))
+
+
+def context_of(written: dict[str, Any]) -> Context:
+    return Context(
+        patient=written["patient"],
+        previous=date.fromisoformat(written["previous"]) if written["previous"] else None,
+        now=datetime.fromisoformat(written["now"]),
+        type=written.get("type", "note"),
+    )
+
+
+def changed(content: dict[str, Any], change: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The content with patches laid over its units, null clearing a field."""
+    merged = {unit: {**content.get(unit, {}), **change.get(unit, {})} for unit in {**content, **change}}
+    kept = {unit: {name: v for name, v in values.items() if v is not None} for unit, values in merged.items()}
+    return {unit: values for unit, values in kept.items() if values}
+
+
+def completeness_content(case: dict[str, Any]) -> dict[str, Any]:
+    return changed(load("completeness")["complete"], case["change"])

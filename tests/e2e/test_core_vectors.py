@@ -1,0 +1,202 @@
+"""The tablet's half of the domain (``static/js/core``) against the same examples as the server's, in a real browser."""
+
+import json
+import math
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Error, sync_playwright
+
+from server.domain import catalogue, completeness, workflow
+from server.domain.canonical import canonical_json, content_hash
+from server.domain.facts import facts
+from server.domain.limits import LIMITS
+from server.domain.merge import apply_patch
+from server.domain.rules import RULES, evaluate, open_findings
+from tests.domain.test_canonical import JSON
+from tests.domain.test_merge import PATCHES, UNITS
+from tests.domain.vectors import cases, completeness_content, context_of
+
+pytestmark = pytest.mark.e2e
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
+
+@pytest.fixture(scope="module")
+def origin():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(STATIC)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        while not answers(address):
+            assert server.poll() is None, "the file server ended"
+        yield address
+        server.terminate()
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except urllib.error.URLError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def page(origin):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True, args=ARGS)
+        tab = browser.new_page()
+        tab.goto(f"{origin}/js/core/rules.js")
+        yield tab
+        browser.close()
+
+
+def core(page, module: str, body: str, given: Any) -> Any:
+    """Runs ``body`` with the module's exports as ``core`` and the Python value as ``given``; JSON both ways, as text,
+    so that numbers cross as they cross the wire."""
+    script = f"""async ([module, given]) => {{
+        const core = await import(module);
+        return JSON.stringify(await (async (core, given) => {{ {body} }})(core, JSON.parse(given)));
+    }}"""
+    return json.loads(page.evaluate(script, [f"/js/core/{module}.js", json.dumps(given)]))
+
+
+def near(found: Any, expected: Any) -> bool:
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(near(found.get(name), value) for name, value in expected.items())
+    if isinstance(expected, int | float) and not isinstance(expected, bool):
+        return isinstance(found, int | float) and math.isclose(found, expected, abs_tol=1e-6)
+    return found == expected
+
+
+def with_limits(listed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"limits": LIMITS, "rules": RULES, "cases": listed, "forms": catalogue.forms()}
+
+
+def as_wire(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def test_facts(page):
+    listed = cases("facts")
+    body = "return given.cases.map((c) => core.facts(c.content, {...c.context, limits: given.limits}))"
+    for case, found in zip(listed, core(page, "facts", body, with_limits(listed)), strict=True):
+        assert near(found, case["expect"]), case["name"]
+        assert found == as_wire(facts(case["content"], context_of(case["context"]))), case["name"]
+
+
+def test_rules(page):
+    listed = cases("rules")
+    body = """return given.cases.map((c) => {
+        const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
+        return {found, open: core.openFindings(c.content, found, c.acknowledged ?? [])};
+    })"""
+    for case, answer in zip(listed, core(page, "rules", body, with_limits(listed)), strict=True):
+        assert [[one["rule"], one["at"]] for one in answer["found"]] == case["fired"], case["name"]
+        findings = evaluate(case["content"], context_of(case["context"]))
+        assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
+        still = open_findings(case["content"], findings, case.get("acknowledged", []))
+        assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
+
+
+def test_completeness(page):
+    listed = [{**case, "content": completeness_content(case)} for case in cases("completeness")]
+    body = """return given.cases.map((c) => ["missing", "advised"].map((name) =>
+        core[name](given.forms.note.sections, c.content, {...c.context, limits: given.limits})))"""
+    for case, (lacking, advised) in zip(listed, core(page, "completeness", body, with_limits(listed)), strict=True):
+        context = context_of(case["context"])
+        assert [[gap["unit"], gap["field"], gap["problem"]] for gap in lacking] == case["missing"], case["name"]
+        assert lacking == as_wire([gap.as_dict() for gap in completeness.missing(case["content"], context)])
+        assert advised == as_wire([gap.as_dict() for gap in completeness.advised(case["content"], context)])
+
+
+def test_workflow(page):
+    listed = cases("workflow")
+    body = "return [core.TRANSITIONS, given.map(([type, state, op]) => core.nextState(type, state, op))]"
+    table, found = core(page, "workflow", body, listed)
+    assert found == [expected for *_, expected in listed]
+    assert table == workflow.forms()
+
+
+def test_waiting_operations_lie_over_the_record(page):
+    listed = cases("merge", "overlays")
+    found = core(page, "merge", "return given.map((c) => core.overlay(c.record, c.ops))", listed)
+    for case, shown in zip(listed, found, strict=True):
+        expected = case["expect"]
+        assert shown == expected if expected is None else {n: shown[n] for n in expected} == expected, case["name"]
+
+
+def test_canonical(page):
+    listed, hashes = cases("canonical"), cases("canonical", "hashes")
+    body = """return {
+        texts: given.texts.map((text) => core.canonicalJson(JSON.parse(text))),
+        hashes: await Promise.all(given.records.map(core.contentHash)),
+        refused: given.refused.map((text) => {
+            try { core.canonicalJson(JSON.parse(text)); return false; } catch { return true; }
+        }),
+    }"""
+    texts = {"texts": [case["json"] for case in listed], "refused": cases("canonical", "refused")}
+    found = core(page, "canonical", body, {**texts, "records": [case["record"] for case in hashes]})
+    assert found["texts"] == [case["canonical"] for case in listed]
+    assert found["hashes"] == [case["hash"] for case in hashes]
+    assert all(found["refused"])
+
+
+def gathered(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """Values drawn by Hypothesis, to be judged in one visit to the browser."""
+    drawn: list[Any] = []
+
+    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(strategy)
+    def gather(value: Any) -> None:
+        drawn.append(value)
+
+    gather()
+    return drawn
+
+
+def test_both_languages_write_the_same_canonical_text(page):
+    values = gathered(JSON, 600) + gathered(st.floats(allow_nan=False, allow_infinity=False), 600)
+    body = "return given.map((value) => core.canonicalJson(value))"
+    assert core(page, "canonical", body, values) == [canonical_json(value).decode() for value in values]
+
+
+def test_both_languages_come_to_the_same_hash(page):
+    contents = gathered(st.dictionaries(st.sampled_from(["visit", "zone:chin", "text:plan"]), PATCHES), 200)
+    records = [{"id": "n1", "patient_id": "p1", "type": "note", "fields": fields} for fields in contents]
+    found = core(page, "canonical", "return Promise.all(given.map(core.contentHash))", records)
+    assert found == [content_hash("n1", "p1", "note", fields) for fields in contents]
+
+
+def test_both_languages_apply_a_patch_alike(page):
+    pairs = gathered(st.tuples(UNITS, PATCHES), 300)
+    found = core(page, "merge", "return given.map(([unit, patch]) => core.applyPatch(unit, patch))", pairs)
+    assert found == [apply_patch(unit, patch) for unit, patch in pairs]
+
+
+def test_core_needs_no_page(page):
+    """Every module of core loads by itself and imports only core."""
+    names = sorted(path.stem for path in (STATIC / "js/core").glob("*.js"))
+    try:
+        loaded = [core(page, name, "return Object.keys(core).length", None) for name in names]
+    except Error as error:
+        pytest.fail(str(error))
+    assert all(loaded)
+    lines = [line for name in names for line in (STATIC / f"js/core/{name}.js").read_text("utf-8").splitlines()]
+    sources = [
+        line.split('from "')[1] for line in lines if line.startswith(("import ", "} from ")) and 'from "' in line
+    ]
+    assert all(source.startswith("./") and source.count("/") == 1 for source in sources)
