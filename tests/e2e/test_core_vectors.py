@@ -195,8 +195,7 @@ def test_core_needs_no_page(page):
     except Error as error:
         pytest.fail(str(error))
     assert all(loaded)
-    lines = [line for name in names for line in (STATIC / f"js/core/{name}.js").read_text("utf-8").splitlines()]
-    sources = [
-        line.split('from "')[1] for line in lines if line.startswith(("import ", "} from ")) and 'from "' in line
-    ]
-    assert all(source.startswith("./") and source.count("/") == 1 for source in sources)
+    text = "\n".join((STATIC / f"js/core/{name}.js").read_text("utf-8") for name in names)
+    sources = re.findall(r'^(?:import\b|\} from).*"(.+)";$', text, re.MULTILINE)
+    assert sources
+    assert all(re.fullmatch(r"\./[a-z-]+\.js", source) for source in sources)

@@ -75,7 +75,8 @@ function lacking(section, view, level) {
   for (const unit of all) {
     for (const field of section.fields) {
       if (field.required !== level || !isEmpty(view.content[unit]?.[field.name])) continue;
-      if (isRequired(field, unit, view)) gaps.push(gap(unit, field.name, unitLabel(section, unit), field.label, "missing"));
+      if (isRequired(field, unit, view))
+        gaps.push(gap(unit, field.name, unitLabel(section, unit), field.label, "missing"));
     }
   }
   return gaps;
@@ -120,8 +121,7 @@ function problemOf(field, one) {
   if (["choice", "choices", "tri"].includes(field.kind)) {
     return choices.includes(one) ? [] : [["choice", { value: one }]];
   }
-  const wrongTime =
-    (field.kind === "date" && day(one) == null) || (field.kind === "datetime" && instant(one) == null);
+  const wrongTime = (field.kind === "date" && day(one) == null) || (field.kind === "datetime" && instant(one) == null);
   return wrongTime ? [["time", { value: one }]] : [];
 }
 
@@ -144,7 +144,8 @@ function rangeProblems(value, minimum, maximum, unit) {
 function derivedGaps(sections, view) {
   return view.context.limits.derived.flatMap((/** @type {any} */ row) => {
     const value = number(view.facts[row.unit]?.[row.fact]);
-    if (row.type !== (view.context.type ?? "note") || value == null || view.content[row.unit]?.used === false) return [];
+    if (row.type !== (view.context.type ?? "note") || value == null || view.content[row.unit]?.used === false)
+      return [];
     const section = sections.find((known) => known.unit === row.unit);
     return rangeProblems(value, row.minimum, row.maximum, row.measure).map(([problem, params]) =>
       gap(row.unit, row.field, section.label, row.label, problem, params),

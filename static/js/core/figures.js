@@ -42,5 +42,4 @@ export const rows = (unit, name) =>
   Array.isArray(unit[name]) ? unit[name].filter((row) => row && typeof row === "object" && !Array.isArray(row)) : [];
 
 /** A row of a table by a key of its own, never one of its prototype. @param {Unit} table @param {any} key @returns {any} */
-export const own = (table, key) =>
-  typeof key === "string" && Object.hasOwn(table, key) ? table[key] : undefined;
+export const own = (table, key) => (typeof key === "string" && Object.hasOwn(table, key) ? table[key] : undefined);

@@ -55,6 +55,7 @@ function lay(shown, op) {
   const again = op.kind === "create" && shown.state !== null;
   const state = nextState(shown.type, shown.state, again ? "patch" : op.kind);
   if (state === null) return { ...shown, unplaced: shown.unplaced + 1 };
+  /** @type {Unit} */
   const laid = { ...shown, state, fields: layFields(shown.fields ?? {}, op), updated_at: op.client_time };
   const mark = shown.state === null ? "created" : state;
   if (state !== shown.state) laid.local = { ...shown.local, [mark]: op.client_time };
@@ -74,7 +75,8 @@ function layFields(fields, op) {
     return units.reduce((all, [unit, value]) => withUnit(all, unit, applyPatch(all[unit] ?? {}, value)), fields);
   }
   if (op.kind === "patch") return withUnit(fields, op.unit, applyPatch(fields[op.unit] ?? {}, op.patch));
-  if (op.kind === "resolve") return withUnit(fields, "resolution", { value: op.patch, by: op.user_id, at: op.client_time });
+  if (op.kind === "resolve")
+    return withUnit(fields, "resolution", { value: op.patch, by: op.user_id, at: op.client_time });
   if (op.kind !== "amend") return fields;
   /** @type {[string, Unit][]} */
   const changes = Object.entries(op.changes ?? {});

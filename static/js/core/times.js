@@ -2,7 +2,8 @@
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const OFFSET = /(?:Z|([+-])((?:[01]\d|2[0-3])):([0-5]\d))$/;
-const DATETIME = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const DATETIME =
+  /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const MINUTE = 60000;
 const DAY = 86400000;
 const EARLIEST_CLOCK = 14 * 60;
@@ -49,9 +50,7 @@ export function yearsBetween(birth, on) {
  * @param {any} writtenThere @param {Date | string | number} now */
 export function todayWhere(writtenThere, now) {
   const offset = instant(writtenThere) == null ? EARLIEST_CLOCK : offsetOf(writtenThere);
-  return /** @type {number} */ (
-    day(new Date(new Date(now).getTime() + offset * MINUTE).toISOString().slice(0, 10))
-  );
+  return /** @type {number} */ (day(new Date(new Date(now).getTime() + offset * MINUTE).toISOString().slice(0, 10)));
 }
 
 /** @param {string} value */
