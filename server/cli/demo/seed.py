@@ -1,0 +1,100 @@
+"""Fills an empty database with the two demo clinics. A database that holds anybody already is left as it is."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_DNS, uuid5
+
+from sqlalchemy import select
+
+from server.cli.demo import cases, practice
+from server.cli.demo.cast import CLINICS, PEOPLE, Person
+from server.cli.demo.teller import tell
+from server.db import begin_write, db, utc_now
+from server.domain.permissions import Actor
+from server.models import User
+from server.services.audit import console_actor
+from server.services.devices import meet_device
+from server.services.passwords import passwords
+from server.services.setup import add_clinic, needs_setup
+from server.services.users import create_user
+
+PASSWORD_FILE = "demo_password"  # noqa: S105 (the name of the file)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """``acts`` is 0 when the clinics were there already."""
+
+    acts: int
+    password: str
+
+
+class NotADemo(Exception):
+    """The database holds a clinic that is not the demo's: nothing was changed."""
+
+
+def seed(data_dir: Path, wanted_password: str | None, now: datetime | None = None) -> Seeded:
+    password, is_new = choose_password(data_dir, wanted_password)
+    if needs_setup():
+        actors = people(password)
+        return Seeded(tell([*cases.load(), *practice.patients(now or utc_now())], actors), password)
+    if find(PEOPLE[0]) is None:
+        raise NotADemo(str(data_dir))
+    if is_new:
+        change_passwords(password)
+    return Seeded(0, password)
+
+
+def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:
+    """The password of every demo account, and whether it is a new one. Its file is for the owner alone."""
+    path = data_dir / PASSWORD_FILE
+    kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    password = wanted or kept or secrets.token_urlsafe(15)
+    if password != kept:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(password + "\n")
+    return password, password != kept
+
+
+def people(password: str) -> dict[str, Actor]:
+    """Both clinics with everybody who works there, committed."""
+    begin_write()
+    clinics = {key: add_clinic(name).id for key, name in CLINICS.items()}
+    hashed = passwords.hash(password)
+    actors = {}
+    for person in PEOPLE:
+        clinic_id = clinics[person.clinic]
+        user = create_user(console_actor(clinic_id), person.email, person.name, person.role, person.treats)
+        user.password_hash = hashed
+        device_id = str(uuid5(NAMESPACE_DNS, f"{person.device}.demo.example"))
+        meet_device(clinic_id, device_id, person.device, utc_now())
+        actors[person.key] = Actor(user.id, clinic_id, user.name, user.role, user.treats, device_id)
+    db.session.commit()
+    return actors
+
+
+def change_passwords(password: str) -> None:
+    begin_write()
+    hashed = passwords.hash(password)
+    for person in PEOPLE:
+        if user := find(person):
+            user.password_hash = hashed
+    db.session.commit()
+
+
+def find(person: Person) -> User | None:
+    return db.session.scalar(select(User).where(User.email == person.email))
+
+
+def announce(seeded: Seeded, say: Callable[[str], None]) -> None:
+    if seeded.acts:
+        say(f"Made two demo clinics by {seeded.acts} acts.")
+    say("Demo accounts (nothing here is real; all share one password):")
+    for person in PEOPLE:
+        say(f"  {person.email:<28} {person.role:<13} {CLINICS[person.clinic]}")
+    say(f"  password: {seeded.password}")
