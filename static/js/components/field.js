@@ -94,8 +94,11 @@ export function savedMark(state) {
   return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
 }
 
+/** Values that cannot be, said beside the field; a draft keeps them, a signature does not. */
+export const problemLines = (problems) => problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`);
+
 /**
- * options: {unit, id, onChange(value|null), findings, findingOptions, saved, disabled, needed, people}.
+ * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people}.
  * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field.
  */
 export function fieldTemplate(field, value, options) {
@@ -114,6 +117,7 @@ export function fieldTemplate(field, value, options) {
     </div>
     <div class="field-control">${control}</div>
     ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
+    ${problemLines(options.problems ?? [])}
     ${findings.map((finding) => findingTemplate(finding, { disabled: options.disabled, content: {}, ...options.findingOptions }))}
   </div>`;
 }

@@ -3,12 +3,12 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { openSheet } from "./dialog.js";
 import { icon } from "./icons.js";
-import { readNumber, showNumber, withUnit } from "./numbers.js";
+import { readNumber, showNumber, unitWord, withUnit } from "./numbers.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "back"];
 
 function rangeText({ minimum, maximum, unit }) {
-  if (typeof minimum !== "number" || typeof maximum !== "number") return unit ?? "";
+  if (typeof minimum !== "number" || typeof maximum !== "number") return unitWord(unit);
   return t("{low} to {high}", { low: showNumber(minimum), high: withUnit(maximum, unit) });
 }
 
@@ -45,7 +45,7 @@ export function openKeypad({ label, value, unit, minimum, maximum, usual = [] })
           .value=${text}
           @focus=${(event) => event.target.select()}
           @input=${(event) => put(event.target.value)}
-        /><span class="unit">${unit ?? nothing}</span>
+        /><span class="unit">${unitWord(unit)}</span>
       </div>
       <p class="hint" id="keypad-range">${wrong ? t("This is not a number.") : rangeText({ minimum, maximum, unit })}</p>
       ${usual?.length

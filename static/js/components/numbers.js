@@ -1,4 +1,13 @@
 // Figures as people write them, and arithmetic that stays on the steps of an instrument.
+import { t } from "../lib/i18n.js";
+
+const UNITS = { cm2: "cm²", Cel: "°C", "[g]": "× g", "10*3/uL": "10³/µL", "{count}": "" };
+
+/** A unit of the catalogue as it is read: "cm2" -> "cm²". */
+export function unitWord(unit) {
+  const words = { wk: t("weeks"), d: t("days"), "{pass}": t("passes") };
+  return words[unit] ?? UNITS[unit] ?? unit ?? "";
+}
 
 /** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the place of the figure does not move. */
 export function showNumber(value) {
@@ -6,7 +15,8 @@ export function showNumber(value) {
 }
 
 export function withUnit(value, unit) {
-  return unit ? `${showNumber(value)} ${unit}` : showNumber(value);
+  const word = unitWord(unit);
+  return word ? `${showNumber(value)} ${word}` : showNumber(value);
 }
 
 /** The next value up or down. From nothing, the first step is the usual value, or the lowest one. */

@@ -1,0 +1,85 @@
+// A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+import { formatDate, formatDateTime } from "../lib/dates.js";
+import { t } from "../lib/i18n.js";
+import { isEmpty } from "./field.js";
+import { withUnit } from "./numbers.js";
+
+/** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
+const COMPACT_FIELDS = 6;
+
+const choiceLabel = (field, value) => field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+
+const rowText = (columns, row, people) =>
+  columns
+    .filter((column) => !isEmpty(row[column.name]))
+    .map((column) => (column.kind === "tri" ? `${column.label}: ${valueText(column, row[column.name], people)}` : valueText(column, row[column.name], people)))
+    .join(", ");
+
+const READ = {
+  choice: choiceLabel,
+  choices: (field, value) => value.map((each) => choiceLabel(field, each)).join(", "),
+  scale: (field, value) => `${value} · ${choiceLabel(field, value)}`,
+  nrs: (_field, value) => t("{n} of 10", { n: value }),
+  int: (field, value) => withUnit(value, field.unit),
+  decimal: (field, value) => withUnit(value, field.unit),
+  numbers: (field, value) => value.map((each) => withUnit(each, field.unit)).join(", "),
+  bool: (_field, value) => (value ? t("Yes") : t("No")),
+  tri: (_field, value) => ({ yes: t("Yes"), no: t("No") })[value] ?? t("Unknown"),
+  date: (_field, value) => formatDate(value),
+  datetime: (_field, value) => formatDateTime(value),
+  person: (_field, value, people) => people?.find((each) => each.id === value)?.name ?? t("A colleague"),
+  rows: (field, value, people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
+};
+
+/** One value as people read it, with its unit; "" when there is none. */
+export function valueText(field, value, people) {
+  if (isEmpty(value)) return "";
+  return READ[field.kind]?.(field, value, people) ?? String(value);
+}
+
+const keyOf = (unit) => unit.slice(unit.indexOf(":") + 1);
+
+function unitsOf(section, fields) {
+  if (!section.repeats) return section.unit in fields ? [section.unit] : [];
+  if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`).filter((unit) => unit in fields);
+  return Object.keys(fields).filter((unit) => unit.startsWith(`${section.unit}:`)).sort();
+}
+
+/** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
+export function unitLabel(section, unit) {
+  return section.repeats === "key" ? (section.keys.find(({ key }) => key === keyOf(unit))?.label ?? keyOf(unit)) : section.label;
+}
+
+function lines(section, unit, values, people) {
+  return section.fields
+    .filter((field) => !isEmpty(values[field.name]))
+    .map((field) => ({ unit, name: field.name, label: field.label, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
+}
+
+const titleOf = (values) => values.name ?? values.product ?? null;
+
+function compactLine(section, unit, values, people) {
+  const parts = lines(section, unit, values, people);
+  const named = section.repeats === "id";
+  const title = named ? (titleOf(values) ?? parts.shift()?.value ?? section.label) : unitLabel(section, unit);
+  return { unit, name: section.fields[0].name, label: title, value: parts.map((part) => part.value).filter((value) => value !== title).join(" · "), long: false };
+}
+
+/**
+ * -> [{unit, section, lines: [{unit, name, label, value, long}]}], in the order of the form.
+ * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
+ */
+export function contentLines(type, fields, forms, people) {
+  return forms.record_types[type].sections.flatMap((section) => {
+    const units = unitsOf(section, fields);
+    if (!units.length) return [];
+    if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
+      return [{ unit: section.unit, section: section.label, lines: units.map((unit) => compactLine(section, unit, fields[unit], people)) }];
+    }
+    return units.map((unit) => ({
+      unit,
+      section: section.repeats === "key" ? `${section.label}: ${unitLabel(section, unit)}` : (section.repeats && titleOf(fields[unit])) ? `${section.label}: ${titleOf(fields[unit])}` : section.label,
+      lines: lines(section, unit, fields[unit], people),
+    }));
+  }).filter((group) => group.lines.length);
+}

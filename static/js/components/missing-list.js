@@ -1,0 +1,30 @@
+// What is missing to sign: a checklist whose lines lead to the field.
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { icon } from "./icons.js";
+
+const where = (gap) => (gap.section === gap.label ? gap.label : `${gap.section}: ${gap.label}`);
+
+const message = (gap) => t(gap.message, gap.params);
+
+const line = (gap, jump) => html`<li>
+  <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
+    <span class="missing-box" aria-hidden="true"></span>
+    <span class="row-main"><b>${where(gap)}</b>${gap.problem === "missing" ? nothing : html` <span class="quiet">${message(gap)}</span>`}</span>
+    ${icon("next", 20)}
+  </button>
+</li>`;
+
+/** jump(unit, field) leads there; `advice` is listed folded, it never blocks. */
+export function missingList(gaps, advice, jump) {
+  return html`${gaps.length
+      ? html`<section aria-labelledby="missing-title">
+          <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length })}</h2>
+          <ul class="list">${gaps.map((gap) => line(gap, jump))}</ul>
+        </section>`
+      : html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`}
+    ${advice.length
+      ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
+          <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
+      : nothing}`;
+}

@@ -1,0 +1,68 @@
+// Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
+import { patched } from "./note-desk.js";
+
+const SETTLE_MS = 800;
+
+export class Saver {
+  #flying = [];
+  #failed = [];
+  #last = null;
+  #write;
+  #redraw;
+
+  /** write(unit, patch) settles when durable. */
+  constructor(write, redraw) {
+    this.#write = write;
+    this.#redraw = redraw;
+  }
+
+  /** The stored fields with what is still on its way laid over them. */
+  over(fields) {
+    return [...this.#failed, ...this.#flying].reduce((content, { unit, patch }) => patched(content, unit, patch), fields);
+  }
+
+  /** The record was told anew: what is durable is in it. */
+  told() {
+    this.#flying = this.#flying.filter((entry) => !entry.durable);
+  }
+
+  set(unit, patch) {
+    this.#send({ unit, patch, durable: false });
+  }
+
+  retry() {
+    const again = this.#failed;
+    this.#failed = [];
+    for (const entry of again) this.#send(entry);
+  }
+
+  state(unit, name) {
+    const last = this.#last;
+    return last && last.unit === unit && name in last.patch ? last.state : null;
+  }
+
+  get trouble() {
+    return this.#failed.length ? this.#failed[0].error : null;
+  }
+
+  async #send(entry) {
+    this.#flying.push(entry);
+    const mine = { unit: entry.unit, patch: entry.patch, state: null };
+    this.#last = mine;
+    this.#redraw();
+    try {
+      await this.#write(entry.unit, entry.patch);
+      entry.durable = true;
+      mine.state = "saved";
+      setTimeout(() => {
+        this.told();
+        this.#redraw();
+      }, SETTLE_MS);
+    } catch (error) {
+      mine.state = "failed";
+      this.#flying = this.#flying.filter((each) => each !== entry);
+      this.#failed.push({ ...entry, error });
+    }
+    this.#redraw();
+  }
+}

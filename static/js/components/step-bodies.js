@@ -1,0 +1,77 @@
+// What each step of the note shows. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
+import { html, nothing } from "../lib/dom.js";
+import { uuid } from "../lib/ids.js";
+import { t } from "../lib/i18n.js";
+import { chips } from "./chips.js";
+import { isEmpty } from "./field.js";
+import { icon } from "./icons.js";
+import { readings } from "./readings.js";
+import { noteField, sectionForm } from "./section-form.js";
+import "./zone-map.js";
+
+const TEXTS = ["text:observations", "text:plan", "text:remarks"];
+
+/** The questions that nobody has answered yet, answered No by one deliberate tap. */
+function restIsNo(section, desk) {
+  const open = section.fields.filter((field) => field.kind === "tri" && desk.needed("check", field));
+  if (desk.disabled || open.length === 0) return nothing;
+  const answer = () => desk.set("check", Object.fromEntries(open.map((field) => [field.name, "no"])));
+  return html`<button type="button" class="button form-wide rest-no" @click=${answer}>${t("Asked all of it: the other {n} are No", { n: open.length })}</button>`;
+}
+
+function check(section, desk) {
+  return html`${sectionForm(section, "check", desk)}${restIsNo(section, desk)}`;
+}
+
+function observations(section, desk) {
+  const chosen = desk.ui.obs ?? (desk.note.version > 0 ? "T24" : "T0");
+  const filled = (key) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
+  const choices = section.keys.map(({ key, label }) => ({ value: key, label: key, note: label, mark: filled(key) ? icon("check", 18) : nothing }));
+  const choose = (key) => {
+    if (key) desk.ui.obs = key;
+    desk.redraw();
+  };
+  return html`<span class="visually-hidden" id="obs-when">${t("Time of the observation")}</span>
+    ${chips({ choices, value: chosen, labelledby: "obs-when", className: "time-points", onChange: choose })}
+    ${sectionForm(section, `obs:${chosen}`, desk)}`;
+}
+
+function serums(section, desk) {
+  const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
+  const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
+  const name = (unit) => desk.content[unit]?.product ?? section.fields[0].choices.find((choice) => choice.value === desk.content[unit]?.category)?.label ?? t("New serum");
+  const add = () => {
+    desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
+    desk.redraw();
+  };
+  const remove = (unit) => {
+    desk.ui.serums = (desk.ui.serums ?? []).filter((each) => each !== unit);
+    const values = desk.content[unit];
+    if (values) desk.set(unit, Object.fromEntries(Object.keys(values).map((field) => [field, null])));
+    desk.redraw();
+  };
+  return html`${all.map(
+      (unit) => html`<section class="serum" aria-label=${name(unit)}>
+        <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
+          ${desk.disabled ? nothing : html`<button type="button" class="button button--quiet" @click=${() => remove(unit)}>${t("Remove")}</button>`}</div>
+        ${sectionForm(section, unit, desk)}
+      </section>`,
+    )}
+    ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
+    ${desk.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus", 20)}${t("Add a serum")}</button>`}`;
+}
+
+const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
+
+const BODIES = {
+  check: (desk) => check(desk.section("check"), desk),
+  zone: (desk) => html`<np-zone-map .desk=${desk}></np-zone-map>`,
+  obs: (desk) => observations(desk.section("obs"), desk),
+  serum: (desk) => serums(desk.section("serum"), desk),
+  words,
+};
+
+export function stepBody(step, desk) {
+  const body = BODIES[step]?.(desk) ?? sectionForm(desk.section(step), step, desk);
+  return html`${body}${readings(step, desk)}`;
+}

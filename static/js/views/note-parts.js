@@ -1,0 +1,50 @@
+// What the screens of one note share.
+import { emptyState } from "../components/empty-state.js";
+import { html } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { watch, watchAll } from "../store/records.js";
+
+/** Tells {note, patient, notes of that patient, open conflicts of this note} now and after each change. */
+export function watchNote(id, told) {
+  const found = { note: null, patient: null, notes: null, conflicts: [] };
+  let about = [];
+  const tell = () => (found.notes ? told({ ...found }) : undefined);
+  const put = (name) => (value) => {
+    found[name] = value;
+    tell();
+  };
+  const around = (patientId) => [
+    watch("patient", patientId, put("patient")),
+    watchAll("note", { patientId }, put("notes")),
+    watchAll("conflict", { patientId, states: ["open"] }, (all) => put("conflicts")(all.filter((each) => each.fields.about?.record_id === id))),
+  ];
+  const stop = watch("note", id, (note) => {
+    const known = found.note?.patient_id === note?.patient_id;
+    found.note = note;
+    if (!note) return told({ ...found });
+    if (!known) {
+      for (const end of about) end();
+      about = around(note.patient_id);
+    }
+    return tell();
+  });
+  return () => {
+    stop();
+    for (const end of about) end();
+  };
+}
+
+export const mayTreat = ({ user }) => user.role === "practitioner" || user.treats;
+
+/** People known here by name: whoever is signed in, and the authors of the notes on this tablet. */
+export function peopleAround({ user }, notes) {
+  const people = new Map([[user.id, user.name]]);
+  for (const note of notes) if (note.author_name) people.set(note.author_id, note.author_name);
+  return [...people].map(([id, name]) => ({ id, name }));
+}
+
+export const goneNote = () => html`<div class="page">${emptyState(
+  t("This note is not on this tablet"),
+  t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
+  html`<a class="button" href="#/">${t("To the start")}</a>`,
+)}</div>`;
