@@ -3,51 +3,40 @@
 The template is fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as
 markup. The compiler sees no directory but the template's, no system fonts and no network. A character that no bundled
 font can draw is an error of PDF/UA: then the same pages are made without that claim, so an odd name never holds up a
-summary.
+summary. It runs in a child process with limits of time and memory (``typeset.py``).
 """
 
 import json
-from functools import cache
+import subprocess
+import sys
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from server.exports.document import ExportDocument
 from server.exports.story import tell
 
-if TYPE_CHECKING:
-    import typst
-
 TEMPLATE = Path(__file__).parents[2] / "templates" / "summary.typ"
-FONTS = Path(__file__).parent / "fonts"
-_one_at_a_time = Lock()
+FONTS = Path(__file__).with_name("fonts")
+TYPESETTER = Path(__file__).with_name("typeset.py")
+SECONDS = 30
+
+
+class PagesNotSet(Exception):
+    """The typesetter gave no pages; the message is its own, without any text of the record."""
 
 
 def render(document: ExportDocument) -> bytes:
-    return compile_pages(tell(document))
+    return set_pages(tell(document))
 
 
-def compile_pages(payload: dict[str, Any]) -> bytes:
-    """The template filled with the payload of ``story.tell``."""
-    import typst
-
-    inputs = {"payload": json.dumps(payload, ensure_ascii=False)}
-    with _one_at_a_time:
-        try:
-            return _bytes(_compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]))
-        except typst.TypstError:
-            return _bytes(_compiler().compile(format="pdf", sys_inputs=inputs))
-
-
-@cache
-def _compiler() -> "typst.Compiler":
-    """Loaded on first use: reading the fonts takes a moment and most processes never make a page."""
-    import typst
-
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(FONTS)], ignore_system_fonts=True)
-
-
-def _bytes(result: Any) -> bytes:
-    if not isinstance(result, bytes):
-        raise TypeError("typst returned no document")
-    return result
+def set_pages(payload: dict[str, Any]) -> bytes:
+    """The template filled with the payload of ``story.tell``. Raises PagesNotSet."""
+    command = [sys.executable, "-I", str(TYPESETTER), str(TEMPLATE), str(FONTS)]
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    try:
+        done = subprocess.run(command, input=text, capture_output=True, timeout=SECONDS, check=False, env={})
+    except subprocess.TimeoutExpired as late:
+        raise PagesNotSet(f"no pages within {SECONDS} s") from late
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
+        raise PagesNotSet(f"the typesetter ended with {done.returncode}")
+    return done.stdout

@@ -13,11 +13,12 @@ from server.exports.parts import item, parts
 from server.exports.visit_pages import visit_pages
 from server.exports.wording import date_words, instant_words, listed, number_words, safe
 
+FOOT_NAME = 60
 ON_TOP = ("identity", "allergy_status")
 
 
 def tell(document: ExportDocument) -> dict[str, Any]:
-    name, document = safe(document.patient.name), on_paper(document)
+    name, foot, document = safe(document.patient.name), shortened(document.patient.name), on_paper(document)
     patient, last = document.patient, last_visit(document.visits)
     day = document.exported_at
     return {
@@ -27,7 +28,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "clinic": document.clinic,
         "demo": document.demo,
         "made": _("Made on {when} by {name}", when=instant_words(day), name=document.exported_by),
-        "foot": " · ".join([name, *(one["value"] for one in identifiers(patient))]),
+        "foot": " · ".join([foot, *(one["value"] for one in identifiers(patient))]),
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
         "course": course(last) if last else None,
@@ -37,6 +38,11 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "history": parts(tuple(block for block in patient.blocks if block.unit not in ON_TOP)),
         "words": words(),
     }
+
+
+def shortened(name: str) -> str:
+    """For the foot of every page; the whole name stands on the first."""
+    return safe(name if len(name) <= FOOT_NAME else name[:FOOT_NAME] + "…")
 
 
 def words() -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""The child process that sets pages: JSON on standard input, a PDF on standard output. Run by ``pdf.py``, never imported.
+
+A process of its own, so that a page costs no memory once it is done, a runaway one is stopped by the limits below, and
+whatever becomes of it, the server goes on. It is given a template, fonts and data; it has no use for anything else.
+"""
+
+import resource
+import sys
+from pathlib import Path
+
+import typst
+
+CPU_SECONDS = 30
+MEMORY_BYTES = 2 * 1024**3
+
+
+def main(template: Path, fonts: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    payload = sys.stdin.buffer.read().decode("utf-8")
+    compiler = typst.Compiler(
+        str(template), root=str(template.parent), font_paths=[str(fonts)], ignore_system_fonts=True
+    )
+    try:
+        pages = compiler.compile(format="pdf", sys_inputs={"payload": payload}, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        pages = compiler.compile(format="pdf", sys_inputs={"payload": payload})
+    sys.stdout.buffer.write(pages)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
