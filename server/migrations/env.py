@@ -6,6 +6,7 @@ from flask import current_app
 from server.db import db
 
 config = context.config
+RUNNER_LOCK = 7_318_200_519  # the same number in every process, so that only one of them migrates
 
 
 def render_item(kind, item, autogen_context):
@@ -22,7 +23,9 @@ def run() -> None:
     with engine.connect() as plain:
         connection = plain.execution_options(sqlite_begin="IMMEDIATE")
         if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({RUNNER_LOCK})")
             connection.exec_driver_sql("SET lock_timeout = '5s'")
+            connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
         context.configure(connection=connection, render_as_batch=connection.dialect.name == "sqlite", **options)
         with context.begin_transaction():

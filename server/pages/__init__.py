@@ -1,0 +1,80 @@
+"""The shell of the app, its service worker and its files: the same for everybody, and without any data."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, render_template
+
+from server.auth.guards import public
+from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.route("/")
+@public
+def shell() -> Response:
+    return send_asset(current_app.extensions["shell"]())
+
+
+@blueprint.route("/sw.js")
+@public
+def service_worker() -> Response:
+    response = send_asset(current_app.extensions["service_worker"]())
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@blueprint.route("/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    return send_file("manifest.webmanifest")
+
+
+@blueprint.route("/static/<path:name>")
+@public
+def static(name: str) -> Response:
+    return send_file(name)
+
+
+def send_file(name: str) -> Response:
+    asset = current_app.extensions["assets"].get(name)
+    if asset is None:
+        abort(404)
+    return send_asset(asset)
+
+
+def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
+    names = offline_paths(assets)
+    page = render_template(
+        "shell.html",
+        version=version,
+        demo=demo,
+        language="en",
+        stylesheets=[f"/static/{name}" for name in names if name.endswith(".css")],
+        modules=[f"/static/{name}" for name in names if name.endswith((".js", ".mjs"))],
+    )
+    return make_asset(page.encode(), "text/html")
+
+
+def render_service_worker(assets: dict[str, Asset], version: str, shell_page: Asset) -> Asset:
+    """The worker's text behind two constants: what version it is, and every file it keeps with its SHA-256."""
+    files = {"/": shell_page, "/manifest.webmanifest": assets.get("manifest.webmanifest")}
+    files |= {f"/static/{name}": assets[name] for name in offline_paths(assets)}
+    hashes = {url: asset.sha256 for url, asset in files.items() if asset is not None}
+    constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes, indent=0)};\n"
+    return make_asset(constants.encode() + assets["sw.js"].body, "text/javascript")
+
+
+def install_pages(app: Flask, folder: Path) -> None:
+    assets = load_assets(folder)
+    template = Path(str(app.template_folder)) / "shell.html"
+    demo = app.config["NEEDLEPOINT"].demo
+    version = version_of(assets, template.read_bytes() if template.exists() else b"", b"demo" if demo else b"")
+    shell_once = cache(lambda: render_shell(assets, version, demo))
+    app.config["VERSION"] = version
+    app.extensions["assets"] = assets
+    app.extensions["shell"] = shell_once
+    app.extensions["service_worker"] = cache(lambda: render_service_worker(assets, version, shell_once()))
+    app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """First tables: clinics, people, devices, records with their revisions, and the audit chain."""
 
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -31,6 +33,15 @@ def freeze(table: str) -> None:
         f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_frozen()"
     )
+    op.execute(
+        f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()"
+    )
+
+
+def begin_epoch() -> None:
+    """Name this life of the database; what tablets know of it is good as long as the name is the same."""
+    meta = sa.table("server_meta", sa.column("key", sa.Text()), sa.column("value", types.Json()))
+    op.bulk_insert(meta, [{"key": "epoch", "value": {"id": str(uuid4())}}])
 
 
 def upgrade() -> None:
@@ -235,6 +246,7 @@ def upgrade() -> None:
     )
     for table in FROZEN:
         freeze(table)
+    begin_epoch()
 
 
 def downgrade() -> None:

@@ -1,0 +1,71 @@
+"""Signing in and out, and who am I."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_login import current_user
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, public, requires
+from server.auth.login import answer_signed_in, drop_cookies, read_device_token, visitor
+from server.db import begin_write, db, utc_now
+from server.domain.permissions import Action
+from server.schemas.accounts import InviteIn, LoginIn, MeOut
+from server.schemas.base import Nothing
+from server.services.sessions import check_credentials, describe_person, sign_in, sign_out
+from server.services.throttle import reserve_attempt
+from server.services.users import accept_invite, prepare_invited
+
+blueprint = Blueprint("accounts", __name__, description="Signing in and out")
+
+
+@blueprint.route("/login", methods=["POST"])
+@public
+@blueprint.arguments(LoginIn)
+@blueprint.response(200, MeOut)
+def login(body: dict[str, Any]) -> Response:
+    """Sign in on a device."""
+    email, address = body["email"].strip().casefold(), request.remote_addr or ""
+    begin_write()
+    attempt = reserve_attempt(email, address, read_device_token(), str(current_app.secret_key), utc_now())
+    db.session.commit()
+    found = check_credentials(email, body["password"])
+    begin_write()
+    entry = sign_in(found.user_id, visitor(body["device"]), attempt, found.new_hash)
+    db.session.commit()
+    return answer_signed_in(entry, MeOut())
+
+
+@blueprint.route("/logout", methods=["POST"])
+@requires(Action.READ_SELF)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, Nothing)
+def logout(_body: dict[str, Any]) -> Response:
+    """End this session. What waits on the device to be sent stays there."""
+    begin_write()
+    sign_out(current_actor(), current_user.session_id)
+    db.session.commit()
+    return drop_cookies(jsonify({}))
+
+
+@blueprint.route("/me")
+@requires(Action.READ_SELF)
+@blueprint.response(200, MeOut)
+def me() -> dict[str, Any]:
+    """The person signed in, the clinic and the device."""
+    config = current_app.config
+    return {**describe_person(current_actor()), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
+
+
+@blueprint.route("/invites", methods=["POST"])
+@public
+@blueprint.arguments(InviteIn)
+@blueprint.response(200, MeOut)
+def join(body: dict[str, Any]) -> Response:
+    """Choose a password with the link of an invitation, and sign in."""
+    password_hash = prepare_invited(body["token"], body["password"])
+    begin_write()
+    user = accept_invite(body["token"], password_hash)
+    entry = sign_in(user.id, visitor(body["device"]))
+    db.session.commit()
+    return answer_signed_in(entry, MeOut())

@@ -1,0 +1,37 @@
+"""The first boot."""
+
+from typing import Any
+
+from flask import Response
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import public
+from server.auth.login import answer_signed_in, visitor
+from server.db import begin_write, db
+from server.schemas.accounts import MeOut, SetupIn, SetupOut
+from server.services.sessions import sign_in
+from server.services.setup import needs_setup, prepare_setup, set_up_clinic
+
+blueprint = Blueprint("setup", __name__, description="The first boot")
+
+
+@blueprint.route("/setup")
+@public
+@blueprint.response(200, SetupOut)
+def setup_state() -> dict[str, bool]:
+    """Whether this server still waits for its first person."""
+    return {"needed": needs_setup()}
+
+
+@blueprint.route("/setup", methods=["POST"])
+@public
+@blueprint.arguments(SetupIn)
+@blueprint.response(201, MeOut)
+def set_up(body: dict[str, Any]) -> Response:
+    """Make the clinic and its first administrator with the code shown on the console, and sign in."""
+    password_hash = prepare_setup(body["token"], body["clinic"]["name"], body["user"])
+    begin_write()
+    user = set_up_clinic(body["token"], body["clinic"]["name"], body["user"], password_hash)
+    entry = sign_in(user.id, visitor(body["device"]))
+    db.session.commit()
+    return answer_signed_in(entry, MeOut(), 201)

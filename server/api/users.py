@@ -1,0 +1,58 @@
+"""The people of the clinic."""
+
+from typing import Any
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, requires
+from server.db import begin_write, db
+from server.domain.permissions import Action
+from server.models import User
+from server.schemas.base import Nothing
+from server.schemas.users import InviteOut, UserIn, UserOut, UserPatchIn, UsersOut
+from server.services import users
+
+blueprint = Blueprint("users", __name__, description="The people of the clinic")
+
+
+@blueprint.route("/users")
+@requires(Action.LIST_USERS)
+@blueprint.response(200, UsersOut)
+def list_users() -> dict[str, Any]:
+    """Everybody of the clinic, by name."""
+    return {"items": users.list_users(current_actor())}
+
+
+@blueprint.route("/users", methods=["POST"])
+@requires(Action.MANAGE_USERS)
+@blueprint.arguments(UserIn)
+@blueprint.response(201, UserOut)
+def create_user(body: dict[str, Any]) -> User:
+    """Add a person. They choose their own password with an invitation."""
+    begin_write()
+    user = users.create_user(current_actor(), **body)
+    db.session.commit()
+    return user
+
+
+@blueprint.route("/users/<uuid:user_id>", methods=["PATCH"])
+@requires(Action.MANAGE_USERS)
+@blueprint.arguments(UserPatchIn)
+@blueprint.response(200, UserOut)
+def change_user(body: dict[str, Any], user_id: str) -> User:
+    """Change a person's name or rights, or disable them. Changed rights hold from the next request on."""
+    begin_write()
+    user = users.change_user(current_actor(), user_id, body)
+    db.session.commit()
+    return user
+
+
+@blueprint.route("/users/<uuid:user_id>/invite", methods=["POST"])
+@requires(Action.MANAGE_USERS)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, InviteOut)
+def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
+    """A link to choose a password, good once and for two days. It is shown here only."""
+    begin_write()
+    token, user = users.invite_user(current_actor(), user_id)
+    db.session.commit()
+    return {"token": token, "expires_at": user.invite_expires_at}

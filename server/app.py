@@ -1,0 +1,79 @@
+"""The application: config, extensions, guards, blueprints, errors, cli, in that order."""
+
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import UUIDConverter
+
+from server import api, cli, models, pages
+from server.auth.gate import install_gate
+from server.auth.guards import install_guards
+from server.auth.headers import install_headers
+from server.auth.login import install_login
+from server.config import Config, is_loopback
+from server.db import db
+from server.errors import install_errors
+from server.extensions import api as smorest
+from server.extensions import migrate
+from server.log import install_log
+from server.services.passwords import passwords
+
+ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = str(ROOT / "server" / "migrations")
+
+
+class UuidText(UUIDConverter):
+    """A UUID in an address, handed to the view as text in lower case."""
+
+    def to_python(self, value: str) -> str:  # type: ignore[override]
+        return str(UUID(value))
+
+    def to_url(self, value: UUID | str) -> str:
+        return str(value)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    config = config or Config.from_env()
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app.config.update(settings(config))
+    app.url_map.converters["uuid"] = UuidText
+    app.url_map.strict_slashes = False
+    if config.is_https and is_loopback(config.host):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]
+    passwords.configure(config.argon2.time_cost, config.argon2.memory_kib, config.argon2.parallelism)
+
+    install_log(app, config.log_level)
+    install_headers(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=MIGRATIONS)
+    smorest.init_app(app)
+    install_login(app)
+    install_gate(app)
+    install_guards(app)
+    for blueprint in api.DOCUMENTED:
+        smorest.register_blueprint(blueprint)
+    for blueprint in api.PLAIN:
+        app.register_blueprint(blueprint)
+    pages.install_pages(app, ROOT / "static")
+    install_errors(app)
+    cli.install_commands(app)
+    return app
+
+
+def settings(config: Config) -> dict[str, object]:
+    return {
+        "NEEDLEPOINT": config,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options,
+        "TRUSTED_HOSTS": config.trusted_hosts,
+        "API_TITLE": "Needlepoint",
+        "API_VERSION": "1",
+        "OPENAPI_VERSION": "3.1.0",
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+__all__ = ["create_app", "models"]

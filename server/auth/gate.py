@@ -1,0 +1,163 @@
+"""The gate in front of every door: what is not clean UTF-8 JSON of a sane size and depth is refused before it is read.
+
+Both databases and both languages then see the same text: no NUL, no lone surrogate, no number a browser would round,
+no key given twice.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, current_app, request
+from flask.json.provider import DefaultJSONProvider
+
+from server.domain.errors import Refusal
+
+MAX_BODY = 256 * 1024
+MAX_DEPTH = 32
+MAX_INT = 2**53
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+BRACKETS = re.compile(rb"[\[\]{}]")
+ESCAPES = re.compile(rb"\\[ubfr]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class BadJson(Refusal):
+    """The body is not JSON as the API takes it. Says why in general terms, never repeats what was sent."""
+
+    status, code = 400, "bad_json"
+
+
+class BadAddress(Refusal):
+    status, code = 400, "bad_address"
+
+
+class NotJson(Refusal):
+    status, code = 415, "not_json"
+
+
+def parse_json(raw: bytes) -> Any:
+    """The value of a JSON text in UTF-8, or BadJson."""
+    check_depth(raw)
+    try:
+        value = json.loads(
+            raw.decode("utf-8"),
+            parse_constant=refuse_constant,
+            parse_float=read_float,
+            parse_int=read_int,
+            object_pairs_hook=read_object,
+        )
+    except UnicodeDecodeError:
+        raise BadJson("the body is not UTF-8") from None
+    except ValueError:
+        raise BadJson("the body is not JSON") from None
+    if ESCAPES.search(raw):  # raw control characters and surrogates cannot get this far, escaped ones can
+        check_text(value)
+    return value
+
+
+def check_depth(raw: bytes) -> None:
+    depth = 0
+    for bracket in BRACKETS.findall(STRINGS.sub(b"", raw)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > MAX_DEPTH:
+            raise BadJson(f"the body is nested deeper than {MAX_DEPTH} levels")
+
+
+def check_text(value: Any) -> None:
+    if isinstance(value, str):
+        if FORBIDDEN.search(value):
+            raise BadJson("a text holds a control character or half a character")
+    elif isinstance(value, list):
+        for item in value:
+            check_text(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            check_text(key)
+            check_text(item)
+
+
+def refuse_constant(_text: str) -> NoReturn:
+    raise BadJson("NaN and Infinity are not numbers")
+
+
+def read_float(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise BadJson("a number is too large")
+    return number
+
+
+def read_int(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > MAX_INT:
+        raise BadJson("a whole number is too large")
+    return int(text)
+
+
+def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadJson("an object has the same key twice")
+    return found
+
+
+class StrictJson(DefaultJSONProvider):
+    """Flask's JSON with the gate on the way in, and plain UTF-8 without NaN on the way out."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        return parse_json(s.encode() if isinstance(s, str) else s)
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        return super().dumps(obj, allow_nan=False, **kwargs)
+
+
+def body_limit(size: int) -> Callable[[View], View]:
+    """Let one view take a larger body than the rest."""
+
+    def mark(view: View) -> View:
+        view.body_limit = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def check_address() -> None:
+    """Refuse a path or query that is not UTF-8 or hides control characters."""
+    path = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
+    for raw in (path, unquote_to_bytes(request.query_string.replace(b"+", b" "))):
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise BadAddress("the address is not UTF-8") from None
+        if CONTROLS.search(raw):
+            raise BadAddress("the address holds a control character")
+
+
+def check_body() -> None:
+    """Take nothing but JSON, and read it now, so that a view without arguments refuses a bad body as well."""
+    if request.method not in UNSAFE or request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    request.max_content_length = getattr(view, "body_limit", MAX_BODY)
+    if request.mimetype == "application/json":
+        if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise NotJson("the charset must be UTF-8")
+        if request.get_data(cache=True):
+            request.get_json()
+    elif request.mimetype or request.get_data(cache=True):
+        raise NotJson("the body must be application/json")
+
+
+def install_gate(app: Flask) -> None:
+    app.json = StrictJson(app)
+    app.before_request(check_address)

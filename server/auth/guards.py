@@ -1,0 +1,95 @@
+"""Deny by default: a view says ``@public`` or ``@requires(Action.X)``, or nobody gets in."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from server.auth.gate import UNSAFE, check_body
+from server.domain.errors import NotAllowed, Refusal
+from server.domain.permissions import Action, Actor, can
+
+PUBLIC = "public"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class NotSignedIn(Refusal):
+    status, code = 401, "not_signed_in"
+
+
+class CrossSite(NotAllowed):
+    """The request did not come from our own pages or from a program that says so."""
+
+    code = "cross_site"
+
+
+def public(view: View) -> View:
+    """Open to everyone, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service."""
+
+    def mark(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def declared_access(endpoint: str) -> Action | str | None:
+    """What a view declared of itself; None means nothing, and nobody gets in."""
+    return getattr(current_app.view_functions[endpoint], "access", None)
+
+
+def current_actor() -> Actor:
+    """The person asking. Only in views that ``@requires`` an action."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn
+    return current_user.actor
+
+
+def check_access() -> None:
+    if request.endpoint is None:
+        return
+    access = declared_access(request.endpoint)
+    if access == PUBLIC:
+        return
+    if not isinstance(access, Action):
+        raise NotAllowed
+    if not can(current_actor(), access):
+        raise NotAllowed
+
+
+def check_same_site() -> None:
+    """A foreign page can neither set the header nor hide where it comes from."""
+    if request.method not in UNSAFE or request.endpoint is None:
+        return
+    if request.headers.get("X-Requested-With") != "needlepoint":
+        raise CrossSite("the header X-Requested-With: needlepoint is missing")
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        raise CrossSite("the request comes from another site")
+    if site is None and not is_own_origin(request.headers.get("Origin")):
+        raise CrossSite("the request comes from another site")
+
+
+def is_own_origin(origin: str | None) -> bool:
+    """Programs send no Origin; a browser's must be ours, or this very host when it is plain http on loopback."""
+    if origin is None:
+        return True
+    public_url = current_app.config["NEEDLEPOINT"].public_url
+    parts = urlsplit(origin)
+    same_host = parts.scheme == "http" and parts.netloc == request.host and not public_url.startswith("https://")
+    return origin == public_url or same_host
+
+
+def install_guards(app: Flask) -> None:
+    app.before_request(check_same_site)
+    app.before_request(check_access)
+    app.before_request(check_body)

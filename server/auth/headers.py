@@ -1,0 +1,51 @@
+"""The headers every answer carries, whoever made it."""
+
+import uuid
+
+from flask import Flask, Response, current_app, g, request
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html sw",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def name_request() -> None:
+    g.request_id = uuid.uuid4().hex
+
+
+def add_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if current_app.config["NEEDLEPOINT"].is_https:
+        response.headers["Strict-Transport-Security"] = HSTS
+    if "Cache-Control" not in response.headers or request.path.startswith("/api/"):
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response
+
+
+def install_headers(app: Flask) -> None:
+    app.before_request(name_request)
+    app.after_request(add_headers)

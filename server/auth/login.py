@@ -1,0 +1,69 @@
+"""Cookie -> person, at every request: Flask-Login on our own session table."""
+
+from datetime import timedelta
+
+from flask import Flask, Request, Response, current_app, jsonify, request
+from marshmallow import Schema
+
+from server.auth.guards import NotSignedIn
+from server.db import utc_now
+from server.extensions import login_manager
+from server.services.sessions import KNOWN_DEVICE_DAYS, SignedIn, SignIn, Visitor, describe_person, find_signed_in
+
+
+def session_cookie_name() -> str:
+    return "__Host-needlepoint" if current_app.config["NEEDLEPOINT"].is_https else "needlepoint"
+
+
+def device_cookie_name() -> str:
+    return session_cookie_name() + "-device"
+
+
+def load_person(asking: Request) -> SignedIn | None:
+    token = asking.cookies.get(session_cookie_name())
+    idle = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes)
+    return find_signed_in(token, utc_now(), idle) if token else None
+
+
+def refuse_stranger() -> None:
+    raise NotSignedIn
+
+
+def read_device_token() -> str | None:
+    """The mark of a browser somebody has signed in from before."""
+    return request.cookies.get(device_cookie_name())
+
+
+def visitor(device: dict[str, str]) -> Visitor:
+    """The browser that asks, with what it brought along."""
+    hours = current_app.config["NEEDLEPOINT"].session_hours
+    return Visitor(device, read_device_token(), request.cookies.get(session_cookie_name()), hours)
+
+
+def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:
+    config = current_app.config
+    person = {**describe_person(entry.actor), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
+    response = jsonify(schema.dump(person))
+    response.status_code = status
+    return set_cookies(response, entry)
+
+
+def set_cookies(response: Response, entry: SignIn) -> Response:
+    config = current_app.config["NEEDLEPOINT"]
+    keep = {"secure": config.is_https, "httponly": True, "samesite": "Lax", "path": "/"}
+    response.set_cookie(session_cookie_name(), entry.token, max_age=config.session_hours * 3600, **keep)
+    response.set_cookie(device_cookie_name(), entry.device_token, max_age=KNOWN_DEVICE_DAYS * 86400, **keep)
+    return response
+
+
+def drop_cookies(response: Response) -> Response:
+    secure = current_app.config["NEEDLEPOINT"].is_https
+    response.delete_cookie(session_cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def install_login(app: Flask) -> None:
+    app.config.update(REMEMBER_COOKIE_NAME="needlepoint-unused", SESSION_PROTECTION=None)
+    login_manager.init_app(app, add_context_processor=False)
+    login_manager.request_loader(load_person)
+    login_manager.unauthorized_handler(refuse_stranger)

@@ -1,0 +1,144 @@
+"""``flask users ...``, ``flask setup-token`` and ``flask audit verify``."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
+
+from server.db import begin_write, db
+from server.domain.errors import Refusal
+from server.models import Clinic, User
+from server.services import users
+from server.services.audit import console_actor, verify_chain
+from server.services.setup import needs_setup, renew_setup_token
+
+T = TypeVar("T")
+ROLES = click.Choice(["practitioner", "supervisor", "admin"])
+
+group = AppGroup("users", help="The people of the clinic.")
+audit_group = AppGroup("audit", help="The audit trail.")
+
+
+@group.command("list")
+def list_users() -> None:
+    """Everybody, with role and state."""
+    query = select(User, Clinic.name).join(Clinic).order_by(Clinic.name, User.name)
+    for user, clinic in db.session.execute(query):
+        state = "active" if user.active else "disabled"
+        treats = " treats" if user.treats else ""
+        click.echo(f"{user.email}\t{user.name}\t{user.role}{treats}\t{state}\t{clinic}")
+
+
+@group.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=ROLES, required=True)
+@click.option("--treats", is_flag=True, help="A supervisor or an admin who also writes notes.")
+@click.option("--clinic", "clinic_name", help="Needed when the server holds more than one clinic.")
+def add(email: str, name: str, role: str, treats: bool, clinic_name: str | None) -> None:
+    """Add a person and print the link with which they choose a password."""
+    begin_write()
+    actor = console_actor(find_clinic(clinic_name).id)
+    user = checked(users.create_user, actor, email.strip().casefold(), name, role, treats)
+    print_invite(user)
+
+
+@group.command("invite")
+@click.argument("email")
+def invite(email: str) -> None:
+    """Print a new link to choose a password, good once and for two days."""
+    begin_write()
+    print_invite(find_person(email))
+
+
+@group.command("disable")
+@click.argument("email")
+def disable(email: str) -> None:
+    """Sign a person out everywhere and keep them out."""
+    change(email, active=False)
+
+
+@group.command("enable")
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let a disabled person in again."""
+    change(email, active=True)
+
+
+@group.command("role")
+@click.argument("email")
+@click.argument("role", type=ROLES)
+@click.option("--treats/--no-treats", default=None)
+def role(email: str, role: str, treats: bool | None) -> None:
+    """Give a person another role."""
+    change(email, role=role, **({} if treats is None else {"treats": treats}))
+
+
+@click.command("setup-token")
+@with_appcontext
+def setup_token() -> None:
+    """Print the link of the first set-up; nothing when the set-up has been done."""
+    begin_write()
+    token = renew_setup_token()
+    db.session.commit()
+    if token:
+        url = current_app.config["NEEDLEPOINT"].public_url
+        click.echo(f"\nNobody is here yet. Set the clinic up at\n\n    {url}/#/setup/{token}\n")
+        click.echo(f"Set-up code: {token}\n")
+
+
+@audit_group.command("verify")
+def verify() -> None:
+    """Check the chain of every clinic; exit 1 when a row was changed or is missing."""
+    broken = False
+    for clinic in db.session.scalars(select(Clinic).order_by(Clinic.id)):
+        n = verify_chain(clinic.id)
+        broken = broken or n is not None
+        click.echo(f"{clinic.id}\t{'whole' if n is None else f'broken at row {n}'}")
+    sys.exit(1 if broken else 0)
+
+
+def change(email: str, **changes: object) -> None:
+    begin_write()
+    person = find_person(email)
+    user = checked(users.change_user, console_actor(person.clinic_id), person.id, changes)
+    db.session.commit()
+    click.echo(
+        f"{user.email}: {user.role}{' treats' if user.treats else ''}, {'active' if user.active else 'disabled'}"
+    )
+
+
+def print_invite(person: User) -> None:
+    token, user = checked(users.invite_user, console_actor(person.clinic_id), person.id)
+    db.session.commit()
+    click.echo(
+        f"{user.email} chooses a password at\n\n    {current_app.config['NEEDLEPOINT'].public_url}/#/invite/{token}\n"
+    )
+
+
+def checked(verb: Callable[..., T], *args: Any) -> T:
+    """Run a service verb; a refusal is a sentence on the console, not a trace."""
+    try:
+        return verb(*args)
+    except Refusal as error:
+        raise click.ClickException(error.detail or error.code) from None
+
+
+def find_person(email: str) -> User:
+    user = db.session.scalar(select(User).where(User.email == email.strip().casefold()))
+    if user is None:
+        raise click.ClickException(f"There is nobody with the address {email}.")
+    return user
+
+
+def find_clinic(name: str | None) -> Clinic:
+    clinics = db.session.scalars(select(Clinic).where(Clinic.name == name) if name else select(Clinic)).all()
+    if not clinics and needs_setup():
+        raise click.ClickException("Set the clinic up first: flask setup-token shows the link.")
+    if len(clinics) != 1:
+        raise click.ClickException("Say which clinic: --clinic NAME")
+    return clinics[0]

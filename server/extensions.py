@@ -1,0 +1,58 @@
+"""Instances only: the login manager, migrations and the documented API. Imported by app and auth alone."""
+
+from typing import Any
+
+import flask_login
+import flask_smorest
+from flask import Response
+from flask_migrate import Migrate
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from server.errors import on_http_error
+
+
+class LoginManager(flask_login.LoginManager):
+    """Flask-Login without its own cookies: who is asking stands in our session table only."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+class Problem(Schema):
+    """An error, after RFC 9457. ``code`` is for programs, ``detail`` for people."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True)
+    request_id = fields.String(required=True)
+    code = fields.String(required=True)
+    fields_ = fields.Dict(data_key="fields", metadata={"description": "What is wrong, by field"})
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest whose errors keep their headers and take the one shape of ``errors.py``."""
+
+    ERROR_SCHEMA = Problem
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return on_http_error(error)
+
+    def _register_responses(self) -> None:
+        self.spec.components.schema("Problem", schema=Problem)
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for name, description in ERROR_RESPONSES.items():
+            self.spec.components.response(name, {"description": description, "content": content}, lazy=True)
+
+
+ERROR_RESPONSES: dict[str, Any] = {
+    "DEFAULT_ERROR": "Anything that is refused, and anything that goes wrong",
+    "UNPROCESSABLE_ENTITY": "A field is not as it should be",
+    "UNPROCESSABLE_CONTENT": "A field is not as it should be",
+}
+
+api = Api()
+login_manager = LoginManager()
+migrate = Migrate()

@@ -1,0 +1,75 @@
+"""Signing in, setting up, accepting an invitation."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
+
+SECRET = validate.Length(min=1, max=1024)
+TOKEN = validate.Length(min=1, max=200)
+
+
+class DeviceIn(Closed):
+    id = Id(required=True)
+    name = Line(80, required=True)
+
+
+class LoginIn(Closed):
+    email = fields.String(required=True, validate=validate.Length(min=1, max=254))
+    password = fields.String(required=True, validate=SECRET)
+    device = fields.Nested(DeviceIn, required=True)
+
+
+class ClinicIn(Closed):
+    name = Line(required=True)
+
+
+class FirstPersonIn(Closed):
+    name = Line(required=True)
+    email = Address(required=True)
+    password = fields.String(required=True, validate=SECRET)
+    treats = YesNo(load_default=False)
+
+
+class SetupIn(Closed):
+    token = fields.String(required=True, validate=TOKEN)
+    clinic = fields.Nested(ClinicIn, required=True)
+    user = fields.Nested(FirstPersonIn, required=True)
+    device = fields.Nested(DeviceIn, required=True)
+
+
+class InviteIn(Closed):
+    token = fields.String(required=True, validate=TOKEN)
+    password = fields.String(required=True, validate=SECRET)
+    device = fields.Nested(DeviceIn, required=True)
+
+
+class SetupOut(Closed):
+    needed = fields.Boolean(required=True)
+
+
+class PersonOut(Closed):
+    id = Id(required=True)
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True, validate=validate.OneOf(["practitioner", "supervisor", "admin"]))
+    treats = fields.Boolean(required=True)
+
+
+class ClinicOut(Closed):
+    id = Id(required=True)
+    name = fields.String(required=True)
+
+
+class DeviceNameOut(Closed):
+    id = Id(required=True)
+    name = fields.String(required=True)
+
+
+class MeOut(Closed):
+    user = fields.Nested(PersonOut, required=True)
+    clinic = fields.Nested(ClinicOut, required=True)
+    device = fields.Nested(DeviceNameOut, required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)
+    demo = fields.Boolean(required=True)
+    version = fields.String(required=True)

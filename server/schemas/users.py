@@ -1,0 +1,68 @@
+"""People and devices as an administrator sees them."""
+
+from marshmallow import fields, validate
+
+from server.models import User
+from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
+
+ROLE = validate.OneOf(["practitioner", "supervisor", "admin"])
+STATUS = validate.OneOf(["active", "revoked"])
+
+
+class UserIn(Closed):
+    email = Address(required=True)
+    name = Line(required=True)
+    role = fields.String(required=True, validate=ROLE)
+    treats = YesNo(load_default=False)
+
+
+class UserPatchIn(Closed):
+    name = Line()
+    role = fields.String(validate=ROLE)
+    treats = YesNo()
+    active = YesNo()
+
+
+class UserOut(Closed):
+    id = Id(required=True)
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True, validate=ROLE)
+    treats = fields.Boolean(required=True)
+    active = fields.Boolean(required=True)
+    joined = fields.Method("has_joined", required=True, metadata={"type": "boolean"})
+    created_at = Instant(required=True)
+    invite_expires_at = Instant(required=True, allow_none=True)
+
+    def has_joined(self, user: User) -> bool:
+        """Whether the person has chosen a password."""
+        return user.password_hash is not None
+
+
+class UsersOut(Closed):
+    items = fields.List(fields.Nested(UserOut), required=True)
+
+
+class InviteOut(Closed):
+    token = fields.String(required=True)
+    expires_at = Instant(required=True)
+
+
+class DevicePatchIn(Closed):
+    status = fields.String(required=True, validate=STATUS)
+
+
+class DeviceOut(Closed):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    status = fields.String(required=True, validate=STATUS)
+    created_at = Instant(required=True)
+    last_seen_at = Instant(required=True)
+    app_version = fields.String(required=True, allow_none=True)
+    pending_ops = fields.Integer(required=True)
+    oldest_pending_at = Instant(required=True, allow_none=True)
+    storage = fields.Dict(required=True, allow_none=True)
+
+
+class DevicesOut(Closed):
+    items = fields.List(fields.Nested(DeviceOut), required=True)

@@ -1,0 +1,43 @@
+"""The tablets and computers of a clinic."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from server.db import db, utc_now
+from server.domain.errors import NotFound
+from server.domain.permissions import Actor
+from server.models import Device, LoginSession, User
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+
+
+def list_devices(actor: Actor) -> list[Device]:
+    query = select(Device).where(Device.clinic_id == actor.clinic_id)
+    return list(db.session.scalars(query.order_by(Device.last_seen_at.desc(), Device.id)))
+
+
+def meet_device(clinic_id: str, device_id: str, name: str, now: datetime) -> Device:
+    """The device of that id, made if it is new. It may be blocked: look at ``status``."""
+    device = db.session.get(Device, (clinic_id, device_id))
+    if device is None:
+        device = Device(clinic_id=clinic_id, id=device_id, name=name, status="active", created_at=now, last_seen_at=now)
+        db.session.add(device)
+    device.name, device.last_seen_at = name, now
+    return device
+
+
+def set_device_status(actor: Actor, device_id: str, status: str) -> Device:
+    """Block or readmit a device. Blocking ends every session on it at the next request."""
+    lock_clinic(actor.clinic_id)
+    device = db.session.get(Device, (actor.clinic_id, device_id))
+    if device is None:
+        raise NotFound
+    device.status = status
+    if status == "revoked":
+        people = select(User.id).where(User.clinic_id == actor.clinic_id)
+        here = update(LoginSession).where(LoginSession.device_id == device_id, LoginSession.user_id.in_(people))
+        db.session.execute(here.where(LoginSession.revoked_at.is_(None)).values(revoked_at=utc_now()))
+    record_audit(actor, f"device.{status}", "device", device_id)
+    db.session.flush()
+    return device

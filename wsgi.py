@@ -1,0 +1,18 @@
+"""What gunicorn and ``flask`` load. A server that is not fit to be trusted with notes does not start."""
+
+import sys
+
+from server.app import create_app
+from server.config import BadConfig
+from server.selfcheck import find_faults
+
+try:
+    app = create_app()
+except BadConfig as error:
+    sys.exit(f"Needlepoint does not start: {error}")
+
+if app.config["NEEDLEPOINT"].serving:
+    with app.app_context():
+        faults = find_faults(app.config["NEEDLEPOINT"].data_dir)
+    if faults:
+        sys.exit("Needlepoint does not start:\n" + "\n".join(faults.values()))
