@@ -1,11 +1,10 @@
-import { routes } from "./routes.js";
-
 /** @typedef {{path: string, params: Record<string, string>, query: Record<string, string>}} Route */
 /** @typedef {{title: string | ((params: any, app: any) => string), view: (host: HTMLElement, params: any, app: any) => (() => void) | void}} View */
 
 const NAME = "Needlepoint";
-const table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
 
+/** @type {Array<{match: ReturnType<typeof matcher>, load: () => Promise<View>}>} */
+let table = [];
 /** @type {Map<string, number>} where each page was scrolled to when it was left */
 const scrolled = new Map();
 let turn = 0;
@@ -38,7 +37,7 @@ function find(/** @type {string} */ path) {
     const params = match(path);
     if (params) return { params, load };
   }
-  return { params: {}, load: table[table.length - 1].load };
+  return { params: {}, load: table.at(-1)?.load };
 }
 
 /** @returns {Route} */
@@ -47,7 +46,7 @@ export function currentRoute() {
   return { path, params: find(path).params, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Go to a screen of the app, "/notes/x". `replace` leaves no step back. @param {string} path @param {{replace?: boolean}} [how] */
+/** Go to a screen of the app, "/notes/x". `replace` leaves no step back. @param {string} path @param {{replace?: boolean}} [how] @returns {Promise<void>} */
 export function navigate(path, { replace = false } = {}) {
   const hash = `#${path}`;
   if (replace) history.replaceState(history.state, "", hash);
@@ -57,9 +56,10 @@ export function navigate(path, { replace = false } = {}) {
 
 /**
  * Starts showing routes in `main`. `before(route)` may name another path instead; `trouble` draws what went wrong.
- * @param {NonNullable<typeof page>} shown
+ * @param {Array<[string, () => Promise<any>]>} routes @param {NonNullable<typeof page>} shown
  */
-export function startRouter(shown) {
+export function startRouter(routes, shown) {
+  table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
   page = shown;
   history.scrollRestoration = "manual";
   addEventListener("popstate", () => show());
@@ -67,7 +67,7 @@ export function startRouter(shown) {
   return show();
 }
 
-/** Shows the screen of the address. A view that was left while it loaded is never mounted. */
+/** Shows the screen of the address. A view that was left while it loaded is never mounted. @returns {Promise<void>} */
 async function show() {
   if (!page) return;
   const mine = ++turn;
@@ -79,8 +79,8 @@ async function show() {
   const known = scrolled.get(going);
   try {
     const { params, load } = find(route.path);
-    const view = await load();
-    if (mine === turn) mount(view, params, known);
+    const view = await load?.();
+    if (view && mine === turn) mount(view, params, known);
   } catch (error) {
     if (mine === turn) page.trouble(error);
   }

@@ -5,12 +5,14 @@ import { saveFile } from "./save-file.js";
 
 /**
  * What is shown instead of a white page: what happened, that the work is safe, and the ways out.
- * @param {HTMLElement} host
+ * @param {HTMLElement} place
  * @param {unknown} error
  * @param {() => Promise<string>} exportAll the unsent work as text
  */
-export function showTrouble(host, error, exportAll) {
+export function showTrouble(place, error, exportAll) {
   console.error(error);
+  const host = document.createElement("div");
+  place.replaceChildren(host);
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const draw = (/** @type {string} */ refused) => render(template(text, refused, save), host);
   const save = async () => {

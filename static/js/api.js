@@ -1,0 +1,119 @@
+// The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
+// page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
+
+const ROOT = "/api/v1";
+const PROTO = 1;
+const TIMEOUT = 20_000;
+
+/** The server did not answer, or something else answered in its place. */
+export class Offline extends Error {
+  name = "Offline";
+}
+
+/** The server refused. `problem` is its RFC 9457 body; its `code`, `detail` and `fields` stand here as well. */
+export class ApiError extends Error {
+  name = "ApiError";
+
+  /** @param {number} status @param {Record<string, any>} problem @param {number | null} retryAfter seconds */
+  constructor(status, problem, retryAfter) {
+    super(problem.detail || problem.title || `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.code = /** @type {string | undefined} */ (problem.code);
+    this.detail = /** @type {string | undefined} */ (problem.detail);
+    this.fields = problem.fields;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * @param {string} path below /api/v1
+ * @param {{method?: string, body?: unknown, query?: Record<string, unknown>, timeout?: number, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>} the parsed body, null when there is none
+ */
+export async function request(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
+  const { response, text } = await answer(ROOT + path + search(query), {
+    method,
+    headers: { Accept: "application/json", "X-Requested-With": "needlepoint", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ? anyOf(signal, timeout) : AbortSignal.timeout(timeout),
+  });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!response.ok) {
+    if (!/^application\/(problem\+)?json/.test(type)) throw new Offline(`HTTP ${response.status} from something else`);
+    throw new ApiError(response.status, parsed(text), retryAfter(response));
+  }
+  if (response.status === 204) return null;
+  if (!type.startsWith("application/json")) throw new Offline("Not an answer of this server");
+  return parsed(text);
+}
+
+/** A request of the sync protocol: an answer without `proto` is not our server's. @type {typeof request} */
+export async function syncRequest(path, options) {
+  const body = await request(`/sync/${path}`, options);
+  if (body?.proto !== PROTO) throw new Offline("Not an answer of this server");
+  return body;
+}
+
+/** The catalogue of a language, as shipped. @param {string} code */
+export async function loadWords(code) {
+  const { response, text } = await answer(`/static/i18n/${code}.json`, { signal: AbortSignal.timeout(TIMEOUT) });
+  if (!response.ok) throw new Offline(`No catalogue for ${code}`);
+  return parsed(text);
+}
+
+/** A file the server renders (a summary). @param {string} path @returns {Promise<{blob: Blob, name: string}>} */
+export async function download(path) {
+  const response = await send(ROOT + path, { signal: AbortSignal.timeout(60_000) });
+  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})), retryAfter(response));
+  const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { blob: await response.blob(), name: name ?? path.split("/").at(-1) ?? "file" };
+}
+
+/** @param {string} url @param {RequestInit} init */
+async function answer(url, init) {
+  const response = await send(url, init);
+  try {
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new Offline(String(error), { cause: error });
+  }
+}
+
+async function send(/** @type {string} */ url, /** @type {RequestInit} */ init) {
+  try {
+    return await fetch(url, { ...init, redirect: "error", credentials: "same-origin", cache: "no-store" });
+  } catch (error) {
+    throw new Offline(String(error), { cause: error });
+  }
+}
+
+function parsed(/** @type {string} */ text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Offline("The answer was cut", { cause: error });
+  }
+}
+
+function search(/** @type {Record<string, unknown> | undefined} */ query) {
+  const known = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return known.length ? `?${new URLSearchParams(known.map(([name, value]) => [name, String(value)]))}` : "";
+}
+
+/** AbortSignal.any is younger than the tablets this runs on. */
+function anyOf(/** @type {AbortSignal} */ signal, /** @type {number} */ timeout) {
+  const both = new AbortController();
+  for (const each of [signal, AbortSignal.timeout(timeout)]) {
+    if (each.aborted) both.abort(each.reason);
+    each.addEventListener("abort", () => both.abort(each.reason), { once: true });
+  }
+  return both.signal;
+}
+
+function retryAfter(/** @type {Response} */ response) {
+  const header = response.headers.get("Retry-After");
+  if (!header) return null;
+  const seconds = Number(header);
+  return Number.isNaN(seconds) ? Math.max(0, (Date.parse(header) - Date.now()) / 1000) : seconds;
+}

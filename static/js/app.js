@@ -1,0 +1,107 @@
+import { loadWords, Offline } from "./api.js";
+import { setLanguage, t } from "./lib/i18n.js";
+import { showTrouble } from "./lib/trouble.js";
+import { currentRoute, navigate, startRouter } from "./router.js";
+import { routes } from "./routes.js";
+import { versionTrouble } from "./store/db.js";
+import { askToPersist, loadDevice, settings } from "./store/device.js";
+import { loadForms, onForms, renewForms } from "./store/forms.js";
+import { exportAll } from "./store/outbox.js";
+import { adoptLogin, loadSession, onOtherPerson, onSession, session, setupNeeded } from "./store/session.js";
+import { report } from "./store/status.js";
+import { checkEverything, start, syncNow } from "./sync/engine.js";
+import { applyUpdate, registerWorker } from "./worker.js";
+
+const OPEN = /^\/(setup|sign-in|invite\/)/;
+const root = document.documentElement;
+const { version = "", demo } = root.dataset;
+
+const app = {
+  version,
+  demo: demo === "1",
+  /** @type {User | null} */
+  user: null,
+  /** @type {Session["clinic"] | null} */
+  clinic: null,
+  /** @type {any} */
+  forms: null,
+  syncNow,
+  checkEverything,
+  applyUpdate,
+};
+
+/** @type {any} */
+let frame = null;
+let first = "";
+
+const trouble = (/** @type {unknown} */ error) => {
+  showTrouble(frame?.main ?? document.body, error, exportAll);
+  root.dataset.ready = "1";
+};
+
+addEventListener("error", (event) => {
+  if (event.error) report({ trouble: String(event.error.message ?? event.error) });
+});
+addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
+
+boot().catch(trouble);
+
+async function boot() {
+  registerWorker(report);
+  await loadDevice();
+  const wishes = await settings();
+  await speak(wishes.language);
+  let here = await loadSession();
+  if (!here) here = await newcomer();
+  await know(here);
+  const { mountFrame } = await import("./views/frame.js");
+  frame = mountFrame(document.body, { update: applyUpdate });
+  watch();
+  await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
+  root.dataset.ready = "1";
+  start();
+}
+
+async function speak(/** @type {string} */ language) {
+  if (language === "en") return setLanguage("en");
+  await loadWords(language).then((words) => setLanguage(language, words)).catch(() => setLanguage("en"));
+}
+
+/** Nobody has signed in on this tablet: a login the browser still holds, or a clinic that is not set up yet? */
+async function newcomer() {
+  try {
+    const adopted = await adoptLogin();
+    if (adopted) return adopted;
+    if (await setupNeeded()) first = "/setup";
+  } catch (error) {
+    if (!(error instanceof Offline)) report({ trouble: String(error) });
+  }
+  return null;
+}
+
+/** @param {Session | null} here */
+async function know(here) {
+  Object.assign(app, { user: here?.user ?? null, clinic: here?.clinic ?? null, demo: app.demo || Boolean(here?.demo), forms: null });
+  if (!here) return;
+  askToPersist();
+  app.forms = await loadForms().catch((error) => report({ trouble: error.message })) ?? null;
+  renewForms().catch(() => {});
+}
+
+function watch() {
+  onForms((forms) => Object.assign(app, { forms }));
+  onSession((here) => know(here).then(() => here && !OPEN.test(currentRoute().path) && navigate(currentRoute().path, { replace: true })).catch(trouble));
+  onOtherPerson(() => location.reload());
+  versionTrouble.listen((what) => report({ trouble: what === "blocked" ? t("Close the other windows of Needlepoint so that this one can go on.") : t("Needlepoint was updated in another window. Open this page again.") }));
+}
+
+/** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.
+ * @param {import("./router.js").Route} route */
+function before({ path }) {
+  const here = session();
+  const instead = here || OPEN.test(path) ? path : first || "/sign-in";
+  const shown = instead === "/sign-in" && first ? first : instead;
+  if (shown === path) frame.show({ path, session: here, demo: app.demo });
+  return shown;
+}
+

@@ -1,0 +1,85 @@
+// The only way into the outbox. An op is built on what the record shows at that moment; if the record moved while it was
+// sealed (another tab, a push that froze an op, an answer that came), it is built again, so that nobody conflicts with
+// himself.
+
+import { signal } from "../lib/signal.js";
+import { t } from "../lib/i18n.js";
+import { uuid } from "../lib/ids.js";
+import { StorageError } from "./db.js";
+import { local, me } from "./local.js";
+import { opOf, opRow } from "./payload.js";
+import { findOne, one } from "./records.js";
+import { clockOffset, saving } from "./status.js";
+
+const TRIES = 30;
+const edits = /** @type {ReturnType<typeof signal<void>>} */ (signal());
+
+/** @typedef {Record<string, any>} Draft what an op of its kind adds: {kind, unit, base, patch ...} */
+/** @typedef {(view: LocalRecord | null) => Draft | null | Promise<Draft | null>} Build null: nothing to change */
+
+/** Told after each op that is safely in the outbox. */
+export const onEdit = edits.listen;
+export const nudge = edits.tell;
+
+/** @type {Promise<unknown>} one edit of this tab after the other */
+let last = Promise.resolve();
+
+/**
+ * Resolves with the op's id when it is durable, with null when there was nothing to change.
+ * @param {string} type @param {string} id @param {Build} build @returns {Promise<string | null>}
+ */
+export function append(type, id, build) {
+  const next = last.catch(() => {}).then(() => saving(() => place(type, id, build)));
+  last = next;
+  return next;
+}
+
+/** @param {string} type @param {string} id @param {Build} build */
+async function place(type, id, build) {
+  for (let turn = 0; turn < TRIES; turn++) {
+    const found = await local().read((db) => findOne(db, type, id));
+    const draft = await build(await one(found));
+    if (!draft) return null;
+    const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
+    const op = open ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() } : opFrom(type, id, draft);
+    if (await put(op, type, id, mark(found), open?.n)) {
+      edits.tell();
+      return op.op_id;
+    }
+  }
+  throw new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: "busy" }));
+}
+
+const now = () => new Date().toISOString();
+
+/** @param {string} type @param {string} id @param {Draft} draft @returns {Op} */
+function opFrom(type, id, draft) {
+  const { user, version = "" } = me();
+  return { op_id: uuid(), user_id: user.id, type, id, client_time: now(), clock_offset_ms: clockOffset(), app: version, kind: "", ...draft };
+}
+
+/** The waiting patch of this unit that has not been on the wire, if nothing but patches came after it. @param {OpRow[]} rows @param {string} unit */
+async function coalescible(rows, unit) {
+  for (const row of [...rows].reverse()) {
+    if (row.kind !== "patch") return null;
+    const op = await opOf(row);
+    if (op.unit === unit) return row.frozen ? null : op;
+  }
+  return null;
+}
+
+/** What the op was built on. @param {import("./records.js").Found} found */
+const mark = ({ rows, outbox, attention }) =>
+  JSON.stringify([rows.map((row) => [row.rev, row.seq]), outbox.map((row) => [row.n, row.stamp, row.frozen]), attention.map((row) => row.op_id)]);
+
+/** @param {Op} op @param {string} type @param {string} id @param {string} seen @param {number} [n] the row it replaces @returns {Promise<boolean>} */
+async function put(op, type, id, seen, n) {
+  const row = await opRow(op, uuid());
+  return local().write(["base", "outbox", "attention"], async (db) => {
+    const there = await db.outbox.get({ op_id: op.op_id });
+    if (there?.stamp === row.stamp) return true; // a dead handle reported a failure of what was written
+    if (mark(await findOne(db, type, id)) !== seen) return false;
+    await db.outbox.put(n === undefined ? row : { ...row, n });
+    return true;
+  });
+}

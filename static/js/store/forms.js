@@ -1,0 +1,53 @@
+// The form as the server declares it, kept on the tablet so that a cold start without a network can draw it.
+
+import { Offline, request } from "../api.js";
+import { signal } from "../lib/signal.js";
+import { deviceDb } from "./device.js";
+import { me } from "./local.js";
+
+/** @type {any} */
+let forms = null;
+const changes = /** @type {ReturnType<typeof signal<any>>} */ (signal());
+
+export const onForms = changes.listen;
+
+/** The forms of this clinic: those on the tablet at once, renewed behind them; from the server on the very first time. */
+export async function loadForms() {
+  const name = `forms:${me().clinic.id}`;
+  const row = await deviceDb.read((db) => db.cache.get(name));
+  if (!row) return renewForms();
+  forms = row.value;
+  return forms;
+}
+
+/** Fetches the forms; tells those who listen when they differ. */
+export async function renewForms() {
+  const found = await request("/forms");
+  if (!found?.record_types) throw new Offline("Not an answer of this server");
+  const changed = forms?.version !== found.version;
+  forms = found;
+  await deviceDb.write(["cache"], (db) => db.cache.put({ name: `forms:${me().clinic.id}`, value: found }));
+  if (changed) changes.tell(found);
+  return found;
+}
+
+export const currentForms = () => forms;
+
+/** @param {string} type @returns {any[]} */
+export const sections = (type) => forms?.record_types?.[type]?.sections ?? [];
+
+/** "zone:cheek_left" belongs to the section "zone". @param {string} type @param {string} unitKey @returns {any} */
+export const sectionOf = (type, unitKey) => sections(type).find(({ unit }) => unit === unitKey) ?? sections(type).find(({ unit, repeats }) => repeats && unitKey.startsWith(`${unit}:`)) ?? null;
+
+/** @param {string} type @param {string} unitKey @param {string} name @returns {any} */
+export const fieldOf = (type, unitKey, name) => sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
+
+/** @param {string} type @param {string} unitKey @param {string} name @returns {string} */
+export const fieldLabel = (type, unitKey, name) => fieldOf(type, unitKey, name)?.label ?? name;
+
+/** @param {string} type @param {string} unitKey @returns {string} */
+export function unitLabel(type, unitKey) {
+  const section = sectionOf(type, unitKey);
+  const key = unitKey.slice(unitKey.indexOf(":") + 1);
+  return section?.keys?.find((/** @type {any} */ each) => each.key === key)?.label ?? section?.label ?? unitKey;
+}

@@ -1,0 +1,144 @@
+// The outbox as the engine sees it. Sealing comes before each transaction, and each transaction is whole: after a crash
+// between two of them an op is sent again or a page pulled again, and nothing is lost or applied twice here.
+
+import { uuid } from "../lib/ids.js";
+import { local, metaRows } from "./local.js";
+import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
+
+const SENT_DAYS = 30;
+const DAY = 86_400_000;
+
+/** @typedef {import("./db.js").Opened} Opened */
+
+/** @param {{type: string, id: string}} row */
+export const recordKey = ({ type, id }) => `${type}/${id}`;
+
+/**
+ * The next ops in order, frozen before they are handed out: from then on their text never changes. Ops in `tried` were
+ * answered in this cycle; those of records in `held` must wait for an earlier one.
+ * @param {{tried: Set<string>, held: Set<string>, most: number, bytes: number}} limits
+ * @returns {Promise<Array<Op & {n: number}>>}
+ */
+export async function takeBatch({ tried, held, most, bytes }) {
+  const rows = await local().read((db) => db.outbox.orderBy("n").toArray());
+  const free = rows.filter((/** @type {OpRow} */ row) => !tried.has(row.op_id) && !held.has(recordKey(row))).slice(0, most);
+  const chosen = [];
+  let size = 0;
+  for (const row of free) {
+    const op = await opOf(row);
+    size += new TextEncoder().encode(JSON.stringify(op)).length + 1;
+    if (chosen.length && size > bytes) break;
+    chosen.push({ row, op });
+  }
+  return freeze(chosen);
+}
+
+/** An op that was changed or settled while it was read is left out; the ones after it of the same record as well.
+ * @param {Array<{row: OpRow, op: Op & {n: number}}>} chosen */
+async function freeze(chosen) {
+  if (!chosen.length) return [];
+  return local().write(["outbox"], async (db) => {
+    const there = await db.outbox.bulkGet(chosen.map(({ row }) => row.n));
+    const skipped = new Set();
+    const ready = chosen.filter(({ row }, i) => {
+      if (there[i]?.stamp !== row.stamp || skipped.has(recordKey(row))) skipped.add(recordKey(row));
+      return !skipped.has(recordKey(row));
+    });
+    await db.outbox.bulkPut(ready.filter(({ row }) => !row.frozen).map(({ row }) => ({ ...row, frozen: 1 })));
+    return ready.map(({ op }) => op);
+  });
+}
+
+/**
+ * The server has it for good: the record moves forward and the op to sent, together.
+ * @param {{op_id: string, status: string, record?: WireRecord, conflict_id?: string}} result @param {string} receivedAt the server's time
+ */
+export async function settle({ op_id, status, record, conflict_id }, receivedAt) {
+  const row = record && (await baseRow(record));
+  await local().write(["outbox", "sent", "base", "meta"], async (db) => {
+    const op = await db.outbox.get({ op_id });
+    if (row) await forward(db, [row]);
+    if (!op) return;
+    await db.sent.put({ ...op, status, conflict_id: conflict_id ?? null, received_at: receivedAt });
+    await db.outbox.delete(op.n);
+    await db.meta.bulkPut(metaRows({ receivedAt }));
+  });
+}
+
+/** The server refused it: it leaves the queue, so that nothing behind it waits, and stays for a person to look at.
+ * @param {{op_id: string, error?: {code: string, [more: string]: any}, record?: WireRecord}} result */
+export async function reject({ op_id, error, record }) {
+  const answer = await sealAnswer(op_id, { error });
+  const row = record && (await baseRow(record));
+  await local().write(["outbox", "attention", "base"], async (db) => {
+    const op = await db.outbox.get({ op_id });
+    if (row) await forward(db, [row]);
+    if (!op) return;
+    await db.attention.put({ ...op, code: error?.code ?? "refused", answer });
+    await db.outbox.delete(op.n);
+  });
+}
+
+/** A page of the feed and its cursor, in one. @param {WireRecord[]} records @param {Record<string, unknown>} meta */
+export async function applyPage(records, meta) {
+  const rows = await Promise.all(records.map(baseRow));
+  await local().write(["base", "meta"], async (db) => {
+    await forward(db, rows);
+    await db.meta.bulkPut(metaRows(meta));
+  });
+}
+
+/** Only forward: an answer that was overtaken never takes a record back. @param {Opened} db @param {BaseRow[]} rows */
+async function forward(db, rows) {
+  const there = await db.base.bulkGet(rows.map((row) => [row.type, row.id]));
+  await db.base.bulkPut(rows.filter((row, i) => !there[i] || row.rev > there[i].rev));
+}
+
+/** The server was restored from a backup: its records are read anew, and what it had confirmed is sent again as it was.
+ * @param {string} epoch */
+export async function startEpoch(epoch) {
+  await local().write(["base", "outbox", "sent", "meta"], async (db) => {
+    const sent = await db.sent.orderBy("n").toArray();
+    await db.base.clear();
+    await db.outbox.bulkPut(sent.map(({ n, op_id, type, id, kind, at, payload }) => ({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() })));
+    await db.sent.clear();
+    await db.meta.bulkDelete(["cursor", "manifestAt"]);
+    await db.meta.bulkPut(metaRows({ epoch }));
+  });
+  forgetOpened();
+}
+
+/**
+ * Compares the base with the server's own list. What should not be here is dropped; if anything is missing or stale, the
+ * feed is read from its beginning. Returns whether all was as it should be.
+ * @param {Array<[string, string, number]>} records @param {string} at
+ */
+export async function compareManifest(records, at) {
+  const wanted = new Map(records.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
+  return local().write(["base", "meta"], async (db) => {
+    /** @type {Array<[string, string]>} */
+    const wrong = [];
+    let right = 0;
+    await db.base.toCollection().each((/** @type {BaseRow} */ row) => {
+      if (wanted.get(recordKey(row)) === row.rev) right += 1;
+      else wrong.push([row.type, row.id]);
+    });
+    await db.base.bulkDelete(wrong);
+    if (right < wanted.size) await db.meta.delete("cursor");
+    await db.meta.bulkPut(metaRows({ manifestAt: at }));
+    return right === wanted.size && wrong.length === 0;
+  });
+}
+
+/** What a supervisor may know of this tablet: how much waits, and since when. */
+export async function waitingNow() {
+  const { count, first } = await local().read(async (db) => ({ count: await db.outbox.count(), first: await db.outbox.orderBy("n").first() }));
+  return { pending_ops: count, oldest_pending_at: first?.at };
+}
+
+/** Confirmed ops are the person's proof, and what is sent again after a restore; then they may go. */
+export async function pruneSent() {
+  const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
+  await local().write(["sent"], (db) => db.sent.where("received_at").below(limit).delete());
+}
+

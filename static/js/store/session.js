@@ -1,0 +1,165 @@
+// Who works here. The login lives in a cookie that ends; the session on the tablet goes on until somebody signs out.
+
+import { ApiError, request } from "../api.js";
+import { signal } from "../lib/signal.js";
+import { askToPersist, device, deviceDb } from "./device.js";
+import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
+import { list } from "./outbox.js";
+import { forgetOpened } from "./payload.js";
+import { currentStatus, learnClock, report } from "./status.js";
+
+/** @typedef {User & {key: string, clinic: {id: string, name: string}, pending: number, signedIn: boolean}} Person */
+
+/** @type {Session | null} */
+let current = null;
+const changes = /** @type {ReturnType<typeof signal<Session | null>>} */ (signal());
+
+/** Told when somebody signs in, out, or over. */
+export const onSession = changes.listen;
+
+/** @returns {Session | null} */
+export const session = () => current && { ...current, expired: currentStatus().connection === "signin" };
+
+/** What the tablet remembers; opens that person's database. Works without a network. */
+export async function loadSession() {
+  const row = await deviceDb.read((db) => db.meta.get("session"));
+  if (row?.value) take(row.value);
+  return session();
+}
+
+/** @param {string} email @param {string} password */
+export const signIn = (email, password) => enter("/login", { email, password, device: device() });
+
+/** @param {{token: string, clinic: {name: string}, user: {name: string, email: string, password: string, treats: boolean}}} setup */
+export const setUp = (setup) => enter("/setup", { ...setup, device: device() });
+
+/** @param {string} token @param {string} password */
+export const acceptInvite = (token, password) => enter("/invites", { token, password, device: device() });
+
+export const setupNeeded = async () => Boolean((await request("/setup")).needed);
+
+/** A login the browser still holds although the tablet remembers nobody; null when there is none. */
+export async function adoptLogin() {
+  try {
+    return await remember(await request("/me"));
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
+}
+
+/** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. @returns {Promise<"same" | "other">} */
+export async function checkLogin() {
+  const me = await request("/me");
+  learnClock(me.server_time);
+  if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
+  await remember(me);
+  return "same";
+}
+
+/**
+ * Leaves this tablet. With unsent work and without `force` nothing happens and the work is listed; with `force` it stays
+ * in its owner's database until they are back. What the server has confirmed is cleared away either way.
+ * @param {{force?: boolean}} [how] @returns {Promise<{done: boolean, pending: any[]}>}
+ */
+export async function signOut({ force = false } = {}) {
+  const pending = await list();
+  if (pending.length && !force) return { done: false, pending };
+  await request("/logout", { method: "POST", body: {}, timeout: 5_000 }).catch(() => {});
+  await local().write(["base", "drafts", "meta"], async (db) => {
+    await db.base.clear();
+    await db.meta.bulkDelete(["cursor", "manifestAt"]);
+    if (!pending.length) await db.drafts.clear();
+  });
+  await leave(false);
+  return { done: true, pending };
+}
+
+/** The people who have worked on this tablet, with what each has not sent. @returns {Promise<Person[]>} */
+export async function people() {
+  const rows = await deviceDb.read((db) => db.people.toArray());
+  const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * Hands the tablet over to someone who has not signed out of it, without a network. False: their password is needed
+ * first. Nothing they write is sent until the server knows it is them.
+ * @param {Person} person
+ */
+export async function switchTo({ key }) {
+  const row = await deviceDb.read((db) => db.people.get(key));
+  if (!row?.signedIn || !row.session) return false;
+  if (current?.user.id !== row.id) await keep(row.session);
+  return true;
+}
+
+/** @param {string} path @param {unknown} body */
+async function enter(path, body) {
+  await request(path, { method: "POST", body });
+  const found = await remember(await request("/me"));
+  report({ connection: "online" });
+  askToPersist();
+  return found;
+}
+
+/** @param {any} me the answer of /me @returns {Promise<Session>} */
+async function remember(me) {
+  learnClock(me.server_time);
+  const { user, clinic, demo, epoch, version } = me;
+  return keep({ user, clinic, demo, epoch, version });
+}
+
+/** @param {Session} value */
+async function keep(value) {
+  const { user, clinic } = value;
+  const key = localName(value);
+  await deviceDb.write(["meta", "people"], async (db) => {
+    await db.meta.put({ name: "session", value });
+    await db.people.put({ ...user, key, clinic, signedIn: true, session: value });
+  });
+  take(value);
+  return value;
+}
+
+/** @param {Session} value */
+function take(value) {
+  const same = current && localName(current) === localName(value);
+  if (!same) forgetOpened();
+  current = value;
+  openLocal(value);
+  if (!same) changes.tell(value);
+}
+
+/** @param {boolean} signedIn */
+async function leave(signedIn) {
+  const key = current && localName(current);
+  await deviceDb.write(["meta", "people"], async (db) => {
+    await db.meta.delete("session");
+    if (key) await db.people.update(key, { signedIn, session: null });
+  });
+  current = null;
+  forgetOpened();
+  closeLocal();
+  report({ connection: "unknown" });
+  changes.tell(null);
+}
+
+/** Another tab of this tablet went over to somebody else. @param {() => void} told */
+export const onOtherPerson = (told) =>
+  deviceDb.watch((db) => db.meta.get("session"), (row) => {
+    if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
+  });
+
+/** @param {string} key */
+async function unsent(key) {
+  if (current && localName(current) === key) return currentCount();
+  const store = openStores(key);
+  try {
+    return await store.read(async (db) => (await db.outbox.count()) + (await db.attention.count()));
+  } finally {
+    store.close();
+  }
+}
+
+const currentCount = () => local().read(async (db) => (await db.outbox.count()) + (await db.attention.count()));

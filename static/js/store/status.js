@@ -1,0 +1,87 @@
+// What is true about the work on this tablet: saved here, waiting, received, needing attention; and whether the server
+// answers. Counts come from the database alone, never from what an engine believes it has done.
+
+import { signal } from "../lib/signal.js";
+import { hasLocal, local, onLocalChange } from "./local.js";
+
+/**
+ * @typedef {{saved: boolean, waiting: number, attention: number, conflicts: number, receivedAt: string | null, oldest: string | null,
+ *   connection: "online" | "offline" | "signin" | "unknown", syncing: boolean, checkedAt: string | null, updateReady: boolean, trouble: string}} Status
+ */
+
+const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
+const changes = /** @type {ReturnType<typeof signal<Status>>} */ (signal());
+
+/** @type {Status} */
+let status = { saved: true, ...NOTHING, connection: "unknown", syncing: false, checkedAt: null, updateReady: false, trouble: "" };
+let writes = 0;
+let offset = 0;
+/** @type {null | (() => void)} */
+let stop = null;
+let started = false;
+
+/** @param {(status: Status) => void} told */
+export function watchStatus(told) {
+  if (!started) start();
+  told(status);
+  return changes.listen(told);
+}
+
+export const currentStatus = () => status;
+
+/** @param {Partial<Status>} news */
+export function report(news) {
+  const names = /** @type {Array<keyof Status>} */ (Object.keys(news));
+  if (names.every((name) => status[name] === news[name])) return;
+  status = { ...status, ...news };
+  changes.tell(status);
+}
+
+/** While the work runs, "saved" is not said. A failure keeps it unsaid until the next success. @template T @param {() => Promise<T>} work */
+export async function saving(work) {
+  writes += 1;
+  report({ saved: false });
+  try {
+    const done = await work();
+    writes -= 1;
+    if (!writes) report({ saved: true });
+    return done;
+  } catch (error) {
+    writes -= 1;
+    throw error;
+  }
+}
+
+/** Milliseconds this tablet's clock is ahead of the server's. */
+export const clockOffset = () => offset;
+
+/** @param {string | undefined} serverTime */
+export function learnClock(serverTime) {
+  const then = Date.parse(serverTime ?? "");
+  if (!Number.isNaN(then)) offset = Math.round(Date.now() - then);
+}
+
+function start() {
+  started = true;
+  onLocalChange(follow);
+  follow();
+}
+
+function follow() {
+  stop?.();
+  stop = null;
+  if (!hasLocal()) return report({ ...NOTHING, saved: true });
+  stop = local().watch(counts, report);
+}
+
+/** @param {import("./db.js").Opened} db */
+async function counts(db) {
+  const [waiting, attention, conflicts, first, received] = await Promise.all([
+    db.outbox.count(),
+    db.attention.count(),
+    db.base.where("[type+state]").equals(["conflict", "open"]).count(),
+    db.outbox.orderBy("n").first(),
+    db.meta.get("receivedAt"),
+  ]);
+  return { waiting, attention, conflicts, oldest: first?.at ?? null, receivedAt: received?.value ?? null };
+}

@@ -1,0 +1,159 @@
+// One loop for all tabs of this tablet: push until nothing more can go, pull to the end, compare once a day. It is set in
+// motion by a start, an edit, the network's return, the screen's return and every minute; it never asks navigator.onLine.
+
+import { ApiError, Offline, syncRequest } from "../api.js";
+import { onEdit } from "../store/append.js";
+import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
+import { startEpoch } from "../store/queue.js";
+import { checkLogin, onSession } from "../store/session.js";
+import { currentStatus, report, watchStatus } from "../store/status.js";
+import { failed, succeeded, waitTime } from "./backoff.js";
+import { checkManifest, pull } from "./pull.js";
+import { push } from "./push.js";
+
+const EVERY = 60_000;
+/** Typing goes on in one op until it is sent, so a moment's wait makes fewer of them. */
+const REST = 1_500;
+const LONGEST_REST = 8_000;
+
+let started = false;
+let compare = false;
+let again = false;
+/** @type {Promise<void> | null} */
+let running = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+let due = 0;
+let unrested = 0;
+/** The login that was last found to be the person working here; another answer of the server makes it be asked again. */
+let verified = "";
+
+export function start() {
+  if (started) return;
+  started = true;
+  onEdit(() => {
+    unrested ||= Date.now();
+    plan(Math.max(waitTime(), Math.min(REST, unrested + LONGEST_REST - Date.now())));
+  });
+  onSession(() => {
+    verified = "";
+    succeeded();
+    plan(0);
+  });
+  watchStatus(badge);
+  addEventListener("online", () => syncNow());
+  addEventListener("pageshow", (event) => event.persisted && awake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && awake());
+  plan(0);
+}
+
+/** After sleep the handle of the database may be dead: find out before anybody writes. */
+function awake() {
+  if (hasLocal()) local().probe().catch((error) => report({ trouble: error.message }));
+  plan(waitTime());
+}
+
+/** Tries at once, whatever the clock says; settles when this try is over. */
+export function syncNow() {
+  succeeded();
+  return cycle();
+}
+
+/** Reads the server's own list and mends what differs. */
+export function checkEverything() {
+  compare = true;
+  return syncNow();
+}
+
+/** @param {number} wait */
+function plan(wait) {
+  const at = Date.now() + Math.max(0, wait);
+  if (timer !== undefined && due <= at) return;
+  clearTimeout(timer);
+  due = at;
+  timer = setTimeout(() => {
+    timer = undefined;
+    cycle();
+  }, Math.max(0, wait));
+}
+
+function cycle() {
+  if (running) {
+    again = true;
+    return running;
+  }
+  running = locked().finally(() => {
+    running = null;
+    const soon = again && !waitTime();
+    again = false;
+    if (soon) plan(0);
+    else if (document.visibilityState === "visible" || currentStatus().waiting) plan(waitTime() || EVERY);
+  });
+  return running;
+}
+
+async function locked() {
+  if (!hasLocal()) return;
+  unrested = 0;
+  const name = localName(me());
+  report({ syncing: true });
+  try {
+    if (navigator.locks) await navigator.locks.request(`sync ${name}`, () => once(name));
+    else await once(name);
+    succeeded();
+  } catch (error) {
+    await stumbled(error);
+  } finally {
+    report({ syncing: false });
+  }
+}
+
+/** @param {string} name the person this cycle is for; another may be working by the time the lock is ours */
+async function once(name) {
+  if (!hasLocal() || localName(me()) !== name) return;
+  if (verified !== name) {
+    if ((await checkLogin()) === "other") return report({ connection: "signin" });
+    verified = name;
+  }
+  await push();
+  await pull();
+  if (await checkManifest(compare)) await pull();
+  compare = false;
+  report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
+}
+
+/** What went wrong decides what is said and when to try again; the outbox is never touched here. @param {unknown} error @returns {Promise<void>} */
+async function stumbled(error) {
+  if (error instanceof Offline) {
+    failed();
+    return report({ connection: "offline" });
+  }
+  if (!(error instanceof ApiError)) {
+    failed();
+    return report({ trouble: error instanceof Error ? error.message : String(error) });
+  }
+  if (error.status === 401 || error.status === 403) {
+    verified = "";
+    failed(60);
+    return report({ connection: "signin" });
+  }
+  if (error.status === 409 && error.code === "epoch_changed") return changeEpoch(error).catch(stumbled);
+  failed(error.retryAfter);
+  report({ connection: error.status >= 500 || error.status === 429 ? "offline" : "online", trouble: error.status < 500 && error.status !== 429 ? error.message : "" });
+}
+
+/** @param {ApiError} error */
+async function changeEpoch(error) {
+  const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
+  if (epoch === (await getMeta("epoch"))) return failed();
+  await startEpoch(epoch);
+  compare = true;
+  again = true;
+}
+
+/** The number on the app's icon is what waits, and what needs a person. @param {import("../store/status.js").Status} status */
+function badge({ waiting, attention, conflicts }) {
+  const n = waiting + attention + conflicts;
+  const set = n ? navigator.setAppBadge?.(n) : navigator.clearAppBadge?.();
+  set?.catch(() => {});
+}

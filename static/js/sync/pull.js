@@ -1,0 +1,33 @@
+import { syncRequest } from "../api.js";
+import { storageState } from "../store/device.js";
+import { getMeta, me, setMeta } from "../store/local.js";
+import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
+
+const PAGE = 500;
+const DAY = 86_400_000;
+
+/** Reads the feed from where this tablet stands to its end, a page and its cursor at a time. */
+export async function pull() {
+  const { persisted, usage, quota } = await storageState();
+  const about = { ...(await waitingNow()), persisted, usage, quota, app: me().version };
+  for (let more = true; more; ) {
+    const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
+    const page = await syncRequest("pull", { query: { epoch, cursor, limit: PAGE, ...about }, timeout: 60_000 });
+    await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch });
+    more = page.more;
+  }
+}
+
+/** Once a day, or when asked: the server's list against ours. Returns whether the feed must be read again. @param {boolean} asked */
+export async function checkManifest(asked) {
+  const last = await getMeta("manifestAt");
+  if (!asked && last && Date.now() - Date.parse(last) < DAY) return false;
+  if (!asked && !last) {
+    await setMeta({ manifestAt: new Date().toISOString() }); // all has just been read
+    return false;
+  }
+  const { records } = await syncRequest("manifest", { query: { epoch: await getMeta("epoch") }, timeout: 60_000 });
+  const right = await compareManifest(records, new Date().toISOString());
+  await pruneSent();
+  return !right;
+}

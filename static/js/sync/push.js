@@ -1,0 +1,55 @@
+import { ApiError, syncRequest } from "../api.js";
+import { device } from "../store/device.js";
+import { getMeta, me } from "../store/local.js";
+import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
+
+const MOST = 50;
+const BYTES = 250_000;
+const SCHEMA = 1;
+
+/** Sends the outbox in order until it is empty or what is left must wait. Returns how many ops the server took. */
+export async function push() {
+  const tried = new Set();
+  const held = new Set();
+  let most = MOST;
+  let taken = 0;
+  for (;;) {
+    const ops = await takeBatch({ tried, held, most, bytes: BYTES });
+    if (!ops.length) return taken;
+    try {
+      const answer = await syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 });
+      taken += await settleAll(ops, answer, tried, held);
+      most = Math.min(MOST, most * 2);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 413) throw error;
+      if (ops.length === 1) await reject({ op_id: ops[0].op_id, error: { ...error.problem, code: error.code ?? "too_large", detail: error.message } });
+      most = Math.max(1, Math.floor(ops.length / 2));
+    }
+  }
+}
+
+/** @param {Array<Op & {n: number}>} ops */
+async function envelope(ops) {
+  const { version } = me();
+  return { proto: 1, epoch: (await getMeta("epoch")) ?? null, device_id: device().id, app: version ?? "", schema: SCHEMA, ops };
+}
+
+/**
+ * One transaction per result. What the answer does not name, or asks to keep, stays in the outbox, and with it whatever
+ * came later for the same record.
+ * @param {Array<Op & {n: number}>} ops @param {any} answer @param {Set<string>} tried @param {Set<string>} held
+ */
+async function settleAll(ops, answer, tried, held) {
+  const results = new Map((answer.results ?? []).map((/** @type {any} */ result) => [result.op_id, result]));
+  let taken = 0;
+  for (const op of ops) {
+    tried.add(op.op_id);
+    const result = results.get(op.op_id);
+    if (result?.status === "applied" || result?.status === "conflict") {
+      await settle(result, answer.server_time);
+      taken += 1;
+    } else if (result?.status === "rejected") await reject(result);
+    else held.add(recordKey(op));
+  }
+  return taken;
+}

@@ -1,0 +1,47 @@
+// The service worker of this page: registered, asked for news, and replaced when the person says so.
+
+const CHECK = 3_600_000;
+
+/** @type {ServiceWorkerRegistration | null} */
+let registration = null;
+let asked = false;
+
+/** @param {(news: {updateReady: boolean}) => void} report */
+export async function registerWorker(report) {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  let controlled = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (controlled && asked) location.reload();
+    else if (controlled) report({ updateReady: true });
+    controlled = true;
+  });
+  try {
+    registration = await serviceWorker.register(trusted("/sw.js"), { scope: "/", updateViaCache: "none" });
+  } catch (error) {
+    return console.warn("No service worker", error);
+  }
+  const announce = () => {
+    if (registration?.waiting && serviceWorker.controller) report({ updateReady: true });
+  };
+  announce();
+  registration.addEventListener("updatefound", () => registration?.installing?.addEventListener("statechange", announce));
+  const check = () => registration?.update().catch(() => {});
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+  addEventListener("pageshow", (event) => event.persisted && check());
+  setInterval(check, CHECK);
+}
+
+/** Goes over to the waiting version: the worker first, then this page. An old worker that does not hear is not waited for. */
+export function applyUpdate() {
+  asked = true;
+  registration?.waiting?.postMessage("skipWaiting");
+  setTimeout(() => location.reload(), 3_000);
+}
+
+/** Under Trusted Types a worker's address must come from a policy; ours knows one address. @param {string} url @returns {string} */
+function trusted(url) {
+  const { trustedTypes } = /** @type {any} */ (window);
+  const policy = trustedTypes?.createPolicy("sw", { createScriptURL: (/** @type {string} */ wanted) => (wanted === "/sw.js" ? wanted : "") });
+  return policy?.createScriptURL(url) ?? url;
+}

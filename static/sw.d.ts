@@ -1,0 +1,3 @@
+/** Put in front of sw.js by the server. */
+declare const VERSION: string;
+declare const PRECACHE: Record<string, string>;
