@@ -1,13 +1,18 @@
 """The doors for programs, everything under /api/v1: parse, call one service, commit, dump."""
 
-from server.api import accounts, devices, health, openapi, setup, summaries, users
+from server.api import accounts, devices, forms, health, notes, openapi, patients, review, setup, summaries, sync, users
 
 # The blueprints that stand in the OpenAPI document; a new module is added here.
 DOCUMENTED = (
     accounts.blueprint,
     devices.blueprint,
+    forms.blueprint,
+    notes.blueprint,
+    patients.blueprint,
+    review.blueprint,
     setup.blueprint,
     summaries.blueprint,
+    sync.blueprint,
     users.blueprint,
 )
 PLAIN = (health.blueprint, openapi.blueprint)

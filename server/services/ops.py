@@ -15,7 +15,7 @@ Content = dict[str, Fields]
 
 @dataclass(slots=True)
 class Op:
-    """One well-formed op. ``body`` holds what its kind adds (unit, base, patch, content_hash ...), ``raw`` all as sent."""
+    """One well-formed op. ``body`` is the op as read (unit, base, patch, content_hash ...), ``raw`` the op as sent."""
 
     op_id: str
     user_id: str
@@ -49,7 +49,7 @@ class Result:
 
     def receipt(self) -> dict[str, Any]:
         """What is stored, so that a replay gets the same answer."""
-        kept = {"status": self.status, "record_id": self.record_id, "conflict_id": self.conflict_id, "error": self.error}
+        kept = {name: getattr(self, name) for name in ("status", "record_id", "conflict_id", "error")}
         return {name: value for name, value in kept.items() if value is not None}
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from server.db import db
 from server.models import PatientIndex, Record
 
+MAX_SORT_NAME = 120  # it travels in cursors
+
 
 def fold(text: str) -> str:
     """Search form: NFKC, case folded, without diacritics, single spaces. "Łukasz  GÓRA" is found by "gora"."""
@@ -32,5 +34,5 @@ def rebuild_index(record: Record) -> None:
         row = PatientIndex(record_id=record.id, clinic_id=record.clinic_id)
         db.session.add(row)
     row.mrn = mrn
-    row.sort_name = f"{fold(family)} {fold(given)}".strip()
+    row.sort_name = f"{fold(family)} {fold(given)}".strip()[:MAX_SORT_NAME]
     row.search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))

@@ -70,6 +70,7 @@ def answer(batch: Batch, op: Op | BadOp) -> Result:
 
 
 def apply(batch: Batch, op: Op, sent: str) -> Result:
+    batch.op = op
     batch.touched.clear()
     try:
         with db.session.begin_nested():
@@ -83,9 +84,14 @@ def apply(batch: Batch, op: Op, sent: str) -> Result:
     except (IntegrityError, DataError):
         forget(batch)
         result = rejected(op.op_id, "validation", "This cannot be stored as it is.")
-    if op.kind == "create":
-        batch.refused_creates.add(op.id)
+    note_refused_create(batch, op.raw)
     return set_aside(batch, op.op_id, op.raw, sent, result)
+
+
+def note_refused_create(batch: Batch, raw: Any) -> None:
+    """Later ops on what was not created wait on the tablet, instead of each being refused."""
+    if isinstance(raw, dict) and raw.get("kind") == "create":
+        batch.refused_creates.add(str(raw.get("id")))
 
 
 def forget(batch: Batch) -> None:
@@ -97,6 +103,8 @@ def forget(batch: Batch) -> None:
 def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
     """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
     if receipt.body_hash == sent:
+        if receipt.result["status"] == "rejected":
+            note_refused_create(batch, op.raw)
         return Result(receipt.op_id, **receipt.result)
     result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
     return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
@@ -104,6 +112,7 @@ def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Resul
 
 def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
     """Without a usable id its own text names it in the quarantine, so that it is kept once however often it comes."""
+    note_refused_create(batch, op.raw)
     shown = op.op_id
     if shown is None and isinstance(op.raw, dict) and isinstance(op.raw.get("op_id"), str):
         shown = op.raw["op_id"][:100]

@@ -27,8 +27,8 @@ def amend_note(batch: Batch, op: Op) -> Result:
     note.findings = judge(batch, note, content, acknowledged)
     new_hash = content_hash(note.id, note.patient_id, note.type, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
-    change_record(batch, op, note, "amend", content=content, state=state, reason=op.body["reason"])
-    close_answered(batch, op, note)
+    change_record(batch, note, "amend", content=content, state=state, reason=op.body["reason"])
+    close_answered(batch, note)
     return Result(op.op_id, "applied", note.id)
 
 
@@ -42,9 +42,9 @@ def amended(note: Record, changes: dict[str, Content]) -> Content:
     return content
 
 
-def close_answered(batch: Batch, op: Op, note: Record) -> None:
+def close_answered(batch: Batch, note: Record) -> None:
     """A late edit whose text the amendment took up is answered by it."""
     for conflict in open_conflicts(note):
         mine = value_of(conflict, "mine")
         if same(mine, note.content.get(about(conflict)["unit"], {})):
-            settle_conflict(batch, op, conflict, mine)
+            settle_conflict(batch, conflict, mine)

@@ -16,7 +16,8 @@ from server.services.ops import Op
 
 @dataclass(slots=True)
 class Batch:
-    """``records`` holds what was looked up (None: there is none); ``touched`` are the ids the current op added."""
+    """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
+    it added."""
 
     actor: Actor
     device_id: str
@@ -26,6 +27,7 @@ class Batch:
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
+    op: Op = field(init=False)
 
     def look_up(self, record_id: str) -> Record | None:
         """The record of that id in the actor's clinic; what another clinic holds does not exist."""

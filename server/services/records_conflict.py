@@ -12,7 +12,7 @@ from server.db import db
 from server.domain.canonical import same
 from server.domain.errors import ConflictOpen
 from server.models import Record
-from server.services.ops import Content, Fields, Op, derived_id
+from server.services.ops import Content, Fields, derived_id
 from server.services.records_batch import Batch
 from server.services.records_write import add_record, change_record
 
@@ -53,28 +53,30 @@ def refuse_open_conflicts(record: Record, except_late: frozenset[str] = frozense
 
 
 def open_conflict(
-    batch: Batch, op: Op, record: Record, kind: str, unit: str | None, base: Fields, mine: Fields, theirs: Fields
+    batch: Batch, record: Record, kind: str, unit: str | None, base: Fields, mine: Fields, theirs: Fields
 ) -> Record:
-    patient_id = record.patient_id or record.id
+    patient_id, op_id = record.patient_id or record.id, batch.op.op_id
     fields: Content = {
-        "about": {"record_type": record.type, "record_id": record.id, "patient_id": patient_id, "unit": unit, "kind": kind},
+        "about": {
+            "record_type": record.type, "record_id": record.id, "patient_id": patient_id, "unit": unit, "kind": kind,
+        },
         "base": {"value": base},
-        "mine": my_side(batch, op, mine),
+        "mine": my_side(batch, mine),
         "theirs": {"value": theirs},
     }  # fmt: skip
-    conflict_id = derived_id(op.op_id, "conflict", unit or "")
-    change_id = derived_id(op.op_id, "conflict", unit or "", "opened")
-    return add_record(batch, op, conflict_id, "conflict", "open", fields, change_id=change_id, patient_id=patient_id)
+    conflict_id = derived_id(op_id, "conflict", unit or "")
+    change_id = derived_id(op_id, "conflict", unit or "", "opened")
+    return add_record(batch, conflict_id, "conflict", "open", fields, change_id=change_id, patient_id=patient_id)
 
 
-def my_side(batch: Batch, op: Op, value: Fields) -> dict[str, Any]:
+def my_side(batch: Batch, value: Fields) -> dict[str, Any]:
     return {
         "value": value,
         "author": batch.actor.id,
         "author_name": batch.actor.name,
         "device": batch.device_name(),
-        "client_time": op.raw.get("client_time"),
-        "op_id": op.op_id,
+        "client_time": batch.op.raw.get("client_time"),
+        "op_id": batch.op.op_id,
     }
 
 
@@ -87,22 +89,22 @@ def own_conflict(batch: Batch, record: Record, unit: str, base: Fields) -> Recor
     return None
 
 
-def update_conflict(batch: Batch, op: Op, conflict: Record, mine: Fields, theirs: Fields) -> bool:
+def update_conflict(batch: Batch, conflict: Record, mine: Fields, theirs: Fields) -> bool:
     """Take the author's newer text into their conflict. Returns whether it is still open: agreement closes it."""
-    content = {**conflict.content, "mine": my_side(batch, op, mine), "theirs": {"value": theirs}}
-    change_id = derived_id(op.op_id, conflict.id, "mine")
+    content = {**conflict.content, "mine": my_side(batch, mine), "theirs": {"value": theirs}}
+    change_id = derived_id(batch.op.op_id, conflict.id, "mine")
     if same(mine, theirs):
-        settle_conflict(batch, op, conflict, mine, content=content, change_id=change_id)
+        settle_conflict(batch, conflict, mine, content=content, change_id=change_id)
         return False
     if not same(mine, value_of(conflict, "mine")):
-        change_record(batch, op, conflict, "patch", content=content, change_id=change_id)
+        change_record(batch, conflict, "patch", content=content, change_id=change_id)
     return True
 
 
 def settle_conflict(
-    batch: Batch, op: Op, conflict: Record, value: Fields, *, change_id: str | None = None, content: Content | None = None
+    batch: Batch, conflict: Record, value: Fields, *, change_id: str | None = None, content: Content | None = None
 ) -> None:
     resolution = {"value": value, "by": batch.actor.id, "by_name": batch.actor.name, "at": batch.now.isoformat()}
     decided = {**(content or conflict.content), "resolution": resolution}
-    change_id = change_id or derived_id(op.op_id, conflict.id, "resolved")
-    change_record(batch, op, conflict, "resolve", content=decided, state="resolved", change_id=change_id)
+    change_id = change_id or derived_id(batch.op.op_id, conflict.id, "resolved")
+    change_record(batch, conflict, "resolve", content=decided, state="resolved", change_id=change_id)

@@ -20,7 +20,7 @@ def create_record(batch: Batch, op: Op) -> Result:
     if record is None:
         require_units(batch, None, fields)
         state = next_state(op.type, None, "create")
-        record = add_record(batch, op, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
+        record = add_record(batch, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
         return Result(op.op_id, "applied", record.id)
     if record.type != op.type or record.patient_id != patient_id:
         raise Invalid("This id is already that of another record.")

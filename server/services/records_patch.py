@@ -51,9 +51,9 @@ def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]
         merged_units[unit] = merged.outcome
         content = with_unit(content, unit, merged.value)
     if content != record.content:
-        change_record(batch, op, record, "patch", content=content)
+        change_record(batch, record, "patch", content=content)
     open_ids = [
-        collide(batch, op, record, unit, *changes[unit], is_settled=outcome == "settled")
+        collide(batch, record, unit, *changes[unit], is_settled=outcome == "settled")
         for unit, outcome in merged_units.items()
         if outcome != "applied"
     ]
@@ -85,17 +85,15 @@ def keep_out(record: Record, unit: str, base: Fields, patch: Fields) -> Merged:
     return Merged("settled" if says_nothing else "conflict", current)
 
 
-def collide(
-    batch: Batch, op: Op, record: Record, unit: str, base: Fields, patch: Fields, *, is_settled: bool
-) -> str | None:
-    """Keep the author's text in a conflict, the one they have open or a new one. None when nothing is left to decide."""
+def collide(batch: Batch, record: Record, unit: str, base: Fields, patch: Fields, *, is_settled: bool) -> str | None:
+    """Keep the author's text in a conflict, their open one or a new one. None when nothing is left to decide."""
     mine, theirs = apply_patch(base, patch), record.content.get(unit, {})
     conflict = own_conflict(batch, record, unit, base)
     if conflict is not None:
-        return conflict.id if update_conflict(batch, op, conflict, mine, theirs) else None
+        return conflict.id if update_conflict(batch, conflict, mine, theirs) else None
     if is_settled:
         return None
-    return open_conflict(batch, op, record, collision_kind(record), unit, base, mine, theirs).id
+    return open_conflict(batch, record, collision_kind(record), unit, base, mine, theirs).id
 
 
 def collision_kind(record: Record) -> str:

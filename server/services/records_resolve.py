@@ -24,18 +24,19 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
     if subject["kind"] == "void_vs_edit":
         return decide_void(batch, op, conflict, record, seen, chosen)
     unit = subject["unit"]
-    require_choice(batch, record, unit, chosen)
+    require_choice(batch, record, unit, seen, chosen)
     current = record.content.get(unit, {})
     if conflict.state == "open" and same(seen, current) and same(mine, value_of(conflict, "mine")):
         return decide(batch, op, conflict, record, unit, chosen)
     return keep_choice(batch, op, conflict, record, unit, seen, chosen)
 
 
-def require_choice(batch: Batch, record: Record, unit: str, chosen: Fields) -> None:
+def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:
     if unit.startswith(OVERRIDE):
         batch.require(Action.OVERRIDE_RULE, record)
-    if not fits(record.type, unit, chosen):
-        raise Invalid("The chosen value does not have the shape of this section.", fields={"patch": ["Not as declared."]})
+    for side, value in (("base", seen), ("patch", chosen)):
+        if not fits(record.type, unit, value):
+            raise Invalid("A value does not have the shape of this section.", fields={side: ["Not as declared."]})
 
 
 def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, chosen: Fields) -> Result:
@@ -43,19 +44,21 @@ def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, ch
     if not same(chosen, record.content.get(unit, {})):
         if not is_editable(record.type, record.state):
             raise WrongState(f"The {record.type} is {record.state}: amend it instead.", state=record.state)
-        change_record(batch, op, record, "patch", content=with_unit(record.content, unit, chosen))
-    settle_conflict(batch, op, conflict, chosen)
+        change_record(batch, record, "patch", content=with_unit(record.content, unit, chosen))
+    settle_conflict(batch, conflict, chosen)
     return Result(op.op_id, "applied", conflict.id)
 
 
-def keep_choice(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields) -> Result:
+def keep_choice(
+    batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields
+) -> Result:
     """Something moved. A choice that changes nothing asks for nothing; any other waits as a conflict of its own."""
     current = record.content.get(unit, {})
     if same(chosen, current) or same(chosen, seen):
         is_open = conflict.state == "open"
         status, conflict_id = ("conflict", conflict.id) if is_open else ("applied", None)
         return Result(op.op_id, status, conflict.id, conflict_id=conflict_id)
-    opened = open_conflict(batch, op, record, collision_kind(record), unit, seen, chosen, current)
+    opened = open_conflict(batch, record, collision_kind(record), unit, seen, chosen, current)
     return Result(op.op_id, "conflict", opened.id, conflict_id=opened.id)
 
 
@@ -67,12 +70,12 @@ def decide_void(batch: Batch, op: Op, conflict: Record, record: Record, seen: Fi
         return Result(op.op_id, "applied", conflict.id)
     current = {"content_hash": record.content_hash}
     if not same(seen, current):
-        change_record(batch, op, conflict, "patch", content={**conflict.content, "theirs": {"value": current}})
+        change_record(batch, conflict, "patch", content={**conflict.content, "theirs": {"value": current}})
         return Result(op.op_id, "conflict", conflict.id, conflict_id=conflict.id)
     if chosen["void"] and record.state != "void":
         batch.require(VOID[record.type], record)
         reason = str(value_of(conflict, "mine").get("reason") or "")
         state = next_state(record.type, record.state, "void")
-        change_record(batch, op, record, "void", state=state, reason=reason)
-    settle_conflict(batch, op, conflict, chosen)
+        change_record(batch, record, "void", state=state, reason=reason)
+    settle_conflict(batch, conflict, chosen)
     return Result(op.op_id, "applied", conflict.id)

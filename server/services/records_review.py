@@ -19,7 +19,7 @@ def approve_note(batch: Batch, op: Op) -> Result:
     refuse_open_conflicts(note)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")
-    change_record(batch, op, note, "approve", state=state, reason=op.body["comment"] or None)
+    change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
     return Result(op.op_id, "applied", note.id)
 
 
@@ -32,7 +32,7 @@ def return_note(batch: Batch, op: Op) -> Result:
     if not op.body["comment"].strip():
         raise Invalid("Say what should be changed.", fields={"comment": ["Required."]})
     add_review(batch, op, note, "returned")
-    change_record(batch, op, note, "return", state=state, reason=op.body["comment"])
+    change_record(batch, note, "return", state=state, reason=op.body["comment"])
     return Result(op.op_id, "applied", note.id)
 
 

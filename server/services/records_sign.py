@@ -30,7 +30,7 @@ def sign_note(batch: Batch, op: Op) -> Result:
     acknowledged = op.body["acknowledged"]
     note.findings = judge(batch, note, note.content, acknowledged)
     add_signature(batch, note, "author", note.content_hash, acknowledged)
-    change_record(batch, op, note, "sign", state=state)
+    change_record(batch, note, "sign", state=state)
     return Result(op.op_id, "applied", note.id)
 
 

@@ -20,7 +20,7 @@ def void_record(batch: Batch, op: Op) -> Result:
     seen, reason = op.body["content_hash"], op.body["reason"]
     if seen != record.content_hash:
         mine, theirs = {"void": True, "reason": reason}, {"content_hash": record.content_hash}
-        conflict = open_conflict(batch, op, record, "void_vs_edit", None, {"content_hash": seen}, mine, theirs)
+        conflict = open_conflict(batch, record, "void_vs_edit", None, {"content_hash": seen}, mine, theirs)
         return Result(op.op_id, "conflict", record.id, conflict_id=conflict.id)
-    change_record(batch, op, record, "void", state=state, reason=reason)
+    change_record(batch, record, "void", state=state, reason=reason)
     return Result(op.op_id, "applied", record.id)

@@ -12,7 +12,7 @@ from server.domain.times import day
 from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
-from server.services.ops import Content, Op
+from server.services.ops import Content
 from server.services.projections import rebuild_index
 from server.services.records_batch import Batch
 
@@ -21,7 +21,6 @@ NOON = time(12, tzinfo=UTC)
 
 def add_record(
     batch: Batch,
-    op: Op,
     record_id: str,
     record_type: str,
     state: str,
@@ -35,18 +34,17 @@ def add_record(
         id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
         author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
         review=None, findings=None, created_at=batch.now,
-        happened_at=op.client_time if record_type == "note" else batch.now,
+        happened_at=batch.op.client_time if record_type == "note" else batch.now,
     )  # fmt: skip
     db.session.add(record)
     batch.records[record_id] = record
     batch.touched.append(record_id)
-    change_record(batch, op, record, "create", content=content, change_id=change_id)
+    change_record(batch, record, "create", content=content, change_id=change_id)
     return record
 
 
 def change_record(
     batch: Batch,
-    op: Op,
     record: Record,
     kind: str,
     *,
@@ -56,6 +54,7 @@ def change_record(
     change_id: str | None = None,
 ) -> None:
     """Write one change. ``change_id`` names it when the op changes more than one record; else the op's own id does."""
+    op = batch.op
     before = record.content
     after = before if content is None else content
     touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
@@ -65,15 +64,14 @@ def change_record(
         record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
     record.happened_at = happened_at(record)
     rebuild_index(record)
-    db.session.add(
-        Revision(
-            record_id=record.id, rev=record.rev, op_id=change_id or op.op_id, kind=kind, state=record.state,
-            version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
-            server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
-            after={unit: after[unit] for unit in touched if unit in after}, reason=reason,
-            content_hash=record.content_hash,
-        )  # fmt: skip
-    )
+    revision = Revision(
+        record_id=record.id, rev=record.rev, op_id=change_id or op.op_id, kind=kind, state=record.state,
+        version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
+        server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
+        after={unit: after[unit] for unit in touched if unit in after}, reason=reason,
+        content_hash=record.content_hash,
+    )  # fmt: skip
+    db.session.add(revision)
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, rev=record.rev, op=op.op_id)
 
 
@@ -87,6 +85,9 @@ def happened_at(record: Record) -> datetime:
 def refuse_silent_change(session: Session, _context: Any, _instances: Any) -> None:
     """A synced row that changes without a new feed number would never reach a tablet."""
     for record in session.dirty:
-        if isinstance(record, Record) and session.is_modified(record):
-            if not inspect(record).attrs.seq.history.has_changes():
-                raise RuntimeError(f"record {record.id} changed without a new seq")
+        if isinstance(record, Record) and session.is_modified(record) and not has_new_seq(record):
+            raise RuntimeError(f"record {record.id} changed without a new seq")
+
+
+def has_new_seq(record: Record) -> bool:
+    return bool(inspect(record).attrs.seq.history.has_changes())

@@ -1,0 +1,27 @@
+"""The queue of the second look."""
+
+from typing import Any
+
+from flask import Response
+
+from server.api.answers import list_answer
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, requires
+from server.db import begin_write, db
+from server.domain.permissions import Action
+from server.schemas.notes import PageIn, QueueOut
+from server.services import reviews
+
+blueprint = Blueprint("review", __name__, description="The second look")
+
+
+@blueprint.route("/review/queue")
+@requires(Action.READ_QUEUE)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, QueueOut)
+def list_queue(query: dict[str, Any]) -> Response:
+    """Signed notes that wait to be countersigned, the oldest visit first."""
+    begin_write()
+    items, following = reviews.list_queue(current_actor(), **query)
+    db.session.commit()
+    return list_answer(items, following)

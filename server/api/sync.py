@@ -1,0 +1,102 @@
+"""Ops up, states down."""
+
+from typing import Any
+
+from flask import Response
+from marshmallow import ValidationError
+
+from server.api.answers import json_answer
+from server.api.blueprint import Blueprint
+from server.auth.gate import body_limit
+from server.auth.guards import current_actor, requires
+from server.db import db, utc_now
+from server.domain.permissions import Action
+from server.models import Record
+from server.schemas.ops import PROTO, load_op, usable_id
+from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
+from server.services import pull, records
+from server.services.feed import read_epoch
+from server.services.ops import BadOp, Op, Result
+from server.services.wire import moment, names_in, record_json, to_json
+
+MAX_PUSH = 5 * 1024 * 1024
+MIN_APP = "0.1.0"
+
+blueprint = Blueprint("sync", __name__, description="Ops up, states down")
+
+
+@blueprint.route("/sync/push", methods=["POST"])
+@requires(Action.SYNC)
+@body_limit(MAX_PUSH)
+@blueprint.arguments(PushIn)
+@blueprint.response(200, PushOut)
+def push(body: dict[str, Any]) -> Response:
+    """Apply up to 50 ops, each by itself. An answer means that what it calls applied is on disk."""
+    actor = current_actor()
+    epoch = pull.require_epoch(body["epoch"])
+    ops = [read_op(raw) for raw in body["ops"]]
+    results = records.push(actor, actor.device_id or body["device_id"], ops, utc_now())
+    names = names_in(actor.clinic_id)
+    answer = ",".join(result_json(result, record, names) for result, record in results)
+    db.session.commit()
+    return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
+
+
+@blueprint.route("/sync/pull")
+@requires(Action.SYNC)
+@blueprint.arguments(PullIn, location="query")
+@blueprint.response(200, PullOut)
+def pull_changes(query: dict[str, Any]) -> Response:
+    """The records that changed after the cursor, oldest change first, each in its latest state."""
+    actor = current_actor()
+    page = pull.read_page(actor, query.get("epoch"), query.get("cursor"), query["limit"])
+    if pull.write_trace(actor, page, read_report(query), utc_now()):
+        db.session.commit()
+    tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},"min_app":"{MIN_APP}","directive":null'
+    return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
+
+
+@blueprint.route("/sync/manifest")
+@requires(Action.SYNC)
+@blueprint.response(200, ManifestOut)
+def manifest() -> Response:
+    """Type, id and rev of every record: what a tablet checks its copy against."""
+    epoch, rows = pull.read_manifest(current_actor())
+    return json_answer(f'{{"proto":{PROTO},"epoch":{to_json(epoch)},"records":{to_json(rows)}}}')
+
+
+@blueprint.route("/sync/ping")
+@requires(Action.SYNC)
+@blueprint.response(200, PingOut)
+def ping() -> Response:
+    """Whether this is our server, and which history it has."""
+    return json_answer(f"{{{opening(read_epoch())}}}")
+
+
+def opening(epoch: str) -> str:
+    return f'"proto":{PROTO},"epoch":{to_json(epoch)},"server_time":"{moment(utc_now())}"'
+
+
+def read_op(raw: Any) -> Op | BadOp:
+    """One op, or what is wrong with it."""
+    try:
+        op = load_op(raw)
+    except ValidationError as error:
+        detail = "This op is not as declared."
+        return BadOp(usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": error.messages})
+    return Op(op["op_id"], op["user_id"], op["kind"], op["type"], op["id"], op["client_time"], op, raw)
+
+
+def result_json(result: Result, record: Record | None, names: dict[str, str]) -> str:
+    text = f'"op_id":{to_json(result.op_id)},"status":"{result.status}"'
+    text += f',"record":{record_json(record, names)}' if record is not None else ""
+    text += f',"conflict_id":"{result.conflict_id}"' if result.conflict_id else ""
+    text += f',"error":{to_json(result.error)}' if result.error else ""
+    return f"{{{text}}}"
+
+
+def read_report(query: dict[str, Any]) -> pull.Report:
+    storage = {name: query[name] for name in ("usage", "quota") if name in query}
+    if "persisted" in query:
+        storage["persisted"] = query["persisted"] in ("true", "1")
+    return pull.Report(query.get("app"), query.get("pending_ops"), query.get("oldest_pending_at"), storage or None)

@@ -1,0 +1,22 @@
+"""The forms as data; the catalogue says what is in them."""
+
+from marshmallow import fields
+
+from server.schemas.accounts import ClinicOut
+from server.schemas.base import Closed
+
+
+class RecordTypeOut(Closed):
+    label = fields.String(required=True)
+    sections = fields.List(fields.Dict(), required=True)
+
+
+class FormsOut(Closed):
+    proto = fields.Integer(required=True)
+    schema = fields.Integer(required=True)
+    version = fields.String(required=True)
+    record_types = fields.Dict(keys=fields.String(), values=fields.Nested(RecordTypeOut), required=True)
+    rules = fields.Dict(required=True)
+    limits = fields.Dict(required=True)
+    workflow = fields.Dict(required=True)
+    clinic = fields.Nested(ClinicOut, required=True)

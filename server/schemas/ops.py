@@ -1,0 +1,211 @@
+"""An op as it comes over the wire: one closed schema for each kind, built once, and the content it carries."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError, fields, validate
+
+from server.schemas.base import Closed, Id
+from server.schemas.content import Errors, Figure, Text, content_errors
+
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+PROTO = 1
+MAX_UNITS = 200
+MAX_COMMENT = 5000
+MIN_REASON = 10
+
+
+class ClientTime(fields.String):
+    """An instant as a tablet's clock told it, RFC 3339; read as UTC."""
+
+    default_error_messages = {"invalid": "Not a time."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if type(value) is not str or not RFC3339.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
+
+
+class Whole(Figure):
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if type(value) is not int:
+            raise self.make_error("invalid")
+        return value
+
+
+class Units(fields.Dict):
+    """An object of objects, or of whatever a unit holds; what is in it is checked against the catalogue."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(keys=fields.String(), validate=validate.Length(max=MAX_UNITS), **kwargs)
+
+
+def types(*names: str) -> fields.String:
+    return fields.String(required=True, validate=validate.OneOf(names))
+
+
+def content_hash() -> fields.String:
+    return fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+
+
+def reason(shortest: int = 1) -> Text:
+    field = Text(MAX_COMMENT, required=True)
+    field.validators.append(lambda text: too_short(text, shortest))
+    return field
+
+
+def too_short(text: str, shortest: int) -> None:
+    if len(text.strip()) < shortest:
+        raise ValidationError(f"At least {shortest} characters.")
+
+
+def acknowledged() -> fields.List:
+    return fields.List(Text(40), load_default=list, validate=validate.Length(max=200))
+
+
+class Op(Closed):
+    """What every op has. ``n`` is its place in the tablet's outbox."""
+
+    op_id = Id(required=True)
+    n = Whole(required=True)
+    user_id = Id(required=True)
+    kind = fields.String(required=True)
+    type = types("patient", "note", "conflict")
+    id = Id(required=True)
+    client_time = ClientTime(required=True)
+    clock_offset_ms = Whole(load_default=0, allow_none=True)
+    app = Text(100, allow_none=True)
+    schema = Whole(allow_none=True)
+    proto = Whole(validate=validate.Equal(PROTO))
+
+
+class CreateOp(Op):
+    type = types("patient", "note")
+    patient_id = Id(allow_none=True)
+    fields_ = Units(data_key="fields")
+    unit = fields.String()
+    patch = fields.Dict()
+
+
+class PatchOp(Op):
+    type = types("patient", "note")
+    unit = fields.String(required=True)
+    base_rev = Whole(required=True, validate=validate.Range(min=0))
+    base = fields.Dict(required=True)
+    patch = fields.Dict(required=True)
+
+
+class SignOp(Op):
+    type = types("note")
+    content_hash = content_hash()
+    acknowledged = acknowledged()
+
+
+class ApproveOp(Op):
+    type = types("note")
+    content_hash = content_hash()
+    comment = Text(MAX_COMMENT, load_default="", allow_none=True)
+
+
+class ReturnOp(Op):
+    type = types("note")
+    content_hash = content_hash()
+    comment = reason()
+    unit = Text(100, load_default=None, allow_none=True)
+
+
+class ChangeIn(Closed):
+    base = fields.Dict(required=True)
+    patch = fields.Dict(required=True)
+
+
+class AmendOp(Op):
+    type = types("note")
+    content_hash = content_hash()
+    reason = reason(MIN_REASON)
+    changes = fields.Dict(
+        keys=fields.String(), values=fields.Nested(ChangeIn), required=True, validate=validate.Length(1, MAX_UNITS)
+    )
+    acknowledged = acknowledged()
+
+
+class VoidOp(Op):
+    type = types("patient", "note")
+    content_hash = content_hash()
+    reason = reason()
+
+
+class ResolveOp(Op):
+    type = types("conflict")
+    base = fields.Dict(required=True)
+    mine = fields.Dict(required=True)
+    patch = fields.Dict(required=True)
+
+
+KINDS = {
+    "create": CreateOp(),
+    "patch": PatchOp(),
+    "sign": SignOp(),
+    "approve": ApproveOp(),
+    "return": ReturnOp(),
+    "amend": AmendOp(),
+    "void": VoidOp(),
+    "resolve": ResolveOp(),
+}
+
+
+def load_op(raw: Any) -> dict[str, Any]:
+    """The op with its times read and its ids in lower case. Raises ValidationError."""
+    if not isinstance(raw, dict):
+        raise ValidationError("An op is an object.", "op")
+    kind = raw.get("kind")
+    schema = KINDS.get(kind) if isinstance(kind, str) else None
+    if schema is None:
+        raise ValidationError(f"One of {', '.join(KINDS)}.", "kind")
+    op: dict[str, Any] = schema.load(raw)
+    if kind == "create":
+        settle_create(op)
+    op["comment"] = op.get("comment") or ""
+    errors = carried_errors(op)
+    if errors:
+        raise ValidationError(errors)
+    return op
+
+
+def settle_create(op: dict[str, Any]) -> None:
+    """A create brings its units as ``fields``, or one as ``unit`` and ``patch``, or none yet."""
+    units = op.pop("fields_", {})
+    if "unit" in op or "patch" in op:
+        units = {**units, op.pop("unit", ""): op.pop("patch", {})}
+    op["fields"] = units
+    if op["type"] == "note" and not op.get("patient_id"):
+        raise ValidationError("A note belongs to a patient.", "patient_id")
+
+
+def carried_errors(op: dict[str, Any]) -> Errors:
+    """What is wrong with the content an op carries, by unit."""
+    match op["kind"]:
+        case "create":
+            return content_errors(op["type"], op["fields"])
+        case "patch":
+            sides = (op["base"], op["patch"])
+            return next((found for side in sides if (found := content_errors(op["type"], {op["unit"]: side}))), {})
+        case "amend":
+            sides = ({unit: change[side] for unit, change in op["changes"].items()} for side in ("base", "patch"))
+            return next((found for side in sides if (found := content_errors("note", side))), {})
+    return {}
+
+
+def usable_id(raw: Any) -> str | None:
+    """The op's id when it can name a receipt, whatever else is wrong with the op."""
+    value = raw.get("op_id") if isinstance(raw, dict) else None
+    try:
+        return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else None
+    except ValueError:
+        return None

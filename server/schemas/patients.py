@@ -1,0 +1,38 @@
+"""Patients as they are found and shown."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Closed, Id, Instant
+from server.schemas.content import Text
+from server.schemas.records import HeadOut, RecordOut
+
+MAX_PAGE = 200
+
+
+class PatientsIn(Closed):
+    q = Text(100, load_default="", metadata={"description": "Words of name, record number or birth date"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE))
+    cursor = Text(1500, load_default=None)
+
+
+class IdentityOut(Closed):
+    id = Id(required=True)
+    mrn = fields.String(required=True, allow_none=True)
+    given = fields.String(required=True, allow_none=True)
+    family = fields.String(required=True, allow_none=True)
+    birth_date = fields.String(required=True, allow_none=True)
+
+
+class PatientLineOut(IdentityOut):
+    state = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    updated_at = Instant(required=True)
+
+
+class PatientsOut(Closed):
+    items = fields.List(fields.Nested(PatientLineOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PatientOut(RecordOut):
+    notes = fields.List(fields.Nested(HeadOut), required=True)

@@ -1,0 +1,71 @@
+"""Records on the wire, as they are answered."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Closed, Id, Instant
+
+TYPES = ("patient", "note", "conflict")
+STATES = ("draft", "signed", "approved", "returned", "active", "open", "resolved", "void")
+MEANINGS = ("author", "amendment", "countersign")
+
+
+class SignatureOut(Closed):
+    version = fields.Integer(required=True)
+    meaning = fields.String(required=True, validate=validate.OneOf(MEANINGS))
+    user_id = Id(required=True)
+    name = fields.String(required=True)
+    at = Instant(required=True)
+    content_hash = fields.String(required=True)
+    device_id = Id(required=True)
+    acknowledged = fields.List(fields.String(), required=True)
+    rules_version = fields.Raw()
+    limits_version = fields.Raw()
+
+
+class ReviewOut(Closed):
+    outcome = fields.String(required=True, validate=validate.OneOf(["approved", "returned"]))
+    comment = fields.String(required=True)
+    unit = fields.String(required=True, allow_none=True)
+    by = Id(required=True)
+    name = fields.String(required=True)
+    at = Instant(required=True)
+    version = fields.Integer(required=True)
+    content_hash = fields.String(required=True)
+
+
+class HeadOut(Closed):
+    """What a record is, without what it holds."""
+
+    type = fields.String(required=True, validate=validate.OneOf(TYPES))
+    id = Id(required=True)
+    patient_id = Id(required=True, allow_none=True)
+    author_id = Id(required=True)
+    author_name = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    version = fields.Integer(required=True)
+    rev = fields.Integer(required=True)
+    seq = fields.Integer(required=True)
+    content_hash = fields.String(required=True)
+    happened_at = Instant(required=True)
+    created_at = Instant(required=True)
+    updated_at = Instant(required=True)
+
+
+class FindingOut(Closed):
+    rule = fields.String(required=True)
+    severity = fields.String(required=True)
+    message = fields.String(required=True)
+    fields_ = fields.List(fields.String(), data_key="fields", required=True)
+    numbers = fields.Dict(required=True)
+    source = fields.String(required=True)
+    at = fields.String(required=True, allow_none=True)
+
+
+class RecordOut(HeadOut):
+    """A record. ``fields`` maps merge units to their fields (GET /forms); a void record comes without."""
+
+    schema = fields.Integer(required=True)
+    signatures = fields.List(fields.Nested(SignatureOut), required=True)
+    review = fields.Nested(ReviewOut, required=True, allow_none=True)
+    fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.Dict())
+    findings = fields.List(fields.Nested(FindingOut))

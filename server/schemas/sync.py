@@ -1,0 +1,90 @@
+"""Push, pull, manifest and ping on the wire."""
+
+from marshmallow import fields, validate
+
+from server.schemas.base import Closed, Id, Instant
+from server.schemas.content import Text
+from server.schemas.ops import PROTO, ClientTime, Whole
+from server.schemas.records import RecordOut
+
+MAX_OPS = 50
+MAX_PAGE = 500
+STATUSES = ("applied", "conflict", "rejected", "retry", "blocked")
+
+
+class PushIn(Closed):
+    """``ops`` are read one by one, so that a bad one is its own rejected result and never spoils the batch."""
+
+    proto = Whole(required=True, validate=validate.OneOf([PROTO]))
+    epoch = Text(100, load_default=None, allow_none=True)
+    device_id = Id(required=True)
+    app = Text(100, load_default=None, allow_none=True)
+    schema = Whole(load_default=None, allow_none=True)
+    ops = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(1, MAX_OPS))
+
+
+class OpErrorOut(Closed):
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    fields_ = fields.Raw(data_key="fields", metadata={"description": "What is wrong, by unit and field"})
+    missing = fields.List(fields.Dict(), metadata={"description": "What is still to be entered before signing"})
+    findings = fields.List(fields.Dict(), metadata={"description": "Safety findings that stand in the way of signing"})
+    conflicts = fields.List(Id(), metadata={"description": "Conflicts to decide first"})
+    content_hash = fields.String()
+    unit = fields.String()
+    state = fields.String()
+    action = fields.String()
+
+
+class ResultOut(Closed):
+    op_id = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    record = fields.Nested(RecordOut)
+    conflict_id = Id()
+    error = fields.Nested(OpErrorOut)
+
+
+class PushOut(Closed):
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)
+    results = fields.List(fields.Nested(ResultOut), required=True)
+
+
+class PullIn(Closed):
+    """What a tablet asks for and what it tells of itself."""
+
+    epoch = Text(100)
+    cursor = Text(300)
+    limit = fields.Integer(load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
+    pending_ops = fields.Integer(validate=validate.Range(0, 2**31))
+    oldest_pending_at = ClientTime(metadata={"format": "date-time"})
+    persisted = fields.String(validate=validate.OneOf(["true", "false", "1", "0"]))
+    usage = fields.Integer(validate=validate.Range(0, 2**53))
+    quota = fields.Integer(validate=validate.Range(0, 2**53))
+    app = Text(100)
+
+
+class PullOut(Closed):
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)
+    changes = fields.List(fields.Nested(RecordOut), required=True)
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)
+    min_app = fields.String(required=True)
+    directive = fields.String(required=True, allow_none=True)
+
+
+class ManifestOut(Closed):
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    records = fields.List(
+        fields.List(fields.Raw()), required=True, metadata={"description": "type, id and rev of every record"}
+    )
+
+
+class PingOut(Closed):
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)

@@ -1,0 +1,31 @@
+"""Opaque cursors: where a page ended, in a form a client keeps but does not read."""
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from server.domain.errors import Invalid
+
+MAX_LENGTH = 1500
+
+
+class BadCursor(Invalid):
+    """Not a cursor this server gave."""
+
+
+def encode_cursor(*position: Any) -> str:
+    text = json.dumps(position, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str, *kinds: type) -> list[Any]:
+    """The position, when it has just these kinds of values. Raises BadCursor."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        position = json.loads(raw) if len(text) <= MAX_LENGTH else None
+    except (binascii.Error, ValueError, RecursionError):
+        position = None
+    if not isinstance(position, list) or [type(value) for value in position] != list(kinds):
+        raise BadCursor("This cursor is not one of ours.", fields={"query": {"cursor": ["Not a cursor."]}})
+    return position

@@ -1,0 +1,82 @@
+"""Finding patients, and one patient with the heads of their notes."""
+
+from typing import Any
+
+from sqlalchemy import select, tuple_
+
+from server.db import db
+from server.domain.permissions import Action, Actor
+from server.models import PatientIndex, Record
+from server.services.audit import record_audit
+from server.services.cursors import decode_cursor, encode_cursor
+from server.services.feed import lock_clinic
+from server.services.notes import read_record
+from server.services.projections import fold
+from server.services.wire import HEAD, head_text, moment, names_in, row_json, to_json
+
+ESCAPE = "\\"
+MAX_WORDS = 8
+MAX_NOTES = 500
+
+
+def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    """Patients by name. Every word of ``q`` must occur in name, record number or birth date."""
+    lock_clinic(actor.clinic_id)
+    query = select(
+        PatientIndex.record_id, PatientIndex.sort_name, Record.content, Record.state, Record.rev, Record.updated_at
+    ).join(Record, Record.id == PatientIndex.record_id)
+    query = query.where(PatientIndex.clinic_id == actor.clinic_id)
+    for word in fold(q).split()[:MAX_WORDS]:
+        query = query.where(PatientIndex.search.like(f"%{literally(word)}%", escape=ESCAPE))
+    if cursor:
+        name, record_id = decode_cursor(cursor, str, str)
+        query = query.where(tuple_(PatientIndex.sort_name, PatientIndex.record_id) > (name, record_id))
+    rows = db.session.execute(query.order_by(PatientIndex.sort_name, PatientIndex.record_id).limit(limit + 1)).all()
+    items = [patient_line(row) for row in rows[:limit]]
+    record_audit(actor, Action.LIST_PATIENTS.value, "patient", None, count=len(items))
+    last = rows[limit - 1] if len(rows) > limit else None
+    return items, encode_cursor(last.sort_name, last.record_id) if last else None
+
+
+def literally(word: str) -> str:
+    """The word with the wildcards of LIKE taken as the characters they are."""
+    for sign in (ESCAPE, "%", "_"):
+        word = word.replace(sign, ESCAPE + sign)
+    return word
+
+
+def patient_line(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.record_id,
+        **identity_of(row.content),
+        "state": row.state,
+        "rev": row.rev,
+        "updated_at": moment(row.updated_at),
+    }
+
+
+def identity_of(content: dict[str, Any]) -> dict[str, Any]:
+    identity = content.get("identity", {})
+    return {name: identity.get(name) for name in ("mrn", "given", "family", "birth_date")}
+
+
+def read_patient(actor: Actor, patient_id: str) -> str:
+    """The patient as JSON text, with the heads of their notes, the newest visit first."""
+    lock_clinic(actor.clinic_id)
+    row = read_record(actor, "patient", patient_id)
+    query = (
+        select(*HEAD)
+        .where(Record.clinic_id == actor.clinic_id, Record.patient_id == patient_id, Record.type == "note")
+        .order_by(Record.happened_at.desc(), Record.id.desc())
+        .limit(MAX_NOTES)
+    )
+    names = names_in(actor.clinic_id)
+    heads = [f"{{{head_text(note, names)}}}" for note in db.session.execute(query)]
+    record_audit(actor, Action.READ_PATIENT.value, "patient", patient_id, rev=row.rev, notes=len(heads))
+    return f'{row_json(row, names)[:-1]},"notes":[{",".join(heads)}]}}'
+
+
+def names_of(clinic_id: str, patient_ids: set[str]) -> dict[str, str]:
+    """Who each patient is, as JSON text, for lists of notes."""
+    query = select(Record.id, Record.content).where(Record.clinic_id == clinic_id, Record.id.in_(patient_ids))
+    return {row.id: to_json({"id": row.id, **identity_of(row.content)}) for row in db.session.execute(query)}

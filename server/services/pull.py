@@ -1,0 +1,118 @@
+"""The feed: what changed after a cursor, each record once in its latest state, in the order of its numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from server.db import begin_snapshot, begin_write, db
+from server.domain.errors import EpochChanged
+from server.domain.permissions import Actor
+from server.models import ClinicFeed, Device, Record
+from server.services.audit import record_audit
+from server.services.cursors import BadCursor, decode_cursor, encode_cursor
+from server.services.feed import lock_clinic, read_epoch
+from server.services.wire import COLUMNS, names_in, row_json
+
+REPORT_EVERY = timedelta(minutes=1)
+MAX_SEQ = 2**53
+
+
+@dataclass(slots=True)
+class Page:
+    """``changes`` are JSON texts; ``cursor`` is where the next page begins."""
+
+    epoch: str
+    changes: list[str]
+    cursor: str
+    more: bool
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a tablet tells of itself when it pulls; None where it told nothing."""
+
+    app: str | None = None
+    pending_ops: int | None = None
+    oldest_pending_at: datetime | None = None
+    storage: dict[str, Any] | None = None
+
+
+def require_epoch(known: str | None) -> str:
+    """Refuse a client that speaks of another history; without one it is at its first contact."""
+    epoch = read_epoch()
+    if known and known != epoch:
+        raise EpochChanged("The server was restored from a backup: start again from its state.", epoch=epoch)
+    return epoch
+
+
+def read_page(actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
+    """One page, in one snapshot of the database."""
+    begin_snapshot()
+    current = require_epoch(epoch)
+    after = decode_cursor(cursor, int)[0] if cursor else 0
+    if not 0 <= after <= MAX_SEQ:
+        raise BadCursor("This cursor is not one of ours.")
+    head = db.session.scalar(select(ClinicFeed.seq).where(ClinicFeed.clinic_id == actor.clinic_id)) or 0
+    if after > head:
+        raise EpochChanged("The server's history ends before this cursor.", epoch=current)
+    rows = read_changes(actor.clinic_id, after, limit + 1)
+    more, rows = len(rows) > limit, rows[:limit]
+    names = names_in(actor.clinic_id)
+    last = rows[-1].seq if rows else after
+    changes = [row_json(row, names) for row in rows]
+    return Page(current, changes, encode_cursor(last), more, first=rows[0].seq if rows else after, last=last)
+
+
+def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:
+    query = select(*COLUMNS).where(Record.clinic_id == clinic_id, Record.seq > after).order_by(Record.seq).limit(limit)
+    return db.session.execute(query).all()
+
+
+def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool:
+    """Before content leaves, an audit row; now and then, what the device reports. True when there is to commit."""
+    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
+    is_due = device is not None and is_news(device, report, now)
+    if not page.changes and not is_due:
+        return False
+    begin_write()
+    lock_clinic(actor.clinic_id)
+    if is_due:
+        store_report(db.session.get_one(Device, (actor.clinic_id, actor.device_id)), report, now)
+    if page.changes:
+        record_audit(actor, "sync.pull", "feed", None, count=len(page.changes), first=page.first, last=page.last)
+    return True
+
+
+def is_news(device: Device, report: Report, now: datetime) -> bool:
+    """At most once a minute, unless what matters changed: usage moves with every byte and does not count."""
+    told = (
+        (report.app, device.app_version),
+        (report.pending_ops, device.pending_ops),
+        (report.oldest_pending_at, device.oldest_pending_at),
+        ((report.storage or {}).get("persisted"), (device.storage or {}).get("persisted")),
+    )
+    if any(new is not None and new != old for new, old in told):
+        return True
+    reported_at = (device.storage or {}).get("at")
+    is_stale = reported_at is None or now - datetime.fromisoformat(reported_at) >= REPORT_EVERY
+    return is_stale and any(new is not None for new, _old in told)
+
+
+def store_report(device: Device, report: Report, now: datetime) -> None:
+    device.app_version = report.app or device.app_version
+    device.storage = {**(device.storage or {}), **(report.storage or {}), "at": now.isoformat()}
+    if report.pending_ops is not None:
+        device.pending_ops = report.pending_ops
+        device.oldest_pending_at = report.oldest_pending_at if report.pending_ops else None
+
+
+def read_manifest(actor: Actor) -> tuple[str, list[tuple[str, str, int]]]:
+    """Epoch and (type, id, rev) of every record of the clinic: what a tablet compares itself with."""
+    begin_snapshot()
+    query = select(Record.type, Record.id, Record.rev).where(Record.clinic_id == actor.clinic_id).order_by(Record.seq)
+    return read_epoch(), [(row.type, row.id, row.rev) for row in db.session.execute(query)]

@@ -1,0 +1,41 @@
+"""The queue of the second look: signed notes that nobody has countersigned yet."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from server.db import db
+from server.domain.permissions import Action, Actor
+from server.models import Record
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+from server.services.notes import next_cursor, place, position
+from server.services.patients import names_of
+from server.services.wire import HEAD, head_text, names_in, raw, to_json
+
+
+def list_queue(actor: Actor, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
+    """Heads of the notes that wait, the oldest visit first, each with its patient and how many findings it has."""
+    lock_clinic(actor.clinic_id)
+    query = select(*HEAD, raw(Record.findings), raw(Record.signatures)).where(
+        Record.clinic_id == actor.clinic_id, Record.type == "note", Record.state == "signed"
+    )
+    if cursor:
+        query = query.where(position() > place(cursor))
+    rows = db.session.execute(query.order_by(Record.happened_at, Record.id).limit(limit + 1)).all()
+    shown = rows[:limit]
+    names = names_in(actor.clinic_id)
+    patients = names_of(actor.clinic_id, {row.patient_id for row in shown})
+    items = [waiting_json(row, names, patients) for row in shown]
+    record_audit(actor, Action.READ_QUEUE.value, "note", None, count=len(items))
+    return items, next_cursor(rows, limit)
+
+
+def waiting_json(row: Any, names: dict[str, str], patients: dict[str, str]) -> str:
+    signed = [entry for entry in json.loads(row.signatures) if entry["meaning"] != "countersign"][-1]
+    findings = len(json.loads(row.findings)) if row.findings else 0
+    return (
+        f'{{{head_text(row, names)},"patient":{patients.get(row.patient_id, "null")},'
+        f'"signed_at":{to_json(signed["at"])},"findings_count":{findings}}}'
+    )
