@@ -17,21 +17,19 @@ function changes(now, before) {
   const quiet = sections.filter(({ lines }) => !lines.length);
   return html`
     ${sections.filter(({ lines }) => lines.length).map(({ section, lines, same }) => html`
-      <section class="lines">
+      <section class="lines-group">
         <h3>${section}</h3>
-        <dl>${lines.map(({ label, was, is }) => html`
-          <div class="line"><dt>${label}</dt>
-            <dd><span class="was"><span class="visually-hidden">${t("before")}</span>${shown(was)}</span>
-              <span class="arrow" aria-hidden="true">→</span><span class="is"><span class="visually-hidden">${t("now")}</span>${shown(is)}</span></dd></div>`)}</dl>
+        <dl>${lines.map(({ label, was, is }) => html`<div><dt>${label}</dt>
+          <dd class="change"><span class="visually-hidden">${t("before")}</span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")}</span><ins>${shown(is)}</ins></dd></div>`)}</dl>
         ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
       </section>`)}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
-export const wholeNote = (sections) =>
+const wholeNote = (sections) =>
   sections.map(({ section, lines }) => html`
-    <section class="lines"><h3>${section}</h3>
-      <dl>${lines.map(({ label, value }) => html`<div class="line"><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`);
+    <section class="lines-group"><h3>${section}</h3>
+      <dl>${lines.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`);
 
 /** The latest signature as a line: who, when, which version. */
 const signedLine = ({ signatures = [], author_name: author, version }) => {

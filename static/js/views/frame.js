@@ -4,8 +4,8 @@ import { render } from "../lib/dom.js";
 import { navigate } from "../router.js";
 import { setSetting, watchSettings } from "../store/device.js";
 import { watchAll } from "../store/records.js";
-import { signOut } from "../store/session.js";
 import { watchStatus } from "../store/status.js";
+import { leave } from "./leave.js";
 
 const SPOKEN = ["connection", "attention", "conflicts"];
 
@@ -16,13 +16,6 @@ function wear(settings) {
   else delete dataset.theme;
   dataset.hand = settings.hand === "left" ? "left" : "right";
   dataset.textSize = settings.textSize ?? "normal";
-}
-
-/** Leaves, unless something of this person is still unsent: then the way to stay, hand over or export is shown. */
-export async function leave() {
-  const answer = await signOut({});
-  if (answer?.pending?.length) navigate("/waiting");
-  else navigate("/sign-in");
 }
 
 /**

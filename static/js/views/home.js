@@ -12,13 +12,12 @@ import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
 import { choosePatient } from "./choose-patient.js";
 import { liveView } from "./live-view.js";
+import { mayTreat } from "./note-parts.js";
 
 const COURSES_SHOWN = 12;
 const DUE_SOON_DAYS = 10;
 
 export const title = () => t("Home");
-
-export const mayTreat = ({ user }) => user.role === "practitioner" || user.treats;
 
 export function view(host, _params, app) {
   const sources = {

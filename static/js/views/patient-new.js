@@ -17,7 +17,7 @@ const NEEDED = ["mrn", "given", "family", "birth_date"];
 export const title = () => t("New patient");
 
 /** Kept as a draft on the tablet while it is written; becomes a patient with the button. `then` = "note" goes on to a note. */
-export function view(host, { then }, app) {
+export function view(host, { next: then }, app) {
   const screen = { fields: {}, patients: [], parts: [], problem: null, busy: false, asked: false };
   let ended = false;
   const draw = () => ended || render(page(screen, acts, then), host);

@@ -13,8 +13,8 @@ import { sections } from "../store/forms.js";
 import { watch, watchAll } from "../store/records.js";
 import { watchStatus } from "../store/status.js";
 import { startNote } from "./choose-patient.js";
-import { mayTreat } from "./home.js";
 import { liveView } from "./live-view.js";
+import { mayTreat } from "./note-parts.js";
 
 const FILES = [["pdf", "PDF"], ["csv", "CSV"], ["json", "JSON"]];
 

@@ -4,78 +4,76 @@ import { icon } from "../components/frame-icons.js";
 import { reviewCard } from "../components/review-card.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { approve } from "../store/edits.js";
+import { approve, returnNote } from "../store/edits.js";
 import { watchAll } from "../store/records.js";
 import { liveView } from "./live-view.js";
 import { reviewList } from "./review-list.js";
-import { askReturn } from "./review-return.js";
-import { undoDecision } from "./review-undo.js";
 import { cardOf, ownWaiting, queueFor } from "./review-queue.js";
+import { askReturn } from "./review-return.js";
+import { decisions } from "./review-undo.js";
 
 export const title = () => t("Review");
 
 /** The supervisor's deck: one note on the screen, what needs a look first. Works without a network; decisions wait in the outbox. */
 export function view(host, { id }, app) {
-  const deck = { at: id ?? null, later: [], done: 0, whole: false, list: false, last: null, problem: null, busy: false };
+  let redraw = () => {};
+  const deck = { at: id ?? null, later: [], whole: false, list: false, book: decisions(() => redraw()) };
   const sources = {
     notes: (told) => watchAll("note", {}, told),
     patients: (told) => watchAll("patient", {}, (patients) => told(new Map(patients.map((patient) => [patient.id, patient])))),
   };
-  return liveView(host, sources, (found, redraw) => screen(found, deck, redraw, app));
+  const stop = liveView(host, sources, (found, again) => {
+    redraw = again;
+    return screen(found, deck, again, app);
+  });
+  return () => {
+    deck.book.end();
+    stop();
+  };
 }
 
 function screen({ notes, patients }, deck, redraw, app) {
   if (app.user.role !== "supervisor") return notForYou();
-  const queue = inOrder(queueFor(app.user, notes, patients, app.forms), deck.later);
+  if (!app.forms) return noForms();
+  const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
+  const queue = inOrder(waiting, deck.later);
   const own = ownWaiting(app.user, notes);
   const at = Math.max(0, queue.findIndex(({ note }) => note.id === deck.at));
   const entry = queue[at];
-  const acts = actsOn({ deck, queue, at, entry, redraw, app, host: null });
+  const acts = actsOn({ deck, queue, at, entry, redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
   if (deck.list || !entry) {
-    return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck, acts)}
-      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : allDone(deck)}</div>`;
+    return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}
+      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : allDone(deck.book)}</div>`;
   }
   return html`
     <div class="page review" @keydown=${acts.key}>
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
-      ${undoLine(deck, acts)}
-      <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app.forms, deck.whole), { show: acts.show })}</article>
-      <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a> · <a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
-      ${deck.problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${deck.problem}</p>` : nothing}
+      ${undoLine(deck.book, acts)}
+      <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
+      <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       <div class="bar">
-        <button type="button" class="button" aria-keyshortcuts="r" ?disabled=${deck.busy} @click=${acts.giveBack}>${t("Return")}</button>
+        <button type="button" class="button" aria-keyshortcuts="r" @click=${acts.giveBack}>${t("Return")}</button>
         <button type="button" class="button" aria-keyshortcuts="l" ?disabled=${queue.length < 2} @click=${acts.later}>${t("Later")}</button>
-        <button type="button" class="button button--primary" aria-keyshortcuts="a" ?disabled=${deck.busy} @click=${acts.approve}>${icon("check")}${t("Approve")}</button>
+        <button type="button" class="button button--primary" aria-keyshortcuts="a" @click=${acts.approve}>${icon("check")}${t("Approve")}</button>
       </div>
     </div>`;
 }
 
 const inOrder = (queue, later) => [...queue.filter(({ note }) => !later.includes(note.id)), ...later.flatMap((id) => queue.filter(({ note }) => note.id === id))];
 
-function actsOn({ deck, queue, at, entry, redraw, app }) {
+function actsOn({ deck, queue, at, entry, redraw }) {
   const go = (to) => {
-    Object.assign(deck, { at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false, problem: null });
+    Object.assign(deck, { at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
     redraw();
-    queueMicrotask(() => {
+    setTimeout(() => {
       document.querySelector(".review-name")?.focus({ preventScroll: true });
       scrollTo({ top: 0 });
     });
   };
-  const decide = async (act, words) => {
-    if (deck.busy) return;
-    Object.assign(deck, { busy: true, problem: null });
-    const next = queue[at + 1]?.note.id ?? queue[at - 1]?.note.id ?? null;
-    try {
-      if ((await act()) === false) return;
-      Object.assign(deck, { last: { id: entry.note.id, words }, done: deck.done + 1, at: next, whole: false });
-      scrollTo({ top: 0 });
-    } catch (error) {
-      deck.problem = error.message;
-    } finally {
-      deck.busy = false;
-      redraw();
-    }
+  const decide = (words, act) => {
+    deck.book.make(entry.note.id, words, act);
+    go(at + 1 < queue.length ? at + 1 : at - 1);
   };
   const acts = {
     show: (whole) => {
@@ -95,17 +93,20 @@ function actsOn({ deck, queue, at, entry, redraw, app }) {
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
       go(at + 1 < queue.length ? at + 1 : 0);
     },
-    approve: () => decide(() => approve(entry.note.id), t("Approved")),
-    giveBack: () => decide(() => askReturn(entry.note, app.forms), t("Returned")),
+    approve: () => decide(t("Approved"), () => approve(entry.note.id)),
+    giveBack: async () => {
+      const said = await askReturn(entry.note);
+      if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit));
+    },
     undo: async () => {
-      const undone = await undoDecision(deck.last.id);
-      Object.assign(deck, undone ? { at: deck.last.id, done: deck.done - 1, last: null } : { last: { ...deck.last, sent: true } });
+      const undone = await deck.book.undo();
+      if (undone) deck.at = undone;
       redraw();
     },
     key: (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
       const act = { a: acts.approve, r: acts.giveBack, l: acts.later, ArrowRight: () => go(at + 1), ArrowLeft: () => go(at - 1) }[event.key];
-      if (!act || (event.key.startsWith("Arrow") && event.target.matches(".chip"))) return;
+      if (!act || (event.key.startsWith("Arrow") && event.target.closest(".chips"))) return;
       event.preventDefault();
       act();
     },
@@ -123,9 +124,10 @@ const heading = (deck, words, looks, acts) => html`
   </div>`;
 
 /** What was just decided, with the way back as long as it has not left the tablet. */
-function undoLine({ last }, acts) {
+function undoLine({ last, problem }, acts) {
+  if (problem) return html`<p class="banner" data-severity="block" role="alert">${icon("block")}${problem}</p>`;
   if (!last) return nothing;
-  return html`<div class="notice" data-tone="good" role="status"><span class="grow">${icon("check")}${last.words}${last.sent ? html` · ${t("The server has it already; return or amend the note instead.")}` : nothing}</span>
+  return html`<div class="notice" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
     ${last.sent ? nothing : html`<button type="button" class="button" @click=${acts.undo}>${t("Undo")}</button>`}</div>`;
 }
 
@@ -135,3 +137,5 @@ const allDone = ({ done }) =>
     : emptyState(t("Nothing waits for review"), t("Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap."), html`<a class="button" href="#/">${t("Home")}</a>`);
 
 const notForYou = () => html`<div class="page">${emptyState(t("Review is the supervisor's"), t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."), html`<a class="button" href="#/">${t("Home")}</a>`)}</div>`;
+
+const noForms = () => html`<div class="page">${emptyState(t("The form is not on this tablet yet"), t("It comes with the first connection to the server."), html`<a class="button" href="#/">${t("Home")}</a>`)}</div>`;

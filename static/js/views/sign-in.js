@@ -5,7 +5,7 @@ import { welcome } from "../components/welcome.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
-import { people, session, signIn } from "../store/session.js";
+import { people, session, signIn, switchTo } from "../store/session.js";
 import { accountForm } from "./account-form.js";
 
 export const title = () => t("Sign in");
@@ -32,14 +32,16 @@ function screen(form, known, app) {
 
 function tiles(form, known) {
   const current = session();
-  const choose = (person) => () => {
-    if (person && current?.user?.id === person.id && !current.expired) return navigate("/");
+  const choose = (person) => async () => {
+    const here = current?.user.id === person?.id;
+    if (person && !(here && current.expired) && (await switchTo(person))) return navigate("/");
     Object.assign(form.values, { person: person ?? {}, email: person?.email ?? "", password: "" });
     form.draw();
     document.getElementById(person ? "password" : "email")?.focus();
+    return undefined;
   };
   return html`
-    <ul class="tiles">${known.map((person) => html`<li>${personTile(person, choose(person), current?.user?.id === person.id)}</li>`)}</ul>
+    <ul class="tiles">${known.map((person) => html`<li>${personTile(person, choose(person), current?.user.id === person.id)}</li>`)}</ul>
     <button type="button" class="button" @click=${choose(null)}>${icon("plus")}${t("Someone else")}</button>`;
 }
 

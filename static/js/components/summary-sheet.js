@@ -1,0 +1,85 @@
+import { ageYears, formatDate, formatDateTime } from "../lib/dates.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { contentLines } from "./content-lines.js";
+import { depthText, faceMap } from "./face-map.js";
+import { allergies, allergyWords, keyHistory } from "./patient-header.js";
+import { identity, patientName } from "./patient-words.js";
+import { courseOf, sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
+
+const VISITS = 8;
+/** What a patient or the next clinic wants of a visit, in the order it happened. */
+const TOLD = [
+  ["visit", ["indication", "modality", "operator"]],
+  ["numbing", ["product", "amount_g", "area_cm2", "applied_at", "removed_at"]],
+  ["device", ["product", "needle_count", "cartridge_lot"]],
+  ["prp", ["volume_ml", "route", "anticoagulant"]],
+  ["needling", ["pain_nrs"]],
+  ["obs:T0", ["erythema"]],
+  ["obs:T30", ["erythema", "pain_now"]],
+  ["aftercare", ["items", "phone"]],
+];
+
+const told = (note, context) =>
+  TOLD.flatMap(([unit, names]) => {
+    const values = Object.fromEntries(names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]));
+    if (!Object.keys(values).length || ((unit === "numbing" || unit === "prp") && note.fields[unit].used === false)) return [];
+    return contentLines("note", { [unit]: values }, context.forms, context.people).map(({ section, lines }) => ({ section, words: lines.map((line) => line.value).join(" · ") }));
+  });
+
+const zonesOf = (note) => Object.fromEntries(Object.entries(note.fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
+const zoneLabels = (forms) => Object.fromEntries(forms.record_types.note.sections.find(({ unit }) => unit === "zone")?.keys.map(({ key, label }) => [key, label]) ?? []);
+
+function depthRange(note) {
+  const all = Object.values(zonesOf(note)).flatMap((zone) => zone.depth_mm ?? []);
+  return all.length ? `${depthText({ depth_mm: all })} mm` : "–";
+}
+
+const local = (note) => note.pending > 0 || Object.keys(note.local ?? {}).length > 0;
+
+const visitLine = (note) => html`<tr>
+  <td>${formatDate(sessionDate(note))}</td><td>${visitLabel(note)}</td><td>${depthRange(note)}</td>
+  <td>${note.fields.prp?.used && note.fields.prp.volume_ml ? t("{n} mL", { n: note.fields.prp.volume_ml }) : "–"}</td>
+  <td>${stateLabel(note.state)}${local(note) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</td></tr>`;
+
+function lastVisit(note, context) {
+  const labels = zoneLabels(context.forms);
+  const zones = zonesOf(note);
+  return html`
+    <section class="summary-last">
+      <h2>${t("Last treatment, {date}", { date: formatDate(sessionDate(note)) })}</h2>
+      <div class="summary-columns">
+        <dl class="summary-told">${told(note, context).map(({ section, words }) => html`<div><dt>${section}</dt><dd>${words}</dd></div>`)}
+          <div><dt>${t("Zones")}</dt><dd>${Object.entries(zones).map(([key, zone]) => `${labels[key] ?? key} ${depthText(zone)} mm`).join(" · ") || t("none")}</dd></div></dl>
+        ${Object.keys(zones).length ? faceMap({ zones, labels }) : nothing}
+      </div>
+    </section>`;
+}
+
+/**
+ * One page about a patient, from what is on this tablet. context: {forms, people, clinic, user, parts}
+ */
+export function summarySheet(patient, notes, context) {
+  const { mrn, birth_date: birth } = identity(patient);
+  const course = courseOf(notes);
+  const treated = notes.find((note) => visit(note).performed === "treated");
+  const known = allergies(patient.fields, context.parts);
+  const history = keyHistory(patient.fields, context.parts);
+  const unconfirmed = [patient, ...notes].filter(local).length;
+  return html`
+    <article class="summary">
+      <header class="summary-head"><div><h1 tabindex="-1">${patientName(patient)}</h1>
+        <p>${t("Born {date}, {n} years · record {mrn}", { date: formatDate(birth), n: ageYears(birth) ?? "–", mrn })}</p></div>
+        <p class="summary-from"><strong>${context.clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
+      ${unconfirmed ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
+      <section class="summary-safety"><p><strong>${t("Allergies")}:</strong> ${known.length ? known.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ") : allergyWords(patient.fields)}</p>
+        ${history.length ? html`<p><strong>${t("History")}:</strong> ${history.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ")}</p>` : nothing}</section>
+      ${course ? html`<p><strong>${t("Course")}:</strong> ${t("visit {n} of {m}", course)}${course.due ? `, ${t("next due {date}", { date: formatDate(course.due) })}` : ""}</p>` : nothing}
+      ${treated ? lastVisit(treated, context) : nothing}
+      <section><h2>${t("Visits")}</h2>
+        <table><thead><tr><th scope="col">${t("Date")}</th><th scope="col">${t("Visit")}</th><th scope="col">${t("Depth")}</th><th scope="col">PRP</th><th scope="col">${t("State")}</th></tr></thead>
+          <tbody>${notes.slice(0, VISITS).map(visitLine)}</tbody></table>
+        ${notes.length > VISITS ? html`<p class="hint">${t("Earlier visits: {n}, in the full summary.", { n: notes.length - VISITS })}</p>` : nothing}</section>
+      <footer class="hint">${t("Printed by {name}. The reviewed PDF of the server is the record; this page is what the tablet knew at this time.", { name: context.user.name })}</footer>
+    </article>`;
+}

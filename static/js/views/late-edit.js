@@ -1,0 +1,12 @@
+import { aboutOf } from "../components/conflict-words.js";
+import { navigate } from "../router.js";
+import { saveDraft } from "../store/drafts.js";
+
+/** Takes a text that came after the signature into the amendment of its note, ready to be given a reason and signed. */
+export async function lateEdit(conflict) {
+  const { record_id: id, unit } = aboutOf(conflict);
+  const { mine, theirs } = conflict.fields;
+  const cleared = Object.fromEntries(Object.keys(theirs?.value ?? {}).map((name) => [name, null]));
+  await saveDraft(`amend:${id}`, { reason: "", changes: { [unit]: { ...cleared, ...mine?.value } } });
+  navigate(`/notes/${id}/amend`);
+}

@@ -1,0 +1,54 @@
+import { contentLines } from "../components/content-lines.js";
+import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
+import { evaluate } from "../core/rules.js";
+import { fieldLabel, unitLabel } from "../store/forms.js";
+import { peopleAround } from "./note-parts.js";
+
+const WEIGHT = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
+
+/** The visit before this one, of the same patient. */
+export function noteBefore(note, notes) {
+  return notes
+    .filter((other) => other.patient_id === note.patient_id && other.id !== note.id && other.state !== "void" && visit(other).performed === "treated" && sessionDate(other) < sessionDate(note))
+    .sort(newestFirst)[0];
+}
+
+/** What the rules said when it was signed; worked out here while the server has not spoken yet. */
+export function findingsOf(note, patient, notes, forms) {
+  if (note.findings && !note.pending) return note.findings;
+  const before = noteBefore(note, notes);
+  return evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note" });
+}
+
+/** Notes that wait for this reviewer: what needs a look first, then the oldest. [{note, findings, needsLook}] */
+export function queueFor(user, notes, patients, forms) {
+  const waiting = notes
+    .filter((note) => note.state === "signed" && note.author_id !== user.id)
+    .map((note) => {
+      const findings = findingsOf(note, patients.get(note.patient_id), notes, forms);
+      const rank = Math.min(9, ...findings.map(({ severity }) => WEIGHT[severity] ?? 9));
+      return { note, findings, rank, needsLook: rank < WEIGHT.info };
+    });
+  return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
+}
+
+export const ownWaiting = (user, notes) => notes.filter((note) => note.state === "signed" && note.author_id === user.id).sort(newestFirst);
+
+/** All a card shows of one queue entry. */
+export function cardOf({ note, findings }, notes, patients, app, whole) {
+  const { forms } = app;
+  const people = peopleAround(app, notes);
+  const before = noteBefore(note, notes);
+  return {
+    note,
+    findings,
+    patient: patients.get(note.patient_id),
+    lines: contentLines("note", note.fields, forms, people),
+    before: before ? { note: before, lines: contentLines("note", before.fields, forms, people) } : null,
+    whole,
+    labelOf: (path) => labelAt(path),
+    whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),
+  };
+}
+
+const labelAt = (path) => fieldLabel("note", ...path.split("."));
