@@ -1,4 +1,7 @@
-"""Fills an empty database with the two demo clinics. A database that holds anybody already is left as it is."""
+"""Fills an empty database with the two demo clinics, or finishes what a start that was cut off had begun.
+
+A database that holds a real clinic is left as it is.
+"""
 
 import os
 import secrets
@@ -15,7 +18,7 @@ from server.cli.demo.cast import CLINICS, PEOPLE, Person
 from server.cli.demo.teller import tell
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Actor
-from server.models import User
+from server.models import Clinic, User
 from server.services.audit import console_actor
 from server.services.devices import meet_device
 from server.services.passwords import passwords
@@ -38,15 +41,15 @@ class NotADemo(Exception):
 
 
 def seed(data_dir: Path, wanted_password: str | None, now: datetime | None = None) -> Seeded:
-    password, is_new = choose_password(data_dir, wanted_password)
-    if needs_setup():
-        actors = people(password)
-        return Seeded(tell([*cases.load(), *practice.patients(now or utc_now())], actors), password)
-    if find(PEOPLE[0]) is None:
+    is_empty = needs_setup()
+    if not is_empty and find(PEOPLE[0]) is None:
         raise NotADemo(str(data_dir))
-    if is_new:
+    password, is_new = choose_password(data_dir, wanted_password)
+    if is_empty:
+        make_people(password)
+    elif is_new:
         change_passwords(password)
-    return Seeded(0, password)
+    return Seeded(tell([*cases.load(), *practice.patients(now or began_at())], actors()), password)
 
 
 def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:
@@ -61,21 +64,35 @@ def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:
     return password, password != kept
 
 
-def people(password: str) -> dict[str, Actor]:
+def make_people(password: str) -> None:
     """Both clinics with everybody who works there, committed."""
     begin_write()
     clinics = {key: add_clinic(name).id for key, name in CLINICS.items()}
     hashed = passwords.hash(password)
-    actors = {}
     for person in PEOPLE:
         clinic_id = clinics[person.clinic]
         user = create_user(console_actor(clinic_id), person.email, person.name, person.role, person.treats)
         user.password_hash = hashed
-        device_id = str(uuid5(NAMESPACE_DNS, f"{person.device}.demo.example"))
-        meet_device(clinic_id, device_id, person.device, utc_now())
-        actors[person.key] = Actor(user.id, clinic_id, user.name, user.role, user.treats, device_id)
+        meet_device(clinic_id, device_of(person), person.device, utc_now())
     db.session.commit()
-    return actors
+
+
+def actors() -> dict[str, Actor]:
+    found = ((person, find(person)) for person in PEOPLE)
+    return {
+        person.key: Actor(user.id, user.clinic_id, user.name, user.role, user.treats, device_of(person))
+        for person, user in found
+        if user
+    }
+
+
+def device_of(person: Person) -> str:
+    return str(uuid5(NAMESPACE_DNS, f"{person.device}.demo.example"))
+
+
+def began_at() -> datetime:
+    """When the demo was made: its practice stands around that moment, also when told on after a cut."""
+    return min(db.session.scalars(select(Clinic.created_at)))
 
 
 def change_passwords(password: str) -> None:

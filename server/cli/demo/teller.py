@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import select
+
 from server.cli.demo.story import Fields, Note, Patient, Step, with_person
 from server.db import db
 from server.domain.permissions import Actor
-from server.models import Record
+from server.models import AppliedOp, Record
 from server.services.ops import Op
 from server.services.records import push
 
@@ -28,11 +30,12 @@ class Act:
 
 
 def tell(patients: list[Patient], actors: dict[str, Actor]) -> int:
-    """Perform everything and commit act by act, as tablets do. Returns the number of acts."""
+    """Perform everything that is not done yet and commit act by act, as tablets do. Returns the number of acts."""
     people = {key: actor.id for key, actor in actors.items()}
+    done = set(db.session.scalars(select(AppliedOp.op_id)))
+    acts = [act for patient in patients for act in acts_of(patient) if op_id(act) not in done]
     told: dict[str, Record] = {}
-    acts = sorted((act for patient in patients for act in acts_of(patient)), key=lambda act: act.step.at)
-    for act in acts:
+    for act in sorted(acts, key=lambda act: act.step.at):
         perform(act, actors[act.step.by], people, told)
     return len(acts)
 
@@ -47,7 +50,10 @@ def acts_of_note(patient_id: str, note: Note) -> list[Act]:
 
 
 def perform(act: Act, actor: Actor, people: dict[str, str], told: dict[str, Record]) -> None:
-    ops = [as_op(act, actor, part, body) for part, body in enumerate(bodies(act, told.get(act.id), people))]
+    ops = [
+        as_op(act, actor, part, body)
+        for part, body in enumerate(bodies(act, told.get(act.id) or db.session.get(Record, act.id), people))
+    ]
     for result, record in push(actor, str(actor.device_id), ops, act.step.at):
         if result.status != act.step.meets:
             raise StoryBroken(f"{act.type} {act.id}, step {act.place} ({act.step.op}): {result.status} {result.error}")
@@ -85,9 +91,12 @@ def patch_body(unit: str, change: dict[str, Any], step: Step, record: Record | N
     return {"unit": unit, "base_rev": SEEN_BEFORE, "base": step.base[unit], "patch": change["patch"]}
 
 
+def op_id(act: Act, part: int = 0) -> str:
+    return str(uuid5(UUID(act.id), f"{act.place}/{part}"))
+
+
 def as_op(act: Act, actor: Actor, part: int, body: dict[str, Any]) -> Op:
     kind = "sign" if act.step.op == "refused" else act.step.op
-    op_id = str(uuid5(UUID(act.id), f"{act.place}/{part}"))
-    head = {"op_id": op_id, "user_id": actor.id, "kind": kind, "type": act.type, "id": act.id}
+    head = {"op_id": op_id(act, part), "user_id": actor.id, "kind": kind, "type": act.type, "id": act.id}
     raw = {**head, "client_time": act.step.at.isoformat(), **body}
     return Op(client_time=act.step.at, body=body, raw=raw, **head)

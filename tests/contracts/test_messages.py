@@ -1,0 +1,55 @@
+"""Every word shown to people is in the catalogue of translations, and every translation fits its source."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from server.cli import messages
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def test_the_template_is_current() -> None:
+    assert messages.TEMPLATE.read_bytes() == messages.template(), "run `make messages`"
+
+
+def test_strings_of_both_halves_and_of_the_catalogue_are_found() -> None:
+    found = {where.split("/")[0] + "/" + where.split("/")[1] for where, _text in messages.collect()}
+    assert {"server/domain", "static/js"} <= found
+    assert "Cream removed before it was applied. Check times." in {text for _where, text in messages.collect()}
+
+
+def test_tables_looked_up_in_t_are_found() -> None:
+    source = (
+        'const STATES = {\n  draft: "Draft",\n  signed: "Signed",\n};\nshow(t(STATES[state]));\nt("Waiting {n}", { n })'
+    )
+    assert set(messages.script_strings(source)) == {"Draft", "Signed", "Waiting {n}"}
+
+
+def translated() -> Catalog:
+    catalog = Catalog(locale="pl")
+    catalog.add("Sign", "Podpisz")
+    catalog.add(("Waiting {n}", "Waiting {n}"), ("{n} oczekujący", "{n} oczekujące", "{n} oczekujących"))
+    catalog.add("Not yet", "")
+    return catalog
+
+
+def test_the_tablet_gets_the_plural_forms_by_the_browsers_names() -> None:
+    words = messages.for_tablet(translated())
+    assert words["Sign"] == "Podpisz"
+    assert words["Waiting {n}"] == {
+        "one": "{n} oczekujący", "few": "{n} oczekujące", "many": "{n} oczekujących", "other": "{n} oczekujących"
+    }  # fmt: skip
+    assert "Not yet" not in words
+
+
+@pytest.mark.parametrize("path", sorted(messages.TABLET.glob("*.json")), ids=lambda path: path.stem)
+def test_translations_keep_the_placeholders(path: Path) -> None:
+    wrong = []
+    for source, text in json.loads(path.read_text(encoding="utf-8")).items():
+        forms = [text] if isinstance(text, str) else list(text.values())
+        wrong += [source for form in forms if not set(PLACEHOLDER.findall(form)) <= set(PLACEHOLDER.findall(source))]
+    assert wrong == []
