@@ -1,0 +1,132 @@
+"""A real server, a real Chromium, and the three people the journeys need.
+
+The network is taken away by stopping the server, never by the browser's own offline switch: that is what a clinic meets,
+and it is what the switch gets wrong.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.api_client import ApiClient
+from tests.server_process import ServerProcess
+
+CHROMIUM = "/usr/bin/chromium"
+ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+PASSWORD = "needles under the moon"
+TABLET = {"viewport": {"width": 834, "height": 1194}, "has_touch": True}
+
+READY = """async () => {
+  await navigator.serviceWorker.ready;
+  if (navigator.serviceWorker.controller) return;
+  await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, {once: true}));
+}"""
+SIGN_IN = """async ([email, password]) => {
+  const session = await import("/static/js/store/session.js");
+  await session.signIn(email, password);
+}"""
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str
+    name: str
+    role: str
+
+
+ADMIN = Person("admin@clinic.example", "First Person", "admin")
+PRACTITIONER = Person("vidal@clinic.example", "N. Vidal", "practitioner")
+SUPERVISOR = Person("okafor@clinic.example", "Dr. C. Okafor", "supervisor")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will."""
+    process = ServerProcess(tmp_path_factory.mktemp("server"))
+    process.flask("db", "upgrade")
+    token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
+    process.start()
+    with closing(ApiClient(process.port)) as admin:
+        admin.set_up(token, ADMIN.email, PASSWORD)
+        for person in (PRACTITIONER, SUPERVISOR):
+            invite(admin, person)
+    yield process
+    process.kill()
+
+
+def invite(admin: ApiClient, person: Person) -> None:
+    new = {"email": person.email, "name": person.name, "role": person.role, "treats": False}
+    status, user = admin.request("POST", "/users", new)
+    assert status == 201, user
+    _, link = admin.request("POST", f"/users/{user['id']}/invite", {})
+    with closing(ApiClient(admin.port)) as guest:
+        body = {"token": link["token"], "password": PASSWORD, "device": {"id": guest.device_id, "name": "Desk"}}
+        status, answer = guest.request("POST", "/invites", body)
+    assert status in (200, 201), answer
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS) as launched:
+        yield launched
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(**TABLET)
+    yield made
+    made.close()
+
+
+def open_app(context: BrowserContext, server: ServerProcess, path: str = "/") -> Page:
+    """The app on that screen, once its worker is in charge. Any error in the page fails the test that looks at it."""
+    page = context.new_page()
+    page.goto(f"{server.url}/#{path}")
+    wait_ready(page)
+    page.evaluate(READY)
+    return page
+
+
+def wait_ready(page: Page) -> None:
+    page.wait_for_selector("html[data-ready='1']", state="attached", timeout=20_000)
+
+
+def sign_in(page: Page, person: Person = PRACTITIONER) -> None:
+    page.evaluate(SIGN_IN, [person.email, PASSWORD])
+
+
+@pytest.fixture
+def tablet(context: BrowserContext, server: ServerProcess) -> Page:
+    """A tablet on which the practitioner has signed in."""
+    page = open_app(context, server)
+    sign_in(page)
+    return page
+
+
+@pytest.fixture
+def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+    """Opens a browser on one profile on disk, again and again: what survives its end was durable."""
+    opened: list[BrowserContext] = []
+
+    def launch() -> BrowserContext:
+        folder = str(tmp_path / "profile")
+        opened.append(
+            playwright.chromium.launch_persistent_context(
+                folder, executable_path=CHROMIUM, headless=True, args=ARGS, **TABLET
+            )
+        )
+        return opened[-1]
+
+    yield launch
+    for each in opened:
+        each.close()
