@@ -1,0 +1,177 @@
+"""The page form: what was entered stands on it, whoever it is about and whatever they typed."""
+
+import io
+import re
+import time
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from server.exports import pdf
+from server.exports.document import ExportDocument
+from tests.exports.samples import PATIENT, document, note, patient, revision, series
+
+NO_SPACE = re.compile(r"[\s\u200b\u2068\u2069]+")
+
+
+def text_of(document: ExportDocument) -> str:
+    pages = PdfReader(io.BytesIO(pdf.render(document))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\u00a0", " ").split())
+
+
+def packed(text: str) -> str:
+    return NO_SPACE.sub("", text)
+
+
+def test_the_pages_hold_the_entered_figures() -> None:
+    text = text_of(document(note(2)))
+    for figure in (
+        "NP-000217", "2 August 1992", "Session 2 of 3", "35 g", "Left cheek 1.5 mm 5", "Left temple 1.0 mm 5",
+        "0.5–0.75 mm", "PRP obtained 3 mL", "6 of 10", "3 of 10", "Redness 2 (Mild, definite)", "45 min", "4.79 ×",
+        "71.9 %", "SPC2604-02", "PK-3320", "HA-551", "Left cheek, 0.8 mL, Points 10", "200.7 × g",
+        "No make-up or sunscreen",
+    ):  # fmt: skip
+        assert figure in text, figure
+
+
+def test_signatures_say_who_when_what_and_which_version() -> None:
+    text = text_of(document(note(2)))
+    assert "Signed by N. Vidal on 8 September 2026, 16:20 UTC. Version 1, seal 3fa9c1d23fa9c1d2." in text
+    assert "Approved by Dr A. Lindqvist on 8 September 2026, 16:20 UTC. Version 1" in text
+
+
+def test_what_is_not_signed_says_so() -> None:
+    text = text_of(document(note(2), note(3, "2026-10-06", state="draft", version=0)))
+    assert "Drafts are not part of the signed record." in text
+    assert "Draft, not signed" in text
+    assert "Your last visit: 8 September 2026" in text
+    assert "Being corrected, not part of the signed record" in text_of(document(note(2, state="returned")))
+    assert "not part of the signed record" not in text_of(document(note(2)))
+
+
+def test_a_voided_note_is_one_line() -> None:
+    gone = note(4, "2026-07-06", state="void")
+    void = revision(gone, 3, "void", 1, author_id="u2", reason="wrong patient")
+    text = text_of(document(gone, revisions={gone.id: [void]}))
+    assert "A visit record of 6 July 2026 was withdrawn (voided) by Dr A. Lindqvist" in text
+    assert not any(hidden in text for hidden in ("HydraGel", "wrong patient", "SPC2604"))
+
+
+def test_an_amendment_keeps_the_old_value_legible() -> None:
+    amended = note(1, version=2)
+    change = revision(
+        amended, 6, "amend", 2, reason="cheek depth typed wrong, checked against timer log",
+        before={"zone:cheek_left": {"depth_mm": [0.5]}}, after={"zone:cheek_left": {"depth_mm": [1.5]}},
+    )  # fmt: skip
+    text = text_of(document(amended, revisions={amended.id: [revision(amended, 5, "sign", 1), change]}))
+    assert "Version 2, changed by N. Vidal on 20 October 2026, 08:12 UTC" in text
+    assert "Reason: cheek depth typed wrong, checked against timer log" in text
+    assert "Left cheek: Depth 0.5 mm 1.5 mm" in text
+
+
+def test_remarks_for_the_clinic_stay_there() -> None:
+    text = text_of(document(note(1)))
+    assert "parking" not in text
+    assert "internal remark" not in text
+
+
+def test_a_demo_says_so_on_every_page() -> None:
+    pages = PdfReader(io.BytesIO(pdf.render(document(note(1), demo=True)))).pages
+    assert all("DEMONSTRATION: no real patient" in page.extract_text() for page in pages)
+    assert "DEMONSTRATION" not in text_of(document(note(1)))
+
+
+def test_allergies_are_always_said() -> None:
+    none = patient()
+    assert "Allergies none known" in text_of(document(who=none))
+    assert "Allergies not recorded" in text_of(document(who=patient(allergy_status={"none_known": "unknown"})))
+    latex = {f"allergy:{PATIENT}": {"substance": "latex", "reaction": "rash", "severity": "severe"}}
+    assert "Allergies Latex (rash, Severe)" in text_of(document(who=patient(**latex)))
+
+
+def test_the_document_is_tagged_and_knows_its_title_and_language() -> None:
+    with pikepdf.open(io.BytesIO(pdf.render(document(note(1))))) as pages:
+        assert "/StructTreeRoot" in pages.Root
+        assert str(pages.Root.Lang) == "en"
+        assert bool(pages.Root.ViewerPreferences.DisplayDocTitle)
+        assert pages.open_metadata()["pdfuaid:part"] == "1"
+        assert str(pages.docinfo["/Title"]) == "Treatment summary"
+        assert not {"/JavaScript", "/EmbeddedFiles"} & set(pages.Root.get("/Names", {}))
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [("Żółcisława Łucja", "Grześkowiak-Źrebięcka"), ("小明", "王"), ("さくら", "渡邉"), ("Ελένη", "Παπαδοπούλου")],
+)
+def test_names_are_drawn_in_their_own_script(given: str, family: str) -> None:
+    made = pdf.render(document(note(1), who=patient(given, family)))
+    assert b"pdfuaid" in made
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert given in text
+    assert family in text
+
+
+def test_an_arabic_name_is_shaped_and_keeps_the_date_beside_it() -> None:
+    made = pdf.render(document(note(1), who=patient("فاطمة الزهراء", "المنصوري")))
+    assert b"pdfuaid" in made
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert {"فاطمة", "الزهراء", "المنصوري"} <= set(text.replace("\u2068", " ").replace("\u2069", " ").split())
+    assert re.search(r"·\s*2 August 1992 · NP-000217", text)
+
+
+def test_a_character_no_font_can_draw_does_not_hold_up_the_summary() -> None:
+    made = pdf.render(document(note(1), who=patient("Ana 🎉", "Ruiz")))
+    assert b"pdfuaid" not in made
+    assert "Ruiz" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '#read("/etc/passwd")', '#import "@preview/cetz:0.3.0"', "#panic()", "$x^2$ *bold* _it_ `raw` @ref <label>",
+        "= Heading\n- item\n+ one", "\\u{202e} // not /* a */ comment", '"]}, "words": {}', "#sys.inputs.payload",
+        '#image("../server/config.py")', "<script>alert(1)</script>", "[link](javascript:alert(1))",
+    ],
+)  # fmt: skip
+def test_typed_markup_is_only_text(typed: str) -> None:
+    text = packed(text_of(document(note(1, **{"text:plan": {"text": typed}}), who=patient(given=typed))))
+    assert text.count(packed(typed)) >= 2
+    assert "root:x:" not in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "word " * 4000, "x" * 20_000, "م" * 20_000, "字" * 20_000, "".join(map(chr, range(1, 0x2000))),
+        "\u202eevil\u202c \u2067x " * 400, "a\x00\x01\x7f\u0085b\ufffe\ufeff", "a\r\nb\rc\u2028d",
+    ],
+)  # fmt: skip
+def test_no_text_breaks_the_pages(typed: str) -> None:
+    made = pdf.render(document(note(1, **{"text:plan": {"text": typed}, "zone:chin": {"note": typed[:500]}})))
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert "End of the summary." in " ".join(text.split())
+    assert not re.search(r"[\u202a-\u202e\u2066\u2067]", text)
+
+
+def test_no_number_breaks_the_pages() -> None:
+    odd = note(
+        1, numbing={"used": True, "amount_g": 1e200, "area_cm2": -1}, needling={"pain_nrs": 0.1 + 0.2},
+        visit={"performed": "treated", "session_no": -5, "sessions_planned": 1e9, "session_date": "9999-12-31"},
+        **{"zone:chin": {"depth_mm": [1e150] * 60, "passes": 2**53 - 1}},
+    )  # fmt: skip
+    assert "1e+200 g" in text_of(document(odd))
+
+
+def test_nothing_recorded_is_a_page_too() -> None:
+    assert "No visit has been recorded yet." in text_of(document())
+    assert "Visit of" in text_of(document(note(1, **dict.fromkeys(note(1).content))))
+
+
+def test_two_years_of_visits_take_no_time() -> None:
+    long_course = document(*series(24))
+    pdf.render(document(note(1)))
+    started = time.monotonic()
+    made = pdf.render(long_course)
+    assert time.monotonic() - started < 10
+    assert len(PdfReader(io.BytesIO(made)).pages) > 20
