@@ -83,7 +83,9 @@ def read_op(raw: Any) -> Op | BadOp:
         op = load_op(raw)
     except ValidationError as error:
         detail = "This op is not as declared."
-        return BadOp(usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": error.messages})
+        return BadOp(
+            usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": error.normalized_messages()}
+        )
     return Op(op["op_id"], op["user_id"], op["kind"], op["type"], op["id"], op["client_time"], op, raw)
 
 

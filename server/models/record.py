@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import BigInt, Json, Model, UtcTime
 
@@ -59,6 +59,7 @@ class Revision(Model):
     after: Mapped[dict] = mapped_column(Json)
     reason: Mapped[str | None] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(Text)
+    record: Mapped[Record] = relationship(lazy="raise")  # so that a new record is inserted before its revision
 
 
 class AppliedOp(Model):
@@ -87,3 +88,4 @@ class PatientIndex(Model):
     mrn: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(Text)
     search: Mapped[str] = mapped_column(Text)
+    record: Mapped[Record] = relationship(lazy="raise")

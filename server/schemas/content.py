@@ -5,7 +5,6 @@ Only JSON types, finite numbers and sizes: a draft keeps what was typed, and the
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -80,12 +79,12 @@ def schema_of(name: str, declared: tuple[catalogue.Field, ...]) -> type[Schema]:
     return Closed.from_dict({field.name: field_of(field, allow_none=True) for field in declared}, name=name)
 
 
-@cache
-def section_schema(record_type: str, section_unit: str) -> Schema:
-    section = catalogue.section_of(record_type, section_unit) or next(
-        found for found in catalogue.RECORD_TYPES[record_type].sections if found.unit == section_unit
-    )
-    return schema_of("Unit", section.fields)()
+SECTION_SCHEMAS: dict[tuple[str, str], Schema] = {
+    (kind.type, section.unit): schema_of("Unit", section.fields)()
+    for kind in catalogue.RECORD_TYPES.values()
+    if not kind.server_owned
+    for section in kind.sections
+}
 
 
 def unit_errors(record_type: str, unit: str, value: Any) -> Errors | list[str]:
@@ -95,7 +94,7 @@ def unit_errors(record_type: str, unit: str, value: Any) -> Errors | list[str]:
         return ["There is no such section."]
     if fits(record_type, unit, value):
         return {}
-    return section_schema(record_type, section.unit).validate(value)
+    return SECTION_SCHEMAS[record_type, section.unit].validate(value)
 
 
 def content_errors(record_type: str, units: Mapping[str, Any]) -> Errors:

@@ -5,7 +5,6 @@ shape as marshmallow schemas, which word the refusal; a property test holds the 
 """
 
 from collections.abc import Callable
-from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -70,13 +69,15 @@ CHECKS: dict[str, Check] = {
 }
 
 
-@cache
-def _section_check(record_type: str, section_unit: str) -> Check:
-    section = catalogue.section_of(record_type, section_unit)
-    return object_of({field.name: check_of(field) for field in section.fields})
+SECTION_CHECKS: dict[tuple[str, str], Check] = {
+    (kind.type, section.unit): object_of({field.name: check_of(field) for field in section.fields})
+    for kind in catalogue.RECORD_TYPES.values()
+    if not kind.server_owned
+    for section in kind.sections
+}
 
 
 def fits(record_type: str, unit: str, value: Any) -> bool:
     """Whether the value has the shape of that unit of that type of record. An unknown unit fits nothing."""
     section = catalogue.section_of(record_type, unit)
-    return section is not None and _section_check(record_type, section.unit)(value)
+    return section is not None and SECTION_CHECKS[record_type, section.unit](value)

@@ -13,7 +13,7 @@ from server.models import Record, Revision, User
 from server.services.audit import record_audit
 from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
-from server.services.wire import COLUMNS, HEAD, head_text, moment, names_in, row_json
+from server.services.wire import COLUMNS, HEAD, head_text, names_in, row_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ def revision_out(revision: Revision, author_name: str) -> dict[str, Any]:
         "author_id": revision.author_id,
         "author_name": author_name,
         "device_id": revision.device_id,
-        "client_time": moment(revision.client_time) if revision.client_time else None,
-        "server_time": moment(revision.server_time),
+        "client_time": revision.client_time,
+        "server_time": revision.server_time,
         "reason": revision.reason,
         "content_hash": revision.content_hash,
         "changes": changes,

@@ -12,7 +12,7 @@ from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
 from server.services.projections import fold
-from server.services.wire import HEAD, head_text, moment, names_in, row_json, to_json
+from server.services.wire import HEAD, head_text, names_in, row_json, to_json
 
 ESCAPE = "\\"
 MAX_WORDS = 8
@@ -51,7 +51,7 @@ def patient_line(row: Any) -> dict[str, Any]:
         **identity_of(row.content),
         "state": row.state,
         "rev": row.rev,
-        "updated_at": moment(row.updated_at),
+        "updated_at": row.updated_at,
     }
 
 
