@@ -26,7 +26,7 @@ function keyed(section, fields, acts) {
     const more = values[answer.name] === "yes" || rest.some(({ name }) => values[name]);
     return html`<li class="question" data-answer=${values[answer.name] ?? nothing}>
       ${fieldsOf({ fields: [{ ...answer, label }] }, unit, fields, acts)}
-      ${more ? html`<div class="grid question-more">${fieldsOf({ fields: rest }, unit, fields, acts)}</div>` : nothing}
+      ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest }, unit, fields, acts)}</div>` : nothing}
     </li>`;
   })}</ul>`;
 }
@@ -37,7 +37,7 @@ function several(section, fields, acts) {
   const add = () => acts.change(`${prefixOf(section)}:${uuid()}`, { status: "active" });
   return html`
     ${units.map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
-      <div class="grid">${fieldsOf(section, unit, fields, acts)}</div>
+      <div class="form">${fieldsOf(section, unit, fields, acts)}</div>
       ${acts.remove ? html`<button type="button" class="button button--quiet" @click=${() => acts.remove(unit)}>${t("Remove this entry")}</button>` : nothing}</fieldset>`)}
     ${acts.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus")}${t("Add to {section}", { section: section.label })}</button>`}`;
 }
@@ -45,7 +45,7 @@ function several(section, fields, acts) {
 const body = (section, fields, acts) => {
   if (section.repeats === "key") return keyed(section, fields, acts);
   if (section.repeats === "id") return several(section, fields, acts);
-  return html`<div class="grid">${fieldsOf(section, section.unit, fields, acts)}</div>`;
+  return html`<div class="form">${fieldsOf(section, section.unit, fields, acts)}</div>`;
 };
 
 /**
