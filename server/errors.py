@@ -64,10 +64,9 @@ def problem(
 
 
 def on_refusal(error: Refusal) -> Response:
-    extra = dict(error.extra)
-    wait = extra.pop("retry_after", None)
+    wait = error.extra.get("retry_after")
     headers = {} if wait is None else {"Retry-After": str(wait)}
-    return problem(error.status, error.code, error.detail, headers, **extra)
+    return problem(error.status, error.code, error.detail, headers, **error.extra)
 
 
 def on_http_error(error: HTTPException) -> Response:

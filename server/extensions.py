@@ -4,7 +4,9 @@ from typing import Any
 
 import flask_login
 import flask_smorest
-from flask import Response
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
+from flask import Flask, Response
 from flask_migrate import Migrate
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
@@ -17,6 +19,13 @@ class LoginManager(flask_login.LoginManager):
 
     def _update_remember_cookie(self, response: Response) -> Response:
         return response
+
+
+def name_schema(schema: Any) -> str:
+    """``records.RecordOut``: two modules may use the same short name for their own shape."""
+    found = resolve_schema_cls(schema)
+    cls = found[0] if isinstance(found, list) else found
+    return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
 
 
 class Problem(Schema):
@@ -36,6 +45,9 @@ class Api(flask_smorest.Api):
     """flask-smorest whose errors keep their headers and take the one shape of ``errors.py``."""
 
     ERROR_SCHEMA = Problem
+
+    def init_app(self, app: Flask, **_options: Any) -> None:
+        super().init_app(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(name_schema)})
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return on_http_error(error)

@@ -1,6 +1,19 @@
 """The doors for programs, everything under /api/v1: parse, call one service, commit, dump."""
 
-from server.api import accounts, devices, forms, health, notes, openapi, patients, review, setup, summaries, sync, users
+from server.api import (
+    accounts,
+    devices,
+    forms,
+    health,
+    notes,
+    openapi,
+    patients,
+    review,
+    setup,
+    summaries,
+    sync,
+    users,
+)
 
 # The blueprints that stand in the OpenAPI document; a new module is added here.
 DOCUMENTED = (

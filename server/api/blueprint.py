@@ -27,5 +27,5 @@ class Blueprint(flask_smorest.Blueprint):
         self._prepare_doc_cbks.append(self._prepare_problem_doc)
 
     def _prepare_problem_doc(self, doc: dict[str, Any], _info: Any, **_context: Any) -> dict[str, Any]:
-        doc.setdefault("responses", {})["default"] = {"$ref": "#/components/responses/DEFAULT_ERROR"}
+        doc.setdefault("responses", {})["default"] = "DEFAULT_ERROR"
         return doc

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 
 CSP = "; ".join(
     (
@@ -40,8 +40,7 @@ def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if current_app.config["NEEDLEPOINT"].is_https:
         response.headers["Strict-Transport-Security"] = HSTS
-    if "Cache-Control" not in response.headers or request.path.startswith("/api/"):
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Request-Id"] = g.get("request_id", "")
     return response
 

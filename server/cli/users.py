@@ -87,8 +87,7 @@ def setup_token() -> None:
     db.session.commit()
     if token:
         url = current_app.config["NEEDLEPOINT"].public_url
-        click.echo(f"\nNobody is here yet. Set the clinic up at\n\n    {url}/#/setup/{token}\n")
-        click.echo(f"Set-up code: {token}\n")
+        click.echo(f"\nNobody is here yet. Set the clinic up at  {url}/#/setup\n\n    Set-up code: {token}\n")
 
 
 @audit_group.command("verify")

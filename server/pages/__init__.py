@@ -7,7 +7,9 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, render_template
 
 from server.auth.guards import public
+from server.domain.words import _
 from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
+from server.pages.order import import_closure, style_order
 
 blueprint = Blueprint("pages", __name__)
 
@@ -46,15 +48,9 @@ def send_file(name: str) -> Response:
 
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    names = offline_paths(assets)
-    page = render_template(
-        "shell.html",
-        version=version,
-        demo=demo,
-        language="en",
-        stylesheets=[f"/static/{name}" for name in names if name.endswith(".css")],
-        modules=[f"/static/{name}" for name in names if name.endswith((".js", ".mjs"))],
-    )
+    styles = [f"/static/{name}" for name in style_order(assets)]
+    modules = [f"/static/{name}" for name in import_closure(assets, "js/app.js")]
+    page = render_template("shell.html", version=version, demo=demo, language="en", styles=styles, modules=modules, _=_)
     return make_asset(page.encode(), "text/html")
 
 
@@ -63,7 +59,7 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
     files = {"/": shell_page, "/manifest.webmanifest": assets.get("manifest.webmanifest")}
     files |= {f"/static/{name}": assets[name] for name in offline_paths(assets)}
     hashes = {url: asset.sha256 for url, asset in files.items() if asset is not None}
-    constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes, indent=0)};\n"
+    constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes)};\n"
     return make_asset(constants.encode() + assets["sw.js"].body, "text/javascript")
 
 

@@ -1,0 +1,32 @@
+"""In which order the shell names its files."""
+
+import posixpath
+import re
+
+from server.pages.assets import Asset
+
+FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
+LAST_STYLES = ("css/print.css",)
+IMPORT = re.compile(rb"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
+
+
+def style_order(assets: dict[str, Asset]) -> list[str]:
+    """Tokens and elements first, then the components by name, print last."""
+    styles = [name for name in assets if name.startswith("css/")]
+    middle = [name for name in styles if name not in FIRST_STYLES + LAST_STYLES]
+    return [*(name for name in FIRST_STYLES if name in styles), *middle, *(n for n in LAST_STYLES if n in styles)]
+
+
+def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
+    """Every module that ``start`` needs before its first line runs, so that the browser can ask for all at once."""
+    found: dict[str, None] = {}
+    waiting = [start]
+    while waiting:
+        name = waiting.pop(0)
+        if name in found or name not in assets:
+            continue
+        found[name] = None
+        folder = posixpath.dirname(name)
+        targets = IMPORT.findall(assets[name].body)
+        waiting += [posixpath.normpath(posixpath.join(folder, target.decode())) for target in targets]
+    return list(found)

@@ -1,0 +1,113 @@
+"""Fixtures for everything that needs the application. Each such test runs on SQLite and on PostgreSQL.
+
+``app`` has the cast of ``cast.py`` in it, ``empty_app`` nobody. ``cast`` gives each person a signed-in client;
+``client`` is signed in as nobody. ``inside`` is for tests of services: the application context is open.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from server.db import db
+from tests.cast import PASSWORD, PEOPLE, Person
+from tests.databases import Postgres, Sqlite, postgres_url
+
+API = "/api/v1"
+BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
+
+
+class ApiClient(FlaskClient):
+    """A browser of ours: sends the header that programs and pages of ours send. ``/x`` is read as ``/api/v1/x``."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        headers = {"X-Requested-With": "needlepoint", **dict(kwargs.pop("headers", None) or {})}
+        kwargs["headers"] = {name: value for name, value in headers.items() if value is not None}
+        return super().open(*args, **kwargs)
+
+    def login(self, person: Person, password: str = PASSWORD) -> TestResponse:
+        body = {"email": person.email, "password": password, "device": person.device}
+        return self.post(f"{API}/login", json=body)
+
+
+class Cast:
+    """``cast.admin`` is the client of the admin, signed in at first use; ``cast["admin"]`` the person."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getitem__(self, key: str) -> Person:
+        return PEOPLE[key]
+
+    def __getattr__(self, key: str) -> ApiClient:
+        if key not in PEOPLE:
+            raise AttributeError(key)
+        client = self._app.test_client()
+        assert client.login(PEOPLE[key]).status_code == 200
+        setattr(self, key, client)
+        return client
+
+
+@pytest.fixture(scope="session")
+def open_backend(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], Sqlite | Postgres]]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    opened: dict[str, Sqlite | Postgres] = {}
+    server = postgres_url(worker, run)
+
+    def open_one(name: str) -> Sqlite | Postgres:
+        if name not in opened:
+            folder = tmp_path_factory.mktemp(name)
+            opened[name] = Sqlite(folder) if name == "sqlite" else Postgres(folder, server.__enter__())
+        return opened[name]
+
+    yield open_one
+    for backend in opened.values():
+        with backend.app.app_context():
+            db.engine.dispose()
+    if "postgresql" in opened:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest, open_backend: Callable[[str], Sqlite | Postgres]) -> Sqlite | Postgres:
+    return open_backend(request.param)
+
+
+@pytest.fixture
+def app(backend: Sqlite | Postgres) -> Flask:
+    return ready(backend, with_people=True)
+
+
+@pytest.fixture
+def empty_app(backend: Sqlite | Postgres) -> Flask:
+    return ready(backend, with_people=False)
+
+
+def ready(backend: Sqlite | Postgres, with_people: bool) -> Flask:
+    backend.reset(with_people)
+    backend.app.test_client_class = ApiClient
+    return backend.app
+
+
+@pytest.fixture
+def client(app: Flask) -> ApiClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return Cast(app)
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+        db.session.remove()
