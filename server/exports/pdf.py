@@ -34,7 +34,9 @@ def set_pages(payload: dict[str, Any]) -> bytes:
     command = [sys.executable, "-I", str(TYPESETTER), str(TEMPLATE), str(FONTS)]
     text = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     try:
-        done = subprocess.run(command, input=text, capture_output=True, timeout=SECONDS, check=False, env={})
+        done = subprocess.run(  # noqa: S603 - our own program, and nothing on its command line is anyone's input
+            command, input=text, capture_output=True, timeout=SECONDS, check=False, env={}
+        )
     except subprocess.TimeoutExpired as late:
         raise PagesNotSet(f"no pages within {SECONDS} s") from late
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):

@@ -74,7 +74,8 @@ def listed(words: Iterable[str]) -> str:
 def safe(text: str) -> str:
     """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break; and
     what reads from the right is set apart, so that it cannot pull the figures beside it into its own direction."""
-    kept = "".join(char for char in text.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
     whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
     turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
     return f"{APART}{whole}{TOGETHER}" if turns else whole

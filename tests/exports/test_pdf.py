@@ -102,7 +102,13 @@ def test_the_document_is_tagged_and_knows_its_title_and_language() -> None:
 
 @pytest.mark.parametrize(
     ("given", "family"),
-    [("Żółcisława Łucja", "Grześkowiak-Źrebięcka"), ("小明", "王"), ("さくら", "渡邉"), ("Ελένη", "Παπαδοπούλου")],
+    [
+        ("Żółcisława Łucja", "Grześkowiak-Źrebięcka"),
+        ("小明", "王"),
+        ("さくら", "渡邉"),
+        ("민준", "김"),
+        ("Ελένη", "Παπαδοπούλου"),
+    ],
 )
 def test_names_are_drawn_in_their_own_script(given: str, family: str) -> None:
     made = pdf.render(document(note(1), who=patient(given, family)))
