@@ -15,7 +15,32 @@ EXACT_INTEGER = 2**53
 
 def canonical_json(value: Any) -> bytes:
     """UTF-8 bytes of the value. Raises ValueError for NaN, infinities, lone surrogates and what JSON cannot say."""
-    return _text(value).encode("utf-8")
+    try:
+        return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    except _NotPlain:
+        return _text(value).encode("utf-8")
+
+
+class _NotPlain(Exception):
+    """The C encoder of Python would write this otherwise than ECMAScript does."""
+
+
+def _plain(value: Any) -> Any:
+    """The same value in what both languages write alike: ASCII keys, exact integers, decimals without an exponent."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return value
+    if kind is dict:
+        if not all(type(key) is str and key.isascii() for key in value):
+            raise _NotPlain
+        return {key: _plain(item) for key, item in value.items()}
+    if kind is list:
+        return [_plain(item) for item in value]
+    if kind is float and value.is_integer():
+        value, kind = int(value), int
+    if (kind is int and abs(value) <= EXACT_INTEGER) or (kind is float and 1e-4 <= abs(value) < 1e16):
+        return value
+    raise _NotPlain
 
 
 def content_hash(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, dict[str, Any]]) -> str:
