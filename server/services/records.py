@@ -16,9 +16,10 @@ from server.domain.errors import Refusal
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
 from server.services.audit import record_audit
+from server.services.feed import lock_clinic
 from server.services.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records_amend import amend_note
-from server.services.records_batch import Batch, open_batch
+from server.services.records_batch import Batch
 from server.services.records_create import create_record
 from server.services.records_patch import patch_record
 from server.services.records_resolve import resolve_conflict
@@ -36,15 +37,28 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "void": void_record,
     "resolve": resolve_conflict,
 }
+Apply = Callable[[Batch, Op, str], Result]
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
 
 def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[tuple[Result, Record | None]]:
-    """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state."""
+    """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
+
+    Most pushes have no op to refuse, and then one savepoint around all of them comes to the same and lets the rows be
+    written together. At the first refusal everything is taken back and done again, each op in a savepoint of its own.
+    """
     begin_write()
-    batch = open_batch(actor, device_id, [op for op in ops if isinstance(op, Op)], now)
+    try:
+        with db.session.begin_nested():
+            return answer_all(Batch(actor, device_id, now, lock_clinic(actor.clinic_id)), ops, apply_together)
+    except (Refusal, IntegrityError, DataError):
+        return answer_all(Batch(actor, device_id, now, lock_clinic(actor.clinic_id)), ops, apply_alone)
+
+
+def answer_all(batch: Batch, ops: Sequence[Op | BadOp], apply: Apply) -> list[tuple[Result, Record | None]]:
+    batch.load_for([op for op in ops if isinstance(op, Op)])
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
-    results = [answer(batch, op) for op in ops]
+    results = [answer(batch, op, apply) for op in ops]
     db.session.flush()
     return [(result, batch.look_up(result.record_id) if result.record_id else None) for result in results]
 
@@ -54,7 +68,7 @@ def load_receipts(batch: Batch, op_ids: list[str]) -> None:
     batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(query)}
 
 
-def answer(batch: Batch, op: Op | BadOp) -> Result:
+def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
     sent = body_hash(op.raw)
     if isinstance(op, Op) and op.user_id != batch.actor.id:
         result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
@@ -69,20 +83,25 @@ def answer(batch: Batch, op: Op | BadOp) -> Result:
     return apply(batch, op, sent)
 
 
-def apply(batch: Batch, op: Op, sent: str) -> Result:
+def apply_together(batch: Batch, op: Op, sent: str) -> Result:
     batch.op = op
+    result = VERBS[op.kind](batch, op)
+    keep_receipt(batch, op.op_id, sent, result, None)
+    return result
+
+
+def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
+    """The op in its own savepoint: what it refuses, or the database refuses of it, is undone and set aside."""
     batch.touched.clear()
     try:
         with db.session.begin_nested():
-            result = VERBS[op.kind](batch, op)
-            keep_receipt(batch, op.op_id, sent, result, None)
-        return result
+            return apply_together(batch, op, sent)
     except Refusal as refusal:
-        forget(batch)
+        forget(batch, op)
         found = batch.look_up(op.id)
         result = refused(op, refusal, found.id if found else None)
     except (IntegrityError, DataError):
-        forget(batch)
+        forget(batch, op)
         result = rejected(op.op_id, "validation", "This cannot be stored as it is.")
     note_refused_create(batch, op.raw)
     return set_aside(batch, op.op_id, op.raw, sent, result)
@@ -94,8 +113,9 @@ def note_refused_create(batch: Batch, raw: Any) -> None:
         batch.refused_creates.add(str(raw.get("id")))
 
 
-def forget(batch: Batch) -> None:
+def forget(batch: Batch, op: Op) -> None:
     """What the op had added is undone; look again when asked."""
+    batch.receipts.pop(op.op_id, None)
     for record_id in batch.touched:
         batch.records.pop(record_id, None)
 

@@ -10,7 +10,6 @@ from server.db import db
 from server.domain.errors import NotAllowed, NotFound
 from server.domain.permissions import Action, Actor, can
 from server.models import AppliedOp, ClinicFeed, Device, Record
-from server.services.feed import lock_clinic
 from server.services.ops import Op
 
 
@@ -41,6 +40,10 @@ class Batch:
             raise NotFound(f"There is no such {record_type}.")
         return record
 
+    def load_for(self, ops: list[Op]) -> None:
+        """Read in one query the records the ops speak of."""
+        self.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
+
     def load(self, record_ids: Iterable[str]) -> None:
         wanted = set(record_ids)
         query = select(Record).where(Record.clinic_id == self.actor.clinic_id, Record.id.in_(wanted))
@@ -54,10 +57,3 @@ class Batch:
     def device_name(self) -> str:
         device = db.session.get(Device, (self.actor.clinic_id, self.device_id))
         return device.name if device else self.device_id
-
-
-def open_batch(actor: Actor, device_id: str, ops: list[Op], now: datetime) -> Batch:
-    """Lock the clinic's row, then read the records the ops speak of in one query."""
-    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
-    batch.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
-    return batch
