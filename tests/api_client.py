@@ -21,7 +21,7 @@ class ApiClient:
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """Send one request; return the status and the parsed JSON. Connection errors are the caller's to see."""
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
         try:
             sent = None if body is None else json.dumps(body).encode()
             self.connection.request(

@@ -26,6 +26,7 @@ class ServerProcess:
         self.app = "wsgi:app"
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
+        self.lifeline = -1
 
     @property
     def url(self) -> str:
@@ -51,10 +52,8 @@ class ServerProcess:
 
     def start(self, *prefix: str) -> "ServerProcess":
         """Start, or start again on the same port; ``prefix`` is put before the command (a tracer, for instance)."""
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self.port))
-        listener.listen(128)
+        listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        self.lifeline, held = os.pipe()
         self.port = listener.getsockname()[1]
         gunicorn = [
             sys.executable,
@@ -73,9 +72,10 @@ class ServerProcess:
             env=self.env,
             stdout=log,
             stderr=log,
-            pass_fds=[listener.fileno()],
+            pass_fds=[listener.fileno(), held],
             start_new_session=True,
         )
+        os.close(held)
         listener.close()
         log.close()
         return self
@@ -94,6 +94,8 @@ class ServerProcess:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
         self.process.wait(timeout=30)
+        os.read(self.lifeline, 1)  # every process of the group holds the other end: this returns when the last is gone
+        os.close(self.lifeline)
         self.process = None
 
     def log(self) -> str:

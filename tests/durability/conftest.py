@@ -1,10 +1,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from tests.api_client import ApiClient
+from tests.databases import postgres_url
 from tests.server_process import ServerProcess
 
 EMAIL, PASSWORD = "first@example.org", "a long enough sentence"
@@ -27,3 +29,17 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
     process = ServerProcess(tmp_path)
     yield process
     process.kill()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerProcess]:
+    environment = {} if request.param == "sqlite" else {"DATABASE_URL": request.getfixturevalue("own_postgres")}
+    process = ServerProcess(tmp_path, **environment)
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[str]:
+    with postgres_url("durability", uuid4().hex[:8]) as url:
+        yield url

@@ -4,9 +4,9 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Engine, event
-from wsgi import app
 
 from server.db import db
+from wsgi import app
 
 
 @event.listens_for(Engine, "connect")

@@ -40,11 +40,13 @@ class Load:
                 waiting = waiting or [client.new_patient(number) for _ in range(random.randint(1, 5))]
                 status, answer = client.push(waiting)
             except (OSError, http.client.HTTPException):
+                client.close()
                 with self.changed:
                     self.changed.wait_for(lambda: self.up or self.ended, timeout=0.05)
                 continue
             self._remember(waiting, status, answer)
             waiting = []
+        client.close()
 
     def _remember(self, ops: list[dict[str, Any]], status: int, answer: Any) -> None:
         with self.changed:

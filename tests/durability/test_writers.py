@@ -47,6 +47,7 @@ def test_live_reader_misses_nothing(any_server: ServerProcess) -> None:
             base = note["fields"]["text:remarks"]
             patch = {"unit": "text:remarks", "base_rev": 1, "base": base, "patch": {"text": f"Seen {number}."}}
             answers.append(client.push([client.op("patch", "note", note["id"], **patch)]))
+        client.close()
 
     writers = [threading.Thread(target=write) for _ in range(WRITERS)]
     for thread in writers:
@@ -60,3 +61,4 @@ def test_live_reader_misses_nothing(any_server: ServerProcess) -> None:
     _, manifest = reader.request("GET", "/sync/manifest")
     assert seen == {record_id: rev for _, record_id, rev in manifest["records"]}
     assert numbers == sorted(set(numbers))
+    reader.close()
