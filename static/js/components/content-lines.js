@@ -53,16 +53,19 @@ export function unitLabel(section, unit) {
 function lines(section, unit, values, people) {
   return section.fields
     .filter((field) => !isEmpty(values[field.name]))
-    .map((field) => ({ unit, name: field.name, label: field.label, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
+    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
 
+/** In a line of several values a bare grade would not say what it grades. */
+const spoken = (part) => (part.kind === "scale" ? `${part.label} ${part.value.replace(" · ", ", ")}` : part.value);
+
 function compactLine(section, unit, values, people) {
   const parts = lines(section, unit, values, people);
-  const named = section.repeats === "id";
-  const title = named ? (titleOf(values) ?? parts.shift()?.value ?? section.label) : unitLabel(section, unit);
-  return { unit, name: section.fields[0].name, label: title, value: parts.map((part) => part.value).filter((value) => value !== title).join(" · "), long: false };
+  const named = section.repeats === "id" && parts.length > 1;
+  const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
+  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), long: false };
 }
 
 /**

@@ -8,7 +8,7 @@ const BINS = [0.5, 1, 1.5, 2];
 
 /** key without side -> path, place of the figure, `near`: what a thumb may have meant instead of a small area. */
 const PAIRED = {
-  temple: { d: "M124 105C112 118 99 134 95 150C90 166 88 182 88 202C96 206 104 206 112 203C112 190 116 178 126 170C127 150 127 126 124 105Z", at: [107, 170] },
+  temple: { d: "M124 105C112 118 99 134 95 150C90 166 88 182 88 202C96 206 104 206 112 203C112 190 116 178 126 170C127 150 127 126 124 105Z", at: [107, 168], small: true },
   periorbital: { d: "M112 203C112 190 116 178 126 170C140 161 164 162 178 172C180 178 183 184 187 190C187 202 186 212 185 222C178 240 164 250 148 250C126 250 113 228 112 203Z", at: [148, 240] },
   malar: { d: "M88 202C96 206 104 206 112 203C113 228 126 250 148 250C164 250 178 240 185 222C183 238 180 252 176 262C172 266 170 270 170 275C150 272 120 282 98 292C92 262 89 232 88 202Z", at: [125, 264] },
   cheek: { d: "M98 292C120 282 150 272 170 275C170 283 174 288 180 289C168 297 160 307 157 320C156 327 153 333 150 338C132 322 116 306 98 292Z", at: [141, 303] },
@@ -74,7 +74,7 @@ function figure(zone, value, finding) {
   if (!zone.at) return finding ? svg`<circle class="map-finding" cx=${zone.mirrored ? 249 : 151} cy="208" r="4"></circle>` : nothing;
   const [x, y] = zone.at;
   const mark = finding ? svg`<path class="map-finding" data-severity=${finding} d=${`M${x} ${y - 24}l7 7l-7 7l-7 -7z`}></path>` : nothing;
-  return svg`<g class="map-figure" data-step=${depthStep(value)}><text x=${x} y=${y + 5}>${depthText(value)}</text>${mark}</g>`;
+  return svg`<g class="map-figure" data-step=${depthStep(value)} data-small=${zone.small ? "" : nothing}><text x=${x} y=${y + 5}>${depthText(value)}</text>${mark}</g>`;
 }
 
 /**

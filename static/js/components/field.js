@@ -110,7 +110,7 @@ export function fieldTemplate(field, value, options) {
   const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
   const control = CONTROLS[field.kind](field, value, { ...options, id, labelledby: labelId, describedby: hintId });
-  return html`<div class="field" data-kind=${field.kind} data-long=${long ? "" : nothing} data-needed=${options.needed ? "" : nothing} id="${id}-field">
+  return html`<div class="field" data-kind=${field.kind} data-usual=${field.usual?.length && !OWN_INPUT.has(field.kind) ? "" : nothing} data-needed=${options.needed ? "" : nothing} id="${id}-field">
     <div class="field-head">
       ${OWN_INPUT.has(field.kind) || long ? html`<label class="label" id=${labelId} for=${id}>${word}</label>` : html`<span class="label" id=${labelId}>${word}</span>`}
       ${savedMark(options.saved === true ? "saved" : options.saved || null)}

@@ -41,13 +41,13 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
 }
 
 /**
- * options: {content, onText(unit, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge}.
+ * options: {content, onText(unit, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge, short}.
  * `onAcknowledge` shows the tick for a warning; `onJump` a way to the field.
  */
 export function findingTemplate(finding, options) {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
-  return html`<div class="banner finding" data-severity=${severity}>
+  return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
       <p><strong class="finding-word">${severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
@@ -59,7 +59,7 @@ export function findingTemplate(finding, options) {
         ? answer(finding, "override", t("Override by a supervisor: why?"), options)
         : nothing}
       ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
-      <p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}</span></p>
+      ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}</span></p>`}
       ${onAcknowledge && finding.severity === "warn"
         ? html`<label class="tick"><input type="checkbox" .checked=${acknowledged} @change=${(event) => onAcknowledge(event.target.checked)} />${t("I have taken note of this")}</label>`
         : nothing}

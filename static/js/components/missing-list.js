@@ -3,14 +3,12 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 
-const where = (gap) => (gap.section === gap.label ? gap.label : `${gap.section}: ${gap.label}`);
-
 const message = (gap) => t(gap.message, gap.params);
 
 const line = (gap, jump) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
     <span class="missing-box" aria-hidden="true"></span>
-    <span class="row-main"><b>${where(gap)}</b>${gap.problem === "missing" ? nothing : html` <span class="quiet">${message(gap)}</span>`}</span>
+    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${message(gap)}</span>`}</span>
     ${icon("next", 20)}
   </button>
 </li>`;

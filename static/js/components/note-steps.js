@@ -28,7 +28,7 @@ export function steps(desk) {
   const filled = new Set(Object.keys(desk.content).map(stepKey));
   return ORDER.filter((key) => !left || NOT_TREATED.has(key) || filled.has(key)).map((key) => {
     const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key);
-    const worst = desk.open.find((finding) => finding.fields.some((path) => stepKey(path.split(".")[0]) === key));
+    const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
     const touched = filled.has(key);
     return {
       key,

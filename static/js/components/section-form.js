@@ -62,13 +62,20 @@ function drawn(section, unit, desk, field) {
   return clock?.names.end === field.name ? nothing : noteField(field, unit, desk);
 }
 
+/** The clock stands first; where a step can be long, what the signature waits for comes before what is good to have. */
+function inOrder(section, fields) {
+  const clock = CLOCKS[section.unit]?.names;
+  const rank = (field) => (clock && field.name === clock.start ? 0 : section.gate && field.required !== "sign" ? 2 : 1);
+  return [...fields].sort((a, b) => rank(a) - rank(b));
+}
+
 /** `skip`: names drawn elsewhere. */
 export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const values = desk.content[unit] ?? {};
   const gate = section.fields.find((field) => field.name === section.gate);
   const draw = (field) => drawn(section, unit, desk, field);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name));
-  const asked = fields.filter((field) => isAsked(field, unit, desk));
+  const asked = inOrder(section, fields.filter((field) => isAsked(field, unit, desk)));
   const rest = fields.filter((field) => !asked.includes(field));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
   return html`<div class="form" data-unit=${unit}>

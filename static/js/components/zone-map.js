@@ -173,7 +173,7 @@ class ZoneMap extends HTMLElement {
       <div class="painter-tools">
         <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#takeBack()}>${icon("undo", 20)}${t("Undo")}</button>
         <button type="button" class="button" @click=${() => this.#mirror()}>${icon("mirror", 20)}${t("Mirror")}</button>
-        <button type="button" class="button" aria-pressed=${this.#brush.depth_mm === null ? "true" : "false"} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Pick zones")}</button>
+        <button type="button" class="button" ?disabled=${this.#brush.depth_mm === null} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Pick zones")}</button>
       </div>
       <div class="field">${label("endpoint")}${chips({ choices: this.#field("endpoint").choices, value: value("endpoint"), labelledby: "brush-endpoint", onChange: (answer) => this.#choose("endpoint", answer) })}</div>
       <div class="field">${label("bleeding")}${scale(this.#field("bleeding").choices, value("bleeding"), { labelledby: "brush-bleeding", onChange: (answer) => this.#choose("bleeding", answer) })}</div>
@@ -190,7 +190,7 @@ class ZoneMap extends HTMLElement {
       html`<div class=${this.#desk.disabled ? "" : "painter"}>
           <div class="painter-map">
             ${faceMap({ zones, labels, findings: worst, selected: this.#selected, anchor: this.#anchor, describe, onTap: (key, event) => this.#touch(key, event), onKeydown: (event) => this.#keydown(event) })}
-            <p class="map-key" aria-hidden="true">${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}<span>mm</span></p>
+            <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
           </div>
           ${this.#desk.disabled ? nothing : this.#panel()}
         </div>

@@ -15,7 +15,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { currentRoute, navigate } from "../router.js";
 import { setFields } from "../store/edits.js";
-import { goneNote, mayTreat, peopleAround, watchNote } from "./note-parts.js";
+import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 import { liveView } from "./live-view.js";
 
 export const title = () => t("Note");
@@ -30,6 +30,7 @@ export function view(host, { id, section }, app) {
   });
   const stop = liveView(host, { found: source }, ({ found }, again) => {
     redraw = again;
+    if (!app.forms) return noForms();
     return found.note ? page({ ...found, app, ui, saver, redraw }) : goneNote();
   });
   return () => {
@@ -44,6 +45,8 @@ function page(screen) {
   const all = steps(desk);
   if (!all.some((step) => step.key === ui.step)) ui.step = (all.find((step) => step.state !== "done") ?? all[0]).key;
   const current = all.find((step) => step.key === ui.step);
+  if (!ui.shown) requestAnimationFrame(() => showStep());
+  ui.shown = true;
   if (ui.goTo) {
     const [unit, name] = ui.goTo.split(".");
     ui.goTo = null;
@@ -94,7 +97,16 @@ function go({ note, ui, redraw }, key) {
   history.replaceState(history.state, "", `#/notes/${note.id}/edit/${key}`);
   redraw();
   scrollTo(0, 0);
-  queueMicrotask(() => document.getElementById("step-title")?.focus({ preventScroll: true }));
+  requestAnimationFrame(() => {
+    showStep();
+    document.getElementById("step-title")?.focus({ preventScroll: true });
+  });
+}
+
+/** The strip is wider than a phone: the current step is brought into it. */
+function showStep() {
+  const step = document.querySelector(".step[aria-current]");
+  if (step) step.parentElement.scrollLeft = step.offsetLeft - (step.parentElement.clientWidth - step.clientWidth) / 2;
 }
 
 /** Leads to a field: its step, its time point or zone, then the control itself. */
@@ -123,7 +135,7 @@ function notices({ note, conflicts, saver }, desk) {
           <button type="button" class="button" @click=${() => saver.retry()}>${t("Try again")}</button></div>`
       : nothing}
     ${note.state === "returned" && review?.outcome === "returned"
-      ? html`<div class="banner" data-severity="reason">${icon("reason")}<div class="grow"><strong>${t("Returned by {name}", { name: review.by_name ?? review.name ?? "" })}</strong><p>${review.comment}</p></div>
+      ? html`<div class="banner" data-severity="reason">${icon("reason")}<div class="grow"><strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p></div>
           ${review.unit ? html`<button type="button" class="button" @click=${() => desk.jump(review.unit, "")}>${t("Show")}</button>` : nothing}</div>`
       : nothing}
     ${conflicts.length
@@ -132,7 +144,7 @@ function notices({ note, conflicts, saver }, desk) {
     ${desk.disabled
       ? html`<p class="banner" data-severity="info">${icon("info")}<span class="grow">${isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment.")}</span><a class="button" href="#/notes/${note.id}">${t("Read the note")}</a></p>`
       : nothing}
-    ${elsewhere.map((finding) => findingTemplate(finding, { where: whereOf(desk, finding), onJump: () => desk.jump(...finding.fields[0].split(".")) }))}
+    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...finding.fields[0].split(".")) }))}
   </div>`;
 }
 

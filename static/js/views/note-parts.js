@@ -43,6 +43,12 @@ export function peopleAround({ user }, notes) {
   return [...people].map(([id, name]) => ({ id, name }));
 }
 
+export const noForms = () => html`<div class="page">${emptyState(
+  t("The form has not arrived yet"),
+  t("This tablet has to reach the server once before notes can be shown. After that it works without."),
+  html`<a class="button" href="#/">${t("To the start")}</a>`,
+)}</div>`;
+
 export const goneNote = () => html`<div class="page">${emptyState(
   t("This note is not on this tablet"),
   t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),

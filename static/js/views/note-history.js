@@ -1,0 +1,56 @@
+// The versions of a note as the server keeps them: who, when, why, and every value that was replaced.
+import { contentLines } from "../components/content-lines.js";
+import { wasIs, differences } from "../components/was-is.js";
+import { request } from "../api.js";
+import { html, nothing } from "../lib/dom.js";
+import { formatDateTime } from "../lib/dates.js";
+import { t } from "../lib/i18n.js";
+
+function kindWord(kind) {
+  const words = {
+    create: t("Begun"), patch: t("Written"), sign: t("Signed"), approve: t("Approved"), return: t("Returned"),
+    amend: t("Amended"), void: t("Declared void"), resolve: t("Conflict settled"),
+  };
+  return words[kind] ?? kind;
+}
+
+async function load(note, ui, redraw) {
+  const before = ui.history?.next ? ui.history : { items: [], next: null };
+  ui.history = { ...before, loading: true };
+  redraw();
+  try {
+    const answer = await request(`/notes/${note.id}/revisions`, { query: { cursor: before.next, limit: 50 } });
+    ui.history = { items: [...before.items, ...answer.items], next: answer.next, loading: false };
+  } catch (error) {
+    ui.history = { ...before, loading: false, trouble: error.message };
+  }
+  redraw();
+}
+
+function changed(item, app, people) {
+  const side = (name) => Object.fromEntries(item.changes.filter((change) => change[name]).map((change) => [change.unit, change[name]]));
+  const rows = differences(side("before"), side("after"), app.forms.record_types.note.sections, people);
+  if (rows.some((row) => row.was)) return wasIs(rows);
+  const sections = contentLines("note", side("after"), app.forms, people).map((group) => group.section);
+  return sections.length ? html`<p class="quiet">${sections.join(", ")}</p>` : nothing;
+}
+
+export function history(note, status, { app, people, ui, redraw }) {
+  if (note.local?.created) return nothing;
+  const { history: held } = ui;
+  const online = status.connection === "online";
+  return html`<section class="stack no-print" aria-labelledby="history-title">
+    <h2 id="history-title">${t("History")}</h2>
+    ${held?.items.map((item) => html`<article class="card">
+      <p class="cluster cluster--apart"><span><b>${kindWord(item.kind)}</b> ${item.author_name}</span><span class="quiet">${formatDateTime(item.client_time ?? item.server_time)}${item.version ? ` · ${t("version {n}", { n: item.version })}` : ""}</span></p>
+      ${item.reason ? html`<p>“${item.reason}”</p>` : nothing}
+      ${changed(item, app, people)}
+    </article>`)}
+    ${held?.trouble ? html`<p class="banner" data-severity="warn">${held.trouble}</p>` : nothing}
+    ${held && !held.next
+      ? nothing
+      : online
+        ? html`<button type="button" class="button" ?disabled=${held?.loading} @click=${() => load(note, ui, redraw)}>${held ? t("Earlier") : t("Show every change")}</button>`
+        : html`<p class="hint">${t("The history is kept by the server and stands here when it can be reached.")}</p>`}
+  </section>`;
+}
