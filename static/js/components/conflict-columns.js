@@ -45,6 +45,6 @@ export function conflictColumns(rows, view, acts) {
         <div class="sides">${["mine", "theirs", "base"].map((side) => cell(row, side, shown, acts))}</div>
         ${FREE.has(row.field.kind) && !view.fixed ? ownText(row, view, acts) : nothing}
       </section>`)}
-    ${agreed.length ? html`<section class="lines-group"><h3>${t("The same in both")}</h3>
-      <dl>${agreed.map((row) => html`<div><dt>${row.field.label}</dt><dd>${view.shown(row.field.name, row.mine)}</dd></div>`)}</dl></section>` : nothing}`;
+    ${agreed.length ? html`<details class="more"><summary>${t("The same in both: {n}", { n: agreed.length })}</summary><div class="lines-group">
+      <dl>${agreed.map((row) => html`<div><dt>${row.field.label}</dt><dd>${view.shown(row.field.name, row.mine)}</dd></div>`)}</dl></div></details>` : nothing}`;
 }

@@ -1,3 +1,32 @@
+import { formatMinutes } from "../lib/dates.js";
+import { t } from "../lib/i18n.js";
+
+/** What a reviewer reads first; the rest follows in the order of the note. */
+const FIRST = ["zone", "numbing", "prp", "device", "needling", "serum", "obs", "check"];
+const CLOCKS = [
+  ["numbing", "applied_at", "removed_at", () => t("Contact time")],
+  ["needling", "started_at", "ended_at", () => t("Needling time")],
+];
+const EXPECTED = new Set(["visit.session_no"]);
+const rank = (unit) => (FIRST.indexOf(unit.split(":")[0]) + FIRST.length + 1) % (FIRST.length + 1);
+
+/**
+ * The lines of a note that can be compared with another visit's: days and hours differ every time, so they make room for
+ * the durations they imply. `kindOf(unit, name)` is the kind of a field.
+ */
+export function comparable(sections, fields, kindOf) {
+  const durations = new Map(CLOCKS.map(([unit, from, to, label]) => [unit, duration(fields[unit], from, to, label)]));
+  return sections
+    .map((each) => ({ ...each, lines: [...(durations.get(each.unit) ?? []), ...each.lines.filter(({ unit, name }) => !EXPECTED.has(`${unit}.${name}`) && !["date", "datetime"].includes(kindOf(unit, name)))] }))
+    .filter(({ lines }) => lines.length)
+    .sort((a, b) => rank(a.unit) - rank(b.unit));
+}
+
+function duration(values, from, to, label) {
+  const minutes = (Date.parse(values?.[to]) - Date.parse(values?.[from])) / 60_000;
+  return minutes > 0 ? [{ label: label(), value: formatMinutes(minutes) }] : [];
+}
+
 /**
  * Two notes as lines, compared place by place. `now` and `before` are what contentLines gave.
  * @returns {{section: string, lines: {label: string, was: unknown, is: unknown}[], same: number}[]} sections with a change first, in the order of the note

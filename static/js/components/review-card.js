@@ -23,6 +23,7 @@ function changes(now, before) {
           <dd class="change"><span class="visually-hidden">${t("before")}</span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")}</span><ins>${shown(is)}</ins></dd></div>`)}</dl>
         ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
       </section>`)}
+    ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
@@ -39,9 +40,9 @@ const signedLine = ({ signatures = [], author_name: author, version }) => {
 };
 
 /**
- * One note as the reviewer meets it. card: {note, patient, findings, lines, before {note, lines}|null, whole, labelOf}
+ * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, whole, labelOf}
  */
-export function reviewCard({ note, patient, findings, lines, before, whole, labelOf, whereOf }, { show }) {
+export function reviewCard({ note, patient, findings, lines, now, before, whole, labelOf, whereOf }, { show }) {
   const compare = before && !whole;
   const label = before && t("Changed since {visit}", { visit: visit(before.note).session_no ? t("visit {n}", { n: visit(before.note).session_no }) : formatDate(sessionDate(before.note)) });
   return html`
@@ -56,5 +57,5 @@ export function reviewCard({ note, patient, findings, lines, before, whole, labe
         : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`}
     </div>
     ${before ? chips({ choices: [{ value: "changed", label }, { value: "whole", label: t("Whole note") }], value: compare ? "changed" : "whole", className: "review-mode", onChange: (mode) => mode && show(mode === "whole") }) : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
-    <div class="review-body">${compare ? changes(lines, before.lines) : wholeNote(lines)}</div>`;
+    <div class="review-body">${compare ? changes(now, before.lines) : wholeNote(lines)}</div>`;
 }

@@ -1,4 +1,4 @@
-import { ageYears, formatDate, formatDateTime } from "../lib/dates.js";
+import { ageYears, formatDate, formatDateTime, formatMinutes } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { contentLines } from "./content-lines.js";
@@ -8,24 +8,44 @@ import { identity, patientName } from "./patient-words.js";
 import { courseOf, sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
 
 const VISITS = 8;
-/** What a patient or the next clinic wants of a visit, in the order it happened. */
+/** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
 const TOLD = [
-  ["visit", ["indication", "modality", "operator"]],
-  ["numbing", ["product", "amount_g", "area_cm2", "applied_at", "removed_at"]],
-  ["device", ["product", "needle_count", "cartridge_lot"]],
-  ["prp", ["volume_ml", "route", "anticoagulant"]],
-  ["needling", ["pain_nrs"]],
-  ["obs:T0", ["erythema"]],
-  ["obs:T30", ["erythema", "pain_now"]],
-  ["aftercare", ["items", "phone"]],
+  ["visit", ["indication", "modality", "operator"], false],
+  ["numbing", ["product", "amount_g", "area_cm2"], false],
+  ["device", ["product", "cartridge_lot"], true],
+  ["prp", ["volume_ml", "route", "anticoagulant"], false],
+  ["needling", ["pain_nrs"], true],
+  ["obs:T0", ["erythema"], true],
+  ["obs:T30", ["erythema", "pain_now"], true],
 ];
 
+function picked(note, unit, names, { forms, people }) {
+  const values = Object.fromEntries(names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]));
+  return Object.keys(values).length ? contentLines("note", { [unit]: values }, forms, people) : [];
+}
+
+/** How long the cream was on, from its two times. */
+function contact({ applied_at: on, removed_at: off } = {}) {
+  const minutes = (Date.parse(off) - Date.parse(on)) / 60_000;
+  return minutes > 0 ? [t("{time} on the skin", { time: formatMinutes(minutes) })] : [];
+}
+
 const told = (note, context) =>
-  TOLD.flatMap(([unit, names]) => {
-    const values = Object.fromEntries(names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]));
-    if (!Object.keys(values).length || ((unit === "numbing" || unit === "prp") && note.fields[unit].used === false)) return [];
-    return contentLines("note", { [unit]: values }, context.forms, context.people).map(({ section, lines }) => ({ section, words: lines.map((line) => line.value).join(" · ") }));
-  });
+  TOLD.filter(([unit]) => note.fields[unit]?.used !== false).flatMap(([unit, names, labelled]) =>
+    picked(note, unit, names, context).map(({ section, lines }) => {
+      const words = lines.map(({ label, value }) => (labelled ? `${label} ${value}` : value));
+      return { section, words: [...words, ...(unit === "numbing" ? contact(note.fields.numbing) : [])].join(" · ") };
+    }));
+
+/** What to do and to leave at home, as it was given. */
+function aftercare(note, { forms }) {
+  const given = note.fields.aftercare ?? {};
+  const field = forms.record_types.note.sections.find(({ unit }) => unit === "aftercare")?.fields.find(({ name }) => name === "items");
+  const items = (given.items ?? []).map((value) => field?.choices.find((choice) => choice.value === value)?.label ?? value);
+  if (!items.length && !given.phone) return nothing;
+  return html`<section><h2>${t("After the treatment")}</h2>
+    <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;
+}
 
 const zonesOf = (note) => Object.fromEntries(Object.entries(note.fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
 const zoneLabels = (forms) => Object.fromEntries(forms.record_types.note.sections.find(({ unit }) => unit === "zone")?.keys.map(({ key, label }) => [key, label]) ?? []);
@@ -53,7 +73,8 @@ function lastVisit(note, context) {
           <div><dt>${t("Zones")}</dt><dd>${Object.entries(zones).map(([key, zone]) => `${labels[key] ?? key} ${depthText(zone)} mm`).join(" · ") || t("none")}</dd></div></dl>
         ${Object.keys(zones).length ? faceMap({ zones, labels }) : nothing}
       </div>
-    </section>`;
+    </section>
+    ${aftercare(note, context)}`;
 }
 
 /**

@@ -38,20 +38,18 @@ function screen({ notes, patients, conflicts }, app) {
   const shown = new Set([...now, ...todays]);
   const open = live.filter((note) => isOpen(note) && !shown.has(note));
   const row = (note) => noteRow(note, names.get(note.patient_id));
-  const groups = [
+  const work = [
     listSection(t("Now"), now.map((note) => clockRow(note, names.get(note.patient_id))), { tone: "now" }),
     conflictLine(conflicts),
     listSection(t("Today"), todays.map(row)),
     listSection(t("Returned to correct"), open.filter((note) => note.state === "returned").map((note) => returnedRow(note, names.get(note.patient_id))), { tone: "reason" }),
     listSection(t("Drafts to finish"), open.filter((note) => note.state === "draft").map(row)),
-    courses(live, names, day),
-    waitingSection(live, names),
-    app.user.role === "supervisor" ? reviewLine(live, app) : nothing,
-  ];
+  ].filter((group) => group !== nothing);
+  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, names, day)].filter((group) => group !== nothing);
   return html`
     <div class="page home">
-      <h1 class="visually-hidden" tabindex="-1">${t("Home")}</h1>
-      ${groups.every((group) => group === nothing) ? firstDay(app) : groups}
+      <h1 class="unseen" tabindex="-1">${t("Home")}</h1>
+      ${work.length + plan.length ? html`<div class="home-columns">${[work, plan].map((groups) => (groups.length ? html`<div class="stack stack--loose">${groups}</div>` : nothing))}</div>` : firstDay(app)}
       ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => choosePatient(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}
     </div>`;
 }

@@ -41,7 +41,7 @@ function screen({ patients, notes }, redraw, app) {
   return html`
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
-      <div class="search">${icon("search")}${textInput("search", t("Name, number or birth date"), { type: "search", value: query, onInput: search, required: false })}</div>
+      <div class="search">${icon("search")}${textInput("search", t("Name, number or birth date"), { type: "search", value: query, onInput: search, required: false, placeholder: t("Name, number or birth date") })}</div>
       ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(wanted.get(patient.id))))}</ul>`}
       ${found.length > shown.length ? html`<button type="button" class="button" @click=${() => {
         more += 1;

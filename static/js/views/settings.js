@@ -58,7 +58,7 @@ const wishes = (settings) => html`
     <h2 class="group-title">${t("How it looks and lies in the hand")}</h2>
     ${wish("theme", t("Light and dark"), themeChoices(), settings)}
     ${wish("textSize", t("Text size"), SIZES(), settings)}
-    ${wish("hand", t("Thumb of the"), HANDS(), settings)}
+    ${wish("hand", t("Working hand"), HANDS(), settings)}
   </section>`;
 
 const gigabytes = (bytes) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`);
@@ -86,7 +86,7 @@ function tablet(page, storage, redraw) {
         <button class="button" ?disabled=${!page.name.trim() || page.name === device().name}>${page.renamed ? t("Kept") : t("Rename")}</button></form>
       <dl class="facts">
         <div data-tone=${storage.persisted ? "good" : "reason"}><dt>${icon(storage.persisted ? "check" : "reason")}${t("Kept by the browser")}</dt>
-          <dd>${storage.persisted ? t("Yes. The browser promises not to clear it by itself.") : html`${t("Not promised. Send often; installing the app on the home screen helps.")} <button type="button" class="button" @click=${keep}>${t("Ask for it")}</button>`}</dd></div>
+          <dd>${storage.persisted ? t("Yes. The browser promises not to clear it by itself.") : html`${t("Not promised. Send often; installing the app on the home screen helps.")}<br /><button type="button" class="button" @click=${keep}>${t("Ask for it")}</button>`}</dd></div>
         <div data-tone=${storage.installed ? "good" : "info"}><dt>${icon(storage.installed ? "check" : "info")}${t("Installed")}</dt><dd>${storage.installed ? t("Yes, it opens as an app.") : t("No. In the browser's menu choose “Add to home screen”.")}</dd></div>
         <div><dt>${icon("tablet")}${t("Space")}</dt><dd>${storage.usage === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(storage.usage), all: gigabytes(storage.quota) })}</dd></div>
       </dl>

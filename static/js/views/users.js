@@ -90,7 +90,7 @@ function screen({ users, devices, problem }, acts, app) {
         <section class="group"><h2 class="group-title">${t("People")} <span class="count">${users.length}</span></h2>
           <ul class="list">${users.map((user) => userItem(user, manager, acts, app))}</ul></section>
         ${app.user.role === "practitioner" ? nothing : html`<section class="group"><h2 class="group-title">${t("Devices")} <span class="count">${devices.length}</span></h2>
-          ${devices.length ? html`<ul class="list">${devices.map((device) => deviceItem(device, manager, acts))}</ul>` : emptyState(t("No device yet"), t("Each tablet or computer somebody signs in on stands here, with what it has not sent."))}</section>`}` : nothing}
+          ${devices.length ? html`<ul class="list">${devices.map((device) => deviceItem(device, manager, acts, app))}</ul>` : emptyState(t("No device yet"), t("Each tablet or computer somebody signs in on stands here, with what it has not sent."))}</section>`}` : nothing}
       ${manager && users ? html`<div class="bar"><button type="button" class="button button--primary" @click=${acts.add}>${icon("plus")}${t("Add a person")}</button></div>` : nothing}
     </div>`;
 }
@@ -113,11 +113,11 @@ function userItem(user, manager, acts, app) {
   </li>`;
 }
 
-function deviceItem(device, manager, acts) {
+function deviceItem(device, manager, acts, app) {
   const late = device.pending_ops && device.oldest_pending_at && Date.now() - Date.parse(device.oldest_pending_at) > BACKLOG_DAYS * 86_400_000;
   return html`<li class="user">${icon("tablet")}
     <span class="row-main"><strong>${device.name}</strong>
-      <span class="row-detail">${[t("seen {time}", { time: formatAgo(device.last_seen_at) }), device.app_version && t("version {version}", { version: device.app_version }), device.storage && device.storage.persisted === false && t("storage may be cleared by the browser")].filter(Boolean).join(" · ")}</span></span>
+      <span class="row-detail">${[t("seen {time}", { time: formatAgo(device.last_seen_at) }), device.app_version && device.app_version !== app.version && t("another version of the app"), device.storage && device.storage.persisted === false && t("storage may be cleared by the browser")].filter(Boolean).join(" · ")}</span></span>
     ${device.status === "revoked" ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
     ${manager ? html`<button type="button" class="button button--quiet" @click=${() => acts.device(device, device.status === "revoked" ? "active" : "revoked")}>${device.status === "revoked" ? t("Readmit") : t("Block")}</button>` : nothing}
   </li>`;

@@ -42,7 +42,7 @@ function page({ waiting, refused, notes, patients, status }) {
         : refused.length ? nothing : emptyState(t("Nothing waits"), t("All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped."))}
       <div class="bar">
         ${waiting.length || refused.length ? html`<button type="button" class="button" @click=${exportUnsent}>${t("Export unsent work")}</button>` : nothing}
-        <button type="button" class="button button--primary" ?disabled=${status.syncing} @click=${() => syncNow()}>${status.syncing ? t("Sending") : t("Send now")}</button>
+        <button type="button" class="button button--primary" ?disabled=${status.syncing} @click=${() => syncNow()}>${status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now")}</button>
       </div>
     </div>`;
 }
