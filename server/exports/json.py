@@ -103,10 +103,15 @@ def _amendment(amendment: Amendment) -> dict[str, Any]:
         "at": _time(amendment.at),
         "reason": amendment.reason,
         "changes": [
-            {"field": change.name, "label": change.label, "old": change.old, "new": change.new}
+            {"field": change.name, "label": change.label, "old": _plain(change.old), "new": _plain(change.new)}
             for change in amendment.changes
         ],
     }
+
+
+def _plain(words: str) -> str:
+    """Figure and unit part at an ordinary blank: where a line may break is the page's concern."""
+    return words.replace("\u00a0", " ")
 
 
 def _time(at: datetime) -> str:

@@ -78,6 +78,6 @@ def revisions_of(notes: list[Record]) -> dict[str, list[Revision]]:
 
 
 def occasion(actor: Actor, now: datetime, demo: bool) -> Occasion:
-    people = db.session.execute(select(User.id, User.name).where(User.clinic_id == actor.clinic_id))
+    people = db.session.scalars(select(User).where(User.clinic_id == actor.clinic_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
-    return Occasion(clinic=clinic.name, by=actor.name, at=now, people=dict(people.tuples()), demo=demo)
+    return Occasion(clinic=clinic.name, by=actor.name, at=now, people={one.id: one.name for one in people}, demo=demo)

@@ -1,0 +1,66 @@
+"""Ops as a tablet would send them, for tests that need records that were really written."""
+
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from tests.cast import Person
+from tests.exports.samples import PATIENT, full, patient
+
+NUMBER = count(1)
+TRI = ("infection", "filler_toxin_14d", "retinoid_acid_24h", "steroid_local_1m", "steroid_systemic_2w", "recent_fever")
+
+
+def op(person: Person, kind: str, record_type: str, record_id: str, **rest: Any) -> dict[str, Any]:
+    return {
+        "op_id": str(uuid4()), "n": next(NUMBER), "user_id": person.id, "kind": kind, "type": record_type,
+        "id": record_id, "client_time": "2026-09-08T15:10:00+02:00", "clock_offset_ms": 0,
+    } | rest  # fmt: skip
+
+
+def complete(person: Person, day: str = "2026-09-08", number: int = 2, **units: Any) -> dict[str, Any]:
+    """The content of a note that may be signed."""
+    content = full(number, day)
+    content["visit"]["operator"] = person.id
+    content["check"] |= dict.fromkeys(TRI, "no")
+    content["numbing"] |= {"residual_removed": "yes"}
+    return content | units
+
+
+class Tablet:
+    """One person's client that pushes ops and fails loudly when one is not applied."""
+
+    def __init__(self, client: Any, person: Person) -> None:
+        self.client, self.person = client, person
+
+    def push(self, *ops: dict[str, Any]) -> list[dict[str, Any]]:
+        body = {
+            "proto": 1,
+            "epoch": None,
+            "device_id": self.person.device["id"],
+            "app": "t",
+            "schema": 1,
+            "ops": list(ops),
+        }
+        answer = self.client.post("/api/v1/sync/push", json=body)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.get_json()["results"]
+
+    def done(self, kind: str, record_type: str, record_id: str, **rest: Any) -> dict[str, Any]:
+        result = self.push(op(self.person, kind, record_type, record_id, **rest))[0]
+        assert result["status"] == "applied", result
+        return result["record"]
+
+    def patient(self, patient_id: str = PATIENT, **units: Any) -> dict[str, Any]:
+        return self.done("create", "patient", patient_id, fields=patient(**units).content)
+
+    def note(self, patient_id: str = PATIENT, **rest: Any) -> dict[str, Any]:
+        fields = complete(self.person, **rest)
+        return self.done("create", "note", str(uuid4()), patient_id=patient_id, fields=fields)
+
+    def act(self, kind: str, record: dict[str, Any], **rest: Any) -> dict[str, Any]:
+        return self.done(kind, record["type"], record["id"], content_hash=record["content_hash"], **rest)
+
+    def sign(self, record: dict[str, Any]) -> dict[str, Any]:
+        rules = [finding["rule"] for finding in record.get("findings") or []]
+        return self.act("sign", record, acknowledged=rules)
