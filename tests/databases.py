@@ -1,7 +1,6 @@
 """SQLite and PostgreSQL for the tests: migrated once, set back to the same state before each test."""
 
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -109,8 +108,7 @@ def postgres_url(worker: str, run: str) -> Iterator[str]:
     folder.mkdir(mode=0o755, exist_ok=True)
     server = pgserver.get_server(folder, cleanup_mode="delete")
     yield from own_database(server.get_uri(), worker)
-    server._cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    server._cleanup()  # the last process that uses it stops the server and removes the folder
 
 
 def own_database(server: str, worker: str) -> Iterator[str]:

@@ -1,0 +1,60 @@
+"""Devices: seen by those who look after them, blocked by an admin, out at the next request."""
+
+import pytest
+
+from tests.cast import PEOPLE
+from tests.conftest import API, Cast
+
+TABLET = PEOPLE["practitioner"].device
+
+
+@pytest.mark.parametrize(("key", "status"), [("admin", 200), ("supervisor", 200), ("practitioner", 403)])
+def test_who_sees_the_list(cast: Cast, key: str, status: int) -> None:
+    assert getattr(cast, key).get(f"{API}/devices").status_code == status
+
+
+def test_list_holds_the_clinics_own_devices(cast: Cast) -> None:
+    items = cast.admin.get(f"{API}/devices").json["items"]
+    assert {item["id"] for item in items} == {
+        PEOPLE[key].device["id"] for key in ("practitioner", "colleague", "supervisor", "admin")
+    }
+    assert all(item["status"] == "active" for item in items)
+
+
+def test_s4_blocked_device_is_out_at_the_next_request(cast: Cast) -> None:
+    browser = cast.practitioner
+    answer = cast.admin.patch(f"{API}/devices/{TABLET['id']}", json={"status": "revoked"})
+    assert answer.json["status"] == "revoked"
+    assert browser.get(f"{API}/me").status_code == 401
+    assert browser.login(PEOPLE["practitioner"]).status_code == 403
+
+
+def test_readmitted_device_has_to_sign_in_again(cast: Cast) -> None:
+    browser = cast.practitioner
+    for status in ("revoked", "active"):
+        cast.admin.patch(f"{API}/devices/{TABLET['id']}", json={"status": status})
+    assert browser.get(f"{API}/me").status_code == 401
+    assert browser.login(PEOPLE["practitioner"]).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["supervisor", "practitioner"])
+def test_only_admins_block(cast: Cast, key: str) -> None:
+    assert getattr(cast, key).patch(f"{API}/devices/{TABLET['id']}", json={"status": "revoked"}).status_code == 403
+
+
+def test_device_of_another_clinic_is_missing(cast: Cast) -> None:
+    answer = cast.admin.patch(f"{API}/devices/{PEOPLE['outsider'].device['id']}", json={"status": "revoked"})
+    assert answer.status_code == 404
+
+
+def test_same_tablet_in_two_clinics_is_two_devices(app, cast: Cast) -> None:
+    shared = app.test_client()
+    body = {"email": PEOPLE["outsider"].email, "password": "seven small tests, all green", "device": TABLET}
+    assert shared.post(f"{API}/login", json=body).status_code == 200
+    cast.admin.patch(f"{API}/devices/{TABLET['id']}", json={"status": "revoked"})
+    assert shared.get(f"{API}/me").status_code == 200
+
+
+@pytest.mark.parametrize("body", [{}, {"status": "lost"}, {"status": None}, {"name": "x"}])
+def test_only_the_status_can_be_set(cast: Cast, body: dict) -> None:
+    assert cast.admin.patch(f"{API}/devices/{TABLET['id']}", json=body).status_code == 422

@@ -1,0 +1,83 @@
+"""Who am I, and when that stops being true."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from server.db import begin_write, db, utc_now
+from server.models import Device, LoginSession, User
+from tests.cast import PEOPLE, fixed_id
+from tests.conftest import API, Cast
+
+
+def age_session(app: Flask, **columns: object) -> None:
+    with app.app_context():
+        begin_write()
+        db.session.execute(db.update(LoginSession).values(**columns))
+        db.session.commit()
+
+
+@pytest.mark.parametrize("key", list(PEOPLE))
+def test_everybody_is_who_they_are(cast: Cast, key: str) -> None:
+    answer = getattr(cast, key).get(f"{API}/me")
+    person = PEOPLE[key]
+    assert answer.status_code == 200
+    assert answer.json["user"] == {
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "treats": person.treats,
+    }
+    assert answer.json["clinic"]["id"] == fixed_id(person.clinic)
+    assert answer.json["demo"] is False
+
+
+def test_nobody_is_asked_to_sign_in(client) -> None:
+    answer = client.get(f"{API}/me")
+    assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(59, 200), (61, 401)])
+def test_s3_idle_session_ends_after_an_hour(app: Flask, cast: Cast, minutes: int, status: int) -> None:
+    browser = cast.practitioner
+    age_session(app, last_seen_at=utc_now() - timedelta(minutes=minutes))
+    assert browser.get(f"{API}/me").status_code == status
+
+
+@pytest.mark.parametrize(("left_s", "status"), [(30, 200), (-1, 401)])
+def test_s3_session_has_an_absolute_end(app: Flask, cast: Cast, left_s: int, status: int) -> None:
+    browser = cast.practitioner
+    age_session(app, expires_at=utc_now() + timedelta(seconds=left_s))
+    assert browser.get(f"{API}/me").status_code == status
+
+
+def test_being_seen_is_written_at_most_once_a_minute(app: Flask, cast: Cast) -> None:
+    browser = cast.practitioner
+    long_ago, just_now = utc_now() - timedelta(minutes=5), utc_now() - timedelta(seconds=30)
+    age_session(app, last_seen_at=long_ago)
+    browser.get(f"{API}/me")
+    with app.app_context():
+        assert db.session.scalars(db.select(LoginSession.last_seen_at)).one() > long_ago
+        device = db.session.get_one(Device, (fixed_id("north"), PEOPLE["practitioner"].device["id"]))
+        assert utc_now() - device.last_seen_at < timedelta(minutes=1)
+    age_session(app, last_seen_at=just_now)
+    browser.get(f"{API}/me")
+    with app.app_context():
+        assert db.session.scalars(db.select(LoginSession.last_seen_at)).one() == just_now
+
+
+def test_s4_disabled_person_is_out_at_the_next_request(app: Flask, cast: Cast) -> None:
+    browser = cast.practitioner
+    with app.app_context():
+        begin_write()
+        db.session.get_one(User, PEOPLE["practitioner"].id).active = False
+        db.session.commit()
+    assert browser.get(f"{API}/me").status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 3000, "needlepoint", "\u0141"])
+def test_invented_tokens_open_nothing(client, token: str) -> None:
+    client.set_cookie("needlepoint", token)
+    assert client.get(f"{API}/me").status_code == 401

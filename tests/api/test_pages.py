@@ -1,0 +1,79 @@
+"""The shell, its worker and its files: complete, the same for everybody, and cheap to ask for again."""
+
+import gzip
+import hashlib
+import json
+import re
+from base64 import b64encode
+
+import pytest
+
+from tests.conftest import API, Cast
+
+
+def worker_constants(text: str) -> tuple[str, dict[str, str]]:
+    version = json.loads(re.search(r"^const VERSION = (.+);$", text, re.MULTILINE)[1])
+    return version, json.loads(re.search(r"^const PRECACHE = (.+);$", text, re.MULTILINE)[1])
+
+
+def test_shell_is_the_same_for_everybody(client, cast: Cast) -> None:
+    anonymous, known = client.get("/"), cast.practitioner.get("/")
+    assert anonymous.status_code == 200
+    assert anonymous.data == known.data
+    assert "Set-Cookie" not in known.headers
+
+
+def test_shell_names_the_styles_and_what_app_js_imports(client) -> None:
+    page = client.get("/").text
+    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+    modules = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    assert styles[0] == "/static/css/tokens.css"
+    assert styles[-1] == "/static/css/print.css"
+    assert modules[0] == "/static/js/app.js"
+    assert all(client.get(url).status_code == 200 for url in styles + modules)
+
+
+def test_every_precached_file_is_served_with_the_announced_hash(client) -> None:
+    version, files = worker_constants(client.get("/sw.js").text)
+    assert {"/", "/manifest.webmanifest", "/static/js/app.js", "/static/css/tokens.css"} <= files.keys()
+    for url, digest in files.items():
+        assert b64encode(hashlib.sha256(client.get(url).data).digest()).decode() == digest, url
+    assert f'data-version="{version}"' in client.get("/").text
+
+
+def test_precache_holds_no_data(client) -> None:
+    _, files = worker_constants(client.get("/sw.js").text)
+    assert not [url for url in files if url.startswith("/api")]
+
+
+def test_worker_is_never_kept_and_may_serve_the_root(client) -> None:
+    answer = client.get("/sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+
+
+def test_version_of_the_shell_is_the_one_the_api_tells(client, cast: Cast) -> None:
+    version, _ = worker_constants(client.get("/sw.js").text)
+    assert cast.practitioner.get(f"{API}/me").json["version"] == version
+
+
+def test_text_is_packed_for_who_takes_it(client) -> None:
+    plain = client.get("/static/css/tokens.css")
+    packed = client.get("/static/css/tokens.css", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+
+
+@pytest.mark.parametrize("url", ["/", "/sw.js", "/manifest.webmanifest", "/static/css/tokens.css"])
+def test_known_file_costs_no_second_transfer(client, url: str) -> None:
+    tag = client.get(url).headers["ETag"]
+    again = client.get(url, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["nope.js", "../wsgi.py", "..%2fwsgi.py", "css", "js/types.d.ts", ""])
+def test_nothing_else_is_served(client, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404
