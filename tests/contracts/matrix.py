@@ -1,0 +1,117 @@
+"""Who may do what: the expected answer of every route and of every op, one line for each object it may be about.
+
+A line names an answer for each role, in the order of ``ROLES`` or ``OP_ROLES``. "own" is the practitioner's, so it is
+the colleague's colleague's; "elsewhere" belongs to the other clinic and is the outsider's own.
+"""
+
+ROLES = ("anon", "practitioner", "colleague", "lead", "supervisor", "admin", "disabled", "revoked", "outsider")
+
+PUBLIC = "200 200 200 200 200 200 200 200 200"
+MEMBERS = "401 200 200 200 200 200 401 401 200"
+OURS = "401 200 200 200 200 200 401 401 404"
+THEIRS = "401 404 404 404 404 404 401 401 200"
+NOBODYS = "401 404 404 404 404 404 401 401 404"
+NO_ROUTE = "404 404 404 404 404 404 404 404 404"
+ADMINS = "401 403 403 403 403 200 401 401 403"
+ADMINS_404 = "401 403 403 403 403 404 401 401 403"
+REVIEWERS = "401 403 403 200 200 403 401 401 200"
+OVERSEERS = "401 403 403 200 200 200 401 401 200"
+
+NOTE = {
+    "own draft": OURS, "colleague's draft": OURS, "returned": OURS, "signed": OURS, "approved": OURS, "void": OURS,
+    "elsewhere": THEIRS, "a patient": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE,
+}  # fmt: skip
+PATIENT = {"own": OURS, "elsewhere": THEIRS, "a note": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE}
+VOID_PATIENT = "401 409 409 409 409 409 401 401 404"
+USER = {
+    "active": ADMINS, "disabled": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
+}  # fmt: skip
+
+ROUTES: dict[str, dict[str, str]] = {
+    "GET /": {"": PUBLIC},
+    "GET /sw.js": {"": PUBLIC},
+    "GET /manifest.webmanifest": {"": PUBLIC},
+    "GET /static/<path:name>": {"a file": PUBLIC, "missing": NO_ROUTE, "a step up": NO_ROUTE},
+    "GET /livez": {"": PUBLIC},
+    "GET /readyz": {"": PUBLIC},
+    "GET /api/v1/openapi.json": {"": PUBLIC},
+    "GET /api/v1/setup": {"": PUBLIC},
+    "POST /api/v1/setup": {"": "403 403 403 403 403 403 403 403 403"},
+    "POST /api/v1/invites": {"": "403 403 403 403 403 403 403 403 403"},
+    "POST /api/v1/login": {"": "200 200 200 200 200 200 401 403 200"},
+    "POST /api/v1/logout": {"": MEMBERS},
+    "GET /api/v1/me": {"": MEMBERS},
+    "GET /api/v1/forms": {"": MEMBERS},
+    "GET /api/v1/devices": {"": "401 403 403 200 200 200 401 401 200"},
+    "PATCH /api/v1/devices/<uuid:device_id>": {
+        "ours": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
+    },
+    "GET /api/v1/users": {"": MEMBERS},
+    "POST /api/v1/users": {"": "401 403 403 403 403 201 401 401 403"},
+    "PATCH /api/v1/users/<uuid:user_id>": USER,
+    "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "disabled": "401 403 403 403 403 409 401 401 403"},
+    "GET /api/v1/notes": {"": MEMBERS, "elsewhere": MEMBERS, "missing": MEMBERS},
+    "GET /api/v1/notes/<uuid:note_id>": NOTE,
+    "GET /api/v1/notes/<uuid:note_id>/revisions": NOTE,
+    "GET /api/v1/patients": {"": MEMBERS},
+    "GET /api/v1/patients/<uuid:patient_id>": {**PATIENT, "void": OURS},
+    "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/review/queue": {"": REVIEWERS},
+    "POST /api/v1/sync/push": {"": MEMBERS},
+    "GET /api/v1/sync/pull": {"": MEMBERS},
+    "GET /api/v1/sync/manifest": {"": MEMBERS},
+    "GET /api/v1/sync/ping": {"": MEMBERS},
+}  # fmt: skip
+
+# Ops. a: applied, c: conflict; refused: x not_allowed, w wrong_state, m not_found (missing), v validation.
+CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validation"}
+OP_ROLES = ("practitioner", "colleague", "lead", "supervisor", "admin", "outsider")
+
+NOWHERE = {"elsewhere": "mmmmma", "a patient": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
+EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved": "cccxxm", "void": "cccxxm"}
+
+OPS: dict[str, dict[str, str]] = {
+    "create note": {
+        "new": "aaaxxm", **EDIT, "patient elsewhere": "mmmxxa", "patient missing": "mmmxxm",
+        "taken elsewhere": "vvvxxm", "taken by a patient": "vvvxxm", "malformed": "vvvvvv",
+    },
+    "patch note": {**EDIT, **NOWHERE},
+    "override note": {
+        "draft": "xxaaxm", "returned": "xxaaxm", "signed": "xxccxm", "approved": "xxccxm", "void": "xxccxm",
+        "lead's draft": "xxxaxm", **NOWHERE, "elsewhere": "mmmmmx",
+    },
+    "sign note": {
+        "draft": "axxxxm", "returned": "axxxxm", "signed": "wxxxxm", "approved": "wxxxxm", "void": "wxxxxm",
+        "lead's draft": "xxaxxm", **NOWHERE,
+    },
+    "approve note": {
+        "draft": "xxwwxm", "returned": "xxwwxm", "signed": "xxaaxm", "approved": "xxwwxm", "void": "xxwwxm",
+        "lead's signed": "xxxaxm", **NOWHERE, "elsewhere": "mmmmmx",
+    },
+    "return note": {
+        "draft": "xxwwxm", "returned": "xxwwxm", "signed": "xxaaxm", "approved": "xxwwxm", "void": "xxwwxm",
+        "lead's signed": "xxxaxm", **NOWHERE, "elsewhere": "mmmmmx",
+    },
+    "amend note": {
+        "draft": "wxxxxm", "returned": "wxxxxm", "signed": "axxxxm", "approved": "axxxxm", "void": "wxxxxm",
+        "lead's signed": "xxaxxm", **NOWHERE, "elsewhere": "mmmmmw",
+    },
+    "void note": {
+        "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "axaaxm", "void": "axaaxm", **NOWHERE,
+    },
+    "create patient": {"new": "aaaaxa", "active": "aaaaxv", "void": "ccccxv", "malformed": "vvvvvv"},
+    "patch patient": {
+        "active": "aaaaxm", "void": "ccccxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
+        "malformed": "vvvvvv",
+    },
+    "void patient": {
+        "active": "xxaaam", "void": "xxaaam", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
+        "malformed": "vvvvvv",
+    },
+    "resolve conflict": {
+        "open": "aaaaxm", "resolved": "aaaaxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
+        "malformed": "vvvvvv",
+    },
+}  # fmt: skip

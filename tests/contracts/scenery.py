@@ -1,0 +1,65 @@
+"""The objects of the route table: one of each kind, in both clinics, and where to find it in an address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.cast import PASSWORD, PEOPLE
+from tests.contracts.stage import CASE, CAST, DISABLED, MALFORMED, MISSING, SPARE, Stage, Troupe, hash_of, push_body
+
+STATES = ("returned", "signed", "approved", "void")
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """``ids`` maps the name of an address's variable to the objects it may stand for."""
+
+    ids: dict[str, dict[str, str]]
+    ours: frozenset[str]
+    theirs: frozenset[str]
+
+
+def build(stage: Stage) -> Scenery:
+    patient, voided, foreign = (stage.new_patient(who) for who in ("practitioner", "practitioner", "outsider"))
+    troupe = Troupe(stage)
+    notes = {state: troupe.note("practitioner", patient, state) for state in STATES}
+    notes["own draft"] = troupe.note("practitioner", patient, "draft")
+    notes["colleague's draft"] = troupe.note("colleague", patient, "draft")
+    foreign_notes = [troupe.note("outsider", foreign, state) for state in ("draft", "signed")]
+    troupe.perform()
+    seen = hash_of(voided, None, "patient", CASE.fields)
+    stage.applied("lead", [stage.op("lead", "void", "patient", voided, content_hash=seen, reason="Entered twice.")])
+    nowhere = {"missing": MISSING, "malformed": MALFORMED}
+    foreign_device, device = (PEOPLE[who].device["id"] for who in ("outsider", "colleague"))
+    users = {"active": SPARE.id, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
+    patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
+    ids = {
+        "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},
+        "patient_id": {**patients, **nowhere},
+        "user_id": {**users, **nowhere},
+        "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
+        "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
+    }
+    ours = {patient, voided, *notes.values(), device, *users.values()} - {PEOPLE["outsider"].id}
+    theirs = {foreign, *foreign_notes, foreign_device, PEOPLE["outsider"].id}
+    return Scenery(ids, frozenset(ours), frozenset(theirs))
+
+
+def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
+    """A body that the route takes and that does no harm: it changes nothing the other cells look at."""
+    person = CAST.get(who, PEOPLE["practitioner"])
+    device = {"device": person.device}
+    token = {"token": "not-the-token-of-anybody-at-all", **device}
+    new = {"email": f"new-{number}@example.org", "name": "New Person", "role": "practitioner", "treats": False}
+    first = {"name": "First Person", "email": "first@example.org", "password": "needles under the moon"}
+    bodies: dict[str, dict[str, Any]] = {
+        "POST /api/v1/login": {"email": person.email, "password": PASSWORD, **device},
+        "POST /api/v1/logout": {},
+        "POST /api/v1/setup": {**token, "clinic": {"name": "North"}, "user": first},
+        "POST /api/v1/invites": {**token, "password": "needles under the moon"},
+        "PATCH /api/v1/devices/<uuid:device_id>": {"status": "active"},
+        "POST /api/v1/users": new,
+        "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
+        "POST /api/v1/users/<uuid:user_id>/invite": {},
+        "POST /api/v1/sync/push": push_body(person.key, [{"kind": "nothing"}]),
+    }
+    return bodies.get(route)

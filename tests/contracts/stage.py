@@ -1,0 +1,146 @@
+"""What the access tables speak of: people of every kind in two clinics, and records in every state."""
+
+import hashlib
+from collections import defaultdict
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from server.cli.demo import cases
+from server.cli.demo.story import with_person
+from server.db import begin_write, db, utc_now
+from server.domain.canonical import content_hash
+from server.models import AppliedOp, Clinic, Device, LoginSession, Record, Revision, User
+from server.services.passwords import passwords
+from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
+
+LEAD = Person("lead", "north", "supervisor", treats=True)
+DISABLED = Person("disabled", "north", "practitioner", treats=True)
+REVOKED = Person("revoked", "north", "practitioner", treats=True)
+SPARE = Person("spare", "north", "practitioner", treats=True)
+CAST = {**PEOPLE, **{person.key: person for person in (LEAD, DISABLED, REVOKED, SPARE)}}
+
+CASE = cases.load()[0]
+NOTE_FIELDS = with_person(CASE.notes[0].fields, {"practitioner": PEOPLE["practitioner"].id})
+MISSING = fixed_id("nobody and nothing")
+MALFORMED = "not-a-uuid"
+BATCH = 50
+
+Op = dict[str, Any]
+
+
+def hash_of(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, Any]) -> str:
+    return content_hash(record_id, patient_id, record_type, fields)
+
+
+class Stage:
+    """Clients of everybody, signed in (those of ``disabled`` and ``revoked`` were, until an administrator acted)."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.clients: dict[str, FlaskClient] = {}
+        self.count = 0
+        self.pages: dict[str, list[Op]] = defaultdict(list)
+        with app.app_context():
+            bring_in((LEAD, DISABLED, REVOKED, SPARE))
+        for key in CAST:
+            self.sign_in(key)
+        self.patch(f"/api/v1/users/{DISABLED.id}", {"active": False})
+        self.patch(f"/api/v1/devices/{REVOKED.device['id']}", {"status": "revoked"})
+
+    def sign_in(self, key: str) -> None:
+        self.clients[key] = self.app.test_client()
+        answer = self.clients[key].login(CAST[key])  # type: ignore[attr-defined]
+        assert answer.status_code == 200, answer.text
+
+    def client(self, key: str) -> FlaskClient:
+        """The client of one of the people; "anon" is a new browser each time."""
+        return self.clients.get(key) or self.app.test_client()
+
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        assert self.clients["admin"].patch(path, json=body).status_code == 200
+
+    def op(self, who: str, kind: str, record_type: str, record_id: str, **rest: Any) -> Op:
+        self.count += 1
+        head = {"op_id": str(uuid4()), "n": self.count, "user_id": CAST[who].id, "kind": kind, "type": record_type}
+        return {**head, "id": record_id, "client_time": "2026-11-20T10:00:00Z", "clock_offset_ms": 0, **rest}
+
+    def push(self, who: str, ops: list[Op]) -> list[dict[str, Any]]:
+        """Send the ops in batches and return their results in order."""
+        results = []
+        for start in range(0, len(ops), BATCH):
+            answer = self.clients[who].post("/api/v1/sync/push", json=push_body(who, ops[start : start + BATCH]))
+            assert answer.status_code == 200, answer.text
+            results += answer.json["results"]
+        assert len(results) == len(ops)
+        return results
+
+    def applied(self, who: str, ops: list[Op], status: str = "applied") -> None:
+        answers = self.push(who, ops)
+        wrong = [answer for answer in answers if answer["status"] != status]
+        assert not wrong, wrong[0]
+
+    def new_patient(self, who: str) -> str:
+        patient_id = str(uuid4())
+        self.applied(who, [self.op(who, "create", "patient", patient_id, fields=CASE.fields)])
+        return patient_id
+
+    def fingerprint(self) -> str:
+        """A digest of everything but the audit trail and the counters of tries."""
+        digest = hashlib.sha256()
+        with self.app.app_context(), db.engine.connect() as connection:
+            for table in (User, Clinic, Device, LoginSession, Record, Revision, AppliedOp):
+                columns = [column for column in table.__table__.columns if column.name != "last_seen_at"]
+                for row in connection.execute(select(*columns).order_by(*table.__table__.primary_key)):
+                    digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
+
+
+def push_body(who: str, ops: list[Any]) -> dict[str, Any]:
+    return {"proto": 1, "epoch": None, "device_id": CAST[who].device["id"], "app": "test", "schema": 1, "ops": ops}
+
+
+def bring_in(people: tuple[Person, ...]) -> None:
+    begin_write()
+    for person in people:
+        row = {"id": person.id, "clinic_id": fixed_id(person.clinic), "email": person.email, "name": person.name}
+        row |= {"role": person.role, "treats": person.treats, "password_hash": passwords.hash(PASSWORD)}
+        db.session.add(User(**row, active=True, created_at=utc_now()))
+    db.session.commit()
+
+
+class Troupe:
+    """Makes many notes at once and brings each to its state with a few pushes."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.waiting: dict[tuple[int, str], list[Op]] = defaultdict(list)
+
+    def note(self, author: str, patient_id: str, state: str) -> str:
+        """The id of a note that will be in that state after ``perform``."""
+        note_id = str(uuid4())
+        seen = {"content_hash": hash_of(note_id, patient_id, "note", NOTE_FIELDS)}
+        head = ("note", note_id)
+        add = self._add
+        add(0, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=NOTE_FIELDS))
+        if state in ("signed", "approved", "returned"):
+            add(1, author, self.stage.op(author, "sign", *head, **seen))
+        reviewer = "supervisor" if author != "outsider" else author
+        if state == "approved":
+            add(2, reviewer, self.stage.op(reviewer, "approve", *head, **seen))
+        if state == "returned":
+            add(2, reviewer, self.stage.op(reviewer, "return", *head, **seen, comment="Which side?"))
+        if state == "void":
+            add(1, author, self.stage.op(author, "void", *head, **seen, reason="Wrong patient."))
+        return note_id
+
+    def _add(self, act: int, who: str, op: Op) -> None:
+        self.waiting[act, who].append(op)
+
+    def perform(self) -> None:
+        for (_act, who), ops in sorted(self.waiting.items(), key=lambda entry: entry[0]):
+            self.stage.applied(who, ops)
+        self.waiting.clear()
