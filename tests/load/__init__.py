@@ -1,0 +1,1 @@
+"""The benchmark: this server and a bare one in the same run, told as ratios (`make bench`)."""

@@ -1,0 +1,154 @@
+"""``make bench``: W1 to W4 against this server and against the bare one, in one run, on loopback."""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.load import exports
+from tests.load.fill import fill_bare, fill_server
+from tests.load.target import Target
+
+ROW = "{:<38} {:>11} {:>11} {:>8} {:>8} {:>8}   {}"
+
+
+class Report:
+    """Lines of a table as they become known; ``missed`` names those that do not reach what they must."""
+
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+        print(ROW.format("", "bare", "ours", "ratio", "must", "aim", "ours: p50 / p99 ms, more"))
+
+    def line(
+        self, name: str, bare: float, ours: float, must: float, aim: float, *, faster: bool, more: str = ""
+    ) -> None:
+        """``faster``: the figures are rates, so the ratio must be reached; else times, so it must not be passed."""
+        ratio = ours / bare if bare else float("inf")
+        if ratio < must if faster else ratio > must:
+            self.missed.append(name)
+        limit = ">=" if faster else "<="
+        print(
+            ROW.format(name, f"{bare:.1f}", f"{ours:.1f}", f"{ratio:.2f}", f"{limit}{must}", f"{limit}{aim}", more),
+            flush=True,
+        )
+
+
+def spread(result: dict[str, Any]) -> str:
+    errors = f"  {len(result['errors'])}+ ERRORS {result['errors'][0]}" if result["errors"] else ""
+    cpu = f"  cpu {result['cpu']:.2f} s/1000" if "cpu" in result else ""
+    return f"{result['p50']:.1f} / {result['p99']:.1f}{cpu}{errors}"
+
+
+def ingest(report: Report, floor: Target, ours: Target, *, full: bool, name: str = "W1") -> None:
+    singles = (1, 8, 32) if full else (1, 8)
+    for batch, clients in [(1, n) for n in singles] + [(50, n) for n in singles]:
+        count = (2000 if full else 400) if batch == 1 else (10_000 if full else 1500)
+        one, other = floor.push(count, batch, clients), ours.push(count, batch, clients)
+        must, aim = ((0.5, 0.8) if batch == 1 or name != "W1" else (0.3, 0.6)) if clients == 8 else (0, 0)
+        more = f"{spread(other)}  (bare {one['cpu']:.2f})"
+        label = f"{name} {'single' if batch == 1 else 'batch 50'}, {clients} clients, notes/s"
+        report.line(label, one["rate"], other["rate"], must, aim, faster=True, more=more)
+
+
+def catch_up(report: Report, bare: Target, ours: Target) -> None:
+    all_bare, all_ours = bare.fire("pull", limit=500), ours.fire("pull", limit=500)
+    rates = [one["count"] / one["wall"] for one in (all_bare, all_ours)]
+    report.line(f"W2 all {all_ours['count']}, records/s", *rates, 0.4, 0.7, faster=True, more=spread(all_ours))
+    for target in (bare, ours):
+        target.push(100, 50, 1)
+    late_bare = best(lambda: bare.fire("pull", limit=500, cursor=all_bare["cursor"]))
+    late_ours = best(lambda: ours.fire("pull", limit=500, cursor=all_ours["cursor"]))
+    more = f"{late_ours['count']} records"
+    report.line(
+        "W2 100 behind, ms", late_bare["wall"] * 1000, late_ours["wall"] * 1000, 2.5, 1.5, faster=False, more=more
+    )
+
+
+def best(measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return min((measure() for _ in range(5)), key=lambda result: result["wall"])
+
+
+def queue(report: Report, bare: Target, ours: Target, held: int) -> float:
+    path = "/api/v1/review/queue?limit=50"
+    one, other = bare.fire("get", path=path, times=100), ours.fire("get", path=path, times=100)
+    report.line(f"W3 queue, {held} waiting, p50 ms", one["p50"], other["p50"], 3, 1.5, faster=False, more=spread(other))
+    return float(other["p50"])
+
+
+def leave(report: Report, bare: Target, ours: Target) -> None:
+    patient, form = exports.patient_with_visits(ours), "/api/v1/patients/{}/summary.{}"
+    ready = exports.patient_with_visits(bare)
+    for kind in ("csv", "json"):
+        one = bare.fire("get", path=form.format(ready, kind), times=20)
+        other = ours.fire("get", path=form.format(patient, kind), times=20)
+        report.line(
+            f"W4 24 visits as {kind}, p50 ms", one["p50"], other["p50"], 99, 5, faster=False, more=spread(other)
+        )
+    pdf = ours.fire("get", path=form.format(patient, "pdf"), times=5)
+    alone = exports.typesetting_ms(ours, patient)
+    report.line("W4 24 visits as PDF, p50 ms (typst)", alone, pdf["p50"], 1.5, 1.2, faster=False, more=spread(pdf))
+
+
+def run(room: Path, *, full: bool, postgres: bool) -> list[str]:
+    bare = Target("bare", room / "bare", "tests.load.bare:app")
+    bare.server.start()
+    bare.wait()
+    ours = Target("ours", room / "ours").open_clinic()
+    others = [ours, bare]
+    try:
+        report = Report()
+        at_rest = ours.memory_mb()
+        size, count = ours.disk_bytes(), 400
+        ingest(report, bare, ours, full=full)
+        if postgres:
+            others.append(other := Target("postgres", room / "pg", **exports.postgres(room)).open_clinic())
+            ingest(report, ours, other, full=full, name="W1 PostgreSQL against SQLite")
+        before = ours.push(count, 50, 1)
+        ours.push_signed()
+        held = fill_up(bare, ours, 20_000 if full else 4000)
+        catch_up(report, bare, ours)
+        ours.make_supervisor()
+        small = queue(report, bare, ours, held)
+        leave(report, bare, ours)
+        if full:
+            grow(report, bare, ours, small, before)
+        stored = (ours.disk_bytes() - size) / 1024**2
+        print(
+            f"\nMemory of all our processes: {at_rest:.0f} MB at rest, {ours.memory_mb():.0f} MB now; {stored:.0f} MB on disk"
+        )
+        return report.missed
+    finally:
+        for target in others:
+            target.server.stop()
+
+
+def fill_up(bare: Target, ours: Target, count: int) -> int:
+    fill_server(ours.database_url, count)
+    fill_bare(f"{bare.data_dir}/bare.db", count, bare.patients[0])
+    return count
+
+
+def grow(report: Report, bare: Target, ours: Target, small: float, before: dict[str, Any]) -> None:
+    """The same work with ten times as much there."""
+    held = fill_up(bare, ours, 180_000)
+    large = queue(report, bare, ours, held + 20_000)
+    report.line("W3 200,000 against 20,000, p50 ms", small, large, 1.3, 1.1, faster=False)
+    after = ours.push(400, 50, 1)
+    report.line("W1 per note at 200,000, ms", 1000 / before["rate"], 1000 / after["rate"], 1.2, 1.05, faster=False)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="20,000 and 200,000 notes, 32 clients")
+    parser.add_argument("--postgres", action="store_true", help="W1 on PostgreSQL as well")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="needlepoint-bench-") as room:
+        Path(room).chmod(0o755)  # the bundled PostgreSQL runs as a user of its own
+        missed = run(Path(room), full=options.full, postgres=options.postgres)
+    print("All ratios reach what they must." if not missed else "Below what they must reach: " + "; ".join(missed))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

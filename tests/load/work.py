@@ -1,0 +1,52 @@
+"""The work: one believable note of about 3 KB (12 zones, PRP, cream, three observations, words), and requests of it."""
+
+import json
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from server.cli.demo import cases
+from server.cli.demo.story import Fields, with_person
+from server.domain.canonical import content_hash
+
+SIDES = ("temple", "malar", "cheek", "jawline")
+ZONES = ("forehead", "glabella", "nose", "chin", *(f"{zone}_{side}" for zone in SIDES for side in ("left", "right")))
+WORDS = (
+    "Skin calm before treatment. Even redness after four passes, no flowing bleeding. Sheet given and explained. " * 3
+)
+
+
+def one_note(operator: str) -> Fields:
+    second_of_c2 = cases.load()[1].notes[1]
+    note: Fields = with_person(deepcopy(second_of_c2.fields), {"practitioner": operator})
+    zone = {"depth_mm": [1.0], "passes": 4, "bleeding": 1, "endpoint": "uniform_erythema"}
+    kept = {unit: values for unit, values in note.items() if not unit.startswith("zone:")}
+    words = {"text:observations": {"text": WORDS}, "obs:T24": {"erythema": 1, "how": "message", "pain_now": 0}}
+    return {**kept, **words, **{f"zone:{name}": dict(zone) for name in ZONES}}
+
+
+def create_op(kind: str, user_id: str, number: int, fields: Fields, patient_id: str | None = None) -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    head = {"op_id": str(uuid4()), "n": number, "user_id": user_id, "kind": "create", "type": kind, "id": str(uuid4())}
+    return {**head, "client_time": now, "clock_offset_ms": 0, "patient_id": patient_id, "fields": fields}
+
+
+def push_body(device_id: str, ops: list[dict[str, Any]]) -> bytes:
+    body = {"proto": 1, "epoch": None, "device_id": device_id, "app": "0.1.0", "schema": 1, "ops": ops}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def note_requests(count: int, batch: int, user_id: str, device_id: str, patients: list[str]) -> list[bytes]:
+    """Push bodies that bring ``count`` new notes in batches, spread over the patients."""
+    note = one_note(user_id)
+    made = [create_op("note", user_id, n + 1, note, patients[n % len(patients)]) for n in range(count)]
+    return [push_body(device_id, made[start : start + batch]) for start in range(0, count, batch)]
+
+
+def signed_note_request(user_id: str, device_id: str, patient_id: str) -> bytes:
+    """One note, and its author's signature under it."""
+    create = create_op("note", user_id, 1, one_note(user_id), patient_id)
+    seen = content_hash(create["id"], patient_id, "note", create["fields"])
+    head = {name: create[name] for name in ("user_id", "type", "id", "client_time", "clock_offset_ms")}
+    return push_body(device_id, [create, {**head, "op_id": str(uuid4()), "n": 2, "kind": "sign", "content_hash": seen}])
