@@ -55,7 +55,7 @@ def refuse_open_conflicts(record: Record, except_late: frozenset[str] = frozense
 def open_conflict(
     batch: Batch, record: Record, kind: str, unit: str | None, base: Fields, mine: Fields, theirs: Fields
 ) -> Record:
-    patient_id, op_id = record.patient_id or record.id, batch.op.op_id
+    patient_id = record.patient_id or record.id
     fields: Content = {
         "about": {
             "record_type": record.type, "record_id": record.id, "patient_id": patient_id, "unit": unit, "kind": kind,
@@ -64,9 +64,8 @@ def open_conflict(
         "mine": my_side(batch, mine),
         "theirs": {"value": theirs},
     }  # fmt: skip
-    conflict_id = derived_id(op_id, "conflict", unit or "")
-    change_id = derived_id(op_id, "conflict", unit or "", "opened")
-    return add_record(batch, conflict_id, "conflict", "open", fields, change_id=change_id, patient_id=patient_id)
+    conflict_id = derived_id(batch.op.op_id, "conflict", unit or "")
+    return add_record(batch, conflict_id, "conflict", "open", fields, patient_id=patient_id)
 
 
 def my_side(batch: Batch, value: Fields) -> dict[str, Any]:
@@ -92,19 +91,15 @@ def own_conflict(batch: Batch, record: Record, unit: str, base: Fields) -> Recor
 def update_conflict(batch: Batch, conflict: Record, mine: Fields, theirs: Fields) -> bool:
     """Take the author's newer text into their conflict. Returns whether it is still open: agreement closes it."""
     content = {**conflict.content, "mine": my_side(batch, mine), "theirs": {"value": theirs}}
-    change_id = derived_id(batch.op.op_id, conflict.id, "mine")
     if same(mine, theirs):
-        settle_conflict(batch, conflict, mine, content=content, change_id=change_id)
+        settle_conflict(batch, conflict, mine, content=content)
         return False
     if not same(mine, value_of(conflict, "mine")):
-        change_record(batch, conflict, "patch", content=content, change_id=change_id)
+        change_record(batch, conflict, "patch", content=content)
     return True
 
 
-def settle_conflict(
-    batch: Batch, conflict: Record, value: Fields, *, change_id: str | None = None, content: Content | None = None
-) -> None:
+def settle_conflict(batch: Batch, conflict: Record, value: Fields, *, content: Content | None = None) -> None:
     resolution = {"value": value, "by": batch.actor.id, "by_name": batch.actor.name, "at": batch.now.isoformat()}
     decided = {**(content or conflict.content), "resolution": resolution}
-    change_id = change_id or derived_id(batch.op.op_id, conflict.id, "resolved")
-    change_record(batch, conflict, "resolve", content=decided, state="resolved", change_id=change_id)
+    change_record(batch, conflict, "resolve", content=decided, state="resolved")

@@ -27,7 +27,6 @@ def add_record(
     content: Content,
     *,
     patient_id: str | None,
-    change_id: str | None = None,
 ) -> Record:
     """A new record with its first revision."""
     record = Record(
@@ -39,7 +38,7 @@ def add_record(
     db.session.add(record)
     batch.records[record_id] = record
     batch.touched.append(record_id)
-    change_record(batch, record, "create", content=content, change_id=change_id)
+    change_record(batch, record, "create", content=content)
     return record
 
 
@@ -51,9 +50,8 @@ def change_record(
     content: Content | None = None,
     state: str | None = None,
     reason: str | None = None,
-    change_id: str | None = None,
 ) -> None:
-    """Write one change. ``change_id`` names it when the op changes more than one record; else the op's own id does."""
+    """Write one change of one record; the op that asked for it names the revision."""
     op = batch.op
     before = record.content
     after = before if content is None else content
@@ -65,7 +63,7 @@ def change_record(
     record.happened_at = happened_at(record)
     rebuild_index(record)
     revision = Revision(
-        record_id=record.id, rev=record.rev, op_id=change_id or op.op_id, kind=kind, state=record.state,
+        record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind, state=record.state,
         version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
         server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
         after={unit: after[unit] for unit in touched if unit in after}, reason=reason,

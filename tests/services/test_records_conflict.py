@@ -88,7 +88,7 @@ class TestEdit:
         assert [found["fields"]["mine"]["value"] for found in ana.conflicts()] == [{"text": "Ben's, longer."}]
 
     def test_a_conflict_closes_when_its_author_comes_to_the_same_text(self, ana, ben, clash):
-        current, _result, conflict = clash
+        current = clash[0]
         agreed = ben.patch(current, PLAN, {"text": "Ana's."}, base={"text": "Ben's."})
         assert agreed["status"] == "applied"
         assert ana.conflicts()[0]["state"] == "resolved"
