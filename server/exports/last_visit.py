@@ -36,13 +36,19 @@ def lead(visit: Visit) -> str:
         said = _("No treatment was given at this visit.")
         reason = visit.shown("visit", "deferral_reason")
         return _("{said} Reason: {reason}", said=said, reason=reason) if reason else said
-    reasons, minutes = visit.shown("visit", "indication"), visit.fact("needling.minutes")
+    reasons, minutes = indications(visit), visit.fact("needling.minutes")
     said = _("You were treated by {name}.", name=operator) if operator else ""
     if reasons:
-        said = _("{said} Treated: {reasons}.", said=said, reasons=reasons[:1].lower() + reasons[1:])
+        said = _("{said} Treated: {reasons}.", said=said, reasons=reasons)
     if minutes:
         said = _("{said} The needling took {minutes}.", said=said, minutes=minutes.shown)
     return said.strip()
+
+
+def indications(visit: Visit) -> str:
+    block = visit.block("visit")
+    items = next((line.items for line in block.lines if line.field == "indication"), ()) if block else ()
+    return listed(one[:1].lower() + one[1:] for one in items)
 
 
 def figures(visit: Visit) -> list[dict[str, str]]:

@@ -25,7 +25,8 @@ def main(template: Path, fonts: Path) -> None:
         pages = compiler.compile(format="pdf", sys_inputs={"payload": payload}, pdf_standards=["ua-1"])
     except typst.TypstError:
         pages = compiler.compile(format="pdf", sys_inputs={"payload": payload})
-    sys.stdout.buffer.write(pages)
+    if isinstance(pages, bytes):
+        sys.stdout.buffer.write(pages)
 
 
 if __name__ == "__main__":
