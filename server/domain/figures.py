@@ -1,8 +1,11 @@
 """Arithmetic with gaps: a missing figure makes the result missing, and both languages round alike."""
 
 import math
+import sys
 from collections.abc import Iterable
 from typing import Any
+
+LARGEST = sys.float_info.max
 
 
 def number(value: Any) -> float | None:
@@ -13,8 +16,9 @@ def number(value: Any) -> float | None:
 
 
 def rounded(value: float) -> float:
-    """Six places, halves up: the same double as Math.floor(x * 1e6 + 0.5) / 1e6."""
-    return math.floor(value * 1e6 + 0.5) / 1e6
+    """Six places, halves up: the same double as Math.floor(x * 1e6 + 0.5) / 1e6. Always finite, however absurd."""
+    scaled = value * 1e6 + 0.5
+    return math.floor(scaled) / 1e6 if math.isfinite(scaled) else max(-LARGEST, min(value, LARGEST))
 
 
 def product(*factors: float | None) -> float | None:

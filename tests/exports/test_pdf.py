@@ -162,11 +162,12 @@ def test_no_text_breaks_the_pages(typed: str) -> None:
 
 def test_no_number_breaks_the_pages() -> None:
     odd = note(
-        1, numbing={"used": True, "amount_g": 1e200, "area_cm2": -1}, needling={"pain_nrs": 0.1 + 0.2},
+        1, prp={"used": True, "volume_ml": 1e308, "platelets_baseline": 1e-300, "platelets_prp": 1e308, "drawn_ml": 1},
+        numbing={"used": True, "amount_g": 1e308, "area_cm2": -1}, needling={"pain_nrs": 0.1 + 0.2},
         visit={"performed": "treated", "session_no": -5, "sessions_planned": 1e9, "session_date": "9999-12-31"},
         **{"zone:chin": {"depth_mm": [1e150] * 60, "passes": 2**53 - 1}},
     )  # fmt: skip
-    assert "1e+200 g" in text_of(document(odd))
+    assert "1e+308 g" in text_of(document(odd))
 
 
 def test_nothing_recorded_is_a_page_too() -> None:
