@@ -6,6 +6,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -22,12 +23,15 @@ BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
 
 
 class ApiClient(FlaskClient):
-    """A browser of ours: sends the header that programs and pages of ours send. ``/x`` is read as ``/api/v1/x``."""
+    """A browser of ours: sends the header that programs and pages of ours send.
+
+    A request runs in a context of its own, so that a test with the application context open shares nothing with it.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         headers = {"X-Requested-With": "needlepoint", **dict(kwargs.pop("headers", None) or {})}
         kwargs["headers"] = {name: value for name, value in headers.items() if value is not None}
-        return super().open(*args, **kwargs)
+        return Context().run(super().open, *args, **kwargs)
 
     def login(self, person: Person, password: str = PASSWORD) -> TestResponse:
         body = {"email": person.email, "password": password, "device": person.device}

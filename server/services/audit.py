@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from server.domain.permissions import Actor
 from server.models import AuditEntry, ClinicFeed
 
 CONSOLE = "console"
+PAGE = 1000
 
 
 def console_actor(clinic_id: str) -> Actor:
@@ -62,12 +64,17 @@ def hash_entry(entry: AuditEntry) -> str:
 
 def verify_chain(clinic_id: str) -> int | None:
     """The number of the first row that is not as it was written or is missing; None when the chain is whole."""
-    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id).order_by(AuditEntry.n)
     n, previous = 0, ""
-    for entry in db.session.scalars(query.execution_options(yield_per=1000, populate_existing=True)):
-        n += 1
-        if entry.n != n or entry.previous != previous or entry.hash != hash_entry(entry):
-            return n
-        previous = entry.hash
+    while page := read_page(clinic_id, n):
+        for entry in page:
+            n += 1
+            if entry.n != n or entry.previous != previous or entry.hash != hash_entry(entry):
+                return n
+            previous = entry.hash
     feed = db.session.get_one(ClinicFeed, clinic_id, populate_existing=True)
     return None if (feed.audit_n, feed.audit_hash) == (n, previous) else n + 1
+
+
+def read_page(clinic_id: str, after: int) -> Sequence[AuditEntry]:
+    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n > after)
+    return db.session.scalars(query.order_by(AuditEntry.n).limit(PAGE).execution_options(populate_existing=True)).all()
