@@ -1,0 +1,157 @@
+"""The cells of the op table, each with a record of its own in the state its line names, and the op to send about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from tests.contracts.matrix import CODES, OP_ROLES, OPS
+from tests.contracts.stage import CASE, MALFORMED, MISSING, NOTE_FIELDS, Op, Stage, Troupe, hash_of
+
+SEEN = {"text": "Even redness on both sides."}
+THINKING_TWICE = {"text": "Redness a little stronger on the left."}
+LATEST = 10**6
+
+
+@dataclass(slots=True)
+class Cell:
+    name: str
+    thing: str
+    who: str
+    expected: str
+    id: str = ""
+    patient: str | None = None
+    op: Op | None = None
+
+    @property
+    def says(self) -> str:
+        return f"{self.name} [{self.thing}] as {self.who}"
+
+
+def all_cells() -> Iterator[Cell]:
+    for name, things in OPS.items():
+        for thing, row in things.items():
+            for who, expected in zip(OP_ROLES, row, strict=True):
+                yield Cell(name, thing, who, expected)
+
+
+class Casting:
+    """Gives every cell its record, with as few pushes as there are acts and people."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.troupe = Troupe(stage)
+        self.home = stage.new_patient("practitioner")
+        self.abroad = stage.new_patient("outsider")
+        self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
+        self.clashes: list[Cell] = []
+
+    def cast(self) -> list[Cell]:
+        cells = list(all_cells())
+        for cell in cells:
+            PLACES[cell.name.split()[1]](self, cell)
+        for who, ops in self.patients.items():
+            self.stage.applied(who, ops)
+        self.troupe.perform()
+        for who in ("practitioner", "outsider"):
+            self.make_conflicts(
+                who, [cell for cell in self.clashes if (cell.patient == self.abroad) == (who == "outsider")]
+            )
+        for cell in cells:
+            cell.op = op_of(self.stage, cell)
+        return cells
+
+    def place_note(self, cell: Cell) -> None:
+        author, _, state = cell.thing.rpartition("'s ")
+        cell.patient = self.home
+        match cell.thing:
+            case "missing" | "malformed" | "new" | "patient elsewhere" | "patient missing":
+                cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
+                cell.patient = {"patient elsewhere": self.abroad, "patient missing": MISSING}.get(cell.thing, self.home)
+            case "elsewhere":
+                cell.id, cell.patient = self.troupe.note("outsider", self.abroad, "draft"), self.abroad
+            case "taken elsewhere":
+                cell.id = self.troupe.note("outsider", self.abroad, "draft")
+            case "a patient" | "taken by a patient":
+                cell.id = self.new_patient("practitioner")
+            case _:
+                cell.id = self.troupe.note(author or "practitioner", self.home, state)
+
+    def place_patient(self, cell: Cell) -> None:
+        match cell.thing:
+            case "missing" | "malformed" | "new":
+                cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
+            case "a note":
+                cell.id = self.troupe.note("practitioner", self.home, "draft")
+            case _:
+                cell.id = self.new_patient("outsider" if cell.thing == "elsewhere" else "practitioner")
+        if cell.thing == "void":
+            seen = {"content_hash": hash_of(cell.id, None, "patient", CASE.fields), "reason": "Entered twice."}
+            self.patients["lead"].append(self.stage.op("lead", "void", "patient", cell.id, **seen))
+
+    def place_conflict(self, cell: Cell) -> None:
+        if cell.thing in ("open", "resolved", "elsewhere"):
+            cell.patient = self.abroad if cell.thing == "elsewhere" else self.home
+            author = "outsider" if cell.thing == "elsewhere" else "practitioner"
+            cell.id = self.troupe.note(author, cell.patient, "draft")
+            self.clashes.append(cell)
+        else:
+            self.place_patient(cell)
+
+    def new_patient(self, who: str) -> str:
+        patient_id = str(uuid4())
+        self.patients[who].append(self.stage.op(who, "create", "patient", patient_id, fields=CASE.fields))
+        return patient_id
+
+    def make_conflicts(self, who: str, cells: list[Cell]) -> None:
+        """Write a unit of each cell's note, then once more as if the first had not been seen."""
+        self.stage.applied(who, [self.stage.op(who, "patch", "note", cell.id, **seen(SEEN, {})) for cell in cells])
+        again = [self.stage.op(who, "patch", "note", cell.id, **seen(THINKING_TWICE, {}, 1)) for cell in cells]
+        for cell, answer in zip(cells, self.stage.push(who, again), strict=True):
+            assert answer["status"] == "conflict", answer
+            cell.id = answer["conflict_id"]
+        decided = [cell for cell in cells if cell.thing == "resolved"]
+        self.stage.applied(who, [self.stage.op(who, "resolve", "conflict", cell.id, **CHOICE) for cell in decided])
+
+
+PLACES: dict[str, Callable[[Casting, Cell], None]] = {
+    "note": Casting.place_note,
+    "patient": Casting.place_patient,
+    "conflict": Casting.place_conflict,
+}
+CHOICE = {"base": SEEN, "mine": THINKING_TWICE, "patch": THINKING_TWICE}
+
+
+def seen(patch: dict[str, Any], base: dict[str, Any], base_rev: int = LATEST) -> dict[str, Any]:
+    return {"unit": "text:observations", "base_rev": base_rev, "base": base, "patch": patch}
+
+
+def op_of(stage: Stage, cell: Cell) -> Op:
+    """The op of the cell, right in everything but perhaps in who sends it and what it is about."""
+    verb, record_type = cell.name.split()
+    is_note = record_type == "note" and cell.thing not in ("a patient",)
+    fields = NOTE_FIELDS if is_note else CASE.fields
+    shown = {"content_hash": hash_of(cell.id, cell.patient if is_note else None, record_type, fields)}
+    small = {"text:observations": SEEN} if record_type == "note" else {"labs": {"platelets": 210}}
+    unit, patch = next(iter(small.items()))
+    bodies: dict[str, dict[str, Any]] = {
+        "create": {"fields": small} | ({"patient_id": cell.patient} if record_type == "note" else {}),
+        "patch": {"unit": unit, "base_rev": LATEST, "base": {}, "patch": patch},
+        "override": {"unit": "override:D03", "base_rev": LATEST, "base": {}, "patch": {"text": "Seen and agreed."}},
+        "sign": shown,
+        "approve": shown,
+        "return": {**shown, "comment": "Which side was it?"},
+        "amend": {**shown, "reason": "Written down too late.", "changes": {unit: {"base": {}, "patch": patch}}},
+        "void": {**shown, "reason": "Wrong patient."},
+        "resolve": CHOICE,
+    }
+    kind = "patch" if verb == "override" else verb
+    return stage.op(cell.who, kind, record_type, cell.id, **bodies[verb])
+
+
+def code_of(answer: dict[str, Any]) -> str:
+    """The table's letter for a result."""
+    letters = {code: letter for letter, code in CODES.items()}
+    if answer["status"] == "rejected":
+        return letters.get(answer["error"]["code"], answer["error"]["code"])
+    return {"applied": "a", "conflict": "c"}.get(answer["status"], answer["status"])

@@ -1,0 +1,114 @@
+"""Every kind of op, role and object against the table of ``matrix.py``; what is refused leaves the records alone."""
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from server.db import db
+from server.models import Record, Revision
+from tests.contracts.op_cells import Casting, Cell, code_of, seen
+from tests.contracts.stage import CASE, Stage, Troupe
+
+
+def rows(app: Flask) -> dict[str, dict[str, Any]]:
+    """Every record as it stands, by id."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {row["id"]: dict(row) for row in connection.execute(select(Record.__table__)).mappings()}
+
+
+def revised(app: Flask) -> set[str]:
+    with app.app_context(), db.engine.connect() as connection:
+        return set(connection.scalars(select(Revision.op_id)))
+
+
+def send(stage: Stage, cells: list[Cell]) -> dict[str, dict[str, Any]]:
+    """Each person pushes their own ops; the answers by op id."""
+    by_person: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_person[cell.who].append(cell)
+    answers = [answer for who, mine in by_person.items() for answer in stage.push(who, [cell.op for cell in mine])]
+    return {answer["op_id"]: answer for answer in answers}
+
+
+@pytest.mark.slow
+def test_every_op_cell(app: Flask) -> None:
+    stage = Stage(app)
+    cells = Casting(stage).cast()
+    before = rows(app)
+    answers = send(stage, cells)
+    after, written = rows(app), revised(app)
+    found = [(cell, answers[cell.op["op_id"]]) for cell in cells]
+    wrong = [
+        f"{cell.says}: {code_of(answer)}, {answer.get('error')}"
+        for cell, answer in found
+        if code_of(answer) != cell.expected
+    ]
+    assert wrong == []
+    spoiled = [
+        cell.says
+        for cell, answer in found
+        if (answer["status"] != "applied" and before.get(cell.id) != after.get(cell.id))
+        or (answer["status"] == "rejected" and cell.op["op_id"] in written)
+    ]
+    assert spoiled == []
+    born = {cell.id for cell, answer in found if answer["status"] == "applied" and cell.id not in before}
+    conflicts = {answer["conflict_id"] for _, answer in found if answer["status"] == "conflict"}
+    assert after.keys() - before.keys() == born | conflicts
+    assert sum(answer["status"] == "applied" for _, answer in found) > 80
+
+
+def test_nobody_sends_what_another_wrote(app: Flask) -> None:
+    stage = Stage(app)
+    patient = stage.new_patient("practitioner")
+    before = rows(app)
+    theirs = [
+        stage.op("practitioner", "patch", "patient", patient, unit="labs", base_rev=1, base={}, patch={"hb": 13.1}),
+        stage.op(
+            "supervisor",
+            "void",
+            "patient",
+            patient,
+            content_hash=before[patient]["content_hash"],
+            reason="Entered twice.",
+        ),
+    ]
+    assert [code_of(answer) for answer in stage.push("colleague", theirs)] == ["x", "x"]
+    assert rows(app) == before
+    assert code_of(stage.push("practitioner", theirs[:1])[0]) == "a", "the author's own op was burnt by the other's try"
+
+
+def test_an_amendment_is_whole_or_not_at_all(app: Flask) -> None:
+    """One unit of the change is refused (an override is not the author's to give): the other is not written either."""
+    stage = Stage(app)
+    patient = stage.new_patient("practitioner")
+    troupe = Troupe(stage)
+    note = troupe.note("practitioner", patient, "signed")
+    troupe.perform()
+    before = rows(app)
+    changes = {
+        "text:observations": {"base": {}, "patch": {"text": "Later seen."}},
+        "override:D03": {"base": {}, "patch": {"text": "I agree with myself."}},
+    }
+    shown = before[note]["content_hash"]
+    op = stage.op(
+        "practitioner", "amend", "note", note, content_hash=shown, reason="Seen a day later.", changes=changes
+    )
+    assert code_of(stage.push("practitioner", [op])[0]) == "x"
+    assert rows(app) == before
+
+
+def test_a_refused_op_stops_nothing_else(app: Flask) -> None:
+    stage = Stage(app)
+    patient = stage.new_patient("practitioner")
+    ops = [
+        stage.op("practitioner", "void", "patient", patient, content_hash="0" * 64, reason="Not mine to void."),
+        stage.op("practitioner", "patch", "note", patient, **seen({"text": "x"}, {})),
+        stage.op("practitioner", "patch", "patient", patient, unit="labs", base_rev=1, base={}, patch={"hb": 13.1}),
+    ]
+    assert [code_of(answer) for answer in stage.push("practitioner", ops)] == ["x", "m", "a"]
+    with app.app_context():
+        record = db.session.get_one(Record, patient)
+        assert (record.state, record.content) == ("active", {**CASE.fields, "labs": {"hb": 13.1}})
