@@ -58,7 +58,7 @@ class Config:
 
     @property
     def trusted_hosts(self) -> list[str]:
-        return [str(urlsplit(self.public_url).hostname), "127.0.0.1", "localhost", "[::1]"]
+        return [str(urlsplit(self.public_url).hostname), "127.0.0.1", "localhost"]
 
     @property
     def engine_options(self) -> dict[str, object]:
@@ -168,6 +168,8 @@ def check_public_url(url: str) -> None:
         raise BadConfig("PUBLIC_URL must look like https://notes.example.org")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise BadConfig("PUBLIC_URL is scheme, host and port only")
+    if ":" in parts.hostname:
+        raise BadConfig("PUBLIC_URL must be a name, not an IPv6 address")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise BadConfig("PUBLIC_URL must be https:// unless it is this machine: passwords would travel in the clear")
 

@@ -3,6 +3,7 @@
 import traceback
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -54,7 +55,7 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail or DETAILS.get(status, ""),
-        "instance": request.path,
+        "instance": quote(request.path),
         "request_id": g.get("request_id", ""),
         "code": code or CODES.get(status, "error"),
     }

@@ -1,0 +1,146 @@
+"""The tables as the migrations make them: the same as the models, strict, append-only where promised."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import event, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from server.db import begin_write, db
+from server.selfcheck import find_faults, migration_head
+from server.services.feed import read_epoch
+from tests.cast import PEOPLE
+from tests.databases import make_app
+from tests.tablet import Tablet
+
+
+@pytest.fixture
+def signed(cast, inside: Flask) -> dict:
+    """A note that has been signed, so that every table that matters holds rows."""
+    return Tablet(cast, "practitioner").signed_note()
+
+
+def test_p2_models_and_migrations_say_the_same(inside: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_i3_sqlite_tables_are_strict(tmp_path) -> None:
+    app = fresh(tmp_path)
+    with app.app_context():
+        tables = db.session.execute(text("PRAGMA table_list")).all()
+        strict = {row.name: row.strict for row in tables if row.schema == "main" and not row.name.startswith("sqlite_")}
+        assert {name for name, is_strict in strict.items() if not is_strict} == {"alembic_version"}
+        begin_write()
+        with pytest.raises(DatabaseError, match="cannot store TEXT"):
+            db.session.execute(text("INSERT INTO clinic_feed VALUES ('x', 'many', 0, '')"))
+        close()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE revision SET kind = 'x'",
+        "UPDATE revision SET rev = rev + 100",
+        "DELETE FROM revision",
+        "UPDATE audit_entry SET action = 'x'",
+        "DELETE FROM audit_entry",
+    ],
+)
+def test_r1_history_cannot_be_rewritten(signed: dict, inside: Flask, act: str) -> None:
+    begin_write()
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.execute(text(act))
+    db.session.rollback()
+
+
+def test_r1_history_cannot_be_emptied_at_once(signed: dict, inside: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite knows no TRUNCATE")
+    begin_write()
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.execute(text("TRUNCATE revision"))
+    db.session.rollback()
+
+
+def test_p2_running_again_with_data_changes_nothing(signed: dict, inside: Flask) -> None:
+    before, epoch = count_rows(), read_epoch()
+    db.session.rollback()
+    upgrade()
+    assert count_rows() == before
+    assert read_epoch() == epoch
+    assert before["revision"] > 0
+
+
+def test_p2_database_without_tables_is_not_ready(tmp_path) -> None:
+    app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
+    with app.app_context():
+        assert "migrations" in find_faults(tmp_path)
+        upgrade()
+        assert find_faults(tmp_path) == {}
+        close()
+
+
+def test_down_and_up_again(tmp_path) -> None:
+    app = fresh(tmp_path)
+    with app.app_context():
+        first = read_epoch()
+        db.session.remove()
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+        upgrade()
+        assert read_epoch() != first
+        close()
+
+
+def test_savepoint_takes_back_its_rows_and_nothing_else(inside: Flask) -> None:
+    begin_write()
+    db.session.execute(text("UPDATE clinic SET name = 'outer'"))
+    inner = db.session.begin_nested()
+    db.session.execute(text("UPDATE clinic SET name = 'inner'"))
+    inner.rollback()
+    db.session.commit()
+    assert set(db.session.scalars(text("SELECT name FROM clinic"))) == {"outer"}
+
+
+def test_writers_begin_as_writers(inside: Flask) -> None:
+    """On SQLite a read that becomes a write fails under load; nothing may have been read on this connection before."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no such trap")
+    said: list[str] = []
+
+    def listen(*args: object) -> None:
+        said.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    inside.test_client().login(PEOPLE["practitioner"])
+    event.remove(db.engine, "before_cursor_execute", listen)
+    begins = [statement for statement in said if statement.startswith("BEGIN")]
+    writes = [n for n, statement in enumerate(said) if statement.startswith(("UPDATE", "INSERT", "DELETE"))]
+    assert begins
+    for n in writes:
+        last_begin = [statement for statement in said[:n] if statement.startswith("BEGIN")][-1]
+        assert last_begin == "BEGIN IMMEDIATE"
+
+
+def fresh(tmp_path) -> Flask:
+    app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
+    with app.app_context():
+        upgrade()
+    assert migration_head() == "0001"
+    return app
+
+
+def close() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+def count_rows() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(db.select(db.func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
