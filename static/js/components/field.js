@@ -42,13 +42,13 @@ function text(field, value, options) {
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
-function longtext(field, value, { id, describedby, onChange, disabled }) {
+function longtext(_field, value, { id, describedby, onChange, disabled }) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
   return html`<textarea id=${id} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)}
     @input=${(event) => typed(event, save)}></textarea>`;
 }
 
-function date(field, value, { id, describedby, onChange, disabled }) {
+function date(_field, value, { id, describedby, onChange, disabled }) {
   return html`<div class="field-date">
     <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)} @change=${(event) => onChange(event.target.value || null)} />
     ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
@@ -78,11 +78,11 @@ const CONTROLS = {
   text, longtext, choice, choices, date, person, numbers,
   int: stepper,
   decimal: stepper,
-  tri: (field, value, options) => segments(value, options),
-  bool: (field, value, options) => segments(value, { ...options, bool: true }),
+  tri: (_field, value, options) => segments(value, options),
+  bool: (_field, value, options) => segments(value, { ...options, bool: true }),
   scale: (field, value, options) => scale(field.choices, value, options),
-  nrs: (field, value, options) => nrs(value, { ...options, low: t("no pain"), high: t("worst pain") }),
-  datetime: (field, value, options) => clock(value, options),
+  nrs: (_field, value, options) => nrs(value, { ...options, low: t("no pain"), high: t("worst pain") }),
+  datetime: (_field, value, options) => clock(value, options),
   rows: (field, value, options) => rows(field, value, { ...options, cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }) }),
 };
 

@@ -15,6 +15,8 @@ export function severityWord(severity) {
   return words[severityClass(severity)];
 }
 
+const isAnswered = (finding, content) => finding.severity === "reason" && content && !isUnanswered(finding, content);
+
 export const bySeverity = (findings) => [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 
 /** True while a finding still stands between the note and its signature. */
@@ -50,7 +52,7 @@ export function findingTemplate(finding, options) {
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
+      <p><strong class="finding-word">${isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
       ${labelOf && figures(finding).length
         ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
         : nothing}

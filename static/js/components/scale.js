@@ -19,7 +19,7 @@ function pictogram(grade, highest) {
 export function scale(choices, value, { onChange, disabled, labelledby, describedby }) {
   const highest = Math.max(1, ...choices.map((choice) => choice.value));
   const anchor = Math.max(0, choices.findIndex((choice) => choice.value === value));
-  return html`<div class="scale" role="group" aria-labelledby=${labelledby ?? nothing} aria-describedby=${describedby ?? nothing} @keydown=${walk}>
+  return html`<div class="scale" data-count=${choices.length} role="group" aria-labelledby=${labelledby ?? nothing} aria-describedby=${describedby ?? nothing} @keydown=${walk}>
     ${choices.map(
       (choice, index) => html`<button
         type="button"

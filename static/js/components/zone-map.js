@@ -173,7 +173,7 @@ class ZoneMap extends HTMLElement {
       <div class="painter-tools">
         <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#takeBack()}>${icon("undo", 20)}${t("Undo")}</button>
         <button type="button" class="button" @click=${() => this.#mirror()}>${icon("mirror", 20)}${t("Mirror")}</button>
-        <button type="button" class="button" ?disabled=${this.#brush.depth_mm === null} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Pick zones")}</button>
+        <button type="button" class="button" ?disabled=${this.#brush.depth_mm === null} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Select")}</button>
       </div>
       <div class="field">${label("endpoint")}${chips({ choices: this.#field("endpoint").choices, value: value("endpoint"), labelledby: "brush-endpoint", onChange: (answer) => this.#choose("endpoint", answer) })}</div>
       <div class="field">${label("bleeding")}${scale(this.#field("bleeding").choices, value("bleeding"), { labelledby: "brush-bleeding", onChange: (answer) => this.#choose("bleeding", answer) })}</div>

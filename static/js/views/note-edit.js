@@ -43,7 +43,7 @@ function page(screen) {
   const { note, patient, app, ui } = screen;
   const desk = deskOf(screen);
   const all = steps(desk);
-  if (!all.some((step) => step.key === ui.step)) ui.step = (all.find((step) => step.state !== "done") ?? all[0]).key;
+  if (!all.some((step) => step.key === ui.step)) ui.step = firstStep(all, note);
   const current = all.find((step) => step.key === ui.step);
   if (!ui.shown) requestAnimationFrame(() => showStep());
   ui.shown = true;
@@ -64,6 +64,12 @@ function page(screen) {
     </div>
     ${bar(screen, desk, all, current)}
   </div>`;
+}
+
+/** Where one goes on: what the supervisor pointed at, else the first step that still lacks something, else the last. */
+function firstStep(all, { state, review }) {
+  const pointed = state === "returned" && review?.unit ? stepOf(review.unit) : null;
+  return (all.find((step) => step.key === pointed) ?? all.find((step) => step.gaps || step.severity) ?? all.at(-1)).key;
 }
 
 function deskOf({ note, patient, notes, app, ui, saver, redraw }) {
@@ -106,7 +112,8 @@ function go({ note, ui, redraw }, key) {
 /** The strip is wider than a phone: the current step is brought into it. */
 function showStep() {
   const step = document.querySelector(".step[aria-current]");
-  if (step) step.parentElement.scrollLeft = step.offsetLeft - (step.parentElement.clientWidth - step.clientWidth) / 2;
+  const strip = step?.parentElement;
+  strip?.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
 }
 
 /** Leads to a field: its step, its time point or zone, then the control itself. */
@@ -129,7 +136,7 @@ function jump(screen, unit, name) {
 function notices({ note, conflicts, saver }, desk) {
   const { review } = note;
   const elsewhere = desk.open.filter((finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step));
-  return html`<div class="stack stack--tight">
+  return html`<div class="stack stack--tight notices">
     ${saver.trouble
       ? html`<div class="banner" data-severity="block" role="alert">${icon("block")}<div class="grow"><strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p></div>
           <button type="button" class="button" @click=${() => saver.retry()}>${t("Try again")}</button></div>`

@@ -1,7 +1,7 @@
 // The versions of a note as the server keeps them: who, when, why, and every value that was replaced.
 import { contentLines } from "../components/content-lines.js";
 import { wasIs, differences } from "../components/was-is.js";
-import { request } from "../api.js";
+import { listRevisions } from "../sync/revisions.js";
 import { html, nothing } from "../lib/dom.js";
 import { formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
@@ -19,7 +19,7 @@ async function load(note, ui, redraw) {
   ui.history = { ...before, loading: true };
   redraw();
   try {
-    const answer = await request(`/notes/${note.id}/revisions`, { query: { cursor: before.next, limit: 50 } });
+    const answer = await listRevisions(note.id, before.next);
     ui.history = { items: [...before.items, ...answer.items], next: answer.next, loading: false };
   } catch (error) {
     ui.history = { ...before, loading: false, trouble: error.message };
