@@ -1,10 +1,192 @@
-def test_probe(cast):
-    from tests.tablet import Tablet, signable
+"""Signing, the second look and amendments: compare and set, judged by the rules, all or nothing."""
 
-    a = Tablet(cast, "practitioner")
-    note = a.new_note(None, signable(a.person.id))
-    r = a.push_one(a.sign_op(note))
-    import json
+from datetime import date
 
-    print(json.dumps(r.get("error"), indent=0)[:3000])
-    assert r["status"] == "applied"
+import pytest
+
+from server.db import db
+from server.models import Record
+from server.services.records_sign import previous_visit
+from tests.tablet import Tablet, signable
+
+PLAN = "text:plan"
+
+
+@pytest.fixture
+def ana(cast):
+    return Tablet(cast, "practitioner")
+
+
+@pytest.fixture
+def ben(cast):
+    return Tablet(cast, "colleague")
+
+
+@pytest.fixture
+def boss(cast):
+    return Tablet(cast, "supervisor")
+
+
+def code(result):
+    return result["error"]["code"] if result["status"] == "rejected" else result["status"]
+
+
+class TestSign:
+    def test_a_complete_note_is_signed(self, ana):
+        signed = ana.signed_note()
+        assert (signed["state"], signed["version"]) == ("signed", 1)
+        signature = signed["signatures"][0]
+        assert signature["content_hash"] == signed["content_hash"]
+        assert (signature["meaning"], signature["name"]) == ("author", ana.person.name)
+        assert signature["device_id"] == ana.person.device["id"]
+        assert signed["findings"] == []
+
+    def test_other_content_than_was_seen_is_not(self, ana, ben):
+        note = ana.new_note(fields=signable(ana.person.id))
+        ben.patch(note, PLAN, {"text": "Changed."})
+        result = ana.push_one(ana.sign_op(note))
+        assert code(result) == "stale"
+        assert (result["record"]["state"], result["record"]["version"]) == ("draft", 0)
+
+    def test_an_incomplete_note_is_not_and_says_what_is_missing(self, ana):
+        fields = signable(ana.person.id)
+        del fields["obs:T30"]
+        note = ana.new_note(fields=fields)
+        result = ana.push_one(ana.sign_op(note))
+        assert code(result) == "incomplete"
+        missing = {(gap["unit"], gap["field"]) for gap in result["error"]["missing"]}
+        assert missing == {("obs:T30", "erythema"), ("obs:T30", "pain_now")}
+        assert result["record"] == note
+
+    def test_an_open_finding_stands_in_the_way(self, ana):
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        result = ana.push_one(ana.sign_op(note))
+        assert code(result) == "incomplete"
+        assert [finding["rule"] for finding in result["error"]["findings"]] == ["C01"]
+
+    def test_a_supervisors_override_answers_it(self, ana, boss):
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        text = {"text": "Consent on paper, scanned tomorrow."}
+        assert code(ana.patch(note, "override:C01", text)) == "not_allowed"
+        note = boss.patch(note, "override:C01", text)["record"]
+        signed = ana.push_one(ana.sign_op(note))
+        assert signed["status"] == "applied"
+        assert [finding["rule"] for finding in signed["record"]["findings"]] == ["C01"]
+
+    def test_only_the_author_signs(self, ana, ben, boss):
+        note = ana.new_note(fields=signable(ana.person.id))
+        for other in (ben, boss):
+            assert code(other.push_one(other.sign_op(note))) == "not_allowed"
+
+    def test_a_signed_note_is_not_signed_again(self, ana):
+        assert code(ana.push_one(ana.sign_op(ana.signed_note()))) == "wrong_state"
+
+    def test_the_treatment_before_is_known_to_the_rules(self, app, ana):
+        patient_id = ana.new_patient()["id"]
+        for on in ("2026-10-01", "2026-11-20"):
+            ana.signed_note(patient_id, session_date=on)
+        ana.new_note(patient_id, {"visit": {"session_date": "2026-11-01", "performed": "deferred"}})
+        note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
+        with app.app_context():
+            found = previous_visit(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+        assert found == date(2026, 10, 1)
+
+
+class TestReview:
+    def test_a_supervisor_approves(self, ana, boss):
+        signed = ana.signed_note()
+        approved = boss.act("approve", signed, comment="Well written.")["record"]
+        assert approved["state"] == "approved"
+        assert approved["review"]["outcome"] == "approved"
+        assert [signature["meaning"] for signature in approved["signatures"]] == ["author", "countersign"]
+        assert approved["content_hash"] == signed["content_hash"]
+
+    def test_a_returned_note_is_edited_and_signed_again(self, ana, boss):
+        signed = ana.signed_note()
+        returned = boss.act("return", signed, comment="Which cheek?", unit=PLAN)["record"]
+        assert (returned["state"], returned["review"]["unit"]) == ("returned", PLAN)
+        edited = ana.patch(returned, PLAN, {"text": "Left."})["record"]
+        again = ana.push_one(ana.sign_op(edited))["record"]
+        assert (again["state"], again["version"]) == ("signed", 2)
+        assert again["review"]["version"] == 1
+
+    @pytest.mark.parametrize("comment", ["", "   ", None])
+    def test_returning_says_why(self, ana, boss, comment):
+        assert code(boss.act("return", ana.signed_note(), comment=comment)) == "validation"
+
+    def test_only_what_was_shown_is_approved(self, ana, boss):
+        signed = ana.signed_note()
+        assert code(boss.act("approve", signed, content_hash="0" * 64)) == "stale"
+
+    def test_a_draft_is_not_reviewed(self, ana, boss):
+        note = ana.new_note()
+        assert [code(boss.act(kind, note, comment="No.")) for kind in ("approve", "return")] == ["wrong_state"] * 2
+
+    def test_nobody_but_a_supervisor_reviews(self, cast, ana, ben):
+        signed = ana.signed_note()
+        for tablet in (ana, ben, Tablet(cast, "admin")):
+            assert code(tablet.act("approve", signed)) == "not_allowed"
+        assert code(Tablet(cast, "outsider").act("approve", signed)) == "not_found"
+
+    def test_an_open_late_edit_is_decided_first(self, ana, ben, boss):
+        signed = ana.signed_note()
+        ben.patch(signed, PLAN, {"text": "Too late."})
+        assert code(boss.act("approve", signed)) == "conflict_open"
+
+
+class TestAmend:
+    def amend(self, tablet, note, unit=PLAN, patch=None, **rest):
+        change = {"base": note["fields"].get(unit, {}), "patch": patch or {"text": "Corrected."}}
+        named = {"reason": "The plan was wrong.", "changes": {unit: change}} | rest
+        return tablet.act("amend", note, **named)
+
+    @pytest.mark.parametrize("approved", [False, True])
+    def test_a_signed_note_gets_a_new_version(self, ana, boss, approved):
+        note = ana.signed_note()
+        if approved:
+            note = boss.act("approve", note)["record"]
+        amended = self.amend(ana, note)["record"]
+        assert (amended["state"], amended["version"]) == ("signed", 2)
+        assert amended["fields"][PLAN] == {"text": "Corrected."}
+        assert amended["signatures"][-1]["meaning"] == "amendment"
+        assert amended["signatures"][-1]["content_hash"] == amended["content_hash"] != note["content_hash"]
+        assert amended["signatures"][:-1] == note["signatures"]
+
+    def test_the_history_says_why(self, ana):
+        note = ana.signed_note()
+        self.amend(ana, note)
+        latest = ana.get(f"/notes/{note['id']}/revisions").json["items"][0]
+        assert (latest["kind"], latest["reason"]) == ("amend", "The plan was wrong.")
+        assert latest["changes"] == [{"unit": PLAN, "before": None, "after": {"text": "Corrected."}}]
+
+    def test_all_or_nothing(self, ana):
+        note = ana.signed_note()
+        changes = {
+            PLAN: {"base": {}, "patch": {"text": "Corrected."}},
+            "text:remarks": {"base": {"text": "never was"}, "patch": {"text": "Other."}},
+        }
+        assert code(self.amend(ana, note, changes=changes)) == "stale"
+        assert ana.get(f"/notes/{note['id']}").json["fields"] == note["fields"]
+
+    def test_it_is_judged_like_a_signature(self, ana):
+        note = ana.signed_note()
+        assert code(self.amend(ana, note, "visit", {"session_date": None})) == "incomplete"
+        assert code(self.amend(ana, note, "consent", {"procedure": None})) == "incomplete"
+        assert ana.get(f"/notes/{note['id']}").json["version"] == 1
+
+    def test_what_moved_on_is_stale(self, ana):
+        note = ana.signed_note()
+        self.amend(ana, note)
+        assert code(self.amend(ana, note, "text:remarks")) == "stale"
+
+    @pytest.mark.parametrize("reason", ["", "typo", "         x"])
+    def test_the_reason_is_said(self, ana, reason):
+        assert code(self.amend(ana, ana.signed_note(), reason=reason)) == "validation"
+
+    def test_a_draft_is_edited_not_amended(self, ana):
+        assert code(self.amend(ana, ana.new_note(fields=signable(ana.person.id)))) == "wrong_state"
+
+    def test_only_the_author_amends_and_never_overrides(self, ana, ben, boss):
+        note = ana.signed_note()
+        assert {code(self.amend(other, note)) for other in (ben, boss)} == {"not_allowed"}
+        assert code(self.amend(ana, note, "override:C01", {"text": "I allow it myself."})) == "not_allowed"

@@ -1,0 +1,64 @@
+"""GET /sync/pull, /sync/manifest and /sync/ping."""
+
+import pytest
+
+from server.schemas.sync import ManifestOut, PingOut, PullOut
+from tests.tablet import Tablet
+
+
+@pytest.fixture
+def tablet(cast):
+    return Tablet(cast, "practitioner")
+
+
+@pytest.mark.parametrize("path", ["/sync/pull", "/sync/manifest", "/sync/ping"])
+class TestWho:
+    @pytest.mark.parametrize("key", ["practitioner", "supervisor", "admin"])
+    def test_everybody_of_the_clinic(self, cast, tablet, path, key):
+        tablet.new_note()
+        answer = Tablet(cast, key).get(path)
+        assert answer.status_code == 200
+        body = answer.json
+        assert len(body.get("changes", body.get("records", [1, 2]))) == 2
+
+    def test_another_clinic_sees_its_own(self, cast, tablet, path):
+        tablet.new_note()
+        body = Tablet(cast, "outsider").get(path).json
+        assert body.get("changes", body.get("records", [])) == []
+
+    def test_nobody_is_asked_to_sign_in(self, client, path):
+        assert client.get(f"/api/v1{path}").status_code == 401
+
+
+class TestPull:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"limit": 0},
+            {"limit": 501},
+            {"limit": "many"},
+            {"cursor": "x"},
+            {"pending_ops": -1},
+            {"persisted": "maybe"},
+            {"oldest_pending_at": "yesterday"},
+            {"app": "x" * 101},
+        ],
+    )
+    def test_another_query_is_refused(self, tablet, query):
+        answer = tablet.get("/sync/pull", **query)
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+
+    def test_another_epoch_is_a_conflict(self, tablet):
+        answer = tablet.get("/sync/pull", epoch="another")
+        assert (answer.status_code, answer.json["code"]) == (409, "epoch_changed")
+
+    def test_the_answers_are_as_declared(self, tablet):
+        signed = tablet.signed_note()
+        tablet.patch(signed, "text:plan", {"text": "Late."})
+        tablet.act("void", tablet.new_note(), reason="Twice.")
+        page = tablet.get("/sync/pull", limit=500).json
+        assert PullOut().validate(page) == {}
+        assert (page["proto"], page["more"], page["directive"]) == (1, False, None)
+        assert {record["type"] for record in page["changes"]} == {"patient", "note", "conflict"}
+        assert ManifestOut().validate(tablet.get("/sync/manifest").json) == {}
+        assert PingOut().validate(tablet.get("/sync/ping").json) == {}
