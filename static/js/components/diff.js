@@ -7,17 +7,18 @@ const CLOCKS = [
   ["numbing", "applied_at", "removed_at", () => t("Contact time")],
   ["needling", "started_at", "ended_at", () => t("Needling time")],
 ];
+const DATED = new Set(["date", "datetime"]);
 const EXPECTED = new Set(["visit.session_no"]);
 const rank = (unit) => (FIRST.indexOf(unit.split(":")[0]) + FIRST.length + 1) % (FIRST.length + 1);
 
 /**
  * The lines of a note that can be compared with another visit's: days and hours differ every time, so they make room for
- * the durations they imply. `kindOf(unit, name)` is the kind of a field.
+ * the durations they imply.
  */
-export function comparable(sections, fields, kindOf) {
+export function comparable(sections, fields) {
   const durations = new Map(CLOCKS.map(([unit, from, to, label]) => [unit, duration(fields[unit], from, to, label)]));
   return sections
-    .map((each) => ({ ...each, lines: [...(durations.get(each.unit) ?? []), ...each.lines.filter(({ unit, name }) => !EXPECTED.has(`${unit}.${name}`) && !["date", "datetime"].includes(kindOf(unit, name)))] }))
+    .map((each) => ({ ...each, lines: [...(durations.get(each.unit) ?? []), ...each.lines.filter(({ unit, name, kind }) => !EXPECTED.has(`${unit}.${name}`) && !DATED.has(kind))] }))
     .filter(({ lines }) => lines.length)
     .sort((a, b) => rank(a.unit) - rank(b.unit));
 }

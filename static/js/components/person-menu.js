@@ -3,9 +3,8 @@ import { t } from "../lib/i18n.js";
 import { chips } from "./chips.js";
 import { icon } from "./frame-icons.js";
 
-const ROLES = { practitioner: "Practitioner", supervisor: "Supervisor", admin: "Administrator" };
-
-export const roleLabel = (role) => t(ROLES[role] ?? role);
+export const roleLabel = (role) =>
+  ({ practitioner: t("Practitioner"), supervisor: t("Supervisor"), admin: t("Administrator") })[role] ?? role;
 export const themeChoices = () => [
   { value: "auto", label: t("As the tablet") },
   { value: "light", label: t("Light") },

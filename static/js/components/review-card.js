@@ -20,7 +20,7 @@ function changes(now, before) {
       <section class="lines-group">
         <h3>${section}</h3>
         <dl>${lines.map(({ label, was, is }) => html`<div><dt>${label}</dt>
-          <dd class="change"><span class="visually-hidden">${t("before")}</span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")}</span><ins>${shown(is)}</ins></dd></div>`)}</dl>
+          <dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd></div>`)}</dl>
         ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
       </section>`)}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}

@@ -3,7 +3,8 @@ import { formatTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
 
-const CONNECTIONS = { online: "Connected", offline: "No connection", signin: "Sign in to send", unknown: "Looking for the server" };
+const connectionWords = (connection) =>
+  ({ online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") })[connection] ?? t("Looking for the server");
 
 const fact = (name, mark, short, long, tone) => html`
   <span class="fact" data-fact=${name} data-tone=${tone ?? nothing}>${icon(mark)}<span class="fact-short" aria-hidden="true">${short}</span><span class="fact-long">${long}</span></span>`;
@@ -21,7 +22,7 @@ export function statusStrip(status) {
       ${fact("waiting", "up", waiting, t("{n} waiting", { n: waiting }), waiting ? "warn" : undefined)}
       ${fact("received", "down", received || "–", received ? t("received {time}", { time: received }) : t("nothing received yet"))}
       ${fact("attention", "reason", attention, t("{n} to look at", { n: attention }), attention ? "reason" : undefined)}
-      ${fact("connection", connection === "online" ? "link" : "unlink", "", t(CONNECTIONS[connection] ?? CONNECTIONS.unknown), connection === "online" ? undefined : "warn")}
+      ${fact("connection", connection === "online" ? "link" : "unlink", "", connectionWords(connection), connection === "online" ? undefined : "warn")}
     </a>`;
 }
 
@@ -33,6 +34,6 @@ export function stripWords(status) {
     t("{n} waiting to be sent", { n: waiting }),
     receivedAt ? t("last received by the server {time}", { time: formatTime(receivedAt) }) : t("nothing received yet"),
     t("{n} need attention", { n: attentionCount(status) }),
-    t(CONNECTIONS[connection] ?? CONNECTIONS.unknown),
+    connectionWords(connection),
   ].join(", ");
 }

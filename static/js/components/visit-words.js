@@ -2,7 +2,6 @@ import { formatDate } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 
 const DAY_MS = 86_400_000;
-const STATES = { draft: "Draft", signed: "Signed", approved: "Approved", returned: "Returned", void: "Void" };
 
 export const visit = (note) => note?.fields?.visit ?? {};
 export const isOpen = (note) => note.state === "draft" || note.state === "returned";
@@ -21,7 +20,8 @@ export function visitLabel(note) {
   return n ? t("visit {n}", { n }) : t("visit");
 }
 
-export const stateLabel = (state) => t(STATES[state] ?? state);
+export const stateLabel = (state) =>
+  ({ draft: t("Draft"), signed: t("Signed"), approved: t("Approved"), returned: t("Returned"), void: t("Void") })[state] ?? state;
 
 /** What the state is and, when only this tablet knows it, that it is so. */
 export function stateWords(note) {

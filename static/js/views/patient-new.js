@@ -1,3 +1,4 @@
+import { fieldId } from "../components/field.js";
 import { icon } from "../components/frame-icons.js";
 import { patientForm } from "../components/patient-form.js";
 import { patientFacts, patientName, samePerson } from "../components/patient-words.js";
@@ -37,7 +38,12 @@ export function view(host, { next: then }, app) {
     async create() {
       flushTyping();
       screen.asked = true;
-      if (missing(screen.fields).length || screen.busy) return draw();
+      const [first] = missing(screen.fields);
+      if (first) {
+        draw();
+        return document.getElementById(fieldId("identity", first))?.focus();
+      }
+      if (screen.busy) return undefined;
       screen.busy = true;
       draw();
       try {
@@ -48,6 +54,7 @@ export function view(host, { next: then }, app) {
         Object.assign(screen, { busy: false, problem: error.message });
         draw();
       }
+      return undefined;
     },
     async empty() {
       screen.fields = {};
@@ -90,9 +97,10 @@ function page({ fields, patients, parts, problem, busy, asked }, acts, then) {
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("New patient")}</h1>
         ${Object.keys(fields).length ? html`<button type="button" class="button button--quiet" @click=${acts.empty}>${t("Start afresh")}</button>` : nothing}</div>
       <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
-      ${patientForm(parts, fields, acts)}
+      ${patientForm(parts.slice(0, 1), fields, acts)}
       ${twin ? twinWarning(twin) : nothing}
       ${lacking.length ? html`<div class="banner" data-severity="reason" role="alert">${icon("reason")}<p>${t("Still needed: {list}", { list: lacking.map((name) => labels[name] ?? name).join(", ") })}</p></div>` : nothing}
+      ${patientForm(parts.slice(1), fields, acts)}
       ${problem ? html`<div class="banner" data-severity="block" role="alert">${icon("block")}<p>${problem}</p></div>` : nothing}
       <div class="bar"><button type="button" class="button button--primary" ?disabled=${busy} @click=${acts.create}>${
         then === "note" ? t("Create and begin the note") : t("Create the patient")}</button></div>

@@ -2,7 +2,7 @@ import { contentLines } from "../components/content-lines.js";
 import { comparable } from "../components/diff.js";
 import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
 import { evaluate } from "../core/rules.js";
-import { fieldLabel, fieldOf, unitLabel } from "../store/forms.js";
+import { fieldLabel, unitLabel } from "../store/forms.js";
 import { peopleAround } from "./note-parts.js";
 
 const WEIGHT = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
@@ -41,15 +41,14 @@ export function cardOf({ note, findings }, notes, patients, app, whole) {
   const people = peopleAround(app, notes);
   const before = noteBefore(note, notes);
   const linesOf = (each) => contentLines("note", each.fields, forms, people);
-  const comparableOf = (each, lines) => comparable(lines, each.fields, (unit, name) => fieldOf("note", unit, name)?.kind);
   const lines = linesOf(note);
   return {
     note,
     findings,
     patient: patients.get(note.patient_id),
     lines,
-    now: comparableOf(note, lines),
-    before: before ? { note: before, lines: comparableOf(before, linesOf(before)) } : null,
+    now: comparable(lines, note.fields),
+    before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
     whole,
     labelOf: (path) => labelAt(path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),

@@ -49,9 +49,9 @@ function screen({ notes, patients }, deck, redraw, app) {
   return html`
     <div class="page review" @keydown=${acts.key}>
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
-      ${undoLine(deck.book, acts)}
       <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
+      ${undoLine(deck.book, acts)}
       <div class="bar">
         <button type="button" class="button" aria-keyshortcuts="r" @click=${acts.giveBack}>${t("Return")}</button>
         <button type="button" class="button" aria-keyshortcuts="l" ?disabled=${queue.length < 2} @click=${acts.later}>${t("Later")}</button>
@@ -62,14 +62,18 @@ function screen({ notes, patients }, deck, redraw, app) {
 
 const inOrder = (queue, later) => [...queue.filter(({ note }) => !later.includes(note.id)), ...later.flatMap((id) => queue.filter(({ note }) => note.id === id))];
 
+/** The keys of the deck work while the focus is in it, so it is put on the card that has come up. */
+const toCard = () =>
+  setTimeout(() => {
+    document.querySelector(".review-name")?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  });
+
 function actsOn({ deck, queue, at, entry, redraw }) {
   const go = (to) => {
     Object.assign(deck, { at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
     redraw();
-    setTimeout(() => {
-      document.querySelector(".review-name")?.focus({ preventScroll: true });
-      scrollTo({ top: 0 });
-    });
+    toCard();
   };
   const decide = (words, act) => {
     deck.book.make(entry.note.id, words, act);
@@ -102,6 +106,7 @@ function actsOn({ deck, queue, at, entry, redraw }) {
       const undone = await deck.book.undo();
       if (undone) deck.at = undone;
       redraw();
+      toCard();
     },
     key: (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
@@ -118,7 +123,7 @@ const heading = (deck, words, looks, acts) => html`
   <div class="review-top">
     <a class="back" href="#/" aria-label=${t("Back to home")}>${icon("back")}</a>
     <h1 tabindex="-1">${words}</h1>
-    ${looks ? html`<span class="looks">${icon("reason")}${t("to look at: {n}", { n: looks })}</span>` : nothing}
+    ${looks ? html`<span class="looks">${icon("reason")}<span class="fact-short" aria-hidden="true">${looks}</span><span class="fact-long">${t("to look at: {n}", { n: looks })}</span></span>` : nothing}
     <span class="grow"></span>
     ${chips({ choices: [{ value: "deck", label: t("Deck") }, { value: "list", label: t("List") }], value: deck.list ? "list" : "deck", onChange: (mode) => mode && acts.mode(mode) })}
   </div>`;
@@ -127,7 +132,7 @@ const heading = (deck, words, looks, acts) => html`
 function undoLine({ last, problem }, acts) {
   if (problem) return html`<p class="banner" data-severity="block" role="alert">${icon("block")}${problem}</p>`;
   if (!last) return nothing;
-  return html`<div class="notice" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
+  return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
     ${last.sent ? nothing : html`<button type="button" class="button" @click=${acts.undo}>${t("Undo")}</button>`}</div>`;
 }
 

@@ -2,7 +2,7 @@ import { icon } from "../components/frame-icons.js";
 import { emptyState } from "../components/empty-state.js";
 import { initials, roleLabel } from "../components/person-menu.js";
 import { formatAgo, formatDateTime } from "../lib/dates.js";
-import { html, nothing, render } from "../lib/dom.js";
+import { html, live, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { changeDevice, changeUser, inviteUser, listDevices, listUsers } from "../sync/people.js";
 import { confirmSheet } from "../components/dialog.js";
@@ -96,7 +96,7 @@ function screen({ users, devices, problem }, acts, app) {
 }
 
 const roleSelect = (user, acts) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
-  <select .value=${user.role} @change=${(event) => acts.change(user, { role: event.target.value })}>
+  <select .value=${live(user.role)} @change=${(event) => acts.change(user, { role: event.target.value })}>
     ${["practitioner", "supervisor", "admin"].map((role) => html`<option value=${role} ?selected=${role === user.role}>${roleLabel(role)}</option>`)}</select></label>`;
 
 function userItem(user, manager, acts, app) {

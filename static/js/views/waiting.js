@@ -38,7 +38,7 @@ function page({ waiting, refused, notes, patients, status }) {
       ${status.conflicts ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts">${icon("reason")}<span class="grow"><strong>${t("Written twice: {n}", { n: status.conflicts })}</strong></span>${icon("next")}</a>` : nothing}
       ${waiting.length
         ? html`<section class="group"><h2 class="group-title">${t("Waiting to be sent")} <span class="count">${waiting.length}</span></h2>
-            <ul class="list">${byRecord(waiting).map((group) => waitingRow(group, records))}</ul></section>`
+            <ul class="list">${byRecord(waiting).map((group) => waitingRow(group, records, status))}</ul></section>`
         : refused.length ? nothing : emptyState(t("Nothing waits"), t("All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped."))}
       <div class="bar">
         ${waiting.length || refused.length ? html`<button type="button" class="button" @click=${exportUnsent}>${t("Export unsent work")}</button>` : nothing}
@@ -68,12 +68,12 @@ function subject({ type, id, patient_id: of }, { notes, patients }) {
 const place = (op) => (op.unit ? unitLabel(op.type, op.unit) : "");
 const wordsOf = (op) => opWords(op, place(op));
 
-function waitingRow(group, records) {
+function waitingRow(group, records, { connection }) {
   const { name, href } = subject({ ...group, patient_id: group.ops[0].patient_id }, records);
   const words = [...new Set(group.ops.map(wordsOf))];
   return html`<li><a class="row" href=${href}>
     <span class="row-main"><span class="row-title">${name}</span><span class="row-detail">${words.slice(0, 4).join(" · ")}${words.length > 4 ? ` · +${words.length - 4}` : ""}</span></span>
-    <span class="row-end">${group.ops.some(({ sent }) => sent) ? t("on its way") : formatTime(group.ops[0].client_time)}</span>${icon("next")}</a></li>`;
+    <span class="row-end">${connection === "online" && group.ops.some(({ sent }) => sent) ? t("on its way") : formatTime(group.ops[0].client_time)}</span>${icon("next")}</a></li>`;
 }
 
 function refusal(op, records) {

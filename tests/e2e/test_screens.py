@@ -1,0 +1,285 @@
+"""The screens around a note, as a thumb and a keyboard meet them: they open, tell the truth and have a way out."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store
+from tests.tablet import signable
+
+pytestmark = pytest.mark.e2e
+expect.set_options(timeout=20_000)
+
+SCREENS = ("/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/nowhere")
+PHONE = {"width": 390, "height": 844}
+SIGNED = """
+  const made = [];
+  for (const [patient, notes] of given) {
+    const id = await edits.createPatient(patient);
+    for (const fields of notes) {
+      const note = await edits.createNote(id, fields);
+      await edits.sign(note, []);
+      made.push(note);
+    }
+  }
+  await engine.syncNow();
+  return made;
+"""
+STATE = "const note = await records.get('note', given); return note.state;"
+NARROW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll("button, a.row, a.button, a.place, .chip, select, main input")]
+  .filter((each) => each.offsetParent !== null && !each.classList.contains("skip-link"))
+  .filter((each) => !["checkbox", "radio"].includes(each.type))
+  .filter((each) => each.getBoundingClientRect().height < 44)
+  .map((each) => each.outerHTML.slice(0, 90))"""
+
+
+def patient(number: int, **identity: str) -> dict:
+    named = {
+        "mrn": f"S-{number}",
+        "given": "Łucja",
+        "family": f"Müller {number}",
+        "birth_date": "1990-05-04",
+    } | identity
+    return {"identity": named, "body": {"sex_at_birth": "female", "fitzpatrick": "III"}}
+
+
+def note(session_no: int = 1, depth: float = 0.5, **visit: object) -> dict:
+    operator = "00000000-0000-4000-8000-000000000000"
+    fields = signable(operator, session_no=session_no, sessions_planned=4, interval_weeks_planned=4, **visit)
+    return fields | {"zone:cheek_left": {"depth_mm": [depth], "passes": 2, "endpoint": "light_erythema"}}
+
+
+def go(page: Page, path: str) -> None:
+    page.evaluate(f"location.hash = '#{path}'")
+
+
+@pytest.fixture
+def faults(context):
+    """Errors of any page of this context; a test that takes it fails when there was one."""
+    found: list[str] = []
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def office(browser, server):
+    """A second browser, for the supervisor."""
+    made = browser.new_context(viewport={"width": 1194, "height": 834}, has_touch=True)
+    page = open_app(made, server)
+    sign_in(page, SUPERVISOR)
+    store(page, "await engine.syncNow();")
+    yield page
+    made.close()
+
+
+@pytest.mark.parametrize("person", [PRACTITIONER, SUPERVISOR, ADMIN], ids=lambda person: person.role)
+def test_every_screen_opens_for_every_role_and_fits_a_phone(context, server, faults, person):
+    page = open_app(context, server)
+    sign_in(page, person)
+    page.set_viewport_size(PHONE)
+    for path in SCREENS:
+        go(page, path)
+        expect(page.locator("main h1, main h2").first).to_be_attached()
+        expect(page.locator(".skeleton")).to_have_count(0)
+        assert page.evaluate(NARROW) <= 0, f"{path} is wider than a phone"
+        assert page.evaluate(SMALL) == [], path
+
+
+def test_sign_in_tells_wrong_from_unreachable(context, server):
+    page = open_app(context, server)
+    page.fill("#email", PRACTITIONER.email)
+    page.fill("#password", "not the right one at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    server.stop()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+    server.start()
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".person-name")).to_have_text(PRACTITIONER.name)
+
+
+def test_a_patient_and_a_note_are_begun_with_the_server_gone(tablet, server, faults):
+    store(tablet, "await engine.syncNow();")
+    server.stop()
+    try:
+        tablet.get_by_role("button", name="New note").click()
+        tablet.get_by_role("button", name="New patient").click()
+        tablet.get_by_role("button", name="Create and begin the note").click()
+        expect(tablet.get_by_role("alert")).to_contain_text("Record number, Given names")
+        for name, value in patient(1)["identity"].items():
+            tablet.fill(f"#f-identity-{name}", value)
+        tablet.get_by_role("button", name="Create and begin the note").click()
+        tablet.wait_for_url(re.compile("/notes/.*/edit"))
+        found = store(
+            tablet, "const all = await records.all('note'); return all.find((each) => each.local.created).fields.visit;"
+        )
+        assert found["performed"] == "treated"
+        assert found["session_no"] == 1
+        go(tablet, "/waiting")
+        expect(tablet.get_by_role("link", name=re.compile("Łucja Müller 1, visit 1 New note"))).to_be_visible()
+        with tablet.expect_download() as download:
+            tablet.get_by_role("button", name="Export unsent work").click()
+        kinds = [op["kind"] for op in json.loads(download.value.path().read_text())["waiting"]]
+        assert kinds.count("create") == 2
+        tablet.locator(".person-button").click()
+        tablet.get_by_role("button", name="Sign out").click()
+        expect(tablet.get_by_role("dialog")).to_contain_text("Not everything is sent")
+        tablet.get_by_role("button", name="Stay signed in").click()
+    finally:
+        server.start()
+    store(tablet, "await engine.syncNow();")
+    expect(tablet.locator(".status-strip")).to_contain_text("0 waiting")
+
+
+def test_search_finds_without_accents_by_number_and_by_date(tablet, faults):
+    store(
+        tablet,
+        "await edits.createPatient(given);",
+        patient(77, given="Zoë", family="Ångström", birth_date="1988-02-09"),
+    )
+    go(tablet, "/patients")
+    for typed in ("angst", "zoe ang", "S-77", "9.2.1988", "1988-02-09"):
+        tablet.fill("#search", typed)
+        expect(tablet.locator("main .row")).to_have_count(1)
+        expect(tablet.locator("main .row")).to_contain_text("Zoë Ångström")
+    tablet.fill("#search", "nobody of this name")
+    expect(tablet.locator(".empty")).to_contain_text("Nobody found")
+
+
+def test_the_same_name_and_birth_date_is_warned_of(tablet, faults):
+    same = {"given": "Ada", "family": "Twin", "birth_date": "1991-01-01"}
+    store(tablet, "await edits.createPatient(given);", patient(2, **same))
+    go(tablet, "/patients/new")
+    for name, value in same.items():
+        tablet.fill(f"#f-identity-{name}", value.upper() if name == "given" else value)
+    expect(tablet.get_by_role("alert")).to_contain_text("already")
+    tablet.get_by_role("link", name="Open that one").click()
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Ada Twin")
+
+
+def test_the_deck_approves_with_one_key_takes_back_and_returns_pinned(tablet, server, office, faults):
+    pair = [patient(10), [note(1, session_date="2026-10-20"), note(2, 1.5)]]
+    first, second, third = store(tablet, SIGNED, [pair, [patient(11), [note()]]])
+    store(office, "await engine.syncNow();")
+    office.evaluate(f"location.hash = '#/review/{second}'")
+    expect(office.locator(".review-name")).to_have_text("Łucja Müller 10")
+    expect(office.locator(".review-body")).to_contain_text(re.compile("Left cheek.*0.5 mm.*→.*1.5 mm", re.DOTALL))
+    office.locator(".review-name").focus()
+    office.keyboard.press("a")
+    office.get_by_role("button", name="Undo").click()
+    expect(office.locator(".review-name")).to_be_focused()
+    assert store(office, STATE, second) == "signed"
+    office.keyboard.press("a")
+    expect(office.get_by_text("Approved")).to_be_visible()
+    go(office, f"/review/{third}")
+    expect(office.locator(".review-name")).to_have_text("Łucja Müller 11")
+    office.locator(".review-name").focus()
+    office.keyboard.press("r")
+    office.get_by_label("What should be corrected?").fill("Which cheek bled longer?")
+    office.get_by_label("Where").select_option(label="Left cheek")
+    office.get_by_role("button", name="Return to the author").click()
+    go(office, "/")
+    office.wait_for_function("async () => (await (await import('/static/js/store/outbox.js')).list()).length >= 0")
+    store(office, "await engine.syncNow();")
+    store(tablet, "await engine.syncNow();")
+    assert store(tablet, STATE, second) == "approved"
+    go(tablet, "/")
+    expect(tablet.get_by_text("Which cheek bled longer?")).to_be_visible()
+    assert store(tablet, "return (await records.get('note', given)).review.unit;", third) == "zone:cheek_left"
+    assert store(office, STATE, first) == "signed"
+
+
+def test_two_texts_stand_side_by_side_until_somebody_chooses(tablet, office, server, faults):
+    made = "const p = await edits.createPatient(given); await engine.syncNow(); return p;"
+    person = store(tablet, made, patient(20))
+    store(office, "await engine.syncNow();")
+    server.stop()
+    try:
+        store(tablet, "await edits.setFields('patient', given, 'text:remarks', {text: 'Prefers mornings'});", person)
+        store(office, "await edits.setFields('patient', given, 'text:remarks', {text: 'Prefers evenings'});", person)
+    finally:
+        server.start()
+    store(office, "await engine.syncNow();")
+    store(tablet, "await engine.syncNow();")
+    go(tablet, "/conflicts")
+    tablet.get_by_role("link", name=re.compile("Łucja Müller 20")).click()
+    decide = tablet.locator(".bar .button--primary")
+    expect(decide).to_be_disabled()
+    expect(tablet.locator(".side[data-side=mine]")).to_contain_text("Prefers mornings")
+    expect(tablet.locator(".side[data-side=theirs]")).to_contain_text("Prefers evenings")
+    tablet.get_by_role("button", name="Write it from both").click()
+    tablet.get_by_label("Your wording").fill("Mornings or evenings, never noon")
+    decide.click()
+    expect(tablet.locator(".empty")).to_contain_text("Nothing was written twice")
+    store(tablet, "await engine.syncNow();")
+    store(office, "await engine.syncNow();")
+    text = store(office, "return (await records.get('patient', given)).fields['text:remarks'].text;", person)
+    assert text == "Mornings or evenings, never noon"
+
+
+def test_what_the_server_refuses_stays_until_a_word_is_typed(tablet, faults):
+    fields = note()
+    del fields["needling"]
+    store(tablet, SIGNED, [[patient(30), [fields]]])
+    go(tablet, "/waiting")
+    refusal = tablet.locator(".refusal")
+    expect(refusal).to_contain_text("missing")
+    refusal.get_by_role("button", name="Discard").click()
+    sure = tablet.get_by_role("button", name="Discard for good")
+    expect(sure).to_be_disabled()
+    tablet.locator("dialog input").fill("discard")
+    sure.click()
+    expect(refusal).to_have_count(0)
+
+
+def test_an_invitation_is_shown_once_and_the_last_administrator_stays(context, server, browser, faults):
+    page = open_app(context, server)
+    sign_in(page, ADMIN)
+    go(page, "/users")
+    page.get_by_role("button", name="Add a person").click()
+    page.fill("#new-name", "Rosa Marín")
+    page.fill("#new-email", "rosa@clinic.example")
+    page.get_by_role("button", name="Add and make the link").click()
+    link = page.locator("#invite-link").input_value()
+    page.get_by_role("button", name="Done").click()
+    page.get_by_label(f"Role of {ADMIN.name}").select_option("practitioner")
+    expect(page.get_by_role("alert")).to_contain_text("last administrator")
+    guest = browser.new_context()
+    theirs = guest.new_page()
+    theirs.goto(link)
+    start = theirs.get_by_role("button", name="Start working")
+    theirs.fill("#password", "too short")
+    theirs.fill("#again", "too short")
+    expect(start).to_be_disabled()
+    for password in ("rosa@clinic rosa@clinic", "seven quiet lanterns"):
+        theirs.fill("#password", password)
+        theirs.fill("#again", password)
+        start.click()
+        if password.startswith("rosa"):
+            expect(theirs.get_by_role("alert")).to_contain_text("too easy to guess")
+    expect(theirs.locator(".person-button")).to_be_visible()
+    guest.close()
+
+
+def test_the_printed_page_says_what_the_server_does_not_know(tablet, server, faults):
+    store(tablet, "await engine.syncNow();")
+    server.stop()
+    try:
+        store(tablet, SIGNED, [[patient(40), [note(2, 1.25)]]])
+        go(tablet, "/patients")
+        tablet.fill("#search", "S-40")
+        tablet.locator("main .row").click()
+        tablet.get_by_role("link", name="Print on this tablet").click()
+        expect(tablet.locator(".summary-warning")).to_contain_text("not yet confirmed by the server")
+        expect(tablet.locator(".summary")).to_contain_text("1.25 mm")
+        expect(tablet.locator(".summary .map-face")).to_be_visible()
+        tablet.emulate_media(media="print")
+        expect(tablet.locator(".bar")).to_be_hidden()
+    finally:
+        server.start()
