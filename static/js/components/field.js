@@ -42,9 +42,12 @@ function text(field, value, options) {
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
+/** Browsers that do not size a text box by its content are given about as many rows as the text has. */
+const rowsFor = (words) => Math.min(24, 2 + (words ?? "").split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0));
+
 function longtext(_field, value, { id, describedby, onChange, disabled }) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
-  return html`<textarea id=${id} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)}
+  return html`<textarea id=${id} rows=${rowsFor(value)} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)}
     @input=${(event) => typed(event, save)}></textarea>`;
 }
 
