@@ -17,7 +17,6 @@ export const routes = [
   ["/notes/:id/edit/:section", () => import("./views/note-edit.js")],
   ["/notes/:id/sign", () => import("./views/note-sign.js")],
   ["/notes/:id/amend", () => import("./views/note-amend.js")],
-  ["/notes/:id/print", () => import("./views/note-print.js")],
   ["/review", () => import("./views/review.js")],
   ["/review/:id", () => import("./views/review.js")],
   ["/conflicts", () => import("./views/conflicts.js")],
