@@ -3,10 +3,10 @@
 from flask import Flask
 
 from server.cli.demo import demo
-from server.cli.messages import messages
+from server.cli.messages import group as messages_group
 from server.cli.users import audit_group, group, setup_token
 
 
 def install_commands(app: Flask) -> None:
-    for command in (group, setup_token, audit_group, demo, messages):
+    for command in (group, setup_token, audit_group, demo, messages_group):
         app.cli.add_command(command)

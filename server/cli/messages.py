@@ -37,10 +37,10 @@ msgstr "Content-Type: text/plain; charset=utf-8\n"
 
 Message = tuple[str, str]  # where it stands, what it says
 
-messages = AppGroup("messages", help="The words shown to people, and their translations (contributors only).")
+group = AppGroup("messages", help="The words shown to people, and their translations (contributors only).")
 
 
-@messages.command("extract")
+@group.command("extract")
 def extract_command() -> None:
     """Bring server/locale/needlepoint.pot up to date with the source."""
     TEMPLATE.parent.mkdir(exist_ok=True)
@@ -48,7 +48,7 @@ def extract_command() -> None:
     click.echo(f"{len(set(collect()))} places in {TEMPLATE.relative_to(ROOT)}")
 
 
-@messages.command("compile")
+@group.command("compile")
 def compile_command() -> None:
     """Build what server and tablet read from every translated needlepoint.po."""
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/needlepoint.po")):

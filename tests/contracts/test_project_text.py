@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 HOME_PATHS = re.compile(r"(?<![\w.:/-])/(?:home|Users|root|work|workspace|builds?)/[\w.-]+")
 REGISTRY_HOSTS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|yarnpkg\.com|artifactory[\w.-]*|nexus[\w.-]*)"
-    r"|(?:--(?:extra-)?index-url|--find-links|\"resolved\"\s*:)"
+    r"|(?:--(?:extra-)?index-url|--find-links|\"resolved\":\s*\"http)"
 )
 BINARY = {".png", ".ico", ".ttf", ".otf", ".woff2", ".jpg", ".pdf"}
 
@@ -44,6 +44,6 @@ def test_text_ends_with_one_line_end_and_has_no_trailing_blanks() -> None:
         for name, text in tracked_text()
         if text
         and (not text.endswith("\n") or text.endswith("\n\n") or re.search(r"[ \t]+$", text, re.MULTILINE))
-        and Path(name).suffix in {".py", ".js", ".css", ".md", ".toml", ".sh"}
+        and Path(name).suffix in {".css", ".md", ".toml", ".json", ".typ"}
     ]
     assert untidy == []

@@ -6,8 +6,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from server.cli.demo import seed
 from server.cli.demo.practice import ZONE
-from server.cli.demo.seed import NotADemo, announce, seed
 from server.config import Config
 
 demo = AppGroup("demo", help="The made-up clinics of `make demo`.")
@@ -22,8 +22,8 @@ def seed_command(as_of: datetime | None) -> None:
         raise click.ClickException("DEMO=1 is not set: this database may be a real clinic's. Nothing was changed.")
     now = datetime.combine(as_of.date(), time(14), ZONE) if as_of else None
     try:
-        announce(seed(config.data_dir, config.demo_password, now), click.echo)
-    except NotADemo as found:
+        seed.announce(seed.seed(config.data_dir, config.demo_password, now), click.echo)
+    except seed.NotADemo as found:
         raise click.ClickException(
             f"{found} holds a real clinic. Nothing was changed; choose another DATA_DIR."
         ) from None
