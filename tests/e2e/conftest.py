@@ -1,13 +1,14 @@
 """A real server, a real Chromium, and the three people the journeys need.
 
-The network is taken away by stopping the server, never by the browser's own offline switch: that is what a clinic meets,
-and it is what the switch gets wrong.
+The network is taken away by stopping the server, never by the browser's own offline switch: that is what a clinic
+meets, and what the switch gets wrong.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -46,27 +47,33 @@ SUPERVISOR = Person("okafor@clinic.example", "Dr. C. Okafor", "supervisor")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will."""
-    process = ServerProcess(tmp_path_factory.mktemp("server"))
+    process = ServerProcess(tmp_path_factory.mktemp("server"), workers=1)
     process.flask("db", "upgrade")
     token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
     process.start()
-    with closing(ApiClient(process.port)) as admin:
+    try:
+        people_of_the_clinic(process.port, token)
+        yield process
+    finally:
+        process.kill()
+
+
+def people_of_the_clinic(port: int, token: str) -> None:
+    admin = ApiClient(port)
+    with closing(admin):
         admin.set_up(token, ADMIN.email, PASSWORD)
-        for person in (PRACTITIONER, SUPERVISOR):
-            invite(admin, person)
-    yield process
-    process.kill()
-
-
-def invite(admin: ApiClient, person: Person) -> None:
-    new = {"email": person.email, "name": person.name, "role": person.role, "treats": False}
-    status, user = admin.request("POST", "/users", new)
-    assert status == 201, user
-    _, link = admin.request("POST", f"/users/{user['id']}/invite", {})
-    with closing(ApiClient(admin.port)) as guest:
-        body = {"token": link["token"], "password": PASSWORD, "device": {"id": guest.device_id, "name": "Desk"}}
-        status, answer = guest.request("POST", "/invites", body)
-    assert status in (200, 201), answer
+    for person in (PRACTITIONER, SUPERVISOR):
+        new = {"email": person.email, "name": person.name, "role": person.role, "treats": False}
+        with closing(admin):
+            status, user = admin.request("POST", "/users", new)
+            assert status == 201, user
+            _, link = admin.request("POST", f"/users/{user['id']}/invite", {})
+        guest = ApiClient(port)
+        with closing(guest):
+            device = {"id": guest.device_id, "name": "Desk"}
+            body = {"token": link["token"], "password": PASSWORD, "device": device}
+            status, answer = guest.request("POST", "/invites", body)
+            assert status in (200, 201), answer
 
 
 @pytest.fixture(scope="session")
@@ -130,3 +137,13 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
     yield launch
     for each in opened:
         each.close()
+
+
+STORE_MODULES = ("edits", "records", "outbox", "drafts", "session", "status", "device", "db", "local", "queue", "seal")
+
+
+def store(page: Page, body: str, given: object = None) -> Any:
+    """Run the body of an async function in the page, with the modules of the store and ``engine`` in its scope."""
+    imports = "".join(f"const {name} = await import('/static/js/store/{name}.js');" for name in STORE_MODULES)
+    imports += "const engine = await import('/static/js/sync/engine.js');"
+    return page.evaluate(f"async (given) => {{ {imports} {body} }}", given)

@@ -1,0 +1,74 @@
+"""The rooms of the browser side import each other in one direction only, and some things are done in one place only."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+JS = Path(__file__).resolve().parents[2] / "static/js"
+IMPORT = re.compile(
+    r"""(?:^|\s)(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(["']([^"']+)["']\)"""
+)
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+
+ALLOWED = {
+    "core": {"core"},
+    "lib": {"lib", "vendor"},
+    "store": {"store", "core", "lib", "api.js", "vendor"},
+    "sync": {"sync", "store", "core", "lib", "api.js"},
+    "components": {"components", "core", "lib"},
+    "views": {"views", "components", "store", "sync", "core", "lib", "router.js"},
+    "api.js": set(),
+    "router.js": set(),
+    "worker.js": set(),
+    "routes.js": {"views"},
+    "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js"},
+}
+WRITE = re.compile(r"\.(put|bulkPut|add|bulkAdd)\([^)]")
+WRITERS = {
+    f"{name}.js" for name in ["append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db"]
+}
+MODULES = sorted(JS.rglob("*.js"))
+
+
+def room(path: Path) -> str:
+    return "vendor" if "vendor" in path.parts else path.relative_to(JS).parts[0]
+
+
+def code(path: Path) -> str:
+    return COMMENT.sub("", path.read_text())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(JS)) for path in MODULES])
+def test_imports_point_downwards(path):
+    for found in IMPORT.finditer(code(path)):
+        target = found.group(1) or found.group(2)
+        assert target.startswith("."), f"{target}: a bare specifier is not resolved without a build"
+        resolved = (path.parent / target).resolve()
+        assert resolved.is_file(), f"{target} does not exist"
+        assert room(resolved) in ALLOWED[room(path)], f"{room(path)} must not import {room(resolved)}"
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern", "only"),
+    [
+        ("the network", r"\bfetch\(|XMLHttpRequest|sendBeacon|EventSource|WebSocket", {"api.js"}),
+        ("IndexedDB", r"\bindexedDB\b|new Dexie\b", {"store/db.js"}),
+        ("a parser of markup", r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|unsafeHTML", set()),
+        ("the switch that lies", r"navigator\.onLine", set()),
+        ("a storage that loses", r"\b(local|session)Storage\b", set()),
+        ("code from text", r"\beval\(|new Function\(", set()),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else None,
+)
+def test_done_in_one_place(what, pattern, only):
+    used = {str(path.relative_to(JS)) for path in MODULES if re.search(pattern, code(path))}
+    assert used <= only, f"{what}: {used - only}"
+
+
+def test_every_payload_is_sealed():
+    """Rows are written with a payload made by seal.js; nothing else of a record or an op goes into a store."""
+    payload = (JS / "store/payload.js").read_text()
+    assert payload.count("payload: await seal(") == 2
+    writers = {path.name for path in (JS / "store").glob("*.js") if WRITE.search(code(path))}
+    assert writers <= WRITERS

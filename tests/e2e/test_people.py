@@ -1,0 +1,112 @@
+"""What a tablet keeps over a kill, a sign-out and a hand-over: what is unsent stays with the one who wrote it."""
+
+import os
+import signal
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_ready
+
+pytestmark = pytest.mark.e2e
+PATIENT = {"identity": {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
+VISIT = {"visit": {"performed": "treated", "session_date": "2026-11-20", "session_no": 1}}
+NEW_NOTE = """
+  const patient = await edits.createPatient(given[0]);
+  return edits.createNote(patient, given[1]);
+"""
+
+
+def new_note(page) -> str:
+    return store(page, NEW_NOTE, [PATIENT, VISIT])
+
+
+@pytest.fixture
+def offline(tablet, server):
+    """The tablet while its server is stopped; started again afterwards."""
+    store(tablet, "await engine.syncNow();")
+    server.stop()
+    yield tablet
+    if server.process is None:
+        server.start()
+
+
+def test_saved_work_survives_the_kill_of_the_browser(profile, server):
+    context = profile()
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, "await engine.syncNow();")
+    server.stop()
+    try:
+        note = new_note(page)
+        store(page, 'await edits.setFields("note", given, "text:plan", {text: "Retinol pause"});', note)
+        kill_browser(context)
+        page = profile().new_page()
+        page.goto(f"{server.url}/#/waiting")
+        wait_ready(page)
+        found = store(
+            page, 'return [await records.get("note", given), (await outbox.list()).map((op) => op.kind)];', note
+        )
+    finally:
+        server.start()
+    assert found[0]["fields"]["text:plan"] == {"text": "Retinol pause"}
+    assert found[0]["fields"]["visit"] == VISIT["visit"]
+    assert found[1] == ["create", "create", "patch"]
+
+
+def kill_browser(context) -> None:
+    """SIGKILL to the browser's main process, found by the debugger itself; the rest of it dies with it."""
+    session = (
+        context.browser.new_browser_cdp_session() if context.browser else context.new_cdp_session(context.pages[0])
+    )
+    pids = [
+        each["id"] for each in session.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "browser"
+    ]
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    with pytest.raises(Error):
+        context.pages[0].reload(timeout=10_000)
+
+
+def test_signing_out_with_unsent_work_lists_it_and_with_force_keeps_it(offline):
+    new_note(offline)
+    first = store(offline, "return session.signOut();")
+    assert (first["done"], len(first["pending"])) == (False, 2)
+    found = store(offline, "await session.signOut({force: true}); return [session.session(), await session.people()];")
+    assert found[0] is None
+    assert [(person["name"], person["pending"], person["signedIn"]) for person in found[1]] == [
+        (PRACTITIONER.name, 2, False)
+    ]
+
+
+def test_nobody_sees_the_queue_of_another(offline, server):
+    new_note(offline)
+    server.start()
+    store(offline, "await session.signOut({force: true});")
+    store(offline, "await session.signIn(...given);", [SUPERVISOR.email, PASSWORD])
+    found = store(
+        offline, "return [await outbox.list(), (await session.people()).map((each) => [each.name, each.pending])];"
+    )
+    assert found == [[], [[SUPERVISOR.name, 0], [PRACTITIONER.name, 2]]]
+    store(offline, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    found = store(offline, "return [await outbox.list(), status.currentStatus().connection];")
+    assert found == [[], "online"]
+
+
+def test_a_colleague_takes_over_without_a_network_and_nothing_is_sent_in_the_wrong_name(offline, server):
+    server.start()
+    store(offline, "await session.signIn(...given); await engine.syncNow();", [SUPERVISOR.email, PASSWORD])
+    server.stop()
+    chosen = """
+      const person = (await session.people()).find(({name}) => name === given);
+      return [await session.switchTo(person), session.session().user.name];
+    """
+    assert store(offline, chosen, PRACTITIONER.name) == [True, PRACTITIONER.name]
+    new_note(offline)
+    server.start()
+    found = store(
+        offline, "await engine.syncNow(); return [status.currentStatus().connection, (await outbox.list()).length];"
+    )
+    assert found == ["signin", 2]
+    store(offline, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    assert store(offline, "return (await outbox.list()).length;") == 0
