@@ -5,10 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 NUMBERS = count(1)
-ANSWERED = (
-    "pregnant breastfeeding hsv_active active_acne infection open_wound sunburn filler_toxin_14d peel_laser surgery "
-    "retinoid_acid_24h nsaid_48h steroid_local_1m steroid_systemic_2w recent_fever"
-).split()
+ANSWERED = """
+    pregnant breastfeeding hsv_active active_acne infection open_wound sunburn filler_toxin_14d peel_laser surgery
+    retinoid_acid_24h nsaid_48h steroid_local_1m steroid_systemic_2w recent_fever
+""".split()  # noqa: SIM905
 
 
 class Tablet:
