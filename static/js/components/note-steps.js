@@ -67,3 +67,10 @@ export function stepStrip(all, current, onChoose) {
     )}
   </nav>`;
 }
+
+/** The strip is wider than a phone: the current step is brought into it. */
+export function showStep() {
+  const step = document.querySelector(".step[aria-current]");
+  const strip = step?.parentElement;
+  strip?.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
+}

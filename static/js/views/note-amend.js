@@ -3,7 +3,7 @@ import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
 import { judge, patched } from "../components/note-desk.js";
 import { noteHead } from "../components/note-head.js";
-import { steps, stepStrip, stepOf } from "../components/note-steps.js";
+import { showStep, steps, stepStrip, stepOf } from "../components/note-steps.js";
 import { Saver } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping, shownText, typed } from "../components/typing.js";
@@ -70,6 +70,8 @@ function page(screen) {
   const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, severity: null }];
   ui.step ??= "visit";
   const current = all.find((step) => step.key === ui.step) ?? all[0];
+  if (!ui.shown) requestAnimationFrame(showStep);
+  ui.shown = true;
   return html`<div class="page page--wide note-edit">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}`)}
     <p class="banner" data-severity="info">${icon("info")}<span class="grow">${t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible.")}</span></p>
@@ -89,6 +91,10 @@ function go({ ui, redraw }, key) {
   ui.step = key;
   redraw();
   scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    showStep();
+    document.getElementById("step-title")?.focus({ preventScroll: true });
+  });
 }
 
 function summary({ ui, draft, keep, redraw }, desk, rows) {

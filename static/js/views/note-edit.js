@@ -5,7 +5,7 @@ import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
 import { judge, unitName } from "../components/note-desk.js";
 import { noteHead } from "../components/note-head.js";
-import { stepOf, steps, stepStrip } from "../components/note-steps.js";
+import { showStep, stepOf, steps, stepStrip } from "../components/note-steps.js";
 import { Saver } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping } from "../components/typing.js";
@@ -45,7 +45,7 @@ function page(screen) {
   const all = steps(desk);
   if (!all.some((step) => step.key === ui.step)) ui.step = firstStep(all, note);
   const current = all.find((step) => step.key === ui.step);
-  if (!ui.shown) requestAnimationFrame(() => showStep());
+  if (!ui.shown) requestAnimationFrame(showStep);
   ui.shown = true;
   if (ui.goTo) {
     const [unit, name] = ui.goTo.split(".");
@@ -107,13 +107,6 @@ function go({ note, ui, redraw }, key) {
     showStep();
     document.getElementById("step-title")?.focus({ preventScroll: true });
   });
-}
-
-/** The strip is wider than a phone: the current step is brought into it. */
-function showStep() {
-  const step = document.querySelector(".step[aria-current]");
-  const strip = step?.parentElement;
-  strip?.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
 }
 
 /** Leads to a field: its step, its time point or zone, then the control itself. */
