@@ -50,11 +50,11 @@ export function appFrame(frame, acts) {
       <span class="frame-clinic">${session?.clinic?.name}</span>
       ${bare ? nothing : personMenu(session.user, frame.settings, acts)}
     </header>
-    <div class="frame-state">${bare ? nothing : [
+    <section class="frame-state" aria-label=${t("State of this tablet")}>${bare ? nothing : [
       statusStrip(status),
       frame.updateReady ? updateNotice(acts) : nothing,
       status.connection === "signin" ? signInNotice(status.waiting) : nothing,
-    ]}</div>
+    ]}</section>
     <main id="main" tabindex="-1"></main>
     <nav class="places" aria-label=${t("Main")} ?hidden=${bare} data-focused=${FOCUSED.test(path) ? "" : nothing}>
       ${bare ? nothing : places.map((each) => place(each, counts))}

@@ -21,8 +21,8 @@ const closing = (act) => () => {
 
 /** Who is working here, the light, and the two ways to leave. */
 export const personMenu = (user, settings, acts) => html`
-  <button type="button" class="person-button" popovertarget="person-menu" aria-label=${t("{name}, menu", { name: user.name })}>
-    <span class="initials" aria-hidden="true">${initials(user.name)}</span><span class="person-name">${user.name}</span>
+  <button type="button" class="person-button" popovertarget="person-menu">
+    <span class="initials" aria-hidden="true">${initials(user.name)}</span><span class="person-name">${user.name}</span><span class="visually-hidden">${t("menu")}</span>
   </button>
   <div id="person-menu" class="person-menu" popover>
     <p><strong>${user.name}</strong><br /><span class="quiet">${roleLabel(user.role)} · ${user.email}</span></p>

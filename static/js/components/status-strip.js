@@ -17,7 +17,7 @@ export function statusStrip(status) {
   const attention = attentionCount(status);
   const received = receivedAt ? formatTime(receivedAt) : "";
   return html`
-    <a class="strip status-strip" href="#/waiting" aria-label=${stripWords(status)}>
+    <a class="strip status-strip" href="#/waiting">
       ${fact("saved", saved === false ? "clock" : "check", "", saved === false ? t("saving") : t("on this tablet"), saved === false ? "warn" : "good")}
       ${fact("waiting", "up", waiting, t("{n} waiting", { n: waiting }), waiting ? "warn" : undefined)}
       ${fact("received", "down", received || "–", received ? t("received {time}", { time: received }) : t("nothing received yet"))}
