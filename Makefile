@@ -67,5 +67,5 @@ js-lint: node_modules/.ready
 js-types: node_modules/.ready
 	@npm run --silent types
 node_modules/.ready: package-lock.json
-	@npm ci --silent --ignore-scripts --no-audit --no-fund && touch $@
+	@npm install --no-save --silent --ignore-scripts --no-audit --no-fund && touch $@
 endif
