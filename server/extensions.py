@@ -8,10 +8,12 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response
 from flask_migrate import Migrate
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from server.errors import on_http_error
+
+GATE_PATTERN = r"^[^\x00-\x08\x0b-\x1f]*$"
 
 
 class LoginManager(flask_login.LoginManager):
@@ -28,8 +30,19 @@ def name_schema(schema: Any) -> str:
     return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
 
 
+def describe_text(_converter: Any, field: fields.Field, ret: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """What the gate lets through in any text that has no narrower rule of its own."""
+    is_plain = (
+        isinstance(field, fields.String) and not field.dump_only and not {"pattern", "format", "enum"} & ret.keys()
+    )
+    return {"pattern": GATE_PATTERN} if is_plain else {}
+
+
 class Problem(Schema):
-    """An error, after RFC 9457. ``code`` is for programs, ``detail`` for people."""
+    """An error, after RFC 9457. ``code`` is for programs, ``detail`` for people; some refusals add particulars."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -48,6 +61,7 @@ class Api(flask_smorest.Api):
 
     def init_app(self, app: Flask, **_options: Any) -> None:
         super().init_app(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(name_schema)})
+        self.ma_plugin.converter.add_attribute_function(describe_text)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return on_http_error(error)

@@ -24,7 +24,7 @@ STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 BRACKETS = re.compile(rb"[\[\]{}]")
 ESCAPES = re.compile(rb"\\[ubfr]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
-CONTROLS = re.compile(rb"[\x00-\x1f\x7f]")
+CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f]")
 
 View = TypeVar("View", bound=Callable[..., Any])
 

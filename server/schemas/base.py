@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 UUID_PATTERN = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
-ONE_LINE = r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$"
+ONE_LINE = r"^ *[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 
 
 class Closed(Schema):
@@ -35,9 +35,8 @@ class Line(fields.String):
         rules = [validate.Length(min=1, max=longest), validate.Regexp(ONE_LINE, error="empty or more than one line")]
         super().__init__(validate=rules, **kwargs)
 
-    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super().deserialize(value, *args, **kwargs)
-        return text.strip() if isinstance(text, str) else text
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).strip()
 
 
 class Address(fields.Email):

@@ -137,6 +137,8 @@ def test_every_change_leaves_a_row_without_names(app: Flask, cast: Cast) -> None
         NEW | {"email": "not an address"},
         NEW | {"name": "two\nlines"},
         NEW | {"name": "   "},
+        NEW | {"name": "\x7f"},
+        NEW | {"name": "a" * 121},
         NEW | {"treats": "yes"},
         NEW | {"password_hash": "x"},
         NEW | {"clinic_id": "x"},

@@ -1,0 +1,86 @@
+"""The console: people, the set-up code, and the audit trail."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from server.db import begin_write, db
+from tests.cast import PEOPLE, fixed_id
+from tests.conftest import API
+
+COLLEAGUE = PEOPLE["colleague"]
+
+
+@pytest.fixture
+def run(app: Flask):
+    return lambda *words: app.test_cli_runner().invoke(args=words)
+
+
+def test_list_names_everybody_with_role_and_state(run) -> None:
+    said = run("users", "list")
+    assert said.exit_code == 0
+    assert f"{COLLEAGUE.email}\t{COLLEAGUE.name}\tpractitioner treats\tactive\tNorth Clinic" in said.output
+    assert len(said.output.splitlines()) == len(PEOPLE)
+
+
+def test_added_person_joins_with_the_printed_link(app: Flask, run) -> None:
+    said = run("users", "add", "New@Example.org", "--name", "New", "--role", "admin", "--clinic", "North Clinic")
+    token = re.search(r"http://127.0.0.1:8000/#/invite/([\w-]{43})", said.output)[1]
+    body = {"token": token, "password": "an entirely fresh sentence", "device": COLLEAGUE.device}
+    answer = app.test_client().post(f"{API}/invites", json=body)
+    assert answer.json["user"]["email"] == "new@example.org"
+
+
+def test_disabled_person_is_out_and_comes_back_when_enabled(app: Flask, cast, run) -> None:
+    browser = cast.colleague
+    assert run("users", "disable", COLLEAGUE.email).output == f"{COLLEAGUE.email}: practitioner treats, disabled\n"
+    assert browser.get(f"{API}/me").status_code == 401
+    run("users", "enable", COLLEAGUE.email)
+    assert app.test_client().login(COLLEAGUE).status_code == 200
+
+
+def test_role_and_invite(run) -> None:
+    assert run("users", "role", COLLEAGUE.email, "supervisor", "--no-treats").output.endswith("supervisor, active\n")
+    assert "/#/invite/" in run("users", "invite", COLLEAGUE.email).output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["users", "invite", "nobody@example.org"], "There is nobody"),
+        (["users", "disable", PEOPLE["admin"].email], "last administrator"),
+        (
+            ["users", "add", COLLEAGUE.email, "--name", "X", "--role", "admin", "--clinic", "North Clinic"],
+            "is here already",
+        ),
+        (["users", "add", "x@example.org", "--name", "X", "--role", "admin"], "Say which clinic"),
+    ],
+)
+def test_refusals_are_sentences(run, words: list[str], said: str) -> None:
+    answer = run(*words)
+    assert answer.exit_code == 1
+    assert said in answer.output
+    assert "Traceback" not in answer.output
+
+
+def test_setup_code_is_shown_while_nobody_is_here(empty_app: Flask) -> None:
+    said = empty_app.test_cli_runner().invoke(args=["setup-token"])
+    token = re.search(r"Set-up code: ([\w-]{43})", said.output)[1]
+    person = {"name": "First", "email": "f@example.org", "password": "a sentence nobody knows"}
+    body = {"token": token, "clinic": {"name": "C"}, "user": person, "device": COLLEAGUE.device}
+    assert empty_app.test_client().post(f"{API}/setup", json=body).status_code == 201
+    assert empty_app.test_cli_runner().invoke(args=["setup-token"]).output == ""
+
+
+def test_audit_verify_says_which_row(app: Flask, cast, run) -> None:
+    assert cast.colleague.get(f"{API}/me").status_code == 200
+    assert run("audit", "verify").exit_code == 0
+    with app.app_context():
+        begin_write()
+        db.session.execute(text("UPDATE clinic_feed SET audit_hash = 'x'"))
+        db.session.commit()
+    said = run("audit", "verify")
+    assert said.exit_code == 1
+    assert f"{fixed_id('north')}\tbroken at row 2" in said.output
