@@ -17,7 +17,7 @@ class Record(Model):
         Index("ix_record_feed", "clinic_id", "seq", unique=True),
         Index("ix_record_state", "clinic_id", "type", "state", "happened_at", "id"),
         Index("ix_record_recent", "clinic_id", "type", "happened_at", "id"),
-        Index("ix_record_patient", "clinic_id", "patient_id", "type", "happened_at"),
+        Index("ix_record_patient", "clinic_id", "patient_id", "type", "happened_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -13,6 +13,7 @@ def lock_clinic(clinic_id: str) -> ClinicFeed:
     feed = db.session.scalar(query.execution_options(populate_existing=True))
     if feed is None:
         raise NotFound
+    db.session.info["clinic_feed"] = feed  # a session holds what it read weakly, and the audit asks for this row again
     return feed
 
 
