@@ -19,17 +19,14 @@ from server.services.records_write import add_record, change_record
 
 def open_conflicts(record: Record) -> list[Record]:
     """The open conflicts about a record, in the order they arose."""
-    query = (
-        select(Record)
-        .where(
-            Record.clinic_id == record.clinic_id,
-            Record.patient_id == (record.patient_id or record.id),
-            Record.type == "conflict",
-            Record.state == "open",
-        )
-        .order_by(Record.seq)
+    query = select(Record).where(
+        Record.clinic_id == record.clinic_id,
+        Record.patient_id == (record.patient_id or record.id),
+        Record.type == "conflict",
+        Record.state == "open",
     )
-    return [conflict for conflict in db.session.scalars(query) if about(conflict)["record_id"] == record.id]
+    found = [conflict for conflict in db.session.scalars(query) if about(conflict)["record_id"] == record.id]
+    return sorted(found, key=lambda conflict: conflict.seq)
 
 
 def about(conflict: Record) -> Fields:

@@ -71,7 +71,7 @@ def previous_visit(note: Record, on: date | None) -> date | None:
             Record.id != note.id,
             Record.happened_at < datetime.combine(on, time.min, UTC),
         )
-        .order_by(Record.happened_at.desc())
+        .order_by(Record.happened_at.desc(), Record.id.desc())
     )
     for content in db.session.scalars(query):
         visit = content.get("visit", {})

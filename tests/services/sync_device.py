@@ -56,10 +56,10 @@ class Device:
     def edit(self, note_id: str, unit: str, patch: dict[str, Any]) -> dict[str, Any]:
         """Coalesced into the op of the same unit that has not been on the wire yet."""
         last = self.outbox[-1] if self.outbox else None
-        if last and last["op_id"] not in self.frozen and (last["kind"], last["id"]) == ("patch", note_id):
-            if last["unit"] == unit:
-                last["patch"] = last["patch"] | patch
-                return last
+        place = ("patch", note_id, unit)
+        if last and last["op_id"] not in self.frozen and (last["kind"], last["id"], last.get("unit")) == place:
+            last["patch"] = last["patch"] | patch
+            return last
         base = self.content(note_id).get(unit, {})
         rev = self.base.get(note_id, {}).get("rev", 0)
         return self.put("patch", "note", note_id, unit=unit, base_rev=rev, base=base, patch=patch)
