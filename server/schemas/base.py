@@ -21,8 +21,9 @@ class Id(fields.String):
     """A UUID as text, in lower case however it was sent."""
 
     def __init__(self, **kwargs: Any) -> None:
-        rule = validate.Regexp(UUID_PATTERN, error="not a UUID")
-        super().__init__(validate=rule, metadata={"format": "uuid", **kwargs.pop("metadata", {})}, **kwargs)
+        # the length as well: "$" lets a line's end pass behind the last character
+        rules = [validate.Length(equal=36, error="not a UUID"), validate.Regexp(UUID_PATTERN, error="not a UUID")]
+        super().__init__(validate=rules, metadata={"format": "uuid", **kwargs.pop("metadata", {})}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         return super()._deserialize(value, attr, data, **kwargs).lower()
