@@ -22,7 +22,7 @@ export function stepper(field, value, { id, labelledby, describedby, onChange, d
         @click=${() => move(-1)}
       >−</button>
       <button type="button" class="figure" id=${id ?? nothing} ?disabled=${disabled} @click=${open} aria-label=${t("{value}, change", { value: withUnit(value, field.unit) })}>
-        ${showNumber(value)}${unitWord(field.unit) ? html`<small>${unitWord(field.unit)}</small>` : nothing}
+        ${showNumber(value)}${unitWord(field.unit) ? html` <small>${unitWord(field.unit)}</small>` : nothing}
       </button>
       <button type="button" aria-label=${t("More")} ?disabled=${disabled || value >= (field.maximum ?? Infinity)} @click=${() => move(1)}>+</button>
     </div>
