@@ -61,7 +61,7 @@ export function stepStrip(all, current, onChoose) {
         tabindex=${step.key === current ? 0 : -1}
         @click=${() => onChoose(step.key)}
       >
-        <span class="step-mark" data-severity=${step.severity ?? nothing}>${step.severity ? icon(step.severity, 20) : step.state === "done" ? icon("check", 20) : step.gaps && step.state === "open" ? step.gaps : nothing}</span>
+        <span class="step-mark" data-severity=${step.severity ?? nothing} data-count=${step.state === "open" ? step.gaps : nothing}>${step.severity ? icon(step.severity, 20) : step.state === "done" ? icon("check", 20) : nothing}</span>
         <span>${step.label}</span>
       </button>`,
     )}
