@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from server.domain.errors import Refusal
+from server.domain.words import N_, _
 
 log = structlog.get_logger("needlepoint.errors")
 
@@ -21,6 +22,7 @@ CODES = {
     403: "not_allowed",
     404: "not_found",
     405: "method_not_allowed",
+    409: "conflict",
     413: "too_large",
     415: "not_json",
     422: "validation",
@@ -29,18 +31,19 @@ CODES = {
     507: "disk_full",
 }
 DETAILS = {
-    400: "The request could not be understood.",
-    401: "Sign in first.",
-    403: "This is not open to you.",
-    404: "There is nothing here, or it is not yours to see.",
-    405: "This address does not take that method.",
-    413: "The body is too large.",
-    415: "The body must be application/json.",
-    422: "Some fields are not as they should be.",
-    429: "Too many tries. Wait a little.",
-    500: "Something went wrong here. It has been noted.",
-    503: "The server is busy. Try again in a moment.",
-    507: "The server's disk is full. Nothing was saved.",
+    400: N_("The request could not be understood."),
+    401: N_("Sign in first."),
+    403: N_("This is not open to you."),
+    404: N_("There is nothing here, or it is not yours to see."),
+    405: N_("This address does not take that method."),
+    409: N_("Somebody did the same at this moment. Look again."),
+    413: N_("The body is too large."),
+    415: N_("The body must be application/json."),
+    422: N_("Some fields are not as they should be."),
+    429: N_("Too many tries. Wait a little."),
+    500: N_("Something went wrong here. It has been noted."),
+    503: N_("The server is busy. Try again in a moment."),
+    507: N_("The server's disk is full. Nothing was saved."),
 }
 KEPT_HEADERS = {"allow", "retry-after"}
 
@@ -54,7 +57,7 @@ def problem(
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail or DETAILS.get(status, ""),
+        "detail": _(detail or DETAILS.get(status, HTTPStatus(status).phrase)),
         "instance": quote(request.path),
         "request_id": g.get("request_id", ""),
         "code": code or CODES.get(status, "error"),
@@ -98,6 +101,12 @@ def on_database_error(error: OperationalError | PoolTimeout) -> Response:
     return problem(503, headers={"Retry-After": "2"})
 
 
+def on_clash(_error: IntegrityError) -> Response:
+    """Two requests wanted the same unique value; the other one was faster."""
+    log.warning("clash", error="IntegrityError")
+    return problem(409)
+
+
 def on_unknown_error(error: Exception) -> Response:
     """The last resort. The log gets the place, never the message: it may quote what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
@@ -110,5 +119,6 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, on_refusal)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(OperationalError, on_database_error)
+    app.register_error_handler(IntegrityError, on_clash)
     app.register_error_handler(PoolTimeout, on_database_error)
     app.register_error_handler(Exception, on_unknown_error)

@@ -148,8 +148,8 @@ USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
 def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime) -> None:
     mine = (Device.clinic_id == clinic_id) & (Device.id == device_id)
     with db.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        connection.execute(update(Device).where(mine).values(last_seen_at=now))  # first, as everywhere: no deadlock
         connection.execute(update(LoginSession).where(LoginSession.id == session_id).values(last_seen_at=now))
-        connection.execute(update(Device).where(mine).values(last_seen_at=now))
 
 
 def end_sessions(*which: Any) -> None:

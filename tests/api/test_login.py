@@ -108,7 +108,7 @@ def test_a1_hash_is_argon2id_and_renewed_when_the_cost_rises(client: ApiClient, 
             client.login(PRACTITIONER)
         finally:
             passwords.configure(1, 8, 1)
-        db.session.expire_all()
+        db.session.rollback()
         after = db.session.get_one(User, PRACTITIONER.id).password_hash
     assert before.startswith("$argon2id$")
     assert "t=2" in after

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.auth.guards import public
@@ -77,6 +77,7 @@ def breaking(tmp_path_factory: pytest.TempPathFactory):
         "full": full,
         "away": away,
         "pool": PoolTimeout(SECRET_WORDS),
+        "clash": IntegrityError(SECRET_WORDS, {}, sqlite3.IntegrityError(SECRET_WORDS)),
     }
 
     def fail(name: str) -> None:
@@ -86,7 +87,9 @@ def breaking(tmp_path_factory: pytest.TempPathFactory):
     return app.test_client()
 
 
-@pytest.mark.parametrize(("name", "status"), [("unknown", 500), ("full", 507), ("away", 503), ("pool", 503)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("unknown", 500), ("full", 507), ("away", 503), ("pool", 503), ("clash", 409)]
+)
 def test_i4_nothing_of_the_inside_is_told(breaking, name: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
     answer = breaking.get(f"/fail/{name}")
     assert_problem(answer, status)
