@@ -91,7 +91,7 @@ def test_note_taken_offline_is_countersigned_and_exported(
     page.goto(server.url)
     wait_ready(page)
     sync_now(page)
-    expect(page.get_by_text("0 waiting")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name=", 0 waiting")).to_be_visible(timeout=60_000)
 
     client = signed_in_api(server, PRACTITIONER)
     (note,) = wait_for_notes(client, "signed")

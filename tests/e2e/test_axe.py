@@ -1,0 +1,130 @@
+"""No screen has a serious or critical accessibility violation, in light or in dark, for those who can open it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import SIGN_IN, TABLET, open_app, wait_ready
+from tests.server_process import ServerProcess
+
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+DEMO_PASSWORD = "a demo for looking around"
+SLOW = 60_000
+RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations
+    .filter(({impact}) => impact === "serious" || impact === "critical")
+    .map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({target, failureSummary}) =>
+      `${target.join(" ")} [${failureSummary.split("\\n").slice(1, 3).join(" ").slice(0, 220)}]`).join(" | ")}`);
+}"""
+SETTLES = 700  # milliseconds: the longest transition, and a slow machine
+KNOWN = """async () => {
+  const engine = await import("/static/js/sync/engine.js");
+  await engine.syncNow();
+  const records = await import("/static/js/store/records.js");
+  const session = await import("/static/js/store/session.js");
+  const notes = await records.all("note");
+  const me = session.session().user.id;
+  const own = (state) => notes.find((note) => note.state === state && note.author_id === me);
+  const one = (state) => (own(state) ?? notes.find((note) => note.state === state))?.id;
+  const conflicts = await records.all("conflict");
+  return {
+    draft: one("draft"), signed: one("signed"), approved: one("approved"), returned: one("returned"),
+    patient: notes.find(({state}) => state === "approved")?.patient_id,
+    conflict: conflicts.find(({state}) => state === "open")?.id,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The demo clinics: six cases and a working practice."""
+    process = ServerProcess(tmp_path_factory.mktemp("demo"), DEMO="1", DEMO_PASSWORD=DEMO_PASSWORD)
+    process.flask("db", "upgrade")
+    process.flask("demo", "seed")
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def violations(page: Page) -> list[str]:
+    page.locator("main h1, main h2, main form").first.wait_for(state="attached", timeout=SLOW)
+    expect(page.locator(".skeleton")).to_have_count(0, timeout=SLOW)
+    page.wait_for_timeout(SETTLES)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate(RUN)
+
+
+def look_at(page: Page, paths: list[str]) -> dict[str, list[str]]:
+    """What is wrong, by screen."""
+    found = {}
+    for path in paths:
+        page.evaluate("(path) => { location.hash = path; }", path)
+        page.wait_for_timeout(SETTLES)
+        found[path] = violations(page)
+    return {path: each for path, each in found.items() if each}
+
+
+def signed_in(browser: Browser, demo: ServerProcess, scheme: str, key: str) -> tuple[Page, dict[str, str]]:
+    page = open_app(browser.new_context(**TABLET, color_scheme=scheme, reduced_motion="reduce"), demo)
+    page.set_default_timeout(SLOW)
+    page.evaluate(SIGN_IN, [f"{key}@demo.example", DEMO_PASSWORD])
+    return page, page.evaluate(KNOWN)
+
+
+def test_sign_in(browser: Browser, demo: ServerProcess, scheme: str) -> None:
+    page = open_app(browser.new_context(**TABLET, color_scheme=scheme), demo)
+    wait_ready(page)
+    assert violations(page) == []
+    page.context.close()
+
+
+def test_the_screens_of_a_practitioner(browser: Browser, demo: ServerProcess, scheme: str) -> None:
+    page, known = signed_in(browser, demo, scheme, "practitioner")
+    patient, draft = f"/patients/{known['patient']}", f"/notes/{known['draft']}"
+    plain = [
+        "/",
+        "/patients",
+        "/patients/new",
+        "/waiting",
+        "/settings",
+        "/conflicts",
+        f"/conflicts/{known['conflict']}",
+    ]
+    paths = [*plain, patient, f"{patient}/edit", f"{patient}/print"]
+    paths += [f"/notes/{known[state]}" for state in ("signed", "approved", "returned")]
+    paths += [f"{draft}/sign", f"/notes/{known['approved']}/amend", f"/notes/{known['approved']}/print"]
+    assert look_at(page, paths) == {}
+    page.context.close()
+
+
+def test_every_part_of_the_editor(browser: Browser, demo: ServerProcess, scheme: str) -> None:
+    page, known = signed_in(browser, demo, scheme, "practitioner")
+    found = look_at(page, [f"/notes/{known['draft']}/edit", f"/notes/{known['returned']}/edit"])
+    keys = page.get_by_role("navigation", name="Parts of the note").get_by_role("button")
+    assert keys.count() > 5
+    for number in range(keys.count()):
+        keys.nth(number).click()
+        name = keys.nth(number).inner_text()
+        if each := violations(page):
+            found[name] = each
+    assert found == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("key", ["supervisor", "admin"])
+def test_the_screens_of_the_office(browser: Browser, demo: ServerProcess, scheme: str, key: str) -> None:
+    page, known = signed_in(browser, demo, scheme, key)
+    paths = ["/", "/review", "/users", "/settings", "/conflicts", f"/notes/{known['signed']}"]
+    assert look_at(page, paths) == {}
+    page.context.close()

@@ -1,0 +1,115 @@
+"""A supervisor returns a note to one of its parts; its author finds the comment there, corrects, and is approved."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in
+from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
+from tests.server_process import ServerProcess
+from tests.tablet import signable
+
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+
+SLOW = 60_000
+COMMENT = "Six passes or two? The plan said six."
+expect.set_options(timeout=SLOW)
+
+
+@pytest.fixture
+def office(browser: Browser, server: ServerProcess) -> Iterator[Page]:
+    made = browser.new_context(**TABLET)
+    yield as_person(made, server, SUPERVISOR)
+    made.close()
+
+
+def as_person(context: BrowserContext, server: ServerProcess, person: object) -> Page:
+    page = open_app(context, server)
+    page.set_default_timeout(SLOW)
+    sign_in(page, person)
+    sync_now(page)
+    return page
+
+
+def complete_note(server: ServerProcess) -> str:
+    """A note with nothing missing, as the practitioner's other tablet sent it."""
+    client = signed_in_api(server, PRACTITIONER)
+    with closing(client):
+        patient = client.new_patient(1)
+        patient["fields"]["body"] = {"sex_at_birth": "female", "fitzpatrick": "III"}
+        fields = signable(client.user_id)
+        note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields)
+        status, body = client.push([patient, note])
+    assert status == 200, body
+    assert [each["status"] for each in body["results"]] == ["applied", "applied"], body
+    return note["id"]
+
+
+def on_the_server(server: ServerProcess, note_id: str) -> dict:
+    client = signed_in_api(server, PRACTITIONER)
+    with closing(client):
+        status, note = client.request("GET", f"/notes/{note_id}")
+    assert status == 200, note
+    return note
+
+
+def go(page: Page, path: str) -> None:
+    page.evaluate("(path) => { location.hash = path; }", path)
+
+
+def sign(page: Page, note_id: str) -> None:
+    go(page, f"/notes/{note_id}/sign")
+    page.get_by_role("heading", name="What you sign").wait_for()
+    page.get_by_role("button", name=re.compile("^Sign")).last.click()
+    page.get_by_role("heading", name="What you sign").wait_for(state="detached")
+    sync_now(page)
+
+
+def give_back(page: Page, note_id: str) -> None:
+    sync_now(page)
+    go(page, f"/review/{note_id}")
+    page.get_by_role("button", name="Return", exact=True).click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("What should be corrected?").fill(COMMENT)
+    sheet.get_by_label("Where").select_option(label="Left cheek")
+    sheet.get_by_role("button", name="Return to the author").click()
+    go(page, "/")
+    sync_now(page)
+
+
+def test_a_returned_note_is_corrected_signed_again_and_approved(
+    context: BrowserContext, server: ServerProcess, office: Page
+) -> None:
+    note_id = complete_note(server)
+    tablet = as_person(context, server, PRACTITIONER)
+    sign(tablet, note_id)
+    give_back(office, note_id)
+    returned = on_the_server(server, note_id)
+    assert (returned["state"], returned["review"]["unit"]) == ("returned", "zone:cheek_left")
+
+    sync_now(tablet)
+    go(tablet, "/")
+    tablet.get_by_role("link").filter(has_text=COMMENT).click()
+    expect(tablet.get_by_text(f"Returned by {SUPERVISOR.name}")).to_be_visible()
+    expect(tablet.get_by_text(COMMENT)).to_be_visible()
+    expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "zone")
+    note = Note(tablet)
+    note.part("Words")
+    note.write("Remarks", "Two passes: the skin bled early.")
+    wait_saved(tablet)
+    sign(tablet, note_id)
+    again = on_the_server(server, note_id)
+    assert (again["state"], again["version"]) == ("signed", 2)
+
+    sync_now(office)
+    go(office, f"/review/{note_id}")
+    office.get_by_role("button", name="Approve").click()
+    go(office, "/")
+    sync_now(office)
+    approved = on_the_server(server, note_id)
+    assert approved["state"] == "approved"
+    assert approved["fields"]["text:remarks"]["text"] == "Two passes: the skin bled early."
