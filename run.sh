@@ -81,15 +81,9 @@ fi
 setup
 umask 077
 mkdir -p "$DATA_DIR"
-flask=".venv/bin/flask --app wsgi"
-$flask db upgrade
-if [ "$mode" = demo ]; then
-  $flask demo seed
-else
-  $flask setup-token
-fi
+.venv/bin/flask --app wsgi prepare
 echo "Needlepoint listens on ${PUBLIC_URL:-http://$HOST:$PORT}   (Ctrl-C ends it)"
 # Threads, because a browser holds spare connections open that would each occupy a whole single-threaded worker.
 exec .venv/bin/gunicorn wsgi:app --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --worker-class gthread \
-  --threads "${WEB_THREADS:-4}" --keep-alive 15 --timeout 60 --graceful-timeout 25 --no-control-socket \
+  --threads "${WEB_THREADS:-4}" --keep-alive 15 --timeout 60 --limit-request-line 8190 --graceful-timeout 25 --no-control-socket \
   --log-level warning
