@@ -4,9 +4,10 @@ from flask import Flask
 
 from server.cli.demo import demo
 from server.cli.messages import group as messages_group
+from server.cli.prepare import prepare
 from server.cli.users import audit_group, group, setup_token
 
 
 def install_commands(app: Flask) -> None:
-    for command in (group, setup_token, audit_group, demo, messages_group):
+    for command in (group, setup_token, audit_group, demo, messages_group, prepare):
         app.cli.add_command(command)
