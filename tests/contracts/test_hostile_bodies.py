@@ -1,0 +1,204 @@
+"""Hostile bodies at every writing door: refused as problems, alike on both databases, with nothing harmed."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from server.domain.catalogue import RECORD_TYPES
+from tests.conftest import ready
+from tests.contracts.hostile import HOSTILE_BODIES
+from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
+from tests.contracts.matrix import ROUTES
+from tests.contracts.scenery import build
+from tests.contracts.stage import NOTE_FIELDS, Op, Stage, push_body
+from tests.contracts.test_mass_assignment import WRITING
+from tests.contracts.test_role_matrix import SAFE, address_of
+
+BOTH = ("sqlite", "postgresql")
+EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
+    "POST /api/v1/logout",
+    "PATCH /api/v1/users/<uuid:user_id>",
+    "POST /api/v1/users/<uuid:user_id>/invite",
+}
+ENDS = ("", "/summary.json", "/summary.csv")
+PUSH = "/api/v1/sync/push"
+
+
+def verdicts(app: Flask) -> dict[tuple[str, str], tuple[int, str]]:
+    """The answer to every hostile body on every writing route; asserts that none changes anything."""
+    stage = Stage(app)
+    scenery = build(stage)
+    found = {}
+    before = stage.fingerprint()
+    for route in WRITING:
+        address = address_of(route, next(iter(ROUTES[route])), scenery)
+        for name, body in HOSTILE_BODIES.items():
+            if name == "empty object" and route in EMPTY_IS_GOOD:
+                continue
+            sender = stage.clients["practitioner" if "sync" in route else "admin"]
+            answer = sender.open(address, method=route.partition(" ")[0], data=body, content_type="application/json")
+            found[route, name] = (answer.status_code, answer.json["code"] if answer.is_json else answer.mimetype)
+            assert answer.mimetype == "application/problem+json", (route, name)
+            assert {"type", "title", "status", "detail", "instance", "request_id"} <= answer.json.keys()
+    assert stage.fingerprint() == before
+    return found
+
+
+@pytest.mark.pg
+@pytest.mark.slow
+def test_the_eighteen_bodies_on_every_writing_route(open_backend: Callable[[str], Any]) -> None:
+    assert len(HOSTILE_BODIES) == 18
+    on_sqlite, on_postgres = (verdicts(ready(open_backend(name), with_people=True)) for name in BOTH)
+    wrong = {cell: answer for cell, answer in on_sqlite.items() if answer[0] not in (400, 413, 415, 422)}
+    assert wrong == {}
+    assert on_postgres == on_sqlite
+    assert len(on_sqlite) == len(WRITING) * 18 - len(EMPTY_IS_GOOD)
+
+
+@pytest.fixture
+def stage(app: Flask) -> Stage:
+    return Stage(app)
+
+
+class Ward:
+    """A draft to attack, and a good op after each hostile one that must go through."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.patient = stage.new_patient("practitioner")
+        self.note = str(uuid4())
+        stage.applied("practitioner", [self.op("create", patient_id=self.patient, fields=NOTE_FIELDS)])
+
+    def op(self, kind: str, **body: Any) -> Op:
+        return self.stage.op("practitioner", kind, "note", self.note, **body)
+
+    def patch(self, unit: Any, patch: Any) -> Op:
+        return self.op("patch", unit=unit, base_rev=1, base={}, patch=patch)
+
+    def content(self) -> dict[str, Any]:
+        return self.stage.clients["practitioner"].get(f"/api/v1/notes/{self.note}").json["fields"]
+
+    def attack(self, hostile: dict[str, Any]) -> dict[str, Any]:
+        """Send each hostile op before a good one, which must go through; return the answers to the hostile ones."""
+        ops = [op for one in hostile.values() for op in (one, self.patch(f"serum:{uuid4()}", {"lot": "L-1"}))]
+        answers = self.stage.push("practitioner", ops)
+        assert {answer["status"] for answer in answers[1::2]} == {"applied"}
+        return dict(zip(hostile, answers[::2], strict=True))
+
+
+def refused(answers: dict[str, Any]) -> set[str]:
+    right = {"rejected": "validation"}
+    return {
+        name for name, answer in answers.items() if {answer["status"]: answer.get("error", {}).get("code")} != right
+    }
+
+
+def test_hostile_values_in_a_unit(stage: Stage) -> None:
+    ward = Ward(stage)
+    patches = {name: ward.patch(unit, value) for name, (unit, value) in UNITS.items()}
+    bases = {f"{name}, as base": {**ward.patch(*UNITS[name]), "base": UNITS[name][1], "patch": {}} for name in UNITS}
+    fresh = {"patient_id": ward.patient, "id": str(uuid4())}
+    creates = {
+        f"{name}, new": {**ward.op("create", fields={unit: value}), **fresh} for name, (unit, value) in UNITS.items()
+    }
+    assert refused(ward.attack(patches | bases | creates)) == set()
+    held = ward.content()
+    assert {unit: value for unit, value in held.items() if not unit.startswith("serum:")} == NOTE_FIELDS
+    assert stage.clients["practitioner"].get(f"/api/v1/notes/{fresh['id']}").status_code == 404
+
+
+def test_hostile_members_of_an_op(stage: Stage) -> None:
+    ward = Ward(stage)
+    ops: dict[str, Any] = {name: {**ward.patch("visit", {"room": "9"}), **change} for name, change in MEMBERS.items()}
+    for name in ("op_id", "n", "user_id", "kind", "type", "id", "client_time", "unit", "base", "base_rev", "patch"):
+        ops[f"without {name}"] = {
+            key: value for key, value in ward.patch("visit", {"room": "9"}).items() if key != name
+        }
+    assert refused(ward.attack(ops | WHOLE)) == set()
+    assert ward.content()["visit"] == NOTE_FIELDS["visit"]
+
+
+def test_what_the_gate_stops_harms_nothing(stage: Stage) -> None:
+    ward = Ward(stage)
+    before = stage.fingerprint()
+    for name, raw in RAW.items():
+        text = json.dumps(push_body("practitioner", [ward.patch("text:plan", {"text": "HERE"})])).replace('"HERE"', raw)
+        answer = stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json"), name
+    assert stage.fingerprint() == before
+
+
+@pytest.mark.parametrize("change", [{"ops": []}, {"ops": [{}] * 51}, {"proto": 2}, {"proto": True}, {"device_id": "x"}])
+def test_a_push_of_the_wrong_shape_is_refused_whole(stage: Stage, change: dict[str, Any]) -> None:
+    before = stage.fingerprint()
+    answer = stage.clients["practitioner"].post(PUSH, json={**push_body("practitioner", [{}]), **change})
+    assert answer.status_code == 422
+    assert stage.fingerprint() == before
+
+
+def absurd_content(number: float, text: str) -> dict[str, Any]:
+    """Every field of the note filled with the same absurdity, each in its JSON type."""
+    values = {
+        "bool": True, "choices": [text], "numbers": [number, number], "rows": None,
+        **dict.fromkeys(("int", "decimal", "scale", "nrs"), number),
+    }  # fmt: skip
+    content = {}
+    for section in RECORD_TYPES["note"].sections:
+        keys = {"key": [key.key for key in section.keys], "id": [str(uuid4())]}.get(section.repeats or "", [""])
+        unit = {
+            field.name: [{sub.name: values.get(sub.kind, text) for sub in field.fields}] * 3
+            if field.kind == "rows"
+            else values.get(field.kind, text)
+            for field in section.fields
+        }
+        content |= {f"{section.unit}:{key}" if key else section.unit: unit for key in keys}
+    return {unit: value for unit, value in content.items() if not unit.startswith("override")}
+
+
+@pytest.mark.slow
+def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: Stage) -> None:
+    many, few = stage.new_patient("practitioner"), stage.new_patient("practitioner")
+    pairs = [(number, TEXTS[place % len(TEXTS)]) for place, number in enumerate(NUMBERS)]
+    pairs += [(NUMBERS[place % len(NUMBERS)], text) for place, text in enumerate(TEXTS)]
+    for place, (number, text) in enumerate(pairs):
+        patient = few if place % 10 == 0 else many
+        content = absurd_content(number, text)
+        note = str(uuid4())
+        op = stage.op("practitioner", "create", "note", note, patient_id=patient, fields=content)
+        (answer,) = stage.push("practitioner", [op])
+        assert answer["status"] == "applied", (number, text, answer)
+        shown = answer["record"]["content_hash"]
+        (answer,) = stage.push("practitioner", [stage.op("practitioner", "sign", "note", note, content_hash=shown)])
+        assert answer["error"]["code"] == "incomplete", (number, text, answer)
+        kept = stage.clients["practitioner"].get(f"/api/v1/notes/{note}").json
+        assert (kept["fields"], kept["state"]) == (content, "draft")
+    for path in (
+        "notes",
+        "sync/pull",
+        "patients",
+        *(f"patients/{many}{end}" for end in ENDS),
+        f"patients/{few}/summary.pdf",
+    ):
+        assert stage.clients["supervisor"].get(f"/api/v1/{path}").status_code == 200, path
+
+
+QUERIES = (
+    "limit=0", "limit=201", "limit=1e3", "limit=9223372036854775808", "limit=true", "limit=5&limit=6x", "cursor=%00",
+    "cursor=AAAA", "cursor=bnVsbA", "cursor=W10", "cursor=Wzk5OTk5OTk5OTk5OTk5OTk5OTk5XQ", "cursor=%ff",
+    "cursor=" + "A" * 2000, "wallet=1", "q=%ed%a0%80", "q=%00", "state=deleted", "patient_id=1", "from=2026-02-30",
+    "to=99999-01-01", "epoch=%0a",
+)  # fmt: skip
+
+
+def test_hostile_queries_are_refused_as_problems(stage: Stage) -> None:
+    listing = [route.partition(" ")[2] for route in ROUTES if route.startswith("GET /api/v1/") and "<" not in route]
+    for path in listing:
+        for query in QUERIES:
+            answer = stage.clients["supervisor"].get(f"{path}?{query}")
+            assert answer.status_code in (200, 400, 404, 409, 422), (path, query)
+            assert answer.mimetype == ("application/json" if answer.status_code == 200 else "application/problem+json")
+    assert {route.partition(" ")[0] for route in WRITING}.isdisjoint(SAFE)
