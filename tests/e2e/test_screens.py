@@ -28,6 +28,8 @@ SIGNED = """
   return made;
 """
 STATE = "const note = await records.get('note', given); return note.state;"
+RETURNED = """async (id) =>
+  (await (await import("/static/js/store/records.js")).get("note", id)).state === "returned" """
 NARROW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """() => [...document.querySelectorAll("button, a.row, a.button, a.place, .chip, select, main input")]
   .filter((each) => each.offsetParent !== null && !each.classList.contains("skip-link"))
@@ -106,6 +108,8 @@ def test_sign_in_tells_wrong_from_unreachable(context, server):
 
 def test_a_patient_and_a_note_are_begun_with_the_server_gone(tablet, server, faults):
     store(tablet, "await engine.syncNow();")
+    go(tablet, "/")
+    expect(tablet.get_by_role("button", name="New note")).to_be_visible()
     server.stop()
     try:
         tablet.get_by_role("button", name="New note").click()
@@ -185,7 +189,7 @@ def test_the_deck_approves_with_one_key_takes_back_and_returns_pinned(tablet, se
     office.get_by_label("Where").select_option(label="Left cheek")
     office.get_by_role("button", name="Return to the author").click()
     go(office, "/")
-    office.wait_for_function("async () => (await (await import('/static/js/store/outbox.js')).list()).length >= 0")
+    office.wait_for_function(RETURNED, arg=third)
     store(office, "await engine.syncNow();")
     store(tablet, "await engine.syncNow();")
     assert store(tablet, STATE, second) == "approved"
@@ -221,6 +225,31 @@ def test_two_texts_stand_side_by_side_until_somebody_chooses(tablet, office, ser
     store(office, "await engine.syncNow();")
     text = store(office, "return (await records.get('patient', given)).fields['text:remarks'].text;", person)
     assert text == "Mornings or evenings, never noon"
+
+
+def test_what_came_after_the_signature_becomes_an_amendment(tablet, browser, server, faults):
+    begin = """const p = await edits.createPatient(given[0]); const n = await edits.createNote(p, given[1]);
+      await engine.syncNow(); return n;"""
+    late = "await edits.setFields('note', given, 'text:plan', {text: 'Vitamin C from Friday'});"
+    made = store(tablet, begin, [patient(25), note()])
+    other = browser.new_context()
+    desk = open_app(other, server)
+    sign_in(desk, PRACTITIONER)
+    store(desk, "await engine.syncNow();")
+    server.stop()
+    try:
+        store(tablet, late, made)
+    finally:
+        server.start()
+    store(desk, "await edits.sign(given, []); await engine.syncNow();", made)
+    other.close()
+    store(tablet, "await engine.syncNow();")
+    go(tablet, "/conflicts")
+    tablet.get_by_role("link", name=re.compile("Written after it was signed")).click()
+    expect(tablet.locator(".side[data-side=mine]")).to_contain_text("Vitamin C from Friday")
+    tablet.get_by_role("button", name="Amend the note with this").click()
+    tablet.wait_for_url(re.compile(f"/notes/{made}/amend"))
+    expect(tablet.get_by_text("Vitamin C from Friday").first).to_be_visible()
 
 
 def test_what_the_server_refuses_stays_until_a_word_is_typed(tablet, faults):

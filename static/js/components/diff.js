@@ -30,7 +30,7 @@ function duration(values, from, to, label) {
 
 /**
  * Two notes as lines, compared place by place. `now` and `before` are what contentLines gave.
- * @returns {{section: string, lines: {label: string, was: unknown, is: unknown}[], same: number}[]} sections with a change first, in the order of the note
+ * @returns {{section: string, lines: {label: string, was: string, is: string}[], same: number}[]} sections with a change first, in the order of the note
  */
 export function changedLines(now, before) {
   const earlier = keyed(before);
@@ -42,7 +42,7 @@ export function changedLines(now, before) {
       seen.add(key);
       const was = earlier.get(key)?.value;
       if (plain(was) === plain(value)) same += 1;
-      else changes.push({ label, was, is: value });
+      else changes.push({ label, ...differences(was, value) });
     }
     return { section, lines: changes, same };
   });
@@ -54,6 +54,14 @@ export function changedLines(now, before) {
     else sections.push({ section, lines: gone, same: 0 });
   }
   return sections;
+}
+
+/** Of lines that hold several values, only those that are not the same in both. */
+function differences(was, is) {
+  const [before, now] = [plain(was).split(" · "), plain(is).split(" · ")];
+  const only = (parts, others) => parts.filter((part) => !others.includes(part)).join(" · ");
+  const shown = { was: only(before, now), is: only(now, before) };
+  return shown.was || shown.is ? shown : { was: plain(was), is: plain(is) };
 }
 
 const plain = (value) => (value === undefined ? "" : String(value));
