@@ -204,7 +204,9 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_record_feed", "record", ["clinic_id", "seq"], unique=True)
-    op.create_index("ix_record_patient", "record", ["clinic_id", "patient_id", "type", "happened_at", "id"], unique=False)
+    op.create_index(
+        "ix_record_patient", "record", ["clinic_id", "patient_id", "type", "happened_at", "id"], unique=False
+    )
     op.create_index("ix_record_recent", "record", ["clinic_id", "type", "happened_at", "id"], unique=False)
     op.create_index("ix_record_state", "record", ["clinic_id", "type", "state", "happened_at", "id"], unique=False)
 
