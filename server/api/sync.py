@@ -17,7 +17,7 @@ from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, P
 from server.services import pull, records
 from server.services.feed import read_epoch
 from server.services.ops import BadOp, Op, Result
-from server.services.wire import moment, names_in, record_json, to_json
+from server.services.wire import moment, names_of_authors, record_json, to_json
 
 MAX_PUSH = 5 * 1024 * 1024
 MIN_APP = "0.1.0"
@@ -36,7 +36,7 @@ def push(body: dict[str, Any]) -> Response:
     epoch = pull.require_epoch(body["epoch"])
     ops = [read_op(raw) for raw in body["ops"]]
     results = records.push(actor, actor.device_id or body["device_id"], ops, utc_now())
-    names = names_in(actor.clinic_id)
+    names = names_of_authors(actor, [record for _result, record in results if record])
     answer = ",".join(result_json(result, record, names) for result, record in results)
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')

@@ -44,18 +44,20 @@ NO_NAME = "00000000-0000-0000-0000-000000000000"
 def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[tuple[Result, Record | None]]:
     """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
 
-    Most pushes have no op to refuse, and then one savepoint around all of them comes to the same and lets the rows be
-    written together. At the first refusal everything is taken back and done again, each op in a savepoint of its own.
+    Most pushes have no op to refuse, and then no savepoints come to the same and let the rows be written together. At
+    the first refusal everything is taken back and done again, each op in a savepoint of its own.
     """
-    begin_write()
     try:
-        with db.session.begin_nested():
-            return answer_all(Batch(actor, device_id, now, lock_clinic(actor.clinic_id)), ops, apply_together)
+        return answer_all(actor, device_id, ops, now, apply_together)
     except (Refusal, IntegrityError, DataError):
-        return answer_all(Batch(actor, device_id, now, lock_clinic(actor.clinic_id)), ops, apply_alone)
+        return answer_all(actor, device_id, ops, now, apply_alone)
 
 
-def answer_all(batch: Batch, ops: Sequence[Op | BadOp], apply: Apply) -> list[tuple[Result, Record | None]]:
+def answer_all(
+    actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime, apply: Apply
+) -> list[tuple[Result, Record | None]]:
+    begin_write()
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
     batch.load_for([op for op in ops if isinstance(op, Op)])
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     results = [answer(batch, op, apply) for op in ops]
