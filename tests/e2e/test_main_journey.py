@@ -91,10 +91,11 @@ def test_note_taken_offline_is_countersigned_and_exported(
     page.goto(server.url)
     wait_ready(page)
     sync_now(page)
-    expect(page.get_by_role("link", name=", 0 waiting")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="0 waiting")).to_be_visible(timeout=60_000)
 
     client = signed_in_api(server, PRACTITIONER)
-    (note,) = wait_for_notes(client, "signed")
+    (head,) = wait_for_notes(client, "signed")
+    _, note = client.request("GET", f"/notes/{head['id']}")
     assert note["fields"]["numbing"]["amount_g"] == 35
     assert note["fields"]["zone:chin"]["depth_mm"] == [1.5]
     approve_in_second_browser(browser, server)
