@@ -25,9 +25,8 @@ ALLOWED = {
     "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js"},
 }
 WRITE = re.compile(r"\.(put|bulkPut|add|bulkAdd)\([^)]")
-WRITERS = {
-    f"{name}.js" for name in ["append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db"]
-}
+NAMES = ("append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db")
+WRITERS = {f"{name}.js" for name in NAMES}
 MODULES = sorted(JS.rglob("*.js"))
 
 

@@ -30,7 +30,7 @@ def read_live(client: ApiClient, writers: list[threading.Thread]) -> tuple[dict[
             last_round = not any(thread.is_alive() for thread in writers)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_live_reader_misses_nothing(any_server: ServerProcess) -> None:
     server = any_server
     server.workers = 8

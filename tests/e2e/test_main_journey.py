@@ -15,7 +15,7 @@ from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, wait_
 from tests.e2e.journey import Note, sign_in_by_hand, signed_in_api, sync_now, wait_for_notes, wait_saved
 from tests.server_process import ServerProcess
 
-pytestmark = [pytest.mark.e2e]
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
 
 def download(server: ServerProcess, client: ApiClient, path: str) -> bytes:
@@ -98,6 +98,7 @@ def test_note_taken_offline_is_countersigned_and_exported(
     _, note = client.request("GET", f"/notes/{head['id']}")
     assert note["fields"]["numbing"]["amount_g"] == 35
     assert note["fields"]["zone:chin"]["depth_mm"] == [1.5]
+    client.close()
     approve_in_second_browser(browser, server)
     (approved,) = wait_for_notes(client, "approved")
     assert approved["id"] == note["id"]

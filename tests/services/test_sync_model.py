@@ -23,7 +23,7 @@ from tests.tablet import Tablet, signable
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 GAMES = settings(
-    max_examples=100 if SOAK else 4,
+    max_examples=int(os.environ.get("GAMES", "100")) if SOAK else 4,
     stateful_step_count=60 if SOAK else 30,
     deadline=None,
     print_blob=True,

@@ -21,6 +21,8 @@ let compare = false;
 let again = false;
 /** @type {Promise<void> | null} */
 let running = null;
+/** @type {Promise<void> | null} the try that begins when the running one is over */
+let next = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let due = 0;
@@ -53,10 +55,15 @@ function awake() {
   plan(waitTime());
 }
 
-/** Tries at once, whatever the clock says; settles when this try is over. */
+/** Tries at once, whatever the clock says; settles when a try that began after this call is over. @returns {Promise<void>} */
 export function syncNow() {
   succeeded();
-  return cycle();
+  if (!running) return cycle();
+  next ??= running.then(() => {
+    next = null;
+    return cycle();
+  });
+  return next;
 }
 
 /** Reads the server's own list and mends what differs. */

@@ -19,7 +19,6 @@ export async function push() {
     try {
       const answer = await syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 });
       taken += await settleAll(ops, answer, tried, held);
-      most = Math.min(MOST, most * 2);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 413) throw error;
       if (ops.length === 1) await reject({ op_id: ops[0].op_id, error: { ...error.problem, code: error.code ?? "too_large", detail: error.message } });

@@ -1,0 +1,96 @@
+"""Requests made up from the API's own description, as every role: no server error, and every answer as described."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.contracts.fuzz_ops import JSON, ops
+from tests.contracts.scenery import Scenery, build
+from tests.contracts.stage import DISABLED, MISSING, REVOKED, SPARE, Stage, push_body
+
+SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
+ROLES = ("anon", "practitioner", "supervisor", "admin", "outsider")
+EXAMPLES, OF_PUSH = (900, 6000) if SOAK else (12, 40)  # for each operation, role and database
+LEAST = 20_000 if SOAK else 200
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+VICTIMS = {  # an administrator's fuzz must not end the sessions of the others
+    "user_id": [SPARE.id, DISABLED.id, MISSING],
+    "device_id": [REVOKED.device["id"], MISSING],
+}
+PUSH, LOGOUT = "/api/v1/sync/push", "/api/v1/logout"
+SETTINGS = settings(
+    deadline=None,
+    database=None,
+    derandomize=not SOAK,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Fuzz:
+    """Drives the operations of the document as one role; ``count`` is the number of requests made."""
+
+    def __init__(self, stage: Stage, role: str) -> None:
+        self.stage, self.role, self.count = stage, role, 0
+        self.scenery: Scenery = build(stage)
+        self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", stage.app)
+
+    def run(self) -> None:
+        for operation in self.schema.get_all_operations():
+            self.drive(operation.ok())
+
+    def drive(self, operation: Any) -> None:
+        cases = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+        if operation.body or operation.query or operation.path_parameters:
+            cases |= operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+        @settings(SETTINGS, max_examples=OF_PUSH if operation.path == PUSH else EXAMPLES)
+        @given(case=cases, data=st.data())
+        def try_out(case: Any, data: st.DataObject) -> None:
+            self.aim(case, data.draw)
+            self.send(case)
+
+        try_out()
+
+    def aim(self, case: Any, draw: Callable[..., Any]) -> None:
+        """Point the request at something that is there, and let a push carry ops that come near to being right."""
+        for name in case.path_parameters or {}:
+            known = VICTIMS.get(name) or sorted(self.scenery.ids[name].values())
+            case.path_parameters[name] = draw(st.sampled_from([*known, case.path_parameters[name]]))
+        if case.operation.path == PUSH and self.role != "anon" and draw(st.booleans() | st.just(True)):
+            near = st.lists(ops(self.stage, self.scenery, self.role) | JSON, min_size=1, max_size=6)
+            case.body = push_body(self.role, draw(near))
+
+    def send(self, case: Any) -> None:
+        cookie = self.stage.client(self.role).get_cookie("needlepoint")
+        cookies = {"needlepoint": cookie.value} if cookie else {}
+        self.count += 1
+        answer = case.call(headers={"X-Requested-With": "needlepoint"}, cookies=cookies)
+        case.validate_response(answer, checks=CHECKS)
+        if case.operation.path == LOGOUT and answer.status_code == 200:
+            self.stage.sign_in(self.role)  # so that what follows is asked by somebody signed in
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_as_described(app: Flask, role: str) -> None:
+    """Ten of these (five roles, two databases) make 2,000 requests; NEEDLEPOINT_SOAK=1 makes 200,000."""
+    fuzz = Fuzz(Stage(app), role)
+    fuzz.run()
+    print(f"{fuzz.count} requests as {role}")
+    assert fuzz.count >= LEAST
+    if role != "anon":
+        assert fuzz.stage.clients[role].get("/api/v1/me").status_code == 200, "the fuzz ended its own session"
