@@ -71,7 +71,8 @@ async function lastActive(names) {
   return null;
 }
 
-const openPages = async () => (await worker.clients.matchAll({ type: "window", includeUncontrolled: true })).map(({ id }) => id);
+const openPages = async () =>
+  (await worker.clients.matchAll({ type: "window", includeUncontrolled: true })).map(({ id }) => id);
 const olderPages = async (name) => (await caches.match(OLDER, { cacheName: name }))?.json() ?? {};
 const remember = async (older) => (await caches.open(CACHE)).put(OLDER, new Response(JSON.stringify(older)));
 

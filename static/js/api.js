@@ -34,7 +34,11 @@ export class ApiError extends Error {
 export async function request(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
-    headers: { Accept: "application/json", "X-Requested-With": "needlepoint", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: {
+      Accept: "application/json",
+      "X-Requested-With": "needlepoint",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: signal ? anyOf(signal, timeout) : AbortSignal.timeout(timeout),
   });
@@ -97,7 +101,9 @@ function parsed(/** @type {string} */ text) {
 }
 
 function search(/** @type {Record<string, unknown> | undefined} */ query) {
-  const known = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const known = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
   return known.length ? `?${new URLSearchParams(known.map(([name, value]) => [name, String(value)]))}` : "";
 }
 

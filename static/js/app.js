@@ -1,16 +1,16 @@
 import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { showTrouble } from "./lib/trouble.js";
-import { currentRoute, navigate, startRouter } from "./router.js";
+import { startRouter } from "./router.js";
 import { routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
-import { loadForms, onForms, renewForms } from "./store/forms.js";
+import { currentForms, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
 import { adoptLogin, loadSession, onOtherPerson, onSession, session, setupNeeded } from "./store/session.js";
-import { report } from "./store/status.js";
+import { report, watchStatus } from "./store/status.js";
 import { checkEverything, start, syncNow } from "./sync/engine.js";
-import { applyUpdate, registerWorker } from "./worker.js";
+import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
 const OPEN = /^\/(setup|sign-in|invite\/)/;
 const root = document.documentElement;
@@ -53,7 +53,7 @@ async function boot() {
   await speak(wishes.language);
   let here = await loadSession();
   if (!here) here = await newcomer();
-  await know(here);
+  know(here);
   const { mountFrame } = await import("./views/frame.js");
   frame = mountFrame(document.body, { update: applyUpdate });
   watch();
@@ -64,7 +64,9 @@ async function boot() {
 
 async function speak(/** @type {string} */ language) {
   if (language === "en") return setLanguage("en");
-  await loadWords(language).then((words) => setLanguage(language, words)).catch(() => setLanguage("en"));
+  await loadWords(language)
+    .then((words) => setLanguage(language, words))
+    .catch(() => setLanguage("en"));
 }
 
 /** Nobody has signed in on this tablet: a login the browser still holds, or a clinic that is not set up yet? */
@@ -80,19 +82,27 @@ async function newcomer() {
 }
 
 /** @param {Session | null} here */
-async function know(here) {
-  Object.assign(app, { user: here?.user ?? null, clinic: here?.clinic ?? null, demo: app.demo || Boolean(here?.demo), forms: null });
+function know(here) {
+  const { user = null, clinic = null, demo: ofServer = false } = here ?? {};
+  Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
   askToPersist();
-  app.forms = await loadForms().catch((error) => report({ trouble: error.message })) ?? null;
   renewForms().catch(() => {});
 }
 
 function watch() {
   onForms((forms) => Object.assign(app, { forms }));
-  onSession((here) => know(here).then(() => here && !OPEN.test(currentRoute().path) && navigate(currentRoute().path, { replace: true })).catch(trouble));
+  onSession(know);
+  watchStatus(({ connection }) => connection === "online" && lookForVersion(session()?.version));
   onOtherPerson(() => location.reload());
-  versionTrouble.listen((what) => report({ trouble: what === "blocked" ? t("Close the other windows of Needlepoint so that this one can go on.") : t("Needlepoint was updated in another window. Open this page again.") }));
+  versionTrouble.listen((what) =>
+    report({
+      trouble:
+        what === "blocked"
+          ? t("Close the other windows of Needlepoint so that this one can go on.")
+          : t("Needlepoint was updated in another window. Open this page again."),
+    }),
+  );
 }
 
 /** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.
@@ -104,4 +114,3 @@ function before({ path }) {
   if (shown === path) frame.show({ path, session: here, demo: app.demo });
   return shown;
 }
-

@@ -5,6 +5,7 @@ const CHECK = 3_600_000;
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null;
 let asked = false;
+let sought = "";
 
 /** @param {(news: {updateReady: boolean}) => void} report */
 export async function registerWorker(report) {
@@ -25,23 +26,35 @@ export async function registerWorker(report) {
     if (registration?.waiting && serviceWorker.controller) report({ updateReady: true });
   };
   announce();
-  registration.addEventListener("updatefound", () => registration?.installing?.addEventListener("statechange", announce));
+  registration.addEventListener("updatefound", () =>
+    registration?.installing?.addEventListener("statechange", announce),
+  );
   const check = () => registration?.update().catch(() => {});
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
   addEventListener("pageshow", (event) => event.persisted && check());
   setInterval(check, CHECK);
 }
 
+/** The server says which version it is in its answers, also when a worker has gone deaf. @param {string | undefined} version */
+export function lookForVersion(version) {
+  if (!version || version === sought || version === document.documentElement.dataset.version) return;
+  sought = version;
+  registration?.update().catch(() => {});
+}
+
 /** Goes over to the waiting version: the worker first, then this page. An old worker that does not hear is not waited for. */
 export function applyUpdate() {
   asked = true;
-  registration?.waiting?.postMessage("skipWaiting");
+  if (!registration?.waiting) return location.reload();
+  registration.waiting.postMessage("skipWaiting");
   setTimeout(() => location.reload(), 3_000);
 }
 
 /** Under Trusted Types a worker's address must come from a policy; ours knows one address. @param {string} url @returns {string} */
 function trusted(url) {
   const { trustedTypes } = /** @type {any} */ (window);
-  const policy = trustedTypes?.createPolicy("sw", { createScriptURL: (/** @type {string} */ wanted) => (wanted === "/sw.js" ? wanted : "") });
+  const policy = trustedTypes?.createPolicy("sw", {
+    createScriptURL: (/** @type {string} */ wanted) => (wanted === "/sw.js" ? wanted : ""),
+  });
   return policy?.createScriptURL(url) ?? url;
 }

@@ -61,7 +61,10 @@ def approve_in_second_browser(browser: Browser, server: ServerProcess) -> None:
     page.goto(f"{server.url}/#/review")
     page.get_by_role("button", name="Approve").click()
     page.get_by_text("All reviewed").wait_for()
+    page.goto(f"{server.url}/#/")
+    page.get_by_role("heading", name="Home").wait_for(state="attached")
     sync_now(page)
+    page.get_by_role("link", name="0 waiting").wait_for()
     context.close()
 
 

@@ -4,7 +4,11 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** A time written with an offset is shown as the clock on that wall stood; one in UTC (the server's) as ours stands. */
 const WALL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?[+-]\d{2}:\d{2}$/;
 /** @type {Array<[Intl.RelativeTimeFormatUnit, number]>} */
-const SPANS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const SPANS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
@@ -44,7 +48,10 @@ export function formatMinutes(n) {
   const all = Math.round(Math.abs(n));
   const sign = n < 0 && all ? "−" : "";
   const hours = Math.floor(all / 60);
-  return sign + (hours ? t("{hours} h {minutes} min", { hours, minutes: two(all % 60) }) : t("{minutes} min", { minutes: all }));
+  return (
+    sign +
+    (hours ? t("{hours} h {minutes} min", { hours, minutes: two(all % 60) }) : t("{minutes} min", { minutes: all }))
+  );
 }
 
 /** "3 hours ago", "just now" @param {string | undefined | null} iso */
@@ -53,7 +60,9 @@ export function formatAgo(iso) {
   if (Number.isNaN(then)) return "";
   const seconds = (then - Date.now()) / 1000;
   const span = SPANS.find(([, length]) => Math.abs(seconds) >= length);
-  return span ? new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / span[1]), span[0]) : t("just now");
+  return span
+    ? new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / span[1]), span[0])
+    : t("just now");
 }
 
 /** "2026-03-02T09:00:00+01:00", the offset being this tablet's at that time. @param {Date} [date] */

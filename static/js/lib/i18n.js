@@ -12,8 +12,11 @@ let plurals = new Intl.PluralRules("en");
  */
 export function t(text, params) {
   const found = catalogue[text] || text;
-  const chosen = typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? text);
-  return params ? chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : chosen;
+  const chosen =
+    typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? text);
+  return params
+    ? chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole))
+    : chosen;
 }
 
 /**

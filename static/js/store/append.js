@@ -6,6 +6,7 @@ import { signal } from "../lib/signal.js";
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
 import { StorageError } from "./db.js";
+import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { opOf, opRow } from "./payload.js";
 import { findOne, one } from "./records.js";
@@ -41,21 +42,25 @@ async function place(type, id, build) {
     const draft = await build(await one(found));
     if (!draft) return null;
     const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
-    const op = open ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() } : opFrom(type, id, draft);
+    const op = open
+      ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }
+      : opFrom(type, id, draft);
     if (await put(op, type, id, mark(found), open?.n)) {
       edits.tell();
       return op.op_id;
     }
   }
-  throw new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: "busy" }));
+  throw new StorageError(
+    t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: "busy" }),
+  );
 }
 
 const now = () => new Date().toISOString();
 
 /** @param {string} type @param {string} id @param {Draft} draft @returns {Op} */
 function opFrom(type, id, draft) {
-  const { user, version = "" } = me();
-  return { op_id: uuid(), user_id: user.id, type, id, client_time: now(), clock_offset_ms: clockOffset(), app: version, kind: "", ...draft };
+  const head = { op_id: uuid(), user_id: me().user.id, kind: "", type, id };
+  return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), ...draft };
 }
 
 /** The waiting patch of this unit that has not been on the wire, if nothing but patches came after it. @param {OpRow[]} rows @param {string} unit */
@@ -70,7 +75,11 @@ async function coalescible(rows, unit) {
 
 /** What the op was built on. @param {import("./records.js").Found} found */
 const mark = ({ rows, outbox, attention }) =>
-  JSON.stringify([rows.map((row) => [row.rev, row.seq]), outbox.map((row) => [row.n, row.stamp, row.frozen]), attention.map((row) => row.op_id)]);
+  JSON.stringify([
+    rows.map((row) => [row.rev, row.seq]),
+    outbox.map((row) => [row.n, row.stamp, row.frozen]),
+    attention.map((row) => row.op_id),
+  ]);
 
 /** @param {Op} op @param {string} type @param {string} id @param {string} seen @param {number} [n] the row it replaces @returns {Promise<boolean>} */
 async function put(op, type, id, seen, n) {

@@ -6,7 +6,14 @@ import { signal } from "../lib/signal.js";
 const OPTIONS = /** @type {const} */ ({ chromeTransactionDurability: "strict", cache: "disabled" });
 
 /** A handle that died (a tablet that slept, a browser that closed its storage process) fails with one of these. */
-const DEAD = ["UnknownError", "UnknownException", "InvalidStateError", "DatabaseClosedError", "OpenFailedError", "TransactionInactiveError"];
+const DEAD = [
+  "UnknownError",
+  "UnknownException",
+  "InvalidStateError",
+  "DatabaseClosedError",
+  "OpenFailedError",
+  "TransactionInactiveError",
+];
 
 const KNOWN = Object.values(Dexie.errnames);
 
@@ -87,7 +94,10 @@ export function database(name, stores) {
         subscription?.unsubscribe();
         if (stopped || ended) return;
         used = db;
-        subscription = liveQuery(() => querier(db)).subscribe({ next: (found) => void (stopped || tell(found)), error: again });
+        subscription = liveQuery(() => querier(db)).subscribe({
+          next: (found) => void (stopped || tell(found)),
+          error: again,
+        });
       };
       const again = (/** @type {unknown} */ error) => {
         console.warn("Reading again", error);
@@ -124,7 +134,15 @@ function isDead(/** @type {any} */ error) {
 /** @param {any} error */
 function loud(error) {
   const names = [error?.name, error?.inner?.name];
-  if (names.includes("QuotaExceededError")) return new StorageError(t("This tablet is out of space and could not save. Keep this page open, free some space, and try again."), { cause: error });
-  if (error instanceof DOMException || KNOWN.includes(error?.name)) return new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: error.name }), { cause: error });
+  if (names.includes("QuotaExceededError"))
+    return new StorageError(
+      t("This tablet is out of space and could not save. Keep this page open, free some space, and try again."),
+      { cause: error },
+    );
+  if (error instanceof DOMException || KNOWN.includes(error?.name))
+    return new StorageError(
+      t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: error.name }),
+      { cause: error },
+    );
   return error;
 }

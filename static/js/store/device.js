@@ -3,7 +3,12 @@
 import { uuid } from "../lib/ids.js";
 import { database } from "./db.js";
 
-export const deviceDb = database("needlepoint:device", { meta: "name", settings: "name", people: "key", cache: "name" });
+export const deviceDb = database("needlepoint:device", {
+  meta: "name",
+  settings: "name",
+  people: "key",
+  cache: "name",
+});
 
 const SETTINGS = { theme: "auto", hand: "right", textSize: "normal", language: "en" };
 
@@ -24,6 +29,9 @@ export async function loadDevice() {
 
 export const device = () => known;
 
+/** Which version of the app is running here. */
+export const appVersion = () => document.documentElement.dataset.version ?? "";
+
 /** @param {string} name */
 export async function renameDevice(name) {
   const value = { ...known, name: name.trim() || known.name };
@@ -35,7 +43,9 @@ export async function renameDevice(name) {
 function guessName() {
   const agent = navigator.userAgent;
   if (/iPad/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)) return "iPad";
-  return ["iPhone", "Android", "Windows", "Macintosh", "CrOS", "Linux"].find((each) => agent.includes(each)) ?? "Tablet";
+  return (
+    ["iPhone", "Android", "Windows", "Macintosh", "CrOS", "Linux"].find((each) => agent.includes(each)) ?? "Tablet"
+  );
 }
 
 /** @param {Array<{name: string, value: any}>} rows */
@@ -48,7 +58,11 @@ export const settings = async () => settingsOf(await deviceDb.read((db) => db.se
 export const setSetting = (name, value) => deviceDb.write(["settings"], (db) => db.settings.put({ name, value }));
 
 /** @param {(settings: Record<string, any>) => void} told */
-export const watchSettings = (told) => deviceDb.watch((db) => db.settings.toArray(), (rows) => told(settingsOf(rows)));
+export const watchSettings = (told) =>
+  deviceDb.watch(
+    (db) => db.settings.toArray(),
+    (rows) => told(settingsOf(rows)),
+  );
 
 /** What the browser promises about this tablet's storage. `persisted` is null where it does not say. */
 export async function storageState() {
@@ -58,7 +72,8 @@ export async function storageState() {
   return { persisted, usage: estimate?.usage ?? null, quota: estimate?.quota ?? null, installed: isInstalled() };
 }
 
-const isInstalled = () => matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true;
+const isInstalled = () =>
+  matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true;
 
 /** Asks the browser never to clear this origin by itself. */
 export const askToPersist = () => Promise.resolve(navigator.storage?.persist?.() ?? false).catch(() => false);

@@ -26,4 +26,7 @@ export const clearDraft = (key) => local().write(["drafts"], (db) => db.drafts.d
 
 /** @param {string} key @param {(value: any) => void} told */
 export const watchDraft = (key, told) =>
-  local().watch((db) => db.drafts.get(key), async (row) => told(row && (await open(row.payload, name(key)))));
+  local().watch(
+    (db) => db.drafts.get(key),
+    async (row) => told(row && (await open(row.payload, name(key)))),
+  );

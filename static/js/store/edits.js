@@ -20,7 +20,9 @@ export function setFields(type, id, unit, patch) {
   return append(type, id, (view) => {
     const seen = allowed(view, type, "patch");
     const base = seen.fields[unit] ?? {};
-    const changed = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => !same(value, base[name] ?? null)));
+    const changed = Object.fromEntries(
+      Object.entries(wanted).filter(([name, value]) => !same(value, base[name] ?? null)),
+    );
     return Object.keys(changed).length ? { kind: "patch", unit, base_rev: seen.rev, base, patch: changed } : null;
   });
 }
@@ -32,14 +34,19 @@ export const sign = (noteId, acknowledged = []) => change("note", noteId, "sign"
 export const approve = (noteId, comment) => change("note", noteId, "approve", comment ? { comment } : {});
 
 /** @param {string} noteId @param {string} comment @param {string | null} [unit] the section it is about */
-export const returnNote = (noteId, comment, unit) => change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) });
+export const returnNote = (noteId, comment, unit) =>
+  change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) });
 
 /**
  * One op: all changes stand together or not at all. `changes` is {unit: patch} or {unit: {base, patch}}.
  * @param {string} noteId @param {string} reason @param {Record<string, any>} changes @param {string[]} [acknowledged]
  */
 export const amend = (noteId, reason, changes, acknowledged = []) =>
-  change("note", noteId, "amend", (view) => ({ reason, acknowledged, changes: withBases(plain(changes), view.fields) }));
+  change("note", noteId, "amend", (view) => ({
+    reason,
+    acknowledged,
+    changes: withBases(plain(changes), view.fields),
+  }));
 
 /** @param {string} type @param {string} id @param {string} reason */
 export const voidRecord = (type, id, reason) => change(type, id, "void", { reason });
@@ -70,12 +77,14 @@ function change(type, id, kind, more) {
 /** @param {LocalRecord | null} view @param {string} type @param {string} kind */
 function allowed(view, type, kind) {
   if (!view) throw new StorageError(t("This entry is not on this tablet."));
-  if (!canTransition(view.state, kind, type)) throw new StorageError(t("This is not possible any more: the entry has changed. Look at it again."));
+  if (!canTransition(view.state, kind, type))
+    throw new StorageError(t("This is not possible any more: the entry has changed. Look at it again."));
   return view;
 }
 
 /** @param {Record<string, any>} changes @param {Fields} fields */
 function withBases(changes, fields) {
-  const shape = (/** @type {string} */ unit, /** @type {any} */ change) => (change.patch ? change : { base: fields[unit] ?? {}, patch: change });
+  const shape = (/** @type {string} */ unit, /** @type {any} */ change) =>
+    change.patch ? change : { base: fields[unit] ?? {}, patch: change };
   return Object.fromEntries(Object.entries(changes).map(([unit, change]) => [unit, shape(unit, change)]));
 }

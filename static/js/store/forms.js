@@ -22,7 +22,7 @@ export async function loadForms() {
 
 /** Fetches the forms; tells those who listen when they differ. */
 export async function renewForms() {
-  const found = await request("/forms");
+  const found = await request("/forms", { timeout: 8_000 });
   if (!found?.record_types) throw new Offline("Not an answer of this server");
   const changed = forms?.version !== found.version;
   forms = found;
@@ -37,10 +37,14 @@ export const currentForms = () => forms;
 export const sections = (type) => forms?.record_types?.[type]?.sections ?? [];
 
 /** "zone:cheek_left" belongs to the section "zone". @param {string} type @param {string} unitKey @returns {any} */
-export const sectionOf = (type, unitKey) => sections(type).find(({ unit }) => unit === unitKey) ?? sections(type).find(({ unit, repeats }) => repeats && unitKey.startsWith(`${unit}:`)) ?? null;
+export const sectionOf = (type, unitKey) =>
+  sections(type).find(({ unit }) => unit === unitKey) ??
+  sections(type).find(({ unit, repeats }) => repeats && unitKey.startsWith(`${unit}:`)) ??
+  null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {any} */
-export const fieldOf = (type, unitKey, name) => sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
+export const fieldOf = (type, unitKey, name) =>
+  sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {string} */
 export const fieldLabel = (type, unitKey, name) => fieldOf(type, unitKey, name)?.label ?? name;

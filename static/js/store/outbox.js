@@ -13,7 +13,10 @@ import { nudge } from "./append.js";
 const waiting = async (row) => ({ ...(await opOf(row)), sent: row.frozen === 1 });
 
 /** @param {OpRow} row @returns {Promise<Refused>} */
-const refused = async (row) => ({ ...(await opOf(row)), error: (await answerOf(row))?.error ?? { code: row.code ?? "", detail: "" } });
+const refused = async (row) => ({
+  ...(await opOf(row)),
+  error: (await answerOf(row))?.error ?? { code: row.code ?? "", detail: "" },
+});
 
 /** @param {import("./db.js").Opened} db @param {string} store @returns {Promise<OpRow[]>} */
 const rowsOf = (db, store) => db[store].orderBy("n").toArray();
@@ -30,11 +33,14 @@ export const watchAttention = (told) => follow("attention", refused, told);
 /** @template T @param {string} store @param {(row: OpRow) => Promise<T>} shape @param {(ops: T[]) => void} told */
 function follow(store, shape, told) {
   let turn = 0;
-  return local().watch((db) => rowsOf(db, store), async (rows) => {
-    const mine = ++turn;
-    const ops = await Promise.all(rows.map(shape));
-    if (mine === turn) told(ops);
-  });
+  return local().watch(
+    (db) => rowsOf(db, store),
+    async (rows) => {
+      const mine = ++turn;
+      const ops = await Promise.all(rows.map(shape));
+      if (mine === turn) told(ops);
+    },
+  );
 }
 
 /** When the server received an op, or null. @param {string} opId @returns {Promise<string | null>} */
@@ -60,8 +66,21 @@ export const discardOp = (opId) => local().write(["attention"], (db) => db.atten
 /** All that the server has not confirmed, as text for a file: what waits and what was refused. */
 export async function exportAll() {
   const { user, clinic } = me();
-  const found = await local().read(async (db) => ({ outbox: await rowsOf(db, "outbox"), attention: await rowsOf(db, "attention") }));
-  const [waitingOps, refusedOps] = await Promise.all([Promise.all(found.outbox.map(waiting)), Promise.all(found.attention.map(refused))]);
-  const about = { format: "needlepoint-unsent", version: 1, exported_at: new Date().toISOString(), user, clinic, device: device() };
+  const found = await local().read(async (db) => ({
+    outbox: await rowsOf(db, "outbox"),
+    attention: await rowsOf(db, "attention"),
+  }));
+  const [waitingOps, refusedOps] = await Promise.all([
+    Promise.all(found.outbox.map(waiting)),
+    Promise.all(found.attention.map(refused)),
+  ]);
+  const about = {
+    format: "needlepoint-unsent",
+    version: 1,
+    exported_at: new Date().toISOString(),
+    user,
+    clinic,
+    device: device(),
+  };
   return `${JSON.stringify({ ...about, waiting: waitingOps, refused: refusedOps }, null, 2)}\n`;
 }

@@ -37,7 +37,8 @@ const opened = new Map();
 export async function recordOf(row) {
   const name = baseName(row);
   const known = opened.get(name);
-  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length) return known.record;
+  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length)
+    return known.record;
   const record = await open(row.payload, name);
   opened.set(name, { payload: row.payload.length, rev: row.rev, seq: row.seq, record });
   return record;

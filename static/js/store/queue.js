@@ -21,7 +21,9 @@ export const recordKey = ({ type, id }) => `${type}/${id}`;
  */
 export async function takeBatch({ tried, held, most, bytes }) {
   const rows = await local().read((db) => db.outbox.orderBy("n").toArray());
-  const free = rows.filter((/** @type {OpRow} */ row) => !tried.has(row.op_id) && !held.has(recordKey(row))).slice(0, most);
+  const free = rows
+    .filter((/** @type {OpRow} */ row) => !tried.has(row.op_id) && !held.has(recordKey(row)))
+    .slice(0, most);
   const chosen = [];
   let size = 0;
   for (const row of free) {
@@ -100,7 +102,19 @@ export async function startEpoch(epoch) {
   await local().write(["base", "outbox", "sent", "meta"], async (db) => {
     const sent = await db.sent.orderBy("n").toArray();
     await db.base.clear();
-    await db.outbox.bulkPut(sent.map(({ n, op_id, type, id, kind, at, payload }) => ({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() })));
+    await db.outbox.bulkPut(
+      sent.map(({ n, op_id, type, id, kind, at, payload }) => ({
+        n,
+        op_id,
+        type,
+        id,
+        kind,
+        at,
+        payload,
+        frozen: 1,
+        stamp: uuid(),
+      })),
+    );
     await db.sent.clear();
     await db.meta.bulkDelete(["cursor", "manifestAt"]);
     await db.meta.bulkPut(metaRows({ epoch }));
@@ -132,7 +146,10 @@ export async function compareManifest(records, at) {
 
 /** What a supervisor may know of this tablet: how much waits, and since when. */
 export async function waitingNow() {
-  const { count, first } = await local().read(async (db) => ({ count: await db.outbox.count(), first: await db.outbox.orderBy("n").first() }));
+  const { count, first } = await local().read(async (db) => ({
+    count: await db.outbox.count(),
+    first: await db.outbox.orderBy("n").first(),
+  }));
   return { pending_ops: count, oldest_pending_at: first?.at };
 }
 
@@ -141,4 +158,3 @@ export async function pruneSent() {
   const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
   await local().write(["sent"], (db) => db.sent.where("received_at").below(limit).delete());
 }
-

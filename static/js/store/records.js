@@ -13,13 +13,19 @@ const ANY = /** @type {any} */ ([[]]);
 export const get = async (type, id) => one(await local().read((db) => findOne(db, type, id)));
 
 /** @param {string} type @param {Filter} [filter] @returns {Promise<LocalRecord[]>} */
-export const all = async (type, filter = {}) => many(await local().read((db) => findMany(db, type, filter)), type, filter);
+export const all = async (type, filter = {}) =>
+  many(await local().read((db) => findMany(db, type, filter)), type, filter);
 
 /** Tells the record now and after each change, in any tab. @param {string} type @param {string} id @param {(record: LocalRecord | null) => void} told */
 export const watch = (type, id, told) => follow((db) => findOne(db, type, id), one, told);
 
 /** @param {string} type @param {Filter | null} filter @param {(records: LocalRecord[]) => void} told */
-export const watchAll = (type, filter, told) => follow((db) => findMany(db, type, filter ?? {}), (found) => many(found, type, filter ?? {}), told);
+export const watchAll = (type, filter, told) =>
+  follow(
+    (db) => findMany(db, type, filter ?? {}),
+    (found) => many(found, type, filter ?? {}),
+    told,
+  );
 
 /**
  * Rows are read inside the live query and opened outside of it; an answer that was overtaken is dropped.
@@ -52,7 +58,11 @@ export async function findOne(db, type, id) {
 /** @param {Opened} db @param {string} type @param {Filter} filter @returns {Promise<Found>} */
 async function findMany(db, type, { patientId, states }) {
   const ofType = (/** @type {string} */ store) => db[store].where("[type+id]").between([type], [type, ANY]).sortBy("n");
-  const [rows, outbox, attention] = await Promise.all([baseRows(db, type, patientId, states), ofType("outbox"), ofType("attention")]);
+  const [rows, outbox, attention] = await Promise.all([
+    baseRows(db, type, patientId, states),
+    ofType("outbox"),
+    ofType("attention"),
+  ]);
   const have = new Set(rows.map((row) => row.id));
   const touched = [...new Set([...outbox, ...attention].map((row) => row.id))].filter((id) => !have.has(id));
   const more = await db.base.bulkGet(touched.map((id) => [type, id]));
@@ -62,7 +72,11 @@ async function findMany(db, type, { patientId, states }) {
 /** @param {Opened} db @param {string} type @param {string} [patientId] @param {string[]} [states] @returns {Promise<BaseRow[]>} */
 function baseRows(db, type, patientId, states) {
   if (patientId) return db.base.where("[type+patient_id]").equals([type, patientId]).toArray();
-  if (states) return db.base.where("[type+state]").anyOf(states.map((state) => [type, state])).toArray();
+  if (states)
+    return db.base
+      .where("[type+state]")
+      .anyOf(states.map((state) => [type, state]))
+      .toArray();
   return db.base.where("[type+id]").between([type], [type, ANY]).toArray();
 }
 
@@ -76,8 +90,18 @@ async function many({ rows, outbox, attention }, type, { patientId, states }) {
   const records = new Map((await Promise.all(rows.map(recordOf))).map((record) => [record.id, record]));
   const [mine, refused] = [byRecord(outbox), byRecord(attention)];
   const ids = new Set([...records.keys(), ...mine.keys(), ...refused.keys()]);
-  const shown = await Promise.all([...ids].map((id) => laid(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [])));
-  return /** @type {LocalRecord[]} */ (shown.filter((record) => record && record.type === type && (!patientId || record.patient_id === patientId) && (!states || states.includes(record.state))));
+  const shown = await Promise.all(
+    [...ids].map((id) => laid(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [])),
+  );
+  return /** @type {LocalRecord[]} */ (
+    shown.filter(
+      (record) =>
+        record &&
+        record.type === type &&
+        (!patientId || record.patient_id === patientId) &&
+        (!states || states.includes(record.state)),
+    )
+  );
 }
 
 /** @param {OpRow[]} rows */
@@ -102,17 +126,35 @@ const untouched = new WeakMap();
  */
 async function laid(record, outbox, attention) {
   if (record && !outbox.length && !attention.length) {
-    const plain = untouched.get(record) ?? { ...record, fields: record.fields ?? {}, pending: 0, attention: 0, local: {} };
+    const plain = untouched.get(record) ?? {
+      ...record,
+      fields: record.fields ?? {},
+      pending: 0,
+      attention: 0,
+      local: {},
+    };
     untouched.set(record, plain);
     return plain;
   }
   const rows = record ? outbox : [...attention, ...outbox].sort((a, b) => a.n - b.n);
   const shown = overlay(record, await opsOf(rows));
   if (!shown) return null;
-  const own = record ? {} : { author_name: authorName(shown.author_id), seq: 0, schema: 0, local: { ...shown.local, created: true } };
-  const happened_at = shown.fields?.visit?.session_date ? `${shown.fields.visit.session_date}T12:00:00Z` : shown.happened_at;
+  const own = record
+    ? {}
+    : { author_name: authorName(shown.author_id), seq: 0, schema: 0, local: { ...shown.local, created: true } };
+  const happened_at = shown.fields?.visit?.session_date
+    ? `${shown.fields.visit.session_date}T12:00:00Z`
+    : shown.happened_at;
   const content_hash = outbox.length || !record ? await contentHash(/** @type {any} */ (shown)) : record.content_hash;
-  return /** @type {any} */ ({ ...shown, ...own, happened_at, fields: shown.fields ?? {}, content_hash, pending: outbox.length, attention: attention.length });
+  return /** @type {any} */ ({
+    ...shown,
+    ...own,
+    happened_at,
+    fields: shown.fields ?? {},
+    content_hash,
+    pending: outbox.length,
+    attention: attention.length,
+  });
 }
 
 function authorName(/** @type {string} */ id) {

@@ -22,6 +22,7 @@ export const plain = (value) => JSON.parse(JSON.stringify(value, refuseBinary));
 /** A Blob or a File would become {} without a word, and WebKit loses them in IndexedDB; bytes have their own store. */
 function refuseBinary(/** @type {string} */ key, /** @type {unknown} */ value) {
   const binary = value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
-  if (binary || typeof value === "function" || (typeof value === "number" && !Number.isFinite(value))) throw new TypeError(`Not plain JSON: ${key}`);
+  if (binary || typeof value === "function" || (typeof value === "number" && !Number.isFinite(value)))
+    throw new TypeError(`Not plain JSON: ${key}`);
   return value;
 }

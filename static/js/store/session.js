@@ -3,6 +3,7 @@
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import { askToPersist, device, deviceDb } from "./device.js";
+import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
 import { list } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
@@ -23,7 +24,7 @@ export const session = () => current && { ...current, expired: currentStatus().c
 /** What the tablet remembers; opens that person's database. Works without a network. */
 export async function loadSession() {
   const row = await deviceDb.read((db) => db.meta.get("session"));
-  if (row?.value) take(row.value);
+  if (row?.value) await take(row.value);
   return session();
 }
 
@@ -118,17 +119,19 @@ async function keep(value) {
     await db.meta.put({ name: "session", value });
     await db.people.put({ ...user, key, clinic, signedIn: true, session: value });
   });
-  take(value);
+  await take(value);
   return value;
 }
 
-/** @param {Session} value */
-function take(value) {
+/** Told only when the form is there as well, so that the first screen can be drawn whole. @param {Session} value */
+async function take(value) {
   const same = current && localName(current) === localName(value);
   if (!same) forgetOpened();
   current = value;
   openLocal(value);
-  if (!same) changes.tell(value);
+  if (same) return;
+  await loadForms().catch((error) => report({ trouble: error.message }));
+  changes.tell(value);
 }
 
 /** @param {boolean} signedIn */
@@ -147,9 +150,12 @@ async function leave(signedIn) {
 
 /** Another tab of this tablet went over to somebody else. @param {() => void} told */
 export const onOtherPerson = (told) =>
-  deviceDb.watch((db) => db.meta.get("session"), (row) => {
-    if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
-  });
+  deviceDb.watch(
+    (db) => db.meta.get("session"),
+    (row) => {
+      if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
+    },
+  );
 
 /** @param {string} key */
 async function unsent(key) {

@@ -6,14 +6,24 @@ import { hasLocal, local, onLocalChange } from "./local.js";
 
 /**
  * @typedef {{saved: boolean, waiting: number, attention: number, conflicts: number, receivedAt: string | null, oldest: string | null,
- *   connection: "online" | "offline" | "signin" | "unknown", syncing: boolean, checkedAt: string | null, updateReady: boolean, trouble: string}} Status
+ *   connection: "online" | "offline" | "signin" | "unknown", syncing: boolean, checkedAt: string | null, updateReady: boolean, clockWrong: boolean, trouble: string}} Status
  */
 
+const CLOCK_TOLERANCE = 300_000;
 const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
 const changes = /** @type {ReturnType<typeof signal<Status>>} */ (signal());
 
 /** @type {Status} */
-let status = { saved: true, ...NOTHING, connection: "unknown", syncing: false, checkedAt: null, updateReady: false, trouble: "" };
+let status = {
+  saved: true,
+  ...NOTHING,
+  connection: "unknown",
+  syncing: false,
+  checkedAt: null,
+  updateReady: false,
+  clockWrong: false,
+  trouble: "",
+};
 let writes = 0;
 let offset = 0;
 /** @type {null | (() => void)} */
@@ -58,7 +68,9 @@ export const clockOffset = () => offset;
 /** @param {string | undefined} serverTime */
 export function learnClock(serverTime) {
   const then = Date.parse(serverTime ?? "");
-  if (!Number.isNaN(then)) offset = Math.round(Date.now() - then);
+  if (Number.isNaN(then)) return;
+  offset = Math.round(Date.now() - then);
+  report({ clockWrong: Math.abs(offset) > CLOCK_TOLERANCE });
 }
 
 function start() {

@@ -8,7 +8,11 @@ export function withdrawOp(opId) {
   return local().write(["outbox"], async (db) => {
     const row = await db.outbox.get({ op_id: opId });
     if (!row || row.frozen) return false;
-    const later = await db.outbox.where("[type+id]").equals([row.type, row.id]).and((/** @type {OpRow} */ each) => each.n > row.n).count();
+    const later = await db.outbox
+      .where("[type+id]")
+      .equals([row.type, row.id])
+      .and((/** @type {OpRow} */ each) => each.n > row.n)
+      .count();
     if (later) return false;
     await db.outbox.delete(row.n);
     return true;

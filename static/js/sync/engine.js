@@ -51,7 +51,10 @@ export function start() {
 
 /** After sleep the handle of the database may be dead: find out before anybody writes. */
 function awake() {
-  if (hasLocal()) local().probe().catch((error) => report({ trouble: error.message }));
+  if (hasLocal())
+    local()
+      .probe()
+      .catch((error) => report({ trouble: error.message }));
   plan(waitTime());
 }
 
@@ -78,10 +81,13 @@ function plan(wait) {
   if (timer !== undefined && due <= at) return;
   clearTimeout(timer);
   due = at;
-  timer = setTimeout(() => {
-    timer = undefined;
-    cycle();
-  }, Math.max(0, wait));
+  timer = setTimeout(
+    () => {
+      timer = undefined;
+      cycle();
+    },
+    Math.max(0, wait),
+  );
 }
 
 function cycle() {
@@ -146,7 +152,10 @@ async function stumbled(error) {
   }
   if (error.status === 409 && error.code === "epoch_changed") return changeEpoch(error).catch(stumbled);
   failed(error.retryAfter);
-  report({ connection: error.status >= 500 || error.status === 429 ? "offline" : "online", trouble: error.status < 500 && error.status !== 429 ? error.message : "" });
+  report({
+    connection: error.status >= 500 || error.status === 429 ? "offline" : "online",
+    trouble: error.status < 500 && error.status !== 429 ? error.message : "",
+  });
 }
 
 /** @param {ApiError} error */

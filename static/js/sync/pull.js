@@ -1,6 +1,6 @@
 import { syncRequest } from "../api.js";
-import { storageState } from "../store/device.js";
-import { getMeta, me, setMeta } from "../store/local.js";
+import { appVersion, storageState } from "../store/device.js";
+import { getMeta, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
 
 const PAGE = 500;
@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 /** Reads the feed from where this tablet stands to its end, a page and its cursor at a time. */
 export async function pull() {
   const { persisted, usage, quota } = await storageState();
-  const about = { ...(await waitingNow()), persisted, usage, quota, app: me().version };
+  const about = { ...(await waitingNow()), persisted, usage, quota, app: appVersion() };
   for (let more = true; more; ) {
     const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
     const page = await syncRequest("pull", { query: { epoch, cursor, limit: PAGE, ...about }, timeout: 60_000 });

@@ -1,6 +1,6 @@
 import { ApiError, syncRequest } from "../api.js";
-import { device } from "../store/device.js";
-import { getMeta, me } from "../store/local.js";
+import { appVersion, device } from "../store/device.js";
+import { getMeta } from "../store/local.js";
 import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
 
 const MOST = 50;
@@ -21,7 +21,11 @@ export async function push() {
       taken += await settleAll(ops, answer, tried, held);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 413) throw error;
-      if (ops.length === 1) await reject({ op_id: ops[0].op_id, error: { ...error.problem, code: error.code ?? "too_large", detail: error.message } });
+      if (ops.length === 1)
+        await reject({
+          op_id: ops[0].op_id,
+          error: { ...error.problem, code: error.code ?? "too_large", detail: error.message },
+        });
       most = Math.max(1, Math.floor(ops.length / 2));
     }
   }
@@ -29,8 +33,8 @@ export async function push() {
 
 /** @param {Array<Op & {n: number}>} ops */
 async function envelope(ops) {
-  const { version } = me();
-  return { proto: 1, epoch: (await getMeta("epoch")) ?? null, device_id: device().id, app: version ?? "", schema: SCHEMA, ops };
+  const epoch = (await getMeta("epoch")) ?? null;
+  return { proto: 1, epoch, device_id: device().id, app: appVersion(), schema: SCHEMA, ops };
 }
 
 /**

@@ -3,4 +3,5 @@
 import { request } from "../api.js";
 
 /** A page of what was written, the latest first. @param {string} noteId @param {string | null} cursor */
-export const listRevisions = (noteId, cursor) => request(`/notes/${noteId}/revisions`, { query: { cursor, limit: 50 } });
+export const listRevisions = (noteId, cursor) =>
+  request(`/notes/${noteId}/revisions`, { query: { cursor, limit: 50 } });
