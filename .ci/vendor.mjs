@@ -14,11 +14,19 @@ const FONT = "atkinson-hyperlegible-next-latin";
 const PACKAGES = {
   dexie: {
     folder: "static/vendor/dexie",
-    files: { "dexie.min.mjs": "dist/modern/dexie.min.mjs", "dexie.min.d.mts": "dist/dexie.d.ts", ...same(["LICENSE", "NOTICE"]) },
+    files: {
+      "dexie.min.mjs": "dist/modern/dexie.min.mjs",
+      "dexie.min.d.mts": "dist/dexie.d.ts",
+      ...same(["LICENSE", "NOTICE"]),
+    },
   },
   "lit-html": {
     folder: "static/vendor/lit-html",
-    files: same([...LIT.flatMap(withTypes), ...DIRECTIVES.flatMap((name) => withTypes(`directives/${name}`)), "LICENSE"]),
+    files: same([
+      ...LIT.flatMap(withTypes),
+      ...DIRECTIVES.flatMap((name) => withTypes(`directives/${name}`)),
+      "LICENSE",
+    ]),
   },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",
