@@ -30,15 +30,17 @@ from tests.tablet import Tablet, signable
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 GAMES = settings(
-    max_examples=int(os.environ.get("GAMES", "100")) if SOAK else 4,
-    stateful_step_count=60 if SOAK else 30,
+    max_examples=200 if SOAK else 12,
+    stateful_step_count=60 if SOAK else 40,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
-HUNT = settings(GAMES, phases=[Phase.generate], report_multiple_bugs=False)  # a planted fault need not be made small
+HUNT = settings(
+    GAMES, max_examples=500, phases=[Phase.generate], report_multiple_bugs=False
+)  # a planted fault need not be made small
 UNITS = {"text:plan": "text", "text:remarks": "text", "visit": "room"}
-FAULTS = ("none", "none", "request lost", "response lost", "response delayed", "duplicated")
+FAULTS = ("none", "none", "request lost", "response lost", "response delayed", "response delayed", "duplicated")
 TEXTS = count(1)
 
 who = st.sampled_from([0, 1, 2])
@@ -252,6 +254,8 @@ class SyncGame(RuleBasedStateMachine):
         typed_once = {op["op_id"] for _device, op in self.made if op["kind"] == "patch"}
         for op_id in typed_once:
             assert sum(revision.op_id == op_id for revision in self.history) <= 1, f"I3: {op_id} has two effects"
+        refused = {op_id for device in self.devices for op_id in device.attention}
+        assert refused.isdisjoint(revision.op_id for revision in self.history), "I3: refused, and yet it had an effect"
         assert {record.id for record in self.truth if record.type == "note"} <= {
             note_id for note_id, _ in self.notes
         }, "I4"
