@@ -68,7 +68,6 @@ def ops(draw: st.DrawFn, stage: Stage, scenery: Scenery, who: str) -> Op:
     }  # fmt: skip
     kind = draw(st.sampled_from(sorted(bodies)))
     op = stage.op(who, kind, "conflict" if kind == "resolve" else record_type, record_id, **bodies[kind])
-    op["op_id"] = str(draw(st.uuids()))
     is_spoilt = draw(st.sampled_from([False, False, False, True]))
     spoilt = draw(st.dictionaries(st.sampled_from([*op]), JSON, max_size=2)) if is_spoilt else {}
     return {**op, **spoilt}

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 
 from server.domain import catalogue, completeness, workflow
 from server.domain.canonical import canonical_json, content_hash
@@ -28,7 +28,6 @@ from tests.domain.vectors import cases, completeness_content, context_of
 
 pytestmark = pytest.mark.e2e
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
-ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +53,11 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def page(origin):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True, args=ARGS)
-        tab = browser.new_page()
-        tab.goto(f"{origin}/js/core/rules.js")
-        yield tab
-        browser.close()
+def page(browser, origin):
+    tab = browser.new_page()
+    tab.goto(f"{origin}/js/core/rules.js")
+    yield tab
+    tab.close()
 
 
 def core(page, module: str, body: str, given: Any) -> Any:
