@@ -51,6 +51,9 @@ class Action(StrEnum):
     RESOLVE_CONFLICT = "conflict.resolve"
     READ_QUEUE = "review.list"
     EXPORT_SUMMARY = "summary.export"
+    READ_LIMITS = "limits.read"
+    CHANGE_LIMITS = "limits.change"
+    APPROVE_LIMITS = "limits.approve"
     LIST_USERS = "user.list"
     MANAGE_USERS = "user.manage"
     LIST_DEVICES = "device.list"
@@ -107,6 +110,9 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
     Action.EXPORT_SUMMARY: [[anyone]],
+    Action.READ_LIMITS: [[anyone]],
+    Action.CHANGE_LIMITS: [[is_admin]],
+    Action.APPROVE_LIMITS: [[is_supervisor], [is_admin]],
     Action.LIST_USERS: [[anyone]],
     Action.MANAGE_USERS: [[is_admin]],
     Action.LIST_DEVICES: [[is_admin], [is_supervisor]],

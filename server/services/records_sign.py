@@ -9,7 +9,6 @@ from server.db import db
 from server.domain import completeness
 from server.domain.errors import Incomplete, StaleVersion
 from server.domain.facts import Context
-from server.domain.limits import LIMITS
 from server.domain.permissions import Action
 from server.domain.rules import RULES, evaluate, open_findings
 from server.domain.times import day
@@ -44,7 +43,7 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str])
     """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
     patient = batch.find("patient", note.patient_id or "")
     on = day(content.get("visit", {}).get("session_date"))
-    context = Context(patient=patient.content, previous=previous_visit(note, on), now=batch.now)
+    context = Context(patient=patient.content, previous=previous_visit(note, on), now=batch.now, limits=batch.limits())
     findings = evaluate(content, context)
     standing = open_findings(content, findings, acknowledged)
     gaps = completeness.missing(content, context)
@@ -95,6 +94,6 @@ def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, a
         "device_id": batch.device_id,
         "acknowledged": acknowledged,
         "rules_version": RULES["version"],
-        "limits_version": LIMITS["version"],
+        "limits_version": batch.limits()["version"],
     }
     note.signatures = [*note.signatures, signature]
