@@ -18,7 +18,7 @@ from server.domain.times import day, days_between, in_order, minutes_between, to
 Unit = dict[str, Any]
 Content = dict[str, Unit]
 NRS_FIELDS = {"numbing": ("effect_nrs",), "needling": ("pain_nrs",), "obs": ("pain_now", "pain_worst_24h")}
-NOT_TREATED = ("deferred", "cancelled")
+NOT_TREATED = ("deferred", "cancelled", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def facts(content: Content, context: Context) -> Content:
     weight = number(context.patient.get("body", {}).get("weight_kg"))
     return {
         "visit": visit_facts(content, context),
+        "vitals": {"wanted": vitals_wanted(content, context.limits)},
         "numbing": {**numbing_facts(content.get("numbing", {}), weight, context.limits), **nrs(content, "numbing")},
         "device": device,
         "needling": {**needling_facts(content), **nrs(content, "needling")},
@@ -65,6 +66,15 @@ def visit_facts(content: Content, context: Context) -> Unit:
         "days_since_last": days_between(context.previous, on),
         "days_ahead": days_between(today, on),
     }
+
+
+def vitals_wanted(content: Content, limits: dict[str, Any]) -> bool:
+    area = number(content.get("numbing", {}).get("area_cm2"))
+    return (
+        content.get("prp", {}).get("used") is True
+        or content.get("device", {}).get("type") == "rf_needling"
+        or (area is not None and area > limits["vitals"]["area_cm2"])
+    )
 
 
 def device_facts(device: Unit, limits: dict[str, Any]) -> Unit:

@@ -62,12 +62,15 @@ def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People
 
 
 def leaving(field: Field, value: Any, people: People) -> Any:
-    """As recorded, but a person by name: an id means nothing outside; and of a row only what the catalogue lets go."""
+    """As recorded, but a person by name: an id means nothing outside; of a row only what the catalogue lets go; of a
+    signature that there is one: the drawing itself stays in the clinic."""
     if field.kind == "person":
         return people.get(str(value), str(value))
     if field.kind == "rows":
         names = [column.name for column in field.fields if column.exports]
         return [{name: row[name] for name in names if name in row} for row in value if isinstance(row, dict)]
+    if field.kind == "strokes":
+        return "signed"
     return value
 
 

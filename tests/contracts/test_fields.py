@@ -60,8 +60,8 @@ def test_a_field_says_all_that_forms_checks_and_exports_need(kind, section, fiel
         assert field.maximum is not None
         assert field.unit or field.name in BARE_NUMBERS
         assert all(field.minimum <= usual <= field.maximum for usual in field.usual)
-    if field.required_at:
-        assert set(field.required_at) <= {key.key for key in section.keys}
+    assert {*field.required_at, *field.only_at} <= {key.key for key in section.keys}
+    assert field.source or kind == "conflict"
 
 
 @pytest.mark.parametrize(("kind", "section", "field"), FIELDS)

@@ -143,7 +143,8 @@ def test_a_push_of_the_wrong_shape_is_refused_whole(stage: Stage, change: dict[s
 def absurd_content(number: float, text: str) -> dict[str, Any]:
     """Every field of the note filled with the same absurdity, each in its JSON type."""
     values = {
-        "bool": True, "choices": [text], "numbers": [number, number], "rows": None,
+        "bool": True, "choices": [text], "numbers": [number, number], "rows": None, "paths": [text], "texts": [text],
+        "strokes": {"width": number, "height": number, "strokes": [[[number, number, number]]]},
         **dict.fromkeys(("int", "decimal", "scale", "nrs"), number),
     }  # fmt: skip
     content = {}

@@ -28,6 +28,10 @@ const READ = {
   date: (_field, value) => formatDate(value),
   datetime: (_field, value) => formatDateTime(value),
   person: (_field, value, people) => people?.find((each) => each.id === value)?.name ?? t("A colleague"),
+  paths: () => "",
+  texts: (_field, value) => value.join(", "),
+  strokes: () => t("signed by hand"),
+  content: () => "",
   rows: (field, value, people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
 };
 
@@ -52,7 +56,7 @@ export function unitLabel(section, unit) {
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter((field) => !isEmpty(values[field.name]))
+    .filter((field) => !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
     .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
 }
 

@@ -112,6 +112,7 @@ export function fieldTemplate(field, value, options) {
   const long = field.kind === "choice" && field.choices.length > MANY;
   const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
+  if (!CONTROLS[field.kind]) return nothing;
   const control = CONTROLS[field.kind](field, value, { ...options, id, labelledby: labelId, describedby: hintId });
   return html`<div class="field" data-kind=${field.kind} data-usual=${field.usual?.length && !OWN_INPUT.has(field.kind) ? "" : nothing} data-needed=${options.needed ? "" : nothing} id="${id}-field">
     <div class="field-head">

@@ -12,7 +12,7 @@ import { day, daysBetween, inOrder, minutesBetween, todayWhere, yearsBetween } f
 
 /** @type {Record<string, string[]>} */
 const NRS_FIELDS = { numbing: ["effect_nrs"], needling: ["pain_nrs"], obs: ["pain_now", "pain_worst_24h"] };
-const NOT_TREATED = ["deferred", "cancelled"];
+const NOT_TREATED = ["deferred", "cancelled", "review"];
 const STEP_SLACK = 1e-6;
 
 /** @param {Content} content @param {Context} context @returns {Content} unit -> name -> value */
@@ -25,6 +25,7 @@ export function facts(content, context) {
   const numbing = numbingFacts(content.numbing ?? {}, number(context.patient?.body?.weight_kg), limits);
   return {
     visit: visitFacts(content, context),
+    vitals: { wanted: vitalsWanted(content, limits) },
     numbing: { ...numbing, ...nrs(content, "numbing") },
     device,
     needling: { ...needlingFacts(content), ...nrs(content, "needling") },
@@ -59,6 +60,12 @@ function visitFacts(content, context) {
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
   };
 }
+
+/** @param {Content} content @param {Unit} limits */
+const vitalsWanted = (content, limits) =>
+  content.prp?.used === true ||
+  content.device?.type === "rf_needling" ||
+  (number(content.numbing?.area_cm2) ?? 0) > limits.vitals.area_cm2;
 
 /** @param {Unit} device @param {Unit} limits @returns {Unit} */
 function deviceFacts(device, limits) {
