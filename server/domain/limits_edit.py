@@ -14,7 +14,7 @@ from server.domain.limits import LIMITS
 Table = dict[str, Any]
 
 # Names, and the published formulas and classes whose figures belong together.
-FIXED = ("version", "derived.", "emla_absorption.", "prp.rcf", "prp.depa", "prp.paw", "prp.mishra")
+FIXED = ("version", "derived.", "scores.", "emla_absorption.", "prp.rcf", "prp.depa", "prp.paw", "prp.mishra")
 MAX_TEXT = 500
 MAX_LIST = 12
 HIGHEST = 1_000_000
@@ -25,6 +25,11 @@ IN_ORDER = (
     ("warn_mm", "reason_mm"),
     ("reason_days", "warn_days"),
     ("low", "high"),
+    ("factor_low", "factor_high"),
+    ("warn_above", "reason_above"),
+    ("platelets_critical", "platelets_low"),
+    ("pregnancy_from", "pregnancy_to"),
+    ("child", "adult"),
 )
 
 

@@ -47,6 +47,12 @@ class Action(StrEnum):
     RETURN_NOTE = "note.return"
     VOID_NOTE = "note.void"
     OVERRIDE_RULE = "note.override"
+    CREATE_LOT = "lot.create"
+    PATCH_LOT = "lot.patch"
+    VOID_LOT = "lot.void"
+    CREATE_PROTOCOL = "protocol.create"
+    PATCH_PROTOCOL = "protocol.patch"
+    VOID_PROTOCOL = "protocol.void"
     READ_CONFLICT = "conflict.read"
     RESOLVE_CONFLICT = "conflict.resolve"
     READ_QUEUE = "review.list"
@@ -87,6 +93,9 @@ def is_not_author(actor: Actor, subject: Subject | None) -> bool:
     return not is_author(actor, subject)
 
 
+SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
+TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
+
 PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_SELF: [[anyone]],
     Action.READ_FORMS: [[anyone]],
@@ -106,6 +115,12 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.RETURN_NOTE: [[is_supervisor, is_not_author]],
     Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
     Action.OVERRIDE_RULE: [[is_supervisor, is_not_author]],
+    Action.CREATE_LOT: SHELF,
+    Action.PATCH_LOT: SHELF,
+    Action.VOID_LOT: SHELF,
+    Action.CREATE_PROTOCOL: TEMPLATES,
+    Action.PATCH_PROTOCOL: TEMPLATES,
+    Action.VOID_PROTOCOL: TEMPLATES,
     Action.READ_CONFLICT: [[anyone]],
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],

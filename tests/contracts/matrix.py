@@ -74,6 +74,7 @@ CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validat
 OP_ROLES = ("practitioner", "colleague", "lead", "supervisor", "admin", "outsider")
 
 NOWHERE = {"elsewhere": "mmmmma", "a patient": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
+KEPT_NOWHERE = {"elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
 EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved": "cccxxm", "void": "cccxxm"}
 
 OPS: dict[str, dict[str, str]] = {
@@ -107,13 +108,17 @@ OPS: dict[str, dict[str, str]] = {
     },
     "create patient": {"new": "aaaaxa", "active": "aaaaxv", "void": "ccccxv", "malformed": "vvvvvv"},
     "patch patient": {
-        "active": "aaaaxm", "void": "ccccxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
-        "malformed": "vvvvvv",
+        "active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE,
     },
     "void patient": {
-        "active": "xxaaam", "void": "xxaaam", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
-        "malformed": "vvvvvv",
+        "active": "xxaaam", "void": "xxaaam", **KEPT_NOWHERE,
     },
+    "create lot": {"new": "aaaaaa", "active": "cccccv", "void": "cccccv", "malformed": "vvvvvv"},
+    "patch lot": {"active": "aaaaam", "void": "cccccm", **KEPT_NOWHERE},
+    "void lot": {"active": "aaaaam", "void": "aaaaam", **KEPT_NOWHERE},
+    "create protocol": {"new": "aaaaxa", "active": "ccccxv", "void": "ccccxv", "malformed": "vvvvvv"},
+    "patch protocol": {"active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE},
+    "void protocol": {"active": "aaaaxm", "void": "aaaaxm", **KEPT_NOWHERE},
     "resolve conflict": {
         "open": "aaaaxm", "resolved": "aaaaxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
         "malformed": "vvvvvv",
