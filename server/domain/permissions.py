@@ -56,6 +56,7 @@ class Action(StrEnum):
     READ_CONFLICT = "conflict.read"
     RESOLVE_CONFLICT = "conflict.resolve"
     READ_QUEUE = "review.list"
+    READ_RECALL = "recall.read"
     EXPORT_SUMMARY = "summary.export"
     READ_LIMITS = "limits.read"
     CHANGE_LIMITS = "limits.change"
@@ -124,6 +125,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_CONFLICT: [[anyone]],
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
+    Action.READ_RECALL: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
     Action.READ_LIMITS: [[anyone]],
     Action.CHANGE_LIMITS: [[is_admin]],

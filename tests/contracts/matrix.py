@@ -62,6 +62,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/recall": {"": OVERSEERS},
+    "GET /api/v1/recall.csv": {"": OVERSEERS},
     "GET /api/v1/review/queue": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
     "GET /api/v1/sync/pull": {"": MEMBERS},
