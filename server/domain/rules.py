@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from server.domain.facts import Content, Context, facts, units_of
+from server.domain.context import Content, Context, units_of
+from server.domain.facts import facts
 from server.domain.figures import number
 
 RULES: dict[str, Any] = cast(
