@@ -24,7 +24,7 @@ class LotUse:
 
 def lot_key(text: str) -> str:
     """The form in which two spellings of one lot are the same: case, spaces and dashes do not count."""
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def lots_of(content: dict[str, dict[str, Any]]) -> list[LotUse]:
@@ -35,6 +35,12 @@ def lots_of(content: dict[str, dict[str, Any]]) -> list[LotUse]:
         for unit, fields in sorted(content.items())
         if unit.partition(":")[0] == section and (lot_key(text_of(fields, lot)) or lot_key(text_of(fields, code)))
     ]
+
+
+def unit_codes_of(content: dict[str, dict[str, Any]]) -> list[str]:
+    """The codes of single-use parts, letter for letter as the note has them."""
+    code = content.get("device", {}).get("unit_code")
+    return [code] if isinstance(code, str) and lot_key(code) else []
 
 
 def text_of(fields: dict[str, Any], name: str) -> str:

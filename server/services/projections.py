@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from server.db import db
-from server.domain.traceability import SOURCES, lot_key, lots_of
+from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record
 
 MAX_SORT_NAME = 120  # it travels in cursors
@@ -70,7 +70,7 @@ def rebuild_lots(note: Record) -> None:
 
 def find_used_units(note: Record, content: dict[str, dict[str, Any]]) -> list[str]:
     """The unit codes of this content that another note of the clinic names too."""
-    codes = {lot_key(use.unit_code): use.unit_code for use in lots_of(content) if lot_key(use.unit_code)}
+    codes = {lot_key(code): code for code in unit_codes_of(content)}
     if not codes:
         return []
     query = select(NoteLot.unit_key).where(

@@ -6,10 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from server.db import db
+from server.db import begin_write, db, utc_now
 from server.domain.traceability import lot_key, lots_of
 from server.models import NoteLot, Record
+from server.services.feed import lock_clinic
 from server.services.projections import find_used_units
+from server.services.records_batch import Batch
+from server.services.surroundings import context_of
 from tests.tablet import Tablet, signable
 
 LOTS = {
@@ -85,3 +88,22 @@ def test_a_unit_used_on_another_visit_is_found(tablet: Tablet, cast: Any, inside
     db.session.rollback()
     record = db.session.get_one(Record, second["id"])
     assert find_used_units(record, record.content) == []
+
+
+def test_the_server_judges_with_what_the_clinic_knows(tablet: Tablet, cast: Any, inside: Flask) -> None:
+    """Units that others used, the first assessment, photos taken before: none of it is the signer's to tell."""
+    patient = tablet.new_patient()["id"]
+    first = {"visit": {"session_date": "2026-01-10"}, "assessment": {"gb_qual": 4}, "photo": {"taken": "yes"}}
+    tablet.new_note(patient, first)
+    tablet.new_note(patient, {"visit": {"session_date": "2026-03-10"}, "assessment": {"gb_qual": 3}})
+    tablet.new_note(fields={"device": {"unit_code": "U 1"}})
+    note = tablet.new_note(patient, {"visit": {"session_date": "2026-05-10"}, "device": {"unit_code": " u1 "}})
+    begin_write()
+    actor = tablet.person.actor
+    batch = Batch(actor, actor.device_id, utc_now(), lock_clinic(actor.clinic_id))
+    record = batch.find("note", note["id"])
+    context = context_of(batch, record, record.content)
+    assert (context.used_units, context.baseline, context.photo_before) == ((" u1 ",), {"gb_qual": 4}, True)
+    assert (context.previous, context.note_id) == (None, note["id"])
+    alone = context_of(batch, record, {"visit": {"session_date": "2026-01-10"}})
+    assert (alone.used_units, alone.baseline, alone.photo_before) == ((), {}, False)

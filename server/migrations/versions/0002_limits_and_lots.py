@@ -139,7 +139,7 @@ def text_of(fields: dict[str, Any], name: str) -> str:
 
 
 def key(text: str) -> str:
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def downgrade() -> None:
