@@ -56,6 +56,7 @@ export const NEVER_COPIED = [
   "prp.rbc",
   "prp.reaction",
   "prp.time_out_done",
+  "prp.time_out_identifiers",
   "prp.tube_labelled",
   "prp.used_at",
   "prp.wbc",
@@ -71,6 +72,7 @@ export const NEVER_COPIED = [
 const NOT_IN_A_TEMPLATE = [
   "visit.performed",
   "visit.operator",
+  "visit.operator_trained",
   "visit.assistant",
   "visit.room",
   "numbing.applied_by",

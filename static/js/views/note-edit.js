@@ -72,11 +72,11 @@ function firstStep(all, { state, review }) {
   return (all.find((step) => step.key === pointed) ?? all.find((step) => step.gaps || step.severity) ?? all.at(-1)).key;
 }
 
-function deskOf({ note, patient, notes, app, ui, saver, redraw }) {
+function deskOf({ note, patient, notes, unitsInUse, app, ui, saver, redraw }) {
   const content = saver.over(note.fields);
   const editable = isEditable("note", note.state) && mayTreat(app);
   const set = (unit, patch) => saver.set(unit, patch);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, extra: {
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: {
     note, ui, redraw, set,
     disabled: !editable,
     people: peopleAround(app, notes),
