@@ -122,7 +122,7 @@ function figuresOf(table, path = "") {
 const askReason = (n) =>
   askText({
     heading: t("Why are these limits changed?"),
-    label: t("{n} changes. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
+    label: t("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
     confirm: t("Save the limits"),
     minimum: REASON_LENGTH,
   });
