@@ -155,7 +155,8 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
       const ids = [];
       for (const unit_code of ["X-1", "x 1"]) ids.push(await edits.createNote(patient, { device: { unit_code } }));
       const note = await records.get("note", ids[1]);
-      const around = { patient: null, notes: [], forms: currentForms(), unitsInUse: unitsInUse(await records.all("note")) };
+      const inUse = unitsInUse(await records.all("note"));
+      const around = { patient: null, notes: [], forms: currentForms(), unitsInUse: inUse };
       const desk = judge({ content: note.fields, note, ...around });
       return [lotKey("x 1"), desk.fact("device", "unit_used")];
     """,

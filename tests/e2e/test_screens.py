@@ -14,7 +14,10 @@ from tests.tablet import signable
 pytestmark = pytest.mark.e2e
 expect.set_options(timeout=20_000)
 
-SCREENS = ("/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/nowhere")
+SCREENS = (
+    "/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/registry",
+    "/shelf", "/lot-recall", "/protocols", "/nowhere",
+)  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 SIGNED = """
   const made = [];
