@@ -13,7 +13,7 @@ from tests.e2e.journey import Note, sent, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import signable
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 
 SLOW = 60_000
 COMMENT = "Six passes or two? The plan said six."
