@@ -56,6 +56,7 @@ export function mountFrame(host, { update } = {}) {
     stopReview = session?.user.role === "supervisor" &&
       watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }));
   }
+  document.getElementById("boot")?.remove();
   change({});
   return {
     main: document.getElementById("main"),
