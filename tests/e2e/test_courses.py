@@ -20,7 +20,7 @@ def test_follow_ups(page):  # noqa: F811
 def test_red_flags(page):  # noqa: F811
     listed = cases("follow_up", "flags")
     body = "return given.flags.map((c) => core.redFlag(c.seen, c.point, given.limits))"
-    found = core(page, "follow-up", body, {"flags": listed, "limits": LIMITS})
+    found = core(page, "red-flags", body, {"flags": listed, "limits": LIMITS})
     for case, term in zip(listed, found, strict=True):
         assert term == case["expect"], case["name"]
 

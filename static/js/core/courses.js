@@ -63,7 +63,7 @@ function standing(unit, course, visits, today, limits) {
   return {
     unit, n, m, weeks, last: dated(last), due: dated(due), days,
     running: !closed && !complete,
-    state: closed ? "closed" : lateness(days, complete, limits.recall),
+    state: closed ? "closed" : lateness(days, complete, limits.recall ?? {}),
   };
 }
 

@@ -1,8 +1,7 @@
-// The observations still to be made after a treatment, each with its window, and what in them is a red flag
-// (domain.md 9). Mirrors server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be
-// until the next one opens; the last stays open until the patient is treated again.
+// The observations still to be made after a treatment, each with its window (domain.md 9). Mirrors
+// server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens;
+// the last stays open until the patient is treated again.
 
-import { number } from "./figures.js";
 import { day, instant } from "./times.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
@@ -31,29 +30,8 @@ export function followUps(content, now, windows, next = null) {
 }
 
 /** Something was seen: that a call was tried is no observation. @param {Unit} observation */
-const isMade = (observation) =>
+export const isMade = (observation) =>
   Object.entries(observation).some(([name, value]) => value != null && !ABOUT_THE_CALL.includes(name));
 
 /** @param {number} at */
 const stamp = (at) => `${new Date(at).toISOString().slice(0, 19)}Z`;
-
-/** The adverse event an observation speaks for, by the term of the catalogue; null when there is none. What cannot wait
- * comes first. @param {Unit} seen @param {string} point @param {Unit} limits @returns {string | null} */
-export function redFlag(seen, point, limits) {
-  const table = limits.observation;
-  const lesions = seen.new_lesions ?? [];
-  const found = [
-    ["methaemoglobinaemia", under(seen.spo2, table.spo2_low)],
-    ["infection", seen.exudate === "pus" || under(table.fever_c, seen.temp_c)],
-    ["hsv", lesions.includes("vesicles")],
-    ["granuloma", lesions.includes("nodules") || (["T7d", "T28d"].includes(point) && lesions.includes("papules"))],
-    ["tram_track", lesions.includes("linear_marks")],
-    ["haematoma", seen.haematoma === "yes"],
-    ["prolonged_erythema", under(table.redness[point], seen.erythema)],
-    ["pih", point === "T28d" && seen.pigment_change === "darker"],
-  ].find(([, fires]) => fires);
-  return found ? String(found[0]) : null;
-}
-
-/** @param {any} low @param {any} high */
-const under = (low, high) => number(low) != null && number(high) != null && low < high;
