@@ -32,8 +32,8 @@ export function view(host, { id }, app) {
   const draft = { changes: {}, reason: follow ? t("Follow-up observation {key}", { key: follow }) : "" };
   let redraw = () => {};
   const keep = () => saveDraft(key, draft);
-  const saver = new Saver((unit, patch) => {
-    draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
+  const saver = new Saver((change) => {
+    for (const [unit, patch] of Object.entries(change(draft.changes))) draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
     return keep();
   }, () => redraw());
   const loaded = (told) => void getDraft(key).then((stored) => {

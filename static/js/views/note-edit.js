@@ -14,7 +14,7 @@ import { isEditable } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { currentRoute, navigate } from "../router.js";
-import { setFields } from "../store/edits.js";
+import { changeFields } from "../store/edits.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 import { liveView } from "./live-view.js";
 
@@ -23,7 +23,7 @@ export const title = () => t("Note");
 export function view(host, { id, section }, app) {
   const ui = { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null };
   let redraw = () => {};
-  const saver = new Saver((unit, patch) => setFields("note", id, unit, patch), () => redraw());
+  const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
     saver.told();
     told(found);

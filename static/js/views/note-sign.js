@@ -13,7 +13,7 @@ import { canTransition } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
-import { setFields, sign } from "../store/edits.js";
+import { changeFields, sign } from "../store/edits.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
@@ -23,7 +23,7 @@ export const title = () => t("Review and sign");
 export function view(host, { id }, app) {
   const ui = { acknowledged: new Set(), trouble: null, signing: false };
   let redraw = () => {};
-  const saver = new Saver((unit, patch) => setFields("note", id, unit, patch), () => redraw());
+  const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
     saver.told();
     told(found);
