@@ -1,11 +1,13 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+import { carriedState, openPaths } from "../core/carried.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
+import { carriedFrom } from "./carried.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
-import { visit } from "./visit-words.js";
+import { newestFirst, visit } from "./visit-words.js";
 
 export const unitName = (unit) => unit.split(":")[0];
 
@@ -22,6 +24,13 @@ export function previousDate(notes, note) {
   return earlier.sort().at(-1) ?? null;
 }
 
+/** The treated and signed visit before this note, to take its values over from; null when there was none. */
+export function lastTreated(notes, note) {
+  const on = visit(note).session_date ?? today();
+  const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
+  return earlier.sort(newestFirst)[0] ?? null;
+}
+
 /** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
 export function patched(content, unit, patch) {
   const values = { ...content[unit], ...patch };
@@ -32,7 +41,7 @@ export function patched(content, unit, patch) {
 }
 
 /**
- * The judged note. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
+ * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
  */
 export function judge({ content, patient, notes, note, forms, extra = {} }) {
   const sections = forms.record_types.note.sections;
@@ -44,7 +53,7 @@ export function judge({ content, patient, notes, note, forms, extra = {} }) {
     type: "note",
   };
   const view = look(content, context);
-  const gaps = missing(sections, content, context);
+  const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
   const findings = bySeverity(evaluate(forms.rules, content, context));
   return {
     content,
@@ -53,6 +62,9 @@ export function judge({ content, patient, notes, note, forms, extra = {} }) {
     findings,
     forms,
     gaps,
+    unconfirmed: openPaths(content),
+    carriedAt: (path) => carriedState(content, path),
+    carriedFrom: carriedFrom(content),
     advice: advised(sections, content, context),
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,

@@ -35,15 +35,23 @@ export function carryOver(content, earlier, source, newId) {
 }
 
 /** The changes and, when they touch values that were only copied, those paths no longer open: they are entries of today.
- * @param {Content} content @param {Content} changes @returns {Content} */
-export function touching(content, changes) {
+ * `copiedAgain`: paths whose copied value an undo brings back.
+ * @param {Content} content @param {Content} changes @param {string[]} [copiedAgain] @returns {Content} */
+export function touching(content, changes, copiedAgain = []) {
   const open = openPaths(content);
-  const left = open.filter((path) => {
-    const [unit, name] = placeOf(path);
-    return !(changes[unit] && name in changes[unit]);
-  });
-  return left.length === open.length ? changes : { carried: { open: listed(left) }, ...changes };
+  const left = open.filter((path) => !isAmong(changes, path)).concat(copiedAgain);
+  const same = left.length === open.length && !copiedAgain.length;
+  return same ? changes : { carried: { open: listed(left) }, ...changes };
 }
+
+/** @param {Content} changes @param {string} path */
+const isAmong = (changes, path) => {
+  const [unit, name] = placeOf(path);
+  return Boolean(changes[unit] && name in changes[unit]);
+};
+
+/** The open paths that these changes would touch. @param {Content} content @param {Content} changes */
+export const touched = (content, changes) => openPaths(content).filter((path) => isAmong(changes, path));
 
 /** A person says that these copied values hold today as well. @param {Content} content @param {string[]} paths @returns {Content} */
 export function confirming(content, paths) {

@@ -10,7 +10,7 @@ import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
-import { choosePatient } from "./choose-patient.js";
+import { choosePatient, startNote } from "./choose-patient.js";
 import { liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
@@ -45,7 +45,7 @@ function screen({ notes, patients, conflicts }, app) {
     listSection(t("Returned to correct"), open.filter((note) => note.state === "returned").map((note) => returnedRow(note, names.get(note.patient_id))), { tone: "reason" }),
     listSection(t("Drafts to finish"), open.filter((note) => note.state === "draft").map(row)),
   ].filter((group) => group !== nothing);
-  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, names, day)].filter((group) => group !== nothing);
+  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, names, day, app)].filter((group) => group !== nothing);
   return html`
     <div class="page home">
       <h1 class="unseen" tabindex="-1">${t("Home")}</h1>
@@ -82,7 +82,7 @@ const conflictLine = (conflicts) =>
         <span class="grow"><strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
     : nothing;
 
-function courses(notes, names, day) {
+function courses(notes, names, day, app) {
   const byPatient = grouped(notes);
   const running = [];
   for (const [id, theirs] of byPatient) {
@@ -95,6 +95,7 @@ function courses(notes, names, day) {
     title: patientName(names.get(course.id)),
     detail: course.due ? html`<span data-tone=${daysUntil(course.due, day) < -DUE_SOON_DAYS ? "reason" : nothing}>${dueWords(course.due, day)}</span>` : t("no interval planned"),
     end: courseProgress(course),
+    act: mayTreat(app) ? { word: t("Same as last time"), icon: "again", press: () => startNote(course.id, app, { repeat: true }) } : undefined,
   }));
   return listSection(t("Running courses"), rows, { count: running.length });
 }

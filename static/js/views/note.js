@@ -1,3 +1,4 @@
+import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { findingTemplate } from "../components/finding.js";
@@ -42,6 +43,7 @@ function page(screen) {
     ${gone
       ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("This note was declared void. What it held is kept by the server and no longer shown.")}</span></p>`
       : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, disabled: true, onText: () => {} }))}
+          ${carriedSummary(note.fields)}
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}
     ${followUps(screen)}
