@@ -113,7 +113,7 @@ export function stopwatch({ words, names, together = {}, values, planned, onChan
       : html`<button type="button" class="button stopwatch-press" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name)}>${word}</button>${withAnswers(name)}`}
   </div>`;
   const state = !start ? "idle" : end ? "done" : "running";
-  return html`<section class="stopwatch" data-state=${state} aria-label=${words.name}>
+  return html`<section class="stopwatch" data-state=${state} data-together=${Object.keys(together).length ? "" : nothing} aria-label=${words.name}>
     <p class="stopwatch-figure">
       <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
