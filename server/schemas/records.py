@@ -59,6 +59,7 @@ class FindingOut(Closed):
     numbers = fields.Dict(required=True)
     source = fields.String(required=True)
     at = fields.String(required=True, allow_none=True)
+    alert = fields.Boolean()
 
 
 class RecordOut(HeadOut):

@@ -44,7 +44,7 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str])
     """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
     patient = batch.find("patient", note.patient_id or "")
     on = day(content.get("visit", {}).get("session_date"))
-    context = Context(patient=patient.content, previous=previous_visit(note, on), now=batch.now)
+    context = Context(patient=patient.content, previous=previous_visit(note, on), now=batch.now, note_id=note.id)
     findings = evaluate(content, context)
     standing = open_findings(content, findings, acknowledged)
     gaps = completeness.missing(content, context)

@@ -29,8 +29,11 @@ def known_paths():
         for field in section.fields
     }
     context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC))
-    derived = facts({"zone:chin": {}, "obs:T30": {}}, context)
-    return entered | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}}, context)
+    events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
+    return (
+        entered | events | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+    )
 
 
 def is_known(path):
@@ -93,7 +96,8 @@ def test_a_rule_names_what_exists(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
-    assert row.get("each", "zone") in ("zone", "obs", "serum")
+    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae")
+    assert row.get("deferred", "info") in SEVERITIES
     for path, op, operand in row["when"]:
         assert op in OPS
         assert is_known(path), path

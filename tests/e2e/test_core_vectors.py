@@ -24,7 +24,7 @@ from server.domain.merge import apply_patch
 from server.domain.rules import RULES, evaluate, open_findings
 from tests.domain.test_canonical import JSON
 from tests.domain.test_merge import PATCHES, UNITS
-from tests.domain.vectors import cases, completeness_content, context_of
+from tests.domain.vectors import cases, completeness_content, context_of, rule_cases
 
 pytestmark = pytest.mark.e2e
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
@@ -95,7 +95,7 @@ def test_facts(page):
 
 
 def test_rules(page):
-    listed = cases("rules")
+    listed = rule_cases()
     body = """return given.cases.map((c) => {
         const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
         return {found, open: core.openFindings(c.content, found, c.acknowledged ?? [])};

@@ -59,13 +59,13 @@ class TestSign:
         assert result["record"] == note
 
     def test_an_open_finding_stands_in_the_way(self, ana):
-        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"photo_clinical": True}})
         result = ana.push_one(ana.sign_op(note))
         assert code(result) == "incomplete"
         assert [finding["rule"] for finding in result["error"]["findings"]] == ["C01"]
 
     def test_a_supervisors_override_answers_it(self, ana, boss):
-        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"photo_clinical": True}})
         text = {"text": "Consent on paper, scanned tomorrow."}
         assert code(ana.patch(note, "override:C01", text)) == "not_allowed"
         note = boss.patch(note, "override:C01", text)["record"]

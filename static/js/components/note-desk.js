@@ -51,6 +51,7 @@ export function judge({ content, patient, notes, note, forms, extra = {} }) {
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
+    note_id: note.id,
   };
   const view = look(content, context);
   const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
