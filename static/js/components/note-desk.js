@@ -2,6 +2,7 @@
 import { carriedState, openPaths } from "../core/carried.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
+import { usedUnits } from "../core/traceability.js";
 import { today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { carriedFrom } from "./carried.js";
@@ -15,13 +16,13 @@ export function sectionFor(sections, unit) {
   return sections.find((section) => section.unit === unit) ?? sections.find((section) => section.repeats && section.unit === unitName(unit));
 }
 
-/** The day of the treated visit before this note, for the interval; null when there was none. */
-export function previousDate(notes, note) {
+/** The patient's visits on days before this note, the first one first. */
+function earlierVisits(notes, note) {
   const on = visit(note).session_date ?? today();
-  const earlier = notes
-    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date < on)
-    .map((each) => visit(each).session_date);
-  return earlier.sort().at(-1) ?? null;
+  const place = (each) => `${visit(each).session_date} ${each.id}`;
+  return notes
+    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).session_date < on)
+    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
@@ -30,6 +31,9 @@ export function lastTreated(notes, note) {
   const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
   return earlier.sort(newestFirst)[0] ?? null;
 }
+
+/** The day of the treated visit before this note, for the interval; null when there was none. */
+const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
 
 /** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
 export function patched(content, unit, patch) {
@@ -43,14 +47,18 @@ export function patched(content, unit, patch) {
 /**
  * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
  */
-export function judge({ content, patient, notes, note, forms, extra = {} }) {
+export function judge({ content, patient, notes, note, forms, unitsInUse = new Map(), extra = {} }) {
+  const earlier = earlierVisits(notes, { ...note, fields: content });
   const sections = forms.record_types.note.sections;
   const context = {
     patient: patient?.fields ?? {},
-    previous: previousDate(notes, { ...note, fields: content }),
+    previous: lastTreatedOn(earlier),
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
+    used_units: usedUnits(content, note.id, unitsInUse),
+    baseline: earlier.find(({ fields }) => fields.assessment)?.fields.assessment ?? {},
+    photo_before: earlier.some(({ fields }) => fields.photo?.taken === "yes"),
     note_id: note.id,
   };
   const view = look(content, context);

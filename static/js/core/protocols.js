@@ -81,6 +81,7 @@ export const NEVER_COPIED = [
 const NOT_IN_A_TEMPLATE = [
   "visit.performed",
   "visit.operator",
+  "visit.operator_trained",
   "visit.assistant",
   "visit.room",
   "numbing.applied_by",

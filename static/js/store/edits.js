@@ -14,6 +14,13 @@ export const createPatient = (fields = {}) => create("patient", { fields: plain(
 /** @param {string} patientId @param {Fields} [fields] @returns {Promise<string>} the new note's id */
 export const createNote = (patientId, fields = {}) => create("note", { patient_id: patientId, fields: plain(fields) });
 
+/** An opened box for the shelf. @param {Record<string, any>} item @returns {Promise<string>} */
+export const createLot = (item) => create("lot", { fields: plain({ item }) });
+
+/** @param {Record<string, any>} about @param {Fields} content what the protocol lays under a note @returns {Promise<string>} */
+export const createProtocol = (about, content) =>
+  create("protocol", { fields: plain({ about, values: { content } }) });
+
 /** Change fields of one unit; null clears one. @param {string} type @param {string} id @param {string} unit @param {Record<string, any>} patch */
 export const setFields = (type, id, unit, patch) => changeFields(type, id, () => ({ [unit]: patch }));
 

@@ -63,7 +63,7 @@ function page(screen) {
   const content = saver.over(withChanges(note.fields, draft.changes));
   const set = (unit, patch) => saver.set(unit, patch);
   const people = peopleAround(app, notes);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, extra: { note, ui, redraw, set, setAll: (changes) => saver.change(() => changes), people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse, extra: { note, ui, redraw, set, setAll: (changes) => saver.change(() => changes), people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
   desk.findingOptions = { content, labelOf: desk.labelOf, onText: (unit, text) => set(unit, { text: text.trim() === "" ? null : text }) };
   desk.jump = (unit) => go(screen, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);

@@ -80,11 +80,11 @@ function firstStep(all, { state, review, fields }) {
   return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
 }
 
-function deskOf({ note, patient, notes, app, ui, saver, redraw }) {
+function deskOf({ note, patient, notes, unitsInUse, app, ui, saver, redraw }) {
   const content = saver.over(note.fields);
   const editable = isEditable("note", note.state) && mayTreat(app);
   const set = (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, extra: {
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: {
     note, ui, redraw, set,
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),

@@ -47,7 +47,7 @@ function page(screen) {
   const { note, patient, notes, app, ui, saver, conflicts, redraw } = screen;
   const content = saver.over(note.fields);
   const people = peopleAround(app, notes);
-  const desk = judge({ content, patient, notes, note, forms: app.forms });
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse });
   const jump = (unit, name) => navigate(`/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`);
   const tick = (rule) => (on) => {
     ui.acknowledged[on ? "add" : "delete"](rule);

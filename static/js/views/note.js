@@ -33,7 +33,7 @@ function page(screen) {
   const { note, patient, notes, conflicts, status, app, ui } = screen;
   const people = peopleAround(app, notes);
   const gone = note.state === "void";
-  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms });
+  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse });
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
