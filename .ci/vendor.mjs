@@ -28,6 +28,10 @@ const PACKAGES = {
       "LICENSE",
     ]),
   },
+  signature_pad: {
+    folder: "static/vendor/signature_pad",
+    files: { "signature_pad.min.js": "dist/signature_pad.min.js", LICENSE: "LICENSE" },
+  },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",
     files: {

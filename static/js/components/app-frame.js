@@ -7,11 +7,11 @@ import { personMenu } from "./person-menu.js";
 import { attentionCount, statusStrip } from "./status-strip.js";
 
 /** Screens for one task: the lower edge is theirs alone, the way back is at the top of the page. */
-const FOCUSED = /^\/(notes\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print)))/;
+const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print|part)))/;
 const BARE = /^\/(setup|sign-in|invite)/;
 
 const PLACES = [
-  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || path.startsWith("/notes") },
+  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || /^\/(notes|follow-up|recall-due)/.test(path) },
   { href: "#/patients", mark: "people", name: () => t("Patients"), here: (path) => path.startsWith("/patients") },
   { href: "#/review", mark: "review", name: () => t("Review"), here: (path) => path.startsWith("/review"), count: "toReview" },
   { href: "#/settings", mark: "more", name: () => t("More"), here: (path) => /^\/(settings|users|waiting|conflicts)/.test(path), count: "attention" },

@@ -1,4 +1,5 @@
 import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
 
 /**
@@ -14,12 +15,13 @@ export const listRow = ({ href, title, detail, end, mark, act }) => html`
     ${icon("next")}
   </a>${act ? html`<button type="button" class="button row-act" @click=${act.press}>${icon(act.icon)}<span>${act.word}</span></button>` : nothing}</li>`;
 
-/** A named group of rows with its count; nothing at all when it is empty. */
-export function listSection(heading, rows, { count = rows.length, tone } = {}) {
+/** A named group of rows with its count, and the way to the whole list; nothing at all when it is empty. */
+export function listSection(heading, rows, { count = rows.length, tone, more = null } = {}) {
   if (!rows.length) return nothing;
   return html`
     <section class="group" data-tone=${tone ?? nothing}>
       <h2 class="group-title">${heading} <span class="count">${count}</span></h2>
       <ul class="list">${rows}</ul>
+      ${more ? html`<a class="button button--quiet group-more" href=${more}>${t("Show the list")}</a>` : nothing}
     </section>`;
 }

@@ -40,17 +40,6 @@ export function runningClocks(note) {
   return clocks;
 }
 
-/** The newest treated visit of one patient's notes, newest first, that belongs to a planned course, or null. */
-export function courseOf(notes) {
-  const done = notes.filter((note) => note.state !== "void" && visit(note).performed === "treated").sort(newestFirst);
-  const last = done.find((note) => visit(note).sessions_planned);
-  if (!last) return null;
-  const { session_no: n = 0, sessions_planned: m, interval_weeks_planned: weeks } = visit(last);
-  const from = Date.parse(sessionDate(last));
-  const due = weeks && n < m && from ? new Date(from + weeks * 7 * DAY_MS).toISOString().slice(0, 10) : null;
-  return { n, m, due, last, running: n < m };
-}
-
 /** Days from one calendar day to another; negative when it has passed. */
 export const daysUntil = (date, from) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
 
