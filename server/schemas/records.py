@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 
-TYPES = ("patient", "note", "conflict")
+TYPES = ("patient", "note", "lot", "protocol", "conflict")
 STATES = ("draft", "signed", "approved", "returned", "active", "open", "resolved", "void")
 MEANINGS = ("author", "amendment", "countersign")
 

@@ -6,7 +6,7 @@ import pytest
 
 from server.db import db
 from server.models import Record
-from server.services.records_sign import previous_visit
+from server.services.surroundings import earlier_visits, last_treated
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -88,7 +88,7 @@ class TestSign:
         ana.new_note(patient_id, {"visit": {"session_date": "2026-11-01", "performed": "deferred"}})
         note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
         with app.app_context():
-            found = previous_visit(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+            found = last_treated(earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20)))
         assert found == date(2026, 10, 1)
 
 

@@ -1,5 +1,6 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { clockStrip } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
 import { icon } from "./frame-icons.js";
 import { personMenu } from "./person-menu.js";
@@ -35,7 +36,7 @@ const signInNotice = (waiting) => html`
 
 /**
  * The whole page around a view. `main` is never redrawn: views render into it by themselves.
- * frame: {path, session|null, demo, status, toReview, settings, updateReady}; acts: {skip, updateNow, updateLater, lock, signOut, theme}
+ * frame: {path, session|null, demo, status, toReview, clocks, settings, updateReady}; acts: {skip, reached(clock), updateNow, updateLater, lock, signOut, theme}
  */
 export function appFrame(frame, acts) {
   const { path, session, status } = frame;
@@ -52,6 +53,7 @@ export function appFrame(frame, acts) {
     </header>
     <section class="frame-state" aria-label=${t("State of this tablet")}>${bare ? nothing : [
       statusStrip(status),
+      clockStrip(frame.clocks, acts.reached),
       frame.updateReady ? updateNotice(acts) : nothing,
       status.connection === "signin" ? signInNotice(status.waiting) : nothing,
     ]}</section>

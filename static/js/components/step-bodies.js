@@ -5,23 +5,13 @@ import { t } from "../lib/i18n.js";
 import { chips } from "./chips.js";
 import { isEmpty } from "./field.js";
 import { icon } from "./icons.js";
+import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
+import { todo } from "./todo.js";
 import "./zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
-
-/** The questions that nobody has answered yet, answered No by one deliberate tap. */
-function restIsNo(section, desk) {
-  const open = section.fields.filter((field) => field.kind === "tri" && desk.needed("check", field));
-  if (desk.disabled || open.length === 0) return nothing;
-  const answer = () => desk.set("check", Object.fromEntries(open.map((field) => [field.name, "no"])));
-  return html`<button type="button" class="button form-wide rest-no" @click=${answer}>${t("Asked all of it: the other {n} are No", { n: open.length })}</button>`;
-}
-
-function check(section, desk) {
-  return html`${sectionForm(section, "check", desk)}${restIsNo(section, desk)}`;
-}
 
 function observations(section, desk) {
   const chosen = desk.ui.obs ?? (desk.note.version > 0 ? "T24" : "T0");
@@ -64,7 +54,10 @@ function serums(section, desk) {
 const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
 
 const BODIES = {
-  check: (desk) => check(desk.section("check"), desk),
+  todo,
+  check: (desk) => html`${sectionForm(desk.section("check"), "check", desk)}${restIsNo(desk.section("check"), desk)}`,
+  consent: (desk) => html`${consentToday(desk)}${sectionForm(desk.section("consent"), "consent", desk)}`,
+  aftercare: (desk) => html`${aftercareGiven(desk)}${sectionForm(desk.section("aftercare"), "aftercare", desk)}`,
   zone: (desk) => html`<np-zone-map .desk=${desk}></np-zone-map>`,
   obs: (desk) => observations(desk.section("obs"), desk),
   serum: (desk) => serums(desk.section("serum"), desk),

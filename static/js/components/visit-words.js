@@ -31,12 +31,12 @@ export function stateWords(note) {
   return stateLabel(note.state);
 }
 
-/** Clocks that were started in an open note and not stopped: [{what, since, limit minutes|null}]. */
+/** Clocks that were started in an open note and not stopped: [{what, step, since, limit minutes|null}]. */
 export function runningClocks(note) {
   const { numbing = {}, needling = {} } = note.fields ?? {};
   const clocks = [];
-  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), since: numbing.applied_at, limit: numbing.planned_min ?? null });
-  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), since: needling.started_at, limit: null });
+  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), step: "numbing", since: numbing.applied_at, limit: numbing.planned_min ?? null });
+  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), step: "needling", since: needling.started_at, limit: null });
   return clocks;
 }
 

@@ -95,11 +95,17 @@ function followUp(notes, names, { forms, user }) {
   return listSection(t("Follow-up due"), rows, { count: tasks.length, more: tasks.length > TASKS_SHOWN ? "#/follow-up" : null });
 }
 
-function courses(notes, patients, { forms }) {
+/** The next visit of a course begins with the values of the last one, unless its note is open already. */
+function repeatKey({ patient }, theirs, app) {
+  if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
+  return { word: t("Same as last time"), icon: "again", press: async () => (await import("./choose-patient.js")).startNote(patient.id, app, { repeat: true }) };
+}
+
+function courses(notes, patients, app) {
   const theirs = grouped(notes);
   const running = patients
     .filter(({ state }) => state === "active")
-    .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], forms).map((course) => ({ patient, ...course })))
+    .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], app.forms).map((course) => ({ patient, ...course })))
     .filter((course) => course.running)
     .sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
   const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
@@ -107,6 +113,7 @@ function courses(notes, patients, { forms }) {
     title: patientName(course.patient),
     detail: html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`,
     end: courseProgress(course),
+    act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
   }));
   return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }

@@ -31,8 +31,8 @@ export function view(host, { id }, app) {
   const draft = { changes: {}, reason: "" };
   let redraw = () => {};
   const keep = () => saveDraft(key, draft);
-  const saver = new Saver((unit, patch) => {
-    draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
+  const saver = new Saver((change) => {
+    for (const [unit, patch] of Object.entries(change(draft.changes))) draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
     return keep();
   }, () => redraw());
   const loaded = (told) => void getDraft(key).then((stored) => {
@@ -62,11 +62,11 @@ function page(screen) {
   const content = saver.over(withChanges(note.fields, draft.changes));
   const set = (unit, patch) => saver.set(unit, patch);
   const people = peopleAround(app, notes);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, extra: { note, ui, redraw, set, people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse, extra: { note, ui, redraw, set, setAll: (changes) => saver.change(() => changes), people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
   desk.findingOptions = { content, labelOf: desk.labelOf, onText: (unit, text) => set(unit, { text: text.trim() === "" ? null : text }) };
   desk.jump = (unit) => go(screen, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);
-  const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, severity: null }];
+  const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null }];
   ui.step ??= "visit";
   const current = all.find((step) => step.key === ui.step) ?? all[0];
   if (!ui.shown) requestAnimationFrame(showStep);

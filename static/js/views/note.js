@@ -1,3 +1,4 @@
+import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { findingTemplate } from "../components/finding.js";
@@ -33,7 +34,7 @@ function page(screen) {
   const { note, patient, notes, conflicts, status, app, ui } = screen;
   const people = peopleAround(app, notes);
   const gone = note.state === "void";
-  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms });
+  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse });
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
@@ -43,6 +44,7 @@ function page(screen) {
     ${gone
       ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("This note was declared void. What it held is kept by the server and no longer shown.")}</span></p>`
       : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, disabled: true, onText: () => {} }))}
+          ${carriedSummary(note.fields)}
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}
     ${followUps(screen)}
