@@ -97,6 +97,8 @@ CONSENT = Section("consent", "Consent", (
     Field("version", "text", "Version of the form", required=ADVISED, required_if=(TREATED,), exports=ALL, source="GK"),
     Field("text_version", "text", "Version of the text signed", exports=ALL, source="GK"),
     Field("signed_on", "date", "Signed on", required=ADVISED, required_if=(TREATED,), exports=ALL, source="GK"),
+    Field("on_paper", "bool", "Signed on paper", exports=ALL, source="DES", help="For whoever cannot draw on the tablet."),
+    Field("withdrawn_on", "date", "Consent taken back on", exports=ALL, source="GK"),
     Field("signature", "strokes", "Signature", exports=ALL, source="GK"),
     Field("guardian", "text", "Guardian", required=ADVISED, exports=ALL, source="[FDA-MN]",
           required_if=(TREATED, ("visit.age_years", "under", "limits.ages.adult")), help="Signs for those under 18."),
