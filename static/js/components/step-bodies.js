@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
+import { shelfField } from "./shelf-field.js";
 import { todo } from "./todo.js";
 import "./zone-map.js";
 
@@ -44,7 +45,7 @@ function serums(section, desk) {
       (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
           ${desk.disabled ? nothing : html`<button type="button" class="button button--quiet" @click=${() => remove(unit)}>${t("Remove")}</button>`}</div>
-        ${sectionForm(section, unit, desk)}
+        ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
       </section>`,
     )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
@@ -65,6 +66,6 @@ const BODIES = {
 };
 
 export function stepBody(step, desk) {
-  const body = BODIES[step]?.(desk) ?? sectionForm(desk.section(step), step, desk);
+  const body = BODIES[step]?.(desk) ?? html`${shelfField(step, desk)}${sectionForm(desk.section(step), step, desk)}`;
   return html`${body}${readings(step, desk)}`;
 }
