@@ -28,5 +28,9 @@ export const routes = [
   ["/waiting", () => import("./views/waiting.js")],
   ["/settings", () => import("./views/settings.js")],
   ["/users", () => import("./views/users.js")],
+  ["/shelf", () => import("./views/shelf.js")],
+  ["/registry", () => import("./views/registry.js")],
+  ["/lot-recall", () => import("./views/lot-recall.js")],
+  ["/protocols", () => import("./views/protocols.js")],
   ["/not-found", () => import("./views/not-found.js")],
 ];

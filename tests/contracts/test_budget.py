@@ -7,7 +7,7 @@ from pathlib import Path
 STATIC = Path(__file__).resolve().parents[2] / "static"
 IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
 FIRST_PAGE = 110_000
-ALL = 265_000
+ALL = 285_000
 WORKER_LINES = 120
 
 

@@ -11,6 +11,7 @@ import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
+import { shelfField } from "./shelf-field.js";
 import { todo } from "./todo.js";
 import "./zone-map.js";
 
@@ -47,7 +48,7 @@ function serums(section, desk) {
       (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
           ${desk.disabled ? nothing : html`<button type="button" class="button button--quiet" @click=${() => remove(unit)}>${t("Remove")}</button>`}</div>
-        ${sectionForm(section, unit, desk)}
+        ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
       </section>`,
     )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
@@ -71,6 +72,6 @@ const BODIES = {
 };
 
 export function stepBody(step, desk) {
-  const body = BODIES[step]?.(desk) ?? sectionForm(desk.section(step), step, desk);
+  const body = BODIES[step]?.(desk) ?? html`${shelfField(step, desk)}${sectionForm(desk.section(step), step, desk)}`;
   return html`${body}${readings(step, desk)}`;
 }

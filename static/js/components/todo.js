@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { ORDER, stepKey, steps } from "./note-steps.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
 import { drawn } from "./section-form.js";
+import { shelfField } from "./shelf-field.js";
 import { zoneRows } from "./zone-list.js";
 
 /** Adds to `seen` (step -> paths, in the order met) whatever is open now. */
@@ -18,6 +19,7 @@ function look(seen, desk) {
     if (!seen.has(key)) seen.set(key, new Set());
     seen.get(key).add(`${unit}.${name}`);
   };
+  if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot) meet("device", "cartridge_lot");
   for (const { unit, field } of desk.gaps) meet(unit, field);
   for (const path of desk.unconfirmed) meet(...placeOf(path));
   for (const finding of desk.open) meet(...placeOf(finding.fields[0]));
@@ -64,7 +66,7 @@ function zones(_paths, desk) {
     ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
 }
 
-const plain = (paths, desk) => html`${copied(paths, desk)}${fields(paths, desk)}`;
+const plain = (paths, desk, key) => html`${copied(paths, desk)}${shelfField(key, desk)}${fields(paths, desk)}`;
 
 const PARTS = {
   check,
@@ -82,7 +84,7 @@ export function todo(desk) {
     ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
         <button type="button" class="button button--quiet" @click=${() => desk.go(key)}>${t("All of it")}<span class="visually-hidden">: ${label}</span></button></div>
-      ${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk)}
+      ${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk, key)}
     </section>`,
   );
 }

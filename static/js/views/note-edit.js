@@ -32,8 +32,8 @@ export function view(host, { id, section }, app) {
     saver.told();
     told(found);
   });
-  const protocols = (told) => watchAll("protocol", {}, told);
-  const stop = liveView(host, { found: source, protocols }, ({ found, ...more }, again) => {
+  const active = (type) => (told) => watchAll(type, { states: ["active"] }, told);
+  const stop = liveView(host, { found: source, protocols: active("protocol"), lots: active("lot") }, ({ found, ...more }, again) => {
     redraw = again;
     if (!app.forms) return noForms();
     return found.note ? page({ ...found, ...more, app, ui, saver, redraw }) : goneNote();
@@ -80,12 +80,12 @@ function firstStep(all, { state, review, fields }) {
   return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
 }
 
-function deskOf({ note, patient, notes, unitsInUse, app, ui, saver, redraw }) {
+function deskOf({ note, patient, notes, unitsInUse, lots, app, ui, saver, redraw }) {
   const content = saver.over(note.fields);
   const editable = isEditable("note", note.state) && mayTreat(app);
   const set = (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]);
   const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: {
-    note, ui, redraw, set,
+    note, ui, redraw, set, lots, unitsInUse,
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
     lay: (values, from) => saver.change(laying(values, from)),

@@ -10,7 +10,9 @@ import { noteLines, zonePicture } from "../components/note-lines.js";
 import { canTransition, isEditable } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { navigate } from "../router.js";
 import { voidRecord } from "../store/edits.js";
+import { saveAsProtocol } from "../store/protocols.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { history } from "./note-history.js";
@@ -75,11 +77,24 @@ function bar(screen) {
   return html`<div class="bar">
     ${mayVoid ? html`<button type="button" class="button button--quiet" @click=${() => declareVoid(screen)}>${t("Declare void")}</button>` : nothing}
     ${note.state === "void" ? nothing : html`<button type="button" class="button" @click=${() => print()}>${icon("print")}${t("Print")}</button>`}
+    ${mayTreat(app) && note.state !== "void" ? html`<button type="button" class="button button--quiet" @click=${() => keepAsProtocol(screen)}>${t("Keep as protocol")}</button>` : nothing}
     ${mine && canTransition(note.state, "amend") ? html`<a class="button" href="#/notes/${note.id}/amend">${icon("edit")}${t("Amend")}</a>` : nothing}
     ${editable ? html`<a class=${mine ? "button" : "button button--primary"} href="#/notes/${note.id}/edit">${icon("edit")}${t("Edit")}</a>` : nothing}
     ${mine && canTransition(note.state, "sign") ? html`<a class="button button--primary" href="#/notes/${note.id}/sign">${t("Review and sign")}</a>` : nothing}
     ${reviews ? html`<a class="button button--primary" href="#/review/${note.id}">${t("Review")}</a>` : nothing}
   </div>`;
+}
+
+async function keepAsProtocol({ note, ui, redraw }) {
+  const name = await askText({ heading: t("Keep as protocol"), label: t("Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not."), confirm: t("Keep the protocol") });
+  if (!name) return;
+  try {
+    await saveAsProtocol(note, name);
+    navigate("/protocols");
+  } catch (error) {
+    ui.trouble = error.message;
+    redraw();
+  }
 }
 
 async function declareVoid({ note, ui, redraw }) {

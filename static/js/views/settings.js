@@ -37,6 +37,15 @@ function screen({ settings, status, storage }, page, redraw, app) {
         ${listRow({ href: "#/conflicts", title: t("Written twice"), detail: t("Two texts for one entry"), end: status.conflicts ? html`<b>${status.conflicts}</b>` : t("none") })}
         ${listRow({ href: "#/users", title: t("People and devices"), detail: app.user.role === "admin" ? t("Accounts, invitations, tablets") : t("Who works in the clinic") })}
       </ul>
+      <section class="group">
+        <h2 class="group-title">${t("The clinic's own")}</h2>
+        <ul class="list">
+          ${listRow({ href: "#/shelf", title: t("Shelf"), detail: t("Open boxes with lot, expiry and units") })}
+          ${listRow({ href: "#/protocols", title: t("Protocols"), detail: t("Named templates for a device and an indication") })}
+          ${listRow({ href: "#/registry", title: t("Registry"), detail: t("Limits of devices, zones and numbing products"), end: app.forms?.limits_approved ? t("approved") : t("not yet approved") })}
+          ${oversees(app) ? listRow({ href: "#/lot-recall", title: t("Lot recall"), detail: t("Which patients had a lot") }) : nothing}
+        </ul>
+      </section>
       ${wishes(settings)}
       ${tablet(page, storage, redraw)}
       ${data(status, page, redraw, app)}
@@ -64,6 +73,8 @@ const wishes = (settings) => html`
     ${wish("hand", t("Held and worked with"), HANDS(), settings)}
     ${wish("sound", t("When a clock reaches its planned time"), SOUNDS(), settings)}
   </section>`;
+
+const oversees = ({ user }) => user.role === "admin" || user.role === "supervisor";
 
 const gigabytes = (bytes) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`);
 
