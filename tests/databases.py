@@ -20,7 +20,7 @@ from tests.cast import bring_in
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
-APPEND_ONLY = ("revision", "audit_entry")
+APPEND_ONLY = ("revision", "audit_entry", "limits_version")
 
 
 def make_app(data_dir: Path, database_url: str, **changes: object) -> Flask:

@@ -4,11 +4,20 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from server.domain.catalogue.patient import HISTORY_KEYS
+
 NUMBERS = count(1)
 ANSWERED = """
     pregnant breastfeeding hsv_active active_acne infection open_wound sunburn filler_toxin_14d peel_laser surgery
     retinoid_acid_24h nsaid_48h steroid_local_1m steroid_systemic_2w recent_fever
 """.split()  # noqa: SIM905
+
+
+ANSWERED_ONCE: dict[str, dict[str, Any]] = {
+    "body": {"sex_at_birth": "female"},
+    "allergy_status": {"none_known": "yes"},
+    **{f"history:{key.key}": {"answer": "no"} for key in HISTORY_KEYS},
+}
 
 
 class Tablet:
@@ -51,7 +60,7 @@ class Tablet:
 
     def new_patient(self, **identity: Any) -> dict[str, Any]:
         named = {"mrn": f"M-{next(NUMBERS)}", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"} | identity
-        fields = {"identity": named, "body": {"sex_at_birth": "female"}}
+        fields = {"identity": named, **ANSWERED_ONCE}
         return self.push_one(self.op("create", "patient", str(uuid4()), fields=fields))["record"]
 
     def new_note(self, patient_id: str | None = None, fields: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -93,12 +102,16 @@ def signable(operator: str, **visit: Any) -> dict[str, Any]:
     return {
         "visit": planned | {"indication": ["acne_scar"], "modality": ["needling"]} | visit,
         "check": dict.fromkeys(ANSWERED, "no"),
-        "consent": {"procedure": True, "version": "2026-1", "signed_on": "2026-11-20"},
+        "consent": {"procedure": True, "photo_clinical": True, "version": "2026-1", "signed_on": "2026-11-20"},
+        "photo": {"taken": "yes"},
         "numbing": {"used": False},
         "prp": {"used": False},
-        "device": {"type": "pen", "product": "skinpen"},
+        "device": {"type": "pen", "product": "skinpen", "cartridge_lot": "SPC2604-02"},
         "needling": needling,
         "zone:cheek_left": zone,
         "obs:T0": {"erythema": 1},
         "obs:T30": {"erythema": 1, "pain_now": 1},
+        "obs:T24": {"erythema": 1},
+        "obs:T72": {"erythema": 0},
+        "aftercare": {"given": True},
     }

@@ -1,7 +1,8 @@
 """The catalogue, the rules, the limits and the workflow as data: what the app builds its forms and checks from."""
 
 import hashlib
-from functools import cache
+from functools import lru_cache
+from typing import Any
 
 from flask import Response, request
 
@@ -10,13 +11,13 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import db
 from server.domain import catalogue, workflow
-from server.domain.limits import LIMITS
 from server.domain.permissions import Action
 from server.domain.rules import RULES
 from server.models import Clinic
 from server.schemas.forms import FormsOut
 from server.schemas.ops import PROTO
-from server.services.wire import to_json
+from server.services.limits import Limits, approval_of, read_limits
+from server.services.wire import moment, to_json
 
 blueprint = Blueprint("forms", __name__, description="What a note may hold")
 
@@ -28,25 +29,32 @@ blueprint = Blueprint("forms", __name__, description="What a note may hold")
 def read_forms() -> Response:
     """Everything needed to show, check and sign a note without the server. ``version`` names the whole."""
     clinic = db.session.get_one(Clinic, current_actor().clinic_id)
-    text, version = forms_text()
+    text, version = forms_text(limits_text(read_limits(clinic.id)))
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(request)
 
 
-@cache
-def forms_text() -> tuple[str, str]:
-    """The part that is the same for every clinic, and its version."""
-    content = {
+def limits_text(limits: Limits) -> str:
+    """The clinic's limits, and who approved them, as members of the forms."""
+    approved = approval_of(limits.row)
+    shown = {"name": approved["name"], "at": moment(approved["at"])} if approved else None
+    return f'"limits":{to_json(limits.table)},"limits_approved":{to_json(shown)}'
+
+
+@lru_cache(maxsize=16)
+def forms_text(limits: str) -> tuple[str, str]:
+    """The forms with these limits, all but the clinic's name, and their version."""
+    content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),
         "rules": RULES,
-        "limits": LIMITS,
         "workflow": workflow.forms(),
     }
-    version = digest(to_json(content))
-    return to_json({"proto": PROTO, "version": version, **content}), version
+    text = f"{to_json(content)[:-1]},{limits}}}"
+    version = digest(text)
+    return f'{{"proto":{PROTO},"version":"{version}",{text[1:]}', version
 
 
 def digest(text: str) -> str:

@@ -1,37 +1,86 @@
-"""What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5.3)."""
+"""What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5)."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from server.domain.context import Content, Unit
 from server.domain.figures import number, product, ratio, rounded, rows, total
-from server.domain.times import in_order, minutes_between
+from server.domain.times import day, in_order, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
+ESTERS = ("tetracaine", "benzocaine")
+CLASSES = {"amide": ("amide",), "ester": ("ester",), "amide_ester": ("amide", "ester")}
 INJECTED = ("infiltration", "nerve_block")
-Unit = dict[str, Any]
+MAXIMA = ("max_g", "max_cm2", "max_min")
 
 
-def numbing_facts(numbing: Unit, weight_kg: float | None, limits: dict[str, Any]) -> Unit:
+@dataclass(frozen=True, slots=True)
+class Person:
+    weight_kg: float | None
+    age_years: int | None
+    age_months: int | None
+
+    @staticmethod
+    def of(patient: Content, visit: Unit) -> "Person":
+        return Person(number(patient.get("body", {}).get("weight_kg")), visit["age_years"], visit["age_months"])
+
+
+def numbing_facts(numbing: Unit, person: Person, on: date | None, limits: dict[str, Any]) -> Unit:
+    """``intended``: it was used, or a product is planned and nobody has said that it was not."""
     label = limits["anaesthetics"].get(numbing.get("product"), {})
     amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
     contact = minutes_between(numbing.get("applied_at"), numbing.get("removed_at"))
     strength = percents(rows(numbing, "actives") or label.get("actives") or [])
     found = {
+        "intended": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
+        "applied": numbing.get("applied_at") is not None,
         "contact_min": contact,
         "times_in_order": in_order(numbing.get("applied_at"), numbing.get("removed_at"), strictly=True),
+        **minutes_on(contact, number(numbing.get("planned_min"))),
         "density": rounded(amount / area * 10) if amount is not None and area else None,
-        "label_ratio": label_ratio(amount, area, contact, label),
-        "lidocaine_percent": strength.get("lidocaine"),
+        **label_facts(numbing, label, label_ratio(amount, area, contact, label), limits),
+        **substances(strength, rows(numbing, "other_la"), label),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
-        **absorbed(numbing, area, contact, weight_kg, limits),
-        **injected(rows(numbing, "other_la"), weight_kg, limits),
+        "expired": is_past(day(numbing.get("expiry")), on),
+        **child_maxima(numbing, person, limits),
+        **absorbed(numbing, area, contact, person.weight_kg, limits),
+        **injected(rows(numbing, "other_la"), person.weight_kg, limits),
     }
     injected_share = ratio(found["injected_mg"], found["injected_max_mg"])
     return {**found, "combined_ratio": total([found["label_ratio"], injected_share])}
 
 
+def minutes_on(contact: int | None, planned: float | None) -> Unit:
+    """``on_min`` as measured, never from times in the wrong order; ``judged_min`` else the time that is planned."""
+    measured = contact if contact is not None and contact > 0 else None
+    return {"on_min": measured, "judged_min": planned if contact is None else measured}
+
+
 def percents(actives: list[Unit]) -> dict[str, float | None]:
     """Drug to strength; a drug named without one stays unknown."""
-    return {str(row.get("drug")): number(row.get("percent")) for row in actives}
+    return {row["drug"]: number(row.get("percent")) for row in actives if isinstance(row.get("drug"), str)}
+
+
+def substances(strength: dict[str, float | None], others: list[Unit], label: Unit) -> Unit:
+    """Drugs by name, in the cream or injected, and their classes: what is no ester is an amide."""
+    drugs = sorted({*strength, *(row["drug"] for row in others if isinstance(row.get("drug"), str))})
+    named = {("ester" if drug in ESTERS else "amide") for drug in drugs if drug != "other"}
+    return {
+        "lidocaine_percent": strength.get("lidocaine"),
+        "drugs": drugs,
+        "classes": sorted({*named, *CLASSES.get(label.get("class", ""), ())}),
+    }
+
+
+def label_facts(numbing: Unit, label: Unit, share: float | None, limits: dict[str, Any]) -> Unit:
+    has_product = bool(numbing.get("product"))
+    return {
+        "label_ratio": share,
+        "near_label_limit": None if share is None else limits["numbing"]["near_label_ratio"] <= share <= 1,
+        "no_label_limit": None if not has_product else any(label.get(name) is None for name in MAXIMA),
+        "compounded": label.get("compounded"),
+    }
 
 
 def label_ratio(amount: float | None, area: float | None, contact: float | None, label: Unit) -> float | None:
@@ -41,6 +90,26 @@ def label_ratio(amount: float | None, area: float | None, contact: float | None,
     ]  # fmt: skip
     known = [share for share in shares if share is not None]
     return max(known) if len(known) == len(shares) else None
+
+
+def child_maxima(numbing: Unit, person: Person, limits: dict[str, Any]) -> Unit:
+    """EMLA under 12 years: the smaller maximum of the bands of age and of weight; None for everybody else."""
+    is_child = person.age_years is not None and 0 <= person.age_years < limits["ages"]["child"]
+    bands = [band for band in child_bands(person, limits) if is_child and numbing.get("product") == "emla"]
+    return {f"child_{name}": min((band[name] for band in bands), default=None) for name in MAXIMA}
+
+
+def child_bands(person: Person, limits: dict[str, Any]) -> list[Unit]:
+    bands, months, weight = limits["emla_children"]["bands"], person.age_months, person.weight_kg
+    by_age = [band for band in bands if months is not None and months < band["months_below"]]
+    by_weight = [band for band in bands if weight is not None and fits_weight(band, weight)]
+    return by_age[:1] + by_weight[:1]
+
+
+def fits_weight(band: Unit, weight: float) -> bool:
+    if "kg_up_to" in band:
+        return bool(weight <= band["kg_up_to"])
+    return bool(weight < band["kg_below"]) if "kg_below" in band else True
 
 
 def absorbed(numbing: Unit, area: float | None, contact: int | None, weight: float | None, limits: Unit) -> Unit:

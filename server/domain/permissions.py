@@ -47,10 +47,20 @@ class Action(StrEnum):
     RETURN_NOTE = "note.return"
     VOID_NOTE = "note.void"
     OVERRIDE_RULE = "note.override"
+    CREATE_LOT = "lot.create"
+    PATCH_LOT = "lot.patch"
+    VOID_LOT = "lot.void"
+    CREATE_PROTOCOL = "protocol.create"
+    PATCH_PROTOCOL = "protocol.patch"
+    VOID_PROTOCOL = "protocol.void"
     READ_CONFLICT = "conflict.read"
     RESOLVE_CONFLICT = "conflict.resolve"
     READ_QUEUE = "review.list"
+    READ_RECALL = "recall.read"
     EXPORT_SUMMARY = "summary.export"
+    READ_LIMITS = "limits.read"
+    CHANGE_LIMITS = "limits.change"
+    APPROVE_LIMITS = "limits.approve"
     LIST_USERS = "user.list"
     MANAGE_USERS = "user.manage"
     LIST_DEVICES = "device.list"
@@ -84,6 +94,9 @@ def is_not_author(actor: Actor, subject: Subject | None) -> bool:
     return not is_author(actor, subject)
 
 
+SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
+TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
+
 PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_SELF: [[anyone]],
     Action.READ_FORMS: [[anyone]],
@@ -103,10 +116,20 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.RETURN_NOTE: [[is_supervisor, is_not_author]],
     Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
     Action.OVERRIDE_RULE: [[is_supervisor, is_not_author]],
+    Action.CREATE_LOT: SHELF,
+    Action.PATCH_LOT: SHELF,
+    Action.VOID_LOT: SHELF,
+    Action.CREATE_PROTOCOL: TEMPLATES,
+    Action.PATCH_PROTOCOL: TEMPLATES,
+    Action.VOID_PROTOCOL: TEMPLATES,
     Action.READ_CONFLICT: [[anyone]],
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
+    Action.READ_RECALL: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
+    Action.READ_LIMITS: [[anyone]],
+    Action.CHANGE_LIMITS: [[is_admin]],
+    Action.APPROVE_LIMITS: [[is_supervisor], [is_admin]],
     Action.LIST_USERS: [[anyone]],
     Action.MANAGE_USERS: [[is_admin]],
     Action.LIST_DEVICES: [[is_admin], [is_supervisor]],

@@ -1,16 +1,17 @@
 """What the PRP entries imply: spin force, platelet factor, recovery, dose, balance, classifications (domain.md 7)."""
 
+from datetime import date
 from typing import Any
 
 from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
-from server.domain.times import in_order
+from server.domain.times import day, in_order, is_past
 
 SPINS = 3
 GRADES = ("A", "B", "C", "D")
 Unit = dict[str, Any]
 
 
-def prp_facts(prp: Unit, limits: dict[str, Any]) -> Unit:
+def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
     """Platelets in 10*3/uL, volumes in mL, dose in billions (10*9), spin force in multiples of g."""
     table = limits["prp"]
     baseline, platelets = number(prp.get("platelets_baseline")), number(prp.get("platelets_prp"))
@@ -35,6 +36,8 @@ def prp_facts(prp: Unit, limits: dict[str, Any]) -> Unit:
         "paw": paw(prp, baseline, platelets, table["paw_platelets"]),
         "mishra": mishra(prp, factor, table["mishra_factor"]),
         "times_in_order": in_order(prp.get("drawn_at"), prp.get("used_at")),
+        "given": prp.get("used_at") is not None,
+        "kit_expired": is_past(day(prp.get("kit_expiry")), on),
     }
 
 

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from server.domain.facts import Content, Context, facts, units_of
+from server.domain.context import Content, Context, units_of
+from server.domain.facts import facts
 from server.domain.figures import number
 
 RULES: dict[str, Any] = cast(
@@ -23,7 +24,8 @@ REASON_MIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that fired. ``at`` is the unit of a repeating section; ``numbers`` maps paths to what was judged."""
+    """One rule that fired. ``at`` is the unit of a repeating section; ``numbers`` maps paths to what was judged;
+    ``alert`` says that somebody must act now."""
 
     rule: str
     severity: str
@@ -32,6 +34,7 @@ class Finding:
     numbers: dict[str, Any]
     source: str
     at: str | None = None
+    alert: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -97,7 +100,14 @@ def finding(row: dict[str, Any], view: View, at: str | None) -> Finding:
     paths = fields + [bound(path, at) for path in [condition[0] for condition in row["when"]] + operands]
     shown = {path: view.value(path) for path in paths}
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
-    return Finding(row["id"], row["severity"], row["message"], fields, numbers, row["source"], at)
+    severity, alert = severity_of(row, view), row.get("alert", False)
+    return Finding(row["id"], severity, row["message"], fields, numbers, row["source"], at, alert)
+
+
+def severity_of(row: dict[str, Any], view: View) -> str:
+    """What spoke against a treatment that was called off tells why, and stands in nobody's way."""
+    called_off = view.facts.get("visit", {}).get("deferred") is True
+    return str(row["deferred"] if called_off and "deferred" in row else row["severity"])
 
 
 def open_findings(content: Content, findings: list[Finding], acknowledged: Iterable[str] = ()) -> list[Finding]:

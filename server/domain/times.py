@@ -52,6 +52,18 @@ def years_between(birth: date | None, on: date | None) -> int | None:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def months_between(birth: date | None, on: date | None) -> int | None:
+    """Full months, as ages of small children are counted."""
+    if birth is None or on is None:
+        return None
+    return (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+
+
+def is_past(expiry: date | None, on: date | None) -> bool | None:
+    """Whether a product was out of date on that day; its last day still counts."""
+    return None if expiry is None or on is None else expiry < on
+
+
 def today_where(written_there: object, now: datetime) -> date:
     """The date at the offset of an instant written on the spot; unknown, the date where the day begins first."""
     there = instant(written_there)

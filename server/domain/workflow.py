@@ -17,12 +17,16 @@ class Transition:
 SIGNING = ("author", "content_seen", "complete", "no_open_findings", "no_open_conflict")
 REVIEW = ("not_author", "content_seen", "no_open_conflict")
 
+KEPT = (
+    Transition("create", ("new",), "active"),
+    Transition("patch", ("active",), None),
+    Transition("void", ("active",), "void", ("content_seen", "reason")),
+)
+
 TRANSITIONS: dict[str, tuple[Transition, ...]] = {
-    "patient": (
-        Transition("create", ("new",), "active"),
-        Transition("patch", ("active",), None),
-        Transition("void", ("active",), "void", ("content_seen", "reason")),
-    ),
+    "patient": KEPT,
+    "lot": KEPT,
+    "protocol": KEPT,
     "note": (
         Transition("create", ("new",), "draft"),
         Transition("patch", ("draft", "returned"), None),

@@ -11,6 +11,7 @@ written as JSON. A voided note keeps its row and says nothing but that.
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,11 +52,16 @@ def render(document: ExportDocument) -> bytes:
     rows = [_visit_row(document, visit) for visit in document.visits]
     extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
     header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
+    rows += [_voided_row(document, voided) for voided in document.voided]
+    return table(header, [[row.get(name) for name in header] for row in rows])
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows of values under their names, every cell safe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(header)
-    for row in rows + [_voided_row(document, voided) for voided in document.voided]:
-        writer.writerow([_cell(row.get(name)) for name in header])
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
 
 

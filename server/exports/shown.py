@@ -31,6 +31,8 @@ def shown_items(field: Field, value: Any, people: People) -> tuple[str, ...]:
     if field.kind == "numbers" and isinstance(value, list):
         figures = listed(number_words(one, DECIMALS.get(field.unit, 0)) for one in value)
         return (with_measure(figures, measure_of(field.unit)),) if figures else ()
+    if field.kind == "paths":
+        return ()
     if isinstance(value, list):
         return tuple(choice_words(field, one) for one in value)
     return (one_value(field, value, people),)
@@ -49,6 +51,8 @@ def one_value(field: Field, value: Any, people: People) -> str:
             words = f"{number_words(value)} ({_(label)})" if label else number_words(value)
         case "nrs":
             words = _("{n} of 10", n=number_words(value))
+        case "strokes":
+            words = _("signed by hand")
         case "date":
             words = date_words(value)
         case "datetime":

@@ -4,6 +4,7 @@ from server.models.audit import AuditEntry
 from server.models.clinic import Clinic, ClinicFeed, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.record import AppliedOp, PatientIndex, Record, Revision
+from server.models.registry import LimitsVersion, NoteLot
 from server.models.user import User
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "ClinicFeed",
     "Device",
     "KnownDevice",
+    "LimitsVersion",
     "LoginSession",
+    "NoteLot",
     "PatientIndex",
     "Record",
     "Revision",

@@ -4,14 +4,25 @@ Only JSON types, finite numbers and sizes: a draft keeps what was typed, and the
 ``shape.py`` asks the same as plain checks; it says yes quickly, these say what is wrong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from server.domain import catalogue
 from server.schemas.base import Closed
-from server.schemas.shape import MAX_LIST, MAX_LONGTEXT, MAX_TEXT, fits, is_bool, is_number
+from server.schemas.shape import (
+    MAX_LIST,
+    MAX_LONGTEXT,
+    MAX_NAMES,
+    MAX_TEXT,
+    fits,
+    is_bool,
+    is_content,
+    is_number,
+    is_strokes,
+)
 
 Errors = dict[str, Any]
 
@@ -47,8 +58,8 @@ class Text(fields.String):
 class Items(fields.List):
     """A list; JSON has no other sequence, so nothing is turned into one."""
 
-    def __init__(self, item: fields.Field, **kwargs: Any) -> None:
-        super().__init__(item, validate=validate.Length(max=MAX_LIST), **kwargs)
+    def __init__(self, item: fields.Field, longest: int = MAX_LIST, **kwargs: Any) -> None:
+        super().__init__(item, validate=validate.Length(max=longest), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if type(value) is not list:
@@ -56,22 +67,45 @@ class Items(fields.List):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class Strokes(fields.Raw):
+    """A drawn signature, kept point for point."""
+
+    default_error_messages = {"invalid": "Not a drawn signature."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not is_strokes(value):
+            raise self.make_error("invalid")
+        return value
+
+
+class Entries(fields.Raw):
+    """Entries of a note by unit and field, each in the shape a note wants."""
+
+    default_error_messages = {"invalid": "Not entries of a note."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not is_content(value):
+            raise self.make_error("invalid")
+        return value
+
+
+KINDS: dict[str, Callable[..., fields.Field]] = {
+    **dict.fromkeys(("text", "choice", "tri", "date", "datetime", "person"), Text),
+    **dict.fromkeys(("int", "decimal", "scale", "nrs"), Figure),
+    **dict.fromkeys(("paths", "texts"), partial(Items, Text(), MAX_NAMES)),
+    "longtext": partial(Text, MAX_LONGTEXT),
+    "bool": Flag,
+    "choices": partial(Items, Text()),
+    "numbers": partial(Items, Figure()),
+    "strokes": Strokes,
+    "content": Entries,
+}
+
+
 def field_of(declared: catalogue.Field, **kwargs: Any) -> fields.Field:
-    match declared.kind:
-        case "rows":
-            return Items(fields.Nested(schema_of("Row", declared.fields)), **kwargs)
-        case "choices":
-            return Items(Text(), **kwargs)
-        case "numbers":
-            return Items(Figure(), **kwargs)
-        case "int" | "decimal" | "scale" | "nrs":
-            return Figure(**kwargs)
-        case "bool":
-            return Flag(**kwargs)
-        case "longtext":
-            return Text(MAX_LONGTEXT, **kwargs)
-        case _:
-            return Text(**kwargs)
+    if declared.kind == "rows":
+        return Items(fields.Nested(schema_of("Row", declared.fields)), **kwargs)
+    return KINDS[declared.kind](**kwargs)
 
 
 def schema_of(name: str, declared: tuple[catalogue.Field, ...]) -> type[Schema]:

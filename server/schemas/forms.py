@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from server.schemas.accounts import ClinicOut
 from server.schemas.base import Closed
+from server.schemas.limits import LimitsApprovalOut
 
 
 class RecordTypeOut(Closed):
@@ -18,5 +19,6 @@ class FormsOut(Closed):
     record_types = fields.Dict(keys=fields.String(), values=fields.Nested(RecordTypeOut), required=True)
     rules = fields.Dict(required=True)
     limits = fields.Dict(required=True)
+    limits_approved = fields.Nested(LimitsApprovalOut, required=True, allow_none=True)
     workflow = fields.Dict(required=True)
     clinic = fields.Nested(ClinicOut, required=True)

@@ -16,6 +16,7 @@ PROTO = 1
 MAX_UNITS = 200
 MAX_COMMENT = 5000
 MIN_REASON = 10
+KEPT = ("patient", "note", "lot", "protocol")
 
 
 class ClientTime(fields.String):
@@ -76,7 +77,7 @@ class Op(Closed):
     n = Whole(required=True)
     user_id = Id(required=True)
     kind = fields.String(required=True)
-    type = types("patient", "note", "conflict")
+    type = types(*KEPT, "conflict")
     id = Id(required=True)
     client_time = ClientTime(required=True)
     clock_offset_ms = Whole(load_default=0, allow_none=True)
@@ -86,7 +87,7 @@ class Op(Closed):
 
 
 class CreateOp(Op):
-    type = types("patient", "note")
+    type = types(*KEPT)
     patient_id = Id(allow_none=True)
     fields_ = Units(data_key="fields")
     unit = fields.String()
@@ -94,7 +95,7 @@ class CreateOp(Op):
 
 
 class PatchOp(Op):
-    type = types("patient", "note")
+    type = types(*KEPT)
     unit = fields.String(required=True)
     base_rev = Whole(required=True, validate=validate.Range(min=0))
     base = fields.Dict(required=True)
@@ -136,7 +137,7 @@ class AmendOp(Op):
 
 
 class VoidOp(Op):
-    type = types("patient", "note")
+    type = types(*KEPT)
     content_hash = content_hash()
     reason = reason()
 

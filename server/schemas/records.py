@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 
-TYPES = ("patient", "note", "conflict")
+TYPES = ("patient", "note", "lot", "protocol", "conflict")
 STATES = ("draft", "signed", "approved", "returned", "active", "open", "resolved", "void")
 MEANINGS = ("author", "amendment", "countersign")
 
@@ -59,6 +59,7 @@ class FindingOut(Closed):
     numbers = fields.Dict(required=True)
     source = fields.String(required=True)
     at = fields.String(required=True, allow_none=True)
+    alert = fields.Boolean()
 
 
 class RecordOut(HeadOut):

@@ -13,6 +13,9 @@ from server.domain import catalogue
 MAX_TEXT = 500
 MAX_LONGTEXT = 20_000
 MAX_LIST = 60
+MAX_NAMES = 600
+MAX_STROKES = 200
+MAX_POINTS = 6000
 
 Check = Callable[[Any], bool]
 
@@ -34,8 +37,34 @@ def is_bool(value: Any) -> bool:
     return value is True or value is False
 
 
-def list_of(check: Check) -> Check:
-    return lambda value: type(value) is list and len(value) <= MAX_LIST and all(map(check, value))
+def list_of(check: Check, longest: int = MAX_LIST) -> Check:
+    return lambda value: type(value) is list and len(value) <= longest and all(map(check, value))
+
+
+def is_point(value: Any) -> bool:
+    """Across and down, 0 to 1, and milliseconds since the first."""
+    return type(value) is list and len(value) == 3 and all(map(is_number, value))
+
+
+def is_strokes(value: Any) -> bool:
+    """A signature as it was drawn: lines of points on a sheet of the size named."""
+    if type(value) is not dict or not value.keys() <= {"width", "height", "strokes"}:
+        return False
+    strokes = value.get("strokes")
+    if type(strokes) is not list or len(strokes) > MAX_STROKES or any(type(line) is not list for line in strokes):
+        return False
+    if sum(map(len, strokes)) > MAX_POINTS:
+        return False
+    return (
+        is_number(value.get("width"))
+        and is_number(value.get("height"))
+        and all(all(map(is_point, line)) for line in strokes)
+    )
+
+
+def is_content(value: Any) -> bool:
+    """Entries of a note without the note: what a protocol lays under a new one."""
+    return type(value) is dict and all(type(unit) is str and fits("note", unit, entry) for unit, entry in value.items())
 
 
 def object_of(checks: dict[str, Check]) -> Check:
@@ -66,6 +95,10 @@ CHECKS: dict[str, Check] = {
     "bool": is_bool,
     "choices": list_of(is_text),
     "numbers": list_of(is_number),
+    "paths": list_of(is_text, MAX_NAMES),
+    "texts": list_of(is_text, MAX_NAMES),
+    "strokes": is_strokes,
+    "content": is_content,
 }
 
 

@@ -1,11 +1,17 @@
 """Columns for queries, rebuilt from a record's content in the transaction that changes it."""
 
 import unicodedata
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete, select
 
 from server.db import db
-from server.models import PatientIndex, Record
+from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
+from server.models import NoteLot, PatientIndex, Record
 
 MAX_SORT_NAME = 120  # it travels in cursors
+LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
 
 def fold(text: str) -> str:
@@ -19,10 +25,20 @@ def fold(text: str) -> str:
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
-def rebuild_index(record: Record) -> None:
+def rebuild_index(record: Record, touched: Collection[str]) -> None:
+    """``touched`` are the units the change wrote."""
+    if record.type == "patient":
+        rebuild_patient_row(record)
+    elif record.type == "note" and (record.state == "void" or not LOT_UNITS.isdisjoint(map(section_name, touched))):
+        rebuild_lots(record)
+
+
+def section_name(unit: str) -> str:
+    return unit.partition(":")[0]
+
+
+def rebuild_patient_row(record: Record) -> None:
     """The search row of a patient: gone when the record is void."""
-    if record.type != "patient":
-        return
     row = db.session.get(PatientIndex, record.id) if record.rev > 1 else None
     if record.state == "void":
         if row is not None:
@@ -36,3 +52,29 @@ def rebuild_index(record: Record) -> None:
     row.mrn = mrn
     row.sort_name = f"{fold(family)} {fold(given)}".strip()[:MAX_SORT_NAME]
     row.search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))
+
+
+def rebuild_lots(note: Record) -> None:
+    """One row for each lot or single unit the note names: none of a void note."""
+    if note.rev > 1:
+        db.session.execute(delete(NoteLot).where(NoteLot.record_id == note.id))
+    if note.state == "void":
+        return
+    operator = note.content.get("visit", {}).get("operator")
+    head: dict[str, Any] = {"record_id": note.id, "clinic_id": note.clinic_id, "patient_id": note.patient_id}
+    head |= {"operator_id": operator, "happened_at": note.happened_at}
+    for n, use in enumerate(lots_of(note.content)):
+        keys = {"lot_key": lot_key(use.lot), "unit_key": lot_key(use.unit_code)}
+        db.session.add(NoteLot(n=n, kind=use.kind, lot=use.lot, unit_code=use.unit_code, **keys, **head))
+
+
+def find_used_units(note: Record, content: dict[str, dict[str, Any]]) -> list[str]:
+    """The unit codes of this content that another note of the clinic names too."""
+    codes = {lot_key(code): code for code in unit_codes_of(content)}
+    if not codes:
+        return []
+    query = select(NoteLot.unit_key).where(
+        NoteLot.clinic_id == note.clinic_id, NoteLot.unit_key.in_(codes), NoteLot.record_id != note.id
+    )
+    used = set(db.session.scalars(query))
+    return [code for key, code in codes.items() if key in used]

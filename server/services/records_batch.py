@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from server.db import db
 from server.domain.errors import NotAllowed, NotFound
 from server.domain.permissions import Action, Actor, can
 from server.models import AppliedOp, ClinicFeed, Device, Record
+from server.services.limits import current_limits
 from server.services.ops import Op
 
 
@@ -26,6 +28,7 @@ class Batch:
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
+    judged_by: dict[str, Any] | None = None
     op: Op = field(init=False)
 
     def look_up(self, record_id: str) -> Record | None:
@@ -53,6 +56,11 @@ class Batch:
     def require(self, action: Action, record: Record | None = None) -> None:
         if not can(self.actor, action, record):
             raise NotAllowed("You may not do this.", action=action.value)
+
+    def limits(self) -> dict[str, Any]:
+        """The clinic's limits; its locked row keeps them as they are until the end of the push."""
+        self.judged_by = self.judged_by or current_limits(self.actor.clinic_id)
+        return self.judged_by
 
     def device_name(self) -> str:
         device = db.session.get(Device, (self.actor.clinic_id, self.device_id))

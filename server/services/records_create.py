@@ -1,4 +1,4 @@
-"""A new patient or note. The id is the tablet's, so a create that arrives twice is an edit, never a duplicate."""
+"""A new record. The id is the tablet's, so a create that arrives twice is an edit, never a duplicate."""
 
 from server.domain.canonical import without_empty
 from server.domain.errors import Invalid
@@ -9,7 +9,12 @@ from server.services.records_batch import Batch
 from server.services.records_patch import merge_units, require_units
 from server.services.records_write import add_record
 
-CREATE = {"patient": Action.CREATE_PATIENT, "note": Action.CREATE_NOTE}
+CREATE = {
+    "patient": Action.CREATE_PATIENT,
+    "note": Action.CREATE_NOTE,
+    "lot": Action.CREATE_LOT,
+    "protocol": Action.CREATE_PROTOCOL,
+}
 
 
 def create_record(batch: Batch, op: Op) -> Result:

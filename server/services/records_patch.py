@@ -17,7 +17,12 @@ from server.services.records_batch import Batch
 from server.services.records_conflict import open_conflict, own_conflict, update_conflict
 from server.services.records_write import change_record
 
-PATCH = {"patient": Action.PATCH_PATIENT, "note": Action.PATCH_NOTE}
+PATCH = {
+    "patient": Action.PATCH_PATIENT,
+    "note": Action.PATCH_NOTE,
+    "lot": Action.PATCH_LOT,
+    "protocol": Action.PATCH_PROTOCOL,
+}
 OVERRIDE = "override:"
 
 Change = tuple[Fields, Fields]  # the unit as its author saw it, and what they changed

@@ -1,24 +1,18 @@
 """Signing: the signer's tablet names the content it showed, and the server judges that content by the rules."""
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
-
-from server.db import db
 from server.domain import completeness
 from server.domain.errors import Incomplete, StaleVersion
-from server.domain.facts import Context
-from server.domain.limits import LIMITS
 from server.domain.permissions import Action
 from server.domain.rules import RULES, evaluate, open_findings
-from server.domain.times import day
 from server.domain.workflow import next_state
 from server.models import Record
 from server.services.ops import Content, Op, Result
 from server.services.records_batch import Batch
 from server.services.records_conflict import refuse_open_conflicts
 from server.services.records_write import change_record
+from server.services.surroundings import context_of
 
 
 def sign_note(batch: Batch, op: Op) -> Result:
@@ -42,9 +36,7 @@ def require_seen(note: Record, op: Op) -> None:
 
 def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> list[dict[str, Any]]:
     """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
-    patient = batch.find("patient", note.patient_id or "")
-    on = day(content.get("visit", {}).get("session_date"))
-    context = Context(patient=patient.content, previous=previous_visit(note, on), now=batch.now)
+    context = context_of(batch, note, content)
     findings = evaluate(content, context)
     standing = open_findings(content, findings, acknowledged)
     gaps = completeness.missing(content, context)
@@ -55,30 +47,6 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str])
             findings=[finding.as_dict() for finding in standing],
         )
     return [finding.as_dict() for finding in findings]
-
-
-def previous_visit(note: Record, on: date | None) -> date | None:
-    """The day of the patient's treatment before this one."""
-    if on is None:
-        return None
-    query = (
-        select(Record.content)
-        .where(
-            Record.clinic_id == note.clinic_id,
-            Record.patient_id == note.patient_id,
-            Record.type == "note",
-            Record.state != "void",
-            Record.id != note.id,
-            Record.happened_at < datetime.combine(on, time.min, UTC),
-        )
-        .order_by(Record.happened_at.desc(), Record.id.desc())
-    )
-    for content in db.session.scalars(query):
-        visit = content.get("visit", {})
-        then = day(visit.get("session_date"))
-        if then is not None and then < on and visit.get("performed") == "treated":
-            return then
-    return None
 
 
 def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[str]) -> None:
@@ -95,6 +63,6 @@ def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, a
         "device_id": batch.device_id,
         "acknowledged": acknowledged,
         "rules_version": RULES["version"],
-        "limits_version": LIMITS["version"],
+        "limits_version": batch.limits()["version"],
     }
     note.signatures = [*note.signatures, signature]

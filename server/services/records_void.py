@@ -7,7 +7,12 @@ from server.services.records_batch import Batch
 from server.services.records_conflict import open_conflict
 from server.services.records_write import change_record
 
-VOID = {"patient": Action.VOID_PATIENT, "note": Action.VOID_NOTE}
+VOID = {
+    "patient": Action.VOID_PATIENT,
+    "note": Action.VOID_NOTE,
+    "lot": Action.VOID_LOT,
+    "protocol": Action.VOID_PROTOCOL,
+}
 
 
 def void_record(batch: Batch, op: Op) -> Result:

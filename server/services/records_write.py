@@ -61,7 +61,7 @@ def change_record(
     if touched or not record.content_hash:
         record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
     record.happened_at = happened_at(record)
-    rebuild_index(record)
+    rebuild_index(record, touched)
     revision = Revision(
         record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind, state=record.state,
         version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,

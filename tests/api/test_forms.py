@@ -15,7 +15,7 @@ class TestForms:
         body = answer.json
         assert FormsOut().validate(body) == {}
         assert body["record_types"] == catalogue.forms()
-        assert set(body["record_types"]) == {"patient", "note"}
+        assert set(body["record_types"]) == {"patient", "note", "lot", "protocol"}
         assert body["clinic"]["name"] == "North Clinic"
 
     def test_the_same_is_not_sent_twice(self, cast):

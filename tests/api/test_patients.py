@@ -43,7 +43,7 @@ class TestOne:
     @pytest.mark.parametrize("key", ["practitioner", "supervisor", "admin"])
     def test_with_the_heads_of_the_notes(self, cast, tablet, key):
         patient = tablet.new_patient()
-        notes = [tablet.signed_note(patient["id"], session_date=on) for on in ("2026-11-01", "2026-11-20")]
+        notes = [tablet.signed_note(patient["id"], session_date=on) for on in ("2026-10-01", "2026-11-20")]
         tablet.new_note()
         read = Tablet(cast, key).get(f"/patients/{patient['id']}").json
         assert [head["id"] for head in read["notes"]] == [notes[1]["id"], notes[0]["id"]]

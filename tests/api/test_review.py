@@ -34,7 +34,7 @@ class TestQueue:
         assert boss.get(PATH).json == {"items": [], "next": None}
 
     def test_it_counts_the_findings(self, ana, boss):
-        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"photo_clinical": True}})
         note = boss.patch(note, "override:C01", {"text": "Consent on paper, scanned tomorrow."})["record"]
         ana.push_one(ana.sign_op(note))
         assert [item["findings_count"] for item in boss.get(PATH).json["items"]] == [1]

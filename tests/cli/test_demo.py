@@ -35,20 +35,23 @@ def test_what_is_signed_can_be_signed(patient: Patient) -> None:
     for note in patient.notes:
         for place, step in enumerate(note.steps, 1):
             if step.op in ("sign", "amend"):
-                content, context = note.after(place), facts.Context(patient.fields, previous, step.at)
+                content, context = note.after(place), facts.Context(patient.on(step.at), previous, step.at)
                 assert completeness.missing(content, context) == []
-                assert rules.open_findings(content, rules.evaluate(content, context), []) == []
+                assert rules.open_findings(content, rules.evaluate(content, context), step.acknowledged) == []
         previous = date.fromisoformat(note.final["visit"]["session_date"])
 
 
 @pytest.mark.parametrize("patient", cases.load(), ids=lambda patient: patient.key)
 def test_a_case_gives_the_figures_worked_out_for_it(patient: Patient) -> None:
     previous: date | None = None
+    baseline = patient.notes[0].final.get("assessment", {})
     for note in patient.notes:
-        found = facts.facts(note.final, facts.Context(patient.fields, previous, NOON))
+        context = facts.Context(patient.final, previous, NOON, baseline=baseline, note_id=note.id)
+        found = facts.facts(note.final, context)
         for path, value in note.expected.items():
             unit, name = path.split(".")
             assert found[unit][name] == pytest.approx(value, abs=0.06), path
+        assert {finding.rule for finding in rules.evaluate(note.final, context)} == set(note.rules), note.key
         previous = date.fromisoformat(note.final["visit"]["session_date"])
 
 
@@ -74,7 +77,7 @@ def test_a_whole_demo_is_made_once(empty_app: Flask, tmp_path: Path) -> None:
 def look_at_a_working_practice() -> None:
     found = states()
     assert found["patient", "active"] == 42
-    assert sum(count for (kind, _state), count in found.items() if kind == "note") == 150
+    assert sum(count for (kind, _state), count in found.items() if kind == "note") == 151
     assert {state for kind, state in found if kind == "note"} == {"draft", "signed", "returned", "approved", "void"}
     assert found["conflict", "open"] == 1
     assert sorted(db.session.scalars(select(Clinic.name))) == ["Demo clinic", "Harbour Street Skin"]

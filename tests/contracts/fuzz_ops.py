@@ -31,6 +31,8 @@ def value_of(field: Any) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "choices": st.lists(choice | TEXT, max_size=4),
         "numbers": st.lists(number, max_size=4),
+        **dict.fromkeys(("paths", "texts"), st.lists(TEXT, max_size=4)),
+        "strokes": st.fixed_dictionaries({"width": number, "height": number, "strokes": st.just([[[0.1, 0.2, 0]]])}),
         "rows": st.lists(
             st.fixed_dictionaries({}, optional={sub.name: value_of(sub) for sub in field.fields}), max_size=3
         ),

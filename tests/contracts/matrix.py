@@ -42,6 +42,10 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/logout": {"": MEMBERS},
     "GET /api/v1/me": {"": MEMBERS},
     "GET /api/v1/forms": {"": MEMBERS},
+    "GET /api/v1/limits": {"": MEMBERS},
+    "POST /api/v1/limits": {"": "401 403 403 403 403 201 401 401 403"},
+    "POST /api/v1/limits/approve": {"": "401 403 403 201 409 409 401 401 201"},
+    "GET /api/v1/limits/history": {"": MEMBERS},
     "GET /api/v1/devices": {"": "401 403 403 200 200 200 401 401 200"},
     "PATCH /api/v1/devices/<uuid:device_id>": {
         "ours": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
@@ -58,6 +62,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/recall": {"": OVERSEERS},
+    "GET /api/v1/recall.csv": {"": OVERSEERS},
     "GET /api/v1/review/queue": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
     "GET /api/v1/sync/pull": {"": MEMBERS},
@@ -70,6 +76,7 @@ CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validat
 OP_ROLES = ("practitioner", "colleague", "lead", "supervisor", "admin", "outsider")
 
 NOWHERE = {"elsewhere": "mmmmma", "a patient": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
+KEPT_NOWHERE = {"elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
 EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved": "cccxxm", "void": "cccxxm"}
 
 OPS: dict[str, dict[str, str]] = {
@@ -103,13 +110,17 @@ OPS: dict[str, dict[str, str]] = {
     },
     "create patient": {"new": "aaaaxa", "active": "aaaaxv", "void": "ccccxv", "malformed": "vvvvvv"},
     "patch patient": {
-        "active": "aaaaxm", "void": "ccccxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
-        "malformed": "vvvvvv",
+        "active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE,
     },
     "void patient": {
-        "active": "xxaaam", "void": "xxaaam", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
-        "malformed": "vvvvvv",
+        "active": "xxaaam", "void": "xxaaam", **KEPT_NOWHERE,
     },
+    "create lot": {"new": "aaaaaa", "active": "cccccv", "void": "cccccv", "malformed": "vvvvvv"},
+    "patch lot": {"active": "aaaaam", "void": "cccccm", **KEPT_NOWHERE},
+    "void lot": {"active": "aaaaam", "void": "aaaaam", **KEPT_NOWHERE},
+    "create protocol": {"new": "aaaaxa", "active": "ccccxv", "void": "ccccxv", "malformed": "vvvvvv"},
+    "patch protocol": {"active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE},
+    "void protocol": {"active": "aaaaxm", "void": "aaaaxm", **KEPT_NOWHERE},
     "resolve conflict": {
         "open": "aaaaxm", "resolved": "aaaaxm", "elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm",
         "malformed": "vvvvvv",

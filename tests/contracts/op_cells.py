@@ -11,6 +11,17 @@ from tests.contracts.stage import CASE, MALFORMED, MISSING, NOTE_FIELDS, Op, Sta
 SEEN = {"text": "Even redness on both sides."}
 THINKING_TWICE = {"text": "Redness a little stronger on the left."}
 LATEST = 10**6
+KEPT_FIELDS: dict[str, dict[str, Any]] = {
+    "patient": CASE.fields,
+    "lot": {"item": {"kind": "cartridge", "product": "SkinPen", "lot": "SP-1", "expiry": "2027-05-01"}},
+    "protocol": {"about": {"name": "Cheeks"}, "values": {"content": {"zone:cheek_left": {"depth_mm": [1.5]}}}},
+}
+SMALL: dict[str, dict[str, Any]] = {
+    "note": {"text:observations": SEEN},
+    "patient": {"labs": {"platelets": 210}},
+    "lot": {"item": {"closed_on": "2026-11-20"}},
+    "protocol": {"about": {"device_product": "skinpen"}},
+}
 
 
 @dataclass(slots=True)
@@ -77,17 +88,20 @@ class Casting:
             case _:
                 cell.id = self.troupe.note(author or "practitioner", self.home, state)
 
-    def place_patient(self, cell: Cell) -> None:
+    def place_kept(self, cell: Cell) -> None:
+        """A patient, a lot or a protocol: records that are either in use or void."""
+        record_type = cell.name.split()[1]
+        fields = KEPT_FIELDS.get(record_type, {})
         match cell.thing:
             case "missing" | "malformed" | "new":
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
             case "a note":
                 cell.id = self.troupe.note("practitioner", self.home, "draft")
             case _:
-                cell.id = self.new_patient("outsider" if cell.thing == "elsewhere" else "practitioner")
+                cell.id = self.new_kept("outsider" if cell.thing == "elsewhere" else "practitioner", record_type)
         if cell.thing == "void":
-            seen = {"content_hash": hash_of(cell.id, None, "patient", CASE.fields), "reason": "Entered twice."}
-            self.patients["lead"].append(self.stage.op("lead", "void", "patient", cell.id, **seen))
+            seen = {"content_hash": hash_of(cell.id, None, record_type, fields), "reason": "Entered twice."}
+            self.patients["lead"].append(self.stage.op("lead", "void", record_type, cell.id, **seen))
 
     def place_conflict(self, cell: Cell) -> None:
         if cell.thing in ("open", "resolved", "elsewhere"):
@@ -96,12 +110,16 @@ class Casting:
             cell.id = self.troupe.note(author, cell.patient, "draft")
             self.clashes.append(cell)
         else:
-            self.place_patient(cell)
+            self.place_kept(cell)
 
     def new_patient(self, who: str) -> str:
-        patient_id = str(uuid4())
-        self.patients[who].append(self.stage.op(who, "create", "patient", patient_id, fields=CASE.fields))
-        return patient_id
+        return self.new_kept(who, "patient")
+
+    def new_kept(self, who: str, record_type: str) -> str:
+        record_id = str(uuid4())
+        fields = KEPT_FIELDS[record_type]
+        self.patients[who].append(self.stage.op(who, "create", record_type, record_id, fields=fields))
+        return record_id
 
     def make_conflicts(self, who: str, cells: list[Cell]) -> None:
         """Write a unit of each cell's note, then once more as if the first had not been seen."""
@@ -116,7 +134,9 @@ class Casting:
 
 PLACES: dict[str, Callable[[Casting, Cell], None]] = {
     "note": Casting.place_note,
-    "patient": Casting.place_patient,
+    "patient": Casting.place_kept,
+    "lot": Casting.place_kept,
+    "protocol": Casting.place_kept,
     "conflict": Casting.place_conflict,
 }
 CHOICE = {"base": SEEN, "mine": THINKING_TWICE, "patch": THINKING_TWICE}
@@ -130,9 +150,9 @@ def op_of(stage: Stage, cell: Cell) -> Op:
     """The op of the cell, right in everything but perhaps in who sends it and what it is about."""
     verb, record_type = cell.name.split()
     is_note = record_type == "note" and cell.thing not in ("a patient",)
-    fields = NOTE_FIELDS if is_note else CASE.fields
+    fields = NOTE_FIELDS if is_note else KEPT_FIELDS.get(record_type, CASE.fields)
     shown = {"content_hash": hash_of(cell.id, cell.patient if is_note else None, record_type, fields)}
-    small = {"text:observations": SEEN} if record_type == "note" else {"labs": {"platelets": 210}}
+    small = SMALL.get(record_type, SMALL["patient"])
     unit, patch = next(iter(small.items()))
     bodies: dict[str, dict[str, Any]] = {
         "create": {"fields": small} | ({"patient_id": cell.patient} if record_type == "note" else {}),

@@ -60,6 +60,8 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users": new,
         "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
         "POST /api/v1/users/<uuid:user_id>/invite": {},
+        "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
+        "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
         "POST /api/v1/sync/push": push_body(person.key, [{"kind": "nothing"}]),
     }
     return bodies.get(route)

@@ -13,7 +13,7 @@ from server.cli.demo import cases
 from server.cli.demo.story import with_person
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
-from server.models import AppliedOp, Clinic, Device, LoginSession, Record, Revision, User
+from server.models import AppliedOp, Clinic, Device, LimitsVersion, LoginSession, NoteLot, Record, Revision, User
 from server.services.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 
@@ -92,7 +92,7 @@ class Stage:
         """A digest of everything but the audit trail and the counters of tries."""
         digest = hashlib.sha256()
         with self.app.app_context(), db.engine.connect() as connection:
-            for table in (User, Clinic, Device, LoginSession, Record, Revision, AppliedOp):
+            for table in (User, Clinic, Device, LoginSession, Record, Revision, AppliedOp, LimitsVersion, NoteLot):
                 columns = [column for column in table.__table__.columns if column.name != "last_seen_at"]
                 for row in connection.execute(select(*columns).order_by(*table.__table__.primary_key)):
                     digest.update(repr(tuple(row)).encode())

@@ -29,8 +29,11 @@ def known_paths():
         for field in section.fields
     }
     context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC))
-    derived = facts({"zone:chin": {}, "obs:T30": {}}, context)
-    return entered | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}}, context)
+    events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
+    return (
+        entered | events | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+    )
 
 
 def is_known(path):
@@ -60,8 +63,8 @@ def test_a_field_says_all_that_forms_checks_and_exports_need(kind, section, fiel
         assert field.maximum is not None
         assert field.unit or field.name in BARE_NUMBERS
         assert all(field.minimum <= usual <= field.maximum for usual in field.usual)
-    if field.required_at:
-        assert set(field.required_at) <= {key.key for key in section.keys}
+    assert {*field.required_at, *field.only_at} <= {key.key for key in section.keys}
+    assert field.source or kind == "conflict"
 
 
 @pytest.mark.parametrize(("kind", "section", "field"), FIELDS)
@@ -93,7 +96,8 @@ def test_a_rule_names_what_exists(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
-    assert row.get("each", "zone") in ("zone", "obs", "serum")
+    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae")
+    assert row.get("deferred", "info") in SEVERITIES
     for path, op, operand in row["when"]:
         assert op in OPS
         assert is_known(path), path

@@ -9,8 +9,10 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from server.db import begin_write, db
+from server.models import NoteLot
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
+from server.services.limits import save_limits
 from tests.cast import PEOPLE
 from tests.databases import make_app
 from tests.tablet import Tablet
@@ -96,6 +98,37 @@ def test_down_and_up_again(tmp_path) -> None:
         close()
 
 
+@pytest.mark.parametrize("act", ["UPDATE limits_version SET reason = 'x'", "DELETE FROM limits_version"])
+def test_r1_limits_cannot_be_rewritten(inside: Flask, act: str) -> None:
+    begin_write()
+    save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session.execute(text(act))
+    db.session.rollback()
+
+
+def test_p2_notes_that_are_there_already_get_their_lots(cast, inside: Flask) -> None:
+    """The second migration, taken back and done again over notes, makes the rows that writing them had made."""
+    tablet = Tablet(cast, "practitioner")
+    serum = "serum:0191a1c0-0000-7000-8000-000000000001"
+    tablet.new_note(fields={"device": {"cartridge_lot": "SP-1", "unit_code": "U 1"}, serum: {"lot": "S"}})
+    voided = tablet.new_note(fields={"numbing": {"lot": "E7"}})
+    tablet.act("void", voided, reason="Wrong patient.")
+    wanted = lots()
+    assert len(wanted) == 2
+    downgrade(revision="0001")
+    assert "note_lot" not in inspect(db.engine).get_table_names()
+    upgrade()
+    assert lots() == wanted
+
+
+def lots() -> list[tuple[object, ...]]:
+    db.session.rollback()
+    rows = [tuple(row) for row in db.session.execute(db.select(NoteLot.__table__).order_by("record_id", "n"))]
+    db.session.rollback()
+    return rows
+
+
 def test_savepoint_takes_back_its_rows_and_nothing_else(inside: Flask) -> None:
     begin_write()
     db.session.execute(text("UPDATE clinic SET name = 'outer'"))
@@ -130,7 +163,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0001"
+    assert migration_head() == "0002"
     return app
 
 

@@ -16,7 +16,18 @@ from tests.contracts.test_role_matrix import address_of
 
 VARYING = {"X-Request-Id", "Date"}
 WITH_ID = [route for route, things in ROUTES.items() if {"elsewhere", "missing"} <= things.keys() and "<" in route]
-WHOLE = ("/users", "/devices", "/notes", "/patients", "/review/queue", "/sync/pull", "/sync/manifest", "/forms", "/me")
+WHOLE = (
+    "/users",
+    "/devices",
+    "/notes",
+    "/patients",
+    "/review/queue",
+    "/sync/pull",
+    "/sync/manifest",
+    "/forms",
+    "/limits",
+    "/me",
+)
 
 
 @pytest.fixture

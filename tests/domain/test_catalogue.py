@@ -51,7 +51,7 @@ def test_other_units_have_no_place(record_type, unit):
 
 def test_forms_are_plain_data_of_what_people_fill_in():
     dumped = json.loads(json.dumps(forms()))
-    assert list(dumped) == ["patient", "note"]
+    assert list(dumped) == ["patient", "note", "lot", "protocol"]
     zone = next(section for section in dumped["note"]["sections"] if section["unit"] == "zone")
     assert zone["repeats"] == "key"
     assert {"key": "cheek_left", "label": "Left cheek"} in zone["keys"]

@@ -28,6 +28,10 @@ def context_of(written: dict[str, Any]) -> Context:
         previous=date.fromisoformat(written["previous"]) if written["previous"] else None,
         now=datetime.fromisoformat(written["now"]),
         type=written.get("type", "note"),
+        used_units=tuple(written.get("used_units", ())),
+        baseline=written.get("baseline", {}),
+        photo_before=written.get("photo_before", False),
+        note_id=written.get("note_id", ""),
     )
 
 
@@ -40,3 +44,21 @@ def changed(content: dict[str, Any], change: dict[str, dict[str, Any]]) -> dict[
 
 def completeness_content(case: dict[str, Any]) -> dict[str, Any]:
     return changed(load("completeness")["complete"], case["change"])
+
+
+def rule_cases() -> list[dict[str, Any]]:
+    """Each case laid over the base: a note and a patient about whom no rule has anything to say."""
+    written = load("rules")
+    base = written["base"]
+    return [
+        {
+            **case,
+            "content": changed(base["content"], case.get("content", {})),
+            "context": {
+                **base["context"],
+                **case.get("context", {}),
+                "patient": changed(base["context"]["patient"], case.get("patient", {})),
+            },
+        }
+        for case in written["cases"]
+    ]

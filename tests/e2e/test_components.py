@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store
+from tests.tablet import ANSWERED_ONCE
 
 pytestmark = pytest.mark.e2e
 
 TOKENS = Path(__file__).parents[2] / "static/css/tokens.css"
 STEPS = [
+    "todo",
     "visit",
     "check",
     "consent",
@@ -25,10 +27,9 @@ STEPS = [
     "aftercare",
     "words",
 ]
-PATIENT = {
+PATIENT = ANSWERED_ONCE | {
     "identity": {"mrn": "M-7", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"},
     "body": {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70},
-    "allergy_status": {"none_known": "yes"},
 }
 QUESTIONS = [
     "hsv_active", "active_acne", "infection", "open_wound", "sunburn", "filler_toxin_14d", "peel_laser", "surgery",
@@ -40,10 +41,12 @@ COMPLETE = {
         "indication": ["acne_scar"],
     },
     "check": dict.fromkeys(QUESTIONS, "no"),
-    "consent": {"procedure": True},
+    "consent": {"procedure": True, "photo_clinical": True},
+    "photo": {"taken": "yes"},
+    "aftercare": {"given": True},
     "numbing": {"used": False},
     "prp": {"used": False},
-    "device": {"type": "pen", "product": "skinpen"},
+    "device": {"type": "pen", "product": "skinpen", "cartridge_lot": "SPC2604-02"},
     "needling": {
         "started_at": "2026-03-02T09:00:00+01:00", "ended_at": "2026-03-02T09:30:00+01:00", "pain_nrs": 3,
     },
@@ -154,7 +157,7 @@ def test_patient_left_is_at_the_right_of_the_map(tablet):
 def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     note = new_note(tablet, {"numbing": {"used": True, "planned_min": 1}})
     edit(tablet, note, "numbing")
-    tablet.get_by_role("button", name="Cream on").tap()
+    tablet.get_by_role("button", name="Cream on", exact=True).tap()
     tablet.wait_for_selector(".stopwatch[data-state=running]")
     written = stored(tablet, note)["numbing"]["applied_at"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", written)

@@ -6,9 +6,18 @@ from uuid import uuid4
 
 from tests.cast import Person
 from tests.exports.samples import PATIENT, full, patient
+from tests.tablet import ANSWERED_ONCE
 
 NUMBER = count(1)
-TRI = ("infection", "filler_toxin_14d", "retinoid_acid_24h", "steroid_local_1m", "steroid_systemic_2w", "recent_fever")
+TRI = (
+    "infection",
+    "filler_toxin_14d",
+    "retinoid_acid_24h",
+    "steroid_local_1m",
+    "steroid_systemic_2w",
+    "recent_fever",
+    "sepsis_unstable",
+)
 
 
 def op(person: Person, kind: str, record_type: str, record_id: str, **rest: Any) -> dict[str, Any]:
@@ -23,6 +32,7 @@ def complete(person: Person, day: str = "2026-09-08", number: int = 2, **units: 
     content = full(number, day)
     content["visit"]["operator"] = person.id
     content["check"] |= dict.fromkeys(TRI, "no")
+    content["consent"] |= {"prp": True}
     content["numbing"] |= {"residual_removed": "yes"}
     return content | units
 
@@ -52,7 +62,7 @@ class Tablet:
         return result["record"]
 
     def patient(self, patient_id: str = PATIENT, **units: Any) -> dict[str, Any]:
-        return self.done("create", "patient", patient_id, fields=patient(**units).content)
+        return self.done("create", "patient", patient_id, fields={**ANSWERED_ONCE, **patient(**units).content})
 
     def note(self, patient_id: str = PATIENT, **rest: Any) -> dict[str, Any]:
         fields = complete(self.person, **rest)

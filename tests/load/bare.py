@@ -20,7 +20,8 @@ KINDS: dict[str, Any] = {
     **dict.fromkeys(("int", "decimal", "scale", "nrs"), fields.Float),
     **dict.fromkeys(("date", "datetime", "person", "text", "longtext", "choice", "tri"), fields.String),
     "bool": fields.Boolean,
-    "choices": lambda: fields.List(fields.String()),
+    **dict.fromkeys(("choices", "paths", "texts"), lambda: fields.List(fields.String())),
+    "strokes": fields.Dict,
     "numbers": lambda: fields.List(fields.Float()),
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from server.db import db
 from server.models import Record
-from server.services.records_sign import previous_visit
+from server.services.surroundings import earlier_visits, last_treated
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -59,13 +59,13 @@ class TestSign:
         assert result["record"] == note
 
     def test_an_open_finding_stands_in_the_way(self, ana):
-        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"photo_clinical": True}})
         result = ana.push_one(ana.sign_op(note))
         assert code(result) == "incomplete"
         assert [finding["rule"] for finding in result["error"]["findings"]] == ["C01"]
 
     def test_a_supervisors_override_answers_it(self, ana, boss):
-        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"version": "2026-1"}})
+        note = ana.new_note(fields=signable(ana.person.id) | {"consent": {"photo_clinical": True}})
         text = {"text": "Consent on paper, scanned tomorrow."}
         assert code(ana.patch(note, "override:C01", text)) == "not_allowed"
         note = boss.patch(note, "override:C01", text)["record"]
@@ -88,7 +88,7 @@ class TestSign:
         ana.new_note(patient_id, {"visit": {"session_date": "2026-11-01", "performed": "deferred"}})
         note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
         with app.app_context():
-            found = previous_visit(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+            found = last_treated(earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20)))
         assert found == date(2026, 10, 1)
 
 

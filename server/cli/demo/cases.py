@@ -21,18 +21,18 @@ def load() -> tuple[Patient, ...]:
 
 
 def read_case(case: dict[str, Any]) -> Patient:
-    facts = case["expected"]["facts"]
-    notes = tuple(read_note(note, facts.get(note["key"], {})) for note in case["notes"])
+    notes = tuple(read_note(note, case["expected"]) for note in case["notes"])
     return Patient(
         key=case["case"],
         id=case["patient"]["id"],
         fields=both(case["patient"]),
         at=min(note.steps[0].at for note in notes) - REGISTERING,
         notes=notes,
+        then=tuple(read_step(step) for step in case["patient"].get("then", [])),
     )
 
 
-def read_note(note: dict[str, Any], facts: dict[str, Any]) -> Note:
+def read_note(note: dict[str, Any], expected: dict[str, Any]) -> Note:
     author, signed_at, fields = note["author"], datetime.fromisoformat(note["signed_at"]), both(note)
     steps = [Step("create", author, signed_at - WRITING, fields)]
     if draft := note.get("draft"):
@@ -42,14 +42,16 @@ def read_note(note: dict[str, Any], facts: dict[str, Any]) -> Note:
             Step("refused", author, at, meets="rejected", text=",".join(draft["refused"])),
             Step("patch", author, signed_at - CORRECTING, {unit: fields[unit] for unit in wrong}),
         ]
-    steps.append(Step("sign", author, signed_at))
+    steps.append(Step("sign", author, signed_at, acknowledged=tuple(note.get("acknowledged", ()))))
     steps += [read_step(step) for step in note["then"]]
-    return Note(note["key"], note["id"], tuple(steps), facts)
+    facts, rules = expected["facts"].get(note["key"], {}), expected["rules"][note["key"]]
+    return Note(note["key"], note["id"], tuple(steps), facts, tuple(rules))
 
 
 def read_step(step: dict[str, Any]) -> Step:
     text = step.get("reason") or step.get("comment") or ""
-    return Step(step["op"], step["by"], datetime.fromisoformat(step["at"]), both(step), text)
+    seen = tuple(step.get("acknowledged", ()))
+    return Step(step["op"], step["by"], datetime.fromisoformat(step["at"]), both(step), text, acknowledged=seen)
 
 
 def both(entry: dict[str, Any]) -> Fields:

@@ -46,7 +46,12 @@ def waiting(visit: Visit) -> list[Step]:
 
 
 def approved(visit: Visit) -> list[Step]:
-    return [*waiting(visit), approval(visit, visit.started + SIGNED + DAY)]
+    return [
+        *waiting(visit),
+        *follow_up(visit, 1),
+        *follow_up(visit, 3),
+        approval(visit, visit.started + SIGNED + 4 * DAY),
+    ]
 
 
 def approval(visit: Visit, at: datetime, comment: str = "") -> Step:
@@ -54,12 +59,18 @@ def approval(visit: Visit, at: datetime, comment: str = "") -> Step:
 
 
 def followed_up(visit: Visit) -> list[Step]:
-    seen = visit.started + DAY + timedelta(hours=2)
+    """Asked after one day and approved; the call after three days is still to come."""
+    return [*waiting(visit), *follow_up(visit, 1), approval(visit, visit.started + SIGNED + 2 * DAY)]
+
+
+def follow_up(visit: Visit, days: int) -> list[Step]:
+    seen = visit.started + days * DAY + timedelta(hours=2)
     values = {"at": seen.isoformat(), "how": "message", "erythema": visit.rng.choice((0, 1, 1)), "pain_worst_24h": 2}
-    amendment = Step(
-        "amend", visit.author, seen + timedelta(minutes=5), {"obs:T24": values}, "Follow-up after one day, by message"
-    )
-    return [*waiting(visit), amendment, approval(visit, seen + DAY)]
+    point, reason = {
+        1: ("obs:T24", "Follow-up after one day, by message"),
+        3: ("obs:T72", "Follow-up after three days, by message"),
+    }[days]
+    return [Step("amend", visit.author, seen + timedelta(minutes=5), {point: values}, reason)]
 
 
 def explained(visit: Visit) -> list[Step]:

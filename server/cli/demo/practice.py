@@ -60,6 +60,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
     given, family, sex, born, skin = who
     rng = Random(f"{clinic}/{number}")  # noqa: S311 (made-up patients, not secrets)
     operator = "harbour" if clinic == "other" else ("practitioner", "colleague")[number % 2]
+    key = f"{clinic}-{number:02}"
     indication, sessions, weeks = COURSES[number % len(COURSES)]
     course = Course(
         indication=indication,
@@ -70,9 +71,9 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
         prp=indication == "acne_scar" and number % 3 == 0,
         female=sex == "female",
         operator=operator,
+        unit=f"course:{uuid5(NAMESPACE, f'{key}/course')}",
     )
     days = visit_days(plot, course, now.date())
-    key = f"{clinic}-{number:02}"
     fields: Fields = {
         "identity": {
             "mrn": f"{'DH'[clinic == 'other']}-{1200 + 7 * number}",
@@ -83,6 +84,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
         "body": {"sex_at_birth": sex, "gender": sex, "weight_kg": rng.randrange(52, 90), "fitzpatrick": skin},
         "allergy_status": {"none_known": "yes"},
         **visits.history(rng),
+        course.unit: course.plan(days[0]),
     }
     notes = tuple(note(key, session, on, course, plot, now, rng) for session, on in enumerate(days, 1))
     at = min(datetime.combine(days[0], time(8, 10), ZONE), notes[0].steps[0].at) - timedelta(days=6)

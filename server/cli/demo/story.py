@@ -6,7 +6,7 @@ A note is a list of steps. Each is what one person did at one moment; ``practice
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 Fields = dict[str, dict[str, Any]]
@@ -17,7 +17,8 @@ class Step:
     """``op`` is an op kind, or "refused": a signature the server must refuse. ``by`` names one of the cast.
 
     ``fields`` are the values that change; ``text`` the reason or comment; ``unit`` what a return points at. ``base`` is
-    what the person saw, where somebody else has changed it since; ``meets`` is the answer expected.
+    what the person saw, where somebody else has changed it since; ``meets`` is the answer expected; ``acknowledged``
+    are the warnings the signer took note of.
     """
 
     op: str
@@ -28,6 +29,7 @@ class Step:
     unit: str | None = None
     base: Fields | None = None
     meets: str = "applied"
+    acknowledged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Note:
     id: str
     steps: tuple[Step, ...]
     expected: dict[str, Any] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     @property
     def fields(self) -> Fields:
@@ -62,7 +65,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """``clinic`` is a key of the cast; ``at`` when the patient was first written down, and by whom."""
+    """``clinic`` is a key of the cast; ``at`` when the patient was first written down, and by whom; ``then`` what was
+    added to the record of the patient later."""
 
     key: str
     id: str
@@ -71,6 +75,18 @@ class Patient:
     clinic: str = "demo"
     by: str = "practitioner"
     notes: tuple[Note, ...] = ()
+    then: tuple[Step, ...] = ()
+
+    @property
+    def final(self) -> Fields:
+        return self.on(datetime.max.replace(tzinfo=UTC))
+
+    def on(self, moment: datetime) -> Fields:
+        """The record of the patient as it stood at that moment."""
+        content = self.fields
+        for step in self.then:
+            content = merged(content, step.fields) if step.at <= moment else content
+        return content
 
 
 def merged(below: Fields, above: Fields) -> Fields:

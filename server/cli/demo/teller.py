@@ -42,7 +42,8 @@ def tell(patients: list[Patient], actors: dict[str, Actor]) -> int:
 
 def acts_of(patient: Patient) -> list[Act]:
     birth = Act("patient", patient.id, Step("create", patient.by, patient.at, patient.fields), 0)
-    return [birth, *(act for note in patient.notes for act in acts_of_note(patient.id, note))]
+    later = [Act("patient", patient.id, step, place) for place, step in enumerate(patient.then, 1)]
+    return [birth, *later, *(act for note in patient.notes for act in acts_of_note(patient.id, note))]
 
 
 def acts_of_note(patient_id: str, note: Note) -> list[Act]:
@@ -74,9 +75,9 @@ def bodies(act: Act, record: Record | None, people: dict[str, str]) -> list[dict
         case "patch":
             return [patch_body(unit, change, step, record) for unit, change in changes.items()]
         case "sign" | "refused":
-            return [{**seen, "acknowledged": []}]
+            return [{**seen, "acknowledged": list(step.acknowledged)}]
         case "amend":
-            return [{**seen, "reason": step.text, "changes": changes, "acknowledged": []}]
+            return [{**seen, "reason": step.text, "changes": changes, "acknowledged": list(step.acknowledged)}]
         case "return":
             return [{**seen, "comment": step.text, "unit": step.unit}]
         case "approve":

@@ -48,6 +48,18 @@ class Course:
     prp: bool
     female: bool
     operator: str
+    unit: str = ""
+
+    def plan(self, started_on: date) -> dict[str, Any]:
+        """The course as it stands in the record of the patient."""
+        return {
+            "started_on": started_on.isoformat(),
+            "indication": [self.indication],
+            "modality": ["needling", "prp"] if self.prp else ["needling"],
+            "sessions_planned": self.sessions,
+            "interval_weeks": self.weeks,
+            "target_scale": "gais",
+        }
 
 
 def treated(course: Course, session: int, started: datetime, rng: Random) -> Fields:
@@ -60,6 +72,8 @@ def treated(course: Course, session: int, started: datetime, rng: Random) -> Fie
         "check": check(course, started - timedelta(minutes=85)),
         "consent": consent(course, on),
         "numbing": numbing(course, started - timedelta(minutes=8), rng),
+        "photo": {"taken": "yes", "views": ["frontal", "oblique_left", "oblique_right"], "same_light": "yes"},
+        **({"vitals": vitals(rng)} if course.prp else {}),
         "device": device(course, rng),
         "needling": needling(course, started, ended, rng),
         **zones(course, intensity, rng),
@@ -75,6 +89,7 @@ def treated(course: Course, session: int, started: datetime, rng: Random) -> Fie
 def visit(course: Course, session: int, on: date, performed: str, rng: Random) -> dict[str, Any]:
     return {
         "performed": performed,
+        "course": course.unit,
         "session_date": on.isoformat(),
         "session_no": session,
         "sessions_planned": course.sessions,
@@ -127,6 +142,10 @@ def numbing(course: Course, removed: datetime, rng: Random) -> dict[str, Any]:
     }
 
 
+def vitals(rng: Random) -> dict[str, Any]:
+    return {"bp_systolic": rng.randrange(108, 136, 2), "bp_diastolic": rng.randrange(64, 86, 2), "hr": 68, "spo2": 99}
+
+
 def device(course: Course, rng: Random) -> dict[str, Any]:
     return {
         "type": "pen",
@@ -136,7 +155,7 @@ def device(course: Course, rng: Random) -> dict[str, Any]:
             ("SPC2604-02", "SPC2605-01") if course.pen == "skinpen" else ("DP4-8841", "DP4-8902")
         ),
         "cartridge_expiry": "2028-04-30",
-        "unit_code": f"U-{rng.randrange(4000, 10000)}",
+        "unit_code": f"U-{rng.randrange(100000, 1000000)}",
         "sterile_intact": "yes",
         "single_use_confirmed": "yes",
     }
@@ -185,6 +204,7 @@ def prp(started: datetime, rng: Random) -> dict[str, Any]:
         "indication": "Atrophic acne scars",
         "off_label_ack": True,
         "time_out_done": True,
+        "time_out_identifiers": ["name", "birth_date"],
         "drawn_at": (started - timedelta(minutes=50)).isoformat(),
         "draw_site": "Left antecubital vein",
         "drawn_by": "J. Moreau",

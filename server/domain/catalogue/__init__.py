@@ -5,15 +5,24 @@ from typing import Any
 
 from server.domain.catalogue import (
     aftercare,
+    assessment,
+    carried,
     conflict,
+    course,
+    events,
     needling,
     numbing,
     observations,
+    outcome,
     patient,
+    photo,
     prp,
+    radiofrequency,
     serum,
+    stock,
     texts,
     visit,
+    vitals,
 )
 from server.domain.catalogue.kinds import Choice, Field, Key, RecordType, Section, dump_section
 
@@ -21,11 +30,17 @@ __all__ = ["RECORD_TYPES", "SCHEMA_VERSION", "Choice", "Field", "Key", "RecordTy
 
 SCHEMA_VERSION = 1
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-NOTE_ROOMS = (visit, numbing, needling, prp, serum, observations, aftercare, texts)
+PATIENT_ROOMS = (patient, course, events)
+NOTE_ROOMS = (
+    visit, assessment, photo, vitals, numbing, needling, radiofrequency, prp, serum, observations, aftercare, outcome,
+    carried, texts,
+)  # fmt: skip
 
 RECORD_TYPES: dict[str, RecordType] = {
-    "patient": RecordType("patient", "Patient", patient.SECTIONS),
+    "patient": RecordType("patient", "Patient", tuple(section for room in PATIENT_ROOMS for section in room.SECTIONS)),
     "note": RecordType("note", "Note", tuple(section for room in NOTE_ROOMS for section in room.SECTIONS)),
+    "lot": RecordType("lot", "Opened lot", stock.LOT),
+    "protocol": RecordType("protocol", "Protocol", stock.PROTOCOL),
     "conflict": RecordType("conflict", "Conflict", conflict.SECTIONS, server_owned=True),
 }
 

@@ -5,7 +5,7 @@ from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section,
 DONE = (TREATED,)
 
 AFTERCARE = Section("aftercare", "Aftercare", (
-    Field("given", "bool", "Aftercare explained", required=ADVISED, required_if=DONE, exports=ALL),
+    Field("given", "bool", "Aftercare explained", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-CARE]"),
     Field("items", "choices", "Advice given", required=ADVISED, required_if=DONE, exports=ALL,
           source="[SP-CARE] [SP-CARE2] [SP-CARE3] [PRP-CI]", choices=options({
               "no_makeup_24h": "No make-up or sunscreen for 24 hours",
@@ -17,11 +17,12 @@ AFTERCARE = Section("aftercare", "Aftercare", (
               "red_flags": "When to call: spreading redness, pus, blisters, fever, hard lumps, grey or blue lips, "
                            "change of vision",
               "allowed": "Sterile hydrogel or bland emollient supplied"})),
-    Field("sheet_version", "text", "Version of the sheet", required=ADVISED, required_if=DONE, exports=ALL),
-    Field("given_by", "text", "Given by", required=ADVISED, required_if=DONE, exports=ALL),
-    Field("language", "text", "Language", exports=ALL),
-    Field("phone", "text", "24-hour phone number", required=ADVISED, required_if=DONE, exports=ALL),
-    Field("products", "text", "Products given, with LOT", exports=ALL),
+    Field("sheet_version", "text", "Version of the sheet", required=ADVISED, required_if=DONE, exports=ALL,
+          source="DES"),
+    Field("given_by", "text", "Given by", required=ADVISED, required_if=DONE, exports=ALL, source="DES"),
+    Field("language", "text", "Language", exports=ALL, source="DES"),
+    Field("phone", "text", "24-hour phone number", required=ADVISED, required_if=DONE, exports=ALL, source="GK"),
+    Field("products", "text", "Products given, with LOT", exports=ALL, source="[SP-FDA]"),
 ), widget="aftercare")  # fmt: skip
 
 SECTIONS = (AFTERCARE,)

@@ -10,7 +10,7 @@ from typing import Any
 
 KINDS = (
     "text", "longtext", "choice", "choices", "tri", "bool", "int", "decimal", "numbers", "scale", "nrs", "date",
-    "datetime", "person", "rows", "content",
+    "datetime", "person", "rows", "content", "paths", "texts", "strokes",
 )  # fmt: skip
 MERGES = ("whole", "text", "set", "safety_set")
 SIGN, ADVISED = "sign", "advised"
@@ -30,8 +30,10 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Field:
     """``minimum`` and ``maximum`` are hard limits judged at signing; ``usual`` fills chips. ``required_at`` names the
-    keys of a repeating section where the requirement holds (none: in every unit present); ``fields`` are the columns
-    of a row."""
+    keys of a repeating section where the requirement holds (none: in every unit present), ``only_at`` those where the
+    question makes sense at all (none: everywhere); ``fields`` are the columns of a row. A list of ``paths`` names
+    entries ("zone:chin.depth_mm"), one of ``texts`` holds words; ``strokes`` is a drawn signature as lines of points,
+    0 to 1 across and down, so that it survives every size and rotation."""
 
     name: str
     kind: str
@@ -45,6 +47,7 @@ class Field:
     required: str = ""
     required_if: tuple[Condition, ...] = ()
     required_at: tuple[str, ...] = ()
+    only_at: tuple[str, ...] = ()
     exports: tuple[str, ...] = ()
     fields: tuple["Field", ...] = ()
     help: str = ""
@@ -110,6 +113,7 @@ def dump_field(field: Field) -> dict[str, Any]:
         "required": field.required,
         "required_if": [list(condition) for condition in field.required_if],
         "required_at": list(field.required_at),
+        "only_at": list(field.only_at),
         "exports": list(field.exports),
         "fields": [dump_field(column) for column in field.fields],
     }

@@ -3,16 +3,18 @@
 from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, Field, Section, keys, options
 
 IDENTITY = Section("identity", "Identity", (
-    Field("mrn", "text", "Record number", required=SIGN, exports=ALL, help="The clinic's own number, used once."),
-    Field("given", "text", "Given names", required=SIGN, exports=ALL),
-    Field("family", "text", "Family name", required=SIGN, exports=ALL),
+    Field("mrn", "text", "Record number", required=SIGN, exports=ALL, source="GK",
+          help="The clinic's own number, used once."),
+    Field("given", "text", "Given names", required=SIGN, exports=ALL, source="GK"),
+    Field("family", "text", "Family name", required=SIGN, exports=ALL, source="GK"),
     Field("birth_date", "date", "Date of birth", required=SIGN, exports=ALL, source="[FDA-MN] [SP-FDA]"),
+    Field("phone", "text", "Telephone", exports=RECORDS, source="DES", help="For follow-up calls and recalls."),
 ))  # fmt: skip
 
 BODY = Section("body", "Body and skin", (
     Field("sex_at_birth", "choice", "Sex at birth", required=ADVISED, exports=ALL, source="[SKIN-US]", choices=options(
         {"female": "Female", "male": "Male", "intersex": "Intersex", "unknown": "Not known"})),
-    Field("gender", "choice", "Gender", exports=ALL, choices=options(
+    Field("gender", "choice", "Gender", exports=ALL, source="GK", choices=options(
         {"female": "Female", "male": "Male", "other": "Other", "unknown": "Not known"})),
     Field("weight_kg", "decimal", "Weight", unit="kg", minimum=2, maximum=300, step=0.5, required=ADVISED, exports=ALL,
           help="Needed to check doses.", source="DES"),
@@ -23,22 +25,27 @@ BODY = Section("body", "Body and skin", (
 ))  # fmt: skip
 
 ALLERGY_STATUS = Section("allergy_status", "Allergies asked", (
-    Field("none_known", "tri", "No known allergies", required=ADVISED, exports=ALL,
+    Field("none_known", "tri", "No known allergies", required=ADVISED, exports=ALL, source="DES",
           help="Say it outright: an empty list is not an answer."),
 ))  # fmt: skip
 
+SUBSTANCES = options({
+    "lidocaine": "Lidocaine or another amide", "ester": "Ester or PABA (tetracaine, benzocaine)",
+    "prilocaine": "Prilocaine", "latex": "Latex", "stainless_steel": "Stainless steel", "nickel": "Nickel",
+    "chlorhexidine": "Chlorhexidine", "iodine": "Iodine", "adhesive": "Adhesive", "parabens": "Parabens",
+    "cosmetic_ingredient": "Cosmetic ingredient", "drug": "Medicine", "other": "Other",
+})  # fmt: skip
+GRADES = options({"mild": "Mild", "moderate": "Moderate", "severe": "Severe"})
+
 ALLERGY = Section("allergy", "Allergies", (
     Field("substance", "choice", "Substance", required=ADVISED, exports=ALL, source="[SP-CONS] [PLIAGLIS]",
-          choices=options({
-              "lidocaine": "Lidocaine or another amide", "ester": "Ester or PABA (tetracaine, benzocaine)",
-              "prilocaine": "Prilocaine", "latex": "Latex", "stainless_steel": "Stainless steel", "nickel": "Nickel",
-              "chlorhexidine": "Chlorhexidine", "iodine": "Iodine", "adhesive": "Adhesive", "parabens": "Parabens",
-              "cosmetic_ingredient": "Cosmetic ingredient", "drug": "Medicine", "other": "Other"})),
-    Field("name", "text", "Name", exports=ALL, help="The medicine or ingredient, when it has a name of its own."),
-    Field("reaction", "text", "Reaction", required=ADVISED, exports=ALL),
-    Field("severity", "choice", "Severity", required=ADVISED, exports=ALL, choices=options(
-        {"mild": "Mild", "moderate": "Moderate", "severe": "Severe"})),
-    Field("status", "choice", "Status", exports=ALL, choices=options({"active": "Active", "inactive": "Inactive"})),
+          choices=SUBSTANCES),
+    Field("name", "text", "Name", exports=ALL, source="GK",
+          help="The medicine or ingredient, when it has a name of its own."),
+    Field("reaction", "text", "Reaction", required=ADVISED, exports=ALL, source="GK"),
+    Field("severity", "choice", "Severity", required=ADVISED, exports=ALL, source="GK", choices=GRADES),
+    Field("status", "choice", "Status", exports=ALL, source="GK", choices=options(
+        {"active": "Active", "inactive": "Inactive"})),
 ), repeats="id", widget="list")  # fmt: skip
 
 HISTORY_KEYS = keys({
@@ -63,23 +70,34 @@ HISTORY_KEYS = keys({
     "pseudocholinesterase_deficiency": "Pseudocholinesterase deficiency",
     "smoker": "Smoker",
     "cancer": "Cancer",
+    "chemotherapy": "Chemotherapy, now or lately",
     "vasovagal": "Faints at needles or blood",
     "atopic_dermatitis_area": "Eczema in the area",
     "hiv_hepatitis": "HIV or hepatitis",
 })  # fmt: skip
 
+PLATELET_KINDS = options({
+    "low": "Low count", "critical": "Critically low count", "dysfunction": "Platelets do not work well"})  # fmt: skip
+
 HISTORY = Section("history", "History", (
-    Field("answer", "tri", "Answer", required=ADVISED, exports=ALL),
-    Field("detail", "text", "Detail", exports=ALL, help="Type, medicine, site."),
-    Field("on", "date", "Date", exports=ALL, help="Last dose, last outbreak or diagnosis."),
+    Field("answer", "tri", "Answer", required=ADVISED, exports=ALL,
+          source="[SP-CONS] [SP-MAN] [SP-CARE] [PRP-CI] [EMLA-US] [PLIAGLIS]"),
+    Field("detail", "text", "Detail", exports=ALL, source="[SP-MAN] [PRP-CI]", help="Type, medicine, site."),
+    Field("on", "date", "Date", exports=ALL, source="[SP-CARE] [ISO-ASDS]",
+          help="Last dose, last outbreak or diagnosis."),
+    Field("current", "tri", "Taking it now", exports=ALL, source="[SP-CONS]",
+          only_at=("isotretinoin", "anticoagulant", "arrhythmia_drug", "chemotherapy")),
+    Field("controlled", "tri", "Well controlled", exports=ALL, source="[SP-MAN]", only_at=("diabetes",)),
+    Field("platelets", "choice", "What is wrong with the platelets", exports=ALL, source="[SP-CONS] [PRP-CI]",
+          only_at=("platelet_disorder",), choices=PLATELET_KINDS),
 ), repeats="key", keys=HISTORY_KEYS, widget="history")  # fmt: skip
 
 LABS = Section("labs", "Blood tests", (
     Field("platelets", "decimal", "Platelets", unit="10*3/uL", minimum=1, maximum=2000, exports=ALL, source="[PRP-CI]",
           help="Thousands per microlitre: 240, not 240000."),
-    Field("platelets_on", "date", "Platelets taken on", exports=ALL),
+    Field("platelets_on", "date", "Platelets taken on", exports=ALL, source="[PRP-CI]"),
     Field("hb", "decimal", "Haemoglobin", unit="g/dL", minimum=3, maximum=25, exports=ALL, source="[PRP-CI]"),
-    Field("hb_on", "date", "Haemoglobin taken on", exports=ALL),
+    Field("hb_on", "date", "Haemoglobin taken on", exports=ALL, source="[PRP-CI]"),
 ))  # fmt: skip
 
 MEDS = Section("meds", "Medicines", (
@@ -91,7 +109,7 @@ MEDS = Section("meds", "Medicines", (
 ), merge="safety_set")  # fmt: skip
 
 REMARKS = Section("text:remarks", "Remarks", (
-    Field("text", "longtext", "Remarks", exports=RECORDS),
+    Field("text", "longtext", "Remarks", exports=RECORDS, source="DES"),
 ), merge="text", widget="text")  # fmt: skip
 
 SECTIONS = (IDENTITY, BODY, ALLERGY_STATUS, ALLERGY, HISTORY, LABS, MEDS, REMARKS)

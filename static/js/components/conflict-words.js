@@ -21,6 +21,8 @@ const EDIT = {
 };
 
 export const conflictKind = (conflict) => KINDS[conflict.fields.about?.kind] ?? EDIT;
+/** Where the record of a conflict is looked at, and what it is called when it is no patient's. */
+export const CLINIC_RECORDS = { lot: { href: "#/shelf", name: () => t("Shelf") }, protocol: { href: "#/protocols", name: () => t("Protocols") } };
 export const aboutOf = (conflict) => conflict.fields.about ?? {};
 
 /** The fields of a unit in which the three texts differ, in the order of the form, then those no form names. */

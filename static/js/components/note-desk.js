@@ -1,11 +1,14 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+import { carriedState, openPaths } from "../core/carried.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
+import { usedUnits } from "../core/traceability.js";
 import { today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
+import { carriedFrom } from "./carried.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
-import { visit } from "./visit-words.js";
+import { newestFirst, visit } from "./visit-words.js";
 
 export const unitName = (unit) => unit.split(":")[0];
 
@@ -13,14 +16,24 @@ export function sectionFor(sections, unit) {
   return sections.find((section) => section.unit === unit) ?? sections.find((section) => section.repeats && section.unit === unitName(unit));
 }
 
-/** The day of the treated visit before this note, for the interval; null when there was none. */
-export function previousDate(notes, note) {
+/** The patient's visits on days before this note, the first one first. */
+function earlierVisits(notes, note) {
   const on = visit(note).session_date ?? today();
-  const earlier = notes
-    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date < on)
-    .map((each) => visit(each).session_date);
-  return earlier.sort().at(-1) ?? null;
+  const place = (each) => `${visit(each).session_date} ${each.id}`;
+  return notes
+    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).session_date < on)
+    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
+
+/** The treated and signed visit before this note, to take its values over from; null when there was none. */
+export function lastTreated(notes, note) {
+  const on = visit(note).session_date ?? today();
+  const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
+  return earlier.sort(newestFirst)[0] ?? null;
+}
+
+/** The day of the treated visit before this note, for the interval; null when there was none. */
+const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
 
 /** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
 export function patched(content, unit, patch) {
@@ -32,19 +45,24 @@ export function patched(content, unit, patch) {
 }
 
 /**
- * The judged note. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
+ * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
  */
-export function judge({ content, patient, notes, note, forms, extra = {} }) {
+export function judge({ content, patient, notes, note, forms, unitsInUse = new Map(), extra = {} }) {
+  const earlier = earlierVisits(notes, { ...note, fields: content });
   const sections = forms.record_types.note.sections;
   const context = {
     patient: patient?.fields ?? {},
-    previous: previousDate(notes, { ...note, fields: content }),
+    previous: lastTreatedOn(earlier),
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
+    used_units: usedUnits(content, note.id, unitsInUse),
+    baseline: earlier.find(({ fields }) => fields.assessment)?.fields.assessment ?? {},
+    photo_before: earlier.some(({ fields }) => fields.photo?.taken === "yes"),
+    note_id: note.id,
   };
   const view = look(content, context);
-  const gaps = missing(sections, content, context);
+  const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
   const findings = bySeverity(evaluate(forms.rules, content, context));
   return {
     content,
@@ -53,6 +71,9 @@ export function judge({ content, patient, notes, note, forms, extra = {} }) {
     findings,
     forms,
     gaps,
+    unconfirmed: openPaths(content),
+    carriedAt: (path) => carriedState(content, path),
+    carriedFrom: carriedFrom(content),
     advice: advised(sections, content, context),
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,

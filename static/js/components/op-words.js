@@ -1,7 +1,7 @@
 import { t } from "../lib/i18n.js";
 
 const KINDS = {
-  create: (op) => (op.type === "patient" ? t("New patient") : t("New note")),
+  create: ({ type }) => ({ patient: t("New patient"), lot: t("New box on the shelf"), protocol: t("New protocol") })[type] ?? t("New note"),
   patch: (_op, place) => t("Changed: {place}", { place }),
   sign: () => t("Signature"),
   approve: () => t("Approval"),

@@ -26,7 +26,7 @@ function keyed(section, fields, acts) {
     const more = values[answer.name] === "yes" || rest.some(({ name }) => values[name]);
     return html`<li class="question" data-answer=${values[answer.name] ?? nothing}>
       ${fieldsOf({ fields: [{ ...answer, label }] }, unit, fields, acts)}
-      ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest }, unit, fields, acts)}</div>` : nothing}
+      ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest.filter(({ only_at }) => !only_at.length || only_at.includes(key)) }, unit, fields, acts)}</div>` : nothing}
     </li>`;
   })}</ul>`;
 }

@@ -1,42 +1,103 @@
-// What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5.3).
+// What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5).
 
 import { number, own, product, ratio, rounded, rows, total } from "./figures.js";
-import { inOrder, minutesBetween } from "./times.js";
+import { day, inOrder, isPast, minutesBetween } from "./times.js";
 
 /** @typedef {import("./figures.js").Unit} Unit */
+/** @typedef {Map<string, number | null>} Strengths */
 
 const DRUGS = ["lidocaine", "prilocaine", "tetracaine", "benzocaine"];
+const ESTERS = ["tetracaine", "benzocaine"];
+const CLASSES = { amide: ["amide"], ester: ["ester"], amide_ester: ["amide", "ester"] };
 const INJECTED = ["infiltration", "nerve_block"];
+const MAXIMA = ["max_g", "max_cm2", "max_min"];
 
-/** @param {Unit} numbing @param {number | null} weight in kg @param {Unit} limits @returns {Unit} */
-export function numbingFacts(numbing, weight, limits) {
+/** `intended`: it was used, or a product is planned and nobody has said that it was not.
+ * @param {Unit} numbing @param {{body: Unit, visit: Unit}} person @param {number | null} on @param {Unit} limits
+ * @returns {Unit} */
+export function numbingFacts(numbing, { body, visit }, on, limits) {
   const label = own(limits.anaesthetics, numbing.product) ?? {};
-  const [amount, area] = [number(numbing.amount_g), number(numbing.area_cm2)];
+  const [amount, area, weight] = [number(numbing.amount_g), number(numbing.area_cm2), number(body.weight_kg)];
   const contact = minutesBetween(numbing.applied_at, numbing.removed_at);
   const actives = rows(numbing, "actives");
   const strength = percents(actives.length ? actives : (label.actives ?? []));
   const ofLabel = labelRatio(amount, area, contact, label);
   const shots = injected(rows(numbing, "other_la"), weight, limits);
   return {
+    intended: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
+    applied: numbing.applied_at != null,
     contact_min: contact,
     times_in_order: inOrder(numbing.applied_at, numbing.removed_at, true),
+    ...minutesOn(contact, number(numbing.planned_min)),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
-    label_ratio: ofLabel,
-    lidocaine_percent: strength.get("lidocaine") ?? null,
+    ...labelFacts(numbing, label, ofLabel, limits),
+    ...substances(strength, rows(numbing, "other_la"), label),
     ...Object.fromEntries(DRUGS.map((drug) => [`applied_mg_${drug}`, product(amount, strength.get(drug), 10)])),
+    expired: isPast(day(numbing.expiry), on),
+    ...childMaxima(numbing, visit, weight, limits),
     ...absorbed(numbing, area, contact, weight, limits),
     ...shots,
     combined_ratio: total([ofLabel, ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
 }
 
-/** @param {Unit[]} actives @returns {Map<string, number | null>} */
-const percents = (actives) => new Map(actives.map((row) => [row.drug, number(row.percent)]));
+/** `on_min` as measured, never from times in the wrong order; `judged_min` else the time that is planned.
+ * @param {number | null} contact @param {number | null} planned */
+function minutesOn(contact, planned) {
+  const measured = contact != null && contact > 0 ? contact : null;
+  return { on_min: measured, judged_min: contact == null ? planned : measured };
+}
+
+/** Drug to strength; a drug named without one stays unknown. @param {Unit[]} actives @returns {Strengths} */
+const percents = (actives) =>
+  new Map(actives.filter(({ drug }) => typeof drug === "string").map((row) => [row.drug, number(row.percent)]));
+
+/** Drugs by name, in the cream or injected, and their classes: what is no ester is an amide.
+ * @param {Strengths} strength @param {Unit[]} others @param {Unit} label @returns {Unit} */
+function substances(strength, others, label) {
+  const given = others.map(({ drug }) => drug).filter((drug) => typeof drug === "string");
+  const drugs = [...new Set([...strength.keys(), ...given])].sort();
+  const named = drugs.filter((drug) => drug !== "other").map((drug) => (ESTERS.includes(drug) ? "ester" : "amide"));
+  return {
+    lidocaine_percent: strength.get("lidocaine") ?? null,
+    drugs,
+    classes: [...new Set([...named, ...(own(CLASSES, label.class) ?? [])])].sort(),
+  };
+}
+
+/** @param {Unit} numbing @param {Unit} label @param {number | null} share @param {Unit} limits @returns {Unit} */
+const labelFacts = (numbing, label, share, limits) => ({
+  label_ratio: share,
+  near_label_limit: share == null ? null : limits.numbing.near_label_ratio <= share && share <= 1,
+  no_label_limit: numbing.product ? MAXIMA.some((name) => label[name] == null) : null,
+  compounded: label.compounded ?? null,
+});
 
 /** @param {number | null} amount @param {number | null} area @param {number | null} contact @param {Unit} label */
 function labelRatio(amount, area, contact, label) {
   const shares = [ratio(amount, label.max_g), ratio(area, label.max_cm2), ratio(contact, label.max_min)];
   return shares.includes(null) ? null : Math.max(.../** @type {number[]} */ (shares));
+}
+
+/** EMLA under 12 years: the smaller maximum of the bands of age and of weight; null for everybody else.
+ * @param {Unit} numbing @param {Unit} visit @param {number | null} weight @param {Unit} limits @returns {Unit} */
+function childMaxima(numbing, visit, weight, limits) {
+  const { age_years: years, age_months: months } = visit;
+  const isChild = years != null && years >= 0 && years < limits.ages.child && numbing.product === "emla";
+  /** @type {Unit[]} */
+  const table = isChild ? limits.emla_children.bands : [];
+  const bands = [
+    table.find((band) => months != null && months < band.months_below),
+    table.find((band) => weight != null && fitsWeight(band, weight)),
+  ].filter((band) => band != null);
+  const least = (/** @type {string} */ name) => (bands.length ? Math.min(...bands.map((band) => band[name])) : null);
+  return Object.fromEntries(MAXIMA.map((name) => [`child_${name}`, least(name)]));
+}
+
+/** @param {Unit} band @param {number} weight */
+function fitsWeight(band, weight) {
+  if (band.kg_up_to != null) return weight <= band.kg_up_to;
+  return band.kg_below == null || weight < band.kg_below;
 }
 
 /** EMLA only: shown as information, never compared with an injected maximum.

@@ -1,7 +1,7 @@
 // What the PRP entries imply: spin force, platelet factor, recovery, dose, balance, classifications (domain.md 7).
 
 import { knownTotal, number, own, product, ratio, rounded, rows, total } from "./figures.js";
-import { inOrder } from "./times.js";
+import { day, inOrder, isPast } from "./times.js";
 
 /** @typedef {import("./figures.js").Unit} Unit */
 
@@ -9,8 +9,8 @@ const SPINS = [0, 1, 2];
 const RICH = { leukocyte_rich: true, leukocyte_poor: false };
 
 /** Platelets in 10*3/uL, volumes in mL, dose in billions, force in multiples of g.
- * @param {Unit} prp @param {Unit} limits @returns {Unit} */
-export function prpFacts(prp, limits) {
+ * @param {Unit} prp @param {number | null} on @param {Unit} limits @returns {Unit} */
+export function prpFacts(prp, on, limits) {
   const table = limits.prp;
   const [baseline, platelets] = [number(prp.platelets_baseline), number(prp.platelets_prp)];
   const [volume, drawn] = [number(prp.volume_ml), number(prp.drawn_ml)];
@@ -36,6 +36,8 @@ export function prpFacts(prp, limits) {
     paw: paw(baseline, platelets, rich, active, table.paw_platelets),
     mishra: mishra(factor, rich, active, table.mishra_factor),
     times_in_order: inOrder(prp.drawn_at, prp.used_at),
+    given: prp.used_at != null,
+    kit_expired: isPast(day(prp.kit_expiry), on),
   };
 }
 

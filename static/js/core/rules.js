@@ -7,7 +7,7 @@ import { number } from "./figures.js";
 /** @typedef {import("./facts.js").Content} Content */
 /** @typedef {import("./facts.js").Context} Context */
 /** @typedef {{content: Content, facts: Content, context: Context}} View */
-/** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null}} Finding */
+/** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null, alert: boolean}} Finding */
 
 const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
 const REASON_MIN = 10;
@@ -26,9 +26,8 @@ export function evaluate(rules, content, context) {
       if (!row.when.every((/** @type {any[]} */ condition) => holds(condition, view, at))) continue;
       const place = `${row.id} ${at}`;
       const before = worst.get(place);
-      if (!before || SEVERITIES.indexOf(row.severity) < SEVERITIES.indexOf(before.severity)) {
-        worst.set(place, finding(row, view, at));
-      }
+      const found = finding(row, view, at);
+      if (!before || SEVERITIES.indexOf(found.severity) < SEVERITIES.indexOf(before.severity)) worst.set(place, found);
     }
   }
   return [...worst.values()];
@@ -89,9 +88,13 @@ function finding(row, view, at) {
     const value = valueAt(path, view);
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
   }
-  const { id, severity, message, source } = row;
-  return { rule: id, severity, message, fields, numbers, source, at };
+  const { id, message, source, alert = false } = row;
+  return { rule: id, severity: severityOf(row, view), message, fields, numbers, source, at, alert };
 }
+
+/** What spoke against a treatment that was called off tells why, and stands in nobody's way.
+ * @param {any} row @param {View} view @returns {string} */
+const severityOf = (row, view) => (view.facts.visit?.deferred && row.deferred ? row.deferred : row.severity);
 
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". @param {string} path @param {string | null} at */
 function bound(path, at) {

@@ -46,6 +46,18 @@ export function yearsBetween(birth, on) {
   return then.getUTCFullYear() - born.getUTCFullYear() - (before ? 1 : 0);
 }
 
+/** Full months, as ages of small children are counted. @param {number | null} birth @param {number | null} on */
+export function monthsBetween(birth, on) {
+  if (birth == null || on == null) return null;
+  const [born, then] = [new Date(birth), new Date(on)];
+  const months = (then.getUTCFullYear() - born.getUTCFullYear()) * 12 + then.getUTCMonth() - born.getUTCMonth();
+  return months - (then.getUTCDate() < born.getUTCDate() ? 1 : 0);
+}
+
+/** Whether a product was out of date on that day; its last day still counts.
+ * @param {number | null} expiry @param {number | null} on */
+export const isPast = (expiry, on) => (expiry == null || on == null ? null : expiry < on);
+
 /** The day at the offset of an instant written on the spot; unknown, where the day begins first.
  * @param {any} writtenThere @param {Date | string | number} now */
 export function todayWhere(writtenThere, now) {

@@ -6,13 +6,18 @@ const SIGNING = ["author", "content_seen", "complete", "no_open_findings", "no_o
 const REVIEW = ["not_author", "content_seen", "no_open_conflict"];
 const VOIDING = ["content_seen", "reason"];
 
+/** @type {Transition[]} */
+const KEPT = [
+  { op: "create", from: ["new"], to: "active", requires: [] },
+  { op: "patch", from: ["active"], to: null, requires: [] },
+  { op: "void", from: ["active"], to: "void", requires: VOIDING },
+];
+
 /** @type {Record<string, Transition[]>} */
 export const TRANSITIONS = {
-  patient: [
-    { op: "create", from: ["new"], to: "active", requires: [] },
-    { op: "patch", from: ["active"], to: null, requires: [] },
-    { op: "void", from: ["active"], to: "void", requires: VOIDING },
-  ],
+  patient: KEPT,
+  lot: KEPT,
+  protocol: KEPT,
   note: [
     { op: "create", from: ["new"], to: "draft", requires: [] },
     { op: "patch", from: ["draft", "returned"], to: null, requires: [] },

@@ -1,4 +1,4 @@
-import { aboutOf, chosenValue, conflictKind, differing } from "../components/conflict-words.js";
+import { aboutOf, CLINIC_RECORDS, chosenValue, conflictKind, differing } from "../components/conflict-words.js";
 import { conflictColumns } from "../components/conflict-columns.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
@@ -91,7 +91,7 @@ const voidReason = (value) => html`<p>${t("Reason given: {text}", { text: value?
 function answers({ kind, conflict, rows, state, acts, record, type }) {
   const current = conflict.fields.theirs?.value ?? {};
   const keep = (words) => html`<button type="button" class="button" ?disabled=${state.busy} @click=${() => acts.decide(current)}>${words}</button>`;
-  const look = html`<a class="button" href="#/${type}s/${record}">${t("Open the record")}</a>`;
+  const look = html`<a class="button" href=${CLINIC_RECORDS[type]?.href ?? `#/${type}s/${record}`}>${t("Open the record")}</a>`;
   if (kind === "late_edit") return html`${keep(t("Leave the note as it is"))}<button type="button" class="button button--primary" @click=${acts.amend}>${t("Amend the note with this")}</button>`;
   if (kind === "edit_of_void") return html`${look}<button type="button" class="button button--primary" ?disabled=${state.busy} @click=${() => acts.decide(current)}>${t("I have what I need; keep it void")}</button>`;
   if (kind === "void_vs_edit") {

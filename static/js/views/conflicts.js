@@ -1,4 +1,4 @@
-import { aboutOf, conflictKind } from "../components/conflict-words.js";
+import { aboutOf, CLINIC_RECORDS, conflictKind } from "../components/conflict-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
 import { listRow } from "../components/list-row.js";
@@ -32,7 +32,7 @@ function row(conflict, patients) {
   const { record_type: type, patient_id: id, unit } = aboutOf(conflict);
   return listRow({
     href: `#/conflicts/${conflict.id}`,
-    title: patients.has(id) ? patientName(patients.get(id)) : t("Patient not on this tablet"),
+    title: CLINIC_RECORDS[type]?.name() ?? (patients.has(id) ? patientName(patients.get(id)) : t("Patient not on this tablet")),
     detail: [unit && unitLabel(type, unit), conflictKind(conflict).name()].filter(Boolean).join(" · "),
     end: formatAgo(conflict.created_at),
   });

@@ -1,12 +1,16 @@
 // What the screens of one note share.
 import { emptyState } from "../components/empty-state.js";
+import { unitsInUse } from "../core/traceability.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { watch, watchAll } from "../store/records.js";
+import { all, watch, watchAll } from "../store/records.js";
 
-/** Tells {note, patient, notes of that patient, open conflicts of this note} now and after each change. */
+/**
+ * Tells {note, patient, notes of that patient, open conflicts of this note, unitsInUse} now and after each change. Which
+ * unit codes the clinic's notes name is looked up once, when the screen opens: following it would scan them at each keystroke.
+ */
 export function watchNote(id, told) {
-  const found = { note: null, patient: null, notes: null, conflicts: [] };
+  const found = { note: null, patient: null, notes: null, conflicts: [], unitsInUse: new Map() };
   let about = [];
   const tell = () => (found.notes ? told({ ...found }) : undefined);
   const put = (name) => (value) => {
@@ -18,6 +22,7 @@ export function watchNote(id, told) {
     watchAll("note", { patientId }, put("notes")),
     watchAll("conflict", { patientId, states: ["open"] }, (all) => put("conflicts")(all.filter((each) => each.fields.about?.record_id === id))),
   ];
+  all("note").then((notes) => put("unitsInUse")(unitsInUse(notes)));
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;

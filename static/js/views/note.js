@@ -1,3 +1,4 @@
+import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { findingTemplate } from "../components/finding.js";
@@ -9,10 +10,13 @@ import { noteLines, zonePicture } from "../components/note-lines.js";
 import { canTransition, isEditable } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { navigate } from "../router.js";
 import { voidRecord } from "../store/edits.js";
+import { saveAsProtocol } from "../store/protocols.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { history } from "./note-history.js";
+import { openEvent } from "./open-event.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
@@ -32,7 +36,7 @@ function page(screen) {
   const { note, patient, notes, conflicts, status, app, ui } = screen;
   const people = peopleAround(app, notes);
   const gone = note.state === "void";
-  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms });
+  const desk = judge({ content: note.fields, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse });
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
@@ -42,9 +46,11 @@ function page(screen) {
     ${gone
       ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("This note was declared void. What it held is kept by the server and no longer shown.")}</span></p>`
       : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, disabled: true, onText: () => {} }))}
+          ${carriedSummary(note.fields)}
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}
     ${followUps(screen)}
+    ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print"><button type="button" class="button" @click=${() => keepAsProtocol(screen)}>${t("Keep as protocol")}</button></div>`}
     ${history(note, status, { app, people, ui, redraw: screen.redraw })}
     ${bar(screen)}
   </div>`;
@@ -54,11 +60,12 @@ const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(a
 
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
 function followUps(screen) {
-  const { note } = screen;
+  const { note, patient } = screen;
   if (!isAuthor(screen) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated") return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
-    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/notes/${note.id}/amend?follow=${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}</div>
+    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
+      <button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button></div>
   </section>`;
 }
 
@@ -76,6 +83,18 @@ function bar(screen) {
     ${mine && canTransition(note.state, "sign") ? html`<a class="button button--primary" href="#/notes/${note.id}/sign">${t("Review and sign")}</a>` : nothing}
     ${reviews ? html`<a class="button button--primary" href="#/review/${note.id}">${t("Review")}</a>` : nothing}
   </div>`;
+}
+
+async function keepAsProtocol({ note, ui, redraw }) {
+  const name = await askText({ heading: t("Keep as protocol"), label: t("Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not."), confirm: t("Keep the protocol") });
+  if (!name) return;
+  try {
+    await saveAsProtocol(note, name);
+    navigate("/protocols");
+  } catch (error) {
+    ui.trouble = error.message;
+    redraw();
+  }
 }
 
 async function declareVoid({ note, ui, redraw }) {

@@ -18,7 +18,7 @@ export function noteBefore(note, notes) {
 export function findingsOf(note, patient, notes, forms) {
   if (note.findings && !note.pending) return note.findings;
   const before = noteBefore(note, notes);
-  return evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note" });
+  return evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note", note_id: note.id });
 }
 
 /** Notes that wait for this reviewer: what needs a look first, then the oldest. [{note, findings, needsLook}] */

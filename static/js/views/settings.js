@@ -16,7 +16,9 @@ import { liveView } from "./live-view.js";
 
 export const title = () => t("More");
 
-const HANDS = () => [{ value: "right", label: t("Right") }, { value: "left", label: t("Left") }];
+const HANDS = () => [{ value: "both", label: t("Both hands") }, { value: "left", label: t("Left thumb") }, { value: "right", label: t("Right thumb") }];
+const GLOVES = () => [{ value: "off", label: t("Bare hand") }, { value: "on", label: t("Glove") }];
+const SOUNDS = () => [{ value: "on", label: t("Chime and buzz") }, { value: "off", label: t("Silent") }];
 const SIZES = () => [{ value: "normal", label: t("Normal") }, { value: "large", label: t("Large") }, { value: "larger", label: t("Larger") }];
 
 /** The places that are not for every day, and what this tablet is and promises. */
@@ -35,6 +37,15 @@ function screen({ settings, status, storage }, page, redraw, app) {
         ${listRow({ href: "#/conflicts", title: t("Written twice"), detail: t("Two texts for one entry"), end: status.conflicts ? html`<b>${status.conflicts}</b>` : t("none") })}
         ${listRow({ href: "#/users", title: t("People and devices"), detail: app.user.role === "admin" ? t("Accounts, invitations, tablets") : t("Who works in the clinic") })}
       </ul>
+      <section class="group">
+        <h2 class="group-title">${t("The clinic's own")}</h2>
+        <ul class="list">
+          ${listRow({ href: "#/shelf", title: t("Shelf"), detail: t("Open boxes with lot, expiry and units") })}
+          ${listRow({ href: "#/protocols", title: t("Protocols"), detail: t("Named templates for a device and an indication") })}
+          ${listRow({ href: "#/registry", title: t("Registry"), detail: t("Limits of devices, zones and numbing products"), end: app.forms?.limits_approved ? t("approved") : t("not yet approved") })}
+          ${oversees(app) ? listRow({ href: "#/lot-recall", title: t("Lot recall"), detail: t("Which patients had a lot") }) : nothing}
+        </ul>
+      </section>
       ${wishes(settings)}
       ${tablet(page, storage, redraw)}
       ${data(status, page, redraw, app)}
@@ -58,8 +69,12 @@ const wishes = (settings) => html`
     <h2 class="group-title">${t("How it looks and lies in the hand")}</h2>
     ${wish("theme", t("Light and dark"), themeChoices(), settings)}
     ${wish("textSize", t("Text size"), SIZES(), settings)}
-    ${wish("hand", t("Working hand"), HANDS(), settings)}
+    ${wish("glove", t("Worked with"), GLOVES(), settings)}
+    ${wish("hand", t("Held and worked with"), HANDS(), settings)}
+    ${wish("sound", t("When a clock reaches its planned time"), SOUNDS(), settings)}
   </section>`;
+
+const oversees = ({ user }) => user.role === "admin" || user.role === "supervisor";
 
 const gigabytes = (bytes) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`);
 

@@ -59,6 +59,8 @@ const facts = (status) => html`
 /** Whose it is and where it opens. */
 function subject({ type, id, patient_id: of }, { notes, patients }) {
   if (type === "patient") return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
+  if (type === "lot") return { name: t("Shelf"), href: "#/shelf" };
+  if (type === "protocol") return { name: t("Protocols"), href: "#/protocols" };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
   const note = notes.get(id);
   const patient = patients.get(note?.patient_id ?? of);

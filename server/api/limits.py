@@ -1,0 +1,59 @@
+"""The clinic's limits: those in use, how they came to be, and changing and approving them."""
+
+from typing import Any
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, requires
+from server.db import begin_write, db
+from server.domain.limits_edit import EDITABLE
+from server.domain.permissions import Action
+from server.schemas.limits import LimitsApproveIn, LimitsHistoryOut, LimitsIn, LimitsOut
+from server.schemas.notes import PageIn
+from server.services import limits
+
+blueprint = Blueprint("limits", __name__, description="The clinic's limits")
+
+
+@blueprint.route("/limits")
+@requires(Action.READ_LIMITS)
+@blueprint.response(200, LimitsOut)
+def read_limits() -> dict[str, Any]:
+    """The limits in use, whether somebody has approved them, and which of them may be changed."""
+    return shown(limits.read_limits(current_actor().clinic_id))
+
+
+@blueprint.route("/limits", methods=["POST"])
+@requires(Action.CHANGE_LIMITS)
+@blueprint.arguments(LimitsIn)
+@blueprint.response(201, LimitsOut)
+def change_limits(body: dict[str, Any]) -> dict[str, Any]:
+    """Change some limits. They count from now on, as not yet approved."""
+    begin_write()
+    saved = limits.save_limits(current_actor(), **body)
+    db.session.commit()
+    return shown(saved)
+
+
+@blueprint.route("/limits/approve", methods=["POST"])
+@requires(Action.APPROVE_LIMITS)
+@blueprint.arguments(LimitsApproveIn)
+@blueprint.response(201, LimitsOut)
+def approve_limits(body: dict[str, Any]) -> dict[str, Any]:
+    """Approve the limits as they stand, in one's own name."""
+    begin_write()
+    approved = limits.approve_limits(current_actor(), **body)
+    db.session.commit()
+    return shown(approved)
+
+
+@blueprint.route("/limits/history")
+@requires(Action.READ_LIMITS)
+@blueprint.arguments(PageIn, location="query")
+@blueprint.response(200, LimitsHistoryOut)
+def list_versions(query: dict[str, Any]) -> dict[str, Any]:
+    """Every change and approval, the latest first."""
+    return limits.list_versions(current_actor(), **query)
+
+
+def shown(found: limits.Limits) -> dict[str, Any]:
+    return {**found.as_dict(), "editable": EDITABLE}

@@ -1,0 +1,31 @@
+"""What stands on the shelf and how it is usually used: opened lots, and protocols to begin a note from."""
+
+from server.domain.catalogue.kinds import RECORDS, SIGN, Field, Section, options
+from server.domain.catalogue.visit import INDICATIONS
+
+LOT = (
+    Section("item", "Opened lot", (
+        Field("kind", "choice", "Kind", required=SIGN, exports=RECORDS, source="[CDC-HIV]", choices=options({
+            "cartridge": "Cartridge", "anaesthetic": "Numbing product", "serum": "Serum", "prp_kit": "PRP kit",
+            "glide": "Glide"})),
+        Field("product", "text", "Product", required=SIGN, exports=RECORDS, source="[CDC-HIV]"),
+        Field("manufacturer", "text", "Manufacturer", exports=RECORDS, source="[CDC-HIV]"),
+        Field("lot", "text", "LOT", required=SIGN, exports=RECORDS, source="[CDC-HIV]"),
+        Field("expiry", "date", "Expiry", exports=RECORDS, source="[SP-FDA]"),
+        Field("unit_codes", "texts", "Unit codes", exports=RECORDS, source="DES",
+              help="One for each cartridge of the lot."),
+        Field("opened_on", "date", "Opened on", exports=RECORDS, source="DES"),
+        Field("closed_on", "date", "Used up on", exports=RECORDS, source="DES"),
+    )),
+)  # fmt: skip
+
+PROTOCOL = (
+    Section("about", "Protocol", (
+        Field("name", "text", "Name", required=SIGN, exports=RECORDS, source="DES"),
+        Field("device_product", "text", "Device", exports=RECORDS, source="DES"),
+        Field("indication", "choices", "Indication", choices=INDICATIONS, exports=RECORDS, source="DES"),
+    )),
+    Section("values", "Entries of the protocol", (
+        Field("content", "content", "Entries", exports=RECORDS, source="DES"),
+    ), widget="none"),
+)  # fmt: skip

@@ -1,0 +1,35 @@
+"""What the observations imply: when they were made, in which order, and what is too much at that point in time."""
+
+import math
+from typing import Any
+
+from server.domain.context import Content, Unit
+from server.domain.figures import number
+from server.domain.times import in_order, minutes_between
+
+NRS_FIELDS = {"numbing": ("effect_nrs",), "needling": ("pain_nrs",), "obs": ("pain_now", "pain_worst_24h")}
+LATE = ("T7d", "T28d")
+
+
+def obs_facts(key: str, content: Content, limits: dict[str, Any]) -> Unit:
+    """T0 may be recorded while the last zone is still being needled, so its order is not judged."""
+    ended, at, point = content.get("needling", {}).get("ended_at"), content[key].get("at"), key.partition(":")[2]
+    minutes, table = minutes_between(ended, at), limits["observation"]
+    return {
+        "minutes_after": minutes,
+        "times_in_order": None if point == "T0" else in_order(ended, at),
+        "redness_limit": table["redness"].get(point),
+        "lesions_late": point in LATE or (minutes is not None and minutes > table["lesions_after_min"]),
+    }
+
+
+def nrs(content: Content, key: str) -> Unit:
+    """Whether every pain figure of the unit is a whole number from 0 to 10; None when it has none."""
+    unit = content.get(key, {})
+    given = [unit[name] for name in NRS_FIELDS[key.partition(":")[0]] if unit.get(name) is not None]
+    return {"nrs_ok": all(is_nrs(value) for value in given) if given else None}
+
+
+def is_nrs(value: Any) -> bool:
+    figure = number(value)
+    return figure is not None and figure == math.floor(figure) and 0 <= figure <= 10

@@ -1,0 +1,51 @@
+"""What the visit implies: whether anyone was treated, how old they are, how long ago the last time was."""
+
+from datetime import date
+from typing import Any
+
+from server.domain.context import Content, Context, Unit
+from server.domain.figures import number
+from server.domain.times import day, days_between, months_between, today_where, years_between
+
+DEFERRED = ("deferred", "cancelled")
+NOT_TREATED = (*DEFERRED, "review")
+MAY_BE_PREGNANT = ("female", "intersex")
+
+
+def visit_facts(content: Content, context: Context) -> Unit:
+    """``considered``: a treatment was given, planned or called off, so that the patient's condition mattered."""
+    visit = content.get("visit", {})
+    on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
+    today = today_where(content.get("needling", {}).get("started_at"), context.now)
+    age = years_between(born, on)
+    return {
+        "treated": visit.get("performed") not in NOT_TREATED,
+        "deferred": visit.get("performed") in DEFERRED,
+        "considered": visit.get("performed") != "review",
+        "age_years": age,
+        "age_months": months_between(born, on),
+        "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
+        "days_since_birth": days_between(born, on),
+        "days_since_last": days_between(context.previous, on),
+        "days_ahead": days_between(today, on),
+    }
+
+
+def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
+    """An unknown age does not rule it out."""
+    ages = limits["ages"]
+    return sex in MAY_BE_PREGNANT and (age is None or ages["pregnancy_from"] <= age <= ages["pregnancy_to"])
+
+
+def consent_facts(consent: Unit, on: date | None) -> Unit:
+    return {"age_months": months_between(day(consent.get("signed_on")), on)}
+
+
+def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:
+    area = number(content.get("numbing", {}).get("area_cm2"))
+    wanted = (
+        content.get("prp", {}).get("used") is True
+        or content.get("device", {}).get("type") == "rf_needling"
+        or (area is not None and area > limits["vitals"]["area_cm2"])
+    )
+    return {"wanted": wanted}

@@ -1,0 +1,34 @@
+// What the patient's adverse events imply for a visit: those still open before it, and those it may have caused.
+
+import { number } from "./figures.js";
+import { day, instant } from "./times.js";
+import { unitsOf } from "./units.js";
+
+/** @typedef {import("./units.js").Unit} Unit */
+
+export const CLOSED = ["recovered", "sequelae"];
+
+/** @param {import("./units.js").Content} patient @param {number | null} on @param {import("./units.js").Context} context
+ * @returns {Unit} */
+export function eventFacts(patient, on, context) {
+  const events = unitsOf(patient, "ae").map((key) => patient[key]);
+  const id = context.note_id ?? "";
+  const mine = events.filter((event) => id && event.note_id === id);
+  const grades = mine.flatMap((event) => number(event.ctcae_grade) ?? []);
+  return {
+    open_before: events.filter((event) => isOpenBefore(event, on, id)).length,
+    worst_grade: grades.length ? Math.max(...grades) : null,
+    device_suspected: mine.length ? mine.some((event) => (event.suspected ?? []).includes("device")) : null,
+  };
+}
+
+/** Not said to be over, and begun before the day of the visit; one whose beginning nobody knows may have been.
+ * @param {Unit} event @param {number | null} on @param {string} id */
+function isOpenBefore(event, on, id) {
+  if (CLOSED.includes(event.outcome) || (id && event.note_id === id)) return false;
+  const began = onsetDay(event.onset_at);
+  return on != null && (began == null || began < on);
+}
+
+/** @param {any} at */
+const onsetDay = (at) => (instant(at) == null ? day(at) : day(at.slice(0, 10)));

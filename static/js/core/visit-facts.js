@@ -1,0 +1,45 @@
+// What the visit implies: whether anyone was treated, how old they are, how long ago the last time was.
+
+import { number } from "./figures.js";
+import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "./times.js";
+
+/** @typedef {import("./units.js").Unit} Unit */
+/** @typedef {import("./units.js").Content} Content */
+
+const DEFERRED = ["deferred", "cancelled"];
+const NOT_TREATED = [...DEFERRED, "review"];
+const MAY_BE_PREGNANT = ["female", "intersex"];
+
+/** `considered`: a treatment was given, planned or called off, so that the patient's condition mattered.
+ * @param {Content} content @param {Content} patient @param {import("./units.js").Context} context @returns {Unit} */
+export function visitFacts(content, patient, context) {
+  const visit = content.visit ?? {};
+  const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
+  const age = yearsBetween(born, on);
+  return {
+    treated: !NOT_TREATED.includes(visit.performed),
+    deferred: DEFERRED.includes(visit.performed),
+    considered: visit.performed !== "review",
+    age_years: age,
+    age_months: monthsBetween(born, on),
+    may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
+    days_since_birth: daysBetween(born, on),
+    days_since_last: daysBetween(day(context.previous), on),
+    days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
+  };
+}
+
+/** An unknown age does not rule it out. @param {any} sex @param {number | null} age @param {Unit} ages */
+const mayBePregnant = (sex, age, ages) =>
+  MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
+
+/** @param {Unit} consent @param {number | null} on @returns {Unit} */
+export const consentFacts = (consent, on) => ({ age_months: monthsBetween(day(consent.signed_on), on) });
+
+/** @param {Content} content @param {Unit} limits @returns {Unit} */
+export const vitalsFacts = (content, limits) => ({
+  wanted:
+    content.prp?.used === true ||
+    content.device?.type === "rf_needling" ||
+    (number(content.numbing?.area_cm2) ?? 0) > limits.vitals.area_cm2,
+});

@@ -1,0 +1,71 @@
+import { contentLines } from "../components/content-lines.js";
+import { askText, confirmSheet } from "../components/dialog.js";
+import { emptyState } from "../components/empty-state.js";
+import { icon } from "../components/frame-icons.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { watchAll } from "../store/records.js";
+import { dropProtocol, renameProtocol } from "../store/protocols.js";
+import { liveView } from "./live-view.js";
+import { mayTreat, noForms } from "./note-parts.js";
+
+export const title = () => t("Protocols");
+
+const nameOf = ({ fields }) => fields.about?.name || t("Unnamed protocol");
+const byName = (a, b) => nameOf(a).localeCompare(nameOf(b));
+
+/** The clinic's named templates, one for each device and indication; a note is begun from one in the editor. */
+export function view(host, _params, app) {
+  const page = { problem: "" };
+  const sources = { protocols: (told) => watchAll("protocol", { states: ["active"] }, (all) => told([...all].sort(byName))) };
+  return liveView(host, sources, ({ protocols }, redraw) => (app.forms ? screen(protocols, page, actsOn(page, redraw), app) : noForms()));
+}
+
+function actsOn(page, redraw) {
+  const attempt = async (act) => {
+    page.problem = "";
+    await act().catch((error) => {
+      page.problem = error.message;
+    });
+    redraw();
+  };
+  return {
+    rename: async (protocol) => {
+      const name = await askText({ heading: t("Rename the protocol"), label: t("Name"), text: protocol.fields.about?.name ?? "", confirm: t("Rename") });
+      if (name) await attempt(() => renameProtocol(protocol.id, name));
+    },
+    drop: async (protocol) => {
+      const sure = await confirmSheet({ heading: t("Remove {name}?", { name: nameOf(protocol) }), body: t("It is no longer offered. Notes begun from it stay as they are."), confirm: t("Remove the protocol"), danger: true });
+      if (sure) await attempt(() => dropProtocol(protocol.id, t("No longer used")));
+    },
+  };
+}
+
+function screen(protocols, page, acts, app) {
+  const mayEdit = mayTreat(app) || app.user.role === "supervisor";
+  return html`
+    <div class="page protocols">
+      <a class="back" href="#/settings">${icon("back")}${t("More")}</a>
+      <h1 tabindex="-1">${t("Protocols")}</h1>
+      ${page.problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${page.problem}</p>` : nothing}
+      ${protocols.length
+        ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
+        : emptyState(t("No protocol yet"), t("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}
+    </div>`;
+}
+
+function card(protocol, acts, app, mayEdit) {
+  const { about = {}, values = {} } = protocol.fields;
+  const device = app.forms.limits.devices[about.device_product]?.label;
+  const sections = contentLines("note", values.content ?? {}, app.forms);
+  return html`<article class="card">
+    <h2>${nameOf(protocol)}</h2>
+    <p class="quiet">${[device && t(device), ...indications(about, app)].filter(Boolean).join(" · ")}</p>
+    <details class="more"><summary>${t("What it writes")}</summary>
+      <dl class="facts">${sections.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => `${label}: ${value}`).join(" · ")}</dd></div>`)}</dl></details>
+    ${mayEdit ? html`<div class="cluster"><button type="button" class="button" @click=${() => acts.rename(protocol)}>${t("Rename")}</button>
+      <button type="button" class="button button--quiet" @click=${() => acts.drop(protocol)}>${t("Remove")}</button></div>` : nothing}
+  </article>`;
+}
+
+const indications = ({ indication = [] }, app) => contentLines("protocol", { about: { indication } }, app.forms).flatMap(({ lines }) => lines.map(({ value }) => value));

@@ -1,0 +1,58 @@
+"""The clinic's limits over the wire: who may change and approve them, and that tablets get them with the forms."""
+
+from typing import Any
+
+from server.domain.limits import LIMITS
+
+WHY = "Our clinic's own audit of March."
+CHANGE = {"base": 0, "changes": {"zones.cheek.warn_mm": 1.25}, "reason": WHY}
+
+
+def test_an_admin_changes_a_supervisor_approves_and_every_tablet_gets_it(cast: Any) -> None:
+    before = cast.practitioner.get("/api/v1/forms")
+    assert before.json["limits_approved"] is None
+    saved = cast.admin.post("/api/v1/limits", json=CHANGE)
+    assert saved.status_code == 201, saved.text
+    assert (saved.json["version"], saved.json["approved"], saved.json["author_name"]) == (1, None, "Admin Person")
+    approved = cast.supervisor.post("/api/v1/limits/approve", json={"base": 1})
+    assert approved.json["approved"]["name"] == "Supervisor Person"
+    etag = {"If-None-Match": before.headers["ETag"]}
+    forms = cast.practitioner.get("/api/v1/forms", headers=etag)
+    assert forms.status_code == 200
+    assert forms.json["limits"]["zones"]["cheek"]["warn_mm"] == 1.25
+    assert forms.json["limits_approved"] == approved.json["approved"] | {"at": forms.json["limits_approved"]["at"]}
+    assert forms.json["version"] != before.json["version"]
+    assert cast.outsider.get("/api/v1/forms").json["limits"] == LIMITS
+
+
+def test_what_may_be_changed_is_told(cast: Any) -> None:
+    shown = cast.practitioner.get("/api/v1/limits").json
+    assert shown["editable"]["zones.cheek.warn_mm"] == {"kind": "number", "nullable": False}
+    assert "zones.eyelid.never" not in shown["editable"]
+    assert shown["version"] == 0
+
+
+def test_a_stale_change_is_refused_with_the_version_that_stands(cast: Any) -> None:
+    cast.admin.post("/api/v1/limits", json=CHANGE)
+    answer = cast.admin.post("/api/v1/limits", json=CHANGE)
+    assert (answer.status_code, answer.json["code"], answer.json["version"]) == (409, "stale", 1)
+
+
+def test_a_bad_limit_is_named(cast: Any) -> None:
+    answer = cast.admin.post("/api/v1/limits", json={**CHANGE, "changes": {"zones.cheek.warn_mm": 9}})
+    assert (answer.status_code, answer.json["code"]) == (422, "validation")
+    assert answer.json["fields"] == {
+        "zones.cheek.warn_mm": ["The depth to take note of is above the one that needs a reason."]
+    }
+    assert cast.admin.get("/api/v1/limits/history").json == {"items": [], "next": None}
+
+
+def test_a_change_needs_a_reason_of_some_length(cast: Any) -> None:
+    assert cast.admin.post("/api/v1/limits", json={**CHANGE, "reason": "because"}).status_code == 422
+
+
+def test_only_an_admin_changes_and_only_those_responsible_approve(cast: Any) -> None:
+    for who in (cast.practitioner, cast.supervisor):
+        assert who.post("/api/v1/limits", json=CHANGE).status_code == 403
+    assert cast.practitioner.post("/api/v1/limits/approve", json={"base": 0}).status_code == 403
+    assert cast.admin.post("/api/v1/limits/approve", json={"base": 0}).status_code == 201

@@ -1,0 +1,92 @@
+"""Codes on boxes and spellings of lots as the tablet reads them, against the shared examples."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from server.domain.traceability import lot_key
+
+pytestmark = pytest.mark.e2e
+ROOT = Path(__file__).resolve().parents[2]
+KEYS, CODES = (
+    json.loads((ROOT / f"tests/vectors/{name}.json").read_text())["cases"] for name in ("traceability", "gs1")
+)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Any:
+    """A page of no server: every file of the app comes from the disk."""
+    tab = browser.new_page()
+    tab.route("**/*", serve)
+    tab.goto("http://app.test/empty.html")
+    yield tab
+    tab.close()
+
+
+def serve(route: Any) -> None:
+    path = ROOT / route.request.url.partition("app.test/")[2]
+    if path.suffix == ".js":
+        route.fulfill(body=path.read_text(), content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
+
+
+def run(page: Page, module: str, name: str, values: list[str]) -> list[Any]:
+    body = "async ([module, name, values]) => { const found = await import(module); return values.map(found[name]); }"
+    return page.evaluate(body, [f"/static/js/core/{module}.js", name, values])
+
+
+@pytest.mark.parametrize(("spelling", "key"), KEYS)
+def test_the_server_folds_a_lot_as_the_examples_say(spelling: str, key: str) -> None:
+    assert lot_key(spelling) == key
+
+
+def test_the_tablet_folds_a_lot_as_the_server_does(page: Page) -> None:
+    spellings, keys = zip(*KEYS, strict=True)
+    assert run(page, "traceability", "lotKey", list(spellings)) == list(keys)
+
+
+def test_codes_on_boxes_are_read_or_refused(page: Page) -> None:
+    found = run(page, "gs1", "parseGs1", [code for code, _found in CODES])
+    assert [(code, got) for (code, _), got in zip(CODES, found, strict=True)] == [tuple(case) for case in CODES]
+
+
+def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:
+    used = page.evaluate("""async () => {
+      const { unitsInUse, usedUnits } = await import("/static/js/core/traceability.js");
+      const note = (id, state, unit_code) => ({ id, state, fields: unit_code ? { device: { unit_code } } : {} });
+      const [a, b] = [note("a", "draft", "U 1"), note("b", "signed", "u-2")];
+      const notes = [a, b, note("c", "void", "U3"), note("d", "draft")];
+      const inUse = unitsInUse(notes);
+      return ["u1", "U 2", "u3", ""].map((code) => usedUnits({ device: { unit_code: code } }, "a", inUse));
+    }""")
+    assert used == [[], ["U 2"], [], []]
+
+
+def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -> None:
+    kept = page.evaluate("""async () => {
+      const { templateOf, mayCopy } = await import("/static/js/core/protocols.js");
+      const content = {
+        visit: { operator: "me", indication: ["acne_scar"], session_date: "2026-01-02" },
+        device: { product: "skinpen", cartridge_lot: "SP-1", unit_code: "U1", serial: "7" },
+        "zone:chin": { depth_mm: [1], passes: 3, endpoint: "none", bleeding: 1 },
+        "serum:x": { product: "HA", lot: "L", expiry: "2027-01-01" },
+        "obs:T0": { erythema: 2 }, consent: { procedure: true }, check: { pregnant: "no" },
+        carried: { open: [] }, "text:plan": { text: "x" },
+        "reason:N02": { text: "because" }, needling: { started_at: "x" },
+      };
+      return [templateOf(content), mayCopy("zone:chin", "depth_mm"), mayCopy("obs:T24", "erythema")];
+    }""")
+    assert kept == [
+        {
+            "visit": {"indication": ["acne_scar"]},
+            "device": {"product": "skinpen"},
+            "zone:chin": {"depth_mm": [1], "passes": 3},
+            "serum:x": {"product": "HA"},
+        },
+        True,
+        False,
+    ]

@@ -1,0 +1,133 @@
+"""Which patients had the lot: exactly those, however it was spelt, and quickly among ten thousand notes."""
+
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from server.db import begin_write, db, utc_now
+from server.domain.canonical import content_hash
+from server.models import ClinicFeed, Record
+from server.services.projections import rebuild_lots
+from server.services.recall import find_lot, uses_of
+from tests.cast import PEOPLE
+from tests.tablet import Tablet
+
+SUPERVISOR = PEOPLE["supervisor"].actor
+NOTES, PATIENTS, LOTS = 10_000, 500, 250
+
+
+@pytest.fixture
+def tablet(cast: Any) -> Tablet:
+    return Tablet(cast, "practitioner")
+
+
+def recall(lot: str, limit: int | None = None, cursor: str | None = None) -> Any:
+    begin_write()
+    found = find_lot(SUPERVISOR, lot, limit, cursor)
+    db.session.commit()
+    return found
+
+
+def test_a_lot_is_found_however_it_was_spelt_and_of_whatever_kind(tablet: Tablet, cast: Any, inside: Flask) -> None:
+    ana, ben = tablet.new_patient(given="Ana"), tablet.new_patient(given="Ben")
+    visit = {"visit": {"session_date": "2026-11-20", "operator": tablet.person.id}}
+    tablet.new_note(ana["id"], {"device": {"cartridge_lot": "SP-24 118", "unit_code": "U-9"}, **visit})
+    tablet.new_note(ben["id"], {"needling": {"glide_lot": "sp24118"}})
+    tablet.new_note(ben["id"], {"numbing": {"lot": "SP-24"}})
+    Tablet(cast, "outsider").new_note(fields={"numbing": {"lot": "SP-24118"}})
+    found = recall("sp 24118")
+    assert [(item["patient"]["given"], item["kind"], item["lot"]) for item in found.items] == [
+        ("Ben", "glide", "sp24118"),
+        ("Ana", "cartridge", "SP-24 118"),
+    ]
+    assert (found.patients, found.visits) == (2, 2)
+    assert (found.items[1]["unit_code"], found.items[1]["operator_name"]) == ("U-9", tablet.person.name)
+
+
+def test_what_was_taken_back_is_not_recalled(tablet: Tablet, inside: Flask) -> None:
+    voided = tablet.new_note(fields={"numbing": {"lot": "E7"}})
+    tablet.act("void", voided, reason="Wrong patient.")
+    mended = tablet.new_note(fields={"numbing": {"lot": "E7"}})
+    tablet.patch(mended, "numbing", {"lot": "E8"})
+    assert recall("E7").items == []
+    assert len(recall("E8").items) == 1
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "-", " – "])
+def test_no_lot_is_no_question(tablet: Tablet, inside: Flask, nothing: str) -> None:
+    tablet.new_note(fields={"device": {"unit_code": "U-1"}})
+    assert recall(nothing).items == []
+
+
+def test_pages_hold_every_use_once(tablet: Tablet, inside: Flask) -> None:
+    patient = tablet.new_patient()["id"]
+    days = ["2026-01-01", "2026-01-01", "2026-03-01", "2026-02-01", "2026-01-01"]
+    fields = {"device": {"cartridge_lot": "L1"}, "needling": {"glide_lot": "L 1"}}
+    for day in days:
+        tablet.new_note(patient, {**fields, "visit": {"session_date": day}})
+    seen, cursor = [], None
+    while True:
+        page = recall("l1", 3, cursor)
+        seen += page.items
+        cursor = page.next
+        if cursor is None:
+            break
+    assert [(item["note_id"], item["kind"]) for item in seen] == [
+        (item["note_id"], item["kind"]) for item in recall("l1").items
+    ]
+    assert len(seen) == 10
+    assert (page.patients, page.visits) == (1, 5)
+
+
+def test_ten_thousand_notes(backend: Any, inside: Flask) -> None:
+    """The plan is what is asserted; the time is printed for whoever measures."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan is SQLite's")
+    wanted = seed()
+    started = perf_counter()
+    found = recall("sp 0007")
+    elapsed = perf_counter() - started
+    assert {item["patient"]["id"] for item in found.items} == wanted
+    assert (found.visits, found.patients) == (NOTES // LOTS, len(wanted))
+    asked = uses_of(SUPERVISOR.clinic_id, "sp 0007").compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+    assert any("ix_note_lot_lot" in step and "lot_key=?" in step for step in plan), plan
+    assert not any(step.startswith("SCAN") for step in plan), plan
+    print(f"\nrecall among {NOTES} notes: {elapsed * 1000:.1f} ms")
+
+
+def seed() -> set[str]:
+    """Notes of many patients and lots, written as they lie in the database; who had lot SP-0007."""
+    begin_write()
+    author, now = PEOPLE["practitioner"].actor, utc_now()
+    feed = db.session.get_one(ClinicFeed, author.clinic_id)
+    patients = [str(uuid4()) for _ in range(PATIENTS)]
+    row = {"clinic_id": author.clinic_id, "author_id": author.id, "version": 0, "rev": 1, "signatures": []}
+    row |= {"happened_at": now, "created_at": now, "updated_at": now}
+    wanted = set()
+    for n, patient in enumerate(patients):
+        fields = {"identity": {"given": f"Given {n}", "family": "Family", "mrn": f"M-{n}"}}
+        db.session.add(kept(patient, "patient", None, fields, feed, {**row, "state": "active"}))
+    for n in range(NOTES):
+        patient = patients[(n * 7) % PATIENTS]
+        device = {"cartridge_lot": f"SP-{n % LOTS:04}", "unit_code": f"u-{n}"}
+        fields = {"device": device, "visit": {"operator": author.id}}
+        note = kept(str(uuid4()), "note", patient, fields, feed, {**row, "state": "signed"})
+        db.session.add(note)
+        rebuild_lots(note)
+        if n % LOTS == 7:
+            wanted.add(patient)
+    db.session.commit()
+    return wanted
+
+
+def kept(record_id: str, kind: str, patient: str | None, fields: Any, feed: ClinicFeed, row: dict[str, Any]) -> Record:
+    feed.seq += 1
+    digest = content_hash(record_id, patient, kind, fields)
+    return Record(
+        id=record_id, type=kind, patient_id=patient, content=fields, content_hash=digest, seq=feed.seq, **row
+    )  # fmt: skip
