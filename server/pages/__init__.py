@@ -49,7 +49,8 @@ def send_file(name: str) -> Response:
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
     modules = [f"/static/{name}" for name in import_closure(assets, "js/app.js")]
-    page = render_template("shell.html", version=version, demo=demo, language="en", style=f"/static/{STYLE_SHEET}", modules=modules, _=_)
+    named = {"style": f"/static/{STYLE_SHEET}", "modules": modules}
+    page = render_template("shell.html", version=version, demo=demo, language="en", **named, _=_)
     return make_asset(page.encode(), "text/html")
 
 

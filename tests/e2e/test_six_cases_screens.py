@@ -1,4 +1,4 @@
-"""The six cases, entered through the screens by a practitioner: what they say is what the tablet and the server judge."""
+"""The six cases, entered through the screens: tablet and server come to the rules that each is known to raise."""
 
 import re
 from typing import Any
@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from server.cli.demo import cases
-from server.cli.demo.story import Note, Patient
+from server.cli.demo.story import Patient
 from tests.e2e.conftest import open_app, sign_in
-from tests.e2e.entering import Entering, press
+from tests.e2e.entering import Entering
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
-STEPS = ["visit", "check", "consent", "numbing", "device", "zone", "needling", "prp", "serum", "obs", "aftercare", "words"]
+STEPS = "visit check consent numbing device zone needling prp serum obs aftercare words".split()
 
 
 def step_of(unit: str) -> str:
@@ -73,7 +73,8 @@ def enter_note(page: Page, fields: dict[str, Any]) -> None:
 def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, values: dict[str, Any]) -> None:
     key = unit.partition(":")[2]
     if step == "obs":
-        page.get_by_role("group", name="Time of the observation").get_by_role("button", name=re.compile(f"^{key}")).click()
+        times = page.get_by_role("group", name="Time of the observation")
+        times.get_by_role("button", name=re.compile(f"^{key}")).click()
     clocks = {"numbing": ("applied_at", "removed_at"), "needling": ("started_at", "ended_at")}.get(unit, ())
     rest = {name: value for name, value in values.items() if name not in clocks}
     if step == "zone":
