@@ -45,11 +45,11 @@ def added(page: Page, unit: str) -> str | None:
     kind, _, identity = unit.partition(":")
     if len(identity) != 36:
         return None
-    entries = page.locator(f'#section-{kind} fieldset')
+    entries = page.locator(f"#section-{kind} fieldset")
     count = entries.count()
     page.locator(f"#section-{kind} > button").last.click()
     entries.nth(count).wait_for()
-    name = entries.nth(count).locator('.field').first.get_attribute("id") or ""
+    name = entries.nth(count).locator(".field").first.get_attribute("id") or ""
     return re.sub(r"^f-|-[a-z_]+-field$", "", name)
 
 
