@@ -13,6 +13,7 @@ pytestmark = pytest.mark.e2e
 
 TOKENS = Path(__file__).parents[2] / "static/css/tokens.css"
 STEPS = [
+    "todo",
     "visit",
     "check",
     "consent",
@@ -156,7 +157,7 @@ def test_patient_left_is_at_the_right_of_the_map(tablet):
 def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     note = new_note(tablet, {"numbing": {"used": True, "planned_min": 1}})
     edit(tablet, note, "numbing")
-    tablet.get_by_role("button", name="Cream on").tap()
+    tablet.get_by_role("button", name="Cream on", exact=True).tap()
     tablet.wait_for_selector(".stopwatch[data-state=running]")
     written = stored(tablet, note)["numbing"]["applied_at"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", written)

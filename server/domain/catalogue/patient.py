@@ -8,6 +8,7 @@ IDENTITY = Section("identity", "Identity", (
     Field("given", "text", "Given names", required=SIGN, exports=ALL, source="GK"),
     Field("family", "text", "Family name", required=SIGN, exports=ALL, source="GK"),
     Field("birth_date", "date", "Date of birth", required=SIGN, exports=ALL, source="[FDA-MN] [SP-FDA]"),
+    Field("phone", "text", "Telephone", exports=RECORDS, source="DES", help="For follow-up calls and recalls."),
 ))  # fmt: skip
 
 BODY = Section("body", "Body and skin", (

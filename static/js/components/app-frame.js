@@ -1,16 +1,17 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { clockStrip } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
 import { icon } from "./frame-icons.js";
 import { personMenu } from "./person-menu.js";
 import { attentionCount, statusStrip } from "./status-strip.js";
 
 /** Screens for one task: the lower edge is theirs alone, the way back is at the top of the page. */
-const FOCUSED = /^\/(notes\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print)))/;
+const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print|part)))/;
 const BARE = /^\/(setup|sign-in|invite)/;
 
 const PLACES = [
-  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || path.startsWith("/notes") },
+  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || /^\/(notes|follow-up|recall-due)/.test(path) },
   { href: "#/patients", mark: "people", name: () => t("Patients"), here: (path) => path.startsWith("/patients") },
   { href: "#/review", mark: "review", name: () => t("Review"), here: (path) => path.startsWith("/review"), count: "toReview" },
   { href: "#/settings", mark: "more", name: () => t("More"), here: (path) => /^\/(settings|users|waiting|conflicts)/.test(path), count: "attention" },
@@ -35,7 +36,7 @@ const signInNotice = (waiting) => html`
 
 /**
  * The whole page around a view. `main` is never redrawn: views render into it by themselves.
- * frame: {path, session|null, demo, status, toReview, settings, updateReady}; acts: {skip, updateNow, updateLater, lock, signOut, theme}
+ * frame: {path, session|null, demo, status, toReview, clocks, settings, updateReady}; acts: {skip, reached(clock), updateNow, updateLater, lock, signOut, theme}
  */
 export function appFrame(frame, acts) {
   const { path, session, status } = frame;
@@ -52,6 +53,7 @@ export function appFrame(frame, acts) {
     </header>
     <section class="frame-state" aria-label=${t("State of this tablet")}>${bare ? nothing : [
       statusStrip(status),
+      clockStrip(frame.clocks, acts.reached),
       frame.updateReady ? updateNotice(acts) : nothing,
       status.connection === "signin" ? signInNotice(status.waiting) : nothing,
     ]}</section>

@@ -92,22 +92,28 @@ export function clock(value, { id, labelledby, onChange, disabled, now = () => t
 /**
  * A pair of times with the running figure between them, for cream and for needling.
  * words: {name, start, stop, running}; field names: {start, end}; values; planned minutes or null; onChange(patch).
+ * together: {name: {answers, words}} for a key that writes the time and answers what belongs to that moment.
  */
-export function stopwatch({ words, names, values, planned, onChange, disabled }) {
+export function stopwatch({ words, names, together = {}, values, planned, onChange, disabled }) {
   const start = values[names.start];
   const end = values[names.end];
-  const press = (name) => {
+  const press = (name, answers = {}) => {
     flushTyping();
-    onChange({ [name]: localIso(new Date()) });
+    onChange({ [name]: localIso(new Date()), ...answers });
+  };
+  const withAnswers = (name) => {
+    const more = together[name];
+    const asked = more && Object.keys(more.answers).every((each) => !values[each]);
+    return asked ? html`<button type="button" class="button stopwatch-with" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name, more.answers)}>${more.words()}</button>` : nothing;
   };
   const side = (name, word) => html`<div class="stopwatch-side">
     <span class="label" id="clock-${name}">${word}</span>
     ${values[name]
       ? clock(values[name], { id: `time-${name}`, labelledby: `clock-${name}`, disabled, onChange: (value) => onChange({ [name]: value }) })
-      : html`<button type="button" class="button stopwatch-press" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name)}>${word}</button>`}
+      : html`<button type="button" class="button stopwatch-press" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name)}>${word}</button>${withAnswers(name)}`}
   </div>`;
   const state = !start ? "idle" : end ? "done" : "running";
-  return html`<section class="stopwatch" data-state=${state} aria-label=${words.name}>
+  return html`<section class="stopwatch" data-state=${state} data-together=${Object.keys(together).length ? "" : nothing} aria-label=${words.name}>
     <p class="stopwatch-figure">
       <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>

@@ -1,8 +1,13 @@
 // A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+import { openPaths } from "../core/carried.js";
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { isEmpty } from "./field.js";
 import { withUnit } from "./numbers.js";
+import { scoreLines } from "./scores.js";
+
+/** Names of records, kept for the app: nobody reads them. */
+const IDS = new Set(["visit.course", "ae.note_id"]);
 
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
@@ -56,8 +61,14 @@ export function unitLabel(section, unit) {
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter((field) => !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
-    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
+    .filter((field) => !IDS.has(`${section.unit}.${field.name}`) && !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
+    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext", drawn: field.kind === "strokes" ? values[field.name] : null }));
+}
+
+function assessed(section, values, people, { limits }) {
+  const { totals, nought } = scoreLines(section, values, limits);
+  const found = lines(section, section.unit, values, people).filter(({ name }) => !nought.has(name));
+  return [...totals.map((line) => ({ unit: section.unit, kind: "text", long: false, ...line })), ...found];
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
@@ -69,14 +80,22 @@ function compactLine(section, unit, values, people) {
   const parts = lines(section, unit, values, people);
   const named = section.repeats === "id" && parts.length > 1;
   const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
-  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), long: false };
+  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), long: false, whole: true };
+}
+
+/** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
+function carriedOn(fields) {
+  const paths = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
+  const holds = (state, { unit, name, whole }) => paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
+  return (line) => ({ ...line, carried: ["open", "confirmed"].find((state) => holds(state, line)) ?? null });
 }
 
 /**
- * -> [{unit, section, lines: [{unit, name, label, value, long}]}], in the order of the form.
+ * -> [{unit, section, lines: [{unit, name, label, value, long, carried}]}], in the order of the form.
  * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
  */
 export function contentLines(type, fields, forms, people) {
+  const marked = carriedOn(fields);
   return forms.record_types[type].sections.flatMap((section) => {
     const units = unitsOf(section, fields);
     if (!units.length) return [];
@@ -86,7 +105,7 @@ export function contentLines(type, fields, forms, people) {
     return units.map((unit) => ({
       unit,
       section: section.repeats === "key" ? `${section.label}: ${unitLabel(section, unit)}` : (section.repeats && titleOf(fields[unit])) ? `${section.label}: ${titleOf(fields[unit])}` : section.label,
-      lines: lines(section, unit, fields[unit], people),
+      lines: section.unit === "assessment" ? assessed(section, fields[unit], people, forms) : lines(section, unit, fields[unit], people),
     }));
-  }).filter((group) => group.lines.length);
+  }).filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
 }

@@ -52,6 +52,9 @@ const BROW_HALF = "M124 180C137 168 160 166 178 174";
 const NOSE = "M180 289C176 288 171 282 174 273M220 289C224 288 229 282 226 273M184 290C189 286 194 290 200 294C206 290 211 286 216 290";
 const MOUTH = "M168 331C180 333 190 330 200 332C210 330 220 333 232 331M186 353C195 356 205 356 214 353";
 
+/** Lines across a zone whose values were carried over and not confirmed. */
+const HATCH = svg`<defs><pattern id="map-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="map-hatch-line" d="M0 0V7"></path></pattern></defs>`;
+
 const half = (d, name, mirrored) => svg`<path class=${name} d=${d} transform=${mirrored ? MIRROR : nothing}></path>`;
 const both = (d, name) => [half(d, name, false), half(d, name, true)];
 
@@ -78,10 +81,10 @@ function figure(zone, value, finding) {
 }
 
 /**
- * options: {zones: {key: {depth_mm, ...}}, labels: {key: name}, findings: {key: severity}, selected: Set, anchor: key, describe(key),
+ * options: {zones: {key: {depth_mm, ...}}, labels: {key: name}, findings: {key: severity}, selected: Set, copied: Set of keys whose values nobody has confirmed, anchor: key, describe(key),
  * onTap(key, event), onKeydown}. Without onTap the map is a picture.
  */
-export function faceMap({ zones, labels, findings = {}, selected = new Set(), anchor, describe, onTap, onKeydown }) {
+export function faceMap({ zones, labels, findings = {}, selected = new Set(), copied = new Set(), anchor, describe, onTap, onKeydown }) {
   const area = (zone) => svg`<path
     class="map-zone"
     d=${zone.d}
@@ -89,6 +92,7 @@ export function faceMap({ zones, labels, findings = {}, selected = new Set(), an
     data-zone=${zone.key}
     data-step=${depthStep(zones[zone.key])}
     data-never=${zone.never ? "" : nothing}
+    data-provisional=${copied.has(zone.key) ? "" : nothing}
     data-selected=${selected.has(zone.key) ? "" : nothing}
     data-finding=${findings[zone.key] ?? nothing}
     role=${onTap ? "button" : nothing}
@@ -101,7 +105,9 @@ export function faceMap({ zones, labels, findings = {}, selected = new Set(), an
     <figcaption class="map-sides"><span><b>${t("R")}</b> ${t("patient’s right")}</span><span>${t("patient’s left")} <b>${t("L")}</b></span></figcaption>
     <svg class="map-face" viewBox="62 38 276 444" role=${onTap ? "group" : "img"} aria-label=${t("Map of face and neck, front view")} @keydown=${onKeydown ?? nothing}>
       ${both(BACK_HALF, "map-back")}
+      ${copied.size ? HATCH : nothing}
       ${ZONES.map(area)}
+      ${ZONES.filter(({ key }) => copied.has(key)).map(({ d, mirrored }) => svg`<path class="map-hatch" fill="url(#map-hatch)" d=${d} transform=${mirrored ? MIRROR : nothing}></path>`)}
       ${both(FACE_HALF, "map-line")}${both(BROW_HALF, "map-brow")}${both(EYE_HALF, "map-eye")}
       ${[151, 249].map((x) => svg`<circle class="map-iris" cx=${x} cy="208.5" r="5"></circle>`)}
       <path class="map-eye" d=${NOSE}></path><path class="map-eye" d=${MOUTH}></path>

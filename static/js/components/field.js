@@ -83,7 +83,7 @@ const CONTROLS = {
   decimal: stepper,
   tri: (_field, value, options) => segments(value, options),
   bool: (_field, value, options) => segments(value, { ...options, bool: true }),
-  scale: (field, value, options) => scale(field.choices, value, options),
+  scale: (field, value, options) => scale(field.choices, value, { ...options, picture: field.name }),
   nrs: (_field, value, options) => nrs(value, { ...options, low: t("no pain"), high: t("worst pain") }),
   datetime: (_field, value, options) => clock(value, options),
   rows: (field, value, options) => rows(field, value, { ...options, cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }) }),
@@ -97,12 +97,19 @@ export function savedMark(state) {
   return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
 }
 
+/** A copied value is offered, not entered: one key says that it holds today, touching it says what holds instead. */
+function provenance(label, { state, from, onConfirm }) {
+  if (state === "confirmed") return html`<span class="carried-from">${from}</span>`;
+  return html`<button type="button" class="chip carried-key" data-provisional @click=${onConfirm}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span></button>`;
+}
+
 /** Values that cannot be, said beside the field; a draft keeps them, a signature does not. */
 export const problemLines = (problems) => problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`);
 
 /**
- * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people}.
- * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field.
+ * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried}.
+ * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
+ * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit.
  */
 export function fieldTemplate(field, value, options) {
   const id = options.id ?? fieldId(options.unit ?? "x", field.name);
@@ -114,9 +121,10 @@ export function fieldTemplate(field, value, options) {
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
   if (!CONTROLS[field.kind]) return nothing;
   const control = CONTROLS[field.kind](field, value, { ...options, id, labelledby: labelId, describedby: hintId });
-  return html`<div class="field" data-kind=${field.kind} data-usual=${field.usual?.length && !OWN_INPUT.has(field.kind) ? "" : nothing} data-needed=${options.needed ? "" : nothing} id="${id}-field">
+  return html`<div class="field" data-kind=${field.kind} data-usual=${field.usual?.length && !OWN_INPUT.has(field.kind) ? "" : nothing} data-needed=${options.needed ? "" : nothing} data-carried=${options.carried?.state ?? nothing} id="${id}-field">
     <div class="field-head">
       ${OWN_INPUT.has(field.kind) || long ? html`<label class="label" id=${labelId} for=${id}>${word}</label>` : html`<span class="label" id=${labelId}>${word}</span>`}
+      ${options.carried ? provenance(field.label, options.carried) : nothing}
       ${savedMark(options.saved === true ? "saved" : options.saved || null)}
     </div>
     <div class="field-control">${control}</div>

@@ -14,6 +14,8 @@ const SHAPES = {
   next: "M9 4.5l7.5 7.5L9 19.5",
   clock: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5.2l3.5 2",
   undo: "M8.5 4.5 4 9l4.5 4.5M4.5 9H14a5.5 5.5 0 0 1 0 11h-3",
+  redo: "M15.5 4.5 20 9l-4.5 4.5M19.5 9H10a5.5 5.5 0 0 0 0 11h3",
+  again: "M20 5v5h-5M4 19v-5h5M19.3 10A7.6 7.6 0 0 0 5.5 8M4.7 14a7.6 7.6 0 0 0 13.8 2",
   mirror: "M12 3v2.5M12 8v2.5M12 13v2.5M12 18v3M9 7 3.5 17H9zM15 7l5.5 10H15z",
   edit: "M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5 17.5 10",
   print: "M7 8V3.5h10V8M7 17H3.5V8h17v9H17M7 13.5h10v7H7z",
@@ -23,7 +25,32 @@ const SHAPES = {
   backspace: "M8.5 5H21v14H8.5L2.5 12zM11.5 9.5l5 5M16.5 9.5l-5 5",
 };
 
-export const icon = (name, size = 24) => html`<svg
+const CIRCLE = "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z";
+const drop = (x, y) => `M${x} ${y}c2 2.7 2.8 3.8 2.8 5.2a2.8 2.8 0 0 1-5.6 0c0-1.4.8-2.5 2.8-5.2z`;
+
+/** Hatching that grows denser: the redder the skin, the more lines. */
+const hatched = (grade) =>
+  CIRCLE +
+  Array.from({ length: grade }, (_, line) => {
+    const off = (line - (grade - 1) / 2) * 3.6;
+    const half = Math.sqrt(81 - off * off) - 1.5;
+    return `M${(12 - half).toFixed(1)} ${(12 + off).toFixed(1)}h${(2 * half).toFixed(1)}`;
+  }).join("");
+
+/** What is seen on the skin and felt, drawn by its grade. Pain has a face: its mouth falls from 0 to 10. */
+const SIGNS = {
+  erythema: hatched,
+  oedema: (grade) => (grade ? `M2 19h4c3 0 3-${grade * 3.4} 6-${grade * 3.4}s3 ${grade * 3.4} 6 ${grade * 3.4}h4` : "M2 19h20"),
+  bleeding: (grade) => `M2 21h20${[[12, 9], [5, 6], [19, 4]].slice(0, grade).map(([x, y]) => drop(x, y)).join("")}`,
+  pain: (grade) => `${CIRCLE}M9 9.5v.4M15 9.5v.4M7.8 15.5q4.2 ${((5 - grade) * 0.9).toFixed(1)} 8.4 0`,
+};
+
+/** The drawing of a grade, or null where none belongs to this field. */
+export const sign = (name, grade) => (SIGNS[name] ? drawn(SIGNS[name](grade), 28) : null);
+
+export const icon = (name, size = 24) => drawn(SHAPES[name], size);
+
+const drawn = (d, size) => html`<svg
   class="icon"
   width=${size}
   height=${size}
@@ -35,4 +62,4 @@ export const icon = (name, size = 24) => html`<svg
   stroke-linejoin="round"
   aria-hidden="true"
   focusable="false"
-><path d=${SHAPES[name]}></path></svg>`;
+><path d=${d}></path></svg>`;

@@ -13,12 +13,16 @@ const line = (gap, jump) => html`<li>
   </button>
 </li>`;
 
-/** jump(unit, field) leads there; `advice` is listed folded, it never blocks. */
-export function missingList(gaps, advice, jump) {
-  return html`${gaps.length
+/** jump(unit, field) leads there; `advice` is listed folded, it never blocks. `copied`: how many values nobody has confirmed. */
+export function missingList(gaps, advice, jump, copied = 0) {
+  const unconfirmed = copied
+    ? html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}><span class="missing-box" data-carried="open" aria-hidden="true"></span>
+        <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`
+    : nothing;
+  return html`${gaps.length || copied
       ? html`<section aria-labelledby="missing-title">
-          <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length })}</h2>
-          <ul class="list">${gaps.map((gap) => line(gap, jump))}</ul>
+          <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length + copied })}</h2>
+          <ul class="list">${unconfirmed}${gaps.map((gap) => line(gap, jump))}</ul>
         </section>`
       : html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`}
     ${advice.length

@@ -1,12 +1,15 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+import { carriedState, openPaths } from "../core/carried.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { usedUnits } from "../core/traceability.js";
 import { today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
+import { carriedFrom } from "./carried.js";
+import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
-import { visit } from "./visit-words.js";
+import { newestFirst, visit } from "./visit-words.js";
 
 export const unitName = (unit) => unit.split(":")[0];
 
@@ -23,8 +26,15 @@ function earlierVisits(notes, note) {
     .sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
+/** The treated and signed visit before this note, to take its values over from; null when there was none. */
+export function lastTreated(notes, note) {
+  const on = visit(note).session_date ?? today();
+  const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
+  return earlier.sort(newestFirst)[0] ?? null;
+}
+
 /** The day of the treated visit before this note, for the interval; null when there was none. */
-const lastTreated = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
+const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
 
 /** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
 export function patched(content, unit, patch) {
@@ -36,14 +46,14 @@ export function patched(content, unit, patch) {
 }
 
 /**
- * The judged note. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
+ * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
  */
 export function judge({ content, patient, notes, note, forms, unitsInUse = new Map(), extra = {} }) {
   const earlier = earlierVisits(notes, { ...note, fields: content });
   const sections = forms.record_types.note.sections;
   const context = {
     patient: patient?.fields ?? {},
-    previous: lastTreated(earlier),
+    previous: lastTreatedOn(earlier),
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
@@ -53,7 +63,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     note_id: note.id,
   };
   const view = look(content, context);
-  const gaps = missing(sections, content, context);
+  const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
   const findings = bySeverity(evaluate(forms.rules, content, context));
   return {
     content,
@@ -62,6 +72,9 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     findings,
     forms,
     gaps,
+    unconfirmed: openPaths(content),
+    carriedAt: (path) => carriedState(content, path),
+    carriedFrom: carriedFrom(content),
     advice: advised(sections, content, context),
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
@@ -71,27 +84,10 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),
     wanted: (unit, field) => field.required === "sign" && isRequired(field, unit, view),
     needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
-    labelOf: (path) => labelOf(sections, path),
+    labelOf: (path) => pathLabel(forms, path),
     ...extra,
   };
 }
 
 /** A finding about several fields of a section is said once there, beside the first of them. */
 const firstIn = (finding, unit) => finding.fields.find((path) => unitName(path.split(".")[0]) === unitName(unit));
-
-/** "zone:chin.depth_mm" -> "Depth"; facts and limits that are no field have the words below. */
-function labelOf(sections, path) {
-  const [unit, name] = path.split(".");
-  const field = sectionFor(sections, unit)?.fields.find((each) => each.name === name);
-  const words = {
-    max_mm: t("device maximum"),
-    min_mm: t("smallest depth"),
-    deepest_mm: t("deepest"),
-    shallowest_mm: t("shallowest"),
-    excess_ml: t("used above the volume"),
-    balance_ml: t("tolerance"),
-    days_ahead: t("days ahead"),
-    days_since_birth: t("days since birth"),
-  };
-  return field?.label ?? words[path.split(".").at(-1)] ?? path;
-}

@@ -1,4 +1,5 @@
 // The note as the steps of a treatment, and how far each one is.
+import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { walk } from "./chips.js";
@@ -6,14 +7,21 @@ import { icon } from "./icons.js";
 import { unitName } from "./note-desk.js";
 import { severityClass } from "./finding.js";
 
-const ORDER = ["visit", "check", "consent", "numbing", "device", "zone", "needling", "prp", "serum", "obs", "aftercare", "words"];
-const NOT_TREATED = new Set(["visit", "check", "words"]);
+export const ORDER = [
+  "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "rf", "prp", "serum", "obs", "aftercare", "outcome", "words",
+];
+const NOT_TREATED = new Set(["visit", "check", "assessment", "photo", "outcome", "words"]);
+const RF = "rf_needling";
 
-const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
+/** What is left of the whole note, answered in one place. */
+export const TODO = "todo";
+
+export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
 function shortLabel(key, sections) {
   const words = {
     check: t("Check"),
+    assessment: t("Scars"),
     numbing: t("Cream"),
     device: t("Device"),
     obs: t("After"),
@@ -22,28 +30,35 @@ function shortLabel(key, sections) {
   return words[key] ?? sections.find((section) => section.unit === key)?.label ?? key;
 }
 
-/** -> [{key, label, state: "empty"|"open"|"done", gaps, severity|null}] in the order of a treatment. */
+/** -> [{key, label, state: "empty"|"open"|"done", gaps, copied: [path], severity|null}] in the order of a treatment. */
 export function steps(desk) {
-  const left = ["deferred", "cancelled"].includes(desk.content.visit?.performed);
+  const { performed } = desk.content.visit ?? {};
+  const left = ["deferred", "cancelled", "review"].includes(performed);
   const filled = new Set(Object.keys(desk.content).map(stepKey));
-  return ORDER.filter((key) => !left || NOT_TREATED.has(key) || filled.has(key)).map((key) => {
-    const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key);
+  const shown = (key) => filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
+  return ORDER.filter((key) => desk.section(key === "words" ? "text:plan" : key) && shown(key)).map((key) => {
+    const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key).length;
+    const copied = desk.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
     const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
-    const touched = filled.has(key);
-    return {
-      key,
-      label: shortLabel(key, desk.sections),
-      gaps: gaps.length,
-      state: !touched ? "empty" : gaps.length ? "open" : "done",
-      severity: worst ? severityClass(worst.severity) : null,
-    };
+    const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
+    return { key, label: shortLabel(key, desk.sections), gaps, copied, state, severity: worst ? severityClass(worst.severity) : null };
   });
 }
+
+/** The step before them all: whatever they lack, together. */
+export function todoStep(all) {
+  const gaps = all.reduce((sum, step) => sum + step.gaps, 0);
+  const copied = all.flatMap((step) => step.copied);
+  return { key: TODO, label: t("To do"), gaps, copied, state: gaps || copied.length ? "open" : "done", severity: null };
+}
+
+/** Whether something of this step still stands in the way of the signature. */
+export const lacks = (step) => Boolean(step.gaps || step.copied.length || step.severity);
 
 export const stepOf = (unit) => (unit.startsWith("reason:") || unit.startsWith("override:") ? null : stepKey(unit));
 
 function spoken(step) {
-  const words = { empty: t("not begun"), open: t("{n} still to enter", { n: step.gaps }), done: t("complete") };
+  const words = { empty: t("not begun"), open: t("{n} still to enter", { n: step.gaps + step.copied.length }), done: t("complete") };
   return [step.label, words[step.state], step.severity ? t("a finding is open") : null].filter(Boolean).join(", ");
 }
 
@@ -61,7 +76,7 @@ export function stepStrip(all, current, onChoose) {
         tabindex=${step.key === current ? 0 : -1}
         @click=${() => onChoose(step.key)}
       >
-        <span class="step-mark" data-severity=${step.severity ?? nothing} data-count=${step.state === "open" ? step.gaps : nothing}>${step.severity ? icon(step.severity, 20) : step.state === "done" ? icon("check", 20) : nothing}</span>
+        <span class="step-mark" data-severity=${step.severity ?? nothing} data-count=${step.state === "open" ? step.gaps + step.copied.length : nothing}>${step.severity ? icon(step.severity, 20) : step.state === "done" ? icon("check", 20) : nothing}</span>
         <span>${step.label}</span>
       </button>`,
     )}

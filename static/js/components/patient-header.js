@@ -2,6 +2,7 @@ import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
+import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientAge, patientName } from "./patient-words.js";
 
 const sectionNamed = (parts, unit) => parts.find((section) => section.unit === unit);
@@ -64,6 +65,7 @@ export function patientHeader(patient, parts) {
       </dl>
       <ul class="flags" aria-label=${t("Allergies and history")}>
         ${found.length ? found.map((each) => flag({ ...each, name: t("Allergy: {name}", { name: each.name }) }, each.severe ? "block" : "reason")) : flag({ name: allergyWords(patient.fields) }, patient.fields.allergy_status?.none_known === "yes" ? "info" : "warn")}
+        ${eventsOf(patient.fields).filter(({ open }) => open).map(({ event }) => flag({ name: t("Open adverse event: {name}", { name: eventName(event, parts) }), more: event.onset_at && formatDate(event.onset_at) }, "reason"))}
         ${keyHistory(patient.fields, parts).map((each) => flag(each, "warn"))}
       </ul>
     </header>`;

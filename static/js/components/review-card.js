@@ -1,6 +1,7 @@
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { carriedSign, carriedSummary } from "./carried.js";
 import { chips } from "./chips.js";
 import { changedLines } from "./diff.js";
 import { bySeverity, findingTemplate } from "./finding.js";
@@ -30,7 +31,7 @@ function changes(now, before) {
 const wholeNote = (sections) =>
   sections.map(({ section, lines }) => html`
     <section class="lines-group"><h3>${section}</h3>
-      <dl>${lines.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`);
+      <dl>${lines.map(({ label, value, carried }) => html`<div><dt>${label}</dt><dd>${value}${carriedSign(carried)}</dd></div>`)}</dl></section>`);
 
 /** The latest signature as a line: who, when, which version. */
 const signedLine = ({ signatures = [], author_name: author, version }) => {
@@ -50,6 +51,7 @@ export function reviewCard({ note, patient, findings, lines, now, before, whole,
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
       <p>${[patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note))].filter(Boolean).join(" · ")}</p>
       <p class="quiet">${signedLine(note)}</p>
+      ${carriedSummary(note.fields)}
     </header>
     <div class="stack stack--tight findings">
       ${findings.length

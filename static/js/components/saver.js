@@ -3,6 +3,8 @@ import { patched } from "./note-desk.js";
 
 const SETTLE_MS = 800;
 
+const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
+
 export class Saver {
   #flying = [];
   #failed = [];
@@ -10,7 +12,7 @@ export class Saver {
   #write;
   #redraw;
 
-  /** write(unit, patch) settles when durable. */
+  /** write(change) settles when durable; change(fields) -> {unit: patch}, all of it together or nothing. */
   constructor(write, redraw) {
     this.#write = write;
     this.#redraw = redraw;
@@ -18,7 +20,7 @@ export class Saver {
 
   /** The stored fields with what is still on its way laid over them. */
   over(fields) {
-    return [...this.#failed, ...this.#flying].reduce((content, { unit, patch }) => patched(content, unit, patch), fields);
+    return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
   }
 
   /** The record was told anew: what is durable is in it. */
@@ -27,7 +29,12 @@ export class Saver {
   }
 
   set(unit, patch) {
-    this.#send({ unit, patch, durable: false });
+    this.change(() => ({ [unit]: patch }), [unit, patch]);
+  }
+
+  /** `marked`: the [unit, patch] beside whose fields "saved" is said. */
+  change(change, marked = null) {
+    this.#send({ change, marked, durable: false });
   }
 
   retry() {
@@ -38,7 +45,7 @@ export class Saver {
 
   state(unit, name) {
     const last = this.#last;
-    return last && last.unit === unit && name in last.patch ? last.state : null;
+    return last?.marked?.[0] === unit && name in last.marked[1] ? last.state : null;
   }
 
   get trouble() {
@@ -47,11 +54,11 @@ export class Saver {
 
   async #send(entry) {
     this.#flying.push(entry);
-    const mine = { unit: entry.unit, patch: entry.patch, state: null };
+    const mine = { marked: entry.marked, state: null };
     this.#last = mine;
     this.#redraw();
     try {
-      await this.#write(entry.unit, entry.patch);
+      await this.#write(entry.change);
       entry.durable = true;
       mine.state = "saved";
       setTimeout(() => {

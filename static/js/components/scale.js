@@ -1,6 +1,7 @@
 // Graded answers: a number, a small pictogram that fills, and the words of the grade.
 import { html, nothing, svg } from "../lib/dom.js";
 import { walk } from "./chips.js";
+import { sign } from "./icons.js";
 
 const WIDTH = 6;
 const GAP = 2;
@@ -15,8 +16,8 @@ function pictogram(grade, highest) {
   </svg>`;
 }
 
-/** choices: [{value: 0..n, label}]; options as for chips. */
-export function scale(choices, value, { onChange, disabled, labelledby, describedby }) {
+/** choices: [{value: 0..n, label}]; options as for chips. `picture`: the field, when its grades have drawings of their own. */
+export function scale(choices, value, { onChange, disabled, labelledby, describedby, picture }) {
   const highest = Math.max(1, ...choices.map((choice) => choice.value));
   const anchor = Math.max(0, choices.findIndex((choice) => choice.value === value));
   return html`<div class="scale" data-count=${choices.length} role="group" aria-labelledby=${labelledby ?? nothing} aria-describedby=${describedby ?? nothing} @keydown=${walk}>
@@ -28,7 +29,7 @@ export function scale(choices, value, { onChange, disabled, labelledby, describe
         tabindex=${index === anchor ? 0 : -1}
         ?disabled=${disabled}
         @click=${() => onChange(choice.value === value ? null : choice.value)}
-      ><span class="scale-number">${choice.value}</span>${pictogram(choice.value, highest)}<span class="scale-word">${choice.label}</span></button>`,
+      ><span class="scale-number">${choice.value}</span>${sign(picture, choice.value) ?? pictogram(choice.value, highest)}<span class="scale-word">${choice.label}</span></button>`,
     )}
   </div>`;
 }
@@ -46,7 +47,7 @@ export function nrs(value, { onChange, disabled, labelledby, describedby, low, h
         tabindex=${grade === (value ?? 0) ? 0 : -1}
         ?disabled=${disabled}
         @click=${() => onChange(grade === value ? null : grade)}
-      >${grade}</button>`;
+      >${sign("pain", grade)}<span>${grade}</span></button>`;
     })}
     <span class="nrs-word hint" aria-hidden="true">${low}</span><span class="nrs-word nrs-word--end hint" aria-hidden="true">${high}</span>
   </div>`;

@@ -1,4 +1,5 @@
 // The fields of one merge unit: what is asked of everyone first, the rest folded away until it is wanted.
+import { localIso } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { holds } from "../core/rules.js";
@@ -12,6 +13,10 @@ const CLOCKS = {
     names: { start: "applied_at", end: "removed_at" },
     planned: "planned_min",
     words: () => ({ name: t("Contact time"), start: t("Cream on"), stop: t("Cream off"), running: t("Cream is on") }),
+    with: {
+      applied_at: { answers: { skin_intact: "yes" }, words: () => t("Skin intact, cream on") },
+      removed_at: { answers: { residual_removed: "yes" }, words: () => t("Cream off, all removed") },
+    },
   },
   needling: {
     names: { start: "started_at", end: "ended_at" },
@@ -22,9 +27,33 @@ const CLOCKS = {
 /** A conditional field stands in the main column only while its condition holds. */
 const isAsked = (field, unit, desk) => field.required !== "" && field.required_if.every((condition) => holds(condition, desk.view, unit));
 
+/** Controls on which a second tap on the chosen answer takes it back; on a copied answer it confirms instead. */
+const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
+
+/** What fieldTemplate shows of a value that was copied into this note; undefined for one that was entered. */
+function carriedMark(field, unit, desk) {
+  const path = `${unit}.${field.name}`;
+  const state = desk.disabled ? null : desk.carriedAt?.(path);
+  return state ? { state, from: desk.carriedFrom, onConfirm: () => desk.confirm([path]) } : undefined;
+}
+
+/** Redness right after is looked at once the needle has stopped: while its clock runs, the answer stops it, and says so. */
+function stopsNeedling(field, unit, { content, disabled }) {
+  const { started_at, ended_at } = content.needling ?? {};
+  return !disabled && unit === "obs:T0" && field.name === "erythema" && started_at && !ended_at;
+}
+
 export function noteField(field, unit, desk) {
   const value = desk.content[unit]?.[field.name];
-  return fieldTemplate(field, value, {
+  const carried = carriedMark(field, unit, desk);
+  const confirms = carried?.state === "open" && TAKES_BACK.has(field.kind);
+  const stops = stopsNeedling(field, unit, desk);
+  const write = (answer) => {
+    if (confirms && answer === null) carried.onConfirm();
+    else if (stops && answer !== null) desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
+    else desk.set(unit, { [field.name]: answer });
+  };
+  return fieldTemplate(stops ? { ...field, help: t("The needling clock is running: this answer stops it.") } : field, value, {
     unit,
     findings: desk.at(unit, field.name),
     problems: desk.problems(unit, field.name),
@@ -33,7 +62,8 @@ export function noteField(field, unit, desk) {
     disabled: desk.disabled,
     needed: desk.needed(unit, field),
     people: desk.people,
-    onChange: (answer) => desk.set(unit, { [field.name]: answer }),
+    carried,
+    onChange: write,
   });
 }
 
@@ -45,6 +75,7 @@ function clockField(config, unit, desk) {
     ${stopwatch({
       words: config.words(),
       names: config.names,
+      together: config.with,
       values,
       planned: values[config.planned] ?? null,
       disabled: desk.disabled,
@@ -56,7 +87,8 @@ function clockField(config, unit, desk) {
   </div>`;
 }
 
-function drawn(section, unit, desk, field) {
+/** One field of a section as it stands in a form: the two times of a clock are one. */
+export function drawn(section, unit, desk, field) {
   const clock = CLOCKS[section.unit];
   if (clock?.names.start === field.name) return clockField(clock, unit, desk);
   return clock?.names.end === field.name ? nothing : noteField(field, unit, desk);
@@ -74,7 +106,9 @@ export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const values = desk.content[unit] ?? {};
   const gate = section.fields.find((field) => field.name === section.gate);
   const draw = (field) => drawn(section, unit, desk, field);
-  const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name));
+  const key = unit.slice(section.unit.length + 1);
+  const here = (field) => !field.only_at?.length || field.only_at.includes(key);
+  const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
   const asked = inOrder(section, fields.filter((field) => isAsked(field, unit, desk)));
   const rest = fields.filter((field) => !asked.includes(field));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));

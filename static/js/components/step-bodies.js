@@ -2,26 +2,20 @@
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
+import { assessmentStep } from "./assessment.js";
 import { chips } from "./chips.js";
+import { consentStep } from "./consent.js";
 import { isEmpty } from "./field.js";
 import { icon } from "./icons.js";
+import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
+import { outcomeStep } from "./outcome.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
+import { shelfField } from "./shelf-field.js";
+import { todo } from "./todo.js";
 import "./zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
-
-/** The questions that nobody has answered yet, answered No by one deliberate tap. */
-function restIsNo(section, desk) {
-  const open = section.fields.filter((field) => field.kind === "tri" && desk.needed("check", field));
-  if (desk.disabled || open.length === 0) return nothing;
-  const answer = () => desk.set("check", Object.fromEntries(open.map((field) => [field.name, "no"])));
-  return html`<button type="button" class="button form-wide rest-no" @click=${answer}>${t("Asked all of it: the other {n} are No", { n: open.length })}</button>`;
-}
-
-function check(section, desk) {
-  return html`${sectionForm(section, "check", desk)}${restIsNo(section, desk)}`;
-}
 
 function observations(section, desk) {
   const chosen = desk.ui.obs ?? (desk.note.version > 0 ? "T24" : "T0");
@@ -54,7 +48,7 @@ function serums(section, desk) {
       (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
           ${desk.disabled ? nothing : html`<button type="button" class="button button--quiet" @click=${() => remove(unit)}>${t("Remove")}</button>`}</div>
-        ${sectionForm(section, unit, desk)}
+        ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
       </section>`,
     )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
@@ -64,14 +58,20 @@ function serums(section, desk) {
 const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
 
 const BODIES = {
-  check: (desk) => check(desk.section("check"), desk),
+  todo,
+  visit: (desk) => sectionForm(desk.section("visit"), "visit", desk, { skip: ["course"] }),
+  check: (desk) => html`${sectionForm(desk.section("check"), "check", desk)}${restIsNo(desk.section("check"), desk)}`,
+  consent: (desk) => html`${consentToday(desk)}${consentStep(desk.section("consent"), desk)}`,
+  aftercare: (desk) => html`${aftercareGiven(desk)}${sectionForm(desk.section("aftercare"), "aftercare", desk)}`,
   zone: (desk) => html`<np-zone-map .desk=${desk}></np-zone-map>`,
   obs: (desk) => observations(desk.section("obs"), desk),
   serum: (desk) => serums(desk.section("serum"), desk),
+  assessment: (desk) => assessmentStep(desk.section("assessment"), desk),
+  outcome: (desk) => outcomeStep(desk.section("outcome"), desk),
   words,
 };
 
 export function stepBody(step, desk) {
-  const body = BODIES[step]?.(desk) ?? sectionForm(desk.section(step), step, desk);
+  const body = BODIES[step]?.(desk) ?? html`${shelfField(step, desk)}${sectionForm(desk.section(step), step, desk)}`;
   return html`${body}${readings(step, desk)}`;
 }

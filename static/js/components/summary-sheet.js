@@ -1,11 +1,12 @@
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { coursesOf, courseWords } from "./course-words.js";
 import { contentLines } from "./content-lines.js";
 import { depthText, faceMap } from "./face-map.js";
 import { allergies, allergyWords, keyHistory } from "./patient-header.js";
 import { identity, patientName } from "./patient-words.js";
-import { courseOf, sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
+import { sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
 
 const VISITS = 8;
 /** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
@@ -82,7 +83,7 @@ function lastVisit(note, context) {
  */
 export function summarySheet(patient, notes, context) {
   const { mrn, birth_date: birth } = identity(patient);
-  const course = courseOf(notes);
+  const course = coursesOf(patient, notes, context.forms).find(({ state }) => state !== "closed");
   const treated = notes.find((note) => visit(note).performed === "treated");
   const known = allergies(patient.fields, context.parts);
   const history = keyHistory(patient.fields, context.parts);
@@ -95,7 +96,7 @@ export function summarySheet(patient, notes, context) {
       ${unconfirmed ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
       <section class="summary-safety"><p><strong>${t("Allergies")}:</strong> ${known.length ? known.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ") : allergyWords(patient.fields)}</p>
         ${history.length ? html`<p><strong>${t("History")}:</strong> ${history.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ")}</p>` : nothing}</section>
-      ${course ? html`<p><strong>${t("Course")}:</strong> ${t("visit {n} of {m}", course)}${course.due ? `, ${t("next due {date}", { date: formatDate(course.due) })}` : ""}</p>` : nothing}
+      ${course ? html`<p><strong>${t("Course")}:</strong> ${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}</p>` : nothing}
       ${treated ? lastVisit(treated, context) : nothing}
       <section><h2>${t("Visits")}</h2>
         <table><thead><tr><th scope="col">${t("Date")}</th><th scope="col">${t("Visit")}</th><th scope="col">${t("Depth")}</th><th scope="col">PRP</th><th scope="col">${t("State")}</th></tr></thead>

@@ -31,24 +31,13 @@ export function stateWords(note) {
   return stateLabel(note.state);
 }
 
-/** Clocks that were started in an open note and not stopped: [{what, since, limit minutes|null}]. */
+/** Clocks that were started in an open note and not stopped: [{what, step, since, limit minutes|null}]. */
 export function runningClocks(note) {
   const { numbing = {}, needling = {} } = note.fields ?? {};
   const clocks = [];
-  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), since: numbing.applied_at, limit: numbing.planned_min ?? null });
-  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), since: needling.started_at, limit: null });
+  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), step: "numbing", since: numbing.applied_at, limit: numbing.planned_min ?? null });
+  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), step: "needling", since: needling.started_at, limit: null });
   return clocks;
-}
-
-/** The newest treated visit of one patient's notes, newest first, that belongs to a planned course, or null. */
-export function courseOf(notes) {
-  const done = notes.filter((note) => note.state !== "void" && visit(note).performed === "treated").sort(newestFirst);
-  const last = done.find((note) => visit(note).sessions_planned);
-  if (!last) return null;
-  const { session_no: n = 0, sessions_planned: m, interval_weeks_planned: weeks } = visit(last);
-  const from = Date.parse(sessionDate(last));
-  const due = weeks && n < m && from ? new Date(from + weeks * 7 * DAY_MS).toISOString().slice(0, 10) : null;
-  return { n, m, due, last, running: n < m };
 }
 
 /** Days from one calendar day to another; negative when it has passed. */

@@ -1,21 +1,67 @@
-// The same zones as a list: for the keyboard, for screen readers, for several depths in one zone and for notes.
+// The same zones as a list: depth and passes by one tap each, for the keyboard and for screen readers too; what is rarer folded.
+import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { depthText } from "./face-map.js";
+import { problemLines } from "./field.js";
+import { findingTemplate } from "./finding.js";
+import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
-import { withUnit } from "./numbers.js";
 import { noteField } from "./section-form.js";
+import { stepper } from "./stepper.js";
 
+const IN_ROW = new Set(["depth_mm", "passes"]);
 const clear = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
-function summary(section, zone) {
-  const endpoint = section.fields.find((field) => field.name === "endpoint").choices.find((choice) => choice.value === zone.endpoint);
-  return [depthText(zone) && `${depthText(zone)} mm`, typeof zone.passes === "number" && withUnit(zone.passes, "{pass}"), endpoint?.label].filter(Boolean).join(" · ");
+/** Several depths in one zone are shown, and changed in the fold. */
+function depthKey(zone, field, device, id, desk, put) {
+  if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
+  const grid = { ...field, step: device?.step_mm ?? field.step, minimum: device?.min_mm ?? field.minimum, usual: [] };
+  return stepper(grid, zone.depth_mm?.[0], { labelledby: id, disabled: desk.disabled, onChange: (depth) => put({ depth_mm: depth === null ? null : [depth] }) });
 }
 
-/** write(key, patch) keeps the change for undo. */
-export function zoneList({ desk, section, zones, write }) {
-  const treated = section.keys.filter(({ key }) => zones[key]);
+function row({ key, label }, { desk, section, zones, write }) {
+  const unit = `zone:${key}`;
+  const zone = zones[key];
+  const field = (name) => section.fields.find((each) => each.name === name);
+  const copied = desk.unconfirmed.filter((path) => placeOf(path)[0] === unit);
+  const lacking = section.fields.some((each) => desk.needed(unit, each));
+  const put = (patch) => write(key, patch);
+  const device = desk.forms.limits.devices[desk.content.device?.product];
+  return html`<div class="zone-line" id="line-${unit}" data-carried=${copied.length ? "open" : nothing}>
+    <div class="zone-row">
+      <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
+      ${depthKey(zone, field("depth_mm"), device, `name-${unit}`, desk, put)}
+      ${stepper({ ...field("passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, onChange: (passes) => put({ passes }) })}
+      ${copied.length && !desk.disabled ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(copied)}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}</span></button>` : nothing}
+    </div>
+    ${[...IN_ROW].map((name) => says(desk, unit, name))}
+  </div>`;
+}
+
+const says = (desk, unit, name) => html`${problemLines(desk.problems(unit, name))}${desk.at(unit, name).map((finding) => findingTemplate(finding, desk.findingOptions))}`;
+
+/** The treated zones, a row for each. write(key, patch) keeps the change for undo. */
+export function zoneRows(options, each = row) {
+  const { section, zones } = options;
+  return section.keys.filter(({ key }) => zones[key]).map((zone) => each(zone, options));
+}
+
+function foldable(zone, options) {
+  const { desk, section, zones, write } = options;
+  const unit = `zone:${zone.key}`;
+  const zoneDesk = { ...desk, set: (_unit, patch) => write(zone.key, patch) };
+  return html`${row(zone, options)}
+    <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
+      <div class="form">
+        ${section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1).map((field) => noteField(field, unit, zoneDesk))}
+        ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(zone.key, clear(zones[zone.key]))}>${t("Remove this zone")}</button>`}
+      </div>
+    </details>`;
+}
+
+export function zoneList(options) {
+  const { desk, section, zones, write } = options;
   const others = section.keys.filter(({ key }) => !zones[key]);
   const depth = section.fields.find((field) => field.name === "depth_mm");
   const add = async (event) => {
@@ -25,20 +71,9 @@ export function zoneList({ desk, section, zones, write }) {
     const answer = key ? await openKeypad({ ...depth, label: t("Depth: {zone}", { zone: label }), value: null }) : null;
     if (typeof answer === "number") write(key, { depth_mm: [answer] });
   };
-  const zoneDesk = { ...desk, set: (unit, patch) => write(unit.slice(5), patch) };
   return html`<section class="zone-list" aria-labelledby="zone-list-title">
-    <h3 id="zone-list-title">${t("Zones treated: {n}", { n: treated.length })}</h3>
-    ${treated.map(({ key, label }) => {
-      const unit = `zone:${key}`;
-      const lacking = section.fields.some((field) => desk.needed(unit, field));
-      return html`<details class="zone-line" id="line-${unit}">
-        <summary><span class="row-main"><b>${lacking ? html`<span class="need"></span>` : nothing}${label}</b><span>${summary(section, zones[key])}</span></span></summary>
-        <div class="form">
-          ${section.fields.map((field) => noteField(field, unit, zoneDesk))}
-          ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(key, clear(zones[key]))}>${t("Remove this zone")}</button>`}
-        </div>
-      </details>`;
-    })}
+    <h3 id="zone-list-title">${t("Zones treated: {n}", { n: Object.keys(zones).length })}</h3>
+    ${zoneRows(options, foldable)}
     ${desk.disabled
       ? nothing
       : html`<label class="field zone-add"><span class="label">${t("Add a zone from the list")}</span>

@@ -1,4 +1,5 @@
 // <np-zone-map>: paint depths on the face with a gloved thumb. Tap a depth, then zones; or zones, then a depth.
+import { touched } from "../core/carried.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { chips, walk } from "./chips.js";
@@ -11,7 +12,7 @@ import { withUnit } from "./numbers.js";
 import { scale } from "./scale.js";
 import { stepper } from "./stepper.js";
 import { zoneList } from "./zone-list.js";
-import { depthKeys, mirrored, paint, reversed } from "./zone-painter.js";
+import { depthKeys, isScar, mirrored, paint, reversed, usualDepths } from "./zone-painter.js";
 
 const TOUCH_PX = 48;
 const EMPTY_BRUSH = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
@@ -23,6 +24,7 @@ class ZoneMap extends HTMLElement {
   #brush = { ...EMPTY_BRUSH };
   #selected = new Set();
   #undo = [];
+  #redo = [];
   #anchor = "forehead";
 
   /** The judged note (note-desk.js); zones are written through its `set`. */
@@ -50,14 +52,22 @@ class ZoneMap extends HTMLElement {
   /** One step that undo takes back as a whole. changes: [{key, patch}] */
   #write(changes) {
     if (!changes.length || this.#desk.disabled) return;
-    const zones = this.#zones;
-    this.#undo.push(changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })));
-    for (const { key, patch } of changes) this.#desk.set(`zone:${key}`, patch);
+    this.#redo = [];
+    this.#undo.push(this.#put(changes));
   }
 
-  #takeBack() {
-    const last = this.#undo.pop();
-    for (const { key, patch } of last ?? []) this.#desk.set(`zone:${key}`, patch);
+  /** Writes in one go; gives what takes it back, with the paths that were only copied until now. */
+  #put(changes, copied = []) {
+    const zones = this.#zones;
+    const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
+    const back = { changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })), copied: touched(this.#desk.content, units) };
+    this.#desk.setAll(units, copied);
+    return back;
+  }
+
+  #step(from, to) {
+    const last = from.pop();
+    if (last) to.push(this.#put(last.changes, last.copied));
     this.#draw();
   }
 
@@ -67,9 +77,22 @@ class ZoneMap extends HTMLElement {
     if (this.#brush.depth_mm === null) this.#selected.has(key) ? this.#selected.delete(key) : this.#selected.add(key);
     else {
       this.#selected.clear();
-      this.#write([{ key, patch: paint(this.#zones[key], this.#brush) }]);
+      this.#paint(key);
     }
     this.#draw();
+  }
+
+  /** The brush on a zone; where it finds the very values that were carried over, it confirms them. */
+  #paint(key) {
+    const patch = paint(this.#zones[key], this.#brush);
+    const copied = this.#copied(key);
+    const repeats = copied.length && Object.values(patch).every((value) => value === null);
+    if (repeats) this.#desk.confirm(copied);
+    else this.#write([{ key, patch }]);
+  }
+
+  #copied(key) {
+    return this.#desk.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
   }
 
   /** A small or forbidden area is never painted by a stray tap: the thumb is asked what it meant. */
@@ -169,9 +192,11 @@ class ZoneMap extends HTMLElement {
           })}
           <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
         </div></div>
+      ${this.#usual(device)}
       <div class="field">${label("passes")}${stepper({ ...this.#field("passes"), usual: [] }, value("passes"), { labelledby: "brush-passes", onChange: (answer) => this.#choose("passes", answer) })}</div>
       <div class="painter-tools">
-        <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#takeBack()}>${icon("undo", 20)}${t("Undo")}</button>
+        <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#step(this.#undo, this.#redo)}>${icon("undo", 20)}${t("Undo")}</button>
+        <button type="button" class="button" ?disabled=${!this.#redo.length} @click=${() => this.#step(this.#redo, this.#undo)}>${icon("redo", 20)}${t("Redo")}</button>
         <button type="button" class="button" @click=${() => this.#mirror()}>${icon("mirror", 20)}${t("Mirror")}</button>
         <button type="button" class="button" ?disabled=${this.#brush.depth_mm === null} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Select")}</button>
       </div>
@@ -180,16 +205,26 @@ class ZoneMap extends HTMLElement {
     </div>`;
   }
 
+  /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
+  #usual(device) {
+    const { visit = {} } = this.#desk.content;
+    const { zones } = this.#desk.forms.limits;
+    const offered = usualDepths([...this.#selected], visit.indication, zones, device);
+    const words = offered.length ? (isScar(visit.indication) ? t("Usual here for scars") : t("Usual here for texture")) : t("Choose a zone to see its usual depths.");
+    return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
+      <div class="cluster" role="group" aria-labelledby="usual-depths">${offered.map((depth) => html`<button type="button" class="chip" @click=${() => this.#choose("depth_mm", [depth])}>${withUnit(depth, "mm")}</button>`)}</div></div>`;
+  }
+
   #draw() {
     const zones = this.#zones;
     const labels = Object.fromEntries(this.#section.keys.map(({ key, label }) => [key, label]));
     const worst = {};
     for (const finding of this.#desk.findings) if (finding.at?.startsWith("zone:")) worst[finding.at.slice(5)] ??= severityClass(finding.severity);
-    const describe = (key) => [labels[key], zones[key] ? t("{depth} mm", { depth: depthText(zones[key]) }) : t("not treated"), zones[key]?.passes ? withUnit(zones[key].passes, "{pass}") : null].filter(Boolean).join(", ");
+    const describe = (key) => [labels[key], zones[key] ? t("{depth} mm", { depth: depthText(zones[key]) }) : t("not treated"), zones[key]?.passes ? withUnit(zones[key].passes, "{pass}") : null, this.#copied(key).length ? t("carried over, not confirmed") : null].filter(Boolean).join(", ");
     render(
       html`<div class=${this.#desk.disabled ? "" : "painter"}>
           <div class="painter-map">
-            ${faceMap({ zones, labels, findings: worst, selected: this.#selected, anchor: this.#anchor, describe, onTap: (key, event) => this.#touch(key, event), onKeydown: (event) => this.#keydown(event) })}
+            ${faceMap({ zones, labels, findings: worst, selected: this.#selected, copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)), anchor: this.#anchor, describe, onTap: (key, event) => this.#touch(key, event), onKeydown: (event) => this.#keydown(event) })}
             <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
           </div>
           ${this.#desk.disabled ? nothing : this.#panel()}

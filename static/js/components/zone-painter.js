@@ -11,6 +11,19 @@ export function depthKeys(device) {
   return NICE_MM.filter((depth) => depth >= Math.max(low, 0.1) && depth <= high && onStep(depth));
 }
 
+const SCARS = new Set(["acne_scar", "surgical_scar", "striae"]);
+
+export const isScar = (indication = []) => indication.some((each) => SCARS.has(each));
+
+/** The device's depths within what is usual in every one of these zones; zones: limits.zones. */
+export function usualDepths(keys, indication, zones, device) {
+  const ranges = keys.map((key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"]);
+  if (!ranges.length || ranges.some((range) => !range?.length)) return [];
+  const low = Math.max(...ranges.map((range) => range[0]));
+  const high = Math.min(...ranges.map((range) => range.at(-1)));
+  return depthKeys(device).filter((depth) => depth >= low && depth <= high);
+}
+
 export const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** What the brush writes on a zone; a second tap with the same brush takes the zone back. */

@@ -6,7 +6,7 @@ import { unitsOf } from "./units.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
 
-const CLOSED = ["recovered", "sequelae"];
+export const CLOSED = ["recovered", "sequelae"];
 
 /** @param {import("./units.js").Content} patient @param {number | null} on @param {import("./units.js").Context} context
  * @returns {Unit} */

@@ -16,7 +16,7 @@ const TRIES = 30;
 const edits = /** @type {ReturnType<typeof signal<void>>} */ (signal());
 
 /** @typedef {Record<string, any>} Draft what an op of its kind adds: {kind, unit, base, patch ...} */
-/** @typedef {(view: LocalRecord | null) => Draft | null | Promise<Draft | null>} Build null: nothing to change */
+/** @typedef {(view: LocalRecord | null) => Draft | Draft[] | Promise<Draft | Draft[]>} Build several stand together or not at all; none: nothing to change */
 
 /** Told after each op that is safely in the outbox. */
 export const onEdit = edits.listen;
@@ -26,7 +26,7 @@ export const nudge = edits.tell;
 let last = Promise.resolve();
 
 /**
- * Resolves with the op's id when it is durable, with null when there was nothing to change.
+ * Resolves with the (last) op's id when it is durable, with null when there was nothing to change.
  * @param {string} type @param {string} id @param {Build} build @returns {Promise<string | null>}
  */
 export function append(type, id, build) {
@@ -39,15 +39,18 @@ export function append(type, id, build) {
 async function place(type, id, build) {
   for (let turn = 0; turn < TRIES; turn++) {
     const found = await local().read((db) => findOne(db, type, id));
-    const draft = await build(await one(found));
-    if (!draft) return null;
-    const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
-    const op = open
-      ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }
-      : opFrom(type, id, draft);
-    if (await put(op, type, id, mark(found), open?.n)) {
+    const ops = [];
+    for (const draft of [await build(await one(found))].flat()) {
+      const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
+      const op = open
+        ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }
+        : opFrom(type, id, draft);
+      ops.push({ op, n: open?.n });
+    }
+    if (!ops.length) return null;
+    if (await put(ops, type, id, mark(found))) {
       edits.tell();
-      return op.op_id;
+      return /** @type {{op: Op}} */ (ops.at(-1)).op.op_id;
     }
   }
   throw new StorageError(
@@ -81,14 +84,16 @@ const mark = ({ rows, outbox, attention }) =>
     attention.map((row) => row.op_id),
   ]);
 
-/** @param {Op} op @param {string} type @param {string} id @param {string} seen @param {number} [n] the row it replaces @returns {Promise<boolean>} */
-async function put(op, type, id, seen, n) {
-  const row = await opRow(op, uuid());
+/** `n`: the row an op replaces. @param {Array<{op: Op, n?: number}>} ops @param {string} type @param {string} id @param {string} seen @returns {Promise<boolean>} */
+async function put(ops, type, id, seen) {
+  const rows = await Promise.all(
+    ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid())), ...(n === undefined ? {} : { n }) })),
+  );
   return local().write(["base", "outbox", "attention"], async (db) => {
-    const there = await db.outbox.get({ op_id: op.op_id });
-    if (there?.stamp === row.stamp) return true; // a dead handle reported a failure of what was written
+    const there = await db.outbox.get({ op_id: rows[0].op_id });
+    if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure of what was written
     if (mark(await findOne(db, type, id)) !== seen) return false;
-    await db.outbox.put(n === undefined ? row : { ...row, n });
+    for (const row of rows) await db.outbox.put(row);
     return true;
   });
 }

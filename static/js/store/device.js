@@ -10,7 +10,7 @@ export const deviceDb = database("needlepoint:device", {
   cache: "name",
 });
 
-const SETTINGS = { theme: "auto", hand: "right", textSize: "normal", language: "en" };
+const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textSize: "normal", language: "en" };
 
 /** @type {{id: string, name: string}} */
 let known = { id: "", name: "" };
@@ -51,7 +51,7 @@ function guessName() {
 /** @param {Array<{name: string, value: any}>} rows */
 const settingsOf = (rows) => ({ ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) });
 
-/** theme auto|light|dark, hand right|left, textSize normal|large|larger, language. */
+/** theme auto|light|dark, hand both|left|right, glove off|on, sound on|off, textSize normal|large|larger, language. */
 export const settings = async () => settingsOf(await deviceDb.read((db) => db.settings.toArray()));
 
 /** @param {string} name @param {string} value */

@@ -22,15 +22,22 @@ export const createProtocol = (about, content) =>
   create("protocol", { fields: plain({ about, values: { content } }) });
 
 /** Change fields of one unit; null clears one. @param {string} type @param {string} id @param {string} unit @param {Record<string, any>} patch */
-export function setFields(type, id, unit, patch) {
-  const wanted = plain(patch);
+export const setFields = (type, id, unit, patch) => changeFields(type, id, () => ({ [unit]: patch }));
+
+/**
+ * Changes several units in one transaction: all of them are durable, or none is. `change` gets the fields as they stand at
+ * that moment and gives {unit: patch}. @param {string} type @param {string} id @param {(fields: Fields) => Fields} change
+ */
+export function changeFields(type, id, change) {
   return append(type, id, (view) => {
     const seen = allowed(view, type, "patch");
-    const base = seen.fields[unit] ?? {};
-    const changed = Object.fromEntries(
-      Object.entries(wanted).filter(([name, value]) => !same(value, base[name] ?? null)),
-    );
-    return Object.keys(changed).length ? { kind: "patch", unit, base_rev: seen.rev, base, patch: changed } : null;
+    return Object.entries(plain(change(seen.fields))).flatMap(([unit, wanted]) => {
+      const base = seen.fields[unit] ?? {};
+      const patch = Object.fromEntries(
+        Object.entries(wanted).filter(([name, value]) => !same(value, base[name] ?? null)),
+      );
+      return Object.keys(patch).length ? [{ kind: "patch", unit, base_rev: seen.rev, base, patch }] : [];
+    });
   });
 }
 

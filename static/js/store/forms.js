@@ -36,6 +36,12 @@ export const currentForms = () => forms;
 /** @param {string} type @returns {any[]} */
 export const sections = (type) => forms?.record_types?.[type]?.sections ?? [];
 
+const OWN_SCREEN = ["course", "adverse-event"];
+
+/** What is asked when a patient is written down; courses and adverse events have screens of their own. @returns {any[]} */
+export const formSections = () =>
+  sections("patient").filter((/** @type {any} */ { widget }) => !OWN_SCREEN.includes(widget));
+
 /** "zone:cheek_left" belongs to the section "zone". @param {string} type @param {string} unitKey @returns {any} */
 export const sectionOf = (type, unitKey) =>
   sections(type).find(({ unit }) => unit === unitKey) ??

@@ -1,14 +1,18 @@
 import { openSheet } from "../components/dialog.js";
 import { icon } from "../components/frame-icons.js";
 import { matches, patientFacts, patientName, searchText } from "../components/patient-words.js";
+import { lastTreated } from "../components/note-desk.js";
 import { textInput } from "../components/text-input.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { carryOver } from "../core/carried.js";
+import { nextVisit } from "../core/courses.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
+import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { createNote } from "../store/edits.js";
-import { all } from "../store/records.js";
+import { all, get } from "../store/records.js";
 
 const SHOWN = 8;
 
@@ -39,17 +43,22 @@ export async function choosePatient(app) {
   else if (chosen) await startNote(chosen, app);
 }
 
-/** Opens the draft of today if there is one, else begins the next visit of the course. */
-export async function startNote(patientId, app) {
+/**
+ * Opens the draft of today if there is one, else begins the next visit of the course; with `repeat` the values of the last
+ * visit lie under it from the start, each to be confirmed.
+ */
+export async function startNote(patientId, app, { repeat = false } = {}) {
   const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
   const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
   if (open && (await keepOpen(open))) return navigate(noteHref(open).slice(1));
-  const last = notes.find((note) => visit(note).performed === "treated");
-  const { session_no: n = 0, sessions_planned, interval_weeks_planned } = last ? visit(last) : {};
-  const fields = { performed: "treated", session_date: today(), session_no: n + 1, operator: app.user.id };
-  if (sessions_planned && n < sessions_planned) Object.assign(fields, { sessions_planned, interval_weeks_planned });
-  for (const name of Object.keys(fields)) if (fields[name] === undefined) delete fields[name];
-  const id = await createNote(patientId, { visit: fields });
+  const patient = await get("patient", patientId);
+  const plan = nextVisit(patient?.fields ?? {}, notes.map(visit), today(), app.forms?.limits ?? {});
+  const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
+  for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
+  const begun = { visit: fields };
+  const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
+  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid) : null;
+  const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });
   return navigate(`/notes/${id}/edit`);
 }
 

@@ -1,9 +1,13 @@
 import { appFrame } from "../components/app-frame.js";
+import { patientName } from "../components/patient-words.js";
 import { stripWords } from "../components/status-strip.js";
+import { runningClocks } from "../components/visit-words.js";
+import { guardBounce } from "../lib/bounce.js";
+import { chime, readyChime } from "../lib/chime.js";
 import { render } from "../lib/dom.js";
 import { navigate } from "../router.js";
 import { setSetting, watchSettings } from "../store/device.js";
-import { watchAll } from "../store/records.js";
+import { get, watchAll } from "../store/records.js";
 import { watchStatus } from "../store/status.js";
 import { leave } from "./leave.js";
 
@@ -14,8 +18,20 @@ function wear(settings) {
   const { dataset } = document.documentElement;
   if (settings.theme && settings.theme !== "auto") dataset.theme = settings.theme;
   else delete dataset.theme;
-  dataset.hand = settings.hand === "left" ? "left" : "right";
+  dataset.hand = settings.hand;
+  dataset.glove = settings.glove;
   dataset.textSize = settings.textSize ?? "normal";
+}
+
+const LATE_MS = 5 * 60_000;
+
+/** Clocks of open notes with the name of their patient, told whenever one starts or stops. */
+function watchClocks(told) {
+  return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
+    const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
+    const clocks = running.map(async ({ note, step, ...clock }) => ({ ...clock, name: patientName(await get("patient", note.patient_id)), href: `#/notes/${note.id}/edit/${step}` }));
+    told(await Promise.all(clocks));
+  });
 }
 
 /**
@@ -23,10 +39,18 @@ function wear(settings) {
  * `main` is where views render. `update` applies a waiting version.
  */
 export function mountFrame(host, { update } = {}) {
-  const frame = { path: "/", session: null, demo: false, status: {}, settings: {}, toReview: 0, updateReady: false };
+  const frame = { path: "/", session: null, demo: false, status: {}, settings: {}, toReview: 0, clocks: [], updateReady: false };
   let put = false;
   let stopReview = null;
+  let stopClocks = null;
+  const rung = new Set();
   const acts = {
+    reached(clock) {
+      const key = clock.href + clock.since;
+      const late = Date.now() - Date.parse(clock.since) - clock.limit * 60_000;
+      if (frame.settings.sound !== "off" && !rung.has(key) && late < LATE_MS) chime();
+      rung.add(key);
+    },
     skip: () => document.getElementById("main").focus(),
     updateNow: () => update?.(),
     updateLater: () => {
@@ -51,20 +75,26 @@ export function mountFrame(host, { update } = {}) {
       change({ status, updateReady: Boolean(status.updateReady) && !put, spoken: changed ? stripWords(status) : frame.spoken });
     }),
   ];
-  function watchReview(session) {
+  function watchPerson(session) {
     stopReview?.();
+    stopClocks?.();
+    change({ clocks: [] });
+    stopClocks = session && watchClocks((clocks) => change({ clocks }));
     stopReview = session?.user.role === "supervisor" &&
       watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }));
   }
+  document.getElementById("boot")?.remove();
+  readyChime();
+  guardBounce(() => frame.settings.glove === "on");
   change({});
   return {
     main: document.getElementById("main"),
     show(news) {
-      if ("session" in news && news.session?.user.id !== frame.session?.user.id) watchReview(news.session);
+      if ("session" in news && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
       change(news);
     },
     dispose() {
-      for (const stop of [...stops, stopReview]) stop?.();
+      for (const stop of [...stops, stopReview, stopClocks]) stop?.();
     },
   };
 }

@@ -1,21 +1,23 @@
 import "../components/clock.js";
+import { coursesOf, courseWords } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
+import { grouped, openTasks, taskRow } from "../components/follow-up-words.js";
 import { listRow, listSection } from "../components/list-row.js";
 import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
-import { courseOf, daysUntil, dueWords, isOpen, newestFirst, noteHref, runningClocks, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../components/visit-words.js";
 import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
-import { choosePatient } from "./choose-patient.js";
+import { watchFirstRead } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
 const COURSES_SHOWN = 12;
-const DUE_SOON_DAYS = 10;
+const TASKS_SHOWN = 5;
 
 export const title = () => t("Home");
 
@@ -23,6 +25,7 @@ export function view(host, _params, app) {
   const sources = {
     notes: (told) => watchAll("note", {}, told),
     patients: (told) => watchAll("patient", {}, told),
+    read: watchFirstRead,
     conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
   };
   return liveView(host, sources, (found) => screen(found, app));
@@ -42,17 +45,21 @@ function screen({ notes, patients, conflicts }, app) {
     listSection(t("Now"), now.map((note) => clockRow(note, names.get(note.patient_id))), { tone: "now" }),
     conflictLine(conflicts),
     listSection(t("Today"), todays.map(row)),
+    followUp(live, names, app),
     listSection(t("Returned to correct"), open.filter((note) => note.state === "returned").map((note) => returnedRow(note, names.get(note.patient_id))), { tone: "reason" }),
     listSection(t("Drafts to finish"), open.filter((note) => note.state === "draft").map(row)),
   ].filter((group) => group !== nothing);
-  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, names, day)].filter((group) => group !== nothing);
+  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, patients, app)].filter((group) => group !== nothing);
   return html`
     <div class="page home">
       <h1 class="unseen" tabindex="-1">${t("Home")}</h1>
       ${work.length + plan.length ? html`<div class="home-columns">${[work, plan].map((groups) => (groups.length ? html`<div class="stack stack--loose">${groups}</div>` : nothing))}</div>` : firstDay(app)}
-      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => choosePatient(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}
+      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => newNote(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}
     </div>`;
 }
+
+/** Fetched when it is wanted: the first page stays small. */
+const newNote = async (app) => (await import("./choose-patient.js")).choosePatient(app);
 
 const firstDay = (app) =>
   emptyState(
@@ -82,30 +89,35 @@ const conflictLine = (conflicts) =>
         <span class="grow"><strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
     : nothing;
 
-function courses(notes, names, day) {
-  const byPatient = grouped(notes);
-  const running = [];
-  for (const [id, theirs] of byPatient) {
-    const course = courseOf(theirs);
-    if (course?.running && names.get(id)?.state === "active" && !theirs.some((note) => isOpen(note) && visit(note).session_no > course.n)) running.push({ id, ...course });
-  }
-  running.sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
-  const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
-    href: `#/patients/${course.id}`,
-    title: patientName(names.get(course.id)),
-    detail: course.due ? html`<span data-tone=${daysUntil(course.due, day) < -DUE_SOON_DAYS ? "reason" : nothing}>${dueWords(course.due, day)}</span>` : t("no interval planned"),
-    end: courseProgress(course),
-  }));
-  return listSection(t("Running courses"), rows, { count: running.length });
+/** Those one treated oneself come first; whoever answers the telephone sees the others too. */
+function followUp(notes, names, { forms, user }) {
+  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
+  const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
+  const rows = mine.slice(0, TASKS_SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
+  return listSection(t("Follow-up due"), rows, { count: tasks.length, more: tasks.length > TASKS_SHOWN ? "#/follow-up" : null });
 }
 
-function grouped(notes) {
-  const groups = new Map();
-  for (const note of notes) {
-    if (groups.has(note.patient_id)) groups.get(note.patient_id).push(note);
-    else groups.set(note.patient_id, [note]);
-  }
-  return groups;
+/** The next visit of a course begins with the values of the last one, unless its note is open already. */
+function repeatKey({ patient }, theirs, app) {
+  if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
+  return { word: t("Same as last time"), icon: "again", press: async () => (await import("./choose-patient.js")).startNote(patient.id, app, { repeat: true }) };
+}
+
+function courses(notes, patients, app) {
+  const theirs = grouped(notes);
+  const running = patients
+    .filter(({ state }) => state === "active")
+    .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], app.forms).map((course) => ({ patient, ...course })))
+    .filter((course) => course.running)
+    .sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+  const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
+    href: `#/patients/${course.patient.id}`,
+    title: patientName(course.patient),
+    detail: html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`,
+    end: courseProgress(course),
+    act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
+  }));
+  return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }
 
 function waitingSection(notes, names) {

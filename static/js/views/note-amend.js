@@ -12,7 +12,7 @@ import { openFindings } from "../core/rules.js";
 import { canTransition } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { currentRoute, navigate } from "../router.js";
+import { navigate } from "../router.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
 import { amend } from "../store/edits.js";
 import { confirmSheet } from "../components/dialog.js";
@@ -27,13 +27,12 @@ export const title = () => t("Amend");
 /** The amendment is a draft of its own, durable on this tablet, until it is signed as one change. */
 export function view(host, { id }, app) {
   const key = `amend:${id}`;
-  const { follow } = currentRoute().query;
-  const ui = { step: follow ? "obs" : null, obs: follow ?? null, serums: [], acknowledged: new Set(), trouble: null, busy: false };
-  const draft = { changes: {}, reason: follow ? t("Follow-up observation {key}", { key: follow }) : "" };
+  const ui = { step: null, obs: null, serums: [], acknowledged: new Set(), trouble: null, busy: false };
+  const draft = { changes: {}, reason: "" };
   let redraw = () => {};
   const keep = () => saveDraft(key, draft);
-  const saver = new Saver((unit, patch) => {
-    draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
+  const saver = new Saver((change) => {
+    for (const [unit, patch] of Object.entries(change(draft.changes))) draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
     return keep();
   }, () => redraw());
   const loaded = (told) => void getDraft(key).then((stored) => {
@@ -63,11 +62,11 @@ function page(screen) {
   const content = saver.over(withChanges(note.fields, draft.changes));
   const set = (unit, patch) => saver.set(unit, patch);
   const people = peopleAround(app, notes);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse, extra: { note, ui, redraw, set, people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse, extra: { note, ui, redraw, set, setAll: (changes) => saver.change(() => changes), people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
   desk.findingOptions = { content, labelOf: desk.labelOf, onText: (unit, text) => set(unit, { text: text.trim() === "" ? null : text }) };
   desk.jump = (unit) => go(screen, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);
-  const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, severity: null }];
+  const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null }];
   ui.step ??= "visit";
   const current = all.find((step) => step.key === ui.step) ?? all[0];
   if (!ui.shown) requestAnimationFrame(showStep);

@@ -1,37 +1,42 @@
-import { openSheet } from "../components/dialog.js";
 import { fieldId } from "../components/field.js";
-import { findingTemplate } from "../components/finding.js";
-import { icon } from "../components/icons.js";
-import { missingList } from "../components/missing-list.js";
-import { judge, unitName } from "../components/note-desk.js";
+import { carriedOffer } from "../components/carried.js";
+import { judge, lastTreated, unitName } from "../components/note-desk.js";
 import { noteHead } from "../components/note-head.js";
-import { showStep, stepOf, steps, stepStrip } from "../components/note-steps.js";
+import { lacks, showStep, stepOf, steps, stepStrip, TODO, todoStep } from "../components/note-steps.js";
 import { Saver } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping } from "../components/typing.js";
 import { isOpen } from "../components/visit-words.js";
+import { carryOver, confirming, takingBack, touching } from "../core/carried.js";
 import { isEditable } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
+import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
-import { currentRoute, navigate } from "../router.js";
-import { setFields } from "../store/edits.js";
+import { currentRoute } from "../router.js";
+import { changeFields } from "../store/edits.js";
+import { watchAll } from "../store/records.js";
+import { bar, notices } from "./note-bars.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 import { liveView } from "./live-view.js";
+
+/** Where the repeat of the last visit and the protocols are offered. */
+const OFFERED = new Set([TODO, "visit"]);
 
 export const title = () => t("Note");
 
 export function view(host, { id, section }, app) {
   const ui = { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null };
   let redraw = () => {};
-  const saver = new Saver((unit, patch) => setFields("note", id, unit, patch), () => redraw());
+  const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
     saver.told();
     told(found);
   });
-  const stop = liveView(host, { found: source }, ({ found }, again) => {
+  const active = (type) => (told) => watchAll(type, { states: ["active"] }, told);
+  const stop = liveView(host, { found: source, protocols: active("protocol"), lots: active("lot") }, ({ found, ...more }, again) => {
     redraw = again;
     if (!app.forms) return noForms();
-    return found.note ? page({ ...found, app, ui, saver, redraw }) : goneNote();
+    return found.note ? page({ ...found, ...more, app, ui, saver, redraw }) : goneNote();
   });
   return () => {
     flushTyping();
@@ -42,7 +47,8 @@ export function view(host, { id, section }, app) {
 function page(screen) {
   const { note, patient, app, ui } = screen;
   const desk = deskOf(screen);
-  const all = steps(desk);
+  const parts = steps(desk);
+  const all = desk.disabled ? parts : [todoStep(parts), ...parts];
   if (!all.some((step) => step.key === ui.step)) ui.step = firstStep(all, note);
   const current = all.find((step) => step.key === ui.step);
   if (!ui.shown) requestAnimationFrame(showStep);
@@ -59,6 +65,7 @@ function page(screen) {
       ${stepStrip(all, ui.step, (key) => go(screen, key))}
       <section class="note-work" aria-labelledby="step-title">
         <h2 id="step-title" tabindex="-1">${heading(desk, current)}</h2>
+        ${OFFERED.has(ui.step) ? carriedOffer(desk, lastTreated(screen.notes, note), screen.protocols) : nothing}
         ${stepBody(ui.step, desk)}
       </section>
     </div>
@@ -66,18 +73,24 @@ function page(screen) {
   </div>`;
 }
 
-/** Where one goes on: what the supervisor pointed at, else the first step that still lacks something, else the last. */
-function firstStep(all, { state, review }) {
+/** Where one goes on: what the supervisor pointed at, what is left of a repeated visit, else the first step that lacks something. */
+function firstStep(all, { state, review, fields }) {
   const pointed = state === "returned" && review?.unit ? stepOf(review.unit) : null;
-  return (all.find((step) => step.key === pointed) ?? all.find((step) => step.gaps || step.severity) ?? all.at(-1)).key;
+  const first = (each) => (each.key !== TODO || fields.carried) && lacks(each);
+  return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
 }
 
-function deskOf({ note, patient, notes, unitsInUse, app, ui, saver, redraw }) {
+function deskOf({ note, patient, notes, unitsInUse, lots, app, ui, saver, redraw }) {
   const content = saver.over(note.fields);
   const editable = isEditable("note", note.state) && mayTreat(app);
-  const set = (unit, patch) => saver.set(unit, patch);
+  const set = (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]);
   const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: {
-    note, ui, redraw, set,
+    note, ui, redraw, set, lots, unitsInUse,
+    setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
+    confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
+    lay: (values, from) => saver.change(laying(values, from)),
+    takeBack: () => saver.change(takingBack),
+    go: (key) => go({ note, ui, redraw }, key),
     disabled: !editable,
     people: peopleAround(app, notes),
     saved: (unit, name) => saver.state(unit, name),
@@ -93,13 +106,23 @@ function deskOf({ note, patient, notes, unitsInUse, app, ui, saver, redraw }) {
   return desk;
 }
 
+/** The same ids each time it is asked: for the screen first, then for the disk. */
+function laying(values, from) {
+  const ids = [];
+  return (fields) => {
+    let n = 0;
+    return carryOver(fields, values, from, () => (ids[n++] ??= uuid())) ?? {};
+  };
+}
+
 const overrides = (app, note) => app.user.role === "supervisor" && note.author_id !== app.user.id && isOpen(note);
 
-const heading = (desk, step) => (step.key === "words" ? t("Words") : (desk.section(step.key)?.label ?? step.label));
+const heading = (desk, step) => (step.key === "words" ? t("Words") : step.key === TODO ? t("What is left to enter") : (desk.section(step.key)?.label ?? step.label));
 
-function go({ note, ui, redraw }, key) {
+export function go({ note, ui, redraw }, key) {
   flushTyping();
   ui.step = key;
+  ui.left = null;
   history.replaceState(history.state, "", `#/notes/${note.id}/edit/${key}`);
   redraw();
   scrollTo(0, 0);
@@ -112,7 +135,8 @@ function go({ note, ui, redraw }, key) {
 /** Leads to a field: its step, its time point or zone, then the control itself. */
 function jump(screen, unit, name) {
   const key = stepOf(unit);
-  if (key) go(screen, key);
+  const here = screen.ui.step === TODO && document.getElementById(`${fieldId(unit, name)}-field`);
+  if (key && !here) go(screen, key);
   if (unitName(unit) === "obs") screen.ui.obs = unit.slice(4);
   screen.redraw();
   requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -124,54 +148,4 @@ function jump(screen, unit, name) {
     field.scrollIntoView({ block: "center" });
     field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
   }));
-}
-
-function notices({ note, conflicts, saver }, desk) {
-  const { review } = note;
-  const elsewhere = desk.open.filter((finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step));
-  return html`<div class="stack stack--tight notices">
-    ${saver.trouble
-      ? html`<div class="banner" data-severity="block" role="alert">${icon("block")}<div class="grow"><strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p></div>
-          <button type="button" class="button" @click=${() => saver.retry()}>${t("Try again")}</button></div>`
-      : nothing}
-    ${note.state === "returned" && review?.outcome === "returned"
-      ? html`<div class="banner" data-severity="reason">${icon("reason")}<div class="grow"><strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p></div>
-          ${review.unit ? html`<button type="button" class="button" @click=${() => desk.jump(review.unit, "")}>${t("Show")}</button>` : nothing}</div>`
-      : nothing}
-    ${conflicts.length
-      ? html`<a class="banner" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length })}</span></a>`
-      : nothing}
-    ${desk.disabled
-      ? html`<p class="banner" data-severity="info">${icon("info")}<span class="grow">${isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment.")}</span><a class="button" href="#/notes/${note.id}">${t("Read the note")}</a></p>`
-      : nothing}
-    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...finding.fields[0].split(".")) }))}
-  </div>`;
-}
-
-function whereOf(desk, finding) {
-  const unit = finding.at ?? finding.fields[0].split(".")[0];
-  return desk.section(unit)?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? desk.section(unit)?.label;
-}
-
-function bar(screen, desk, all, current) {
-  const next = all[all.indexOf(current) + 1];
-  const { note, app } = screen;
-  const left = desk.gaps.length;
-  const maySign = note.author_id === app.user.id && !desk.disabled;
-  const showMissing = async () => {
-    const target = await openSheet(t("To sign"), (close) => html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place))}</div>`);
-    if (target) desk.jump(...target);
-  };
-  const finish = () => {
-    flushTyping();
-    navigate(maySign ? `/notes/${note.id}/sign` : `/notes/${note.id}`);
-  };
-  const finishWord = maySign ? t("Review and sign") : t("Read the whole note");
-  return html`<div class="bar">
-    <button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${left || !next ? showMissing : finish}>
-      ${left ? html`<span class="figure">${left}</span>${t("missing to sign")}` : next ? finishWord : html`${icon("check", 20)}${t("Nothing missing")}`}</button>
-    ${next
-      ? html`<button type="button" class="button button--primary" @click=${() => go(screen, next.key)}>${t("Next: {step}", { step: next.label })}</button>`
-      : html`<button type="button" class="button button--primary" @click=${finish}>${finishWord}</button>`}
-  </div>`;
 }

@@ -1,5 +1,6 @@
 import { findingTemplate } from "../components/finding.js";
 import { icon } from "../components/icons.js";
+import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
 import { missingList } from "../components/missing-list.js";
 import { judge } from "../components/note-desk.js";
@@ -13,7 +14,7 @@ import { canTransition } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
-import { setFields, sign } from "../store/edits.js";
+import { changeFields, sign } from "../store/edits.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
@@ -23,7 +24,7 @@ export const title = () => t("Review and sign");
 export function view(host, { id }, app) {
   const ui = { acknowledged: new Set(), trouble: null, signing: false };
   let redraw = () => {};
-  const saver = new Saver((unit, patch) => setFields("note", id, unit, patch), () => redraw());
+  const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
     saver.told();
     told(found);
@@ -68,11 +69,12 @@ function page(screen) {
         <h2>${t("Before you sign")}</h2>
         ${ui.trouble ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}<span>${ui.trouble}</span></p>` : nothing}
         ${conflicts.length ? html`<a class="banner" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span>${t("Settle what was written twice first: {n}", { n: conflicts.length })}</span></a>` : nothing}
-        ${missingList(desk.gaps, desk.advice, jump)}
+        ${missingList(desk.gaps, desk.advice, jump, desk.unconfirmed.length)}
         ${desk.findings.length ? html`<section class="stack stack--tight"><h2>${t("Findings")}</h2>${desk.findings.map((finding) => findingTemplate(finding, options(finding)))}</section>` : nothing}
       </div>
       <div class="stack">
         <h2>${t("What you sign")}</h2>
+        ${carriedSummary(content)}
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
       </div>
     </div>
@@ -87,6 +89,7 @@ function waitsFor({ note, app, ui, conflicts, saver }, desk) {
   if (saver.trouble) return t("Not everything is saved on this tablet.");
   if (conflicts.length) return t("A conflict is open.");
   if (desk.gaps.length) return t("Entries missing: {n}", { n: desk.gaps.length });
+  if (desk.unconfirmed.length) return t("Carried over, not confirmed: {n}", { n: desk.unconfirmed.length });
   return open ? t("Findings still open: {n}", { n: open }) : null;
 }
 

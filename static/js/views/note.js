@@ -1,3 +1,4 @@
+import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { findingTemplate } from "../components/finding.js";
@@ -15,6 +16,7 @@ import { saveAsProtocol } from "../store/protocols.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { history } from "./note-history.js";
+import { openEvent } from "./open-event.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
@@ -44,6 +46,7 @@ function page(screen) {
     ${gone
       ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("This note was declared void. What it held is kept by the server and no longer shown.")}</span></p>`
       : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, disabled: true, onText: () => {} }))}
+          ${carriedSummary(note.fields)}
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}
     ${followUps(screen)}
@@ -57,11 +60,12 @@ const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(a
 
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
 function followUps(screen) {
-  const { note } = screen;
+  const { note, patient } = screen;
   if (!isAuthor(screen) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated") return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
-    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/notes/${note.id}/amend?follow=${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}</div>
+    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
+      <button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button></div>
   </section>`;
 }
 

@@ -5,7 +5,7 @@ import { flushTyping } from "../components/typing.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { setFields } from "../store/edits.js";
-import { sections } from "../store/forms.js";
+import { formSections } from "../store/forms.js";
 import { watch, watchAll } from "../store/records.js";
 import { liveView } from "./live-view.js";
 
@@ -36,7 +36,7 @@ export function view(host, { id }) {
   const sources = {
     patient: (told) => watch("patient", id, told),
     patients: (told) => watchAll("patient", { states: ["active"] }, told),
-    parts: (told) => void Promise.resolve(sections("patient")).then(told),
+    parts: (told) => void Promise.resolve(formSections()).then(told),
   };
   const stop = liveView(host, sources, (found, again) => {
     redraw = again;

@@ -8,7 +8,7 @@ import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
 import { createPatient } from "../store/edits.js";
-import { sections } from "../store/forms.js";
+import { formSections } from "../store/forms.js";
 import { watchAll } from "../store/records.js";
 import { startNote } from "./choose-patient.js";
 
@@ -66,7 +66,7 @@ export function view(host, { next: then }, app) {
     screen.patients = patients;
     draw();
   });
-  Promise.all([getDraft(DRAFT), sections("patient")]).then(([draft, parts]) => {
+  Promise.all([getDraft(DRAFT), formSections()]).then(([draft, parts]) => {
     Object.assign(screen, { fields: draft ?? {}, parts });
     draw();
   });

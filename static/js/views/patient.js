@@ -1,20 +1,25 @@
+import { coursesOf, visitsOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
 import { listRow } from "../components/list-row.js";
 import { patientHeader } from "../components/patient-header.js";
+import { adverseEvents, courses } from "../components/patient-plan.js";
 import { patientName } from "../components/patient-words.js";
-import { courseProgress } from "../components/progress.js";
 import { stateTag } from "../components/record-card.js";
-import { courseOf, dueWords, isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
+import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
 import { sections } from "../store/forms.js";
 import { watch, watchAll } from "../store/records.js";
 import { watchStatus } from "../store/status.js";
 import { startNote } from "./choose-patient.js";
+import { navigate } from "../router.js";
+import { setFields } from "../store/edits.js";
 import { liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
+import { openEvent } from "./open-event.js";
 
 const FILES = [["pdf", "PDF"], ["csv", "CSV"], ["json", "JSON"]];
 
@@ -39,14 +44,15 @@ const gone = () => html`<div class="page">${emptyState(
 
 function page({ patient, notes, conflicts, status, parts }, app) {
   const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
-  const course = courseOf(visits);
   const active = patient.state === "active";
+  const may = active && (mayTreat(app) || app.user.role === "supervisor");
   const open = visits.find(isOpen);
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
       ${conflicts.length ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Written twice for this patient: {n}", { n: conflicts.length })}</span>${icon("next")}</a>` : nothing}
-      ${course ? courseLine(course) : nothing}
+      ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
+      ${adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null })}
       <section class="group">
         <h2 class="group-title">${t("Visits")} <span class="count">${visits.length}</span></h2>
         ${visits.length ? html`<ul class="list">${visits.map(visitRow)}</ul>` : emptyState(t("No visit yet"), t("The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you."))}
@@ -64,9 +70,14 @@ const primary = (patient, open, app) =>
     ? html`<a class="button button--primary" href=${noteHref(open)}>${t("Go on with the note of today")}</a>`
     : html`<button type="button" class="button button--primary" @click=${() => startNote(patient.id, app)}>${icon("plus")}${t("New note")}</button>`;
 
-const courseLine = (course) => html`
-  <section class="course-line">${courseProgress(course)}
-    <span>${course.running ? t("{n} of {m} visits done", course) : t("Course of {m} visits complete", course)}${course.due ? html` · <strong>${dueWords(course.due, today())}</strong>` : nothing}</span></section>`;
+/** What was planned in the notes alone becomes the written plan, from its first visit on. */
+async function beginCourse(patient, notes, { forms }) {
+  const [implied] = coursesOf(patient, notes, forms).filter(({ unit, running }) => !unit && running);
+  const first = implied && visitsOf(notes).filter(({ performed, sessions_planned: m }) => performed === "treated" && m).map((each) => each.session_date).sort()[0];
+  const unit = `course:${uuid()}`;
+  await setFields("patient", patient.id, unit, implied ? { started_on: first, sessions_planned: implied.m, ...(implied.weeks ? { interval_weeks: implied.weeks } : {}) } : { started_on: today() });
+  navigate(`/patients/${patient.id}/part/${unit}`);
+}
 
 const visitRow = (note) => {
   const depths = Object.entries(note.fields).filter(([unit]) => unit.startsWith("zone:")).flatMap(([, zone]) => zone.depth_mm ?? []);

@@ -1,10 +1,10 @@
+import { coursesOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
 import { byName, matches, searchText } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { patientRow } from "../components/record-card.js";
 import { textInput } from "../components/text-input.js";
-import { courseOf } from "../components/visit-words.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
@@ -42,7 +42,7 @@ function screen({ patients, notes }, redraw, app) {
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", t("Name, number or birth date"), { type: "search", value: query, onInput: search, required: false, placeholder: t("Name, number or birth date") })}</div>
-      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(wanted.get(patient.id))))}</ul>`}
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id), app)))}</ul>`}
       ${found.length > shown.length ? html`<button type="button" class="button" @click=${() => {
         more += 1;
         redraw();
@@ -54,8 +54,8 @@ function screen({ patients, notes }, redraw, app) {
 const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
 const countWords = (found, patients) => (found.length === patients.length ? t("{n} in all", { n: patients.length }) : t("{n} of {m}", { n: found.length, m: patients.length }));
 
-function endOf(notes) {
-  const course = courseOf(notes);
+function endOf(patient, notes, { forms }) {
+  const [course] = coursesOf(patient, notes, forms);
   return course ? courseProgress(course) : nothing;
 }
 

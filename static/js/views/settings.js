@@ -16,7 +16,9 @@ import { liveView } from "./live-view.js";
 
 export const title = () => t("More");
 
-const HANDS = () => [{ value: "right", label: t("Right") }, { value: "left", label: t("Left") }];
+const HANDS = () => [{ value: "both", label: t("Both hands") }, { value: "left", label: t("Left thumb") }, { value: "right", label: t("Right thumb") }];
+const GLOVES = () => [{ value: "off", label: t("Bare hand") }, { value: "on", label: t("Glove") }];
+const SOUNDS = () => [{ value: "on", label: t("Chime and buzz") }, { value: "off", label: t("Silent") }];
 const SIZES = () => [{ value: "normal", label: t("Normal") }, { value: "large", label: t("Large") }, { value: "larger", label: t("Larger") }];
 
 /** The places that are not for every day, and what this tablet is and promises. */
@@ -67,7 +69,9 @@ const wishes = (settings) => html`
     <h2 class="group-title">${t("How it looks and lies in the hand")}</h2>
     ${wish("theme", t("Light and dark"), themeChoices(), settings)}
     ${wish("textSize", t("Text size"), SIZES(), settings)}
-    ${wish("hand", t("Working hand"), HANDS(), settings)}
+    ${wish("glove", t("Worked with"), GLOVES(), settings)}
+    ${wish("hand", t("Held and worked with"), HANDS(), settings)}
+    ${wish("sound", t("When a clock reaches its planned time"), SOUNDS(), settings)}
   </section>`;
 
 const oversees = ({ user }) => user.role === "admin" || user.role === "supervisor";

@@ -1,0 +1,90 @@
+// What is left of the note, in the order of the treatment, each entry answered where it stands. What was answered keeps its
+// place until the page is left, so that nothing moves under the thumb.
+import { placeOf } from "../core/carried.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { valueText } from "./content-lines.js";
+import { icon } from "./icons.js";
+import { ORDER, stepKey, steps } from "./note-steps.js";
+import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
+import { drawn } from "./section-form.js";
+import { shelfField } from "./shelf-field.js";
+import { zoneRows } from "./zone-list.js";
+
+/** Adds to `seen` (step -> paths, in the order met) whatever is open now. */
+function look(seen, desk) {
+  const meet = (unit, name) => {
+    const key = stepKey(unit);
+    if (!ORDER.includes(key)) return;
+    if (!seen.has(key)) seen.set(key, new Set());
+    seen.get(key).add(`${unit}.${name}`);
+  };
+  if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot) meet("device", "cartridge_lot");
+  for (const { unit, field } of desk.gaps) meet(unit, field);
+  for (const path of desk.unconfirmed) meet(...placeOf(path));
+  for (const finding of desk.open) meet(...placeOf(finding.fields[0]));
+}
+
+/** The fields among these paths that a person answers here, unit by unit, in the order of the form. */
+function fields(paths, desk) {
+  const asked = [...paths].filter((path) => desk.carriedAt(path) === null);
+  const units = [...new Set(asked.map((path) => placeOf(path)[0]))];
+  return units.map((unit) => {
+    const section = desk.section(unit);
+    const mine = section?.fields.filter(({ name }) => asked.includes(`${unit}.${name}`)) ?? [];
+    const title = section?.repeats === "key" ? section.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label : null;
+    return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${mine.map((field) => drawn(section, unit, desk, field))}</div>` : nothing;
+  });
+}
+
+/** The copied values of a step as they would stand, and one key that says they hold today. Each leads to its field. */
+function copied(paths, desk) {
+  const mine = [...paths].filter((path) => desk.carriedAt(path) !== null);
+  const open = mine.filter((path) => desk.carriedAt(path) === "open");
+  if (!mine.length) return nothing;
+  const value = (path) => {
+    const [unit, name] = placeOf(path);
+    const field = desk.section(unit)?.fields.find((each) => each.name === name);
+    return field ? html`<button type="button" class="copied" data-carried=${desk.carriedAt(path)} @click=${() => desk.jump(unit, name)}><small>${field.label}</small><span>${valueText(field, desk.content[unit]?.[name], desk.people)}</span></button>` : nothing;
+  };
+  return html`<div class="copied-group"><div class="copied-values">${mine.map(value)}</div>
+    ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm {n}", { n: open.length })}</button>` : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
+}
+
+function check(paths, desk) {
+  const section = desk.section("check");
+  return html`${restIsNo(section, desk)}
+    <details class="more"><summary>${t("Answer one by one")}</summary>${fields(paths, desk)}</details>`;
+}
+
+function zones(_paths, desk) {
+  const section = desk.section("zone");
+  const zones = Object.fromEntries(section.keys.map(({ key }) => [key, desk.content[`zone:${key}`]]).filter(([, zone]) => zone));
+  const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
+  if (!Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
+  return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
+    ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
+}
+
+const plain = (paths, desk, key) => html`${copied(paths, desk)}${shelfField(key, desk)}${fields(paths, desk)}`;
+
+const PARTS = {
+  check,
+  zone: zones,
+  consent: (paths, desk) => html`${consentToday(desk)}${plain(paths, desk)}`,
+  aftercare: (paths, desk) => html`${aftercareGiven(desk)}${plain(paths, desk)}`,
+};
+
+export function todo(desk) {
+  desk.ui.left ??= new Map();
+  look(desk.ui.left, desk);
+  const parts = steps(desk).filter(({ key }) => desk.ui.left.has(key));
+  if (!parts.length) return html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`;
+  return parts.map(
+    ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
+      <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
+        <button type="button" class="button button--quiet" @click=${() => desk.go(key)}>${t("All of it")}<span class="visually-hidden">: ${label}</span></button></div>
+      ${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk, key)}
+    </section>`,
+  );
+}

@@ -1,0 +1,87 @@
+// What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
+// "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
+
+import { copyOf } from "./protocols.js";
+
+/** @typedef {Record<string, Record<string, any>>} Content */
+/** @typedef {{source: string, source_date?: string}} Source */
+
+/** @param {string} path @returns {[string, string]} */
+export const placeOf = (path) => {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, dot), path.slice(dot + 1)];
+};
+
+/** @param {any} value */
+const isEmpty = (value) => value == null || value === "" || (Array.isArray(value) && !value.length);
+
+/**
+ * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
+ * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay.
+ * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId @returns {Content | null}
+ */
+export function carryOver(content, earlier, source, newId) {
+  /** @type {Content} */
+  const changes = {};
+  const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));
+  for (const [unit, values] of Object.entries(copyOf(earlier))) {
+    const isSerum = unit.startsWith("serum:");
+    if (content[unit]?.used === false || (isSerum && hasSerum)) continue;
+    const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));
+    if (free.length) changes[isSerum ? `serum:${newId()}` : unit] = Object.fromEntries(free);
+  }
+  const open = Object.entries(changes).flatMap(([unit, values]) => Object.keys(values).map((name) => `${unit}.${name}`));
+  return open.length ? { carried: { ...source, open, confirmed: [] }, ...changes } : null;
+}
+
+/** The changes and, when they touch values that were only copied, those paths no longer open: they are entries of today.
+ * `copiedAgain`: paths whose copied value an undo brings back.
+ * @param {Content} content @param {Content} changes @param {string[]} [copiedAgain] @returns {Content} */
+export function touching(content, changes, copiedAgain = []) {
+  const open = openPaths(content);
+  const left = open.filter((path) => !isAmong(changes, path)).concat(copiedAgain);
+  const same = left.length === open.length && !copiedAgain.length;
+  return same ? changes : { carried: { open: listed(left) }, ...changes };
+}
+
+/** @param {Content} changes @param {string} path */
+const isAmong = (changes, path) => {
+  const [unit, name] = placeOf(path);
+  return Boolean(changes[unit] && name in changes[unit]);
+};
+
+/** The open paths that these changes would touch. @param {Content} content @param {Content} changes */
+export const touched = (content, changes) => openPaths(content).filter((path) => isAmong(changes, path));
+
+/** A person says that these copied values hold today as well. @param {Content} content @param {string[]} paths @returns {Content} */
+export function confirming(content, paths) {
+  const open = openPaths(content);
+  const now = open.filter((path) => paths.includes(path));
+  if (!now.length) return {};
+  const confirmed = [...(content.carried?.confirmed ?? []), ...now];
+  return { carried: { open: listed(open.filter((path) => !now.includes(path))), confirmed } };
+}
+
+/** Takes back every copied value that nobody has confirmed or touched. @param {Content} content @returns {Content} */
+export function takingBack(content) {
+  /** @type {Content} */
+  const changes = {};
+  for (const path of openPaths(content)) {
+    const [unit, name] = placeOf(path);
+    changes[unit] = { ...changes[unit], [name]: null };
+  }
+  const keeps = content.carried?.confirmed?.length;
+  const carried = keeps ? { open: null } : { source: null, source_date: null, open: null, confirmed: null };
+  return { ...changes, carried };
+}
+
+/** @param {Content} content @returns {string[]} */
+export const openPaths = (content) => content.carried?.open ?? [];
+
+/** "open" while the value is only copied, "confirmed" once a person said that it holds, else null.
+ * @param {Content} content @param {string} path */
+export const carriedState = ({ carried }, path) =>
+  carried?.open?.includes(path) ? "open" : carried?.confirmed?.includes(path) ? "confirmed" : null;
+
+/** @param {string[]} paths */
+const listed = (paths) => (paths.length ? paths : null);

@@ -1,0 +1,28 @@
+// A short chime and a buzz. Browsers let a page sound only after it was touched, so the first touch makes it ready.
+
+const TONES = [659, 784, 988];
+const APART = 0.22;
+
+/** @type {AudioContext | null} */
+let context = null;
+
+export const readyChime = () =>
+  addEventListener("pointerdown", () => {
+    context ??= new AudioContext();
+    if (context.state === "suspended") context.resume().catch(() => {});
+  });
+
+export function chime() {
+  navigator.vibrate?.([200, 100, 200]);
+  if (!context) return;
+  for (const [at, tone] of TONES.entries()) {
+    const start = context.currentTime + at * APART;
+    const gain = new GainNode(context, { gain: 0 });
+    const voice = new OscillatorNode(context, { frequency: tone });
+    gain.gain.setTargetAtTime(0.4, start, 0.01);
+    gain.gain.setTargetAtTime(0, start + 0.1, 0.15);
+    voice.connect(gain).connect(context.destination);
+    voice.start(start);
+    voice.stop(start + 1.2);
+  }
+}

@@ -1,0 +1,30 @@
+import { localIso } from "../lib/dates.js";
+import { uuid } from "../lib/ids.js";
+import { navigate } from "../router.js";
+import { setFields } from "../store/edits.js";
+
+const SCALE_VERSION = "5.0";
+
+/** Opens an adverse event with what the note already knows of it, and goes there. Of one kind and note there is but one.
+ * @param {LocalRecord} patient @param {LocalRecord | null} [note] @param {{term?: string, at?: string}} [seen] */
+export async function openEvent(patient, note = null, { term, at } = {}) {
+  const known = note && term && Object.entries(patient.fields).find(([unit, event]) => unit.startsWith("ae:") && event.note_id === note.id && event.term === term);
+  const unit = known ? known[0] : `ae:${uuid()}`;
+  if (!known) await setFields("patient", patient.id, unit, prefilled(note, term, at));
+  return navigate(`/patients/${patient.id}/part/${unit}`);
+}
+
+function prefilled(note, term, at) {
+  const fields = note?.fields ?? {};
+  const depths = Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).flatMap(([, zone]) => zone.depth_mm ?? []);
+  const facts = {
+    note_id: note?.id,
+    term,
+    onset_at: at ?? (term ? localIso() : undefined),
+    scale_version: SCALE_VERSION,
+    cartridge_lot: fields.device?.cartridge_lot,
+    depth_mm: depths.length ? [...new Set(depths)].sort((a, b) => a - b) : undefined,
+    operator: fields.visit?.operator,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
