@@ -66,7 +66,7 @@ function zones(_paths, desk) {
     ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
 }
 
-const plain = (paths, desk, key) => html`${copied(paths, desk)}${shelfField(key, desk)}${fields(paths, desk)}`;
+const plain = (paths, desk) => html`${copied(paths, desk)}${fields(paths, desk)}`;
 
 const PARTS = {
   check,
@@ -84,7 +84,7 @@ export function todo(desk) {
     ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
         <button type="button" class="button button--quiet" @click=${() => desk.go(key)}>${t("All of it")}<span class="visually-hidden">: ${label}</span></button></div>
-      ${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk, key)}
+      ${shelfField(key, desk)}${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk)}
     </section>`,
   );
 }
