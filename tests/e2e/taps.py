@@ -56,7 +56,7 @@ class Thumb:
         self.page.evaluate(REST)
 
     def find(self, words: str, inside: str) -> Locator:
-        name = re.compile(rf"^{words}\b" if words[-1].isalnum() else f"^{words}")
+        name = re.compile(rf"^{words}(?!\w)")
         scope = self.page.locator(inside)
         return scope.get_by_role("button", name=name).or_(scope.get_by_role("link", name=name)).first
 

@@ -22,7 +22,7 @@ function look(seen, desk) {
   if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot) meet("device", "cartridge_lot");
   for (const { unit, field } of desk.gaps) meet(unit, field);
   for (const path of desk.unconfirmed) meet(...placeOf(path));
-  for (const finding of desk.open) meet(...placeOf(finding.fields[0]));
+  for (const { severity, fields: [first] } of desk.findings) if (severity !== "info") meet(...placeOf(first));
 }
 
 /** The fields among these paths that a person answers here, unit by unit, in the order of the form. */
