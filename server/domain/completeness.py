@@ -24,14 +24,15 @@ BELOW = N_("{value} is below {minimum} {unit}.")
 ABOVE = N_("{value} is above {maximum} {unit}.")
 NOT_CHOICE = N_("{value} is not one of the choices.")
 NOT_TIME = N_("{value} is not a date or time.")
+CARRIED = N_("Carried over and not yet confirmed: {count}")
 NUMERIC = ("int", "decimal", "numbers", "scale")
 TRI = ("yes", "no", "unknown")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gap:
-    """``problem``: missing, at_least, number, whole, below, above, choice or time. ``message`` is the English source;
-    ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts from 1 within rows."""
+    """``problem``: missing, at_least, number, whole, below, above, choice, time or carried. ``message`` is the English
+    source; ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts from 1."""
 
     unit: str
     field: str
@@ -54,7 +55,7 @@ def missing(content: Content, context: Context) -> list[Gap]:
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view, SIGN), *impossible(section, view))]
-    return found + list(derived_gaps(view))
+    return found + list(derived_gaps(view)) + list(unconfirmed(view))
 
 
 def advised(content: Content, context: Context) -> list[Gap]:
@@ -157,6 +158,15 @@ def range_problem(
         yield "below", BELOW, {"value": value, "minimum": minimum, "unit": unit}
     if maximum is not None and value > maximum:
         yield "above", ABOVE, {"value": value, "maximum": maximum, "unit": unit}
+
+
+def unconfirmed(view: View) -> Iterator[Gap]:
+    """What was copied from an earlier visit counts only once a person has confirmed it."""
+    waiting = view.content.get("carried", {}).get("open")
+    if isinstance(waiting, list) and waiting:
+        section = next(s for s in RECORD_TYPES["note"].sections if s.unit == "carried")
+        label = next(item.label for item in section.fields if item.name == "open")
+        yield Gap("carried", "open", section.label, label, "carried", CARRIED, {"count": len(waiting)})
 
 
 def derived_gaps(view: View) -> Iterator[Gap]:

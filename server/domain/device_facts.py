@@ -10,6 +10,7 @@ from server.domain.limits import zone_limits
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 RANGES = ("min_mm", "max_mm", "step_mm", "evaluated_mm")
+STEP_SLACK = 1e-6
 RAISED = ("hypertrophic", "keloid")
 
 
@@ -68,7 +69,7 @@ def zone_facts(key: str, zone: Unit, device: Unit, content: Content, context: Co
 
 def is_off_step(depth: float, step: float) -> bool:
     steps = depth / step
-    return abs(steps - math.floor(steps + 0.5)) > 1e-6
+    return not math.isfinite(steps) or abs(steps - math.floor(steps + 0.5)) > STEP_SLACK
 
 
 def has_raised_scar(place: str, content: Content, context: Context) -> bool:

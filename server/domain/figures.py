@@ -18,7 +18,9 @@ def number(value: Any) -> float | None:
 def rounded(value: float) -> float:
     """Six places, halves up: the same double as Math.floor(x * 1e6 + 0.5) / 1e6. Always finite, however absurd."""
     scaled = value * 1e6 + 0.5
-    return math.floor(scaled) / 1e6 if math.isfinite(scaled) else max(-LARGEST, min(value, LARGEST))
+    if math.isfinite(scaled):
+        return math.floor(scaled) / 1e6
+    return 0.0 if math.isnan(value) else max(-LARGEST, min(value, LARGEST))
 
 
 def product(*factors: float | None) -> float | None:
@@ -36,8 +38,12 @@ def ratio(above: float | None, below: float | None) -> float | None:
 
 def total(figures: Iterable[float | None]) -> float | None:
     """The sum; None when there is nothing to add or one figure is missing."""
-    known = list(figures)
-    return rounded(sum(f for f in known if f is not None)) if known and None not in known else None
+    result, known = 0.0, list(figures)
+    for figure in known:
+        if figure is None:
+            return None
+        result += figure
+    return rounded(result) if known else None
 
 
 def known_total(figures: Iterable[float | None]) -> float | None:

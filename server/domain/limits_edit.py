@@ -10,6 +10,7 @@ from typing import Any
 
 from server.domain.errors import Invalid
 from server.domain.limits import LIMITS
+from server.domain.words import N_
 
 Table = dict[str, Any]
 
@@ -20,16 +21,16 @@ MAX_LIST = 12
 HIGHEST = 1_000_000
 # Within one row, the first may not be above the second. Days between visits: the shorter interval is the graver one.
 IN_ORDER = (
-    ("min_mm", "max_mm"),
-    ("evaluated_mm", "max_mm"),
-    ("warn_mm", "reason_mm"),
-    ("reason_days", "warn_days"),
-    ("low", "high"),
-    ("factor_low", "factor_high"),
-    ("warn_above", "reason_above"),
-    ("platelets_critical", "platelets_low"),
-    ("pregnancy_from", "pregnancy_to"),
-    ("child", "adult"),
+    ("min_mm", "max_mm", N_("The smallest depth is above the largest.")),
+    ("evaluated_mm", "max_mm", N_("The depth evaluated is above the largest.")),
+    ("warn_mm", "reason_mm", N_("The depth to take note of is above the one that needs a reason.")),
+    ("reason_days", "warn_days", N_("The interval that needs a reason is longer than the one to take note of.")),
+    ("low", "high", N_("The low limit is above the high one.")),
+    ("factor_low", "factor_high", N_("The low limit is above the high one.")),
+    ("warn_above", "reason_above", N_("What is to be taken note of is above what needs a reason.")),
+    ("platelets_critical", "platelets_low", N_("The critical limit is above the low one.")),
+    ("pregnancy_from", "pregnancy_to", N_("The first age is above the last.")),
+    ("child", "adult", N_("A child would be older than an adult.")),
 )
 
 
@@ -97,27 +98,27 @@ def change_limits(table: Table, changes: Table) -> Table:
     """The table with the changes made. Raises Invalid, naming each path that may not be so; then nothing is changed."""
     wrong = {path: why for path, value in changes.items() if (why := refusal(path, value))}
     if wrong:
-        raise Invalid("Some limits cannot be as given.", fields={path: [why] for path, why in wrong.items()})
+        raise Invalid(N_("Some limits cannot be as given."), fields={path: [why] for path, why in wrong.items()})
     changed = with_values(table, changes)
     tangled = {path: why for path, why in out_of_order(changed) if is_about(path, changes)}
     if tangled:
-        raise Invalid("Some limits contradict each other.", fields={path: [why] for path, why in tangled.items()})
+        raise Invalid(N_("Some limits contradict each other."), fields={path: [why] for path, why in tangled.items()})
     if changed == table:
-        raise Invalid("Nothing is changed.", fields={"changes": ["Nothing differs from the limits in use."]})
+        raise Invalid(N_("Nothing is changed."), fields={"changes": ["Nothing differs from the limits in use."]})
     return changed
 
 
 def refusal(path: str, value: Any) -> str:
     """Why the value cannot stand there; empty when it can."""
     if path not in EDITABLE:
-        return "There is no such limit to change."
+        return N_("There is no such limit to change.")
     return "" if fits(path, value) else EXPECTED[EDITABLE[path]["kind"]]
 
 
 EXPECTED = {
-    "number": "A number, not below zero.",
-    "numbers": "Numbers not below zero, from the smallest to the largest.",
-    "text": "A short text.",
+    "number": N_("A number, not below zero."),
+    "numbers": N_("Numbers not below zero, from the smallest to the largest."),
+    "text": N_("A short text."),
 }
 
 
@@ -152,9 +153,9 @@ def out_of_order(table: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Pairs that contradict each other, under the path of the first of them."""
     if not isinstance(table, dict):
         return
-    for low, high in IN_ORDER:
+    for low, high, why in IN_ORDER:
         if is_above(table.get(low), table.get(high)):
-            yield f"{path}{low}", f"May not be above {high}."
+            yield f"{path}{low}", why
     for name, value in table.items():
         yield from out_of_order(value, f"{path}{name}.")
 

@@ -8,6 +8,7 @@ from typing import Any
 from server.domain.errors import Invalid
 
 MAX_LENGTH = 1500
+MAX_NUMBER = 2**53
 
 
 class BadCursor(Invalid):
@@ -26,6 +27,11 @@ def decode_cursor(text: str, *kinds: type) -> list[Any]:
         position = json.loads(raw) if len(text) <= MAX_LENGTH else None
     except (binascii.Error, ValueError, RecursionError):
         position = None
-    if not isinstance(position, list) or [type(value) for value in position] != list(kinds):
+    if not isinstance(position, list) or [type(value) for value in position] != list(kinds) or is_beyond(position):
         raise BadCursor("This cursor is not one of ours.", fields={"query": {"cursor": ["Not a cursor."]}})
     return position
+
+
+def is_beyond(position: list[Any]) -> bool:
+    """A number that no column holds would be an error of the database."""
+    return any(isinstance(value, int) and abs(value) > MAX_NUMBER for value in position)

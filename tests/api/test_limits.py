@@ -41,7 +41,9 @@ def test_a_stale_change_is_refused_with_the_version_that_stands(cast: Any) -> No
 def test_a_bad_limit_is_named(cast: Any) -> None:
     answer = cast.admin.post("/api/v1/limits", json={**CHANGE, "changes": {"zones.cheek.warn_mm": 9}})
     assert (answer.status_code, answer.json["code"]) == (422, "validation")
-    assert answer.json["fields"] == {"zones.cheek.warn_mm": ["May not be above reason_mm."]}
+    assert answer.json["fields"] == {
+        "zones.cheek.warn_mm": ["The depth to take note of is above the one that needs a reason."]
+    }
     assert cast.admin.get("/api/v1/limits/history").json == {"items": [], "next": None}
 
 

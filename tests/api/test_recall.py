@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from server.services.cursors import encode_cursor
 from tests.tablet import Tablet
 
 
@@ -28,6 +29,7 @@ def test_the_list_names_patient_visit_and_unit(cast: Any) -> None:
     assert (answer.json["patients"], answer.json["visits"], answer.json["next"]) == (1, 1, None)
 
 
+HUGE = encode_cursor("2026-01-01T00:00:00+00:00", "x", 2**70)
 WHO = ("mrn", "given", "family", "birth_date")
 
 
@@ -54,5 +56,5 @@ def test_another_clinics_use_is_not_found(cast: Any) -> None:
 
 
 def test_a_foreign_cursor_is_refused(cast: Any) -> None:
-    for cursor in ("x", "WyIyMDI2IiwieCIsMV0", "WyJub3QgYSB0aW1lIiwieCIsMV0"):
+    for cursor in ("x", "WyIyMDI2IiwieCIsMV0", "WyJub3QgYSB0aW1lIiwieCIsMV0", HUGE):
         assert cast.admin.get("/api/v1/recall", query_string={"lot": "x", "cursor": cursor}).status_code == 422

@@ -97,6 +97,8 @@ def enter_observations(note: Note) -> None:
     note.page.get_by_role("group", name="Time of the observation").get_by_role("button", name="T30").click()
     note.choose("Redness", "2 Mild, definite")
     note.choose("Pain now", "3")
+    note.part("Aftercare")
+    note.choose("Aftercare explained", "Yes")
     note.part("Words")
     note.write("Remarks", "PRP as glide. Calm skin at the end.")
 
@@ -113,5 +115,6 @@ def enter_all(page: Page) -> None:
 def sign(page: Page) -> None:
     page.get_by_role("button", name="Review and sign").click()
     page.get_by_role("heading", name="What you sign").wait_for()
+    page.get_by_label("Why is this right for this patient?").fill("History on paper, gone through together today")
     page.get_by_role("button", name="Sign", exact=False).last.click()
     page.get_by_role("heading", name="What you sign").wait_for(state="detached")

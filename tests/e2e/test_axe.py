@@ -125,6 +125,7 @@ def test_every_part_of_the_editor(browser: Browser, demo: ServerProcess, scheme:
 @pytest.mark.parametrize("key", ["supervisor", "admin"])
 def test_the_screens_of_the_office(browser: Browser, demo: ServerProcess, scheme: str, key: str) -> None:
     page, known = signed_in(browser, demo, scheme, key)
-    paths = ["/", "/review", "/users", "/settings", "/conflicts", f"/notes/{known['signed']}"]
+    clinics = ["/registry", "/shelf", "/lot-recall", "/protocols"]
+    paths = ["/", "/review", "/users", "/settings", "/conflicts", f"/notes/{known['signed']}", *clinics]
     assert look_at(page, paths) == {}
     page.context.close()

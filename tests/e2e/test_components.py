@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store
+from tests.tablet import ANSWERED_ONCE
 
 pytestmark = pytest.mark.e2e
 
@@ -26,10 +27,9 @@ STEPS = [
     "aftercare",
     "words",
 ]
-PATIENT = {
+PATIENT = ANSWERED_ONCE | {
     "identity": {"mrn": "M-7", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"},
     "body": {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70},
-    "allergy_status": {"none_known": "yes"},
 }
 QUESTIONS = [
     "hsv_active", "active_acne", "infection", "open_wound", "sunburn", "filler_toxin_14d", "peel_laser", "surgery",
@@ -41,10 +41,12 @@ COMPLETE = {
         "indication": ["acne_scar"],
     },
     "check": dict.fromkeys(QUESTIONS, "no"),
-    "consent": {"procedure": True},
+    "consent": {"procedure": True, "photo_clinical": True},
+    "photo": {"taken": "yes"},
+    "aftercare": {"given": True},
     "numbing": {"used": False},
     "prp": {"used": False},
-    "device": {"type": "pen", "product": "skinpen"},
+    "device": {"type": "pen", "product": "skinpen", "cartridge_lot": "SPC2604-02"},
     "needling": {
         "started_at": "2026-03-02T09:00:00+01:00", "ended_at": "2026-03-02T09:30:00+01:00", "pain_nrs": 3,
     },

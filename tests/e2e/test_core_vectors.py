@@ -21,12 +21,14 @@ from server.domain.canonical import canonical_json, content_hash
 from server.domain.facts import facts
 from server.domain.limits import LIMITS
 from server.domain.merge import apply_patch
-from server.domain.rules import RULES, evaluate, open_findings
+from server.domain.rules import RULE_IDS, RULES, evaluate, open_findings
+from tests.domain.strategies import FEW_UNITS, JUDGED
 from tests.domain.test_canonical import JSON
 from tests.domain.test_merge import PATCHES, UNITS
-from tests.domain.vectors import cases, completeness_content, context_of, rule_cases
+from tests.domain.vectors import cases, changed, completeness_content, context_of, rule_cases
 
 pytestmark = pytest.mark.e2e
+TEXTS = {"text:observations", "text:plan", "text:remarks"}
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
 
@@ -182,6 +184,35 @@ def test_both_languages_apply_a_patch_alike(page):
     pairs = gathered(st.tuples(UNITS, PATCHES), 300)
     found = core(page, "merge", "return given.map(([unit, patch]) => core.applyPatch(unit, patch))", pairs)
     assert found == [apply_patch(unit, patch) for unit, patch in pairs]
+
+
+def test_both_languages_judge_every_note_alike(page):
+    """Facts, findings and gaps of notes drawn from the whole catalogue, and of every example of a rule with something
+    drawn laid over it, in one visit to the browser."""
+    near = zip(rule_cases(), gathered(FEW_UNITS, 400), strict=False)
+    drawn = gathered(JUDGED, 500)
+    drawn += [(changed(case["content"], more), case["context"]) for case, more in near]
+    body = """
+        const { evaluate } = await import("/js/core/rules.js");
+        const { missing } = await import("/js/core/completeness.js");
+        return given.cases.map(([content, context]) => {
+            const around = {...context, limits: given.limits};
+            return [core.facts(content, around), evaluate(given.rules, content, around),
+                    missing(given.forms.note.sections, content, around)];
+        });"""
+    fired = set()
+    for (content, written), (found, findings, gaps) in zip(
+        drawn, core(page, "facts", body, with_limits(drawn)), strict=True
+    ):
+        context = context_of(written)
+        expected = [one.as_dict() for one in evaluate(content, context)]
+        assert found == as_wire(facts(content, context))
+        assert findings == as_wire(expected)
+        assert gaps == as_wire([gap.as_dict() for gap in completeness.missing(content, context)])
+        fired |= {one["rule"] for one in expected}
+    units = {unit.partition(":")[0] for content, _context in drawn for unit in content}
+    assert {section.unit for section in catalogue.RECORD_TYPES["note"].sections} <= units | {"override"} | TEXTS
+    assert len(fired) > 80, sorted(set(RULE_IDS) - fired)
 
 
 def test_core_needs_no_page(page):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in
 from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
-from tests.tablet import signable
+from tests.tablet import ANSWERED_ONCE, signable
 
 pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
@@ -40,7 +40,7 @@ def complete_note(server: ServerProcess) -> str:
     client = signed_in_api(server, PRACTITIONER)
     with closing(client):
         patient = client.new_patient(1)
-        patient["fields"]["body"] = {"sex_at_birth": "female", "fitzpatrick": "III"}
+        patient["fields"] |= ANSWERED_ONCE | {"body": {"sex_at_birth": "female", "fitzpatrick": "III"}}
         fields = signable(client.user_id)
         note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields)
         status, body = client.push([patient, note])

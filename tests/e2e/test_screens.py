@@ -9,12 +9,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store
-from tests.tablet import signable
+from tests.tablet import ANSWERED_ONCE, signable
 
 pytestmark = pytest.mark.e2e
 expect.set_options(timeout=20_000)
 
-SCREENS = ("/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/nowhere")
+SCREENS = (
+    "/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/registry",
+    "/shelf", "/lot-recall", "/protocols", "/nowhere",
+)  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 SIGNED = """
   const made = [];
@@ -47,7 +50,7 @@ def patient(number: int, **identity: str) -> dict:
         "family": f"Müller {number}",
         "birth_date": "1990-05-04",
     } | identity
-    return {"identity": named, "body": {"sex_at_birth": "female", "fitzpatrick": "III"}}
+    return {"identity": named, **ANSWERED_ONCE, "body": {"sex_at_birth": "female", "fitzpatrick": "III"}}
 
 
 def note(session_no: int = 1, depth: float = 0.5, **visit: object) -> dict:

@@ -21,7 +21,7 @@ function limitInput(field, { texts, errors, onType }) {
   const { path, name, unit, kind, value } = field;
   const id = `limit-${path}`;
   const changed = path in texts;
-  return html`<div class="field" data-kind=${kind} data-changed=${changed ? "" : nothing}>
+  return html`<div class=${kind === "text" ? "field limit-source" : "field"} data-changed=${changed ? "" : nothing}>
     <label class="label" for=${id}>${name}${unit ? html` <span>${unit}</span>` : nothing}</label>
     <input id=${id} inputmode=${kind === "number" ? "decimal" : nothing} autocomplete="off" spellcheck="false" .value=${live(changed ? texts[path] : valueWords(value))}
       aria-invalid=${errors[path] ? "true" : nothing} aria-describedby=${errors[path] || changed ? `${id}-about` : nothing} @input=${(event) => onType(field, event.target.value)} />

@@ -4,7 +4,7 @@ import { showNumber } from "./numbers.js";
 
 const MM = "mm";
 
-/** What a figure is called, by the end of its path; the measure follows. */
+/** What a figure is called, by the end of its path; the measure follows. In the order in which they are shown. */
 const names = () => ({
   min_mm: [t("Smallest depth"), MM],
   max_mm: [t("Largest depth"), MM],
@@ -18,10 +18,10 @@ const names = () => ({
   max_min: [t("Longest contact"), "min"],
   usual_min: [t("Usual contact"), "min"],
   usual_g_per_10cm2: [t("Usual amount"), "g / 10 cm²"],
-  texture_mm: [t("For texture"), MM],
-  scars_mm: [t("For scars"), MM],
   warn_mm: [t("Take note above"), MM],
   reason_mm: [t("Reason above"), MM],
+  texture_mm: [t("For texture"), MM],
+  scars_mm: [t("For scars"), MM],
   "skin_mm.male": [t("Skin of men"), MM],
   "skin_mm.female": [t("Skin of women"), MM],
   warn_days: [t("Take note below"), t("days")],
@@ -44,6 +44,30 @@ const names = () => ({
   platelets_low: [t("Platelets, low below"), "10³/µL"],
   platelets_critical: [t("Platelets, critical below"), "10³/µL"],
   hb_low: [t("Haemoglobin, low below"), "g/dL"],
+  device: [t("For the device, from"), t("years")],
+  adult: [t("Adult from"), t("years")],
+  child: [t("Child below"), t("years")],
+  pregnancy_from: [t("Asked about pregnancy from"), t("years")],
+  pregnancy_to: [t("Asked about pregnancy to"), t("years")],
+  isotretinoin: [t("Isotretinoin"), t("days")],
+  filler_toxin: [t("Filler or toxin"), t("days")],
+  retinoid_acid: [t("Retinoid or acid"), t("days")],
+  nsaid: [t("NSAID"), t("days")],
+  steroid_local: [t("Local steroid"), t("days")],
+  steroid_systemic: [t("Systemic steroid"), t("days")],
+  "redness.T72": [t("Redness at 72 h, above"), ""],
+  "redness.T7d": [t("Redness at 7 days, above"), ""],
+  "redness.T28d": [t("Redness at 28 days, above"), ""],
+  fever_c: [t("Fever from"), "°C"],
+  spo2_low: [t("Oxygen saturation, low below"), "%"],
+  lesions_after_min: [t("New lesions count after"), "min"],
+  "due_min.T24": [t("24 h call overdue after"), "min"],
+  "due_min.T72": [t("72 h call overdue after"), "min"],
+  grade_above: [t("Grave above grade"), ""],
+  strong_lidocaine_percent: [t("Strong lidocaine above"), "%"],
+  emla_weak_min: [t("EMLA works little below"), "min"],
+  emla_atopic_min: [t("EMLA on atopic skin, longest"), "min"],
+  near_label_ratio: [t("Near the label's limit from"), "×"],
   source: [t("Source"), ""],
 });
 
@@ -84,13 +108,16 @@ export function rowsOf(limits, editable, table) {
     never: Boolean(row.never),
     fields: Object.keys(editable)
       .filter((path) => path.startsWith(`${prefix}.`))
-      .map((path) => ({ path, ...fieldWords(path.slice(prefix.length + 1)), ...editable[path], value: valueAt(limits, path) })),
+      .map((path) => ({ path, ...fieldWords(path.slice(prefix.length + 1)), ...editable[path], value: valueAt(limits, path) }))
+      .sort((a, b) => a.place - b.place),
   }));
 }
 
 function fieldWords(rest) {
-  const [name, unit] = names()[rest] ?? [plain(rest), ""];
-  return { name, unit };
+  const known = names();
+  const [name, unit] = known[rest] ?? [plain(rest), ""];
+  const place = Object.keys(known).indexOf(rest);
+  return { name, unit, place: Math.max(0, place) };
 }
 
 export const valueAt = (limits, path) => path.split(".").reduce((value, key) => value?.[key], limits) ?? null;

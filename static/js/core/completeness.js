@@ -23,6 +23,7 @@ const MESSAGES = {
   above: "{value} is above {maximum} {unit}.",
   choice: "{value} is not one of the choices.",
   time: "{value} is not a date or time.",
+  carried: "Carried over and not yet confirmed: {count}",
 };
 
 /** All that stands in the way of signing, in the order of the form.
@@ -30,7 +31,7 @@ const MESSAGES = {
 export function missing(sections, content, context) {
   const view = look(content, context);
   const found = sections.flatMap((section) => [...lacking(section, view, "sign"), ...impossible(section, view)]);
-  return [...found, ...derivedGaps(sections, view)];
+  return [...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
 }
 
 /** What a careful note would also have. @param {any[]} sections @param {Content} content @param {Context} context */
@@ -138,6 +139,16 @@ function numberProblems(field, one, choices) {
 function rangeProblems(value, minimum, maximum, unit) {
   if (minimum != null && value < minimum) return [["below", { value, minimum, unit }]];
   return maximum != null && value > maximum ? [["above", { value, maximum, unit }]] : [];
+}
+
+/** What was copied from an earlier visit counts only once a person has confirmed it.
+ * @param {any[]} sections @param {View} view @returns {Gap[]} */
+function unconfirmed(sections, view) {
+  const waiting = view.content.carried?.open;
+  if (!Array.isArray(waiting) || !waiting.length) return [];
+  const section = sections.find((known) => known.unit === "carried");
+  const { label } = section.fields.find((/** @type {any} */ field) => field.name === "open");
+  return [gap("carried", "open", section.label, label, "carried", { count: waiting.length })];
 }
 
 /** Hard limits of facts (`limits.derived`). @param {any[]} sections @param {View} view @returns {Gap[]} */

@@ -69,7 +69,7 @@ export function zoneFacts(key, device, content, context) {
 }
 
 /** @param {number} depth @param {number} step */
-const isOffStep = (depth, step) => Math.abs(depth / step - Math.floor(depth / step + 0.5)) > STEP_SLACK;
+const isOffStep = (depth, step) => !(Math.abs(depth / step - Math.floor(depth / step + 0.5)) <= STEP_SLACK);
 
 /** By the assessment of this visit, else the first one. A raised scar without a zone may be anywhere.
  * @param {string} place @param {Content} content @param {Context} context */

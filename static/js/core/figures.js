@@ -5,8 +5,12 @@
 /** The value when it is a finite number, else null. @param {any} value @returns {number | null} */
 export const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
 
-/** Six places, halves up. @param {number} value */
-export const rounded = (value) => Math.floor(value * 1e6 + 0.5) / 1e6;
+/** Six places, halves up; always finite, however absurd. @param {number} value */
+export function rounded(value) {
+  const scaled = value * 1e6 + 0.5;
+  if (Number.isFinite(scaled)) return Math.floor(scaled) / 1e6;
+  return Number.isNaN(value) ? 0 : Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
+}
 
 /** @param {(number | null | undefined)[]} factors @returns {number | null} */
 export function product(...factors) {

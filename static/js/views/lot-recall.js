@@ -66,7 +66,7 @@ function result(found, asked, busy, acts) {
   if (!found.items.length) return emptyState(t("No note names {lot}", { lot: asked }), t("Compare it with the box: a digit that differs is another lot. Void notes are not searched."));
   return html`
     <section class="group" aria-live="polite">
-      <h2>${t("{lot}: {n} patients, {visits} visits", { lot: asked, n: found.patients, visits: found.visits })}</h2>
+      <h2>${t("{lot} · patients: {n} · visits: {visits}", { lot: asked, n: found.patients, visits: found.visits })}</h2>
       <ul class="list">${found.items.map(line)}</ul>
       ${found.next ? html`<button type="button" class="button no-print" ?disabled=${busy} @click=${acts.more}>${t("Show more")}</button>` : nothing}
     </section>

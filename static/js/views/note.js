@@ -49,6 +49,7 @@ function page(screen) {
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}
     ${followUps(screen)}
+    ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print"><button type="button" class="button" @click=${() => keepAsProtocol(screen)}>${t("Keep as protocol")}</button></div>`}
     ${history(note, status, { app, people, ui, redraw: screen.redraw })}
     ${bar(screen)}
   </div>`;
@@ -75,7 +76,6 @@ function bar(screen) {
   return html`<div class="bar">
     ${mayVoid ? html`<button type="button" class="button button--quiet" @click=${() => declareVoid(screen)}>${t("Declare void")}</button>` : nothing}
     ${note.state === "void" ? nothing : html`<button type="button" class="button" @click=${() => print()}>${icon("print")}${t("Print")}</button>`}
-    ${mayTreat(app) && note.state !== "void" ? html`<button type="button" class="button button--quiet" @click=${() => keepAsProtocol(screen)}>${t("Keep as protocol")}</button>` : nothing}
     ${mine && canTransition(note.state, "amend") ? html`<a class="button" href="#/notes/${note.id}/amend">${icon("edit")}${t("Amend")}</a>` : nothing}
     ${editable ? html`<a class=${mine ? "button" : "button button--primary"} href="#/notes/${note.id}/edit">${icon("edit")}${t("Edit")}</a>` : nothing}
     ${mine && canTransition(note.state, "sign") ? html`<a class="button button--primary" href="#/notes/${note.id}/sign">${t("Review and sign")}</a>` : nothing}

@@ -35,7 +35,7 @@ export function limitsDesk(page, draw) {
     page.problem = error.status ? (error.detail ?? error.message) : t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last.");
     page.offline = !error.status;
     if (error.code === "stale") page.current = await readLimits().catch(() => page.current);
-    if (error.fields) page.errors = Object.fromEntries(Object.entries(error.fields).map(([path, why]) => [path, [why].flat().join(" ")]));
+    if (error.fields) page.errors = Object.fromEntries(Object.entries(error.fields).map(([path, why]) => [path, [why].flat().map((text) => t(text)).join(" ")]));
     if (!page.current) page.current = lastReceived();
   };
   const history = async (more = false) => {
@@ -122,7 +122,7 @@ function figuresOf(table, path = "") {
 const askReason = (n) =>
   askText({
     heading: t("Why are these limits changed?"),
-    label: t("{n} changes. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
+    label: t("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
     confirm: t("Save the limits"),
     minimum: REASON_LENGTH,
   });

@@ -46,7 +46,7 @@ function loaded(page, desk, app) {
     ${part === "zones" ? html`<p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a href="#/shelf">${t("To the shelf")}</a></p>` : nothing}
     ${count ? html`<div class="bar">
       <button type="button" class="button" ?disabled=${page.busy} @click=${desk.discard}>${t("Discard")}</button>
-      <button type="button" class="button button--primary" ?disabled=${page.busy || Object.keys(page.errors).length > 0} @click=${desk.save}>${t("Save {n} changes", { n: count })}</button></div>` : nothing}`;
+      <button type="button" class="button button--primary" ?disabled=${page.busy || Object.keys(page.errors).length > 0} @click=${desk.save}>${t("Save changes ({n})", { n: count })}</button></div>` : nothing}`;
 }
 
 /** Says plainly what the limits are worth until somebody answers for them. */

@@ -40,7 +40,7 @@ export function askBox(box = null) {
         ${chips({ choices: boxKinds(), value: item.kind, labelledby: "box-kind", onChange: (kind) => kind && set("kind")(kind) })}</div>
       ${canScan() ? html`<button type="button" class="button" @click=${scan}>${icon("search")}${t("Scan the code")}</button>` : nothing}
       <p class="hint" role="status">${form.read}</p>
-      <div class="grid">
+      <div class="form">
         ${textInput("box-product", t("Product"), { value: item.product, onInput: set("product") })}
         ${textInput("box-manufacturer", t("Manufacturer"), { value: item.manufacturer, onInput: set("manufacturer"), required: false })}
         ${textInput("box-lot", t("LOT"), { value: item.lot, onInput: set("lot") })}

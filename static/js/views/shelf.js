@@ -53,7 +53,7 @@ function screen({ boxes, notes }, page, acts) {
       ${page.problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${page.problem}</p>` : nothing}
       ${boxes.length
         ? html`${boxKinds().map(({ value, label }) => group(label, open.filter((box) => itemOf(box).kind === value), inUse, acts))}
-            ${closed.length ? html`<details class="more"><summary>${t("Used up")} <span class="count">${closed.length}</span></summary>
+            ${closed.length ? html`<details class="more"><summary>${t("Used up ({n})", { n: closed.length })}</summary>
               <ul class="list">${closed.slice(0, CLOSED_SHOWN).map((box) => boxRow(box, inUse, acts))}</ul></details>` : nothing}`
         : emptyState(t("No box is open"), t("Put a box on the shelf when you open it: its lot, expiry and units then stand as one tap in every note, and a recall finds its patients."))}
       <div class="bar"><button type="button" class="button button--primary" @click=${acts.add}>${icon("plus")}${t("Open a box")}</button></div>

@@ -1,0 +1,89 @@
+"""Whole notes and patients drawn from the catalogue: every field may appear, sensible and absurd."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from server.domain.catalogue import RECORD_TYPES, Field, Section
+
+ID = "0192f0aa-0000-7000-8000-00000000000{}"
+DAYS = (
+    "2026-10-19", "2026-10-18", "2026-10-05", "2026-09-22", "2026-04-20", "2016-10-19", "2004-10-20", "1970-10-20",
+    "2026-11-30", "2024-02-29", "2026-02-29", "soon",
+)  # fmt: skip
+CLOCKS = ("09:00:00+02:00", "09:59:00+02:00", "10:00:00.5+02:00", "14:01Z", "23:30:00-05:00")
+MOMENTS = tuple(f"{day}T{clock}" for day in ("2026-10-19", "2026-10-22") for clock in CLOCKS)
+ABSURD = (0, -1, -0.5, 0.1 + 0.2, 1e15, 1e308, -1e308, 5e-324, 2**53)
+WORDS = ("", "x", "U-1", "note-1", "unknown", "Dr Lim", "  ", "𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸")
+
+
+def numbers_of(field: Field) -> list[float]:
+    """Around the limits of the field, what people usually enter, and what nobody can mean."""
+    ends = [end for end in (field.minimum, field.maximum) if end is not None]
+    around = [end + step for end in ends for step in (-0.1, 0, 0.1)]
+    grades = [choice.value for choice in field.choices if isinstance(choice.value, int)]
+    pain = [*range(12), 7.5] if field.kind == "nrs" else []
+    usual = [float(value) for value in field.usual if isinstance(value, int | float)]
+    return [*around, *grades, *grades, *pain, *usual, *usual, *ABSURD, 1, 2, 30, 100, 300]
+
+
+def value_of(field: Field) -> st.SearchStrategy[Any]:
+    chosen = st.sampled_from([choice.value for choice in field.choices] + ["", "nothing known"])
+    number = st.sampled_from(numbers_of(field))
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "choice": chosen,
+        "choices": st.lists(chosen, max_size=3),
+        "tri": st.sampled_from(["yes", "no", "unknown"]),
+        "bool": st.booleans(),
+        "date": st.sampled_from(DAYS),
+        "datetime": st.sampled_from([*MOMENTS, *DAYS]),
+        "numbers": st.lists(number, max_size=3),
+        "paths": st.lists(st.sampled_from(WORDS), max_size=2),
+        "texts": st.lists(st.sampled_from(WORDS), max_size=2),
+        "strokes": st.just({"width": 300, "height": 100, "strokes": [[[0.1, 0.2, 0]]]}),
+        "rows": st.lists(fields_of(field.fields), max_size=3),
+        **dict.fromkeys(("int", "decimal", "scale", "nrs"), number),
+    }
+    return kinds.get(field.kind, st.sampled_from(WORDS))
+
+
+def fields_of(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    """Some of the fields, more often few than all."""
+    named = {field.name: value_of(field) for field in fields}
+    some = st.lists(st.sampled_from(sorted(named)), unique=True, max_size=min(len(named), 9))
+    return some.flatmap(lambda names: st.fixed_dictionaries({name: named[name] for name in names}))
+
+
+def keys_of(section: Section) -> list[str]:
+    if section.repeats == "key":
+        return [f"{section.unit}:{key.key}" for key in section.keys]
+    return [f"{section.unit}:{ID.format(n)}" for n in (1, 2)] if section.repeats else [section.unit]
+
+
+def content(record_type: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A few units of every section."""
+    units = [
+        (st.lists(st.sampled_from(keys_of(section)), unique=True, max_size=3), fields_of(section.fields))
+        for section in RECORD_TYPES[record_type].sections
+        if not section.unit.startswith(("text:", "override"))
+    ]
+
+    @st.composite
+    def whole(draw: st.DrawFn) -> dict[str, Any]:
+        return {key: draw(fields) for keys, fields in units for key in draw(keys)}
+
+    return whole()
+
+
+BASELINE = next(section for section in RECORD_TYPES["note"].sections if section.unit == "assessment")
+CONTEXTS = st.fixed_dictionaries({
+    "patient": content("patient"),
+    "previous": st.sampled_from([None, "2026-09-21", "2026-10-06"]),
+    "now": st.sampled_from(["2026-10-19T15:00:00+00:00", "2026-11-23T10:00:00+00:00"]),
+    "used_units": st.sampled_from([[], ["U-1"]]),
+    "baseline": fields_of(BASELINE.fields),
+    "photo_before": st.booleans(),
+    "note_id": st.sampled_from(["", "note-1"]),
+})  # fmt: skip
+JUDGED = st.tuples(content("note"), CONTEXTS)
+FEW_UNITS = content("note").map(lambda drawn: dict(list(drawn.items())[:3]))
