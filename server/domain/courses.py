@@ -23,7 +23,7 @@ def standings(patient: Content, visits: Visits, today: date, limits: dict[str, A
     given = sorted((v for v in visits if v.get("performed") == "treated" and day(v.get("session_date"))), key=by_day)
     if written:
         mine = [
-            standing(key, course, [v for v in given if v.get("course") == key.partition(":")[2]], today, limits)
+            standing(key, course, [visit for visit in given if belongs(visit, key, course)], today, limits)
             for key, course in written
         ]
         mine.sort(key=lambda one: str(patient[one["unit"]].get("started_on") or ""), reverse=True)
@@ -34,6 +34,14 @@ def standings(patient: Content, visits: Visits, today: date, limits: dict[str, A
     last = planned[-1]
     course = {"sessions_planned": last["sessions_planned"], "interval_weeks": last.get("interval_weeks_planned")}
     return [standing(None, course, planned, today, limits)]
+
+
+def belongs(visit: Unit, unit: str, course: Unit) -> bool:
+    """By its name; a visit that names no course belongs to the one that ran on its day."""
+    if visit.get("course"):
+        return str(visit["course"]) == unit.partition(":")[2]
+    begun, closed, on = day(course.get("started_on")), day(course.get("closed_on")), day(visit["session_date"])
+    return begun is not None and on is not None and begun <= on and (closed is None or on <= closed)
 
 
 def standing(unit: str | None, course: Unit, visits: Visits, today: date, limits: dict[str, Any]) -> Unit:

@@ -1,7 +1,8 @@
 """The observations still to be made after a treatment, each with its window (domain.md 9).
 
-A window opens ``from``, should be used by ``due`` and still can be until the next one opens; the last stays open until
-the patient is treated again. Mirrors ``core/follow-up.js``; ``tests/vectors/follow_up.json`` holds both to it.
+A window opens ``from``, should be used by ``due`` and still can be until the next one opens. All end when the patient
+is treated again: what is seen then is of the new treatment. Mirrors ``core/follow-up.js``; both answer to
+``tests/vectors/follow_up.json``.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -22,16 +23,15 @@ def follow_ups(
     ended = instant(content.get("needling", {}).get("ended_at"))
     if ended is None or content.get("visit", {}).get("performed") in NOT_TREATED:
         return []
-    return [task(window, content, ended, now, next_visit) for window in windows]
+    again = is_treated_again(content, next_visit)
+    return [task(window, content, ended, now, again) for window in windows]
 
 
-def task(window: dict[str, Any], content: Content, ended: datetime, now: datetime, next_visit: date | None) -> Unit:
-    opens, due = ended + timedelta(hours=window["from_h"]), ended + timedelta(hours=window["due_h"])
-    until = None if window["until_h"] is None else ended + timedelta(hours=window["until_h"])
-    over = now >= until if until else is_treated_again(content, next_visit)
+def task(window: dict[str, Any], content: Content, ended: datetime, now: datetime, again: bool) -> Unit:
+    opens, due, until = (ended + timedelta(hours=window[name]) for name in ("from_h", "due_h", "until_h"))
     if is_made(content.get(f"obs:{window['key']}", {})):
         state = "done"
-    elif over:
+    elif again or now >= until:
         state = "missed"
     else:
         state = "coming" if now < opens else "due" if now <= due else "overdue"
@@ -40,7 +40,7 @@ def task(window: dict[str, Any], content: Content, ended: datetime, now: datetim
         "state": state,
         "from": stamp(opens),
         "due": stamp(due),
-        "until": stamp(until) if until else None,
+        "until": stamp(until),
     }
 
 

@@ -58,12 +58,13 @@ def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People
             kind=field.kind,
             measure=measure_of(field.unit),
             formats=frozenset(field.exports),
+            drawing=value if field.kind == "strokes" else None,
         )
 
 
 def leaving(field: Field, value: Any, people: People) -> Any:
     """As recorded, but a person by name: an id means nothing outside; of a row only what the catalogue lets go; of a
-    signature that there is one: the drawing itself stays in the clinic."""
+    signature that there is one: only pages carry the drawing."""
     if field.kind == "person":
         return people.get(str(value), str(value))
     if field.kind == "rows":

@@ -13,7 +13,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Line:
     """One recorded value. ``name`` is ``unit.field`` (``numbing.amount_g``), ``items`` the entries of a list in words,
-    ``formats`` where the catalogue lets it go."""
+    ``formats`` where the catalogue lets it go. ``drawing`` is a signature as lines of points: pages show it, files say
+    only that there is one."""
 
     name: str
     label: str
@@ -23,6 +24,7 @@ class Line:
     kind: str
     measure: str
     formats: frozenset[str]
+    drawing: Any = None
 
     @property
     def field(self) -> str:

@@ -1,19 +1,22 @@
 """The last visit told for the patient: large figures, the map, what was used, how the skin did, what to do now."""
 
+from datetime import datetime
 from typing import Any
 
 from server.domain.facts import NOT_TREATED
+from server.domain.follow_up import follow_ups
+from server.domain.limits import LIMITS
 from server.domain.words import _
 from server.exports.document import Block, Visit
 from server.exports.parts import item, part, printable
 from server.exports.visit_pages import state, visit_day
-from server.exports.wording import listed, number_words, safe, with_measure
+from server.exports.wording import date_words, listed, number_words, safe, with_measure
 
 DEPTH_STEPS_MM = (0.5, 1.0, 1.5, 2.0)
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
-def tell_last(visit: Visit) -> dict[str, Any]:
+def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
     zones = [zone(block) for block in visit.repeated("zone")]
     observations = visit.repeated("obs")
     return {
@@ -26,7 +29,7 @@ def tell_last(visit: Visit) -> dict[str, Any]:
         "used": used(visit),
         "course_header": [_("When"), *_skin_labels(observations)],
         "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
-        **aftercare(visit),
+        **aftercare(visit, now),
     }
 
 
@@ -132,10 +135,20 @@ def skin_row(block: Block) -> list[str]:
     return [block.label, *(block.shown(name) or "–" for name in SKIN)]
 
 
-def aftercare(visit: Visit) -> dict[str, Any]:
+def aftercare(visit: Visit, now: datetime) -> dict[str, Any]:
     block = visit.block("aftercare")
     if block is None:
-        return {"aftercare": [], "aftercare_more": []}
+        return {"aftercare": [], "aftercare_more": calls(visit, now)}
     items = next((line.items for line in block.lines if line.field == "items"), ())
     more = [item(line.label, line.shown) for line in block.lines if line.field in ("products", "phone") and line.shown]
-    return {"aftercare": list(items), "aftercare_more": more}
+    return {"aftercare": list(items), "aftercare_more": more + calls(visit, now)}
+
+
+def calls(visit: Visit, now: datetime) -> list[dict[str, str]]:
+    """The days on which the clinic asks how the skin is doing, as far as they are still to come."""
+    content = {"needling": {"ended_at": visit.value("needling", "ended_at")},
+               "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
+    content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
+    tasks = follow_ups(content, now, LIMITS["follow_up"])
+    days = [date_words(task["from"][:10]) for task in tasks if task["state"] in ("coming", "due")]
+    return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

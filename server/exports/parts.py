@@ -9,6 +9,7 @@ from server.exports.wording import ANSWERS, clock_words, listed, reads_from_righ
 
 Part = dict[str, Any]
 LONG, CELL = 160, 60
+SHEET = 1 / 3
 TABLES = ("zone", "obs")
 
 
@@ -29,10 +30,14 @@ def parts(blocks: tuple[Block, ...], day: str = "") -> list[Part]:
 
 
 def printable(block: Block) -> list[Line]:
-    return [line for line in block.lines if "pdf" in line.formats and line.shown]
+    """What the pages show of a block. Of an assessment not the rows in which there was nothing: the scores say it."""
+    shown = [line for line in block.lines if "pdf" in line.formats and line.shown]
+    return [line for line in shown if block.section != "assessment" or line.kind != "scale" or line.value != 0]
 
 
 def part(label: str, lines: list[Line], day: str = "") -> Part:
+    drawings = [drawing(line) for line in lines if line.drawing]
+    lines = [line for line in lines if not line.drawing]
     answers = [line for line in lines if line.kind == "tri"]
     gather = len(answers) > 3
     texts = [line for line in lines if is_long(line)]
@@ -41,7 +46,19 @@ def part(label: str, lines: list[Line], day: str = "") -> Part:
     if gather:
         items += gathered([(line.value, line.label) for line in answers])
     own_words = [text_item("" if line.label == label else line.label, line) for line in texts]
-    return {"label": label, "items": items, "texts": own_words, "rows": []}
+    return {"label": label, "items": items, "texts": own_words, "rows": [], "drawings": drawings}
+
+
+def drawing(line: Line) -> dict[str, Any]:
+    """A signature for the template: points from 0 to 1 across and down, and how high the sheet is for its width."""
+    width, height = line.drawing["width"], line.drawing["height"]
+    lines = [[[within(x), within(y)] for x, y, _at in stroke] for stroke in line.drawing["strokes"] if stroke]
+    shape = height / width if width > 0 else SHEET
+    return {"label": line.label, "height": min(1.0, max(0.1, shape)), "lines": lines}
+
+
+def within(part: float) -> float:
+    return min(1.0, max(0.0, part))
 
 
 def table(family: list[tuple[Block, list[Line]]], day: str, across: bool) -> list[Part]:

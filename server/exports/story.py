@@ -5,6 +5,8 @@ Every word on the page stands here, so that it can be translated; the template o
 
 from typing import Any
 
+from server.domain.courses import standings
+from server.domain.limits import LIMITS
 from server.domain.words import _, language
 from server.exports.document import Block, ExportDocument, Patient, Visit, VoidedVisit
 from server.exports.last_visit import tell_last
@@ -31,8 +33,8 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "foot": " · ".join([foot, *(one["value"] for one in identifiers(patient))]),
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
-        "course": course(last) if last else None,
-        "last": tell_last(last) if last else None,
+        "course": planned(document) or (course(last) if last else None),
+        "last": tell_last(last, day) if last else None,
         "visits": [visit_pages(visit) for visit in reversed(document.visits)],
         "voided": [voided_words(one) for one in document.voided],
         "history": parts(tuple(block for block in patient.blocks if block.unit not in ON_TOP)),
@@ -101,6 +103,26 @@ def warning(visits: tuple[Visit, ...]) -> str:
     if open_notes == 1:
         return _("One visit in this summary is not signed. Drafts are not part of the signed record.")
     return _("{n} visits in this summary are not signed. Drafts are not part of the signed record.", n=open_notes)
+
+
+def planned(document: ExportDocument) -> dict[str, Any] | None:
+    """The written course that is not ended: how far it is and when the next visit is due."""
+    plans = {block.unit: values(block) for block in document.patient.blocks if block.section == "course"}
+    visits = [values(block) for visit in document.visits if (block := visit.block("visit"))]
+    found = standings(plans, visits, document.exported_at.date(), LIMITS) if plans else []
+    open_ones = (one for one in found if one["state"] != "closed" and _counts(one["m"]) and _counts(one["n"]))
+    one = next(open_ones, None)
+    if one is None:
+        return None
+    said = _("Session {n} of {m}", n=number_words(one["n"]), m=number_words(one["m"]))
+    if one["due"]:
+        words = _("{course}. Next visit due {date}.") if one["running"] else _("{course}. Final review {date}.")
+        said = words.format_map({"course": said, "date": date_words(one["due"])})
+    return {"words": said, "dots": [place < one["n"] for place in range(int(one["m"]))] if one["m"] <= 12 else []}
+
+
+def values(block: Block) -> dict[str, Any]:
+    return {line.field: line.value for line in block.lines}
 
 
 def course(last: Visit) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ def test_windows(case):
 
 def test_windows_follow_each_other_without_a_gap():
     windows = LIMITS["follow_up"]
-    assert [window["until_h"] for window in windows] == [*(window["from_h"] for window in windows[1:]), None]
+    assert [window["until_h"] for window in windows] == [*(window["from_h"] for window in windows[1:]), 2016]
     assert all(window["from_h"] < window["due_h"] for window in windows)
 
 

@@ -41,6 +41,27 @@ def test_signatures_say_who_when_what_and_which_version() -> None:
     assert "Approved by Dr A. Lindqvist on 8 September 2026, 16:20 UTC. Version 1" in text
 
 
+def test_a_drawn_signature_is_set_and_harms_nothing() -> None:
+    lines = [[[0.1, 0.6, 0], [0.2, 0.2, 40], [0.3, 0.7, 80]], [[0.5, 0.5, 300]], []]
+    signed = {"width": 720, "height": 240, "strokes": lines}
+    consent = {"procedure": True, "signed_on": "2026-09-08", "signature": signed}
+    assert re.search(r"Consent .{0,60}Signature(?!s)", text_of(document(note(2, consent=consent))))
+    odd = {"width": 0, "height": 1e300, "strokes": [[[-5, 9, 0], [1e300, 0, 1]]]}
+    assert pdf.render(document(note(2, consent=consent | {"signature": odd}))).startswith(b"%PDF")
+
+
+def test_the_written_course_says_when_the_next_visit_is_due() -> None:
+    plan = {"started_on": "2026-08-01", "sessions_planned": 4, "interval_weeks": 4}
+    who = patient(**{"course:0198c0de-0000-7000-8000-00000000000a": plan})
+    assert "Session 2 of 4. Next visit due 6 October 2026." in text_of(document(note(2), who=who))
+
+
+def test_the_last_visit_says_when_the_clinic_will_ask() -> None:
+    text = text_of(document(note(2, "2026-11-22")))
+    assert "We will ask how your skin is from" in text
+    assert "25 November 2026" in text
+
+
 def test_what_is_not_signed_says_so() -> None:
     text = text_of(document(note(2), note(3, "2026-10-06", state="draft", version=0)))
     assert "Drafts are not part of the signed record." in text

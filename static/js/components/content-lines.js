@@ -4,6 +4,10 @@ import { formatDate, formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { isEmpty } from "./field.js";
 import { withUnit } from "./numbers.js";
+import { scoreLines } from "./scores.js";
+
+/** Names of records, kept for the app: nobody reads them. */
+const IDS = new Set(["visit.course", "ae.note_id"]);
 
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
@@ -57,8 +61,14 @@ export function unitLabel(section, unit) {
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter((field) => !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
-    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext" }));
+    .filter((field) => !IDS.has(`${section.unit}.${field.name}`) && !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
+    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext", drawn: field.kind === "strokes" ? values[field.name] : null }));
+}
+
+function assessed(section, values, people, { limits }) {
+  const { totals, nought } = scoreLines(section, values, limits);
+  const found = lines(section, section.unit, values, people).filter(({ name }) => !nought.has(name));
+  return [...totals.map((line) => ({ unit: section.unit, kind: "text", long: false, ...line })), ...found];
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
@@ -96,7 +106,7 @@ export function contentLines(type, fields, forms, people) {
     return units.map((unit) => ({
       unit,
       section: section.repeats === "key" ? `${section.label}: ${unitLabel(section, unit)}` : (section.repeats && titleOf(fields[unit])) ? `${section.label}: ${titleOf(fields[unit])}` : section.label,
-      lines: lines(section, unit, fields[unit], people),
+      lines: section.unit === "assessment" ? assessed(section, fields[unit], people, forms) : lines(section, unit, fields[unit], people),
     }));
   }).filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
 }

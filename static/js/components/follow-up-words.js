@@ -7,7 +7,7 @@ import { listRow } from "./list-row.js";
 import { patientName } from "./patient-words.js";
 import { sessionDate, visit } from "./visit-words.js";
 
-const OPEN = { overdue: 0, due: 1 };
+const OPEN = ["overdue", "due"];
 
 /** The tasks of one note: [{key, state, from, due, until}]. `notes` are those of the patient. */
 export function tasksOf(note, notes, forms, now = Date.now()) {
@@ -16,13 +16,13 @@ export function tasksOf(note, notes, forms, now = Date.now()) {
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
 
-/** What is due or late among all notes, the latest first: [{note, key, state, from, due}]. */
+/** What is due or late among all notes, what ends soonest first: [{note, key, state, from, due, until}]. */
 export function openTasks(notes, forms) {
   const theirs = grouped(notes);
   return notes
     .flatMap((note) => tasksOf(note, theirs.get(note.patient_id), forms).map((task) => ({ note, ...task })))
-    .filter(({ state }) => state in OPEN)
-    .sort((a, b) => OPEN[a.state] - OPEN[b.state] || a.due.localeCompare(b.due));
+    .filter(({ state }) => OPEN.includes(state))
+    .sort((a, b) => a.until.localeCompare(b.until));
 }
 
 export function grouped(notes) {

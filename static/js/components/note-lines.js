@@ -2,6 +2,7 @@
 import { html, nothing } from "../lib/dom.js";
 import { carriedSign } from "./carried.js";
 import { faceMap } from "./face-map.js";
+import { signaturePicture } from "./signature.js";
 
 /** groups: contentLines(...). */
 export function noteLines(groups, { columns = false } = {}) {
@@ -9,7 +10,7 @@ export function noteLines(groups, { columns = false } = {}) {
     ${groups.map(
       (group) => html`<section class="lines-group">
         <h3>${group.section}</h3>
-        <dl>${group.lines.map((line) => html`<div><dt>${line.label}</dt><dd>${line.value}${carriedSign(line.carried)}</dd></div>`)}</dl>
+        <dl>${group.lines.map((line) => html`<div><dt>${line.label}</dt><dd>${line.drawn ? signaturePicture(line.drawn) : line.value}${carriedSign(line.carried)}</dd></div>`)}</dl>
       </section>`,
     )}
   </div>`;

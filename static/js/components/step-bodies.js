@@ -2,10 +2,13 @@
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
+import { assessmentStep } from "./assessment.js";
 import { chips } from "./chips.js";
+import { consentStep } from "./consent.js";
 import { isEmpty } from "./field.js";
 import { icon } from "./icons.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
+import { outcomeStep } from "./outcome.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
 import { shelfField } from "./shelf-field.js";
@@ -56,12 +59,15 @@ const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(d
 
 const BODIES = {
   todo,
+  visit: (desk) => sectionForm(desk.section("visit"), "visit", desk, { skip: ["course"] }),
   check: (desk) => html`${sectionForm(desk.section("check"), "check", desk)}${restIsNo(desk.section("check"), desk)}`,
-  consent: (desk) => html`${consentToday(desk)}${sectionForm(desk.section("consent"), "consent", desk)}`,
+  consent: (desk) => html`${consentToday(desk)}${consentStep(desk.section("consent"), desk)}`,
   aftercare: (desk) => html`${aftercareGiven(desk)}${sectionForm(desk.section("aftercare"), "aftercare", desk)}`,
   zone: (desk) => html`<np-zone-map .desk=${desk}></np-zone-map>`,
   obs: (desk) => observations(desk.section("obs"), desk),
   serum: (desk) => serums(desk.section("serum"), desk),
+  assessment: (desk) => assessmentStep(desk.section("assessment"), desk),
+  outcome: (desk) => outcomeStep(desk.section("outcome"), desk),
   words,
 };
 

@@ -24,7 +24,7 @@ export function standings(patient, visits, today, limits) {
   if (written.length) {
     const begun = (/** @type {Standing} */ one) => String(patient[one.unit ?? ""].started_on ?? "");
     return written
-      .map((key) => standing(key, patient[key], given.filter(({ course }) => course === idOf(key)), today, limits))
+      .map((key) => standing(key, patient[key], given.filter((visit) => belongs(visit, key, patient[key])), today, limits))
       .sort((a, b) => Number(b.running) - Number(a.running) || order(begun(b), begun(a)));
   }
   const planned = given.filter((visit) => number(visit.sessions_planned));
@@ -50,6 +50,14 @@ export function nextVisit(patient, visits, today, limits) {
 
 /** @param {string} key */
 const idOf = (key) => key.slice(key.indexOf(":") + 1);
+
+/** By its name; a visit that names no course belongs to the one that ran on its day.
+ * @param {Unit} visit @param {string} unit @param {Unit} course */
+function belongs(visit, unit, course) {
+  if (visit.course) return visit.course === idOf(unit);
+  const [begun, closed, on] = [day(course.started_on), day(course.closed_on), day(visit.session_date)];
+  return begun != null && on != null && begun <= on && (closed == null || on <= closed);
+}
 
 /** @param {string | null} unit @param {Unit} course @param {Unit[]} visits @param {string} today @param {Unit} limits @returns {Standing} */
 function standing(unit, course, visits, today, limits) {

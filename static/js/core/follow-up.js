@@ -1,6 +1,6 @@
 // The observations still to be made after a treatment, each with its window (domain.md 9). Mirrors
-// server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens;
-// the last stays open until the patient is treated again.
+// server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens.
+// All end when the patient is treated again: what is seen then is of the new treatment.
 
 import { day, instant } from "./times.js";
 
@@ -18,14 +18,13 @@ export function followUps(content, now, windows, next = null) {
   const ended = instant(content.needling?.ended_at);
   if (ended == null || NOT_TREATED.includes(content.visit?.performed)) return [];
   const at = new Date(now).getTime();
-  const [on, again] = [day(content.visit?.session_date), day(next)];
+  const [on, then] = [day(content.visit?.session_date), day(next)];
+  const again = then != null && on != null && then > on;
   return windows.map(({ key, from_h, due_h, until_h }) => {
-    const [from, due] = [ended + from_h * HOUR, ended + due_h * HOUR];
-    const until = until_h == null ? null : ended + until_h * HOUR;
-    const over = until == null ? again != null && on != null && again > on : at >= until;
-    const left = over ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
+    const [from, due, until] = [from_h, due_h, until_h].map((hours) => ended + hours * HOUR);
+    const left = again || at >= until ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
     const state = isMade(content[`obs:${key}`] ?? {}) ? "done" : left;
-    return { key, state, from: stamp(from), due: stamp(due), until: until && stamp(until) };
+    return { key, state, from: stamp(from), due: stamp(due), until: stamp(until) };
   });
 }
 

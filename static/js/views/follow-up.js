@@ -49,7 +49,7 @@ function recallList(patients, notes, { forms }) {
   if (!all.length) return emptyState(t("Nobody to recall"), t("Patients with a course stand here by the day their next visit is due."));
   const rows = (state) => all.filter((each) => each.state === state).map(recallRow);
   return html`${listSection(t("Late"), rows("late"), { tone: "reason" })}${listSection(t("Due"), rows("due"))}${listSection(t("Later"), rows("coming"))}
-    <div class="bar"><button type="button" class="button" @click=${() => print()}>${icon("print")}${t("Print")}</button></div>`;
+    <div class="bar"><button type="button" class="button button--primary" @click=${() => print()}>${icon("print")}${t("Print")}</button></div>`;
 }
 
 function recallRow(course) {

@@ -12,7 +12,7 @@ import { openFindings } from "../core/rules.js";
 import { canTransition } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { currentRoute, navigate } from "../router.js";
+import { navigate } from "../router.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
 import { amend } from "../store/edits.js";
 import { confirmSheet } from "../components/dialog.js";
@@ -27,9 +27,8 @@ export const title = () => t("Amend");
 /** The amendment is a draft of its own, durable on this tablet, until it is signed as one change. */
 export function view(host, { id }, app) {
   const key = `amend:${id}`;
-  const { follow } = currentRoute().query;
-  const ui = { step: follow ? "obs" : null, obs: follow ?? null, serums: [], acknowledged: new Set(), trouble: null, busy: false };
-  const draft = { changes: {}, reason: follow ? t("Follow-up observation {key}", { key: follow }) : "" };
+  const ui = { step: null, obs: null, serums: [], acknowledged: new Set(), trouble: null, busy: false };
+  const draft = { changes: {}, reason: "" };
   let redraw = () => {};
   const keep = () => saveDraft(key, draft);
   const saver = new Saver((change) => {

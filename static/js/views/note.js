@@ -16,6 +16,7 @@ import { saveAsProtocol } from "../store/protocols.js";
 import { watchStatus } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { history } from "./note-history.js";
+import { openEvent } from "./open-event.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
@@ -59,11 +60,12 @@ const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(a
 
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
 function followUps(screen) {
-  const { note } = screen;
+  const { note, patient } = screen;
   if (!isAuthor(screen) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated") return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
-    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/notes/${note.id}/amend?follow=${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}</div>
+    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
+      <button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button></div>
   </section>`;
 }
 

@@ -1,3 +1,4 @@
+import { coursesOf, visitsOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
 import { listRow } from "../components/list-row.js";
@@ -50,7 +51,7 @@ function page({ patient, notes, conflicts, status, parts }, app) {
     <div class="page patient">
       ${patientHeader(patient, parts)}
       ${conflicts.length ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Written twice for this patient: {n}", { n: conflicts.length })}</span>${icon("next")}</a>` : nothing}
-      ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient) : null })}
+      ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
       ${adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null })}
       <section class="group">
         <h2 class="group-title">${t("Visits")} <span class="count">${visits.length}</span></h2>
@@ -69,10 +70,12 @@ const primary = (patient, open, app) =>
     ? html`<a class="button button--primary" href=${noteHref(open)}>${t("Go on with the note of today")}</a>`
     : html`<button type="button" class="button button--primary" @click=${() => startNote(patient.id, app)}>${icon("plus")}${t("New note")}</button>`;
 
-/** The first thing a person does about a course is to plan it. */
-async function beginCourse(patient) {
+/** What was planned in the notes alone becomes the written plan, from its first visit on. */
+async function beginCourse(patient, notes, { forms }) {
+  const [implied] = coursesOf(patient, notes, forms).filter(({ unit, running }) => !unit && running);
+  const first = implied && visitsOf(notes).filter(({ performed, sessions_planned: m }) => performed === "treated" && m).map((each) => each.session_date).sort()[0];
   const unit = `course:${uuid()}`;
-  await setFields("patient", patient.id, unit, { started_on: today() });
+  await setFields("patient", patient.id, unit, implied ? { started_on: first, sessions_planned: implied.m, ...(implied.weeks ? { interval_weeks: implied.weeks } : {}) } : { started_on: today() });
   navigate(`/patients/${patient.id}/part/${unit}`);
 }
 

@@ -1,0 +1,66 @@
+// The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
+import { assessmentFacts } from "../core/score-facts.js";
+import { today } from "../lib/dates.js";
+import { html, nothing, svg } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { walk } from "./chips.js";
+import { isEmpty } from "./field.js";
+import { showNumber } from "./numbers.js";
+import { SCALES, counted, figureWords } from "./scores.js";
+import { noteField } from "./section-form.js";
+
+const COUNTS = ["0", "1–10", "11–20", "> 20"];
+const AREAS = ["0", "< 5 cm²", "5–20 cm²", "> 20 cm²"];
+const FEW = ["0", "< 5", "5–20", "> 20"];
+const GRADES = ["0", "1", "2", "3", "4", "5"];
+
+/** What stands on the keys of a row. */
+const keysOf = (fact, name) => (fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS);
+
+/** The skin in section, from a flat stain to a scar that no stretching flattens. */
+const PROFILES = ["M2 14H46", "M2 12H16Q24 17 32 12H46", "M2 10H14Q24 22 34 10H46", "M2 8H16L20 25H28L32 8H46"];
+const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true">${svg`<path d=${PROFILES[grade - 1]}></path>`}${grade === 1 ? svg`<path class="skin-stain" d="M15 14H33"></path>` : nothing}</svg>`;
+
+function grades(field, desk) {
+  const value = desk.content.assessment?.[field.name];
+  return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
+    <div class="pictured" role="group" aria-labelledby="gb-qual" @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="pictured-row" ?disabled=${desk.disabled}
+      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (!value && at === 0) ? 0 : -1}
+      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}><span class="scale-number">${choice.value}</span>${profile(choice.value)}<span>${choice.label}</span></button>`)}</div></div>`;
+}
+
+/** The day goes with the first tap. */
+const put = (desk, patch) => desk.set("assessment", { ...(isEmpty(desk.content.assessment?.on) ? { on: today() } : {}), ...patch });
+
+function bandRow(field, words, desk) {
+  const value = desk.content.assessment?.[field.name];
+  const id = `f-assessment-${field.name}`;
+  return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
+    <div class="segments" role="group" aria-labelledby=${id} @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="segment" aria-label=${choice.label} ?disabled=${desk.disabled}
+      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (isEmpty(value) && at === 0) ? 0 : -1}
+      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}>${words[at]}</button>`)}</div></div>`;
+}
+
+function scale(each, section, desk) {
+  const { limits } = desk.forms;
+  const count = counted(each, section, desk.content.assessment ?? {}, limits);
+  const { rows, left } = count;
+  const begun = left.length < rows.length;
+  const before = assessmentFacts(desk.view.context.baseline ?? {}, limits)[each.fact];
+  const rest = () => put(desk, Object.fromEntries(left.map(({ name }) => [name, 0])));
+  return html`<details class="more bands" ?open=${begun || before !== null || each.fact === "gb_quant"}>
+    <summary><span class="grow">${each.heading()}</span>${begun ? html`<span>${figureWords(count)}</span>` : nothing}</summary>
+    ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), desk))}
+    <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", count)}</small>` : nothing}</span>
+      <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>
+    ${begun && left.length && !desk.disabled ? html`<button type="button" class="button" @click=${rest}>${t("The other {n} rows: none", { n: left.length })}</button>` : nothing}
+  </details>`;
+}
+
+export function assessmentStep(section, desk) {
+  const field = (name) => section.fields.find((each) => each.name === name);
+  const draw = (name) => noteField(field(name), "assessment", desk);
+  return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), desk)}</div>
+    ${SCALES.map((each) => scale(each, section, desk))}
+    <div class="form">${["scar_types", "pih_present", "active_acne_count", "concern", "goal", "assessor", "on"].map(draw)}</div>`;
+}
