@@ -57,11 +57,12 @@ function check(paths, desk) {
     <details class="more"><summary>${t("Answer one by one")}</summary>${fields(paths, desk)}</details>`;
 }
 
-function zones(_paths, desk) {
+/** The map while there was no zone when the page was opened; rows to change or confirm for those carried over. */
+function zones(paths, desk) {
   const section = desk.section("zone");
   const zones = Object.fromEntries(section.keys.map(({ key }) => [key, desk.content[`zone:${key}`]]).filter(([, zone]) => zone));
   const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
-  if (!Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
+  if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
   return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
     ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
 }
