@@ -5,6 +5,9 @@ import { coursesOf, courseWords } from "./course-words.js";
 import { contentLines } from "./content-lines.js";
 import { depthText, faceMap } from "./face-map.js";
 import { allergies, allergyWords, keyHistory } from "./patient-header.js";
+import { seriesTable } from "./line-chart.js";
+import { scored } from "./outcome-charts.js";
+import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientName } from "./patient-words.js";
 import { sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
 
@@ -18,6 +21,7 @@ const TOLD = [
   ["needling", ["pain_nrs"], true],
   ["obs:T0", ["erythema"], true],
   ["obs:T30", ["erythema", "pain_now"], true],
+  ["outcome", ["gais_clinician", "gais_patient", "satisfaction"], true],
 ];
 
 function picked(note, unit, names, { forms, people }) {
@@ -86,6 +90,8 @@ export function summarySheet(patient, notes, context) {
   const course = coursesOf(patient, notes, context.forms).find(({ state }) => state !== "closed");
   const treated = notes.find((note) => visit(note).performed === "treated");
   const known = allergies(patient.fields, context.parts);
+  const events = eventsOf(patient.fields).filter(({ open }) => open);
+  const measured = scored(notes, context.forms);
   const history = keyHistory(patient.fields, context.parts);
   const unconfirmed = [patient, ...notes].filter(local).length;
   return html`
@@ -97,7 +103,9 @@ export function summarySheet(patient, notes, context) {
       <section class="summary-safety"><p><strong>${t("Allergies")}:</strong> ${known.length ? known.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ") : allergyWords(patient.fields)}</p>
         ${history.length ? html`<p><strong>${t("History")}:</strong> ${history.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ")}</p>` : nothing}</section>
       ${course ? html`<p><strong>${t("Course")}:</strong> ${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}</p>` : nothing}
+      ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => html`<p><strong>${eventName(event, context.parts)}</strong>${event.onset_at ? html`, ${t("since {date}", { date: formatDate(event.onset_at) })}` : nothing}${event.ctcae_grade ? html`, ${t("grade {n}", { n: event.ctcae_grade })}` : nothing}${event.action ? html`: ${event.action}` : nothing}</p>`)}</section>` : nothing}
       ${treated ? lastVisit(treated, context) : nothing}
+      ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}
       <section><h2>${t("Visits")}</h2>
         <table><thead><tr><th scope="col">${t("Date")}</th><th scope="col">${t("Visit")}</th><th scope="col">${t("Depth")}</th><th scope="col">PRP</th><th scope="col">${t("State")}</th></tr></thead>
           <tbody>${notes.slice(0, VISITS).map(visitLine)}</tbody></table>

@@ -3,6 +3,7 @@ import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
 import { listRow } from "../components/list-row.js";
 import { patientHeader } from "../components/patient-header.js";
+import { outcomeCharts } from "../components/outcome-charts.js";
 import { adverseEvents, courses } from "../components/patient-plan.js";
 import { patientName } from "../components/patient-words.js";
 import { stateTag } from "../components/record-card.js";
@@ -57,6 +58,7 @@ function page({ patient, notes, conflicts, status, parts }, app) {
         <h2 class="group-title">${t("Visits")} <span class="count">${visits.length}</span></h2>
         ${visits.length ? html`<ul class="list">${visits.map(visitRow)}</ul>` : emptyState(t("No visit yet"), t("The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you."))}
       </section>
+      ${outcomeCharts(visits, app.forms)}
       ${summary(patient, status)}
       <div class="bar">
         ${active ? html`<a class="button" href="#/patients/${patient.id}/edit">${icon("edit")}${t("Edit")}</a>` : nothing}
