@@ -26,7 +26,7 @@ test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4
 
 soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests (about an hour)
 	@.ci/packages browser
-	@$(PY) -m pytest -m soak $(ARGS)
+	@NEEDLEPOINT_SOAK=1 $(PY) -m pytest -m "soak or grows" $(ARGS)
 
 lint: setup ## ruff, import contracts; biome when npm is there
 	@.venv/bin/ruff check .

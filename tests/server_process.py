@@ -64,7 +64,8 @@ class ServerProcess:
             "--workers",
             str(self.workers),
         ]
-        options = ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
+        options = ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "15", "--graceful-timeout", "5"]
+        options += ["--log-level", "warning"]
         log = (self.data_dir / "server.log").open("ab")
         self.process = subprocess.Popen(
             [*prefix, *gunicorn, *options, self.app],

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from server.api.blueprint import Blueprint
-from server.auth.guards import public
+from server.auth.guards import is_signed_in, public
 from server.auth.login import answer_signed_in, visitor
 from server.db import begin_write, db
 from server.schemas.accounts import MeOut, SetupIn, SetupOut
@@ -19,8 +19,8 @@ blueprint = Blueprint("setup", __name__, description="The first boot")
 @public
 @blueprint.response(200, SetupOut)
 def setup_state() -> dict[str, bool]:
-    """Whether this server still waits for its first person."""
-    return {"needed": needs_setup()}
+    """Whether this server still waits for its first person, and whether the browser holds a login of somebody."""
+    return {"needed": needs_setup(), "signed_in": is_signed_in()}
 
 
 @blueprint.route("/setup", methods=["POST"])

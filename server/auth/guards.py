@@ -54,6 +54,10 @@ def current_actor() -> Actor:
     return current_user.actor
 
 
+def is_signed_in() -> bool:
+    return bool(current_user.is_authenticated)
+
+
 def check_access() -> None:
     if request.endpoint is None:
         return

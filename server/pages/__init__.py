@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from server.auth.guards import public
 from server.domain.words import _
 from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
-from server.pages.order import import_closure, style_order
+from server.pages.order import STYLE_SHEET, import_closure, with_one_style_sheet
 
 blueprint = Blueprint("pages", __name__)
 
@@ -48,9 +48,9 @@ def send_file(name: str) -> Response:
 
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    styles = [f"/static/{name}" for name in style_order(assets)]
     modules = [f"/static/{name}" for name in import_closure(assets, "js/app.js")]
-    page = render_template("shell.html", version=version, demo=demo, language="en", styles=styles, modules=modules, _=_)
+    named = {"style": f"/static/{STYLE_SHEET}", "modules": modules}
+    page = render_template("shell.html", version=version, demo=demo, language="en", **named, _=_)
     return make_asset(page.encode(), "text/html")
 
 
@@ -64,7 +64,7 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
 
 
 def install_pages(app: Flask, folder: Path) -> None:
-    assets = load_assets(folder)
+    assets = with_one_style_sheet(load_assets(folder))
     template = Path(str(app.template_folder)) / "shell.html"
     demo = app.config["NEEDLEPOINT"].demo
     version = version_of(assets, template.read_bytes() if template.exists() else b"", b"demo" if demo else b"")

@@ -1,10 +1,11 @@
-"""In which order the shell names its files."""
+"""What the shell names, and in which order: one style sheet, and every module its first line needs."""
 
 import posixpath
 import re
 
-from server.pages.assets import Asset
+from server.pages.assets import Asset, make_asset
 
+STYLE_SHEET = "css/needlepoint.css"
 FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
 LAST_STYLES = ("css/print.css",)
 IMPORT = re.compile(rb"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
@@ -15,6 +16,13 @@ def style_order(assets: dict[str, Asset]) -> list[str]:
     styles = [name for name in assets if name.startswith("css/")]
     middle = [name for name in styles if name not in FIRST_STYLES + LAST_STYLES]
     return [*(name for name in FIRST_STYLES if name in styles), *middle, *(n for n in LAST_STYLES if n in styles)]
+
+
+def with_one_style_sheet(assets: dict[str, Asset]) -> dict[str, Asset]:
+    """The style sheets as one file: a page waits for one answer before it is painted, not for sixteen."""
+    sheet = make_asset(b"\n".join(assets[name].body for name in style_order(assets)), "text/css")
+    rest = {name: asset for name, asset in assets.items() if not name.startswith("css/")}
+    return {STYLE_SHEET: sheet, **rest}
 
 
 def import_closure(assets: dict[str, Asset], start: str) -> list[str]:

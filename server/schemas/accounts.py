@@ -45,6 +45,7 @@ class InviteIn(Closed):
 
 class SetupOut(Closed):
     needed = fields.Boolean(required=True)
+    signed_in = fields.Boolean(required=True)
 
 
 class PersonOut(Closed):

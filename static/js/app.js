@@ -7,7 +7,7 @@ import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
-import { adoptLogin, loadSession, onOtherPerson, onSession, session, setupNeeded } from "./store/session.js";
+import { loadSession, newcomer, onOtherPerson, onSession, session } from "./store/session.js";
 import { report, watchStatus } from "./store/status.js";
 import { checkEverything, start, syncNow } from "./sync/engine.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
@@ -52,7 +52,7 @@ async function boot() {
   const wishes = await settings();
   await speak(wishes.language);
   let here = await loadSession();
-  if (!here) here = await newcomer();
+  if (!here) here = await whoIsNew();
   know(here);
   const { mountFrame } = await import("./views/frame.js");
   frame = mountFrame(document.body, { update: applyUpdate });
@@ -69,12 +69,11 @@ async function speak(/** @type {string} */ language) {
     .catch(() => setLanguage("en"));
 }
 
-/** Nobody has signed in on this tablet: a login the browser still holds, or a clinic that is not set up yet? */
-async function newcomer() {
+async function whoIsNew() {
   try {
-    const adopted = await adoptLogin();
-    if (adopted) return adopted;
-    if (await setupNeeded()) first = "/setup";
+    const found = await newcomer();
+    if (found.setUp) first = "/setup";
+    return found.session;
   } catch (error) {
     if (!(error instanceof Offline)) report({ trouble: String(error) });
   }

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import API, Cast
 
+SHEET = "/static/css/needlepoint.css"
+
 
 def worker_constants(text: str) -> tuple[str, dict[str, str]]:
     version = json.loads(re.search(r"^const VERSION = (.+);$", text, re.MULTILINE)[1])
@@ -23,19 +25,20 @@ def test_shell_is_the_same_for_everybody(client, cast: Cast) -> None:
     assert "Set-Cookie" not in known.headers
 
 
-def test_shell_names_the_styles_and_what_app_js_imports(client) -> None:
+def test_shell_names_one_style_sheet_and_what_app_js_imports(client) -> None:
     page = client.get("/").text
     styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
     modules = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
-    assert styles[0] == "/static/css/tokens.css"
-    assert styles[-1] == "/static/css/print.css"
+    assert styles == [SHEET]
+    rules = client.get(SHEET).text
+    assert rules.index("--paper:") < rules.index(".frame-head") < rules.index("@media print")
     assert modules[0] == "/static/js/app.js"
     assert all(client.get(url).status_code == 200 for url in styles + modules)
 
 
 def test_every_precached_file_is_served_with_the_announced_hash(client) -> None:
     version, files = worker_constants(client.get("/sw.js").text)
-    assert {"/", "/manifest.webmanifest", "/static/js/app.js", "/static/css/tokens.css"} <= files.keys()
+    assert {"/", "/manifest.webmanifest", "/static/js/app.js", SHEET} <= files.keys()
     for url, digest in files.items():
         assert b64encode(hashlib.sha256(client.get(url).data).digest()).decode() == digest, url
     assert f'data-version="{version}"' in client.get("/").text
@@ -59,21 +62,24 @@ def test_version_of_the_shell_is_the_one_the_api_tells(client, cast: Cast) -> No
 
 
 def test_text_is_packed_for_who_takes_it(client) -> None:
-    plain = client.get("/static/css/tokens.css")
-    packed = client.get("/static/css/tokens.css", headers={"Accept-Encoding": "gzip, br"})
+    plain = client.get(SHEET)
+    packed = client.get(SHEET, headers={"Accept-Encoding": "gzip, br"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
     assert gzip.decompress(packed.data) == plain.data
     assert plain.headers["ETag"] != packed.headers["ETag"]
 
 
-@pytest.mark.parametrize("url", ["/", "/sw.js", "/manifest.webmanifest", "/static/css/tokens.css"])
+@pytest.mark.parametrize("url", ["/", "/sw.js", "/manifest.webmanifest", SHEET])
 def test_known_file_costs_no_second_transfer(client, url: str) -> None:
     tag = client.get(url).headers["ETag"]
     again = client.get(url, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["nope.js", "../wsgi.py", "..%2fwsgi.py", "css", "js/types.d.ts", ""])
+NOT_SERVED = ["nope.js", "../wsgi.py", "..%2fwsgi.py", "css", "css/tokens.css", "js/types.d.ts", ""]
+
+
+@pytest.mark.parametrize("path", NOT_SERVED)
 def test_nothing_else_is_served(client, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404

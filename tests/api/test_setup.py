@@ -38,13 +38,13 @@ def body(token: str | None, **changes: object) -> dict:
 
 
 def test_first_person_is_an_admin_and_signed_in(visitor: ApiClient, console, empty_app: Flask) -> None:
-    assert visitor.get(f"{API}/setup").json == {"needed": True}
+    assert visitor.get(f"{API}/setup").json == {"needed": True, "signed_in": False}
     answer = visitor.post(f"{API}/setup", json=body(console()))
     assert answer.status_code == 201
     assert answer.json["user"]["email"] == "first@example.org"
     assert (answer.json["user"]["role"], answer.json["user"]["treats"]) == ("admin", True)
     assert visitor.get(f"{API}/me").status_code == 200
-    assert visitor.get(f"{API}/setup").json == {"needed": False}
+    assert visitor.get(f"{API}/setup").json == {"needed": False, "signed_in": True}
     with empty_app.app_context():
         assert verify_chain(answer.json["clinic"]["id"]) is None
 

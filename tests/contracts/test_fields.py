@@ -1,6 +1,8 @@
 """What a new field still lacks: label, kind, choices, unit, exports, and conditions that name something real."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +105,22 @@ def test_a_rule_names_what_exists(row):
         assert is_known(path), path
         assert not (op in ("over", "under") and isinstance(operand, str)) or is_known(operand), operand
     assert all(is_known(path) for path in row["fields"])
+
+
+def test_every_figure_of_a_finding_has_words_on_the_tablet():
+    """A path that is no field is worked out or a limit; people never read the path itself."""
+    source = Path(__file__).parents[2] / "static/js/components/fact-words.js"
+    words = set(re.findall(r'^  "([a-z]+\.[\w.]+)":', source.read_text("utf-8"), re.MULTILINE))
+    fields = {f"{section.unit}.{field.name}" for _kind, section in SECTIONS for field in section.fields}
+    shown = {
+        path
+        for row in RULES["rows"]
+        for op_path, op, operand in row["when"]
+        for path in (op_path, operand, *row["fields"])
+        if isinstance(path, str) and op in ("over", "under") and "." in path
+    }
+    facts_shown = {path for path in shown if not path.startswith(("patient.", "limits."))} - fields
+    assert facts_shown <= words, facts_shown - words
 
 
 def test_registries_and_choices_name_the_same_products_and_zones():

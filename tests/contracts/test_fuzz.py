@@ -38,7 +38,7 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.grows
 
 
 class Fuzz:

@@ -90,6 +90,7 @@ def check_nothing_lost(server: ServerProcess, acked: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.grows
 def test_kill_loses_nothing_acknowledged(server: ServerProcess) -> None:
     cycles = 40 if os.environ.get("NEEDLEPOINT_SOAK") else 5
     open_clinic(server).close()

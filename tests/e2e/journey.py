@@ -114,6 +114,22 @@ def sync_now(page: Page) -> None:
     page.evaluate("async () => (await import('/static/js/sync/engine.js')).syncNow()")
 
 
+def sent(page: Page, note_id: str, state: str) -> None:
+    """The decision that leads to ``state`` has left the screen for the outbox, and from there reached the server."""
+    page.evaluate(
+        """async ([id, state]) => {
+          const { watch } = await import("/static/js/store/records.js");
+          await new Promise((done) => {
+            const stop = watch("note", id, (note) => {
+              if (note?.state === state) setTimeout(() => done(stop()));
+            });
+          });
+        }""",
+        [note_id, state],
+    )
+    sync_now(page)
+
+
 def signed_in_api(server: ServerProcess, person: Person) -> ApiClient:
     client = ApiClient(server.port)
     client.login(person.email, PASSWORD)

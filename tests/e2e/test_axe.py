@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import SIGN_IN, TABLET, open_app, wait_ready
 from tests.server_process import ServerProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 DEMO_PASSWORD = "a demo for looking around"

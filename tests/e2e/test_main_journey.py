@@ -15,7 +15,7 @@ from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, wait_
 from tests.e2e.journey import Note, sign_in_by_hand, signed_in_api, sync_now, wait_for_notes, wait_saved
 from tests.server_process import ServerProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 
 
 def download(server: ServerProcess, client: ApiClient, path: str) -> bytes:

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in
-from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
+from tests.e2e.journey import Note, sent, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 
 SLOW = 60_000
 COMMENT = "Six passes or two? The plan said six."
@@ -65,8 +65,7 @@ def sign(page: Page, note_id: str) -> None:
     go(page, f"/notes/{note_id}/sign")
     page.get_by_role("heading", name="What you sign").wait_for()
     page.get_by_role("button", name=re.compile("^Sign")).last.click()
-    page.get_by_role("heading", name="What you sign").wait_for(state="detached")
-    sync_now(page)
+    sent(page, note_id, "signed")
 
 
 def give_back(page: Page, note_id: str) -> None:
@@ -77,8 +76,9 @@ def give_back(page: Page, note_id: str) -> None:
     sheet.get_by_label("What should be corrected?").fill(COMMENT)
     sheet.get_by_label("Where").select_option(label="Left cheek")
     sheet.get_by_role("button", name="Return to the author").click()
+    page.get_by_role("status").filter(has_text="Returned").wait_for()
     go(page, "/")
-    sync_now(page)
+    sent(page, note_id, "returned")
 
 
 def test_a_returned_note_is_corrected_signed_again_and_approved(
@@ -108,8 +108,9 @@ def test_a_returned_note_is_corrected_signed_again_and_approved(
     sync_now(office)
     go(office, f"/review/{note_id}")
     office.get_by_role("button", name="Approve").click()
+    office.get_by_role("status").filter(has_text="Approved").wait_for()
     go(office, "/")
-    sync_now(office)
+    sent(office, note_id, "approved")
     approved = on_the_server(server, note_id)
     assert approved["state"] == "approved"
     assert approved["fields"]["text:remarks"]["text"] == "Two passes: the skin bled early."

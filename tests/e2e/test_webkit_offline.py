@@ -16,11 +16,11 @@ from tests.e2e.webkit import PATIENCE, webkit
 from tests.server_process import ServerProcess
 
 __all__ = ["webkit"]
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = [pytest.mark.e2e, pytest.mark.webkit]
 
 WORDS = "Calm skin, cooled for ten minutes."
 READY = (By.CSS_SELECTOR, "html[data-ready='1']")
-REMARK = (By.CSS_SELECTOR, "#f-text\\:remarks-text, .note-work textarea")
+REMARK = (By.CSS_SELECTOR, "#f-text\\:remarks-text")
 IN_CHARGE = """const done = arguments[0];
 navigator.serviceWorker.ready.then(() => {
   if (navigator.serviceWorker.controller) return done(true);

@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.conftest import open_app, sign_in, store, wait_ready
 from tests.server_process import ROOT, ServerProcess
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('needlepoint-shell-'))"
 URLS = """async () => {
   const names = await caches.keys();

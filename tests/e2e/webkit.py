@@ -12,6 +12,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.options import ArgOptions
 from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.support.wait import WebDriverWait
 
 BROWSER = Path("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser")
@@ -69,8 +70,8 @@ def driver() -> Iterator[webdriver.Remote]:
             browser = {"binary": str(BROWSER), "args": ["--automation"]}
             options.set_capability("webkitgtk:browserOptions", browser)
             answers(port)
-            address = f"http://127.0.0.1:{port}"
-            made = webdriver.Remote(address, options=options, client_config=ClientConfig(address, timeout=2 * PATIENCE))
+            config = ClientConfig(f"http://127.0.0.1:{port}", timeout=2 * PATIENCE)
+            made = webdriver.Remote(RemoteConnection(client_config=config), options=options)
             try:
                 made.set_window_size(*WINDOW)
                 made.set_script_timeout(PATIENCE)

@@ -295,6 +295,7 @@ def play(app, cast, how=GAMES, **planted):
     run_state_machine_as_test(game, settings=how)
 
 
+@pytest.mark.grows
 def test_nothing_typed_is_lost(app, cast):
     play(app, cast)
 
@@ -325,7 +326,6 @@ def blind_signature(monkeypatch):
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not SOAK, reason="NEEDLEPOINT_SOAK=1 plants faults")
 @pytest.mark.parametrize("plant", [last_write_wins, no_receipts, blind_void, blind_signature])
 def test_a_planted_fault_is_found(app, cast, monkeypatch, plant):
     plant(monkeypatch)
@@ -334,7 +334,6 @@ def test_a_planted_fault_is_found(app, cast, monkeypatch, plant):
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not SOAK, reason="NEEDLEPOINT_SOAK=1 plants faults")
 def test_a_tablet_that_forgets_the_rev_guard_is_found(app, cast):
     with pytest.raises(AssertionError):
         play(app, cast, HUNT, guards_rev=False)

@@ -49,6 +49,7 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
 export function findingTemplate(finding, options) {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
+  const open = finding.numbers?.["check.unanswered"] ?? [];
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
@@ -56,6 +57,7 @@ export function findingTemplate(finding, options) {
       ${labelOf && figures(finding).length
         ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
         : nothing}
+      ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${finding.severity === "reason" && options.onText ? answer(finding, "reason", t("Why is this right for this patient?"), options) : nothing}
       ${finding.severity === "block*" && (canOverride || options.disabled) && options.onText
         ? answer(finding, "override", t("Override by a supervisor: why?"), options)

@@ -6,6 +6,7 @@ import { usedUnits } from "../core/traceability.js";
 import { today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { carriedFrom } from "./carried.js";
+import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
 import { newestFirst, visit } from "./visit-words.js";
@@ -83,27 +84,10 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),
     wanted: (unit, field) => field.required === "sign" && isRequired(field, unit, view),
     needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
-    labelOf: (path) => labelOf(sections, path),
+    labelOf: (path) => pathLabel(forms, path),
     ...extra,
   };
 }
 
 /** A finding about several fields of a section is said once there, beside the first of them. */
 const firstIn = (finding, unit) => finding.fields.find((path) => unitName(path.split(".")[0]) === unitName(unit));
-
-/** "zone:chin.depth_mm" -> "Depth"; facts and limits that are no field have the words below. */
-function labelOf(sections, path) {
-  const [unit, name] = path.split(".");
-  const field = sectionFor(sections, unit)?.fields.find((each) => each.name === name);
-  const words = {
-    max_mm: t("device maximum"),
-    min_mm: t("smallest depth"),
-    deepest_mm: t("deepest"),
-    shallowest_mm: t("shallowest"),
-    excess_ml: t("used above the volume"),
-    balance_ml: t("tolerance"),
-    days_ahead: t("days ahead"),
-    days_since_birth: t("days since birth"),
-  };
-  return field?.label ?? words[path.split(".").at(-1)] ?? path;
-}

@@ -1,6 +1,6 @@
 // Who works here. The login lives in a cookie that ends; the session on the tablet goes on until somebody signs out.
 
-import { ApiError, request } from "../api.js";
+import { request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import { askToPersist, device, deviceDb } from "./device.js";
 import { loadForms } from "./forms.js";
@@ -37,16 +37,13 @@ export const setUp = (setup) => enter("/setup", { ...setup, device: device() });
 /** @param {string} token @param {string} password */
 export const acceptInvite = (token, password) => enter("/invites", { token, password, device: device() });
 
-export const setupNeeded = async () => Boolean((await request("/setup")).needed);
-
-/** A login the browser still holds although the tablet remembers nobody; null when there is none. */
-export async function adoptLogin() {
-  try {
-    return await remember(await request("/me"));
-  } catch (error) {
-    if (error instanceof ApiError) return null;
-    throw error;
-  }
+/**
+ * The tablet remembers nobody: does the clinic still have to be set up, or does the browser hold somebody's login?
+ * @returns {Promise<{setUp: boolean, session: Session | null}>}
+ */
+export async function newcomer() {
+  const { needed, signed_in: known } = await request("/setup");
+  return { setUp: needed, session: known ? await remember(await request("/me")) : null };
 }
 
 /** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. @returns {Promise<"same" | "other">} */

@@ -2,7 +2,7 @@
 // answers. Counts come from the database alone, never from what an engine believes it has done.
 
 import { signal } from "../lib/signal.js";
-import { hasLocal, local, onLocalChange } from "./local.js";
+import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 /**
  * @typedef {{saved: boolean, waiting: number, attention: number, conflicts: number, receivedAt: string | null, oldest: string | null,
@@ -35,6 +35,26 @@ export function watchStatus(told) {
   if (!started) start();
   told(status);
   return changes.listen(told);
+}
+
+/**
+ * Tells once: when the clinic's records have been read to the end for the first time, or cannot be for want of a network.
+ * Until then a list of them would grow under the reader's thumb. @param {(read: true) => void} told
+ */
+export function watchFirstRead(told) {
+  let waiting = true;
+  const enough = () => {
+    if (waiting) told(true);
+    waiting = false;
+  };
+  getMeta("manifestAt").then((at) => at && enough());
+  const stopWatching = watchStatus(({ connection, checkedAt }) => {
+    if (checkedAt || connection === "offline" || connection === "signin") enough();
+  });
+  return () => {
+    waiting = false;
+    stopWatching();
+  };
 }
 
 export const currentStatus = () => status;

@@ -3,16 +3,18 @@ import { appVersion, storageState } from "../store/device.js";
 import { getMeta, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
 
-const PAGE = 500;
+/** A screen that is being drawn gets its first records soon and in short steps; a long way is gone in long ones. */
+const FIRST = 40;
+const LONGEST = 500;
 const DAY = 86_400_000;
 
 /** Reads the feed from where this tablet stands to its end, a page and its cursor at a time. */
 export async function pull() {
   const { persisted, usage, quota } = await storageState();
   const about = { ...(await waitingNow()), persisted, usage, quota, app: appVersion() };
-  for (let more = true; more; ) {
+  for (let more = true, limit = FIRST; more; limit = Math.min(LONGEST, 2 * limit)) {
     const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
-    const page = await syncRequest("pull", { query: { epoch, cursor, limit: PAGE, ...about }, timeout: 60_000 });
+    const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...about }, timeout: 60_000 });
     await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch });
     more = page.more;
   }

@@ -83,6 +83,7 @@ export function mountFrame(host, { update } = {}) {
     stopReview = session?.user.role === "supervisor" &&
       watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }));
   }
+  document.getElementById("boot")?.remove();
   readyChime();
   guardBounce(() => frame.settings.glove === "on");
   change({});

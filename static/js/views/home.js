@@ -12,6 +12,7 @@ import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
+import { watchFirstRead } from "../store/status.js";
 import { liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
@@ -24,6 +25,7 @@ export function view(host, _params, app) {
   const sources = {
     notes: (told) => watchAll("note", {}, told),
     patients: (told) => watchAll("patient", {}, told),
+    read: watchFirstRead,
     conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
   };
   return liveView(host, sources, (found) => screen(found, app));

@@ -1,8 +1,9 @@
 import { contentLines } from "../components/content-lines.js";
 import { comparable } from "../components/diff.js";
+import { pathLabel } from "../components/fact-words.js";
 import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
 import { evaluate } from "../core/rules.js";
-import { fieldLabel, unitLabel } from "../store/forms.js";
+import { unitLabel } from "../store/forms.js";
 import { peopleAround } from "./note-parts.js";
 
 const WEIGHT = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
@@ -50,9 +51,7 @@ export function cardOf({ note, findings }, notes, patients, app, whole) {
     now: comparable(lines, note.fields),
     before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
     whole,
-    labelOf: (path) => labelAt(path),
+    labelOf: (path) => pathLabel(forms, path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),
   };
 }
-
-const labelAt = (path) => fieldLabel("note", ...path.split("."));
