@@ -23,7 +23,8 @@ def one_note(operator: str) -> Fields:
     zone = {"depth_mm": [1.0], "passes": 4, "bleeding": 1, "endpoint": "uniform_erythema"}
     kept = {unit: values for unit, values in note.items() if not unit.startswith("zone:")}
     words = {"text:observations": {"text": WORDS}, "obs:T24": {"erythema": 1, "how": "message", "pain_now": 0}}
-    return {**kept, **words, **{f"zone:{name}": dict(zone) for name in ZONES}}
+    device = {**note["device"], "unit_code": f"U-{uuid4().hex[:12]}"}  # a cartridge serves one patient
+    return {**kept, **words, "device": device, **{f"zone:{name}": dict(zone) for name in ZONES}}
 
 
 def create_op(kind: str, user_id: str, number: int, fields: Fields, patient_id: str | None = None) -> dict[str, Any]:

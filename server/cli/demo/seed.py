@@ -13,7 +13,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from sqlalchemy import select
 
-from server.cli.demo import cases, practice
+from server.cli.demo import cases, practice, shelf
 from server.cli.demo.cast import CLINICS, PEOPLE, Person
 from server.cli.demo.teller import tell
 from server.db import begin_write, db, utc_now
@@ -49,7 +49,8 @@ def seed(data_dir: Path, wanted_password: str | None, now: datetime | None = Non
         make_people(password)
     elif is_new:
         change_passwords(password)
-    return Seeded(tell([*cases.load(), *practice.patients(now or began_at())], actors()), password)
+    around = now or began_at()
+    return Seeded(tell([*cases.load(), *practice.patients(around)], actors(), shelf.acts(around)), password)
 
 
 def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:

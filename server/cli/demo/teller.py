@@ -1,5 +1,6 @@
 """Performs the steps of a story through the services, in the order of time: each as an op of the person who did it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -29,11 +30,12 @@ class Act:
     patient_id: str | None = None
 
 
-def tell(patients: list[Patient], actors: dict[str, Actor]) -> int:
+def tell(patients: list[Patient], actors: dict[str, Actor], others: Sequence[Act] = ()) -> int:
     """Perform everything that is not done yet and commit act by act, as tablets do. Returns the number of acts."""
     people = {key: actor.id for key, actor in actors.items()}
     done = set(db.session.scalars(select(AppliedOp.op_id)))
-    acts = [act for patient in patients for act in acts_of(patient) if op_id(act) not in done]
+    every = [*others, *(act for patient in patients for act in acts_of(patient))]
+    acts = [act for act in every if op_id(act) not in done]
     told: dict[str, Record] = {}
     for act in sorted(acts, key=lambda act: act.step.at):
         perform(act, actors[act.step.by], people, told)
