@@ -96,7 +96,8 @@ function carriedOn(fields) {
  */
 export function contentLines(type, fields, forms, people) {
   const marked = carriedOn(fields);
-  return forms.record_types[type].sections.flatMap((section) => {
+  const shown = forms.record_types[type].sections.filter(({ widget }) => widget !== "none");
+  return shown.flatMap((section) => {
     const units = unitsOf(section, fields);
     if (!units.length) return [];
     if (section.repeats && section.fields.length <= COMPACT_FIELDS) {

@@ -2,6 +2,8 @@
 import { patched } from "./note-desk.js";
 
 const SETTLE_MS = 800;
+const SLOW_MS = 120;
+const INPUTS = ["pointerdown", "keydown"];
 
 const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
@@ -32,9 +34,9 @@ export class Saver {
     this.change(() => ({ [unit]: patch }), [unit, patch]);
   }
 
-  /** `marked`: the [unit, patch] beside whose fields "saved" is said. */
+  /** `marked`: the [unit, patch] beside whose fields "saved" is said. Settles with whether it is durable, never rejects. */
   change(change, marked = null) {
-    this.#send({ change, marked, durable: false });
+    return this.#send({ change, marked, durable: false });
   }
 
   retry() {
@@ -56,7 +58,7 @@ export class Saver {
     this.#flying.push(entry);
     const mine = { marked: entry.marked, state: null };
     this.#last = mine;
-    this.#redraw();
+    const drawn = this.#drawLate();
     try {
       await this.#write(entry.change);
       entry.durable = true;
@@ -70,6 +72,20 @@ export class Saver {
       this.#flying = this.#flying.filter((each) => each !== entry);
       this.#failed.push({ ...entry, error });
     }
+    drawn();
     this.#redraw();
+    return entry.durable;
+  }
+
+  /** The disk comes before the screen: what was chosen is drawn when it is durable, or sooner when that takes long or the
+   * next input comes, which must find what the last one left. Returns the end of waiting. */
+  #drawLate() {
+    const draw = () => this.#redraw();
+    const late = setTimeout(draw, SLOW_MS);
+    for (const input of INPUTS) addEventListener(input, draw, true);
+    return () => {
+      clearTimeout(late);
+      for (const input of INPUTS) removeEventListener(input, draw, true);
+    };
   }
 }

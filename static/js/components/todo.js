@@ -22,7 +22,7 @@ function look(seen, desk) {
   if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot) meet("device", "cartridge_lot");
   for (const { unit, field } of desk.gaps) meet(unit, field);
   for (const path of desk.unconfirmed) meet(...placeOf(path));
-  for (const finding of desk.open) meet(...placeOf(finding.fields[0]));
+  for (const { severity, fields: [first] } of desk.findings) if (severity !== "info") meet(...placeOf(first));
 }
 
 /** The fields among these paths that a person answers here, unit by unit, in the order of the form. */
@@ -57,16 +57,17 @@ function check(paths, desk) {
     <details class="more"><summary>${t("Answer one by one")}</summary>${fields(paths, desk)}</details>`;
 }
 
-function zones(_paths, desk) {
+/** The map while there was no zone when the page was opened; rows to change or confirm for those carried over. */
+function zones(paths, desk) {
   const section = desk.section("zone");
   const zones = Object.fromEntries(section.keys.map(({ key }) => [key, desk.content[`zone:${key}`]]).filter(([, zone]) => zone));
   const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
-  if (!Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
+  if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
   return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
     ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
 }
 
-const plain = (paths, desk, key) => html`${copied(paths, desk)}${shelfField(key, desk)}${fields(paths, desk)}`;
+const plain = (paths, desk) => html`${copied(paths, desk)}${fields(paths, desk)}`;
 
 const PARTS = {
   check,
@@ -84,7 +85,7 @@ export function todo(desk) {
     ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
         <button type="button" class="button button--quiet" @click=${() => desk.go(key)}>${t("All of it")}<span class="visually-hidden">: ${label}</span></button></div>
-      ${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk, key)}
+      ${shelfField(key, desk)}${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk)}
     </section>`,
   );
 }

@@ -193,7 +193,7 @@ class ZoneMap extends HTMLElement {
           <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
         </div></div>
       ${this.#usual(device)}
-      <div class="field">${label("passes")}${stepper({ ...this.#field("passes"), usual: [] }, value("passes"), { labelledby: "brush-passes", onChange: (answer) => this.#choose("passes", answer) })}</div>
+      <div class="field" id="brush-passes-field">${label("passes")}${stepper(this.#field("passes"), value("passes"), { labelledby: "brush-passes", onChange: (answer) => this.#choose("passes", answer) })}</div>
       <div class="painter-tools">
         <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#step(this.#undo, this.#redo)}>${icon("undo", 20)}${t("Undo")}</button>
         <button type="button" class="button" ?disabled=${!this.#redo.length} @click=${() => this.#step(this.#redo, this.#undo)}>${icon("redo", 20)}${t("Redo")}</button>

@@ -12,8 +12,14 @@ import { number } from "./figures.js";
 const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
 const REASON_MIN = 10;
 
+/** @type {View | null} one judgement asks for the same facts several times; content and context are never changed in place */
+let last = null;
+
 /** @param {Content} content @param {Context} context @returns {View} */
-export const look = (content, context) => ({ content, facts: facts(content, context), context });
+export function look(content, context) {
+  if (last?.content !== content || last.context !== context) last = { content, facts: facts(content, context), context };
+  return last;
+}
 
 /** In the order of the table; of one rule at one place only the most severe.
  * @param {{rows: any[]}} rules @param {Content} content @param {Context} context @returns {Finding[]} */

@@ -9,7 +9,7 @@ import { StorageError } from "./db.js";
 import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { opOf, opRow } from "./payload.js";
-import { findOne, one } from "./records.js";
+import { findOne, one, readOne } from "./records.js";
 import { clockOffset, saving } from "./status.js";
 
 const TRIES = 30;
@@ -38,7 +38,7 @@ export function append(type, id, build) {
 /** @param {string} type @param {string} id @param {Build} build */
 async function place(type, id, build) {
   for (let turn = 0; turn < TRIES; turn++) {
-    const found = await local().read((db) => findOne(db, type, id));
+    const found = await readOne(type, id);
     const ops = [];
     for (const draft of [await build(await one(found))].flat()) {
       const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;

@@ -9,20 +9,27 @@ import { opsOf, recordOf } from "./payload.js";
 
 const ANY = /** @type {any} */ ([[]]);
 
+/** One transaction for the tables a record is made of: a third of the work, and one moment in time.
+ * @template T @param {Opened} db @param {() => Promise<T>} work @returns {Promise<T>} */
+const atOnce = (db, work) => /** @type {any} */ (db.transaction("r", ["base", "outbox", "attention"], work));
+
+/** @param {string} type @param {string} id @returns {Promise<Found>} */
+export const readOne = (type, id) => local().read((db) => atOnce(db, () => findOne(db, type, id)));
+
 /** The record with this tablet's own ops, or null. @param {string} type @param {string} id @returns {Promise<LocalRecord | null>} */
-export const get = async (type, id) => one(await local().read((db) => findOne(db, type, id)));
+export const get = async (type, id) => one(await readOne(type, id));
 
 /** @param {string} type @param {Filter} [filter] @returns {Promise<LocalRecord[]>} */
 export const all = async (type, filter = {}) =>
-  many(await local().read((db) => findMany(db, type, filter)), type, filter);
+  many(await local().read((db) => atOnce(db, () => findMany(db, type, filter))), type, filter);
 
 /** Tells the record now and after each change, in any tab. @param {string} type @param {string} id @param {(record: LocalRecord | null) => void} told */
-export const watch = (type, id, told) => follow((db) => findOne(db, type, id), one, told);
+export const watch = (type, id, told) => follow((db) => atOnce(db, () => findOne(db, type, id)), one, told);
 
 /** @param {string} type @param {Filter | null} filter @param {(records: LocalRecord[]) => void} told */
 export const watchAll = (type, filter, told) =>
   follow(
-    (db) => findMany(db, type, filter ?? {}),
+    (db) => atOnce(db, () => findMany(db, type, filter ?? {})),
     (found) => many(found, type, filter ?? {}),
     told,
   );

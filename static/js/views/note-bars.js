@@ -52,9 +52,8 @@ async function showMissing(desk) {
 /** What the primary key does: confirms what was copied and is shown here, and in the same tap goes on. */
 function onward(desk, all, current, finish, finishWord) {
   const n = current.copied.length;
-  const confirmed = (act) => () => {
-    if (n) desk.confirm(current.copied);
-    act();
+  const confirmed = (act) => async () => {
+    if (!n || (await desk.confirm(current.copied))) act();
   };
   if (current.key === TODO) {
     const [gap] = desk.gaps;

@@ -1,0 +1,125 @@
+"""The last visit laid under a note: only offered until somebody says that it holds, and taken back in one tap."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import store
+from tests.e2e.test_components import COMPLETE, PATIENT, edit, stored, until, zone
+
+pytestmark = pytest.mark.e2e
+
+LAST = COMPLETE | {
+    "numbing": {"used": True, "product": "emla", "amount_g": 30, "lot": "EM-1", "skin_intact": "yes"},
+    "zone:chin": {"depth_mm": [1], "passes": 4, "endpoint": "uniform_erythema"},
+    "text:plan": {"text": "Deeper next time"},
+}
+COURSE = """
+  const [patient, fields] = given;
+  fields.visit.operator = session.session().user.id;
+  const person = await edits.createPatient(patient);
+  const last = await edits.createNote(person, fields);
+  await edits.sign(last);
+  return [last, await edits.createNote(person, { visit: { performed: "treated", session_date: "2026-04-06", session_no: 2 } })];
+"""
+CORE = """async () => {
+  const { carryOver, confirming, takingBack, touching } = await import("/static/js/core/carried.js");
+  const earlier = { prp: { used: true, drawn_ml: 20 }, device: { product: "skinpen", unit_code: "U-1" }, "serum:a": { product: "HA" } };
+  const laid = carryOver({ prp: { used: false }, device: { type: "pen" } }, earlier, { source: "n" }, () => "new");
+  const note = { device: { product: "skinpen" }, carried: { ...laid.carried } };
+  return [laid, touching(note, { device: { product: "exceed" } }), confirming(note, ["device.product"]), takingBack(note), carryOver({}, {}, {}, () => "")];
+}"""
+
+
+@pytest.fixture
+def course(tablet: Page) -> tuple[str, str]:
+    last, note = store(tablet, COURSE, [PATIENT, LAST])
+    return last, note
+
+
+def test_what_is_laid_touched_confirmed_and_taken_back(tablet: Page) -> None:
+    laid, touched, confirmed, back, nothing = tablet.evaluate(CORE)
+    assert laid["device"] == {"product": "skinpen"}
+    assert laid["serum:new"] == {"product": "HA"}
+    assert "prp" not in laid
+    assert laid["carried"]["open"] == ["device.product", "serum:new.product"]
+    assert touched["carried"] == {"open": ["serum:new.product"]}
+    assert confirmed["carried"] == {"open": ["serum:new.product"], "confirmed": ["device.product"]}
+    assert back["device"] == {"product": None}
+    assert back["carried"]["source"] is None
+    assert nothing is None
+
+
+def test_one_key_lays_the_last_visit_under_the_note_and_one_takes_it_back(
+    tablet: Page, course: tuple[str, str]
+) -> None:
+    last, note = course
+    edit(tablet, note, "visit")
+    tablet.get_by_role("button", name="Same as last time").tap()
+    until(tablet, note, "numbing.amount_g", 30)
+    fields = stored(tablet, note)
+    assert fields["carried"]["source"] == last
+    assert "lot" not in fields["numbing"]
+    assert "skin_intact" not in fields["numbing"]
+    assert fields["zone:chin"] == {"depth_mm": [1], "passes": 4}
+    assert fields["visit"]["session_no"] == 2
+    assert fields.keys().isdisjoint({"text:plan", "check", "consent", "obs:T0"})
+    tablet.get_by_role("button", name="Take back").tap()
+    until(tablet, note, "numbing.amount_g", None)
+    assert stored(tablet, note) == {"visit": {"performed": "treated", "session_date": "2026-04-06", "session_no": 2}}
+
+
+def test_a_copied_value_is_confirmed_by_going_on_and_entered_by_touching_it(
+    tablet: Page, course: tuple[str, str]
+) -> None:
+    note = course[1]
+    edit(tablet, note, "visit")
+    tablet.get_by_role("button", name="Same as last time").tap()
+    edit(tablet, note, "numbing")
+    expect(tablet.locator('[id="f-numbing-amount_g-field"]')).to_have_attribute("data-carried", "open")
+    tablet.get_by_role("button", name="20 g", exact=True).tap()
+    until(tablet, note, "numbing.amount_g", 20)
+    tablet.get_by_role("button", name="Confirm and next").tap()
+    expect(tablet.locator('.step[data-step="numbing"][aria-current]')).to_have_count(0)
+    carried = stored(tablet, note)["carried"]
+    assert "numbing.product" in carried["confirmed"]
+    assert "numbing.amount_g" not in carried["confirmed"] + carried["open"]
+
+
+def test_zones_are_hatched_until_they_are_confirmed_and_undo_brings_the_hatch_back(
+    tablet: Page, course: tuple[str, str]
+) -> None:
+    note = course[1]
+    edit(tablet, note, "visit")
+    tablet.get_by_role("button", name="Same as last time").tap()
+    edit(tablet, note, "zone")
+    expect(zone(tablet, "chin")).to_have_attribute("data-provisional", "")
+    tablet.locator("[id='line-zone:chin']").get_by_role("button", name="More").first.tap()
+    until(tablet, note, "zone:chin.depth_mm", [1.25])
+    tablet.get_by_role("button", name="Undo").tap()
+    until(tablet, note, "zone:chin.depth_mm", [1])
+    expect(zone(tablet, "chin")).to_have_attribute("data-provisional", "")
+    tablet.locator("[id='line-zone:chin']").get_by_role("button", name="Confirm").tap()
+    expect(zone(tablet, "chin")).not_to_have_attribute("data-provisional", "")
+
+
+def test_a_note_with_unconfirmed_values_cannot_be_signed(tablet: Page, course: tuple[str, str]) -> None:
+    note = course[1]
+    edit(tablet, note, "visit")
+    tablet.get_by_role("button", name="Same as last time").tap()
+    until(tablet, note, "numbing.amount_g", 30)
+    tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
+    tablet.get_by_role("button", name="Carried over, not confirmed").tap()
+    expect(tablet.get_by_role("heading", name="What is left to enter")).to_be_visible()
+
+
+def test_a_running_clock_is_seen_on_every_screen_and_leads_to_its_note(tablet: Page, course: tuple[str, str]) -> None:
+    note = course[1]
+    edit(tablet, note, "needling")
+    tablet.get_by_role("button", name="Start", exact=True).tap()
+    tablet.reload()
+    tablet.evaluate("location.hash = '#/patients'")
+    link = tablet.get_by_role("navigation", name="Running clocks").get_by_role("link")
+    expect(link).to_contain_text("needling")
+    link.tap()
+    tablet.get_by_role("button", name="Stop", exact=True).tap()
+    expect(tablet.get_by_role("navigation", name="Running clocks")).to_have_count(0)
