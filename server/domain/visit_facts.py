@@ -38,7 +38,12 @@ def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
 
 
 def consent_facts(consent: Unit, on: date | None) -> Unit:
-    return {"age_months": months_between(day(consent.get("signed_on")), on)}
+    """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
+    since = days_between(day(consent.get("withdrawn_on")), on)
+    return {
+        "age_months": months_between(day(consent.get("signed_on")), on),
+        "withdrawn": None if since is None else since >= 0,
+    }
 
 
 def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:

@@ -32,7 +32,10 @@ KNOWN = """async () => {
   const own = (state) => notes.find((note) => note.state === state && note.author_id === me);
   const one = (state) => (own(state) ?? notes.find((note) => note.state === state))?.id;
   const conflicts = await records.all("conflict");
+  const parts = ({ fields }) => Object.keys(fields).filter((unit) => /^(ae|course):/.test(unit));
+  const planned = (await records.all("patient")).sort((a, b) => parts(b).length - parts(a).length)[0];
   return {
+    planned: planned.id, parts: parts(planned),
     draft: one("draft"), signed: one("signed"), approved: one("approved"), returned: one("returned"),
     patient: notes.find(({state}) => state === "approved")?.patient_id,
     conflict: conflicts.find(({state}) => state === "open")?.id,
@@ -96,6 +99,10 @@ def test_the_screens_of_a_practitioner(browser: Browser, demo: ServerProcess, sc
         "/",
         "/patients",
         "/patients/new",
+        "/follow-up",
+        "/recall-due",
+        f"/follow-up/{known['signed']}/T24",
+        *(f"/patients/{known['planned']}/part/{unit}" for unit in known["parts"]),
         "/waiting",
         "/settings",
         "/conflicts",

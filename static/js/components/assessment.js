@@ -34,7 +34,7 @@ function bandRow(field, words, desk) {
   const value = desk.content.assessment?.[field.name];
   const id = `f-assessment-${field.name}`;
   return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
-    <div class="segments" role="group" aria-labelledby=${id} @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="segment" aria-label=${choice.label} ?disabled=${desk.disabled}
+    <div class="segments" role="group" aria-labelledby=${id} @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="segment" aria-label="${words[at]}: ${choice.label}" ?disabled=${desk.disabled}
       aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (isEmpty(value) && at === 0) ? 0 : -1}
       @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}>${words[at]}</button>`)}</div></div>`;
 }

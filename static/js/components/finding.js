@@ -19,6 +19,9 @@ const isAnswered = (finding, content) => finding.severity === "reason" && conten
 
 export const bySeverity = (findings) => [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 
+/** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
+export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
+
 /** True while a finding still stands between the note and its signature. */
 export function isUnanswered(finding, content) {
   const said = (prefix) => (content[`${prefix}:${finding.rule}`]?.text ?? "").trim().length >= REASON_LENGTH;

@@ -33,8 +33,12 @@ export function visitFacts(content, patient, context) {
 const mayBePregnant = (sex, age, ages) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
-/** @param {Unit} consent @param {number | null} on @returns {Unit} */
-export const consentFacts = (consent, on) => ({ age_months: monthsBetween(day(consent.signed_on), on) });
+/** `withdrawn`: taken back by the day of the visit; a consent taken back later was one on that day.
+ * @param {Unit} consent @param {number | null} on @returns {Unit} */
+export function consentFacts(consent, on) {
+  const since = daysBetween(day(consent.withdrawn_on), on);
+  return { age_months: monthsBetween(day(consent.signed_on), on), withdrawn: since == null ? null : since >= 0 };
+}
 
 /** @param {Content} content @param {Unit} limits @returns {Unit} */
 export const vitalsFacts = (content, limits) => ({

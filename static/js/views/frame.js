@@ -76,10 +76,11 @@ export function mountFrame(host, { update } = {}) {
     }),
   ];
   function watchPerson(session) {
-    stopReview?.();
-    stopClocks?.();
+    if (stopReview) stopReview();
+    if (stopClocks) stopClocks();
     change({ clocks: [] });
-    stopClocks = session && watchClocks((clocks) => change({ clocks }));
+    const treats = session?.user.role === "practitioner" || session?.user.treats;
+    stopClocks = treats && watchClocks((clocks) => change({ clocks }));
     stopReview = session?.user.role === "supervisor" &&
       watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }));
   }
@@ -94,7 +95,7 @@ export function mountFrame(host, { update } = {}) {
       change(news);
     },
     dispose() {
-      for (const stop of [...stops, stopReview, stopClocks]) stop?.();
+      for (const stop of [...stops, stopReview, stopClocks]) if (stop) stop();
     },
   };
 }

@@ -1,6 +1,6 @@
 // What stands above and below the work in the note editor: what everybody must know, and the keys under the thumb.
 import { openSheet } from "../components/dialog.js";
-import { findingTemplate } from "../components/finding.js";
+import { findingTemplate, leadsTo } from "../components/finding.js";
 import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
 import { lacks, stepOf, TODO } from "../components/note-steps.js";
@@ -28,7 +28,7 @@ export function notices({ note, conflicts, saver }, desk) {
     ${desk.disabled
       ? html`<p class="banner" data-severity="info">${icon("info")}<span class="grow">${isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment.")}</span><a class="button" href="#/notes/${note.id}">${t("Read the note")}</a></p>`
       : nothing}
-    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...finding.fields[0].split(".")) }))}
+    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...leadsTo(finding)) }))}
   </div>`;
 }
 

@@ -12,7 +12,7 @@ import { isEditable } from "../core/workflow.js";
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
-import { currentRoute } from "../router.js";
+import { currentRoute, navigate } from "../router.js";
 import { changeFields } from "../store/edits.js";
 import { watchAll } from "../store/records.js";
 import { bar, notices } from "./note-bars.js";
@@ -134,6 +134,7 @@ export function go({ note, ui, redraw }, key) {
 
 /** Leads to a field: its step, its time point or zone, then the control itself. */
 function jump(screen, unit, name) {
+  if (unit === "patient") return navigate(`/patients/${screen.note.patient_id}/edit`);
   const key = stepOf(unit);
   const here = screen.ui.step === TODO && document.getElementById(`${fieldId(unit, name)}-field`);
   if (key && !here) go(screen, key);

@@ -1,4 +1,4 @@
-import { findingTemplate } from "../components/finding.js";
+import { findingTemplate, leadsTo } from "../components/finding.js";
 import { icon } from "../components/icons.js";
 import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
@@ -48,7 +48,7 @@ function page(screen) {
   const content = saver.over(note.fields);
   const people = peopleAround(app, notes);
   const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse });
-  const jump = (unit, name) => navigate(`/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`);
+  const jump = (unit, name) => navigate(unit === "patient" ? `/patients/${note.patient_id}/edit` : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`);
   const tick = (rule) => (on) => {
     ui.acknowledged[on ? "add" : "delete"](rule);
     redraw();
@@ -58,7 +58,7 @@ function page(screen) {
     labelOf: desk.labelOf,
     canOverride: app.user.role === "supervisor" && note.author_id !== app.user.id,
     onText: (unit, text) => saver.set(unit, { text: text.trim() === "" ? null : text }),
-    onJump: () => jump(...finding.fields[0].split(".")),
+    onJump: () => jump(...leadsTo(finding)),
     acknowledged: ui.acknowledged.has(finding.rule),
     onAcknowledge: tick(finding.rule),
   });
