@@ -39,7 +39,7 @@ def standings(patient: Content, visits: Visits, today: date, limits: dict[str, A
 def belongs(visit: Unit, unit: str, course: Unit) -> bool:
     """By its name; a visit that names no course belongs to the one that ran on its day."""
     if visit.get("course"):
-        return str(visit["course"]) == unit.partition(":")[2]
+        return str(visit["course"]) == unit
     begun, closed, on = day(course.get("started_on")), day(course.get("closed_on")), day(visit["session_date"])
     return begun is not None and on is not None and begun <= on and (closed is None or on <= closed)
 

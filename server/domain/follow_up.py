@@ -24,7 +24,10 @@ def follow_ups(
     if ended is None or content.get("visit", {}).get("performed") in NOT_TREATED:
         return []
     again = is_treated_again(content, next_visit)
-    return [task(window, content, ended, now, again) for window in windows]
+    try:
+        return [task(window, content, ended, now, again) for window in windows]
+    except OverflowError:  # a time at the very edge of the calendar, which a draft may hold
+        return []
 
 
 def task(window: dict[str, Any], content: Content, ended: datetime, now: datetime, again: bool) -> Unit:

@@ -17,9 +17,11 @@ RAISES_METHB = ("emla", "blt", "other")
 FOR_PRP = ("smoker", "cancer", "vasovagal")
 DETAILS = {"isotretinoin": "on", "diabetes": "controlled", "platelet_disorder": "platelets"}
 CHECKED = (
-    "hsv_active", "active_acne", "infection", "open_wound", "sunburn", "filler_toxin_14d", "peel_laser", "surgery",
-    "retinoid_acid_24h", "nsaid_48h", "steroid_local_1m", "steroid_systemic_2w", "recent_fever", "sepsis_unstable",
+    "breastfeeding", "hsv_active", "active_acne", "infection", "open_wound", "sunburn", "filler_toxin_14d",
+    "peel_laser", "surgery", "retinoid_acid_24h", "nsaid_48h", "steroid_local_1m", "steroid_systemic_2w",
+    "recent_fever", "sepsis_unstable",
 )  # fmt: skip
+USED = {"numbing": ("skin_intact", "reapplied"), "device": ("sterile_intact", "single_use_confirmed")}
 DATES = ("filler_toxin", "retinoid_acid", "nsaid", "steroid_local", "steroid_systemic")
 
 
@@ -53,7 +55,15 @@ def unanswered(content: Content, patient: Content) -> list[str]:
     found += [f"check.{name}" for name in CHECKED if check.get(name) == "unknown"]
     if content.get("prp", {}).get("used") is True and check.get("sepsis_unstable") is None:
         found.append("check.sepsis_unstable")
-    return found
+    return found + about_products(content, bool(allergies(patient)))
+
+
+def about_products(content: Content, is_allergic: bool) -> list[str]:
+    """What nobody knows of the cream, the cartridge and, where there are allergies, of a serum."""
+    named = [(unit, name) for unit, names in USED.items() for name in names]
+    open_ones = [f"{unit}.{name}" for unit, name in named if content.get(unit, {}).get(name) == "unknown"]
+    serums = units_of(content, "serum") if is_allergic else []
+    return open_ones + [f"{key}.allergy_checked" for key, unit in serums if is_open(unit.get("allergy_checked"))]
 
 
 def asked(content: Content) -> list[str]:

@@ -7,6 +7,7 @@ neither trip nor pass a check. The tablet evaluates the same table in ``core/rul
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ RULES: dict[str, Any] = cast(
     dict[str, Any], json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 )
 RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys(row["id"] for row in RULES["rows"]))
+FAMILIES: tuple[str, ...] = tuple(sorted({row["each"] for row in RULES["rows"] if "each" in row}))
 SEVERITIES = ("block", "block*", "reason", "warn", "info")
 REASON_MIN = 10
 
@@ -49,7 +51,7 @@ class View:
     context: Context
 
     def value(self, path: str, at: str | None = None) -> Any:
-        root, _, rest = bound(path, at).partition(".")
+        root, rest = address(path, at)
         if root == "limits":
             found: Any = self.context.limits
             for step in rest.split("."):
@@ -70,9 +72,12 @@ def evaluate(content: Content, context: Context) -> list[Finding]:
     """The findings in the order of the table; of one rule at one place only the most severe."""
     view = look(content, context)
     worst: dict[tuple[str, str | None], Finding] = {}
+    places: dict[str | None, list[str | None]] = {
+        each: [key for key, _ in units_of(content, each)] for each in FAMILIES
+    }
+    places[None] = [None]
     for row in RULES["rows"]:
-        places = [key for key, _ in units_of(content, row["each"])] if "each" in row else [None]
-        for at in places:
+        for at in places[row.get("each")]:
             if all(holds(condition, view, at) for condition in row["when"]):
                 found, before = finding(row, view, at), worst.get((row["id"], at))
                 if before is None or SEVERITIES.index(found.severity) < SEVERITIES.index(before.severity):
@@ -135,6 +140,13 @@ def bound(path: str, at: str | None) -> str:
     """The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm"."""
     root, _, rest = path.partition(".")
     return f"{at}.{rest}" if at and root == at.partition(":")[0] else path
+
+
+@lru_cache(maxsize=16384)
+def address(path: str, at: str | None) -> tuple[str, str]:
+    """The unit and the rest of a path at one place; the same few hundred are asked for at every keystroke."""
+    root, _, rest = bound(path, at).partition(".")
+    return root, rest
 
 
 def is_missing(value: Any) -> bool:

@@ -9,11 +9,11 @@ from server.exports.wording import number_words, with_measure
 
 # name, label, unit of measure, decimals shown
 FACTS = (
-    ("assessment.gb_quant", N_("Goodman-Baron score of 84"), "", 0),
-    ("assessment.ecca", N_("ECCA score of 540"), "", 0),
-    ("assessment.scar_s", N_("SCAR-S score of 15"), "", 0),
-    ("outcome.gb_quant_change_pct", N_("Goodman-Baron score, change since the first"), "%", 1),
-    ("outcome.ecca_change_pct", N_("ECCA score, change since the first"), "%", 1),
+    ("assessment.gb_quant", N_("Goodman-Baron score"), N_("of 84"), 0),
+    ("assessment.ecca", N_("ECCA score"), N_("of 540"), 0),
+    ("assessment.scar_s", N_("SCAR-S score"), N_("of 15"), 0),
+    ("outcome.gb_quant_change_pct", N_("Goodman-Baron score, change since the first"), "%", 0),
+    ("outcome.ecca_change_pct", N_("ECCA score, change since the first"), "%", 0),
     ("outcome.gb_qual_change", N_("Goodman-Baron grade, change since the first"), "", 0),
     ("visit.days_since_last", N_("Since the visit before"), N_("days"), 0),
     ("numbing.contact_min", N_("Cream on the skin"), "min", 0),

@@ -35,6 +35,8 @@ def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
 
 def lead(visit: Visit) -> str:
     operator, performed = visit.shown("visit", "operator"), visit.value("visit", "performed")
+    if performed == "review":
+        return _("{name} looked at your skin. No treatment was given at this visit.", name=operator or _("The clinic"))
     if performed in NOT_TREATED:
         said = _("No treatment was given at this visit.")
         reason = visit.shown("visit", "deferral_reason")
@@ -70,7 +72,7 @@ def depth_figure(visit: Visit) -> dict[str, str] | None:
 
 def cream_figure(visit: Visit) -> dict[str, str] | None:
     amount, contact = visit.value("numbing", "amount_g"), visit.fact("numbing.contact_min")
-    if amount is None or visit.value("numbing", "used") is False:
+    if amount is None or visit.value("numbing", "used") is not True:
         return None
     label = _("numbing cream, {time} on the skin", time=contact.shown) if contact else _("numbing cream")
     return {"big": number_words(amount), "measure": "g", "label": label}
@@ -118,7 +120,9 @@ USED_FIELDS = {
 
 
 def used(visit: Visit) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
+    if visit.value("visit", "performed") in NOT_TREATED:
+        return found
     for block in visit.blocks:
         wanted = USED_FIELDS.get(block.section, ())
         lines = [line for line in printable(block) if line.field in wanted]

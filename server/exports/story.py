@@ -6,6 +6,7 @@ Every word on the page stands here, so that it can be translated; the template o
 from typing import Any
 
 from server.domain.courses import standings
+from server.domain.event_facts import CLOSED
 from server.domain.limits import LIMITS
 from server.domain.words import _, language
 from server.exports.document import Block, ExportDocument, Patient, Visit, VoidedVisit
@@ -79,7 +80,17 @@ def identifiers(patient: Patient) -> list[dict[str, str]]:
 
 
 def alerts(patient: Patient) -> list[dict[str, str]]:
-    """Allergies, always said: the known ones, that there are none, or that nobody has asked."""
+    """Allergies, always said: the known ones, that there are none, or that nobody has asked. Then open reactions."""
+    return [*allergies(patient), *open_reactions(patient)]
+
+
+def open_reactions(patient: Patient) -> list[dict[str, str]]:
+    events = [block for block in patient.blocks if block.section == "ae" and block.value("outcome") not in CLOSED]
+    told = [listed([block.shown("term") or block.label, block.shown("onset_at")]) for block in events]
+    return [item(_("Reactions still open"), "; ".join(told))] if told else []
+
+
+def allergies(patient: Patient) -> list[dict[str, str]]:
     known = [allergy(block) for block in patient.blocks if block.section == "allergy"]
     if known:
         return [item(_("Allergies"), listed(known))]

@@ -32,9 +32,10 @@ def assemble(
     """``revisions`` by the id of their note."""
     standing = sorted((note for note in notes if note.state != "void"), key=lambda note: (note.happened_at, note.id))
     treated = sorted(filter(None, (treated_on(note) for note in standing)))
-    visits = []
+    visits, first = [], next((note for note in standing if "assessment" in note.content), None)
     for note in standing:
-        context = Context(patient=patient.content, previous=previous_day(note, treated), now=occasion.at)
+        baseline = first.content["assessment"] if first and first is not note else {}
+        context = Context(patient.content, previous_day(note, treated), occasion.at, baseline=baseline, note_id=note.id)
         visits.append(visit(note, revisions.get(note.id, []), context, occasion.people))
     gone = sorted((note for note in notes if note.state == "void"), key=lambda note: (note.happened_at, note.id))
     return ExportDocument(

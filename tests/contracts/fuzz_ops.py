@@ -51,8 +51,8 @@ def units(draw: st.DrawFn, record_type: str) -> tuple[str, dict[str, Any]]:
 
 @st.composite
 def ops(draw: st.DrawFn, stage: Stage, scenery: Scenery, who: str) -> Op:
-    record_type = draw(st.sampled_from(["note", "note", "patient"]))
-    things = scenery.ids[f"{record_type}_id"]
+    record_type = draw(st.sampled_from(["note", "note", "patient", "lot", "protocol"]))
+    things = scenery.ids.get(f"{record_type}_id", scenery.ids["patient_id"])
     record_id, patient = draw(st.sampled_from([*things.values(), str(uuid4())])), scenery.ids["patient_id"]["own"]
     unit, patch = draw(units(record_type))
     base = draw(st.sampled_from([{}, (NOTE_FIELDS if record_type == "note" else CASE.fields).get(unit, {}), patch]))

@@ -25,7 +25,7 @@ CAST = {**PEOPLE, **{person.key: person for person in (LEAD, DISABLED, REVOKED, 
 
 CASE = cases.load()[0]
 NOTE_FIELDS = with_person(CASE.notes[0].fields, {"practitioner": PEOPLE["practitioner"].id})
-del NOTE_FIELDS["device"]["unit_code"]  # many notes are made of this one, and a cartridge serves one patient
+del NOTE_FIELDS["device"]["unit_code"]  # one cartridge serves one visit, and these fields serve many notes
 MISSING = fixed_id("nobody and nothing")
 MALFORMED = "not-a-uuid"
 BATCH = 50

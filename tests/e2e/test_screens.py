@@ -15,7 +15,7 @@ pytestmark = pytest.mark.e2e
 expect.set_options(timeout=20_000)
 
 SCREENS = (
-    "/", "/patients", "/patients/new", "/review", "/conflicts", "/waiting", "/settings", "/users", "/registry",
+    "/", "/patients", "/patients/new", "/follow-up", "/recall-due", "/review", "/conflicts", "/waiting", "/settings", "/users", "/registry",
     "/shelf", "/lot-recall", "/protocols", "/nowhere",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}

@@ -6,9 +6,14 @@ from typing import Any
 from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options, same_choices
 
 RECENT_DATES = {
-    "filler_toxin_14d": "filler_toxin_on", "peel_laser": "peel_laser_on", "surgery": "surgery_on",
-    "retinoid_acid_24h": "retinoid_acid_on", "nsaid_48h": "nsaid_on", "steroid_local_1m": "steroid_local_on",
-    "steroid_systemic_2w": "steroid_systemic_on"}  # fmt: skip
+    "filler_toxin_14d": ("filler_toxin_on", "Last filler or toxin"),
+    "peel_laser": ("peel_laser_on", "Last peel or laser"),
+    "surgery": ("surgery_on", "Last surgery"),
+    "retinoid_acid_24h": ("retinoid_acid_on", "Last retinoid or acid"),
+    "nsaid_48h": ("nsaid_on", "Last anti-inflammatory"),
+    "steroid_local_1m": ("steroid_local_on", "Last local steroid"),
+    "steroid_systemic_2w": ("steroid_systemic_on", "Last steroid tablet or injection"),
+}
 MAY_BE_PREGNANT = ("patient.body.sex_at_birth", "in", ["female", "intersex"])
 
 PREVENTED = (TREATED, ("check.hsv_prophylaxis", "is", "given"))
@@ -18,7 +23,8 @@ def recent(*questions: tuple[str, str], source: str) -> Iterator[Field]:
     """Each question with the day of the last time beside it: "filler_toxin_14d" has "filler_toxin_on"."""
     for name, label in questions:
         yield Field(name, "tri", label, source=source, required=SIGN, required_if=(TREATED,), exports=ALL)
-        yield Field(RECENT_DATES[name], "date", "Last time", exports=ALL, source=source)
+        date, words = RECENT_DATES[name]
+        yield Field(date, "date", words, exports=ALL, source=source)
 
 
 INDICATIONS = options({

@@ -1,6 +1,5 @@
 // The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
 import { assessmentFacts } from "../core/score-facts.js";
-import { today } from "../lib/dates.js";
 import { html, nothing, svg } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { walk } from "./chips.js";
@@ -29,8 +28,7 @@ function grades(field, desk) {
       @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}><span class="scale-number">${choice.value}</span>${profile(choice.value)}<span>${choice.label}</span></button>`)}</div></div>`;
 }
 
-/** The day goes with the first tap. */
-const put = (desk, patch) => desk.set("assessment", { ...(isEmpty(desk.content.assessment?.on) ? { on: today() } : {}), ...patch });
+const put = (desk, patch) => desk.set("assessment", patch);
 
 function bandRow(field, words, desk) {
   const value = desk.content.assessment?.[field.name];

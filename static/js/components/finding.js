@@ -63,7 +63,7 @@ export function findingTemplate(finding, options) {
         ? answer(finding, "override", t("Override by a supervisor: why?"), options)
         : nothing}
       ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
-      ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}</span></p>`}
+      ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${onAcknowledge && finding.severity === "warn"
         ? html`<label class="tick"><input type="checkbox" .checked=${acknowledged} @change=${(event) => onAcknowledge(event.target.checked)} />${t("I have taken note of this")}</label>`
         : nothing}

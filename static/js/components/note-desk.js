@@ -64,7 +64,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
   };
   const view = look(content, context);
   const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
-  const findings = bySeverity(evaluate(forms.rules, content, context));
+  const findings = bySeverity(evaluate(forms.rules, content, context)).map((finding) => ({ ...finding, limits: forms.limits.version }));
   return {
     content,
     sections,

@@ -16,7 +16,7 @@ const CHANGES = [
 ];
 
 function aim(desk) {
-  const course = desk.view.context.patient[`course:${desk.content.visit?.course}`];
+  const course = desk.view.context.patient[desk.content.visit?.course];
   return course?.target_percent ? html`<div><dt>${t("Aim of the course")}</dt><dd class="figure">${signed(-course.target_percent, " %")}</dd></div>` : nothing;
 }
 

@@ -42,19 +42,16 @@ export function nextVisit(patient, visits, today, limits) {
   if (!course || course.state === "closed") return { session_no: (course ? 0 : (given.at(-1)?.session_no ?? 0)) + 1 };
   const plan = patient[course.unit ?? ""] ?? {};
   return {
-    ...(course.unit ? { course: idOf(course.unit), indication: plan.indication, modality: plan.modality } : {}),
+    ...(course.unit ? { course: course.unit, indication: plan.indication, modality: plan.modality } : {}),
     ...(course.running ? { sessions_planned: course.m, interval_weeks_planned: course.weeks } : {}),
     session_no: course.n + 1,
   };
 }
 
-/** @param {string} key */
-const idOf = (key) => key.slice(key.indexOf(":") + 1);
-
 /** By its name; a visit that names no course belongs to the one that ran on its day.
  * @param {Unit} visit @param {string} unit @param {Unit} course */
 function belongs(visit, unit, course) {
-  if (visit.course) return visit.course === idOf(unit);
+  if (visit.course) return visit.course === unit;
   const [begun, closed, on] = [day(course.started_on), day(course.closed_on), day(visit.session_date)];
   return begun != null && on != null && begun <= on && (closed == null || on <= closed);
 }

@@ -33,6 +33,7 @@ const DETAILS = new Map([
   ["platelet_disorder", "platelets"],
 ]);
 const CHECKED = [
+  "breastfeeding",
   "hsv_active",
   "active_acne",
   "infection",
@@ -47,6 +48,12 @@ const CHECKED = [
   "steroid_systemic_2w",
   "recent_fever",
   "sepsis_unstable",
+];
+const USED = [
+  ["numbing", "skin_intact"],
+  ["numbing", "reapplied"],
+  ["device", "sterile_intact"],
+  ["device", "single_use_confirmed"],
 ];
 const DATES = ["filler_toxin", "retinoid_acid", "nsaid", "steroid_local", "steroid_systemic"];
 
@@ -83,7 +90,15 @@ function unanswered(content, patient) {
   if (isOpen(patient.body?.sex_at_birth)) found.push("patient.body.sex_at_birth");
   found.push(...CHECKED.filter((name) => check[name] === "unknown").map((name) => `check.${name}`));
   if (content.prp?.used === true && check.sepsis_unstable == null) found.push("check.sepsis_unstable");
-  return found;
+  return [...found, ...aboutProducts(content, allergies(patient).length > 0)];
+}
+
+/** What nobody knows of the cream, the cartridge and, where there are allergies, of a serum.
+ * @param {Content} content @param {boolean} isAllergic @returns {string[]} */
+function aboutProducts(content, isAllergic) {
+  const open = USED.filter(([unit, name]) => content[unit]?.[name] === "unknown").map(([unit, name]) => `${unit}.${name}`);
+  const serums = isAllergic ? unitsOf(content, "serum").filter((key) => isOpen(content[key].allergy_checked)) : [];
+  return [...open, ...serums.map((key) => `${key}.allergy_checked`)];
 }
 
 /** The questions that matter for what is used at this visit. @param {Content} content */

@@ -27,8 +27,11 @@ export function evaluate(rules, content, context) {
   const view = look(content, context);
   /** @type {Map<string, Finding>} */
   const worst = new Map();
+  /** @type {Map<string | undefined, (string | null)[]>} */
+  const places = new Map([[undefined, [null]]]);
   for (const row of rules.rows) {
-    for (const at of row.each ? unitsOf(content, row.each) : [null]) {
+    if (!places.has(row.each)) places.set(row.each, unitsOf(content, row.each));
+    for (const at of places.get(row.each) ?? []) {
       if (!row.when.every((/** @type {any[]} */ condition) => holds(condition, view, at))) continue;
       const place = `${row.id} ${at}`;
       const before = worst.get(place);

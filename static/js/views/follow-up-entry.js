@@ -19,7 +19,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
-import { amend, setFields } from "../store/edits.js";
+import { amend, changeFields, setFields } from "../store/edits.js";
 import { sections } from "../store/forms.js";
 import { liveView } from "./live-view.js";
 import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
@@ -44,9 +44,9 @@ export function view(host, { id, key }, app) {
   const ui = { acknowledged: new Set(), trouble: null, busy: false, sealed: false };
   let changes = {};
   let redraw = () => {};
-  const write = (changed, patch) => {
-    if (!ui.sealed) return setFields("note", id, changed, patch);
-    changes = { ...changes, [changed]: { ...changes[changed], ...patch } };
+  const write = (change) => {
+    if (!ui.sealed) return changeFields("note", id, change);
+    for (const [name, patch] of Object.entries(change(changes))) changes = { ...changes, [name]: { ...changes[name], ...patch } };
     return saveDraft(store, changes);
   };
   const saver = new Saver(write, () => redraw());

@@ -9,7 +9,7 @@ import { CLOSED } from "../core/event-facts.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { setFields } from "../store/edits.js";
+import { changeFields } from "../store/edits.js";
 import { sectionOf } from "../store/forms.js";
 import { watch, watchAll } from "../store/records.js";
 import { liveView } from "./live-view.js";
@@ -37,7 +37,7 @@ export const title = ({ unit }) => kindOf(unit)?.heading() ?? t("Patient");
 
 export function view(host, { id, unit }, app) {
   let redraw = () => {};
-  const saver = new Saver((key, patch) => setFields("patient", id, key, patch), () => redraw());
+  const saver = new Saver((change) => changeFields("patient", id, change), () => redraw());
   const sources = {
     patient: (told) => watch("patient", id, (patient) => {
       saver.told();

@@ -4,7 +4,7 @@ import { icon } from "../components/frame-icons.js";
 import { listRow } from "../components/list-row.js";
 import { patientHeader } from "../components/patient-header.js";
 import { outcomeCharts } from "../components/outcome-charts.js";
-import { adverseEvents, courses } from "../components/patient-plan.js";
+import { adverseEvents, courses, eventsOf } from "../components/patient-plan.js";
 import { patientName } from "../components/patient-words.js";
 import { stateTag } from "../components/record-card.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
@@ -48,16 +48,19 @@ function page({ patient, notes, conflicts, status, parts }, app) {
   const active = patient.state === "active";
   const may = active && (mayTreat(app) || app.user.role === "supervisor");
   const open = visits.find(isOpen);
+  const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
+  const opened = eventsOf(patient.fields).some((each) => each.open);
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
       ${conflicts.length ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Written twice for this patient: {n}", { n: conflicts.length })}</span>${icon("next")}</a>` : nothing}
       ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
-      ${adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null })}
+      ${opened ? events : nothing}
       <section class="group">
         <h2 class="group-title">${t("Visits")} <span class="count">${visits.length}</span></h2>
         ${visits.length ? html`<ul class="list">${visits.map(visitRow)}</ul>` : emptyState(t("No visit yet"), t("The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you."))}
       </section>
+      ${opened ? nothing : events}
       ${outcomeCharts(visits, app.forms)}
       ${summary(patient, status)}
       <div class="bar">

@@ -17,10 +17,15 @@ export function noteBefore(note, notes) {
 
 /** What the rules said when it was signed; worked out here while the server has not spoken yet. */
 export function findingsOf(note, patient, notes, forms) {
-  if (note.findings && !note.pending) return note.findings;
+  if (note.findings && !note.pending) return under(signedUnder(note), note.findings);
   const before = noteBefore(note, notes);
-  return evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note", note_id: note.id });
+  return under(forms.limits.version, evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note", note_id: note.id }));
 }
+
+/** Findings with the name of the limits they go by. */
+const under = (limits, findings) => findings.map((finding) => ({ ...finding, limits }));
+
+const signedUnder = ({ signatures }) => signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
 
 /** Notes that wait for this reviewer: what needs a look first, then the oldest. [{note, findings, needsLook}] */
 export function queueFor(user, notes, patients, forms) {

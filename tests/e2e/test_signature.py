@@ -1,0 +1,132 @@
+"""A signature drawn on the tablet: the same lines after the screen was turned, and on the patient's pages."""
+
+import urllib.request
+from contextlib import closing
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store
+from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
+from tests.server_process import ServerProcess
+from tests.tablet import signable
+
+pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+
+TURNED = {"width": 1194, "height": 834}
+expect.set_options(timeout=25_000)
+
+
+def begun_note(server: ServerProcess) -> dict[str, str]:
+    client = signed_in_api(server, PRACTITIONER)
+    with closing(client):
+        patient = client.new_patient(1)
+        fields = {unit: values for unit, values in signable(client.user_id).items() if unit != "consent"}
+        note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields)
+        status, body = client.push([patient, note])
+    assert status == 200, body
+    return {"id": note["id"], "patient": patient["id"]}
+
+
+def draw(page: Page, *lines: list[tuple[float, float]]) -> None:
+    """Lines across the sheet, one right after the other, as a hand writes."""
+    sheet = page.locator("np-signature")
+    sheet.locator("canvas").wait_for()
+    sheet.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('np-signature canvas').width !== 300")
+    box = sheet.bounding_box()
+    assert box
+    for line in lines:
+        for at, (x, y) in enumerate(line):
+            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=4)
+            if at == 0:
+                page.mouse.down()
+        page.mouse.up()
+
+
+def consent(page: Page, note_id: str) -> dict:
+    wait_saved(page)
+    return store(page, "return (await records.get('note', given)).fields.consent ?? {};", note_id)
+
+
+def ink(page: Page) -> int:
+    """How many points of the canvas are drawn on."""
+    return page.evaluate("""() => {
+      const canvas = document.querySelector("np-signature canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+    }""")
+
+
+def test_a_signature_survives_rotation_and_reaches_the_pages(browser: Browser, server: ServerProcess) -> None:
+    note = begun_note(server)
+    context = browser.new_context(**TABLET)
+    page = open_app(context, server)
+    page.set_default_timeout(25_000)
+    sign_in(page)
+    sync_now(page)
+    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+    editor = Note(page)
+    editor.choose("Procedure", "Yes")
+    first, second, third = [(0.1, 0.6), (0.2, 0.2), (0.3, 0.7)], [(0.4, 0.3), (0.5, 0.7)], [(0.6, 0.5), (0.7, 0.5)]
+    draw(page, first, second, third)
+    drawn = consent(page, note["id"])
+    lines = drawn["signature"]["strokes"]
+    assert len(lines) == 3
+    assert all(0 <= part <= 1 for line in lines for x, y, _at in line for part in (x, y))
+    assert lines[0][0][0] == pytest.approx(0.1, abs=0.02)
+    assert lines[0][0][1] == pytest.approx(0.6, abs=0.02)
+    assert [at for line in lines for _x, _y, at in line] == sorted(at for line in lines for _x, _y, at in line)
+    assert drawn["text_version"].endswith(".en")
+    assert drawn["signed_on"]
+
+    page.set_viewport_size(TURNED)
+    page.wait_for_timeout(300)
+    assert ink(page) > 100
+    assert consent(page, note["id"])["signature"] == drawn["signature"]
+    draw(page, [(0.8, 0.4), (0.9, 0.6)])
+    more = consent(page, note["id"])["signature"]["strokes"]
+    assert more[:3] == lines
+    assert len(more) == 4
+    page.get_by_role("button", name="Undo the last line").click()
+    assert consent(page, note["id"])["signature"]["strokes"] == lines
+
+    page.reload()
+    page.locator("np-signature canvas").wait_for()
+    page.wait_for_function("document.querySelector('np-signature').strokes.length === 3")
+    page.wait_for_timeout(300)
+    assert ink(page) > 100
+    sync_now(page)
+    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}")
+    expect(page.get_by_role("img", name="Signature")).to_be_visible()
+    assert summary(server, note["patient"]).startswith(b"%PDF")
+    context.close()
+
+
+def summary(server: ServerProcess, patient: str) -> bytes:
+    client = signed_in_api(server, PRACTITIONER)
+    address = f"{server.url}/api/v1/patients/{patient}/summary.pdf"
+    with (
+        closing(client),
+        urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": client.cookie})) as answer,
+    ):
+        return answer.read()
+
+
+def test_cleared_is_cleared(browser: Browser, server: ServerProcess) -> None:
+    note = begun_note(server)
+    context = browser.new_context(**TABLET)
+    page = open_app(context, server)
+    sign_in(page)
+    sync_now(page)
+    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+    draw(page, [(0.1, 0.6), (0.3, 0.3)])
+    assert consent(page, note["id"])["signature"]
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.wait_for_timeout(200)
+    cleared = consent(page, note["id"])
+    assert "signature" not in cleared
+    assert "text_version" not in cleared
+    assert ink(page) == 0
+    context.close()
