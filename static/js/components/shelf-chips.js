@@ -44,7 +44,7 @@ export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = 
  */
 export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf }) {
   const found = shelfOptions(shelf);
-  if (!found.length) return html`<p class="hint">${t("No open box of this kind is on the shelf.")} <a href="#/shelf">${t("To the shelf")}</a></p>`;
+  if (!found.length) return html`<p class="hint">${t("No open box of this kind is on the shelf.")} </p><a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a>`;
   const lotField = LOT_FIELD[shelf.kind] ?? "lot";
   const chosen = found.find(({ lot, code }) => lotKey(lot) === lotKey(value[lotField]) && (code === null || lotKey(code) === lotKey(value.unit_code)));
   const choices = found.map(({ id, lot, expiry, product, code }) => ({

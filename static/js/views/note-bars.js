@@ -37,8 +37,9 @@ function whereOf(desk, finding) {
   return desk.section(unit)?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? desk.section(unit)?.label;
 }
 
-/** The next step, from here round to here again, that still lacks something. */
-function nextStep(all, current) {
+/** The next step, from here round to here again, that still lacks something; findings alone are answered before signing. */
+function nextStep(desk, all, current) {
+  if (desk.gaps.length + desk.unconfirmed.length === current.copied.length) return undefined;
   const at = all.indexOf(current);
   return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TODO && lacks(step));
 }
@@ -60,7 +61,7 @@ function onward(desk, all, current, finish, finishWord) {
     if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
     return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
   }
-  const next = nextStep(all, current);
+  const next = nextStep(desk, all, current);
   if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
   return { word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }), press: confirmed(() => desk.go(next.key)) };
 }
