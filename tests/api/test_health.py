@@ -14,6 +14,7 @@ def test_alive_and_ready(client) -> None:
 def test_not_ready_behind_the_migrations(app: Flask, client) -> None:
     with app.app_context():
         begin_write()
+        head = db.session.scalar(db.text("SELECT version_num FROM alembic_version"))
         db.session.execute(db.text("UPDATE alembic_version SET version_num = 'older'"))
         db.session.commit()
     try:
@@ -21,7 +22,7 @@ def test_not_ready_behind_the_migrations(app: Flask, client) -> None:
     finally:
         with app.app_context():
             begin_write()
-            db.session.execute(db.text("UPDATE alembic_version SET version_num = '0001'"))
+            db.session.execute(db.text("UPDATE alembic_version SET version_num = :head"), {"head": head})
             db.session.commit()
     assert (answer.status_code, answer.json["code"], answer.json["failed"]) == (503, "not_ready", ["migrations"])
     assert answer.headers["Retry-After"]

@@ -1,9 +1,11 @@
 // Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
+import { same } from "../core/canonical.js";
 import { patched } from "./note-desk.js";
 
-const SETTLE_MS = 800;
+/** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
+const SETTLE_MS = 3_000;
 const SLOW_MS = 120;
-const INPUTS = ["pointerdown", "keydown"];
+const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
 const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
@@ -25,9 +27,9 @@ export class Saver {
     return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
   }
 
-  /** The record was told anew: what is durable is in it. */
-  told() {
-    this.#flying = this.#flying.filter((entry) => !entry.durable);
+  /** The record was told anew. It may have been read before the last entry was durable: only what it shows is let go. */
+  told(fields) {
+    this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
 
   set(unit, patch) {
@@ -64,7 +66,7 @@ export class Saver {
       entry.durable = true;
       mine.state = "saved";
       setTimeout(() => {
-        this.told();
+        this.#flying = this.#flying.filter((each) => each !== entry);
         this.#redraw();
       }, SETTLE_MS);
     } catch (error) {

@@ -55,7 +55,7 @@ export function view(host, { id, key }, app) {
     told(true);
   });
   const source = (told) => watchNote(id, (found) => {
-    saver.told();
+    saver.told(found.note?.fields ?? {});
     told(found);
   });
   const stop = liveView(host, { found: source, loaded }, ({ found }, again) => {

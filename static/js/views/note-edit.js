@@ -29,7 +29,7 @@ export function view(host, { id, section }, app) {
   let redraw = () => {};
   const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
-    saver.told();
+    saver.told(found.note?.fields ?? {});
     told(found);
   });
   const active = (type) => (told) => watchAll(type, { states: ["active"] }, told);

@@ -26,7 +26,7 @@ export function view(host, { id }, app) {
   let redraw = () => {};
   const saver = new Saver((change) => changeFields("note", id, change), () => redraw());
   const source = (told) => watchNote(id, (found) => {
-    saver.told();
+    saver.told(found.note?.fields ?? {});
     told(found);
   });
   const stop = liveView(host, { found: source, status: watchStatus }, ({ found, status }, again) => {

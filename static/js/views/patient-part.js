@@ -40,7 +40,7 @@ export function view(host, { id, unit }, app) {
   const saver = new Saver((change) => changeFields("patient", id, change), () => redraw());
   const sources = {
     patient: (told) => watch("patient", id, (patient) => {
-      saver.told();
+      saver.told(patient?.fields ?? {});
       told(patient);
     }),
     notes: (told) => watchAll("note", { patientId: id }, told),
