@@ -1,5 +1,8 @@
 """GET /sync/pull, /sync/manifest and /sync/ping."""
 
+import gzip
+import json
+
 import pytest
 
 from server.schemas.sync import ManifestOut, PingOut, PullOut
@@ -62,3 +65,16 @@ class TestPull:
         assert {record["type"] for record in page["changes"]} == {"patient", "note", "conflict"}
         assert ManifestOut().validate(tablet.get("/sync/manifest").json) == {}
         assert PingOut().validate(tablet.get("/sync/ping").json) == {}
+
+
+def test_many_records_travel_packed_for_who_takes_it(tablet):
+    for number in range(5):
+        tablet.new_note(fields={"text:plan": {"text": f"Again in {number} weeks. " * 20}})
+    plain = tablet.get("/sync/pull")
+    packed = tablet.client.get("/api/v1/sync/pull", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 3
+    unpacked, whole = json.loads(gzip.decompress(packed.data)), plain.json
+    assert (unpacked["changes"], unpacked["cursor"]) == (whole["changes"], whole["cursor"])
+    assert {"Accept-Encoding", "Cookie"} <= set(packed.vary)
+    assert "Content-Encoding" not in plain.headers

@@ -77,7 +77,7 @@ def added(page: Page, unit: str) -> str | None:
 
 def steps_for(fields: dict[str, Any]) -> list[str]:
     """In the order of a treatment; that it was not done after all is said when the plan has been written."""
-    return [*STEPS[1:], "visit"] if fields["visit"]["performed"] == "deferred" else list(STEPS)
+    return list(STEPS) if fields["visit"]["performed"] == "treated" else [*STEPS[1:], "visit"]
 
 
 def enter_note(page: Page, fields: dict[str, Any]) -> None:
@@ -89,9 +89,12 @@ def enter_note(page: Page, fields: dict[str, Any]) -> None:
         page.locator(f'.step[data-step="{step}"]').click()
         for unit in units:
             enter_unit_of_note(page, entering, step, unit, fields[unit])
-    for unit in (unit for unit in fields if unit.startswith("reason:")):
-        entry = page.locator(f'main textarea[id^="f-{unit}"]')
-        entry.first.fill(fields[unit]["text"])
+    reasons = {unit: values["text"] for unit, values in fields.items() if unit.startswith("reason:")}
+    if reasons:
+        wait_saved(page)
+        page.evaluate("location.hash = location.hash.replace(/edit.*/, 'sign')")
+    for unit, text in reasons.items():
+        page.locator(f'main textarea[id^="f-{unit}"]').first.fill(text)
 
 
 def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, values: dict[str, Any]) -> None:
