@@ -128,6 +128,9 @@ def same(entered: dict[str, Any], told: dict[str, Any]) -> None:
         zip(serums, [unit for unit in told if unit.startswith("serum:")], strict=True)
     )
     assert {names.get(unit, unit) for unit in entered} == set(told)
+    if told["visit"]["performed"] != "treated":
+        entered["visit"].pop("session_no", None)  # the tablet numbers a visit before it knows that nothing was done
+        told = {**told, "visit": {name: value for name, value in told["visit"].items() if name != "session_no"}}
     for unit, values in entered.items():
         left = {name: value for name, value in told[names[unit]].items() if name != "course"}
         assert plain(values) == plain(left), unit

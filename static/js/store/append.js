@@ -30,7 +30,8 @@ let last = Promise.resolve();
  * @param {string} type @param {string} id @param {Build} build @returns {Promise<string | null>}
  */
 export function append(type, id, build) {
-  const next = last.catch(() => {}).then(() => saving(() => place(type, id, build)));
+  const before = last.catch(() => {});
+  const next = saving(() => before.then(() => place(type, id, build))); // "saved" is unsaid from this call on
   last = next;
   return next;
 }
