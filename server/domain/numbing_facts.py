@@ -64,7 +64,8 @@ def percents(actives: list[Unit]) -> dict[str, float | None]:
 
 def substances(strength: dict[str, float | None], others: list[Unit], label: Unit) -> Unit:
     """Drugs by name, in the cream or injected, and their classes: what is no ester is an amide."""
-    drugs = sorted({*strength, *(row["drug"] for row in others if isinstance(row.get("drug"), str))})
+    known = {*strength, *(row["drug"] for row in others if isinstance(row.get("drug"), str))}
+    drugs = sorted(known, key=lambda drug: drug.encode("utf-16-be", "surrogatepass"))  # as the browser sorts
     named = {("ester" if drug in ESTERS else "amide") for drug in drugs if drug != "other"}
     return {
         "lidocaine_percent": strength.get("lidocaine"),

@@ -157,7 +157,7 @@ def gathered(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     """Values drawn by Hypothesis, to be judged in one visit to the browser."""
     drawn: list[Any] = []
 
-    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate],
+    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate], derandomize=True,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(strategy)
     def gather(value: Any) -> None:
