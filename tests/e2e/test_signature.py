@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.soak]
 
 TURNED = {"width": 1194, "height": 834}
 expect.set_options(timeout=25_000)
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 def begun_note(server: ServerProcess) -> dict[str, str]:
@@ -82,7 +83,7 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(browser: Browser, s
     assert drawn["signed_on"]
 
     page.set_viewport_size(TURNED)
-    page.wait_for_timeout(300)
+    page.evaluate(TWO_FRAMES)
     assert ink(page) > 100
     assert consent(page, note["id"])["signature"] == drawn["signature"]
     draw(page, [(0.8, 0.4), (0.9, 0.6)])
@@ -95,7 +96,7 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(browser: Browser, s
     page.reload()
     page.locator("np-signature canvas").wait_for()
     page.wait_for_function("document.querySelector('np-signature').strokes.length === 3")
-    page.wait_for_timeout(300)
+    page.evaluate(TWO_FRAMES)
     assert ink(page) > 100
     sync_now(page)
     page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}")
@@ -124,7 +125,7 @@ def test_cleared_is_cleared(browser: Browser, server: ServerProcess) -> None:
     draw(page, [(0.1, 0.6), (0.3, 0.3)])
     assert consent(page, note["id"])["signature"]
     page.get_by_role("button", name="Clear", exact=True).click()
-    page.wait_for_timeout(200)
+    wait_saved(page)
     cleared = consent(page, note["id"])
     assert "signature" not in cleared
     assert "text_version" not in cleared
