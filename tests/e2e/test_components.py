@@ -205,6 +205,20 @@ def test_typing_is_stored_when_the_screen_is_left_at_once(tablet):
     until(tablet, note, "text:remarks.text", "Left early")
 
 
+def test_words_stay_with_the_field_they_were_typed_in(tablet):
+    note = new_note(tablet, {"visit": {"performed": "treated"}})
+    edit(tablet, note, "obs")
+    times = tablet.get_by_role("group", name="Time of the observation")
+    times.get_by_role("button", name=re.compile("^T72")).tap()
+    tablet.locator('[id="f-obs:T72-note-field"] details, details:has([id="f-obs:T72-note"]) > summary').first.tap()
+    tablet.locator('[id="f-obs:T72-note"]').fill("2 vesicles on day 4.")
+    times.get_by_role("button", name=re.compile("^T7d")).dispatch_event("click")
+    tablet.locator('[id="f-obs:T7d-note"]').wait_for(state="attached")
+    expect(tablet.locator('[id="f-obs:T7d-note"]')).to_have_value("")
+    until(tablet, note, "obs:T72.note", "2 vesicles on day 4.")
+    assert "obs:T7d" not in stored(tablet, note)
+
+
 def test_one_tap_answers_what_is_left_and_a_second_tap_takes_an_answer_back(tablet):
     note = new_note(tablet, {"visit": {"performed": "treated"}, "check": {"sunburn": "yes"}})
     edit(tablet, note, "check")

@@ -1,5 +1,5 @@
 // One field of the catalogue, whatever its kind: its label, the control, the saved mark, and what the rules say about it.
-import { html, nothing } from "../lib/dom.js";
+import { html, live, nothing, repeat } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { today } from "../lib/dates.js";
 import { chips } from "./chips.js";
@@ -17,6 +17,8 @@ import { shownText, typed } from "./typing.js";
 const MANY = 12;
 
 export const fieldId = (unit, name) => `f-${unit}-${name}`;
+/** Fields drawn one after the other; none inherits the box of another, nor what stands in it. */
+export const fieldList = (fields, unit, draw) => repeat(fields, ({ name }) => fieldId(unit, name), draw);
 export const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 function select(field, value, { id, onChange, disabled }) {
@@ -38,7 +40,7 @@ function text(field, value, options) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
   const offered = disabled || value ? [] : (field.usual ?? []);
   return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled}
-      .value=${shownText(id, value)} @input=${(event) => typed(event, save)} @change=${(event) => typed(event, save)} />
+      .value=${live(shownText(id, value))} @input=${(event) => typed(event, save)} @change=${(event) => typed(event, save)} />
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
@@ -47,13 +49,13 @@ const rowsFor = (words) => Math.min(24, 2 + (words ?? "").split("\n").reduce((su
 
 function longtext(_field, value, { id, describedby, onChange, disabled }) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
-  return html`<textarea id=${id} rows=${rowsFor(value)} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)}
+  return html`<textarea id=${id} rows=${rowsFor(value)} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
     @input=${(event) => typed(event, save)}></textarea>`;
 }
 
 function date(_field, value, { id, describedby, onChange, disabled }) {
   return html`<div class="field-date">
-    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${shownText(id, value)} @change=${(event) => onChange(event.target.value || null)} />
+    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))} @change=${(event) => onChange(event.target.value || null)} />
     ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
   </div>`;
 }

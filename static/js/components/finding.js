@@ -1,5 +1,5 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
-import { html, nothing } from "../lib/dom.js";
+import { html, live, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { showNumber } from "./numbers.js";
@@ -40,7 +40,7 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
-    <textarea rows="2" id=${id} .value=${shownText(id, text)} @input=${(event) => typed(event, (value) => onText(unit, value))}></textarea>
+    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @input=${(event) => typed(event, (value) => onText(unit, value))}></textarea>
     <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span>
   </label>`;
 }

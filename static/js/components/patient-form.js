@@ -1,11 +1,11 @@
 import { uuid } from "../lib/ids.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { fieldTemplate } from "./field.js";
+import { fieldList, fieldTemplate } from "./field.js";
 import { icon } from "./frame-icons.js";
 
 const fieldsOf = (section, unit, fields, acts) =>
-  section.fields.map((field) =>
+  fieldList(section.fields, unit, (field) =>
     fieldTemplate(field, fields[unit]?.[field.name], {
       unit,
       needed: field.required === "sign" && !fields[unit]?.[field.name],

@@ -4,7 +4,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { holds } from "../core/rules.js";
 import { stopwatch } from "./clock.js";
-import { fieldId, fieldTemplate, isEmpty, problemLines, savedMark } from "./field.js";
+import { fieldId, fieldList, fieldTemplate, isEmpty, problemLines, savedMark } from "./field.js";
 import { findingTemplate } from "./finding.js";
 
 /** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the words on the keys. */
@@ -105,7 +105,7 @@ function inOrder(section, fields) {
 export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const values = desk.content[unit] ?? {};
   const gate = section.fields.find((field) => field.name === section.gate);
-  const draw = (field) => drawn(section, unit, desk, field);
+  const drawAll = (some) => fieldList(some, unit, (field) => drawn(section, unit, desk, field));
   const key = unit.slice(section.unit.length + 1);
   const here = (field) => !field.only_at?.length || field.only_at.includes(key);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
@@ -114,14 +114,14 @@ export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
   return html`<div class="form" data-unit=${unit}>
     ${section.help ? html`<p class="hint form-wide">${section.help}</p>` : nothing}
-    ${gate ? draw(gate) : nothing}
+    ${drawAll(gate ? [gate] : [])}
     ${gate && values[gate.name] !== true
       ? nothing
-      : html`${asked.map(draw)}
+      : html`${drawAll(asked)}
           ${rest.length
             ? asked.length
-              ? html`<details class="more form-wide" ?open=${isOpen}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${rest.map(draw)}</div></details>`
-              : rest.map(draw)
+              ? html`<details class="more form-wide" ?open=${isOpen}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${drawAll(rest)}</div></details>`
+              : drawAll(rest)
             : nothing}`}
   </div>`;
 }

@@ -40,8 +40,7 @@ function serums(section, desk) {
   };
   const remove = (unit) => {
     desk.ui.serums = (desk.ui.serums ?? []).filter((each) => each !== unit);
-    const values = desk.content[unit];
-    if (values) desk.set(unit, Object.fromEntries(Object.keys(values).map((field) => [field, null])));
+    desk.set(unit, Object.fromEntries(section.fields.map((field) => [field.name, null])));
     desk.redraw();
   };
   return html`${all.map(

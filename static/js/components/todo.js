@@ -4,6 +4,7 @@ import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { valueText } from "./content-lines.js";
+import { fieldList } from "./field.js";
 import { icon } from "./icons.js";
 import { ORDER, stepKey, steps } from "./note-steps.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
@@ -33,7 +34,7 @@ function fields(paths, desk) {
     const section = desk.section(unit);
     const mine = section?.fields.filter(({ name }) => asked.includes(`${unit}.${name}`)) ?? [];
     const title = section?.repeats === "key" ? section.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label : null;
-    return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${mine.map((field) => drawn(section, unit, desk, field))}</div>` : nothing;
+    return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, desk, field))}</div>` : nothing;
   });
 }
 

@@ -3,7 +3,7 @@ import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { depthText } from "./face-map.js";
-import { problemLines } from "./field.js";
+import { fieldList, problemLines } from "./field.js";
 import { findingTemplate } from "./finding.js";
 import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
@@ -54,7 +54,7 @@ function foldable(zone, options) {
   return html`${row(zone, options)}
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
-        ${section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1).map((field) => noteField(field, unit, zoneDesk))}
+        ${fieldList(section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1), unit, (field) => noteField(field, unit, zoneDesk))}
         ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(zone.key, clear(zones[zone.key]))}>${t("Remove this zone")}</button>`}
       </div>
     </details>`;

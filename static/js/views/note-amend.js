@@ -10,7 +10,7 @@ import { flushTyping, shownText, typed } from "../components/typing.js";
 import { differences, wasIs } from "../components/was-is.js";
 import { openFindings } from "../core/rules.js";
 import { canTransition } from "../core/workflow.js";
-import { html, nothing } from "../lib/dom.js";
+import { html, live, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
@@ -112,7 +112,7 @@ function summary({ ui, draft, keep, redraw }, desk, rows) {
   return html`${ui.trouble ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}<span>${ui.trouble}</span></p>` : nothing}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
-      <textarea id="amend-reason" .value=${shownText("amend-reason", draft.reason)} @input=${(event) => typed(event, writeReason)}></textarea>
+      <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span></label>
     ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
     ${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, acknowledged: ui.acknowledged.has(finding.rule), onAcknowledge: acknowledge(finding.rule) }))}`;

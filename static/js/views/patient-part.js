@@ -1,6 +1,6 @@
 // One course or one adverse event of a patient, written where it stands; no Save button.
 import { icon } from "../components/frame-icons.js";
-import { fieldTemplate } from "../components/field.js";
+import { fieldList, fieldTemplate } from "../components/field.js";
 import { patientName } from "../components/patient-words.js";
 import { Saver } from "../components/saver.js";
 import { flushTyping } from "../components/typing.js";
@@ -77,8 +77,8 @@ function page({ patient, notes, unit, section, saver, people }) {
     <h1 tabindex="-1">${kind.heading()}</h1>
     ${saver.trouble ? html`<div class="banner" data-severity="block" role="alert">${icon("block")}<p class="grow">${saver.trouble.message}</p><button type="button" class="button" @click=${() => saver.retry()}>${t("Try again")}</button></div>` : nothing}
     ${note ? html`<p><a class="button" href="#/notes/${note.id}">${t("The note of {date}, {visit}", { date: formatDate(sessionDate(note)), visit: visitLabel(note) })}</a></p>` : nothing}
-    <div class="form">${section.fields.filter((field) => first(field) && !last(field)).map(draw)}</div>
-    <section class="form-section"><h2>${kind.last.heading()}</h2><div class="form">${section.fields.filter(last).map(draw)}</div></section>
+    <div class="form">${fieldList(section.fields.filter((field) => first(field) && !last(field)), unit, draw)}</div>
+    <section class="form-section"><h2>${kind.last.heading()}</h2><div class="form">${fieldList(section.fields.filter(last), unit, draw)}</div></section>
     <div class="bar"><a class="button button--primary" href="#/patients/${patient.id}">${t("Done")}</a></div>
   </div>`;
 }
