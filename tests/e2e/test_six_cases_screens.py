@@ -189,8 +189,8 @@ def judge(page: Page, server: ServerProcess, note_id: str, written: dict[str, An
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "patient",
-    [pytest.param(each, id=each.key, marks=pytest.mark.soak if each.key == "C1" else ()) for each in cases.load()],
-)  # C1 is five notes long
+    [pytest.param(each, id=each.key) for each in cases.load()],
+)
 def test_case(browser: Browser, server: ServerProcess, patient: Patient) -> None:
     context = browser.new_context(**BERLIN)
     page = open_app(context, server)
