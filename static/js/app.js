@@ -33,6 +33,7 @@ const app = {
 /** @type {any} */
 let frame = null;
 let first = "";
+let asksForForms = false;
 
 const trouble = (/** @type {unknown} */ error) => {
   showTrouble(frame?.main ?? document.body, error, exportAll);
@@ -92,7 +93,11 @@ function know(here) {
 function watch() {
   onForms((forms) => Object.assign(app, { forms }));
   onSession(know);
-  watchStatus(({ connection }) => connection === "online" && lookForVersion(session()?.version));
+  watchStatus(({ connection, updateReady }) => {
+    if (connection !== "online") return;
+    lookForVersion(session()?.version);
+    if (updateReady) renewForUpdate();
+  });
   onOtherPerson(() => location.reload());
   versionTrouble.listen((what) =>
     report({
@@ -102,6 +107,15 @@ function watch() {
           : t("Needlepoint was updated in another window. Open this page again."),
     }),
   );
+}
+
+/** The next version of the app may open without a network: the forms and limits that it knows are fetched before. */
+function renewForUpdate() {
+  if (asksForForms) return;
+  asksForForms = true;
+  renewForms().catch(() => {
+    asksForForms = false;
+  });
 }
 
 /** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.

@@ -48,14 +48,18 @@ SUPERVISOR = Person("okafor@clinic.example", "Dr. C. Okafor", "supervisor")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will."""
     process = ServerProcess(tmp_path_factory.mktemp("server"), workers=1)
-    process.flask("db", "upgrade")
-    token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
-    process.start()
     try:
-        people_of_the_clinic(process.port, token)
+        start_clinic(process)
         yield process
     finally:
         process.kill()
+
+
+def start_clinic(process: ServerProcess) -> None:
+    process.flask("db", "upgrade")
+    token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
+    process.start()
+    people_of_the_clinic(process.port, token)
 
 
 def people_of_the_clinic(port: int, token: str) -> None:

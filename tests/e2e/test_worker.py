@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import open_app, sign_in, start_clinic, store, wait_ready
 from tests.server_process import ROOT, ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -66,8 +66,8 @@ def release(tmp_path, monkeypatch):
     data = tmp_path / "data"
     data.mkdir()
     process = ServerProcess(data, workers=1)
-    process.flask("db", "upgrade")
-    yield process.start(), folder / "static"
+    start_clinic(process)
+    yield process, folder / "static"
     process.kill()
 
 
@@ -84,6 +84,12 @@ WAITING = """() => new Promise(async (done) => {
   const {watchStatus} = await import("/static/js/store/status.js");
   watchStatus(({updateReady}) => updateReady && done(true));
 })"""
+KEPT_LIMITS = """async () => {
+  const {deviceDb} = await import("/static/js/store/device.js");
+  const {me} = await import("/static/js/store/local.js");
+  const kept = await deviceDb.read((db) => db.cache.get(`forms:${me().clinic.id}`));
+  return kept.value.limits.version.startsWith("next-");
+}"""
 VERSION = "async () => (await import('/static/js/lib/ids.js')).version ?? 'first'"
 
 
@@ -110,6 +116,18 @@ def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(conte
     page.reload()
     wait_ready(page)
     page.wait_for_function("async () => (await caches.keys()).length === 1")
+
+
+def test_a_new_version_finds_the_forms_it_needs(context, release):
+    server, static = release
+    page = open_app(context, server)
+    sign_in(page)
+    limits = static.parent / "server/domain/limits.json"
+    limits.write_text(limits.read_text().replace('"version": "', '"version": "next-', 1))
+    publish(server, static, "second")
+    page.evaluate(UPDATE)
+    page.evaluate(WAITING)
+    page.wait_for_function(KEPT_LIMITS)
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
