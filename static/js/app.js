@@ -33,7 +33,6 @@ const app = {
 /** @type {any} */
 let frame = null;
 let first = "";
-let asksForForms = false;
 
 const trouble = (/** @type {unknown} */ error) => {
   showTrouble(frame?.main ?? document.body, error, exportAll);
@@ -87,17 +86,13 @@ function know(here) {
   Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
   askToPersist();
-  renewForms().catch(() => {});
+  renewForms().catch(() => {}); // also when the server names a new version: it may take over without a network
 }
 
 function watch() {
   onForms((forms) => Object.assign(app, { forms }));
   onSession(know);
-  watchStatus(({ connection, updateReady }) => {
-    if (connection !== "online") return;
-    lookForVersion(session()?.version);
-    if (updateReady) renewForUpdate();
-  });
+  watchStatus(({ connection }) => connection === "online" && lookForVersion(session()?.version));
   onOtherPerson(() => location.reload());
   versionTrouble.listen((what) =>
     report({
@@ -107,15 +102,6 @@ function watch() {
           : t("Needlepoint was updated in another window. Open this page again."),
     }),
   );
-}
-
-/** The next version of the app may open without a network: the forms and limits that it knows are fetched before. */
-function renewForUpdate() {
-  if (asksForForms) return;
-  asksForForms = true;
-  renewForms().catch(() => {
-    asksForForms = false;
-  });
 }
 
 /** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.
