@@ -86,7 +86,7 @@ function know(here) {
   Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
   askToPersist();
-  renewForms().catch(() => {}); // also when the server names a new version: it may take over without a network
+  renewForms().catch(() => {});
 }
 
 function watch() {
