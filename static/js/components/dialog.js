@@ -8,9 +8,10 @@ import { icon } from "./icons.js";
  * `content(close, update)` returns a template; `update()` draws it again.
  */
 export function openSheet(heading, content, { wide = false } = {}) {
+  const title = `sheet-title-${document.querySelectorAll("dialog").length}`; // one sheet may open another
   const sheet = document.createElement("dialog");
   sheet.className = wide ? "sheet sheet--wide" : "sheet";
-  sheet.setAttribute("aria-labelledby", "sheet-title");
+  sheet.setAttribute("aria-labelledby", title);
   const before = document.activeElement;
   let answer;
   const close = (value) => {
@@ -20,7 +21,7 @@ export function openSheet(heading, content, { wide = false } = {}) {
   const update = () =>
     render(
       html`<header class="sheet-head">
-          <h2 id="sheet-title" tabindex="-1">${heading}</h2>
+          <h2 id=${title} tabindex="-1">${heading}</h2>
           <button type="button" class="button button--quiet" aria-label=${t("Close")} @click=${() => close()}>${icon("close")}</button>
         </header>
         ${content(close, update)}`,
@@ -36,7 +37,7 @@ export function openSheet(heading, content, { wide = false } = {}) {
     document.body.append(sheet);
     update();
     sheet.showModal();
-    (sheet.querySelector("[autofocus]") ?? sheet.querySelector("#sheet-title")).focus();
+    (sheet.querySelector("[autofocus]") ?? sheet.querySelector("h2")).focus();
   });
 }
 

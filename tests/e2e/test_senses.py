@@ -1,0 +1,84 @@
+"""The tablet's ear and eye: the chime when the cream has been on long enough, the camera that reads a box."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import open_app, sign_in, store
+from tests.server_process import ServerProcess
+
+pytestmark = pytest.mark.e2e
+CODE = "]d20100850012345671" + "17270930" + "10SPC2604-02\x1d" + "21U-77"
+"""A GS1 DataMatrix as scanners give it: GTIN, expiry, lot, serial."""
+LISTEN = """() => {
+  window.tones = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) {
+    window.tones.push(this.frequency.value);
+    start.apply(this, when);
+  };
+}"""
+CAMERA = """(code) => {
+  const picture = document.createElement("canvas");
+  const pen = picture.getContext("2d");
+  const draw = () => { pen.fillRect(0, 0, 8, 8); requestAnimationFrame(draw); };
+  draw();
+  navigator.mediaDevices.getUserMedia = async () => (window.stream = picture.captureStream(10));
+  window.BarcodeDetector = class {
+    static getSupportedFormats = async () => ["data_matrix"];
+    detect = async (video) => (video.videoWidth ? [{ rawValue: code }] : []);
+  };
+}"""
+NEW_NOTE = "return edits.createNote(await edits.createPatient({identity: {given: 'Ana', family: 'Ruiz'}}), given);"
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: ServerProcess) -> Page:
+    opened = open_app(context, server)
+    sign_in(opened)
+    opened.evaluate("location.hash = '#/patients'")
+    opened.get_by_role("heading", name="Patients", exact=True).wait_for()
+    return opened
+
+
+def test_the_chime_rings_once_when_the_planned_time_is_reached_on_any_screen(page: Page) -> None:
+    page.evaluate(LISTEN)
+    page.locator("main").tap()
+    due_soon = (datetime.now(UTC) - timedelta(seconds=57)).isoformat(timespec="seconds")
+    long_over = (datetime.now(UTC) - timedelta(hours=3)).isoformat(timespec="seconds")
+    for applied_at in (due_soon, long_over):
+        store(page, NEW_NOTE, {"numbing": {"used": True, "applied_at": applied_at, "planned_min": 1}})
+    over = (
+        page.get_by_role("navigation", name="Running clocks")
+        .get_by_role("link")
+        .filter(has_text="Planned time reached")
+    )
+    expect(over).to_have_count(2)
+    expect(over.locator("np-elapsed[data-reached]")).to_have_count(2, timeout=15_000)
+    assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988]
+
+
+def test_the_camera_fills_in_a_box_and_is_let_go(page: Page) -> None:
+    page.evaluate(CAMERA, CODE)
+    page.evaluate("location.hash = '#/shelf'")
+    page.get_by_role("button", name="Open a box").last.tap()
+    sheet = page.get_by_role("dialog").first
+    sheet.get_by_role("button", name="Scan the code").tap()
+    expect(sheet.get_by_text("Read from the code: SPC2604-02")).to_be_visible()
+    expect(sheet.get_by_label("LOT")).to_have_value("SPC2604-02")
+    expect(sheet.get_by_label("Expiry")).to_have_value("2027-09-30")
+    expect(sheet.get_by_label("Unit codes")).to_have_value("U-77")
+    assert page.evaluate("() => window.stream.getTracks().every((track) => track.readyState === 'ended')")
+
+
+def test_without_a_camera_the_code_is_typed(page: Page) -> None:
+    page.evaluate(CAMERA, CODE)
+    page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('no camera')); }")
+    page.evaluate("location.hash = '#/shelf'")
+    page.get_by_role("button", name="Open a box").last.tap()
+    page.get_by_role("button", name="Scan the code").tap()
+    expect(page.get_by_text("The camera cannot be used here.")).to_be_visible()
+    page.get_by_role("dialog").last.get_by_role("button", name="Close").tap()
+    page.get_by_label("LOT").fill("SPC2604-02")
+    expect(page.get_by_label("LOT")).to_have_value("SPC2604-02")
