@@ -28,6 +28,13 @@ function changes(now, before) {
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
+/** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
+const confirmed = (copies) =>
+  copies.length
+    ? html`<section class="lines-group copies"><h3>${icon("again")}${t("Copied, only confirmed")}</h3>
+        <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => html`<span class="copy">${label} <b>${value}</b></span>`)}</dd></div>`)}</dl></section>`
+    : nothing;
+
 const wholeNote = (sections) =>
   sections.map(({ section, lines }) => html`
     <section class="lines-group"><h3>${section}</h3>
@@ -41,9 +48,9 @@ const signedLine = ({ signatures = [], author_name: author, version }) => {
 };
 
 /**
- * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, whole, labelOf}
+ * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, copies, whole, labelOf}
  */
-export function reviewCard({ note, patient, findings, lines, now, before, whole, labelOf, whereOf }, { show }) {
+export function reviewCard({ note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }, { show }) {
   const compare = before && !whole;
   const label = before && t("Changed since {visit}", { visit: visit(before.note).session_no ? t("visit {n}", { n: visit(before.note).session_no }) : formatDate(sessionDate(before.note)) });
   return html`
@@ -59,5 +66,5 @@ export function reviewCard({ note, patient, findings, lines, now, before, whole,
         : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`}
     </div>
     ${before ? chips({ choices: [{ value: "changed", label }, { value: "whole", label: t("Whole note") }], value: compare ? "changed" : "whole", className: "review-mode", onChange: (mode) => mode && show(mode === "whole") }) : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
-    <div class="review-body">${compare ? changes(now, before.lines) : wholeNote(lines)}</div>`;
+    <div class="review-body">${compare ? html`${changes(now, before.lines)}${confirmed(copies)}` : wholeNote(lines)}</div>`;
 }
