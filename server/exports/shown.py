@@ -8,8 +8,8 @@ from server.domain.words import _
 from server.exports.wording import ANSWERS, date_words, listed, moment_words, number_words, with_measure
 
 MEASURES = {
-    "Cel": "°C", "cm2": "cm²", "10*3/uL": "× 10³/µL", "[g]": "× g", "{count}": "", "{pass}": "", "/min": "per min",
-    "wk": "weeks", "d": "days",
+    "Cel": "°C", "cm2": "cm²", "mm[Hg]": "mmHg", "10*3/uL": "× 10³/µL", "[g]": "× g", "{count}": "", "{pass}": "",
+    "/min": "per min", "wk": "weeks", "d": "days",
 }  # fmt: skip
 DECIMALS = {"mm": 1}
 People = Mapping[str, str]

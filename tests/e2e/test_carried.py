@@ -43,6 +43,19 @@ CORE = """async () => {
   return [laid, touched, confirmed, takingBack(note), carryOver({}, {}, {}, () => "")];
 }"""
 
+REVIEWED = """async () => {
+  const { confirmedCopies } = await import("/static/js/core/carried.js");
+  const { changedLines } = await import("/static/js/components/diff.js");
+  const carried = { confirmed: ["numbing.product", "zone:chin.passes"] };
+  const line = (label, value, more) => ({ label, value, ...more });
+  const now = [{ section: "Needling", lines: [line("Pain", "5"), line("Chin", "1 mm", { whole: true })] }];
+  const before = [{ section: "Needling", lines: [
+    line("Pain", "3"), line("Dry", "Yes"), line("Chin", "1 mm · Bleeding 1", { whole: true }),
+    line("Nose", "1 mm", { whole: true }),
+  ] }];
+  return [confirmedCopies({ numbing: { amount_g: 20, product: "emla" }, carried }), changedLines(now, before)];
+}"""
+
 
 @pytest.fixture
 def course(tablet: Page) -> tuple[str, str]:
@@ -61,6 +74,21 @@ def test_what_is_laid_touched_confirmed_and_taken_back(tablet: Page) -> None:
     assert back["device"] == {"product": None}
     assert back["carried"]["source"] is None
     assert nothing is None
+
+
+def test_the_reviewer_is_told_what_was_only_confirmed_and_what_was_not_entered(tablet: Page) -> None:
+    copies, [section] = tablet.evaluate(REVIEWED)
+    assert copies == {"numbing": {"product": "emla"}}
+    assert [(each["label"], each.get("is")) for each in section["lines"]] == [("Pain", "5"), ("Nose", None)]
+    assert [(each["label"], each["was"]) for each in section["left"]] == [("Chin", "Bleeding 1"), ("Dry", "Yes")]
+
+
+def test_a_note_with_nothing_but_its_visit_opens_where_the_last_one_is_offered(
+    tablet: Page, course: tuple[str, str]
+) -> None:
+    tablet.evaluate("(hash) => { location.hash = hash; }", f"#/notes/{course[1]}/edit")
+    expect(tablet.locator(".step[data-step=visit][aria-current]")).to_be_visible()
+    expect(tablet.get_by_role("button", name="Same as last time")).to_be_visible()
 
 
 def test_one_key_lays_the_last_visit_under_the_note(tablet: Page, course: tuple[str, str]) -> None:

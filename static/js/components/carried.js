@@ -41,7 +41,7 @@ async function choose(protocols, desk) {
 }
 
 /**
- * Offered while nothing was carried over yet; afterwards the same place says what was, and takes it back in one tap.
+ * Offered while entries are missing and nothing was carried over yet; afterwards the same place says what was, and takes it back in one tap.
  * last: the note of the treated visit before this one, or null; protocols: those of the clinic.
  */
 export function carriedOffer(desk, last, protocols) {
@@ -52,7 +52,7 @@ export function carriedOffer(desk, last, protocols) {
       <button type="button" class="button" @click=${desk.takeBack}>${icon("undo", 20)}${t("Take back")}</button></div>`;
   }
   const fit = fitting(protocols, desk.content);
-  if (desk.content.carried || (!last && !fit.length)) return nothing;
+  if (desk.content.carried || !desk.gaps.length || (!last && !fit.length)) return nothing;
   return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be laid under this note.")}</span>
     ${last ? html`<button type="button" class="button" @click=${() => desk.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })}>${icon("again", 20)}${t("Same as last time")}</button>` : nothing}
     ${fit.length ? html`<button type="button" class="button" @click=${() => choose(fit, desk)}>${t("Use a protocol")}</button>` : nothing}</div>`;

@@ -12,7 +12,7 @@ export function clockStrip(clocks, onReached) {
       (clock) => html`<a class="clock-link" href=${clock.href} @reached=${(event) => event.detail && onReached(clock)}>
         ${icon("clock", 20)}<b>${clock.name}</b><span>${clock.what}</span>
         <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed>
-        ${clock.limit ? html`<span class="clock-plan">${t("of {n} min", { n: clock.limit })}</span><span class="clock-over" role="status">${icon("check", 20)}${t("Planned time reached")}</span>` : nothing}
+        ${clock.limit ? html`<span class="clock-plan">${t("of {n} min", { n: clock.limit })}</span><span class="clock-over" role="status">${icon("check", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
       </a>`,
     )}
   </nav>`;

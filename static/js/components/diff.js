@@ -30,28 +30,31 @@ function duration(values, from, to, label) {
 
 /**
  * Two notes as lines, compared place by place. `now` and `before` are what contentLines gave.
- * @returns {{section: string, lines: {label: string, was: string, is: string}[], same: number}[]} sections with a change first, in the order of the note
+ * `left` is what stood there last time and was not entered now: most of it is never copied, and only told.
+ * @returns {{section: string, lines: {label: string, was: string, is: string}[], left: {label: string, was: string}[], same: number}[]} in the order of the note
  */
 export function changedLines(now, before) {
   const earlier = keyed(before);
   const seen = new Set();
   const sections = now.map(({ section, lines }) => {
     const changes = [];
+    const left = [];
     let same = 0;
     for (const [key, { label, value }] of withKeys(section, lines)) {
       seen.add(key);
       const was = earlier.get(key)?.value;
+      const change = { label, ...differences(was, value) };
       if (plain(was) === plain(value)) same += 1;
-      else changes.push({ label, ...differences(was, value) });
+      else (change.is ? changes : left).push(change);
     }
-    return { section, lines: changes, same };
+    return { section, lines: changes, left, same };
   });
   for (const { section, lines } of before) {
-    const gone = [...withKeys(section, lines)].filter(([key]) => !seen.has(key)).map(([, { label, value }]) => ({ label, was: value, is: undefined }));
+    const gone = [...withKeys(section, lines)].filter(([key]) => !seen.has(key)).map(([, { label, value, whole }]) => ({ label, whole, was: value, is: undefined }));
     if (!gone.length) continue;
     const there = sections.find((each) => each.section === section);
-    if (there) there.lines.push(...gone);
-    else sections.push({ section, lines: gone, same: 0 });
+    if (there) for (const line of gone) there[line.whole ? "lines" : "left"].push(line);
+    else sections.push({ section, lines: gone, left: [], same: 0 });
   }
   return sections;
 }

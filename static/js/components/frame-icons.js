@@ -20,7 +20,7 @@ const SHAPES = {
 export function icon(name) {
   if (!SHAPES[name]) return shared(name);
   return html`<svg
-    class="icon" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"
+    class="icon" width="1.5rem" height="1.5rem" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"
     stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"
   ><path d=${SHAPES[name]}></path></svg>`;
 }

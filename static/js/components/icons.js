@@ -52,8 +52,8 @@ export const icon = (name, size = 24) => drawn(SHAPES[name], size);
 
 const drawn = (d, size) => html`<svg
   class="icon"
-  width=${size}
-  height=${size}
+  width="${size / 16}rem"
+  height="${size / 16}rem"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"

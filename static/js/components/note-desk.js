@@ -79,6 +79,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
     section: (unit) => sectionFor(sections, unit),
+    where: ({ at }) => (at ? sectionFor(sections, at)?.keys?.find(({ key }) => at === `${unitName(at)}:${key}`)?.label : undefined),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
     problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map((gap) => t(gap.message, gap.params)),
     within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),

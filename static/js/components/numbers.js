@@ -1,7 +1,7 @@
 // Figures as people write them, and arithmetic that stays on the steps of an instrument.
 import { t } from "../lib/i18n.js";
 
-const UNITS = { cm2: "cm²", Cel: "°C", "[g]": "× g", "10*3/uL": "10³/µL", "{count}": "" };
+const UNITS = { "mm[Hg]": "mmHg", cm2: "cm²", Cel: "°C", "[g]": "× g", "10*3/uL": "10³/µL", "{count}": "" };
 
 /** A unit of the catalogue as it is read: "cm2" -> "cm²". */
 export function unitWord(unit) {

@@ -15,18 +15,28 @@ const shown = (value) => (value === undefined || value === "" ? none() : value);
 /** Only what differs from the visit before; a section without a change is one quiet line. */
 function changes(now, before) {
   const sections = changedLines(now, before);
-  const quiet = sections.filter(({ lines }) => !lines.length);
+  const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
   return html`
-    ${sections.filter(({ lines }) => lines.length).map(({ section, lines, same }) => html`
+    ${sections.filter((each) => !quiet.includes(each)).map(({ section, lines, left, same }) => html`
       <section class="lines-group">
         <h3>${section}</h3>
         <dl>${lines.map(({ label, was, is }) => html`<div><dt>${label}</dt>
           <dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd></div>`)}</dl>
+        ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
         ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
       </section>`)}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
+
+const copy = (label, value) => html`<span class="copy">${label} <b>${value}</b></span>`;
+
+/** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
+const confirmed = (copies) =>
+  copies.length
+    ? html`<section class="lines-group copies"><h3>${icon("again")}${t("Copied, only confirmed")}</h3>
+        <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
+    : nothing;
 
 const wholeNote = (sections) =>
   sections.map(({ section, lines }) => html`
@@ -41,9 +51,9 @@ const signedLine = ({ signatures = [], author_name: author, version }) => {
 };
 
 /**
- * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, whole, labelOf}
+ * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, copies, whole, labelOf}
  */
-export function reviewCard({ note, patient, findings, lines, now, before, whole, labelOf, whereOf }, { show }) {
+export function reviewCard({ note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }, { show }) {
   const compare = before && !whole;
   const label = before && t("Changed since {visit}", { visit: visit(before.note).session_no ? t("visit {n}", { n: visit(before.note).session_no }) : formatDate(sessionDate(before.note)) });
   return html`
@@ -59,5 +69,5 @@ export function reviewCard({ note, patient, findings, lines, now, before, whole,
         : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`}
     </div>
     ${before ? chips({ choices: [{ value: "changed", label }, { value: "whole", label: t("Whole note") }], value: compare ? "changed" : "whole", className: "review-mode", onChange: (mode) => mode && show(mode === "whole") }) : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
-    <div class="review-body">${compare ? changes(now, before.lines) : wholeNote(lines)}</div>`;
+    <div class="review-body">${compare ? html`${changes(now, before.lines)}${confirmed(copies)}` : wholeNote(lines)}</div>`;
 }

@@ -4,6 +4,9 @@ import { t } from "../lib/i18n.js";
 import { openKeypad } from "./keypad.js";
 import { nextStep, showNumber, unitWord, withUnit } from "./numbers.js";
 
+/** What is only counted: the label says what, a key says how many. */
+const COUNTED = new Set(["{pass}"]);
+
 /** field: {label, unit, minimum, maximum, step, usual}; options: {id, labelledby, describedby, onChange(number|null), disabled}. */
 export function stepper(field, value, { id, labelledby, describedby, onChange, disabled }) {
   const grid = { ...field, step: field.step ?? (field.kind === "decimal" ? 0.5 : 1) };
@@ -29,7 +32,7 @@ export function stepper(field, value, { id, labelledby, describedby, onChange, d
     ${disabled
       ? nothing
       : offered.map(
-          (each) => html`<button type="button" class="chip" aria-pressed=${each === value ? "true" : "false"} @click=${() => onChange(each)}>${withUnit(each, field.unit)}</button>`,
+          (each) => html`<button type="button" class="chip" aria-pressed=${each === value ? "true" : "false"} @click=${() => onChange(each)}>${COUNTED.has(field.unit) ? showNumber(each) : withUnit(each, field.unit)}</button>`,
         )}
   </div>`;
 }

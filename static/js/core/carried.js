@@ -83,5 +83,16 @@ export const openPaths = (content) => content.carried?.open ?? [];
 export const carriedState = ({ carried }, path) =>
   carried?.open?.includes(path) ? "open" : carried?.confirmed?.includes(path) ? "confirmed" : null;
 
+/** Only the copied values that a person has confirmed: nobody entered them again. @param {Content} content @returns {Content} */
+export function confirmedCopies(content) {
+  /** @type {Content} */
+  const copies = {};
+  for (const path of content.carried?.confirmed ?? []) {
+    const [unit, name] = placeOf(path);
+    if (content[unit] && name in content[unit]) copies[unit] = { ...copies[unit], [name]: content[unit][name] };
+  }
+  return copies;
+}
+
 /** @param {string[]} paths */
 const listed = (paths) => (paths.length ? paths : null);

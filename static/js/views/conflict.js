@@ -75,7 +75,7 @@ function page(conflict, patient, state, acts, app) {
       <a class="back" href="#/conflicts">${icon("back")}${t("Written twice")}</a>
       <header class="stack stack--tight">
         <h1 tabindex="-1">${unit ? unitLabel(type, unit) : t("The whole record")}</h1>
-        <p>${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
+        <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
       </header>
       <div class="banner" data-severity="info">${icon("info")}<div class="stack stack--tight grow"><strong>${words.name()}</strong><p>${words.why()}</p>
         <p class="hint">${t("{name}, {time}, on {device}", { name: own ? t("You") : mine.author_name, time: formatDateTime(mine.client_time), device: mine.device ?? t("another tablet") })}</p></div></div>

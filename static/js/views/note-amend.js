@@ -115,7 +115,7 @@ function summary({ ui, draft, keep, redraw }, desk, rows) {
       <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span></label>
     ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
-    ${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, acknowledged: ui.acknowledged.has(finding.rule), onAcknowledge: acknowledge(finding.rule) }))}`;
+    ${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, where: desk.where(finding), acknowledged: ui.acknowledged.has(finding.rule), onAcknowledge: acknowledge(finding.rule) }))}`;
 }
 
 function waitsFor({ draft, ui, conflicts }, desk, rows) {

@@ -73,8 +73,12 @@ function page(screen) {
   </div>`;
 }
 
-/** Where one goes on: what the supervisor pointed at, what is left of a repeated visit, else the first step that lacks something. */
+/**
+ * Where one goes on: what the supervisor pointed at, the visit while nothing else is written (the last one is offered
+ * there), what is left of a repeated visit, else the first step that lacks something.
+ */
 function firstStep(all, { state, review, fields }) {
+  if (Object.keys(fields).every((unit) => unit === "visit")) return "visit";
   const pointed = state === "returned" && review?.unit ? stepOf(review.unit) : null;
   const first = (each) => (each.key !== TODO || fields.carried) && lacks(each);
   return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;

@@ -56,6 +56,7 @@ function page(screen) {
   const options = (finding) => ({
     content,
     labelOf: desk.labelOf,
+    where: desk.where(finding),
     canOverride: app.user.role === "supervisor" && note.author_id !== app.user.id,
     onText: (unit, text) => saver.set(unit, { text: text.trim() === "" ? null : text }),
     onJump: () => jump(...leadsTo(finding)),

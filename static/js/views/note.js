@@ -45,7 +45,7 @@ function page(screen) {
     ${reviewComment(note)}
     ${gone
       ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("This note was declared void. What it held is kept by the server and no longer shown.")}</span></p>`
-      : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, disabled: true, onText: () => {} }))}
+      : html`${desk.findings.map((finding) => findingTemplate(finding, { content: note.fields, labelOf: desk.labelOf, where: desk.where(finding), disabled: true, onText: () => {} }))}
           ${carriedSummary(note.fields)}
           <div class="read-columns">${zonePicture(note.fields, app.forms)}${noteLines(contentLines("note", note.fields, app.forms, people), { columns: true })}</div>`}
     ${signatures(note)}

@@ -1,3 +1,4 @@
+import { attempts, problemBanner } from "../components/attempt.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
@@ -22,13 +23,7 @@ export function view(host, _params, app) {
 }
 
 function actsOn(page, redraw) {
-  const attempt = async (act) => {
-    page.problem = "";
-    await act().catch((error) => {
-      page.problem = error.message;
-    });
-    redraw();
-  };
+  const attempt = attempts(page, redraw);
   return {
     rename: async (protocol) => {
       const name = await askText({ heading: t("Rename the protocol"), label: t("Name"), text: protocol.fields.about?.name ?? "", confirm: t("Rename") });
@@ -47,7 +42,7 @@ function screen(protocols, page, acts, app) {
     <div class="page protocols">
       <a class="back" href="#/settings">${icon("back")}${t("More")}</a>
       <h1 tabindex="-1">${t("Protocols")}</h1>
-      ${page.problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${page.problem}</p>` : nothing}
+      ${problemBanner(page)}
       ${protocols.length
         ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
         : emptyState(t("No protocol yet"), t("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}

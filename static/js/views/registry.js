@@ -43,7 +43,7 @@ function loaded(page, desk, app) {
     ${approval(page, desk, app)}
     ${chips({ choices: PARTS(), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(page, desk) : tablesShown(part, current.editable).map((key) => tablePart(key, page, desk, app))}
-    <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a href="#/shelf">${t("To the shelf")}</a></p>
+    <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
     ${count ? html`<div class="bar">
       <button type="button" class="button" ?disabled=${page.busy} @click=${desk.discard}>${t("Discard")}</button>
       <button type="button" class="button button--primary" ?disabled=${page.busy || Object.keys(page.errors).length > 0} @click=${desk.save}>${t("Save changes ({n})", { n: count })}</button></div>` : nothing}`;

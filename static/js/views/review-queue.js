@@ -2,6 +2,7 @@ import { contentLines } from "../components/content-lines.js";
 import { comparable } from "../components/diff.js";
 import { pathLabel } from "../components/fact-words.js";
 import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
+import { confirmedCopies } from "../core/carried.js";
 import { evaluate } from "../core/rules.js";
 import { unitLabel } from "../store/forms.js";
 import { peopleAround } from "./note-parts.js";
@@ -46,7 +47,7 @@ export function cardOf({ note, findings }, notes, patients, app, whole) {
   const { forms } = app;
   const people = peopleAround(app, notes);
   const before = noteBefore(note, notes);
-  const linesOf = (each) => contentLines("note", each.fields, forms, people);
+  const linesOf = ({ fields }) => contentLines("note", fields, forms, people);
   const lines = linesOf(note);
   return {
     note,
@@ -55,6 +56,7 @@ export function cardOf({ note, findings }, notes, patients, app, whole) {
     lines,
     now: comparable(lines, note.fields),
     before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
+    copies: linesOf({ fields: confirmedCopies(note.fields) }),
     whole,
     labelOf: (path) => pathLabel(forms, path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),

@@ -1,3 +1,4 @@
+import { attempts, problemBanner } from "../components/attempt.js";
 import { confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
@@ -23,13 +24,7 @@ export function view(host) {
 }
 
 function actsOn(page, redraw) {
-  const attempt = async (act) => {
-    page.problem = "";
-    await act().catch((error) => {
-      page.problem = error.message;
-    });
-    redraw();
-  };
+  const attempt = attempts(page, redraw);
   return {
     add: () => askBox(),
     correct: (box) => askBox(box),
@@ -50,7 +45,7 @@ function screen({ boxes, notes }, page, acts) {
     <div class="page shelf">
       <a class="back" href="#/settings">${icon("back")}${t("More")}</a>
       <h1 tabindex="-1">${t("Shelf")}</h1>
-      ${page.problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${page.problem}</p>` : nothing}
+      ${problemBanner(page)}
       ${boxes.length
         ? html`${boxKinds().map(({ value, label }) => group(label, open.filter((box) => itemOf(box).kind === value), inUse, acts))}
             ${closed.length ? html`<details class="more"><summary>${t("Used up ({n})", { n: closed.length })}</summary>
