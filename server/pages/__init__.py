@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from server.auth.guards import public
 from server.domain.words import _
 from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
-from server.pages.order import STYLE_SHEET, import_closure, with_one_style_sheet
+from server.pages.order import STYLE_SHEET, first_modules, with_one_style_sheet
 
 blueprint = Blueprint("pages", __name__)
 
@@ -48,7 +48,7 @@ def send_file(name: str) -> Response:
 
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    modules = [f"/static/{name}" for name in import_closure(assets, "js/app.js")]
+    modules = [f"/static/{name}" for name in first_modules(assets)]
     named = {"style": f"/static/{STYLE_SHEET}", "modules": modules}
     page = render_template("shell.html", version=version, demo=demo, language="en", **named, _=_)
     return make_asset(page.encode(), "text/html")

@@ -8,7 +8,8 @@ from server.pages.assets import Asset, make_asset
 STYLE_SHEET = "css/needlepoint.css"
 FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
 LAST_STYLES = ("css/print.css",)
-IMPORT = re.compile(rb"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
+FIRST_SCREENS = ("js/app.js", "js/views/frame.js", "js/views/sign-in.js", "js/views/home.js")
+IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 def style_order(assets: dict[str, Asset]) -> list[str]:
@@ -38,3 +39,8 @@ def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
         targets = IMPORT.findall(assets[name].body)
         waiting += [posixpath.normpath(posixpath.join(folder, target.decode())) for target in targets]
     return list(found)
+
+
+def first_modules(assets: dict[str, Asset]) -> list[str]:
+    """What the shell names: the boot, the frame around every screen, then the two screens a visit can begin with."""
+    return list(dict.fromkeys(name for screen in FIRST_SCREENS for name in import_closure(assets, screen)))

@@ -1,15 +1,14 @@
 import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { showTrouble } from "./lib/trouble.js";
-import { startRouter } from "./router.js";
+import { currentRoute, startRouter } from "./router.js";
 import { routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
-import { currentForms, onForms, renewForms } from "./store/forms.js";
+import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
-import { loadSession, newcomer, onOtherPerson, onSession, session } from "./store/session.js";
-import { report, watchStatus } from "./store/status.js";
-import { checkEverything, start, syncNow } from "./sync/engine.js";
+import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
+import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
 const OPEN = /^\/(setup|sign-in|invite\/)/;
@@ -25,8 +24,6 @@ const app = {
   clinic: null,
   /** @type {any} */
   forms: null,
-  syncNow,
-  checkEverything,
   applyUpdate,
 };
 
@@ -44,22 +41,33 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
-boot().catch(trouble);
+boot().catch(trouble).finally(keepFiles);
 
 async function boot() {
-  registerWorker(report);
-  await loadDevice();
-  const wishes = await settings();
+  const [{ mountFrame }, wishes] = await Promise.all([import("./views/frame.js"), settings(), loadDevice()]);
   await speak(wishes.language);
+  const mount = () => {
+    frame ??= mountFrame(document.body, { update: applyUpdate });
+  };
   let here = await loadSession();
-  if (!here) here = await whoIsNew();
+  if (!here) here = await whoIsNew(mount);
   know(here);
-  const { mountFrame } = await import("./views/frame.js");
-  frame = mountFrame(document.body, { update: applyUpdate });
+  mount();
   watch();
+  const synced = import("./sync/engine.js").then(({ start }) => start());
   await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
   root.dataset.ready = "1";
-  start();
+  await synced;
+}
+
+/** The worker fetches every file there is: on a first visit that waits until the records have been read. */
+function keepFiles() {
+  const begin = () => {
+    registerWorker(report);
+    return () => {};
+  };
+  if (session() && !navigator.serviceWorker?.controller) afterFirstRead(begin);
+  else begin();
 }
 
 async function speak(/** @type {string} */ language) {
@@ -69,13 +77,21 @@ async function speak(/** @type {string} */ language) {
     .catch(() => setLanguage("en"));
 }
 
-async function whoIsNew() {
+/** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. @param {() => void} mount */
+async function whoIsNew(mount) {
+  const stop = onArrival((here) => {
+    mount();
+    frame.show({ path: currentRoute().path, session: here, demo: app.demo || here.demo });
+    frame.firstRead();
+  });
   try {
     const found = await newcomer();
     if (found.setUp) first = "/setup";
     return found.session;
   } catch (error) {
     if (!(error instanceof Offline)) report({ trouble: String(error) });
+  } finally {
+    stop();
   }
   return null;
 }
@@ -86,7 +102,7 @@ function know(here) {
   Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
   askToPersist();
-  renewForms().catch(() => {});
+  renewForms(FORMS_EVERY).catch(() => {});
 }
 
 function watch() {
