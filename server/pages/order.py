@@ -8,7 +8,8 @@ from server.pages.assets import Asset, make_asset
 STYLE_SHEET = "css/needlepoint.css"
 FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
 LAST_STYLES = ("css/print.css",)
-FIRST_SCREENS = ("js/app.js", "js/views/frame.js", "js/views/sign-in.js", "js/views/home.js")
+FIRST = ("js/app.js", "js/views/frame.js")
+SCREENS = {"/": ("js/views/home.js", "js/sync/engine.js"), "/sign-in": ("js/views/sign-in.js", "js/sync/engine.js")}
 IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
@@ -26,10 +27,10 @@ def with_one_style_sheet(assets: dict[str, Asset]) -> dict[str, Asset]:
     return {STYLE_SHEET: sheet, **rest}
 
 
-def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
-    """Every module that ``start`` needs before its first line runs, so that the browser can ask for all at once."""
+def import_closure(assets: dict[str, Asset], *starts: str) -> list[str]:
+    """Every module that these need before their first line runs, so that the browser can ask for all at once."""
     found: dict[str, None] = {}
-    waiting = [start]
+    waiting = list(starts)
     while waiting:
         name = waiting.pop(0)
         if name in found or name not in assets:
@@ -42,5 +43,13 @@ def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
 
 
 def first_modules(assets: dict[str, Asset]) -> list[str]:
-    """What the shell names: the boot, the frame around every screen, then the two screens a visit can begin with."""
-    return list(dict.fromkeys(name for screen in FIRST_SCREENS for name in import_closure(assets, screen)))
+    """What every visit begins with: the boot and the frame around the screens."""
+    return import_closure(assets, *FIRST)
+
+
+def screen_modules(assets: dict[str, Asset]) -> dict[str, list[str]]:
+    """What the screens need beyond that with which a visit can begin, by their address."""
+    here = set(first_modules(assets))
+    return {
+        path: [name for name in import_closure(assets, *starts) if name not in here] for path, starts in SCREENS.items()
+    }

@@ -2,7 +2,7 @@ import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { showTrouble } from "./lib/trouble.js";
 import { currentRoute, startRouter } from "./router.js";
-import { routes } from "./routes.js";
+import { fetchAhead, routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
@@ -80,9 +80,11 @@ async function speak(/** @type {string} */ language) {
 /** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. @param {() => void} mount */
 async function whoIsNew(mount) {
   const stop = onArrival((here) => {
+    const { path } = currentRoute();
     mount();
-    frame.show({ path: currentRoute().path, session: here, demo: app.demo || here.demo });
+    frame.show({ path, session: here, demo: app.demo || here.demo });
     frame.firstRead();
+    requestAnimationFrame(() => setTimeout(() => fetchAhead(path)));
   });
   try {
     const found = await newcomer();
@@ -126,6 +128,9 @@ function before({ path }) {
   const here = session();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
-  if (shown === path) frame.show({ path, session: here, demo: app.demo });
+  if (shown === path) {
+    fetchAhead(path);
+    frame.show({ path, session: here, demo: app.demo });
+  }
   return shown;
 }

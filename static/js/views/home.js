@@ -9,7 +9,7 @@ import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../components/visit-words.js";
-import { today } from "../lib/dates.js";
+import { formatDate, inTime, today } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
@@ -29,7 +29,10 @@ export function view(host, _params, app) {
     conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
   };
   const lists = () => liveView(host, sources, (found) => page(screen(found, app)), () => page(bones()));
-  return afterFirstRead(lists, () => render(page(firstRead()), host));
+  return afterFirstRead(lists, () => {
+    render(page(firstRead()), host);
+    setTimeout(() => formatDate(today())); // the first date costs the browser a moment: better now than with the lists
+  });
 }
 
 /** One page around all that comes, so that its heading keeps the focus it was given. */
@@ -110,7 +113,7 @@ function courses(notes, patients, app) {
     .filter(({ state }) => state === "active")
     .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], app.forms).map((course) => ({ patient, ...course })))
     .filter((course) => course.running)
-    .sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+    .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
   const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
     href: `#/patients/${course.patient.id}`,
     title: patientName(course.patient),

@@ -13,17 +13,20 @@ const skeleton = () => html`<div class="page" role="status"><span class="visuall
 export function liveView(host, sources, template, waiting = skeleton) {
   const found = {};
   let queued = false;
+  let drawn = false;
   let ended = false;
   const draw = () => {
     queued = false;
     if (ended) return;
     const complete = Object.keys(sources).every((name) => name in found);
+    drawn ||= complete;
     render(complete ? template(found, redraw) : waiting(), host);
   };
   function redraw() {
     if (queued) return;
     queued = true;
-    queueMicrotask(draw);
+    if (drawn) queueMicrotask(draw);
+    else setTimeout(draw); // the first reading has taken its time: between it and the drawing a tap is heard
   }
   const stops = Object.entries(sources).map(([name, watchSource]) =>
     watchSource((value) => {
