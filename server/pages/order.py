@@ -10,7 +10,7 @@ FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/control
 LAST_STYLES = ("css/print.css",)
 FIRST = ("js/app.js", "js/views/frame.js")
 SCREENS = {"/": ("js/views/home.js", "js/sync/engine.js"), "/sign-in": ("js/views/sign-in.js", "js/sync/engine.js")}
-IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';(]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 def style_order(assets: dict[str, Asset]) -> list[str]:
