@@ -11,6 +11,7 @@ import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } f
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
+const FILES_WAIT = 30_000;
 const OPEN = /^\/(setup|sign-in|invite\/)/;
 const root = document.documentElement;
 const { version = "", demo } = root.dataset;
@@ -49,25 +50,29 @@ async function boot() {
   const mount = () => {
     frame ??= mountFrame(document.body, { update: applyUpdate });
   };
-  let here = await loadSession();
-  if (!here) here = await whoIsNew(mount);
+  const remembered = await loadSession();
+  const here = remembered ?? (await whoIsNew(mount));
   know(here);
   mount();
   watch();
-  const synced = import("./sync/engine.js").then(({ start }) => start());
+  const engine = import("./sync/engine.js");
+  if (!remembered) engine.then(({ start }) => start()).catch(() => {}); // there is nothing to draw until records come
   await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
   root.dataset.ready = "1";
-  await synced;
+  (await engine).start();
 }
 
-/** The worker fetches every file there is: on a first visit that waits until the records have been read. */
+/** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
 function keepFiles() {
+  let begun = false;
   const begin = () => {
-    registerWorker(report);
+    if (!begun) registerWorker(report);
+    begun = true;
     return () => {};
   };
-  if (session() && !navigator.serviceWorker?.controller) afterFirstRead(begin);
-  else begin();
+  if (!session() || navigator.serviceWorker?.controller) return begin();
+  setTimeout(begin, FILES_WAIT);
+  return afterFirstRead(begin);
 }
 
 async function speak(/** @type {string} */ language) {
@@ -83,7 +88,7 @@ async function whoIsNew(mount) {
     const { path } = currentRoute();
     mount();
     frame.show({ path, session: here, demo: app.demo || here.demo });
-    frame.firstRead();
+    if (!OPEN.test(path)) frame.firstRead();
     requestAnimationFrame(() => setTimeout(() => fetchAhead(path)));
   });
   try {

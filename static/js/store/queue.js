@@ -97,11 +97,13 @@ export async function applyPage(records, meta) {
  * the screen; the transaction around them is one. @param {Opened} db @param {BaseRow[]} rows
  */
 async function forward(db, rows) {
-  for (let at = 0; at < rows.length; at += STEP) {
+  let at = 0;
+  do {
     const some = rows.slice(at, at + STEP);
     const there = await db.base.bulkGet(some.map((row) => [row.type, row.id]));
     await db.base.bulkPut(some.filter((row, i) => !there[i] || row.rev > there[i].rev));
-  }
+    at += STEP;
+  } while (at < rows.length); // once at least: a transaction that asks nothing of the database ends before its time
 }
 
 /** The server was restored from a backup: its records are read anew, and what it had confirmed is sent again as it was.

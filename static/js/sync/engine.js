@@ -131,9 +131,15 @@ async function once(name) {
   }
   await push();
   await pull();
-  if (await checkManifest(compare)) await pull();
-  await renewForms(compare ? 0 : FORMS_EVERY);
-  compare = false;
+  const asked = compare;
+  compare = false; // who asks from here on is answered by the next cycle
+  try {
+    if (await checkManifest(asked)) await pull();
+    await renewForms(asked ? 0 : FORMS_EVERY);
+  } catch (error) {
+    compare ||= asked;
+    throw error;
+  }
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
@@ -165,6 +171,7 @@ async function changeEpoch(error) {
   const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
   if (epoch === (await getMeta("epoch"))) return failed();
   await startEpoch(epoch);
+  report({ connection: "online" });
   compare = true;
   again = true;
 }
