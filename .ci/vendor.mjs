@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const LIT = ["lit-html", "directive", "directive-helpers", "async-directive"];
-const DIRECTIVES = ["repeat", "live", "class-map", "ref"];
+const LIT = ["lit-html", "directive", "directive-helpers"];
+const DIRECTIVES = ["live"];
 const same = (names) => Object.fromEntries(names.map((name) => [name, name]));
 const withTypes = (name) => [`${name}.js`, `${name}.d.ts`];
 const FONT = "atkinson-hyperlegible-next-latin";

@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, public, requires
-from server.auth.login import answer_signed_in, drop_cookies, read_device_token, visitor
+from server.auth.login import answer_signed_in, describe_login, drop_cookies, read_device_token, visitor
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
-from server.services.sessions import check_credentials, describe_person, sign_in, sign_out
+from server.services.sessions import check_credentials, sign_in, sign_out
 from server.services.throttle import reserve_attempt
 from server.services.users import accept_invite, prepare_invited
 
@@ -53,8 +53,7 @@ def logout(_body: dict[str, Any]) -> Response:
 @blueprint.response(200, MeOut)
 def me() -> dict[str, Any]:
     """The person signed in, the clinic and the device."""
-    config = current_app.config
-    return {**describe_person(current_actor()), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
+    return describe_login(current_actor())
 
 
 @blueprint.route("/invites", methods=["POST"])

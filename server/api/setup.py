@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response
 
 from server.api.blueprint import Blueprint
-from server.auth.guards import is_signed_in, public
-from server.auth.login import answer_signed_in, visitor
+from server.auth.guards import current_actor, is_signed_in, public
+from server.auth.login import answer_signed_in, describe_login, visitor
 from server.db import begin_write, db
 from server.schemas.accounts import MeOut, SetupIn, SetupOut
 from server.services.sessions import sign_in
@@ -18,9 +18,9 @@ blueprint = Blueprint("setup", __name__, description="The first boot")
 @blueprint.route("/setup")
 @public
 @blueprint.response(200, SetupOut)
-def setup_state() -> dict[str, bool]:
-    """Whether this server still waits for its first person, and whether the browser holds a login of somebody."""
-    return {"needed": needs_setup(), "signed_in": is_signed_in()}
+def setup_state() -> dict[str, Any]:
+    """Whether this server still waits for its first person, and whose login the browser holds, if it holds one."""
+    return {"needed": needs_setup(), "me": describe_login(current_actor()) if is_signed_in() else None}
 
 
 @blueprint.route("/setup", methods=["POST"])

@@ -1,12 +1,14 @@
 """Cookie -> person, at every request: Flask-Login on our own session table."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Request, Response, current_app, jsonify, request
 from marshmallow import Schema
 
 from server.auth.guards import NotSignedIn
 from server.db import utc_now
+from server.domain.permissions import Actor
 from server.extensions import login_manager
 from server.services.sessions import KNOWN_DEVICE_DAYS, SignedIn, SignIn, Visitor, describe_person, find_signed_in
 
@@ -40,10 +42,14 @@ def visitor(device: dict[str, str]) -> Visitor:
     return Visitor(device, read_device_token(), request.cookies.get(session_cookie_name()), hours)
 
 
-def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:
+def describe_login(actor: Actor) -> dict[str, Any]:
+    """The person signed in, the clinic and the device, and which server says so."""
     config = current_app.config
-    person = {**describe_person(entry.actor), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
-    response = jsonify(schema.dump(person))
+    return {**describe_person(actor), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
+
+
+def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:
+    response = jsonify(schema.dump(describe_login(entry.actor)))
     response.status_code = status
     return set_cookies(response, entry)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from server.auth.guards import public
 from server.domain.words import _
 from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
-from server.pages.order import STYLE_SHEET, import_closure, with_one_style_sheet
+from server.pages.order import STYLE_SHEET, first_modules, screen_modules, with_one_style_sheet
 
 blueprint = Blueprint("pages", __name__)
 
@@ -47,9 +47,14 @@ def send_file(name: str) -> Response:
     return send_asset(asset)
 
 
+def urls(names: list[str]) -> list[str]:
+    return [f"/static/{name}" for name in names]
+
+
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    modules = [f"/static/{name}" for name in import_closure(assets, "js/app.js")]
-    named = {"style": f"/static/{STYLE_SHEET}", "modules": modules}
+    modules = urls(first_modules(assets))
+    screens = {path: urls(names) for path, names in screen_modules(assets).items()}
+    named = {"style": f"/static/{STYLE_SHEET}", "modules": modules, "screens": screens}
     page = render_template("shell.html", version=version, demo=demo, language="en", **named, _=_)
     return make_asset(page.encode(), "text/html")
 

@@ -8,7 +8,9 @@ from server.pages.assets import Asset, make_asset
 STYLE_SHEET = "css/needlepoint.css"
 FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
 LAST_STYLES = ("css/print.css",)
-IMPORT = re.compile(rb"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
+FIRST = ("js/app.js", "js/views/frame.js")
+SCREENS = {"/": ("js/views/home.js", "js/sync/engine.js"), "/sign-in": ("js/views/sign-in.js", "js/sync/engine.js")}
+IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';(]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 def style_order(assets: dict[str, Asset]) -> list[str]:
@@ -25,10 +27,10 @@ def with_one_style_sheet(assets: dict[str, Asset]) -> dict[str, Asset]:
     return {STYLE_SHEET: sheet, **rest}
 
 
-def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
-    """Every module that ``start`` needs before its first line runs, so that the browser can ask for all at once."""
+def import_closure(assets: dict[str, Asset], *starts: str) -> list[str]:
+    """Every module that these need before their first line runs, so that the browser can ask for all at once."""
     found: dict[str, None] = {}
-    waiting = [start]
+    waiting = list(starts)
     while waiting:
         name = waiting.pop(0)
         if name in found or name not in assets:
@@ -38,3 +40,16 @@ def import_closure(assets: dict[str, Asset], start: str) -> list[str]:
         targets = IMPORT.findall(assets[name].body)
         waiting += [posixpath.normpath(posixpath.join(folder, target.decode())) for target in targets]
     return list(found)
+
+
+def first_modules(assets: dict[str, Asset]) -> list[str]:
+    """What every visit begins with: the boot and the frame around the screens."""
+    return import_closure(assets, *FIRST)
+
+
+def screen_modules(assets: dict[str, Asset]) -> dict[str, list[str]]:
+    """What the screens need beyond that with which a visit can begin, by their address."""
+    here = set(first_modules(assets))
+    return {
+        path: [name for name in import_closure(assets, *starts) if name not in here] for path, starts in SCREENS.items()
+    }

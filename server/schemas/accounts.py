@@ -43,11 +43,6 @@ class InviteIn(Closed):
     device = fields.Nested(DeviceIn, required=True)
 
 
-class SetupOut(Closed):
-    needed = fields.Boolean(required=True)
-    signed_in = fields.Boolean(required=True)
-
-
 class PersonOut(Closed):
     id = Id(required=True)
     email = fields.String(required=True)
@@ -74,3 +69,8 @@ class MeOut(Closed):
     server_time = Instant(required=True)
     demo = fields.Boolean(required=True)
     version = fields.String(required=True)
+
+
+class SetupOut(Closed):
+    needed = fields.Boolean(required=True)
+    me = fields.Nested(MeOut, required=True, allow_none=True)

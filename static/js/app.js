@@ -1,17 +1,17 @@
 import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { showTrouble } from "./lib/trouble.js";
-import { startRouter } from "./router.js";
-import { routes } from "./routes.js";
+import { currentRoute, startRouter } from "./router.js";
+import { fetchAhead, routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
-import { currentForms, onForms, renewForms } from "./store/forms.js";
+import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
-import { loadSession, newcomer, onOtherPerson, onSession, session } from "./store/session.js";
-import { report, watchStatus } from "./store/status.js";
-import { checkEverything, start, syncNow } from "./sync/engine.js";
+import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
+import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
+const FILES_WAIT = 30_000;
 const OPEN = /^\/(setup|sign-in|invite\/)/;
 const root = document.documentElement;
 const { version = "", demo } = root.dataset;
@@ -25,8 +25,6 @@ const app = {
   clinic: null,
   /** @type {any} */
   forms: null,
-  syncNow,
-  checkEverything,
   applyUpdate,
 };
 
@@ -44,22 +42,37 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
-boot().catch(trouble);
+boot().catch(trouble).finally(keepFiles);
 
 async function boot() {
-  registerWorker(report);
-  await loadDevice();
-  const wishes = await settings();
+  const [{ mountFrame }, wishes] = await Promise.all([import("./views/frame.js"), settings(), loadDevice()]);
   await speak(wishes.language);
-  let here = await loadSession();
-  if (!here) here = await whoIsNew();
+  const mount = () => {
+    frame ??= mountFrame(document.body, { update: applyUpdate });
+  };
+  const remembered = await loadSession();
+  const here = remembered ?? (await whoIsNew(mount));
   know(here);
-  const { mountFrame } = await import("./views/frame.js");
-  frame = mountFrame(document.body, { update: applyUpdate });
+  mount();
   watch();
+  const engine = import("./sync/engine.js");
+  if (!remembered) engine.then(({ start }) => start()).catch(() => {}); // there is nothing to draw until records come
   await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
   root.dataset.ready = "1";
-  start();
+  (await engine).start();
+}
+
+/** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
+function keepFiles() {
+  let begun = false;
+  const begin = () => {
+    if (!begun) registerWorker(report);
+    begun = true;
+    return () => {};
+  };
+  if (!session() || navigator.serviceWorker?.controller) return begin();
+  setTimeout(begin, FILES_WAIT);
+  return afterFirstRead(begin);
 }
 
 async function speak(/** @type {string} */ language) {
@@ -69,13 +82,23 @@ async function speak(/** @type {string} */ language) {
     .catch(() => setLanguage("en"));
 }
 
-async function whoIsNew() {
+/** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. @param {() => void} mount */
+async function whoIsNew(mount) {
+  const stop = onArrival((here) => {
+    const { path } = currentRoute();
+    mount();
+    frame.show({ path, session: here, demo: app.demo || here.demo });
+    if (!OPEN.test(path)) frame.firstRead();
+    requestAnimationFrame(() => setTimeout(() => fetchAhead(path)));
+  });
   try {
     const found = await newcomer();
     if (found.setUp) first = "/setup";
     return found.session;
   } catch (error) {
     if (!(error instanceof Offline)) report({ trouble: String(error) });
+  } finally {
+    stop();
   }
   return null;
 }
@@ -86,7 +109,7 @@ function know(here) {
   Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
   askToPersist();
-  renewForms().catch(() => {});
+  renewForms(FORMS_EVERY).catch(() => {});
 }
 
 function watch() {
@@ -110,6 +133,9 @@ function before({ path }) {
   const here = session();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
-  if (shown === path) frame.show({ path, session: here, demo: app.demo });
+  if (shown === path) {
+    fetchAhead(path);
+    frame.show({ path, session: here, demo: app.demo });
+  }
   return shown;
 }

@@ -34,3 +34,11 @@ export const routes = [
   ["/protocols", () => import("./views/protocols.js")],
   ["/not-found", () => import("./views/not-found.js")],
 ];
+
+/** Asks for all modules of a screen at once, as the shell lists them; imports would ask for them level by level. @param {string} path */
+export function fetchAhead(path) {
+  const listed = /** @type {HTMLMetaElement | null} */ (document.head.querySelector(`meta[data-screen="${CSS.escape(path)}"]`));
+  listed?.remove();
+  for (const href of listed?.content.split(" ") ?? [])
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+}

@@ -8,6 +8,8 @@ from base64 import b64encode
 
 import pytest
 
+from server.pages.assets import make_asset
+from server.pages.order import import_closure
 from tests.conftest import API, Cast
 
 SHEET = "/static/css/needlepoint.css"
@@ -33,7 +35,35 @@ def test_shell_names_one_style_sheet_and_what_app_js_imports(client) -> None:
     rules = client.get(SHEET).text
     assert rules.index("--paper:") < rules.index(".frame-head") < rules.index("@media print")
     assert modules[0] == "/static/js/app.js"
+    assert "/static/js/views/frame.js" in modules
     assert all(client.get(url).status_code == 200 for url in styles + modules)
+
+
+def test_shell_lists_what_the_first_screens_need_beyond_that(client) -> None:
+    page = client.get("/").text
+    first = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    screens = dict(re.findall(r'<meta name="modules" data-screen="([^"]+)" content="([^"]+)">', page))
+    assert {path: urls.split()[0] for path, urls in screens.items()} == {
+        "/": "/static/js/views/home.js",
+        "/sign-in": "/static/js/views/sign-in.js",
+    }
+    listed = [url for urls in screens.values() for url in urls.split()]
+    assert not set(listed) & set(first)
+    assert all(client.get(url).status_code == 200 for url in listed)
+
+
+def test_imports_are_found_on_one_line_and_on_many() -> None:
+    lines = (
+        'import{a as b}from"./a.js";import{c}from"./b.js";',
+        "export {",
+        "  d,",
+        '} from "./c.js";',
+        'import "./d.js";',
+    )
+    body = "\n".join((*lines, 'import("./e.js");')).encode()
+    assets = {f"js/{name}.js": make_asset(b"", "text/javascript") for name in "abcde"}
+    assets["js/app.js"] = make_asset(body, "text/javascript")
+    assert import_closure(assets, "js/app.js") == ["js/app.js", *(f"js/{name}.js" for name in "abcd")]
 
 
 def test_every_precached_file_is_served_with_the_announced_hash(client) -> None:

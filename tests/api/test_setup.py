@@ -38,13 +38,15 @@ def body(token: str | None, **changes: object) -> dict:
 
 
 def test_first_person_is_an_admin_and_signed_in(visitor: ApiClient, console, empty_app: Flask) -> None:
-    assert visitor.get(f"{API}/setup").json == {"needed": True, "signed_in": False}
+    assert visitor.get(f"{API}/setup").json == {"needed": True, "me": None}
     answer = visitor.post(f"{API}/setup", json=body(console()))
     assert answer.status_code == 201
     assert answer.json["user"]["email"] == "first@example.org"
     assert (answer.json["user"]["role"], answer.json["user"]["treats"]) == ("admin", True)
-    assert visitor.get(f"{API}/me").status_code == 200
-    assert visitor.get(f"{API}/setup").json == {"needed": False, "signed_in": True}
+    me, later = visitor.get(f"{API}/me"), visitor.get(f"{API}/setup")
+    assert me.status_code == 200
+    assert later.json["needed"] is False
+    assert later.json["me"] | {"server_time": me.json["server_time"]} == me.json
     with empty_app.app_context():
         assert verify_chain(answer.json["clinic"]["id"]) is None
 

@@ -1,7 +1,7 @@
 // The clocks that run, on every screen: who, what, how long. A tap leads to the note.
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import "./clock.js";
+import "./elapsed.js";
 import { icon } from "./icons.js";
 
 /** clocks: [{href, name, what, since, limit}]; onReached(clock) when the planned time of one is over. */

@@ -1,6 +1,6 @@
 // Follow-up tasks as screens tell them: what is to be asked of whom now.
 import { followUps } from "../core/follow-up.js";
-import { formatDateTime } from "../lib/dates.js";
+import { formatDateTime, inTime } from "../lib/dates.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { listRow } from "./list-row.js";
@@ -22,7 +22,7 @@ export function openTasks(notes, forms) {
   return notes
     .flatMap((note) => tasksOf(note, theirs.get(note.patient_id), forms).map((task) => ({ note, ...task })))
     .filter(({ state }) => OPEN.includes(state))
-    .sort((a, b) => a.until.localeCompare(b.until));
+    .sort((a, b) => inTime(a.until, b.until));
 }
 
 export function grouped(notes) {

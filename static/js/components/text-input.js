@@ -1,4 +1,5 @@
-import { html, live, nothing } from "../lib/dom.js";
+import { html, nothing } from "../lib/dom.js";
+import { live } from "../lib/live.js";
 
 /**
  * A labelled box for what is typed outside the catalogue: accounts, names of devices, searches.

@@ -1,4 +1,4 @@
-import { formatDate } from "../lib/dates.js";
+import { formatDate, inTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 
 const DAY_MS = 86_400_000;
@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 export const visit = (note) => note?.fields?.visit ?? {};
 export const isOpen = (note) => note.state === "draft" || note.state === "returned";
 export const sessionDate = (note) => visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
-export const newestFirst = (a, b) => sessionDate(b).localeCompare(sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
+export const newestFirst = (a, b) => inTime(sessionDate(b), sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
 
 /** Open notes open in the editor, sealed ones to be read. */
 export const noteHref = (note) => (isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`);

@@ -13,7 +13,7 @@ export const readyChime = () =>
   });
 
 export function chime() {
-  navigator.vibrate?.([200, 100, 200]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]); // else the browser refuses, and says so
   if (!context) return;
   for (const [at, tone] of TONES.entries()) {
     const start = context.currentTime + at * APART;

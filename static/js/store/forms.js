@@ -5,8 +5,13 @@ import { signal } from "../lib/signal.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
 
+/** The clinic's limits travel with the forms: a change of theirs reaches every tablet within this time. */
+export const FORMS_EVERY = 300_000;
+
 /** @type {any} */
 let forms = null;
+/** When the server last gave them. */
+let readAt = 0;
 const changes = /** @type {ReturnType<typeof signal<any>>} */ (signal());
 
 export const onForms = changes.listen;
@@ -15,18 +20,21 @@ export const onForms = changes.listen;
 export async function loadForms() {
   const name = `forms:${me().clinic.id}`;
   const row = await deviceDb.read((db) => db.cache.get(name));
+  readAt = 0;
   if (!row) return renewForms();
   forms = row.value;
   return forms;
 }
 
-/** Fetches the forms; tells those who listen when they differ. */
-export async function renewForms() {
+/** Fetches the forms, unless those here are younger than so many milliseconds; tells those who listen when they differ. */
+export async function renewForms(younger = 0) {
+  if (Date.now() - readAt < younger) return forms;
   const found = await request("/forms", { timeout: 8_000 });
   if (!found?.record_types) throw new Offline("Not an answer of this server");
   const changed = forms?.version !== found.version;
   forms = found;
   await deviceDb.write(["cache"], (db) => db.cache.put({ name: `forms:${me().clinic.id}`, value: found }));
+  readAt = Date.now();
   if (changed) changes.tell(found);
   return found;
 }

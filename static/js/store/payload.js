@@ -1,7 +1,7 @@
 // What is sealed in a row, and under which name. An op keeps its name wherever it lies, so that it can go from the
 // outbox to sent or attention inside one transaction, without being sealed anew.
 
-import { open, seal } from "./seal.js";
+import { open, seal, sealParsed } from "./seal.js";
 
 const opName = (/** @type {string} */ opId) => `op:${opId}`;
 const baseName = (/** @type {{type: string, id: string}} */ { type, id }) => `base:${type}:${id}`;
@@ -27,7 +27,9 @@ export const answerOf = async (row) => (row.answer ? open(row.answer, `answer:${
 /** @param {WireRecord} record @returns {Promise<BaseRow>} */
 export async function baseRow(record) {
   const { type, id, rev, seq, patient_id, state, happened_at } = record;
-  return { type, id, rev, seq, patient_id, state, happened_at, payload: await seal(record, baseName(record)) };
+  const row = { type, id, rev, seq, patient_id, state, happened_at, payload: await sealParsed(record, baseName(record)) };
+  remember(row, record);
+  return row;
 }
 
 /** Records already opened, so that a list is not parsed again for each keystroke elsewhere. @type {Map<string, {payload: number, rev: number, seq: number, record: WireRecord}>} */
@@ -40,8 +42,14 @@ export async function recordOf(row) {
   if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length)
     return known.record;
   const record = await open(row.payload, name);
-  opened.set(name, { payload: row.payload.length, rev: row.rev, seq: row.seq, record });
+  remember(row, record);
   return record;
+}
+
+/** @param {BaseRow} row @param {WireRecord} record */
+function remember(row, record) {
+  const { payload, rev, seq } = row;
+  opened.set(baseName(row), { payload: payload.length, rev, seq, record });
 }
 
 /** After the base was dropped, or another person's was opened. */

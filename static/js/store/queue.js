@@ -6,6 +6,8 @@ import { local, metaRows } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
 
 const SENT_DAYS = 30;
+/** Records written in one go: 50, the size from which Dexie notes a range of changes and no longer each one. */
+const STEP = 50;
 const DAY = 86_400_000;
 
 /** @typedef {import("./db.js").Opened} Opened */
@@ -90,10 +92,18 @@ export async function applyPage(records, meta) {
   });
 }
 
-/** Only forward: an answer that was overtaken never takes a record back. @param {Opened} db @param {BaseRow[]} rows */
+/**
+ * Only forward: an answer that was overtaken never takes a record back. In steps, so that a long page does not hold up
+ * the screen; the transaction around them is one. @param {Opened} db @param {BaseRow[]} rows
+ */
 async function forward(db, rows) {
-  const there = await db.base.bulkGet(rows.map((row) => [row.type, row.id]));
-  await db.base.bulkPut(rows.filter((row, i) => !there[i] || row.rev > there[i].rev));
+  let at = 0;
+  do {
+    const some = rows.slice(at, at + STEP);
+    const there = await db.base.bulkGet(some.map((row) => [row.type, row.id]));
+    await db.base.bulkPut(some.filter((row, i) => !there[i] || row.rev > there[i].rev));
+    at += STEP;
+  } while (at < rows.length); // once at least: a transaction that asks nothing of the database ends before its time
 }
 
 /** The server was restored from a backup: its records are read anew, and what it had confirmed is sent again as it was.

@@ -5,9 +5,13 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** @param {unknown} value plain JSON @param {string} context @returns {Promise<Uint8Array>} */
-export async function seal(value, context) {
-  return encoder.encode(JSON.stringify([context, value], refuseBinary));
-}
+export const seal = async (value, context) => bytes(JSON.stringify([context, value], refuseBinary));
+
+/** For what was just parsed from an answer and cannot be anything but JSON: the same bytes in a fraction of the time.
+ * @param {unknown} value @param {string} context @returns {Promise<Uint8Array>} */
+export const sealParsed = async (value, context) => bytes(JSON.stringify([context, value]));
+
+const bytes = (/** @type {string} */ text) => encoder.encode(text);
 
 /** @param {Uint8Array} sealed @param {string} context @returns {Promise<any>} */
 export async function open(sealed, context) {

@@ -13,10 +13,16 @@ import { currentStatus, learnClock, report } from "./status.js";
 
 /** @type {Session | null} */
 let current = null;
+/** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
+let vouched = "";
 const changes = /** @type {ReturnType<typeof signal<Session | null>>} */ (signal());
+const arrivals = /** @type {ReturnType<typeof signal<Session>>} */ (signal());
 
 /** Told when somebody signs in, out, or over. */
 export const onSession = changes.listen;
+
+/** Told before that, as soon as it is known who is here; the form may still be on its way. */
+export const onArrival = arrivals.listen;
 
 /** @returns {Session | null} */
 export const session = () => current && { ...current, expired: currentStatus().connection === "signin" };
@@ -42,16 +48,20 @@ export const acceptInvite = (token, password) => enter("/invites", { token, pass
  * @returns {Promise<{setUp: boolean, session: Session | null}>}
  */
 export async function newcomer() {
-  const { needed, signed_in: known } = await request("/setup");
-  return { setUp: needed, session: known ? await remember(await request("/me")) : null };
+  const { needed, me } = await request("/setup");
+  return { setUp: needed, session: me ? await remember(me) : null };
 }
 
 /** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. @returns {Promise<"same" | "other">} */
 export async function checkLogin() {
+  const known = vouched;
+  vouched = "";
+  if (current && known === localName(current)) return "same";
   const me = await request("/me");
   learnClock(me.server_time);
   if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
   await remember(me);
+  vouched = "";
   return "same";
 }
 
@@ -105,7 +115,9 @@ async function enter(path, body) {
 async function remember(me) {
   learnClock(me.server_time);
   const { user, clinic, demo, epoch, version } = me;
-  return keep({ user, clinic, demo, epoch, version });
+  const value = { user, clinic, demo, epoch, version };
+  vouched = localName(value);
+  return keep(value);
 }
 
 /** @param {Session} value */
@@ -127,6 +139,8 @@ async function take(value) {
   current = value;
   openLocal(value);
   if (same) return;
+  report({ checkedAt: null });
+  arrivals.tell(value);
   await loadForms().catch((error) => report({ trouble: error.message }));
   changes.tell(value);
 }

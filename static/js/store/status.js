@@ -38,22 +38,26 @@ export function watchStatus(told) {
 }
 
 /**
- * Tells once: when the clinic's records have been read to the end for the first time, or cannot be for want of a network.
- * Until then a list of them would grow under the reader's thumb. @param {(read: true) => void} told
+ * Begins something once the clinic's records have been read to the end for the first time, or cannot be: until then a list
+ * would grow under the reader's thumb, and be read anew with each page that comes.
+ * @param {() => () => void} begin returns how to end it @param {() => void} [meanwhile] called when that takes its time
+ * @returns {() => void} ends what has begun, or lets it never begin
  */
-export function watchFirstRead(told) {
-  let waiting = true;
-  const enough = () => {
-    if (waiting) told(true);
-    waiting = false;
+export function afterFirstRead(begin, meanwhile) {
+  /** @type {null | (() => void)} */
+  let end = null;
+  let over = false;
+  const go = () => {
+    if (!over) end ??= begin();
   };
-  getMeta("manifestAt").then((at) => at && enough());
-  const stopWatching = watchStatus(({ connection, checkedAt }) => {
-    if (checkedAt || connection === "offline" || connection === "signin") enough();
+  getMeta("manifestAt").then((at) => (at ? go() : over || end || meanwhile?.()));
+  const stopWatching = watchStatus(({ connection, checkedAt, trouble }) => {
+    if (checkedAt || trouble || connection === "offline" || connection === "signin") go();
   });
   return () => {
-    waiting = false;
+    over = true;
     stopWatching();
+    end?.();
   };
 }
 

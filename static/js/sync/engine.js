@@ -3,7 +3,7 @@
 
 import { ApiError, Offline, syncRequest } from "../api.js";
 import { onEdit } from "../store/append.js";
-import { renewForms } from "../store/forms.js";
+import { FORMS_EVERY, renewForms } from "../store/forms.js";
 import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
 import { startEpoch } from "../store/queue.js";
 import { checkLogin, onSession } from "../store/session.js";
@@ -16,8 +16,6 @@ const EVERY = 60_000;
 /** Typing goes on in one op until it is sent, so a moment's wait makes fewer of them. */
 const REST = 1_500;
 const LONGEST_REST = 8_000;
-/** The clinic's limits travel with the forms: a change of theirs reaches every tablet within this time. */
-const FORMS_EVERY = 300_000;
 
 let started = false;
 let compare = false;
@@ -30,7 +28,6 @@ let next = null;
 let timer;
 let due = 0;
 let unrested = 0;
-let formsAt = 0;
 /** The login that was last found to be the person working here; another answer of the server makes it be asked again. */
 let verified = "";
 
@@ -76,7 +73,6 @@ export function syncNow() {
 /** Reads the server's own list and mends what differs. */
 export function checkEverything() {
   compare = true;
-  formsAt = 0;
   return syncNow();
 }
 
@@ -135,11 +131,14 @@ async function once(name) {
   }
   await push();
   await pull();
-  if (await checkManifest(compare)) await pull();
-  compare = false;
-  if (Date.now() - formsAt > FORMS_EVERY) {
-    await renewForms();
-    formsAt = Date.now();
+  const asked = compare;
+  compare = false; // who asks from here on is answered by the next cycle
+  try {
+    if (await checkManifest(asked)) await pull();
+    await renewForms(asked ? 0 : FORMS_EVERY);
+  } catch (error) {
+    compare ||= asked;
+    throw error;
   }
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
@@ -172,6 +171,7 @@ async function changeEpoch(error) {
   const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
   if (epoch === (await getMeta("epoch"))) return failed();
   await startEpoch(epoch);
+  report({ connection: "online" });
   compare = true;
   again = true;
 }

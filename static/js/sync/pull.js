@@ -3,8 +3,8 @@ import { appVersion, storageState } from "../store/device.js";
 import { getMeta, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
 
-/** A screen that is being drawn gets its first records soon and in short steps; a long way is gone in long ones. */
-const FIRST = 40;
+/** A short way is gone in one step; on a long one the first steps are short, so that a poor network soon has something to keep. */
+const FIRST = 125;
 const LONGEST = 500;
 const DAY = 86_400_000;
 

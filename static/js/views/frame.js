@@ -1,15 +1,15 @@
 import { appFrame } from "../components/app-frame.js";
+import { firstRead } from "../components/first-read.js";
 import { patientName } from "../components/patient-words.js";
 import { stripWords } from "../components/status-strip.js";
 import { runningClocks } from "../components/visit-words.js";
 import { guardBounce } from "../lib/bounce.js";
 import { chime, readyChime } from "../lib/chime.js";
-import { render } from "../lib/dom.js";
+import { html, render } from "../lib/dom.js";
 import { navigate } from "../router.js";
 import { setSetting, watchSettings } from "../store/device.js";
 import { get, watchAll } from "../store/records.js";
-import { watchStatus } from "../store/status.js";
-import { leave } from "./leave.js";
+import { afterFirstRead, watchStatus } from "../store/status.js";
 
 const SPOKEN = ["connection", "attention", "conflicts"];
 
@@ -35,8 +35,8 @@ function watchClocks(told) {
 }
 
 /**
- * Puts the frame into the page once. Returns {main, show({path, session, demo}), dispose}: `show` is called on every route,
- * `main` is where views render. `update` applies a waiting version.
+ * Puts the frame into the page once. Returns {main, show({path, session, demo}), firstRead(), dispose}: `show` is called on
+ * every route, `main` is where views render; `firstRead` says what goes on until there is one. `update` applies a waiting version.
  */
 export function mountFrame(host, { update } = {}) {
   const frame = { path: "/", session: null, demo: false, status: {}, settings: {}, toReview: 0, clocks: [], updateReady: false };
@@ -58,7 +58,7 @@ export function mountFrame(host, { update } = {}) {
       change({ updateReady: false });
     },
     lock: () => navigate("/sign-in"),
-    signOut: leave,
+    signOut: async () => (await import("./leave.js")).leave(),
     theme: (theme) => setSetting("theme", theme),
   };
   function change(news) {
@@ -80,9 +80,9 @@ export function mountFrame(host, { update } = {}) {
     if (stopClocks) stopClocks();
     change({ clocks: [] });
     const treats = session?.user.role === "practitioner" || session?.user.treats;
-    stopClocks = treats && watchClocks((clocks) => change({ clocks }));
+    stopClocks = treats && afterFirstRead(() => watchClocks((clocks) => change({ clocks })));
     stopReview = session?.user.role === "supervisor" &&
-      watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }));
+      afterFirstRead(() => watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length })));
   }
   document.getElementById("boot")?.remove();
   readyChime();
@@ -93,6 +93,12 @@ export function mountFrame(host, { update } = {}) {
     show(news) {
       if ("session" in news && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
       change(news);
+    },
+    firstRead() {
+      const host = document.createElement("div");
+      host.className = "view";
+      document.getElementById("main").replaceChildren(host);
+      render(html`<div class="page">${firstRead()}</div>`, host);
     },
     dispose() {
       for (const stop of [...stops, stopReview, stopClocks]) if (stop) stop();

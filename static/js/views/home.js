@@ -1,6 +1,7 @@
-import "../components/clock.js";
+import "../components/elapsed.js";
 import { coursesOf, courseWords } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
+import { firstRead } from "../components/first-read.js";
 import { icon } from "../components/frame-icons.js";
 import { grouped, openTasks, taskRow } from "../components/follow-up-words.js";
 import { listRow, listSection } from "../components/list-row.js";
@@ -8,12 +9,12 @@ import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../components/visit-words.js";
-import { today } from "../lib/dates.js";
-import { html, nothing } from "../lib/dom.js";
+import { formatDate, inTime, today } from "../lib/dates.js";
+import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
-import { watchFirstRead } from "../store/status.js";
-import { liveView } from "./live-view.js";
+import { afterFirstRead } from "../store/status.js";
+import { bones, liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
 const COURSES_SHOWN = 12;
@@ -25,11 +26,17 @@ export function view(host, _params, app) {
   const sources = {
     notes: (told) => watchAll("note", {}, told),
     patients: (told) => watchAll("patient", {}, told),
-    read: watchFirstRead,
     conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
   };
-  return liveView(host, sources, (found) => screen(found, app));
+  const lists = () => liveView(host, sources, (found) => page(screen(found, app)), () => page(bones()));
+  return afterFirstRead(lists, () => {
+    render(page(firstRead()), host);
+    setTimeout(() => formatDate(today())); // the first date costs the browser a moment: better now than with the lists
+  });
 }
+
+/** One page around all that comes, so that its heading keeps the focus it was given. */
+const page = (content) => html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
 function screen({ notes, patients, conflicts }, app) {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
@@ -51,11 +58,8 @@ function screen({ notes, patients, conflicts }, app) {
   ].filter((group) => group !== nothing);
   const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, patients, app)].filter((group) => group !== nothing);
   return html`
-    <div class="page home">
-      <h1 class="unseen" tabindex="-1">${t("Home")}</h1>
       ${work.length + plan.length ? html`<div class="home-columns">${[work, plan].map((groups) => (groups.length ? html`<div class="stack stack--loose">${groups}</div>` : nothing))}</div>` : firstDay(app)}
-      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => newNote(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}
-    </div>`;
+      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => newNote(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}`;
 }
 
 /** Fetched when it is wanted: the first page stays small. */
@@ -109,7 +113,7 @@ function courses(notes, patients, app) {
     .filter(({ state }) => state === "active")
     .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], app.forms).map((course) => ({ patient, ...course })))
     .filter((course) => course.running)
-    .sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+    .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
   const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
     href: `#/patients/${course.patient.id}`,
     title: patientName(course.patient),

@@ -1,0 +1,72 @@
+"""A browser that holds a login and nothing else: what it says while it reads, and what it asks for."""
+
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready
+
+pytestmark = pytest.mark.e2e
+WRITTEN = """
+  const patient = await edits.createPatient({identity: {given: "Ana", family: "Ruiz", birth_date: "1997-03-14"}});
+  await edits.createNote(patient, {visit: {performed: "treated", session_no: 1}});
+  await engine.syncNow();
+"""
+WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+FOCUSED = "() => document.activeElement.textContent"
+
+
+@pytest.fixture
+def clinic(browser, server):
+    """Somebody's note is on the server."""
+    context = browser.new_context()
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, WRITTEN)
+    context.close()
+
+
+def log_in(context, server) -> None:
+    answer = context.request.post(
+        f"{server.url}/api/v1/login",
+        data={"email": PRACTITIONER.email, "password": PASSWORD, "device": {"id": str(uuid4()), "name": "Desk"}},
+        headers={"X-Requested-With": "needlepoint"},
+    )
+    assert answer.ok
+
+
+def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, clinic):
+    log_in(context, server)
+    asked, held = [], []
+    context.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page = context.new_page()
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/v1/sync/pull**", hold, times=1)
+    page.goto(server.url)
+    wait_ready(page)
+    page.wait_for_selector(".first-read")
+    page.wait_for_function("() => document.activeElement.matches('h1')")
+    page.wait_for_timeout(300)
+    assert page.locator("main .list, main .bar").count() == 0
+    assert page.evaluate(WORKERS) == 0
+    held[0].continue_()
+    page.wait_for_selector("main .list")
+    assert page.locator(".first-read").count() == 0
+    assert page.evaluate(FOCUSED) == "Home"
+    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
+    assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 0]
+
+
+def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clinic):
+    log_in(context, server)
+    page = context.new_page()
+    page.route("**/api/v1/sync/pull**", lambda route: route.abort())
+    page.goto(server.url)
+    wait_ready(page)
+    page.wait_for_selector("main .bar")
+    assert page.locator(".first-read").count() == 0
+    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
