@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const LIT = ["lit-html", "directive", "directive-helpers"];
-const DIRECTIVES = ["live"];
+const DIRECTIVES = ["live", "repeat"];
 const same = (names) => Object.fromEntries(names.map((name) => [name, name]));
 const withTypes = (name) => [`${name}.js`, `${name}.d.ts`];
 const FONT = "atkinson-hyperlegible-next-latin";

@@ -1,5 +1,6 @@
 // One field of the catalogue, whatever its kind: its label, the control, the saved mark, and what the rules say about it.
-import { html, live, nothing, repeat } from "../lib/dom.js";
+import { live, repeat } from "../lib/directives.js";
+import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { today } from "../lib/dates.js";
 import { chips } from "./chips.js";

@@ -1,5 +1,6 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
-import { html, live, nothing } from "../lib/dom.js";
+import { live } from "../lib/directives.js";
+import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { showNumber } from "./numbers.js";

@@ -1,6 +1,6 @@
 // One row of the clinic's limits: its figures to read, or, for who may change them, each in a box of its own.
 import { html, nothing } from "../lib/dom.js";
-import { live } from "../lib/live.js";
+import { live } from "../lib/directives.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { valueWords } from "./limit-words.js";

@@ -1,5 +1,5 @@
 import { html, nothing } from "../lib/dom.js";
-import { live } from "../lib/live.js";
+import { live } from "../lib/directives.js";
 
 /**
  * A labelled box for what is typed outside the catalogue: accounts, names of devices, searches.

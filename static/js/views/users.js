@@ -3,7 +3,7 @@ import { emptyState } from "../components/empty-state.js";
 import { initials, roleLabel } from "../components/person-menu.js";
 import { formatAgo, formatDateTime } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
-import { live } from "../lib/live.js";
+import { live } from "../lib/directives.js";
 import { t } from "../lib/i18n.js";
 import { changeDevice, changeUser, inviteUser, listDevices, listUsers } from "../sync/people.js";
 import { confirmSheet } from "../components/dialog.js";

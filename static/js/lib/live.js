@@ -1,2 +1,0 @@
-// For inputs whose value a person changes behind the template's back; apart from dom.js, because few screens need it.
-export { live } from "../../vendor/lit-html/directives/live.js";
