@@ -17,7 +17,7 @@ EVENT = Section("ae", "Adverse events", (
     Field("note_id", "text", "Visit", source="DES"),
     Field("term", "choice", "What happened", choices=TERMS, required=ADVISED, exports=ALL,
           source="[AE-ORG] [DP4] [FDA-MN] [GRAN] [AE-SR] [RF-FDA] [LIDO-INF] [METHB] [CDC-HIV]"),
-    Field("detail", "text", "Detail", exports=ALL, source="GK"),
+    Field("detail", "longtext", "Detail", exports=ALL, source="GK"),
     Field("onset_at", "datetime", "Began at", required=ADVISED, exports=ALL, source="GK"),
     Field("zone", "choice", "Zone", choices=ZONE_CHOICES, exports=ALL, source="DES"),
     Field("ctcae_grade", "scale", "Severity (CTCAE)", required=ADVISED, exports=ALL, source="[CTCAE] [CTCAE-PAIN]",
@@ -38,7 +38,7 @@ EVENT = Section("ae", "Adverse events", (
     Field("depth_mm", "numbers", "Depth", unit="mm", minimum=0, maximum=3.5, step=0.25, exports=ALL,
           source="[SP-STUDY]"),
     Field("operator", "person", "Operator", exports=ALL, source="[FDA-MN] [CDC-HIV]"),
-    Field("action", "text", "What was done", required=ADVISED, exports=ALL, source="[DP4] [GRAN] [RF-FDA]; GK"),
+    Field("action", "longtext", "What was done", required=ADVISED, exports=ALL, source="[DP4] [GRAN] [RF-FDA]; GK"),
     Field("treated_by", "text", "Treated by", exports=ALL, source="GK"),
     Field("reported", "tri", "Reported to the regulator", exports=ALL, source="[RF-FDA] [CDC-HIV]"),
     Field("outcome", "choice", "Outcome", required=ADVISED, exports=ALL, source="GK", choices=options({

@@ -59,7 +59,7 @@ OBSERVATION = Section("obs", "Observations", (
     Field("downtime_days", "int", "Days off normal life", unit="d", minimum=0, maximum=30, step=1,
           usual=(0, 1, 2, 3), exports=ALL, source="[SP-CARE]"),
     Field("photo", "tri", "Photo taken", exports=ALL, source="[PHOTO]"),
-    Field("note", "text", "Note", exports=ALL, source="DES"),
+    Field("note", "longtext", "Note", exports=ALL, source="DES"),
 ), repeats="key", widget="timeline", keys=keys({
     "T0": "Right after", "T30": "15 to 30 minutes", "T24": "1 day", "T72": "3 days", "T7d": "7 days",
     "T28d": "28 days"}))  # fmt: skip
