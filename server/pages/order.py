@@ -9,7 +9,7 @@ STYLE_SHEET = "css/needlepoint.css"
 FIRST_STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/controls.css")
 LAST_STYLES = ("css/print.css",)
 FIRST = ("js/app.js", "js/views/frame.js")
-SCREENS = {"/": ("js/views/home.js", "js/sync/engine.js"), "/sign-in": ("js/views/sign-in.js", "js/sync/engine.js")}
+SCREENS = {"/": ("js/views/home.js", "js/sync/engine.js"), "/sign-in": ("js/views/sign-in.js",)}
 IMPORT = re.compile(rb"""(?:^|;)(?:import|export)\b[^"';(]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 

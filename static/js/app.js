@@ -55,11 +55,11 @@ async function boot() {
   know(here);
   mount();
   watch();
-  const engine = import("./sync/engine.js");
-  if (!remembered) engine.then(({ start }) => start()).catch(() => {}); // there is nothing to draw until records come
+  const engine = () => import("./sync/engine.js").then(({ start }) => start());
+  if (here && !remembered) engine().catch(() => {}); // there is nothing to draw until records come
   await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
   root.dataset.ready = "1";
-  (await engine).start();
+  await engine();
 }
 
 /** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
