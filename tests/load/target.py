@@ -13,6 +13,7 @@ from uuid import uuid4
 from tests.api_client import ApiClient
 from tests.load import work
 from tests.server_process import ROOT, ServerProcess
+from tests.tablet import ANSWERED_ONCE
 
 EMAIL, PASSWORD = "bench@example.org", "seven calm needles in a row"
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -36,6 +37,8 @@ class Target:
         client = ApiClient(self.server.port, self.device_id)
         client.set_up(token, EMAIL, PASSWORD)
         ops = [client.new_patient(number) for number in range(24)]
+        for op in ops:
+            op["fields"] |= ANSWERED_ONCE | {"body": {"sex_at_birth": "male", "weight_kg": 72}}
         status, answer = client.push(ops)
         assert status == 200, answer
         self.patients = [op["id"] for op in ops]

@@ -9,7 +9,9 @@ from uuid import uuid4
 from server.cli.demo import cases
 from server.cli.demo.story import Fields, with_person
 from server.domain.canonical import content_hash
+from server.domain.rules import RULES
 
+WARNINGS = sorted({row["id"] for row in RULES["rows"] if row["severity"] == "warn"})
 SIDES = ("temple", "malar", "cheek", "jawline")
 ZONES = ("forehead", "glabella", "nose", "chin", *(f"{zone}_{side}" for zone in SIDES for side in ("left", "right")))
 WORDS = (
@@ -50,4 +52,5 @@ def signed_note_request(user_id: str, device_id: str, patient_id: str) -> bytes:
     create = create_op("note", user_id, 1, one_note(user_id), patient_id)
     seen = content_hash(create["id"], patient_id, "note", create["fields"])
     head = {name: create[name] for name in ("user_id", "type", "id", "client_time", "clock_offset_ms")}
-    return push_body(device_id, [create, {**head, "op_id": str(uuid4()), "n": 2, "kind": "sign", "content_hash": seen}])
+    head |= {"op_id": str(uuid4()), "n": 2, "kind": "sign", "content_hash": seen, "acknowledged": WARNINGS}
+    return push_body(device_id, [create, head])
