@@ -74,6 +74,8 @@ def listed(words: Iterable[str]) -> str:
 def safe(text: str) -> str:
     """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break; and
     what reads from the right is set apart, so that it cannot pull the figures beside it into its own direction."""
+    if text.isascii() and text.isprintable():
+        return LONG_RUN.sub(_breakable, text)
     composed = unicodedata.normalize("NFC", text)
     kept = "".join(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
     whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
