@@ -151,3 +151,10 @@ def store(page: Page, body: str, given: object = None) -> Any:
     imports = "".join(f"const {name} = await import('/static/js/store/{name}.js');" for name in STORE_MODULES)
     imports += "const engine = await import('/static/js/sync/engine.js');"
     return page.evaluate(f"async (given) => {{ {imports} {body} }}", given)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a server stays on one worker, which starts it once; the six cases are long, each goes by itself."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem != "test_six_cases_screens":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
