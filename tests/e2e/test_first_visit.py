@@ -14,6 +14,7 @@ WRITTEN = """
   await engine.syncNow();
 """
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 FOCUSED = "() => document.activeElement.textContent"
 
 
@@ -46,11 +47,13 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
         held.append(route)
 
     page.route("**/api/v1/sync/pull**", hold, times=1)
-    page.goto(server.url)
+    with page.expect_request("**/api/v1/sync/pull**"):
+        page.goto(server.url)
     wait_ready(page)
     page.wait_for_selector(".first-read")
     page.wait_for_function("() => document.activeElement.matches('h1')")
-    page.wait_for_timeout(300)
+    store(page, "return records.all('note');")  # what the lists would have been drawn from has been read
+    page.evaluate(DRAWN)
     assert page.locator("main .list, main .bar").count() == 0
     assert page.evaluate(WORKERS) == 0
     held[0].continue_()
