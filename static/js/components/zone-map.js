@@ -96,7 +96,9 @@ class ZoneMap extends HTMLElement {
   }
 
   /** A small or forbidden area is never painted by a stray tap: the thumb is asked what it meant. */
-  async #touch(key, event) {
+  async #touch(event) {
+    const { zone: key } = event.target.dataset;
+    if (!key) return undefined;
     const zone = byKey.get(key);
     const box = event.target.getBoundingClientRect();
     const small = Math.min(box.width, box.height) < TOUCH_PX;
@@ -224,7 +226,7 @@ class ZoneMap extends HTMLElement {
     render(
       html`<div class=${this.#desk.disabled ? "" : "painter"}>
           <div class="painter-map">
-            ${faceMap({ zones, labels, findings: worst, selected: this.#selected, copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)), anchor: this.#anchor, describe, onTap: (key, event) => this.#touch(key, event), onKeydown: (event) => this.#keydown(event) })}
+            ${faceMap({ zones, labels, findings: worst, selected: this.#selected, copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)), anchor: this.#anchor, describe, onTap: (event) => this.#touch(event), onKeydown: (event) => this.#keydown(event) })}
             <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
           </div>
           ${this.#desk.disabled ? nothing : this.#panel()}
