@@ -47,6 +47,12 @@ export function depthText(zone) {
   return low === high ? showNumber(high) : `${showNumber(low)}–${showNumber(high)}`;
 }
 
+/** {key: zone} of the zones in a note's fields. */
+export const zonesOf = (fields) => Object.fromEntries(Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
+
+/** {key: name} of the section of the zones. */
+export const labelsOf = (section) => Object.fromEntries(section.keys.map(({ key, label }) => [key, label]));
+
 function figure({ at, small, dot }, value, finding) {
   const isDot = dot === "";
   const mark = isDot ? svg`<circle class="map-finding" r="4"></circle>` : svg`<path class="map-finding" data-severity=${finding} d="M0-24l7 7l-7 7l-7-7z"></path>`;
