@@ -11,15 +11,15 @@ const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+
 const BARE = /^\/(setup|sign-in|invite)/;
 
 const PLACES = [
-  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || /^\/(notes|follow-up|recall-due)/.test(path) },
-  { href: "#/patients", mark: "people", name: () => t("Patients"), here: (path) => path.startsWith("/patients") },
-  { href: "#/review", mark: "review", name: () => t("Review"), here: (path) => path.startsWith("/review"), count: "toReview" },
-  { href: "#/settings", mark: "more", name: () => t("More"), here: (path) => /^\/(settings|users|waiting|conflicts)/.test(path), count: "attention" },
+  { href: "#/", mark: "home", name: () => t("Home"), here: /^\/($|notes|follow-up|recall-due)/ },
+  { href: "#/patients", mark: "people", name: () => t("Patients"), here: /^\/patients/ },
+  { href: "#/review", mark: "review", name: () => t("Review"), here: /^\/review/, count: "toReview" },
+  { href: "#/settings", mark: "more", name: () => t("More"), here: /^\/(settings|users|waiting|conflicts)/, count: "attention" },
 ];
 
 const place = ({ href, mark, name, here, count }, frame) => {
-  const n = count ? frame[count] : 0;
-  return html`<a class="place" href=${href} aria-current=${here(frame.path) ? "page" : nothing}>
+  const n = frame[count];
+  return html`<a class="place" href=${href} aria-current=${here.test(frame.path) ? "page" : nothing}>
     <span class="place-mark">${icon(mark)}${n ? html`<span class="place-count">${n > 99 ? "99+" : n}</span>` : nothing}</span>
     <span>${name()}</span></a>`;
 };
@@ -58,8 +58,8 @@ export function appFrame(frame, acts) {
       status.connection === "signin" ? signInNotice(status.waiting) : nothing,
     ]}</section>
     <main id="main" tabindex="-1"></main>
-    <nav class="places" aria-label=${t("Main")} ?hidden=${bare} data-focused=${FOCUSED.test(path) ? "" : nothing}>
+    <nav class="places" aria-label=${t("Main")} ?hidden=${bare} ?data-focused=${FOCUSED.test(path)}>
       ${bare ? nothing : places.map((each) => place(each, counts))}
     </nav>
-    <p class="visually-hidden" aria-live="polite">${frame.spoken ?? nothing}</p>`;
+    <p class="visually-hidden" aria-live="polite">${frame.spoken}</p>`;
 }

@@ -47,6 +47,15 @@ export function depthText(zone) {
   return low === high ? showNumber(high) : `${showNumber(low)}–${showNumber(high)}`;
 }
 
+/** Keys of up to four areas of a map within `reach` pixels of a box of the screen. */
+export function neighbours(map, { left, right, top, bottom }, reach) {
+  const near = [...map.querySelectorAll(".map-zone:not([data-never])")].filter((path) => {
+    const other = path.getBoundingClientRect();
+    return other.left < right + reach && other.right > left - reach && other.top < bottom && other.bottom > top;
+  });
+  return near.slice(0, 4).map((path) => path.dataset.zone);
+}
+
 /** {key: zone} of the zones in a note's fields. */
 export const zonesOf = (fields) => Object.fromEntries(Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
 

@@ -4,7 +4,7 @@ import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { chips, walk } from "./chips.js";
 import { openSheet } from "./dialog.js";
-import { depthStep, depthText, faceMap, labelsOf, ZONES, zonesOf } from "./face-map.js";
+import { depthStep, depthText, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
 import { severityClass } from "./finding.js";
 import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
@@ -102,20 +102,9 @@ class ZoneMap extends HTMLElement {
     const { never, near } = byKey.get(key);
     const box = target.getBoundingClientRect();
     const small = Math.min(box.width, box.height) < TOUCH_PX;
-    const others = detail === 0 || !(never || small) ? [] : (near ?? this.#neighbours(box));
+    const others = detail === 0 || !(never || small) ? [] : (near ?? neighbours(this, box, TOUCH_PX / 2));
     const choice = others.length ? await this.#ask([key, ...others]) : key;
     if (choice) this.#tapZone(choice);
-  }
-
-  #neighbours({ left, right, top, bottom }) {
-    const reach = TOUCH_PX / 2;
-    return [...this.querySelectorAll(".map-zone:not([data-never])")]
-      .filter((path) => {
-        const other = path.getBoundingClientRect();
-        return other.left < right + reach && other.right > left - reach && other.top < bottom && other.bottom > top;
-      })
-      .map((path) => path.dataset.zone)
-      .slice(0, 4);
   }
 
   #ask(keys) {
@@ -216,24 +205,25 @@ class ZoneMap extends HTMLElement {
       <div class="cluster" role="group" aria-labelledby="usual-depths">${offered.map((depth) => html`<button type="button" class="chip" @click=${() => this.#choose("depth_mm", [depth])}>${withUnit(depth, "mm")}</button>`)}</div></div>`;
   }
 
-  #describe(key, zone) {
+  #describe(key, zone, labels) {
     const { passes } = zone ?? {};
-    return [this.#labels[key], zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"), passes && withUnit(passes, "{pass}"), this.#copied(key).length && t("carried over, not confirmed")].filter(Boolean).join(", ");
+    return [labels[key], zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"), passes && withUnit(passes, "{pass}"), this.#copied(key).length && t("carried over, not confirmed")].filter(Boolean).join(", ");
   }
 
   #draw() {
     const { disabled, findings } = this.#desk;
     const zones = this.#zones;
+    const labels = this.#labels;
     const worst = {};
     for (const { at, severity } of findings) if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
     const map = {
       zones,
-      labels: this.#labels,
+      labels,
       findings: worst,
       selected: this.#selected,
       copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)),
       anchor: this.#anchor,
-      describe: (key) => this.#describe(key, zones[key]),
+      describe: (key) => this.#describe(key, zones[key], labels),
       onTap: (event) => this.#touch(event),
       onKeydown: (event) => this.#keydown(event),
     };
