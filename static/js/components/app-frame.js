@@ -24,15 +24,14 @@ const place = ({ href, mark, name, here, count }, frame) => {
     <span>${name()}</span></a>`;
 };
 
-const updateNotice = ({ updateNow, updateLater }) => html`
-  <div class="notice" role="status"><span class="grow">${t("A new version is ready. Nothing you have written is touched.")}</span>
-    <button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
-    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button></div>`;
+const notice = (words, keys, tone = nothing) => html`<div class="notice" data-tone=${tone} role="status"><span class="grow">${words}</span>${keys}</div>`;
 
-const signInNotice = (waiting) => html`
-  <div class="notice" data-tone="reason" role="status"><span class="grow">${
-    waiting ? t("Your login has ended. {n} entries wait safely on this tablet.", { n: waiting }) : t("Your login has ended. You can go on writing.")
-  }</span><a class="button" href="#/sign-in">${t("Sign in again to send")}</a></div>`;
+const updateNotice = ({ updateNow, updateLater }) =>
+  notice(t("A new version is ready. Nothing you have written is touched."), html`<button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
+    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button>`);
+
+const signInNotice = (n) =>
+  notice(n ? t("Your login has ended. {n} entries wait safely on this tablet.", { n }) : t("Your login has ended. You can go on writing."), html`<a class="button" href="#/sign-in">${t("Sign in again to send")}</a>`, "reason");
 
 /**
  * The whole page around a view. `main` is never redrawn: views render into it by themselves.

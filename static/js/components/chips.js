@@ -1,5 +1,6 @@
 // A group of toggle buttons: one or several answers, one tab stop, arrow keys between them.
 import { html, nothing } from "../lib/dom.js";
+import { withUnit } from "./numbers.js";
 
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -43,3 +44,7 @@ const chip = ({ mark, label, note }) => html`${mark}<span>${label}</span>${note 
 
 /** options: those of toggles, and {choices: [{value, label, note?, mark?}], className}. */
 export const chips = ({ choices, className = "", ...options }) => toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
+
+/** Usual values of a figure, each a key of its own; `chosen`: the value there is, where a key also shows that. */
+export const offers = (values, unit, act, chosen) =>
+  values.map((each) => html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`);

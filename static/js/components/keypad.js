@@ -1,6 +1,7 @@
 // A number pad as large as a hand in a glove; a hardware keyboard works in it as well.
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { offers } from "./chips.js";
 import { openSheet } from "./dialog.js";
 import { icon } from "./icons.js";
 import { readNumber, showNumber, unitWord, withUnit } from "./numbers.js";
@@ -38,7 +39,7 @@ export function openKeypad({ label, value, unit, usual, ...range }) {
           @focus=${({ target }) => target.select()} @input=${({ target }) => put(target.value)} /><span class="unit">${unitWord(unit)}</span>
       </div>
       <p class="hint" id="keypad-range">${wrong ? t("This is not a number.") : rangeText({ ...range, unit })}</p>
-      ${usual?.length ? html`<div class="cluster">${usual.map((each) => html`<button type="button" class="chip" @click=${() => close(each)}>${withUnit(each, unit)}</button>`)}</div>` : nothing}
+      ${usual?.length ? html`<div class="cluster">${offers(usual, unit, close)}</div>` : nothing}
       <div class="keypad-keys">
         ${DIGITS.map((key) => html`<button type="button" class="button" @click=${() => press(key)}>${key}</button>`)}
         <button type="button" class="button" aria-label=${t("Delete the last digit")} @click=${() => put(text.slice(0, -1))}>${icon("backspace")}</button>

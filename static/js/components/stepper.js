@@ -1,6 +1,7 @@
 // Minus, the figure with its unit, plus. The figure opens the number pad; usual values are offered beside it.
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { offers } from "./chips.js";
 import { openKeypad } from "./keypad.js";
 import { nextStep, showNumber, unitWord, withUnit } from "./numbers.js";
 
@@ -26,6 +27,6 @@ export function stepper(field, value, { id = nothing, labelledby, describedby = 
       </button>
       <button type="button" aria-label=${t("More")} ?disabled=${disabled || value >= (field.maximum ?? Infinity)} @click=${move(1)}>+</button>
     </div>
-    ${offered.map((each) => html`<button type="button" class="chip" aria-pressed=${each === value} @click=${() => onChange(each)}>${unit === COUNTED ? showNumber(each) : withUnit(each, unit)}</button>`)}
+    ${offers(offered, unit === COUNTED ? "" : unit, onChange, value ?? null)}
   </div>`;
 }

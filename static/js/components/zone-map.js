@@ -2,7 +2,7 @@
 import { touched } from "../core/carried.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { chips, walk } from "./chips.js";
+import { chips, offers, walk } from "./chips.js";
 import { openSheet } from "./dialog.js";
 import { depthStep, depthText, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
 import { severityClass } from "./finding.js";
@@ -202,7 +202,7 @@ class ZoneMap extends HTMLElement {
     const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
     const words = !offered.length ? t("Choose a zone to see its usual depths.") : isScar(indication) ? t("Usual here for scars") : t("Usual here for texture");
     return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
-      <div class="cluster" role="group" aria-labelledby="usual-depths">${offered.map((depth) => html`<button type="button" class="chip" @click=${() => this.#choose("depth_mm", [depth])}>${withUnit(depth, "mm")}</button>`)}</div></div>`;
+      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth) => this.#choose("depth_mm", [depth]))}</div></div>`;
   }
 
   #describe(key, zone, labels) {
