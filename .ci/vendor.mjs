@@ -28,16 +28,6 @@ const PACKAGES = {
       "LICENSE",
     ]),
   },
-  signature_pad: {
-    folder: "static/vendor/signature_pad",
-    files: {
-      "signature_pad.min.js": "dist/signature_pad.min.js",
-      "signature_pad.min.d.ts": "dist/types/signature_pad.d.ts",
-      "point.d.ts": "dist/types/point.d.ts",
-      "signature_event_target.d.ts": "dist/types/signature_event_target.d.ts",
-      LICENSE: "LICENSE",
-    },
-  },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",
     files: {

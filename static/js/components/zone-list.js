@@ -9,9 +9,9 @@ import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
 import { noteField } from "./section-form.js";
 import { stepper } from "./stepper.js";
+import { emptied } from "./zone-painter.js";
 
 const IN_ROW = new Set(["depth_mm", "passes"]);
-const clear = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
 /** Several depths in one zone are shown, and changed in the fold. */
 function depthKey(zone, field, device, id, desk, put) {
@@ -55,7 +55,7 @@ function foldable(zone, options) {
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
         ${fieldList(section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1), unit, (field) => noteField(field, unit, zoneDesk))}
-        ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(zone.key, clear(zones[zone.key]))}>${t("Remove this zone")}</button>`}
+        ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(zone.key, emptied(zones[zone.key]))}>${t("Remove this zone")}</button>`}
       </div>
     </details>`;
 }
