@@ -1,14 +1,21 @@
-// An act of a list page: what it says when it fails stands above the list until the next one.
-import { html, nothing } from "../lib/dom.js";
-import { icon } from "./icons.js";
+// What a key does when it may fail: the screen is busy while it runs, and says what went wrong until the next try.
 
-/** page: {problem}; redraw() shows it. Gives attempt(act). */
-export const attempts = (page, redraw) => async (act) => {
-  page.problem = "";
-  await act().catch((error) => {
-    page.problem = error.message;
-  });
+const itself = (error) => error.message;
+
+/** How a server said no; `unreached` is said when it could not be asked at all. */
+export const saidBy = (unreached) => (error) => (error.status ? (error.detail ?? error.message) : unreached);
+
+/** state: {busy, problem}; redraw() shows it. Gives attempt(act), which settles with the act's answer, or undefined when it failed. */
+export const attempts = (state, redraw, words = itself) => async (act) => {
+  Object.assign(state, { busy: true, problem: "" });
   redraw();
+  let answer;
+  try {
+    answer = await act();
+  } catch (error) {
+    state.problem = words(error);
+  }
+  state.busy = false;
+  redraw();
+  return answer;
 };
-
-export const problemBanner = ({ problem }) => (problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${problem}</p>` : nothing);

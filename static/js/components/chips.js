@@ -48,3 +48,8 @@ export function chips({ choices, value, multiple = false, onChange, disabled, la
     )}
   </div>`;
 }
+
+/** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
+export const chipField = (id, label, choices, value, onChange, className = "field") => html`
+  <div class=${className}><span class="label" id=${id}>${label}</span>
+    ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;
