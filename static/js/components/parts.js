@@ -31,6 +31,10 @@ export const banner = (severity, words, act = nothing, role = nothing) =>
 /** What failed, until it is tried again. */
 export const trouble = (words, act) => (words ? banner("block", words, act, "alert") : nothing);
 
+/** What could not be saved is kept, and tried again with a tap. */
+export const saverTrouble = (saver) =>
+  saver.trouble ? trouble(html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`, button(t("Try again"), () => saver.retry())) : nothing;
+
 /** Something to settle, leading to where that is done. */
 export const bannerLink = (href, words) =>
   html`<a class="banner banner--link" data-severity="reason" href=${href}>${icon("reason")}<span class="grow">${words}</span>${icon("next")}</a>`;

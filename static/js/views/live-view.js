@@ -29,7 +29,6 @@ export const printKey = (words = t("Print"), off = false) => primary(words, () =
  */
 export function liveView(host, sources, template, waiting = skeleton) {
   const found = {};
-  const watched = typeof sources === "function" ? sources(redraw) : sources;
   let queued = false;
   let drawn = false;
   let ended = false;
@@ -46,6 +45,7 @@ export function liveView(host, sources, template, waiting = skeleton) {
     if (drawn) queueMicrotask(draw);
     else setTimeout(draw); // the first reading has taken its time: between it and the drawing a tap is heard
   }
+  const watched = typeof sources === "function" ? sources(redraw) : sources;
   const stops = Object.entries(watched).map(([name, watchSource]) =>
     watchSource((value) => {
       found[name] = value;

@@ -1,11 +1,11 @@
-import { backLink, bar, page, primaryLink } from "../components/parts.js";
+import { backLink, bar, page, primaryLink, saverTrouble } from "../components/parts.js";
 import { patientForm } from "../components/patient-form.js";
 import { patientName } from "../components/patient-words.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formSections } from "../store/forms.js";
 import { active, once } from "./live-view.js";
-import { patientView, saverTrouble, twinWarning } from "./patient-parts.js";
+import { patientView, twinWarning } from "./patient-parts.js";
 
 export const title = () => t("Edit patient");
 

@@ -1,6 +1,6 @@
 // One course or one adverse event of a patient, written where it stands.
 import { fieldList, fieldTemplate } from "../components/field.js";
-import { backLink, bar, link, page, primaryLink } from "../components/parts.js";
+import { backLink, bar, link, page, primaryLink, saverTrouble } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";
 import { sessionDate, visitLabel } from "../components/visit-words.js";
 import { CLOSED } from "../core/event-facts.js";
@@ -10,7 +10,7 @@ import { t } from "../lib/i18n.js";
 import { sectionOf } from "../store/forms.js";
 import { every, insteadOf } from "./live-view.js";
 import { peopleAround } from "./note-parts.js";
-import { patientView, saverTrouble } from "./patient-parts.js";
+import { patientView } from "./patient-parts.js";
 
 /** How each kind is shown: `hidden` is written by the app, `last` closes it, `settles` gives the day that goes with an end. */
 const KINDS = {

@@ -1,5 +1,5 @@
 // What the screens of one patient share.
-import { banner, button, link, trouble } from "../components/parts.js";
+import { banner, link } from "../components/parts.js";
 import { patientFacts, patientName, samePerson } from "../components/patient-words.js";
 import { Saver } from "../components/saver.js";
 import { html, nothing } from "../lib/dom.js";
@@ -25,9 +25,6 @@ export function patientView(host, id, sources, template) {
     return { patient, ...sources };
   }, (found) => (found.patient ? template({ ...found, saver, fields: saver.over(found.patient.fields) }) : gonePatient()));
 }
-
-/** What could not be saved is kept, and tried again with a tap. */
-export const saverTrouble = (saver) => trouble(saver.trouble?.message, button(t("Try again"), () => saver.retry()));
 
 /** Said while somebody enters a person who is a patient already. */
 export function twinWarning(patients, fields, exceptId) {
