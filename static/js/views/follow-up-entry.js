@@ -19,7 +19,8 @@ import { getDraft, saveDraft } from "../store/drafts.js";
 import { changeFields, setFields } from "../store/edits.js";
 import { sections } from "../store/forms.js";
 import { once } from "./live-view.js";
-import { acknowledge, deskOf, discardChanges, findingList, goneNote, joined, mayTreat, noteView, signBar, signChanges, waitsFor } from "./note-parts.js";
+import { goneNote, mayTreat } from "./note-parts.js";
+import { acknowledge, deskOf, discardChanges, findingList, joined, noteView, signBar, signChanges, waitsFor } from "./note-view.js";
 import { openEvent } from "./open-event.js";
 
 const LIST = "/follow-up";

@@ -12,7 +12,8 @@ import { t } from "../lib/i18n.js";
 import { getDraft, saveDraft } from "../store/drafts.js";
 import { once } from "./live-view.js";
 import { editor, goStep } from "./note-bars.js";
-import { deskOf, discardChanges, findingList, joined, mayTreat, noteView, readNote, signBar, signChanges, waitsFor } from "./note-parts.js";
+import { mayTreat } from "./note-parts.js";
+import { deskOf, discardChanges, findingList, joined, noteView, readNote, signBar, signChanges, waitsFor } from "./note-view.js";
 
 const REASON_LENGTH = 10;
 const SUM = "sum";

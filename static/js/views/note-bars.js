@@ -11,7 +11,7 @@ import { isOpen } from "../components/visit-words.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
-import { conflictLink } from "./note-parts.js";
+import { conflictLink } from "./note-view.js";
 
 /** The note in parts, with the one that is open: {back, over, heading, body, keys} are what this screen puts around it. */
 export function editor({ note, patient, app, ui }, all, current, go, { back, over, heading, body, keys }) {

@@ -12,7 +12,8 @@ import { t } from "../lib/i18n.js";
 import { currentRoute, navigate } from "../router.js";
 import { active } from "./live-view.js";
 import { editor, goStep, keys, notices } from "./note-bars.js";
-import { deskOf, mayTreat, noteView } from "./note-parts.js";
+import { mayTreat } from "./note-parts.js";
+import { deskOf, noteView } from "./note-view.js";
 
 /** Where the repeat of the last visit and the protocols are offered. */
 const OFFERED = new Set([TODO, "visit"]);

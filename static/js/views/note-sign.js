@@ -13,7 +13,8 @@ import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { sign } from "../store/edits.js";
 import { watchStatus } from "../store/status.js";
-import { conflictLink, deskOf, findingList, mayTreat, noteView, readNote, signBar, waitsFor } from "./note-parts.js";
+import { mayTreat } from "./note-parts.js";
+import { conflictLink, deskOf, findingList, noteView, readNote, signBar, waitsFor } from "./note-view.js";
 
 export const title = () => t("Review and sign");
 

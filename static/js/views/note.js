@@ -15,7 +15,8 @@ import { voidRecord } from "../store/edits.js";
 import { saveAsProtocol } from "../store/protocols.js";
 import { watchStatus } from "../store/status.js";
 import { history } from "./note-history.js";
-import { conflictLink, deskOf, mayTreat, noteView } from "./note-parts.js";
+import { mayTreat } from "./note-parts.js";
+import { conflictLink, deskOf, noteView } from "./note-view.js";
 import { openEvent } from "./open-event.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
