@@ -1,4 +1,3 @@
-import { emptyState } from "../components/empty-state.js";
 import { primary } from "../components/parts.js";
 import { flushTyping } from "../components/typing.js";
 import { html, render } from "../lib/dom.js";
@@ -18,7 +17,8 @@ export const byId = (type) => (told) => watchAll(type, {}, (records) => told(new
 export const once = (ask) => (told) => void Promise.resolve(ask()).then(told);
 
 /** In place of a screen: why there is nothing to show, and where to go from here. */
-export const insteadOf = (heading, text, action) => html`<div class="page">${emptyState(heading, text, action)}</div>`;
+export const insteadOf = (heading, text, action) => html`
+  <div class="page"><section class="empty"><h1 tabindex="-1">${heading}</h1><p>${text}</p>${action}</section></div>`;
 
 export const printKey = (words = t("Print"), off = false) => primary(words, () => print(), off, "print", off);
 
