@@ -48,3 +48,8 @@ export const chips = ({ choices, className = "", ...options }) => toggles([`clus
 /** Usual values of a figure, each a key of its own; `chosen`: the value there is, where a key also shows that. */
 export const offers = (values, unit, act, chosen) =>
   values.map((each) => html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`);
+
+/** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
+export const chipField = (id, label, choices, value, onChange, className = "field") => html`
+  <div class=${className}><span class="label" id=${id}>${label}</span>
+    ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;
