@@ -109,8 +109,6 @@ def test_a_rule_names_what_exists(row):
 
 def test_every_figure_of_a_finding_has_words_on_the_tablet():
     """A path that is no field is worked out or a limit; people never read the path itself."""
-    source = Path(__file__).parents[2] / "static/js/components/fact-words.js"
-    words = set(re.findall(r'^  "([a-z]+\.[\w.]+)":', source.read_text("utf-8"), re.MULTILINE))
     fields = {f"{section.unit}.{field.name}" for _kind, section in SECTIONS for field in section.fields}
     shown = {
         path
@@ -120,7 +118,7 @@ def test_every_figure_of_a_finding_has_words_on_the_tablet():
         if isinstance(path, str) and op in ("over", "under") and "." in path
     }
     facts_shown = {path for path in shown if not path.startswith(("patient.", "limits."))} - fields
-    assert facts_shown <= words, facts_shown - words
+    assert facts_shown <= set(RULES["words"]), facts_shown - set(RULES["words"])
 
 
 def test_registries_and_choices_name_the_same_products_and_zones():

@@ -11,7 +11,7 @@ import { historyPart } from "./registry-history.js";
 export const title = () => t("Registry");
 
 const mayApprove = ({ user }) => user.role === "admin" || user.role === "supervisor";
-const PARTS = () => [...ROWED.map((key) => ({ value: key, label: tableName(key) })), { value: "other", label: t("Other limits") }, { value: "history", label: t("History") }];
+const PARTS = (limits) => [...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })), { value: "other", label: t("Other limits") }, { value: "history", label: t("History") }];
 
 /** The clinic's own limits: read by everybody, changed by an administrator, approved by whoever is responsible. */
 export function view(host, _params, app) {
@@ -41,7 +41,7 @@ function loaded(page, desk, app) {
   const count = Object.keys(page.texts).length;
   return html`
     ${approval(page, desk, app)}
-    ${chips({ choices: PARTS(), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
+    ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(page, desk) : tablesShown(part, current.editable).map((key) => tablePart(key, page, desk, app))}
     <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
     ${count ? html`<div class="bar">
@@ -67,7 +67,7 @@ const tablesShown = (part, editable) => (part === "other" ? tablesOf(editable).f
 function tablePart(key, page, desk, app) {
   const { limits, editable } = page.current;
   const options = { editing: app.user.role === "admin" && !page.offline, texts: page.texts, errors: page.errors, onType: desk.type };
-  return html`<section class="group" aria-label=${tableName(key)}>
+  return html`<section class="group" aria-label=${tableName(limits, key)}>
     ${rowsOf(limits, editable, key).map((row) => limitRow(row, options))}
   </section>`;
 }
