@@ -1,4 +1,5 @@
 // The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
+import { fieldOf } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
 import { html, nothing, svg } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -56,7 +57,7 @@ function scale(each, section, desk) {
 }
 
 export function assessmentStep(section, desk) {
-  const field = (name) => section.fields.find((each) => each.name === name);
+  const field = (name) => fieldOf(section, name);
   const draw = (name) => noteField(field(name), "assessment", desk);
   return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), desk)}</div>
     ${SCALES.map((each) => scale(each, section, desk))}

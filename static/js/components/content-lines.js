@@ -1,4 +1,5 @@
 // A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+import { choiceLabel, keyLabel, keyOf, unitsIn } from "../core/catalogue.js";
 import { openPaths } from "../core/carried.js";
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
@@ -12,7 +13,7 @@ const IDS = new Set(["visit.course", "ae.note_id"]);
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
 
-const choiceLabel = (field, value) => field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+const choiceWords = (field, value) => choiceLabel(field, value) ?? String(value);
 
 const rowText = (columns, row, people) =>
   columns
@@ -21,9 +22,9 @@ const rowText = (columns, row, people) =>
     .join(", ");
 
 const READ = {
-  choice: choiceLabel,
-  choices: (field, value) => value.map((each) => choiceLabel(field, each)).join(", "),
-  scale: (field, value) => `${value} · ${choiceLabel(field, value)}`,
+  choice: choiceWords,
+  choices: (field, value) => value.map((each) => choiceWords(field, each)).join(", "),
+  scale: (field, value) => `${value} · ${choiceWords(field, value)}`,
   nrs: (_field, value) => t("{n} of 10", { n: value }),
   int: (field, value) => withUnit(value, field.unit),
   decimal: (field, value) => withUnit(value, field.unit),
@@ -46,18 +47,8 @@ export function valueText(field, value, people) {
   return READ[field.kind]?.(field, value, people) ?? String(value);
 }
 
-const keyOf = (unit) => unit.slice(unit.indexOf(":") + 1);
-
-function unitsOf(section, fields) {
-  if (!section.repeats) return section.unit in fields ? [section.unit] : [];
-  if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`).filter((unit) => unit in fields);
-  return Object.keys(fields).filter((unit) => unit.startsWith(`${section.unit}:`)).sort();
-}
-
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
-export function unitLabel(section, unit) {
-  return section.repeats === "key" ? (section.keys.find(({ key }) => key === keyOf(unit))?.label ?? keyOf(unit)) : section.label;
-}
+export const unitLabel = (section, unit) => (section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label);
 
 function lines(section, unit, values, people) {
   return section.fields
@@ -98,7 +89,7 @@ export function contentLines(type, fields, forms, people) {
   const marked = carriedOn(fields);
   const shown = forms.record_types[type].sections.filter(({ widget }) => widget !== "none");
   return shown.flatMap((section) => {
-    const units = unitsOf(section, fields);
+    const units = unitsIn(section, fields).filter((unit) => unit in fields);
     if (!units.length) return [];
     if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
       return [{ unit: section.unit, section: section.label, lines: units.map((unit) => compactLine(section, unit, fields[unit], people)) }];

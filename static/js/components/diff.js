@@ -1,3 +1,4 @@
+import { unitName } from "../core/catalogue.js";
 import { formatMinutes } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 
@@ -9,7 +10,7 @@ const CLOCKS = [
 ];
 const DATED = new Set(["date", "datetime"]);
 const EXPECTED = new Set(["visit.session_no"]);
-const rank = (unit) => (FIRST.indexOf(unit.split(":")[0]) + FIRST.length + 1) % (FIRST.length + 1);
+const rank = (unit) => (FIRST.indexOf(unitName(unit)) + FIRST.length + 1) % (FIRST.length + 1);
 
 /**
  * The lines of a note that can be compared with another visit's: days and hours differ every time, so they make room for

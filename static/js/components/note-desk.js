@@ -1,5 +1,6 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
 import { carriedState, openPaths } from "../core/carried.js";
+import { keyLabel, sectionFor, unitName } from "../core/catalogue.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { usedUnits } from "../core/traceability.js";
@@ -10,12 +11,6 @@ import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
 import { newestFirst, visit } from "./visit-words.js";
-
-export const unitName = (unit) => unit.split(":")[0];
-
-export function sectionFor(sections, unit) {
-  return sections.find((section) => section.unit === unit) ?? sections.find((section) => section.repeats && section.unit === unitName(unit));
-}
 
 /** The patient's visits on days before this note, the first one first. */
 function earlierVisits(notes, note) {
@@ -79,7 +74,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
     section: (unit) => sectionFor(sections, unit),
-    where: ({ at }) => (at ? sectionFor(sections, at)?.keys?.find(({ key }) => at === `${unitName(at)}:${key}`)?.label : undefined),
+    where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
     problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map((gap) => t(gap.message, gap.params)),
     within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),

@@ -1,4 +1,5 @@
 // What runs with a patient beyond the single visit: the courses, and the adverse events that are open or were.
+import { choiceLabel, fieldOf, sectionFor } from "../core/catalogue.js";
 import { CLOSED } from "../core/event-facts.js";
 import { unitsOf } from "../core/units.js";
 import { formatDate } from "../lib/dates.js";
@@ -17,8 +18,7 @@ export const eventsOf = (fields) =>
     .map((unit) => ({ unit, event: fields[unit], open: isOpenEvent(fields[unit]) }))
     .sort((a, b) => Number(b.open) - Number(a.open) || (b.event.onset_at ?? "").localeCompare(a.event.onset_at ?? ""));
 
-const labelIn = (parts, unit, name, value) =>
-  parts.find((section) => section.unit === unit)?.fields.find((field) => field.name === name)?.choices.find((choice) => choice.value === value)?.label;
+const labelIn = (parts, unit, name, value) => choiceLabel(fieldOf(sectionFor(parts, unit), name), value);
 
 export const eventName = (event, parts) => labelIn(parts, "ae", "term", event.term) ?? t("Adverse event");
 

@@ -2,6 +2,7 @@
 import { localIso } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { fieldOf, keyOf } from "../core/catalogue.js";
 import { holds } from "../core/rules.js";
 import { stopwatch } from "./clock.js";
 import { fieldId, fieldList, fieldTemplate, isEmpty, problemLines, savedMark } from "./field.js";
@@ -104,9 +105,9 @@ function inOrder(section, fields) {
 /** `skip`: names drawn elsewhere. */
 export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const values = desk.content[unit] ?? {};
-  const gate = section.fields.find((field) => field.name === section.gate);
+  const gate = fieldOf(section, section.gate);
   const drawAll = (some) => fieldList(some, unit, (field) => drawn(section, unit, desk, field));
-  const key = unit.slice(section.unit.length + 1);
+  const key = keyOf(unit);
   const here = (field) => !field.only_at?.length || field.only_at.includes(key);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
   const asked = inOrder(section, fields.filter((field) => isAsked(field, unit, desk)));

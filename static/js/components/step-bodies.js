@@ -1,4 +1,5 @@
 // What each step of the note shows. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
+import { choiceLabel } from "../core/catalogue.js";
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
@@ -33,7 +34,7 @@ function observations(section, desk) {
 function serums(section, desk) {
   const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
   const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
-  const name = (unit) => desk.content[unit]?.product ?? section.fields[0].choices.find((choice) => choice.value === desk.content[unit]?.category)?.label ?? t("New serum");
+  const name = (unit) => desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
   const add = () => {
     desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
     desk.redraw();

@@ -1,5 +1,6 @@
 // What is left of the note, in the order of the treatment, each entry answered where it stands. What was answered keeps its
 // place until the page is left, so that nothing moves under the thumb.
+import { fieldOf, keyLabel } from "../core/catalogue.js";
 import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -33,7 +34,7 @@ function fields(paths, desk) {
   return units.map((unit) => {
     const section = desk.section(unit);
     const mine = section?.fields.filter(({ name }) => asked.includes(`${unit}.${name}`)) ?? [];
-    const title = section?.repeats === "key" ? section.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label : null;
+    const title = keyLabel(section, unit);
     return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, desk, field))}</div>` : nothing;
   });
 }
@@ -45,7 +46,7 @@ function copied(paths, desk) {
   if (!mine.length) return nothing;
   const value = (path) => {
     const [unit, name] = placeOf(path);
-    const field = desk.section(unit)?.fields.find((each) => each.name === name);
+    const field = fieldOf(desk.section(unit), name);
     return field ? html`<button type="button" class="copied" data-carried=${desk.carriedAt(path)} @click=${() => desk.jump(unit, name)}><small>${field.label}</small><span>${valueText(field, desk.content[unit]?.[name], desk.people)}</span></button>` : nothing;
   };
   return html`<div class="copied-group"><div class="copied-values">${mine.map(value)}</div>

@@ -1,5 +1,7 @@
 // What of a note may serve another visit. A protocol is a note without what belonged to that visit and that patient.
 
+import { unitName } from "./catalogue.js";
+
 /**
  * What belongs to one visit only, and is therefore never copied into another: traceability, times, what was answered,
  * consented to, observed or measured that day, and why. A section's name stands for all of it, "unit.field" for one field.
@@ -95,11 +97,9 @@ const NOT_IN_A_TEMPLATE = [
 const NEVER = new Set(NEVER_COPIED);
 const NOT_HERE = new Set([...NEVER_COPIED, ...NOT_IN_A_TEMPLATE]);
 
-const sectionName = (/** @type {string} */ unit) => unit.split(":")[0];
-
 /** @param {Set<string>} barred @param {string} unit @param {string} name */
 const isBarred = (barred, unit, name) =>
-  barred.has(sectionName(unit)) || barred.has(`${sectionName(unit)}.${name}`);
+  barred.has(unitName(unit)) || barred.has(`${unitName(unit)}.${name}`);
 
 /** Whether a field of a note may be taken over into another visit. @param {string} unit @param {string} name */
 export const mayCopy = (unit, name) => !isBarred(NEVER, unit, name);

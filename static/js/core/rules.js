@@ -1,6 +1,7 @@
 // Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
 // A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
 
+import { unitName } from "./catalogue.js";
 import { facts, unitsOf } from "./facts.js";
 import { number } from "./figures.js";
 
@@ -108,7 +109,7 @@ const severityOf = (row, view) => (view.facts.visit?.deferred && row.deferred ? 
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". @param {string} path @param {string | null} at */
 function bound(path, at) {
   const dot = path.indexOf(".");
-  return at && path.slice(0, dot) === at.split(":")[0] ? at + path.slice(dot) : path;
+  return at && path.slice(0, dot) === unitName(at) ? at + path.slice(dot) : path;
 }
 
 /** @param {any} value */

@@ -1,6 +1,7 @@
 import { fieldId } from "../components/field.js";
 import { carriedOffer } from "../components/carried.js";
-import { judge, lastTreated, unitName } from "../components/note-desk.js";
+import { judge, lastTreated } from "../components/note-desk.js";
+import { unitName } from "../core/catalogue.js";
 import { noteHead } from "../components/note-head.js";
 import { lacks, showStep, stepOf, steps, stepStrip, TODO, todoStep } from "../components/note-steps.js";
 import { Saver } from "../components/saver.js";
