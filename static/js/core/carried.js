@@ -17,14 +17,16 @@ const isEmpty = (value) => value == null || value === "" || (Array.isArray(value
 
 /**
  * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
- * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay.
- * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId @returns {Content | null}
+ * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying` is that of
+ * GET /forms.
+ * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId
+ * @param {import("./protocols.js").Copying | undefined} copying @returns {Content | null}
  */
-export function carryOver(content, earlier, source, newId) {
+export function carryOver(content, earlier, source, newId, copying) {
   /** @type {Content} */
   const changes = {};
   const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));
-  for (const [unit, values] of Object.entries(copyOf(earlier))) {
+  for (const [unit, values] of Object.entries(copyOf(earlier, copying))) {
     const isSerum = unit.startsWith("serum:");
     if (content[unit]?.used === false || (isSerum && hasSerum)) continue;
     const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));

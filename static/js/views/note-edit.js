@@ -93,7 +93,7 @@ function deskOf({ note, patient, notes, unitsInUse, lots, app, ui, saver, redraw
     note, ui, redraw, set, lots, unitsInUse,
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
-    lay: (values, from) => saver.change(laying(values, from)),
+    lay: (values, from) => saver.change(laying(values, from, app.forms.copying)),
     takeBack: () => saver.change(takingBack),
     go: (key) => go({ note, ui, redraw }, key),
     disabled: !editable,
@@ -112,11 +112,11 @@ function deskOf({ note, patient, notes, unitsInUse, lots, app, ui, saver, redraw
 }
 
 /** The same ids each time it is asked: for the screen first, then for the disk. */
-function laying(values, from) {
+function laying(values, from, copying) {
   const ids = [];
   return (fields) => {
     let n = 0;
-    return carryOver(fields, values, from, () => (ids[n++] ??= uuid())) ?? {};
+    return carryOver(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
   };
 }
 
