@@ -15,7 +15,19 @@ from server.domain.words import N_
 Table = dict[str, Any]
 
 # Words, and the published formulas and classes whose figures belong together.
-FIXED = ("version", "names.", "tables.", "derived.", "scores.", "emla_absorption.", "prp.rcf", "prp.depa", "prp.paw", "prp.mishra")
+FIXED = (
+    "version",
+    "names.",
+    "tables.",
+    "asked.",
+    "derived.",
+    "scores.",
+    "emla_absorption.",
+    "prp.rcf",
+    "prp.depa",
+    "prp.paw",
+    "prp.mishra",
+)
 MAX_TEXT = 500
 MAX_LIST = 12
 HIGHEST = 1_000_000

@@ -1,8 +1,6 @@
 """What a new field still lacks: label, kind, choices, unit, exports, and conditions that name something real."""
 
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 

@@ -68,7 +68,8 @@ def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:
 
 
 def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -> None:
-    kept = page.evaluate("""async (copying) => {
+    kept = page.evaluate(
+        """async (copying) => {
       const { copyOf, templateOf } = await import("/static/js/core/protocols.js");
       const content = {
         visit: { operator: "me", indication: ["acne_scar"], session_date: "2026-01-02" },
@@ -81,7 +82,9 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -
       };
       const last = copyOf({ "zone:chin": { depth_mm: [1] }, "obs:T24": { erythema: 1 }, visit: { room: "2" } }, copying);
       return [templateOf(content, copying), last, copyOf(content)];
-    }""", copying.forms())
+    }""",
+        copying.forms(),
+    )
     assert kept == [
         {
             "visit": {"indication": ["acne_scar"]},

@@ -31,7 +31,7 @@ export function facts(content, context) {
   const on = day(content.visit?.session_date);
   const device = deviceFacts(content.device ?? {}, on, context);
   const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
-  const history = historyFacts(content, patient, on);
+  const history = historyFacts(content, patient, on, limits.asked);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const numbing = numbingFacts(content.numbing ?? {}, { body: patient.body ?? {}, visit }, on, limits);
   return {
