@@ -80,7 +80,8 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -
         carried: { open: [] }, "text:plan": { text: "x" },
         "reason:N02": { text: "because" }, needling: { started_at: "x" },
       };
-      const last = copyOf({ "zone:chin": { depth_mm: [1] }, "obs:T24": { erythema: 1 }, visit: { room: "2" } }, copying);
+      const earlier = { "zone:chin": { depth_mm: [1] }, "obs:T24": { erythema: 1 }, visit: { room: "2" } };
+      const last = copyOf(earlier, copying);
       return [templateOf(content, copying), last, copyOf(content)];
     }""",
         copying.forms(),
