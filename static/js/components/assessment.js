@@ -3,8 +3,7 @@ import { fieldOf } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
 import { html, nothing, svg } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { walk } from "./chips.js";
-import { isEmpty } from "./field.js";
+import { toggles } from "./chips.js";
 import { showNumber } from "./numbers.js";
 import { SCALES, counted, figureWords } from "./scores.js";
 import { noteField } from "./section-form.js";
@@ -22,22 +21,20 @@ const PROFILES = ["M2 14H46", "M2 12H16Q24 17 32 12H46", "M2 10H14Q24 22 34 10H4
 const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true">${svg`<path d=${PROFILES[grade - 1]}></path>`}${grade === 1 ? svg`<path class="skin-stain" d="M15 14H33"></path>` : nothing}</svg>`;
 
 function grades(field, desk) {
-  const value = desk.content.assessment?.[field.name];
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
-    <div class="pictured" role="group" aria-labelledby="gb-qual" @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="pictured-row" ?disabled=${desk.disabled}
-      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (!value && at === 0) ? 0 : -1}
-      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}><span class="scale-number">${choice.value}</span>${profile(choice.value)}<span>${choice.label}</span></button>`)}</div></div>`;
+    ${toggles(["pictured", "pictured-row"], field.choices, ({ value, label }) => html`<span class="scale-number">${value}</span>${profile(value)}<span>${label}</span>`, answering(field, desk, "gb-qual"))}</div>`;
 }
 
 const put = (desk, patch) => desk.set("assessment", patch);
 
+/** What a group of keys needs to answer one field. */
+const answering = ({ name }, desk, labelledby) => ({ value: desk.content.assessment?.[name], disabled: desk.disabled, labelledby, onChange: (answer) => put(desk, { [name]: answer }) });
+
 function bandRow(field, words, desk) {
-  const value = desk.content.assessment?.[field.name];
   const id = `f-assessment-${field.name}`;
+  const bands = field.choices.map(({ value, label }, at) => ({ value, word: words[at], name: `${words[at]}: ${label}` }));
   return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
-    <div class="segments" role="group" aria-labelledby=${id} @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="segment" aria-label="${words[at]}: ${choice.label}" ?disabled=${desk.disabled}
-      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (isEmpty(value) && at === 0) ? 0 : -1}
-      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}>${words[at]}</button>`)}</div></div>`;
+    ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, desk, id))}</div>`;
 }
 
 function scale(each, section, desk) {
