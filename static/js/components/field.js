@@ -1,4 +1,5 @@
 // One field of the catalogue, whatever its kind: its label, the control, the saved mark, and what the rules say about it.
+import { isEmpty } from "../core/figures.js";
 import { live, repeat } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -15,12 +16,13 @@ import { stepper } from "./stepper.js";
 import { segments } from "./tri.js";
 import { shownText, typed } from "./typing.js";
 
+export { isEmpty };
+
 const MANY = 12;
 
 export const fieldId = (unit, name) => `f-${unit}-${name}`;
 /** Fields drawn one after the other; none inherits the box of another, nor what stands in it. */
 export const fieldList = (fields, unit, draw) => repeat(fields, ({ name }) => fieldId(unit, name), draw);
-export const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 function select(field, value, { id, onChange, disabled }) {
   return html`<select id=${id} ?disabled=${disabled} .value=${value ?? ""} @change=${(event) => onChange(event.target.value || null)}>

@@ -2,13 +2,12 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
-
-const message = (gap) => t(gap.message, gap.params);
+import { problemWords } from "./problem-words.js";
 
 const line = (gap, jump) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
     <span class="missing-box" aria-hidden="true"></span>
-    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${message(gap)}</span>`}</span>
+    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${problemWords(gap)}</span>`}</span>
     ${icon("next", 20)}
   </button>
 </li>`;

@@ -5,11 +5,11 @@ import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { usedUnits } from "../core/traceability.js";
 import { today } from "../lib/dates.js";
-import { t } from "../lib/i18n.js";
 import { carriedFrom } from "./carried.js";
 import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
+import { problemWords } from "./problem-words.js";
 import { newestFirst, visit } from "./visit-words.js";
 
 /** The patient's visits on days before this note, the first one first. */
@@ -30,15 +30,6 @@ export function lastTreated(notes, note) {
 
 /** The day of the treated visit before this note, for the interval; null when there was none. */
 const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
-
-/** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
-export function patched(content, unit, patch) {
-  const values = { ...content[unit], ...patch };
-  for (const name of Object.keys(values)) if (values[name] === null) delete values[name];
-  const next = { ...content, [unit]: values };
-  if (!Object.keys(values).length) delete next[unit];
-  return next;
-}
 
 /**
  * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
@@ -76,7 +67,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     section: (unit) => sectionFor(sections, unit),
     where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
-    problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map((gap) => t(gap.message, gap.params)),
+    problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
     within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),
     wanted: (unit, field) => field.required === "sign" && isRequired(field, unit, view),
     needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),

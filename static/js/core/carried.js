@@ -1,6 +1,7 @@
 // What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
 // "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
 
+import { isEmpty } from "./figures.js";
 import { copyOf } from "./protocols.js";
 
 /** @typedef {Record<string, Record<string, any>>} Content */
@@ -11,9 +12,6 @@ export const placeOf = (path) => {
   const dot = path.lastIndexOf(".");
   return [path.slice(0, dot), path.slice(dot + 1)];
 };
-
-/** @param {any} value */
-const isEmpty = (value) => value == null || value === "" || (Array.isArray(value) && !value.length);
 
 /**
  * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was

@@ -1,32 +1,19 @@
 // What a record still lacks, and values that cannot be. Mirrors server/domain/completeness.py: pain scores are left to
-// rule D09. Messages are English sources for t(message, params).
+// rule D09. What a problem is in words, components/problem-words.js says.
 
 import { fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
-import { number } from "./figures.js";
+import { isEmpty, number } from "./figures.js";
 import { holds, look } from "./rules.js";
 import { day, instant } from "./times.js";
 
 /** @typedef {import("./facts.js").Content} Content */
 /** @typedef {import("./facts.js").Context} Context */
 /** @typedef {import("./rules.js").View} View */
-/** @typedef {{unit: string, field: string, section: string, label: string, problem: string, message: string, params: Record<string, any>, row: number | null}} Gap */
+/** @typedef {{unit: string, field: string, section: string, label: string, problem: string, params: Record<string, any>, row: number | null}} Gap */
 
 const TREATED = ["visit.treated", "is", true];
 const NUMERIC = ["int", "decimal", "numbers", "scale"];
 const TRI = ["yes", "no", "unknown"];
-/** @type {Record<string, string>} */
-const MESSAGES = {
-  missing: "Not entered.",
-  at_least: "At least {count} needed.",
-  number: "{value} is not a number.",
-  whole: "{value} is not a whole number.",
-  below: "{value} is below {minimum} {unit}.",
-  above: "{value} is above {maximum} {unit}.",
-  choice: "{value} is not one of the choices.",
-  time: "{value} is not a date or time.",
-  carried: "Carried over and not yet confirmed: {count}",
-};
-
 /** What a value of a kind must be, the first first: the problem, the kinds, and what is wrong; `field` fills the message.
  * @type {[string, string[], (value: any, field: any) => boolean, string[]?][]} */
 const CHECKS = [
@@ -71,7 +58,6 @@ const gap = (section, unit, { name, label }, problem, params = {}, row = null) =
   section: keyLabel(section, unit) ?? section.label,
   label,
   problem,
-  message: MESSAGES[problem],
   params,
   row,
 });
@@ -92,10 +78,6 @@ function lacking(section, view, level) {
     ),
   ];
 }
-
-/** @param {any} value */
-const isEmpty = (value) =>
-  value == null || (Array.isArray(value) && !value.length) || (typeof value === "string" && !value.trim());
 
 /** @param {any} section @param {View} view @returns {Gap[]} */
 function impossible(section, view) {

@@ -104,15 +104,13 @@ function fitsWeight(band, weight) {
  * @param {Unit} numbing @param {number | null} area @param {number | null} contact @param {number | null} weight
  * @param {Unit} limits */
 function absorbed(numbing, area, contact, weight, limits) {
-  if (numbing.product !== "emla" || area == null || contact == null || contact < 0) {
-    return { absorbed_mg_lidocaine: null, absorbed_mg_prilocaine: null, absorbed_mg_per_kg: null };
-  }
-  const [rate, hours] = [limits.emla_absorption, contact / 60];
-  const lidocaine = rounded(rate.lidocaine * area * hours);
+  const { lidocaine, prilocaine } = limits.emla_absorption;
+  const hours = numbing.product === "emla" && contact != null && contact >= 0 ? contact / 60 : null;
+  const absorbed = product(lidocaine, area, hours);
   return {
-    absorbed_mg_lidocaine: lidocaine,
-    absorbed_mg_prilocaine: rounded(rate.prilocaine * area * hours),
-    absorbed_mg_per_kg: ratio(lidocaine, weight),
+    absorbed_mg_lidocaine: absorbed,
+    absorbed_mg_prilocaine: product(prilocaine, area, hours),
+    absorbed_mg_per_kg: ratio(absorbed, weight),
   };
 }
 

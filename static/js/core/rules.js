@@ -10,8 +10,8 @@ import { number } from "./figures.js";
 /** @typedef {{content: Content, facts: Content, context: Context}} View */
 /** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null, alert: boolean}} Finding */
 
-const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
-const REASON_MIN = 10;
+export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
+export const REASON_MIN = 10;
 
 /** @type {View | null} one judgement asks for the same facts several times; content and context are never changed in place */
 let last = null;
@@ -75,7 +75,7 @@ export function openFindings(content, findings, acknowledged = []) {
 
 /** A block never is; a block* by a supervisor's override, a reason by its text, a warn by being acknowledged.
  * @param {Finding} found @param {Content} content @param {Set<string>} acknowledged */
-function isAnswered({ rule, severity }, content, acknowledged) {
+export function isAnswered({ rule, severity }, content, acknowledged) {
   if (severity === "warn") return acknowledged.has(rule);
   if (severity === "info") return true;
   if (severity === "block*") return isExplained(content, `override:${rule}`);

@@ -1,7 +1,8 @@
 import { findingTemplate } from "../components/finding.js";
 import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
-import { judge, patched } from "../components/note-desk.js";
+import { judge } from "../components/note-desk.js";
+import { patched } from "../core/merge.js";
 import { noteHead } from "../components/note-head.js";
 import { showStep, steps, stepStrip, stepOf } from "../components/note-steps.js";
 import { Saver } from "../components/saver.js";
