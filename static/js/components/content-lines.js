@@ -15,10 +15,12 @@ const COMPACT_FIELDS = 6;
 
 const choiceWords = (field, value) => choiceLabel(field, value) ?? String(value);
 
+/** A yes in a row of several values would not say to what. */
 const rowText = (columns, row, people) =>
   columns
-    .filter((column) => !isEmpty(row[column.name]))
-    .map((column) => (column.kind === "tri" ? `${column.label}: ${valueText(column, row[column.name], people)}` : valueText(column, row[column.name], people)))
+    .map((column) => [column, valueText(column, row[column.name], people)])
+    .filter(([, value]) => value)
+    .map(([{ kind, label }, value]) => (kind === "tri" ? `${label}: ${value}` : value))
     .join(", ");
 
 const READ = {
@@ -52,14 +54,14 @@ export const unitLabel = (section, unit) => (section.repeats === "key" ? (keyLab
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter((field) => !IDS.has(`${section.unit}.${field.name}`) && !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
-    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext", drawn: field.kind === "strokes" ? values[field.name] : null }));
+    .filter(({ name }) => !IDS.has(`${section.unit}.${name}`))
+    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), drawn: field.kind === "strokes" && values[field.name] }))
+    .filter(({ value }) => value !== "");
 }
 
-function assessed(section, values, people, { limits }) {
+function assessed(section, unit, values, people, { limits }) {
   const { totals, nought } = scoreLines(section, values, limits);
-  const found = lines(section, section.unit, values, people).filter(({ name }) => !nought.has(name));
-  return [...totals.map((line) => ({ unit: section.unit, kind: "text", long: false, ...line })), ...found];
+  return [...totals.map((line) => ({ unit, ...line })), ...lines(section, unit, values, people).filter(({ name }) => !nought.has(name))];
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
@@ -71,7 +73,7 @@ function compactLine(section, unit, values, people) {
   const parts = lines(section, unit, values, people);
   const named = section.repeats === "id" && parts.length > 1;
   const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
-  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), long: false, whole: true };
+  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), whole: true };
 }
 
 /** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
@@ -82,22 +84,21 @@ function carriedOn(fields) {
 }
 
 /**
- * -> [{unit, section, lines: [{unit, name, label, value, long, carried}]}], in the order of the form.
+ * -> [{unit, section, lines: [{unit, name, label, value, carried}]}], in the order of the form.
  * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
  */
 export function contentLines(type, fields, forms, people) {
   const marked = carriedOn(fields);
-  const shown = forms.record_types[type].sections.filter(({ widget }) => widget !== "none");
-  return shown.flatMap((section) => {
+  const groups = forms.record_types[type].sections.filter(({ widget }) => widget !== "none").flatMap((section) => {
     const units = unitsIn(section, fields).filter((unit) => unit in fields);
-    if (!units.length) return [];
     if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
       return [{ unit: section.unit, section: section.label, lines: units.map((unit) => compactLine(section, unit, fields[unit], people)) }];
     }
-    return units.map((unit) => ({
-      unit,
-      section: section.repeats === "key" ? `${section.label}: ${unitLabel(section, unit)}` : (section.repeats && titleOf(fields[unit])) ? `${section.label}: ${titleOf(fields[unit])}` : section.label,
-      lines: section.unit === "assessment" ? assessed(section, fields[unit], people, forms) : lines(section, unit, fields[unit], people),
-    }));
-  }).filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
+    return units.map((unit) => {
+      const title = section.repeats && (section.repeats === "key" ? unitLabel(section, unit) : titleOf(fields[unit]));
+      const read = section.unit === "assessment" ? assessed : lines;
+      return { unit, section: title ? `${section.label}: ${title}` : section.label, lines: read(section, unit, fields[unit], people, forms) };
+    });
+  });
+  return groups.filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
 }

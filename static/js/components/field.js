@@ -108,19 +108,21 @@ function provenance(label, { state, from, onConfirm }) {
   return html`<button type="button" class="chip carried-key" data-provisional @click=${onConfirm}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span></button>`;
 }
 
-/** Values that cannot be, said beside the field; a draft keeps them, a signature does not. */
-export const problemLines = (problems) => problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`);
+/** Values that cannot be and what the rules found, said beside the field; a draft keeps them, a signature does not. */
+export const remarks = (problems, findings, options) => [
+  ...problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`),
+  ...[...findings].map((finding) => findingTemplate(finding, options)),
+];
 
 /**
  * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried}.
- * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
+ * `saved` is one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
  * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit.
  */
 export function fieldTemplate(field, value, options) {
   const id = options.id ?? fieldId(options.unit ?? "x", field.name);
   const labelId = `${id}-label`;
   const hintId = field.help ? `${id}-hint` : undefined;
-  const findings = options.findings ?? [];
   const long = field.kind === "choice" && field.choices.length > MANY;
   const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
@@ -130,12 +132,11 @@ export function fieldTemplate(field, value, options) {
     <div class="field-head">
       ${OWN_INPUT.has(field.kind) || long ? html`<label class="label" id=${labelId} for=${id}>${word}</label>` : html`<span class="label" id=${labelId}>${word}</span>`}
       ${options.carried ? provenance(field.label, options.carried) : nothing}
-      ${savedMark(options.saved === true ? "saved" : options.saved || null)}
+      ${savedMark(options.saved)}
     </div>
     <div class="field-control">${control}</div>
     ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
-    ${problemLines(options.problems ?? [])}
-    ${findings.map((finding) => findingTemplate(finding, { disabled: options.disabled, content: {}, ...options.findingOptions }))}
+    ${remarks(options.problems ?? [], options.findings ?? [], { disabled: options.disabled, content: {}, ...options.findingOptions })}
   </div>`;
 }
 

@@ -5,11 +5,10 @@ import { icon } from "./frame-icons.js";
 /**
  * One line of a list that leads somewhere: title and detail, what matters at the end, an arrow.
  * `act` is a key of its own at the end of the line, for what is done without going there first.
- * @param {{href: string, title: unknown, detail?: unknown, end?: unknown, mark?: unknown, act?: {word: string, icon: string, press: () => void}}} row
+ * @param {{href: string, title: unknown, detail?: unknown, end?: unknown, act?: {word: string, icon: string, press: () => void}}} row
  */
-export const listRow = ({ href, title, detail, end, mark, act }) => html`
+export const listRow = ({ href, title, detail, end, act }) => html`
   <li><a class="row" href=${href}>
-    ${mark ?? nothing}
     <span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
     ${end ? html`<span class="row-end">${end}</span>` : nothing}
     ${icon("next")}

@@ -4,7 +4,7 @@ import { keyLabel, sectionFor, unitName } from "../core/catalogue.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { usedUnits } from "../core/traceability.js";
-import { today } from "../lib/dates.js";
+import { inTime, today } from "../lib/dates.js";
 import { carriedFrom } from "./carried.js";
 import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
@@ -12,24 +12,21 @@ import { bySeverity, isUnanswered } from "./finding.js";
 import { problemWords } from "./problem-words.js";
 import { newestFirst, visit } from "./visit-words.js";
 
+const dayOf = (note) => visit(note).session_date ?? today();
+const isTreated = (note) => visit(note).performed === "treated";
+const others = (notes, note) => notes.filter(({ id, state }) => id !== note.id && state !== "void");
+
 /** The patient's visits on days before this note, the first one first. */
 function earlierVisits(notes, note) {
-  const on = visit(note).session_date ?? today();
   const place = (each) => `${visit(each).session_date} ${each.id}`;
-  return notes
-    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).session_date < on)
-    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  return others(notes, note)
+    .filter((each) => visit(each).session_date < dayOf(note))
+    .sort((a, b) => inTime(place(a), place(b)));
 }
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
-export function lastTreated(notes, note) {
-  const on = visit(note).session_date ?? today();
-  const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
-  return earlier.sort(newestFirst)[0] ?? null;
-}
-
-/** The day of the treated visit before this note, for the interval; null when there was none. */
-const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
+export const lastTreated = (notes, note) =>
+  others(notes, note).filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note)).sort(newestFirst)[0] ?? null;
 
 /**
  * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
@@ -39,7 +36,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
   const sections = forms.record_types.note.sections;
   const context = {
     patient: patient?.fields ?? {},
-    previous: lastTreatedOn(earlier),
+    previous: visit(earlier.findLast(isTreated)).session_date ?? null,
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
@@ -68,8 +65,6 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
     problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
-    within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),
-    wanted: (unit, field) => field.required === "sign" && isRequired(field, unit, view),
     needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
     labelOf: (path) => pathLabel(forms, path),
     ...extra,

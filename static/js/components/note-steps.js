@@ -19,14 +19,7 @@ export const TODO = "todo";
 export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
 function shortLabel(key, sections) {
-  const words = {
-    check: t("Check"),
-    assessment: t("Scars"),
-    numbing: t("Cream"),
-    device: t("Device"),
-    obs: t("After"),
-    words: t("Words"),
-  };
+  const words = { check: t("Check"), assessment: t("Scars"), numbing: t("Cream"), device: t("Device"), obs: t("After"), words: t("Words") };
   return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }
 

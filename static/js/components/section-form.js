@@ -5,8 +5,7 @@ import { t } from "../lib/i18n.js";
 import { fieldOf, keyOf } from "../core/catalogue.js";
 import { holds } from "../core/rules.js";
 import { stopwatch } from "./clock.js";
-import { fieldId, fieldList, fieldTemplate, isEmpty, problemLines, savedMark } from "./field.js";
-import { findingTemplate } from "./finding.js";
+import { fieldId, fieldList, fieldTemplate, isEmpty, remarks, savedMark } from "./field.js";
 
 /** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the words on the keys. */
 const CLOCKS = {
@@ -71,7 +70,6 @@ export function noteField(field, unit, desk) {
 function clockField(config, unit, desk) {
   const values = desk.content[unit] ?? {};
   const { start, end } = config.names;
-  const findings = [...new Set([...desk.at(unit, start), ...desk.at(unit, end)])];
   return html`<div class="field" data-kind="stopwatch" id="${fieldId(unit, start)}-field">
     ${stopwatch({
       words: config.words(),
@@ -83,8 +81,7 @@ function clockField(config, unit, desk) {
       onChange: (patch) => desk.set(unit, patch),
     })}
     ${savedMark(desk.saved(unit, start) ?? desk.saved(unit, end))}
-    ${problemLines([...desk.problems(unit, start), ...desk.problems(unit, end)])}
-    ${findings.map((finding) => findingTemplate(finding, desk.findingOptions))}
+    ${remarks([start, end].flatMap((name) => desk.problems(unit, name)), new Set([start, end].flatMap((name) => desk.at(unit, name))), desk.findingOptions)}
   </div>`;
 }
 

@@ -3,8 +3,7 @@ import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { depthText } from "./face-map.js";
-import { fieldList, problemLines } from "./field.js";
-import { findingTemplate } from "./finding.js";
+import { fieldList, remarks } from "./field.js";
 import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
 import { noteField } from "./section-form.js";
@@ -39,7 +38,7 @@ function row({ key, label }, { desk, section, zones, write }) {
   </div>`;
 }
 
-const says = (desk, unit, name) => html`${problemLines(desk.problems(unit, name))}${desk.at(unit, name).map((finding) => findingTemplate(finding, desk.findingOptions))}`;
+const says = (desk, unit, name) => remarks(desk.problems(unit, name), desk.at(unit, name), desk.findingOptions);
 
 /** The treated zones, a row for each. write(key, patch) keeps the change for undo. */
 export function zoneRows(options, each = row) {

@@ -1,5 +1,6 @@
 // Named facts: every value a record implies but nobody types (domain.md 2 to 11). Mirrors server/domain/facts.py;
-// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing.
+// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
+// asks for, the server alone works out, for what it writes.
 
 import { deviceFacts, needlingFacts, zoneFacts } from "./device-facts.js";
 import { eventFacts } from "./event-facts.js";
