@@ -1,7 +1,7 @@
 // The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
 import { fieldOf } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
-import { html, nothing, svg } from "../lib/dom.js";
+import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { toggles } from "./chips.js";
 import { showNumber } from "./numbers.js";
@@ -16,9 +16,8 @@ const GRADES = ["0", "1", "2", "3", "4", "5"];
 /** What stands on the keys of a row. */
 const keysOf = (fact, name) => (fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS);
 
-/** The skin in section, from a flat stain to a scar that no stretching flattens. */
-const PROFILES = ["M2 14H46", "M2 12H16Q24 17 32 12H46", "M2 10H14Q24 22 34 10H46", "M2 8H16L20 25H28L32 8H46"];
-const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true">${svg`<path d=${PROFILES[grade - 1]}></path>`}${grade === 1 ? svg`<path class="skin-stain" d="M15 14H33"></path>` : nothing}</svg>`;
+/** The skin in section, drawn in templates/sprite.svg. */
+const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
 function grades(field, desk) {
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>

@@ -1,4 +1,4 @@
-import { choiceLabel, fieldOf, sectionFor } from "../core/catalogue.js";
+import { choiceIn, sectionFor } from "../core/catalogue.js";
 import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -6,7 +6,7 @@ import { icon } from "./frame-icons.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientAge, patientName } from "./patient-words.js";
 
-const chosen = (parts, unit, name, value) => choiceLabel(fieldOf(sectionFor(parts, unit), name), value) ?? value;
+const chosen = (parts, unit, name, value) => choiceIn(parts, unit, name, value) ?? value;
 
 /** Active allergies as [{name, more, severe}], worst first. */
 export function allergies(fields, parts) {

@@ -1,5 +1,5 @@
 // What runs with a patient beyond the single visit: the courses, and the adverse events that are open or were.
-import { choiceLabel, fieldOf, sectionFor } from "../core/catalogue.js";
+import { choiceIn } from "../core/catalogue.js";
 import { CLOSED } from "../core/event-facts.js";
 import { unitsOf } from "../core/units.js";
 import { formatDate } from "../lib/dates.js";
@@ -18,9 +18,7 @@ export const eventsOf = (fields) =>
     .map((unit) => ({ unit, event: fields[unit], open: isOpenEvent(fields[unit]) }))
     .sort((a, b) => Number(b.open) - Number(a.open) || (b.event.onset_at ?? "").localeCompare(a.event.onset_at ?? ""));
 
-const labelIn = (parts, unit, name, value) => choiceLabel(fieldOf(sectionFor(parts, unit), name), value);
-
-export const eventName = (event, parts) => labelIn(parts, "ae", "term", event.term) ?? t("Adverse event");
+export const eventName = (event, parts) => choiceIn(parts, "ae", "term", event.term) ?? t("Adverse event");
 
 const partHref = (patient, unit) => `#/patients/${patient.id}/part/${unit}`;
 
@@ -30,7 +28,7 @@ const eventRow = (patient, parts) => ({ unit, event, open }) => listRow({
   detail: [
     event.onset_at && t("since {date}", { date: formatDate(event.onset_at) }),
     event.ctcae_grade && t("grade {n}", { n: event.ctcae_grade }),
-    event.resolved_at ? t("resolved {date}", { date: formatDate(event.resolved_at) }) : labelIn(parts, "ae", "outcome", event.outcome),
+    event.resolved_at ? t("resolved {date}", { date: formatDate(event.resolved_at) }) : choiceIn(parts, "ae", "outcome", event.outcome),
   ].filter(Boolean).join(" · "),
   end: html`<span class="tag" data-state=${open ? "open" : "resolved"}>${open ? t("Open") : t("Closed")}</span>`,
 });
@@ -48,7 +46,7 @@ export function adverseEvents(patient, parts, acts) {
 
 function courseRow(patient, parts, course) {
   const plan = patient.fields[course.unit] ?? {};
-  const what = (plan.indication ?? []).map((value) => labelIn(parts, "course", "indication", value) ?? value).join(", ");
+  const what = (plan.indication ?? []).map((value) => choiceIn(parts, "course", "indication", value) ?? value).join(", ");
   const progress = course.m ? t("{n} of {m} visits done", course) : t("{n} visits done", { n: course.n });
   const detail = html`${progress} · <span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
   if (!course.unit) return html`<li class="course-line">${courseProgress(course)}<span>${detail}</span></li>`;

@@ -22,6 +22,9 @@ export const keyLabel = (section, unit) =>
 export const choiceLabel = (field, value) =>
   field?.choices.find((/** @type {any} */ choice) => choice.value === value)?.label;
 
+/** @param {any[]} sections @param {string} unit @param {string} name @param {any} value @returns {string | undefined} */
+export const choiceIn = (sections, unit, name, value) => choiceLabel(fieldOf(sectionFor(sections, unit), name), value);
+
 /** The units of a section in the order of the form: of a family by key all, of one by id those that are there.
  * @param {any} section @param {Record<string, any>} content @returns {string[]} */
 export function unitsIn(section, content) {
