@@ -43,3 +43,8 @@ const chip = ({ mark, label, note }) => html`${mark}<span>${label}</span>${note 
 
 /** options: those of toggles, and {choices: [{value, label, note?, mark?}], className}. */
 export const chips = ({ choices, className = "", ...options }) => toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
+
+/** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
+export const chipField = (id, label, choices, value, onChange, className = "field") => html`
+  <div class=${className}><span class="label" id=${id}>${label}</span>
+    ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;

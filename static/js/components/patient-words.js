@@ -11,6 +11,8 @@ export function patientName(patient) {
   return [given, family].filter(Boolean).join(" ") || t("Unnamed patient");
 }
 
+export const telHref = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
+
 /** "28 y" today, or at the given day. */
 export function patientAge(patient, on = today()) {
   const { birth_date: birth } = identity(patient);

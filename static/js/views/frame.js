@@ -76,8 +76,8 @@ export function mountFrame(host, { update } = {}) {
     }),
   ];
   function watchPerson(session) {
-    if (stopReview) stopReview();
-    if (stopClocks) stopClocks();
+    stopReview?.();
+    stopClocks?.();
     change({ clocks: [] });
     const treats = session?.user.role === "practitioner" || session?.user.treats;
     stopClocks = treats && afterFirstRead(() => watchClocks((clocks) => change({ clocks })));
