@@ -5,6 +5,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { toggles } from "./chips.js";
 import { showNumber } from "./numbers.js";
+import { button } from "./parts.js";
 import { SCALES, counted, figureWords } from "./scores.js";
 import { noteField } from "./section-form.js";
 
@@ -48,7 +49,7 @@ function scale(each, section, desk) {
     ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), desk))}
     <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", count)}</small>` : nothing}</span>
       <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>
-    ${begun && left.length && !desk.disabled ? html`<button type="button" class="button" @click=${rest}>${t("The other {n} rows: none", { n: left.length })}</button>` : nothing}
+    ${begun && left.length && !desk.disabled ? button(t("The other {n} rows: none", { n: left.length }), rest) : nothing}
   </details>`;
 }
 

@@ -102,10 +102,13 @@ export function savedMark(state) {
   return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
 }
 
+/** The key that says that what was copied holds today. */
+export const confirmKey = (words, press) => html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
+
 /** A copied value is offered, not entered: one key says that it holds today, touching it says what holds instead. */
 function provenance(label, { state, from, onConfirm }) {
   if (state === "confirmed") return html`<span class="carried-from">${from}</span>`;
-  return html`<button type="button" class="chip carried-key" data-provisional @click=${onConfirm}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span></button>`;
+  return confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span>`, onConfirm);
 }
 
 /** Values that cannot be and what the rules found, said beside the field; a draft keeps them, a signature does not. */

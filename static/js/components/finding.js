@@ -5,6 +5,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { showNumber } from "./numbers.js";
+import { quiet, tick } from "./parts.js";
 import { shownText, typed } from "./typing.js";
 
 
@@ -61,9 +62,9 @@ export function findingTemplate(finding, options) {
       ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${onAcknowledge && finding.severity === "warn"
-        ? html`<label class="tick"><input type="checkbox" .checked=${acknowledged} @change=${(event) => onAcknowledge(event.target.checked)} />${t("I have taken note of this")}</label>`
+        ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
         : nothing}
     </div>
-    ${onJump ? html`<button type="button" class="button button--quiet" @click=${onJump}>${t("Show")}</button>` : nothing}
+    ${onJump ? quiet(t("Show"), onJump) : nothing}
   </div>`;
 }

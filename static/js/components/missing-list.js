@@ -2,6 +2,7 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
+import { banner } from "./parts.js";
 import { problemWords } from "./problem-words.js";
 
 const line = (gap, jump) => html`<li>
@@ -23,7 +24,7 @@ export function missingList(gaps, advice, jump, copied = 0) {
           <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length + copied })}</h2>
           <ul class="list">${unconfirmed}${gaps.map((gap) => line(gap, jump))}</ul>
         </section>`
-      : html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`}
+      : banner("good", t("Everything that is needed to sign has been entered."))}
     ${advice.length
       ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
           <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`

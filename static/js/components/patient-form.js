@@ -3,7 +3,7 @@ import { uuid } from "../lib/ids.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { fieldList, fieldTemplate, isEmpty } from "./field.js";
-import { icon } from "./frame-icons.js";
+import { button, quiet } from "./parts.js";
 
 const fieldsOf = (section, unit, fields, acts) =>
   fieldList(section.fields, unit, (field) =>
@@ -34,8 +34,8 @@ function several(section, fields, acts) {
   return html`
     ${unitsIn(section, fields).map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
       <div class="form">${fieldsOf(section, unit, fields, acts)}</div>
-      ${acts.remove ? html`<button type="button" class="button button--quiet" @click=${() => acts.remove(unit)}>${t("Remove this entry")}</button>` : nothing}</fieldset>`)}
-    ${acts.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus")}${t("Add to {section}", { section: section.label })}</button>`}`;
+      ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`)}
+    ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;
 }
 
 const body = (section, fields, acts) => {

@@ -7,6 +7,7 @@ import { changedLines } from "./diff.js";
 import { bySeverity, findingTemplate } from "./finding.js";
 import { icon } from "./frame-icons.js";
 import { lineGroup } from "./note-lines.js";
+import { dotted } from "./parts.js";
 import { patientAge, patientName } from "./patient-words.js";
 import { sessionDate, visit, visitLabel } from "./visit-words.js";
 
@@ -52,7 +53,7 @@ export function reviewCard({ note, patient, findings, lines, now, before, copies
   return html`
     <header class="review-head">
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
-      <p>${[patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note))].filter(Boolean).join(" · ")}</p>
+      <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
       <p class="quiet">${signedLine(note)}</p>
       ${carriedSummary(note.fields)}
     </header>

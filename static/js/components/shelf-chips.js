@@ -4,6 +4,7 @@ import { today } from "../lib/dates.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { chips } from "./chips.js";
+import { dotted } from "./parts.js";
 import { byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-words.js";
 
 const CODES_SHOWN = 3;
@@ -45,7 +46,7 @@ export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf 
   const choices = found.map(({ id, lot, expiry, product, code }) => ({
     value: id,
     label: code ?? lot,
-    note: [code ? lot : product, expiry && t("until {date}", { date: expiry.slice(0, 7) })].filter(Boolean).join(" · "),
+    note: dotted(code ? lot : product, expiry && t("until {date}", { date: expiry.slice(0, 7) })),
   }));
   const pick = (id) => onPick(found.find((option) => option.id === id)?.patch ?? patchOf(shelf.kind));
   return chips({ choices, value: chosen?.id ?? null, labelledby, disabled, onChange: pick, className: "shelf-chips" });
