@@ -26,6 +26,7 @@ def test_every_icon_is_drawn() -> None:
 def test_every_grade_has_its_sign() -> None:
     for name, grades in (("erythema", 5), ("oedema", 5), ("bleeding", 4), ("pain", 11)):
         assert {f"{name}-{grade}" for grade in range(grades)} <= DRAWN
+    assert {f"skin-{grade}" for grade in range(1, 5)} <= DRAWN
 
 
 def test_the_face_has_every_zone() -> None:

@@ -1,10 +1,10 @@
 // How the patient has done over the visits: scores, improvement, pain and redness.
+import { fieldOf, sectionFor } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { valueText } from "./content-lines.js";
 import { lineChart, seriesTable } from "./line-chart.js";
-import { sectionFor } from "./note-desk.js";
 import { showNumber } from "./numbers.js";
 import { SCALES } from "./scores.js";
 import { sessionDate } from "./visit-words.js";
@@ -28,7 +28,7 @@ const scoreSeries = (visits, { limits }) =>
 
 const fieldSeries = (visits, { record_types: { note: { sections } } }) =>
   FIELDS.map(([unit, name, lowest, highest]) => {
-    const field = sectionFor(sections, unit).fields.find((each) => each.name === name);
+    const field = fieldOf(sectionFor(sections, unit), name);
     const label = unit === "obs:T0" ? t("{field}, right after", { field: field.label }) : field.label;
     return seriesOf(visits, label, (fields) => fields[unit]?.[name], (value) => valueText(field, value), lowest, highest);
   });

@@ -1,6 +1,6 @@
 // Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
 import { same } from "../core/canonical.js";
-import { patched } from "./note-desk.js";
+import { patched } from "../core/merge.js";
 
 /** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
 const SETTLE_MS = 3_000;

@@ -1,3 +1,4 @@
+import { choiceLabel, fieldOf } from "../core/catalogue.js";
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -45,8 +46,8 @@ const told = (note, context) =>
 /** What to do and to leave at home, as it was given. */
 function aftercare(note, { forms }) {
   const given = note.fields.aftercare ?? {};
-  const field = sectionOf(forms, "aftercare").fields.find(({ name }) => name === "items");
-  const items = (given.items ?? []).map((value) => field.choices.find((choice) => choice.value === value)?.label ?? value);
+  const field = fieldOf(sectionOf(forms, "aftercare"), "items");
+  const items = (given.items ?? []).map((value) => choiceLabel(field, value) ?? value);
   if (!items.length && !given.phone) return nothing;
   return html`<section><h2>${t("After the treatment")}</h2>
     <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;

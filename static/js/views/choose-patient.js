@@ -57,7 +57,7 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };
   const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
-  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid) : null;
+  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid, app.forms?.copying) : null;
   const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });
   return navigate(`/notes/${id}/edit`);
 }

@@ -1,9 +1,10 @@
 import { carriedOffer } from "../components/carried.js";
 import { fieldId } from "../components/field.js";
-import { lastTreated, unitName } from "../components/note-desk.js";
+import { lastTreated } from "../components/note-desk.js";
 import { lacks, stepOf, steps, TODO, todoStep } from "../components/note-steps.js";
 import { stepBody } from "../components/step-bodies.js";
 import { isOpen } from "../components/visit-words.js";
+import { unitName } from "../core/catalogue.js";
 import { carryOver, confirming, takingBack, touching } from "../core/carried.js";
 import { isEditable } from "../core/workflow.js";
 import { nothing } from "../lib/dom.js";
@@ -66,7 +67,7 @@ function editDesk(found) {
     set: (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]),
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
-    lay: (values, from) => saver.change(laying(values, from)),
+    lay: (values, from) => saver.change(laying(values, from, app.forms.copying)),
     takeBack: () => saver.change(takingBack),
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
@@ -77,11 +78,11 @@ function editDesk(found) {
 }
 
 /** The same ids each time it is asked: for the screen first, then for the disk. */
-function laying(values, from) {
+function laying(values, from, copying) {
   const ids = [];
   return (fields) => {
     let n = 0;
-    return carryOver(fields, values, from, () => (ids[n++] ??= uuid())) ?? {};
+    return carryOver(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
   };
 }
 

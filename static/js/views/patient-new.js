@@ -1,6 +1,6 @@
 import { fieldId } from "../components/field.js";
 import { attempts } from "../components/attempt.js";
-import { patched } from "../components/note-desk.js";
+import { patched } from "../core/merge.js";
 import { backLink, banner, bar, primary, quiet, trouble } from "../components/parts.js";
 import { patientForm } from "../components/patient-form.js";
 import { flushTyping } from "../components/typing.js";

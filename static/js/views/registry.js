@@ -11,7 +11,7 @@ import { historyPart } from "./registry-history.js";
 
 export const title = () => t("Registry");
 
-const PARTS = () => [...ROWED.map((key) => ({ value: key, label: tableName(key) })), { value: "other", label: t("Other limits") }, { value: "history", label: t("History") }];
+const PARTS = (limits) => [...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })), { value: "other", label: t("Other limits") }, { value: "history", label: t("History") }];
 
 /** The clinic's own limits: read by everybody, changed by an administrator, approved by whoever is responsible. */
 export function view(host, _params, app) {
@@ -32,12 +32,12 @@ function loaded(state, desk, user) {
   const { part, current, texts, errors, busy, offline } = state;
   const count = Object.keys(texts).length;
   const options = { editing: user.role === "admin" && !offline, texts, errors, onType: desk.type };
-  const table = (key) => html`<section class="group" aria-label=${tableName(key)}>
+  const table = (key) => html`<section class="group" aria-label=${tableName(current.limits, key)}>
     ${rowsOf(current.limits, current.editable, key).map((row) => limitRow(row, options))}
   </section>`;
   return html`
     ${approval(current, user.role !== "practitioner" && button(t("Approve"), desk.approve, busy || count > 0))}
-    ${chips({ choices: PARTS(), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
+    ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(state, desk) : tablesShown(part, current.editable).map(table)}
     <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
     ${count ? bar(button(t("Discard"), desk.discard, busy), primary(t("Save changes ({n})", { n: count }), desk.save, busy || Object.keys(errors).length > 0)) : nothing}`;
