@@ -7,6 +7,7 @@ import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
 import { list } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
+import { forgetPlace } from "./queue.js";
 import { currentStatus, learnClock, report } from "./status.js";
 
 /** @typedef {User & {key: string, clinic: {id: string, name: string}, pending: number, signedIn: boolean}} Person */
@@ -29,7 +30,7 @@ export const session = () => current && { ...current, expired: currentStatus().c
 
 /** What the tablet remembers; opens that person's database. Works without a network. */
 export async function loadSession() {
-  const row = await deviceDb.read((db) => db.meta.get("session"));
+  const row = await deviceDb.read(["meta"], ({ meta }) => meta.get("session"));
   if (row?.value) await take(row.value);
   return session();
 }
@@ -76,16 +77,16 @@ export async function signOut({ force = false } = {}) {
   await request("/logout", { method: "POST", body: {}, timeout: 5_000 }).catch(() => {});
   await local().write(["base", "drafts", "meta"], async (db) => {
     await db.base.clear();
-    await db.meta.bulkDelete(["cursor", "manifestAt"]);
+    await forgetPlace(db);
     if (!pending.length) await db.drafts.clear();
   });
-  await leave(false);
+  await leave();
   return { done: true, pending };
 }
 
 /** The people who have worked on this tablet, with what each has not sent. @returns {Promise<Person[]>} */
 export async function people() {
-  const rows = await deviceDb.read((db) => db.people.toArray());
+  const rows = await deviceDb.read(["people"], (db) => db.people.getAll());
   const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -96,7 +97,7 @@ export async function people() {
  * @param {Person} person
  */
 export async function switchTo({ key }) {
-  const row = await deviceDb.read((db) => db.people.get(key));
+  const row = await deviceDb.read(["people"], (db) => db.people.get(key));
   if (!row?.signedIn || !row.session) return false;
   if (current?.user.id !== row.id) await keep(row.session);
   return true;
@@ -124,9 +125,9 @@ async function remember(me) {
 async function keep(value) {
   const { user, clinic } = value;
   const key = localName(value);
-  await deviceDb.write(["meta", "people"], async (db) => {
-    await db.meta.put({ name: "session", value });
-    await db.people.put({ ...user, key, clinic, signedIn: true, session: value });
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.put({ name: "session", value });
+    await people.put({ ...user, key, clinic, signedIn: true, session: value });
   });
   await take(value);
   return value;
@@ -145,12 +146,12 @@ async function take(value) {
   changes.tell(value);
 }
 
-/** @param {boolean} signedIn */
-async function leave(signedIn) {
+async function leave() {
   const key = current && localName(current);
-  await deviceDb.write(["meta", "people"], async (db) => {
-    await db.meta.delete("session");
-    if (key) await db.people.update(key, { signedIn, session: null });
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.delete("session");
+    const row = key && (await people.get(key));
+    if (row) await people.put({ ...row, signedIn: false, session: null });
   });
   current = null;
   forgetOpened();
@@ -162,7 +163,8 @@ async function leave(signedIn) {
 /** Another tab of this tablet went over to somebody else. @param {() => void} told */
 export const onOtherPerson = (told) =>
   deviceDb.watch(
-    (db) => db.meta.get("session"),
+    ["meta"],
+    (read) => read(["meta"], ({ meta }) => meta.get("session")),
     (row) => {
       if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
     },
@@ -170,13 +172,14 @@ export const onOtherPerson = (told) =>
 
 /** @param {string} key */
 async function unsent(key) {
-  if (current && localName(current) === key) return currentCount();
-  const store = openStores(key);
+  const open = current && localName(current) === key;
+  const store = open ? local() : openStores(key);
   try {
-    return await store.read(async (db) => (await db.outbox.count()) + (await db.attention.count()));
+    return await store.read(
+      ["outbox", "attention"],
+      async (db) => (await db.outbox.count()) + (await db.attention.count()),
+    );
   } finally {
-    store.close();
+    if (!open) store.close();
   }
 }
-
-const currentCount = () => local().read(async (db) => (await db.outbox.count()) + (await db.attention.count()));
