@@ -13,6 +13,7 @@ const RETRY = 500;
  * @typedef {string | string[]} Path
  *
  * @typedef {import("../../vendor/idb/index.js").IDBPDatabase} Handle
+ * @typedef {import("../../vendor/idb/index.js").OpenDBCallbacks<unknown>} Callbacks
  * @typedef {import("../../vendor/idb/index.js").IDBPObjectStore<any, any, any, "readwrite">} OpenStore
  * @typedef {Record<string, OpenStore>} Opened the stores of one transaction, by name
  * @typedef {<T>(names: string[], work: (opened: Opened) => T | Promise<T>) => Promise<T>} Read
@@ -48,7 +49,7 @@ export function database(name, version, stores) {
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
 
   function open() {
-    /** @type {import("../../vendor/idb/index.js").OpenDBCallbacks<unknown>} */
+    /** @type {Callbacks} */
     const callbacks = {
       upgrade: (made, _old, _new, tx) => makeMissing(stores, made, tx),
       blocked: () => versionTrouble.tell("blocked"),
@@ -61,12 +62,19 @@ export function database(name, version, stores) {
         lookAgain();
       },
     };
-    const opening = openDB(name, version, callbacks).catch((error) => {
-      if (error.name === "VersionError") return openDB(name, undefined, callbacks); // a later app was here, and only added
-      throw error;
-    });
+    const opening = openAny(callbacks);
     opening.catch(() => forget(opening));
     return opening;
+  }
+
+  /** A later version of the app was here, and only added: then its database serves as well. @param {Callbacks} callbacks */
+  async function openAny(callbacks) {
+    try {
+      return await openDB(name, version, callbacks);
+    } catch (/** @type {any} */ error) {
+      if (error.name !== "VersionError") throw error;
+      return openDB(name, undefined, callbacks);
+    }
   }
 
   /** Only the first who finds a handle dead drops it; the others go on with the new one. @param {Promise<Handle>} dead */
