@@ -1,4 +1,4 @@
-"""The database under the store: whole or not at all, on the disk or loudly not, seen in every tab, and old ones go on."""
+"""The database under the store: whole or not at all, on the disk or loudly not, and seen in every tab."""
 
 import pytest
 
@@ -27,6 +27,10 @@ OPEN = """
   let opens = 0;
   const {open} = IDBFactory.prototype;
   IDBFactory.prototype.open = function (...all) { opens += 1; return open.apply(this, all); };
+  const rawOpen = (version) => new Promise((done) => {
+    const asked = indexedDB.open(name, version);
+    asked.onsuccess = () => done(asked.result);
+  });
   const kill = async () => {
     let handle;
     opened((tx) => { handle = tx.db; });
@@ -159,7 +163,8 @@ def test_a_handle_that_dies_again_fails_loudly_and_the_next_try_begins_anew(page
         """
         await rows();
         let calls = 0;
-        IDBDatabase.prototype.transaction = function () { calls += 1; throw new DOMException("gone", "InvalidStateError"); };
+        const gone = new DOMException("gone", "InvalidStateError");
+        IDBDatabase.prototype.transaction = () => { calls += 1; throw gone; };
         const error = await failure(put({id: 1}));
         IDBDatabase.prototype.transaction = transaction;
         await put({id: 2});
@@ -243,7 +248,8 @@ def test_another_tab_and_another_handle_of_this_page_are_told(page, context, ser
     )
     there = 'await db.database(given, 10, {a: {key: "id"}}).write(["a"], ({a}) => a.put({id: 2}));'
     store(other, there, name)
-    assert page.evaluate("follower.until((n) => n === 2).then(() => twin.until((n) => n === 2)).then(() => true)")
+    seen = "await follower.until((n) => n === 2); await twin.until((n) => n === 2); return true;"
+    assert store(page, seen)
     other.close()
 
 
@@ -296,7 +302,8 @@ def test_who_has_stopped_is_told_nothing_any_more(page):
         page,
         """
         let go;
-        const see = (read) => read(["a"], ({a}) => a.count()).then((n) => new Promise((done) => { go = () => done(n); }));
+        const held = (n) => new Promise((done) => { go = () => done(n); });
+        const see = async (read) => held(await read(["a"], ({a}) => a.count()));
         const stopped = follow(own, see);
         while (!go) await next();
         stopped.stop();
@@ -336,7 +343,7 @@ def test_a_handle_found_dead_makes_everyone_look_again(page):
         page,
         """
         const silently = async (id) => {
-          const raw = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
+          const raw = await rawOpen();
           const tx = raw.transaction(["a"], "readwrite");
           tx.objectStore("a").put({id});
           await new Promise((done) => { tx.oncomplete = done; });
@@ -367,8 +374,10 @@ def test_what_a_later_version_adds_is_made_and_an_earlier_one_still_opens_it(pag
         const heard = [];
         db.versionTrouble.listen((what) => heard.push(what));
         await put({id: 1, kind: "x"});
-        const later = database(name, 11, {...table, a: {key: "id", by: ["kind", ["kind", "id"]]}, c: {key: "n", counted: true}});
-        const kinds = await later.read(["a"], ({a}) => Promise.all([a.index("kind").count("x"), a.index("[kind+id]").count(["x", 1])]));
+        const added = {a: {key: "id", by: ["kind", ["kind", "id"]]}, c: {key: "n", counted: true}};
+        const later = database(name, 11, {...table, ...added});
+        const kinds = await later.read(["a"], ({a}) =>
+          Promise.all([a.index("kind").count("x"), a.index("[kind+id]").count(["x", 1])]));
         await later.write(["c"], ({c}) => c.put({}));
         const counted = await later.read(["c"], ({c}) => c.getAll());
         await put({id: 2, kind: "x"});
@@ -384,7 +393,7 @@ def test_a_window_that_keeps_an_older_version_open_is_spoken_of_and_the_work_wai
     found = run(
         page,
         """
-        const raw = await new Promise((done) => { const asked = indexedDB.open(name, 9); asked.onsuccess = () => done(asked.result); });
+        const raw = await rawOpen(9);
         const blocked = new Promise((done) => db.versionTrouble.listen(done));
         const saved = put({id: 1});
         const heard = await blocked;
