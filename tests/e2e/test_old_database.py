@@ -53,8 +53,7 @@ MAKE = """async ([name, version, schema, rows]) => {
 }"""
 SCHEMA = """async (name) => {
   const raw = await new Promise((done) => {
-    const asked = indexedDB.open(name);
-    asked.onsuccess = () => done(asked.result);
+    indexedDB.open(name).onsuccess = ({target}) => done(target.result);
   });
   const tx = raw.transaction([...raw.objectStoreNames]);
   const index = ({name, keyPath, unique, multiEntry}) => [name, keyPath, unique, ...(multiEntry ? ["multi"] : [])];
