@@ -3,9 +3,8 @@
 // himself.
 
 import { signal } from "../lib/signal.js";
-import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
-import { each, StorageError } from "./db.js";
+import { couldNotSave, each } from "./db.js";
 import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { opOf, opRow } from "./payload.js";
@@ -54,9 +53,7 @@ async function place(type, id, build) {
       return /** @type {{op: Op}} */ (ops.at(-1)).op.op_id;
     }
   }
-  throw new StorageError(
-    t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: "busy" }),
-  );
+  throw couldNotSave("busy");
 }
 
 const now = () => new Date().toISOString();

@@ -25,6 +25,12 @@ export class StorageError extends Error {
   name = "StorageError";
 }
 
+/** @param {string} reason @param {unknown} [cause] */
+export const couldNotSave = (reason, cause) =>
+  new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason }), {
+    cause,
+  });
+
 /** Another window holds an older version of the database open ("blocked"), or wants a newer one ("outdated"). */
 export const versionTrouble = /** @type {ReturnType<typeof signal<"blocked" | "outdated">>} */ (signal());
 
@@ -220,10 +226,5 @@ function loud(error) {
       t("This tablet is out of space and could not save. Keep this page open, free some space, and try again."),
       { cause: error },
     );
-  if (error instanceof DOMException)
-    return new StorageError(
-      t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: error.name }),
-      { cause: error },
-    );
-  return error;
+  return error instanceof DOMException ? couldNotSave(error.name, error) : error;
 }

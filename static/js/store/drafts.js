@@ -16,17 +16,11 @@ export async function saveDraft(key, value) {
   });
 }
 
-/** @param {string} key @returns {(read: import("./db.js").Read) => Promise<any>} */
-const draft = (key) => async (read) => {
-  const row = await read(STORE, ({ drafts }) => drafts.get(key));
-  return row && open(row.payload, name(key));
-};
-
 /** @param {string} key @returns {Promise<any>} undefined when there is none */
-export const getDraft = (key) => draft(key)(local().read);
+export async function getDraft(key) {
+  const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
+  return row && open(row.payload, name(key));
+}
 
 /** @param {string} key */
 export const clearDraft = (key) => local().write(STORE, ({ drafts }) => drafts.delete(key));
-
-/** @param {string} key @param {(value: any) => void} told */
-export const watchDraft = (key, told) => local().watch(STORE, draft(key), told);

@@ -57,7 +57,7 @@ export const sectionOf = (type, unitKey) =>
   null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {any} */
-export const fieldOf = (type, unitKey, name) =>
+const fieldOf = (type, unitKey, name) =>
   sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {string} */

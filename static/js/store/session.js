@@ -14,6 +14,7 @@ import { currentStatus, learnClock, report } from "./status.js";
 
 /** @type {Session | null} */
 let current = null;
+const currentName = () => current && localName(current);
 /** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
 let vouched = "";
 const changes = /** @type {ReturnType<typeof signal<Session | null>>} */ (signal());
@@ -57,7 +58,7 @@ export async function newcomer() {
 export async function checkLogin() {
   const known = vouched;
   vouched = "";
-  if (current && known === localName(current)) return "same";
+  if (known === currentName()) return "same";
   const me = await request("/me");
   learnClock(me.server_time);
   if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
@@ -135,7 +136,7 @@ async function keep(value) {
 
 /** Told only when the form is there as well, so that the first screen can be drawn whole. @param {Session} value */
 async function take(value) {
-  const same = current && localName(current) === localName(value);
+  const same = currentName() === localName(value);
   if (!same) forgetOpened();
   current = value;
   openLocal(value);
@@ -147,7 +148,7 @@ async function take(value) {
 }
 
 async function leave() {
-  const key = current && localName(current);
+  const key = currentName();
   await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
     await meta.delete("session");
     const row = key && (await people.get(key));
@@ -172,7 +173,7 @@ export const onOtherPerson = (told) =>
 
 /** @param {string} key */
 async function unsent(key) {
-  const open = current && localName(current) === key;
+  const open = currentName() === key;
   const store = open ? local() : openStores(key);
   try {
     return await store.read(
