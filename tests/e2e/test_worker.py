@@ -87,7 +87,7 @@ WAITING = """() => new Promise(async (done) => {
 KEPT_LIMITS = """async () => {
   const {deviceDb} = await import("/static/js/store/device.js");
   const {me} = await import("/static/js/store/local.js");
-  const kept = await deviceDb.read((db) => db.cache.get(`forms:${me().clinic.id}`));
+  const kept = await deviceDb.read(["cache"], ({cache}) => cache.get(`forms:${me().clinic.id}`));
   return kept.value.limits.version.startsWith("next-");
 }"""
 VERSION = "async () => (await import('/static/js/lib/ids.js')).version ?? 'first'"
