@@ -1,6 +1,7 @@
 // A signature as lines of points, 0 to 1 across and down, so that it survives every size, rotation and printer.
 import { html, svg } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import Pad from "../lib/signature-pad.js";
 import { icon } from "./icons.js";
 
 const LINE = { minWidth: 0.8, maxWidth: 2.6 };
@@ -36,11 +37,9 @@ class SignatureSheet extends HTMLElement {
     this.#draw();
   }
 
-  async connectedCallback() {
+  connectedCallback() {
     const canvas = document.createElement("canvas");
     this.replaceChildren(canvas);
-    const { default: Pad } = await import("../lib/signature-pad.js");
-    if (!this.isConnected || canvas.parentNode !== this) return;
     this.#pad = new Pad(canvas, LINE);
     this.#pad.addEventListener("endStroke", () => this.#keep());
     this.#watcher.observe(this);

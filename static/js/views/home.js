@@ -14,6 +14,7 @@ import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { watchAll } from "../store/records.js";
 import { afterFirstRead } from "../store/status.js";
+import { choosePatient, startNote } from "./choose-patient.js";
 import { bones, liveView } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
@@ -59,11 +60,8 @@ function screen({ notes, patients, conflicts }, app) {
   const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, patients, app)].filter((group) => group !== nothing);
   return html`
       ${work.length + plan.length ? html`<div class="home-columns">${[work, plan].map((groups) => (groups.length ? html`<div class="stack stack--loose">${groups}</div>` : nothing))}</div>` : firstDay(app)}
-      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => newNote(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}`;
+      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => choosePatient(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}`;
 }
-
-/** Fetched when it is wanted: the first page stays small. */
-const newNote = async (app) => (await import("./choose-patient.js")).choosePatient(app);
 
 const firstDay = (app) =>
   emptyState(
@@ -104,7 +102,7 @@ function followUp(notes, names, { forms, user }) {
 /** The next visit of a course begins with the values of the last one, unless its note is open already. */
 function repeatKey({ patient }, theirs, app) {
   if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
-  return { word: t("Same as last time"), icon: "again", press: async () => (await import("./choose-patient.js")).startNote(patient.id, app, { repeat: true }) };
+  return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
 function courses(notes, patients, app) {
