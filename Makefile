@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test lint types contracts check bench soak vendor messages lock
+.PHONY: help demo run setup test lint types contracts check bench soak js vendor messages lock
 
 PY := .venv/bin/python
 WORKERS ?= 2
@@ -50,6 +50,9 @@ messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to dat
 	@.venv/bin/flask --app wsgi messages extract
 	@.venv/bin/flask --app wsgi messages compile
 
+js: node_modules/.ready ## make static/dist, which is what browsers get, from static/js (needs npm)
+	@npm run --silent build
+
 vendor: node_modules/.ready ## copy the browser libraries of package.json into static/vendor
 	@npm run --silent vendor
 
@@ -60,7 +63,7 @@ lock: ## resolve requirements*.in anew (needs uv)
 .PHONY: js-lint js-types
 ifeq ($(NODE),)
 js-lint js-types:
-	@echo "$@ skipped: npm is not installed. It is needed only to check the JavaScript, never to run Needlepoint."
+	@echo "$@ skipped: npm is not installed. It is needed only to change the JavaScript, never to run Needlepoint."
 else
 js-lint: node_modules/.ready
 	@npm run --silent lint

@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 
 from server.auth.guards import public
 from server.domain.words import _
-from server.pages.assets import Asset, load_assets, make_asset, offline_paths, send_asset, version_of
-from server.pages.order import STYLE_SHEET, first_modules, screen_modules, with_one_style_sheet
+from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
+from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, shipped, with_one_style_sheet, words
 
 blueprint = Blueprint("pages", __name__)
 
@@ -47,16 +47,11 @@ def send_file(name: str) -> Response:
     return send_asset(asset)
 
 
-def urls(names: list[str]) -> list[str]:
-    return [f"/static/{name}" for name in names]
-
-
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    modules = urls(first_modules(assets))
-    screens = {path: urls(names) for path, names in screen_modules(assets).items()}
-    named = {"style": f"/static/{STYLE_SHEET}", "modules": modules, "screens": screens}
-    page = render_template("shell.html", version=version, demo=demo, language="en", **named, _=_)
-    return make_asset(page.encode(), "text/html")
+    """The page names the hash of its script: with another one, its words would stand in the wrong places."""
+    script = {"script": f"/static/{SCRIPT}", "integrity": f"sha256-{assets[SCRIPT].sha256}", "words": words(assets)}
+    named = {"style": f"/static/{STYLE_SHEET}", "version": version, "demo": demo, "language": "en", **script}
+    return make_asset(render_template("shell.html", **named, _=_).encode(), "text/html")
 
 
 def render_service_worker(assets: dict[str, Asset], version: str, shell_page: Asset) -> Asset:
@@ -65,7 +60,7 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
     files |= {f"/static/{name}": assets[name] for name in offline_paths(assets)}
     hashes = {url: asset.sha256 for url, asset in files.items() if asset is not None}
     constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes)};\n"
-    return make_asset(constants.encode() + assets["sw.js"].body, "text/javascript")
+    return make_asset(constants.encode() + assets[WORKER].body, "text/javascript")
 
 
 def install_pages(app: Flask, folder: Path) -> None:
@@ -73,7 +68,7 @@ def install_pages(app: Flask, folder: Path) -> None:
     templates = [Path(str(app.template_folder)) / name for name in ("shell.html", "sprite.svg")]
     demo = app.config["NEEDLEPOINT"].demo
     page = b"".join(template.read_bytes() for template in templates if template.exists())
-    version = version_of(assets, page, b"demo" if demo else b"")
+    version = version_of(shipped(assets), page, b"demo" if demo else b"")
     shell_once = cache(lambda: render_shell(assets, version, demo))
     app.config["VERSION"] = version
     app.extensions["assets"] = assets

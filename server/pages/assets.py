@@ -22,7 +22,6 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 PACKED = {"text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json", "text/html"}
-NOT_OFFLINE = {"sw.js", "manifest.webmanifest", "vendor/MANIFEST.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,6 @@ def load_assets(folder: Path) -> dict[str, Asset]:
     """Every file below ``folder`` that a browser has use for, by its path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in TYPES)
     return {path.relative_to(folder).as_posix(): make_asset(path.read_bytes(), TYPES[path.suffix]) for path in files}
-
-
-def offline_paths(assets: dict[str, Asset]) -> list[str]:
-    """What the app needs without a network."""
-    return [path for path, asset in assets.items() if path not in NOT_OFFLINE and asset.mimetype != "text/plain"]
 
 
 def version_of(assets: dict[str, Asset], *others: bytes) -> str:

@@ -2,14 +2,18 @@ import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { showTrouble } from "./lib/trouble.js";
 import { currentRoute, startRouter } from "./router.js";
-import { fetchAhead, routes } from "./routes.js";
+import { routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
 import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
+import { start } from "./sync/engine.js";
+import { mountFrame } from "./views/frame.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
+
+export * from "./inside.js";
 
 const FILES_WAIT = 30_000;
 const OPEN = /^\/(setup|sign-in|invite\/)/;
@@ -45,7 +49,7 @@ addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(
 boot().catch(trouble).finally(keepFiles);
 
 async function boot() {
-  const [{ mountFrame }, wishes] = await Promise.all([import("./views/frame.js"), settings(), loadDevice()]);
+  const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
   const mount = () => {
     frame ??= mountFrame(document.body, { update: applyUpdate });
@@ -55,11 +59,10 @@ async function boot() {
   know(here);
   mount();
   watch();
-  const engine = () => import("./sync/engine.js").then(({ start }) => start());
-  if (here && !remembered) engine().catch(() => {}); // there is nothing to draw until records come
+  if (here && !remembered) start(); // there is nothing to draw until records come
   await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
   root.dataset.ready = "1";
-  await engine();
+  start();
 }
 
 /** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
@@ -89,7 +92,6 @@ async function whoIsNew(mount) {
     mount();
     frame.show({ path, session: here, demo: app.demo || here.demo });
     if (!OPEN.test(path)) frame.firstRead();
-    requestAnimationFrame(() => setTimeout(() => fetchAhead(path)));
   });
   try {
     const found = await newcomer();
@@ -133,9 +135,6 @@ function before({ path }) {
   const here = session();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
-  if (shown === path) {
-    fetchAhead(path);
-    frame.show({ path, session: here, demo: app.demo });
-  }
+  if (shown === path) frame.show({ path, session: here, demo: app.demo });
   return shown;
 }

@@ -3,7 +3,7 @@
 
 const NAME = "Needlepoint";
 
-/** @type {Array<{match: ReturnType<typeof matcher>, load: () => Promise<View>}>} */
+/** @type {Array<{match: ReturnType<typeof matcher>, view: View}>} */
 let table = [];
 /** @type {Map<string, number>} where each page was scrolled to when it was left */
 const scrolled = new Map();
@@ -33,11 +33,11 @@ function decode(/** @type {string} */ part) {
 }
 
 function find(/** @type {string} */ path) {
-  for (const { match, load } of table) {
+  for (const { match, view } of table) {
     const params = match(path);
-    if (params) return { params, load };
+    if (params) return { params, view };
   }
-  return { params: {}, load: table.at(-1)?.load };
+  return { params: {}, view: table.at(-1)?.view };
 }
 
 /** @returns {Route} */
@@ -56,10 +56,10 @@ export function navigate(path, { replace = false } = {}) {
 
 /**
  * Starts showing routes in `main`. `before(route)` may name another path instead; `trouble` draws what went wrong.
- * @param {Array<[string, () => Promise<any>]>} routes @param {NonNullable<typeof page>} shown
+ * @param {Array<[string, View]>} routes @param {NonNullable<typeof page>} shown
  */
 export function startRouter(routes, shown) {
-  table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
+  table = routes.map(([pattern, view]) => ({ match: matcher(pattern), view }));
   page = shown;
   history.scrollRestoration = "manual";
   addEventListener("popstate", () => show());
@@ -67,7 +67,7 @@ export function startRouter(routes, shown) {
   return show();
 }
 
-/** Shows the screen of the address. A view that was left while it loaded is never mounted. @returns {Promise<void>} */
+/** Shows the screen of the address. A view may lead on to another while it is mounted: that one comes when it is done. @returns {Promise<void>} */
 async function show() {
   if (!page) return;
   const mine = ++turn;
@@ -77,12 +77,13 @@ async function show() {
   if (going) scrolled.set(going, scrollY);
   going = location.hash;
   const known = scrolled.get(going);
+  const { params, view } = find(route.path);
+  await null;
+  if (!view || mine !== turn) return;
   try {
-    const { params, load } = find(route.path);
-    const view = await load?.();
-    if (view && mine === turn) mount(view, params, known);
+    mount(view, params, known);
   } catch (error) {
-    if (mine === turn) page.trouble(error);
+    page.trouble(error);
   }
 }
 

@@ -1,44 +1,63 @@
 // Which view shows an address. The first pattern that fits wins; the last one is what is shown for an unknown address.
+import * as conflict from "./views/conflict.js";
+import * as conflicts from "./views/conflicts.js";
+import * as followUp from "./views/follow-up.js";
+import * as followUpEntry from "./views/follow-up-entry.js";
+import * as home from "./views/home.js";
+import * as invite from "./views/invite.js";
+import * as lotRecall from "./views/lot-recall.js";
+import * as notFound from "./views/not-found.js";
+import * as note from "./views/note.js";
+import * as noteAmend from "./views/note-amend.js";
+import * as noteEdit from "./views/note-edit.js";
+import * as noteSign from "./views/note-sign.js";
+import * as patient from "./views/patient.js";
+import * as patientEdit from "./views/patient-edit.js";
+import * as patientNew from "./views/patient-new.js";
+import * as patientPart from "./views/patient-part.js";
+import * as patientPrint from "./views/patient-print.js";
+import * as patients from "./views/patients.js";
+import * as protocols from "./views/protocols.js";
+import * as registry from "./views/registry.js";
+import * as review from "./views/review.js";
+import * as settings from "./views/settings.js";
+import * as setup from "./views/setup.js";
+import * as shelf from "./views/shelf.js";
+import * as signIn from "./views/sign-in.js";
+import * as users from "./views/users.js";
+import * as waiting from "./views/waiting.js";
 
-/** @type {Array<[string, () => Promise<import("./router.js").View>]>} */
+/** @type {Array<[string, import("./router.js").View]>} */
 export const routes = [
-  ["/", () => import("./views/home.js")],
-  ["/setup", () => import("./views/setup.js")],
-  ["/sign-in", () => import("./views/sign-in.js")],
-  ["/invite/:token", () => import("./views/invite.js")],
-  ["/patients", () => import("./views/patients.js")],
-  ["/patients/new", () => import("./views/patient-new.js")],
-  ["/patients/new/:next", () => import("./views/patient-new.js")],
-  ["/patients/:id", () => import("./views/patient.js")],
-  ["/patients/:id/edit", () => import("./views/patient-edit.js")],
-  ["/patients/:id/print", () => import("./views/patient-print.js")],
-  ["/patients/:id/part/:unit", () => import("./views/patient-part.js")],
-  ["/follow-up", () => import("./views/follow-up.js")],
-  ["/recall-due", () => import("./views/follow-up.js")],
-  ["/follow-up/:id/:key", () => import("./views/follow-up-entry.js")],
-  ["/notes/:id", () => import("./views/note.js")],
-  ["/notes/:id/edit", () => import("./views/note-edit.js")],
-  ["/notes/:id/edit/:section", () => import("./views/note-edit.js")],
-  ["/notes/:id/sign", () => import("./views/note-sign.js")],
-  ["/notes/:id/amend", () => import("./views/note-amend.js")],
-  ["/review", () => import("./views/review.js")],
-  ["/review/:id", () => import("./views/review.js")],
-  ["/conflicts", () => import("./views/conflicts.js")],
-  ["/conflicts/:id", () => import("./views/conflict.js")],
-  ["/waiting", () => import("./views/waiting.js")],
-  ["/settings", () => import("./views/settings.js")],
-  ["/users", () => import("./views/users.js")],
-  ["/shelf", () => import("./views/shelf.js")],
-  ["/registry", () => import("./views/registry.js")],
-  ["/lot-recall", () => import("./views/lot-recall.js")],
-  ["/protocols", () => import("./views/protocols.js")],
-  ["/not-found", () => import("./views/not-found.js")],
+  ["/", home],
+  ["/setup", setup],
+  ["/sign-in", signIn],
+  ["/invite/:token", invite],
+  ["/patients", patients],
+  ["/patients/new", patientNew],
+  ["/patients/new/:next", patientNew],
+  ["/patients/:id", patient],
+  ["/patients/:id/edit", patientEdit],
+  ["/patients/:id/print", patientPrint],
+  ["/patients/:id/part/:unit", patientPart],
+  ["/follow-up", followUp],
+  ["/recall-due", followUp],
+  ["/follow-up/:id/:key", followUpEntry],
+  ["/notes/:id", note],
+  ["/notes/:id/edit", noteEdit],
+  ["/notes/:id/edit/:section", noteEdit],
+  ["/notes/:id/sign", noteSign],
+  ["/notes/:id/amend", noteAmend],
+  ["/review", review],
+  ["/review/:id", review],
+  ["/conflicts", conflicts],
+  ["/conflicts/:id", conflict],
+  ["/waiting", waiting],
+  ["/settings", settings],
+  ["/users", users],
+  ["/shelf", shelf],
+  ["/registry", registry],
+  ["/lot-recall", lotRecall],
+  ["/protocols", protocols],
+  ["/not-found", notFound],
 ];
-
-/** Asks for all modules of a screen at once, as the shell lists them; imports would ask for them level by level. @param {string} path */
-export function fetchAhead(path) {
-  const listed = /** @type {HTMLMetaElement | null} */ (document.head.querySelector(`meta[data-screen="${CSS.escape(path)}"]`));
-  listed?.remove();
-  for (const href of listed?.content.split(" ") ?? [])
-    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
-}

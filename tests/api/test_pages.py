@@ -2,17 +2,18 @@
 
 import gzip
 import hashlib
+import html
 import json
 import re
 from base64 import b64encode
 
 import pytest
 
-from server.pages.assets import make_asset
-from server.pages.order import import_closure
 from tests.conftest import API, Cast
+from tests.dist import DIST
 
 SHEET = "/static/css/needlepoint.css"
+SCRIPT = "/static/dist/app.js"
 
 
 def worker_constants(text: str) -> tuple[str, dict[str, str]]:
@@ -27,51 +28,39 @@ def test_shell_is_the_same_for_everybody(client, cast: Cast) -> None:
     assert "Set-Cookie" not in known.headers
 
 
-def test_shell_names_one_style_sheet_and_what_app_js_imports(client) -> None:
+def test_shell_names_one_style_sheet_and_one_script(client) -> None:
     page = client.get("/").text
-    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
-    modules = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
-    assert styles == [SHEET]
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == [SHEET]
     rules = client.get(SHEET).text
     assert rules.index("--paper:") < rules.index(".frame-head") < rules.index("@media print")
-    assert modules[0] == "/static/js/app.js"
-    assert "/static/js/views/frame.js" in modules
-    assert all(client.get(url).status_code == 200 for url in styles + modules)
+    assert re.findall(r'<script type="module" src="([^"]+)"', page) == [SCRIPT]
+    assert page.count("<script") == 1
+    assert "modulepreload" not in page
 
 
-def test_shell_lists_what_the_first_screens_need_beyond_that(client) -> None:
-    page = client.get("/").text
-    first = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
-    screens = dict(re.findall(r'<meta name="modules" data-screen="([^"]+)" content="([^"]+)">', page))
-    assert {path: urls.split()[0] for path, urls in screens.items()} == {
-        "/": "/static/js/views/home.js",
-        "/sign-in": "/static/js/views/sign-in.js",
-    }
-    listed = [url for urls in screens.values() for url in urls.split()]
-    assert not set(listed) & set(first)
-    assert all(client.get(url).status_code == 200 for url in listed)
+def test_shell_takes_no_other_script_than_its_own(client) -> None:
+    """Its words are numbered for this one: with another, each would stand in another's place."""
+    digest = b64encode(hashlib.sha256(client.get(SCRIPT).data).digest()).decode()
+    assert f'integrity="sha256-{digest}"' in client.get("/").text
 
 
-def test_imports_are_found_on_one_line_and_on_many() -> None:
-    lines = (
-        'import{a as b}from"./a.js";import{c}from"./b.js";',
-        "export {",
-        "  d,",
-        '} from "./c.js";',
-        'import "./d.js";',
-    )
-    body = "\n".join((*lines, 'import("./e.js");')).encode()
-    assets = {f"js/{name}.js": make_asset(b"", "text/javascript") for name in "abcde"}
-    assets["js/app.js"] = make_asset(body, "text/javascript")
-    assert import_closure(assets, "js/app.js") == ["js/app.js", *(f"js/{name}.js" for name in "abcd")]
+def test_shell_carries_the_words_of_the_script_in_their_order(client) -> None:
+    listed = re.search(r'<template id="words">(.*?)</template>', client.get("/").text, re.DOTALL)[1]
+    assert html.unescape(listed).split("\n") == json.loads((DIST / "words.json").read_text())
 
 
 def test_every_precached_file_is_served_with_the_announced_hash(client) -> None:
     version, files = worker_constants(client.get("/sw.js").text)
-    assert {"/", "/manifest.webmanifest", "/static/js/app.js", SHEET} <= files.keys()
+    assert {"/", "/manifest.webmanifest", SCRIPT, SHEET} <= files.keys()
     for url, digest in files.items():
         assert b64encode(hashlib.sha256(client.get(url).data).digest()).decode() == digest, url
     assert f'data-version="{version}"' in client.get("/").text
+
+
+def test_precache_holds_one_script_and_nothing_it_was_made_of(client) -> None:
+    _, files = worker_constants(client.get("/sw.js").text)
+    assert [url for url in files if url.endswith(("js", ".json"))] == [SCRIPT]
+    assert {url.split("/")[2] for url in files if url.startswith("/static/")} == {"css", "dist", "fonts", "icons"}
 
 
 def test_precache_holds_no_data(client) -> None:

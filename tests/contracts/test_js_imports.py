@@ -22,7 +22,8 @@ ALLOWED = {
     "router.js": set(),
     "worker.js": set(),
     "routes.js": {"views"},
-    "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js"},
+    "inside.js": {"components", "store", "sync", "views", "worker.js"},
+    "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js", "inside.js"},
 }
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = ("append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db")

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.api_client import ApiClient
+from tests.dist import stale
 from tests.server_process import ServerProcess
 
 CHROMIUM = "/usr/bin/chromium"
@@ -27,7 +28,7 @@ READY = """async () => {
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, {once: true}));
 }"""
 SIGN_IN = """async ([email, password]) => {
-  const session = await import("/static/js/store/session.js");
+  const { session } = await import("/static/dist/app.js");
   await session.signIn(email, password);
 }"""
 
@@ -78,6 +79,13 @@ def people_of_the_clinic(port: int, token: str) -> None:
             body = {"token": link["token"], "password": PASSWORD, "device": device}
             status, answer = guest.request("POST", "/invites", body)
             assert status in (200, 201), answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def script_of_these_sources() -> None:
+    """The browsers get static/dist: a journey through what was built of something else would say nothing."""
+    if outdated := stale():
+        pytest.fail(f"static/dist was not made of these sources, run `make js`: {', '.join(outdated)}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -143,14 +151,14 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
         each.close()
 
 
-STORE_MODULES = ("edits", "records", "outbox", "drafts", "session", "status", "device", "db", "local", "queue", "seal")
+INSIDE = "edits, records, outbox, drafts, session, status, device, db, local, queue, seal, engine"
 
 
 def store(page: Page, body: str, given: object = None) -> Any:
-    """Run the body of an async function in the page, with the modules of the store and ``engine`` in its scope."""
-    imports = "".join(f"const {name} = await import('/static/js/store/{name}.js');" for name in STORE_MODULES)
-    imports += "const engine = await import('/static/js/sync/engine.js');"
-    return page.evaluate(f"async (given) => {{ {imports} {body} }}", given)
+    """Run the body of an async function in the page, with the app's own store and ``engine`` in its scope."""
+    return page.evaluate(
+        f"async (given) => {{ const {{ {INSIDE} }} = await import('/static/dist/app.js'); {body} }}", given
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -99,11 +99,10 @@ def wait_saved(page: Page) -> None:
     """Everything entered is durable: the store itself says so."""
     page.evaluate("""async () => {
       document.activeElement?.blur();
-      const { flushTyping } = await import("/static/js/components/typing.js");
-      const { watchStatus } = await import("/static/js/store/status.js");
-      flushTyping();
+      const { typing, status } = await import("/static/dist/app.js");
+      typing.flushTyping();
       await new Promise((done) => {
-        const stop = watchStatus((status) => {
+        const stop = status.watchStatus((status) => {
           if (status.saved) setTimeout(() => done(stop?.()));
         });
       });
@@ -111,16 +110,16 @@ def wait_saved(page: Page) -> None:
 
 
 def sync_now(page: Page) -> None:
-    page.evaluate("async () => (await import('/static/js/sync/engine.js')).syncNow()")
+    page.evaluate("async () => (await import('/static/dist/app.js')).engine.syncNow()")
 
 
 def sent(page: Page, note_id: str, state: str) -> None:
     """The decision that leads to ``state`` has left the screen for the outbox, and from there reached the server."""
     page.evaluate(
         """async ([id, state]) => {
-          const { watch } = await import("/static/js/store/records.js");
+          const { records } = await import("/static/dist/app.js");
           await new Promise((done) => {
-            const stop = watch("note", id, (note) => {
+            const stop = records.watch("note", id, (note) => {
               if (note?.state === state) setTimeout(() => done(stop()));
             });
           });

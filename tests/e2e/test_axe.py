@@ -23,10 +23,8 @@ RUN = """async () => {
 }"""
 SETTLES = 700  # milliseconds: the longest transition, and a slow machine
 KNOWN = """async () => {
-  const engine = await import("/static/js/sync/engine.js");
+  const { engine, records, session } = await import("/static/dist/app.js");
   await engine.syncNow();
-  const records = await import("/static/js/store/records.js");
-  const session = await import("/static/js/store/session.js");
   const notes = await records.all("note");
   const me = session.session().user.id;
   const own = (state) => notes.find((note) => note.state === state && note.author_id === me);

@@ -88,7 +88,7 @@ def until(page, note: str, path: str, value) -> None:
     """Wait until the store holds this value; ``path`` is "unit.field"."""
     unit, name = path.split(".")
     script = """async ([id, unit, name, value]) => {
-      const records = await import("/static/js/store/records.js");
+      const { records } = await import("/static/dist/app.js");
       const held = (await records.get("note", id)).fields[unit]?.[name] ?? null;
       return JSON.stringify(held) === JSON.stringify(value);
     }"""

@@ -15,7 +15,7 @@ from tests.server_process import ServerProcess
 pytestmark = pytest.mark.e2e
 
 NEXT_YEAR, LAST_YEAR = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (365, -365))
-CHEEK = 'import("/static/js/store/forms.js").then((forms) => forms.currentForms().limits.zones.cheek.warn_mm)'
+CHEEK = 'import("/static/dist/app.js").then(({forms}) => forms.currentForms().limits.zones.cheek.warn_mm)'
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     expect(desk.get_by_role("row", name="Cheek Take note above 1.5 1.25")).to_be_visible()
     expect(desk.get_by_text("“Our own audit of last spring.”")).to_be_visible()
 
-    tablet.evaluate("async () => (await import('/static/js/sync/engine.js')).checkEverything()")
+    tablet.evaluate("async () => (await import('/static/dist/app.js')).engine.checkEverything()")
     assert tablet.evaluate(CHEEK) == 1.25
     go(tablet, server, "/registry", "Registry")
     expect(tablet.get_by_text(f"Approved by {ADMIN.name} on")).to_be_visible()
@@ -149,14 +149,14 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
         """
       const { judge } = await import("/static/js/components/note-desk.js");
       const { unitsInUse } = await import("/static/js/core/traceability.js");
-      const { currentForms } = await import("/static/js/store/forms.js");
+      const { forms } = await import("/static/dist/app.js");
       const { lotKey } = await import("/static/js/core/traceability.js");
       const patient = await edits.createPatient({ identity: { family: "Roe" } });
       const ids = [];
       for (const unit_code of ["X-1", "x 1"]) ids.push(await edits.createNote(patient, { device: { unit_code } }));
       const note = await records.get("note", ids[1]);
       const inUse = unitsInUse(await records.all("note"));
-      const around = { patient: null, notes: [], forms: currentForms(), unitsInUse: inUse };
+      const around = { patient: null, notes: [], forms: forms.currentForms(), unitsInUse: inUse };
       const desk = judge({ content: note.fields, note, ...around });
       return [lotKey("x 1"), desk.fact("device", "unit_used")];
     """,

@@ -34,7 +34,7 @@ SIGNED = """
 """
 STATE = "const note = await records.get('note', given); return note.state;"
 RETURNED = """async (id) =>
-  (await (await import("/static/js/store/records.js")).get("note", id)).state === "returned" """
+  (await (await import("/static/dist/app.js")).records.get("note", id)).state === "returned" """
 NARROW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """() => [...document.querySelectorAll("button, a.row, a.button, a.place, .chip, select, main input")]
   .filter((each) => each.offsetParent !== null && !each.classList.contains("skip-link"))

@@ -24,16 +24,14 @@ WARNINGS = {row["id"] for row in RULES["rows"] if row["severity"] == "warn"}
 MADE_ELSEWHERE = ("course", "ae")  # a course is begun, and an event reported, on pages of their own
 BERLIN = {**TABLET, "timezone_id": "Europe/Berlin"}  # where the times of the cases were written down
 JUDGED = """async (id) => {
-  const { watchNote } = await import("/static/js/views/note-parts.js");
+  const { forms, typing, watchNote } = await import("/static/dist/app.js");
   const { judge } = await import("/static/js/components/note-desk.js");
-  const { currentForms } = await import("/static/js/store/forms.js");
-  const { flushTyping } = await import("/static/js/components/typing.js");
   document.activeElement?.blur();
-  flushTyping();
+  typing.flushTyping();
   const found = await new Promise((done) => {
     const stop = watchNote(id, (found) => setTimeout(() => done(found, stop?.())));
   });
-  const { findings } = judge({ ...found, content: found.note.fields, forms: currentForms() });
+  const { findings } = judge({ ...found, content: found.note.fields, forms: forms.currentForms() });
   return { fields: found.note.fields, rules: [...new Set(findings.map(({ rule }) => rule))] };
 }"""
 
@@ -51,7 +49,7 @@ def create_patient(page: Page, patient: Patient) -> str:
     page.get_by_role("button", name=re.compile("^Create")).last.click()
     page.wait_for_url(re.compile(r"#/(patients/(?!new)|notes/)"))
     patient_id = page.evaluate(
-        """async (mrn) => (await (await import("/static/js/store/records.js")).all("patient"))
+        """async (mrn) => (await (await import("/static/dist/app.js")).records.all("patient"))
             .find((one) => one.fields.identity.mrn === mrn).id""",
         identity["mrn"],
     )

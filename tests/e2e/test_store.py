@@ -119,7 +119,7 @@ def test_two_tabs_write_one_note(alone, server):
     wait_ready(other)
     note = new_note(alone)
     write = 'for (let i = 1; i < 11; i++) await edits.setFields("note", given[0], "needling", {[given[1]]: i});'
-    imported = "const edits = await import('/static/js/store/edits.js');"
+    imported = "const { edits } = await import('/static/dist/app.js');"
     for page, name in ((alone, "pain_nrs"), (other, "dry_time")):
         page.evaluate(f"(given) => {{ globalThis.written = (async () => {{ {imported} {write} }})(); }}", [note, name])
     for page in (alone, other):

@@ -142,7 +142,7 @@ def test_the_next_session_of_a_course(page: Page) -> None:
     assert "zone:cheek_right.depth_mm" in note["carried"]["confirmed"]
     assert "zone:cheek_left.depth_mm" not in note["carried"]["confirmed"]
     sync_now(page)
-    page.wait_for_function("""async () => (await (await import('/static/js/store/outbox.js')).list()).length === 0""")
+    page.wait_for_function("""async () => (await (await import("/static/dist/app.js")).outbox.list()).length === 0""")
     assert treated_notes(page)[1]["state"] == "signed"
     assert thumb.keystrokes() == 0
     assert thumb.taps <= NEXT_SESSION, thumb.log

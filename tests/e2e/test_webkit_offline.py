@@ -28,11 +28,10 @@ navigator.serviceWorker.ready.then(() => {
 });"""
 DURABLE = """const done = arguments[0];
 document.activeElement?.blur();
-import("/static/js/components/typing.js").then(({flushTyping}) => flushTyping())
-  .then(() => import("/static/js/store/outbox.js")).then(({list}) => list())
+import("/static/dist/app.js").then(({typing, outbox}) => typing.flushTyping() ?? outbox.list())
   .then((ops) => done(ops.length), (error) => done(String(error)));"""
 SYNC = """const done = arguments[0];
-import("/static/js/sync/engine.js").then(({syncNow}) => syncNow())
+import("/static/dist/app.js").then(({engine}) => engine.syncNow())
   .then(() => done(null), (error) => done(String(error)));"""
 
 

@@ -45,8 +45,8 @@ def test_nothing_of_a_patient_and_no_answer_of_the_api_is_cached(tablet):
     tablet.evaluate("() => fetch('/api/v1/me')")
     urls = tablet.evaluate(URLS)
     assert "/" in urls
-    assert "/static/js/app.js" in urls
-    assert not [url for url in urls if url.startswith("/api") or url == "/sw.js"]
+    assert "/static/dist/app.js" in urls
+    assert not [url for url in urls if url.startswith(("/api", "/static/js/", "/static/vendor/")) or url == "/sw.js"]
 
 
 def test_the_worker_leaves_the_api_and_every_write_alone(tablet, context):
@@ -72,25 +72,24 @@ def release(tmp_path, monkeypatch):
 
 
 def publish(server: ServerProcess, static: Path, words: str) -> None:
-    """The next version: another text in the shell's first module."""
+    """The next version: another text in the script."""
     server.stop()
-    module = static / "js/lib/ids.js"
-    module.write_text(module.read_text() + f"\nexport const version = '{words}';\n")
+    script = static / "dist/app.js"
+    script.write_text(script.read_text() + f"export const version = '{words}';\n")
     server.start()
 
 
 UPDATE = "async () => { const r = await navigator.serviceWorker.getRegistration(); await r.update(); }"
 WAITING = """() => new Promise(async (done) => {
-  const {watchStatus} = await import("/static/js/store/status.js");
-  watchStatus(({updateReady}) => updateReady && done(true));
+  const {status} = await import("/static/dist/app.js");
+  status.watchStatus(({updateReady}) => updateReady && done(true));
 })"""
 KEPT_LIMITS = """async () => {
-  const {deviceDb} = await import("/static/js/store/device.js");
-  const {me} = await import("/static/js/store/local.js");
-  const kept = await deviceDb.read(["cache"], ({cache}) => cache.get(`forms:${me().clinic.id}`));
+  const {device, local} = await import("/static/dist/app.js");
+  const kept = await device.deviceDb.read(["cache"], ({cache}) => cache.get(`forms:${local.me().clinic.id}`));
   return kept.value.limits.version.startsWith("next-");
 }"""
-VERSION = "async () => (await import('/static/js/lib/ids.js')).version ?? 'first'"
+VERSION = "async () => (await import('/static/dist/app.js')).version ?? 'first'"
 
 
 def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(context, release):
@@ -105,7 +104,7 @@ def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(conte
     assert page.evaluate(VERSION) == "first"
     assert len(page.evaluate(CACHES)) == 2
     with page.expect_navigation():
-        page.evaluate("() => { import('/static/js/worker.js').then((worker) => worker.applyUpdate()); }")
+        page.evaluate("() => { import('/static/dist/app.js').then(({worker}) => worker.applyUpdate()); }")
     wait_ready(page)
     assert page.evaluate(VERSION) == "second"
     assert other.evaluate(VERSION) == "first"
@@ -142,7 +141,7 @@ def test_a_version_that_is_not_whole_is_not_taken(context, release, damage):
         else:
             route.fulfill(status=200, content_type="text/javascript", body="export const uuid = () => 'x';")
 
-    context.route("**/static/js/lib/ids.js", spoil)
+    context.route("**/static/dist/app.js", spoil)
     publish(server, static, "second")
     failed = """async () => {
       const registration = await navigator.serviceWorker.getRegistration();

@@ -6,7 +6,10 @@ import { showNumber } from "./numbers.js";
 /** The tables with a row for each thing; all others are one row each. */
 export const ROWED = ["devices", "zones", "anaesthetics"];
 
-const called = (table, key) => t(table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", "));
+function called(table, key) {
+  const words = table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", ");
+  return t(words);
+}
 
 export const tableName = (limits, key) => called(limits.tables, key);
 
@@ -23,7 +26,8 @@ export function rowsOf(limits, editable, table) {
       never,
       fields: ends.sort((a, b) => order.indexOf(a) - order.indexOf(b)).map((end) => {
         const path = `${key}.${end}`;
-        return { path, name: called(limits.names, end), unit: t(limits.names?.[end]?.unit ?? ""), ...editable[path], value: valueAt(limits, path) };
+        const measure = limits.names?.[end]?.unit ?? "";
+        return { path, name: called(limits.names, end), unit: t(measure), ...editable[path], value: valueAt(limits, path) };
       }),
     };
   });

@@ -1,4 +1,8 @@
 // The English source string is the key. A catalogue maps it to a text, or to {one, other ...} where number decides.
+// In the script that is shipped each source string is a number: the page brings the list, one on a line.
+
+const english =
+  /** @type {HTMLTemplateElement | null} */ (document.getElementById("words"))?.content.textContent?.split("\n") ?? [];
 
 /** @type {Record<string, string | Record<string, string>>} */
 let catalogue = {};
@@ -7,10 +11,11 @@ let plurals = new Intl.PluralRules("en");
 
 /**
  * The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms.
- * @param {string} text
+ * @param {string | number} source
  * @param {Record<string, unknown>} [params]
  */
-export function t(text, params) {
+export function t(source, params) {
+  const text = typeof source === "number" ? english[source] : source;
   const found = catalogue[text] || text;
   const chosen =
     typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? text);

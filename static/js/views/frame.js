@@ -10,6 +10,7 @@ import { navigate } from "../router.js";
 import { setSetting, watchSettings } from "../store/device.js";
 import { get, watchAll } from "../store/records.js";
 import { afterFirstRead, watchStatus } from "../store/status.js";
+import { leave } from "./leave.js";
 
 const SPOKEN = ["connection", "attention", "conflicts"];
 
@@ -58,7 +59,7 @@ export function mountFrame(host, { update } = {}) {
       change({ updateReady: false });
     },
     lock: () => navigate("/sign-in"),
-    signOut: async () => (await import("./leave.js")).leave(),
+    signOut: leave,
     theme: (theme) => setSetting("theme", theme),
   };
   function change(news) {

@@ -13,6 +13,7 @@ import { formatDate, inTime, today } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { afterFirstRead } from "../store/status.js";
+import { choosePatient, startNote } from "./choose-patient.js";
 import { bones, every, liveView, openConflicts } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
@@ -56,11 +57,8 @@ function screen({ notes, patients, conflicts }, app) {
     .filter((groups) => groups.length);
   return html`
     ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
-    ${mayTreat(app) ? bar(primary(t("New note"), () => newNote(app), false, "plus")) : nothing}`;
+    ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
-
-/** Fetched when it is wanted: the first page stays small. */
-const newNote = async (app) => (await import("./choose-patient.js")).choosePatient(app);
 
 const firstDay = (app) =>
   emptyState(
@@ -95,7 +93,7 @@ function followUp(notes, names, { forms, user }) {
 /** The next visit of a course begins with the values of the last one, unless its note is open already. */
 function repeatKey({ patient }, theirs, app) {
   if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
-  return { word: t("Same as last time"), icon: "again", press: async () => (await import("./choose-patient.js")).startNote(patient.id, app, { repeat: true }) };
+  return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
 function courses(notes, patients, app) {

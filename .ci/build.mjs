@@ -1,0 +1,169 @@
+// Makes static/dist from static/js: one script with everything app.js imports, the words it shows, the service worker, and
+// MANIFEST.json with the hash of everything they were made of. With --check it only compares.
+// Contributors run `make js`; tests/contracts/test_dist.py sees without Node whether that was forgotten.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { rollup } from "rollup";
+import { parseAst } from "rollup/parseAst";
+import { minify } from "terser";
+
+const DIST = "static/dist";
+const WORKER = "static/sw.js";
+const TOOLS = ["rollup", "terser"];
+const TERSER = { ecma: 2022, compress: { passes: 3 }, format: { comments: false } };
+/** signature_pad names what is its own with a line in front, and so does lit-html. Nothing of ours or of the server's does. */
+const OWN_NAMES = /^_/;
+
+const below = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /\.m?js$/.test(path));
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const modules = below("static/js").sort();
+const sources = [...modules, ...below("static/vendor"), WORKER, ".ci/build.mjs"].sort();
+const installed = (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
+
+/** Calls `visit(node, depth)` for each node of a syntax tree; depth counts the functions around it. */
+function walk(node, visit, depth = 0) {
+  visit(node, depth);
+  const inside = depth + (/Function/.test(node.type) ? 1 : 0);
+  for (const value of Object.values(node))
+    for (const child of [value].flat()) if (typeof child?.type === "string") walk(child, visit, inside);
+}
+
+/** What a module calls the names it imports from another of ours, by the name they have there. */
+function imported(tree, from) {
+  const found = tree.body.filter(({ type, source }) => type === "ImportDeclaration" && source.value.endsWith(from));
+  return Object.fromEntries(
+    found.flatMap(({ specifiers }) => specifiers.map((each) => [each.imported?.name, each.local.name])),
+  );
+}
+
+/** Where a module speaks and where it draws: the literals given to t(), and the fixed pieces of its templates. */
+function read(path) {
+  const code = readFileSync(path, "utf8");
+  const tree = parseAst(code);
+  const { t } = imported(tree, "/i18n.js");
+  const { html, svg } = imported(tree, "/dom.js");
+  const words = [];
+  const pieces = [];
+  walk(tree, (node, depth) => {
+    const fail = (why) => {
+      throw new Error(`${path}:${code.slice(0, node.start).split("\n").length} ${why}`);
+    };
+    if (node.type === "CallExpression" && ["t", t ?? "t"].includes(node.callee.name)) {
+      const [first] = node.arguments;
+      if (!t) fail("t() is not the one of lib/i18n.js");
+      if (first.type === "Literal") words.push(first);
+      else if (!["Identifier", "MemberExpression"].includes(first.type)) fail('t() takes "a text" or a variable');
+      if (!depth) fail("t() is called before the language is known");
+      if (/\n/.test(first.value)) fail("a text stands on one line");
+    }
+    const bound = [...(node.params ?? []), ...(node.type === "VariableDeclarator" ? [node.id] : [])];
+    if (t && bound.some(({ name }) => name === t)) fail(`${t} is the name of the translation here`);
+    if (node.type === "TaggedTemplateExpression" && /^(html|svg)$/.test(node.tag.name)) {
+      if (![html, svg].includes(node.tag.name)) fail("templates are those of lib/dom.js");
+      pieces.push(...node.quasi.quasis);
+    }
+  });
+  return { code, words, pieces };
+}
+
+/** A module as it is bundled: numbers for its words, and one blank where a template breaks its line. */
+function shortened({ code, words, pieces }, numbers) {
+  const edits = words.map(({ start, end, value }) => ({ start, end, text: String(numbers.get(value)) }));
+  for (const { start, end } of pieces)
+    edits.push({ start, end, text: code.slice(start, end).replace(/\s*\n\s*/g, " ") });
+  edits.sort((a, b) => a.start - b.start);
+  let at = 0;
+  const kept = edits.map(({ start, end, text }) => {
+    const before = code.slice(at, start);
+    at = end;
+    return before + text;
+  });
+  return kept.join("") + code.slice(at);
+}
+
+/** @returns {Promise<Record<string, string>>} what stands in static/dist, by name */
+async function build() {
+  const texts = new Map(modules.map((path) => [path, read(path)]));
+  const words = [...new Set([...texts.values()].flatMap((module) => module.words.map(({ value }) => value)))].sort();
+  const numbers = new Map(words.map((text, number) => [text, number]));
+  const used = new Set();
+  const bundle = await rollup({
+    input: "static/js/app.js",
+    onwarn: ({ message }) => {
+      throw new Error(message);
+    },
+    plugins: [
+      {
+        name: "shorten",
+        load: (id) => {
+          const path = relative(".", id);
+          used.add(path);
+          return texts.has(path) ? shortened(texts.get(path), numbers) : null;
+        },
+      },
+    ],
+  });
+  const unused = modules.filter((path) => !used.has(path));
+  if (unused.length) throw new Error(`Nothing leads from app.js to ${unused.join(", ")}`);
+  const generatedCode = { preset: "es2015", symbols: false };
+  const { output } = await bundle.generate({ format: "es", compact: true, inlineDynamicImports: true, generatedCode });
+  const script = await minify(output[0].code, {
+    ...TERSER,
+    module: true,
+    mangle: { properties: { regex: OWN_NAMES } },
+    format: { ...TERSER.format, preamble: licences() },
+  });
+  const worker = await minify(readFileSync(WORKER, "utf8"), { ...TERSER, toplevel: true });
+  return {
+    "app.js": `${script.code}\n`,
+    "sw.js": `${worker.code}\n`,
+    "words.json": `${JSON.stringify(words, null, 0).replaceAll('","', '",\n"')}\n`,
+  };
+}
+
+/** Whose work is in the script, in one line. */
+function licences() {
+  const vendored = JSON.parse(readFileSync("static/vendor/MANIFEST.json", "utf8"));
+  const named = Object.entries(vendored).filter(([, { files }]) =>
+    Object.keys(files).some((path) => /vendor.*\.m?js$/.test(path)),
+  );
+  const list = named.map(([name, { version, license }]) => `${name} ${version} (${license})`).join(", ");
+  return `/*! Needlepoint (Apache-2.0), with ${list}: see static/vendor. */`;
+}
+
+function manifest(files) {
+  const hashes = (names, bytes) => Object.fromEntries(names.map((name) => [name, sha256(bytes(name))]));
+  return {
+    tools: Object.fromEntries(TOOLS.map((name) => [name, installed(name)])),
+    sources: hashes(sources, (path) => readFileSync(path)),
+    files: hashes(Object.keys(files), (name) => files[name]),
+  };
+}
+
+const made = await build();
+made["MANIFEST.json"] = `${JSON.stringify(manifest(made), null, 1)}\n`;
+
+if (process.argv.includes("--check")) {
+  const there = (name) => {
+    try {
+      return readFileSync(join(DIST, name), "utf8");
+    } catch {
+      return null;
+    }
+  };
+  const different = Object.keys(made).filter((name) => there(name) !== made[name]);
+  if (different.length) {
+    console.error(
+      `Not what static/js makes: ${different.map((name) => `${DIST}/${name}`).join(", ")}. Run \`make js\`.`,
+    );
+    process.exit(1);
+  }
+} else {
+  rmSync(DIST, { recursive: true, force: true });
+  mkdirSync(DIST, { recursive: true });
+  for (const [name, text] of Object.entries(made)) writeFileSync(join(DIST, name), text);
+}
