@@ -26,7 +26,7 @@ export const bar = (...keys) => html`<div class="bar">${keys.filter(Boolean)}</d
 
 /** What must be known before one goes on, with the mark of its severity. `act` is what mends it, `role` how it is spoken. */
 export const banner = (severity, words, act = nothing, role = nothing) =>
-  html`<div class="banner" data-severity=${severity} role=${role}>${icon(severity === "good" ? "check" : severity)}<div class="grow">${words}</div>${act}</div>`;
+  html`<div class="banner" data-severity=${severity} role=${role}>${icon({ good: "check" }[severity] ?? severity)}<div class="grow">${words}</div>${act}</div>`;
 
 /** What failed, until it is tried again. */
 export const trouble = (words, act) => (words ? banner("block", words, act, "alert") : nothing);
