@@ -6,18 +6,19 @@ import { dirname, join } from "node:path";
 
 const LIT = ["lit-html", "directive", "directive-helpers"];
 const DIRECTIVES = ["live", "repeat"];
+const IDB_TYPES = ["index", "entry", "wrap-idb-value", "database-extras", "async-iterators"];
 const same = (names) => Object.fromEntries(names.map((name) => [name, name]));
 const withTypes = (name) => [`${name}.js`, `${name}.d.ts`];
 const FONT = "atkinson-hyperlegible-next-latin";
 
 /** package -> {folder, files: {vendored name: published path}} */
 const PACKAGES = {
-  dexie: {
-    folder: "static/vendor/dexie",
+  idb: {
+    folder: "static/vendor/idb",
     files: {
-      "dexie.min.mjs": "dist/modern/dexie.min.mjs",
-      "dexie.min.d.mts": "dist/dexie.d.ts",
-      ...same(["LICENSE", "NOTICE"]),
+      "index.js": "build/index.js",
+      ...Object.fromEntries(IDB_TYPES.map((name) => [`${name}.d.ts`, `build/${name}.d.ts`])),
+      LICENSE: "LICENSE",
     },
   },
   "lit-html": {
@@ -27,16 +28,6 @@ const PACKAGES = {
       ...DIRECTIVES.flatMap((name) => withTypes(`directives/${name}`)),
       "LICENSE",
     ]),
-  },
-  signature_pad: {
-    folder: "static/vendor/signature_pad",
-    files: {
-      "signature_pad.min.js": "dist/signature_pad.min.js",
-      "signature_pad.min.d.ts": "dist/types/signature_pad.d.ts",
-      "point.d.ts": "dist/types/point.d.ts",
-      "signature_event_target.d.ts": "dist/types/signature_event_target.d.ts",
-      LICENSE: "LICENSE",
-    },
   },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",

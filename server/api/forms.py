@@ -11,6 +11,7 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import db
 from server.domain import catalogue, workflow
+from server.domain.catalogue import copying
 from server.domain.permissions import Action
 from server.domain.rules import RULES
 from server.models import Clinic
@@ -49,6 +50,7 @@ def forms_text(limits: str) -> tuple[str, str]:
     content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),
+        "copying": copying.forms(),
         "rules": RULES,
         "workflow": workflow.forms(),
     }

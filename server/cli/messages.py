@@ -70,6 +70,7 @@ def collect() -> Iterator[Message]:
     yield from (("server/domain/catalogue", text) for text in shown(catalogue.forms()))
     yield from (("server/domain/limits.json", text) for text in shown(LIMITS))
     yield from (("server/domain/rules.json", row["message"]) for row in RULES["rows"])
+    yield from (("server/domain/rules.json", text) for text in RULES["words"].values())
 
 
 def place(path: Path) -> str:

@@ -14,8 +14,20 @@ from server.domain.words import N_
 
 Table = dict[str, Any]
 
-# Names, and the published formulas and classes whose figures belong together.
-FIXED = ("version", "derived.", "scores.", "emla_absorption.", "prp.rcf", "prp.depa", "prp.paw", "prp.mishra")
+# Words, and the published formulas and classes whose figures belong together.
+FIXED = (
+    "version",
+    "names.",
+    "tables.",
+    "asked.",
+    "derived.",
+    "scores.",
+    "emla_absorption.",
+    "prp.rcf",
+    "prp.depa",
+    "prp.paw",
+    "prp.mishra",
+)
 MAX_TEXT = 500
 MAX_LIST = 12
 HIGHEST = 1_000_000
@@ -167,10 +179,10 @@ def is_about(path: str, changes: Table) -> bool:
 
 
 def differences(before: Table, after: Table) -> list[dict[str, Any]]:
-    """What changed between two tables: {path, before, after}, in the order of the later one."""
+    """What a clinic changed between two tables: {path, before, after}, in the order of the later one."""
     was, now = ({".".join(path): value for path, value in leaves(table)} for table in (before, after))
     return [
         {"path": path, "before": was.get(path), "after": now.get(path)}
         for path in {**now, **was}
-        if path != "version" and was.get(path) != now.get(path)
+        if not path.startswith(FIXED) and was.get(path) != now.get(path)
     ]

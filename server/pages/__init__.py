@@ -65,9 +65,9 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
 
 def install_pages(app: Flask, folder: Path) -> None:
     assets = with_one_style_sheet(load_assets(folder))
-    template = Path(str(app.template_folder)) / "shell.html"
+    templates = [Path(str(app.template_folder)) / name for name in ("shell.html", "sprite.svg")]
     demo = app.config["NEEDLEPOINT"].demo
-    page = template.read_bytes() if template.exists() else b""
+    page = b"".join(template.read_bytes() for template in templates if template.exists())
     version = version_of(shipped(assets), page, b"demo" if demo else b"")
     shell_once = cache(lambda: render_shell(assets, version, demo))
     app.config["VERSION"] = version

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 
 from server.db import db
 from server.domain.permissions import Action, Actor
@@ -17,6 +17,10 @@ from server.services.wire import HEAD, head_text, names_in, row_json, to_json
 ESCAPE = "\\"
 MAX_WORDS = 8
 MAX_NOTES = 500
+
+CONTENTS = select(Record.id, Record.content).where(
+    Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
@@ -78,5 +82,5 @@ def read_patient(actor: Actor, patient_id: str) -> str:
 
 def names_of(clinic_id: str, patient_ids: set[str]) -> dict[str, str]:
     """Who each patient is, as JSON text, for lists of notes."""
-    query = select(Record.id, Record.content).where(Record.clinic_id == clinic_id, Record.id.in_(patient_ids))
-    return {row.id: to_json({"id": row.id, **identity_of(row.content)}) for row in db.session.execute(query)}
+    found = db.session.execute(CONTENTS, {"clinic_id": clinic_id, "ids": list(patient_ids)})
+    return {row.id: to_json({"id": row.id, **identity_of(row.content)}) for row in found}

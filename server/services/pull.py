@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.db import begin_snapshot, begin_write, db
 from server.domain.errors import EpochChanged
@@ -18,6 +18,14 @@ from server.services.wire import COLUMNS, names_in, row_json
 
 REPORT_EVERY = timedelta(minutes=1)
 MAX_SEQ = 2**53
+
+HEAD_OF_FEED = select(ClinicFeed.seq).where(ClinicFeed.clinic_id == bindparam("clinic_id"))
+CHANGES = (
+    select(*COLUMNS)
+    .where(Record.clinic_id == bindparam("clinic_id"), Record.seq > bindparam("after"))
+    .order_by(Record.seq)
+    .limit(bindparam("rows"))
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +65,7 @@ def read_page(actor: Actor, epoch: str | None, cursor: str | None, limit: int) -
     after = decode_cursor(cursor, int)[0] if cursor else 0
     if not 0 <= after <= MAX_SEQ:
         raise BadCursor("This cursor is not one of ours.")
-    head = db.session.scalar(select(ClinicFeed.seq).where(ClinicFeed.clinic_id == actor.clinic_id)) or 0
+    head = db.session.scalar(HEAD_OF_FEED, {"clinic_id": actor.clinic_id}) or 0
     if after > head:
         raise EpochChanged("The server's history ends before this cursor.", epoch=current)
     rows = read_changes(actor.clinic_id, after, limit + 1)
@@ -69,8 +77,7 @@ def read_page(actor: Actor, epoch: str | None, cursor: str | None, limit: int) -
 
 
 def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:
-    query = select(*COLUMNS).where(Record.clinic_id == clinic_id, Record.seq > after).order_by(Record.seq).limit(limit)
-    return db.session.execute(query).all()
+    return db.session.execute(CHANGES, {"clinic_id": clinic_id, "after": after, "rows": limit}).all()
 
 
 def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool:

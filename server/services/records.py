@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from server.db import begin_write, db
@@ -38,6 +38,9 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "resolve": resolve_conflict,
 }
 Apply = Callable[[Batch, Op, str], Result]
+RECEIPTS = select(AppliedOp).where(
+    AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
+)
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
 
@@ -66,8 +69,8 @@ def answer_all(
 
 
 def load_receipts(batch: Batch, op_ids: list[str]) -> None:
-    query = select(AppliedOp).where(AppliedOp.clinic_id == batch.actor.clinic_id, AppliedOp.op_id.in_(op_ids))
-    batch.receipts = {receipt.op_id: receipt for receipt in db.session.scalars(query)}
+    rows = db.session.scalars(RECEIPTS, {"clinic_id": batch.actor.clinic_id, "op_ids": op_ids})
+    batch.receipts = {receipt.op_id: receipt for receipt in rows}
 
 
 def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:

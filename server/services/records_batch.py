@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.db import db
 from server.domain.errors import NotAllowed, NotFound
@@ -13,6 +13,10 @@ from server.domain.permissions import Action, Actor, can
 from server.models import AppliedOp, ClinicFeed, Device, Record
 from server.services.limits import current_limits
 from server.services.ops import Op
+
+BY_ID = select(Record).where(
+    Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(slots=True)
@@ -49,8 +53,8 @@ class Batch:
 
     def load(self, record_ids: Iterable[str]) -> None:
         wanted = set(record_ids)
-        query = select(Record).where(Record.clinic_id == self.actor.clinic_id, Record.id.in_(wanted))
-        found = {record.id: record for record in db.session.scalars(query)}
+        rows = db.session.scalars(BY_ID, {"clinic_id": self.actor.clinic_id, "ids": list(wanted)})
+        found = {record.id: record for record in rows}
         self.records.update({record_id: found.get(record_id) for record_id in wanted})
 
     def require(self, action: Action, record: Record | None = None) -> None:

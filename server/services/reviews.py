@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.db import db
 from server.domain.permissions import Action, Actor
@@ -14,16 +14,19 @@ from server.services.notes import next_cursor, place, position
 from server.services.patients import names_of
 from server.services.wire import HEAD, head_text, names_in, raw, to_json
 
+WAITING = (
+    select(*HEAD, raw(Record.findings), raw(Record.signatures))
+    .where(Record.clinic_id == bindparam("clinic_id"), Record.type == "note", Record.state == "signed")
+    .order_by(Record.happened_at, Record.id)
+    .limit(bindparam("rows"))
+)
+
 
 def list_queue(actor: Actor, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
     """Heads of the notes that wait, the oldest visit first, each with its patient and how many findings it has."""
     lock_clinic(actor.clinic_id)
-    query = select(*HEAD, raw(Record.findings), raw(Record.signatures)).where(
-        Record.clinic_id == actor.clinic_id, Record.type == "note", Record.state == "signed"
-    )
-    if cursor:
-        query = query.where(position() > place(cursor))
-    rows = db.session.execute(query.order_by(Record.happened_at, Record.id).limit(limit + 1)).all()
+    query = WAITING.where(position() > place(cursor)) if cursor else WAITING
+    rows = db.session.execute(query, {"clinic_id": actor.clinic_id, "rows": limit + 1}).all()
     shown = rows[:limit]
     names = names_in(actor.clinic_id)
     patients = names_of(actor.clinic_id, {row.patient_id for row in shown})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import bindparam, delete, literal, select, update
 
 from server.db import Flag, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
@@ -21,6 +21,16 @@ from server.services.throttle import Attempt, forgive_attempt, known_hash
 TOUCH_EVERY = timedelta(minutes=1)
 KNOWN_DEVICE_DAYS = 365
 KEEP_ENDED = timedelta(days=30)
+
+USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
+OPEN_SESSION = (
+    select(LoginSession.id.label("session_id"), LoginSession.device_id, LoginSession.last_seen_at, *USER_COLUMNS)
+    .join(User, User.id == LoginSession.user_id)
+    .join(Device, (Device.clinic_id == User.clinic_id) & (Device.id == LoginSession.device_id))
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.revoked_at.is_(None))
+    .where(LoginSession.expires_at > bindparam("now"), LoginSession.last_seen_at > bindparam("seen_after"))
+    .where(User.active == literal(True, Flag), Device.status == "active")
+)
 
 
 class WrongCredentials(Refusal):
@@ -125,24 +135,14 @@ def know_device(token: str | None, user_id: str, now: datetime) -> str:
 
 def find_signed_in(token: str, now: datetime, idle: timedelta) -> SignedIn | None:
     """Who holds this token now. Uses its own short connection, so no read stays open in front of a write."""
-    query = (
-        select(LoginSession.id.label("session_id"), LoginSession.device_id, LoginSession.last_seen_at, *USER_COLUMNS)
-        .join(User, User.id == LoginSession.user_id)
-        .join(Device, (Device.clinic_id == User.clinic_id) & (Device.id == LoginSession.device_id))
-        .where(LoginSession.token_hash == hash_token(token), LoginSession.revoked_at.is_(None))
-        .where(LoginSession.expires_at > now, LoginSession.last_seen_at > now - idle)
-        .where(User.active == literal(True, Flag), Device.status == "active")
-    )
+    sought = {"token_hash": hash_token(token), "now": now, "seen_after": now - idle}
     with db.engine.connect() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(OPEN_SESSION, sought).one_or_none()
     if row is None:
         return None
     if now - row.last_seen_at >= TOUCH_EVERY:
         touch_session(row.session_id, row.clinic_id, row.device_id, now)
     return SignedIn(actor_of(row, row.device_id), row.session_id)
-
-
-USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
 
 
 def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime) -> None:

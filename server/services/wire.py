@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, bindparam, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from server.db import db
@@ -27,10 +27,12 @@ HEAD = (
     Record.content_hash, Record.happened_at, Record.created_at, Record.updated_at,
 )  # fmt: skip
 COLUMNS = (*HEAD, raw(Record.content), raw(Record.signatures), raw(Record.review), raw(Record.findings))
+NAMES = select(User.id, User.name).where(User.clinic_id == bindparam("clinic_id"))
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def moment(at: datetime) -> str:
@@ -39,7 +41,7 @@ def moment(at: datetime) -> str:
 
 def names_in(clinic_id: str) -> dict[str, str]:
     """Names of the clinic's people by id, as JSON texts. A clinic has dozens; they are read once for each answer."""
-    rows = db.session.execute(select(User.id, User.name).where(User.clinic_id == clinic_id))
+    rows = db.session.execute(NAMES, {"clinic_id": clinic_id})
     return {user_id: to_json(name) for user_id, name in rows}
 
 
@@ -53,7 +55,7 @@ def head_text(row: Any, names: dict[str, str]) -> str:
     """What a record is, without what it holds: the members of a JSON object, braces left to the caller."""
     patient_id = f'"{row.patient_id}"' if row.patient_id else "null"
     return (
-        f'"type":"{row.type}","id":"{row.id}","patient_id":{patient_id},"author_id":{to_json(row.author_id)},'
+        f'"type":"{row.type}","id":"{row.id}","patient_id":{patient_id},"author_id":"{row.author_id}",'
         f'"author_name":{names.get(row.author_id, "null")},"state":"{row.state}","version":{row.version},'
         f'"rev":{row.rev},"seq":{row.seq},"content_hash":"{row.content_hash}","happened_at":"{moment(row.happened_at)}",'
         f'"created_at":"{moment(row.created_at)}","updated_at":"{moment(row.updated_at)}"'

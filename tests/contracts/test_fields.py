@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.domain import completeness
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import ADVISED, KINDS, MERGES, SIGN
 from server.domain.facts import Context, facts
@@ -109,8 +110,6 @@ def test_a_rule_names_what_exists(row):
 
 def test_every_figure_of_a_finding_has_words_on_the_tablet():
     """A path that is no field is worked out or a limit; people never read the path itself."""
-    source = Path(__file__).parents[2] / "static/js/components/fact-words.js"
-    words = set(re.findall(r'^  "([a-z]+\.[\w.]+)":', source.read_text("utf-8"), re.MULTILINE))
     fields = {f"{section.unit}.{field.name}" for _kind, section in SECTIONS for field in section.fields}
     shown = {
         path
@@ -120,7 +119,16 @@ def test_every_figure_of_a_finding_has_words_on_the_tablet():
         if isinstance(path, str) and op in ("over", "under") and "." in path
     }
     facts_shown = {path for path in shown if not path.startswith(("patient.", "limits."))} - fields
-    assert facts_shown <= words, facts_shown - words
+    assert facts_shown <= set(RULES["words"]), facts_shown - set(RULES["words"])
+
+
+def test_both_halves_say_what_is_wrong_with_an_entry_in_the_same_words():
+    source = Path(__file__).parents[2] / "static/js/components/problem-words.js"
+    said = dict(re.findall(r'(\w+): t\("([^"]+)"', source.read_text("utf-8")))
+    messages = vars(completeness)
+    names = {"number": "NOT_NUMBER", "whole": "NOT_WHOLE", "choice": "NOT_CHOICE", "time": "NOT_TIME"}
+    assert said == {problem: messages[names.get(problem, problem.upper())] for problem in said}
+    assert len(said) == 9
 
 
 def test_registries_and_choices_name_the_same_products_and_zones():

@@ -1,12 +1,10 @@
 """What belongs to one visit is never copied into another: the list the tablet goes by covers every such field."""
 
 import re
-from pathlib import Path
 
-from server.domain.catalogue import RECORD_TYPES
+from server.domain.catalogue import RECORD_TYPES, copying
 
-SOURCE = Path(__file__).resolve().parents[2] / "static/js/core/protocols.js"
-LISTED = set(re.findall(r'"([\w.]+)"', SOURCE.read_text().partition("NEVER_COPIED = [")[2].partition("]")[0]))
+LISTED = set(copying.NEVER)
 NOTE = RECORD_TYPES["note"].sections
 MACHINE = {"device.last_service"}  # a day of the device, not of the visit
 
@@ -25,6 +23,12 @@ def test_traceability_and_times_are_never_copied() -> None:
     ]
     assert [f"{unit}.{name}" for unit, name in wanted if not is_covered(unit, name)] == sorted(MACHINE)
     assert len(wanted) > 20
+
+
+def test_every_name_listed_is_in_the_catalogue() -> None:
+    known = {section.unit.partition(":")[0] for section in NOTE} | {"ae"}
+    known |= {f"{section.unit}.{field.name}" for section in NOTE for field in section.fields}
+    assert {*copying.NEVER, *copying.NOT_IN_PROTOCOLS} <= known
 
 
 def test_answers_consent_and_observations_are_never_copied() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from server.domain.catalogue import copying
 from server.domain.catalogue.patient import HISTORY_KEYS
 from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
@@ -31,16 +32,17 @@ COURSE = """
   await edits.sign(last);
   return [last, await edits.createNote(person, second)];
 """
-CORE = """async () => {
+CORE = """async (copying) => {
   const { carryOver, confirming, takingBack, touching } = await import("/static/js/core/carried.js");
   const device = { product: "skinpen", unit_code: "U-1" };
   const earlier = { prp: { used: true, drawn_ml: 20 }, device, "serum:a": { product: "HA" } };
   const now = { prp: { used: false }, device: { type: "pen" } };
-  const laid = carryOver(now, earlier, { source: "n" }, () => "new");
+  const laid = carryOver(now, earlier, { source: "n" }, () => "new", copying);
   const note = { device: { product: "skinpen" }, carried: { ...laid.carried } };
   const touched = touching(note, { device: { product: "exceed" } });
   const confirmed = confirming(note, ["device.product"]);
-  return [laid, touched, confirmed, takingBack(note), carryOver({}, {}, {}, () => "")];
+  return [laid, touched, confirmed, takingBack(note), carryOver({}, {}, {}, () => "", copying),
+    carryOver(now, earlier, {}, () => "")];
 }"""
 
 REVIEWED = """async () => {
@@ -64,7 +66,7 @@ def course(tablet: Page) -> tuple[str, str]:
 
 
 def test_what_is_laid_touched_confirmed_and_taken_back(tablet: Page) -> None:
-    laid, touched, confirmed, back, nothing = tablet.evaluate(CORE)
+    laid, touched, confirmed, back, nothing, without_lists = tablet.evaluate(CORE, copying.forms())
     assert laid["device"] == {"product": "skinpen"}
     assert laid["serum:new"] == {"product": "HA"}
     assert "prp" not in laid
@@ -74,6 +76,7 @@ def test_what_is_laid_touched_confirmed_and_taken_back(tablet: Page) -> None:
     assert back["device"] == {"product": None}
     assert back["carried"]["source"] is None
     assert nothing is None
+    assert without_lists is None
 
 
 def test_the_reviewer_is_told_what_was_only_confirmed_and_what_was_not_entered(tablet: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from server.domain.catalogue import copying
 from server.domain.traceability import lot_key
 
 pytestmark = pytest.mark.e2e
@@ -67,8 +68,9 @@ def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:
 
 
 def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -> None:
-    kept = page.evaluate("""async () => {
-      const { templateOf, mayCopy } = await import("/static/js/core/protocols.js");
+    kept = page.evaluate(
+        """async (copying) => {
+      const { copyOf, templateOf } = await import("/static/js/core/protocols.js");
       const content = {
         visit: { operator: "me", indication: ["acne_scar"], session_date: "2026-01-02" },
         device: { product: "skinpen", cartridge_lot: "SP-1", unit_code: "U1", serial: "7" },
@@ -78,8 +80,12 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -
         carried: { open: [] }, "text:plan": { text: "x" },
         "reason:N02": { text: "because" }, needling: { started_at: "x" },
       };
-      return [templateOf(content), mayCopy("zone:chin", "depth_mm"), mayCopy("obs:T24", "erythema")];
-    }""")
+      const earlier = { "zone:chin": { depth_mm: [1] }, "obs:T24": { erythema: 1 }, visit: { room: "2" } };
+      const last = copyOf(earlier, copying);
+      return [templateOf(content, copying), last, copyOf(content)];
+    }""",
+        copying.forms(),
+    )
     assert kept == [
         {
             "visit": {"indication": ["acne_scar"]},
@@ -87,6 +93,6 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -
             "zone:chin": {"depth_mm": [1], "passes": 3},
             "serum:x": {"product": "HA"},
         },
-        True,
-        False,
+        {"zone:chin": {"depth_mm": [1]}, "visit": {"room": "2"}},
+        {},
     ]

@@ -115,6 +115,43 @@ def summary(server: ServerProcess, patient: str) -> bytes:
         return answer.read()
 
 
+def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(browser: Browser, server: ServerProcess) -> None:
+    note = begun_note(server)
+    context = browser.new_context(**TABLET)
+    page = open_app(context, server)
+    sign_in(page)
+    sync_now(page)
+    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+    sheet = page.locator("np-signature")
+    sheet.locator("canvas").wait_for()
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    [dot] = consent(page, note["id"])["signature"]["strokes"]
+    assert [at[:2] for at in dot] == [pytest.approx([0.5, 0.5], abs=0.01)]
+    assert ink(page) > 5
+
+    fingers = context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": at}
+            for at, (x, y) in enumerate(places)
+        ]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (0.2, 0.2))
+    touch("touchMove", (0.3, 0.4))
+    touch("touchStart", (0.3, 0.4), (0.8, 0.8))
+    touch("touchMove", (0.4, 0.2), (0.9, 0.6))
+    touch("touchCancel")
+    dot_again, line = consent(page, note["id"])["signature"]["strokes"]
+    assert dot_again == dot
+    assert [at[:2] for at in line] == [pytest.approx(at, abs=0.01) for at in ([0.2, 0.2], [0.3, 0.4], [0.4, 0.2])]
+    context.close()
+
+
 def test_cleared_is_cleared(browser: Browser, server: ServerProcess) -> None:
     note = begun_note(server)
     context = browser.new_context(**TABLET)

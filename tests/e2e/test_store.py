@@ -212,7 +212,7 @@ def test_names_and_texts_are_only_in_sealed_payloads(alone):
     clear = store(
         alone,
         """
-        const rows = await local.local().read((opened) => opened.outbox.toArray());
+        const rows = await local.local().read(["outbox"], ({outbox}) => outbox.getAll());
         const kinds = rows.map(({payload}) => payload.constructor.name);
         return rows.map(({payload, ...row}) => JSON.stringify(row)).join() + kinds;
         """,

@@ -86,7 +86,7 @@ WAITING = """() => new Promise(async (done) => {
 })"""
 KEPT_LIMITS = """async () => {
   const {device, local} = await import("/static/dist/app.js");
-  const kept = await device.deviceDb.read((db) => db.cache.get(`forms:${local.me().clinic.id}`));
+  const kept = await device.deviceDb.read(["cache"], ({cache}) => cache.get(`forms:${local.me().clinic.id}`));
   return kept.value.limits.version.startsWith("next-");
 }"""
 VERSION = "async () => (await import('/static/dist/app.js')).version ?? 'first'"

@@ -11,28 +11,27 @@ const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+
 const BARE = /^\/(setup|sign-in|invite)/;
 
 const PLACES = [
-  { href: "#/", mark: "home", name: () => t("Home"), here: (path) => path === "/" || /^\/(notes|follow-up|recall-due)/.test(path) },
-  { href: "#/patients", mark: "people", name: () => t("Patients"), here: (path) => path.startsWith("/patients") },
-  { href: "#/review", mark: "review", name: () => t("Review"), here: (path) => path.startsWith("/review"), count: "toReview" },
-  { href: "#/settings", mark: "more", name: () => t("More"), here: (path) => /^\/(settings|users|waiting|conflicts)/.test(path), count: "attention" },
+  { href: "#/", mark: "home", name: () => t("Home"), here: /^\/($|notes|follow-up|recall-due)/ },
+  { href: "#/patients", mark: "people", name: () => t("Patients"), here: /^\/patients/ },
+  { href: "#/review", mark: "review", name: () => t("Review"), here: /^\/review/, count: "toReview" },
+  { href: "#/settings", mark: "more", name: () => t("More"), here: /^\/(settings|users|waiting|conflicts)/, count: "attention" },
 ];
 
 const place = ({ href, mark, name, here, count }, frame) => {
-  const n = count ? frame[count] : 0;
-  return html`<a class="place" href=${href} aria-current=${here(frame.path) ? "page" : nothing}>
+  const n = frame[count];
+  return html`<a class="place" href=${href} aria-current=${here.test(frame.path) ? "page" : nothing}>
     <span class="place-mark">${icon(mark)}${n ? html`<span class="place-count">${n > 99 ? "99+" : n}</span>` : nothing}</span>
     <span>${name()}</span></a>`;
 };
 
-const updateNotice = ({ updateNow, updateLater }) => html`
-  <div class="notice" role="status"><span class="grow">${t("A new version is ready. Nothing you have written is touched.")}</span>
-    <button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
-    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button></div>`;
+const notice = (words, keys, tone = nothing) => html`<div class="notice" data-tone=${tone} role="status"><span class="grow">${words}</span>${keys}</div>`;
 
-const signInNotice = (waiting) => html`
-  <div class="notice" data-tone="reason" role="status"><span class="grow">${
-    waiting ? t("Your login has ended. {n} entries wait safely on this tablet.", { n: waiting }) : t("Your login has ended. You can go on writing.")
-  }</span><a class="button" href="#/sign-in">${t("Sign in again to send")}</a></div>`;
+const updateNotice = ({ updateNow, updateLater }) =>
+  notice(t("A new version is ready. Nothing you have written is touched."), html`<button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
+    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button>`);
+
+const signInNotice = (n) =>
+  notice(n ? t("Your login has ended. {n} entries wait safely on this tablet.", { n }) : t("Your login has ended. You can go on writing."), html`<a class="button" href="#/sign-in">${t("Sign in again to send")}</a>`, "reason");
 
 /**
  * The whole page around a view. `main` is never redrawn: views render into it by themselves.
@@ -58,8 +57,8 @@ export function appFrame(frame, acts) {
       status.connection === "signin" ? signInNotice(status.waiting) : nothing,
     ]}</section>
     <main id="main" tabindex="-1"></main>
-    <nav class="places" aria-label=${t("Main")} ?hidden=${bare} data-focused=${FOCUSED.test(path) ? "" : nothing}>
+    <nav class="places" aria-label=${t("Main")} ?hidden=${bare} ?data-focused=${FOCUSED.test(path)}>
       ${bare ? nothing : places.map((each) => place(each, counts))}
     </nav>
-    <p class="visually-hidden" aria-live="polite">${frame.spoken ?? nothing}</p>`;
+    <p class="visually-hidden" aria-live="polite">${frame.spoken}</p>`;
 }

@@ -1,10 +1,11 @@
 // The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
+import { fieldOf } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
-import { html, nothing, svg } from "../lib/dom.js";
+import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { walk } from "./chips.js";
-import { isEmpty } from "./field.js";
+import { toggles } from "./chips.js";
 import { showNumber } from "./numbers.js";
+import { button } from "./parts.js";
 import { SCALES, counted, figureWords } from "./scores.js";
 import { noteField } from "./section-form.js";
 
@@ -16,27 +17,24 @@ const GRADES = ["0", "1", "2", "3", "4", "5"];
 /** What stands on the keys of a row. */
 const keysOf = (fact, name) => (fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS);
 
-/** The skin in section, from a flat stain to a scar that no stretching flattens. */
-const PROFILES = ["M2 14H46", "M2 12H16Q24 17 32 12H46", "M2 10H14Q24 22 34 10H46", "M2 8H16L20 25H28L32 8H46"];
-const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true">${svg`<path d=${PROFILES[grade - 1]}></path>`}${grade === 1 ? svg`<path class="skin-stain" d="M15 14H33"></path>` : nothing}</svg>`;
+/** The skin in section, drawn in templates/sprite.svg. */
+const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
 function grades(field, desk) {
-  const value = desk.content.assessment?.[field.name];
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
-    <div class="pictured" role="group" aria-labelledby="gb-qual" @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="pictured-row" ?disabled=${desk.disabled}
-      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (!value && at === 0) ? 0 : -1}
-      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}><span class="scale-number">${choice.value}</span>${profile(choice.value)}<span>${choice.label}</span></button>`)}</div></div>`;
+    ${toggles(["pictured", "pictured-row"], field.choices, ({ value, label }) => html`<span class="scale-number">${value}</span>${profile(value)}<span>${label}</span>`, answering(field, desk, "gb-qual"))}</div>`;
 }
 
 const put = (desk, patch) => desk.set("assessment", patch);
 
+/** What a group of keys needs to answer one field. */
+const answering = ({ name }, desk, labelledby) => ({ value: desk.content.assessment?.[name], disabled: desk.disabled, labelledby, onChange: (answer) => put(desk, { [name]: answer }) });
+
 function bandRow(field, words, desk) {
-  const value = desk.content.assessment?.[field.name];
   const id = `f-assessment-${field.name}`;
+  const bands = field.choices.map(({ value, label }, at) => ({ value, word: words[at], name: `${words[at]}: ${label}` }));
   return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
-    <div class="segments" role="group" aria-labelledby=${id} @keydown=${walk}>${field.choices.map((choice, at) => html`<button type="button" class="segment" aria-label="${words[at]}: ${choice.label}" ?disabled=${desk.disabled}
-      aria-pressed=${choice.value === value ? "true" : "false"} tabindex=${choice.value === value || (isEmpty(value) && at === 0) ? 0 : -1}
-      @click=${() => put(desk, { [field.name]: choice.value === value ? null : choice.value })}>${words[at]}</button>`)}</div></div>`;
+    ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, desk, id))}</div>`;
 }
 
 function scale(each, section, desk) {
@@ -51,12 +49,12 @@ function scale(each, section, desk) {
     ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), desk))}
     <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", count)}</small>` : nothing}</span>
       <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>
-    ${begun && left.length && !desk.disabled ? html`<button type="button" class="button" @click=${rest}>${t("The other {n} rows: none", { n: left.length })}</button>` : nothing}
+    ${begun && left.length && !desk.disabled ? button(t("The other {n} rows: none", { n: left.length }), rest) : nothing}
   </details>`;
 }
 
 export function assessmentStep(section, desk) {
-  const field = (name) => section.fields.find((each) => each.name === name);
+  const field = (name) => fieldOf(section, name);
   const draw = (name) => noteField(field(name), "assessment", desk);
   return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), desk)}</div>
     ${SCALES.map((each) => scale(each, section, desk))}

@@ -1,14 +1,31 @@
-// An act of a list page: what it says when it fails stands above the list until the next one.
-import { html, nothing } from "../lib/dom.js";
-import { icon } from "./icons.js";
+// What a key does when it may fail: the screen is busy while it runs, and says what went wrong until the next try.
 
-/** page: {problem}; redraw() shows it. Gives attempt(act). */
-export const attempts = (page, redraw) => async (act) => {
-  page.problem = "";
-  await act().catch((error) => {
-    page.problem = error.message;
-  });
-  redraw();
-};
+const itself = (error) => error.message;
 
-export const problemBanner = ({ problem }) => (problem ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}${problem}</p>` : nothing);
+/** How a server said no; `unreached` is said when it could not be asked at all. */
+export const saidBy = (unreached) => (error) => (error.status ? (error.detail ?? error.message) : unreached);
+
+/**
+ * state: {problem, and busy where a screen shows that something runs}; redraw() shows it. Gives attempt(act), which settles with the
+ * act's answer, or undefined when it failed.
+ */
+export function attempts(state, redraw, words = itself) {
+  const shown = "busy" in state;
+  const show = (news) => {
+    Object.assign(state, news);
+    redraw();
+  };
+  return async (act) => {
+    if (shown) show({ busy: true, problem: "" });
+    try {
+      const answer = await act();
+      state.problem = "";
+      return answer;
+    } catch (error) {
+      state.problem = words(error);
+    } finally {
+      show(shown ? { busy: false } : {});
+    }
+    return undefined;
+  };
+}

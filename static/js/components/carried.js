@@ -5,6 +5,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { openSheet } from "./dialog.js";
 import { icon } from "./icons.js";
+import { button } from "./parts.js";
 import { visitLabel } from "./visit-words.js";
 
 /** Where the copied values of a note come from, in a few words. */
@@ -35,7 +36,7 @@ function fitting(protocols, { device, visit }) {
 }
 
 async function choose(protocols, desk) {
-  const id = await openSheet(t("Use a protocol"), (close) => html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => html`<button type="button" class="button" @click=${() => close(each)}>${about.name}</button>`)}</div>`);
+  const id = await openSheet(t("Use a protocol"), (close) => html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`);
   const chosen = protocols.find((each) => each.id === id);
   if (chosen) desk.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });
 }
@@ -49,11 +50,11 @@ export function carriedOffer(desk, last, protocols) {
   const open = openPaths(desk.content);
   if (open.length) {
     return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: carriedFrom(desk.content), n: open.length })}</span>
-      <button type="button" class="button" @click=${desk.takeBack}>${icon("undo", 20)}${t("Take back")}</button></div>`;
+      ${button([icon("undo", 20), t("Take back")], desk.takeBack)}</div>`;
   }
   const fit = fitting(protocols, desk.content);
   if (desk.content.carried || !desk.gaps.length || (!last && !fit.length)) return nothing;
   return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be laid under this note.")}</span>
-    ${last ? html`<button type="button" class="button" @click=${() => desk.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })}>${icon("again", 20)}${t("Same as last time")}</button>` : nothing}
-    ${fit.length ? html`<button type="button" class="button" @click=${() => choose(fit, desk)}>${t("Use a protocol")}</button>` : nothing}</div>`;
+    ${last ? button([icon("again", 20), t("Same as last time")], () => desk.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
+    ${fit.length ? button(t("Use a protocol"), () => choose(fit, desk)) : nothing}</div>`;
 }

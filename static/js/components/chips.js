@@ -1,50 +1,55 @@
 // A group of toggle buttons: one or several answers, one tab stop, arrow keys between them.
 import { html, nothing } from "../lib/dom.js";
+import { withUnit } from "./numbers.js";
 
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** Arrow keys walk between the buttons of one group; Tab leaves it. */
 export function walk(event) {
-  const buttons = [...event.currentTarget.querySelectorAll("button:not(:disabled), [role=button]")];
-  const at = buttons.indexOf(event.target.closest("button, [role=button]"));
-  const move = MOVES[event.key];
-  if (at < 0 || (!move && event.key !== "Home" && event.key !== "End")) return;
+  const { key, target, currentTarget } = event;
+  const buttons = [...currentTarget.querySelectorAll("button:not(:disabled), [role=button]")];
+  const at = buttons.indexOf(target.closest("button, [role=button]"));
+  const count = buttons.length;
+  const to = { Home: 0, End: count - 1 }[key] ?? (at + MOVES[key] + count) % count;
+  if (at < 0 || Number.isNaN(to)) return;
   event.preventDefault();
-  const last = buttons.length - 1;
-  const to = move ? (at + move + buttons.length) % buttons.length : event.key === "Home" ? 0 : last;
-  for (const [index, button] of buttons.entries()) button.setAttribute("tabindex", index === to ? "0" : "-1");
+  for (const button of buttons) button.setAttribute("tabindex", button === buttons[to] ? "0" : "-1");
   buttons[to].focus();
 }
 
 /**
- * options: {choices: [{value, label, note?}], value, multiple, onChange(value|null), disabled, labelledby, describedby, className}.
- * Tapping the chosen answer again takes it back; an empty list is told as null.
+ * The buttons of one question. look: class of the group, class of a button. choices: [{value, name?: spoken instead of what stands
+ * on the button, answer?}]; draw(choice): what stands on it; `end` follows the buttons. options: {value, multiple, onChange(value|null),
+ * disabled, labelledby, describedby}. Tapping the chosen answer again takes it back; an empty list is told as null.
  */
-export function chips({ choices, value, multiple = false, onChange, disabled, labelledby, describedby, className = "" }) {
-  const chosen = multiple ? (value ?? []) : value === undefined || value === null ? [] : [value];
-  const anchor = Math.max(0, choices.findIndex((choice) => chosen.includes(choice.value)));
-  const toggle = (answer) => {
+export function toggles([group, each], choices, draw, { value, multiple, onChange, disabled, labelledby = nothing, describedby = nothing }, end = nothing) {
+  const offered = choices.map((choice) => choice.value);
+  const chosen = [value ?? []].flat();
+  const anchor = Math.max(0, offered.findIndex((one) => chosen.includes(one)));
+  const tap = (answer) => {
     const on = chosen.includes(answer);
     if (!multiple) return onChange(on ? null : answer);
-    const rest = on ? chosen.filter((each) => each !== answer) : choices.map((c) => c.value).filter((v) => v === answer || chosen.includes(v));
+    const rest = on ? chosen.filter((one) => one !== answer) : [...chosen, answer].sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
     return onChange(rest.length ? rest : null);
   };
-  return html`<div
-    class="cluster chips ${className}"
-    role="group"
-    aria-labelledby=${labelledby ?? nothing}
-    aria-describedby=${describedby ?? nothing}
-    @keydown=${walk}
-  >
+  return html`<div class=${group} role="group" data-count=${choices.length} aria-labelledby=${labelledby} aria-describedby=${describedby} @keydown=${walk}>
     ${choices.map(
-      (choice, index) => html`<button
-        type="button"
-        class="chip"
-        aria-pressed=${chosen.includes(choice.value) ? "true" : "false"}
-        tabindex=${index === anchor ? 0 : -1}
-        ?disabled=${disabled}
-        @click=${() => toggle(choice.value)}
-      >${choice.mark ?? nothing}<span>${choice.label}</span>${choice.note ? html`<small>${choice.note}</small>` : nothing}</button>`,
-    )}
+      (choice, index) => html`<button type="button" class=${each} data-answer=${choice.answer ?? nothing} aria-label=${choice.name ?? nothing}
+        aria-pressed=${chosen.includes(choice.value)} tabindex=${index === anchor ? 0 : -1} ?disabled=${disabled} @click=${() => tap(choice.value)}>${draw(choice)}</button>`,
+    )}${end}
   </div>`;
 }
+
+const chip = ({ mark, label, note }) => html`${mark}<span>${label}</span>${note ? html`<small>${note}</small>` : nothing}`;
+
+/** options: those of toggles, and {choices: [{value, label, note?, mark?}], className}. */
+export const chips = ({ choices, className = "", ...options }) => toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
+
+/** Usual values of a figure, each a key of its own; `chosen`: the value there is, where a key also shows that. */
+export const offers = (values, unit, act, chosen) =>
+  values.map((each) => html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`);
+
+/** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
+export const chipField = (id, label, choices, value, onChange, className = "field") => html`
+  <div class=${className}><span class="label" id=${id}>${label}</span>
+    ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;

@@ -10,20 +10,17 @@ import { icon } from "./icons.js";
 const SHIFTS = [-5, -1, 1, 5];
 
 const shifted = (value, minutes) => localIso(new Date(Date.parse(value) + minutes * 60_000));
-const localInput = (value) => value.slice(0, 16);
 
-function adjust(value, { id, onChange, labelledby }) {
-  const write = (event) => event.target.value && onChange(localIso(new Date(event.target.value)));
-  return html`<div class="clock-adjust" role="group" aria-labelledby=${labelledby ?? nothing}>
-    ${SHIFTS.map(
-      (minutes) => html`<button
-        type="button"
-        class="chip"
-        aria-label=${minutes < 0 ? t("{n} minutes earlier", { n: -minutes }) : t("{n} minutes later", { n: minutes })}
-        @click=${() => onChange(shifted(value, minutes))}
-      >${minutes < 0 ? `−${-minutes}` : `+${minutes}`}</button>`,
-    )}
-    <input id=${id ?? nothing} type="datetime-local" aria-label=${t("Write the time")} .value=${localInput(value)} @change=${write} />
+function adjust(value, labelledby, onChange) {
+  const write = ({ target }) => target.value && onChange(localIso(new Date(target.value)));
+  const shift = (minutes) => {
+    const n = Math.abs(minutes);
+    return html`<button type="button" class="chip" aria-label=${minutes < 0 ? t("{n} minutes earlier", { n }) : t("{n} minutes later", { n })}
+      @click=${() => onChange(shifted(value, minutes))}>${minutes < 0 ? "−" : "+"}${n}</button>`;
+  };
+  return html`<div class="clock-adjust" role="group" aria-labelledby=${labelledby}>
+    ${SHIFTS.map(shift)}
+    <input type="datetime-local" aria-label=${t("Write the time")} .value=${value.slice(0, 16)} @change=${write} />
     <button type="button" class="chip" @click=${() => onChange(null)}>${t("Clear")}</button>
   </div>`;
 }
@@ -34,15 +31,15 @@ function stamp(value) {
 }
 
 /** One time: a "Now" button while it is empty, the time and the ways to correct it afterwards. */
-export function clock(value, { id, labelledby, onChange, disabled, now = () => t("Now") }) {
+export function clock(value, { id, labelledby, onChange, disabled }) {
   if (!value) {
-    return html`<button type="button" class="button clock-now" id=${id ?? nothing} aria-describedby=${labelledby ?? nothing} ?disabled=${disabled}
-      @click=${() => onChange(localIso(new Date()))}>${icon("clock")}${now()}</button>`;
+    return html`<button type="button" class="button clock-now" id=${id} aria-describedby=${labelledby} ?disabled=${disabled}
+      @click=${() => onChange(localIso())}>${icon("clock")}${t("Now")}</button>`;
   }
   if (disabled) return stamp(value);
   return html`<details class="clock-set">
-    <summary id=${id ?? nothing}>${stamp(value)}<span class="clock-change">${t("Correct")}</span></summary>
-    ${adjust(value, { onChange, labelledby })}
+    <summary id=${id}>${stamp(value)}<span class="clock-change">${t("Correct")}</span></summary>
+    ${adjust(value, labelledby, onChange)}
   </details>`;
 }
 
@@ -51,26 +48,27 @@ export function clock(value, { id, labelledby, onChange, disabled, now = () => t
  * words: {name, start, stop, running}; field names: {start, end}; values; planned minutes or null; onChange(patch).
  * together: {name: {answers, words}} for a key that writes the time and answers what belongs to that moment.
  */
-export function stopwatch({ words, names, together = {}, values, planned, onChange, disabled }) {
+export function stopwatch({ words, names, together, values, planned, onChange, disabled }) {
   const start = values[names.start];
   const end = values[names.end];
-  const press = (name, answers = {}) => {
-    flushTyping();
-    onChange({ [name]: localIso(new Date()), ...answers });
+  const key = (name, look, word, answers) => {
+    const press = () => {
+      flushTyping();
+      onChange({ [name]: localIso(), ...answers });
+    };
+    return html`<button type="button" class="button ${look}" ?disabled=${disabled || (name === names.end && !start)} @click=${press}>${word}</button>`;
   };
-  const withAnswers = (name) => {
-    const more = together[name];
-    const asked = more && Object.keys(more.answers).every((each) => !values[each]);
-    return asked ? html`<button type="button" class="button stopwatch-with" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name, more.answers)}>${more.words()}</button>` : nothing;
+  const keys = (name, word) => {
+    const { answers, words: more } = together?.[name] ?? {};
+    const asked = answers && Object.keys(answers).every((each) => !values[each]);
+    return html`${key(name, "stopwatch-press", word)}${asked ? key(name, "stopwatch-with", more(), answers) : nothing}`;
   };
   const side = (name, word) => html`<div class="stopwatch-side">
     <span class="label" id="clock-${name}">${word}</span>
-    ${values[name]
-      ? clock(values[name], { id: `time-${name}`, labelledby: `clock-${name}`, disabled, onChange: (value) => onChange({ [name]: value }) })
-      : html`<button type="button" class="button stopwatch-press" ?disabled=${disabled || (name === names.end && !start)} @click=${() => press(name)}>${word}</button>${withAnswers(name)}`}
+    ${values[name] ? clock(values[name], { id: `time-${name}`, labelledby: `clock-${name}`, disabled, onChange: (value) => onChange({ [name]: value }) }) : keys(name, word)}
   </div>`;
   const state = !start ? "idle" : end ? "done" : "running";
-  return html`<section class="stopwatch" data-state=${state} data-together=${Object.keys(together).length ? "" : nothing} aria-label=${words.name}>
+  return html`<section class="stopwatch" data-state=${state} ?data-together=${together} aria-label=${words.name}>
     <p class="stopwatch-figure">
       <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>

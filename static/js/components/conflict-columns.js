@@ -1,6 +1,7 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
+import { button, quiet } from "./parts.js";
 
 const FREE = new Set(["text", "longtext"]);
 const blank = () => html`<span class="quiet">${t("empty")}</span>`;
@@ -23,7 +24,7 @@ function ownText(row, { picks, shown, unit }, acts) {
   const id = `own-${unit}-${field.name}`;
   if (typeof pick !== "object") {
     const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])].filter(Boolean).join(field.kind === "longtext" ? "\n" : " ");
-    return html`<button type="button" class="button button--quiet" @click=${() => acts.pick(field.name, { text: start })}>${icon("edit")}${t("Write it from both")}</button>`;
+    return quiet(t("Write it from both"), () => acts.pick(field.name, { text: start }), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
     <textarea id=${id} .value=${pick.text} @input=${(event) => acts.pick(field.name, { text: event.target.value })}></textarea></label>`;
@@ -37,8 +38,7 @@ export function conflictColumns(rows, view, acts) {
   const shown = { ...view, heads };
   return html`
     ${view.fixed || open.length < 2 ? nothing : html`<div class="cluster"><span class="label">${t("All lines")}</span>
-      <button type="button" class="button" @click=${() => acts.pickAll(open, "mine")}>${heads.mine}</button>
-      <button type="button" class="button" @click=${() => acts.pickAll(open, "theirs")}>${heads.theirs}</button></div>`}
+      ${["mine", "theirs"].map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`}
     ${open.map((row) => html`
       <section class="versus" aria-label=${row.field.label}>
         <h2 class="versus-name">${row.field.label} <span class="differs">${t("differs")}</span></h2>

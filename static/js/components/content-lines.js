@@ -1,4 +1,5 @@
 // A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+import { choiceLabel, keyLabel, keyOf, unitsIn } from "../core/catalogue.js";
 import { openPaths } from "../core/carried.js";
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
@@ -12,18 +13,20 @@ const IDS = new Set(["visit.course", "ae.note_id"]);
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
 
-const choiceLabel = (field, value) => field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+const choiceWords = (field, value) => choiceLabel(field, value) ?? String(value);
 
+/** A yes in a row of several values would not say to what. */
 const rowText = (columns, row, people) =>
   columns
-    .filter((column) => !isEmpty(row[column.name]))
-    .map((column) => (column.kind === "tri" ? `${column.label}: ${valueText(column, row[column.name], people)}` : valueText(column, row[column.name], people)))
+    .map((column) => [column, valueText(column, row[column.name], people)])
+    .filter(([, value]) => value)
+    .map(([{ kind, label }, value]) => (kind === "tri" ? `${label}: ${value}` : value))
     .join(", ");
 
 const READ = {
-  choice: choiceLabel,
-  choices: (field, value) => value.map((each) => choiceLabel(field, each)).join(", "),
-  scale: (field, value) => `${value} · ${choiceLabel(field, value)}`,
+  choice: choiceWords,
+  choices: (field, value) => value.map((each) => choiceWords(field, each)).join(", "),
+  scale: (field, value) => `${value} · ${choiceWords(field, value)}`,
   nrs: (_field, value) => t("{n} of 10", { n: value }),
   int: (field, value) => withUnit(value, field.unit),
   decimal: (field, value) => withUnit(value, field.unit),
@@ -46,29 +49,19 @@ export function valueText(field, value, people) {
   return READ[field.kind]?.(field, value, people) ?? String(value);
 }
 
-const keyOf = (unit) => unit.slice(unit.indexOf(":") + 1);
-
-function unitsOf(section, fields) {
-  if (!section.repeats) return section.unit in fields ? [section.unit] : [];
-  if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`).filter((unit) => unit in fields);
-  return Object.keys(fields).filter((unit) => unit.startsWith(`${section.unit}:`)).sort();
-}
-
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
-export function unitLabel(section, unit) {
-  return section.repeats === "key" ? (section.keys.find(({ key }) => key === keyOf(unit))?.label ?? keyOf(unit)) : section.label;
-}
+export const unitLabel = (section, unit) => (section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label);
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter((field) => !IDS.has(`${section.unit}.${field.name}`) && !isEmpty(values[field.name]) && valueText(field, values[field.name], people) !== "")
-    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), long: field.kind === "longtext", drawn: field.kind === "strokes" ? values[field.name] : null }));
+    .filter(({ name }) => !IDS.has(`${section.unit}.${name}`))
+    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), drawn: field.kind === "strokes" && values[field.name] }))
+    .filter(({ value }) => value !== "");
 }
 
-function assessed(section, values, people, { limits }) {
+function assessed(section, unit, values, people, { limits }) {
   const { totals, nought } = scoreLines(section, values, limits);
-  const found = lines(section, section.unit, values, people).filter(({ name }) => !nought.has(name));
-  return [...totals.map((line) => ({ unit: section.unit, kind: "text", long: false, ...line })), ...found];
+  return [...totals.map((line) => ({ unit, ...line })), ...lines(section, unit, values, people).filter(({ name }) => !nought.has(name))];
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
@@ -80,7 +73,7 @@ function compactLine(section, unit, values, people) {
   const parts = lines(section, unit, values, people);
   const named = section.repeats === "id" && parts.length > 1;
   const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
-  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), long: false, whole: true };
+  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), whole: true };
 }
 
 /** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
@@ -91,22 +84,21 @@ function carriedOn(fields) {
 }
 
 /**
- * -> [{unit, section, lines: [{unit, name, label, value, long, carried}]}], in the order of the form.
+ * -> [{unit, section, lines: [{unit, name, label, value, carried}]}], in the order of the form.
  * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
  */
 export function contentLines(type, fields, forms, people) {
   const marked = carriedOn(fields);
-  const shown = forms.record_types[type].sections.filter(({ widget }) => widget !== "none");
-  return shown.flatMap((section) => {
-    const units = unitsOf(section, fields);
-    if (!units.length) return [];
+  const groups = forms.record_types[type].sections.filter(({ widget }) => widget !== "none").flatMap((section) => {
+    const units = unitsIn(section, fields).filter((unit) => unit in fields);
     if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
       return [{ unit: section.unit, section: section.label, lines: units.map((unit) => compactLine(section, unit, fields[unit], people)) }];
     }
-    return units.map((unit) => ({
-      unit,
-      section: section.repeats === "key" ? `${section.label}: ${unitLabel(section, unit)}` : (section.repeats && titleOf(fields[unit])) ? `${section.label}: ${titleOf(fields[unit])}` : section.label,
-      lines: section.unit === "assessment" ? assessed(section, fields[unit], people, forms) : lines(section, unit, fields[unit], people),
-    }));
-  }).filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
+    return units.map((unit) => {
+      const title = section.repeats && (section.repeats === "key" ? unitLabel(section, unit) : titleOf(fields[unit]));
+      const read = section.unit === "assessment" ? assessed : lines;
+      return { unit, section: title ? `${section.label}: ${title}` : section.label, lines: read(section, unit, fields[unit], people, forms) };
+    });
+  });
+  return groups.filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
 }

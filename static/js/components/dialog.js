@@ -7,10 +7,10 @@ import { icon } from "./icons.js";
  * Opens a sheet and settles when it closes, with what `close(value)` was given (undefined when dismissed).
  * `content(close, update)` returns a template; `update()` draws it again.
  */
-export function openSheet(heading, content, { wide = false } = {}) {
+export function openSheet(heading, content) {
   const title = `sheet-title-${document.querySelectorAll("dialog").length}`; // one sheet may open another
   const sheet = document.createElement("dialog");
-  sheet.className = wide ? "sheet sheet--wide" : "sheet";
+  sheet.className = "sheet";
   sheet.setAttribute("aria-labelledby", title);
   const before = document.activeElement;
   let answer;
@@ -41,51 +41,32 @@ export function openSheet(heading, content, { wide = false } = {}) {
   });
 }
 
-/** Asks before something that cannot be taken back. `typed` is a word the person must write. Settles true or false. */
-export async function confirmSheet({ heading, body, confirm, danger = false, typed = null }) {
-  let written = "";
-  const answer = await openSheet(
-    heading,
-    (close, update) => html`<div class="stack">
-      <p>${body}</p>
-      ${typed === null
-        ? nothing
-        : html`<label class="field"><span class="label">${t("Write {word} to go on", { word: typed })}</span>
-            <input autocomplete="off" autocapitalize="off" spellcheck="false" @input=${(event) => {
-              written = event.target.value.trim();
-              update();
-            }} /></label>`}
-      <div class="sheet-actions">
-        <button type="button" class="button" @click=${() => close(false)}>${t("Keep as it is")}</button>
-        <button
-          type="button"
-          class=${danger ? "button button--danger" : "button button--primary"}
-          ?disabled=${typed !== null && written !== typed}
-          @click=${() => close(true)}
-        >${confirm}</button>
-      </div>
-    </div>`,
-  );
-  return answer === true;
+/** A sheet on which something may be written first: draw(close, written, write) is called again whenever it is. */
+function writingSheet(heading, text, draw) {
+  let written = text;
+  return openSheet(heading, (close, update) => {
+    const write = ({ target }) => {
+      written = target.value;
+      update();
+    };
+    return html`<div class="stack">${draw(close, written.trim(), write)}</div>`;
+  });
 }
 
+/** Asks before something that cannot be taken back. `typed` is a word the person must write. Settles with true when it is confirmed. */
+export const confirmSheet = ({ heading, body, confirm, danger, typed = "" }) =>
+  writingSheet(heading, "", (close, written, write) => html`<p>${body}</p>
+    ${typed
+      ? html`<label class="field"><span class="label">${t("Write {word} to go on", { word: typed })}</span>
+          <input autocomplete="off" autocapitalize="off" spellcheck="false" @input=${write} /></label>`
+      : nothing}
+    <div class="sheet-actions">
+      <button type="button" class="button" @click=${() => close()}>${t("Keep as it is")}</button>
+      <button type="button" class="button button--${danger ? "danger" : "primary"}" ?disabled=${written !== typed} @click=${() => close(true)}>${confirm}</button>
+    </div>`);
+
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
-export function askText({ heading, label, confirm, minimum = 1, text = "" }) {
-  let written = text;
-  return openSheet(
-    heading,
-    (close, update) => html`<div class="stack">
-      <label class="field"><span class="label">${label}</span>
-        <textarea autofocus .value=${text} @input=${(event) => {
-          written = event.target.value;
-          update();
-        }}></textarea></label>
-      <button
-        type="button"
-        class="button button--primary"
-        ?disabled=${written.trim().length < minimum}
-        @click=${() => close(written.trim())}
-      >${confirm}</button>
-    </div>`,
-  );
-}
+export const askText = ({ heading, label, confirm, minimum = 1, text = "" }) =>
+  writingSheet(heading, text, (close, written, write) => html`<label class="field"><span class="label">${label}</span>
+      <textarea autofocus .value=${text} @input=${write}></textarea></label>
+    <button type="button" class="button button--primary" ?disabled=${written.length < minimum} @click=${() => close(written)}>${confirm}</button>`);

@@ -1,3 +1,4 @@
+import { unitName } from "../core/catalogue.js";
 import { formatMinutes } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 
@@ -9,7 +10,7 @@ const CLOCKS = [
 ];
 const DATED = new Set(["date", "datetime"]);
 const EXPECTED = new Set(["visit.session_no"]);
-const rank = (unit) => (FIRST.indexOf(unit.split(":")[0]) + FIRST.length + 1) % (FIRST.length + 1);
+const rank = (unit) => (FIRST.indexOf(unitName(unit)) + FIRST.length + 1) % (FIRST.length + 1);
 
 /**
  * The lines of a note that can be compared with another visit's: days and hours differ every time, so they make room for
@@ -34,29 +35,19 @@ function duration(values, from, to, label) {
  * @returns {{section: string, lines: {label: string, was: string, is: string}[], left: {label: string, was: string}[], same: number}[]} in the order of the note
  */
 export function changedLines(now, before) {
-  const earlier = keyed(before);
-  const seen = new Set();
-  const sections = now.map(({ section, lines }) => {
-    const changes = [];
-    const left = [];
-    let same = 0;
-    for (const [key, { label, value }] of withKeys(section, lines)) {
-      seen.add(key);
-      const was = earlier.get(key)?.value;
-      const change = { label, ...differences(was, value) };
-      if (plain(was) === plain(value)) same += 1;
-      else (change.is ? changes : left).push(change);
-    }
-    return { section, lines: changes, left, same };
-  });
-  for (const { section, lines } of before) {
-    const gone = [...withKeys(section, lines)].filter(([key]) => !seen.has(key)).map(([, { label, value, whole }]) => ({ label, whole, was: value, is: undefined }));
-    if (!gone.length) continue;
-    const there = sections.find((each) => each.section === section);
-    if (there) for (const line of gone) there[line.whole ? "lines" : "left"].push(line);
-    else sections.push({ section, lines: gone, left: [], same: 0 });
+  const [current, earlier] = [keyed(now), keyed(before)];
+  const found = new Map();
+  for (const [key, line] of new Map([...current, ...earlier, ...current])) {
+    const { section, label, whole } = line;
+    if (!found.has(section)) found.set(section, { section, lines: [], left: [], same: 0 });
+    const group = found.get(section);
+    const [is, was] = [current.get(key)?.value, earlier.get(key)?.value];
+    const change = { label, whole, ...(current.has(key) ? differences(was, is) : { was, is }) };
+    const isTold = change.is || (!current.has(key) && (whole || !now.some((each) => each.section === section)));
+    if (plain(was) === plain(is)) group.same += 1;
+    else (isTold ? group.lines : group.left).push(change);
   }
-  return sections;
+  return [...found.values()];
 }
 
 /** Of lines that hold several values, only those that are not the same in both. */
@@ -69,16 +60,10 @@ function differences(was, is) {
 
 const plain = (value) => (value === undefined ? "" : String(value));
 
-/** Lines with a key that tells two of the same label apart. */
-function* withKeys(section, lines) {
-  const count = new Map();
-  for (const line of lines) {
-    const n = (count.get(line.label) ?? 0) + 1;
-    count.set(line.label, n);
-    yield [`${section}|${line.label}|${n}`, line];
-  }
-}
-
+/** The lines by section, label and place among those of one label: key -> {section, ...line}. */
 function keyed(sections) {
-  return new Map(sections.flatMap(({ section, lines }) => [...withKeys(section, lines)]));
+  const found = new Map();
+  const place = (key, n = 1) => (found.has(`${key}|${n}`) ? place(key, n + 1) : `${key}|${n}`);
+  for (const { section, lines } of sections) for (const line of lines) found.set(place(`${section}|${line.label}`), { section, ...line });
+  return found;
 }

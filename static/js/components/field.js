@@ -1,4 +1,5 @@
 // One field of the catalogue, whatever its kind: its label, the control, the saved mark, and what the rules say about it.
+import { isEmpty } from "../core/figures.js";
 import { live, repeat } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -15,12 +16,13 @@ import { stepper } from "./stepper.js";
 import { segments } from "./tri.js";
 import { shownText, typed } from "./typing.js";
 
+export { isEmpty };
+
 const MANY = 12;
 
 export const fieldId = (unit, name) => `f-${unit}-${name}`;
 /** Fields drawn one after the other; none inherits the box of another, nor what stands in it. */
 export const fieldList = (fields, unit, draw) => repeat(fields, ({ name }) => fieldId(unit, name), draw);
-export const isEmpty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 function select(field, value, { id, onChange, disabled }) {
   return html`<select id=${id} ?disabled=${disabled} .value=${value ?? ""} @change=${(event) => onChange(event.target.value || null)}>
@@ -100,25 +102,30 @@ export function savedMark(state) {
   return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
 }
 
+/** The key that says that what was copied holds today. */
+export const confirmKey = (words, press) => html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
+
 /** A copied value is offered, not entered: one key says that it holds today, touching it says what holds instead. */
 function provenance(label, { state, from, onConfirm }) {
   if (state === "confirmed") return html`<span class="carried-from">${from}</span>`;
-  return html`<button type="button" class="chip carried-key" data-provisional @click=${onConfirm}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span></button>`;
+  return confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span>`, onConfirm);
 }
 
-/** Values that cannot be, said beside the field; a draft keeps them, a signature does not. */
-export const problemLines = (problems) => problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`);
+/** Values that cannot be and what the rules found, said beside the field; a draft keeps them, a signature does not. */
+export const remarks = (problems, findings, options) => [
+  ...problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`),
+  ...[...findings].map((finding) => findingTemplate(finding, options)),
+];
 
 /**
  * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried}.
- * `saved` is true, or one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
+ * `saved` is one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
  * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit.
  */
 export function fieldTemplate(field, value, options) {
   const id = options.id ?? fieldId(options.unit ?? "x", field.name);
   const labelId = `${id}-label`;
   const hintId = field.help ? `${id}-hint` : undefined;
-  const findings = options.findings ?? [];
   const long = field.kind === "choice" && field.choices.length > MANY;
   const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
@@ -128,12 +135,11 @@ export function fieldTemplate(field, value, options) {
     <div class="field-head">
       ${OWN_INPUT.has(field.kind) || long ? html`<label class="label" id=${labelId} for=${id}>${word}</label>` : html`<span class="label" id=${labelId}>${word}</span>`}
       ${options.carried ? provenance(field.label, options.carried) : nothing}
-      ${savedMark(options.saved === true ? "saved" : options.saved || null)}
+      ${savedMark(options.saved)}
     </div>
     <div class="field-control">${control}</div>
     ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
-    ${problemLines(options.problems ?? [])}
-    ${findings.map((finding) => findingTemplate(finding, { disabled: options.disabled, content: {}, ...options.findingOptions }))}
+    ${remarks(options.problems ?? [], options.findings ?? [], { disabled: options.disabled, content: {}, ...options.findingOptions })}
   </div>`;
 }
 

@@ -1,13 +1,13 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
+import { isAnswered, REASON_MIN, SEVERITIES } from "../core/rules.js";
 import { live } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { showNumber } from "./numbers.js";
+import { quiet, tick } from "./parts.js";
 import { shownText, typed } from "./typing.js";
 
-export const REASON_LENGTH = 10;
-const ORDER = ["block", "block*", "reason", "warn", "info"];
 
 export const severityClass = (severity) => severity.replace("*", "");
 
@@ -16,20 +16,13 @@ export function severityWord(severity) {
   return words[severityClass(severity)];
 }
 
-const isAnswered = (finding, content) => finding.severity === "reason" && content && !isUnanswered(finding, content);
-
-export const bySeverity = (findings) => [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+export const bySeverity = (findings) => [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
 /** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
 export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
 
-/** True while a finding still stands between the note and its signature. */
-export function isUnanswered(finding, content) {
-  const said = (prefix) => (content[`${prefix}:${finding.rule}`]?.text ?? "").trim().length >= REASON_LENGTH;
-  if (finding.severity === "reason") return !said("reason");
-  if (finding.severity === "block*") return !said("override");
-  return finding.severity === "block";
-}
+/** True while a finding still stands between the note and its signature; warnings are acknowledged there. */
+export const isUnanswered = (finding, content) => finding.severity !== "warn" && !isAnswered(finding, content);
 
 /** The figures that made the rule speak, as short pairs: "zone.depth_mm 2.25". */
 const figures = (finding) => Object.entries(finding.numbers ?? {}).filter(([, value]) => typeof value === "number");
@@ -42,7 +35,7 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
     <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @input=${(event) => typed(event, (value) => onText(unit, value))}></textarea>
-    <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span>
+    <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span>
   </label>`;
 }
 
@@ -57,7 +50,7 @@ export function findingTemplate(finding, options) {
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
+      <p><strong class="finding-word">${finding.severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
       ${labelOf && figures(finding).length
         ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
         : nothing}
@@ -69,9 +62,9 @@ export function findingTemplate(finding, options) {
       ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${onAcknowledge && finding.severity === "warn"
-        ? html`<label class="tick"><input type="checkbox" .checked=${acknowledged} @change=${(event) => onAcknowledge(event.target.checked)} />${t("I have taken note of this")}</label>`
+        ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
         : nothing}
     </div>
-    ${onJump ? html`<button type="button" class="button button--quiet" @click=${onJump}>${t("Show")}</button>` : nothing}
+    ${onJump ? quiet(t("Show"), onJump) : nothing}
   </div>`;
 }

@@ -27,10 +27,7 @@ export function openTasks(notes, forms) {
 
 export function grouped(notes) {
   const groups = new Map();
-  for (const note of notes) {
-    if (groups.has(note.patient_id)) groups.get(note.patient_id).push(note);
-    else groups.set(note.patient_id, [note]);
-  }
+  for (const note of notes) groups.set(note.patient_id, [...(groups.get(note.patient_id) ?? []), note]);
   return groups;
 }
 

@@ -1,11 +1,12 @@
 // A number pad as large as a hand in a glove; a hardware keyboard works in it as well.
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { offers } from "./chips.js";
 import { openSheet } from "./dialog.js";
 import { icon } from "./icons.js";
 import { readNumber, showNumber, unitWord, withUnit } from "./numbers.js";
 
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "back"];
+const DIGITS = [..."123456789.0"];
 
 function rangeText({ minimum, maximum, unit }) {
   if (typeof minimum !== "number" || typeof maximum !== "number") return unitWord(unit);
@@ -13,7 +14,7 @@ function rangeText({ minimum, maximum, unit }) {
 }
 
 /** Settles with a number, null when it was emptied, or undefined when the sheet was dismissed. */
-export function openKeypad({ label, value, unit, minimum, maximum, usual = [] }) {
+export function openKeypad({ label, value, unit, usual, ...range }) {
   let text = typeof value === "number" ? showNumber(value) : "";
   let fresh = true;
   return openSheet(label, (close, update) => {
@@ -23,9 +24,8 @@ export function openKeypad({ label, value, unit, minimum, maximum, usual = [] })
       update();
     };
     const press = (key) => {
-      if (key === "back") return put(text.slice(0, -1));
-      if (key === "." && !fresh && text.includes(".")) return undefined;
-      return put((fresh ? "" : text) + key);
+      const before = fresh ? "" : text;
+      if (key !== "." || !before.includes(".")) put(before + key);
     };
     const number = readNumber(text);
     const wrong = Number.isNaN(number);
@@ -35,28 +35,14 @@ export function openKeypad({ label, value, unit, minimum, maximum, usual = [] })
     };
     return html`<form class="keypad" @submit=${submit}>
       <div class="keypad-figure">
-        <input
-          autofocus
-          inputmode="none"
-          autocomplete="off"
-          aria-label=${label}
-          aria-invalid=${wrong ? "true" : "false"}
-          aria-describedby="keypad-range"
-          .value=${text}
-          @focus=${(event) => event.target.select()}
-          @input=${(event) => put(event.target.value)}
-        /><span class="unit">${unitWord(unit)}</span>
+        <input autofocus inputmode="none" autocomplete="off" aria-label=${label} aria-invalid=${wrong} aria-describedby="keypad-range" .value=${text}
+          @focus=${({ target }) => target.select()} @input=${({ target }) => put(target.value)} /><span class="unit">${unitWord(unit)}</span>
       </div>
-      <p class="hint" id="keypad-range">${wrong ? t("This is not a number.") : rangeText({ minimum, maximum, unit })}</p>
-      ${usual?.length
-        ? html`<div class="cluster">${usual.map((each) => html`<button type="button" class="chip" @click=${() => close(each)}>${withUnit(each, unit)}</button>`)}</div>`
-        : nothing}
+      <p class="hint" id="keypad-range">${wrong ? t("This is not a number.") : rangeText({ ...range, unit })}</p>
+      ${usual?.length ? html`<div class="cluster">${offers(usual, unit, close)}</div>` : nothing}
       <div class="keypad-keys">
-        ${KEYS.map((key) =>
-          key === "back"
-            ? html`<button type="button" class="button" aria-label=${t("Delete the last digit")} @click=${() => press(key)}>${icon("backspace")}</button>`
-            : html`<button type="button" class="button" @click=${() => press(key)}>${key}</button>`,
-        )}
+        ${DIGITS.map((key) => html`<button type="button" class="button" @click=${() => press(key)}>${key}</button>`)}
+        <button type="button" class="button" aria-label=${t("Delete the last digit")} @click=${() => put(text.slice(0, -1))}>${icon("backspace")}</button>
       </div>
       <div class="sheet-actions">
         <button type="button" class="button" @click=${() => close(null)}>${t("Clear")}</button>

@@ -1,27 +1,22 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
+import { group } from "./parts.js";
 
 /**
- * One line of a list that leads somewhere: title and detail, what matters at the end, an arrow.
+ * One line of a list that leads somewhere: title and detail, what matters at the end, an arrow. `press` chooses in place of `href`.
  * `act` is a key of its own at the end of the line, for what is done without going there first.
- * @param {{href: string, title: unknown, detail?: unknown, end?: unknown, mark?: unknown, act?: {word: string, icon: string, press: () => void}}} row
+ * @param {{href?: string, press?: () => void, title: unknown, detail?: unknown, end?: unknown, act?: {word: string, icon: string, press: () => void}}} row
  */
-export const listRow = ({ href, title, detail, end, mark, act }) => html`
-  <li><a class="row" href=${href}>
-    ${mark ?? nothing}
-    <span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
+export function listRow({ href, press, title, detail, end, act }) {
+  const content = html`<span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
     ${end ? html`<span class="row-end">${end}</span>` : nothing}
-    ${icon("next")}
-  </a>${act ? html`<button type="button" class="button row-act" @click=${act.press}>${icon(act.icon)}<span>${act.word}</span></button>` : nothing}</li>`;
+    ${icon("next")}`;
+  return html`<li>${press ? html`<button type="button" class="row" @click=${press}>${content}</button>` : html`<a class="row" href=${href}>${content}</a>`}${act
+    ? html`<button type="button" class="button row-act" @click=${act.press}>${icon(act.icon)}<span>${act.word}</span></button>`
+    : nothing}</li>`;
+}
 
 /** A named group of rows with its count, and the way to the whole list; nothing at all when it is empty. */
-export function listSection(heading, rows, { count = rows.length, tone, more = null } = {}) {
-  if (!rows.length) return nothing;
-  return html`
-    <section class="group" data-tone=${tone ?? nothing}>
-      <h2 class="group-title">${heading} <span class="count">${count}</span></h2>
-      <ul class="list">${rows}</ul>
-      ${more ? html`<a class="button button--quiet group-more" href=${more}>${t("Show the list")}</a>` : nothing}
-    </section>`;
-}
+export const listSection = (heading, rows, { count = rows.length, tone, more = null } = {}) =>
+  rows.length ? group(heading, html`<ul class="list">${rows}</ul>${more ? html`<a class="button button--quiet group-more" href=${more}>${t("Show the list")}</a>` : nothing}`, count, tone) : nothing;

@@ -2,13 +2,13 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
-
-const message = (gap) => t(gap.message, gap.params);
+import { banner } from "./parts.js";
+import { problemWords } from "./problem-words.js";
 
 const line = (gap, jump) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
     <span class="missing-box" aria-hidden="true"></span>
-    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${message(gap)}</span>`}</span>
+    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${problemWords(gap)}</span>`}</span>
     ${icon("next", 20)}
   </button>
 </li>`;
@@ -24,7 +24,7 @@ export function missingList(gaps, advice, jump, copied = 0) {
           <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length + copied })}</h2>
           <ul class="list">${unconfirmed}${gaps.map((gap) => line(gap, jump))}</ul>
         </section>`
-      : html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`}
+      : banner("good", t("Everything that is needed to sign has been entered."))}
     ${advice.length
       ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
           <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`

@@ -1,49 +1,32 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
 import { carriedState, openPaths } from "../core/carried.js";
+import { keyLabel, sectionFor, unitName } from "../core/catalogue.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
 import { usedUnits } from "../core/traceability.js";
-import { today } from "../lib/dates.js";
-import { t } from "../lib/i18n.js";
+import { inTime, today } from "../lib/dates.js";
 import { carriedFrom } from "./carried.js";
 import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
+import { problemWords } from "./problem-words.js";
 import { newestFirst, visit } from "./visit-words.js";
 
-export const unitName = (unit) => unit.split(":")[0];
-
-export function sectionFor(sections, unit) {
-  return sections.find((section) => section.unit === unit) ?? sections.find((section) => section.repeats && section.unit === unitName(unit));
-}
+const dayOf = (note) => visit(note).session_date ?? today();
+const isTreated = (note) => visit(note).performed === "treated";
+const others = (notes, note) => notes.filter(({ id, state }) => id !== note.id && state !== "void");
 
 /** The patient's visits on days before this note, the first one first. */
 function earlierVisits(notes, note) {
-  const on = visit(note).session_date ?? today();
   const place = (each) => `${visit(each).session_date} ${each.id}`;
-  return notes
-    .filter((each) => each.id !== note.id && each.state !== "void" && visit(each).session_date < on)
-    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  return others(notes, note)
+    .filter((each) => visit(each).session_date < dayOf(note))
+    .sort((a, b) => inTime(place(a), place(b)));
 }
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
-export function lastTreated(notes, note) {
-  const on = visit(note).session_date ?? today();
-  const earlier = notes.filter((each) => each.id !== note.id && each.version > 0 && each.state !== "void" && visit(each).performed === "treated" && visit(each).session_date <= on);
-  return earlier.sort(newestFirst)[0] ?? null;
-}
-
-/** The day of the treated visit before this note, for the interval; null when there was none. */
-const lastTreatedOn = (earlier) => visit(earlier.findLast((each) => visit(each).performed === "treated") ?? { fields: {} }).session_date ?? null;
-
-/** Adds a patch to a content, as the store does: null clears, an empty unit disappears. */
-export function patched(content, unit, patch) {
-  const values = { ...content[unit], ...patch };
-  for (const name of Object.keys(values)) if (values[name] === null) delete values[name];
-  const next = { ...content, [unit]: values };
-  if (!Object.keys(values).length) delete next[unit];
-  return next;
-}
+export const lastTreated = (notes, note) =>
+  others(notes, note).filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note)).sort(newestFirst)[0] ?? null;
 
 /**
  * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
@@ -53,7 +36,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
   const sections = forms.record_types.note.sections;
   const context = {
     patient: patient?.fields ?? {},
-    previous: lastTreatedOn(earlier),
+    previous: visit(earlier.findLast(isTreated)).session_date ?? null,
     now: new Date().toISOString(),
     limits: forms.limits,
     type: "note",
@@ -79,11 +62,9 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     open: findings.filter((finding) => isUnanswered(finding, content)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
     section: (unit) => sectionFor(sections, unit),
-    where: ({ at }) => (at ? sectionFor(sections, at)?.keys?.find(({ key }) => at === `${unitName(at)}:${key}`)?.label : undefined),
+    where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
-    problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map((gap) => t(gap.message, gap.params)),
-    within: (unit) => findings.filter((finding) => finding.fields.some((path) => unitName(path.split(".")[0]) === unit)),
-    wanted: (unit, field) => field.required === "sign" && isRequired(field, unit, view),
+    problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
     needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
     labelOf: (path) => pathLabel(forms, path),
     ...extra,

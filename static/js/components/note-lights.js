@@ -3,6 +3,7 @@ import { html, nothing } from "../lib/dom.js";
 import { formatDateTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
+import { banner } from "./parts.js";
 
 const light = (on, mark, words, detail) => html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
 
@@ -41,7 +42,7 @@ export function signatures(note) {
       (each) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
         <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code></li>`,
     )}</ul>
-    ${note.local?.signed || note.local?.amended ? html`<p class="banner" data-severity="info">${icon("info")}<span>${t("Signed on this tablet, awaiting confirmation by the server.")}</span></p>` : nothing}
+    ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}
   </section>`;
 }
 
@@ -49,7 +50,6 @@ export function reviewComment(note) {
   const { review } = note;
   if (!review?.comment) return nothing;
   const returned = review.outcome === "returned";
-  return html`<div class="banner" data-severity=${returned ? "reason" : "good"}>${icon(returned ? "reason" : "check")}
-    <div class="grow"><strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
-      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p></div></div>`;
+  return banner(returned ? "reason" : "good", html`<strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
+      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p>`);
 }

@@ -4,17 +4,14 @@ import { carriedSign } from "./carried.js";
 import { faceMap } from "./face-map.js";
 import { signaturePicture } from "./signature.js";
 
+/** Labelled lines under a heading, `more` after them. `shown` draws what stands beside a label. */
+export const lineGroup = (heading, lines, shown, more = nothing) => html`<section class="lines-group"><h3>${heading}</h3>
+  <dl>${lines.map((line) => html`<div><dt>${line.label}</dt>${shown(line)}</div>`)}</dl>${more}</section>`;
+
 /** groups: contentLines(...). */
-export function noteLines(groups, { columns = false } = {}) {
-  return html`<div class=${columns ? "lines lines--columns" : "lines"}>
-    ${groups.map(
-      (group) => html`<section class="lines-group">
-        <h3>${group.section}</h3>
-        <dl>${group.lines.map((line) => html`<div><dt>${line.label}</dt><dd>${line.drawn ? signaturePicture(line.drawn) : line.value}${carriedSign(line.carried)}</dd></div>`)}</dl>
-      </section>`,
-    )}
-  </div>`;
-}
+export const noteLines = (groups, { columns = false } = {}) => html`<div class=${columns ? "lines lines--columns" : "lines"}>
+  ${groups.map(({ section, lines }) => lineGroup(section, lines, ({ drawn, value, carried }) => html`<dd>${drawn ? signaturePicture(drawn) : value}${carriedSign(carried)}</dd>`))}
+</div>`;
 
 /** The map as a picture, when the note has zones. */
 export function zonePicture(fields, forms) {

@@ -1,10 +1,10 @@
 // The note as the steps of a treatment, and how far each one is.
 import { placeOf } from "../core/carried.js";
+import { sectionFor, unitName } from "../core/catalogue.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { walk } from "./chips.js";
 import { icon } from "./icons.js";
-import { unitName } from "./note-desk.js";
 import { severityClass } from "./finding.js";
 
 export const ORDER = [
@@ -19,15 +19,8 @@ export const TODO = "todo";
 export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
 function shortLabel(key, sections) {
-  const words = {
-    check: t("Check"),
-    assessment: t("Scars"),
-    numbing: t("Cream"),
-    device: t("Device"),
-    obs: t("After"),
-    words: t("Words"),
-  };
-  return words[key] ?? sections.find((section) => section.unit === key)?.label ?? key;
+  const words = { check: t("Check"), assessment: t("Scars"), numbing: t("Cream"), device: t("Device"), obs: t("After"), words: t("Words") };
+  return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }
 
 /** -> [{key, label, state: "empty"|"open"|"done", gaps, copied: [path], severity|null}] in the order of a treatment. */

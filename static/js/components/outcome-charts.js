@@ -1,10 +1,10 @@
 // How the patient has done over the visits: scores, improvement, pain and redness.
+import { fieldOf, sectionFor } from "../core/catalogue.js";
 import { assessmentFacts } from "../core/score-facts.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { valueText } from "./content-lines.js";
 import { lineChart, seriesTable } from "./line-chart.js";
-import { sectionFor } from "./note-desk.js";
 import { showNumber } from "./numbers.js";
 import { SCALES } from "./scores.js";
 import { sessionDate } from "./visit-words.js";
@@ -17,21 +17,21 @@ const FIELDS = [
   ["obs:T0", "erythema", 0, 4],
 ];
 
-function scoreSeries(visits, { limits }) {
-  return SCALES.filter(({ fact }) => SCORES.includes(fact)).map(({ fact, heading }) => {
-    const points = visits.map((note) => ({ date: sessionDate(note), value: assessmentFacts(note.fields.assessment ?? {}, limits)[fact] })).filter(({ value }) => value !== null);
-    return { label: heading(), points: points.map((point) => ({ ...point, words: showNumber(point.value) })), lowest: 0, highest: Math.max(...points.map(({ value }) => value)) };
-  });
+/** One line of a chart; value(fields) of a visit, or nothing when it was not measured there. */
+function seriesOf(visits, label, value, words, lowest, highest) {
+  const points = visits.map((note) => ({ date: sessionDate(note), value: value(note.fields) })).filter((point) => typeof point.value === "number");
+  return { label, points: points.map((point) => ({ ...point, words: words(point.value) })), lowest, highest: highest ?? Math.max(...points.map((point) => point.value)) };
 }
 
-function fieldSeries(visits, { record_types: { note: { sections } } }) {
-  return FIELDS.map(([unit, name, lowest, highest]) => {
-    const field = sectionFor(sections, unit).fields.find((each) => each.name === name);
-    const points = visits.map((note) => ({ date: sessionDate(note), value: note.fields[unit]?.[name] })).filter(({ value }) => typeof value === "number");
+const scoreSeries = (visits, { limits }) =>
+  SCALES.filter(({ fact }) => SCORES.includes(fact)).map(({ fact, heading }) => seriesOf(visits, heading(), ({ assessment = {} }) => assessmentFacts(assessment, limits)[fact], showNumber, 0));
+
+const fieldSeries = (visits, { record_types: { note: { sections } } }) =>
+  FIELDS.map(([unit, name, lowest, highest]) => {
+    const field = fieldOf(sectionFor(sections, unit), name);
     const label = unit === "obs:T0" ? t("{field}, right after", { field: field.label }) : field.label;
-    return { label, points: points.map((point) => ({ ...point, words: valueText(field, point.value) })), lowest, highest };
+    return seriesOf(visits, label, (fields) => fields[unit]?.[name], (value) => valueText(field, value), lowest, highest);
   });
-}
 
 const inOrder = (notes) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
 

@@ -1,7 +1,8 @@
 // How it turned out: grades always with their word, and the change of the scores since the first assessment.
-import { html, nothing } from "../lib/dom.js";
+import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { showNumber } from "./numbers.js";
+import { readingList } from "./readings.js";
 import { sectionForm } from "./section-form.js";
 
 const LATER = ["photo_before", "photo_after"];
@@ -15,16 +16,12 @@ const CHANGES = [
   ["gb_qual_change", () => t("Goodman-Baron, grade"), ""],
 ];
 
-function aim(desk) {
-  const course = desk.view.context.patient[desk.content.visit?.course];
-  return course?.target_percent ? html`<div><dt>${t("Aim of the course")}</dt><dd class="figure">${signed(-course.target_percent, " %")}</dd></div>` : nothing;
-}
-
 function changes(desk) {
   const known = CHANGES.map(([name, label, unit]) => [label(), desk.fact("outcome", name), unit]).filter(([, value]) => value !== null);
   if (!known.length) return html`<p class="hint">${t("The change stands here once the same scale was entered at the first assessment and today.")}</p>`;
-  return html`<dl class="readings" aria-label=${t("Change since the first assessment")}>
-    ${known.map(([label, value, unit]) => html`<div><dt>${label}</dt><dd class="figure">${signed(value, unit)}<small>${value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged")}</small></dd></div>`)}${aim(desk)}</dl>`;
+  const list = known.map(([label, value, unit]) => [label, signed(value, unit), value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged")]);
+  const aim = desk.view.context.patient[desk.content.visit?.course]?.target_percent;
+  return readingList(t("Change since the first assessment"), aim ? [...list, [t("Aim of the course"), signed(-aim, " %")]] : list);
 }
 
 export const outcomeStep = (section, desk) => html`${changes(desk)}

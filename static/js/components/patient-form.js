@@ -1,45 +1,41 @@
+import { keyLabel, keyOf, unitsIn } from "../core/catalogue.js";
 import { uuid } from "../lib/ids.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { fieldList, fieldTemplate } from "./field.js";
-import { icon } from "./frame-icons.js";
+import { fieldList, fieldTemplate, isEmpty } from "./field.js";
+import { button, quiet } from "./parts.js";
 
 const fieldsOf = (section, unit, fields, acts) =>
   fieldList(section.fields, unit, (field) =>
     fieldTemplate(field, fields[unit]?.[field.name], {
       unit,
-      needed: field.required === "sign" && !fields[unit]?.[field.name],
+      needed: field.required === "sign" && isEmpty(fields[unit]?.[field.name]),
       saved: acts.savedAt?.(unit, field.name) ?? null,
       disabled: acts.disabled,
       onChange: (value) => acts.change(unit, { [field.name]: value }),
     }));
 
-const repeatedUnits = (section, fields) => Object.keys(fields).filter((unit) => unit.startsWith(`${prefixOf(section)}:`)).sort();
-export const prefixOf = (section) => section.unit.split(":")[0];
-
 /** Sections whose every question stands ready: the answer first, the rest once it is yes. */
 function keyed(section, fields, acts) {
   const [answer, ...rest] = section.fields;
-  return html`<ul class="questions">${section.keys.map(({ key, label }) => {
-    const unit = `${prefixOf(section)}:${key}`;
+  return html`<ul class="questions">${unitsIn(section, fields).map((unit) => {
     const values = fields[unit] ?? {};
     const more = values[answer.name] === "yes" || rest.some(({ name }) => values[name]);
     return html`<li class="question" data-answer=${values[answer.name] ?? nothing}>
-      ${fieldsOf({ fields: [{ ...answer, label }] }, unit, fields, acts)}
-      ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest.filter(({ only_at }) => !only_at.length || only_at.includes(key)) }, unit, fields, acts)}</div>` : nothing}
+      ${fieldsOf({ fields: [{ ...answer, label: keyLabel(section, unit) }] }, unit, fields, acts)}
+      ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest.filter(({ only_at }) => !only_at.length || only_at.includes(keyOf(unit))) }, unit, fields, acts)}</div>` : nothing}
     </li>`;
   })}</ul>`;
 }
 
 /** Sections of which there may be several, each with an id of its own. */
 function several(section, fields, acts) {
-  const units = repeatedUnits(section, fields);
-  const add = () => acts.change(`${prefixOf(section)}:${uuid()}`, { status: "active" });
+  const add = () => acts.change(`${section.unit}:${uuid()}`, { status: "active" });
   return html`
-    ${units.map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
+    ${unitsIn(section, fields).map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
       <div class="form">${fieldsOf(section, unit, fields, acts)}</div>
-      ${acts.remove ? html`<button type="button" class="button button--quiet" @click=${() => acts.remove(unit)}>${t("Remove this entry")}</button>` : nothing}</fieldset>`)}
-    ${acts.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus")}${t("Add to {section}", { section: section.label })}</button>`}`;
+      ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`)}
+    ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;
 }
 
 const body = (section, fields, acts) => {

@@ -1,3 +1,4 @@
+import { choiceIn, sectionFor } from "../core/catalogue.js";
 import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -5,9 +6,7 @@ import { icon } from "./frame-icons.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientAge, patientName } from "./patient-words.js";
 
-const sectionNamed = (parts, unit) => parts.find((section) => section.unit === unit);
-const choiceLabel = (parts, unit, name, value) =>
-  sectionNamed(parts, unit)?.fields.find((field) => field.name === name)?.choices.find((choice) => choice.value === value)?.label ?? value;
+const chosen = (parts, unit, name, value) => choiceIn(parts, unit, name, value) ?? value;
 
 /** Active allergies as [{name, more, severe}], worst first. */
 export function allergies(fields, parts) {
@@ -17,15 +16,15 @@ export function allergies(fields, parts) {
     .map(([, value]) => value)
     .sort((a, b) => (weight[a.severity] ?? 3) - (weight[b.severity] ?? 3))
     .map((value) => ({
-      name: value.name || choiceLabel(parts, "allergy", "substance", value.substance) || t("unnamed"),
-      more: [value.reaction, value.severity && choiceLabel(parts, "allergy", "severity", value.severity)].filter(Boolean).join(", "),
+      name: value.name || chosen(parts, "allergy", "substance", value.substance) || t("unnamed"),
+      more: [value.reaction, value.severity && chosen(parts, "allergy", "severity", value.severity)].filter(Boolean).join(", "),
       severe: value.severity === "severe",
     }));
 }
 
 /** History answered yes, and medicines that matter, as [{name, more}]. */
 export function keyHistory(fields, parts) {
-  const asked = sectionNamed(parts, "history")?.keys ?? [];
+  const asked = sectionFor(parts, "history")?.keys ?? [];
   const said = asked
     .filter(({ key }) => fields[`history:${key}`]?.answer === "yes")
     .map(({ key, label }) => {
@@ -33,7 +32,7 @@ export function keyHistory(fields, parts) {
       return { name: label, more: [detail, on && formatDate(on)].filter(Boolean).join(", ") };
     });
   const drugs = fields.meds?.methb_inducing ?? [];
-  return drugs.length ? [...said, { name: t("Medicines"), more: drugs.map((value) => choiceLabel(parts, "meds", "methb_inducing", value)).join(", ") }] : said;
+  return drugs.length ? [...said, { name: t("Medicines"), more: drugs.map((value) => chosen(parts, "meds", "methb_inducing", value)).join(", ") }] : said;
 }
 
 /** What was said about allergies when the list is empty: none known, not known, never asked. */
@@ -61,7 +60,7 @@ export function patientHeader(patient, parts) {
         ${fact(t("Record"), mrn)}
         ${fact(t("Weight"), weight && html`${weight}<small>kg</small>`)}
         ${fact(t("Skin type"), fitzpatrick)}
-        ${fact(t("Sex at birth"), sex && choiceLabel(parts, "body", "sex_at_birth", sex))}
+        ${fact(t("Sex at birth"), sex && chosen(parts, "body", "sex_at_birth", sex))}
       </dl>
       <ul class="flags" aria-label=${t("Allergies and history")}>
         ${found.length ? found.map((each) => flag({ ...each, name: t("Allergy: {name}", { name: each.name }) }, each.severe ? "block" : "reason")) : flag({ name: allergyWords(patient.fields) }, patient.fields.allergy_status?.none_known === "yes" ? "info" : "warn")}

@@ -1,5 +1,6 @@
 import { ageYears, formatDate, today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
+import { dotted } from "./parts.js";
 
 /** Letters that Unicode does not take apart, so that "Lukasz" finds "Łukasz". */
 const PLAIN = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
@@ -11,6 +12,8 @@ export function patientName(patient) {
   return [given, family].filter(Boolean).join(" ") || t("Unnamed patient");
 }
 
+export const telHref = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
+
 /** "28 y" today, or at the given day. */
 export function patientAge(patient, on = today()) {
   const { birth_date: birth } = identity(patient);
@@ -20,7 +23,7 @@ export function patientAge(patient, on = today()) {
 /** "28 y · 14 Mar 1997 · NP-0012": what tells two people of one name apart. */
 export function patientFacts(patient) {
   const { mrn, birth_date: birth } = identity(patient);
-  return [patientAge(patient), birth && formatDate(birth), mrn].filter(Boolean).join(" · ");
+  return dotted(patientAge(patient), birth && formatDate(birth), mrn);
 }
 
 export const folded = (text) =>

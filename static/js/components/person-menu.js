@@ -3,8 +3,12 @@ import { t } from "../lib/i18n.js";
 import { chips } from "./chips.js";
 import { icon } from "./frame-icons.js";
 
-export const roleLabel = (role) =>
-  ({ practitioner: t("Practitioner"), supervisor: t("Supervisor"), admin: t("Administrator") })[role] ?? role;
+export const roleLabel = (role) => roleChoices().find(({ value }) => value === role)?.label ?? role;
+export const roleChoices = () => [
+  { value: "practitioner", label: t("Practitioner") },
+  { value: "supervisor", label: t("Supervisor") },
+  { value: "admin", label: t("Administrator") },
+];
 export const themeChoices = () => [
   { value: "auto", label: t("As the tablet") },
   { value: "light", label: t("Light") },

@@ -3,36 +3,38 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { showNumber } from "./numbers.js";
 
-const rounded = (value, digits) => (typeof value === "number" ? Number(value.toFixed(digits)) : null);
+const SPINS = [1, 2, 3];
 
-const percent = (value) => (typeof value === "number" ? Math.round(value * 100) : null);
-
-/** step -> [label, value, unit] in the order they are read. */
+/** step -> [label, fact of that section, unit, digits, times] in the order they are read. */
 const TABLE = {
-  visit: (fact) => [
-    [t("Age"), fact("visit", "age_years"), t("years")],
-    [t("Since the last visit"), fact("visit", "days_since_last"), t("days")],
+  visit: () => [
+    [t("Age"), "age_years", t("years")],
+    [t("Since the last visit"), "days_since_last", t("days")],
   ],
-  numbing: (fact) => [
-    [t("Contact time"), fact("numbing", "contact_min"), "min"],
-    [t("Density"), rounded(fact("numbing", "density"), 2), t("g per 10 cm²")],
-    [t("Share of the label maximum"), percent(fact("numbing", "label_ratio")), "%"],
-    [t("Lidocaine on the skin"), rounded(fact("numbing", "applied_mg_lidocaine"), 0), "mg"],
+  numbing: () => [
+    [t("Contact time"), "contact_min", "min"],
+    [t("Density"), "density", t("g per 10 cm²"), 2],
+    [t("Share of the label maximum"), "label_ratio", "%", 0, 100],
+    [t("Lidocaine on the skin"), "applied_mg_lidocaine", "mg", 0],
   ],
-  needling: (fact) => [[t("Duration"), fact("needling", "minutes"), "min"]],
-  prp: (fact) => [
-    ...[1, 2, 3].map((n) => [t("Spin {n}", { n }), rounded(fact("prp", `rcf_${n}`), 0), "× g"]),
-    [t("Platelet factor"), rounded(fact("prp", "factor"), 2), "×"],
-    [t("Recovery"), rounded(fact("prp", "recovery_pct"), 0), "%"],
-    [t("Dose injected"), rounded(fact("prp", "dose_billion"), 2), "10⁹"],
-    [t("Accounted for"), rounded(fact("prp", "spent_ml"), 1), "mL"],
+  needling: () => [[t("Duration"), "minutes", "min"]],
+  prp: () => [
+    ...SPINS.map((n) => [t("Spin {n}", { n }), `rcf_${n}`, "× g", 0]),
+    [t("Platelet factor"), "factor", "×", 2],
+    [t("Recovery"), "recovery_pct", "%", 0],
+    [t("Dose injected"), "dose_billion", "10⁹", 2],
+    [t("Accounted for"), "spent_ml", "mL", 1],
   ],
 };
 
+/** rows: [label, figure, what stands behind it]; nothing without one. */
+export const readingList = (name, list) => html`<dl class="readings" aria-label=${name}>
+  ${list.map(([label, figure, more]) => html`<div><dt>${label}</dt><dd class="figure">${figure}${more ? html`<small>${more}</small>` : nothing}</dd></div>`)}</dl>`;
+
 export function readings(step, desk) {
-  const known = (TABLE[step]?.(desk.fact) ?? []).filter(([, value]) => typeof value === "number");
-  if (!known.length) return nothing;
-  return html`<dl class="readings" aria-label=${t("Worked out from the entries")}>
-    ${known.map(([label, value, unit]) => html`<div><dt>${label}</dt><dd class="figure">${showNumber(value)}<small>${unit}</small></dd></div>`)}
-  </dl>`;
+  const known = (TABLE[step]?.() ?? []).flatMap(([label, name, unit, digits = 4, times = 1]) => {
+    const value = desk.fact(step, name);
+    return typeof value === "number" ? [[label, showNumber(Number((value * times).toFixed(digits))), unit]] : [];
+  });
+  return known.length ? readingList(t("Worked out from the entries"), known) : nothing;
 }

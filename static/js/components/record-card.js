@@ -3,6 +3,7 @@ import { formatDate } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
 import { listRow } from "./list-row.js";
+import { dotted } from "./parts.js";
 import { patientFacts, patientName } from "./patient-words.js";
 import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-words.js";
 
@@ -17,7 +18,7 @@ export const noteRow = (note, patient, detail) =>
   listRow({
     href: noteHref(note),
     title: patient ? patientName(patient) : visitLabel(note),
-    detail: detail ?? [patient && visitLabel(note), formatDate(sessionDate(note)), note.author_name].filter(Boolean).join(" · "),
+    detail: detail ?? dotted(patient && visitLabel(note), formatDate(sessionDate(note)), note.author_name),
     end: stateTag(note),
   });
 

@@ -6,29 +6,26 @@ import { chips } from "./chips.js";
 import { changedLines } from "./diff.js";
 import { bySeverity, findingTemplate } from "./finding.js";
 import { icon } from "./frame-icons.js";
+import { lineGroup } from "./note-lines.js";
+import { dotted } from "./parts.js";
 import { patientAge, patientName } from "./patient-words.js";
 import { sessionDate, visit, visitLabel } from "./visit-words.js";
 
-const none = () => html`<span class="quiet">${t("none")}</span>`;
-const shown = (value) => (value === undefined || value === "" ? none() : value);
+const shown = (value) => value || html`<span class="quiet">${t("none")}</span>`;
 
 /** Only what differs from the visit before; a section without a change is one quiet line. */
 function changes(now, before) {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
   return html`
-    ${sections.filter((each) => !quiet.includes(each)).map(({ section, lines, left, same }) => html`
-      <section class="lines-group">
-        <h3>${section}</h3>
-        <dl>${lines.map(({ label, was, is }) => html`<div><dt>${label}</dt>
-          <dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd></div>`)}</dl>
-        ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
-        ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}
-      </section>`)}
+    ${sections.filter((each) => !quiet.includes(each)).map(({ section, lines, left, same }) => lineGroup(section, lines, changed, html`
+      ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
+      ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`))}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
+const changed = ({ was, is }) => html`<dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd>`;
 const copy = (label, value) => html`<span class="copy">${label} <b>${value}</b></span>`;
 
 /** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
@@ -38,10 +35,7 @@ const confirmed = (copies) =>
         <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
     : nothing;
 
-const wholeNote = (sections) =>
-  sections.map(({ section, lines }) => html`
-    <section class="lines-group"><h3>${section}</h3>
-      <dl>${lines.map(({ label, value, carried }) => html`<div><dt>${label}</dt><dd>${value}${carriedSign(carried)}</dd></div>`)}</dl></section>`);
+const wholeNote = (sections) => sections.map(({ section, lines }) => lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`));
 
 /** The latest signature as a line: who, when, which version. */
 const signedLine = ({ signatures = [], author_name: author, version }) => {
@@ -59,7 +53,7 @@ export function reviewCard({ note, patient, findings, lines, now, before, copies
   return html`
     <header class="review-head">
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
-      <p>${[patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note))].filter(Boolean).join(" · ")}</p>
+      <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
       <p class="quiet">${signedLine(note)}</p>
       ${carriedSummary(note.fields)}
     </header>

@@ -1,13 +1,14 @@
 // Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
 import { same } from "../core/canonical.js";
-import { patched } from "./note-desk.js";
+import { patched } from "../core/merge.js";
 
 /** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
 const SETTLE_MS = 3_000;
 const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
-const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
+/** A content with changes of several units laid over it. */
+export const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
 export class Saver {
   #flying = [];

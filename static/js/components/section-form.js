@@ -2,10 +2,10 @@
 import { localIso } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { fieldOf, keyOf } from "../core/catalogue.js";
 import { holds } from "../core/rules.js";
 import { stopwatch } from "./clock.js";
-import { fieldId, fieldList, fieldTemplate, isEmpty, problemLines, savedMark } from "./field.js";
-import { findingTemplate } from "./finding.js";
+import { fieldId, fieldList, fieldTemplate, isEmpty, remarks, savedMark } from "./field.js";
 
 /** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the words on the keys. */
 const CLOCKS = {
@@ -70,7 +70,6 @@ export function noteField(field, unit, desk) {
 function clockField(config, unit, desk) {
   const values = desk.content[unit] ?? {};
   const { start, end } = config.names;
-  const findings = [...new Set([...desk.at(unit, start), ...desk.at(unit, end)])];
   return html`<div class="field" data-kind="stopwatch" id="${fieldId(unit, start)}-field">
     ${stopwatch({
       words: config.words(),
@@ -82,8 +81,7 @@ function clockField(config, unit, desk) {
       onChange: (patch) => desk.set(unit, patch),
     })}
     ${savedMark(desk.saved(unit, start) ?? desk.saved(unit, end))}
-    ${problemLines([...desk.problems(unit, start), ...desk.problems(unit, end)])}
-    ${findings.map((finding) => findingTemplate(finding, desk.findingOptions))}
+    ${remarks([start, end].flatMap((name) => desk.problems(unit, name)), new Set([start, end].flatMap((name) => desk.at(unit, name))), desk.findingOptions)}
   </div>`;
 }
 
@@ -104,9 +102,9 @@ function inOrder(section, fields) {
 /** `skip`: names drawn elsewhere. */
 export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const values = desk.content[unit] ?? {};
-  const gate = section.fields.find((field) => field.name === section.gate);
+  const gate = fieldOf(section, section.gate);
   const drawAll = (some) => fieldList(some, unit, (field) => drawn(section, unit, desk, field));
-  const key = unit.slice(section.unit.length + 1);
+  const key = keyOf(unit);
   const here = (field) => !field.only_at?.length || field.only_at.includes(key);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
   const asked = inOrder(section, fields.filter((field) => isAsked(field, unit, desk)));

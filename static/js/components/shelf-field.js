@@ -1,7 +1,7 @@
 // The open boxes that a part of the note can be traced to, offered where the part is entered.
+import { unitName } from "../core/catalogue.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { unitName } from "./note-desk.js";
 import { shelfChips } from "./shelf-chips.js";
 
 const KINDS = { device: "cartridge", numbing: "anaesthetic", needling: "glide", prp: "prp_kit", serum: "serum" };

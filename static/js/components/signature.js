@@ -1,18 +1,45 @@
 // A signature as lines of points, 0 to 1 across and down, so that it survives every size, rotation and printer.
 import { html, svg } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import Pad from "../lib/signature-pad.js";
 import { icon } from "./icons.js";
 
-const LINE = { minWidth: 0.8, maxWidth: 2.6 };
+const [THIN, BROAD] = [1.6, 5.2];
+/** Pixels between two points that are kept, and how much of the pace comes from the last two. */
+const APART = 5;
+const LIVELY = 0.7;
 const PLACES = 10_000;
+const HAND = ["pointerdown", "pointermove", "pointerup", "pointercancel", "lostpointercapture", "touchmove"];
 
 const part = (length, whole) => Math.round(Math.min(1, Math.max(0, length / whole)) * PLACES) / PLACES;
+const distance = ([x, y], [toX, toY]) => Math.hypot(toX - x, toY - y);
+
+/** A line of [x, y, time] in pixels, rounded from middle to middle: the quicker the hand, the thinner. */
+function ink(pen, line) {
+  let [from] = line;
+  let pace = 0;
+  let width = (THIN + BROAD) / 2;
+  line.forEach((point, at) => {
+    const [x, y, time] = point;
+    const before = line[at - 1] ?? point;
+    const [nextX, nextY] = line[at + 1] ?? point;
+    const to = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line without length is not drawn: a dot has a little
+    pace = LIVELY * (distance(before, point) / Math.max(1, time - before[2])) + (1 - LIVELY) * pace;
+    width = (width + Math.max(THIN, BROAD / (pace + 1))) / 2;
+    pen.lineWidth = width;
+    pen.beginPath();
+    pen.moveTo(from[0], from[1]);
+    pen.quadraticCurveTo(x, y, ...to);
+    pen.stroke();
+    from = to;
+  });
+}
 
 /** The sheet keeps one shape at every width (signature.css), so that what was drawn is never stretched. */
 class SignatureSheet extends HTMLElement {
-  #pad = null;
+  #canvas = document.createElement("canvas");
   #strokes = [];
+  #line = null;
+  #pointer = null;
   #since = null;
   #seen = new Set();
   #watcher = new ResizeObserver(() => this.#fit());
@@ -38,47 +65,64 @@ class SignatureSheet extends HTMLElement {
   }
 
   connectedCallback() {
-    const canvas = document.createElement("canvas");
-    this.replaceChildren(canvas);
-    this.#pad = new Pad(canvas, LINE);
-    this.#pad.addEventListener("endStroke", () => this.#keep());
+    this.replaceChildren(this.#canvas);
+    for (const name of HAND) this.addEventListener(name, this);
     this.#watcher.observe(this);
     this.#fit();
   }
 
   disconnectedCallback() {
     this.#watcher.disconnect();
-    this.#pad?.off();
-    this.#pad = null;
+    this.#line = null;
+  }
+
+  /** One finger or pen at a time; the page neither scrolls nor reads handwriting under it. */
+  handleEvent(event) {
+    const { type, button, pointerId } = event;
+    event.preventDefault();
+    if (type === "pointerdown" && !this.#line && button === 0) {
+      this.#line = [];
+      this.#pointer = pointerId;
+      this.#since ??= event.timeStamp - (this.#strokes.at(-1)?.at(-1)?.[2] ?? 0);
+      this.setPointerCapture(pointerId);
+    }
+    if (!this.#line || pointerId !== this.#pointer) return;
+    if (type === "pointerdown" || type === "pointermove") this.#reach(event);
+    else {
+      const strokes = [...this.#strokes, this.#line];
+      this.#line = null;
+      this.#tell(strokes);
+    }
+    this.#draw();
+  }
+
+  /** The line goes on to where the hand is now, unless that is where it was. */
+  #reach({ clientX, clientY, timeStamp }) {
+    const { left, top, width, height } = this.#canvas.getBoundingClientRect();
+    const point = [part(clientX - left, width), part(clientY - top, height), Math.max(0, Math.round(timeStamp - this.#since))];
+    const last = this.#line.at(-1);
+    if (!last || distance(...this.#inPixels([last, point])) > APART) this.#line.push(point);
+  }
+
+  #inPixels(line) {
+    return line.map(([x, y, time]) => [x * this.clientWidth, y * this.clientHeight, time]);
   }
 
   #fit() {
-    const canvas = this.firstElementChild;
     const scale = window.devicePixelRatio || 1;
     const [width, height] = [this.clientWidth * scale, this.clientHeight * scale].map(Math.round);
-    if (!this.#pad || !width || (canvas.width === width && canvas.height === height)) return;
+    const canvas = this.#canvas;
+    if (!width || (canvas.width === width && canvas.height === height)) return;
     Object.assign(canvas, { width, height });
     canvas.getContext("2d").scale(scale, scale);
     this.#draw();
   }
 
   #draw() {
-    if (!this.#pad) return;
-    this.#pad.penColor = getComputedStyle(this).color;
-    const [width, height] = [this.clientWidth, this.clientHeight];
-    const groups = this.#strokes.map((line) => ({ ...LINE, dotSize: 0, velocityFilterWeight: 0.7, penColor: this.#pad.penColor, compositeOperation: "source-over",
-      points: line.map(([x, y, time]) => ({ x: x * width, y: y * height, time: time + 1, pressure: 0.5 })) }));
-    this.#pad.fromData(groups);
-  }
-
-  /** The line just drawn is added to those before it. */
-  #keep() {
-    const points = this.#pad.toData().at(-1)?.points ?? [];
-    if (!points.length) return;
-    this.#since ??= points[0].time - (this.#strokes.at(-1)?.at(-1)?.[2] ?? 0);
-    const [width, height] = [this.clientWidth, this.clientHeight];
-    const line = points.map(({ x, y, time }) => [part(x, width), part(y, height), Math.max(0, Math.round(time - this.#since))]);
-    this.#tell([...this.#strokes, line]);
+    const pen = this.#canvas.getContext("2d");
+    pen.clearRect(0, 0, this.clientWidth, this.clientHeight);
+    Object.assign(pen, { strokeStyle: getComputedStyle(this).color, lineCap: "round", lineJoin: "round" });
+    for (const line of [...this.#strokes, this.#line ?? []]) ink(pen, this.#inPixels(line));
   }
 
   #tell(strokes) {
@@ -102,10 +146,7 @@ export function signaturePad(value, onChange) {
   </div>`;
 }
 
-const path = (line, { width, height }) =>
-  line.length > 1
-    ? line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("")
-    : line.map(([x, y]) => `M${(x * width).toFixed(1)} ${(y * height).toFixed(1)}h0.1`).join("");
+const path = (line, { width, height }) => line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") + (line.length > 1 ? "" : "h0.1");
 
 /** The same lines to be read: on the screen and on paper. */
 export const signaturePicture = (value) => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">

@@ -3,37 +3,36 @@ import { formatTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./frame-icons.js";
 
-const connectionWords = (connection) =>
-  ({ online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") })[connection] ?? t("Looking for the server");
-
-const fact = (name, mark, short, long, tone) => html`
-  <span class="fact" data-fact=${name} data-tone=${tone ?? nothing}>${icon(mark)}<span class="fact-short" aria-hidden="true">${short}</span><span class="fact-long">${long}</span></span>`;
-
 export const attentionCount = (status) => (status.attention ?? 0) + (status.conflicts ?? 0);
 
-/** Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers. */
-export function statusStrip(status) {
-  const { saved, waiting = 0, receivedAt, connection = "unknown" } = status;
+/**
+ * Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers.
+ * Each as {name, mark, short, long, spoken in a sentence, tone}.
+ */
+function facts(status) {
+  const { saved, waiting: n = 0, receivedAt, connection } = status;
   const attention = attentionCount(status);
-  const received = receivedAt ? formatTime(receivedAt) : "";
-  return html`
-    <a class="strip status-strip" href="#/waiting">
-      ${fact("saved", saved === false ? "clock" : "check", "", saved === false ? t("saving") : t("on this tablet"), saved === false ? "warn" : "good")}
-      ${fact("waiting", "up", waiting, t("{n} waiting", { n: waiting }), waiting ? "warn" : undefined)}
-      ${fact("received", "down", received || "–", received ? t("received {time}", { time: received }) : t("nothing received yet"))}
-      ${fact("attention", "reason", attention, t("{n} to look at", { n: attention }), attention ? "reason" : undefined)}
-      ${fact("connection", connection === "online" ? "link" : "unlink", "", connectionWords(connection), connection === "online" ? undefined : "warn")}
-    </a>`;
+  const time = receivedAt && formatTime(receivedAt);
+  const saving = saved === false;
+  const online = connection === "online";
+  const answers = { online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") }[connection] ?? t("Looking for the server");
+  return [
+    saving
+      ? { name: "saved", mark: "clock", long: t("saving"), spoken: t("Saving on this tablet"), tone: "warn" }
+      : { name: "saved", mark: "check", long: t("on this tablet"), spoken: t("Everything saved on this tablet"), tone: "good" },
+    { name: "waiting", mark: "up", short: n, long: t("{n} waiting", { n }), spoken: t("{n} waiting to be sent", { n }), tone: n && "warn" },
+    time
+      ? { name: "received", mark: "down", short: time, long: t("received {time}", { time }), spoken: t("last received by the server {time}", { time }) }
+      : { name: "received", mark: "down", short: "–", long: t("nothing received yet"), spoken: t("nothing received yet") },
+    { name: "attention", mark: "reason", short: attention, long: t("{n} to look at", { n: attention }), spoken: t("{n} need attention", { n: attention }), tone: attention && "reason" },
+    { name: "connection", mark: online ? "link" : "unlink", long: answers, spoken: answers, tone: !online && "warn" },
+  ];
 }
 
+export const statusStrip = (status) => html`
+  <a class="strip status-strip" href="#/waiting">${facts(status).map(
+    ({ name, mark, short, long, tone }) => html`<span class="fact" data-fact=${name} data-tone=${tone || nothing}>${icon(mark)}<span class="fact-short" aria-hidden="true">${short}</span><span class="fact-long">${long}</span></span>`,
+  )}</a>`;
+
 /** The same facts as one sentence for a screen reader. */
-export function stripWords(status) {
-  const { saved, waiting = 0, receivedAt, connection = "unknown" } = status;
-  return [
-    saved === false ? t("Saving on this tablet") : t("Everything saved on this tablet"),
-    t("{n} waiting to be sent", { n: waiting }),
-    receivedAt ? t("last received by the server {time}", { time: formatTime(receivedAt) }) : t("nothing received yet"),
-    t("{n} need attention", { n: attentionCount(status) }),
-    connectionWords(connection),
-  ].join(", ");
-}
+export const stripWords = (status) => facts(status).map(({ spoken }) => spoken).join(", ");

@@ -1,4 +1,5 @@
 // What each step of the note shows. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
+import { choiceLabel } from "../core/catalogue.js";
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
@@ -9,6 +10,7 @@ import { isEmpty } from "./field.js";
 import { icon } from "./icons.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
+import { button, quiet } from "./parts.js";
 import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
 import { shelfField } from "./shelf-field.js";
@@ -33,7 +35,7 @@ function observations(section, desk) {
 function serums(section, desk) {
   const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
   const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
-  const name = (unit) => desk.content[unit]?.product ?? section.fields[0].choices.find((choice) => choice.value === desk.content[unit]?.category)?.label ?? t("New serum");
+  const name = (unit) => desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
   const add = () => {
     desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
     desk.redraw();
@@ -46,12 +48,12 @@ function serums(section, desk) {
   return html`${all.map(
       (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
-          ${desk.disabled ? nothing : html`<button type="button" class="button button--quiet" @click=${() => remove(unit)}>${t("Remove")}</button>`}</div>
+          ${desk.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
         ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
       </section>`,
     )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
-    ${desk.disabled ? nothing : html`<button type="button" class="button" @click=${add}>${icon("plus", 20)}${t("Add a serum")}</button>`}`;
+    ${desk.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
 }
 
 const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);

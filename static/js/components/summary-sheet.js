@@ -1,9 +1,10 @@
+import { choiceLabel, fieldOf } from "../core/catalogue.js";
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { coursesOf, courseWords } from "./course-words.js";
 import { contentLines } from "./content-lines.js";
-import { depthText, faceMap } from "./face-map.js";
+import { depthText, faceMap, labelsOf, zonesOf } from "./face-map.js";
 import { allergies, allergyWords, keyHistory } from "./patient-header.js";
 import { seriesTable } from "./line-chart.js";
 import { scored } from "./outcome-charts.js";
@@ -45,18 +46,17 @@ const told = (note, context) =>
 /** What to do and to leave at home, as it was given. */
 function aftercare(note, { forms }) {
   const given = note.fields.aftercare ?? {};
-  const field = forms.record_types.note.sections.find(({ unit }) => unit === "aftercare")?.fields.find(({ name }) => name === "items");
-  const items = (given.items ?? []).map((value) => field?.choices.find((choice) => choice.value === value)?.label ?? value);
+  const field = fieldOf(sectionOf(forms, "aftercare"), "items");
+  const items = (given.items ?? []).map((value) => choiceLabel(field, value) ?? value);
   if (!items.length && !given.phone) return nothing;
   return html`<section><h2>${t("After the treatment")}</h2>
     <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;
 }
 
-const zonesOf = (note) => Object.fromEntries(Object.entries(note.fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
-const zoneLabels = (forms) => Object.fromEntries(forms.record_types.note.sections.find(({ unit }) => unit === "zone")?.keys.map(({ key, label }) => [key, label]) ?? []);
+const sectionOf = ({ record_types: { note } }, unit) => note.sections.find((section) => section.unit === unit);
 
 function depthRange(note) {
-  const all = Object.values(zonesOf(note)).flatMap((zone) => zone.depth_mm ?? []);
+  const all = Object.values(zonesOf(note.fields)).flatMap((zone) => zone.depth_mm ?? []);
   return all.length ? `${depthText({ depth_mm: all })} mm` : "–";
 }
 
@@ -68,8 +68,8 @@ const visitLine = (note) => html`<tr>
   <td>${stateLabel(note.state)}${local(note) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</td></tr>`;
 
 function lastVisit(note, context) {
-  const labels = zoneLabels(context.forms);
-  const zones = zonesOf(note);
+  const labels = labelsOf(sectionOf(context.forms, "zone"));
+  const zones = zonesOf(note.fields);
   return html`
     <section class="summary-last">
       <h2>${t("Last treatment, {date}", { date: formatDate(sessionDate(note)) })}</h2>
@@ -82,34 +82,42 @@ function lastVisit(note, context) {
     ${aftercare(note, context)}`;
 }
 
+const listed = (found) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
+
+const said = (label, words) => (words ? html`<p><strong>${label}:</strong> ${words}</p>` : nothing);
+
+function eventLine({ onset_at: since, ctcae_grade: n, action, ...event }, parts) {
+  const more = [since && t("since {date}", { date: formatDate(since) }), n && t("grade {n}", { n })].filter(Boolean);
+  return html`<p><strong>${eventName(event, parts)}</strong>${more.map((words) => `, ${words}`)}${action ? `: ${action}` : nothing}</p>`;
+}
+
 /**
  * One page about a patient, from what is on this tablet. context: {forms, people, clinic, user, parts}
  */
 export function summarySheet(patient, notes, context) {
+  const { forms, parts, clinic, user } = context;
+  const { fields } = patient;
   const { mrn, birth_date: birth } = identity(patient);
-  const course = coursesOf(patient, notes, context.forms).find(({ state }) => state !== "closed");
+  const course = coursesOf(patient, notes, forms).find(({ state }) => state !== "closed");
   const treated = notes.find((note) => visit(note).performed === "treated");
-  const known = allergies(patient.fields, context.parts);
-  const events = eventsOf(patient.fields).filter(({ open }) => open);
-  const measured = scored(notes, context.forms);
-  const history = keyHistory(patient.fields, context.parts);
-  const unconfirmed = [patient, ...notes].filter(local).length;
+  const events = eventsOf(fields).filter(({ open }) => open);
+  const measured = scored(notes, forms);
+  const earlier = notes.length - VISITS;
   return html`
     <article class="summary">
       <header class="summary-head"><div><h1 tabindex="-1">${patientName(patient)}</h1>
         <p>${t("Born {date}, {n} years · record {mrn}", { date: formatDate(birth), n: ageYears(birth) ?? "–", mrn })}</p></div>
-        <p class="summary-from"><strong>${context.clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
-      ${unconfirmed ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
-      <section class="summary-safety"><p><strong>${t("Allergies")}:</strong> ${known.length ? known.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ") : allergyWords(patient.fields)}</p>
-        ${history.length ? html`<p><strong>${t("History")}:</strong> ${history.map(({ name, more }) => `${name}${more ? ` (${more})` : ""}`).join("; ")}</p>` : nothing}</section>
-      ${course ? html`<p><strong>${t("Course")}:</strong> ${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}</p>` : nothing}
-      ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => html`<p><strong>${eventName(event, context.parts)}</strong>${event.onset_at ? html`, ${t("since {date}", { date: formatDate(event.onset_at) })}` : nothing}${event.ctcae_grade ? html`, ${t("grade {n}", { n: event.ctcae_grade })}` : nothing}${event.action ? html`: ${event.action}` : nothing}</p>`)}</section>` : nothing}
+        <p class="summary-from"><strong>${clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
+      ${[patient, ...notes].some(local) ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
+      <section class="summary-safety">${said(t("Allergies"), listed(allergies(fields, parts)) || allergyWords(fields))}${said(t("History"), listed(keyHistory(fields, parts)))}</section>
+      ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}`) : nothing}
+      ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => eventLine(event, parts))}</section>` : nothing}
       ${treated ? lastVisit(treated, context) : nothing}
       ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}
       <section><h2>${t("Visits")}</h2>
-        <table><thead><tr><th scope="col">${t("Date")}</th><th scope="col">${t("Visit")}</th><th scope="col">${t("Depth")}</th><th scope="col">PRP</th><th scope="col">${t("State")}</th></tr></thead>
+        <table><thead><tr>${[t("Date"), t("Visit"), t("Depth"), "PRP", t("State")].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
           <tbody>${notes.slice(0, VISITS).map(visitLine)}</tbody></table>
-        ${notes.length > VISITS ? html`<p class="hint">${t("Earlier visits: {n}, in the full summary.", { n: notes.length - VISITS })}</p>` : nothing}</section>
-      <footer class="hint">${t("Printed by {name}. The reviewed PDF of the server is the record; this page is what the tablet knew at this time.", { name: context.user.name })}</footer>
+        ${earlier > 0 ? html`<p class="hint">${t("Earlier visits: {n}, in the full summary.", { n: earlier })}</p>` : nothing}</section>
+      <footer class="hint">${t("Printed by {name}. The reviewed PDF of the server is the record; this page is what the tablet knew at this time.", { name: user.name })}</footer>
     </article>`;
 }

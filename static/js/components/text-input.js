@@ -17,3 +17,12 @@ export function textInput(id, label, { type = "text", value = "", onInput, hint,
       ${error ? html`<p class="input-error" id="${id}-error">${error}</p>` : nothing}
     </div>`;
 }
+
+/** The boxes of one form: set(name) is a listener that keeps what is entered and shows it, input(name, label, options) a box. */
+export function inputsOf(values, redraw, prefix = "") {
+  const set = (name) => (value) => {
+    values[name] = value;
+    redraw();
+  };
+  return { set, input: (name, label, options) => textInput(prefix + name, label, { value: values[name], onInput: set(name), ...options }) };
+}

@@ -1,13 +1,15 @@
 // What is left of the note, in the order of the treatment, each entry answered where it stands. What was answered keeps its
 // place until the page is left, so that nothing moves under the thumb.
+import { fieldOf, keyLabel } from "../core/catalogue.js";
 import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { valueText } from "./content-lines.js";
-import { fieldList } from "./field.js";
+import { confirmKey, fieldList } from "./field.js";
 import { icon } from "./icons.js";
 import { ORDER, stepKey, steps } from "./note-steps.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
+import { banner, quiet } from "./parts.js";
 import { drawn } from "./section-form.js";
 import { shelfField } from "./shelf-field.js";
 import { zoneRows } from "./zone-list.js";
@@ -33,7 +35,7 @@ function fields(paths, desk) {
   return units.map((unit) => {
     const section = desk.section(unit);
     const mine = section?.fields.filter(({ name }) => asked.includes(`${unit}.${name}`)) ?? [];
-    const title = section?.repeats === "key" ? section.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label : null;
+    const title = keyLabel(section, unit);
     return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, desk, field))}</div>` : nothing;
   });
 }
@@ -45,11 +47,11 @@ function copied(paths, desk) {
   if (!mine.length) return nothing;
   const value = (path) => {
     const [unit, name] = placeOf(path);
-    const field = desk.section(unit)?.fields.find((each) => each.name === name);
+    const field = fieldOf(desk.section(unit), name);
     return field ? html`<button type="button" class="copied" data-carried=${desk.carriedAt(path)} @click=${() => desk.jump(unit, name)}><small>${field.label}</small><span>${valueText(field, desk.content[unit]?.[name], desk.people)}</span></button>` : nothing;
   };
   return html`<div class="copied-group"><div class="copied-values">${mine.map(value)}</div>
-    ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm {n}", { n: open.length })}</button>` : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
+    ${open.length ? confirmKey(t("Confirm {n}", { n: open.length }), () => desk.confirm(open)) : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
 }
 
 function check(paths, desk) {
@@ -65,7 +67,7 @@ function zones(paths, desk) {
   const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
   if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
   return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
-    ${open.length ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(open)}>${icon("check", 20)}${t("Confirm all zones")}</button>` : nothing}`;
+    ${open.length ? confirmKey(t("Confirm all zones"), () => desk.confirm(open)) : nothing}`;
 }
 
 const plain = (paths, desk) => html`${copied(paths, desk)}${fields(paths, desk)}`;
@@ -81,11 +83,11 @@ export function todo(desk) {
   desk.ui.left ??= new Map();
   look(desk.ui.left, desk);
   const parts = steps(desk).filter(({ key }) => desk.ui.left.has(key));
-  if (!parts.length) return html`<p class="banner" data-severity="good">${icon("check")}<span>${t("Everything that is needed to sign has been entered.")}</span></p>`;
+  if (!parts.length) return banner("good", t("Everything that is needed to sign has been entered."));
   return parts.map(
     ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
-        <button type="button" class="button button--quiet" @click=${() => desk.go(key)}>${t("All of it")}<span class="visually-hidden">: ${label}</span></button></div>
+        ${quiet(html`${t("All of it")}<span class="visually-hidden">: ${label}</span>`, () => desk.go(key))}</div>
       ${shelfField(key, desk)}${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk)}
     </section>`,
   );

@@ -24,20 +24,18 @@ export const stateLabel = (state) =>
   ({ draft: t("Draft"), signed: t("Signed"), approved: t("Approved"), returned: t("Returned"), void: t("Void") })[state] ?? state;
 
 /** What the state is and, when only this tablet knows it, that it is so. */
-export function stateWords(note) {
-  if (note.local?.signed) return t("Signed on this tablet, waiting to be sent");
-  if (note.local?.approved) return t("Approved on this tablet, waiting to be sent");
-  if (note.local?.returned) return t("Returned on this tablet, waiting to be sent");
-  return stateLabel(note.state);
+export function stateWords({ state, local = {} }) {
+  if (local.signed) return t("Signed on this tablet, waiting to be sent");
+  if (local.approved) return t("Approved on this tablet, waiting to be sent");
+  return local.returned ? t("Returned on this tablet, waiting to be sent") : stateLabel(state);
 }
 
 /** Clocks that were started in an open note and not stopped: [{what, step, since, limit minutes|null}]. */
-export function runningClocks(note) {
-  const { numbing = {}, needling = {} } = note.fields ?? {};
-  const clocks = [];
-  if (numbing.applied_at && !numbing.removed_at) clocks.push({ what: t("cream on"), step: "numbing", since: numbing.applied_at, limit: numbing.planned_min ?? null });
-  if (needling.started_at && !needling.ended_at) clocks.push({ what: t("needling"), step: "needling", since: needling.started_at, limit: null });
-  return clocks;
+export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) {
+  return [
+    { what: t("cream on"), step: "numbing", since: numbing.applied_at, end: numbing.removed_at, limit: numbing.planned_min ?? null },
+    { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, limit: null },
+  ].filter(({ since, end }) => since && !end);
 }
 
 /** Days from one calendar day to another; negative when it has passed. */

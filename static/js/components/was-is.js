@@ -1,9 +1,9 @@
 // What changed, field by field: the old value stays legible beside the new one.
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { sectionFor } from "../core/catalogue.js";
 import { same } from "../core/canonical.js";
 import { unitLabel, valueText } from "./content-lines.js";
-import { sectionFor } from "./note-desk.js";
 
 /** before, after: content maps. -> [{unit, name, section, label, was, is}] of what differs. */
 export function differences(before, after, sections, people) {

@@ -3,15 +3,14 @@ import { placeOf } from "../core/carried.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { depthText } from "./face-map.js";
-import { fieldList, problemLines } from "./field.js";
-import { findingTemplate } from "./finding.js";
-import { icon } from "./icons.js";
+import { confirmKey, fieldList, remarks } from "./field.js";
 import { openKeypad } from "./keypad.js";
+import { danger } from "./parts.js";
 import { noteField } from "./section-form.js";
 import { stepper } from "./stepper.js";
+import { emptied } from "./zone-painter.js";
 
 const IN_ROW = new Set(["depth_mm", "passes"]);
-const clear = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
 /** Several depths in one zone are shown, and changed in the fold. */
 function depthKey(zone, field, device, id, desk, put) {
@@ -33,13 +32,13 @@ function row({ key, label }, { desk, section, zones, write }) {
       <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
       ${depthKey(zone, field("depth_mm"), device, `name-${unit}`, desk, put)}
       ${stepper({ ...field("passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, onChange: (passes) => put({ passes }) })}
-      ${copied.length && !desk.disabled ? html`<button type="button" class="chip carried-key" data-provisional @click=${() => desk.confirm(copied)}>${icon("check", 20)}${t("Confirm")}<span class="visually-hidden"> ${label}</span></button>` : nothing}
+      ${copied.length && !desk.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => desk.confirm(copied)) : nothing}
     </div>
     ${[...IN_ROW].map((name) => says(desk, unit, name))}
   </div>`;
 }
 
-const says = (desk, unit, name) => html`${problemLines(desk.problems(unit, name))}${desk.at(unit, name).map((finding) => findingTemplate(finding, desk.findingOptions))}`;
+const says = (desk, unit, name) => remarks(desk.problems(unit, name), desk.at(unit, name), desk.findingOptions);
 
 /** The treated zones, a row for each. write(key, patch) keeps the change for undo. */
 export function zoneRows(options, each = row) {
@@ -55,7 +54,7 @@ function foldable(zone, options) {
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
         ${fieldList(section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1), unit, (field) => noteField(field, unit, zoneDesk))}
-        ${desk.disabled ? nothing : html`<button type="button" class="button button--danger" @click=${() => write(zone.key, clear(zones[zone.key]))}>${t("Remove this zone")}</button>`}
+        ${desk.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
 }

@@ -2,9 +2,9 @@
 import { touched } from "../core/carried.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { chips, walk } from "./chips.js";
+import { chips, offers, walk } from "./chips.js";
 import { openSheet } from "./dialog.js";
-import { depthStep, depthText, faceMap, ZONES } from "./face-map.js";
+import { depthStep, depthText, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
 import { severityClass } from "./finding.js";
 import { icon } from "./icons.js";
 import { openKeypad } from "./keypad.js";
@@ -38,11 +38,11 @@ class ZoneMap extends HTMLElement {
   }
 
   get #zones() {
-    return Object.fromEntries(ZONES.map(({ key }) => [key, this.#desk.content[`zone:${key}`]]).filter(([, zone]) => zone));
+    return zonesOf(this.#desk.content);
   }
 
-  #label(key) {
-    return this.#section.keys.find((each) => each.key === key)?.label ?? key;
+  get #labels() {
+    return labelsOf(this.#section);
   }
 
   #field(name) {
@@ -72,13 +72,13 @@ class ZoneMap extends HTMLElement {
   }
 
   #tapZone(key) {
+    const selected = this.#selected;
     this.#anchor = key;
     if (this.#desk.disabled) return;
-    if (this.#brush.depth_mm === null) this.#selected.has(key) ? this.#selected.delete(key) : this.#selected.add(key);
-    else {
-      this.#selected.clear();
+    if (this.#brush.depth_mm !== null) {
+      selected.clear();
       this.#paint(key);
-    }
+    } else if (!selected.delete(key)) selected.add(key);
     this.#draw();
   }
 
@@ -96,47 +96,33 @@ class ZoneMap extends HTMLElement {
   }
 
   /** A small or forbidden area is never painted by a stray tap: the thumb is asked what it meant. */
-  async #touch(key, event) {
-    const zone = byKey.get(key);
-    const box = event.target.getBoundingClientRect();
+  async #touch({ target, detail }) {
+    const { zone: key } = target.dataset;
+    if (!key) return;
+    const { never, near } = byKey.get(key);
+    const box = target.getBoundingClientRect();
     const small = Math.min(box.width, box.height) < TOUCH_PX;
-    if (event.detail === 0 || (!zone.never && !small)) return this.#tapZone(key);
-    const near = zone.near ?? this.#neighbours(box);
-    const choice = near.length ? await this.#ask([key, ...near]) : key;
+    const others = detail === 0 || !(never || small) ? [] : (near ?? neighbours(this, box, TOUCH_PX / 2));
+    const choice = others.length ? await this.#ask([key, ...others]) : key;
     if (choice) this.#tapZone(choice);
-    return undefined;
-  }
-
-  #neighbours(box) {
-    const reach = TOUCH_PX / 2;
-    return [...this.querySelectorAll(".map-zone:not([data-never])")]
-      .filter((path) => {
-        const other = path.getBoundingClientRect();
-        return other.left < box.right + reach && other.right > box.left - reach && other.top < box.bottom && other.bottom > box.top;
-      })
-      .map((path) => path.dataset.zone)
-      .slice(0, 4);
   }
 
   #ask(keys) {
-    const ordered = [...new Set(keys)].sort((a, b) => Boolean(byKey.get(a).never) - Boolean(byKey.get(b).never));
+    const ordered = [...new Set(keys)].map((key) => byKey.get(key)).sort((a, b) => a.never - b.never);
     return openSheet(
       t("Which zone?"),
       (close) => html`<div class="stack">${ordered.map(
-        (key) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#label(key)}
-          ${byKey.get(key).never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
+        ({ key, never }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
+          ${never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
       )}</div>`,
     );
   }
 
   #keydown(event) {
-    if (event.key === "Enter" || event.key === " ") {
-      const key = event.target.dataset.zone;
-      if (key) {
-        event.preventDefault();
-        this.#tapZone(key);
-      }
-    } else walk(event);
+    const { zone } = event.target.dataset;
+    if (!zone || (event.key !== "Enter" && event.key !== " ")) return walk(event);
+    event.preventDefault();
+    return this.#tapZone(zone);
   }
 
   #choose(name, value) {
@@ -165,69 +151,89 @@ class ZoneMap extends HTMLElement {
   }
 
   #says() {
-    const names = [...this.#selected].map((key) => this.#label(key)).join(", ");
-    if (names) return html`<b>${names}</b> · ${this.#brush.depth_mm === null ? t("now choose a depth") : t("changes go to these zones")}`;
-    if (this.#brush.depth_mm === null) return t("Choose a depth and tap the zones, or tap zones first.");
-    const passes = this.#brush.passes === null ? "" : ` · ${withUnit(this.#brush.passes, "{pass}")}`;
-    return html`${t("Painting")} <b class="figure">${depthText(this.#brush)}<small>mm${passes}</small></b> · ${t("tap the zones")}`;
+    const { depth_mm: depth, passes } = this.#brush;
+    const names = [...this.#selected].map((key) => this.#labels[key]).join(", ");
+    if (names) return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
+    if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
+    return html`${t("Painting")} <b class="figure">${depthText(this.#brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
   }
 
   #panel() {
     const device = this.#desk.forms.limits.devices[this.#desk.content.device?.product];
     const chosen = this.#brush.depth_mm?.[0] ?? null;
-    const keys = [...new Set([...depthKeys(device), ...(chosen === null ? [] : [chosen])])].sort((a, b) => a - b);
+    const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
-    const value = (name) => zone?.[name] ?? this.#brush[name];
     const depth = zone?.depth_mm?.length === 1 ? zone.depth_mm[0] : chosen;
-    const label = (name) => html`<span class="label" id="brush-${name}">${this.#field(name).label}</span>`;
+    const labelled = (id, words, control) => html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words}</span>${control}</div>`;
+    const asked = (name, draw) => {
+      const id = `brush-${name}`;
+      const field = this.#field(name);
+      return labelled(id, field.label, draw(field, zone?.[name] ?? this.#brush[name], { labelledby: id, onChange: (answer) => this.#choose(name, answer) }));
+    };
+    const tool = (mark, word, act, off) => html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
     return html`<div class="painter-panel stack">
       <p class="painter-say" role="status">${this.#says()}</p>
-      <div class="field">${html`<span class="label" id="brush-depth_mm">${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}</span>`}
-        <div class="depth-key cluster">
-          ${chips({
-            labelledby: "brush-depth_mm",
-            value: depth,
-            choices: keys.map((each) => ({ value: each, label: String(each), mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>` })),
-            onChange: (answer) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
-          })}
-          <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
-        </div></div>
+      ${labelled("brush-depth_mm", html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`, html`<div class="depth-key cluster">
+        ${chips({
+          labelledby: "brush-depth_mm",
+          value: depth,
+          choices: keys.map((each) => ({ value: each, label: each, mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>` })),
+          onChange: (answer) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
+        })}
+        <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
+      </div>`)}
       ${this.#usual(device)}
-      <div class="field" id="brush-passes-field">${label("passes")}${stepper(this.#field("passes"), value("passes"), { labelledby: "brush-passes", onChange: (answer) => this.#choose("passes", answer) })}</div>
+      ${asked("passes", stepper)}
       <div class="painter-tools">
-        <button type="button" class="button" ?disabled=${!this.#undo.length} @click=${() => this.#step(this.#undo, this.#redo)}>${icon("undo", 20)}${t("Undo")}</button>
-        <button type="button" class="button" ?disabled=${!this.#redo.length} @click=${() => this.#step(this.#redo, this.#undo)}>${icon("redo", 20)}${t("Redo")}</button>
-        <button type="button" class="button" @click=${() => this.#mirror()}>${icon("mirror", 20)}${t("Mirror")}</button>
-        <button type="button" class="button" ?disabled=${this.#brush.depth_mm === null} @click=${() => this.#adjust()}>${icon("edit", 20)}${t("Select")}</button>
+        ${tool("undo", t("Undo"), () => this.#step(this.#undo, this.#redo), !this.#undo.length)}
+        ${tool("redo", t("Redo"), () => this.#step(this.#redo, this.#undo), !this.#redo.length)}
+        ${tool("mirror", t("Mirror"), () => this.#mirror())}
+        ${tool("edit", t("Select"), () => this.#adjust(), this.#brush.depth_mm === null)}
       </div>
-      <div class="field">${label("endpoint")}${chips({ choices: this.#field("endpoint").choices, value: value("endpoint"), labelledby: "brush-endpoint", onChange: (answer) => this.#choose("endpoint", answer) })}</div>
-      <div class="field">${label("bleeding")}${scale(this.#field("bleeding").choices, value("bleeding"), { labelledby: "brush-bleeding", onChange: (answer) => this.#choose("bleeding", answer) })}</div>
+      ${asked("endpoint", (field, value, options) => chips({ ...options, choices: field.choices, value }))}
+      ${asked("bleeding", (field, value, options) => scale(field.choices, value, options))}
     </div>`;
   }
 
   /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
   #usual(device) {
-    const { visit = {} } = this.#desk.content;
-    const { zones } = this.#desk.forms.limits;
-    const offered = usualDepths([...this.#selected], visit.indication, zones, device);
-    const words = offered.length ? (isScar(visit.indication) ? t("Usual here for scars") : t("Usual here for texture")) : t("Choose a zone to see its usual depths.");
+    const { content, forms } = this.#desk;
+    const indication = content.visit?.indication;
+    const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
+    const words = !offered.length ? t("Choose a zone to see its usual depths.") : isScar(indication) ? t("Usual here for scars") : t("Usual here for texture");
     return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
-      <div class="cluster" role="group" aria-labelledby="usual-depths">${offered.map((depth) => html`<button type="button" class="chip" @click=${() => this.#choose("depth_mm", [depth])}>${withUnit(depth, "mm")}</button>`)}</div></div>`;
+      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth) => this.#choose("depth_mm", [depth]))}</div></div>`;
+  }
+
+  #describe(key, zone, labels) {
+    const { passes } = zone ?? {};
+    return [labels[key], zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"), passes && withUnit(passes, "{pass}"), this.#copied(key).length && t("carried over, not confirmed")].filter(Boolean).join(", ");
   }
 
   #draw() {
+    const { disabled, findings } = this.#desk;
     const zones = this.#zones;
-    const labels = Object.fromEntries(this.#section.keys.map(({ key, label }) => [key, label]));
+    const labels = this.#labels;
     const worst = {};
-    for (const finding of this.#desk.findings) if (finding.at?.startsWith("zone:")) worst[finding.at.slice(5)] ??= severityClass(finding.severity);
-    const describe = (key) => [labels[key], zones[key] ? t("{depth} mm", { depth: depthText(zones[key]) }) : t("not treated"), zones[key]?.passes ? withUnit(zones[key].passes, "{pass}") : null, this.#copied(key).length ? t("carried over, not confirmed") : null].filter(Boolean).join(", ");
+    for (const { at, severity } of findings) if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
+    const map = {
+      zones,
+      labels,
+      findings: worst,
+      selected: this.#selected,
+      copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)),
+      anchor: this.#anchor,
+      describe: (key) => this.#describe(key, zones[key], labels),
+      onTap: (event) => this.#touch(event),
+      onKeydown: (event) => this.#keydown(event),
+    };
     render(
-      html`<div class=${this.#desk.disabled ? "" : "painter"}>
+      html`<div class=${disabled ? "" : "painter"}>
           <div class="painter-map">
-            ${faceMap({ zones, labels, findings: worst, selected: this.#selected, copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)), anchor: this.#anchor, describe, onTap: (key, event) => this.#touch(key, event), onKeydown: (event) => this.#keydown(event) })}
+            ${faceMap(map)}
             <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
           </div>
-          ${this.#desk.disabled ? nothing : this.#panel()}
+          ${disabled ? nothing : this.#panel()}
         </div>
         ${zoneList({ desk: this.#desk, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }]) })}`,
       this,

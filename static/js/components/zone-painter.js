@@ -24,19 +24,21 @@ export function usualDepths(keys, indication, zones, device) {
   return depthKeys(device).filter((depth) => depth >= low && depth <= high);
 }
 
-export const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** The patch that empties a zone, and so takes it out of the note. */
+export const emptied = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
 /** What the brush writes on a zone; a second tap with the same brush takes the zone back. */
 export function paint(zone, brush) {
   const wanted = Object.entries(brush).filter(([, value]) => value !== null);
-  if (zone && wanted.every(([name, value]) => same(zone[name], value))) return Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
-  return Object.fromEntries(wanted);
+  return zone && wanted.every(([name, value]) => same(zone[name], value)) ? emptied(zone) : Object.fromEntries(wanted);
 }
 
 /** The patch that turns `after` back into `before`. */
 export function reversed(before = {}, after = {}) {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return Object.fromEntries([...names].filter((name) => !same(before[name], after[name])).map((name) => [name, before[name] ?? null]));
+  const old = { ...emptied(after), ...before };
+  return Object.fromEntries(Object.entries(old).filter(([name, value]) => !same(value, after[name])));
 }
 
 /** Patches that fill the empty side from the treated one; a zone that is treated is never written over. */

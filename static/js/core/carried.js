@@ -1,6 +1,7 @@
 // What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
 // "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
 
+import { isEmpty } from "./figures.js";
 import { copyOf } from "./protocols.js";
 
 /** @typedef {Record<string, Record<string, any>>} Content */
@@ -12,19 +13,18 @@ export const placeOf = (path) => {
   return [path.slice(0, dot), path.slice(dot + 1)];
 };
 
-/** @param {any} value */
-const isEmpty = (value) => value == null || value === "" || (Array.isArray(value) && !value.length);
-
 /**
  * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
- * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay.
- * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId @returns {Content | null}
+ * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying` is that of
+ * GET /forms.
+ * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId
+ * @param {import("./protocols.js").Copying | undefined} copying @returns {Content | null}
  */
-export function carryOver(content, earlier, source, newId) {
+export function carryOver(content, earlier, source, newId, copying) {
   /** @type {Content} */
   const changes = {};
   const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));
-  for (const [unit, values] of Object.entries(copyOf(earlier))) {
+  for (const [unit, values] of Object.entries(copyOf(earlier, copying))) {
     const isSerum = unit.startsWith("serum:");
     if (content[unit]?.used === false || (isSerum && hasSerum)) continue;
     const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));

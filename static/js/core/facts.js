@@ -1,5 +1,6 @@
 // Named facts: every value a record implies but nobody types (domain.md 2 to 11). Mirrors server/domain/facts.py;
-// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing.
+// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
+// asks for, the server alone works out, for what it writes.
 
 import { deviceFacts, needlingFacts, zoneFacts } from "./device-facts.js";
 import { eventFacts } from "./event-facts.js";
@@ -31,7 +32,7 @@ export function facts(content, context) {
   const on = day(content.visit?.session_date);
   const device = deviceFacts(content.device ?? {}, on, context);
   const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
-  const history = historyFacts(content, patient, on);
+  const history = historyFacts(content, patient, on, limits.asked);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const numbing = numbingFacts(content.numbing ?? {}, { body: patient.body ?? {}, visit }, on, limits);
   return {

@@ -5,6 +5,10 @@
 /** The value when it is a finite number, else null. @param {any} value @returns {number | null} */
 export const number = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
 
+/** Nothing was entered: no value, no choice, no letter. @param {any} value */
+export const isEmpty = (value) =>
+  value == null || (Array.isArray(value) && !value.length) || (typeof value === "string" && !value.trim());
+
 /** Six places, halves up; always finite, however absurd. @param {number} value */
 export function rounded(value) {
   const scaled = value * 1e6 + 0.5;

@@ -1,27 +1,16 @@
 // What a scanned code on a box says: GS1 element strings (UDI), as a scanner gives them or as they are printed.
 
-/** Application identifiers: [length when fixed, else 0, longest when not]. @type {Record<string, [number, number]>} */
-const IDENTIFIERS = {
-  "00": [18, 0],
-  "01": [14, 0],
-  "02": [14, 0],
-  10: [0, 20],
-  11: [6, 0],
-  12: [6, 0],
-  13: [6, 0],
-  15: [6, 0],
-  16: [6, 0],
-  17: [6, 0],
-  20: [2, 0],
-  21: [0, 20],
-  22: [0, 20],
-  30: [0, 8],
-  37: [0, 8],
-  240: [0, 30],
-  241: [0, 30],
-  250: [0, 30],
-  ...Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`9${n + 1}`, [0, 90]])),
-};
+/** Application identifiers, and how many characters follow: exactly, or at most. @type {[RegExp, number, number?][]} */
+const IDENTIFIERS = [
+  [/^00/, 18],
+  [/^0[12]/, 14],
+  [/^1[1-35-7]/, 6],
+  [/^20/, 2],
+  [/^(10|2[12])/, 0, 20],
+  [/^3[07]/, 0, 8],
+  [/^(24[01]|250)/, 0, 30],
+  [/^9[1-9]/, 0, 90],
+];
 const SYMBOLOGY = /^\](?:d2|C1|e0|Q3)/;
 const END = "\u001d";
 
@@ -51,32 +40,34 @@ function printed(text) {
 
 /** Fixed elements follow each other, others end at a separator or with the code. @param {string} text @returns {Map<string, string> | null} */
 function scanned(text) {
-  /** @type {Array<[string, string]>} */
+  /** @type {[string, string][]} */
   const parts = [];
-  let at = 0;
-  while (at < text.length) {
-    if (text[at] === END) {
-      at += 1;
-      continue;
+  for (let rest of text.split(END)) {
+    while (rest) {
+      const [identifier, fixed] = identified(rest);
+      if (!identifier) return null;
+      const value = rest.slice(identifier.length);
+      parts.push([identifier, value.slice(0, fixed || value.length)]);
+      rest = value.slice(fixed || value.length);
     }
-    const identifier = [2, 3].map((length) => text.slice(at, at + length)).find((each) => each in IDENTIFIERS);
-    if (!identifier) return null;
-    at += identifier.length;
-    const end = text.indexOf(END, at);
-    const length = IDENTIFIERS[identifier][0] || (end < 0 ? text.length : end) - at;
-    parts.push([identifier, text.slice(at, at + length)]);
-    at += length;
   }
   return fitting(parts);
 }
 
-/** @param {Array<[string, string]>} parts @returns {Map<string, string> | null} null when one is not as its identifier wants it */
+/** The identifier a text begins with; how long its value is, or at most. @param {string} text @returns {[string?, number?, number?]} */
+function identified(text) {
+  const [known, ...lengths] = IDENTIFIERS.find(([each]) => each.test(text)) ?? [];
+  return known ? [known.exec(text)?.[0], ...lengths] : [];
+}
+
+/** @param {[string, string][]} parts @returns {Map<string, string> | null} null when one is not as its identifier wants it */
 function fitting(parts) {
-  const wrong = parts.some(([identifier, value]) => {
-    const [fixed, longest] = IDENTIFIERS[identifier] ?? [0, 0];
-    return fixed ? !new RegExp(`^\\d{${fixed}}$`).test(value) : !value || value.length > longest;
+  const fits = parts.every(([identifier, value]) => {
+    const [known, fixed, longest = 0] = identified(identifier);
+    if (known !== identifier) return false;
+    return fixed ? value.length === fixed && /^\d+$/.test(value) : value && value.length <= longest;
   });
-  return wrong ? null : new Map(parts);
+  return fits ? new Map(parts) : null;
 }
 
 /** The last digit checks the others, weighted 3 and 1 in turn. @param {string} digits */

@@ -9,12 +9,12 @@ import { nextState } from "./workflow.js";
 /** The unit with the patch laid over it; null clears a field. @param {Unit} unit @param {Unit} patch @returns {Unit} */
 export const applyPatch = (unit, patch) => withoutNulls({ ...unit, ...patch });
 
-/** The content with one unit replaced; an empty unit leaves it.
- * @param {Record<string, Unit>} content @param {string} unit @param {Unit} value @returns {Record<string, Unit>} */
-export function withUnit(content, unit, value) {
+/** The content with the patch laid over one unit, which keeps its place; an empty unit leaves it.
+ * @param {Record<string, Unit>} content @param {string} unit @param {Unit} [patch] @returns {Record<string, Unit>} */
+export function patched(content, unit, patch = {}) {
   const { [unit]: _old, ...rest } = content;
-  const kept = withoutNulls(value);
-  return Object.keys(kept).length ? { ...rest, [unit]: kept } : rest;
+  const value = applyPatch(content[unit] ?? {}, patch);
+  return Object.keys(value).length ? { ...content, [unit]: value } : rest;
 }
 
 /** Lays waiting operations, in their order, over a record; null when there is nothing to show. An operation that the
@@ -69,16 +69,12 @@ function withVersion(laid, shown, op) {
 }
 
 /** @param {Record<string, Unit>} fields @param {Unit} op */
-function layFields(fields, op) {
-  if (op.kind === "create") {
-    const units = Object.entries({ ...(op.fields ?? {}), ...(op.unit ? { [op.unit]: op.patch } : {}) });
-    return units.reduce((all, [unit, value]) => withUnit(all, unit, applyPatch(all[unit] ?? {}, value)), fields);
-  }
-  if (op.kind === "patch") return withUnit(fields, op.unit, applyPatch(fields[op.unit] ?? {}, op.patch));
-  if (op.kind === "resolve")
-    return withUnit(fields, "resolution", { value: op.patch, by: op.user_id, at: op.client_time });
-  if (op.kind !== "amend") return fields;
+function layFields(fields, { kind, unit, patch, ...op }) {
   /** @type {[string, Unit][]} */
-  const changes = Object.entries(op.changes ?? {});
-  return changes.reduce((all, [unit, { patch }]) => withUnit(all, unit, applyPatch(all[unit] ?? {}, patch)), fields);
+  let patches = unit ? [[unit, patch]] : [];
+  if (kind === "create") patches = Object.entries({ ...op.fields, ...Object.fromEntries(patches) });
+  else if (kind === "amend") patches = Object.entries(op.changes ?? {}).map(([name, change]) => [name, change.patch]);
+  else if (kind === "resolve") patches = [["resolution", { value: patch, by: op.user_id, at: op.client_time }]];
+  else if (kind !== "patch") patches = [];
+  return patches.reduce((all, [name, value]) => patched(all, name, value), fields);
 }

@@ -6,7 +6,6 @@ import { day, inOrder, isPast, minutesBetween } from "./times.js";
 /** @typedef {import("./figures.js").Unit} Unit */
 /** @typedef {Map<string, number | null>} Strengths */
 
-const DRUGS = ["lidocaine", "prilocaine", "tetracaine", "benzocaine"];
 const ESTERS = ["tetracaine", "benzocaine"];
 const CLASSES = { amide: ["amide"], ester: ["ester"], amide_ester: ["amide", "ester"] };
 const INJECTED = ["infiltration", "nerve_block"];
@@ -32,10 +31,9 @@ export function numbingFacts(numbing, { body, visit }, on, limits) {
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     ...labelFacts(numbing, label, ofLabel, limits),
     ...substances(strength, rows(numbing, "other_la"), label),
-    ...Object.fromEntries(DRUGS.map((drug) => [`applied_mg_${drug}`, product(amount, strength.get(drug), 10)])),
+    applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
     ...childMaxima(numbing, visit, weight, limits),
-    ...absorbed(numbing, area, contact, weight, limits),
     ...shots,
     combined_ratio: total([ofLabel, ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
@@ -98,22 +96,6 @@ function childMaxima(numbing, visit, weight, limits) {
 function fitsWeight(band, weight) {
   if (band.kg_up_to != null) return weight <= band.kg_up_to;
   return band.kg_below == null || weight < band.kg_below;
-}
-
-/** EMLA only: shown as information, never compared with an injected maximum.
- * @param {Unit} numbing @param {number | null} area @param {number | null} contact @param {number | null} weight
- * @param {Unit} limits */
-function absorbed(numbing, area, contact, weight, limits) {
-  if (numbing.product !== "emla" || area == null || contact == null || contact < 0) {
-    return { absorbed_mg_lidocaine: null, absorbed_mg_prilocaine: null, absorbed_mg_per_kg: null };
-  }
-  const [rate, hours] = [limits.emla_absorption, contact / 60];
-  const lidocaine = rounded(rate.lidocaine * area * hours);
-  return {
-    absorbed_mg_lidocaine: lidocaine,
-    absorbed_mg_prilocaine: rounded(rate.prilocaine * area * hours),
-    absorbed_mg_per_kg: ratio(lidocaine, weight),
-  };
 }
 
 /** The higher maximum holds only if every injection had adrenaline.

@@ -1,5 +1,6 @@
 // What the observations imply: when they were made, in which order, and what is too much at that point in time.
 
+import { unitName } from "./catalogue.js";
 import { inOrder, minutesBetween } from "./times.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
@@ -26,6 +27,6 @@ export function obsFacts(key, content, limits) {
  * @param {Content} content @param {string} key @returns {Unit} */
 export function nrs(content, key) {
   const unit = content[key] ?? {};
-  const given = NRS_FIELDS[key.split(":")[0]].map((name) => unit[name]).filter((value) => value != null);
+  const given = NRS_FIELDS[unitName(key)].map((name) => unit[name]).filter((value) => value != null);
   return { nrs_ok: given.length ? given.every((value) => Number.isInteger(value) && value >= 0 && value <= 10) : null };
 }

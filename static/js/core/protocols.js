@@ -1,122 +1,23 @@
-// What of a note may serve another visit. A protocol is a note without what belonged to that visit and that patient.
+// What of a note may serve another visit. A protocol is a note without what belonged to that visit and that patient. The
+// lists are those of GET /forms (server/domain/catalogue/copying.py); without them nothing is copied.
 
-/**
- * What belongs to one visit only, and is therefore never copied into another: traceability, times, what was answered,
- * consented to, observed or measured that day, and why. A section's name stands for all of it, "unit.field" for one field.
- */
-export const NEVER_COPIED = [
-  "ae",
-  "assessment",
-  "carried",
-  "check",
-  "consent",
-  "obs",
-  "outcome",
-  "override",
-  "photo",
-  "reason",
-  "text",
-  "vitals",
-  "visit.course",
-  "visit.deferral_reason",
-  "visit.session_date",
-  "visit.session_no",
-  "numbing.lot",
-  "numbing.expiry",
-  "numbing.applied_at",
-  "numbing.removed_at",
-  "numbing.effect_nrs",
-  "numbing.toxicity",
-  "numbing.toxicity_at",
-  "numbing.toxicity_action",
-  "numbing.skin_intact",
-  "numbing.residual_removed",
-  "numbing.re_prepped",
-  "numbing.reapplied",
-  "numbing.other_la",
-  "device.cartridge_lot",
-  "device.cartridge_expiry",
-  "device.unit_code",
-  "device.sterile_intact",
-  "device.single_use_confirmed",
-  "needling.started_at",
-  "needling.ended_at",
-  "needling.cartridge_changed",
-  "needling.makeup_removed",
-  "needling.jewellery_removed",
-  "needling.dry_time_ok",
-  "needling.glide_lot",
-  "needling.interrupted",
-  "needling.interruption_reason",
-  "needling.pain_nrs",
-  "needling.sharps_disposed",
-  "rf.impedance_ohm",
-  "zone.bleeding",
-  "zone.endpoint",
-  "zone.note",
-  "prp.attempts",
-  "prp.discarded_ml",
-  "prp.drawn_at",
-  "prp.kit_expiry",
-  "prp.kit_lot",
-  "prp.platelets_baseline",
-  "prp.platelets_prp",
-  "prp.rbc",
-  "prp.reaction",
-  "prp.time_out_done",
-  "prp.time_out_identifiers",
-  "prp.volume_ml",
-  "prp.tube_labelled",
-  "prp.used_at",
-  "prp.wbc",
-  "serum.expiry",
-  "serum.lot",
-  "serum.allergy_checked",
-  "serum.sterile",
-  "aftercare.given",
-  "aftercare.given_by",
-];
+import { unitName } from "./catalogue.js";
 
-/** What a protocol leaves out besides: who did it, with which very machine, and what only this patient's skin decided. */
-const NOT_IN_A_TEMPLATE = [
-  "visit.performed",
-  "visit.operator",
-  "visit.operator_trained",
-  "visit.assistant",
-  "visit.room",
-  "numbing.applied_by",
-  "numbing.prescriber",
-  "device.serial",
-  "device.firmware",
-  "device.last_service",
-  "prp.drawn_by",
-];
+/** @typedef {{never: string[], not_in_protocols: string[]}} Copying */
 
-const NEVER = new Set(NEVER_COPIED);
-const NOT_HERE = new Set([...NEVER_COPIED, ...NOT_IN_A_TEMPLATE]);
+/** What "same as last time" may bring. @param {Fields} content @param {Copying | undefined} copying @returns {Fields} */
+export const copyOf = (content, copying) => (copying ? without(copying.never, content) : {});
 
-const sectionName = (/** @type {string} */ unit) => unit.split(":")[0];
+/** What of a note a protocol keeps. @param {Fields} content @param {Copying} copying @returns {Fields} */
+export const templateOf = (content, { never, not_in_protocols: besides }) => without([...never, ...besides], content);
 
-/** @param {Set<string>} barred @param {string} unit @param {string} name */
-const isBarred = (barred, unit, name) =>
-  barred.has(sectionName(unit)) || barred.has(`${sectionName(unit)}.${name}`);
-
-/** Whether a field of a note may be taken over into another visit. @param {string} unit @param {string} name */
-export const mayCopy = (unit, name) => !isBarred(NEVER, unit, name);
-
-/** What of a note a protocol keeps; empty units are left away. @param {Fields} content @returns {Fields} */
-export const templateOf = (content) => kept(content, NOT_HERE);
-
-/** What of a note "same as last time" may bring. @param {Fields} content @returns {Fields} */
-export const copyOf = (content) => kept(content, NEVER);
-
-/** @param {Fields} content @param {Set<string>} barred @returns {Fields} */
-function kept(content, barred) {
+/** Empty units are left away. @param {string[]} barred @param {Fields} content @returns {Fields} */
+function without(barred, content) {
+  const stays = (/** @type {string} */ unit, /** @type {[string, any]} */ [name, value]) =>
+    value !== null && ![unitName(unit), `${unitName(unit)}.${name}`].some((path) => barred.includes(path));
   const units = Object.entries(content).map(([unit, values]) => [
     unit,
-    Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => value !== null && !isBarred(barred, unit, name)),
-    ),
+    Object.fromEntries(Object.entries(values).filter((entry) => stays(unit, entry))),
   ]);
   return Object.fromEntries(units.filter(([, values]) => Object.keys(values).length));
 }

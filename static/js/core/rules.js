@@ -1,6 +1,7 @@
 // Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
 // A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
 
+import { unitName } from "./catalogue.js";
 import { facts, unitsOf } from "./facts.js";
 import { number } from "./figures.js";
 
@@ -9,8 +10,8 @@ import { number } from "./figures.js";
 /** @typedef {{content: Content, facts: Content, context: Context}} View */
 /** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null, alert: boolean}} Finding */
 
-const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
-const REASON_MIN = 10;
+export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
+export const REASON_MIN = 10;
 
 /** @type {View | null} one judgement asks for the same facts several times; content and context are never changed in place */
 let last = null;
@@ -74,7 +75,7 @@ export function openFindings(content, findings, acknowledged = []) {
 
 /** A block never is; a block* by a supervisor's override, a reason by its text, a warn by being acknowledged.
  * @param {Finding} found @param {Content} content @param {Set<string>} acknowledged */
-function isAnswered({ rule, severity }, content, acknowledged) {
+export function isAnswered({ rule, severity }, content, acknowledged) {
   if (severity === "warn") return acknowledged.has(rule);
   if (severity === "info") return true;
   if (severity === "block*") return isExplained(content, `override:${rule}`);
@@ -108,7 +109,7 @@ const severityOf = (row, view) => (view.facts.visit?.deferred && row.deferred ? 
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". @param {string} path @param {string | null} at */
 function bound(path, at) {
   const dot = path.indexOf(".");
-  return at && path.slice(0, dot) === at.split(":")[0] ? at + path.slice(dot) : path;
+  return at && path.slice(0, dot) === unitName(at) ? at + path.slice(dot) : path;
 }
 
 /** @param {any} value */

@@ -39,11 +39,8 @@ export function inOrder(first, second, strictly = false) {
 
 /** @param {number | null} birth @param {number | null} on */
 export function yearsBetween(birth, on) {
-  if (birth == null || on == null) return null;
-  const [born, then] = [new Date(birth), new Date(on)];
-  const months = then.getUTCMonth() - born.getUTCMonth();
-  const before = months < 0 || (months === 0 && then.getUTCDate() < born.getUTCDate());
-  return then.getUTCFullYear() - born.getUTCFullYear() - (before ? 1 : 0);
+  const months = monthsBetween(birth, on);
+  return months == null ? null : Math.floor(months / 12);
 }
 
 /** Full months, as ages of small children are counted. @param {number | null} birth @param {number | null} on */

@@ -1,13 +1,5 @@
-// Which lots and single units a note names. The same table as server/domain/traceability.py.
+// Which single units a note names, and when two spellings of a lot are one (server/domain/traceability.py).
 
-/** kind, section, field of the lot, field of the unit code @type {Array<[string, string, string, string]>} */
-export const SOURCES = [
-  ["cartridge", "device", "cartridge_lot", "unit_code"],
-  ["anaesthetic", "numbing", "lot", ""],
-  ["serum", "serum", "lot", ""],
-  ["prp_kit", "prp", "kit_lot", ""],
-  ["glide", "needling", "glide_lot", ""],
-];
 const SEPARATORS = /[\s\-\u2010-\u2015\u2212_]+/g;
 
 /** The form in which two spellings of one lot are the same: case, spaces and dashes do not count. @param {unknown} text */

@@ -37,7 +37,7 @@ const mayBePregnant = (sex, age, ages) =>
  * @param {Unit} consent @param {number | null} on @returns {Unit} */
 export function consentFacts(consent, on) {
   const since = daysBetween(day(consent.withdrawn_on), on);
-  return { age_months: monthsBetween(day(consent.signed_on), on), withdrawn: since == null ? null : since >= 0 };
+  return { withdrawn: since == null ? null : since >= 0 };
 }
 
 /** @param {Content} content @param {Unit} limits @returns {Unit} */

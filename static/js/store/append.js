@@ -3,13 +3,12 @@
 // himself.
 
 import { signal } from "../lib/signal.js";
-import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
-import { StorageError } from "./db.js";
+import { couldNotSave, each } from "./db.js";
 import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { opOf, opRow } from "./payload.js";
-import { findOne, one, readOne } from "./records.js";
+import { findOne, one, readOne, RECORD } from "./records.js";
 import { clockOffset, saving } from "./status.js";
 
 const TRIES = 30;
@@ -54,9 +53,7 @@ async function place(type, id, build) {
       return /** @type {{op: Op}} */ (ops.at(-1)).op.op_id;
     }
   }
-  throw new StorageError(
-    t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: "busy" }),
-  );
+  throw couldNotSave("busy");
 }
 
 const now = () => new Date().toISOString();
@@ -90,11 +87,11 @@ async function put(ops, type, id, seen) {
   const rows = await Promise.all(
     ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid())), ...(n === undefined ? {} : { n }) })),
   );
-  return local().write(["base", "outbox", "attention"], async (db) => {
-    const there = await db.outbox.get({ op_id: rows[0].op_id });
+  return local().write(RECORD, async (db) => {
+    const there = await db.outbox.index("op_id").get(rows[0].op_id);
     if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure of what was written
     if (mark(await findOne(db, type, id)) !== seen) return false;
-    for (const row of rows) await db.outbox.put(row);
+    await each(rows, (row) => db.outbox.put(row));
     return true;
   });
 }

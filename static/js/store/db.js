@@ -1,148 +1,230 @@
-import { Dexie, liveQuery } from "../../vendor/dexie/dexie.min.mjs";
+import { openDB } from "../../vendor/idb/index.js";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 
-/** Strict: a transaction is complete when the disk has it. No cache: what is shown as saved was read back. */
-const OPTIONS = /** @type {const} */ ({ chromeTransactionDurability: "strict", cache: "disabled" });
-
 /** A handle that died (a tablet that slept, a browser that closed its storage process) fails with one of these. */
-const DEAD = [
-  "UnknownError",
-  "UnknownException",
-  "InvalidStateError",
-  "DatabaseClosedError",
-  "OpenFailedError",
-  "TransactionInactiveError",
-];
+const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
+const RETRY = 500;
 
-const KNOWN = Object.values(Dexie.errnames);
-
-/** @typedef {import("../../vendor/dexie/dexie.min.mjs").Dexie & Record<string, import("../../vendor/dexie/dexie.min.mjs").Table<any, any>>} Opened */
-/** @typedef {ReturnType<typeof database>} Database */
+/**
+ * A store of the table a database is declared with: what a row is known by (several properties: their list), whether the
+ * database counts it, and the indexes, of which some admit a value only once.
+ * @typedef {{key: string | string[], counted?: true, once?: Path[], by?: Path[]}} Store
+ * @typedef {string | string[]} Path
+ *
+ * @typedef {import("../../vendor/idb/index.js").IDBPDatabase} Handle
+ * @typedef {import("../../vendor/idb/index.js").OpenDBCallbacks<unknown>} Callbacks
+ * @typedef {import("../../vendor/idb/index.js").IDBPObjectStore<any, any, any, "readwrite">} OpenStore
+ * @typedef {Record<string, OpenStore>} Opened the stores of one transaction, by name
+ * @typedef {<T>(names: string[], work: (opened: Opened) => T | Promise<T>) => Promise<T>} Read
+ * @typedef {ReturnType<typeof database>} Database
+ */
 
 /** Saving or reading on this tablet failed; the message is for the person. */
 export class StorageError extends Error {
   name = "StorageError";
 }
 
+/** @param {string} reason @param {unknown} [cause] */
+export const couldNotSave = (reason, cause) =>
+  new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason }), {
+    cause,
+  });
+
 /** Another window holds an older version of the database open ("blocked"), or wants a newer one ("outdated"). */
 export const versionTrouble = /** @type {ReturnType<typeof signal<"blocked" | "outdated">>} */ (signal());
 
+/** All requests are on their way before the first is waited for. @template I, T @param {I[]} items @param {(item: I) => T | Promise<T>} ask */
+export const each = (items, ask) => Promise.all(items.map(async (item) => ask(item)));
+
 /**
- * A database whose handle is replaced when it dies. A read or write is tried again once on a fresh handle, then fails
- * loudly. `write` resolves when the transaction is complete, never earlier.
- * @param {string} name
- * @param {Record<string, string>} stores
+ * A database whose handle is replaced when it dies: a read or write is tried again once on a fresh handle, then fails
+ * loudly. Whoever adds to the table raises the version; nothing is ever taken out of it.
+ * @param {string} name @param {number} version @param {Record<string, Store>} stores
  */
-export function database(name, stores) {
-  /** @type {Set<() => void>} */
-  const watchers = new Set();
-  let ended = false;
-  let db = fresh();
+export function database(name, version, stores) {
+  /** @type {Map<() => void, string[]>} what looks at which stores */
+  const watchers = new Map();
+  const channel = new BroadcastChannel(name);
+  const end = new AbortController();
+  /** @type {Promise<Handle> | null} */
+  let handle = null;
 
-  function fresh() {
-    const made = /** @type {Opened} */ (new Dexie(name, OPTIONS));
-    made.version(1).stores(stores);
-    made.on("versionchange", () => {
-      made.close();
-      versionTrouble.tell("outdated");
-    });
-    made.on("blocked", () => versionTrouble.tell("blocked"));
-    return made;
+  channel.onmessage = ({ data }) => written(data);
+  // A page that comes back out of the browser's memory was told nothing while it lay there.
+  addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
+
+  function open() {
+    /** @type {Callbacks} */
+    const callbacks = {
+      upgrade: (made, _old, _new, tx) => makeMissing(stores, made, tx),
+      blocked: () => versionTrouble.tell("blocked"),
+      blocking() {
+        forget(opening);
+        versionTrouble.tell("outdated");
+      },
+      terminated() {
+        forget(opening);
+        lookAgain();
+      },
+    };
+    const opening = openAny(callbacks);
+    opening.catch(() => forget(opening));
+    return opening;
   }
 
-  /** Only the first who finds a handle dead replaces it; the others go on with the new one. */
-  function replaceHandle(/** @type {Opened} */ dead) {
-    if (db !== dead) return;
-    dead.close();
-    db = fresh();
-  }
-
-  /** @template T @param {(db: Opened) => PromiseLike<T>} work @returns {Promise<T>} */
-  async function attempt(work) {
-    if (ended) throw new StorageError(t("This tablet has changed to another person. Nothing was saved here."));
-    const used = db;
+  /** A later version of the app was here, and only added: then its database serves as well. @param {Callbacks} callbacks */
+  async function openAny(callbacks) {
     try {
-      return await work(used);
-    } catch (error) {
-      if (!isDead(error) || ended) throw loud(error);
-    }
-    replaceHandle(used);
-    try {
-      return await work(db);
-    } catch (error) {
-      throw loud(error);
+      return await openDB(name, version, callbacks);
+    } catch (/** @type {any} */ error) {
+      if (error.name !== "VersionError") throw error;
+      return openDB(name, undefined, callbacks);
     }
   }
+
+  /** Only the first who finds a handle dead drops it; the others go on with the new one. @param {Promise<Handle>} dead */
+  function forget(dead) {
+    if (handle === dead) handle = null;
+    dead.then(
+      (opened) => opened.close(),
+      () => {},
+    );
+  }
+
+  /** @template T @param {IDBTransactionMode} mode @param {string[]} names @param {(opened: Opened) => T | Promise<T>} work @returns {Promise<T>} */
+  async function attempt(mode, names, work) {
+    for (let tries = 1; ; tries++) {
+      if (end.signal.aborted)
+        throw new StorageError(t("This tablet has changed to another person. Nothing was saved here."));
+      handle ??= open();
+      const used = handle;
+      try {
+        return await transact(await used, mode, names, work);
+      } catch (error) {
+        if (tries > 1 || end.signal.aborted || !DEAD.includes(/** @type {any} */ (error)?.name)) throw loud(error);
+      }
+      forget(used);
+      lookAgain();
+    }
+  }
+
+  /** Lets those look again who look at one of these stores. @param {string[]} names */
+  function written(names) {
+    for (const [look, seen] of [...watchers]) if (seen.some((store) => names.includes(store))) look();
+  }
+  const lookAgain = () => written(Object.keys(stores));
+
+  /** One moment of these stores. @template T @param {string[]} names @param {(opened: Opened) => T | Promise<T>} work only awaits the database */
+  const read = (names, work) => attempt("readonly", names, work);
 
   return {
     name,
-    /** @template T @param {(db: Opened) => PromiseLike<T>} work */
-    read: (work) => attempt(work),
-    /** @template T @param {string[]} tables @param {(db: Opened) => PromiseLike<T>} work only awaits the database */
-    write: (tables, work) => attempt((opened) => opened.transaction("rw", tables, () => work(opened))),
+    read,
     /**
-     * Tells what the querier finds, now and after each change made in any tab.
-     * @template T @param {(db: Opened) => Promise<T>} querier @param {(found: T) => unknown} tell
+     * All of the work or nothing; resolves when the transaction is complete, never earlier.
+     * @template T @param {string[]} names @param {(opened: Opened) => T | Promise<T>} work only awaits the database
      */
-    watch(querier, tell) {
+    async write(names, work) {
+      const done = await attempt("readwrite", names, work);
+      written(names);
+      if (!end.signal.aborted) channel.postMessage(names);
+      return done;
+    },
+    /**
+     * Tells what is seen there, now and after each write to these stores in any tab: one look at a time, and one more
+     * when something was written during it.
+     * @template T @param {string[]} names @param {(read: Read) => Promise<T>} see @param {(found: T) => unknown} tell
+     */
+    watch(names, see, tell) {
       let stopped = false;
-      /** @type {{unsubscribe(): void} | null} */
-      let subscription = null;
-      let used = db;
-      const subscribe = () => {
-        subscription?.unsubscribe();
-        if (stopped || ended) return;
-        used = db;
-        subscription = liveQuery(() => querier(db)).subscribe({
-          next: (found) => void (stopped || tell(found)),
-          error: again,
-        });
+      let looking = false;
+      let stale = false;
+      const over = () => stopped || end.signal.aborted;
+      const look = async () => {
+        stale = true;
+        if (looking) return;
+        looking = true;
+        while (stale && !over()) {
+          stale = false;
+          try {
+            const found = await see(read);
+            queueMicrotask(() => over() || tell(found)); // what goes wrong there is no reason to look again
+          } catch (error) {
+            if (over()) break;
+            if (!(error instanceof StorageError)) reportError(error);
+            else stale = await later("Reading again", error);
+          }
+        }
+        looking = false;
       };
-      const again = (/** @type {unknown} */ error) => {
-        console.warn("Reading again", error);
-        if (isDead(error) && !ended) replaceHandle(used);
-        setTimeout(subscribe, 500);
-      };
-      watchers.add(subscribe);
-      subscribe();
+      watchers.set(look, names);
+      look();
       return () => {
         stopped = true;
-        watchers.delete(subscribe);
-        subscription?.unsubscribe();
+        watchers.delete(look);
       };
     },
     /** Touches the disk, so that a handle that died in the background is found before a person writes. */
-    async probe() {
-      const before = db;
-      await attempt((opened) => opened.table("meta").get("probe"));
-      if (db !== before) for (const subscribe of [...watchers]) subscribe();
-    },
+    probe: () => read(["meta"], ({ meta }) => meta.get("probe")),
     close() {
-      ended = true;
-      db.close();
+      end.abort();
+      channel.close();
+      if (handle) forget(handle);
     },
   };
 }
 
-function isDead(/** @type {any} */ error) {
-  const names = [error?.name, error?.inner?.name];
-  if (names.some((name) => DEAD.includes(name))) return true;
-  return names.includes("AbortError") && !names.includes("QuotaExceededError");
+/** @param {Record<string, Store>} stores @param {Handle} made @param {{objectStore(name: string): any}} tx */
+function makeMissing(stores, made, tx) {
+  for (const [name, { key, counted = false, once = [], by = [] }] of Object.entries(stores)) {
+    const store = made.objectStoreNames.contains(name)
+      ? tx.objectStore(name)
+      : made.createObjectStore(name, { keyPath: key, autoIncrement: counted });
+    for (const path of [...once, ...by]) {
+      const index = Array.isArray(path) ? `[${path.join("+")}]` : path;
+      if (!store.indexNames.contains(index)) store.createIndex(index, path, { unique: once.includes(path) });
+    }
+  }
+}
+
+/**
+ * Strict: it is complete when the disk has it. When the work fails, it is the work's own error that is thrown, and
+ * nothing of it stays. @template T @param {Handle} handle @param {IDBTransactionMode} mode @param {string[]} names
+ * @param {(opened: Opened) => T | Promise<T>} work @returns {Promise<T>}
+ */
+async function transact(handle, mode, names, work) {
+  const tx = handle.transaction(names, mode, { durability: "strict" });
+  tx.done.catch(() => {}); // it is waited for below, unless the work has failed before
+  try {
+    const result = await work(
+      Object.fromEntries(names.map((store) => [store, /** @type {any} */ (tx.objectStore(store))])),
+    );
+    await tx.done;
+    return result;
+  } catch (/** @type {any} */ error) {
+    try {
+      tx.abort();
+    } catch {
+      // it had ended by itself
+    }
+    throw (error?.name === "AbortError" && tx.error) || error; // a full disk ends the transaction, and that the requests
+  }
+}
+
+/** @param {string} what @param {unknown} error */
+async function later(what, error) {
+  console.warn(what, error);
+  await new Promise((go) => setTimeout(go, RETRY));
+  return true;
 }
 
 /** @param {any} error */
 function loud(error) {
-  const names = [error?.name, error?.inner?.name];
-  if (names.includes("QuotaExceededError"))
+  if (error?.name === "QuotaExceededError")
     return new StorageError(
       t("This tablet is out of space and could not save. Keep this page open, free some space, and try again."),
       { cause: error },
     );
-  if (error instanceof DOMException || KNOWN.includes(error?.name))
-    return new StorageError(
-      t("This tablet could not save. Keep this page open and try again. ({reason})", { reason: error.name }),
-      { cause: error },
-    );
-  return error;
+  return error instanceof DOMException ? couldNotSave(error.name, error) : error;
 }

@@ -3,11 +3,11 @@
 import { uuid } from "../lib/ids.js";
 import { database } from "./db.js";
 
-export const deviceDb = database("needlepoint:device", {
-  meta: "name",
-  settings: "name",
-  people: "key",
-  cache: "name",
+export const deviceDb = database("needlepoint:device", 10, {
+  meta: { key: "name" },
+  settings: { key: "name" },
+  people: { key: "key" },
+  cache: { key: "name" },
 });
 
 const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textSize: "normal", language: "en" };
@@ -17,11 +17,11 @@ let known = { id: "", name: "" };
 
 /** Reads, or on the first start makes, what names this tablet. */
 export async function loadDevice() {
-  known = await deviceDb.write(["meta"], async (db) => {
-    const row = await db.meta.get("device");
+  known = await deviceDb.write(["meta"], async ({ meta }) => {
+    const row = await meta.get("device");
     if (row) return row.value;
     const made = { id: uuid(), name: guessName() };
-    await db.meta.put({ name: "device", value: made });
+    await meta.put({ name: "device", value: made });
     return made;
   });
   return known;
@@ -35,7 +35,7 @@ export const appVersion = () => document.documentElement.dataset.version ?? "";
 /** @param {string} name */
 export async function renameDevice(name) {
   const value = { ...known, name: name.trim() || known.name };
-  await deviceDb.write(["meta"], (db) => db.meta.put({ name: "device", value }));
+  await deviceDb.write(["meta"], ({ meta }) => meta.put({ name: "device", value }));
   known = value;
   return known;
 }
@@ -48,21 +48,20 @@ function guessName() {
   );
 }
 
-/** @param {Array<{name: string, value: any}>} rows */
-const settingsOf = (rows) => ({ ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) });
+/** @param {import("./db.js").Read} read @returns {Promise<Record<string, any>>} */
+async function readSettings(read) {
+  const rows = await read(["settings"], (db) => db.settings.getAll());
+  return { ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
+}
 
 /** theme auto|light|dark, hand both|left|right, glove off|on, sound on|off, textSize normal|large|larger, language. */
-export const settings = async () => settingsOf(await deviceDb.read((db) => db.settings.toArray()));
+export const settings = () => readSettings(deviceDb.read);
 
 /** @param {string} name @param {string} value */
 export const setSetting = (name, value) => deviceDb.write(["settings"], (db) => db.settings.put({ name, value }));
 
 /** @param {(settings: Record<string, any>) => void} told */
-export const watchSettings = (told) =>
-  deviceDb.watch(
-    (db) => db.settings.toArray(),
-    (rows) => told(settingsOf(rows)),
-  );
+export const watchSettings = (told) => deviceDb.watch(["settings"], readSettings, told);
 
 /** What the browser promises about this tablet's storage. `persisted` is null where it does not say. */
 export async function storageState() {

@@ -18,8 +18,7 @@ export const createNote = (patientId, fields = {}) => create("note", { patient_i
 export const createLot = (item) => create("lot", { fields: plain({ item }) });
 
 /** @param {Record<string, any>} about @param {Fields} content what the protocol lays under a note @returns {Promise<string>} */
-export const createProtocol = (about, content) =>
-  create("protocol", { fields: plain({ about, values: { content } }) });
+export const createProtocol = (about, content) => create("protocol", { fields: plain({ about, values: { content } }) });
 
 /** Change fields of one unit; null clears one. @param {string} type @param {string} id @param {string} unit @param {Record<string, any>} patch */
 export const setFields = (type, id, unit, patch) => changeFields(type, id, () => ({ [unit]: patch }));

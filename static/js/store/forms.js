@@ -19,7 +19,7 @@ export const onForms = changes.listen;
 /** The forms of this clinic: those on the tablet at once, renewed behind them; from the server on the very first time. */
 export async function loadForms() {
   const name = `forms:${me().clinic.id}`;
-  const row = await deviceDb.read((db) => db.cache.get(name));
+  const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
   readAt = 0;
   if (!row) return renewForms();
   forms = row.value;
@@ -33,7 +33,7 @@ export async function renewForms(younger = 0) {
   if (!found?.record_types) throw new Offline("Not an answer of this server");
   const changed = forms?.version !== found.version;
   forms = found;
-  await deviceDb.write(["cache"], (db) => db.cache.put({ name: `forms:${me().clinic.id}`, value: found }));
+  await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found }));
   readAt = Date.now();
   if (changed) changes.tell(found);
   return found;
@@ -57,7 +57,7 @@ export const sectionOf = (type, unitKey) =>
   null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {any} */
-export const fieldOf = (type, unitKey, name) =>
+const fieldOf = (type, unitKey, name) =>
   sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {string} */

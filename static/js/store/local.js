@@ -2,17 +2,23 @@
 
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import { database, StorageError } from "./db.js";
+import { database, each, StorageError } from "./db.js";
 
 /** Ids, states and numbers are in the clear; what was written is in the sealed payload. Additive only: sync.md 2.11. */
-const STORES = {
-  base: "[type+id], [type+state], [type+patient_id]",
-  outbox: "++n, &op_id, [type+id]",
-  sent: "&op_id, n, received_at",
-  attention: "&op_id, n, [type+id]",
-  drafts: "key",
-  meta: "name",
-};
+const STORES = /** @satisfies {Record<string, import("./db.js").Store>} */ ({
+  base: {
+    key: ["type", "id"],
+    by: [
+      ["type", "state"],
+      ["type", "patient_id"],
+    ],
+  },
+  outbox: { key: "n", counted: true, once: ["op_id"], by: [["type", "id"]] },
+  sent: { key: "op_id", by: ["n", "received_at"] },
+  attention: { key: "op_id", by: ["n", ["type", "id"]] },
+  drafts: { key: "key" },
+  meta: { key: "name" },
+});
 
 /** @typedef {import("./db.js").Database} Database */
 
@@ -27,7 +33,7 @@ export const onLocalChange = changes.listen;
 export const localName = ({ clinic, user }) => `needlepoint:${clinic.id}:${user.id}`;
 
 /** @param {string} name */
-export const openStores = (name) => database(name, STORES);
+export const openStores = (name) => database(name, 10, STORES);
 
 /** Opens the database of this session's person. @param {Session} session */
 export function openLocal(session) {
@@ -55,10 +61,10 @@ export const local = () => here().db;
 export const me = () => here().session;
 
 /** @param {string} name @returns {Promise<any>} */
-export const getMeta = async (name) => (await local().read((db) => db.meta.get(name)))?.value;
+export const getMeta = async (name) => (await local().read(["meta"], ({ meta }) => meta.get(name)))?.value;
 
 /** @param {Record<string, unknown>} values */
-export const setMeta = (values) => local().write(["meta"], (db) => db.meta.bulkPut(metaRows(values)));
+export const setMeta = (values) => local().write(["meta"], (db) => putMeta(db, values));
 
-/** For a transaction that writes other stores as well. @param {Record<string, unknown>} values */
-export const metaRows = (values) => Object.entries(values).map(([name, value]) => ({ name, value }));
+/** For a transaction that writes other stores as well. @param {import("./db.js").Opened} db @param {Record<string, unknown>} values */
+export const putMeta = ({ meta }, values) => each(Object.entries(values), ([name, value]) => meta.put({ name, value }));

@@ -27,7 +27,16 @@ export const answerOf = async (row) => (row.answer ? open(row.answer, `answer:${
 /** @param {WireRecord} record @returns {Promise<BaseRow>} */
 export async function baseRow(record) {
   const { type, id, rev, seq, patient_id, state, happened_at } = record;
-  const row = { type, id, rev, seq, patient_id, state, happened_at, payload: await sealParsed(record, baseName(record)) };
+  const row = {
+    type,
+    id,
+    rev,
+    seq,
+    patient_id,
+    state,
+    happened_at,
+    payload: await sealParsed(record, baseName(record)),
+  };
   remember(row, record);
   return row;
 }

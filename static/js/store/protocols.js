@@ -2,6 +2,7 @@
 
 import { templateOf } from "../core/protocols.js";
 import { createProtocol, setFields, voidRecord } from "./edits.js";
+import { currentForms } from "./forms.js";
 
 /** Keeps what a note says of how it was done, under a name. @param {LocalRecord} note @param {string} name @returns {Promise<string>} */
 export function saveAsProtocol(note, name) {
@@ -10,7 +11,7 @@ export function saveAsProtocol(note, name) {
     device_product: note.fields.device?.product,
     indication: note.fields.visit?.indication,
   };
-  return createProtocol(about, templateOf(note.fields));
+  return createProtocol(about, templateOf(note.fields, currentForms().copying));
 }
 
 /** @param {string} id @param {string} name */

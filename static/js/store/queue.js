@@ -2,11 +2,12 @@
 // between two of them an op is sent again or a page pulled again, and nothing is lost or applied twice here.
 
 import { uuid } from "../lib/ids.js";
-import { local, metaRows } from "./local.js";
+import { each } from "./db.js";
+import { local, putMeta } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
 
 const SENT_DAYS = 30;
-/** Records written in one go: 50, the size from which Dexie notes a range of changes and no longer each one. */
+/** Records written in one go: few enough that the screen answers in between. */
 const STEP = 50;
 const DAY = 86_400_000;
 
@@ -22,7 +23,7 @@ export const recordKey = ({ type, id }) => `${type}/${id}`;
  * @returns {Promise<Array<Op & {n: number}>>}
  */
 export async function takeBatch({ tried, held, most, bytes }) {
-  const rows = await local().read((db) => db.outbox.orderBy("n").toArray());
+  const rows = await local().read(["outbox"], ({ outbox }) => outbox.getAll());
   const free = rows
     .filter((/** @type {OpRow} */ row) => !tried.has(row.op_id) && !held.has(recordKey(row)))
     .slice(0, most);
@@ -41,14 +42,15 @@ export async function takeBatch({ tried, held, most, bytes }) {
  * @param {Array<{row: OpRow, op: Op & {n: number}}>} chosen */
 async function freeze(chosen) {
   if (!chosen.length) return [];
-  return local().write(["outbox"], async (db) => {
-    const there = await db.outbox.bulkGet(chosen.map(({ row }) => row.n));
+  return local().write(["outbox"], async ({ outbox }) => {
+    const there = await each(chosen, ({ row }) => outbox.get(row.n));
     const skipped = new Set();
     const ready = chosen.filter(({ row }, i) => {
       if (there[i]?.stamp !== row.stamp || skipped.has(recordKey(row))) skipped.add(recordKey(row));
       return !skipped.has(recordKey(row));
     });
-    await db.outbox.bulkPut(ready.filter(({ row }) => !row.frozen).map(({ row }) => ({ ...row, frozen: 1 })));
+    const fresh = ready.filter(({ row }) => !row.frozen);
+    await each(fresh, ({ row }) => outbox.put({ ...row, frozen: 1 }));
     return ready.map(({ op }) => op);
   });
 }
@@ -60,12 +62,10 @@ async function freeze(chosen) {
 export async function settle({ op_id, status, record, conflict_id }, receivedAt) {
   const row = record && (await baseRow(record));
   await local().write(["outbox", "sent", "base", "meta"], async (db) => {
-    const op = await db.outbox.get({ op_id });
-    if (row) await forward(db, [row]);
+    const op = await takeOut(db, op_id, row);
     if (!op) return;
     await db.sent.put({ ...op, status, conflict_id: conflict_id ?? null, received_at: receivedAt });
-    await db.outbox.delete(op.n);
-    await db.meta.bulkPut(metaRows({ receivedAt }));
+    await putMeta(db, { receivedAt });
   });
 }
 
@@ -75,12 +75,17 @@ export async function reject({ op_id, error, record }) {
   const answer = await sealAnswer(op_id, { error });
   const row = record && (await baseRow(record));
   await local().write(["outbox", "attention", "base"], async (db) => {
-    const op = await db.outbox.get({ op_id });
-    if (row) await forward(db, [row]);
-    if (!op) return;
-    await db.attention.put({ ...op, code: error?.code ?? "refused", answer });
-    await db.outbox.delete(op.n);
+    const op = await takeOut(db, op_id, row);
+    if (op) await db.attention.put({ ...op, code: error?.code ?? "refused", answer });
   });
+}
+
+/** The op that was answered, no longer waiting, and its record as the server has it. @param {Opened} db @param {string} opId @param {BaseRow} [row] */
+async function takeOut(db, opId, row) {
+  if (row) await forward(db, [row]);
+  const op = await db.outbox.index("op_id").get(opId);
+  if (op) await db.outbox.delete(op.n);
+  return op;
 }
 
 /** A page of the feed and its cursor, in one. @param {WireRecord[]} records @param {Record<string, unknown>} meta */
@@ -88,7 +93,7 @@ export async function applyPage(records, meta) {
   const rows = await Promise.all(records.map(baseRow));
   await local().write(["base", "meta"], async (db) => {
     await forward(db, rows);
-    await db.meta.bulkPut(metaRows(meta));
+    await putMeta(db, meta);
   });
 }
 
@@ -96,41 +101,35 @@ export async function applyPage(records, meta) {
  * Only forward: an answer that was overtaken never takes a record back. In steps, so that a long page does not hold up
  * the screen; the transaction around them is one. @param {Opened} db @param {BaseRow[]} rows
  */
-async function forward(db, rows) {
-  let at = 0;
-  do {
+async function forward({ base }, rows) {
+  for (let at = 0; at < rows.length; at += STEP) {
     const some = rows.slice(at, at + STEP);
-    const there = await db.base.bulkGet(some.map((row) => [row.type, row.id]));
-    await db.base.bulkPut(some.filter((row, i) => !there[i] || row.rev > there[i].rev));
-    at += STEP;
-  } while (at < rows.length); // once at least: a transaction that asks nothing of the database ends before its time
+    const there = await each(some, (row) => base.get([row.type, row.id]));
+    await each(
+      some.filter((row, i) => !there[i] || row.rev > there[i].rev),
+      (row) => base.put(row),
+    );
+  }
 }
 
 /** The server was restored from a backup: its records are read anew, and what it had confirmed is sent again as it was.
  * @param {string} epoch */
 export async function startEpoch(epoch) {
   await local().write(["base", "outbox", "sent", "meta"], async (db) => {
-    const sent = await db.sent.orderBy("n").toArray();
+    const sent = await db.sent.getAll();
     await db.base.clear();
-    await db.outbox.bulkPut(
-      sent.map(({ n, op_id, type, id, kind, at, payload }) => ({
-        n,
-        op_id,
-        type,
-        id,
-        kind,
-        at,
-        payload,
-        frozen: 1,
-        stamp: uuid(),
-      })),
+    await each(sent, ({ n, op_id, type, id, kind, at, payload }) =>
+      db.outbox.put({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() }),
     );
     await db.sent.clear();
-    await db.meta.bulkDelete(["cursor", "manifestAt"]);
-    await db.meta.bulkPut(metaRows({ epoch }));
+    await forgetPlace(db);
+    await putMeta(db, { epoch });
   });
   forgetOpened();
 }
+
+/** The feed is read from its beginning, and compared. @param {Opened} db */
+export const forgetPlace = ({ meta }) => each(["cursor", "manifestAt"], (name) => meta.delete(name));
 
 /**
  * Compares the base with the server's own list. What should not be here is dropped; if anything is missing or stale, the
@@ -143,28 +142,30 @@ export async function compareManifest(records, at) {
     /** @type {Array<[string, string]>} */
     const wrong = [];
     let right = 0;
-    await db.base.toCollection().each((/** @type {BaseRow} */ row) => {
-      if (wanted.get(recordKey(row)) === row.rev) right += 1;
-      else wrong.push([row.type, row.id]);
-    });
-    await db.base.bulkDelete(wrong);
+    for (let row = await db.base.openCursor(); row; row = await row.continue()) {
+      if (wanted.get(recordKey(row.value)) === row.value.rev) right += 1;
+      else wrong.push([row.value.type, row.value.id]);
+    }
+    await each(wrong, (key) => db.base.delete(key));
     if (right < wanted.size) await db.meta.delete("cursor");
-    await db.meta.bulkPut(metaRows({ manifestAt: at }));
+    await putMeta(db, { manifestAt: at });
     return right === wanted.size && wrong.length === 0;
   });
 }
 
 /** What a supervisor may know of this tablet: how much waits, and since when. */
 export async function waitingNow() {
-  const { count, first } = await local().read(async (db) => ({
-    count: await db.outbox.count(),
-    first: await db.outbox.orderBy("n").first(),
-  }));
+  const [count, [first]] = await local().read(["outbox"], ({ outbox }) =>
+    Promise.all([outbox.count(), outbox.getAll(null, 1)]),
+  );
   return { pending_ops: count, oldest_pending_at: first?.at };
 }
 
 /** Confirmed ops are the person's proof, and what is sent again after a restore; then they may go. */
 export async function pruneSent() {
   const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
-  await local().write(["sent"], (db) => db.sent.where("received_at").below(limit).delete());
+  await local().write(["sent"], async ({ sent }) => {
+    const old = await sent.index("received_at").getAllKeys(IDBKeyRange.upperBound(limit, true));
+    await each(old, (key) => sent.delete(key));
+  });
 }

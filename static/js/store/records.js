@@ -1,90 +1,71 @@
 import { contentHash } from "../core/canonical.js";
 import { overlay } from "../core/merge.js";
+import { each } from "./db.js";
 import { local, me } from "./local.js";
 import { opsOf, recordOf } from "./payload.js";
 
 /** @typedef {{patientId?: string, states?: string[]}} Filter */
 /** @typedef {{rows: BaseRow[], outbox: OpRow[], attention: OpRow[]}} Found */
 /** @typedef {import("./db.js").Opened} Opened */
+/** @typedef {import("./db.js").Read} Read */
 
-const ANY = /** @type {any} */ ([[]]);
-
-/** One transaction for the tables a record is made of: a third of the work, and one moment in time.
- * @template T @param {Opened} db @param {() => Promise<T>} work @returns {Promise<T>} */
-const atOnce = (db, work) => /** @type {any} */ (db.transaction("r", ["base", "outbox", "attention"], work));
+/** The stores a record is made of; they are always read together, in one moment. */
+export const RECORD = ["base", "outbox", "attention"];
 
 /** @param {string} type @param {string} id @returns {Promise<Found>} */
-export const readOne = (type, id) => local().read((db) => atOnce(db, () => findOne(db, type, id)));
+export const readOne = (type, id) => local().read(RECORD, (db) => findOne(db, type, id));
 
 /** The record with this tablet's own ops, or null. @param {string} type @param {string} id @returns {Promise<LocalRecord | null>} */
 export const get = async (type, id) => one(await readOne(type, id));
 
 /** @param {string} type @param {Filter} [filter] @returns {Promise<LocalRecord[]>} */
-export const all = async (type, filter = {}) =>
-  many(await local().read((db) => atOnce(db, () => findMany(db, type, filter))), type, filter);
+export const all = (type, filter = {}) => seeAll(type, filter)(local().read);
 
 /** Tells the record now and after each change, in any tab. @param {string} type @param {string} id @param {(record: LocalRecord | null) => void} told */
-export const watch = (type, id, told) => follow((db) => atOnce(db, () => findOne(db, type, id)), one, told);
+export const watch = (type, id, told) =>
+  local().watch(RECORD, async (read) => one(await read(RECORD, (db) => findOne(db, type, id))), told);
 
 /** @param {string} type @param {Filter | null} filter @param {(records: LocalRecord[]) => void} told */
-export const watchAll = (type, filter, told) =>
-  follow(
-    (db) => atOnce(db, () => findMany(db, type, filter ?? {})),
-    (found) => many(found, type, filter ?? {}),
-    told,
-  );
+export const watchAll = (type, filter, told) => local().watch(RECORD, seeAll(type, filter ?? {}), told);
 
-/**
- * Rows are read inside the live query and opened outside of it; an answer that was overtaken is dropped.
- * @template T @param {(db: Opened) => Promise<Found>} querier @param {(found: Found) => Promise<T>} shape @param {(value: T) => void} told
- */
-function follow(querier, shape, told) {
-  let turn = 0;
-  let stopped = false;
-  const stop = local().watch(querier, async (found) => {
-    const mine = ++turn;
-    const value = await shape(found);
-    if (mine === turn && !stopped) told(value);
-  });
-  return () => {
-    stopped = true;
-    stop();
-  };
-}
+/** @param {string} type @param {Filter} filter @returns {(read: Read) => Promise<LocalRecord[]>} */
+const seeAll = (type, filter) => async (read) =>
+  many(await read(RECORD, (db) => findMany(db, type, filter)), type, filter);
+
+/** @param {OpRow[]} rows */
+const inOrder = (rows) => rows.sort((a, b) => a.n - b.n);
 
 /** @param {Opened} db @param {string} type @param {string} id @returns {Promise<Found>} */
-export async function findOne(db, type, id) {
-  const [row, outbox, attention] = await Promise.all([
-    db.base.get([type, id]),
-    db.outbox.where("[type+id]").equals([type, id]).sortBy("n"),
-    db.attention.where("[type+id]").equals([type, id]).sortBy("n"),
+export async function findOne({ base, outbox, attention }, type, id) {
+  const [row, waiting, refused] = await Promise.all([
+    base.get([type, id]),
+    outbox.index("[type+id]").getAll([type, id]),
+    attention.index("[type+id]").getAll([type, id]),
   ]);
-  return { rows: row ? [row] : [], outbox, attention };
+  return { rows: row ? [row] : [], outbox: inOrder(waiting), attention: inOrder(refused) };
 }
 
 /** @param {Opened} db @param {string} type @param {Filter} filter @returns {Promise<Found>} */
-async function findMany(db, type, { patientId, states }) {
-  const ofType = (/** @type {string} */ store) => db[store].where("[type+id]").between([type], [type, ANY]).sortBy("n");
-  const [rows, outbox, attention] = await Promise.all([
-    baseRows(db, type, patientId, states),
-    ofType("outbox"),
-    ofType("attention"),
+async function findMany({ base, outbox, attention }, type, filter) {
+  const [rows, waiting, refused] = await Promise.all([
+    baseRows(base, type, filter),
+    outbox.index("[type+id]").getAll(allOf(type)),
+    attention.index("[type+id]").getAll(allOf(type)),
   ]);
   const have = new Set(rows.map((row) => row.id));
-  const touched = [...new Set([...outbox, ...attention].map((row) => row.id))].filter((id) => !have.has(id));
-  const more = await db.base.bulkGet(touched.map((id) => [type, id]));
-  return { rows: [...rows, ...more.filter((row) => row !== undefined)], outbox, attention };
+  const touched = new Set([...waiting, ...refused].map((row) => row.id).filter((id) => !have.has(id)));
+  const more = await each([...touched], (id) => base.get([type, id]));
+  return { rows: [...rows, ...more.filter(Boolean)], outbox: inOrder(waiting), attention: inOrder(refused) };
 }
 
-/** @param {Opened} db @param {string} type @param {string} [patientId] @param {string[]} [states] @returns {Promise<BaseRow[]>} */
-function baseRows(db, type, patientId, states) {
-  if (patientId) return db.base.where("[type+patient_id]").equals([type, patientId]).toArray();
-  if (states)
-    return db.base
-      .where("[type+state]")
-      .anyOf(states.map((state) => [type, state]))
-      .toArray();
-  return db.base.where("[type+id]").between([type], [type, ANY]).toArray();
+/** Every key that begins with the type; a list stands behind every text. @param {string} type */
+const allOf = (type) => IDBKeyRange.bound([type], [type, []]);
+
+/** @param {import("./db.js").OpenStore} base @param {string} type @param {Filter} filter @returns {Promise<BaseRow[]>} */
+async function baseRows(base, type, { patientId, states }) {
+  if (patientId) return base.index("[type+patient_id]").getAll([type, patientId]);
+  if (states) return (await each(states, (state) => base.index("[type+state]").getAll([type, state]))).flat();
+  return base.getAll(allOf(type));
 }
 
 /** @param {Found} found @returns {Promise<LocalRecord | null>} */
@@ -143,7 +124,7 @@ async function laid(record, outbox, attention) {
     untouched.set(record, plain);
     return plain;
   }
-  const rows = record ? outbox : [...attention, ...outbox].sort((a, b) => a.n - b.n);
+  const rows = record ? outbox : inOrder([...attention, ...outbox]);
   const shown = overlay(record, await opsOf(rows));
   if (!shown) return null;
   const own = record

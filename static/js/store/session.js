@@ -7,12 +7,14 @@ import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
 import { list } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
+import { forgetPlace } from "./queue.js";
 import { currentStatus, learnClock, report } from "./status.js";
 
 /** @typedef {User & {key: string, clinic: {id: string, name: string}, pending: number, signedIn: boolean}} Person */
 
 /** @type {Session | null} */
 let current = null;
+const currentName = () => current && localName(current);
 /** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
 let vouched = "";
 const changes = /** @type {ReturnType<typeof signal<Session | null>>} */ (signal());
@@ -29,7 +31,7 @@ export const session = () => current && { ...current, expired: currentStatus().c
 
 /** What the tablet remembers; opens that person's database. Works without a network. */
 export async function loadSession() {
-  const row = await deviceDb.read((db) => db.meta.get("session"));
+  const row = await deviceDb.read(["meta"], ({ meta }) => meta.get("session"));
   if (row?.value) await take(row.value);
   return session();
 }
@@ -56,7 +58,7 @@ export async function newcomer() {
 export async function checkLogin() {
   const known = vouched;
   vouched = "";
-  if (current && known === localName(current)) return "same";
+  if (known === currentName()) return "same";
   const me = await request("/me");
   learnClock(me.server_time);
   if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
@@ -76,16 +78,16 @@ export async function signOut({ force = false } = {}) {
   await request("/logout", { method: "POST", body: {}, timeout: 5_000 }).catch(() => {});
   await local().write(["base", "drafts", "meta"], async (db) => {
     await db.base.clear();
-    await db.meta.bulkDelete(["cursor", "manifestAt"]);
+    await forgetPlace(db);
     if (!pending.length) await db.drafts.clear();
   });
-  await leave(false);
+  await leave();
   return { done: true, pending };
 }
 
 /** The people who have worked on this tablet, with what each has not sent. @returns {Promise<Person[]>} */
 export async function people() {
-  const rows = await deviceDb.read((db) => db.people.toArray());
+  const rows = await deviceDb.read(["people"], (db) => db.people.getAll());
   const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -96,7 +98,7 @@ export async function people() {
  * @param {Person} person
  */
 export async function switchTo({ key }) {
-  const row = await deviceDb.read((db) => db.people.get(key));
+  const row = await deviceDb.read(["people"], (db) => db.people.get(key));
   if (!row?.signedIn || !row.session) return false;
   if (current?.user.id !== row.id) await keep(row.session);
   return true;
@@ -124,9 +126,9 @@ async function remember(me) {
 async function keep(value) {
   const { user, clinic } = value;
   const key = localName(value);
-  await deviceDb.write(["meta", "people"], async (db) => {
-    await db.meta.put({ name: "session", value });
-    await db.people.put({ ...user, key, clinic, signedIn: true, session: value });
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.put({ name: "session", value });
+    await people.put({ ...user, key, clinic, signedIn: true, session: value });
   });
   await take(value);
   return value;
@@ -134,7 +136,7 @@ async function keep(value) {
 
 /** Told only when the form is there as well, so that the first screen can be drawn whole. @param {Session} value */
 async function take(value) {
-  const same = current && localName(current) === localName(value);
+  const same = currentName() === localName(value);
   if (!same) forgetOpened();
   current = value;
   openLocal(value);
@@ -145,12 +147,12 @@ async function take(value) {
   changes.tell(value);
 }
 
-/** @param {boolean} signedIn */
-async function leave(signedIn) {
-  const key = current && localName(current);
-  await deviceDb.write(["meta", "people"], async (db) => {
-    await db.meta.delete("session");
-    if (key) await db.people.update(key, { signedIn, session: null });
+async function leave() {
+  const key = currentName();
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.delete("session");
+    const row = key && (await people.get(key));
+    if (row) await people.put({ ...row, signedIn: false, session: null });
   });
   current = null;
   forgetOpened();
@@ -162,7 +164,8 @@ async function leave(signedIn) {
 /** Another tab of this tablet went over to somebody else. @param {() => void} told */
 export const onOtherPerson = (told) =>
   deviceDb.watch(
-    (db) => db.meta.get("session"),
+    ["meta"],
+    (read) => read(["meta"], ({ meta }) => meta.get("session")),
     (row) => {
       if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
     },
@@ -170,13 +173,14 @@ export const onOtherPerson = (told) =>
 
 /** @param {string} key */
 async function unsent(key) {
-  if (current && localName(current) === key) return currentCount();
-  const store = openStores(key);
+  const open = currentName() === key;
+  const store = open ? local() : openStores(key);
   try {
-    return await store.read(async (db) => (await db.outbox.count()) + (await db.attention.count()));
+    return await store.read(
+      ["outbox", "attention"],
+      async (db) => (await db.outbox.count()) + (await db.attention.count()),
+    );
   } finally {
-    store.close();
+    if (!open) store.close();
   }
 }
-
-const currentCount = () => local().read(async (db) => (await db.outbox.count()) + (await db.attention.count()));

@@ -10,6 +10,7 @@ import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
  */
 
 const CLOCK_TOLERANCE = 300_000;
+const COUNTED = ["outbox", "attention", "base", "meta"];
 const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
 const changes = /** @type {ReturnType<typeof signal<Status>>} */ (signal());
 
@@ -107,17 +108,19 @@ function follow() {
   stop?.();
   stop = null;
   if (!hasLocal()) return report({ ...NOTHING, saved: true });
-  stop = local().watch(counts, report);
+  stop = local().watch(COUNTED, counts, report);
 }
 
-/** @param {import("./db.js").Opened} db */
-async function counts(db) {
-  const [waiting, attention, conflicts, first, received] = await Promise.all([
-    db.outbox.count(),
-    db.attention.count(),
-    db.base.where("[type+state]").equals(["conflict", "open"]).count(),
-    db.outbox.orderBy("n").first(),
-    db.meta.get("receivedAt"),
-  ]);
+/** @param {import("./db.js").Read} read */
+async function counts(read) {
+  const [waiting, attention, conflicts, [first], received] = await read(COUNTED, ({ outbox, attention, base, meta }) =>
+    Promise.all([
+      outbox.count(),
+      attention.count(),
+      base.index("[type+state]").count(["conflict", "open"]),
+      outbox.getAll(null, 1),
+      meta.get("receivedAt"),
+    ]),
+  );
   return { waiting, attention, conflicts, oldest: first?.at ?? null, receivedAt: received?.value ?? null };
 }

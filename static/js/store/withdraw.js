@@ -5,16 +5,12 @@ import { local } from "./local.js";
  * @param {string} opId @returns {Promise<boolean>}
  */
 export function withdrawOp(opId) {
-  return local().write(["outbox"], async (db) => {
-    const row = await db.outbox.get({ op_id: opId });
+  return local().write(["outbox"], async ({ outbox }) => {
+    const row = await outbox.index("op_id").get(opId);
     if (!row || row.frozen) return false;
-    const later = await db.outbox
-      .where("[type+id]")
-      .equals([row.type, row.id])
-      .and((/** @type {OpRow} */ each) => each.n > row.n)
-      .count();
-    if (later) return false;
-    await db.outbox.delete(row.n);
+    const same = await outbox.index("[type+id]").getAll([row.type, row.id]);
+    if (same.some(({ n }) => n > row.n)) return false;
+    await outbox.delete(row.n);
     return true;
   });
 }

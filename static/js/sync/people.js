@@ -2,9 +2,7 @@
 
 import { request } from "../api.js";
 
-const listOf = (/** @type {any} */ answer) => (Array.isArray(answer) ? answer : answer.items);
-
-export const listUsers = async () => listOf(await request("/users"));
+export const listUsers = async () => (await request("/users")).items;
 
 /** @param {{name: string, email: string, role: string, treats: boolean}} user */
 export const addUser = (user) => request("/users", { method: "POST", body: user });
@@ -15,7 +13,7 @@ export const changeUser = (id, news) => request(`/users/${id}`, { method: "PATCH
 /** A link to choose a password with: {token, expires_at}, shown once. @param {string} id */
 export const inviteUser = (id) => request(`/users/${id}/invite`, { method: "POST", body: {} });
 
-export const listDevices = async () => listOf(await request("/devices"));
+export const listDevices = async () => (await request("/devices")).items;
 
 /** @param {string} id @param {"active" | "revoked"} status */
 export const changeDevice = (id, status) => request(`/devices/${id}`, { method: "PATCH", body: { status } });

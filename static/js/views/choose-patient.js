@@ -1,13 +1,14 @@
 import { openSheet } from "../components/dialog.js";
-import { icon } from "../components/frame-icons.js";
-import { matches, patientFacts, patientName, searchText } from "../components/patient-words.js";
+import { listRow } from "../components/list-row.js";
 import { lastTreated } from "../components/note-desk.js";
+import { button, primary } from "../components/parts.js";
+import { matches, patientFacts, patientName, searchText } from "../components/patient-words.js";
 import { textInput } from "../components/text-input.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
 import { carryOver } from "../core/carried.js";
 import { nextVisit } from "../core/courses.js";
 import { formatDate, today } from "../lib/dates.js";
-import { html, nothing } from "../lib/dom.js";
+import { html } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
@@ -33,10 +34,9 @@ export async function choosePatient(app) {
         update();
       } })}
       <p class="hint" role="status">${query ? t("{n} found", { n: found.length }) : t("Seen last")}</p>
-      <ul class="list">${found.slice(0, SHOWN).map(({ patient, last }) => html`<li><button type="button" class="row" @click=${() => close(patient.id)}>
-        <span class="row-main"><span class="row-title">${patientName(patient)}</span><span class="row-detail">${patientFacts(patient)}</span></span>
-        ${last ? html`<span class="row-end">${formatDate(last)}</span>` : nothing}${icon("next")}</button></li>`)}</ul>
-      <button type="button" class="button button--primary" @click=${() => close("new")}>${icon("plus")}${t("New patient")}</button>
+      <ul class="list">${found.slice(0, SHOWN).map(({ patient, last }) =>
+        listRow({ press: () => close(patient.id), title: patientName(patient), detail: patientFacts(patient), end: last && formatDate(last) }))}</ul>
+      ${primary(t("New patient"), () => close("new"), false, "plus")}
     </div>`;
   });
   if (chosen === "new") navigate("/patients/new/note");
@@ -57,7 +57,7 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };
   const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
-  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid) : null;
+  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid, app.forms?.copying) : null;
   const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });
   return navigate(`/notes/${id}/edit`);
 }
@@ -65,7 +65,6 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
 async function keepOpen(note) {
   const answer = await openSheet(t("A note of today is already open"), (close) => html`<div class="stack">
     <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
-    <div class="sheet-actions"><button type="button" class="button" @click=${() => close("new")}>${t("Begin another")}</button>
-    <button type="button" class="button button--primary" @click=${() => close("open")}>${t("Go on with it")}</button></div></div>`);
+    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`);
   return answer !== "new";
 }

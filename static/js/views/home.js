@@ -1,10 +1,10 @@
 import "../components/elapsed.js";
-import { coursesOf, courseWords } from "../components/course-words.js";
+import { courseDetail, coursesOfAll } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { firstRead } from "../components/first-read.js";
-import { icon } from "../components/frame-icons.js";
 import { grouped, openTasks, taskRow } from "../components/follow-up-words.js";
 import { listRow, listSection } from "../components/list-row.js";
+import { bannerLink, bar, link, primary } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
@@ -12,23 +12,18 @@ import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel }
 import { formatDate, inTime, today } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { watchAll } from "../store/records.js";
 import { afterFirstRead } from "../store/status.js";
 import { choosePatient, startNote } from "./choose-patient.js";
-import { bones, liveView } from "./live-view.js";
+import { bones, every, liveView, openConflicts } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
 
 const COURSES_SHOWN = 12;
-const TASKS_SHOWN = 5;
+const SHOWN = 5;
 
 export const title = () => t("Home");
 
 export function view(host, _params, app) {
-  const sources = {
-    notes: (told) => watchAll("note", {}, told),
-    patients: (told) => watchAll("patient", {}, told),
-    conflicts: (told) => watchAll("conflict", { states: ["open"] }, told),
-  };
+  const sources = { notes: every("note"), patients: every("patient"), conflicts: openConflicts() };
   const lists = () => liveView(host, sources, (found) => page(screen(found, app)), () => page(bones()));
   return afterFirstRead(lists, () => {
     render(page(firstRead()), host);
@@ -41,26 +36,28 @@ const page = (content) => html`<div class="page home"><h1 class="unseen" tabinde
 
 function screen({ notes, patients, conflicts }, app) {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
+  const nameOf = (note) => names.get(note.patient_id);
   const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const now = live.filter((note) => isOpen(note) && runningClocks(note).length);
-  const started = new Set(now);
   const day = today();
-  const todays = live.filter((note) => !started.has(note) && sessionDate(note) === day);
-  const shown = new Set([...now, ...todays]);
-  const open = live.filter((note) => isOpen(note) && !shown.has(note));
-  const row = (note) => noteRow(note, names.get(note.patient_id));
+  const todays = live.filter((note) => sessionDate(note) === day && !now.includes(note));
+  const open = live.filter((note) => isOpen(note) && !now.includes(note) && !todays.includes(note));
+  const standing = (state) => open.filter((note) => note.state === state);
+  const row = (note) => noteRow(note, nameOf(note));
   const work = [
-    listSection(t("Now"), now.map((note) => clockRow(note, names.get(note.patient_id))), { tone: "now" }),
-    conflictLine(conflicts),
+    listSection(t("Now"), now.map((note) => clockRow(note, nameOf(note))), { tone: "now" }),
+    conflicts.length ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`) : nothing,
     listSection(t("Today"), todays.map(row)),
     followUp(live, names, app),
-    listSection(t("Returned to correct"), open.filter((note) => note.state === "returned").map((note) => returnedRow(note, names.get(note.patient_id))), { tone: "reason" }),
-    listSection(t("Drafts to finish"), open.filter((note) => note.state === "draft").map(row)),
-  ].filter((group) => group !== nothing);
-  const plan = [app.user.role === "supervisor" ? reviewLine(live, app) : nothing, waitingSection(live, names), courses(live, patients, app)].filter((group) => group !== nothing);
+    listSection(t("Returned to correct"), standing("returned").map((note) => returnedRow(note, nameOf(note))), { tone: "reason" }),
+    listSection(t("Drafts to finish"), standing("draft").map(row)),
+  ];
+  const columns = [work, [reviewLine(live, app), waitingSection(live, nameOf), courses(live, patients, app)]]
+    .map((groups) => groups.filter((group) => group !== nothing))
+    .filter((groups) => groups.length);
   return html`
-      ${work.length + plan.length ? html`<div class="home-columns">${[work, plan].map((groups) => (groups.length ? html`<div class="stack stack--loose">${groups}</div>` : nothing))}</div>` : firstDay(app)}
-      ${mayTreat(app) ? html`<div class="bar"><button type="button" class="button button--primary" @click=${() => choosePatient(app)}>${icon("plus")}${t("New note")}</button></div>` : nothing}`;
+    ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
+    ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
 
 const firstDay = (app) =>
@@ -69,7 +66,7 @@ const firstDay = (app) =>
     mayTreat(app)
       ? t("Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.")
       : t("The notes of today and what needs your eye will stand here."),
-    html`<a class="button" href="#/patients">${t("See the patients")}</a>`,
+    link(t("See the patients"), "#/patients"),
   );
 
 function clockRow(note, patient) {
@@ -85,18 +82,12 @@ function clockRow(note, patient) {
 const returnedRow = (note, patient) =>
   noteRow(note, patient, html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`);
 
-const conflictLine = (conflicts) =>
-  conflicts.length
-    ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts">${icon("reason")}
-        <span class="grow"><strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}</span>${icon("next")}</a>`
-    : nothing;
-
 /** Those one treated oneself come first; whoever answers the telephone sees the others too. */
 function followUp(notes, names, { forms, user }) {
   const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
-  const rows = mine.slice(0, TASKS_SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
-  return listSection(t("Follow-up due"), rows, { count: tasks.length, more: tasks.length > TASKS_SHOWN ? "#/follow-up" : null });
+  const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
+  return listSection(t("Follow-up due"), rows, { count: tasks.length, more: tasks.length > SHOWN ? "#/follow-up" : null });
 }
 
 /** The next visit of a course begins with the values of the last one, unless its note is open already. */
@@ -107,27 +98,26 @@ function repeatKey({ patient }, theirs, app) {
 
 function courses(notes, patients, app) {
   const theirs = grouped(notes);
-  const running = patients
-    .filter(({ state }) => state === "active")
-    .flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], app.forms).map((course) => ({ patient, ...course })))
+  const running = coursesOfAll(patients.filter(({ state }) => state === "active"), notes, app.forms)
     .filter((course) => course.running)
     .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
   const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
     href: `#/patients/${course.patient.id}`,
     title: patientName(course.patient),
-    detail: html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`,
+    detail: courseDetail(course),
     end: courseProgress(course),
     act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
   }));
   return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }
 
-function waitingSection(notes, names) {
+function waitingSection(notes, nameOf) {
   const waiting = notes.filter((note) => note.pending);
-  return listSection(t("Waiting to be sent"), waiting.slice(0, 5).map((note) => noteRow(note, names.get(note.patient_id), t("changes on this tablet: {n}", { n: note.pending }))), { count: waiting.length });
+  return listSection(t("Waiting to be sent"), waiting.slice(0, SHOWN).map((note) => noteRow(note, nameOf(note), t("changes on this tablet: {n}", { n: note.pending }))), { count: waiting.length });
 }
 
 function reviewLine(notes, { user }) {
-  const n = notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length;
-  return n ? listSection(t("For you to review"), [listRow({ href: "#/review", title: t("Open the review deck"), detail: t("One note per screen, what needs a look first"), end: html`<b class="figure">${n}</b>` })], { count: n }) : nothing;
+  const count = user.role === "supervisor" ? notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length : 0;
+  const row = () => listRow({ href: "#/review", title: t("Open the review deck"), detail: t("One note per screen, what needs a look first"), end: html`<b class="figure">${count}</b>` });
+  return listSection(t("For you to review"), count ? [row()] : [], { count });
 }

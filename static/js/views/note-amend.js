@@ -1,24 +1,19 @@
-import { findingTemplate } from "../components/finding.js";
-import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
-import { judge, patched } from "../components/note-desk.js";
-import { noteHead } from "../components/note-head.js";
-import { showStep, steps, stepStrip, stepOf } from "../components/note-steps.js";
-import { Saver } from "../components/saver.js";
+import { stepOf, steps } from "../components/note-steps.js";
+import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble } from "../components/parts.js";
+import { laid } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping, shownText, typed } from "../components/typing.js";
 import { differences, wasIs } from "../components/was-is.js";
-import { openFindings } from "../core/rules.js";
 import { canTransition } from "../core/workflow.js";
 import { live } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { navigate } from "../router.js";
-import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
-import { amend } from "../store/edits.js";
-import { confirmSheet } from "../components/dialog.js";
-import { liveView } from "./live-view.js";
-import { goneNote, mayTreat, noForms, peopleAround, watchNote } from "./note-parts.js";
+import { getDraft, saveDraft } from "../store/drafts.js";
+import { once } from "./live-view.js";
+import { editor, goStep } from "./note-bars.js";
+import { mayTreat } from "./note-parts.js";
+import { deskOf, discardChanges, findingList, joined, noteView, readNote, signBar, signChanges, waitsFor } from "./note-view.js";
 
 const REASON_LENGTH = 10;
 const SUM = "sum";
@@ -28,141 +23,81 @@ export const title = () => t("Amend");
 /** The amendment is a draft of its own, durable on this tablet, until it is signed as one change. */
 export function view(host, { id }, app) {
   const key = `amend:${id}`;
-  const ui = { step: null, obs: null, serums: [], acknowledged: new Set(), trouble: null, busy: false };
   const draft = { changes: {}, reason: "" };
-  let redraw = () => {};
   const keep = () => saveDraft(key, draft);
-  const saver = new Saver((change) => {
-    for (const [unit, patch] of Object.entries(change(draft.changes))) draft.changes = { ...draft.changes, [unit]: { ...draft.changes[unit], ...patch } };
+  const write = (change) => {
+    draft.changes = joined(draft.changes, change(draft.changes));
     return keep();
-  }, () => redraw());
-  const loaded = (told) => void getDraft(key).then((stored) => {
-    if (stored) Object.assign(draft, stored, { reason: stored.reason || draft.reason });
-    told(true);
-  });
-  const source = (told) => watchNote(id, told);
-  const stop = liveView(host, { found: source, loaded }, ({ found }, again) => {
-    redraw = again;
-    if (!app.forms) return noForms();
-    if (!found.note) return goneNote();
-    const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
-    return may ? page({ ...found, app, ui, draft, saver, keep, key, redraw }) : notNow(found.note);
-  });
-  return () => {
-    flushTyping();
-    stop();
   };
+  const load = async () => {
+    const stored = await getDraft(key);
+    Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
+  };
+  const ui = { step: "visit", obs: null, serums: [] };
+  return noteView(host, id, app, (found) => {
+    const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
+    return may ? screen({ ...found, draft, keep, key }) : notNow(id);
+  }, { ui, sources: { loaded: once(load) }, write });
 }
 
-const notNow = (note) => html`<div class="page"><h1 tabindex="-1">${t("This note cannot be amended now")}</h1><p>${t("A signed note is amended by the person who signed it.")}</p><div class="bar"><a class="button button--primary" href="#/notes/${note.id}">${t("Read the note")}</a></div></div>`;
+const notNow = (id) => page(t("This note cannot be amended now"), html`
+  <p>${t("A signed note is amended by the person who signed it.")}</p>${bar(primaryLink(t("Read the note"), `#/notes/${id}`))}`);
 
-const withChanges = (fields, changes) => Object.entries(changes).reduce((content, [unit, patch]) => patched(content, unit, patch), fields);
-
-function page(screen) {
-  const { note, patient, notes, app, ui, draft, saver, redraw } = screen;
-  const content = saver.over(withChanges(note.fields, draft.changes));
-  const set = (unit, patch) => saver.set(unit, patch);
-  const people = peopleAround(app, notes);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse: screen.unitsInUse, extra: { note, ui, redraw, set, setAll: (changes) => saver.change(() => changes), people, disabled: false, saved: (unit, name) => saver.state(unit, name) } });
-  desk.findingOptions = { content, labelOf: desk.labelOf, onText: (unit, text) => set(unit, { text: text.trim() === "" ? null : text }) };
-  desk.jump = (unit) => go(screen, stepOf(unit) ?? ui.step);
+function screen(found) {
+  const { note, ui, draft, saver, people } = found;
+  const content = saver.over(laid(note.fields, draft.changes));
+  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch), setAll: (changes) => saver.change(() => changes), disabled: false });
+  desk.jump = (unit) => goStep(found, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);
   const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null }];
-  ui.step ??= "visit";
   const current = all.find((step) => step.key === ui.step) ?? all[0];
-  if (!ui.shown) requestAnimationFrame(showStep);
-  ui.shown = true;
-  return html`<div class="page page--wide note-edit">
-    ${noteHead(note, patient, app.forms, `#/notes/${note.id}`)}
-    <p class="banner" data-severity="info">${icon("info")}<span class="grow">${t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible.")}</span></p>
-    <div class="note-columns">
-      ${stepStrip(all, current.key, (key) => go(screen, key))}
-      <section class="note-work" aria-labelledby="step-title">
-        <h2 id="step-title" tabindex="-1">${current.label}</h2>
-        ${current.key === SUM ? summary(screen, desk, rows) : stepBody(current.key, desk)}
-      </section>
-    </div>
-    ${bar(screen, desk, rows, all, current)}
-  </div>`;
-}
-
-function go({ ui, redraw }, key) {
-  flushTyping();
-  ui.step = key;
-  redraw();
-  scrollTo(0, 0);
-  requestAnimationFrame(() => {
-    showStep();
-    document.getElementById("step-title")?.focus({ preventScroll: true });
+  return editor(found, all, current, (step) => goStep(found, step), {
+    back: `#/notes/${note.id}`,
+    over: [saverTrouble(saver), banner("info", t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible."))],
+    heading: current.label,
+    body: current.key === SUM ? summary(found, desk, rows) : stepBody(current.key, desk),
+    keys: keys(found, desk, rows, current.key === SUM ? all[0].key : SUM),
   });
 }
 
-function summary({ ui, draft, keep, redraw }, desk, rows) {
+function summary(found, desk, rows) {
+  const { ui, draft, keep, redraw } = found;
   const writeReason = (text) => {
     draft.reason = text;
     void keep().catch((error) => {
-      ui.trouble = error.message;
+      ui.problem = error.message;
       redraw();
     });
     redraw();
   };
-  const acknowledge = (rule) => (on) => {
-    ui.acknowledged[on ? "add" : "delete"](rule);
-    redraw();
-  };
-  return html`${ui.trouble ? html`<p class="banner" data-severity="block" role="alert">${icon("block")}<span>${ui.trouble}</span></p>` : nothing}
+  return html`${trouble(ui.problem)}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
       <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span></label>
     ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
-    ${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, where: desk.where(finding), acknowledged: ui.acknowledged.has(finding.rule), onAcknowledge: acknowledge(finding.rule) }))}`;
+    ${findingList(found, desk, desk.findings)}`;
 }
 
-function waitsFor({ draft, ui, conflicts }, desk, rows) {
-  if (!rows.length) return t("Nothing has been changed yet.");
-  if (conflicts.length) return t("A conflict is open.");
-  if (draft.reason.trim().length < REASON_LENGTH) return t("The reason is missing.");
-  if (desk.gaps.length) return t("Entries missing: {n}", { n: desk.gaps.length });
-  const open = openFindings(desk.content, desk.findings, ui.acknowledged).length;
-  return open ? t("Findings still open: {n}", { n: open }) : null;
-}
-
-function bar(screen, desk, rows, all, current) {
-  const reason = waitsFor(screen, desk, rows);
-  if (current.key !== SUM) {
-    return html`<div class="bar">
-      <button type="button" class="button" @click=${() => discard(screen)}>${t("Discard")}</button>
-      <button type="button" class="button button--primary" @click=${() => go(screen, SUM)}>${t("See was and is ({n})", { n: rows.length })}</button>
-    </div>`;
+/** On the way through the parts: away with it, or on to what changed; there: back to the parts, or the signature. */
+function keys(found, desk, rows, next) {
+  const { note, ui, draft, key, attempt } = found;
+  if (next === SUM) {
+    const discard = () => discardChanges(note, key, t("Discard this amendment"), t("The signed note stays as it is. What you changed here is lost."));
+    return bar(button(t("Discard"), discard), primary(t("See was and is ({n})", { n: rows.length }), () => goStep(found, SUM)));
   }
-  return html`<div class="bar">
-    <button type="button" class="button" @click=${() => go(screen, all[0].key)}>${t("Change more")}</button>
-    <p class="sign-why" role="status">${reason ?? nothing}</p>
-    <button type="button" class="button button--primary" ?disabled=${reason !== null || screen.ui.busy} @click=${() => put(screen, rows)}>${t("Sign the amendment")}</button>
-  </div>`;
-}
-
-async function discard({ note, key }) {
-  const sure = await confirmSheet({ heading: t("Discard this amendment"), body: t("The signed note stays as it is. What you changed here is lost."), confirm: t("Discard"), danger: true });
-  if (!sure) return;
-  await clearDraft(key);
-  navigate(`/notes/${note.id}`, { replace: true });
-}
-
-async function put({ note, draft, ui, key, redraw }, rows) {
-  flushTyping();
-  ui.busy = true;
-  redraw();
-  const changes = {};
-  for (const { unit, name } of rows) changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
-  try {
-    await amend(note.id, draft.reason.trim(), changes, [...ui.acknowledged]);
-    await clearDraft(key);
-    navigate(`/notes/${note.id}`, { replace: true });
-  } catch (error) {
-    ui.trouble = error.message;
-    ui.busy = false;
-    redraw();
-  }
+  const why = waitsFor(found, desk, ui.acknowledged, [
+    !rows.length && t("Nothing has been changed yet."),
+    draft.reason.trim().length < REASON_LENGTH && t("The reason is missing."),
+  ]);
+  const put = () => {
+    flushTyping();
+    attempt(async () => {
+      const changes = {};
+      for (const { unit, name } of rows) changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
+      await signChanges(note, key, draft.reason.trim(), changes, ui.acknowledged);
+      return readNote(note);
+    });
+  };
+  return signBar(found, button(t("Change more"), () => goStep(found, next)), why, t("Sign the amendment"), put);
 }

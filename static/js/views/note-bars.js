@@ -1,32 +1,58 @@
-// What stands above and below the work in the note editor: what everybody must know, and the keys under the thumb.
+// What stands around the work on a note: the steps beside it, above it what everybody must know, the keys under the thumb.
 import { openSheet } from "../components/dialog.js";
 import { findingTemplate, leadsTo } from "../components/finding.js";
 import { icon } from "../components/icons.js";
 import { missingList } from "../components/missing-list.js";
-import { lacks, stepOf, TODO } from "../components/note-steps.js";
+import { noteHead } from "../components/note-head.js";
+import { lacks, showStep, stepOf, stepStrip, TODO } from "../components/note-steps.js";
+import { banner, bar, button, link, primary, saverTrouble } from "../components/parts.js";
 import { flushTyping } from "../components/typing.js";
 import { isOpen } from "../components/visit-words.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
+import { conflictLink } from "./note-view.js";
+
+/** The note in parts, with the one that is open: {back, over, heading, body, keys} are what this screen puts around it. */
+export function editor({ note, patient, app, ui }, all, current, go, { back, over, heading, body, keys }) {
+  if (!ui.shown) requestAnimationFrame(showStep);
+  ui.shown = true;
+  return html`<div class="page page--wide note-edit">
+    ${noteHead(note, patient, app.forms, back)}
+    ${over}
+    <div class="note-columns">
+      ${stepStrip(all, current.key, go)}
+      <section class="note-work" aria-labelledby="step-title">
+        <h2 id="step-title" tabindex="-1">${heading}</h2>
+        ${body}
+      </section>
+    </div>
+    ${keys}
+  </div>`;
+}
+
+export function goStep({ ui, redraw }, key) {
+  flushTyping();
+  ui.step = key;
+  redraw();
+  scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    showStep();
+    document.getElementById("step-title")?.focus({ preventScroll: true });
+  });
+}
 
 export function notices({ note, conflicts, saver }, desk) {
   const { review } = note;
   const elsewhere = desk.open.filter((finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step));
   return html`<div class="stack stack--tight notices">
-    ${saver.trouble
-      ? html`<div class="banner" data-severity="block" role="alert">${icon("block")}<div class="grow"><strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p></div>
-          <button type="button" class="button" @click=${() => saver.retry()}>${t("Try again")}</button></div>`
-      : nothing}
+    ${saverTrouble(saver)}
     ${note.state === "returned" && review?.outcome === "returned"
-      ? html`<div class="banner" data-severity="reason">${icon("reason")}<div class="grow"><strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p></div>
-          ${review.unit ? html`<button type="button" class="button" @click=${() => desk.jump(review.unit, "")}>${t("Show")}</button>` : nothing}</div>`
+      ? banner("reason", html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`, review.unit ? button(t("Show"), () => desk.jump(review.unit, "")) : nothing)
       : nothing}
-    ${conflicts.length
-      ? html`<a class="banner" data-severity="reason" href="#/conflicts/${conflicts[0].id}">${icon("reason")}<span class="grow">${t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length })}</span></a>`
-      : nothing}
+    ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${desk.disabled
-      ? html`<p class="banner" data-severity="info">${icon("info")}<span class="grow">${isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment.")}</span><a class="button" href="#/notes/${note.id}">${t("Read the note")}</a></p>`
+      ? banner("info", isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment."), link(t("Read the note"), `#/notes/${note.id}`))
       : nothing}
     ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...leadsTo(finding)) }))}
   </div>`;
@@ -56,17 +82,14 @@ function onward(desk, all, current, finish, finishWord) {
   const confirmed = (act) => async () => {
     if (!n || (await desk.confirm(current.copied))) act();
   };
-  if (current.key === TODO) {
-    const [gap] = desk.gaps;
-    if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
-    return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
-  }
-  const next = nextStep(desk, all, current);
+  const [gap] = current.key === TODO ? desk.gaps : [];
+  if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
+  const next = current.key === TODO ? null : nextStep(desk, all, current);
   if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
   return { word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }), press: confirmed(() => desk.go(next.key)) };
 }
 
-export function bar({ note, app }, desk, all, current) {
+export function keys({ note, app }, desk, all, current) {
   const left = desk.gaps.length + desk.unconfirmed.length;
   const maySign = note.author_id === app.user.id && !desk.disabled;
   const finish = () => {
@@ -74,9 +97,9 @@ export function bar({ note, app }, desk, all, current) {
     navigate(maySign ? `/notes/${note.id}/sign` : `/notes/${note.id}`);
   };
   const { word, press } = onward(desk, all, current, finish, maySign ? t("Review and sign") : t("Read the whole note"));
-  return html`<div class="bar">
-    <button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(desk) : finish())}>
-      ${left ? html`<span class="figure">${left}</span>${t("missing to sign")}` : html`${icon("check", 20)}${t("Nothing missing")}`}</button>
-    <button type="button" class="button button--primary" @click=${press}>${word}</button>
-  </div>`;
+  return bar(
+    html`<button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(desk) : finish())}>
+      ${left ? html`<span class="figure">${left}</span>${t("missing to sign")}` : html`${icon("check", 20)}${t("Nothing missing")}`}</button>`,
+    primary(word, press),
+  );
 }

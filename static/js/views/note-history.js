@@ -1,5 +1,6 @@
 // The versions of a note as the server keeps them: who, when, why, and every value that was replaced.
 import { contentLines } from "../components/content-lines.js";
+import { banner, button, dotted } from "../components/parts.js";
 import { wasIs, differences } from "../components/was-is.js";
 import { listRevisions } from "../sync/revisions.js";
 import { html, nothing } from "../lib/dom.js";
@@ -14,15 +15,15 @@ function kindWord(kind) {
   return words[kind] ?? kind;
 }
 
-async function load(note, ui, redraw) {
+async function load({ note, ui, redraw }) {
   const before = ui.history?.next ? ui.history : { items: [], next: null };
   ui.history = { ...before, loading: true };
   redraw();
   try {
     const answer = await listRevisions(note.id, before.next);
-    ui.history = { items: [...before.items, ...answer.items], next: answer.next, loading: false };
+    ui.history = { items: [...before.items, ...answer.items], next: answer.next };
   } catch (error) {
-    ui.history = { ...before, loading: false, trouble: error.message };
+    ui.history = { ...before, trouble: error.message };
   }
   redraw();
 }
@@ -35,22 +36,21 @@ function changed(item, app, people) {
   return sections.length ? html`<p class="quiet">${sections.join(", ")}</p>` : nothing;
 }
 
-export function history(note, status, { app, people, ui, redraw }) {
+export function history(found) {
+  const { note, status, app, people, ui: { history: held } } = found;
   if (note.local?.created) return nothing;
-  const { history: held } = ui;
-  const online = status.connection === "online";
   return html`<section class="stack no-print" aria-labelledby="history-title">
     <h2 id="history-title">${t("History")}</h2>
     ${held?.items.map((item) => html`<article class="card">
-      <p class="cluster cluster--apart"><span><b>${kindWord(item.kind)}</b> ${item.author_name}</span><span class="quiet">${formatDateTime(item.client_time ?? item.server_time)}${item.version ? ` · ${t("version {n}", { n: item.version })}` : ""}</span></p>
+      <p class="cluster cluster--apart"><span><b>${kindWord(item.kind)}</b> ${item.author_name}</span><span class="quiet">${dotted(formatDateTime(item.client_time ?? item.server_time), item.version && t("version {n}", { n: item.version }))}</span></p>
       ${item.reason ? html`<p>“${item.reason}”</p>` : nothing}
       ${changed(item, app, people)}
     </article>`)}
-    ${held?.trouble ? html`<p class="banner" data-severity="warn">${held.trouble}</p>` : nothing}
-    ${held && !held.next
+    ${held?.trouble ? banner("warn", held.trouble) : nothing}
+    ${held && !held.next && !held.trouble
       ? nothing
-      : online
-        ? html`<button type="button" class="button" ?disabled=${held?.loading} @click=${() => load(note, ui, redraw)}>${held ? t("Earlier") : t("Show every change")}</button>`
+      : status.connection === "online"
+        ? button(held?.items.length ? t("Earlier") : t("Show every change"), () => load(found), held?.loading)
         : html`<p class="hint">${t("The history is kept by the server and stands here when it can be reached.")}</p>`}
   </section>`;
 }

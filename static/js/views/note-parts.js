@@ -1,9 +1,9 @@
-// What the screens of one note share.
-import { emptyState } from "../components/empty-state.js";
+// What the screens around notes share, and what they say when there is nothing to show.
+import { link } from "../components/parts.js";
 import { unitsInUse } from "../core/traceability.js";
-import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { all, watch, watchAll } from "../store/records.js";
+import { insteadOf } from "./live-view.js";
 
 /**
  * Tells {note, patient, notes of that patient, open conflicts of this note, unitsInUse} now and after each change. Which
@@ -48,14 +48,14 @@ export function peopleAround({ user }, notes) {
   return [...people].map(([id, name]) => ({ id, name }));
 }
 
-export const noForms = () => html`<div class="page">${emptyState(
+export const noForms = () => insteadOf(
   t("The form has not arrived yet"),
   t("This tablet has to reach the server once before notes can be shown. After that it works without."),
-  html`<a class="button" href="#/">${t("To the start")}</a>`,
-)}</div>`;
+  link(t("To the start"), "#/"),
+);
 
-export const goneNote = () => html`<div class="page">${emptyState(
+export const goneNote = () => insteadOf(
   t("This note is not on this tablet"),
   t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
-  html`<a class="button" href="#/">${t("To the start")}</a>`,
-)}</div>`;
+  link(t("To the start"), "#/"),
+);

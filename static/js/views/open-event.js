@@ -14,16 +14,20 @@ export async function openEvent(patient, note = null, { term, at } = {}) {
   return navigate(`/patients/${patient.id}/part/${unit}`);
 }
 
+/** Every depth the zones of a note were needled at, the shallowest first. */
+export const zoneDepths = (fields) =>
+  [...new Set(Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])))].sort((a, b) => a - b);
+
 function prefilled(note, term, at) {
   const fields = note?.fields ?? {};
-  const depths = Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).flatMap(([, zone]) => zone.depth_mm ?? []);
+  const depths = zoneDepths(fields);
   const facts = {
     note_id: note?.id,
     term,
     onset_at: at ?? (term ? localIso() : undefined),
     scale_version: SCALE_VERSION,
     cartridge_lot: fields.device?.cartridge_lot,
-    depth_mm: depths.length ? [...new Set(depths)].sort((a, b) => a - b) : undefined,
+    depth_mm: depths.length ? depths : undefined,
     operator: fields.visit?.operator,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));

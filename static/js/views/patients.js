@@ -1,14 +1,14 @@
 import { coursesOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
+import { bar, button, primaryLink } from "../components/parts.js";
 import { byName, matches, searchText } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { patientRow } from "../components/record-card.js";
 import { textInput } from "../components/text-input.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { watchAll } from "../store/records.js";
-import { liveView } from "./live-view.js";
+import { active, every, liveView } from "./live-view.js";
 
 const SHOWN = 60;
 const texts = new WeakMap();
@@ -19,8 +19,8 @@ export const title = () => t("Patients");
 
 export function view(host, _params, app) {
   more = 1;
-  const sources = { patients: (told) => watchAll("patient", { states: ["active"] }, (patients) => told([...patients].sort(byName))), notes: (told) => watchAll("note", {}, told) };
-  return liveView(host, sources, (found, redraw) => screen(found, redraw, app));
+  const patients = (told) => active("patient")((all) => told([...all].sort(byName)));
+  return liveView(host, { patients, notes: every("note") }, (found, redraw) => screen(found, redraw, app));
 }
 
 const textOf = (patient) => {
@@ -38,16 +38,18 @@ function screen({ patients, notes }, redraw, app) {
     more = 1;
     redraw();
   };
+  const further = () => {
+    more += 1;
+    redraw();
+  };
+  const hint = t("Name, number or birth date");
   return html`
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
-      <div class="search">${icon("search")}${textInput("search", t("Name, number or birth date"), { type: "search", value: query, onInput: search, required: false, placeholder: t("Name, number or birth date") })}</div>
+      <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
       ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id), app)))}</ul>`}
-      ${found.length > shown.length ? html`<button type="button" class="button" @click=${() => {
-        more += 1;
-        redraw();
-      }}>${t("Show more ({n} left)", { n: found.length - shown.length })}</button>` : nothing}
-      ${mayCreate(app) ? html`<div class="bar"><a class="button button--primary" href="#/patients/new">${icon("plus")}${t("New patient")}</a></div>` : nothing}
+      ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
+      ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;
 }
 
@@ -63,5 +65,4 @@ const nobody = (app) =>
   emptyState(t("No patients yet"), mayCreate(app) ? t("Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.") : t("Patients come by themselves once this tablet has reached the server."));
 
 const notFound = (search) =>
-  emptyState(t("Nobody found"), t("Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection."), html`
-    <button type="button" class="button" @click=${() => search("")}>${t("Show all")}</button>`);
+  emptyState(t("Nobody found"), t("Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection."), button(t("Show all"), () => search("")));

@@ -1,13 +1,12 @@
-import { attempts, problemBanner } from "../components/attempt.js";
+import { attempts } from "../components/attempt.js";
 import { contentLines } from "../components/content-lines.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { backToMore, button, dotted, page, quiet, trouble } from "../components/parts.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { watchAll } from "../store/records.js";
 import { dropProtocol, renameProtocol } from "../store/protocols.js";
-import { liveView } from "./live-view.js";
+import { active, liveView } from "./live-view.js";
 import { mayTreat, noForms } from "./note-parts.js";
 
 export const title = () => t("Protocols");
@@ -17,36 +16,30 @@ const byName = (a, b) => nameOf(a).localeCompare(nameOf(b));
 
 /** The clinic's named templates, one for each device and indication; a note is begun from one in the editor. */
 export function view(host, _params, app) {
-  const page = { problem: "" };
-  const sources = { protocols: (told) => watchAll("protocol", { states: ["active"] }, (all) => told([...all].sort(byName))) };
-  return liveView(host, sources, ({ protocols }, redraw) => (app.forms ? screen(protocols, page, actsOn(page, redraw), app) : noForms()));
+  const state = { problem: "" };
+  return liveView(host, { protocols: active("protocol") }, ({ protocols }, redraw) =>
+    (app.forms ? screen([...protocols].sort(byName), state, actsOn(attempts(state, redraw)), app) : noForms()));
 }
 
-function actsOn(page, redraw) {
-  const attempt = attempts(page, redraw);
-  return {
-    rename: async (protocol) => {
-      const name = await askText({ heading: t("Rename the protocol"), label: t("Name"), text: protocol.fields.about?.name ?? "", confirm: t("Rename") });
-      if (name) await attempt(() => renameProtocol(protocol.id, name));
-    },
-    drop: async (protocol) => {
-      const sure = await confirmSheet({ heading: t("Remove {name}?", { name: nameOf(protocol) }), body: t("It is no longer offered. Notes begun from it stay as they are."), confirm: t("Remove the protocol"), danger: true });
-      if (sure) await attempt(() => dropProtocol(protocol.id, t("No longer used")));
-    },
-  };
-}
+const actsOn = (attempt) => ({
+  rename: async (protocol) => {
+    const name = await askText({ heading: t("Rename the protocol"), label: t("Name"), text: protocol.fields.about?.name ?? "", confirm: t("Rename") });
+    if (name) await attempt(() => renameProtocol(protocol.id, name));
+  },
+  drop: async (protocol) => {
+    const sure = await confirmSheet({ heading: t("Remove {name}?", { name: nameOf(protocol) }), body: t("It is no longer offered. Notes begun from it stay as they are."), confirm: t("Remove the protocol"), danger: true });
+    if (sure) await attempt(() => dropProtocol(protocol.id, t("No longer used")));
+  },
+});
 
-function screen(protocols, page, acts, app) {
+function screen(protocols, { problem }, acts, app) {
   const mayEdit = mayTreat(app) || app.user.role === "supervisor";
-  return html`
-    <div class="page protocols">
-      <a class="back" href="#/settings">${icon("back")}${t("More")}</a>
-      <h1 tabindex="-1">${t("Protocols")}</h1>
-      ${problemBanner(page)}
-      ${protocols.length
-        ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
-        : emptyState(t("No protocol yet"), t("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}
-    </div>`;
+  return page(title(), html`
+    ${trouble(problem)}
+    ${protocols.length
+      ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
+      : emptyState(t("No protocol yet"), t("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}`,
+  backToMore(), "protocols");
 }
 
 function card(protocol, acts, app, mayEdit) {
@@ -55,11 +48,10 @@ function card(protocol, acts, app, mayEdit) {
   const sections = contentLines("note", values.content ?? {}, app.forms);
   return html`<article class="card">
     <h2>${nameOf(protocol)}</h2>
-    <p class="quiet">${[device && t(device), ...indications(about, app)].filter(Boolean).join(" · ")}</p>
+    <p class="quiet">${dotted(device && t(device), ...indications(about, app))}</p>
     <details class="more"><summary>${t("What it writes")}</summary>
       <dl class="facts">${sections.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => `${label}: ${value}`).join(" · ")}</dd></div>`)}</dl></details>
-    ${mayEdit ? html`<div class="cluster"><button type="button" class="button" @click=${() => acts.rename(protocol)}>${t("Rename")}</button>
-      <button type="button" class="button button--quiet" @click=${() => acts.drop(protocol)}>${t("Remove")}</button></div>` : nothing}
+    ${mayEdit ? html`<div class="cluster">${button(t("Rename"), () => acts.rename(protocol))}${quiet(t("Remove"), () => acts.drop(protocol))}</div>` : nothing}
   </article>`;
 }
 

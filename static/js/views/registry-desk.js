@@ -1,4 +1,5 @@
 // What can be done with the clinic's limits. What was typed is kept on the tablet until it is saved or discarded.
+import { saidBy } from "../components/attempt.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { typedValue, valueAt } from "../components/limit-words.js";
 import { same } from "../core/canonical.js";
@@ -32,7 +33,7 @@ export function limitsDesk(page, draw) {
     if (page.part === "history") await history();
   };
   const refused = async (error) => {
-    page.problem = error.status ? (error.detail ?? error.message) : t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last.");
+    page.problem = saidBy(t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last."))(error);
     page.offline = !error.status;
     if (error.code === "stale") page.current = await readLimits().catch(() => page.current);
     if (error.fields) page.errors = Object.fromEntries(Object.entries(error.fields).map(([path, why]) => [path, [why].flat().map((text) => t(text)).join(" ")]));
@@ -73,7 +74,13 @@ export function limitsDesk(page, draw) {
     },
     save: async () => {
       const changes = changesOf(page);
-      const reason = await askReason(Object.keys(changes).length);
+      const n = Object.keys(changes).length;
+      const reason = await askText({
+        heading: t("Why are these limits changed?"),
+        label: t("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
+        confirm: t("Save the limits"),
+        minimum: REASON_LENGTH,
+      });
       if (!reason) return;
       await attempt(async () => {
         const saved = await saveLimits(page.current.version, changes, reason);
@@ -117,12 +124,3 @@ function figuresOf(table, path = "") {
     return kind && path && !/^(derived|scores|emla_)/.test(here) ? { [here]: { kind, nullable: true } } : {};
   }));
 }
-
-/** The reason is asked once for all changes of a save. */
-const askReason = (n) =>
-  askText({
-    heading: t("Why are these limits changed?"),
-    label: t("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
-    confirm: t("Save the limits"),
-    minimum: REASON_LENGTH,
-  });

@@ -1,4 +1,5 @@
 import { pathWords, valueWords } from "../components/limit-words.js";
+import { button } from "../components/parts.js";
 import { wasIs } from "../components/was-is.js";
 import { icon } from "../components/frame-icons.js";
 import { formatDateTime } from "../lib/dates.js";
@@ -10,7 +11,7 @@ export function historyPart({ history, current }, desk) {
   if (!history) return nothing;
   return html`<section class="group" aria-label=${t("History")}>
     ${history.items.map((version) => versionCard(version, current.limits))}
-    ${history.next ? html`<button type="button" class="button" @click=${() => desk.history(true)}>${t("Earlier changes")}</button>` : nothing}
+    ${history.next ? button(t("Earlier changes"), () => desk.history(true)) : nothing}
     <p class="hint">${t("Before the first change the limits are those Needlepoint ships with.")}</p>
   </section>`;
 }

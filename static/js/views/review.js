@@ -1,12 +1,13 @@
 import { chips } from "../components/chips.js";
 import { emptyState } from "../components/empty-state.js";
 import { icon } from "../components/frame-icons.js";
+import { bar, button, link, trouble } from "../components/parts.js";
 import { reviewCard } from "../components/review-card.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { approve, returnNote } from "../store/edits.js";
-import { watchAll } from "../store/records.js";
-import { liveView } from "./live-view.js";
+import { byId, every, insteadOf, liveView } from "./live-view.js";
+import { noForms } from "./note-parts.js";
 import { reviewList } from "./review-list.js";
 import { cardOf, ownWaiting, queueFor } from "./review-queue.js";
 import { askReturn } from "./review-return.js";
@@ -16,16 +17,12 @@ export const title = () => t("Review");
 
 /** The supervisor's deck: one note on the screen, what needs a look first. Works without a network; decisions wait in the outbox. */
 export function view(host, { id }, app) {
-  let redraw = () => {};
-  const deck = { at: id ?? null, later: [], whole: false, list: false, book: decisions(() => redraw()) };
-  const sources = {
-    notes: (told) => watchAll("note", {}, told),
-    patients: (told) => watchAll("patient", {}, (patients) => told(new Map(patients.map((patient) => [patient.id, patient])))),
+  const deck = { at: id ?? null, later: [], whole: false, list: false };
+  const begin = (redraw) => {
+    deck.book = decisions(redraw);
+    return { notes: every("note"), patients: byId("patient") };
   };
-  const stop = liveView(host, sources, (found, again) => {
-    redraw = again;
-    return screen(found, deck, again, app);
-  });
+  const stop = liveView(host, begin, (found, redraw) => screen(found, deck, redraw, app));
   return () => {
     deck.book.end();
     stop();
@@ -52,13 +49,17 @@ function screen({ notes, patients }, deck, redraw, app) {
       <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       ${undoLine(deck.book, acts)}
-      <div class="bar">
-        <button type="button" class="button" aria-keyshortcuts="r" @click=${acts.giveBack}>${t("Return")}</button>
-        <button type="button" class="button" aria-keyshortcuts="l" ?disabled=${queue.length < 2} @click=${acts.later}>${t("Later")}</button>
-        <button type="button" class="button button--primary" aria-keyshortcuts="a" @click=${acts.approve}>${icon("check")}${t("Approve")}</button>
-      </div>
+      ${bar(
+        deckKey("r", t("Return"), acts.giveBack),
+        deckKey("l", t("Later"), acts.later, queue.length < 2),
+        deckKey("a", html`${icon("check")}${t("Approve")}`, acts.approve),
+      )}
     </div>`;
 }
+
+/** A decision and the letter for it on a keyboard; the one for approval is the large one. */
+const deckKey = (letter, words, press, off = false) =>
+  html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
 
 const inOrder = (queue, later) => [...queue.filter(({ note }) => !later.includes(note.id)), ...later.flatMap((id) => queue.filter(({ note }) => note.id === id))];
 
@@ -70,9 +71,12 @@ const toCard = () =>
   });
 
 function actsOn({ deck, queue, at, entry, redraw }) {
-  const go = (to) => {
-    Object.assign(deck, { at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
+  const change = (news) => {
+    Object.assign(deck, news);
     redraw();
+  };
+  const go = (to) => {
+    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
     toCard();
   };
   const decide = (words, act) => {
@@ -80,18 +84,9 @@ function actsOn({ deck, queue, at, entry, redraw }) {
     go(at + 1 < queue.length ? at + 1 : at - 1);
   };
   const acts = {
-    show: (whole) => {
-      deck.whole = whole;
-      redraw();
-    },
-    mode: (mode) => {
-      deck.list = mode === "list";
-      redraw();
-    },
-    open: (id) => {
-      Object.assign(deck, { list: false, at: id });
-      redraw();
-    },
+    show: (whole) => change({ whole }),
+    mode: (mode) => change({ list: mode === "list" }),
+    open: (id) => change({ list: false, at: id }),
     later: () => {
       if (queue.length < 2) return;
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
@@ -103,9 +98,8 @@ function actsOn({ deck, queue, at, entry, redraw }) {
       if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit));
     },
     undo: async () => {
-      const undone = await deck.book.undo();
-      if (undone) deck.at = undone;
-      redraw();
+      const at = await deck.book.undo();
+      change(at ? { at } : {});
       toCard();
     },
     key: (event) => {
@@ -130,17 +124,17 @@ const heading = (deck, words, looks, acts) => html`
 
 /** What was just decided, with the way back as long as it has not left the tablet. */
 function undoLine({ last, problem }, acts) {
-  if (problem) return html`<p class="banner" data-severity="block" role="alert">${icon("block")}${problem}</p>`;
+  if (problem) return trouble(problem);
   if (!last) return nothing;
   return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
-    ${last.sent ? nothing : html`<button type="button" class="button" @click=${acts.undo}>${t("Undo")}</button>`}</div>`;
+    ${last.sent ? nothing : button(t("Undo"), acts.undo)}</div>`;
 }
+
+const toHome = () => link(t("Home"), "#/");
 
 const allDone = ({ done }) =>
   done
-    ? emptyState(t("All reviewed"), t("Reviewed now: {n}. Decisions made without a network are sent by themselves.", { n: done }), html`<a class="button" href="#/">${t("Home")}</a>`)
-    : emptyState(t("Nothing waits for review"), t("Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap."), html`<a class="button" href="#/">${t("Home")}</a>`);
+    ? emptyState(t("All reviewed"), t("Reviewed now: {n}. Decisions made without a network are sent by themselves.", { n: done }), toHome())
+    : emptyState(t("Nothing waits for review"), t("Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap."), toHome());
 
-const notForYou = () => html`<div class="page">${emptyState(t("Review is the supervisor's"), t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."), html`<a class="button" href="#/">${t("Home")}</a>`)}</div>`;
-
-const noForms = () => html`<div class="page">${emptyState(t("The form is not on this tablet yet"), t("It comes with the first connection to the server."), html`<a class="button" href="#/">${t("Home")}</a>`)}</div>`;
+const notForYou = () => insteadOf(t("Review is the supervisor's"), t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."), toHome());

@@ -1,6 +1,5 @@
-import { icon } from "../components/frame-icons.js";
+import { button } from "../components/parts.js";
 import { personTile } from "../components/person-tile.js";
-import { textInput } from "../components/text-input.js";
 import { welcome } from "../components/welcome.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -23,8 +22,7 @@ export function view(host, _params, app) {
 }
 
 function screen(form, known, app) {
-  const { values } = form;
-  const choosing = known.length > 0 && values.person === null;
+  const choosing = known.length > 0 && form.values.person === null;
   return welcome(choosing ? t("Who is working?") : t("Sign in"), html`
     ${choosing ? tiles(form, known) : passwordForm(form, known)}
     ${app?.demo ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}`);
@@ -42,31 +40,24 @@ function tiles(form, known) {
   };
   return html`
     <ul class="tiles">${known.map((person) => html`<li>${personTile(person, choose(person), current?.user.id === person.id)}</li>`)}</ul>
-    <button type="button" class="button" @click=${choose(null)}>${icon("plus")}${t("Someone else")}</button>`;
+    ${button(t("Someone else"), choose(null), false, "plus")}`;
 }
 
 function passwordForm(form, known) {
-  const { values } = form;
-  const person = values.person?.id ? values.person : null;
+  const { values, input } = form;
+  const { person } = values;
   const back = () => {
-    Object.assign(form.values, { person: null, password: "" });
-    Object.assign(form, { problem: null, until: 0 });
+    Object.assign(values, { person: null, password: "" });
+    Object.assign(form, { problem: "", until: 0 });
     form.draw();
   };
-  return html`
-    <form class="stack" @submit=${(event) => form.submit(event, () => enter(values))}>
-      ${person ? html`<div class="tile tile--chosen">${personTile(person)}</div>` : nothing}
-      ${textInput("email", t("Email"), { type: "email", value: values.email, onInput: form.set("email"), autocomplete: "username", inputmode: "email" })}
-      ${textInput("password", t("Password"), { type: "password", value: values.password, onInput: form.set("password"), autocomplete: "current-password" })}
-      ${form.error()}
-      <div class="bar">
-        ${known.length ? html`<button type="button" class="button" @click=${back}>${t("Back")}</button>` : nothing}
-        <button class="button button--primary" ?disabled=${form.held() || !values.email || !values.password}>${form.busy ? t("Signing in") : t("Sign in")}</button>
-      </div>
-    </form>`;
-}
-
-async function enter({ email, password }) {
-  await signIn(email.trim(), password);
-  navigate("/");
+  return form.fields(html`
+    ${person?.id ? html`<div class="tile tile--chosen">${personTile(person)}</div>` : nothing}
+    ${input("email", t("Email"), { type: "email", autocomplete: "username", inputmode: "email" })}
+    ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}`,
+  form.busy ? t("Signing in") : t("Sign in"), {
+    ready: values.email && values.password,
+    act: () => signIn(values.email.trim(), values.password),
+    back: known.length && button(t("Back"), back),
+  });
 }

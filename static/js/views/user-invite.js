@@ -1,4 +1,5 @@
 import { openSheet } from "../components/dialog.js";
+import { button, primary } from "../components/parts.js";
 import { formatDateTime } from "../lib/dates.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -23,8 +24,8 @@ export function showInvite(user, { token, expires_at: until }) {
       <label class="field"><span class="label">${t("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${link} @focus=${(event) => event.target.select()}></textarea></label>
       <p class="hint" role="status">${copied}</p>
       <div class="sheet-actions">
-        <button type="button" class="button" @click=${() => close()}>${t("Done")}</button>
-        <button type="button" class="button button--primary" @click=${copy}>${t("Copy the link")}</button>
+        ${button(t("Done"), () => close())}
+        ${primary(t("Copy the link"), copy)}
       </div></div>`;
   });
 }

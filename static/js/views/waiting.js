@@ -1,7 +1,9 @@
+import { CLINIC_RECORDS } from "../components/conflict-words.js";
 import { confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { listRow } from "../components/list-row.js";
 import { byRecord, opWords, refusalWords } from "../components/op-words.js";
+import { backHome, banner, bannerLink, bar, button, group, link, page, primary, quiet } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";
 import { noteHref, visitLabel } from "../components/visit-words.js";
 import { formatAgo, formatDateTime, formatTime } from "../lib/dates.js";
@@ -9,73 +11,64 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { unitLabel } from "../store/forms.js";
 import { discardOp, retryOp, watchAttention, watchOutbox } from "../store/outbox.js";
-import { watchAll } from "../store/records.js";
 import { watchStatus } from "../store/status.js";
 import { syncNow } from "../sync/engine.js";
-import { exportUnsent } from "./export-unsent.js";
-import { liveView } from "./live-view.js";
+import { exportKey } from "./export-unsent.js";
+import { byId, liveView } from "./live-view.js";
 
 export const title = () => t("Waiting and received");
 
-const named = (type) => (told) => watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
-
 /** The list behind the status strip: what is only on this tablet, what the server refused, and the ways to mend it. */
-export function view(host) {
-  const sources = { waiting: watchOutbox, refused: watchAttention, notes: named("note"), patients: named("patient"), status: watchStatus };
-  return liveView(host, sources, page);
-}
+export const view = (host) =>
+  liveView(host, { waiting: watchOutbox, refused: watchAttention, notes: byId("note"), patients: byId("patient"), status: watchStatus }, screen);
 
-function page({ waiting, refused, notes, patients, status }) {
-  const records = { notes, patients };
-  return html`
-    <div class="page">
-      <a class="back" href="#/">${icon("back")}${t("Home")}</a>
-      <h1 tabindex="-1">${t("Waiting and received")}</h1>
-      ${facts(status)}
-      ${refused.length ? html`<section class="group" data-tone="reason"><h2 class="group-title">${t("Needs attention")} <span class="count">${refused.length}</span></h2>
-        <p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>
-        ${refused.map((op) => refusal(op, records))}</section>` : nothing}
-      ${status.conflicts ? html`<a class="banner banner--link" data-severity="reason" href="#/conflicts">${icon("reason")}<span class="grow"><strong>${t("Written twice: {n}", { n: status.conflicts })}</strong></span>${icon("next")}</a>` : nothing}
-      ${waiting.length
-        ? html`<section class="group"><h2 class="group-title">${t("Waiting to be sent")} <span class="count">${waiting.length}</span></h2>
-            <ul class="list">${byRecord(waiting).map((group) => waitingRow(group, records, status))}</ul></section>`
-        : refused.length ? nothing : emptyState(t("Nothing waits"), t("All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped."))}
-      <div class="bar">
-        ${waiting.length || refused.length ? html`<button type="button" class="button" @click=${exportUnsent}>${t("Export unsent work")}</button>` : nothing}
-        <button type="button" class="button button--primary" ?disabled=${status.syncing} @click=${() => syncNow()}>${status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now")}</button>
-      </div>
-    </div>`;
-}
+const screen = ({ waiting, refused, status, ...records }) => page(title(), html`
+  ${facts(status)}
+  ${refused.length
+    ? group(t("Needs attention"), html`<p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>${refused.map((op) => refusal(op, records))}`, refused.length, "reason")
+    : nothing}
+  ${status.conflicts ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: status.conflicts })}</strong>`) : nothing}
+  ${waiting.length
+    ? group(t("Waiting to be sent"), html`<ul class="list">${byRecord(waiting).map((ops) => waitingRow(ops, records, status))}</ul>`, waiting.length)
+    : refused.length ? nothing : emptyState(t("Nothing waits"), t("All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped."))}
+  ${bar(
+    waiting.length + refused.length > 0 && exportKey(),
+    primary(status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"), () => syncNow(), status.syncing),
+  )}`, backHome());
 
-const facts = (status) => html`
+const fact = (name, value, more = nothing) => html`<div><dt class="label">${name}</dt><dd class="figure">${value}${more}</dd></div>`;
+
+const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }) => html`
   <dl class="figures status-facts">
-    <div><dt class="label">${t("On this tablet")}</dt><dd class="figure">${status.saved ? t("all saved") : t("saving")}</dd></div>
-    <div><dt class="label">${t("Waiting")}</dt><dd class="figure">${status.waiting}${status.oldest ? html`<small>${t("oldest {time}", { time: formatAgo(status.oldest) })}</small>` : nothing}</dd></div>
-    <div><dt class="label">${t("Last received by the server")}</dt><dd class="figure">${status.receivedAt ? formatDateTime(status.receivedAt) : t("nothing yet")}</dd></div>
-    <div><dt class="label">${t("Last heard from the server")}</dt><dd class="figure">${status.checkedAt ? formatTime(status.checkedAt) : "–"}</dd></div>
+    ${fact(t("On this tablet"), saved ? t("all saved") : t("saving"))}
+    ${fact(t("Waiting"), waiting, oldest ? html`<small>${t("oldest {time}", { time: formatAgo(oldest) })}</small>` : nothing)}
+    ${fact(t("Last received by the server"), receivedAt ? formatDateTime(receivedAt) : t("nothing yet"))}
+    ${fact(t("Last heard from the server"), checkedAt ? formatTime(checkedAt) : "–")}
   </dl>
-  ${status.trouble ? html`<p class="banner" data-severity="warn">${icon("warn")}<span class="grow">${status.trouble}</span></p>` : nothing}`;
+  ${trouble ? banner("warn", trouble) : nothing}`;
 
 /** Whose it is and where it opens. */
 function subject({ type, id, patient_id: of }, { notes, patients }) {
   if (type === "patient") return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
-  if (type === "lot") return { name: t("Shelf"), href: "#/shelf" };
-  if (type === "protocol") return { name: t("Protocols"), href: "#/protocols" };
+  const ours = CLINIC_RECORDS[type];
+  if (ours) return { name: ours.name(), href: ours.href };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
   const note = notes.get(id);
   const patient = patients.get(note?.patient_id ?? of);
   return { name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"), href: note ? noteHref(note) : "#/" };
 }
 
-const place = (op) => (op.unit ? unitLabel(op.type, op.unit) : "");
-const wordsOf = (op) => opWords(op, place(op));
+const wordsOf = (op) => opWords(op, op.unit ? unitLabel(op.type, op.unit) : "");
 
-function waitingRow(group, records, { connection }) {
-  const { name, href } = subject({ ...group, patient_id: group.ops[0].patient_id }, records);
-  const words = [...new Set(group.ops.map(wordsOf))];
-  return html`<li><a class="row" href=${href}>
-    <span class="row-main"><span class="row-title">${name}</span><span class="row-detail">${words.slice(0, 4).join(" · ")}${words.length > 4 ? ` · +${words.length - 4}` : ""}</span></span>
-    <span class="row-end">${connection === "online" && group.ops.some(({ sent }) => sent) ? t("on its way") : formatTime(group.ops[0].client_time)}</span>${icon("next")}</a></li>`;
+function waitingRow(record, records, { connection }) {
+  const { name, href } = subject({ ...record, patient_id: record.ops[0].patient_id }, records);
+  const words = [...new Set(record.ops.map(wordsOf))];
+  return listRow({
+    href,
+    title: name,
+    detail: words.slice(0, 4).join(" · ") + (words.length > 4 ? ` · +${words.length - 4}` : ""),
+    end: connection === "online" && record.ops.some(({ sent }) => sent) ? t("on its way") : formatTime(record.ops[0].client_time),
+  });
 }
 
 function refusal(op, records) {
@@ -89,9 +82,9 @@ function refusal(op, records) {
     ${lacking.length ? html`<p class="hint">${t("Missing: {list}", { list: lacking.join(", ") })}</p>` : nothing}
     ${(error.findings ?? []).map((finding) => html`<p class="hint">${t("Rule {id}", { id: finding.rule })}: ${finding.message}</p>`)}
     <div class="cluster">
-      <a class="button" href=${error.code === "conflict_open" ? "#/conflicts" : href}>${t("Open")}</a>
-      <button type="button" class="button" @click=${() => retryOp(op.op_id)}>${t("Try again")}</button>
-      <button type="button" class="button button--quiet" @click=${() => giveUp(op, name)}>${t("Discard")}</button>
+      ${link(t("Open"), error.code === "conflict_open" ? "#/conflicts" : href)}
+      ${button(t("Try again"), () => retryOp(op.op_id))}
+      ${quiet(t("Discard"), () => giveUp(op, name))}
     </div></article>`;
 }
 

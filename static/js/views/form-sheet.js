@@ -1,0 +1,26 @@
+import { attempts } from "../components/attempt.js";
+import { openSheet } from "../components/dialog.js";
+import { primary, trouble } from "../components/parts.js";
+import { inputsOf } from "../components/text-input.js";
+import { html } from "../lib/dom.js";
+
+/**
+ * A sheet that asks for the values of one thing, and closes with what `save` gave; a refusal is said over the key.
+ * asks: {fields({set, input, update}), prefix: of the ids, ready(): whether it can be saved, save(), confirm: the word on the key,
+ * words(error)}. Settles with undefined when it was dismissed.
+ */
+export function formSheet(heading, values, { fields, prefix, ready, save, confirm, words }) {
+  const state = { busy: false, problem: "" };
+  return openSheet(heading, (close, update) => {
+    const attempt = attempts(state, update, words);
+    const submit = (event) => {
+      event.preventDefault();
+      attempt(async () => close(await save()));
+    };
+    return html`<form class="stack" @submit=${submit}>
+      ${fields({ ...inputsOf(values, update, prefix), update })}
+      ${trouble(state.problem)}
+      ${primary(confirm, null, state.busy || !ready())}
+    </form>`;
+  });
+}

@@ -1,0 +1,106 @@
+// What the screens of one note share: how it is opened, judged, signed, and what keeps it from being signed.
+import { attempts } from "../components/attempt.js";
+import { confirmSheet } from "../components/dialog.js";
+import { findingTemplate } from "../components/finding.js";
+import { judge } from "../components/note-desk.js";
+import { bannerLink, bar, primary } from "../components/parts.js";
+import { Saver } from "../components/saver.js";
+import { openFindings } from "../core/rules.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { navigate } from "../router.js";
+import { clearDraft } from "../store/drafts.js";
+import { amend, changeFields } from "../store/edits.js";
+import { liveView } from "./live-view.js";
+import { goneNote, noForms, peopleAround, watchNote } from "./note-parts.js";
+
+/**
+ * A screen of one note; says so when the note or the form is not on this tablet. draw(screen) gets what watchNote and `sources`
+ * told, and {app, people, ui, saver, redraw, attempt}. `write` keeps what is entered, in the note unless said otherwise.
+ */
+export function noteView(host, id, app, draw, { ui = {}, sources = {}, write = (change) => changeFields("note", id, change) } = {}) {
+  Object.assign(ui, { acknowledged: new Set(), busy: false, problem: "" });
+  let saver;
+  const begin = (redraw) => {
+    saver = new Saver(write, redraw);
+    const found = (told) => watchNote(id, (news) => {
+      saver.told(news.note?.fields ?? {});
+      told(news);
+    });
+    return { found, ...sources };
+  };
+  return liveView(host, begin, ({ found, ...more }, redraw) => {
+    if (!app.forms) return noForms();
+    if (!found.note) return goneNote();
+    return draw({ ...found, ...more, app, people: peopleAround(app, found.notes), ui, saver, redraw, attempt: attempts(ui, redraw) });
+  });
+}
+
+/** The note as it stands on a screen, judged; `acts` is what its fields may do: {set(unit, patch), disabled, and what a screen adds}. */
+export function deskOf({ note, patient, notes, app, people, ui, saver, redraw, unitsInUse }, content, acts = {}) {
+  const saved = (unit, name) => saver.state(unit, name);
+  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: { note, ui, redraw, people, saved, ...acts } });
+  desk.findingOptions = {
+    content,
+    labelOf: desk.labelOf,
+    disabled: desk.disabled,
+    onText: (unit, text) => acts.set?.(unit, { text: text.trim() === "" ? null : text }),
+  };
+  return desk;
+}
+
+export const acknowledge = ({ ui, redraw }, rule) => (on) => {
+  ui.acknowledged[on ? "add" : "delete"](rule);
+  redraw();
+};
+
+/** Findings to be answered before a signature, each with where it is and the tick that it was noted. more(finding) adds options. */
+export const findingList = (screen, desk, findings, more = () => ({})) => findings.map((finding) => findingTemplate(finding, {
+  ...desk.findingOptions,
+  where: desk.where(finding),
+  acknowledged: screen.ui.acknowledged.has(finding.rule),
+  onAcknowledge: acknowledge(screen, finding.rule),
+  ...more(finding),
+}));
+
+/** The first reason why it cannot be signed yet, null when there is none; `own` are those of the screen. */
+export function waitsFor({ conflicts, saver }, desk, settled, own) {
+  const open = openFindings(desk.content, desk.findings, settled).length;
+  const copied = desk.unconfirmed.length;
+  const reasons = [
+    ...own,
+    saver.trouble && t("Not everything is saved on this tablet."),
+    conflicts.length && t("A conflict is open."),
+    desk.gaps.length && t("Entries missing: {n}", { n: desk.gaps.length }),
+    copied && t("Carried over, not confirmed: {n}", { n: copied }),
+    open && t("Findings still open: {n}", { n: open }),
+  ];
+  return reasons.find(Boolean) ?? null;
+}
+
+/** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
+export const signBar = ({ ui }, aside, why, words, press, known = nothing) =>
+  bar(aside, html`<p class="sign-why" role="status">${why ?? known}</p>`, primary(words, press, why !== null || ui.busy));
+
+export const readNote = (note) => navigate(`/notes/${note.id}`, { replace: true });
+
+/** Changes of several units with more of them put to them. */
+export function joined(changes, more) {
+  const all = { ...changes };
+  for (const [unit, patch] of Object.entries(more)) all[unit] = { ...all[unit], ...patch };
+  return all;
+}
+
+/** Signs what was added to a signed note as one change; its draft under `key` is done with then. */
+export async function signChanges(note, key, reason, changes, acknowledged) {
+  await amend(note.id, reason, changes, [...acknowledged]);
+  await clearDraft(key);
+}
+
+export async function discardChanges(note, key, heading, body) {
+  if (!(await confirmSheet({ heading, body, confirm: t("Discard"), danger: true }))) return;
+  await clearDraft(key);
+  readNote(note);
+}
+
+export const conflictLink = (conflicts, words) => (conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, words) : nothing);

@@ -1,0 +1,35 @@
+// What the screens of one patient share.
+import { banner, link } from "../components/parts.js";
+import { patientFacts, patientName, samePerson } from "../components/patient-words.js";
+import { Saver } from "../components/saver.js";
+import { html, nothing } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { changeFields } from "../store/edits.js";
+import { insteadOf, liveView, one } from "./live-view.js";
+
+export const gonePatient = () => insteadOf(
+  t("This patient is not on this tablet"),
+  t("The record may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
+  link(t("To the patients"), "#/patients"),
+);
+
+/** A patient written where they stand: no Save button, each answer is on the tablet before its mark appears beside it. */
+export function patientView(host, id, sources, template) {
+  let saver;
+  return liveView(host, (redraw) => {
+    saver = new Saver((change) => changeFields("patient", id, change), redraw);
+    const patient = (told) => one("patient", id)((found) => {
+      saver.told(found?.fields ?? {});
+      told(found);
+    });
+    return { patient, ...sources };
+  }, (found) => (found.patient ? template({ ...found, saver, fields: saver.over(found.patient.fields) }) : gonePatient()));
+}
+
+/** Said while somebody enters a person who is a patient already. */
+export function twinWarning(patients, fields, exceptId) {
+  const twin = samePerson(patients, fields.identity ?? {}, exceptId);
+  if (!twin) return nothing;
+  const words = html`<strong>${t("There is a patient of this name and birth date already.")}</strong><br />${patientName(twin)} · ${patientFacts(twin)}`;
+  return banner("warn", words, link(t("Open that one"), `#/patients/${twin.id}`), "alert");
+}

@@ -1,0 +1,204 @@
+"""A tablet that was here before keeps what it holds: its databases open as they are, and new ones are made the same."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from tests.api_client import ApiClient
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, sign_in, store, wait_ready
+
+pytestmark = pytest.mark.e2e
+
+BOTH = ["type", "id"]
+"""Name, key path, whether it is counted, and the indexes: name, key path, whether a value may stand there only once."""
+OF_A_PERSON = [
+    ["attention", "op_id", False, [["[type+id]", BOTH, False], ["n", "n", False]]],
+    [
+        "base",
+        BOTH,
+        False,
+        [["[type+patient_id]", ["type", "patient_id"], False], ["[type+state]", ["type", "state"], False]],
+    ],
+    ["drafts", "key", False, []],
+    ["meta", "name", False, []],
+    ["outbox", "n", True, [["[type+id]", BOTH, False], ["op_id", "op_id", True]]],
+    ["sent", "op_id", False, [["n", "n", False], ["received_at", "received_at", False]]],
+]
+OF_THE_TABLET = [
+    [name, key, False, []]
+    for name, key in (("cache", "name"), ("meta", "name"), ("people", "key"), ("settings", "name"))
+]
+VERSION = 10
+AT = "2026-11-20T09:00:00.000Z"
+
+MAKE = """async ([name, version, schema, rows]) => {
+  const raw = await new Promise((done, failed) => {
+    const asked = indexedDB.open(name, version);
+    asked.onerror = () => failed(asked.error);
+    asked.onsuccess = () => done(asked.result);
+    asked.onupgradeneeded = () => {
+      for (const [store, keyPath, autoIncrement, indexes] of schema) {
+        const made = asked.result.createObjectStore(store, {keyPath, autoIncrement});
+        for (const [index, path, unique] of indexes) made.createIndex(index, path, {unique});
+      }
+    };
+  });
+  const sealed = (value) => (value?.seal ? new TextEncoder().encode(JSON.stringify(value.seal)) : value);
+  const tx = raw.transaction(schema.map(([store]) => store), "readwrite");
+  for (const [store, row] of rows)
+    tx.objectStore(store).put(Object.fromEntries(Object.entries(row).map(([key, value]) => [key, sealed(value)])));
+  await new Promise((done, failed) => { tx.oncomplete = done; tx.onabort = () => failed(tx.error); });
+  raw.close();
+}"""
+SCHEMA = """async (name) => {
+  const raw = await new Promise((done) => {
+    indexedDB.open(name).onsuccess = ({target}) => done(target.result);
+  });
+  const tx = raw.transaction([...raw.objectStoreNames]);
+  const index = ({name, keyPath, unique, multiEntry}) => [name, keyPath, unique, ...(multiEntry ? ["multi"] : [])];
+  const stores = [...raw.objectStoreNames].map((name) => {
+    const {keyPath, autoIncrement, indexNames} = tx.objectStore(name);
+    return [name, keyPath, autoIncrement, [...indexNames].map((each) => index(tx.objectStore(name).index(each)))];
+  });
+  raw.close();
+  return [raw.version, stores];
+}"""
+
+
+def test_a_new_tablet_has_the_same_databases(tablet):
+    name = store(tablet, "return local.local().name;")
+    assert tablet.evaluate(SCHEMA, name) == [VERSION, OF_A_PERSON]
+    assert tablet.evaluate(SCHEMA, "needlepoint:device") == [VERSION, OF_THE_TABLET]
+
+
+def seal(name: str, value: object) -> dict:
+    return {"seal": [name, value]}
+
+
+def base_row(record: dict) -> dict:
+    clear = ("type", "id", "rev", "seq", "patient_id", "state", "happened_at")
+    payload = seal(f"base:{record['type']}:{record['id']}", record)
+    return {key: record[key] for key in clear} | {"payload": payload}
+
+
+def op_row(n: int, op: dict, **more: object) -> dict:
+    clear = {key: op[key] for key in ("op_id", "type", "id", "kind")} | {"n": n, "at": AT, "frozen": 0}
+    return clear | {"stamp": str(uuid4()), "payload": seal(f"op:{op['op_id']}", op)} | more
+
+
+def server_side(server) -> tuple[dict, list[dict]]:
+    """Who works on the tablet, and a patient and a note as the server has them."""
+    client = ApiClient(server.port)
+    client.login(PRACTITIONER.email, PASSWORD)
+    _, me = client.request("GET", "/me")
+    patient = client.new_patient(7)
+    note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields={"device": {"speed_rpm": 9000}})
+    _, answer = client.push([patient, note])
+    client.close()
+    return me, [result["record"] for result in answer["results"]]
+
+
+@pytest.fixture
+def old(context, server):
+    """What a tablet of before holds: a login, a note, a change of it, a new patient, a refusal, a receipt, a draft."""
+    me, records = server_side(server)
+    note = records[1]
+
+    def op(kind: str, type_: str, id_: str, **more: object) -> dict:
+        head = {"op_id": str(uuid4()), "user_id": me["user"]["id"], "kind": kind, "type": type_, "id": id_}
+        return head | {"client_time": AT, "clock_offset_ms": 0, "app": "before"} | more
+
+    speed = [{"speed_rpm": 9000}, {"speed_rpm": 12000}]
+    change = op("patch", "note", note["id"], unit="device", base_rev=note["rev"], base=speed[0], patch=speed[1])
+    create = op("create", "patient", str(uuid4()), fields={"identity": {"given": "Ana", "family": "Ruiz"}})
+    refused = op("sign", "note", note["id"], content_hash="0" * 64, acknowledged=[])
+    receipt = op("patch", "note", note["id"], unit="device", base={}, patch=speed[0])
+    answer = seal(f"answer:{refused['op_id']}", {"error": {"code": "incomplete", "detail": "Something is missing."}})
+    rows = [
+        *(("base", base_row(record)) for record in records),
+        ("outbox", op_row(4, change)),
+        ("outbox", op_row(5, create)),
+        ("attention", op_row(3, refused, code="incomplete", answer=answer)),
+        ("sent", op_row(2, receipt, frozen=1, status="applied", conflict_id=None, received_at=AT)),
+        ("drafts", {"key": "amend:1", "payload": seal("draft:amend:1", {"reason": "wrong lot"}), "at": AT}),
+        ("meta", {"name": "epoch", "value": me["epoch"]}),
+    ]
+    session = {key: me[key] for key in ("user", "clinic", "demo", "epoch", "version")}
+    name = f"needlepoint:{me['clinic']['id']}:{me['user']['id']}"
+    device = [
+        ("meta", {"name": "session", "value": session}),
+        ("meta", {"name": "device", "value": {"id": str(uuid4()), "name": "Old tablet"}}),
+        ("people", {**me["user"], "key": name, "clinic": me["clinic"], "signedIn": True, "session": session}),
+        ("settings", {"name": "theme", "value": "dark"}),
+    ]
+    page = context.new_page()
+    page.goto(f"{server.url}/static/js/lib/ids.js")
+    page.evaluate(MAKE, ["needlepoint:device", VERSION, OF_THE_TABLET, device])
+    page.evaluate(MAKE, [name, VERSION, OF_A_PERSON, rows])
+    page.close()
+    ids = {"note": note["id"], "patient": create["id"], "refused": refused["op_id"], "receipt": receipt["op_id"]}
+    return {"name": name, **ids}
+
+
+def test_a_tablet_of_before_shows_changes_and_sends_what_it_held(context, server, old):
+    page = context.new_page()
+    page.goto(server.url)
+    wait_ready(page)
+    found = store(
+        page,
+        """
+        const note = await records.get("note", given.note);
+        return {
+          who: session.session().user.email, device: device.device().name, theme: (await device.settings()).theme,
+          note: [note.fields.device, note.pending, note.attention],
+          patients: (await records.all("patient", {states: ["active"]})).map(({id}) => id),
+          waiting: (await outbox.list()).map(({n, kind}) => [n, kind]),
+          refused: await new Promise((told) => outbox.watchAttention(told)),
+          draft: await drafts.getDraft("amend:1"),
+          sent: await outbox.receivedAt(given.receipt),
+          counts: await new Promise((told) =>
+            status.watchStatus(({waiting, attention}) => waiting && told([waiting, attention]))),
+        };
+        """,
+        old,
+    )
+    assert (found["who"], found["device"], found["theme"]) == (PRACTITIONER.email, "Old tablet", "dark")
+    assert found["note"] == [{"speed_rpm": 12000}, 1, 1]
+    assert old["patient"] in found["patients"]
+    assert len(found["patients"]) == 2
+    assert found["waiting"] == [[4, "patch"], [5, "create"]]
+    assert [(each["op_id"], each["error"]["code"]) for each in found["refused"]] == [(old["refused"], "incomplete")]
+    assert (found["draft"], found["sent"]) == ({"reason": "wrong lot"}, AT)
+    assert found["counts"] == [2, 1]
+
+    changed = store(
+        page,
+        """
+        await edits.setFields("note", given.note, "device", {speed_rpm: 11000});
+        await edits.setFields("patient", given.patient, "identity", {given: "Anna"});
+        await outbox.discardOp(given.refused);
+        await drafts.clearDraft("amend:1");
+        return (await outbox.list()).map(({n, kind, patch}) => [n, kind, patch ?? null]);
+        """,
+        old,
+    )
+    assert changed == [[4, "patch", {"speed_rpm": 11000}], [5, "create", None], [6, "patch", {"given": "Anna"}]]
+    sign_in(page)
+    left = store(
+        page,
+        """
+        await engine.syncNow();
+        const draft = await drafts.getDraft("amend:1");
+        return [(await outbox.list()).length, status.currentStatus().attention, draft ?? null];
+        """,
+    )
+    assert left == [0, 0, None]
+    assert page.evaluate(SCHEMA, old["name"]) == [VERSION, OF_A_PERSON]
+    client = ApiClient(server.port)
+    client.login(PRACTITIONER.email, PASSWORD)
+    _, note = client.request("GET", f"/notes/{old['note']}")
+    _, patient = client.request("GET", f"/patients/{old['patient']}")
+    client.close()
+    assert note["fields"]["device"] == {"speed_rpm": 11000}
+    assert patient["fields"]["identity"]["given"] == "Anna", json.dumps(patient)
