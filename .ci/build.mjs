@@ -3,7 +3,7 @@
 // Contributors run `make js`; tests/contracts/test_dist.py sees without Node whether that was forgotten.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { rollup } from "rollup";
 import { parseAst } from "rollup/parseAst";
 import { minify } from "terser";
@@ -12,6 +12,29 @@ const DIST = "static/dist";
 const WORKER = "static/sw.js";
 const TOOLS = ["rollup", "terser"];
 const TERSER = { ecma: 2022, compress: { passes: 3 }, format: { comments: false } };
+const ENTRY = "entry";
+/** What the tests reach of a running app: the manifest says what the script calls it. Nothing of this is shipped. */
+const STORE = [
+  "db",
+  "device",
+  "drafts",
+  "edits",
+  "forms",
+  "local",
+  "outbox",
+  "queue",
+  "records",
+  "seal",
+  "session",
+  "status",
+];
+const INSIDE = {
+  ...Object.fromEntries(STORE.map((name) => [name, `store/${name}`])),
+  engine: "sync/engine",
+  typing: "components/typing",
+  noteParts: "views/note-parts",
+  worker: "worker",
+};
 /** signature_pad names what is its own with a line in front, and so does lit-html. Nothing of ours or of the server's does. */
 const OWN_NAMES = /^_/;
 
@@ -40,6 +63,11 @@ function imported(tree, from) {
   );
 }
 
+const exportedNames = ({ declaration, specifiers }) =>
+  declaration
+    ? (declaration.declarations ?? [declaration]).map(({ id }) => id.name)
+    : specifiers.map(({ exported }) => exported.name);
+
 /** Where a module speaks and where it draws: the literals given to t(), and the fixed pieces of its templates. */
 function read(path) {
   const code = readFileSync(path, "utf8");
@@ -48,6 +76,7 @@ function read(path) {
   const { html, svg } = imported(tree, "/dom.js");
   const words = [];
   const pieces = [];
+  const exported = [];
   walk(tree, (node, depth) => {
     const fail = (why) => {
       throw new Error(`${path}:${code.slice(0, node.start).split("\n").length} ${why}`);
@@ -60,6 +89,7 @@ function read(path) {
       if (!depth) fail("t() is called before the language is known");
       if (/\n/.test(first.value)) fail("a text stands on one line");
     }
+    if (node.type === "ExportNamedDeclaration") exported.push(...exportedNames(node));
     const bound = [...(node.params ?? []), ...(node.type === "VariableDeclarator" ? [node.id] : [])];
     if (t && bound.some(({ name }) => name === t)) fail(`${t} is the name of the translation here`);
     if (node.type === "TaggedTemplateExpression" && /^(html|svg)$/.test(node.tag.name)) {
@@ -67,7 +97,7 @@ function read(path) {
       pieces.push(...node.quasi.quasis);
     }
   });
-  return { code, words, pieces };
+  return { code, words, pieces, exported };
 }
 
 /** A module as it is bundled: numbers for its words, and one blank where a template breaks its line. */
@@ -85,21 +115,45 @@ function shortened({ code, words, pieces }, numbers) {
   return kept.join("") + code.slice(at);
 }
 
-/** @returns {Promise<Record<string, string>>} what stands in static/dist, by name */
+/** The app, and behind it what the tests reach. @param {Map<string, ReturnType<typeof read>>} texts */
+function entry(texts) {
+  const lines = Object.entries(INSIDE).map(([name, module]) => {
+    const path = `static/js/${module}.js`;
+    const names = texts.get(path).exported.map((each) => `${each} as ${name}$${each}`);
+    return `export {${names.join(", ")}} from "./${path}";`;
+  });
+  return ['import "./static/js/app.js";', ...lines].join("\n");
+}
+
+/** Takes the list of what is inside off the end of the script. @param {string} code */
+function parted(code) {
+  const [list, names] = /export\{([^}]*)\};\s*$/.exec(code);
+  const inside = {};
+  for (const each of names.split(",")) {
+    const [own, name] = each.split(" as ");
+    const [module, exported] = name.split("$");
+    inside[module] = { ...inside[module], [exported]: own };
+  }
+  return { code: `${code.slice(0, -list.length)}\n`, inside };
+}
+
+/** What stands in static/dist, by name, and what the script calls what is inside. */
 async function build() {
   const texts = new Map(modules.map((path) => [path, read(path)]));
   const words = [...new Set([...texts.values()].flatMap((module) => module.words.map(({ value }) => value)))].sort();
   const numbers = new Map(words.map((text, number) => [text, number]));
   const used = new Set();
   const bundle = await rollup({
-    input: "static/js/app.js",
+    input: ENTRY,
     onwarn: ({ message }) => {
       throw new Error(message);
     },
     plugins: [
       {
         name: "shorten",
+        resolveId: (id, from) => (id === ENTRY ? id : from === ENTRY ? resolve(id) : null),
         load: (id) => {
+          if (id === ENTRY) return entry(texts);
           const path = relative(".", id);
           used.add(path);
           return texts.has(path) ? shortened(texts.get(path), numbers) : null;
@@ -118,11 +172,13 @@ async function build() {
     format: { ...TERSER.format, preamble: licences() },
   });
   const worker = await minify(readFileSync(WORKER, "utf8"), { ...TERSER, toplevel: true });
-  return {
-    "app.js": `${script.code}\n`,
+  const { code, inside } = parted(script.code);
+  const files = {
+    "app.js": code,
     "sw.js": `${worker.code}\n`,
-    "words.json": `${JSON.stringify(words, null, 0).replaceAll('","', '",\n"')}\n`,
+    "words.json": `${JSON.stringify(words).replaceAll('","', '",\n"')}\n`,
   };
+  return { ...files, "MANIFEST.json": `${JSON.stringify(manifest(files, inside), null, 1)}\n` };
 }
 
 /** Whose work is in the script, in one line. */
@@ -135,17 +191,17 @@ function licences() {
   return `/*! Needlepoint (Apache-2.0), with ${list}: see static/vendor. */`;
 }
 
-function manifest(files) {
+function manifest(files, inside) {
   const hashes = (names, bytes) => Object.fromEntries(names.map((name) => [name, sha256(bytes(name))]));
   return {
     tools: Object.fromEntries(TOOLS.map((name) => [name, installed(name)])),
     sources: hashes(sources, (path) => readFileSync(path)),
     files: hashes(Object.keys(files), (name) => files[name]),
+    inside,
   };
 }
 
 const made = await build();
-made["MANIFEST.json"] = `${JSON.stringify(manifest(made), null, 1)}\n`;
 
 if (process.argv.includes("--check")) {
   const there = (name) => {

@@ -13,8 +13,6 @@ import { start } from "./sync/engine.js";
 import { mountFrame } from "./views/frame.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
-export * from "./inside.js";
-
 const FILES_WAIT = 30_000;
 const OPEN = /^\/(setup|sign-in|invite\/)/;
 const root = document.documentElement;

@@ -45,6 +45,12 @@ def test_no_word_is_left_in_the_script() -> None:
     assert len(set(WORDS)) == len(WORDS)
 
 
+def test_nothing_of_the_script_can_be_reached_from_outside() -> None:
+    """What the tests hold on to stands in the manifest alone, and is there for all that they name."""
+    assert not re.search(r"\bexport\b[ {*]", (DIST / "app.js").read_text())
+    assert {"edits", "records", "outbox", "session", "engine"} <= MANIFEST["inside"].keys()
+
+
 def test_the_tools_are_those_of_the_lock_file() -> None:
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     asked = json.loads((ROOT / "package.json").read_text())["devDependencies"]

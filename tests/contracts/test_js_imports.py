@@ -22,8 +22,7 @@ ALLOWED = {
     "router.js": set(),
     "worker.js": set(),
     "routes.js": {"views"},
-    "inside.js": {"components", "store", "sync", "views", "worker.js"},
-    "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js", "inside.js"},
+    "app.js": {"views", "store", "sync", "lib", "api.js", "router.js", "routes.js", "worker.js"},
 }
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = ("append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db")

@@ -17,6 +17,7 @@ from tests.api_client import ApiClient
 from tests.dist import stale
 from tests.server_process import ServerProcess
 
+DOOR = "tests.e2e.door_wsgi:app"
 CHROMIUM = "/usr/bin/chromium"
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PASSWORD = "needles under the moon"
@@ -57,6 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 def start_clinic(process: ServerProcess) -> None:
+    process.app = DOOR
     process.flask("db", "upgrade")
     token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
     process.start()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.dist import BUDGET, DIST, packed
 from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready
 
 pytestmark = pytest.mark.e2e
@@ -62,6 +63,22 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
     assert page.evaluate(FOCUSED) == "Home"
     page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
     assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 0]
+
+
+def test_the_only_scripts_are_the_app_and_its_worker(context, server):
+    """From the first sign-in to a home that works without network, the worker's own fetches included."""
+    asked = []
+    context.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page = open_app(context, server)
+    page.get_by_role("button", name="Sign in").wait_for()
+    page.get_by_label("Email", exact=True).fill(PRACTITIONER.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("main .bar")
+    scripts = {path for path in asked if path.endswith(("js", ".json"))}
+    assert scripts == {"/static/dist/app.js", "/sw.js"}
+    worker = context.request.get(f"{server.url}/sw.js", headers={"Accept-Encoding": "gzip"})
+    assert packed(DIST / "app.js") + int(worker.headers["content-length"]) <= BUDGET
 
 
 def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clinic):

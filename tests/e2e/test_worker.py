@@ -60,7 +60,7 @@ def test_the_worker_leaves_the_api_and_every_write_alone(tablet, context):
 def release(tmp_path, monkeypatch):
     """A copy of the project that can be changed and started again as the next version, on a port of its own."""
     folder = tmp_path / "release"
-    skipped = shutil.ignore_patterns(".git", ".venv", "node_modules", "data", "tests", "__pycache__", ".*_cache")
+    skipped = shutil.ignore_patterns(".git", ".venv", "node_modules", "data", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, folder, ignore=skipped)
     monkeypatch.setattr("tests.server_process.ROOT", folder)
     data = tmp_path / "data"
