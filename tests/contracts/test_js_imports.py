@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 JS = Path(__file__).resolve().parents[2] / "static/js"
-IMPORT = re.compile(
-    r"""(?:^|\s)(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(["']([^"']+)["']\)"""
-)
+IMPORT = re.compile(r"""(?:^|\s)(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']""")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 ALLOWED = {
@@ -41,8 +39,10 @@ def code(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(JS)) for path in MODULES])
 def test_imports_point_downwards(path):
     for found in IMPORT.finditer(code(path)):
-        target = found.group(1) or found.group(2)
-        assert target.startswith("."), f"{target}: a bare specifier is not resolved without a build"
+        target = found.group(1)
+        assert target.startswith("."), (
+            f"{target}: the tests open modules as they stand, where a bare specifier leads nowhere"
+        )
         resolved = (path.parent / target).resolve()
         assert resolved.is_file(), f"{target} does not exist"
         assert room(resolved) in ALLOWED[room(path)], f"{room(path)} must not import {room(resolved)}"
@@ -56,6 +56,7 @@ def test_imports_point_downwards(path):
         ("a parser of markup", r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|unsafeHTML", set()),
         ("the switch that lies", r"navigator\.onLine", set()),
         ("a storage that loses", r"\b(local|session)Storage\b", set()),
+        ("a file fetched later", r"\bimport\(", set()),
         ("code from text", r"\beval\(|new Function\(", set()),
     ],
     ids=lambda value: value if isinstance(value, str) and " " in value else None,
