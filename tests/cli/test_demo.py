@@ -22,6 +22,7 @@ from server.services.passwords import passwords
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STORY = [*cases.load(), *practice.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 1, 2, 3, 4, 9, 21, 22, 23)]
 
 
 def states() -> Counter[tuple[str, str]]:
@@ -31,6 +32,16 @@ def states() -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("patient", STORY, ids=lambda patient: patient.key)
 def test_what_is_signed_can_be_signed(patient: Patient) -> None:
+    look_at_the_signatures(patient)
+
+
+@pytest.mark.parametrize("now", HOURS, ids=lambda now: f"{now:%H:%M}")
+def test_the_practice_can_be_made_at_any_hour(now: datetime) -> None:
+    for patient in practice.patients(now):
+        look_at_the_signatures(patient)
+
+
+def look_at_the_signatures(patient: Patient) -> None:
     previous: date | None = None
     for note in patient.notes:
         for place, step in enumerate(note.steps, 1):

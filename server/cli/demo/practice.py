@@ -18,6 +18,7 @@ from server.cli.demo.visits import Course
 ZONE = ZoneInfo("Europe/Berlin")
 NAMESPACE = uuid5(NAMESPACE_DNS, "practice.demo.example")
 FRIDAY = 4
+NIGHT = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
         operator=operator,
         unit=f"course:{uuid5(NAMESPACE, f'{key}/course')}",
     )
-    days = visit_days(plot, course, now.date())
+    days = visit_days(plot, course, working_day(now))
     fields: Fields = {
         "identity": {
             "mrn": f"{'DH'[clinic == 'other']}-{1200 + 7 * number}",
@@ -89,6 +90,11 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
     notes = tuple(note(key, session, on, course, plot, now, rng) for session, on in enumerate(days, 1))
     at = min(datetime.combine(days[0], time(8, 10), ZONE), notes[0].steps[0].at) - timedelta(days=6)
     return Patient(key, str(uuid5(NAMESPACE, key)), fields, at, clinic, operator, notes)
+
+
+def working_day(now: datetime) -> date:
+    """Today; in the first hours of the night still the day that has just been worked."""
+    return (now - NIGHT).date()
 
 
 def visit_days(plot: Plot, course: Course, today: date) -> list[date]:
@@ -108,7 +114,7 @@ def weekday(on: date) -> date:
 def note(key: str, session: int, on: date, course: Course, plot: Plot, now: datetime, rng: Random) -> Note:
     is_last = session == plot.sessions
     started = datetime.combine(on, time(rng.randrange(10, 16), rng.randrange(0, 60, 5)), ZONE)
-    if on == now.date():
+    if on == working_day(now):
         started = now - timedelta(minutes=rng.randrange(95, 150))  # over by now, whatever the hour
     ending = plot.ending if is_last else ("followed_up" if rng.random() < 0.2 else "approved")
     steps = endings.ENDINGS[ending](endings.Visit(course, session, started, now, rng))
