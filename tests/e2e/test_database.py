@@ -325,7 +325,7 @@ def test_a_look_that_fails_is_repeated_until_it_succeeds(page):
         """
         let left = 3;
         IDBDatabase.prototype.transaction = function (...all) {
-          if (this.name === name && left-- > 0) throw new DOMException("gone", "UnknownError");
+          if (this.name === name && left-- > 0) throw new DOMException("unread", "NotReadableError");
           return transaction.apply(this, all);
         };
         const {told, until} = follow(own);
