@@ -17,9 +17,12 @@ const ENTRY = "entry";
 const STORE = "db device drafts edits forms local outbox queue records seal session status";
 const INSIDE = {
   ...Object.fromEntries(STORE.split(" ").map((name) => [name, `store/${name}`])),
+  canonical: "core/canonical",
   engine: "sync/engine",
-  typing: "components/typing",
+  noteDesk: "components/note-desk",
   noteParts: "views/note-parts",
+  shelfChips: "components/shelf-chips",
+  typing: "components/typing",
   worker: "worker",
 };
 

@@ -132,9 +132,9 @@ def test_a_box_opened_offline_is_sent_and_a_recall_finds_who_had_it(desk, tablet
 
 
 OPTIONS = """
-  const { shelfOptions } = await import("/static/js/components/shelf-chips.js");
+  const { shelfChips } = await import("/static/dist/app.js");
   const { unitsInUse } = await import("/static/js/core/traceability.js");
-  return shelfOptions({ kind: "cartridge", lots, inUse: unitsInUse(await records.all("note")) });
+  return shelfChips.shelfOptions({ kind: "cartridge", lots, inUse: unitsInUse(await records.all("note")) });
 """
 NEW_NOTE = """
   const identity = { mrn: "M-1", given: "Ana", family: "Ruiz", birth_date: "1997-03-14" };
@@ -147,9 +147,8 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
     found = store(
         tablet,
         """
-      const { judge } = await import("/static/js/components/note-desk.js");
       const { unitsInUse } = await import("/static/js/core/traceability.js");
-      const { forms } = await import("/static/dist/app.js");
+      const { forms, noteDesk } = await import("/static/dist/app.js");
       const { lotKey } = await import("/static/js/core/traceability.js");
       const patient = await edits.createPatient({ identity: { family: "Roe" } });
       const ids = [];
@@ -157,7 +156,7 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
       const note = await records.get("note", ids[1]);
       const inUse = unitsInUse(await records.all("note"));
       const around = { patient: null, notes: [], forms: forms.currentForms(), unitsInUse: inUse };
-      const desk = judge({ content: note.fields, note, ...around });
+      const desk = noteDesk.judge({ content: note.fields, note, ...around });
       return [lotKey("x 1"), desk.fact("device", "unit_used")];
     """,
     )

@@ -136,7 +136,7 @@ def test_a_signature_on_this_tablet_is_shown_as_such_and_closes_the_note(alone):
     found = store(
         alone,
         """
-        const canonical = await import("/static/js/core/canonical.js");
+        const { canonical } = await import("/static/dist/app.js");
         await edits.sign(given, ["D03"]);
         const record = await records.get("note", given);
         const refusal = await edits.setFields("note", given, "needling", {pain_nrs: 1}).catch((error) => error.name);
