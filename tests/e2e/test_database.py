@@ -199,14 +199,13 @@ def test_a_full_disk_is_named_and_nothing_is_written(context, server):
     page.goto(f"{server.url}/static/js/lib/ids.js")
     client = context.new_cdp_session(page)
     client.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1})
-    found = run(
-        page,
+    found = page.evaluate(
+        f"""async () => {{ const db = await import("/static/js/store/db.js"); {OPEN}"""
         """
         const error = await failure(own.write(["a"], async ({a}) => {
           await db.each([...Array(40).keys()], (id) => a.put({id, text: crypto.randomUUID().repeat(30_000)}));
         }));
-        return [error?.name, error?.message, await rows()];
-        """,
+        return [error?.name, error?.message, await rows()]; }"""
     )
     assert found[::2] == ["StorageError", []]
     assert "space" in found[1]

@@ -81,8 +81,8 @@ def test_signing_out_with_unsent_work_lists_it_and_with_force_keeps_it(offline):
 
 def test_nobody_sees_the_queue_of_another(offline, server):
     new_note(offline)
-    server.start()
     store(offline, "await session.signOut({force: true});")
+    server.start()
     store(offline, "await session.signIn(...given);", [SUPERVISOR.email, PASSWORD])
     found = store(
         offline, "return [await outbox.list(), (await session.people()).map((each) => [each.name, each.pending])];"

@@ -32,6 +32,7 @@ export function view(host, { id }, app) {
   const load = async () => {
     const stored = await getDraft(key);
     Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
+    if (Object.keys(draft.changes).length) ui.step = SUM; // what was begun is shown first
   };
   const ui = { step: "visit", obs: null, serums: [] };
   return noteView(host, id, app, (found) => {
