@@ -103,11 +103,10 @@ async function whoIsNew(mount) {
   return null;
 }
 
-/** @param {Session | null} here */
+/** When nobody is here any more, the screen that is still there is drawn as it was until another takes its place. @param {Session | null} here */
 function know(here) {
-  const { user = null, clinic = null, demo: ofServer = false } = here ?? {};
-  Object.assign(app, { user, clinic, demo: app.demo || ofServer, forms: here && currentForms() });
   if (!here) return;
+  Object.assign(app, { user: here.user, clinic: here.clinic, demo: app.demo || here.demo, forms: currentForms() });
   askToPersist();
   renewForms(FORMS_EVERY).catch(() => {});
 }

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.dist import BUDGET, DIST, packed
 from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready
@@ -90,3 +91,14 @@ def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clin
     page.wait_for_selector("main .bar")
     assert page.locator(".first-read").count() == 0
     page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
+
+
+def test_a_page_whose_script_does_not_come_says_what_to_do(context, server):
+    context.route("**/static/dist/app.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(server.url)
+    words = page.get_by_text("check the network and open this page again")
+    expect(words).to_be_hidden()
+    page.evaluate("() => document.getAnimations().forEach((one) => one.finish())")
+    expect(words).to_be_visible()
+    expect(page.get_by_role("link", name="Open again")).to_be_visible()
