@@ -65,6 +65,8 @@ def collect() -> Iterator[Message]:
     """Every string shown to people, with the file it stands in. JavaScript is known by its path under static/."""
     for path in sorted((ROOT / "server").rglob("*.py")):
         yield from ((place(path), text) for text in python_strings(path))
+    for path in sorted((ROOT / "templates").glob("*.html")):
+        yield from ((place(path), text) for text in python_strings(path, "jinja2.ext:babel_extract"))
     for path in sorted((ROOT / "static" / "js").rglob("*.js")):
         yield from ((place(path), text) for text in script_strings(path.read_text(encoding="utf-8")))
     yield from (("server/domain/catalogue", text) for text in shown(catalogue.forms()))
@@ -77,11 +79,11 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def python_strings(path: Path) -> Iterator[str]:
+def python_strings(path: Path, method: str = "python") -> Iterator[str]:
     from babel.messages.extract import extract
 
     with path.open("rb") as file:
-        for _line, text, _comments, _context in extract("python", file, KEYWORDS):
+        for _line, text, _comments, _context in extract(method, file, KEYWORDS):
             yield text if isinstance(text, str) else text[0]
 
 
