@@ -2,7 +2,7 @@ import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { clockStrip } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 import { personMenu } from "./person-menu.js";
 import { attentionCount, statusStrip } from "./status-strip.js";
 

@@ -1,6 +1,6 @@
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 import { group } from "./parts.js";
 
 /**

@@ -1,7 +1,7 @@
 // The small parts every screen is made of: what is pressed, what leads away, what is said, and the page around them.
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 
 /** Facts on one line; what is not known is left out. */
 export const dotted = (...facts) => facts.filter(Boolean).join(" · ");

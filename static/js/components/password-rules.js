@@ -1,6 +1,6 @@
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 
 export const PASSWORD_MIN = 15;
 const DIFFERENT = 5;

@@ -2,7 +2,7 @@ import { choiceIn, sectionFor } from "../core/catalogue.js";
 import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientAge, patientName } from "./patient-words.js";
 

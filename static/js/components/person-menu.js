@@ -1,7 +1,7 @@
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { chips } from "./chips.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 
 export const roleLabel = (role) => roleChoices().find(({ value }) => value === role)?.label ?? role;
 export const roleChoices = () => [

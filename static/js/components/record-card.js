@@ -1,7 +1,7 @@
 import { html, nothing } from "../lib/dom.js";
 import { formatDate } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 import { listRow } from "./list-row.js";
 import { dotted } from "./parts.js";
 import { patientFacts, patientName } from "./patient-words.js";

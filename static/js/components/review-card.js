@@ -5,7 +5,7 @@ import { carriedSign, carriedSummary } from "./carried.js";
 import { chips } from "./chips.js";
 import { changedLines } from "./diff.js";
 import { bySeverity, findingTemplate } from "./finding.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 import { lineGroup } from "./note-lines.js";
 import { dotted } from "./parts.js";
 import { patientAge, patientName } from "./patient-words.js";

@@ -1,7 +1,7 @@
 import { html, nothing } from "../lib/dom.js";
 import { formatTime } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
-import { icon } from "./frame-icons.js";
+import { icon } from "./icons.js";
 
 export const attentionCount = (status) => (status.attention ?? 0) + (status.conflicts ?? 0);
 

@@ -1,6 +1,6 @@
 import { coursesOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { bar, button, primaryLink } from "../components/parts.js";
 import { byName, matches, searchText } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";

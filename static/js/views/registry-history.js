@@ -1,7 +1,7 @@
 import { pathWords, valueWords } from "../components/limit-words.js";
 import { button } from "../components/parts.js";
 import { wasIs } from "../components/was-is.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { formatDateTime } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";

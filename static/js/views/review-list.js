@@ -1,5 +1,5 @@
 import { severityClass, severityWord } from "../components/finding.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { listRow } from "../components/list-row.js";
 import { dotted, group } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";

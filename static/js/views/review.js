@@ -1,6 +1,6 @@
 import { chips } from "../components/chips.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { bar, button, link, trouble } from "../components/parts.js";
 import { reviewCard } from "../components/review-card.js";
 import { html, nothing } from "../lib/dom.js";

@@ -1,5 +1,5 @@
 import { chipField } from "../components/chips.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { listRow } from "../components/list-row.js";
 import { button, dotted, group, link, page } from "../components/parts.js";
 import { roleLabel, themeChoices } from "../components/person-menu.js";

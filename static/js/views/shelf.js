@@ -1,7 +1,7 @@
 import { attempts } from "../components/attempt.js";
 import { confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { listSection } from "../components/list-row.js";
 import { backToMore, bar, button, dotted, page, primary, quiet, trouble } from "../components/parts.js";
 import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "../components/shelf-words.js";

@@ -1,7 +1,7 @@
 import { attempts, saidBy } from "../components/attempt.js";
 import { confirmSheet } from "../components/dialog.js";
 import { emptyState } from "../components/empty-state.js";
-import { icon } from "../components/frame-icons.js";
+import { icon } from "../components/icons.js";
 import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../components/parts.js";
 import { initials, roleChoices, roleLabel } from "../components/person-menu.js";
 import { formatAgo, formatDateTime } from "../lib/dates.js";
