@@ -141,10 +141,16 @@ def old(context, server):
     return {"name": name, **ids}
 
 
-def test_a_tablet_of_before_shows_changes_and_sends_what_it_held(context, server, old):
-    page = context.new_page()
-    page.goto(server.url)
-    wait_ready(page)
+@pytest.fixture
+def page(context, server, old):
+    """That tablet, on which the app of today is opened."""
+    opened = context.new_page()
+    opened.goto(server.url)
+    wait_ready(opened)
+    return opened
+
+
+def test_a_tablet_of_before_shows_what_it_held(page, old):
     found = store(
         page,
         """
@@ -172,6 +178,8 @@ def test_a_tablet_of_before_shows_changes_and_sends_what_it_held(context, server
     assert (found["draft"], found["sent"]) == ({"reason": "wrong lot"}, AT)
     assert found["counts"] == [2, 1]
 
+
+def test_a_tablet_of_before_changes_and_sends_what_it_held(page, server, old):
     changed = store(
         page,
         """

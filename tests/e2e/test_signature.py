@@ -1,6 +1,7 @@
 """A signature drawn on the tablet: the same lines after the screen was turned, and on the patient's pages."""
 
 import urllib.request
+from collections.abc import Iterator
 from contextlib import closing
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import signable
 
-pytestmark = [pytest.mark.e2e, pytest.mark.soak]
+pytestmark = pytest.mark.e2e
 
 TURNED = {"width": 1194, "height": 834}
 expect.set_options(timeout=25_000)
@@ -28,6 +29,20 @@ def begun_note(server: ServerProcess) -> dict[str, str]:
         status, body = client.push([patient, note])
     assert status == 200, body
     return {"id": note["id"], "patient": patient["id"]}
+
+
+@pytest.fixture
+def consenting(browser: Browser, server: ServerProcess) -> Iterator[tuple[Page, dict[str, str]]]:
+    """A tablet at the consents of a note that was begun, and that note."""
+    note = begun_note(server)
+    context = browser.new_context(**TABLET)
+    page = open_app(context, server)
+    page.set_default_timeout(25_000)
+    sign_in(page)
+    sync_now(page)
+    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+    yield page, note
+    context.close()
 
 
 def draw(page: Page, *lines: list[tuple[float, float]]) -> None:
@@ -60,14 +75,10 @@ def ink(page: Page) -> int:
     }""")
 
 
-def test_a_signature_survives_rotation_and_reaches_the_pages(browser: Browser, server: ServerProcess) -> None:
-    note = begun_note(server)
-    context = browser.new_context(**TABLET)
-    page = open_app(context, server)
-    page.set_default_timeout(25_000)
-    sign_in(page)
-    sync_now(page)
-    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+def test_a_signature_survives_rotation_and_reaches_the_pages(
+    consenting: tuple[Page, dict[str, str]], server: ServerProcess
+) -> None:
+    page, note = consenting
     editor = Note(page)
     editor.choose("Procedure", "Yes")
     first, second, third = [(0.1, 0.6), (0.2, 0.2), (0.3, 0.7)], [(0.4, 0.3), (0.5, 0.7)], [(0.6, 0.5), (0.7, 0.5)]
@@ -102,7 +113,6 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(browser: Browser, s
     page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}")
     expect(page.get_by_role("img", name="Signature")).to_be_visible()
     assert summary(server, note["patient"]).startswith(b"%PDF")
-    context.close()
 
 
 def summary(server: ServerProcess, patient: str) -> bytes:
@@ -115,13 +125,8 @@ def summary(server: ServerProcess, patient: str) -> bytes:
         return answer.read()
 
 
-def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(browser: Browser, server: ServerProcess) -> None:
-    note = begun_note(server)
-    context = browser.new_context(**TABLET)
-    page = open_app(context, server)
-    sign_in(page)
-    sync_now(page)
-    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(consenting: tuple[Page, dict[str, str]]) -> None:
+    page, note = consenting
     sheet = page.locator("np-signature")
     sheet.locator("canvas").wait_for()
     sheet.scroll_into_view_if_needed()
@@ -132,7 +137,7 @@ def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(browser: Browser, s
     assert [at[:2] for at in dot] == [pytest.approx([0.5, 0.5], abs=0.01)]
     assert ink(page) > 5
 
-    fingers = context.new_cdp_session(page)
+    fingers = page.context.new_cdp_session(page)
 
     def touch(kind: str, *places: tuple[float, float]) -> None:
         points = [
@@ -149,16 +154,10 @@ def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(browser: Browser, s
     dot_again, line = consent(page, note["id"])["signature"]["strokes"]
     assert dot_again == dot
     assert [at[:2] for at in line] == [pytest.approx(at, abs=0.01) for at in ([0.2, 0.2], [0.3, 0.4], [0.4, 0.2])]
-    context.close()
 
 
-def test_cleared_is_cleared(browser: Browser, server: ServerProcess) -> None:
-    note = begun_note(server)
-    context = browser.new_context(**TABLET)
-    page = open_app(context, server)
-    sign_in(page)
-    sync_now(page)
-    page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}/edit/consent")
+def test_cleared_is_cleared(consenting: tuple[Page, dict[str, str]]) -> None:
+    page, note = consenting
     draw(page, [(0.1, 0.6), (0.3, 0.3)])
     assert consent(page, note["id"])["signature"]
     page.get_by_role("button", name="Clear", exact=True).click()
@@ -167,4 +166,3 @@ def test_cleared_is_cleared(browser: Browser, server: ServerProcess) -> None:
     assert "signature" not in cleared
     assert "text_version" not in cleared
     assert ink(page) == 0
-    context.close()

@@ -1,7 +1,8 @@
 // Content lines drawn: for reading, for the signature, for paper.
+import { sectionFor } from "../core/catalogue.js";
 import { html, nothing } from "../lib/dom.js";
 import { carriedSign } from "./carried.js";
-import { faceMap } from "./face-map.js";
+import { faceMap, labelsOf, zonesOf } from "./face-map.js";
 import { signaturePicture } from "./signature.js";
 
 /** Labelled lines under a heading, `more` after them. `shown` draws what stands beside a label. */
@@ -15,9 +16,8 @@ export const noteLines = (groups, { columns = false } = {}) => html`<div class=$
 
 /** The map as a picture, when the note has zones. */
 export function zonePicture(fields, forms) {
-  const zones = Object.fromEntries(Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
+  const zones = zonesOf(fields);
   if (!Object.keys(zones).length) return nothing;
-  const section = forms.record_types.note.sections.find((each) => each.unit === "zone");
-  const labels = Object.fromEntries(section.keys.map(({ key, label }) => [key, label]));
+  const labels = labelsOf(sectionFor(forms.record_types.note.sections, "zone"));
   return html`<div class="note-picture">${faceMap({ zones, labels })}</div>`;
 }

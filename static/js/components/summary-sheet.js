@@ -1,4 +1,4 @@
-import { choiceLabel, fieldOf } from "../core/catalogue.js";
+import { choiceLabel, fieldOf, sectionFor } from "../core/catalogue.js";
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -53,7 +53,7 @@ function aftercare(note, { forms }) {
     <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;
 }
 
-const sectionOf = ({ record_types: { note } }, unit) => note.sections.find((section) => section.unit === unit);
+const sectionOf = ({ record_types: { note } }, unit) => sectionFor(note.sections, unit);
 
 function depthRange(note) {
   const all = Object.values(zonesOf(note.fields)).flatMap((zone) => zone.depth_mm ?? []);

@@ -1,6 +1,7 @@
 // The form as the server declares it, kept on the tablet so that a cold start without a network can draw it.
 
 import { Offline, request } from "../api.js";
+import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { signal } from "../lib/signal.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
@@ -51,21 +52,13 @@ export const formSections = () =>
   sections("patient").filter((/** @type {any} */ { widget }) => !OWN_SCREEN.includes(widget));
 
 /** "zone:cheek_left" belongs to the section "zone". @param {string} type @param {string} unitKey @returns {any} */
-export const sectionOf = (type, unitKey) =>
-  sections(type).find(({ unit }) => unit === unitKey) ??
-  sections(type).find(({ unit, repeats }) => repeats && unitKey.startsWith(`${unit}:`)) ??
-  null;
-
-/** @param {string} type @param {string} unitKey @param {string} name @returns {any} */
-const fieldOf = (type, unitKey, name) =>
-  sectionOf(type, unitKey)?.fields.find((/** @type {any} */ field) => field.name === name) ?? null;
+export const sectionOf = (type, unitKey) => sectionFor(sections(type), unitKey);
 
 /** @param {string} type @param {string} unitKey @param {string} name @returns {string} */
-export const fieldLabel = (type, unitKey, name) => fieldOf(type, unitKey, name)?.label ?? name;
+export const fieldLabel = (type, unitKey, name) => fieldOf(sectionOf(type, unitKey), name)?.label ?? name;
 
 /** @param {string} type @param {string} unitKey @returns {string} */
 export function unitLabel(type, unitKey) {
   const section = sectionOf(type, unitKey);
-  const key = unitKey.slice(unitKey.indexOf(":") + 1);
-  return section?.keys?.find((/** @type {any} */ each) => each.key === key)?.label ?? section?.label ?? unitKey;
+  return keyLabel(section, unitKey) ?? section?.label ?? unitKey;
 }
