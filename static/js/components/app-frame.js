@@ -14,7 +14,13 @@ const PLACES = [
   { href: "#/", mark: "home", name: () => t("Home"), here: /^\/($|notes|follow-up|recall-due)/ },
   { href: "#/patients", mark: "people", name: () => t("Patients"), here: /^\/patients/ },
   { href: "#/review", mark: "review", name: () => t("Review"), here: /^\/review/, count: "toReview" },
-  { href: "#/settings", mark: "more", name: () => t("More"), here: /^\/(settings|users|waiting|conflicts)/, count: "attention" },
+  {
+    href: "#/settings",
+    mark: "more",
+    name: () => t("More"),
+    here: /^\/(settings|users|waiting|conflicts)/,
+    count: "attention",
+  },
 ];
 
 const place = ({ href, mark, name, here, count }, frame) => {
@@ -24,14 +30,24 @@ const place = ({ href, mark, name, here, count }, frame) => {
     <span>${name()}</span></a>`;
 };
 
-const notice = (words, keys, tone = nothing) => html`<div class="notice" data-tone=${tone} role="status"><span class="grow">${words}</span>${keys}</div>`;
+const notice = (words, keys, tone = nothing) =>
+  html`<div class="notice" data-tone=${tone} role="status"><span class="grow">${words}</span>${keys}</div>`;
 
 const updateNotice = ({ updateNow, updateLater }) =>
-  notice(t("A new version is ready. Nothing you have written is touched."), html`<button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
-    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button>`);
+  notice(
+    t("A new version is ready. Nothing you have written is touched."),
+    html`<button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
+    <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button>`,
+  );
 
 const signInNotice = (n) =>
-  notice(n ? t("Your login has ended. {n} entries wait safely on this tablet.", { n }) : t("Your login has ended. You can go on writing."), html`<a class="button" href="#/sign-in">${t("Sign in again to send")}</a>`, "reason");
+  notice(
+    n
+      ? t("Your login has ended. {n} entries wait safely on this tablet.", { n })
+      : t("Your login has ended. You can go on writing."),
+    html`<a class="button" href="#/sign-in">${t("Sign in again to send")}</a>`,
+    "reason",
+  );
 
 /**
  * The whole page around a view. `main` is never redrawn: views render into it by themselves.
@@ -50,12 +66,16 @@ export function appFrame(frame, acts) {
       <span class="frame-clinic">${session?.clinic?.name}</span>
       ${bare ? nothing : personMenu(session.user, frame.settings, acts)}
     </header>
-    <section class="frame-state" aria-label=${t("State of this tablet")}>${bare ? nothing : [
-      statusStrip(status),
-      clockStrip(frame.clocks, acts.reached),
-      frame.updateReady ? updateNotice(acts) : nothing,
-      status.connection === "signin" ? signInNotice(status.waiting) : nothing,
-    ]}</section>
+    <section class="frame-state" aria-label=${t("State of this tablet")}>${
+      bare
+        ? nothing
+        : [
+            statusStrip(status),
+            clockStrip(frame.clocks, acts.reached),
+            frame.updateReady ? updateNotice(acts) : nothing,
+            status.connection === "signin" ? signInNotice(status.waiting) : nothing,
+          ]
+    }</section>
     <main id="main" tabindex="-1"></main>
     <nav class="places" aria-label=${t("Main")} ?hidden=${bare} ?data-focused=${FOCUSED.test(path)}>
       ${bare ? nothing : places.map((each) => place(each, counts))}

@@ -15,10 +15,12 @@ const FEW = ["0", "< 5", "5–20", "> 20"];
 const GRADES = ["0", "1", "2", "3", "4", "5"];
 
 /** What stands on the keys of a row. */
-const keysOf = (fact, name) => (fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS);
+const keysOf = (fact, name) =>
+  fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS;
 
 /** The skin in section, drawn in templates/sprite.svg. */
-const profile = (grade) => html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
+const profile = (grade) =>
+  html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
 function grades(field, desk) {
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
@@ -28,11 +30,20 @@ function grades(field, desk) {
 const put = (desk, patch) => desk.set("assessment", patch);
 
 /** What a group of keys needs to answer one field. */
-const answering = ({ name }, desk, labelledby) => ({ value: desk.content.assessment?.[name], disabled: desk.disabled, labelledby, onChange: (answer) => put(desk, { [name]: answer }) });
+const answering = ({ name }, desk, labelledby) => ({
+  value: desk.content.assessment?.[name],
+  disabled: desk.disabled,
+  labelledby,
+  onChange: (answer) => put(desk, { [name]: answer }),
+});
 
 function bandRow(field, words, desk) {
   const id = `f-assessment-${field.name}`;
-  const bands = field.choices.map(({ value, label }, at) => ({ value, word: words[at], name: `${words[at]}: ${label}` }));
+  const bands = field.choices.map(({ value, label }, at) => ({
+    value,
+    word: words[at],
+    name: `${words[at]}: ${label}`,
+  }));
   return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
     ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, desk, id))}</div>`;
 }

@@ -9,7 +9,8 @@ import { button } from "./parts.js";
 import { visitLabel } from "./visit-words.js";
 
 /** Where the copied values of a note come from, in a few words. */
-export const carriedFrom = ({ carried }) => (carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol"));
+export const carriedFrom = ({ carried }) =>
+  carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
 
 /** Beside a value that is read: it was copied, and whether somebody has confirmed it. */
 export function carriedSign(state) {
@@ -30,13 +31,20 @@ export function carriedSummary(fields) {
 function fitting(protocols, { device, visit }) {
   return protocols.filter(({ fields: { about = {} } }) => {
     const sameDevice = !about.device_product || !device?.product || about.device_product === device.product;
-    const sameReason = !about.indication?.length || !visit?.indication?.length || about.indication.some((each) => visit.indication.includes(each));
+    const sameReason =
+      !about.indication?.length ||
+      !visit?.indication?.length ||
+      about.indication.some((each) => visit.indication.includes(each));
     return sameDevice && sameReason;
   });
 }
 
 async function choose(protocols, desk) {
-  const id = await openSheet(t("Use a protocol"), (close) => html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`);
+  const id = await openSheet(
+    t("Use a protocol"),
+    (close) =>
+      html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`,
+  );
   const chosen = protocols.find((each) => each.id === id);
   if (chosen) desk.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });
 }

@@ -22,32 +22,51 @@ export function walk(event) {
  * on the button, answer?}]; draw(choice): what stands on it; `end` follows the buttons. options: {value, multiple, onChange(value|null),
  * disabled, labelledby, describedby}. Tapping the chosen answer again takes it back; an empty list is told as null.
  */
-export function toggles([group, each], choices, draw, { value, multiple, onChange, disabled, labelledby = nothing, describedby = nothing }, end = nothing) {
+export function toggles(
+  [group, each],
+  choices,
+  draw,
+  { value, multiple, onChange, disabled, labelledby = nothing, describedby = nothing },
+  end = nothing,
+) {
   const offered = choices.map((choice) => choice.value);
   const chosen = [value ?? []].flat();
-  const anchor = Math.max(0, offered.findIndex((one) => chosen.includes(one)));
+  const anchor = Math.max(
+    0,
+    offered.findIndex((one) => chosen.includes(one)),
+  );
   const tap = (answer) => {
     const on = chosen.includes(answer);
     if (!multiple) return onChange(on ? null : answer);
-    const rest = on ? chosen.filter((one) => one !== answer) : [...chosen, answer].sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
+    const rest = on
+      ? chosen.filter((one) => one !== answer)
+      : [...chosen, answer].sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
     return onChange(rest.length ? rest : null);
   };
   return html`<div class=${group} role="group" data-count=${choices.length} aria-labelledby=${labelledby} aria-describedby=${describedby} @keydown=${walk}>
     ${choices.map(
-      (choice, index) => html`<button type="button" class=${each} data-answer=${choice.answer ?? nothing} aria-label=${choice.name ?? nothing}
+      (
+        choice,
+        index,
+      ) => html`<button type="button" class=${each} data-answer=${choice.answer ?? nothing} aria-label=${choice.name ?? nothing}
         aria-pressed=${chosen.includes(choice.value)} tabindex=${index === anchor ? 0 : -1} ?disabled=${disabled} @click=${() => tap(choice.value)}>${draw(choice)}</button>`,
     )}${end}
   </div>`;
 }
 
-const chip = ({ mark, label, note }) => html`${mark}<span>${label}</span>${note ? html`<small>${note}</small>` : nothing}`;
+const chip = ({ mark, label, note }) =>
+  html`${mark}<span>${label}</span>${note ? html`<small>${note}</small>` : nothing}`;
 
 /** options: those of toggles, and {choices: [{value, label, note?, mark?}], className}. */
-export const chips = ({ choices, className = "", ...options }) => toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
+export const chips = ({ choices, className = "", ...options }) =>
+  toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
 
 /** Usual values of a figure, each a key of its own; `chosen`: the value there is, where a key also shows that. */
 export const offers = (values, unit, act, chosen) =>
-  values.map((each) => html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`);
+  values.map(
+    (each) =>
+      html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`,
+  );
 
 /** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
 export const chipField = (id, label, choices, value, onChange, className = "field") => html`

@@ -23,7 +23,9 @@ function ownText(row, { picks, shown, unit }, acts) {
   const pick = picks[field.name];
   const id = `own-${unit}-${field.name}`;
   if (typeof pick !== "object") {
-    const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])].filter(Boolean).join(field.kind === "longtext" ? "\n" : " ");
+    const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])]
+      .filter(Boolean)
+      .join(field.kind === "longtext" ? "\n" : " ");
     return quiet(t("Write it from both"), () => acts.pick(field.name, { text: start }), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
@@ -37,14 +39,24 @@ export function conflictColumns(rows, view, acts) {
   const agreed = rows.filter(({ same }) => same);
   const shown = { ...view, heads };
   return html`
-    ${view.fixed || open.length < 2 ? nothing : html`<div class="cluster"><span class="label">${t("All lines")}</span>
-      ${["mine", "theirs"].map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`}
-    ${open.map((row) => html`
+    ${
+      view.fixed || open.length < 2
+        ? nothing
+        : html`<div class="cluster"><span class="label">${t("All lines")}</span>
+      ${["mine", "theirs"].map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
+    }
+    ${open.map(
+      (row) => html`
       <section class="versus" aria-label=${row.field.label}>
         <h2 class="versus-name">${row.field.label} <span class="differs">${t("differs")}</span></h2>
         <div class="sides">${["mine", "theirs", "base"].map((side) => cell(row, side, shown, acts))}</div>
         ${FREE.has(row.field.kind) && !view.fixed ? ownText(row, view, acts) : nothing}
-      </section>`)}
-    ${agreed.length ? html`<details class="more"><summary>${t("The same in both: {n}", { n: agreed.length })}</summary><div class="lines-group">
-      <dl>${agreed.map((row) => html`<div><dt>${row.field.label}</dt><dd>${view.shown(row.field.name, row.mine)}</dd></div>`)}</dl></div></details>` : nothing}`;
+      </section>`,
+    )}
+    ${
+      agreed.length
+        ? html`<details class="more"><summary>${t("The same in both: {n}", { n: agreed.length })}</summary><div class="lines-group">
+      <dl>${agreed.map((row) => html`<div><dt>${row.field.label}</dt><dd>${view.shown(row.field.name, row.mine)}</dd></div>`)}</dl></div></details>`
+        : nothing
+    }`;
 }

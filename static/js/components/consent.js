@@ -25,7 +25,12 @@ function signed(values, signature) {
 
 export function consentStep(section, desk) {
   const values = desk.content.consent ?? {};
-  const field = (name) => noteField(section.fields.find((each) => each.name === name), "consent", desk);
+  const field = (name) =>
+    noteField(
+      section.fields.find((each) => each.name === name),
+      "consent",
+      desk,
+    );
   const text = consentText();
   const told = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
   const guardian = !isEmpty(values.guardian) || desk.fact("visit", "age_years") < desk.forms.limits.ages.adult;

@@ -50,18 +50,29 @@ export function valueText(field, value, people) {
 }
 
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
-export const unitLabel = (section, unit) => (section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label);
+export const unitLabel = (section, unit) =>
+  section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label;
 
 function lines(section, unit, values, people) {
   return section.fields
     .filter(({ name }) => !IDS.has(`${section.unit}.${name}`))
-    .map((field) => ({ unit, name: field.name, label: field.label, kind: field.kind, value: valueText(field, values[field.name], people), drawn: field.kind === "strokes" && values[field.name] }))
+    .map((field) => ({
+      unit,
+      name: field.name,
+      label: field.label,
+      kind: field.kind,
+      value: valueText(field, values[field.name], people),
+      drawn: field.kind === "strokes" && values[field.name],
+    }))
     .filter(({ value }) => value !== "");
 }
 
 function assessed(section, unit, values, people, { limits }) {
   const { totals, nought } = scoreLines(section, values, limits);
-  return [...totals.map((line) => ({ unit, ...line })), ...lines(section, unit, values, people).filter(({ name }) => !nought.has(name))];
+  return [
+    ...totals.map((line) => ({ unit, ...line })),
+    ...lines(section, unit, values, people).filter(({ name }) => !nought.has(name)),
+  ];
 }
 
 const titleOf = (values) => values.name ?? values.product ?? null;
@@ -73,13 +84,23 @@ function compactLine(section, unit, values, people) {
   const parts = lines(section, unit, values, people);
   const named = section.repeats === "id" && parts.length > 1;
   const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
-  return { unit, name: section.fields[0].name, label: title, value: parts.filter((part) => part.value !== title).map(spoken).join(" · "), whole: true };
+  return {
+    unit,
+    name: section.fields[0].name,
+    label: title,
+    value: parts
+      .filter((part) => part.value !== title)
+      .map(spoken)
+      .join(" · "),
+    whole: true,
+  };
 }
 
 /** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
 function carriedOn(fields) {
   const paths = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
-  const holds = (state, { unit, name, whole }) => paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
+  const holds = (state, { unit, name, whole }) =>
+    paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
   return (line) => ({ ...line, carried: ["open", "confirmed"].find((state) => holds(state, line)) ?? null });
 }
 
@@ -89,16 +110,28 @@ function carriedOn(fields) {
  */
 export function contentLines(type, fields, forms, people) {
   const marked = carriedOn(fields);
-  const groups = forms.record_types[type].sections.filter(({ widget }) => widget !== "none").flatMap((section) => {
-    const units = unitsIn(section, fields).filter((unit) => unit in fields);
-    if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
-      return [{ unit: section.unit, section: section.label, lines: units.map((unit) => compactLine(section, unit, fields[unit], people)) }];
-    }
-    return units.map((unit) => {
-      const title = section.repeats && (section.repeats === "key" ? unitLabel(section, unit) : titleOf(fields[unit]));
-      const read = section.unit === "assessment" ? assessed : lines;
-      return { unit, section: title ? `${section.label}: ${title}` : section.label, lines: read(section, unit, fields[unit], people, forms) };
+  const groups = forms.record_types[type].sections
+    .filter(({ widget }) => widget !== "none")
+    .flatMap((section) => {
+      const units = unitsIn(section, fields).filter((unit) => unit in fields);
+      if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
+        return [
+          {
+            unit: section.unit,
+            section: section.label,
+            lines: units.map((unit) => compactLine(section, unit, fields[unit], people)),
+          },
+        ];
+      }
+      return units.map((unit) => {
+        const title = section.repeats && (section.repeats === "key" ? unitLabel(section, unit) : titleOf(fields[unit]));
+        const read = section.unit === "assessment" ? assessed : lines;
+        return {
+          unit,
+          section: title ? `${section.label}: ${title}` : section.label,
+          lines: read(section, unit, fields[unit], people, forms),
+        };
+      });
     });
-  });
   return groups.filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
 }

@@ -9,15 +9,19 @@ import { dueWords, visit } from "./visit-words.js";
 export const visitsOf = (notes) => notes.filter((note) => note.state !== "void").map(visit);
 
 /** Those that run first; `forms` may not have arrived. */
-export const coursesOf = (patient, notes, forms) => standings(patient?.fields ?? {}, visitsOf(notes), today(), forms?.limits ?? {});
+export const coursesOf = (patient, notes, forms) =>
+  standings(patient?.fields ?? {}, visitsOf(notes), today(), forms?.limits ?? {});
 
 /** The courses of all these patients, each with its patient. */
 export function coursesOfAll(patients, notes, forms) {
   const theirs = grouped(notes);
-  return patients.flatMap((patient) => coursesOf(patient, theirs.get(patient.id) ?? [], forms).map((course) => ({ patient, ...course })));
+  return patients.flatMap((patient) =>
+    coursesOf(patient, theirs.get(patient.id) ?? [], forms).map((course) => ({ patient, ...course })),
+  );
 }
 
-export const courseDetail = (course) => html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
+export const courseDetail = (course) =>
+  html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
 
 export function courseWords({ n, m, due, state }) {
   if (state === "closed") return t("ended");

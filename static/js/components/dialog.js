@@ -55,18 +55,28 @@ function writingSheet(heading, text, draw) {
 
 /** Asks before something that cannot be taken back. `typed` is a word the person must write. Settles with true when it is confirmed. */
 export const confirmSheet = ({ heading, body, confirm, danger, typed = "" }) =>
-  writingSheet(heading, "", (close, written, write) => html`<p>${body}</p>
-    ${typed
-      ? html`<label class="field"><span class="label">${t("Write {word} to go on", { word: typed })}</span>
+  writingSheet(
+    heading,
+    "",
+    (close, written, write) => html`<p>${body}</p>
+    ${
+      typed
+        ? html`<label class="field"><span class="label">${t("Write {word} to go on", { word: typed })}</span>
           <input autocomplete="off" autocapitalize="off" spellcheck="false" @input=${write} /></label>`
-      : nothing}
+        : nothing
+    }
     <div class="sheet-actions">
       <button type="button" class="button" @click=${() => close()}>${t("Keep as it is")}</button>
       <button type="button" class="button button--${danger ? "danger" : "primary"}" ?disabled=${written !== typed} @click=${() => close(true)}>${confirm}</button>
-    </div>`);
+    </div>`,
+  );
 
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
 export const askText = ({ heading, label, confirm, minimum = 1, text = "" }) =>
-  writingSheet(heading, text, (close, written, write) => html`<label class="field"><span class="label">${label}</span>
+  writingSheet(
+    heading,
+    text,
+    (close, written, write) => html`<label class="field"><span class="label">${label}</span>
       <textarea autofocus .value=${text} @input=${write}></textarea></label>
-    <button type="button" class="button button--primary" ?disabled=${written.length < minimum} @click=${() => close(written)}>${confirm}</button>`);
+    <button type="button" class="button button--primary" ?disabled=${written.length < minimum} @click=${() => close(written)}>${confirm}</button>`,
+  );

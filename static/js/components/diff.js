@@ -19,7 +19,13 @@ const rank = (unit) => (FIRST.indexOf(unitName(unit)) + FIRST.length + 1) % (FIR
 export function comparable(sections, fields) {
   const durations = new Map(CLOCKS.map(([unit, from, to, label]) => [unit, duration(fields[unit], from, to, label)]));
   return sections
-    .map((each) => ({ ...each, lines: [...(durations.get(each.unit) ?? []), ...each.lines.filter(({ unit, name, kind }) => !EXPECTED.has(`${unit}.${name}`) && !DATED.has(kind))] }))
+    .map((each) => ({
+      ...each,
+      lines: [
+        ...(durations.get(each.unit) ?? []),
+        ...each.lines.filter(({ unit, name, kind }) => !EXPECTED.has(`${unit}.${name}`) && !DATED.has(kind)),
+      ],
+    }))
     .filter(({ lines }) => lines.length)
     .sort((a, b) => rank(a.unit) - rank(b.unit));
 }
@@ -64,6 +70,7 @@ const plain = (value) => (value === undefined ? "" : String(value));
 function keyed(sections) {
   const found = new Map();
   const place = (key, n = 1) => (found.has(`${key}|${n}`) ? place(key, n + 1) : `${key}|${n}`);
-  for (const { section, lines } of sections) for (const line of lines) found.set(place(`${section}|${line.label}`), { section, ...line });
+  for (const { section, lines } of sections)
+    for (const line of lines) found.set(place(`${section}|${line.label}`), { section, ...line });
   return found;
 }

@@ -17,15 +17,29 @@ const NEVER = {
 };
 
 /** As drawn: {stem: key without side, d, x, y: place of the figure, half, small, dot: too small for a figure}. */
-const DRAWN = [...document.querySelectorAll("#zones path")].map((path) => ({ stem: path.id.slice(2), d: path.getAttribute("d"), ...path.dataset }));
+const DRAWN = [...document.querySelectorAll("#zones path")].map((path) => ({
+  stem: path.id.slice(2),
+  d: path.getAttribute("d"),
+  ...path.dataset,
+}));
 const HALVES = new Set(DRAWN.filter(({ half }) => half === "").map(({ stem }) => stem));
 const keyOf = (stem, side) => (HALVES.has(stem) ? `${stem}_${side}` : stem);
 
-const onSide = (side) => ({ stem, x, y, ...drawn }) => {
-  const near = NEVER[stem]?.map((other) => keyOf(other, side));
-  const left = side === "left";
-  return { ...drawn, key: keyOf(stem, side), pair: side && keyOf(stem, left ? "right" : "left"), near, never: Boolean(near), at: `${left ? WIDTH - x : x} ${y}`, transform: left ? MIRROR : nothing };
-};
+const onSide =
+  (side) =>
+  ({ stem, x, y, ...drawn }) => {
+    const near = NEVER[stem]?.map((other) => keyOf(other, side));
+    const left = side === "left";
+    return {
+      ...drawn,
+      key: keyOf(stem, side),
+      pair: side && keyOf(stem, left ? "right" : "left"),
+      near,
+      never: Boolean(near),
+      at: `${left ? WIDTH - x : x} ${y}`,
+      transform: left ? MIRROR : nothing,
+    };
+  };
 
 /** Every zone in the order it is painted: small areas lie on top of the large ones. */
 export const ZONES = ["", "right", "left"]
@@ -57,14 +71,21 @@ export function neighbours(map, { left, right, top, bottom }, reach) {
 }
 
 /** {key: zone} of the zones in a note's fields. */
-export const zonesOf = (fields) => Object.fromEntries(Object.entries(fields).filter(([unit]) => unit.startsWith("zone:")).map(([unit, zone]) => [unit.slice(5), zone]));
+export const zonesOf = (fields) =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([unit]) => unit.startsWith("zone:"))
+      .map(([unit, zone]) => [unit.slice(5), zone]),
+  );
 
 /** {key: name} of the section of the zones. */
 export const labelsOf = (section) => Object.fromEntries(section.keys.map(({ key, label }) => [key, label]));
 
 function figure({ at, small, dot }, value, finding) {
   const isDot = dot === "";
-  const mark = isDot ? svg`<circle class="map-finding" r="4"></circle>` : svg`<path class="map-finding" data-severity=${finding} d="M0-24l7 7l-7 7l-7-7z"></path>`;
+  const mark = isDot
+    ? svg`<circle class="map-finding" r="4"></circle>`
+    : svg`<path class="map-finding" data-severity=${finding} d="M0-24l7 7l-7 7l-7-7z"></path>`;
   return svg`<g class="map-figure" transform="translate(${at})" data-step=${depthStep(value)} data-small=${small ?? nothing}>${isDot ? nothing : svg`<text y="5">${depthText(value)}</text>`}${finding ? mark : nothing}</g>`;
 }
 
@@ -72,7 +93,17 @@ function figure({ at, small, dot }, value, finding) {
  * options: {zones: {key: {depth_mm, ...}}, labels: {key: name}, findings: {key: severity}, selected: Set, copied: Set of keys whose
  * values nobody has confirmed, anchor: key, describe(key), onTap(event), onKeydown}. Without `describe` the map is a picture.
  */
-export function faceMap({ zones, labels, findings = {}, selected = new Set(), copied = new Set(), anchor, describe, onTap, onKeydown }) {
+export function faceMap({
+  zones,
+  labels,
+  findings = {},
+  selected = new Set(),
+  copied = new Set(),
+  anchor,
+  describe,
+  onTap,
+  onKeydown,
+}) {
   const area = ({ key, d, transform, never }) => {
     const step = depthStep(zones[key]);
     const chosen = selected.has(key);

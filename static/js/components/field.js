@@ -48,7 +48,8 @@ function text(field, value, options) {
 }
 
 /** Browsers that do not size a text box by its content are given about as many rows as the text has. */
-const rowsFor = (words) => Math.min(24, 2 + (words ?? "").split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0));
+const rowsFor = (words) =>
+  Math.min(24, 2 + (words ?? "").split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0));
 
 function longtext(_field, value, { id, describedby, onChange, disabled }) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
@@ -83,7 +84,13 @@ function numbers(field, value, options) {
 }
 
 const CONTROLS = {
-  text, longtext, choice, choices, date, person, numbers,
+  text,
+  longtext,
+  choice,
+  choices,
+  date,
+  person,
+  numbers,
   int: stepper,
   decimal: stepper,
   tri: (_field, value, options) => segments(value, options),
@@ -91,7 +98,11 @@ const CONTROLS = {
   scale: (field, value, options) => scale(field.choices, value, { ...options, picture: field.name }),
   nrs: (_field, value, options) => nrs(value, { ...options, low: t("no pain"), high: t("worst pain") }),
   datetime: (_field, value, options) => clock(value, options),
-  rows: (field, value, options) => rows(field, value, { ...options, cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }) }),
+  rows: (field, value, options) =>
+    rows(field, value, {
+      ...options,
+      cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }),
+    }),
 };
 
 const OWN_INPUT = new Set(["text", "longtext", "date"]);
@@ -103,7 +114,8 @@ export function savedMark(state) {
 }
 
 /** The key that says that what was copied holds today. */
-export const confirmKey = (words, press) => html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
+export const confirmKey = (words, press) =>
+  html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
 
 /** A copied value is offered, not entered: one key says that it holds today, touching it says what holds instead. */
 function provenance(label, { state, from, onConfirm }) {
@@ -142,4 +154,3 @@ export function fieldTemplate(field, value, options) {
     ${remarks(options.problems ?? [], options.findings ?? [], { disabled: options.disabled, content: {}, ...options.findingOptions })}
   </div>`;
 }
-

@@ -8,7 +8,6 @@ import { showNumber } from "./numbers.js";
 import { quiet, tick } from "./parts.js";
 import { shownText, typed } from "./typing.js";
 
-
 export const severityClass = (severity) => severity.replace("*", "");
 
 export function severityWord(severity) {
@@ -16,7 +15,8 @@ export function severityWord(severity) {
   return words[severityClass(severity)];
 }
 
-export const bySeverity = (findings) => [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+export const bySeverity = (findings) =>
+  [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
 /** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
 export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
@@ -51,19 +51,25 @@ export function findingTemplate(finding, options) {
     ${icon(severity)}
     <div class="stack stack--tight grow">
       <p><strong class="finding-word">${finding.severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
-      ${labelOf && figures(finding).length
-        ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
-        : nothing}
+      ${
+        labelOf && figures(finding).length
+          ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
+          : nothing
+      }
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${finding.severity === "reason" && options.onText ? answer(finding, "reason", t("Why is this right for this patient?"), options) : nothing}
-      ${finding.severity === "block*" && (canOverride || options.disabled) && options.onText
-        ? answer(finding, "override", t("Override by a supervisor: why?"), options)
-        : nothing}
+      ${
+        finding.severity === "block*" && (canOverride || options.disabled) && options.onText
+          ? answer(finding, "override", t("Override by a supervisor: why?"), options)
+          : nothing
+      }
       ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
-      ${onAcknowledge && finding.severity === "warn"
-        ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
-        : nothing}
+      ${
+        onAcknowledge && finding.severity === "warn"
+          ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
+          : nothing
+      }
     </div>
     ${onJump ? quiet(t("Show"), onJump) : nothing}
   </div>`;

@@ -11,7 +11,9 @@ const OPEN = ["overdue", "due"];
 
 /** The tasks of one note: [{key, state, from, due, until}]. `notes` are those of the patient. */
 export function tasksOf(note, notes, forms, now = Date.now()) {
-  const later = notes.filter((each) => each.state !== "void" && visit(each).performed === "treated" && sessionDate(each) > sessionDate(note));
+  const later = notes.filter(
+    (each) => each.state !== "void" && visit(each).performed === "treated" && sessionDate(each) > sessionDate(note),
+  );
   const next = later.map(sessionDate).sort()[0] ?? null;
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
@@ -32,13 +34,20 @@ export function grouped(notes) {
 }
 
 export const taskWords = ({ state, from, due }) =>
-  ({ coming: t("from {time}", { time: formatDateTime(from) }), due: t("until {time}", { time: formatDateTime(due) }), overdue: t("since {time}", { time: formatDateTime(due) }), done: t("done"), missed: t("missed") })[state];
+  ({
+    coming: t("from {time}", { time: formatDateTime(from) }),
+    due: t("until {time}", { time: formatDateTime(due) }),
+    overdue: t("since {time}", { time: formatDateTime(due) }),
+    done: t("done"),
+    missed: t("missed"),
+  })[state];
 
 /** How the patient was last tried, when nobody answered. */
 export const triedWords = ({ note, key }) => note.fields[`obs:${key}`]?.note;
 
-export const taskRow = (task, patient) => listRow({
-  href: `#/follow-up/${task.note.id}/${task.key}`,
-  title: html`<b class="row-date">${task.key}</b> ${patientName(patient)}`,
-  detail: html`<span data-tone=${task.state === "overdue" ? "reason" : "plain"}>${task.state === "overdue" ? t("late") : t("due")} ${taskWords(task)}</span> · ${task.note.author_name}${triedWords(task) ? html`<br />${triedWords(task)}` : ""}`,
-});
+export const taskRow = (task, patient) =>
+  listRow({
+    href: `#/follow-up/${task.note.id}/${task.key}`,
+    title: html`<b class="row-date">${task.key}</b> ${patientName(patient)}`,
+    detail: html`<span data-tone=${task.state === "overdue" ? "reason" : "plain"}>${task.state === "overdue" ? t("late") : t("due")} ${taskWords(task)}</span> · ${task.note.author_name}${triedWords(task) ? html`<br />${triedWords(task)}` : ""}`,
+  });

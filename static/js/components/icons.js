@@ -7,4 +7,5 @@ const SIGNS = new Set(["erythema", "oedema", "bleeding", "pain"]);
 /** The drawing of a grade, or null where none belongs to this field. */
 export const sign = (name, grade) => (SIGNS.has(name) ? icon(`${name}-${grade}`, 28) : null);
 
-export const icon = (name, size = 24) => html`<svg class="icon" width="${size / 16}rem" height="${size / 16}rem" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-${name}"></use></svg>`;
+export const icon = (name, size = 24) =>
+  html`<svg class="icon" width="${size / 16}rem" height="${size / 16}rem" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-${name}"></use></svg>`;

@@ -15,7 +15,10 @@ export const limitRow = (row, options) => html`<section class="card limit-row" a
 
 const limitFigures = ({ fields }) => html`<dl class="figures limit-figures">${fields
   .filter(({ kind }) => kind !== "text")
-  .map(({ name, unit, value }) => html`<div><dt class="label">${name}</dt><dd class="figure">${valueWords(value) || t("none")}${unit && value !== null ? html` <small>${unit}</small>` : nothing}</dd></div>`)}</dl>
+  .map(
+    ({ name, unit, value }) =>
+      html`<div><dt class="label">${name}</dt><dd class="figure">${valueWords(value) || t("none")}${unit && value !== null ? html` <small>${unit}</small>` : nothing}</dd></div>`,
+  )}</dl>
   ${fields.filter(({ kind }) => kind === "text").map(({ value }) => html`<p class="hint">${t("Source: {text}", { text: value })}</p>`)}`;
 
 function limitInput(field, { texts, errors, onType }) {

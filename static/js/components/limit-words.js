@@ -18,17 +18,27 @@ export function rowsOf(limits, editable, table) {
   const order = Object.keys(limits.names ?? {});
   const keys = ROWED.includes(table) ? Object.keys(limits[table]).map((key) => `${table}.${key}`) : [table];
   return keys.map((key) => {
-    const ends = Object.keys(editable).filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
+    const ends = Object.keys(editable)
+      .filter((path) => path.startsWith(`${key}.`))
+      .map((path) => path.slice(key.length + 1));
     const { label, never } = valueAt(limits, key);
     return {
       key,
       label: label ? t(label) : tableName(limits, table),
       never,
-      fields: ends.sort((a, b) => order.indexOf(a) - order.indexOf(b)).map((end) => {
-        const path = `${key}.${end}`;
-        const measure = limits.names?.[end]?.unit ?? "";
-        return { path, name: called(limits.names, end), unit: t(measure), ...editable[path], value: valueAt(limits, path) };
-      }),
+      fields: ends
+        .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+        .map((end) => {
+          const path = `${key}.${end}`;
+          const measure = limits.names?.[end]?.unit ?? "";
+          return {
+            path,
+            name: called(limits.names, end),
+            unit: t(measure),
+            ...editable[path],
+            value: valueAt(limits, path),
+          };
+        }),
     };
   });
 }
@@ -50,14 +60,20 @@ export function pathWords(limits, path) {
 }
 
 export const valueWords = (value) =>
-  Array.isArray(value) ? value.map((each) => (typeof each === "number" ? showNumber(each) : JSON.stringify(each))).join(" · ") : typeof value === "number" ? showNumber(value) : (value ?? "");
+  Array.isArray(value)
+    ? value.map((each) => (typeof each === "number" ? showNumber(each) : JSON.stringify(each))).join(" · ")
+    : typeof value === "number"
+      ? showNumber(value)
+      : (value ?? "");
 
 /** What was typed, as the server takes it: undefined when it cannot be read. */
 export function typedValue({ kind, nullable }, text) {
   const trimmed = text.trim();
   if (!trimmed) return nullable ? null : undefined;
   if (kind === "text") return trimmed;
-  const figures = (kind === "numbers" ? trimmed.split(/\s*[·;]\s*|,\s+|\s+/) : [trimmed]).map((each) => Number(each.replace(",", ".")));
+  const figures = (kind === "numbers" ? trimmed.split(/\s*[·;]\s*|,\s+|\s+/) : [trimmed]).map((each) =>
+    Number(each.replace(",", ".")),
+  );
   if (figures.some((each) => !Number.isFinite(each) || each < 0)) return undefined;
   return kind === "numbers" ? figures : figures[0];
 }

@@ -19,14 +19,18 @@ export function missingList(gaps, advice, jump, copied = 0) {
     ? html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}><span class="missing-box" data-carried="open" aria-hidden="true"></span>
         <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`
     : nothing;
-  return html`${gaps.length || copied
+  return html`${
+    gaps.length || copied
       ? html`<section aria-labelledby="missing-title">
           <h2 id="missing-title">${t("Missing to sign: {n}", { n: gaps.length + copied })}</h2>
           <ul class="list">${unconfirmed}${gaps.map((gap) => line(gap, jump))}</ul>
         </section>`
-      : banner("good", t("Everything that is needed to sign has been entered."))}
-    ${advice.length
-      ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
+      : banner("good", t("Everything that is needed to sign has been entered."))
+  }
+    ${
+      advice.length
+        ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
           <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
-      : nothing}`;
+        : nothing
+    }`;
 }

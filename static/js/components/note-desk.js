@@ -26,7 +26,9 @@ function earlierVisits(notes, note) {
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
 export const lastTreated = (notes, note) =>
-  others(notes, note).filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note)).sort(newestFirst)[0] ?? null;
+  others(notes, note)
+    .filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note))
+    .sort(newestFirst)[0] ?? null;
 
 /**
  * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
@@ -47,7 +49,10 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
   };
   const view = look(content, context);
   const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
-  const findings = bySeverity(evaluate(forms.rules, content, context)).map((finding) => ({ ...finding, limits: forms.limits.version }));
+  const findings = bySeverity(evaluate(forms.rules, content, context)).map((finding) => ({
+    ...finding,
+    limits: forms.limits.version,
+  }));
   return {
     content,
     sections,
@@ -64,8 +69,10 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     section: (unit) => sectionFor(sections, unit),
     where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
-    problems: (unit, name) => gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
-    needed: (unit, field) => field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
+    problems: (unit, name) =>
+      gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
+    needed: (unit, field) =>
+      field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
     labelOf: (path) => pathLabel(forms, path),
     ...extra,
   };

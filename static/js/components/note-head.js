@@ -10,7 +10,8 @@ import { sessionDate, stateWords, visitLabel } from "./visit-words.js";
 function allergyFlag(patient, forms) {
   const fields = patient?.fields ?? {};
   const known = allergies(fields, forms.record_types.patient.sections);
-  if (known.length) return html`<span class="note-flag" data-tone="block">${icon("block", 20)}${t("Allergy: {names}", { names: known.map((each) => each.name).join(", ") })}</span>`;
+  if (known.length)
+    return html`<span class="note-flag" data-tone="block">${icon("block", 20)}${t("Allergy: {names}", { names: known.map((each) => each.name).join(", ") })}</span>`;
   if (fields.allergy_status?.none_known === "yes") return html`<span>${allergyWords(fields)}</span>`;
   return html`<span class="note-flag" data-tone="warn">${icon("warn", 20)}${allergyWords(fields)}</span>`;
 }

@@ -5,7 +5,8 @@ import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { banner } from "./parts.js";
 
-const light = (on, mark, words, detail) => html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
+const light = (on, mark, words, detail) =>
+  html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
 
 function receipt(note) {
   if (note.attention) return t("{n} refused, needs a look", { n: note.attention });
@@ -39,7 +40,9 @@ export function signatures(note) {
   return html`<section class="stack stack--tight" aria-labelledby="signatures-title">
     <h2 id="signatures-title">${t("Signatures")}</h2>
     <ul class="list">${note.signatures.map(
-      (each) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
+      (
+        each,
+      ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
         <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code></li>`,
     )}</ul>
     ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}
@@ -50,6 +53,9 @@ export function reviewComment(note) {
   const { review } = note;
   if (!review?.comment) return nothing;
   const returned = review.outcome === "returned";
-  return banner(returned ? "reason" : "good", html`<strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
-      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p>`);
+  return banner(
+    returned ? "reason" : "good",
+    html`<strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
+      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p>`,
+  );
 }

@@ -6,11 +6,19 @@ import { faceMap, labelsOf, zonesOf } from "./face-map.js";
 import { signaturePicture } from "./signature.js";
 
 /** Labelled lines under a heading, `more` after them. `shown` draws what stands beside a label. */
-export const lineGroup = (heading, lines, shown, more = nothing) => html`<section class="lines-group"><h3>${heading}</h3>
+export const lineGroup = (
+  heading,
+  lines,
+  shown,
+  more = nothing,
+) => html`<section class="lines-group"><h3>${heading}</h3>
   <dl>${lines.map((line) => html`<div><dt>${line.label}</dt>${shown(line)}</div>`)}</dl>${more}</section>`;
 
 /** groups: contentLines(...). */
-export const noteLines = (groups, { columns = false } = {}) => html`<div class=${columns ? "lines lines--columns" : "lines"}>
+export const noteLines = (
+  groups,
+  { columns = false } = {},
+) => html`<div class=${columns ? "lines lines--columns" : "lines"}>
   ${groups.map(({ section, lines }) => lineGroup(section, lines, ({ drawn, value, carried }) => html`<dd>${drawn ? signaturePicture(drawn) : value}${carriedSign(carried)}</dd>`))}
 </div>`;
 

@@ -8,7 +8,23 @@ import { icon } from "./icons.js";
 import { severityClass } from "./finding.js";
 
 export const ORDER = [
-  "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "rf", "prp", "serum", "obs", "aftercare", "outcome", "words",
+  "visit",
+  "check",
+  "consent",
+  "assessment",
+  "photo",
+  "vitals",
+  "numbing",
+  "device",
+  "zone",
+  "needling",
+  "rf",
+  "prp",
+  "serum",
+  "obs",
+  "aftercare",
+  "outcome",
+  "words",
 ];
 const NOT_TREATED = new Set(["visit", "check", "assessment", "photo", "outcome", "words"]);
 const RF = "rf_needling";
@@ -19,7 +35,14 @@ export const TODO = "todo";
 export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
 function shortLabel(key, sections) {
-  const words = { check: t("Check"), assessment: t("Scars"), numbing: t("Cream"), device: t("Device"), obs: t("After"), words: t("Words") };
+  const words = {
+    check: t("Check"),
+    assessment: t("Scars"),
+    numbing: t("Cream"),
+    device: t("Device"),
+    obs: t("After"),
+    words: t("Words"),
+  };
   return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }
 
@@ -28,13 +51,21 @@ export function steps(desk) {
   const { performed } = desk.content.visit ?? {};
   const left = ["deferred", "cancelled", "review"].includes(performed);
   const filled = new Set(Object.keys(desk.content).map(stepKey));
-  const shown = (key) => filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
+  const shown = (key) =>
+    filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
   return ORDER.filter((key) => desk.section(key === "words" ? "text:plan" : key) && shown(key)).map((key) => {
     const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key).length;
     const copied = desk.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
     const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
     const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
-    return { key, label: shortLabel(key, desk.sections), gaps, copied, state, severity: worst ? severityClass(worst.severity) : null };
+    return {
+      key,
+      label: shortLabel(key, desk.sections),
+      gaps,
+      copied,
+      state,
+      severity: worst ? severityClass(worst.severity) : null,
+    };
   });
 }
 
@@ -51,7 +82,11 @@ export const lacks = (step) => Boolean(step.gaps || step.copied.length || step.s
 export const stepOf = (unit) => (unit.startsWith("reason:") || unit.startsWith("override:") ? null : stepKey(unit));
 
 function spoken(step) {
-  const words = { empty: t("not begun"), open: t("{n} still to enter", { n: step.gaps + step.copied.length }), done: t("complete") };
+  const words = {
+    empty: t("not begun"),
+    open: t("{n} still to enter", { n: step.gaps + step.copied.length }),
+    done: t("complete"),
+  };
   return [step.label, words[step.state], step.severity ? t("a finding is open") : null].filter(Boolean).join(", ");
 }
 
@@ -80,5 +115,8 @@ export function stepStrip(all, current, onChoose) {
 export function showStep() {
   const step = document.querySelector(".step[aria-current]");
   const strip = step?.parentElement;
-  strip?.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
+  strip?.scrollTo(
+    step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2,
+    step.offsetTop - strip.clientHeight / 2,
+  );
 }

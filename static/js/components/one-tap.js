@@ -6,9 +6,11 @@ import { isEmpty } from "./field.js";
 import { icon } from "./icons.js";
 
 /** Where what is left is listed, the place of an answered key stays. */
-const done = (desk, words) => (desk.ui?.step === "todo" && !desk.disabled ? html`<p class="one-tap-done">${icon("check", 20)}${words}</p>` : nothing);
+const done = (desk, words) =>
+  desk.ui?.step === "todo" && !desk.disabled ? html`<p class="one-tap-done">${icon("check", 20)}${words}</p>` : nothing;
 
-const key = (words, press) => html`<button type="button" class="button form-wide one-tap" @click=${press}>${words}</button>`;
+const key = (words, press) =>
+  html`<button type="button" class="button form-wide one-tap" @click=${press}>${words}</button>`;
 
 /** The questions that nobody has answered yet, answered No by one deliberate tap. */
 export function restIsNo(section, desk) {
@@ -21,10 +23,14 @@ export function restIsNo(section, desk) {
 /** The consents that today's treatment needs, given today. */
 export function consentToday(desk) {
   const { consent = {}, prp } = desk.content;
-  if (desk.disabled || !isEmpty(consent.procedure) || !isEmpty(consent.signed_on)) return done(desk, t("Consent entered"));
+  if (desk.disabled || !isEmpty(consent.procedure) || !isEmpty(consent.signed_on))
+    return done(desk, t("Consent entered"));
   const withPrp = prp?.used === true && isEmpty(consent.prp);
   const answer = () => desk.set("consent", { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: today() });
-  return key(withPrp ? t("Consented today to the procedure and to PRP") : t("Consented today to the procedure"), answer);
+  return key(
+    withPrp ? t("Consented today to the procedure and to PRP") : t("Consented today to the procedure"),
+    answer,
+  );
 }
 
 /** Advice and sheet handed over, by whoever writes this note. */

@@ -1,7 +1,8 @@
 import { t } from "../lib/i18n.js";
 
 const KINDS = {
-  create: ({ type }) => ({ patient: t("New patient"), lot: t("New box on the shelf"), protocol: t("New protocol") })[type] ?? t("New note"),
+  create: ({ type }) =>
+    ({ patient: t("New patient"), lot: t("New box on the shelf"), protocol: t("New protocol") })[type] ?? t("New note"),
   patch: (_op, place) => t("Changed: {place}", { place }),
   sign: () => t("Signature"),
   approve: () => t("Approval"),
@@ -16,7 +17,8 @@ const REFUSALS = {
   stale: () => t("The record had changed meanwhile. Look at it as it is now, then do it again."),
   wrong_state: () => t("The record is in a state that does not allow this any more."),
   not_allowed: () => t("Your role does not allow this, or it is your own note."),
-  not_found: () => t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
+  not_found: () =>
+    t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
   conflict_open: () => t("An entry of this note was written twice. Settle that first."),
   validation: () => t("An entry has a shape the server does not accept."),
   op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),

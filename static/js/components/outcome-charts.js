@@ -19,18 +19,41 @@ const FIELDS = [
 
 /** One line of a chart; value(fields) of a visit, or nothing when it was not measured there. */
 function seriesOf(visits, label, value, words, lowest, highest) {
-  const points = visits.map((note) => ({ date: sessionDate(note), value: value(note.fields) })).filter((point) => typeof point.value === "number");
-  return { label, points: points.map((point) => ({ ...point, words: words(point.value) })), lowest, highest: highest ?? Math.max(...points.map((point) => point.value)) };
+  const points = visits
+    .map((note) => ({ date: sessionDate(note), value: value(note.fields) }))
+    .filter((point) => typeof point.value === "number");
+  return {
+    label,
+    points: points.map((point) => ({ ...point, words: words(point.value) })),
+    lowest,
+    highest: highest ?? Math.max(...points.map((point) => point.value)),
+  };
 }
 
 const scoreSeries = (visits, { limits }) =>
-  SCALES.filter(({ fact }) => SCORES.includes(fact)).map(({ fact, heading }) => seriesOf(visits, heading(), ({ assessment = {} }) => assessmentFacts(assessment, limits)[fact], showNumber, 0));
+  SCALES.filter(({ fact }) => SCORES.includes(fact)).map(({ fact, heading }) =>
+    seriesOf(visits, heading(), ({ assessment = {} }) => assessmentFacts(assessment, limits)[fact], showNumber, 0),
+  );
 
-const fieldSeries = (visits, { record_types: { note: { sections } } }) =>
+const fieldSeries = (
+  visits,
+  {
+    record_types: {
+      note: { sections },
+    },
+  },
+) =>
   FIELDS.map(([unit, name, lowest, highest]) => {
     const field = fieldOf(sectionFor(sections, unit), name);
     const label = unit === "obs:T0" ? t("{field}, right after", { field: field.label }) : field.label;
-    return seriesOf(visits, label, (fields) => fields[unit]?.[name], (value) => valueText(field, value), lowest, highest);
+    return seriesOf(
+      visits,
+      label,
+      (fields) => fields[unit]?.[name],
+      (value) => valueText(field, value),
+      lowest,
+      highest,
+    );
   });
 
 const inOrder = (notes) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
@@ -42,7 +65,9 @@ export const scored = (notes, forms) => scoreSeries(inOrder(notes), forms).filte
 export function outcomeCharts(notes, forms) {
   if (!forms) return nothing;
   const visits = inOrder(notes);
-  const series = [...scoreSeries(visits, forms), ...fieldSeries(visits, forms)].filter(({ points }) => points.length > 1);
+  const series = [...scoreSeries(visits, forms), ...fieldSeries(visits, forms)].filter(
+    ({ points }) => points.length > 1,
+  );
   if (!series.length) return nothing;
   return html`<section class="group"><h2 class="group-title">${t("Over the visits")}</h2>
     <div class="grid charts">${series.map(lineChart)}</div>

@@ -8,7 +8,8 @@ import { sectionForm } from "./section-form.js";
 const LATER = ["photo_before", "photo_after"];
 
 /** "−50 %", "+4 %": below nought is better. */
-export const signed = (value, unit = "") => `${value > 0 ? "+" : value < 0 ? "−" : ""}${showNumber(Math.abs(Math.round(value * 10) / 10))}${unit}`;
+export const signed = (value, unit = "") =>
+  `${value > 0 ? "+" : value < 0 ? "−" : ""}${showNumber(Math.abs(Math.round(value * 10) / 10))}${unit}`;
 
 const CHANGES = [
   ["gb_quant_change_pct", () => t("Goodman-Baron, counted"), " %"],
@@ -17,11 +18,21 @@ const CHANGES = [
 ];
 
 function changes(desk) {
-  const known = CHANGES.map(([name, label, unit]) => [label(), desk.fact("outcome", name), unit]).filter(([, value]) => value !== null);
-  if (!known.length) return html`<p class="hint">${t("The change stands here once the same scale was entered at the first assessment and today.")}</p>`;
-  const list = known.map(([label, value, unit]) => [label, signed(value, unit), value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged")]);
+  const known = CHANGES.map(([name, label, unit]) => [label(), desk.fact("outcome", name), unit]).filter(
+    ([, value]) => value !== null,
+  );
+  if (!known.length)
+    return html`<p class="hint">${t("The change stands here once the same scale was entered at the first assessment and today.")}</p>`;
+  const list = known.map(([label, value, unit]) => [
+    label,
+    signed(value, unit),
+    value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged"),
+  ]);
   const aim = desk.view.context.patient[desk.content.visit?.course]?.target_percent;
-  return readingList(t("Change since the first assessment"), aim ? [...list, [t("Aim of the course"), signed(-aim, " %")]] : list);
+  return readingList(
+    t("Change since the first assessment"),
+    aim ? [...list, [t("Aim of the course"), signed(-aim, " %")]] : list,
+  );
 }
 
 export const outcomeStep = (section, desk) => html`${changes(desk)}

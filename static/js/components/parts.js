@@ -6,10 +6,15 @@ import { icon } from "./icons.js";
 /** Facts on one line; what is not known is left out. */
 export const dotted = (...facts) => facts.filter(Boolean).join(" · ");
 
-const key = (look) => (words, press, off = false, mark = "") =>
-  html`<button type=${press ? "button" : "submit"} class=${look} ?disabled=${off} @click=${press}>${mark ? icon(mark) : nothing}${words}</button>`;
+const key =
+  (look) =>
+  (words, press, off = false, mark = "") =>
+    html`<button type=${press ? "button" : "submit"} class=${look} ?disabled=${off} @click=${press}>${mark ? icon(mark) : nothing}${words}</button>`;
 
-const away = (look) => (words, href, mark = "") => html`<a class=${look} href=${href}>${mark ? icon(mark) : nothing}${words}</a>`;
+const away =
+  (look) =>
+  (words, href, mark = "") =>
+    html`<a class=${look} href=${href}>${mark ? icon(mark) : nothing}${words}</a>`;
 
 /** A key: (words, press, off: it cannot be pressed now, mark: an icon). Without `press` it sends its form. */
 export const button = key("button");
@@ -33,7 +38,12 @@ export const trouble = (words, act) => (words ? banner("block", words, act, "ale
 
 /** What could not be saved is kept, and tried again with a tap. */
 export const saverTrouble = (saver) =>
-  saver.trouble ? trouble(html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`, button(t("Try again"), () => saver.retry())) : nothing;
+  saver.trouble
+    ? trouble(
+        html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`,
+        button(t("Try again"), () => saver.retry()),
+      )
+    : nothing;
 
 /** Something to settle, leading to where that is done. */
 export const bannerLink = (href, words) =>

@@ -6,14 +6,25 @@ export const PASSWORD_MIN = 15;
 const DIFFERENT = 5;
 
 const RULES = [
-  { text: () => t("At least {n} characters", { n: PASSWORD_MIN }), holds: ({ password }) => [...password].length >= PASSWORD_MIN },
-  { text: () => t("Not your name, the clinic's or your email"), holds: ({ password, words }) => !words.some((word) => password.toLowerCase().includes(word)) },
-  { text: () => t("At least {n} different characters", { n: DIFFERENT }), holds: ({ password }) => new Set(password).size >= DIFFERENT },
+  {
+    text: () => t("At least {n} characters", { n: PASSWORD_MIN }),
+    holds: ({ password }) => [...password].length >= PASSWORD_MIN,
+  },
+  {
+    text: () => t("Not your name, the clinic's or your email"),
+    holds: ({ password, words }) => !words.some((word) => password.toLowerCase().includes(word)),
+  },
+  {
+    text: () => t("At least {n} different characters", { n: DIFFERENT }),
+    holds: ({ password }) => new Set(password).size >= DIFFERENT,
+  },
 ];
 
 /** The words somebody would try first, as the server counts them. */
 const wordsOf = ({ name = "", email = "", clinic = "" }) =>
-  ["needlepoint", ...[name, email.split("@")[0], clinic].flatMap((text) => text.toLowerCase().split(/\s+/))].filter((word) => word.length >= 4);
+  ["needlepoint", ...[name, email.split("@")[0], clinic].flatMap((text) => text.toLowerCase().split(/\s+/))].filter(
+    (word) => word.length >= 4,
+  );
 const facts = (account) => ({ password: (account.password ?? "").normalize("NFKC"), words: wordsOf(account) });
 
 export const passwordHolds = (account) => RULES.every(({ holds }) => holds(facts(account)));

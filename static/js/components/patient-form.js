@@ -13,7 +13,8 @@ const fieldsOf = (section, unit, fields, acts) =>
       saved: acts.savedAt?.(unit, field.name) ?? null,
       disabled: acts.disabled,
       onChange: (value) => acts.change(unit, { [field.name]: value }),
-    }));
+    }),
+  );
 
 /** Sections whose every question stands ready: the answer first, the rest once it is yes. */
 function keyed(section, fields, acts) {
@@ -32,9 +33,11 @@ function keyed(section, fields, acts) {
 function several(section, fields, acts) {
   const add = () => acts.change(`${section.unit}:${uuid()}`, { status: "active" });
   return html`
-    ${unitsIn(section, fields).map((unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
+    ${unitsIn(section, fields).map(
+      (unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
       <div class="form">${fieldsOf(section, unit, fields, acts)}</div>
-      ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`)}
+      ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`,
+    )}
     ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;
 }
 
@@ -49,9 +52,11 @@ const body = (section, fields, acts) => {
  * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?}
  */
 export const patientForm = (sections, fields, acts) =>
-  sections.map((section) => html`
+  sections.map(
+    (section) => html`
     <section class="form-section" id="section-${section.unit}">
       <h2>${section.label}</h2>
       ${section.help ? html`<p class="hint">${section.help}</p>` : nothing}
       ${body(section, fields, acts)}
-    </section>`);
+    </section>`,
+  );

@@ -17,7 +17,9 @@ export function allergies(fields, parts) {
     .sort((a, b) => (weight[a.severity] ?? 3) - (weight[b.severity] ?? 3))
     .map((value) => ({
       name: value.name || chosen(parts, "allergy", "substance", value.substance) || t("unnamed"),
-      more: [value.reaction, value.severity && chosen(parts, "allergy", "severity", value.severity)].filter(Boolean).join(", "),
+      more: [value.reaction, value.severity && chosen(parts, "allergy", "severity", value.severity)]
+        .filter(Boolean)
+        .join(", "),
       severe: value.severity === "severe",
     }));
 }
@@ -32,7 +34,12 @@ export function keyHistory(fields, parts) {
       return { name: label, more: [detail, on && formatDate(on)].filter(Boolean).join(", ") };
     });
   const drugs = fields.meds?.methb_inducing ?? [];
-  return drugs.length ? [...said, { name: t("Medicines"), more: drugs.map((value) => chosen(parts, "meds", "methb_inducing", value)).join(", ") }] : said;
+  return drugs.length
+    ? [
+        ...said,
+        { name: t("Medicines"), more: drugs.map((value) => chosen(parts, "meds", "methb_inducing", value)).join(", ") },
+      ]
+    : said;
 }
 
 /** What was said about allergies when the list is empty: none known, not known, never asked. */
@@ -42,9 +49,11 @@ export function allergyWords(fields) {
   return said === "unknown" ? t("Allergies not known") : t("Allergies not asked yet");
 }
 
-const flag = ({ name, more }, tone) => html`<li class="flag" data-tone=${tone}>${tone === "info" ? nothing : icon(tone)}<span><strong>${name}</strong>${more ? html` <span class="quiet">${more}</span>` : nothing}</span></li>`;
+const flag = ({ name, more }, tone) =>
+  html`<li class="flag" data-tone=${tone}>${tone === "info" ? nothing : icon(tone)}<span><strong>${name}</strong>${more ? html` <span class="quiet">${more}</span>` : nothing}</span></li>`;
 
-const fact = (label, value) => (value ? html`<div><dt class="label">${label}</dt><dd class="figure">${value}</dd></div>` : nothing);
+const fact = (label, value) =>
+  value ? html`<div><dt class="label">${label}</dt><dd class="figure">${value}</dd></div>` : nothing;
 
 /** Who this is, what is dangerous for them, and the figures doses hang on. */
 export function patientHeader(patient, parts) {
@@ -64,7 +73,17 @@ export function patientHeader(patient, parts) {
       </dl>
       <ul class="flags" aria-label=${t("Allergies and history")}>
         ${found.length ? found.map((each) => flag({ ...each, name: t("Allergy: {name}", { name: each.name }) }, each.severe ? "block" : "reason")) : flag({ name: allergyWords(patient.fields) }, patient.fields.allergy_status?.none_known === "yes" ? "info" : "warn")}
-        ${eventsOf(patient.fields).filter(({ open }) => open).map(({ event }) => flag({ name: t("Open adverse event: {name}", { name: eventName(event, parts) }), more: event.onset_at && formatDate(event.onset_at) }, "reason"))}
+        ${eventsOf(patient.fields)
+          .filter(({ open }) => open)
+          .map(({ event }) =>
+            flag(
+              {
+                name: t("Open adverse event: {name}", { name: eventName(event, parts) }),
+                more: event.onset_at && formatDate(event.onset_at),
+              },
+              "reason",
+            ),
+          )}
         ${keyHistory(patient.fields, parts).map((each) => flag(each, "warn"))}
       </ul>
     </header>`;

@@ -27,19 +27,28 @@ export function patientFacts(patient) {
 }
 
 export const folded = (text) =>
-  String(text ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
+  String(text ?? "")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
 
 /** Everything a patient can be found by, in one plain line: both name orders, number, birth date in three habits. */
 export function searchText(patient) {
   const { given, family, mrn, birth_date: birth = "" } = identity(patient);
   const [year, month, day] = birth.split("-");
-  const dates = birth ? [birth, `${day}-${month}-${year}`, `${Number(day)}-${Number(month)}-${year}`, `${month}-${day}-${year}`] : [];
+  const dates = birth
+    ? [birth, `${day}-${month}-${year}`, `${Number(day)}-${Number(month)}-${year}`, `${month}-${day}-${year}`]
+    : [];
   return folded([given, family, mrn, ...dates].join(" "));
 }
 
 /** Every word of the query must be found, in any order; 14.3.1997 and 14/3/1997 are the same date. */
 export function matches(text, query) {
-  const words = folded(query).replace(/(\d)[./](?=\d)/g, "$1-").split(/\s+/).filter(Boolean);
+  const words = folded(query)
+    .replace(/(\d)[./](?=\d)/g, "$1-")
+    .split(/\s+/)
+    .filter(Boolean);
   return words.every((word) => text.includes(word));
 }
 
@@ -55,6 +64,11 @@ export function samePerson(patients, { given, family, birth_date: birth }, excep
   const name = folded(`${given} ${family}`.trim());
   return patients.find((patient) => {
     const other = identity(patient);
-    return patient.id !== exceptId && patient.state === "active" && other.birth_date === birth && folded(`${other.given} ${other.family}`) === name;
+    return (
+      patient.id !== exceptId &&
+      patient.state === "active" &&
+      other.birth_date === birth &&
+      folded(`${other.given} ${other.family}`) === name
+    );
   });
 }

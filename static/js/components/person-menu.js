@@ -15,7 +15,13 @@ export const themeChoices = () => [
   { value: "dark", label: t("Dark") },
 ];
 
-export const initials = (name) => name.split(/\s+/).map((part) => part[0]).slice(0, 2).join("").toUpperCase();
+export const initials = (name) =>
+  name
+    .split(/\s+/)
+    .map((part) => part[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 
 const closeMenu = () => document.getElementById("person-menu")?.hidePopover();
 const closing = (act) => () => {

@@ -9,4 +9,6 @@ const face = (person, here) => html`
 
 /** A person known on this tablet, with what they have not sent yet. A button when it can be chosen. */
 export const personTile = (person, choose, here = false) =>
-  choose ? html`<button type="button" class="tile" @click=${choose}>${face(person, here)}</button>` : face(person, here);
+  choose
+    ? html`<button type="button" class="tile" @click=${choose}>${face(person, here)}</button>`
+    : face(person, here);

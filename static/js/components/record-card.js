@@ -9,9 +9,11 @@ import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./vis
 
 /** The state of a note as a mark with its word, and what of it this tablet alone holds. */
 export const stateTag = (note) => html`
-  <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${note.pending
-    ? html`<span class="pending" title=${stateWords(note)}>${icon("up")}<span class="visually-hidden">${t("waiting to be sent")}</span></span>`
-    : nothing}`;
+  <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
+    note.pending
+      ? html`<span class="pending" title=${stateWords(note)}>${icon("up")}<span class="visually-hidden">${t("waiting to be sent")}</span></span>`
+      : nothing
+  }`;
 
 /** A note in a list; with the patient where the list is not about one patient. */
 export const noteRow = (note, patient, detail) =>

@@ -18,14 +18,24 @@ function changes(now, before) {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
   return html`
-    ${sections.filter((each) => !quiet.includes(each)).map(({ section, lines, left, same }) => lineGroup(section, lines, changed, html`
+    ${sections
+      .filter((each) => !quiet.includes(each))
+      .map(({ section, lines, left, same }) =>
+        lineGroup(
+          section,
+          lines,
+          changed,
+          html`
       ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
-      ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`))}
+      ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`,
+        ),
+      )}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
-const changed = ({ was, is }) => html`<dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd>`;
+const changed = ({ was, is }) =>
+  html`<dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd>`;
 const copy = (label, value) => html`<span class="copy">${label} <b>${value}</b></span>`;
 
 /** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
@@ -35,7 +45,10 @@ const confirmed = (copies) =>
         <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
     : nothing;
 
-const wholeNote = (sections) => sections.map(({ section, lines }) => lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`));
+const wholeNote = (sections) =>
+  sections.map(({ section, lines }) =>
+    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`),
+  );
 
 /** The latest signature as a line: who, when, which version. */
 const signedLine = ({ signatures = [], author_name: author, version }) => {
@@ -49,7 +62,13 @@ const signedLine = ({ signatures = [], author_name: author, version }) => {
  */
 export function reviewCard({ note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }, { show }) {
   const compare = before && !whole;
-  const label = before && t("Changed since {visit}", { visit: visit(before.note).session_no ? t("visit {n}", { n: visit(before.note).session_no }) : formatDate(sessionDate(before.note)) });
+  const label =
+    before &&
+    t("Changed since {visit}", {
+      visit: visit(before.note).session_no
+        ? t("visit {n}", { n: visit(before.note).session_no })
+        : formatDate(sessionDate(before.note)),
+    });
   return html`
     <header class="review-head">
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
@@ -58,10 +77,32 @@ export function reviewCard({ note, patient, findings, lines, now, before, copies
       ${carriedSummary(note.fields)}
     </header>
     <div class="stack stack--tight findings">
-      ${findings.length
-        ? bySeverity(findings).map((finding) => findingTemplate(finding, { content: note.fields, disabled: true, onText: () => {}, labelOf, where: whereOf(finding) }))
-        : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`}
+      ${
+        findings.length
+          ? bySeverity(findings).map((finding) =>
+              findingTemplate(finding, {
+                content: note.fields,
+                disabled: true,
+                onText: () => {},
+                labelOf,
+                where: whereOf(finding),
+              }),
+            )
+          : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
+      }
     </div>
-    ${before ? chips({ choices: [{ value: "changed", label }, { value: "whole", label: t("Whole note") }], value: compare ? "changed" : "whole", className: "review-mode", onChange: (mode) => mode && show(mode === "whole") }) : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
+    ${
+      before
+        ? chips({
+            choices: [
+              { value: "changed", label },
+              { value: "whole", label: t("Whole note") },
+            ],
+            value: compare ? "changed" : "whole",
+            className: "review-mode",
+            onChange: (mode) => mode && show(mode === "whole"),
+          })
+        : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`
+    }
     <div class="review-body">${compare ? html`${changes(now, before.lines)}${confirmed(copies)}` : wholeNote(lines)}</div>`;
 }

@@ -19,10 +19,12 @@ export function rows(field, value, { id, onChange, disabled, cell }) {
         <div class="rows-fields">
           ${field.fields.map((sub) => cell(sub, item[sub.name], { id: `${id}-${index}-${sub.name}`, disabled, onChange: (answer) => change(index, sub.name, answer) }))}
         </div>
-        ${disabled
-          ? nothing
-          : html`<button type="button" class="button button--quiet" aria-label=${t("Remove row {n}", { n: index + 1 })}
-              @click=${() => put(items.filter((_, at) => at !== index))}>${icon("close")}</button>`}
+        ${
+          disabled
+            ? nothing
+            : html`<button type="button" class="button button--quiet" aria-label=${t("Remove row {n}", { n: index + 1 })}
+              @click=${() => put(items.filter((_, at) => at !== index))}>${icon("close")}</button>`
+        }
       </fieldset>`,
     )}
     ${disabled ? nothing : html`<button type="button" class="button" id=${id} @click=${() => onChange([...items, {}])}>${icon("plus", 20)}${t("Add: {label}", { label: field.label })}</button>`}

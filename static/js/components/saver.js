@@ -8,7 +8,8 @@ const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
 /** A content with changes of several units laid over it. */
-export const laid = (content, changes) => Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
+export const laid = (content, changes) =>
+  Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
 export class Saver {
   #flying = [];

@@ -25,7 +25,8 @@ const CLOCKS = {
 };
 
 /** A conditional field stands in the main column only while its condition holds. */
-const isAsked = (field, unit, desk) => field.required !== "" && field.required_if.every((condition) => holds(condition, desk.view, unit));
+const isAsked = (field, unit, desk) =>
+  field.required !== "" && field.required_if.every((condition) => holds(condition, desk.view, unit));
 
 /** Controls on which a second tap on the chosen answer takes it back; on a copied answer it confirms instead. */
 const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
@@ -50,21 +51,26 @@ export function noteField(field, unit, desk) {
   const stops = stopsNeedling(field, unit, desk);
   const write = (answer) => {
     if (confirms && answer === null) carried.onConfirm();
-    else if (stops && answer !== null) desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
+    else if (stops && answer !== null)
+      desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
     else desk.set(unit, { [field.name]: answer });
   };
-  return fieldTemplate(stops ? { ...field, help: t("The needling clock is running: this answer stops it.") } : field, value, {
-    unit,
-    findings: desk.at(unit, field.name),
-    problems: desk.problems(unit, field.name),
-    findingOptions: desk.findingOptions,
-    saved: desk.saved(unit, field.name),
-    disabled: desk.disabled,
-    needed: desk.needed(unit, field),
-    people: desk.people,
-    carried,
-    onChange: write,
-  });
+  return fieldTemplate(
+    stops ? { ...field, help: t("The needling clock is running: this answer stops it.") } : field,
+    value,
+    {
+      unit,
+      findings: desk.at(unit, field.name),
+      problems: desk.problems(unit, field.name),
+      findingOptions: desk.findingOptions,
+      saved: desk.saved(unit, field.name),
+      disabled: desk.disabled,
+      needed: desk.needed(unit, field),
+      people: desk.people,
+      carried,
+      onChange: write,
+    },
+  );
 }
 
 function clockField(config, unit, desk) {
@@ -81,7 +87,11 @@ function clockField(config, unit, desk) {
       onChange: (patch) => desk.set(unit, patch),
     })}
     ${savedMark(desk.saved(unit, start) ?? desk.saved(unit, end))}
-    ${remarks([start, end].flatMap((name) => desk.problems(unit, name)), new Set([start, end].flatMap((name) => desk.at(unit, name))), desk.findingOptions)}
+    ${remarks(
+      [start, end].flatMap((name) => desk.problems(unit, name)),
+      new Set([start, end].flatMap((name) => desk.at(unit, name))),
+      desk.findingOptions,
+    )}
   </div>`;
 }
 
@@ -107,19 +117,26 @@ export function sectionForm(section, unit, desk, { skip = [] } = {}) {
   const key = keyOf(unit);
   const here = (field) => !field.only_at?.length || field.only_at.includes(key);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
-  const asked = inOrder(section, fields.filter((field) => isAsked(field, unit, desk)));
+  const asked = inOrder(
+    section,
+    fields.filter((field) => isAsked(field, unit, desk)),
+  );
   const rest = fields.filter((field) => !asked.includes(field));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
   return html`<div class="form" data-unit=${unit}>
     ${section.help ? html`<p class="hint form-wide">${section.help}</p>` : nothing}
     ${drawAll(gate ? [gate] : [])}
-    ${gate && values[gate.name] !== true
-      ? nothing
-      : html`${drawAll(asked)}
-          ${rest.length
-            ? asked.length
-              ? html`<details class="more form-wide" ?open=${isOpen}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${drawAll(rest)}</div></details>`
-              : drawAll(rest)
-            : nothing}`}
+    ${
+      gate && values[gate.name] !== true
+        ? nothing
+        : html`${drawAll(asked)}
+          ${
+            rest.length
+              ? asked.length
+                ? html`<details class="more form-wide" ?open=${isOpen}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${drawAll(rest)}</div></details>`
+                : drawAll(rest)
+              : nothing
+          }`
+    }
   </div>`;
 }

@@ -19,7 +19,8 @@ const FIELDS = {
 };
 
 /** What a box does not say is cleared, so that nothing of another box stays beside it; without a box all of it is. */
-const patchOf = (kind, box = {}) => Object.fromEntries(Object.entries(FIELDS[kind]).map(([name, from]) => [name, box[from] ?? null]));
+const patchOf = (kind, box = {}) =>
+  Object.fromEntries(Object.entries(FIELDS[kind]).map(([name, from]) => [name, box[from] ?? null]));
 
 /**
  * The choices, the soonest to expire first: [{id, lot, expiry, code, patch}]. Closed and expired boxes are not offered, nor
@@ -29,8 +30,16 @@ export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = 
   const open = lots.filter((box) => isOpen(box) && itemOf(box).kind === kind && itemOf(box).lot && !isExpired(box, on));
   return open.sort(byExpiry).flatMap((box) => {
     const { lot, expiry, product, unit_codes: codes } = itemOf(box);
-    const shown = kind === "cartridge" && codes?.length ? unusedCodes(box, inUse, noteId).slice(0, CODES_SHOWN) : [null];
-    return shown.map((code) => ({ id: `${box.id} ${code ?? ""}`, lot, expiry, product, code, patch: patchOf(kind, { ...itemOf(box), code }) }));
+    const shown =
+      kind === "cartridge" && codes?.length ? unusedCodes(box, inUse, noteId).slice(0, CODES_SHOWN) : [null];
+    return shown.map((code) => ({
+      id: `${box.id} ${code ?? ""}`,
+      lot,
+      expiry,
+      product,
+      code,
+      patch: patchOf(kind, { ...itemOf(box), code }),
+    }));
   });
 }
 
@@ -40,8 +49,11 @@ export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = 
  */
 export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf }) {
   const found = shelfOptions(shelf);
-  if (!found.length) return html`<p class="hint">${t("No open box of this kind is on the shelf.")} </p><a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a>`;
-  const said = ["lot", "code"].map((from) => lotKey(value[Object.keys(FIELDS[shelf.kind]).find((name) => FIELDS[shelf.kind][name] === from)]));
+  if (!found.length)
+    return html`<p class="hint">${t("No open box of this kind is on the shelf.")} </p><a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a>`;
+  const said = ["lot", "code"].map((from) =>
+    lotKey(value[Object.keys(FIELDS[shelf.kind]).find((name) => FIELDS[shelf.kind][name] === from)]),
+  );
   const chosen = found.find(({ lot, code }) => lotKey(lot) === said[0] && (code === null || lotKey(code) === said[1]));
   const choices = found.map(({ id, lot, expiry, product, code }) => ({
     value: id,

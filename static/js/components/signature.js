@@ -99,7 +99,11 @@ class SignatureSheet extends HTMLElement {
   /** The line goes on to where the hand is now, unless that is where it was. */
   #reach({ clientX, clientY, timeStamp }) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
-    const point = [part(clientX - left, width), part(clientY - top, height), Math.max(0, Math.round(timeStamp - this.#since))];
+    const point = [
+      part(clientX - left, width),
+      part(clientY - top, height),
+      Math.max(0, Math.round(timeStamp - this.#since)),
+    ];
     const last = this.#line.at(-1);
     if (!last || distance(...this.#inPixels([last, point])) > APART) this.#line.push(point);
   }
@@ -128,7 +132,9 @@ class SignatureSheet extends HTMLElement {
   #tell(strokes) {
     this.#strokes = strokes;
     this.#seen.add(JSON.stringify(strokes));
-    this.onStrokes(strokes.length ? { width: Math.round(this.clientWidth), height: Math.round(this.clientHeight), strokes } : null);
+    this.onStrokes(
+      strokes.length ? { width: Math.round(this.clientWidth), height: Math.round(this.clientHeight), strokes } : null,
+    );
   }
 }
 customElements.define("np-signature", SignatureSheet);
@@ -146,8 +152,12 @@ export function signaturePad(value, onChange) {
   </div>`;
 }
 
-const path = (line, { width, height }) => line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") + (line.length > 1 ? "" : "h0.1");
+const path = (line, { width, height }) =>
+  line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") +
+  (line.length > 1 ? "" : "h0.1");
 
 /** The same lines to be read: on the screen and on paper. */
-export const signaturePicture = (value) => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
+export const signaturePicture = (
+  value,
+) => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
   ${value.strokes.map((line) => svg`<path d=${path(line, value)}></path>`)}</svg>`;

@@ -22,7 +22,12 @@ const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 function observations(section, desk) {
   const chosen = desk.ui.obs ?? (desk.note.version > 0 ? "T24" : "T0");
   const filled = (key) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
-  const choices = section.keys.map(({ key, label }) => ({ value: key, label: key, note: label, mark: filled(key) ? icon("check", 18) : nothing }));
+  const choices = section.keys.map(({ key, label }) => ({
+    value: key,
+    label: key,
+    note: label,
+    mark: filled(key) ? icon("check", 18) : nothing,
+  }));
   const choose = (key) => {
     if (key) desk.ui.obs = key;
     desk.redraw();
@@ -35,7 +40,8 @@ function observations(section, desk) {
 function serums(section, desk) {
   const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
   const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
-  const name = (unit) => desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
+  const name = (unit) =>
+    desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
   const add = () => {
     desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
     desk.redraw();
@@ -46,17 +52,18 @@ function serums(section, desk) {
     desk.redraw();
   };
   return html`${all.map(
-      (unit) => html`<section class="serum" aria-label=${name(unit)}>
+    (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
           ${desk.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
         ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
       </section>`,
-    )}
+  )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
     ${desk.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
 }
 
-const words = (desk) => TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
+const words = (desk) =>
+  TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
 
 const BODIES = {
   todo,

@@ -26,7 +26,9 @@ const TOLD = [
 ];
 
 function picked(note, unit, names, { forms, people }) {
-  const values = Object.fromEntries(names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]));
+  const values = Object.fromEntries(
+    names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]),
+  );
   return Object.keys(values).length ? contentLines("note", { [unit]: values }, forms, people) : [];
 }
 
@@ -41,7 +43,8 @@ const told = (note, context) =>
     picked(note, unit, names, context).map(({ section, lines }) => {
       const words = lines.map(({ label, value }) => (labelled ? `${label} ${value}` : value));
       return { section, words: [...words, ...(unit === "numbing" ? contact(note.fields.numbing) : [])].join(" · ") };
-    }));
+    }),
+  );
 
 /** What to do and to leave at home, as it was given. */
 function aftercare(note, { forms }) {
@@ -75,7 +78,11 @@ function lastVisit(note, context) {
       <h2>${t("Last treatment, {date}", { date: formatDate(sessionDate(note)) })}</h2>
       <div class="summary-columns">
         <dl class="summary-told">${told(note, context).map(({ section, words }) => html`<div><dt>${section}</dt><dd>${words}</dd></div>`)}
-          <div><dt>${t("Zones")}</dt><dd>${Object.entries(zones).map(([key, zone]) => `${labels[key] ?? key} ${depthText(zone)} mm`).join(" · ") || t("none")}</dd></div></dl>
+          <div><dt>${t("Zones")}</dt><dd>${
+            Object.entries(zones)
+              .map(([key, zone]) => `${labels[key] ?? key} ${depthText(zone)} mm`)
+              .join(" · ") || t("none")
+          }</dd></div></dl>
         ${Object.keys(zones).length ? faceMap({ zones, labels }) : nothing}
       </div>
     </section>

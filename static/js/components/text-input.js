@@ -5,7 +5,21 @@ import { live } from "../lib/directives.js";
  * A labelled box for what is typed outside the catalogue: accounts, names of devices, searches.
  * options: {type, value, onInput(text), hint, error, autocomplete, required, inputmode, placeholder}
  */
-export function textInput(id, label, { type = "text", value = "", onInput, hint, error, autocomplete = "off", required = true, inputmode, placeholder } = {}) {
+export function textInput(
+  id,
+  label,
+  {
+    type = "text",
+    value = "",
+    onInput,
+    hint,
+    error,
+    autocomplete = "off",
+    required = true,
+    inputmode,
+    placeholder,
+  } = {},
+) {
   const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return html`
     <div class="field text-input">
@@ -24,5 +38,9 @@ export function inputsOf(values, redraw, prefix = "") {
     values[name] = value;
     redraw();
   };
-  return { set, input: (name, label, options) => textInput(prefix + name, label, { value: values[name], onInput: set(name), ...options }) };
+  return {
+    set,
+    input: (name, label, options) =>
+      textInput(prefix + name, label, { value: values[name], onInput: set(name), ...options }),
+  };
 }

@@ -22,10 +22,15 @@ function look(seen, desk) {
     if (!seen.has(key)) seen.set(key, new Set());
     seen.get(key).add(`${unit}.${name}`);
   };
-  if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot) meet("device", "cartridge_lot");
+  if (desk.content.visit?.performed === "treated" && !desk.content.device?.cartridge_lot)
+    meet("device", "cartridge_lot");
   for (const { unit, field } of desk.gaps) meet(unit, field);
   for (const path of desk.unconfirmed) meet(...placeOf(path));
-  for (const { severity, fields: [first] } of desk.findings) if (severity !== "info") meet(...placeOf(first));
+  for (const {
+    severity,
+    fields: [first],
+  } of desk.findings)
+    if (severity !== "info") meet(...placeOf(first));
 }
 
 /** The fields among these paths that a person answers here, unit by unit, in the order of the form. */
@@ -36,7 +41,9 @@ function fields(paths, desk) {
     const section = desk.section(unit);
     const mine = section?.fields.filter(({ name }) => asked.includes(`${unit}.${name}`)) ?? [];
     const title = keyLabel(section, unit);
-    return mine.length ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, desk, field))}</div>` : nothing;
+    return mine.length
+      ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, desk, field))}</div>`
+      : nothing;
   });
 }
 
@@ -48,7 +55,9 @@ function copied(paths, desk) {
   const value = (path) => {
     const [unit, name] = placeOf(path);
     const field = fieldOf(desk.section(unit), name);
-    return field ? html`<button type="button" class="copied" data-carried=${desk.carriedAt(path)} @click=${() => desk.jump(unit, name)}><small>${field.label}</small><span>${valueText(field, desk.content[unit]?.[name], desk.people)}</span></button>` : nothing;
+    return field
+      ? html`<button type="button" class="copied" data-carried=${desk.carriedAt(path)} @click=${() => desk.jump(unit, name)}><small>${field.label}</small><span>${valueText(field, desk.content[unit]?.[name], desk.people)}</span></button>`
+      : nothing;
   };
   return html`<div class="copied-group"><div class="copied-values">${mine.map(value)}</div>
     ${open.length ? confirmKey(t("Confirm {n}", { n: open.length }), () => desk.confirm(open)) : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
@@ -63,7 +72,9 @@ function check(paths, desk) {
 /** The map while there was no zone when the page was opened; rows to change or confirm for those carried over. */
 function zones(paths, desk) {
   const section = desk.section("zone");
-  const zones = Object.fromEntries(section.keys.map(({ key }) => [key, desk.content[`zone:${key}`]]).filter(([, zone]) => zone));
+  const zones = Object.fromEntries(
+    section.keys.map(({ key }) => [key, desk.content[`zone:${key}`]]).filter(([, zone]) => zone),
+  );
   const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
   if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
   return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
@@ -85,7 +96,12 @@ export function todo(desk) {
   const parts = steps(desk).filter(({ key }) => desk.ui.left.has(key));
   if (!parts.length) return banner("good", t("Everything that is needed to sign has been entered."));
   return parts.map(
-    ({ key, label, state, severity }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
+    ({
+      key,
+      label,
+      state,
+      severity,
+    }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
         ${quiet(html`${t("All of it")}<span class="visually-hidden">: ${label}</span>`, () => desk.go(key))}</div>
       ${shelfField(key, desk)}${(PARTS[key] ?? plain)(desk.ui.left.get(key), desk)}

@@ -5,8 +5,10 @@ const DAY_MS = 86_400_000;
 
 export const visit = (note) => note?.fields?.visit ?? {};
 export const isOpen = (note) => note.state === "draft" || note.state === "returned";
-export const sessionDate = (note) => visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
-export const newestFirst = (a, b) => inTime(sessionDate(b), sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
+export const sessionDate = (note) =>
+  visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
+export const newestFirst = (a, b) =>
+  inTime(sessionDate(b), sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
 
 /** Open notes open in the editor, sealed ones to be read. */
 export const noteHref = (note) => (isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`);
@@ -21,7 +23,9 @@ export function visitLabel(note) {
 }
 
 export const stateLabel = (state) =>
-  ({ draft: t("Draft"), signed: t("Signed"), approved: t("Approved"), returned: t("Returned"), void: t("Void") })[state] ?? state;
+  ({ draft: t("Draft"), signed: t("Signed"), approved: t("Approved"), returned: t("Returned"), void: t("Void") })[
+    state
+  ] ?? state;
 
 /** What the state is and, when only this tablet knows it, that it is so. */
 export function stateWords({ state, local = {} }) {
@@ -33,7 +37,13 @@ export function stateWords({ state, local = {} }) {
 /** Clocks that were started in an open note and not stopped: [{what, step, since, limit minutes|null}]. */
 export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) {
   return [
-    { what: t("cream on"), step: "numbing", since: numbing.applied_at, end: numbing.removed_at, limit: numbing.planned_min ?? null },
+    {
+      what: t("cream on"),
+      step: "numbing",
+      since: numbing.applied_at,
+      end: numbing.removed_at,
+      limit: numbing.planned_min ?? null,
+    },
     { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, limit: null },
   ].filter(({ since, end }) => since && !end);
 }

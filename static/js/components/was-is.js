@@ -14,13 +14,21 @@ export function differences(before, after, sections, people) {
     const [was, is] = [before[unit] ?? {}, after[unit] ?? {}];
     return section.fields
       .filter(({ name }) => !same(was[name] ?? null, is[name] ?? null))
-      .map((field) => ({ unit, name: field.name, section: unitLabel(section, unit), label: field.label, was: valueText(field, was[field.name], people), is: valueText(field, is[field.name], people) }));
+      .map((field) => ({
+        unit,
+        name: field.name,
+        section: unitLabel(section, unit),
+        label: field.label,
+        was: valueText(field, was[field.name], people),
+        is: valueText(field, is[field.name], people),
+      }));
   });
 }
 
 export const wasIs = (rows) => html`<table class="was-is">
   <thead><tr><th scope="col">${t("Field")}</th><th scope="col">${t("Was")}</th><th scope="col">${t("Is")}</th></tr></thead>
   <tbody>${rows.map(
-    (row) => html`<tr><th scope="row">${row.section === row.label ? row.label : html`${row.section}<br /><b>${row.label}</b>`}</th><td><del>${row.was || t("empty")}</del></td><td><ins>${row.is || t("empty")}</ins></td></tr>`,
+    (row) =>
+      html`<tr><th scope="row">${row.section === row.label ? row.label : html`${row.section}<br /><b>${row.label}</b>`}</th><td><del>${row.was || t("empty")}</del></td><td><ins>${row.is || t("empty")}</ins></td></tr>`,
   )}</tbody>
 </table>`;

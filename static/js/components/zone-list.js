@@ -16,7 +16,11 @@ const IN_ROW = new Set(["depth_mm", "passes"]);
 function depthKey(zone, field, device, id, desk, put) {
   if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
   const grid = { ...field, step: device?.step_mm ?? field.step, minimum: device?.min_mm ?? field.minimum, usual: [] };
-  return stepper(grid, zone.depth_mm?.[0], { labelledby: id, disabled: desk.disabled, onChange: (depth) => put({ depth_mm: depth === null ? null : [depth] }) });
+  return stepper(grid, zone.depth_mm?.[0], {
+    labelledby: id,
+    disabled: desk.disabled,
+    onChange: (depth) => put({ depth_mm: depth === null ? null : [depth] }),
+  });
 }
 
 function row({ key, label }, { desk, section, zones, write }) {
@@ -53,7 +57,11 @@ function foldable(zone, options) {
   return html`${row(zone, options)}
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
-        ${fieldList(section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1), unit, (field) => noteField(field, unit, zoneDesk))}
+        ${fieldList(
+          section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1),
+          unit,
+          (field) => noteField(field, unit, zoneDesk),
+        )}
         ${desk.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
@@ -73,9 +81,11 @@ export function zoneList(options) {
   return html`<section class="zone-list" aria-labelledby="zone-list-title">
     <h3 id="zone-list-title">${t("Zones treated: {n}", { n: Object.keys(zones).length })}</h3>
     ${zoneRows(options, foldable)}
-    ${desk.disabled
-      ? nothing
-      : html`<label class="field zone-add"><span class="label">${t("Add a zone from the list")}</span>
-          <select @change=${add}><option value="">${t("Choose")}</option>${others.map(({ key, label }) => html`<option value=${key}>${label}</option>`)}</select></label>`}
+    ${
+      desk.disabled
+        ? nothing
+        : html`<label class="field zone-add"><span class="label">${t("Add a zone from the list")}</span>
+          <select @change=${add}><option value="">${t("Choose")}</option>${others.map(({ key, label }) => html`<option value=${key}>${label}</option>`)}</select></label>`
+    }
   </section>`;
 }

@@ -60,7 +60,10 @@ class ZoneMap extends HTMLElement {
   #put(changes, copied = []) {
     const zones = this.#zones;
     const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
-    const back = { changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })), copied: touched(this.#desk.content, units) };
+    const back = {
+      changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })),
+      copied: touched(this.#desk.content, units),
+    };
     this.#desk.setAll(units, copied);
     return back;
   }
@@ -111,10 +114,14 @@ class ZoneMap extends HTMLElement {
     const ordered = [...new Set(keys)].map((key) => byKey.get(key)).sort((a, b) => a.never - b.never);
     return openSheet(
       t("Which zone?"),
-      (close) => html`<div class="stack">${ordered.map(
-        ({ key, never }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
+      (close) =>
+        html`<div class="stack">${ordered.map(
+          ({
+            key,
+            never,
+          }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
           ${never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
-      )}</div>`,
+        )}</div>`,
     );
   }
 
@@ -153,7 +160,8 @@ class ZoneMap extends HTMLElement {
   #says() {
     const { depth_mm: depth, passes } = this.#brush;
     const names = [...this.#selected].map((key) => this.#labels[key]).join(", ");
-    if (names) return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
+    if (names)
+      return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
     if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
     return html`${t("Painting")} <b class="figure">${depthText(this.#brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
   }
@@ -164,24 +172,41 @@ class ZoneMap extends HTMLElement {
     const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
     const depth = zone?.depth_mm?.length === 1 ? zone.depth_mm[0] : chosen;
-    const labelled = (id, words, control) => html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words}</span>${control}</div>`;
+    const labelled = (id, words, control) =>
+      html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words}</span>${control}</div>`;
     const asked = (name, draw) => {
       const id = `brush-${name}`;
       const field = this.#field(name);
-      return labelled(id, field.label, draw(field, zone?.[name] ?? this.#brush[name], { labelledby: id, onChange: (answer) => this.#choose(name, answer) }));
+      return labelled(
+        id,
+        field.label,
+        draw(field, zone?.[name] ?? this.#brush[name], {
+          labelledby: id,
+          onChange: (answer) => this.#choose(name, answer),
+        }),
+      );
     };
-    const tool = (mark, word, act, off) => html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
+    const tool = (mark, word, act, off) =>
+      html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
     return html`<div class="painter-panel stack">
       <p class="painter-say" role="status">${this.#says()}</p>
-      ${labelled("brush-depth_mm", html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`, html`<div class="depth-key cluster">
+      ${labelled(
+        "brush-depth_mm",
+        html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`,
+        html`<div class="depth-key cluster">
         ${chips({
           labelledby: "brush-depth_mm",
           value: depth,
-          choices: keys.map((each) => ({ value: each, label: each, mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>` })),
+          choices: keys.map((each) => ({
+            value: each,
+            label: each,
+            mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>`,
+          })),
           onChange: (answer) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
         })}
         <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
-      </div>`)}
+      </div>`,
+      )}
       ${this.#usual(device)}
       ${asked("passes", stepper)}
       <div class="painter-tools">
@@ -200,14 +225,25 @@ class ZoneMap extends HTMLElement {
     const { content, forms } = this.#desk;
     const indication = content.visit?.indication;
     const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
-    const words = !offered.length ? t("Choose a zone to see its usual depths.") : isScar(indication) ? t("Usual here for scars") : t("Usual here for texture");
+    const words = !offered.length
+      ? t("Choose a zone to see its usual depths.")
+      : isScar(indication)
+        ? t("Usual here for scars")
+        : t("Usual here for texture");
     return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
       <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth) => this.#choose("depth_mm", [depth]))}</div></div>`;
   }
 
   #describe(key, zone, labels) {
     const { passes } = zone ?? {};
-    return [labels[key], zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"), passes && withUnit(passes, "{pass}"), this.#copied(key).length && t("carried over, not confirmed")].filter(Boolean).join(", ");
+    return [
+      labels[key],
+      zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
+      passes && withUnit(passes, "{pass}"),
+      this.#copied(key).length && t("carried over, not confirmed"),
+    ]
+      .filter(Boolean)
+      .join(", ");
   }
 
   #draw() {
@@ -215,7 +251,8 @@ class ZoneMap extends HTMLElement {
     const zones = this.#zones;
     const labels = this.#labels;
     const worst = {};
-    for (const { at, severity } of findings) if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
+    for (const { at, severity } of findings)
+      if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
     const map = {
       zones,
       labels,

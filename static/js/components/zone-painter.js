@@ -17,7 +17,9 @@ export const isScar = (indication = []) => indication.some((each) => SCARS.has(e
 
 /** The device's depths within what is usual in every one of these zones; zones: limits.zones. */
 export function usualDepths(keys, indication, zones, device) {
-  const ranges = keys.map((key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"]);
+  const ranges = keys.map(
+    (key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"],
+  );
   if (!ranges.length || ranges.some((range) => !range?.length)) return [];
   const low = Math.max(...ranges.map((range) => range[0]));
   const high = Math.min(...ranges.map((range) => range.at(-1)));
@@ -45,5 +47,8 @@ export function reversed(before = {}, after = {}) {
 export function mirrored(pairs, zones, only) {
   return pairs
     .filter(({ key, pair }) => zones[key] && !zones[pair] && (!only.size || only.has(key)))
-    .map(({ key, pair }) => ({ key: pair, patch: Object.fromEntries(Object.entries(zones[key]).filter(([name]) => name !== "note")) }));
+    .map(({ key, pair }) => ({
+      key: pair,
+      patch: Object.fromEntries(Object.entries(zones[key]).filter(([name]) => name !== "note")),
+    }));
 }

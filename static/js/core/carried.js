@@ -30,7 +30,9 @@ export function carryOver(content, earlier, source, newId, copying) {
     const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));
     if (free.length) changes[isSerum ? `serum:${newId()}` : unit] = Object.fromEntries(free);
   }
-  const open = Object.entries(changes).flatMap(([unit, values]) => Object.keys(values).map((name) => `${unit}.${name}`));
+  const open = Object.entries(changes).flatMap(([unit, values]) =>
+    Object.keys(values).map((name) => `${unit}.${name}`),
+  );
   return open.length ? { carried: { ...source, open, confirmed: [] }, ...changes } : null;
 }
 

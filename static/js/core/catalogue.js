@@ -16,7 +16,9 @@ export const fieldOf = (section, name) => section?.fields.find((/** @type {any} 
 
 /** What one of a family of units is called: "Left cheek". @param {any} section @param {string} unit @returns {string | undefined} */
 export const keyLabel = (section, unit) =>
-  section?.repeats === "key" ? section.keys.find((/** @type {any} */ { key }) => key === keyOf(unit))?.label : undefined;
+  section?.repeats === "key"
+    ? section.keys.find((/** @type {any} */ { key }) => key === keyOf(unit))?.label
+    : undefined;
 
 /** @param {any} field @param {any} value @returns {string | undefined} */
 export const choiceLabel = (field, value) =>
@@ -29,5 +31,9 @@ export const choiceIn = (sections, unit, name, value) => choiceLabel(fieldOf(sec
  * @param {any} section @param {Record<string, any>} content @returns {string[]} */
 export function unitsIn(section, content) {
   if (section.repeats === "key") return section.keys.map((/** @type {any} */ { key }) => `${section.unit}:${key}`);
-  return section.repeats ? Object.keys(content).filter((unit) => unitName(unit) === section.unit && unit !== section.unit).sort() : [section.unit];
+  return section.repeats
+    ? Object.keys(content)
+        .filter((unit) => unitName(unit) === section.unit && unit !== section.unit)
+        .sort()
+    : [section.unit];
 }

@@ -73,7 +73,10 @@ function lacking(section, view, level) {
     ...(few ? [gap(section, section.unit, { name: "", label }, "at_least", { count })] : []),
     ...units.flatMap((unit) =>
       section.fields
-        .filter((/** @type {any} */ field) => field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view))
+        .filter(
+          (/** @type {any} */ field) =>
+            field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
+        )
         .map((/** @type {any} */ field) => gap(section, unit, field, "missing")),
     ),
   ];
@@ -100,7 +103,9 @@ function problemsOf(field, value, row = null) {
   return parts.flatMap((part, at) => {
     if (part == null) return [];
     if (field.kind === "rows") {
-      return parts === value ? field.fields.flatMap((/** @type {any} */ column) => problemsOf(column, part[column.name], at + 1)) : [];
+      return parts === value
+        ? field.fields.flatMap((/** @type {any} */ column) => problemsOf(column, part[column.name], at + 1))
+        : [];
     }
     const found = CHECKS.find(([, kinds, isWrong]) => kinds.includes(field.kind) && isWrong(part, field));
     return found ? [[found[0], { value: part, ...pick(field, found[3] ?? []) }, field, row]] : [];

@@ -24,7 +24,15 @@ export function standings(patient, visits, today, limits) {
   if (written.length) {
     const begun = (/** @type {Standing} */ one) => String(patient[one.unit ?? ""].started_on ?? "");
     return written
-      .map((key) => standing(key, patient[key], given.filter((visit) => belongs(visit, key, patient[key])), today, limits))
+      .map((key) =>
+        standing(
+          key,
+          patient[key],
+          given.filter((visit) => belongs(visit, key, patient[key])),
+          today,
+          limits,
+        ),
+      )
       .sort((a, b) => Number(b.running) - Number(a.running) || order(begun(b), begun(a)));
   }
   const planned = given.filter((visit) => number(visit.sessions_planned));
@@ -66,7 +74,13 @@ function standing(unit, course, visits, today, limits) {
   const due = closed ? null : complete ? day(course.final_review_on) : nextDue(course, last, weeks);
   const days = daysBetween(day(today), due);
   return {
-    unit, n, m, weeks, last: dated(last), due: dated(due), days,
+    unit,
+    n,
+    m,
+    weeks,
+    last: dated(last),
+    due: dated(due),
+    days,
     running: !closed && !complete,
     state: closed ? "closed" : lateness(days, complete, limits.recall ?? {}),
   };

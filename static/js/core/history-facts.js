@@ -51,10 +51,14 @@ function unanswered(content, patient, isAllergic, asked) {
     ...keys.flatMap((key) => openPart(key, patient, asked.details).map((name) => `patient.history:${key}.${name}`)),
     ...(isAllergic || patient.allergy_status?.none_known === "yes" ? [] : ["patient.allergy_status.none_known"]),
     ...(isOpen(patient.body?.sex_at_birth) ? ["patient.body.sex_at_birth"] : []),
-    ...listed(asked.check).map((name) => `check.${name}`).filter((path) => !known(path)),
+    ...listed(asked.check)
+      .map((name) => `check.${name}`)
+      .filter((path) => !known(path)),
     ...(prp.used === true && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
     ...listed(asked.products).filter((path) => !known(path)),
-    ...unitsOf(content, "serum").filter((key) => isAllergic && isOpen(content[key].allergy_checked)).map((key) => `${key}.allergy_checked`),
+    ...unitsOf(content, "serum")
+      .filter((key) => isAllergic && isOpen(content[key].allergy_checked))
+      .map((key) => `${key}.allergy_checked`),
   ];
 }
 

@@ -18,7 +18,8 @@ let last = null;
 
 /** @param {Content} content @param {Context} context @returns {View} */
 export function look(content, context) {
-  if (last?.content !== content || last.context !== context) last = { content, facts: facts(content, context), context };
+  if (last?.content !== content || last.context !== context)
+    last = { content, facts: facts(content, context), context };
   return last;
 }
 

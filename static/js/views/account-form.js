@@ -11,20 +11,29 @@ const WAIT = 30;
 function refusal({ status = 0, code, detail, message }) {
   if (status === 429) return t("Too many tries.");
   if (status === 401) return t("Email and password do not belong together. Check both; capital letters count.");
-  if (code === "bad_setup_token") return t("This is not the set-up code. Copy it from the window where the server was started; after a restart there is a new one.");
-  if (code === "bad_invite" || status === 404 || status === 410) return t("This link has been used or has run out. Ask your administrator for a new one.");
+  if (code === "bad_setup_token")
+    return t(
+      "This is not the set-up code. Copy it from the window where the server was started; after a restart there is a new one.",
+    );
+  if (code === "bad_invite" || status === 404 || status === 410)
+    return t("This link has been used or has run out. Ask your administrator for a new one.");
   if (status === 409) return t("This has been done already. Sign in instead.");
   if (status === 400 || status === 422) return detail ?? t("Something in the form is not accepted.");
   if (status >= 500) return t("The server could not answer. Nothing is lost; try again in a minute.");
   if (status) return detail ?? message;
-  return t("The server cannot be reached. Check the Wi-Fi of this tablet, then try again. The first sign-in needs the network.");
+  return t(
+    "The server cannot be reached. Check the Wi-Fi of this tablet, then try again. The first sign-in needs the network.",
+  );
 }
 
 /** What was refused; while a wait runs, it counts down by itself. */
 function refused({ problem, until }) {
   if (!problem) return nothing;
   const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-  return banner("block", html`<span role="alert">${problem}</span> ${left ? html`<span role="timer">${t("Try again in {n} seconds.", { n: left })}</span>` : nothing}`);
+  return banner(
+    "block",
+    html`<span role="alert">${problem}</span> ${left ? html`<span role="timer">${t("Try again in {n} seconds.", { n: left })}</span>` : nothing}`,
+  );
 }
 
 /**

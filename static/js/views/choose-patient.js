@@ -21,7 +21,8 @@ const SHOWN = 8;
 export async function choosePatient(app) {
   const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
   const seen = new Map();
-  for (const note of notes) if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
+  for (const note of notes)
+    if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
   const known = patients
     .map((patient) => ({ patient, text: searchText(patient), last: seen.get(patient.id) ?? "" }))
     .sort((a, b) => b.last.localeCompare(a.last));
@@ -29,13 +30,24 @@ export async function choosePatient(app) {
   const chosen = await openSheet(t("Who is it for?"), (close, update) => {
     const found = known.filter(({ text }) => matches(text, query));
     return html`<div class="stack chooser">
-      ${textInput("who", t("Name, number or birth date"), { type: "search", value: query, required: false, onInput: (text) => {
-        query = text;
-        update();
-      } })}
+      ${textInput("who", t("Name, number or birth date"), {
+        type: "search",
+        value: query,
+        required: false,
+        onInput: (text) => {
+          query = text;
+          update();
+        },
+      })}
       <p class="hint" role="status">${query ? t("{n} found", { n: found.length }) : t("Seen last")}</p>
       <ul class="list">${found.slice(0, SHOWN).map(({ patient, last }) =>
-        listRow({ press: () => close(patient.id), title: patientName(patient), detail: patientFacts(patient), end: last && formatDate(last) }))}</ul>
+        listRow({
+          press: () => close(patient.id),
+          title: patientName(patient),
+          detail: patientFacts(patient),
+          end: last && formatDate(last),
+        }),
+      )}</ul>
       ${primary(t("New patient"), () => close("new"), false, "plus")}
     </div>`;
   });
@@ -57,14 +69,25 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };
   const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
-  const copied = earlier ? carryOver(begun, earlier.fields, { source: earlier.id, source_date: visit(earlier).session_date }, uuid, app.forms?.copying) : null;
+  const copied = earlier
+    ? carryOver(
+        begun,
+        earlier.fields,
+        { source: earlier.id, source_date: visit(earlier).session_date },
+        uuid,
+        app.forms?.copying,
+      )
+    : null;
   const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });
   return navigate(`/notes/${id}/edit`);
 }
 
 async function keepOpen(note) {
-  const answer = await openSheet(t("A note of today is already open"), (close) => html`<div class="stack">
+  const answer = await openSheet(
+    t("A note of today is already open"),
+    (close) => html`<div class="stack">
     <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
-    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`);
+    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`,
+  );
   return answer !== "new";
 }

@@ -18,17 +18,24 @@ export const title = () => t("Written twice");
 /** Yours, theirs, and what both started from, line by line. Nothing is chosen beforehand. */
 export function view(host, { id }, app) {
   const state = { picks: {}, problem: "", busy: false };
-  return liveView(host, { conflict: one("conflict", id), patients: byId("patient") }, ({ conflict, patients }, redraw) => {
-    if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
-    return screen(conflict, patients.get(aboutOf(conflict).patient_id), state, actsOn(conflict, state, redraw), app);
-  });
+  return liveView(
+    host,
+    { conflict: one("conflict", id), patients: byId("patient") },
+    ({ conflict, patients }, redraw) => {
+      if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
+      return screen(conflict, patients.get(aboutOf(conflict).patient_id), state, actsOn(conflict, state, redraw), app);
+    },
+  );
 }
 
-const settled = (conflict) => insteadOf(
-  conflict ? t("This is settled") : t("This is not on this tablet"),
-  conflict ? t("What was chosen stands in the record; both texts stay in its history.") : t("It may have been settled on another tablet."),
-  primaryLink(t("What else was written twice"), "#/conflicts"),
-);
+const settled = (conflict) =>
+  insteadOf(
+    conflict ? t("This is settled") : t("This is not on this tablet"),
+    conflict
+      ? t("What was chosen stands in the record; both texts stay in its history.")
+      : t("It may have been settled on another tablet."),
+    primaryLink(t("What else was written twice"), "#/conflicts"),
+  );
 
 function actsOn(conflict, state, redraw) {
   const attempt = attempts(state, redraw);
@@ -49,10 +56,19 @@ function screen(conflict, patient, state, acts, app) {
   const { mine = {}, theirs = {}, base = {} } = conflict.fields;
   const words = conflictKind(conflict);
   const own = mine.author === app.user.id;
-  const rows = unit ? differing(sectionOf(type, unit), { base: base.value, mine: mine.value, theirs: theirs.value }) : [];
-  const shown = (name, value) => (value === undefined || value === null ? "" : (contentLines(type, { [unit]: { [name]: value } }, app.forms)[0]?.lines[0]?.value ?? String(value)));
+  const rows = unit
+    ? differing(sectionOf(type, unit), { base: base.value, mine: mine.value, theirs: theirs.value })
+    : [];
+  const shown = (name, value) =>
+    value === undefined || value === null
+      ? ""
+      : (contentLines(type, { [unit]: { [name]: value } }, app.forms)[0]?.lines[0]?.value ?? String(value));
   const mineName = own ? t("Yours") : (mine.author_name ?? t("The other text"));
-  const wrote = t("{name}, {time}, on {device}", { name: own ? t("You") : mine.author_name, time: formatDateTime(mine.client_time), device: mine.device ?? t("another tablet") });
+  const wrote = t("{name}, {time}, on {device}", {
+    name: own ? t("You") : mine.author_name,
+    time: formatDateTime(mine.client_time),
+    device: mine.device ?? t("another tablet"),
+  });
   return html`
     <div class="page page--wide conflict">
       ${backLink("#/conflicts", title())}
@@ -61,9 +77,15 @@ function screen(conflict, patient, state, acts, app) {
         <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
       </header>
       ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p></div>`)}
-      ${unit
-        ? conflictColumns(rows, { picks: state.picks, shown, mineName, unit, fixed: kind === "late_edit" || kind === "edit_of_void" }, acts)
-        : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`}
+      ${
+        unit
+          ? conflictColumns(
+              rows,
+              { picks: state.picks, shown, mineName, unit, fixed: kind === "late_edit" || kind === "edit_of_void" },
+              acts,
+            )
+          : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
+      }
       ${trouble(state.problem)}
       ${bar(...answers(conflict, rows, state, acts))}
     </div>`;
@@ -74,9 +96,15 @@ function answers(conflict, rows, { busy, picks }, { decide, amend }) {
   const { record_type: type, record_id: record, kind } = aboutOf(conflict);
   const current = conflict.fields.theirs?.value ?? {};
   const look = link(t("Open the record"), CLINIC_RECORDS[type]?.href ?? `#/${type}s/${record}`);
-  if (kind === "late_edit") return [button(t("Leave the note as it is"), decide(current), busy), primary(t("Amend the note with this"), amend)];
+  if (kind === "late_edit")
+    return [button(t("Leave the note as it is"), decide(current), busy), primary(t("Amend the note with this"), amend)];
   if (kind === "edit_of_void") return [look, primary(t("I have what I need; keep it void"), decide(current), busy)];
-  if (kind === "void_vs_edit") return [danger(t("Make it void"), decide({ void: true }), busy), look, primary(t("Keep the record"), decide({ void: false }), busy)];
+  if (kind === "void_vs_edit")
+    return [
+      danger(t("Make it void"), decide({ void: true }), busy),
+      look,
+      primary(t("Keep the record"), decide({ void: false }), busy),
+    ];
   const value = chosenValue(rows, picks);
   const left = rows.filter(({ field, same }) => !same && !picks[field.name]).length;
   return [primary(left ? t("Still to choose: {n}", { n: left }) : t("Let this stand"), decide(value), !value || busy)];

@@ -20,7 +20,17 @@ import { changeFields, setFields } from "../store/edits.js";
 import { sections } from "../store/forms.js";
 import { once } from "./live-view.js";
 import { goneNote, mayTreat } from "./note-parts.js";
-import { acknowledge, deskOf, discardChanges, findingList, joined, noteView, signBar, signChanges, waitsFor } from "./note-view.js";
+import {
+  acknowledge,
+  deskOf,
+  discardChanges,
+  findingList,
+  joined,
+  noteView,
+  signBar,
+  signChanges,
+  waitsFor,
+} from "./note-view.js";
 import { openEvent } from "./open-event.js";
 
 const LIST = "/follow-up";
@@ -47,23 +57,37 @@ export function view(host, { id, key }, app) {
   const load = async () => {
     ui.changes = (await getDraft(store)) ?? {};
   };
-  return noteView(host, id, app, (found) => {
-    if (!ASKED[key]) return goneNote();
-    ui.sealed = !isEditable("note", found.note.state);
-    return screen({ ...found, key, unit: `obs:${key}`, store });
-  }, { ui, sources: { loaded: once(load) }, write });
+  return noteView(
+    host,
+    id,
+    app,
+    (found) => {
+      if (!ASKED[key]) return goneNote();
+      ui.sealed = !isEditable("note", found.note.state);
+      return screen({ ...found, key, unit: `obs:${key}`, store });
+    },
+    { ui, sources: { loaded: once(load) }, write },
+  );
 }
 
-const mayWrite = ({ note, app, ui }) => mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
+const mayWrite = ({ note, app, ui }) =>
+  mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
 
 function observationDesk(found) {
   const { note, app, ui, saver, unit } = found;
   const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
   /** The time is written by the first thing seen, as by a clock. */
-  const set = (name, patch) => saver.set(name, name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch);
+  const set = (name, patch) =>
+    saver.set(
+      name,
+      name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch,
+    );
   const desk = deskOf(found, content, { set, disabled: !mayWrite(found) });
   /** What the signed note had been signed with is not asked again. */
-  desk.settled = new Set([...ui.acknowledged, ...(ui.sealed ? evaluate(app.forms.rules, note.fields, desk.view.context).map(({ rule }) => rule) : [])]);
+  desk.settled = new Set([
+    ...ui.acknowledged,
+    ...(ui.sealed ? evaluate(app.forms.rules, note.fields, desk.view.context).map(({ rule }) => rule) : []),
+  ]);
   return desk;
 }
 
@@ -74,8 +98,17 @@ function screen(found) {
   const task = tasksOf(note, notes, app.forms).find((each) => each.key === key);
   const seen = desk.content[unit] ?? {};
   const flag = redFlag(seen, key, app.forms.limits);
-  const fields = (wanted) => wanted.map((name) => noteField(section.fields.find((each) => each.name === name), unit, desk));
-  const rest = section.fields.map(({ name }) => name).filter((name) => !ASKED[key].includes(name) && !BY_APP.includes(name));
+  const fields = (wanted) =>
+    wanted.map((name) =>
+      noteField(
+        section.fields.find((each) => each.name === name),
+        unit,
+        desk,
+      ),
+    );
+  const rest = section.fields
+    .map(({ name }) => name)
+    .filter((name) => !ASKED[key].includes(name) && !BY_APP.includes(name));
   const { phone } = identity(patient);
   return html`<div class="page">
     ${noteHead(note, patient, app.forms, `#${LIST}`)}
@@ -114,12 +147,15 @@ function keys(found, desk, flag) {
   const put = (reason, changes) => signChanges(note, store, reason, changes, desk.settled);
   const toList = () => navigate(LIST, { replace: true });
   /** That the patient was tried is kept, and the task stays open. */
-  const notReached = () => attempt(async () => {
-    const now = t("Not reached {time}", { time: formatDateTime(localIso()) });
-    const tried = { at: localIso(), how: "phone", note: seen.note ? `${seen.note}; ${now}` : now };
-    await (ui.sealed ? put(t("Follow-up observation {key}: not reached", { key }), { [unit]: tried }) : setFields("note", note.id, unit, tried));
-    return toList();
-  });
+  const notReached = () =>
+    attempt(async () => {
+      const now = t("Not reached {time}", { time: formatDateTime(localIso()) });
+      const tried = { at: localIso(), how: "phone", note: seen.note ? `${seen.note}; ${now}` : now };
+      await (ui.sealed
+        ? put(t("Follow-up observation {key}: not reached", { key }), { [unit]: tried })
+        : setFields("note", note.id, unit, tried));
+      return toList();
+    });
   const finish = () => {
     flushTyping();
     attempt(async () => {
@@ -127,7 +163,13 @@ function keys(found, desk, flag) {
       return flag && patient ? openEvent(patient, note, { term: flag, at: seen.at }) : toList();
     });
   };
-  const discard = () => discardChanges(note, store, t("Discard this observation"), t("The signed note stays as it is. What you entered here is lost."));
+  const discard = () =>
+    discardChanges(
+      note,
+      store,
+      t("Discard this observation"),
+      t("The signed note stays as it is. What you entered here is lost."),
+    );
   const aside = empty ? button(t("Not reached"), notReached, ui.busy) : ui.sealed && button(t("Discard"), discard);
   return signBar(found, aside, why, ui.sealed ? t("Sign the observation") : t("Done"), finish);
 }

@@ -30,7 +30,11 @@ const LATE_MS = 5 * 60_000;
 function watchClocks(told) {
   return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
     const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
-    const clocks = running.map(async ({ note, step, ...clock }) => ({ ...clock, name: patientName(await get("patient", note.patient_id)), href: `#/notes/${note.id}/edit/${step}` }));
+    const clocks = running.map(async ({ note, step, ...clock }) => ({
+      ...clock,
+      name: patientName(await get("patient", note.patient_id)),
+      href: `#/notes/${note.id}/edit/${step}`,
+    }));
     told(await Promise.all(clocks));
   });
 }
@@ -40,7 +44,16 @@ function watchClocks(told) {
  * every route, `main` is where views render; `firstRead` says what goes on until there is one. `update` applies a waiting version.
  */
 export function mountFrame(host, { update } = {}) {
-  const frame = { path: "/", session: null, demo: false, status: {}, settings: {}, toReview: 0, clocks: [], updateReady: false };
+  const frame = {
+    path: "/",
+    session: null,
+    demo: false,
+    status: {},
+    settings: {},
+    toReview: 0,
+    clocks: [],
+    updateReady: false,
+  };
   let put = false;
   let stopReview = null;
   let stopClocks = null;
@@ -73,7 +86,11 @@ export function mountFrame(host, { update } = {}) {
     }),
     watchStatus((status) => {
       const changed = SPOKEN.some((name) => status[name] !== frame.status[name]);
-      change({ status, updateReady: Boolean(status.updateReady) && !put, spoken: changed ? stripWords(status) : frame.spoken });
+      change({
+        status,
+        updateReady: Boolean(status.updateReady) && !put,
+        spoken: changed ? stripWords(status) : frame.spoken,
+      });
     }),
   ];
   function watchPerson(session) {
@@ -82,8 +99,13 @@ export function mountFrame(host, { update } = {}) {
     change({ clocks: [] });
     const treats = session?.user.role === "practitioner" || session?.user.treats;
     stopClocks = treats && afterFirstRead(() => watchClocks((clocks) => change({ clocks })));
-    stopReview = session?.user.role === "supervisor" &&
-      afterFirstRead(() => watchAll("note", { states: ["signed"] }, (notes) => change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length })));
+    stopReview =
+      session?.user.role === "supervisor" &&
+      afterFirstRead(() =>
+        watchAll("note", { states: ["signed"] }, (notes) =>
+          change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }),
+        ),
+      );
   }
   document.getElementById("boot")?.remove();
   readyChime();

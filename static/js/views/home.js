@@ -24,7 +24,13 @@ export const title = () => t("Home");
 
 export function view(host, _params, app) {
   const sources = { notes: every("note"), patients: every("patient"), conflicts: openConflicts() };
-  const lists = () => liveView(host, sources, (found) => page(screen(found, app)), () => page(bones()));
+  const lists = () =>
+    liveView(
+      host,
+      sources,
+      (found) => page(screen(found, app)),
+      () => page(bones()),
+    );
   return afterFirstRead(lists, () => {
     render(page(firstRead()), host);
     setTimeout(() => formatDate(today())); // the first date costs the browser a moment: better now than with the lists
@@ -32,7 +38,8 @@ export function view(host, _params, app) {
 }
 
 /** One page around all that comes, so that its heading keeps the focus it was given. */
-const page = (content) => html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
+const page = (content) =>
+  html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
 function screen({ notes, patients, conflicts }, app) {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
@@ -45,11 +52,24 @@ function screen({ notes, patients, conflicts }, app) {
   const standing = (state) => open.filter((note) => note.state === state);
   const row = (note) => noteRow(note, nameOf(note));
   const work = [
-    listSection(t("Now"), now.map((note) => clockRow(note, nameOf(note))), { tone: "now" }),
-    conflicts.length ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`) : nothing,
+    listSection(
+      t("Now"),
+      now.map((note) => clockRow(note, nameOf(note))),
+      { tone: "now" },
+    ),
+    conflicts.length
+      ? bannerLink(
+          "#/conflicts",
+          html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`,
+        )
+      : nothing,
     listSection(t("Today"), todays.map(row)),
     followUp(live, names, app),
-    listSection(t("Returned to correct"), standing("returned").map((note) => returnedRow(note, nameOf(note))), { tone: "reason" }),
+    listSection(
+      t("Returned to correct"),
+      standing("returned").map((note) => returnedRow(note, nameOf(note))),
+      { tone: "reason" },
+    ),
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
   const columns = [work, [reviewLine(live, app), waitingSection(live, nameOf), courses(live, patients, app)]]
@@ -64,7 +84,9 @@ const firstDay = (app) =>
   emptyState(
     t("A quiet day so far"),
     mayTreat(app)
-      ? t("Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.")
+      ? t(
+          "Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.",
+        )
       : t("The notes of today and what needs your eye will stand here."),
     link(t("See the patients"), "#/patients"),
   );
@@ -74,20 +96,31 @@ function clockRow(note, patient) {
     href: noteHref(note),
     title: patientName(patient),
     detail: visitLabel(note),
-    end: runningClocks(note).map((clock) => html`<span class="clock-end"><span>${clock.what}${clock.limit ? html` · ${t("planned {n} min", { n: clock.limit })}` : nothing}</span>
-      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed></span>`),
+    end: runningClocks(note).map(
+      (
+        clock,
+      ) => html`<span class="clock-end"><span>${clock.what}${clock.limit ? html` · ${t("planned {n} min", { n: clock.limit })}` : nothing}</span>
+      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed></span>`,
+    ),
   });
 }
 
 const returnedRow = (note, patient) =>
-  noteRow(note, patient, html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`);
+  noteRow(
+    note,
+    patient,
+    html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
+  );
 
 /** Those one treated oneself come first; whoever answers the telephone sees the others too. */
 function followUp(notes, names, { forms, user }) {
   const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
   const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
-  return listSection(t("Follow-up due"), rows, { count: tasks.length, more: tasks.length > SHOWN ? "#/follow-up" : null });
+  return listSection(t("Follow-up due"), rows, {
+    count: tasks.length,
+    more: tasks.length > SHOWN ? "#/follow-up" : null,
+  });
 }
 
 /** The next visit of a course begins with the values of the last one, unless its note is open already. */
@@ -98,26 +131,47 @@ function repeatKey({ patient }, theirs, app) {
 
 function courses(notes, patients, app) {
   const theirs = grouped(notes);
-  const running = coursesOfAll(patients.filter(({ state }) => state === "active"), notes, app.forms)
+  const running = coursesOfAll(
+    patients.filter(({ state }) => state === "active"),
+    notes,
+    app.forms,
+  )
     .filter((course) => course.running)
     .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
-  const rows = running.slice(0, COURSES_SHOWN).map((course) => listRow({
-    href: `#/patients/${course.patient.id}`,
-    title: patientName(course.patient),
-    detail: courseDetail(course),
-    end: courseProgress(course),
-    act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
-  }));
+  const rows = running.slice(0, COURSES_SHOWN).map((course) =>
+    listRow({
+      href: `#/patients/${course.patient.id}`,
+      title: patientName(course.patient),
+      detail: courseDetail(course),
+      end: courseProgress(course),
+      act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
+    }),
+  );
   return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }
 
 function waitingSection(notes, nameOf) {
   const waiting = notes.filter((note) => note.pending);
-  return listSection(t("Waiting to be sent"), waiting.slice(0, SHOWN).map((note) => noteRow(note, nameOf(note), t("changes on this tablet: {n}", { n: note.pending }))), { count: waiting.length });
+  return listSection(
+    t("Waiting to be sent"),
+    waiting
+      .slice(0, SHOWN)
+      .map((note) => noteRow(note, nameOf(note), t("changes on this tablet: {n}", { n: note.pending }))),
+    { count: waiting.length },
+  );
 }
 
 function reviewLine(notes, { user }) {
-  const count = user.role === "supervisor" ? notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length : 0;
-  const row = () => listRow({ href: "#/review", title: t("Open the review deck"), detail: t("One note per screen, what needs a look first"), end: html`<b class="figure">${count}</b>` });
+  const count =
+    user.role === "supervisor"
+      ? notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length
+      : 0;
+  const row = () =>
+    listRow({
+      href: "#/review",
+      title: t("Open the review deck"),
+      detail: t("One note per screen, what needs a look first"),
+      end: html`<b class="figure">${count}</b>`,
+    });
   return listSection(t("For you to review"), count ? [row()] : [], { count });
 }

@@ -14,13 +14,19 @@ export function view(host, { token }) {
   const values = { password: "", again: "" };
   return accountForm(host, values, ({ input, fields }) => {
     const agree = values.again === values.password;
-    return welcome(t("Choose your password"), html`
+    return welcome(
+      t("Choose your password"),
+      html`
       <p class="quiet">${t("Your administrator has made an account for you. Only you will know this password.")}</p>
-      ${fields(html`
+      ${fields(
+        html`
         ${input("password", t("Password"), NEW)}
         ${passwordRules(values)}
         ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}`,
-      t("Start working"), { ready: passwordHolds(values) && agree, act: () => acceptInvite(token, values.password) })}
-      <p><a href="#/sign-in">${t("I have a password already")}</a></p>`);
+        t("Start working"),
+        { ready: passwordHolds(values) && agree, act: () => acceptInvite(token, values.password) },
+      )}
+      <p><a href="#/sign-in">${t("I have a password already")}</a></p>`,
+    );
   }).dispose;
 }

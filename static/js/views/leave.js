@@ -11,7 +11,9 @@ import { exportKey } from "./export-unsent.js";
 export async function leave() {
   const { done, pending } = await signOut();
   if (done) return navigate("/sign-in");
-  const answer = await openSheet(t("Not everything is sent"), (close) => html`<div class="stack">
+  const answer = await openSheet(
+    t("Not everything is sent"),
+    (close) => html`<div class="stack">
     <p>${t("On this tablet wait {n} entries in {m} records. Signed out, they stay here under your name and are sent when you sign in again on this tablet.", { n: pending.length, m: byRecord(pending).length })}</p>
     <div class="stack stack--tight">
       ${primary(t("Stay signed in"), () => close("stay"))}
@@ -19,7 +21,8 @@ export async function leave() {
       <a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what waits")}</a>
       ${exportKey()}
       ${danger(t("Sign out all the same"), () => close("leave"))}
-    </div></div>`);
+    </div></div>`,
+  );
   if (answer !== "leave") return undefined;
   await signOut({ force: true });
   return navigate("/sign-in");

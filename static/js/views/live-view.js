@@ -6,14 +6,19 @@ import { watch, watchAll } from "../store/records.js";
 
 export const bones = () => [1, 2, 3, 4].map(() => html`<div class="skeleton"></div>`);
 
-const skeleton = () => html`<div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
+const skeleton = () =>
+  html`<div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
 
 /** Sources of a view: one record, all of a kind, those that count, all by their id, or what is asked for once. */
 export const one = (type, id) => (told) => watch(type, id, told);
-export const every = (type, filter = {}) => (told) => watchAll(type, filter, told);
+export const every =
+  (type, filter = {}) =>
+  (told) =>
+    watchAll(type, filter, told);
 export const active = (type) => every(type, { states: ["active"] });
 export const openConflicts = (filter) => every("conflict", { ...filter, states: ["open"] });
-export const byId = (type) => (told) => watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
+export const byId = (type) => (told) =>
+  watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
 export const once = (ask) => (told) => void Promise.resolve(ask()).then(told);
 
 /** In place of a screen: why there is nothing to show, and where to go from here. */

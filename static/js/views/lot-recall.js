@@ -16,19 +16,30 @@ export const title = () => t("Lot recall");
 /** Which patients had a lot. Asked of the server, which has every note of the clinic; a tablet may lack some. */
 export function view(host) {
   const state = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
-  return liveView(host, (redraw) => {
-    state.acts = actsOn(state, redraw);
-    if (state.lot) state.acts.find();
-    return {};
-  }, () => screen(state));
+  return liveView(
+    host,
+    (redraw) => {
+      state.acts = actsOn(state, redraw);
+      if (state.lot) state.acts.find();
+      return {};
+    },
+    () => screen(state),
+  );
 }
 
 function actsOn(state, redraw) {
-  const attempt = attempts(state, redraw, saidBy(t("A recall needs the server, which has every note of the clinic. It cannot be reached now.")));
-  const ask = (asked, before) => asked && !state.busy && attempt(async () => {
-    const found = await findLot(asked, before?.next ?? null);
-    Object.assign(state, { asked, found: { ...found, items: [...(before?.items ?? []), ...found.items] } });
-  });
+  const attempt = attempts(
+    state,
+    redraw,
+    saidBy(t("A recall needs the server, which has every note of the clinic. It cannot be reached now.")),
+  );
+  const ask = (asked, before) =>
+    asked &&
+    !state.busy &&
+    attempt(async () => {
+      const found = await findLot(asked, before?.next ?? null);
+      Object.assign(state, { asked, found: { ...found, items: [...(before?.items ?? []), ...found.items] } });
+    });
   return {
     type: (lot) => {
       state.lot = lot;
@@ -42,16 +53,26 @@ function actsOn(state, redraw) {
   };
 }
 
-const screen = ({ lot, found, asked, busy, problem, acts }) => page(title(), html`
+const screen = ({ lot, found, asked, busy, problem, acts }) =>
+  page(
+    title(),
+    html`
   <form class="stack no-print" role="search" @submit=${acts.find}>
     ${textInput("recall-lot", t("LOT of a cartridge, numbing product, serum, PRP kit or glide"), { value: lot, onInput: acts.type, hint: t("Capitals, spaces and dashes do not matter.") })}
     ${primary(t("Find the patients"), null, busy || !lot.trim(), "search")}
   </form>
   ${problem ? banner("warn", problem, nothing, "alert") : nothing}
-  ${found ? result(found, asked, busy, acts.more) : nothing}`, backToMore(), "recall");
+  ${found ? result(found, asked, busy, acts.more) : nothing}`,
+    backToMore(),
+    "recall",
+  );
 
 function result(found, asked, busy, more) {
-  if (!found.items.length) return emptyState(t("No note names {lot}", { lot: asked }), t("Compare it with the box: a digit that differs is another lot. Void notes are not searched."));
+  if (!found.items.length)
+    return emptyState(
+      t("No note names {lot}", { lot: asked }),
+      t("Compare it with the box: a digit that differs is another lot. Void notes are not searched."),
+    );
   return html`
     <section class="group" aria-live="polite">
       <h2>${t("{lot} · patients: {n} · visits: {visits}", { lot: asked, n: found.patients, visits: found.visits })}</h2>

@@ -5,8 +5,12 @@ import { insteadOf } from "./live-view.js";
 
 export const title = () => t("Not here");
 
-export const view = (host) => void render(insteadOf(
-  t("There is no such page"),
-  t("The address may be old, or a letter of it was lost. What you have written is not touched."),
-  primaryLink(t("Home"), "#/"),
-), host);
+export const view = (host) =>
+  void render(
+    insteadOf(
+      t("There is no such page"),
+      t("The address may be old, or a letter of it was lost. What you have written is not touched."),
+      primaryLink(t("Home"), "#/"),
+    ),
+    host,
+  );

@@ -13,7 +13,17 @@ import { getDraft, saveDraft } from "../store/drafts.js";
 import { once } from "./live-view.js";
 import { editor, goStep } from "./note-bars.js";
 import { mayTreat } from "./note-parts.js";
-import { deskOf, discardChanges, findingList, joined, noteView, readNote, signBar, signChanges, waitsFor } from "./note-view.js";
+import {
+  deskOf,
+  discardChanges,
+  findingList,
+  joined,
+  noteView,
+  readNote,
+  signBar,
+  signChanges,
+  waitsFor,
+} from "./note-view.js";
 
 const REASON_LENGTH = 10;
 const SUM = "sum";
@@ -35,26 +45,49 @@ export function view(host, { id }, app) {
     if (Object.keys(draft.changes).length) ui.step = SUM; // what was begun is shown first
   };
   const ui = { step: "visit", obs: null, serums: [] };
-  return noteView(host, id, app, (found) => {
-    const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
-    return may ? screen({ ...found, draft, keep, key }) : notNow(id);
-  }, { ui, sources: { loaded: once(load) }, write });
+  return noteView(
+    host,
+    id,
+    app,
+    (found) => {
+      const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
+      return may ? screen({ ...found, draft, keep, key }) : notNow(id);
+    },
+    { ui, sources: { loaded: once(load) }, write },
+  );
 }
 
-const notNow = (id) => page(t("This note cannot be amended now"), html`
-  <p>${t("A signed note is amended by the person who signed it.")}</p>${bar(primaryLink(t("Read the note"), `#/notes/${id}`))}`);
+const notNow = (id) =>
+  page(
+    t("This note cannot be amended now"),
+    html`
+  <p>${t("A signed note is amended by the person who signed it.")}</p>${bar(primaryLink(t("Read the note"), `#/notes/${id}`))}`,
+  );
 
 function screen(found) {
   const { note, ui, draft, saver, people } = found;
   const content = saver.over(laid(note.fields, draft.changes));
-  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch), setAll: (changes) => saver.change(() => changes), disabled: false });
+  const desk = deskOf(found, content, {
+    set: (unit, patch) => saver.set(unit, patch),
+    setAll: (changes) => saver.change(() => changes),
+    disabled: false,
+  });
   desk.jump = (unit) => goStep(found, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);
-  const all = [...steps(desk), { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null }];
+  const all = [
+    ...steps(desk),
+    { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
+  ];
   const current = all.find((step) => step.key === ui.step) ?? all[0];
   return editor(found, all, current, (step) => goStep(found, step), {
     back: `#/notes/${note.id}`,
-    over: [saverTrouble(saver), banner("info", t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible."))],
+    over: [
+      saverTrouble(saver),
+      banner(
+        "info",
+        t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible."),
+      ),
+    ],
     heading: current.label,
     body: current.key === SUM ? summary(found, desk, rows) : stepBody(current.key, desk),
     keys: keys(found, desk, rows, current.key === SUM ? all[0].key : SUM),
@@ -84,8 +117,17 @@ function summary(found, desk, rows) {
 function keys(found, desk, rows, next) {
   const { note, ui, draft, key, attempt } = found;
   if (next === SUM) {
-    const discard = () => discardChanges(note, key, t("Discard this amendment"), t("The signed note stays as it is. What you changed here is lost."));
-    return bar(button(t("Discard"), discard), primary(t("See was and is ({n})", { n: rows.length }), () => goStep(found, SUM)));
+    const discard = () =>
+      discardChanges(
+        note,
+        key,
+        t("Discard this amendment"),
+        t("The signed note stays as it is. What you changed here is lost."),
+      );
+    return bar(
+      button(t("Discard"), discard),
+      primary(t("See was and is ({n})", { n: rows.length }), () => goStep(found, SUM)),
+    );
   }
   const why = waitsFor(found, desk, ui.acknowledged, [
     !rows.length && t("Nothing has been changed yet."),
@@ -95,10 +137,17 @@ function keys(found, desk, rows, next) {
     flushTyping();
     attempt(async () => {
       const changes = {};
-      for (const { unit, name } of rows) changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
+      for (const { unit, name } of rows)
+        changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
       await signChanges(note, key, draft.reason.trim(), changes, ui.acknowledged);
       return readNote(note);
     });
   };
-  return signBar(found, button(t("Change more"), () => goStep(found, next)), why, t("Sign the amendment"), put);
+  return signBar(
+    found,
+    button(t("Change more"), () => goStep(found, next)),
+    why,
+    t("Sign the amendment"),
+    put,
+  );
 }

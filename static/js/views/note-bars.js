@@ -44,16 +44,32 @@ export function goStep({ ui, redraw }, key) {
 
 export function notices({ note, conflicts, saver }, desk) {
   const { review } = note;
-  const elsewhere = desk.open.filter((finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step));
+  const elsewhere = desk.open.filter(
+    (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step),
+  );
   return html`<div class="stack stack--tight notices">
     ${saverTrouble(saver)}
-    ${note.state === "returned" && review?.outcome === "returned"
-      ? banner("reason", html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`, review.unit ? button(t("Show"), () => desk.jump(review.unit, "")) : nothing)
-      : nothing}
+    ${
+      note.state === "returned" && review?.outcome === "returned"
+        ? banner(
+            "reason",
+            html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`,
+            review.unit ? button(t("Show"), () => desk.jump(review.unit, "")) : nothing,
+          )
+        : nothing
+    }
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
-    ${desk.disabled
-      ? banner("info", isOpen(note) ? t("Only people who treat can write in a note.") : t("This note is signed. It is changed by an amendment."), link(t("Read the note"), `#/notes/${note.id}`))
-      : nothing}
+    ${
+      desk.disabled
+        ? banner(
+            "info",
+            isOpen(note)
+              ? t("Only people who treat can write in a note.")
+              : t("This note is signed. It is changed by an amendment."),
+            link(t("Read the note"), `#/notes/${note.id}`),
+          )
+        : nothing
+    }
     ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...leadsTo(finding)) }))}
   </div>`;
 }
@@ -71,7 +87,11 @@ function nextStep(desk, all, current) {
 }
 
 async function showMissing(desk) {
-  const target = await openSheet(t("To sign"), (close) => html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length)}</div>`);
+  const target = await openSheet(
+    t("To sign"),
+    (close) =>
+      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length)}</div>`,
+  );
   if (target?.[0] === TODO) desk.go(TODO);
   else if (target) desk.jump(...target);
 }
@@ -86,7 +106,10 @@ function onward(desk, all, current, finish, finishWord) {
   if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
   const next = current.key === TODO ? null : nextStep(desk, all, current);
   if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
-  return { word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }), press: confirmed(() => desk.go(next.key)) };
+  return {
+    word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }),
+    press: confirmed(() => desk.go(next.key)),
+  };
 }
 
 export function keys({ note, app }, desk, all, current) {

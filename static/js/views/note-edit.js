@@ -21,10 +21,11 @@ const OFFERED = new Set([TODO, "visit"]);
 
 export const title = () => t("Note");
 
-export const view = (host, { id, section }, app) => noteView(host, id, app, screen, {
-  ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
-  sources: { protocols: active("protocol"), lots: active("lot") },
-});
+export const view = (host, { id, section }, app) =>
+  noteView(host, id, app, screen, {
+    ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
+    sources: { protocols: active("protocol"), lots: active("lot") },
+  });
 
 function screen(found) {
   const { note, patient, notes, protocols, ui } = found;
@@ -42,7 +43,10 @@ function screen(found) {
     back: patient ? `#/patients/${patient.id}` : "#/",
     over: notices(found, desk),
     heading: heading(desk, current),
-    body: [OFFERED.has(ui.step) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing, stepBody(ui.step, desk)],
+    body: [
+      OFFERED.has(ui.step) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing,
+      stepBody(ui.step, desk),
+    ],
     keys: keys(found, desk, all, current),
   });
 }
@@ -63,7 +67,8 @@ function editDesk(found) {
   const editable = isEditable("note", note.state) && mayTreat(app);
   const canOverride = app.user.role === "supervisor" && note.author_id !== app.user.id && isOpen(note);
   const desk = deskOf(found, saver.over(note.fields), {
-    lots, unitsInUse,
+    lots,
+    unitsInUse,
     set: (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]),
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
@@ -86,7 +91,12 @@ function laying(values, from, copying) {
   };
 }
 
-const heading = (desk, step) => (step.key === "words" ? t("Words") : step.key === TODO ? t("What is left to enter") : (desk.section(step.key)?.label ?? step.label));
+const heading = (desk, step) =>
+  step.key === "words"
+    ? t("Words")
+    : step.key === TODO
+      ? t("What is left to enter")
+      : (desk.section(step.key)?.label ?? step.label);
 
 function go(found, key) {
   found.ui.left = null;
@@ -102,13 +112,16 @@ function jump(found, unit, name) {
   if (key && !here) go(found, key);
   if (unitName(unit) === "obs") found.ui.obs = unit.slice(4);
   found.redraw();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const line = document.getElementById(`line-${unit}`);
-    if (line) line.open = true;
-    const field = document.getElementById(`${fieldId(unit, name)}-field`) ?? line ?? document.querySelector(".note-work");
-    const folded = field.closest("details");
-    if (folded) folded.open = true;
-    field.scrollIntoView({ block: "center" });
-    field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
-  }));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const line = document.getElementById(`line-${unit}`);
+      if (line) line.open = true;
+      const field =
+        document.getElementById(`${fieldId(unit, name)}-field`) ?? line ?? document.querySelector(".note-work");
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+      field.scrollIntoView({ block: "center" });
+      field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
+    }),
+  );
 }

@@ -20,7 +20,9 @@ export function watchNote(id, told) {
   const around = (patientId) => [
     watch("patient", patientId, put("patient")),
     watchAll("note", { patientId }, put("notes")),
-    watchAll("conflict", { patientId, states: ["open"] }, (all) => put("conflicts")(all.filter((each) => each.fields.about?.record_id === id))),
+    watchAll("conflict", { patientId, states: ["open"] }, (all) =>
+      put("conflicts")(all.filter((each) => each.fields.about?.record_id === id)),
+    ),
   ];
   all("note").then((notes) => put("unitsInUse")(unitsInUse(notes)));
   const stop = watch("note", id, (note) => {
@@ -48,14 +50,16 @@ export function peopleAround({ user }, notes) {
   return [...people].map(([id, name]) => ({ id, name }));
 }
 
-export const noForms = () => insteadOf(
-  t("The form has not arrived yet"),
-  t("This tablet has to reach the server once before notes can be shown. After that it works without."),
-  link(t("To the start"), "#/"),
-);
+export const noForms = () =>
+  insteadOf(
+    t("The form has not arrived yet"),
+    t("This tablet has to reach the server once before notes can be shown. After that it works without."),
+    link(t("To the start"), "#/"),
+  );
 
-export const goneNote = () => insteadOf(
-  t("This note is not on this tablet"),
-  t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
-  link(t("To the start"), "#/"),
-);
+export const goneNote = () =>
+  insteadOf(
+    t("This note is not on this tablet"),
+    t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
+    link(t("To the start"), "#/"),
+  );

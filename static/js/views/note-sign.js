@@ -19,7 +19,9 @@ import { conflictLink, deskOf, findingList, noteView, readNote, signBar, waitsFo
 export const title = () => t("Review and sign");
 
 export const view = (host, { id }, app) =>
-  noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), { sources: { status: watchStatus } });
+  noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
+    sources: { status: watchStatus },
+  });
 
 const already = (id) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
 
@@ -27,7 +29,12 @@ function screen(found) {
   const { note, patient, app, ui, saver, conflicts, people } = found;
   const content = saver.over(note.fields);
   const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch) });
-  const jump = (unit, name) => navigate(unit === "patient" ? `/patients/${note.patient_id}/edit` : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`);
+  const jump = (unit, name) =>
+    navigate(
+      unit === "patient"
+        ? `/patients/${note.patient_id}/edit`
+        : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
+    );
   const canOverride = app.user.role === "supervisor" && note.author_id !== app.user.id;
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
@@ -37,9 +44,11 @@ function screen(found) {
         ${trouble(ui.problem)}
         ${conflictLink(conflicts, t("Settle what was written twice first: {n}", { n: conflicts.length }))}
         ${missingList(desk.gaps, desk.advice, jump, desk.unconfirmed.length)}
-        ${desk.findings.length
-          ? html`<section class="stack stack--tight"><h2>${t("Findings")}</h2>${findingList(found, desk, desk.findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }))}</section>`
-          : nothing}
+        ${
+          desk.findings.length
+            ? html`<section class="stack stack--tight"><h2>${t("Findings")}</h2>${findingList(found, desk, desk.findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }))}</section>`
+            : nothing
+        }
       </div>
       <div class="stack">
         <h2>${t("What you sign")}</h2>
@@ -65,6 +74,12 @@ function keys(found, desk) {
       return readNote(note);
     });
   };
-  return signBar(found, link(t("Go on writing"), `#/notes/${note.id}/edit`), why, offline ? t("Sign on this tablet") : t("Sign"), put,
-    offline ? t("No connection: signed on this tablet, awaiting confirmation.") : nothing);
+  return signBar(
+    found,
+    link(t("Go on writing"), `#/notes/${note.id}/edit`),
+    why,
+    offline ? t("Sign on this tablet") : t("Sign"),
+    put,
+    offline ? t("No connection: signed on this tablet, awaiting confirmation.") : nothing,
+  );
 }

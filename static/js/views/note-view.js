@@ -18,28 +18,52 @@ import { goneNote, noForms, peopleAround, watchNote } from "./note-parts.js";
  * A screen of one note; says so when the note or the form is not on this tablet. draw(screen) gets what watchNote and `sources`
  * told, and {app, people, ui, saver, redraw, attempt}. `write` keeps what is entered, in the note unless said otherwise.
  */
-export function noteView(host, id, app, draw, { ui = {}, sources = {}, write = (change) => changeFields("note", id, change) } = {}) {
+export function noteView(
+  host,
+  id,
+  app,
+  draw,
+  { ui = {}, sources = {}, write = (change) => changeFields("note", id, change) } = {},
+) {
   Object.assign(ui, { acknowledged: new Set(), busy: false, problem: "" });
   let saver;
   const begin = (redraw) => {
     saver = new Saver(write, redraw);
-    const found = (told) => watchNote(id, (news) => {
-      saver.told(news.note?.fields ?? {});
-      told(news);
-    });
+    const found = (told) =>
+      watchNote(id, (news) => {
+        saver.told(news.note?.fields ?? {});
+        told(news);
+      });
     return { found, ...sources };
   };
   return liveView(host, begin, ({ found, ...more }, redraw) => {
     if (!app.forms) return noForms();
     if (!found.note) return goneNote();
-    return draw({ ...found, ...more, app, people: peopleAround(app, found.notes), ui, saver, redraw, attempt: attempts(ui, redraw) });
+    return draw({
+      ...found,
+      ...more,
+      app,
+      people: peopleAround(app, found.notes),
+      ui,
+      saver,
+      redraw,
+      attempt: attempts(ui, redraw),
+    });
   });
 }
 
 /** The note as it stands on a screen, judged; `acts` is what its fields may do: {set(unit, patch), disabled, and what a screen adds}. */
 export function deskOf({ note, patient, notes, app, people, ui, saver, redraw, unitsInUse }, content, acts = {}) {
   const saved = (unit, name) => saver.state(unit, name);
-  const desk = judge({ content, patient, notes, note, forms: app.forms, unitsInUse, extra: { note, ui, redraw, people, saved, ...acts } });
+  const desk = judge({
+    content,
+    patient,
+    notes,
+    note,
+    forms: app.forms,
+    unitsInUse,
+    extra: { note, ui, redraw, people, saved, ...acts },
+  });
   desk.findingOptions = {
     content,
     labelOf: desk.labelOf,
@@ -49,19 +73,24 @@ export function deskOf({ note, patient, notes, app, people, ui, saver, redraw, u
   return desk;
 }
 
-export const acknowledge = ({ ui, redraw }, rule) => (on) => {
-  ui.acknowledged[on ? "add" : "delete"](rule);
-  redraw();
-};
+export const acknowledge =
+  ({ ui, redraw }, rule) =>
+  (on) => {
+    ui.acknowledged[on ? "add" : "delete"](rule);
+    redraw();
+  };
 
 /** Findings to be answered before a signature, each with where it is and the tick that it was noted. more(finding) adds options. */
-export const findingList = (screen, desk, findings, more = () => ({})) => findings.map((finding) => findingTemplate(finding, {
-  ...desk.findingOptions,
-  where: desk.where(finding),
-  acknowledged: screen.ui.acknowledged.has(finding.rule),
-  onAcknowledge: acknowledge(screen, finding.rule),
-  ...more(finding),
-}));
+export const findingList = (screen, desk, findings, more = () => ({})) =>
+  findings.map((finding) =>
+    findingTemplate(finding, {
+      ...desk.findingOptions,
+      where: desk.where(finding),
+      acknowledged: screen.ui.acknowledged.has(finding.rule),
+      onAcknowledge: acknowledge(screen, finding.rule),
+      ...more(finding),
+    }),
+  );
 
 /** The first reason why it cannot be signed yet, null when there is none; `own` are those of the screen. */
 export function waitsFor({ conflicts, saver }, desk, settled, own) {
@@ -80,7 +109,11 @@ export function waitsFor({ conflicts, saver }, desk, settled, own) {
 
 /** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
 export const signBar = ({ ui }, aside, why, words, press, known = nothing) =>
-  bar(aside, html`<p class="sign-why" role="status">${why ?? known}</p>`, primary(words, press, why !== null || ui.busy));
+  bar(
+    aside,
+    html`<p class="sign-why" role="status">${why ?? known}</p>`,
+    primary(words, press, why !== null || ui.busy),
+  );
 
 export const readNote = (note) => navigate(`/notes/${note.id}`, { replace: true });
 
@@ -103,4 +136,5 @@ export async function discardChanges(note, key, heading, body) {
   readNote(note);
 }
 
-export const conflictLink = (conflicts, words) => (conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, words) : nothing);
+export const conflictLink = (conflicts, words) =>
+  conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, words) : nothing;

@@ -23,7 +23,8 @@ const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
 
 export const title = () => t("Note");
 
-export const view = (host, { id }, app) => noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus } });
+export const view = (host, { id }, app) =>
+  noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus } });
 
 function screen(found) {
   const { note, patient, conflicts, app, ui, people } = found;
@@ -36,11 +37,13 @@ function screen(found) {
     ${trouble(ui.problem)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${reviewComment(note)}
-    ${gone
-      ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-      : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, where: desk.where(finding) }))}
+    ${
+      gone
+        ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
+        : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, where: desk.where(finding) }))}
           ${carriedSummary(fields)}
-          <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`}
+          <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
+    }
     ${signatures(note)}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
@@ -54,7 +57,8 @@ const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(a
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
 function followUps(found) {
   const { note, patient } = found;
-  if (!isAuthor(found) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated") return nothing;
+  if (!isAuthor(found) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated")
+    return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
     <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
@@ -67,26 +71,45 @@ function keys(found) {
   const mine = isAuthor(found);
   const can = (op) => canTransition(note.state, op);
   const supervises = app.user.role === "supervisor";
-  const to = (path, words, mark, look = "button") => html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
+  const to = (path, words, mark, look = "button") =>
+    html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
     can("void") && (mine || supervises) && quiet(t("Declare void"), () => declareVoid(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
     mine && can("amend") && to("amend", t("Amend"), "edit"),
-    isEditable("note", note.state) && mayTreat(app) && to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
+    isEditable("note", note.state) &&
+      mayTreat(app) &&
+      to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
     mine && can("sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
     supervises && note.author_id !== app.user.id && can("approve") && primaryLink(t("Review"), `#/review/${note.id}`),
   );
 }
 
 async function keepAsProtocol({ note, attempt }) {
-  const name = await askText({ heading: t("Keep as protocol"), label: t("Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not."), confirm: t("Keep the protocol") });
+  const name = await askText({
+    heading: t("Keep as protocol"),
+    label: t(
+      "Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not.",
+    ),
+    confirm: t("Keep the protocol"),
+  });
   if (name) await attempt(() => saveAsProtocol(note, name).then(() => navigate("/protocols")));
 }
 
 async function declareVoid({ note, attempt }) {
   const heading = t("Declare this note void");
-  const reason = await askText({ heading, label: t("Why? At least {n} characters.", { n: 10 }), confirm: t("Go on"), minimum: 10 });
+  const reason = await askText({
+    heading,
+    label: t("Why? At least {n} characters.", { n: 10 }),
+    confirm: t("Go on"),
+    minimum: 10,
+  });
   if (!reason) return;
-  const sure = await confirmSheet({ heading, body: t("It is no longer shown or counted. Nobody can take this back."), confirm: t("Declare void"), danger: true });
+  const sure = await confirmSheet({
+    heading,
+    body: t("It is no longer shown or counted. Nobody can take this back."),
+    confirm: t("Declare void"),
+    danger: true,
+  });
   if (sure) await attempt(() => voidRecord("note", note.id, reason));
 }

@@ -8,7 +8,12 @@ const SCALE_VERSION = "5.0";
 /** Opens an adverse event with what the note already knows of it, and goes there. Of one kind and note there is but one.
  * @param {LocalRecord} patient @param {LocalRecord | null} [note] @param {{term?: string, at?: string}} [seen] */
 export async function openEvent(patient, note = null, { term, at } = {}) {
-  const known = note && term && Object.entries(patient.fields).find(([unit, event]) => unit.startsWith("ae:") && event.note_id === note.id && event.term === term);
+  const known =
+    note &&
+    term &&
+    Object.entries(patient.fields).find(
+      ([unit, event]) => unit.startsWith("ae:") && event.note_id === note.id && event.term === term,
+    );
   const unit = known ? known[0] : `ae:${uuid()}`;
   if (!known) await setFields("patient", patient.id, unit, prefilled(note, term, at));
   return navigate(`/patients/${patient.id}/part/${unit}`);
@@ -16,7 +21,11 @@ export async function openEvent(patient, note = null, { term, at } = {}) {
 
 /** Every depth the zones of a note were needled at, the shallowest first. */
 export const zoneDepths = (fields) =>
-  [...new Set(Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])))].sort((a, b) => a - b);
+  [
+    ...new Set(
+      Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])),
+    ),
+  ].sort((a, b) => a - b);
 
 function prefilled(note, term, at) {
   const fields = note?.fields ?? {};

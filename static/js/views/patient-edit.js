@@ -10,15 +10,24 @@ import { patientView, twinWarning } from "./patient-parts.js";
 export const title = () => t("Edit patient");
 
 export const view = (host, { id }) =>
-  patientView(host, id, { patients: active("patient"), parts: once(formSections) }, ({ patient, patients, parts, fields, saver }) => {
-    const acts = {
-      change: (unit, patch) => saver.set(unit, patch),
-      savedAt: (unit, name) => saver.state(unit, name),
-      disabled: patient.state !== "active",
-    };
-    return page(title(), html`
+  patientView(
+    host,
+    id,
+    { patients: active("patient"), parts: once(formSections) },
+    ({ patient, patients, parts, fields, saver }) => {
+      const acts = {
+        change: (unit, patch) => saver.set(unit, patch),
+        savedAt: (unit, name) => saver.state(unit, name),
+        disabled: patient.state !== "active",
+      };
+      return page(
+        title(),
+        html`
       ${saverTrouble(saver)}
       ${twinWarning(patients, fields, id)}
       ${patientForm(parts, fields, acts)}
-      ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`, backLink(`#/patients/${id}`, patientName(patient)));
-  });
+      ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`,
+        backLink(`#/patients/${id}`, patientName(patient)),
+      );
+    },
+  );

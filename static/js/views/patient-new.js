@@ -26,7 +26,9 @@ export function view(host, { next: then }, app) {
     entry.fields = (await getDraft(DRAFT)) ?? {};
     return formSections();
   };
-  return liveView(host, { patients: active("patient"), parts: once(load) }, (found, redraw) => screen({ ...found, entry, then }, actsOn(entry, redraw, then, app)));
+  return liveView(host, { patients: active("patient"), parts: once(load) }, (found, redraw) =>
+    screen({ ...found, entry, then }, actsOn(entry, redraw, then, app)),
+  );
 }
 
 function actsOn(entry, redraw, then, app) {
@@ -53,11 +55,14 @@ function actsOn(entry, redraw, then, app) {
       redraw();
       const [first] = missing(entry.fields);
       if (first) return document.getElementById(fieldId("identity", first))?.focus();
-      return entry.busy || attempt(async () => {
-        const id = await createPatient(entry.fields);
-        await clearDraft(DRAFT);
-        await (then === "note" ? startNote(id, app) : navigate(`/patients/${id}`));
-      });
+      return (
+        entry.busy ||
+        attempt(async () => {
+          const id = await createPatient(entry.fields);
+          await clearDraft(DRAFT);
+          await (then === "note" ? startNote(id, app) : navigate(`/patients/${id}`));
+        })
+      );
     },
   };
 }

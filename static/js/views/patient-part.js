@@ -22,7 +22,11 @@ const KINDS = {
   },
   ae: {
     heading: () => t("Adverse event"),
-    hidden: (values) => ["note_id", "scale_version", ...(values.term === "pih" || values.pih_cosmetic !== undefined ? [] : ["pih_cosmetic"])],
+    hidden: (values) => [
+      "note_id",
+      "scale_version",
+      ...(values.term === "pih" || values.pih_cosmetic !== undefined ? [] : ["pih_cosmetic"]),
+    ],
     last: { heading: () => t("How it ended"), names: ["outcome", "resolved_at"] },
     settles: (patch) => (CLOSED.includes(patch.outcome) ? ["resolved_at"] : []),
   },
@@ -35,10 +39,13 @@ export const title = ({ unit }) => kindOf(unit)?.heading() ?? t("Patient");
 export const view = (host, { id, unit }, app) =>
   patientView(host, id, { notes: every("note", { patientId: id }) }, (found) => {
     const [kind, section] = [kindOf(unit), sectionOf("patient", unit)];
-    return kind && section ? screen({ ...found, unit, kind, section, people: peopleAround(app, found.notes) }) : goneEntry(id);
+    return kind && section
+      ? screen({ ...found, unit, kind, section, people: peopleAround(app, found.notes) })
+      : goneEntry(id);
   });
 
-const goneEntry = (id) => insteadOf(t("This entry is not on this tablet"), nothing, link(t("To the patient"), `#/patients/${id}`));
+const goneEntry = (id) =>
+  insteadOf(t("This entry is not on this tablet"), nothing, link(t("To the patient"), `#/patients/${id}`));
 
 function screen({ patient, notes, unit, kind, section, fields, saver, people }) {
   const values = fields[unit] ?? {};
@@ -47,18 +54,26 @@ function screen({ patient, notes, unit, kind, section, fields, saver, people }) 
     for (const day of kind.settles(patch)) if (!values[day]) patch[day] = today();
     saver.set(unit, patch);
   };
-  const draw = (field) => fieldTemplate(field, values[field.name], {
-    unit, people, disabled: patient.state !== "active", saved: saver.state(unit, field.name),
-    onChange: (value) => change(field.name, value),
-  });
+  const draw = (field) =>
+    fieldTemplate(field, values[field.name], {
+      unit,
+      people,
+      disabled: patient.state !== "active",
+      saved: saver.state(unit, field.name),
+      onChange: (value) => change(field.name, value),
+    });
   const hidden = kind.hidden(values);
   const isLast = ({ name }) => kind.last.names.includes(name);
   const form = (wanted) => html`<div class="form">${fieldList(section.fields.filter(wanted), unit, draw)}</div>`;
   const note = notes.find((each) => each.id === values.note_id);
-  return page(kind.heading(), html`
+  return page(
+    kind.heading(),
+    html`
     ${saverTrouble(saver)}
     ${note ? html`<p>${link(t("The note of {date}, {visit}", { date: formatDate(sessionDate(note)), visit: visitLabel(note) }), `#/notes/${note.id}`)}</p>` : nothing}
     ${form((field) => !hidden.includes(field.name) && !isLast(field))}
     <section class="form-section"><h2>${kind.last.heading()}</h2>${form(isLast)}</section>
-    ${bar(primaryLink(t("Done"), `#/patients/${patient.id}`))}`, backLink(`#/patients/${patient.id}`, patientName(patient)));
+    ${bar(primaryLink(t("Done"), `#/patients/${patient.id}`))}`,
+    backLink(`#/patients/${patient.id}`, patientName(patient)),
+  );
 }

@@ -7,23 +7,35 @@ import { t } from "../lib/i18n.js";
 import { changeFields } from "../store/edits.js";
 import { insteadOf, liveView, one } from "./live-view.js";
 
-export const gonePatient = () => insteadOf(
-  t("This patient is not on this tablet"),
-  t("The record may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
-  link(t("To the patients"), "#/patients"),
-);
+export const gonePatient = () =>
+  insteadOf(
+    t("This patient is not on this tablet"),
+    t(
+      "The record may not have arrived yet, or it was taken back. It comes by itself once the server has been reached.",
+    ),
+    link(t("To the patients"), "#/patients"),
+  );
 
 /** A patient written where they stand: no Save button, each answer is on the tablet before its mark appears beside it. */
 export function patientView(host, id, sources, template) {
   let saver;
-  return liveView(host, (redraw) => {
-    saver = new Saver((change) => changeFields("patient", id, change), redraw);
-    const patient = (told) => one("patient", id)((found) => {
-      saver.told(found?.fields ?? {});
-      told(found);
-    });
-    return { patient, ...sources };
-  }, (found) => (found.patient ? template({ ...found, saver, fields: saver.over(found.patient.fields) }) : gonePatient()));
+  return liveView(
+    host,
+    (redraw) => {
+      saver = new Saver((change) => changeFields("patient", id, change), redraw);
+      const patient = (told) =>
+        one(
+          "patient",
+          id,
+        )((found) => {
+          saver.told(found?.fields ?? {});
+          told(found);
+        });
+      return { patient, ...sources };
+    },
+    (found) =>
+      found.patient ? template({ ...found, saver, fields: saver.over(found.patient.fields) }) : gonePatient(),
+  );
 }
 
 /** Said while somebody enters a person who is a patient already. */

@@ -16,7 +16,13 @@ export const view = (host, { id }, app) =>
   liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
     if (!patient || !app.forms) return gonePatient();
     const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
-    const context = { forms: app.forms, people: peopleAround(app, notes), clinic: app.clinic, user: app.user, parts: sections("patient") };
+    const context = {
+      forms: app.forms,
+      people: peopleAround(app, notes),
+      clinic: app.clinic,
+      user: app.user,
+      parts: sections("patient"),
+    };
     return html`
       <div class="page">
         ${backLink(`#/patients/${id}`, patientName(patient))}

@@ -22,7 +22,11 @@ import { mayTreat } from "./note-parts.js";
 import { openEvent, zoneDepths } from "./open-event.js";
 import { gonePatient } from "./patient-parts.js";
 
-const FILES = [["pdf", "PDF"], ["csv", "CSV"], ["json", "JSON"]];
+const FILES = [
+  ["pdf", "PDF"],
+  ["csv", "CSV"],
+  ["json", "JSON"],
+];
 
 export const title = () => t("Patient");
 
@@ -51,7 +55,14 @@ function page({ patient, notes, conflicts, status, parts }, app) {
       ${opened ? events : nothing}
       ${group(
         t("Visits"),
-        visits.length ? html`<ul class="list">${visits.map(visitRow)}</ul>` : emptyState(t("No visit yet"), t("The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you.")),
+        visits.length
+          ? html`<ul class="list">${visits.map(visitRow)}</ul>`
+          : emptyState(
+              t("No visit yet"),
+              t(
+                "The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you.",
+              ),
+            ),
         visits.length,
       )}
       ${opened ? nothing : events}
@@ -72,9 +83,21 @@ const todaysNote = (patient, open, app) =>
 /** What was planned in the notes alone becomes the written plan, from its first visit on. */
 async function beginCourse(patient, notes, { forms }) {
   const implied = coursesOf(patient, notes, forms).find(({ unit, running }) => !unit && running);
-  const first = implied && visitsOf(notes).filter(({ performed, sessions_planned: m }) => performed === "treated" && m).map((each) => each.session_date).sort()[0];
+  const first =
+    implied &&
+    visitsOf(notes)
+      .filter(({ performed, sessions_planned: m }) => performed === "treated" && m)
+      .map((each) => each.session_date)
+      .sort()[0];
   const unit = `course:${uuid()}`;
-  await setFields("patient", patient.id, unit, implied ? { started_on: first, sessions_planned: implied.m, ...(implied.weeks ? { interval_weeks: implied.weeks } : {}) } : { started_on: today() });
+  await setFields(
+    "patient",
+    patient.id,
+    unit,
+    implied
+      ? { started_on: first, sessions_planned: implied.m, ...(implied.weeks ? { interval_weeks: implied.weeks } : {}) }
+      : { started_on: today() },
+  );
   navigate(`/patients/${patient.id}/part/${unit}`);
 }
 
@@ -97,10 +120,13 @@ function visitRow(note) {
 /** Files come from the server, paper from this tablet. */
 function summary(patient, status) {
   const online = status.connection === "online" && !patient.local?.created;
-  return group(t("Summary to hand over"), html`
+  return group(
+    t("Summary to hand over"),
+    html`
     <div class="cluster">
       ${link(t("Print on this tablet"), `#/patients/${patient.id}/print`, "print")}
       ${online ? FILES.map(([ending, name]) => html`<a class="button" href="/api/v1/patients/${patient.id}/summary.${ending}" download="${patientName(patient)}.${ending}">${name}</a>`) : nothing}
     </div>
-    ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and stand here when it can be reached.")}</p>`}`);
+    ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and stand here when it can be reached.")}</p>`}`,
+  );
 }

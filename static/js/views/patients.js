@@ -54,7 +54,10 @@ function screen({ patients, notes }, redraw, app) {
 }
 
 const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
-const countWords = (found, patients) => (found.length === patients.length ? t("{n} in all", { n: patients.length }) : t("{n} of {m}", { n: found.length, m: patients.length }));
+const countWords = (found, patients) =>
+  found.length === patients.length
+    ? t("{n} in all", { n: patients.length })
+    : t("{n} of {m}", { n: found.length, m: patients.length });
 
 function endOf(patient, notes, { forms }) {
   const [course] = coursesOf(patient, notes, forms);
@@ -62,7 +65,20 @@ function endOf(patient, notes, { forms }) {
 }
 
 const nobody = (app) =>
-  emptyState(t("No patients yet"), mayCreate(app) ? t("Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.") : t("Patients come by themselves once this tablet has reached the server."));
+  emptyState(
+    t("No patients yet"),
+    mayCreate(app)
+      ? t(
+          "Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.",
+        )
+      : t("Patients come by themselves once this tablet has reached the server."),
+  );
 
 const notFound = (search) =>
-  emptyState(t("Nobody found"), t("Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection."), button(t("Show all"), () => search("")));
+  emptyState(
+    t("Nobody found"),
+    t(
+      "Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection.",
+    ),
+    button(t("Show all"), () => search("")),
+  );

@@ -18,28 +18,50 @@ const byName = (a, b) => nameOf(a).localeCompare(nameOf(b));
 export function view(host, _params, app) {
   const state = { problem: "" };
   return liveView(host, { protocols: active("protocol") }, ({ protocols }, redraw) =>
-    (app.forms ? screen([...protocols].sort(byName), state, actsOn(attempts(state, redraw)), app) : noForms()));
+    app.forms ? screen([...protocols].sort(byName), state, actsOn(attempts(state, redraw)), app) : noForms(),
+  );
 }
 
 const actsOn = (attempt) => ({
   rename: async (protocol) => {
-    const name = await askText({ heading: t("Rename the protocol"), label: t("Name"), text: protocol.fields.about?.name ?? "", confirm: t("Rename") });
+    const name = await askText({
+      heading: t("Rename the protocol"),
+      label: t("Name"),
+      text: protocol.fields.about?.name ?? "",
+      confirm: t("Rename"),
+    });
     if (name) await attempt(() => renameProtocol(protocol.id, name));
   },
   drop: async (protocol) => {
-    const sure = await confirmSheet({ heading: t("Remove {name}?", { name: nameOf(protocol) }), body: t("It is no longer offered. Notes begun from it stay as they are."), confirm: t("Remove the protocol"), danger: true });
+    const sure = await confirmSheet({
+      heading: t("Remove {name}?", { name: nameOf(protocol) }),
+      body: t("It is no longer offered. Notes begun from it stay as they are."),
+      confirm: t("Remove the protocol"),
+      danger: true,
+    });
     if (sure) await attempt(() => dropProtocol(protocol.id, t("No longer used")));
   },
 });
 
 function screen(protocols, { problem }, acts, app) {
   const mayEdit = mayTreat(app) || app.user.role === "supervisor";
-  return page(title(), html`
+  return page(
+    title(),
+    html`
     ${trouble(problem)}
-    ${protocols.length
-      ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
-      : emptyState(t("No protocol yet"), t("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}`,
-  backToMore(), "protocols");
+    ${
+      protocols.length
+        ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
+        : emptyState(
+            t("No protocol yet"),
+            t(
+              "Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out.",
+            ),
+          )
+    }`,
+    backToMore(),
+    "protocols",
+  );
 }
 
 function card(protocol, acts, app, mayEdit) {
@@ -55,4 +77,7 @@ function card(protocol, acts, app, mayEdit) {
   </article>`;
 }
 
-const indications = ({ indication = [] }, app) => contentLines("protocol", { about: { indication } }, app.forms).flatMap(({ lines }) => lines.map(({ value }) => value));
+const indications = ({ indication = [] }, app) =>
+  contentLines("protocol", { about: { indication } }, app.forms).flatMap(({ lines }) =>
+    lines.map(({ value }) => value),
+  );

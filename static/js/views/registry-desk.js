@@ -33,10 +33,21 @@ export function limitsDesk(page, draw) {
     if (page.part === "history") await history();
   };
   const refused = async (error) => {
-    page.problem = saidBy(t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last."))(error);
+    page.problem = saidBy(
+      t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last."),
+    )(error);
     page.offline = !error.status;
     if (error.code === "stale") page.current = await readLimits().catch(() => page.current);
-    if (error.fields) page.errors = Object.fromEntries(Object.entries(error.fields).map(([path, why]) => [path, [why].flat().map((text) => t(text)).join(" ")]));
+    if (error.fields)
+      page.errors = Object.fromEntries(
+        Object.entries(error.fields).map(([path, why]) => [
+          path,
+          [why]
+            .flat()
+            .map((text) => t(text))
+            .join(" "),
+        ]),
+      );
     if (!page.current) page.current = lastReceived();
   };
   const history = async (more = false) => {
@@ -55,15 +66,17 @@ export function limitsDesk(page, draw) {
       change({ part });
       if (part === "history" && !page.history) history();
     },
-    load: () => attempt(async () => {
-      page.texts = (await getDraft(DRAFT)) ?? {};
-      return readLimits();
-    }),
+    load: () =>
+      attempt(async () => {
+        page.texts = (await getDraft(DRAFT)) ?? {};
+        return readLimits();
+      }),
     type: (field, text) => {
       const value = typedValue(field, text);
       const { [field.path]: _text, ...texts } = page.texts;
       const { [field.path]: _error, ...errors } = page.errors;
-      if (value === undefined) errors[field.path] = field.kind === "text" ? t("Say where it comes from.") : t("A number, not below zero.");
+      if (value === undefined)
+        errors[field.path] = field.kind === "text" ? t("Say where it comes from.") : t("A number, not below zero.");
       if (value === undefined || !same(value, field.value)) texts[field.path] = text;
       keepTyped(texts);
       change({ texts, errors, problem: "" });
@@ -77,7 +90,10 @@ export function limitsDesk(page, draw) {
       const n = Object.keys(changes).length;
       const reason = await askText({
         heading: t("Why are these limits changed?"),
-        label: t("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.", { n, minimum: REASON_LENGTH }),
+        label: t(
+          "Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.",
+          { n, minimum: REASON_LENGTH },
+        ),
         confirm: t("Save the limits"),
         minimum: REASON_LENGTH,
       });
@@ -92,7 +108,9 @@ export function limitsDesk(page, draw) {
     approve: async () => {
       const sure = await confirmSheet({
         heading: t("Approve these limits?"),
-        body: t("Your name and today's date are put under the table as it stands. You answer for it as the responsible clinician."),
+        body: t(
+          "Your name and today's date are put under the table as it stands. You answer for it as the responsible clinician.",
+        ),
         confirm: t("Approve"),
       });
       if (sure) await attempt(() => approveLimits(page.current.version));
@@ -105,22 +123,30 @@ function changesOf({ texts, current: { limits, editable } }) {
   const values = Object.entries(texts)
     .filter(([path]) => editable[path])
     .map(([path, text]) => [path, typedValue(editable[path], text)]);
-  return Object.fromEntries(values.filter(([path, value]) => value !== undefined && !same(value, valueAt(limits, path))));
+  return Object.fromEntries(
+    values.filter(([path, value]) => value !== undefined && !same(value, valueAt(limits, path))),
+  );
 }
 
 /** Without the server: the limits that came with the forms, to read. */
 function lastReceived() {
   const forms = currentForms();
-  return forms && { version: -1, limits: forms.limits, approved: forms.limits_approved, editable: figuresOf(forms.limits) };
+  return (
+    forms && { version: -1, limits: forms.limits, approved: forms.limits_approved, editable: figuresOf(forms.limits) }
+  );
 }
 
 /** Every figure, list of figures and source of the tables, in the form the server tells what may be changed. */
 function figuresOf(table, path = "") {
-  return Object.assign({}, ...Object.entries(table).map(([name, value]) => {
-    const here = path ? `${path}.${name}` : name;
-    if (value && typeof value === "object" && !Array.isArray(value)) return figuresOf(value, here);
-    const figures = typeof value === "number" || (Array.isArray(value) && value.every((each) => typeof each === "number"));
-    const kind = figures ? "number" : name === "source" ? "text" : null;
-    return kind && path && !/^(derived|scores|emla_)/.test(here) ? { [here]: { kind, nullable: true } } : {};
-  }));
+  return Object.assign(
+    {},
+    ...Object.entries(table).map(([name, value]) => {
+      const here = path ? `${path}.${name}` : name;
+      if (value && typeof value === "object" && !Array.isArray(value)) return figuresOf(value, here);
+      const figures =
+        typeof value === "number" || (Array.isArray(value) && value.every((each) => typeof each === "number"));
+      const kind = figures ? "number" : name === "source" ? "text" : null;
+      return kind && path && !/^(derived|scores|emla_)/.test(here) ? { [here]: { kind, nullable: true } } : {};
+    }),
+  );
 }

@@ -17,7 +17,11 @@ export function historyPart({ history, current }, desk) {
 }
 
 function versionCard({ version, author_name: author, created_at: at, reason, approved, changes }, limits) {
-  const rows = changes.map(({ path, before, after }) => ({ ...pathWords(limits, path), was: valueWords(before), is: valueWords(after) }));
+  const rows = changes.map(({ path, before, after }) => ({
+    ...pathWords(limits, path),
+    was: valueWords(before),
+    is: valueWords(after),
+  }));
   return html`<article class="card">
     <h3>${t("Version {n}", { n: version })} ${approved ? html`<span class="tag" data-state="approved">${t("approved")}</span>` : nothing}</h3>
     <p>${author} <span class="quiet">${formatDateTime(at)}</span></p>

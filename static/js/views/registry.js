@@ -11,22 +11,45 @@ import { historyPart } from "./registry-history.js";
 
 export const title = () => t("Registry");
 
-const PARTS = (limits) => [...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })), { value: "other", label: t("Other limits") }, { value: "history", label: t("History") }];
+const PARTS = (limits) => [
+  ...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })),
+  { value: "other", label: t("Other limits") },
+  { value: "history", label: t("History") },
+];
 
 /** The clinic's own limits: read by everybody, changed by an administrator, approved by whoever is responsible. */
 export function view(host, _params, app) {
-  const state = { part: "zones", current: null, texts: {}, errors: {}, problem: "", offline: false, busy: false, history: null };
+  const state = {
+    part: "zones",
+    current: null,
+    texts: {},
+    errors: {},
+    problem: "",
+    offline: false,
+    busy: false,
+    history: null,
+  };
   let desk;
-  return liveView(host, (redraw) => {
-    desk = limitsDesk(state, redraw);
-    desk.load();
-    return {};
-  }, () => screen(state, desk, app));
+  return liveView(
+    host,
+    (redraw) => {
+      desk = limitsDesk(state, redraw);
+      desk.load();
+      return {};
+    },
+    () => screen(state, desk, app),
+  );
 }
 
-const screen = (state, desk, { user }) => page(title(), html`
+const screen = (state, desk, { user }) =>
+  page(
+    title(),
+    html`
   ${state.problem ? banner(state.offline ? "warn" : "block", state.problem, state.offline ? button(t("Try again"), desk.load) : nothing, "alert") : nothing}
-  ${state.current ? loaded(state, desk, user) : nothing}`, backToMore(), "registry");
+  ${state.current ? loaded(state, desk, user) : nothing}`,
+    backToMore(),
+    "registry",
+  );
 
 function loaded(state, desk, user) {
   const { part, current, texts, errors, busy, offline } = state;
@@ -44,9 +67,15 @@ function loaded(state, desk, user) {
 }
 
 /** Says plainly what the limits are worth until somebody answers for them. */
-const approval = ({ approved, limits }, approve) => banner(approved ? "good" : "warn", html`<div class="stack stack--tight">
+const approval = ({ approved, limits }, approve) =>
+  banner(
+    approved ? "good" : "warn",
+    html`<div class="stack stack--tight">
   <p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet">${t("version {name}", { name: limits.version })}</span></p>
   <p>${approved ? t("The rules go by these limits. A change of any of them asks for approval again.") : t("These limits are a drafting aid until a responsible clinician has approved them. Compare each with the label of what you use.")}</p>
-</div>`, approved || !approve ? nothing : approve);
+</div>`,
+    approved || !approve ? nothing : approve,
+  );
 
-const tablesShown = (part, editable) => (part === "other" ? tablesOf(editable).filter((key) => !ROWED.includes(key)) : [part]);
+const tablesShown = (part, editable) =>
+  part === "other" ? tablesOf(editable).filter((key) => !ROWED.includes(key)) : [part];

@@ -12,7 +12,14 @@ const WEIGHT = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
 /** The visit before this one, of the same patient. */
 export function noteBefore(note, notes) {
   return notes
-    .filter((other) => other.patient_id === note.patient_id && other.id !== note.id && other.state !== "void" && visit(other).performed === "treated" && sessionDate(other) < sessionDate(note))
+    .filter(
+      (other) =>
+        other.patient_id === note.patient_id &&
+        other.id !== note.id &&
+        other.state !== "void" &&
+        visit(other).performed === "treated" &&
+        sessionDate(other) < sessionDate(note),
+    )
     .sort(newestFirst)[0];
 }
 
@@ -20,7 +27,17 @@ export function noteBefore(note, notes) {
 export function findingsOf(note, patient, notes, forms) {
   if (note.findings && !note.pending) return under(signedUnder(note), note.findings);
   const before = noteBefore(note, notes);
-  return under(forms.limits.version, evaluate(forms.rules, note.fields, { patient: patient?.fields ?? {}, previous: before ? sessionDate(before) : null, now: new Date(), limits: forms.limits, type: "note", note_id: note.id }));
+  return under(
+    forms.limits.version,
+    evaluate(forms.rules, note.fields, {
+      patient: patient?.fields ?? {},
+      previous: before ? sessionDate(before) : null,
+      now: new Date(),
+      limits: forms.limits,
+      type: "note",
+      note_id: note.id,
+    }),
+  );
 }
 
 /** Findings with the name of the limits they go by. */
@@ -40,7 +57,8 @@ export function queueFor(user, notes, patients, forms) {
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
 
-export const ownWaiting = (user, notes) => notes.filter((note) => note.state === "signed" && note.author_id === user.id).sort(newestFirst);
+export const ownWaiting = (user, notes) =>
+  notes.filter((note) => note.state === "signed" && note.author_id === user.id).sort(newestFirst);
 
 /** All a card shows of one queue entry. */
 export function cardOf({ note, findings }, notes, patients, app, whole) {

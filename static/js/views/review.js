@@ -35,7 +35,10 @@ function screen({ notes, patients }, deck, redraw, app) {
   const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
   const queue = inOrder(waiting, deck.later);
   const own = ownWaiting(app.user, notes);
-  const at = Math.max(0, queue.findIndex(({ note }) => note.id === deck.at));
+  const at = Math.max(
+    0,
+    queue.findIndex(({ note }) => note.id === deck.at),
+  );
   const entry = queue[at];
   const acts = actsOn({ deck, queue, at, entry, redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
@@ -61,7 +64,10 @@ function screen({ notes, patients }, deck, redraw, app) {
 const deckKey = (letter, words, press, off = false) =>
   html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
 
-const inOrder = (queue, later) => [...queue.filter(({ note }) => !later.includes(note.id)), ...later.flatMap((id) => queue.filter(({ note }) => note.id === id))];
+const inOrder = (queue, later) => [
+  ...queue.filter(({ note }) => !later.includes(note.id)),
+  ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
+];
 
 /** The keys of the deck work while the focus is in it, so it is put on the card that has come up. */
 const toCard = () =>
@@ -104,7 +110,13 @@ function actsOn({ deck, queue, at, entry, redraw }) {
     },
     key: (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
-      const act = { a: acts.approve, r: acts.giveBack, l: acts.later, ArrowRight: () => go(at + 1), ArrowLeft: () => go(at - 1) }[event.key];
+      const act = {
+        a: acts.approve,
+        r: acts.giveBack,
+        l: acts.later,
+        ArrowRight: () => go(at + 1),
+        ArrowLeft: () => go(at - 1),
+      }[event.key];
       if (!act || (event.key.startsWith("Arrow") && event.target.closest(".chips"))) return;
       event.preventDefault();
       act();
@@ -119,7 +131,14 @@ const heading = (deck, words, looks, acts) => html`
     <h1 tabindex="-1">${words}</h1>
     ${looks ? html`<span class="looks">${icon("reason")}<span class="fact-short" aria-hidden="true">${looks}</span><span class="fact-long">${t("to look at: {n}", { n: looks })}</span></span>` : nothing}
     <span class="grow"></span>
-    ${chips({ choices: [{ value: "deck", label: t("Deck") }, { value: "list", label: t("List") }], value: deck.list ? "list" : "deck", onChange: (mode) => mode && acts.mode(mode) })}
+    ${chips({
+      choices: [
+        { value: "deck", label: t("Deck") },
+        { value: "list", label: t("List") },
+      ],
+      value: deck.list ? "list" : "deck",
+      onChange: (mode) => mode && acts.mode(mode),
+    })}
   </div>`;
 
 /** What was just decided, with the way back as long as it has not left the tablet. */
@@ -134,7 +153,22 @@ const toHome = () => link(t("Home"), "#/");
 
 const allDone = ({ done }) =>
   done
-    ? emptyState(t("All reviewed"), t("Reviewed now: {n}. Decisions made without a network are sent by themselves.", { n: done }), toHome())
-    : emptyState(t("Nothing waits for review"), t("Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap."), toHome());
+    ? emptyState(
+        t("All reviewed"),
+        t("Reviewed now: {n}. Decisions made without a network are sent by themselves.", { n: done }),
+        toHome(),
+      )
+    : emptyState(
+        t("Nothing waits for review"),
+        t(
+          "Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap.",
+        ),
+        toHome(),
+      );
 
-const notForYou = () => insteadOf(t("Review is the supervisor's"), t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."), toHome());
+const notForYou = () =>
+  insteadOf(
+    t("Review is the supervisor's"),
+    t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."),
+    toHome(),
+  );

@@ -11,9 +11,13 @@ export const title = () => t("Set up");
 /** The first start: the token printed on the server's console proves who is asking. */
 export function view(host) {
   const values = { token: "", clinic: "", name: "", email: "", password: "", treats: true };
-  return accountForm(host, values, ({ input, fields, set, busy }) => welcome(t("Set up your clinic"), html`
+  return accountForm(host, values, ({ input, fields, set, busy }) =>
+    welcome(
+      t("Set up your clinic"),
+      html`
     <p class="quiet">${t("This is done once. You become the administrator and invite the others.")}</p>
-    ${fields(html`
+    ${fields(
+      html`
       ${input("token", t("Set-up code"), { hint: t("Printed in the window where the server was started.") })}
       ${input("clinic", t("Name of the clinic"), { autocomplete: "organization" })}
       ${input("name", t("Your name"), { autocomplete: "name" })}
@@ -21,10 +25,19 @@ export function view(host) {
       ${input("password", t("Password"), { type: "password", autocomplete: "new-password" })}
       ${passwordRules(values)}
       ${tick(t("I treat patients myself"), values.treats, set("treats"))}`,
-    busy ? t("Setting up") : t("Open the clinic"), { ready: complete(values), act: () => finish(values) })}`)).dispose;
+      busy ? t("Setting up") : t("Open the clinic"),
+      { ready: complete(values), act: () => finish(values) },
+    )}`,
+    ),
+  ).dispose;
 }
 
-const complete = (values) => ["token", "clinic", "name", "email"].every((name) => values[name].trim()) && passwordHolds(values);
+const complete = (values) =>
+  ["token", "clinic", "name", "email"].every((name) => values[name].trim()) && passwordHolds(values);
 
 const finish = ({ token, clinic, name, email, password, treats }) =>
-  setUp({ token: token.trim(), clinic: { name: clinic.trim() }, user: { name: name.trim(), email: email.trim(), password, treats } });
+  setUp({
+    token: token.trim(),
+    clinic: { name: clinic.trim() },
+    user: { name: name.trim(), email: email.trim(), password, treats },
+  });

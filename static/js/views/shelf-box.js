@@ -11,7 +11,15 @@ import { formSheet } from "./form-sheet.js";
 
 /** Asks for a box and keeps it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
 export function askBox(box = null) {
-  const item = { kind: "cartridge", product: "", manufacturer: "", lot: "", expiry: "", unit_codes: [], ...box?.fields.item };
+  const item = {
+    kind: "cartridge",
+    product: "",
+    manufacturer: "",
+    lot: "",
+    expiry: "",
+    unit_codes: [],
+    ...box?.fields.item,
+  };
   const form = { codes: item.unit_codes.join("\n"), read: "" };
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
@@ -41,9 +49,13 @@ function fieldsOf(item, form, { input, set, update }) {
       ${input("lot", t("LOT"))}
       ${input("expiry", t("Expiry"), { type: "date", required: false })}
     </div>
-    ${item.kind === "cartridge" ? html`<label class="field" for="box-codes"><span class="label">${t("Unit codes, one on each line")}</span>
+    ${
+      item.kind === "cartridge"
+        ? html`<label class="field" for="box-codes"><span class="label">${t("Unit codes, one on each line")}</span>
       <textarea id="box-codes" rows="3" autocapitalize="off" spellcheck="false" .value=${form.codes} @input=${type}></textarea>
-      <span class="hint">${t("One for each cartridge, so that none serves two patients.")}</span></label>` : nothing}
+      <span class="hint">${t("One for each cartridge, so that none serves two patients.")}</span></label>`
+        : nothing
+    }
     ${item.expiry && item.expiry < today() ? banner("warn", t("This box is past its expiry. It is kept on the shelf, but not offered in a note.")) : nothing}`;
 }
 
@@ -54,15 +66,35 @@ function take(text, item, form) {
   Object.assign(item, said?.lot && { lot: said.lot }, said?.expiry && { expiry: said.expiry });
   const codes = linesOf(form.codes);
   if (code && !codes.includes(code)) form.codes = [...codes, code].join("\n");
-  form.read = said ? t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) }) : t("Taken as a unit code: {text}", { text: code });
+  form.read = said
+    ? t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) })
+    : t("Taken as a unit code: {text}", { text: code });
 }
 
-const linesOf = (text) => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
+const linesOf = (text) => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
 
 async function save(box, item, codes) {
-  const told = { ...item, product: item.product.trim(), lot: item.lot.trim(), manufacturer: item.manufacturer.trim(), unit_codes: item.kind === "cartridge" ? linesOf(codes) : [] };
-  const patch = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, value === "" || value?.length === 0 ? null : value]));
-  if (!box) return createLot(Object.fromEntries(Object.entries({ ...patch, opened_on: today() }).filter(([, value]) => value !== null)));
+  const told = {
+    ...item,
+    product: item.product.trim(),
+    lot: item.lot.trim(),
+    manufacturer: item.manufacturer.trim(),
+    unit_codes: item.kind === "cartridge" ? linesOf(codes) : [],
+  };
+  const patch = Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [name, value === "" || value?.length === 0 ? null : value]),
+  );
+  if (!box)
+    return createLot(
+      Object.fromEntries(Object.entries({ ...patch, opened_on: today() }).filter(([, value]) => value !== null)),
+    );
   await setFields("lot", box.id, "item", patch);
   return box.id;
 }

@@ -23,9 +23,12 @@ export function view(host, _params, app) {
 
 function screen(form, known, app) {
   const choosing = known.length > 0 && form.values.person === null;
-  return welcome(choosing ? t("Who is working?") : t("Sign in"), html`
+  return welcome(
+    choosing ? t("Who is working?") : t("Sign in"),
+    html`
     ${choosing ? tiles(form, known) : passwordForm(form, known)}
-    ${app?.demo ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}`);
+    ${app?.demo ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}`,
+  );
 }
 
 function tiles(form, known) {
@@ -51,13 +54,16 @@ function passwordForm(form, known) {
     Object.assign(form, { problem: "", until: 0 });
     form.draw();
   };
-  return form.fields(html`
+  return form.fields(
+    html`
     ${person?.id ? html`<div class="tile tile--chosen">${personTile(person)}</div>` : nothing}
     ${input("email", t("Email"), { type: "email", autocomplete: "username", inputmode: "email" })}
     ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}`,
-  form.busy ? t("Signing in") : t("Sign in"), {
-    ready: values.email && values.password,
-    act: () => signIn(values.email.trim(), values.password),
-    back: known.length && button(t("Back"), back),
-  });
+    form.busy ? t("Signing in") : t("Sign in"),
+    {
+      ready: values.email && values.password,
+      act: () => signIn(values.email.trim(), values.password),
+      back: known.length && button(t("Back"), back),
+    },
+  );
 }

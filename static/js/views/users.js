@@ -20,11 +20,15 @@ const BACKLOG_DAYS = 2;
 /** Accounts and devices live on the server alone; without it this page says so. */
 export function view(host, _params, app) {
   const state = { users: null, devices: [], problem: "" };
-  return liveView(host, (redraw) => {
-    state.acts = actsOn(state, redraw, app);
-    state.acts.load();
-    return {};
-  }, () => screen(state, app));
+  return liveView(
+    host,
+    (redraw) => {
+      state.acts = actsOn(state, redraw, app);
+      state.acts.load();
+      return {};
+    },
+    () => screen(state, app),
+  );
 }
 
 function actsOn(state, redraw, app) {
@@ -34,11 +38,12 @@ function actsOn(state, redraw, app) {
     state.devices = app.user.role === "practitioner" ? [] : await listDevices();
   };
   /** Runs a change, then shows the lists as the server has them; a refusal is shown in its own words. */
-  const change = (act) => attempt(async () => {
-    const answer = await act();
-    await load();
-    return answer;
-  });
+  const change = (act) =>
+    attempt(async () => {
+      const answer = await act();
+      await load();
+      return answer;
+    });
   const acts = {
     load: () => attempt(load),
     add: async () => {
@@ -61,14 +66,22 @@ function actsOn(state, redraw, app) {
 }
 
 function words(error) {
-  if (error.problem?.reason === "last_admin") return t("This is the last administrator who can sign in. Make someone else administrator first.");
-  return saidBy(t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."))(error);
+  if (error.problem?.reason === "last_admin")
+    return t("This is the last administrator who can sign in. Make someone else administrator first.");
+  return saidBy(
+    t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."),
+  )(error);
 }
 
 const sureToRevoke = (device) =>
   confirmSheet({
     heading: t("Block {name}?", { name: device.name }),
-    body: device.pending_ops ? t("It last reported {n} entries that it has not sent. Blocked, it can no longer send them; let it connect first if you can.", { n: device.pending_ops }) : t("Everyone signed in on it has to be readmitted by an administrator. Nothing unsent was reported."),
+    body: device.pending_ops
+      ? t(
+          "It last reported {n} entries that it has not sent. Blocked, it can no longer send them; let it connect first if you can.",
+          { n: device.pending_ops },
+        )
+      : t("Everyone signed in on it has to be readmitted by an administrator. Nothing unsent was reported."),
     confirm: t("Block the device"),
     danger: true,
   });
@@ -76,16 +89,34 @@ const sureToRevoke = (device) =>
 function screen({ users, devices, problem, acts }, app) {
   const manager = app.user.role === "admin";
   const list = (all, item) => html`<ul class="list">${all.map((each) => item(each, manager, acts, app))}</ul>`;
-  return page(title(), html`
+  return page(
+    title(),
+    html`
     ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
-    ${users && app.user.role !== "practitioner"
-      ? group(t("Devices"), devices.length ? list(devices, deviceItem) : emptyState(t("No device yet"), t("Each tablet or computer somebody signs in on stands here, with what it has not sent.")), devices.length)
-      : nothing}
-    ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`, backToMore());
+    ${
+      users && app.user.role !== "practitioner"
+        ? group(
+            t("Devices"),
+            devices.length
+              ? list(devices, deviceItem)
+              : emptyState(
+                  t("No device yet"),
+                  t("Each tablet or computer somebody signs in on stands here, with what it has not sent."),
+                ),
+            devices.length,
+          )
+        : nothing
+    }
+    ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`,
+    backToMore(),
+  );
 }
 
-const roleSelect = (user, acts) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
+const roleSelect = (
+  user,
+  acts,
+) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
   <select .value=${live(user.role)} @change=${(event) => acts.change(user, { role: event.target.value })}>
     ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
 
@@ -98,19 +129,30 @@ function userItem(user, manager, acts, app) {
         user.email,
         !manager && roleLabel(user.role),
         !user.active && t("disabled"),
-        user.active && invited && (user.invite_expires_at ? t("invited, until {time}", { time: formatDateTime(user.invite_expires_at) }) : t("no password yet")),
+        user.active &&
+          invited &&
+          (user.invite_expires_at
+            ? t("invited, until {time}", { time: formatDateTime(user.invite_expires_at) })
+            : t("no password yet")),
       )}</span></span>
-    ${manager ? html`<span class="cluster user-acts">
+    ${
+      manager
+        ? html`<span class="cluster user-acts">
       ${roleSelect(user, acts)}
       ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
       ${user.active ? button(invited ? t("Invite") : t("New password link"), () => acts.invite(user)) : nothing}
-      ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>` : nothing}
+      ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>`
+        : nothing
+    }
   </li>`;
 }
 
 function deviceItem(device, manager, acts, app) {
   const blocked = device.status === "revoked";
-  const late = device.pending_ops && device.oldest_pending_at && Date.now() - Date.parse(device.oldest_pending_at) > BACKLOG_DAYS * 86_400_000;
+  const late =
+    device.pending_ops &&
+    device.oldest_pending_at &&
+    Date.now() - Date.parse(device.oldest_pending_at) > BACKLOG_DAYS * 86_400_000;
   return html`<li class="user">${icon("tablet")}
     <span class="row-main"><strong>${device.name}</strong>
       <span class="row-detail">${dotted(

@@ -20,23 +20,63 @@ export const title = () => t("Waiting and received");
 
 /** The list behind the status strip: what is only on this tablet, what the server refused, and the ways to mend it. */
 export const view = (host) =>
-  liveView(host, { waiting: watchOutbox, refused: watchAttention, notes: byId("note"), patients: byId("patient"), status: watchStatus }, screen);
+  liveView(
+    host,
+    {
+      waiting: watchOutbox,
+      refused: watchAttention,
+      notes: byId("note"),
+      patients: byId("patient"),
+      status: watchStatus,
+    },
+    screen,
+  );
 
-const screen = ({ waiting, refused, status, ...records }) => page(title(), html`
+const screen = ({ waiting, refused, status, ...records }) =>
+  page(
+    title(),
+    html`
   ${facts(status)}
-  ${refused.length
-    ? group(t("Needs attention"), html`<p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>${refused.map((op) => refusal(op, records))}`, refused.length, "reason")
-    : nothing}
+  ${
+    refused.length
+      ? group(
+          t("Needs attention"),
+          html`<p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>${refused.map((op) => refusal(op, records))}`,
+          refused.length,
+          "reason",
+        )
+      : nothing
+  }
   ${status.conflicts ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: status.conflicts })}</strong>`) : nothing}
-  ${waiting.length
-    ? group(t("Waiting to be sent"), html`<ul class="list">${byRecord(waiting).map((ops) => waitingRow(ops, records, status))}</ul>`, waiting.length)
-    : refused.length ? nothing : emptyState(t("Nothing waits"), t("All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped."))}
+  ${
+    waiting.length
+      ? group(
+          t("Waiting to be sent"),
+          html`<ul class="list">${byRecord(waiting).map((ops) => waitingRow(ops, records, status))}</ul>`,
+          waiting.length,
+        )
+      : refused.length
+        ? nothing
+        : emptyState(
+            t("Nothing waits"),
+            t(
+              "All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped.",
+            ),
+          )
+  }
   ${bar(
     waiting.length + refused.length > 0 && exportKey(),
-    primary(status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"), () => syncNow(), status.syncing),
-  )}`, backHome());
+    primary(
+      status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"),
+      () => syncNow(),
+      status.syncing,
+    ),
+  )}`,
+    backHome(),
+  );
 
-const fact = (name, value, more = nothing) => html`<div><dt class="label">${name}</dt><dd class="figure">${value}${more}</dd></div>`;
+const fact = (name, value, more = nothing) =>
+  html`<div><dt class="label">${name}</dt><dd class="figure">${value}${more}</dd></div>`;
 
 const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }) => html`
   <dl class="figures status-facts">
@@ -49,13 +89,17 @@ const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }) => ht
 
 /** Whose it is and where it opens. */
 function subject({ type, id, patient_id: of }, { notes, patients }) {
-  if (type === "patient") return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
+  if (type === "patient")
+    return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
   const ours = CLINIC_RECORDS[type];
   if (ours) return { name: ours.name(), href: ours.href };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
   const note = notes.get(id);
   const patient = patients.get(note?.patient_id ?? of);
-  return { name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"), href: note ? noteHref(note) : "#/" };
+  return {
+    name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"),
+    href: note ? noteHref(note) : "#/",
+  };
 }
 
 const wordsOf = (op) => opWords(op, op.unit ? unitLabel(op.type, op.unit) : "");
@@ -67,7 +111,10 @@ function waitingRow(record, records, { connection }) {
     href,
     title: name,
     detail: words.slice(0, 4).join(" · ") + (words.length > 4 ? ` · +${words.length - 4}` : ""),
-    end: connection === "online" && record.ops.some(({ sent }) => sent) ? t("on its way") : formatTime(record.ops[0].client_time),
+    end:
+      connection === "online" && record.ops.some(({ sent }) => sent)
+        ? t("on its way")
+        : formatTime(record.ops[0].client_time),
   });
 }
 
@@ -91,7 +138,10 @@ function refusal(op, records) {
 async function giveUp(op, name) {
   const sure = await confirmSheet({
     heading: t("Discard this entry?"),
-    body: t("{what}, {name}. It exists on this tablet only; once discarded nobody can bring it back. Export it first if in doubt.", { what: wordsOf(op), name }),
+    body: t(
+      "{what}, {name}. It exists on this tablet only; once discarded nobody can bring it back. Export it first if in doubt.",
+      { what: wordsOf(op), name },
+    ),
     confirm: t("Discard for good"),
     danger: true,
     typed: t("discard"),
