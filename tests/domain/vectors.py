@@ -47,18 +47,32 @@ def completeness_content(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def rule_cases() -> list[dict[str, Any]]:
-    """Each case laid over the base: a note and a patient about whom no rule has anything to say."""
+    """Each case laid over the base: a note and a patient about whom no rule has anything to say. A case that holds
+    ``called_off`` is a second one as well: the same entries at a visit that was deferred."""
     written = load("rules")
-    base = written["base"]
-    return [
-        {
-            **case,
-            "content": changed(base["content"], case.get("content", {})),
-            "context": {
-                **base["context"],
-                **case.get("context", {}),
-                "patient": changed(base["context"]["patient"], case.get("patient", {})),
-            },
-        }
-        for case in written["cases"]
-    ]
+    return [laid_over(written["base"], case) for raw in written["cases"] for case in with_called_off(raw)]
+
+
+def with_called_off(case: dict[str, Any]) -> list[dict[str, Any]]:
+    if "called_off" not in case:
+        return [case]
+    content = changed(case.get("content", {}), {"visit": {"performed": "deferred"}})
+    off = {"name": f"{case['name']}, called off", "content": content, "fired": case["called_off"]}
+    return [case, {**{name: case[name] for name in ("patient", "context") if name in case}, **off}]
+
+
+def laid_over(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **case,
+        "content": changed(base["content"], case.get("content", {})),
+        "context": {
+            **base["context"],
+            **case.get("context", {}),
+            "patient": changed(base["context"]["patient"], case.get("patient", {})),
+        },
+    }
+
+
+def verdicts(findings: list[Any]) -> list[list[Any]]:
+    """What an example of ``rules.json`` holds of each finding: rule, place, severity, alert."""
+    return [[one["rule"], one["at"], one["severity"], one["alert"]] for one in findings]

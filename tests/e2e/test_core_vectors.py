@@ -25,7 +25,7 @@ from server.domain.rules import RULE_IDS, RULES, evaluate, open_findings
 from tests.domain.strategies import FEW_UNITS, JUDGED
 from tests.domain.test_canonical import JSON
 from tests.domain.test_merge import PATCHES, UNITS
-from tests.domain.vectors import cases, changed, completeness_content, context_of, rule_cases
+from tests.domain.vectors import cases, changed, completeness_content, context_of, rule_cases, verdicts
 
 pytestmark = pytest.mark.e2e
 TEXTS = {"text:observations", "text:plan", "text:remarks"}
@@ -129,7 +129,7 @@ def test_rules(page):
         return {found, open: core.openFindings(c.content, found, c.acknowledged ?? [])};
     })"""
     for case, answer in zip(listed, core(page, "rules", body, with_limits(listed)), strict=True):
-        assert [[one["rule"], one["at"]] for one in answer["found"]] == case["fired"], case["name"]
+        assert verdicts(answer["found"]) == case["fired"], case["name"]
         findings = evaluate(case["content"], context_of(case["context"]))
         assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
         still = open_findings(case["content"], findings, case.get("acknowledged", []))

@@ -1,0 +1,112 @@
+"""Every row of ``rules.json`` is seen by an example: without the row, or with one entry less in its list, an example of
+``tests/vectors/rules.json`` would come out differently. And no severity is another than the clinical record's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from server.domain.context import units_of
+from server.domain.rules import RULES, SEVERITIES, View, holds, look, severity_of
+from tests.domain.vectors import context_of, rule_cases
+
+ROWS: list[dict[str, Any]] = RULES["rows"]
+
+# Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what
+# was done and of a plan (A06).
+SEVERITY = {
+    "block": "D01 D03 D04 D06 D07 D08 D09 D10",
+    "block*": "C01 C02 C03 P01 P04 P07 P09 P11 A07 A11 N04 N05 R02 R04 S03",
+    "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 N06 N08 N12 R03 R07"
+    " S01 S02 S04 O02 O04 O05 O06",
+    "warn": "C04 C05 D05 P08 P13 P14 P15 A05 A09 A10 A19 A23 N01 N09 N10 R05 R06 O03",
+    "info": "A04 N11 O07",
+    "reason block*": "P16 A06 R01",
+    "warn reason": "P12 N02 N03 N07 O01",
+}
+ALERTS = {"A18", "O02", "O05", "O06", "R07"}
+ONLY_INFORMS_WHEN_CALLED_OFF = {
+    "P01", "P02", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P14", "P15", "P16",
+    "A07", "A08", "A09", "A10", "A11", "A20",
+}  # fmt: skip
+
+
+def judged() -> Iterator[tuple[View, list[tuple[int, str | None]]]]:
+    """Each example and the rows that fire in it, with their places."""
+    for case in rule_cases():
+        view = look(case["content"], context_of(case["context"]))
+        yield (
+            view,
+            [
+                (number, at)
+                for number, row in enumerate(ROWS)
+                for at in ([key for key, _ in units_of(view.content, row["each"])] if "each" in row else [None])
+                if all(holds(condition, view, at) for condition in row["when"])
+            ],
+        )
+
+
+def decisive(view: View, fired: list[tuple[int, str | None]]) -> list[tuple[int, str | None]]:
+    """Those without which another severity, or nothing, would be found at their place."""
+    rank = {(number, at): SEVERITIES.index(severity_of(ROWS[number], view)) for number, at in fired}
+    return [
+        (number, at)
+        for number, at in fired
+        if not any(
+            ROWS[other]["id"] == ROWS[number]["id"] and place == at and rank[other, place] <= rank[number, at]
+            for other, place in fired
+            if other != number
+        )
+    ]
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return [(view, fired, decisive(view, fired)) for view, fired in judged()]
+
+
+def named(numbers: set[int]) -> list[str]:
+    return [f"{number} {ROWS[number]['id']} {ROWS[number]['when']}" for number in sorted(numbers)]
+
+
+def test_every_row_decides_an_example(examples):
+    assert named(set(range(len(ROWS))) - {number for _, _, seen in examples for number, _ in seen}) == []
+
+
+def test_every_row_with_a_severity_of_its_own_for_a_visit_called_off_fires_at_one(examples):
+    off = {number for view, fired, _ in examples if view.facts["visit"]["deferred"] for number, _ in fired}
+    assert named({number for number, row in enumerate(ROWS) if "deferred" in row} - off) == []
+
+
+def test_every_entry_of_a_list_decides_an_example(examples):
+    listed = {
+        (number, path, entry)
+        for number, row in enumerate(ROWS)
+        for path, op, operand in row["when"]
+        if op == "in"
+        for entry in operand
+    }
+    seen = set()
+    for view, _, decided in examples:
+        for number, at in decided:
+            for path, op, operand in ROWS[number]["when"]:
+                hits = [entry for entry in operand if holds([path, "in", [entry]], view, at)] if op == "in" else []
+                seen |= {(number, path, entry) for entry in hits if len(hits) == 1}
+    assert sorted((ROWS[number]["id"], path, entry) for number, path, entry in listed - seen) == []
+
+
+def test_the_severities_are_those_of_the_clinical_record():
+    written = {rule: set(found.split()) for found, rules in SEVERITY.items() for rule in rules.split()}
+    table: dict[str, set[str]] = {}
+    for row in ROWS:
+        table.setdefault(row["id"], set()).add(row["severity"])
+    assert table == written
+    assert {row["id"] for row in ROWS if row.get("alert")} == ALERTS
+    assert [row["id"] for row in ROWS if row["id"] in ALERTS and row.get("alert") is not True] == []
+
+
+def test_only_the_patients_condition_informs_where_the_visit_was_called_off():
+    assert {row["id"] for row in ROWS if "deferred" in row} == ONLY_INFORMS_WHEN_CALLED_OFF
+    assert [
+        row["id"] for row in ROWS if row["id"] in ONLY_INFORMS_WHEN_CALLED_OFF and row.get("deferred") != "info"
+    ] == []
