@@ -50,7 +50,7 @@ def forms_text(limits: str) -> tuple[str, str]:
     content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),
-        "copying": copying.forms(),
+        "copied": copying.forms(),
         "rules": RULES,
         "workflow": workflow.forms(),
     }

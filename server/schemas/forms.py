@@ -12,9 +12,9 @@ class RecordTypeOut(Closed):
     sections = fields.List(fields.Dict(), required=True)
 
 
-class CopyingOut(Closed):
-    never = fields.List(fields.String(), required=True)
-    not_in_protocols = fields.List(fields.String(), required=True)
+class CopiedOut(Closed):
+    last_visit = fields.List(fields.String(), required=True)
+    protocol = fields.List(fields.String(), required=True)
 
 
 class FormsOut(Closed):
@@ -22,7 +22,7 @@ class FormsOut(Closed):
     schema = fields.Integer(required=True)
     version = fields.String(required=True)
     record_types = fields.Dict(keys=fields.String(), values=fields.Nested(RecordTypeOut), required=True)
-    copying = fields.Nested(CopyingOut, required=True)
+    copied = fields.Nested(CopiedOut, required=True)
     rules = fields.Dict(required=True)
     limits = fields.Dict(required=True)
     limits_approved = fields.Nested(LimitsApprovalOut, required=True, allow_none=True)

@@ -103,6 +103,7 @@ def test_one_key_lays_the_last_visit_under_the_note(tablet: Page, course: tuple[
     assert fields["carried"]["source"] == last
     assert "lot" not in fields["numbing"]
     assert "skin_intact" not in fields["numbing"]
+    assert "needling" not in fields
     assert fields["zone:chin"] == {"depth_mm": [1], "passes": 4}
     assert fields["visit"]["session_no"] == 2
     assert fields.keys().isdisjoint({"text:plan", "check", "consent", "obs:T0"})

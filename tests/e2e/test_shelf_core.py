@@ -93,6 +93,6 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -
             "zone:chin": {"depth_mm": [1], "passes": 3},
             "serum:x": {"product": "HA"},
         },
-        {"zone:chin": {"depth_mm": [1]}, "visit": {"room": "2"}},
+        {"zone:chin": {"depth_mm": [1]}},
         {},
     ]

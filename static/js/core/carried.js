@@ -15,7 +15,7 @@ export const placeOf = (path) => {
 
 /**
  * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
- * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying` is that of
+ * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying`: the lists of
  * GET /forms.
  * @param {Content} content @param {Content} earlier @param {Source} source @param {() => string} newId
  * @param {import("./protocols.js").Copying | undefined} copying @returns {Content | null}

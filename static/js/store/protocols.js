@@ -11,7 +11,7 @@ export function saveAsProtocol(note, name) {
     device_product: note.fields.device?.product,
     indication: note.fields.visit?.indication,
   };
-  return createProtocol(about, templateOf(note.fields, currentForms().copying));
+  return createProtocol(about, templateOf(note.fields, currentForms().copied));
 }
 
 /** @param {string} id @param {string} name */

@@ -75,7 +75,7 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
         earlier.fields,
         { source: earlier.id, source_date: visit(earlier).session_date },
         uuid,
-        app.forms?.copying,
+        app.forms?.copied,
       )
     : null;
   const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });

@@ -72,7 +72,7 @@ function editDesk(found) {
     set: (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]),
     setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
-    lay: (values, from) => saver.change(laying(values, from, app.forms.copying)),
+    lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
     takeBack: () => saver.change(takingBack),
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
