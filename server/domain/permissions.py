@@ -7,7 +7,9 @@ or a record of another clinic, is never granted.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
+
+from server.domain.writers import has_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,10 @@ def is_author(actor: Actor, subject: Subject | None) -> bool:
     return getattr(subject, "author_id", None) == actor.id
 
 
-def is_not_author(actor: Actor, subject: Subject | None) -> bool:
-    return not is_author(actor, subject)
+def did_not_write(actor: Actor, subject: Subject | None) -> bool:
+    """Neither author nor operator, neither signer of a version nor writer of any unit."""
+    held: Any = subject
+    return held is None or not has_written(actor.id, held.author_id, held.content, held.signatures, held.writers)
 
 
 SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
@@ -112,10 +116,10 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.PATCH_NOTE: [[treats]],
     Action.SIGN_NOTE: [[treats, is_author]],
     Action.AMEND_NOTE: [[treats, is_author]],
-    Action.APPROVE_NOTE: [[is_supervisor, is_not_author]],
-    Action.RETURN_NOTE: [[is_supervisor, is_not_author]],
+    Action.APPROVE_NOTE: [[is_supervisor, did_not_write]],
+    Action.RETURN_NOTE: [[is_supervisor, did_not_write]],
     Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
-    Action.OVERRIDE_RULE: [[is_supervisor, is_not_author]],
+    Action.OVERRIDE_RULE: [[is_supervisor, did_not_write]],
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
     Action.VOID_LOT: SHELF,

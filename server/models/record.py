@@ -9,8 +9,9 @@ from server.db import BigInt, Json, Model, UtcTime
 
 
 class Record(Model):
-    """``content`` maps merge unit to fields; ``review``, ``signatures`` and ``findings`` (the verdict of the
-    rules at the last signing) are the server's own and never patched."""
+    """``content`` maps merge unit to fields, ``writers`` are the ids of those who wrote any. ``review``,
+    ``signatures`` and ``findings`` (the verdict of the rules at the last signing) are the server's own, never patched.
+    """
 
     __tablename__ = "record"
     __table_args__ = (
@@ -34,6 +35,7 @@ class Record(Model):
     signatures: Mapped[list] = mapped_column(Json, default=list)
     review: Mapped[dict | None] = mapped_column(Json)
     findings: Mapped[list | None] = mapped_column(Json)
+    writers: Mapped[list] = mapped_column(Json, default=list)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)

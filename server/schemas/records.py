@@ -63,10 +63,12 @@ class FindingOut(Closed):
 
 
 class RecordOut(HeadOut):
-    """A record. ``fields`` maps merge units to their fields (GET /forms); a void record comes without."""
+    """A record. ``fields`` maps merge units to their fields (GET /forms); a void record comes without. ``writers`` of a
+    note are the people who wrote any of them."""
 
     schema = fields.Integer(required=True)
     signatures = fields.List(fields.Nested(SignatureOut), required=True)
     review = fields.Nested(ReviewOut, required=True, allow_none=True)
     fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.Dict())
     findings = fields.List(fields.Nested(FindingOut))
+    writers = fields.List(Id())

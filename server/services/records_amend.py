@@ -24,11 +24,14 @@ def amend_note(batch: Batch, op: Op) -> Result:
     require_seen(note, op)
     refuse_open_conflicts(note, except_late=frozenset(changes))
     content = amended(note, changes)
+    answered = [one for one in open_conflicts(note) if is_answered(one, content)]
     note.findings = judge(batch, note, content, acknowledged)
     new_hash = content_hash(note.id, note.patient_id, note.type, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
-    change_record(batch, note, "amend", content=content, state=state, reason=op.body["reason"])
-    close_answered(batch, note)
+    authors = [one.content["mine"]["author"] for one in answered]
+    change_record(batch, note, "amend", content=content, state=state, reason=op.body["reason"], also_by=authors)
+    for conflict in answered:
+        settle_conflict(batch, conflict, value_of(conflict, "mine"))
     return Result(op.op_id, "applied", note.id)
 
 
@@ -42,9 +45,6 @@ def amended(note: Record, changes: dict[str, Content]) -> Content:
     return content
 
 
-def close_answered(batch: Batch, note: Record) -> None:
-    """A late edit whose text the amendment took up is answered by it."""
-    for conflict in open_conflicts(note):
-        mine = value_of(conflict, "mine")
-        if same(mine, note.content.get(about(conflict)["unit"], {})):
-            settle_conflict(batch, conflict, mine)
+def is_answered(conflict: Record, content: Content) -> bool:
+    """Whether the amendment took up the text of a late edit."""
+    return same(value_of(conflict, "mine"), content.get(about(conflict)["unit"], {}))

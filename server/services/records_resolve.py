@@ -44,7 +44,8 @@ def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, ch
     if not same(chosen, record.content.get(unit, {})):
         if not is_editable(record.type, record.state):
             raise WrongState(f"The {record.type} is {record.state}: amend it instead.", state=record.state)
-        change_record(batch, record, "patch", content=with_unit(record.content, unit, chosen))
+        author = conflict.content["mine"]["author"]
+        change_record(batch, record, "patch", content=with_unit(record.content, unit, chosen), also_by=[author])
     settle_conflict(batch, conflict, chosen)
     return Result(op.op_id, "applied", conflict.id)
 

@@ -1,5 +1,6 @@
 """The one place where a record changes: record, revision, feed number, projection and audit row, together."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.db import db
 from server.domain.canonical import content_hash
 from server.domain.times import day
+from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
@@ -32,7 +34,7 @@ def add_record(
     record = Record(
         id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
         author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
-        review=None, findings=None, created_at=batch.now,
+        review=None, findings=None, writers=[], created_at=batch.now,
         happened_at=batch.op.client_time if record_type == "note" else batch.now,
     )  # fmt: skip
     db.session.add(record)
@@ -50,8 +52,9 @@ def change_record(
     content: Content | None = None,
     state: str | None = None,
     reason: str | None = None,
+    also_by: Sequence[str] = (),
 ) -> None:
-    """Write one change of one record; the op that asked for it names the revision."""
+    """Write one change of one record; the op that asked for it names the revision, ``also_by`` whose text it uses."""
     op = batch.op
     before = record.content
     after = before if content is None else content
@@ -60,6 +63,7 @@ def change_record(
     record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
     if touched or not record.content_hash:
         record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
+    record.writers = with_writers(record.writers, touched, [batch.actor.id, *also_by])
     record.happened_at = happened_at(record)
     rebuild_index(record, touched)
     revision = Revision(

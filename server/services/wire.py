@@ -26,7 +26,14 @@ HEAD = (
     Record.id, Record.type, Record.patient_id, Record.author_id, Record.state, Record.version, Record.rev, Record.seq,
     Record.content_hash, Record.happened_at, Record.created_at, Record.updated_at,
 )  # fmt: skip
-COLUMNS = (*HEAD, raw(Record.content), raw(Record.signatures), raw(Record.review), raw(Record.findings))
+COLUMNS = (
+    *HEAD,
+    raw(Record.content),
+    raw(Record.signatures),
+    raw(Record.review),
+    raw(Record.findings),
+    raw(Record.writers),
+)
 NAMES = select(User.id, User.name).where(User.clinic_id == bindparam("clinic_id"))
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -67,6 +74,7 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     is_gone = row.state == "void"
     held = "" if is_gone else f',"fields":{row.content}'
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
+    held += f',"writers":{row.writers}' if row.type == "note" and not is_gone else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
         f'"review":{row.review or "null"}{held}}}'
@@ -84,6 +92,7 @@ class RecordText:
         self.record = record
         self.content = to_json(record.content)
         self.signatures = to_json(record.signatures)
+        self.writers = to_json(record.writers)
         self.review = to_json(record.review) if record.review is not None else None
         self.findings = to_json(record.findings) if record.findings is not None else None
 

@@ -18,6 +18,8 @@ interface WireRecord {
   signatures: any[];
   review: any | null;
   findings?: any[];
+  /** Of a note: the ids of the people who wrote any of it. */
+  writers?: string[];
   happened_at: string;
   created_at: string;
   updated_at: string;

@@ -9,7 +9,7 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from server.db import begin_write, db
-from server.models import NoteLot
+from server.models import NoteLot, Record, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
@@ -122,6 +122,42 @@ def test_p2_notes_that_are_there_already_get_their_lots(cast, inside: Flask) -> 
     assert lots() == wanted
 
 
+def test_w4_notes_that_are_there_already_get_their_writers(cast, inside: Flask) -> None:
+    """The third migration, taken back and done again over notes, finds the people that writing them had found."""
+    ana, ben, boss = (Tablet(cast, key) for key in ("practitioner", "colleague", "supervisor"))
+    note = ana.new_note(fields={"consent": {"photo_clinical": True}})
+    note = ben.patch(note, "text:plan", {"text": "Ben's."})["record"]
+    boss.patch(note, "override:C01", {"text": "Consent on paper, scanned tomorrow."})
+    wanted = writers()
+    assert wanted[note["id"]] == [ana.person.id, ben.person.id]
+    db.session.rollback()
+    downgrade(revision="0002")
+    upgrade()
+    assert writers() == wanted
+
+
+def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> None:
+    """An earlier version let an administrator make one; people who have not joined keep theirs."""
+    new = {"email": "new@example.org", "name": "New Person", "role": "practitioner"}
+    joining = cast.admin.post("/api/v1/users", json=new).json["id"]
+    cast.admin.post(f"/api/v1/users/{joining}/invite", json={})
+    begin_write()
+    db.session.get_one(User, PEOPLE["colleague"].id).invite_hash = "left over"
+    db.session.commit()
+    downgrade(revision="0002")
+    upgrade()
+    links = dict(db.session.execute(db.select(User.id, User.invite_hash).where(User.invite_hash.is_not(None))).all())
+    assert list(links) == [joining]
+    db.session.rollback()
+
+
+def writers() -> dict[str, list[str]]:
+    db.session.rollback()
+    found = dict(db.session.execute(db.select(Record.id, Record.writers)).all())
+    db.session.rollback()
+    return found
+
+
 def lots() -> list[tuple[object, ...]]:
     db.session.rollback()
     rows = [tuple(row) for row in db.session.execute(db.select(NoteLot.__table__).order_by("record_id", "n"))]
@@ -163,7 +199,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0002"
+    assert migration_head() == "0003"
     return app
 
 

@@ -3,6 +3,7 @@
 
 import { withoutNulls } from "./canonical.js";
 import { nextState } from "./workflow.js";
+import { withWriter } from "./writers.js";
 
 /** @typedef {Record<string, any>} Unit */
 
@@ -55,8 +56,9 @@ function lay(shown, op) {
   const again = op.kind === "create" && shown.state !== null;
   const state = nextState(shown.type, shown.state, again ? "patch" : op.kind);
   if (state === null) return { ...shown, unplaced: shown.unplaced + 1 };
+  const fields = layFields(shown.fields ?? {}, op);
   /** @type {Unit} */
-  const laid = { ...shown, state, fields: layFields(shown.fields ?? {}, op), updated_at: op.client_time };
+  const laid = { ...shown, state, fields, writers: withWriter(shown.writers ?? [], op), updated_at: op.client_time };
   const mark = shown.state === null ? "created" : state;
   if (state !== shown.state) laid.local = { ...shown.local, [mark]: op.client_time };
   return withVersion(laid, shown, op);

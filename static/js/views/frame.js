@@ -3,6 +3,7 @@ import { firstRead } from "../components/first-read.js";
 import { patientName } from "../components/patient-words.js";
 import { stripWords } from "../components/status-strip.js";
 import { runningClocks } from "../components/visit-words.js";
+import { hasWritten } from "../core/writers.js";
 import { guardBounce } from "../lib/bounce.js";
 import { chime, readyChime } from "../lib/chime.js";
 import { html, render } from "../lib/dom.js";
@@ -103,7 +104,7 @@ export function mountFrame(host, { update } = {}) {
       session?.user.role === "supervisor" &&
       afterFirstRead(() =>
         watchAll("note", { states: ["signed"] }, (notes) =>
-          change({ toReview: notes.filter((note) => note.author_id !== session.user.id).length }),
+          change({ toReview: notes.filter((note) => !hasWritten(session.user.id, note)).length }),
         ),
       );
   }

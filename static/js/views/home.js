@@ -9,6 +9,7 @@ import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../components/visit-words.js";
+import { hasWritten } from "../core/writers.js";
 import { formatDate, inTime, today } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -164,7 +165,7 @@ function waitingSection(notes, nameOf) {
 function reviewLine(notes, { user }) {
   const count =
     user.role === "supervisor"
-      ? notes.filter((note) => note.state === "signed" && note.author_id !== user.id).length
+      ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
       : 0;
   const row = () =>
     listRow({

@@ -7,6 +7,7 @@ import { isOpen } from "../components/visit-words.js";
 import { unitName } from "../core/catalogue.js";
 import { carryOver, confirming, takingBack, touching } from "../core/carried.js";
 import { isEditable } from "../core/workflow.js";
+import { hasWritten } from "../core/writers.js";
 import { nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
@@ -65,7 +66,7 @@ function firstStep(all, { state, review, fields }) {
 function editDesk(found) {
   const { note, unitsInUse, lots, app, saver } = found;
   const editable = isEditable("note", note.state) && mayTreat(app);
-  const canOverride = app.user.role === "supervisor" && note.author_id !== app.user.id && isOpen(note);
+  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note) && isOpen(note);
   const desk = deskOf(found, saver.over(note.fields), {
     lots,
     unitsInUse,

@@ -8,6 +8,7 @@ import { stepOf } from "../components/note-steps.js";
 import { bar, link, page, primaryLink, trouble } from "../components/parts.js";
 import { flushTyping } from "../components/typing.js";
 import { canTransition } from "../core/workflow.js";
+import { hasWritten } from "../core/writers.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
@@ -35,7 +36,7 @@ function screen(found) {
         ? `/patients/${note.patient_id}/edit`
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
-  const canOverride = app.user.role === "supervisor" && note.author_id !== app.user.id;
+  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note);
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
     <div class="sign-columns">

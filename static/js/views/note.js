@@ -8,6 +8,7 @@ import { lights, reviewComment, signatures } from "../components/note-lights.js"
 import { noteLines, zonePicture } from "../components/note-lines.js";
 import { banner, bar, button, primaryLink, quiet, trouble } from "../components/parts.js";
 import { canTransition, isEditable } from "../core/workflow.js";
+import { hasWritten } from "../core/writers.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
@@ -81,7 +82,7 @@ function keys(found) {
       mayTreat(app) &&
       to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
     mine && can("sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
-    supervises && note.author_id !== app.user.id && can("approve") && primaryLink(t("Review"), `#/review/${note.id}`),
+    supervises && !hasWritten(app.user.id, note) && can("approve") && primaryLink(t("Review"), `#/review/${note.id}`),
   );
 }
 

@@ -4,6 +4,7 @@ import { pathLabel } from "../components/fact-words.js";
 import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
 import { confirmedCopies } from "../core/carried.js";
 import { evaluate } from "../core/rules.js";
+import { hasWritten } from "../core/writers.js";
 import { unitLabel } from "../store/forms.js";
 import { peopleAround } from "./note-parts.js";
 
@@ -48,7 +49,7 @@ const signedUnder = ({ signatures }) => signatures.findLast(({ meaning }) => mea
 /** Notes that wait for this reviewer: what needs a look first, then the oldest. [{note, findings, needsLook}] */
 export function queueFor(user, notes, patients, forms) {
   const waiting = notes
-    .filter((note) => note.state === "signed" && note.author_id !== user.id)
+    .filter((note) => note.state === "signed" && !hasWritten(user.id, note))
     .map((note) => {
       const findings = findingsOf(note, patients.get(note.patient_id), notes, forms);
       const rank = Math.min(9, ...findings.map(({ severity }) => WEIGHT[severity] ?? 9));
@@ -58,7 +59,7 @@ export function queueFor(user, notes, patients, forms) {
 }
 
 export const ownWaiting = (user, notes) =>
-  notes.filter((note) => note.state === "signed" && note.author_id === user.id).sort(newestFirst);
+  notes.filter((note) => note.state === "signed" && hasWritten(user.id, note)).sort(newestFirst);
 
 /** All a card shows of one queue entry. */
 export function cardOf({ note, findings }, notes, patients, app, whole) {

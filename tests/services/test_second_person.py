@@ -1,0 +1,171 @@
+"""Nobody approves, returns or overrides what they wrote themselves, in whatever way they wrote it."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import API
+from tests.tablet import Tablet, signable
+
+PLAN = "text:plan"
+OTHER = "text:remarks"
+
+
+@pytest.fixture
+def ana(cast):
+    return Tablet(cast, "practitioner")
+
+
+@pytest.fixture
+def ben(cast):
+    return Tablet(cast, "colleague")
+
+
+@pytest.fixture
+def boss(cast):
+    """A supervisor who treats as well, and so may write in notes."""
+    assert cast.admin.patch(f"{API}/users/{cast['supervisor'].id}", json={"treats": True}).status_code == 200
+    return Tablet(cast, "supervisor")
+
+
+def code(result: dict[str, Any]) -> str:
+    return result["error"]["code"] if result["status"] == "rejected" else result["status"]
+
+
+def draft(tablet: Tablet, **units: Any) -> dict[str, Any]:
+    return tablet.new_note(fields=signable(tablet.person.id) | units)
+
+
+def sign(tablet: Tablet, note: dict[str, Any]) -> dict[str, Any]:
+    return done(tablet.push_one(tablet.sign_op(note)))
+
+
+def done(result: dict[str, Any]) -> dict[str, Any]:
+    assert result["status"] == "applied", result
+    return result["record"]
+
+
+def choose(tablet: Tablet, conflict: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    sides = {side: conflict["fields"][name]["value"] for side, name in (("base", "theirs"), ("mine", "mine"))}
+    return tablet.push_one(tablet.op("resolve", "conflict", conflict["id"], **sides, patch=value))
+
+
+def amend(tablet: Tablet, note: dict[str, Any], unit: str, patch: dict[str, Any]) -> dict[str, Any]:
+    changes = {unit: {"base": note["fields"].get(unit, {}), "patch": patch}}
+    return tablet.act("amend", note, reason="Seen only afterwards.", changes=changes)
+
+
+def as_operator(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    return sign(ana, ana.new_note(fields=signable(boss.person.id)))
+
+
+def as_operator_amended(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    return done(amend(ana, sign(ana, draft(ana)), "visit", {"operator": boss.person.id}))
+
+
+def by_patch(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    return sign(ana, done(boss.patch(draft(ana), PLAN, {"text": "The boss's."})))
+
+
+def by_patch_written_over(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    note = done(boss.patch(draft(ana), PLAN, {"text": "The boss's."}))
+    return sign(ana, done(ana.patch(note, PLAN, {"text": "Ana's."})))
+
+
+def by_known_create(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    """A create of an id that is there already is an edit."""
+    note = draft(ana)
+    fields = {PLAN: {"text": "The boss's."}}
+    return sign(
+        ana, done(boss.push_one(boss.op("create", "note", note["id"], patient_id=note["patient_id"], fields=fields)))
+    )
+
+
+def by_returned_patch(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    signed = sign(ana, draft(ana))
+    returned = done(boss.act("return", signed, comment="Which cheek?"))
+    return sign(ana, done(boss.patch(returned, PLAN, {"text": "The boss's."})))
+
+
+def by_resolving(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    note = draft(ana)
+    ana.patch(note, PLAN, {"text": "Ana's."})
+    ben.patch(note, PLAN, {"text": "Ben's."})
+    assert choose(boss, ana.conflicts()[0], {"text": "The boss's."})["status"] == "applied"
+    return sign(ana, ana.get(f"/notes/{note['id']}").json)
+
+
+def by_text_that_another_chose(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    note = draft(ana)
+    ana.patch(note, PLAN, {"text": "Ana's."})
+    boss.patch(note, PLAN, {"text": "The boss's."})
+    assert choose(ana, ana.conflicts()[0], {"text": "The boss's."})["status"] == "applied"
+    return sign(ana, ana.get(f"/notes/{note['id']}").json)
+
+
+def by_late_edit(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    """What was typed after the signature and taken up by the author's amendment."""
+    signed = sign(ana, draft(ana))
+    boss.patch(signed, PLAN, {"text": "The boss's."})
+    return done(amend(ana, signed, PLAN, {"text": "The boss's."}))
+
+
+WAYS = [
+    as_operator, as_operator_amended, by_patch, by_patch_written_over, by_known_create, by_returned_patch, by_resolving,
+    by_text_that_another_chose, by_late_edit,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_w4_whoever_wrote_does_not_review(ana, ben, boss, way) -> None:
+    note = way(ana, ben, boss)
+    assert note["state"] == "signed"
+    for act in ("approve", "return"):
+        refused = boss.act(act, note, comment="Well written.")
+        assert (code(refused), refused["error"].get("action")) == ("not_allowed", f"note.{act}")
+    after = ana.get(f"/notes/{note['id']}").json
+    assert (after["state"], after["signatures"], after["review"]) == ("signed", note["signatures"], note["review"])
+
+
+def test_w4_an_own_note_and_its_amendment_are_not_reviewed(boss) -> None:
+    note = sign(boss, draft(boss))
+    assert code(boss.act("approve", note)) == "not_allowed"
+    assert code(boss.act("approve", done(amend(boss, note, PLAN, {"text": "More."})))) == "not_allowed"
+
+
+def test_w4_another_supervisor_still_approves(cast, ana, ben, boss) -> None:
+    note = by_patch(ana, ben, boss)
+    cast.admin.patch(f"{API}/users/{cast['colleague'].id}", json={"role": "supervisor"})
+    cast.colleague.login(cast["colleague"])
+    assert done(Tablet(cast, "colleague").act("approve", note))["state"] == "approved"
+
+
+def test_w4_reviewing_settling_and_overriding_are_not_writing(ana, ben, boss) -> None:
+    """An override, a return, and a conflict settled for what stands leave the note to its supervisor."""
+    note = draft(ana, consent={"photo_clinical": True})
+    note = done(boss.patch(note, "override:C01", {"text": "Consent on paper, scanned tomorrow."}))
+    ana.patch(note, PLAN, {"text": "Ana's."})
+    ben.patch(note, PLAN, {"text": "Ben's."})
+    assert choose(boss, ana.conflicts()[0], {"text": "Ana's."})["status"] == "applied"
+    signed = sign(ana, ana.get(f"/notes/{note['id']}").json)
+    returned = done(boss.act("return", signed, comment="Which cheek?"))
+    again = sign(ana, done(ana.patch(returned, OTHER, {"text": "Left."})))
+    assert again["writers"] == [ana.person.id]
+    assert done(boss.act("approve", again))["state"] == "approved"
+
+
+@pytest.mark.parametrize("way", ["operator", "writer"])
+def test_w4_whoever_wrote_does_not_override(ana, boss, way) -> None:
+    operator = boss if way == "operator" else ana
+    note = ana.new_note(fields=signable(operator.person.id) | {"consent": {"photo_clinical": True}})
+    if way == "writer":
+        note = done(boss.patch(note, PLAN, {"text": "The boss's."}))
+    assert code(boss.patch(note, "override:C01", {"text": "I agree with myself, at length."})) == "not_allowed"
+
+
+def test_w4_the_tablet_is_told_who_wrote(ana, ben, boss) -> None:
+    note = by_patch(ana, ben, boss)
+    assert note["writers"] == [ana.person.id, boss.person.id]
+    pulled = {record["id"]: record for record in boss.pull()}
+    assert pulled[note["id"]]["writers"] == note["writers"]
+    assert "writers" not in pulled[note["patient_id"]]
