@@ -22,10 +22,12 @@ setup:
 
 test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
 	@.ci/packages browser
+	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not soak" $(ARGS)
 
 soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests (about an hour)
 	@.ci/packages browser
+	@$(MAKE) --no-print-directory js-tests
 	@NEEDLEPOINT_SOAK=1 $(PY) -m pytest -m "soak or grows" $(ARGS)
 
 lint: setup ## ruff, import contracts; biome when npm is there
@@ -50,23 +52,25 @@ messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to dat
 	@.venv/bin/flask --app wsgi messages extract
 	@.venv/bin/flask --app wsgi messages compile
 
-js: node_modules/.ready ## make static/dist, which is what browsers get, from static/js (needs npm)
+js: node_modules/.ready ## make static/dist, which is what browsers get (needs npm)
 	@npm run --silent build
 
-vendor: node_modules/.ready ## copy the browser libraries of package.json into static/vendor
+vendor: node_modules/.ready ## copy fonts and licences of the packages in package.json into static/
 	@npm run --silent vendor
 
 lock: ## resolve requirements*.in anew (needs uv)
 	uv pip compile requirements.in --universal --generate-hashes --no-header -o requirements.txt
 	uv pip compile requirements-dev.in --universal --generate-hashes --no-header -c requirements.txt -o requirements-dev.txt
 
-.PHONY: js-lint js-types
+.PHONY: js-lint js-types js-tests
 ifeq ($(NODE),)
-js-lint js-types:
-	@echo "$@ skipped: npm is not installed. It is needed only to change the JavaScript, never to run Needlepoint."
+js-lint js-types js-tests:
+	@echo "$@ skipped: npm is not installed. It is needed to change the scripts and for the browser tests, never to run Needlepoint."
 else
 js-lint: node_modules/.ready
 	@npm run --silent lint
+js-tests: node_modules/.ready
+	@node .ci/build.mjs --tests
 js-types: node_modules/.ready
 	@npm run --silent types
 node_modules/.ready: package-lock.json

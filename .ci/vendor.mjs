@@ -1,34 +1,17 @@
-// Copies the browser libraries from node_modules, as published, and writes MANIFEST.json. With --check it only compares.
+// Copies the fonts and the licences of what is bundled from node_modules, as published, and writes MANIFEST.json.
+// With --check it only compares.
 // Contributors run `npm ci` first; tests/contracts/test_vendor.py checks the hashes without Node.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const LIT = ["lit-html", "directive", "directive-helpers"];
-const DIRECTIVES = ["live", "repeat"];
-const IDB_TYPES = ["index", "entry", "wrap-idb-value", "database-extras", "async-iterators"];
-const same = (names) => Object.fromEntries(names.map((name) => [name, name]));
-const withTypes = (name) => [`${name}.js`, `${name}.d.ts`];
 const FONT = "atkinson-hyperlegible-next-latin";
+const LICENCES = "static/vendor-licences";
 
 /** package -> {folder, files: {vendored name: published path}} */
 const PACKAGES = {
-  idb: {
-    folder: "static/vendor/idb",
-    files: {
-      "index.js": "build/index.js",
-      ...Object.fromEntries(IDB_TYPES.map((name) => [`${name}.d.ts`, `build/${name}.d.ts`])),
-      LICENSE: "LICENSE",
-    },
-  },
-  "lit-html": {
-    folder: "static/vendor/lit-html",
-    files: same([
-      ...LIT.flatMap(withTypes),
-      ...DIRECTIVES.flatMap((name) => withTypes(`directives/${name}`)),
-      "LICENSE",
-    ]),
-  },
+  idb: { folder: LICENCES, files: { "idb.txt": "LICENSE" } },
+  "lit-html": { folder: LICENCES, files: { "lit-html.txt": "LICENSE" } },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",
     files: {
@@ -62,7 +45,7 @@ for (const [name, { folder, files }] of Object.entries(PACKAGES)) {
   }
   manifest[name] = { version, license, integrity, files: hashes };
 }
-place("static/vendor/MANIFEST.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+place(`${LICENCES}/MANIFEST.json`, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
 if (different.length) {
   console.error(`Not as published: ${different.join(", ")}`);

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from server.auth.guards import public
 from server.domain.words import _
 from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
-from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, shipped, with_one_style_sheet, words
+from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, preloaded, shipped
 
 blueprint = Blueprint("pages", __name__)
 
@@ -48,10 +48,12 @@ def send_file(name: str) -> Response:
 
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    """The page names the hash of its script: with another one, its words would stand in the wrong places."""
-    script = {"script": f"/static/{SCRIPT}", "integrity": f"sha256-{assets[SCRIPT].sha256}", "words": words(assets)}
-    named = {"style": f"/static/{STYLE_SHEET}", "version": version, "demo": demo, "language": "en", **script}
-    return make_asset(render_template("shell.html", **named, _=_).encode(), "text/html")
+    """The page names its files by their stable names, so that pages and scripts of neighbouring versions fit."""
+    urls = {"script": SCRIPT, "style": STYLE_SHEET}
+    named = {name: f"/static/{path}" for name, path in urls.items()}
+    preload = [f"/static/{path}" for path in preloaded(assets)]
+    values = {**named, "preload": preload, "version": version, "demo": demo, "language": "en"}
+    return make_asset(render_template("shell.html", **values, _=_).encode(), "text/html")
 
 
 def render_service_worker(assets: dict[str, Asset], version: str, shell_page: Asset) -> Asset:
@@ -64,14 +66,18 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
 
 
 def install_pages(app: Flask, folder: Path) -> None:
-    assets = with_one_style_sheet(load_assets(folder))
+    publish(app, load_assets(folder))
+    app.register_blueprint(blueprint)
+
+
+def publish(app: Flask, assets: dict[str, Asset]) -> None:
+    """Serve these files, and a shell and a worker that name them."""
     templates = [Path(str(app.template_folder)) / name for name in ("shell.html", "sprite.svg")]
     demo = app.config["NEEDLEPOINT"].demo
     page = b"".join(template.read_bytes() for template in templates if template.exists())
     version = version_of(shipped(assets), page, b"demo" if demo else b"")
     shell_once = cache(lambda: render_shell(assets, version, demo))
     app.config["VERSION"] = version
-    app.extensions["assets"] = assets
+    app.extensions["assets"] = shipped(assets)
     app.extensions["shell"] = shell_once
     app.extensions["service_worker"] = cache(lambda: render_service_worker(assets, version, shell_once()))
-    app.register_blueprint(blueprint)

@@ -1,9 +1,10 @@
 /** @typedef {{path: string, params: Record<string, string>, query: Record<string, string>}} Route */
 /** @typedef {{title: string | ((params: any, app: any) => string), view: (host: HTMLElement, params: any, app: any) => (() => void) | void}} View */
+/** @typedef {() => View | Promise<View>} LoadView */
 
 const NAME = "Needlepoint";
 
-/** @type {Array<{match: ReturnType<typeof matcher>, view: View}>} */
+/** @type {Array<{match: ReturnType<typeof matcher>, load: LoadView}>} */
 let table = [];
 /** @type {Map<string, number>} where each page was scrolled to when it was left */
 const scrolled = new Map();
@@ -33,11 +34,11 @@ function decode(/** @type {string} */ part) {
 }
 
 function find(/** @type {string} */ path) {
-  for (const { match, view } of table) {
+  for (const { match, load } of table) {
     const params = match(path);
-    if (params) return { params, view };
+    if (params) return { params, load };
   }
-  return { params: {}, view: table.at(-1)?.view };
+  return { params: {}, load: table.at(-1)?.load };
 }
 
 /** @returns {Route} */
@@ -56,10 +57,10 @@ export function navigate(path, { replace = false } = {}) {
 
 /**
  * Starts showing routes in `main`. `before(route)` may name another path instead; `trouble` draws what went wrong.
- * @param {Array<[string, View]>} routes @param {NonNullable<typeof page>} shown
+ * @param {Array<[string, LoadView]>} routes @param {NonNullable<typeof page>} shown
  */
 export function startRouter(routes, shown) {
-  table = routes.map(([pattern, view]) => ({ match: matcher(pattern), view }));
+  table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
   page = shown;
   history.scrollRestoration = "manual";
   addEventListener("popstate", () => show());
@@ -77,11 +78,10 @@ async function show() {
   if (going) scrolled.set(going, scrollY);
   going = location.hash;
   const known = scrolled.get(going);
-  const { params, view } = find(route.path);
-  await null;
-  if (!view || mine !== turn) return;
+  const { params, load } = find(route.path);
   try {
-    mount(view, params, known);
+    const view = await load?.();
+    if (view && mine === turn) mount(view, params, known);
   } catch (error) {
     page.trouble(error);
   }

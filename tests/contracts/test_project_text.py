@@ -17,7 +17,7 @@ def tracked_text() -> list[tuple[str, str]]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     names = [name for name in listed.split("\0") if name and Path(name).suffix not in BINARY]
     mine = Path(__file__).relative_to(ROOT).as_posix()
-    paths = [(name, ROOT / name) for name in names if name != mine and not name.startswith("static/vendor/")]
+    paths = [(name, ROOT / name) for name in names if name != mine]
     return [(name, path.read_text(encoding="utf-8")) for name, path in paths if path.is_file()]
 
 

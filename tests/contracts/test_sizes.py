@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("server/migrations/versions", "static/vendor")
+GENERATED = ("server/migrations/versions",)
 
 
 def files(folder: str, *suffixes: str) -> list[Path]:

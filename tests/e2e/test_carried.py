@@ -33,7 +33,8 @@ COURSE = """
   return [last, await edits.createNote(person, second)];
 """
 CORE = """async (copying) => {
-  const { carryOver, confirming, takingBack, touching } = await import("/static/js/core/carried.js");
+  const { carried } = await import("/static/dist/app.js");
+  const { carryOver, confirming, takingBack, touching } = carried;
   const device = { product: "skinpen", unit_code: "U-1" };
   const earlier = { prp: { used: true, drawn_ml: 20 }, device, "serum:a": { product: "HA" } };
   const now = { prp: { used: false }, device: { type: "pen" } };
@@ -46,8 +47,9 @@ CORE = """async (copying) => {
 }"""
 
 REVIEWED = """async () => {
-  const { confirmedCopies } = await import("/static/js/core/carried.js");
-  const { changedLines } = await import("/static/js/components/diff.js");
+  const { carried: core, diff } = await import("/static/dist/app.js");
+  const { confirmedCopies } = core;
+  const { changedLines } = diff;
   const carried = { confirmed: ["numbing.product", "zone:chin.passes"] };
   const line = (label, value, more) => ({ label, value, ...more });
   const now = [{ section: "Needling", lines: [line("Pain", "5"), line("Chin", "1 mm", { whole: true })] }];

@@ -196,11 +196,11 @@ def test_a_database_that_did_not_open_is_opened_anew(page):
 def test_a_full_disk_is_named_and_nothing_is_written(context, server):
     """On a page without the app: the browser asks for the room that is left when the first database is opened."""
     page = context.new_page()
-    page.goto(f"{server.url}/static/js/lib/ids.js")
+    page.goto(f"{server.url}/livez")
     client = context.new_cdp_session(page)
     client.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1})
     found = page.evaluate(
-        f"""async () => {{ const db = await import("/static/js/store/db.js"); {OPEN}"""
+        f"""async () => {{ const db = await import("/static/dist/db.js"); {OPEN}"""
         """
         const error = await failure(own.write(["a"], async ({a}) => {
           await db.each([...Array(40).keys()], (id) => a.put({id, text: crypto.randomUUID().repeat(30_000)}));

@@ -133,7 +133,7 @@ def old(context, server):
         ("settings", {"name": "theme", "value": "dark"}),
     ]
     page = context.new_page()
-    page.goto(f"{server.url}/static/js/lib/ids.js")
+    page.goto(f"{server.url}/livez")
     page.evaluate(MAKE, ["needlepoint:device", VERSION, OF_THE_TABLET, device])
     page.evaluate(MAKE, [name, VERSION, OF_A_PERSON, rows])
     page.close()

@@ -132,8 +132,8 @@ def test_a_box_opened_offline_is_sent_and_a_recall_finds_who_had_it(desk, tablet
 
 
 OPTIONS = """
-  const { shelfChips } = await import("/static/dist/app.js");
-  const { unitsInUse } = await import("/static/js/core/traceability.js");
+  const { shelfChips, traceability } = await import("/static/dist/app.js");
+  const { unitsInUse } = traceability;
   return shelfChips.shelfOptions({ kind: "cartridge", lots, inUse: unitsInUse(await records.all("note")) });
 """
 NEW_NOTE = """
@@ -147,9 +147,8 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
     found = store(
         tablet,
         """
-      const { unitsInUse } = await import("/static/js/core/traceability.js");
-      const { forms, noteDesk } = await import("/static/dist/app.js");
-      const { lotKey } = await import("/static/js/core/traceability.js");
+      const { forms, noteDesk, traceability } = await import("/static/dist/app.js");
+      const { lotKey, unitsInUse } = traceability;
       const patient = await edits.createPatient({ identity: { family: "Roe" } });
       const ids = [];
       for (const unit_code of ["X-1", "x 1"]) ids.push(await edits.createNote(patient, { device: { unit_code } }));

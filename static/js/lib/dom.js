@@ -1,2 +1,2 @@
 // The one door to lit-html: templates for every screen, nothing else of it.
-export { html, nothing, render, svg } from "../../vendor/lit-html/lit-html.js";
+export { html, nothing, render, svg } from "lit-html";

@@ -1,8 +1,4 @@
 // The English source string is the key. A catalogue maps it to a text, or to {one, other ...} where number decides.
-// In the script that is shipped each source string is a number: the page brings the list, one on a line.
-
-const english =
-  /** @type {HTMLTemplateElement | null} */ (document.getElementById("words"))?.content.textContent?.split("\n") ?? [];
 
 /** @type {Record<string, string | Record<string, string>>} */
 let catalogue = {};
@@ -11,17 +7,14 @@ let plurals = new Intl.PluralRules("en");
 
 /**
  * The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms.
- * @param {string | number} source
+ * @param {string} source
  * @param {Record<string, unknown>} [params]
  */
 export function t(source, params) {
-  const text = typeof source === "number" ? english[source] : source;
-  const found = catalogue[text] || text;
-  const chosen =
-    typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? text);
-  return params
-    ? chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole))
-    : chosen;
+  const found = catalogue[source] || source;
+  const text =
+    typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? source);
+  return params ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : text;
 }
 
 /**

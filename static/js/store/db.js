@@ -1,4 +1,4 @@
-import { openDB } from "../../vendor/idb/index.js";
+import { openDB } from "idb";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 
@@ -12,9 +12,9 @@ const RETRY = 500;
  * @typedef {{key: string | string[], counted?: true, once?: Path[], by?: Path[]}} Store
  * @typedef {string | string[]} Path
  *
- * @typedef {import("../../vendor/idb/index.js").IDBPDatabase} Handle
- * @typedef {import("../../vendor/idb/index.js").OpenDBCallbacks<unknown>} Callbacks
- * @typedef {import("../../vendor/idb/index.js").IDBPObjectStore<any, any, any, "readwrite">} OpenStore
+ * @typedef {import("idb").IDBPDatabase} Handle
+ * @typedef {import("idb").OpenDBCallbacks<unknown>} Callbacks
+ * @typedef {import("idb").IDBPObjectStore<any, any, any, "readwrite">} OpenStore
  * @typedef {Record<string, OpenStore>} Opened the stores of one transaction, by name
  * @typedef {<T>(names: string[], work: (opened: Opened) => T | Promise<T>) => Promise<T>} Read
  * @typedef {ReturnType<typeof database>} Database

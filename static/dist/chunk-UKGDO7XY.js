@@ -1,0 +1,141 @@
+import{K as qt,L as Ft,S as Z,T as tt,a as J,b as At,c as L,d as Q,e as Rt,f as jt,g as Et,i as Ct,k as It,l as Lt,m as Ut,n as X,p as Bt}from"./chunk-AQGY5ZJV.js";import{a as et}from"./chunk-4Y4BU2ED.js";import{a as ht,d as T,e as gt,f as xt,g as K,h as _,i as D,j as Pt}from"./chunk-F6OF5MNI.js";import{$b as kt,B as h,C as $,D as u,E as w,F as O,J as C,K as k,L as F,La as $t,Ma as W,Pc as mt,Q as v,R as g,Ra as wt,S as at,Sa as x,T as M,V as yt,X as bt,a as N,bc as G,d as y,g as o,ga as lt,gb as V,hb as ct,hc as Ot,i as A,k as E,lb as vt,m as it,mc as Tt,nb as H,nc as St,p as I,r as l,t as p,tc as _t,ub as Y,vb as S,wb as z,wc as Dt,yc as Nt}from"./chunk-YZQIZGJQ.js";var zt={};N(zt,{title:()=>Ee,view:()=>Ce});var Mt=15,Wt=5,Vt=[{text:()=>o("At least {n} characters",{n:Mt}),holds:({password:t})=>[...t].length>=Mt},{text:()=>o("Not your name, the clinic's or your email"),holds:({password:t,words:e})=>!e.some(r=>t.toLowerCase().includes(r))},{text:()=>o("At least {n} different characters",{n:Wt}),holds:({password:t})=>new Set(t).size>=Wt}],je=({name:t="",email:e="",clinic:r=""})=>["needlepoint",...[t,e.split("@")[0],r].flatMap(n=>n.toLowerCase().split(/\s+/))].filter(n=>n.length>=4),Ht=t=>({password:(t.password??"").normalize("NFKC"),words:je(t)}),ot=t=>Vt.every(({holds:e})=>e(Ht(t))),rt=t=>l`
+  <ul class="rules" aria-label=${o("The password needs")}>
+    ${Vt.map(({text:e,holds:r})=>{let n=!!t.password&&r(Ht(t));return l`<li class="rule" data-met=${n?"yes":"no"}>${n?h("check"):l`<span class="rule-open" aria-hidden="true"></span>`}${e()}
+        <span class="visually-hidden">${n?o("met"):o("not yet met")}</span></li>`})}
+  </ul>`;var Ee=()=>o("Welcome"),Yt={type:"password",autocomplete:"new-password"};function Ce(t,{token:e}){let r={password:"",again:""};return tt(t,r,({input:n,fields:s})=>{let i=r.again===r.password;return Z(o("Choose your password"),l`
+      <p class="quiet">${o("Your administrator has made an account for you. Only you will know this password.")}</p>
+      ${s(l`
+        ${n("password",o("Password"),Yt)}
+        ${rt(r)}
+        ${n("again",o("The same once more"),{...Yt,error:r.again&&!i?o("The two are not the same."):""})}`,o("Start working"),{ready:ot(r)&&i,act:()=>Ft(e,r.password)})}
+      <p><a href="#/sign-in">${o("I have a password already")}</a></p>`)}).dispose}var te={};N(te,{title:()=>Zt,view:()=>Pe});var pt=()=>y("/limits"),Kt=t=>y("/limits/history",{query:{cursor:t,limit:20}}),Gt=(t,e,r)=>y("/limits",{method:"POST",body:{base:t,changes:e,reason:r}}),Jt=t=>y("/limits/approve",{method:"POST",body:{base:t}}),Qt=(t,e)=>y("/recall",{query:{lot:t,cursor:e,limit:200}}),Xt=t=>`/api/v1/recall.csv?lot=${encodeURIComponent(t)}`;var Zt=()=>o("Lot recall");function Pe(t){let e={lot:ht().query.lot??"",found:null,asked:"",busy:!1,problem:""};return x(t,r=>(e.acts=Ie(e,r),e.lot&&e.acts.find(),{}),()=>Le(e))}function Ie(t,e){let r=D(t,e,_(o("A recall needs the server, which has every note of the clinic. It cannot be reached now."))),n=(s,i)=>s&&!t.busy&&r(async()=>{let c=await Qt(s,i?.next??null);Object.assign(t,{asked:s,found:{...c,items:[...i?.items??[],...c.items]}})});return{type:s=>{t.lot=s,e()},find:s=>{s?.preventDefault(),n(t.lot.trim())},more:()=>n(t.asked,t.found)}}var Le=({lot:t,found:e,asked:r,busy:n,problem:s,acts:i})=>g(Zt(),l`
+  <form class="stack no-print" role="search" @submit=${i.find}>
+    ${Pt("recall-lot",o("LOT of a cartridge, numbing product, serum, PRP kit or glide"),{value:t,onInput:i.type,hint:o("Capitals, spaces and dashes do not matter.")})}
+    ${w(o("Find the patients"),null,n||!t.trim(),"search")}
+  </form>
+  ${s?k("warn",s,p,"alert"):p}
+  ${e?Ue(e,r,n,i.more):p}`,v(),"recall");function Ue(t,e,r,n){return t.items.length?l`
+    <section class="group" aria-live="polite">
+      <h2>${o("{lot} \xB7 patients: {n} \xB7 visits: {visits}",{lot:e,n:t.patients,visits:t.visits})}</h2>
+      <ul class="list">${t.items.map(Be)}</ul>
+      ${t.next?u(o("Show more"),n,r):p}
+    </section>
+    <div class="bar no-print">
+      <a class="button" href=${Xt(e)} download="recall.csv">${o("As a table (CSV)")}</a>
+      ${wt(o("Print the list"),!!t.next)}
+    </div>
+    ${t.next?l`<p class="hint no-print">${o("Show all of it before printing; the table holds all of it already.")}</p>`:p}`:T(o("No note names {lot}",{lot:e}),o("Compare it with the box: a digit that differs is another lot. Void notes are not searched."))}function Be({patient:t,note_id:e,kind:r,lot:n,unit_code:s,operator_name:i,happened_at:c}){let{birth_date:a,mrn:m}=t;return l`<li class="recall-line">
+    <a href="#/notes/${e}"><strong>${bt({fields:{identity:t}})}</strong></a>
+    <span class="recall-when">${A(c.slice(0,10))}</span>
+    <span class="row-detail">${$(m,a&&o("born {date}",{date:A(a)}),At(r),n,s&&o("unit {code}",{code:s}),i)}</span>
+  </li>`}var oe={};N(oe,{title:()=>ee,view:()=>Fe});var ee=()=>o("Protocols"),nt=({fields:t})=>t.about?.name||o("Unnamed protocol"),qe=(t,e)=>nt(t).localeCompare(nt(e));function Fe(t,e,r){let n={problem:""};return x(t,{protocols:W("protocol")},({protocols:s},i)=>r.forms?We([...s].sort(qe),n,Me(D(n,i)),r):Nt())}var Me=t=>({rename:async e=>{let r=await z({heading:o("Rename the protocol"),label:o("Name"),text:e.fields.about?.name??"",confirm:o("Rename")});r&&await t(()=>It(e.id,r))},drop:async e=>{await S({heading:o("Remove {name}?",{name:nt(e)}),body:o("It is no longer offered. Notes begun from it stay as they are."),confirm:o("Remove the protocol"),danger:!0})&&await t(()=>Lt(e.id,o("No longer used")))}});function We(t,{problem:e},r,n){let s=Dt(n)||n.user.role==="supervisor";return g(ee(),l`
+    ${F(e)}
+    ${t.length?t.map(i=>Ve(i,r,n,s)):T(o("No protocol yet"),o("Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out."))}`,v(),"protocols")}function Ve(t,e,r,n){let{about:s={},values:i={}}=t.fields,c=r.forms.limits.devices[s.device_product]?.label,a=mt("note",i.content??{},r.forms);return l`<article class="card">
+    <h2>${nt(t)}</h2>
+    <p class="quiet">${$(c&&o(c),...He(s,r))}</p>
+    <details class="more"><summary>${o("What it writes")}</summary>
+      <dl class="facts">${a.map(({section:m,lines:d})=>l`<div><dt>${m}</dt><dd>${d.map(({label:f,value:b})=>`${f}: ${b}`).join(" \xB7 ")}</dd></div>`)}</dl></details>
+    ${n?l`<div class="cluster">${u(o("Rename"),()=>e.rename(t))}${O(o("Remove"),()=>e.drop(t))}</div>`:p}
+  </article>`}var He=({indication:t=[]},e)=>mt("protocol",{about:{indication:t}},e.forms).flatMap(({lines:r})=>r.map(({value:n})=>n));var de={};N(de,{title:()=>pe,view:()=>Xe});var P=["devices","zones","anaesthetics"];function dt(t,e){let r=t?.[e]?.label??e.replaceAll("_"," ").replaceAll(".",", ");return o(r)}var U=(t,e)=>dt(t.tables,e);function re(t,e,r){let n=Object.keys(t.names??{});return(P.includes(r)?Object.keys(t[r]).map(i=>`${r}.${i}`):[r]).map(i=>{let c=Object.keys(e).filter(d=>d.startsWith(`${i}.`)).map(d=>d.slice(i.length+1)),{label:a,never:m}=st(t,i);return{key:i,label:a?o(a):U(t,r),never:m,fields:c.sort((d,f)=>n.indexOf(d)-n.indexOf(f)).map(d=>{let f=`${i}.${d}`,b=t.names?.[d]?.unit??"";return{path:f,name:dt(t.names,d),unit:o(b),...e[f],value:st(t,f)}})}})}var st=(t,e)=>e.split(".").reduce((r,n)=>r?.[n],t)??null;function ne(t){let e=new Set(Object.keys(t).map(r=>r.split(".")[0]));return[...new Set([...P.filter(r=>e.has(r)),...e])]}function se(t,e){let[r,...n]=e.split("."),s=P.includes(r)&&n.length>1?n.shift():null,i=t[r]?.[s]?.label;return{section:i?o(i):U(t,r),label:dt(t.names,n.join("."))}}var R=t=>Array.isArray(t)?t.map(e=>typeof e=="number"?ct(e):JSON.stringify(e)).join(" \xB7 "):typeof t=="number"?ct(t):t??"";function ft({kind:t,nullable:e},r){let n=r.trim();if(!n)return e?null:void 0;if(t==="text")return n;let s=(t==="numbers"?n.split(/\s*[·;]\s*|,\s+|\s+/):[n]).map(i=>Number(i.replace(",",".")));if(!s.some(i=>!Number.isFinite(i)||i<0))return t==="numbers"?s:s[0]}var ie=(t,e)=>l`<section class="card limit-row" aria-labelledby="row-${t.key}">
+  <h3 id="row-${t.key}">${t.label} ${t.never?l`<span class="mark" data-severity="block">${h("block")}${o("never treated")}</span>`:p}</h3>
+  ${e.editing?l`<div class="limit-fields">${t.fields.map(r=>ze(r,e))}</div>`:Ye(t)}
+</section>`,Ye=({fields:t})=>l`<dl class="figures limit-figures">${t.filter(({kind:e})=>e!=="text").map(({name:e,unit:r,value:n})=>l`<div><dt class="label">${e}</dt><dd class="figure">${R(n)||o("none")}${r&&n!==null?l` <small>${r}</small>`:p}</dd></div>`)}</dl>
+  ${t.filter(({kind:e})=>e==="text").map(({value:e})=>l`<p class="hint">${o("Source: {text}",{text:e})}</p>`)}`;function ze(t,{texts:e,errors:r,onType:n}){let{path:s,name:i,unit:c,kind:a,value:m}=t,d=`limit-${s}`,f=s in e;return l`<div class=${a==="text"?"field limit-source":"field"} data-changed=${f?"":p}>
+    <label class="label" for=${d}>${i}${c?l` <span>${c}</span>`:p}</label>
+    <input id=${d} inputmode=${a==="number"?"decimal":p} autocomplete="off" spellcheck="false" .value=${V(f?e[s]:R(m))}
+      aria-invalid=${r[s]?"true":p} aria-describedby=${r[s]||f?`${d}-about`:p} @input=${b=>n(t,b.target.value)} />
+    ${r[s]?l`<p class="input-error" id="${d}-about">${r[s]}</p>`:f?l`<p class="hint" id="${d}-about">${o("was {value}",{value:R(m)||o("none")})}</p>`:p}
+  </div>`}var B="limits",ae=10;function le(t,e){let r=a=>{Object.assign(t,a),e()},n=async a=>{r({busy:!0,problem:""});try{let m=await a();m&&(Object.assign(t,{current:m,offline:!1,history:null}),await Tt().catch(()=>{}))}catch(m){await s(m)}r({busy:!1}),t.part==="history"&&await i()},s=async a=>{t.problem=_(o("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last."))(a),t.offline=!a.status,a.code==="stale"&&(t.current=await pt().catch(()=>t.current)),a.fields&&(t.errors=Object.fromEntries(Object.entries(a.fields).map(([m,d])=>[m,[d].flat().map(f=>o(f)).join(" ")]))),t.current||(t.current=Ge())},i=async(a=!1)=>{try{let m=await Kt(a?t.history?.next:null);r({history:{items:[...a?t.history.items:[],...m.items],next:m.next}})}catch(m){await s(m),e()}},c=a=>Object.keys(a).length?gt(B,a):K(B);return{history:i,open:a=>{r({part:a}),a==="history"&&!t.history&&i()},load:()=>n(async()=>(t.texts=await xt(B)??{},pt())),type:(a,m)=>{let d=ft(a,m),{[a.path]:f,...b}=t.texts,{[a.path]:j,...q}=t.errors;d===void 0&&(q[a.path]=a.kind==="text"?o("Say where it comes from."):o("A number, not below zero.")),(d===void 0||!lt(d,a.value))&&(b[a.path]=m),c(b),r({texts:b,errors:q,problem:""})},discard:async()=>{await K(B),r({texts:{},errors:{},problem:""})},save:async()=>{let a=Ke(t),m=Object.keys(a).length,d=await z({heading:o("Why are these limits changed?"),label:o("Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.",{n:m,minimum:ae}),confirm:o("Save the limits"),minimum:ae});d&&await n(async()=>{let f=await Gt(t.current.version,a,d);return await K(B),Object.assign(t,{texts:{},errors:{}}),f})},approve:async()=>{await S({heading:o("Approve these limits?"),body:o("Your name and today's date are put under the table as it stands. You answer for it as the responsible clinician."),confirm:o("Approve")})&&await n(()=>Jt(t.current.version))}}}function Ke({texts:t,current:{limits:e,editable:r}}){let n=Object.entries(t).filter(([s])=>r[s]).map(([s,i])=>[s,ft(r[s],i)]);return Object.fromEntries(n.filter(([s,i])=>i!==void 0&&!lt(i,st(e,s))))}function Ge(){let t=St();return t&&{version:-1,limits:t.limits,approved:t.limits_approved,editable:ce(t.limits)}}function ce(t,e=""){return Object.assign({},...Object.entries(t).map(([r,n])=>{let s=e?`${e}.${r}`:r;if(n&&typeof n=="object"&&!Array.isArray(n))return ce(n,s);let c=typeof n=="number"||Array.isArray(n)&&n.every(a=>typeof a=="number")?"number":r==="source"?"text":null;return c&&e&&!/^(derived|scores|emla_)/.test(s)?{[s]:{kind:c,nullable:!0}}:{}}))}function me({history:t,current:e},r){return t?l`<section class="group" aria-label=${o("History")}>
+    ${t.items.map(n=>Je(n,e.limits))}
+    ${t.next?u(o("Earlier changes"),()=>r.history(!0)):p}
+    <p class="hint">${o("Before the first change the limits are those Needlepoint ships with.")}</p>
+  </section>`:p}function Je({version:t,author_name:e,created_at:r,reason:n,approved:s,changes:i},c){let a=i.map(({path:m,before:d,after:f})=>({...se(c,m),was:R(d),is:R(f)}));return l`<article class="card">
+    <h3>${o("Version {n}",{n:t})} ${s?l`<span class="tag" data-state="approved">${o("approved")}</span>`:p}</h3>
+    <p>${e} <span class="quiet">${E(r)}</span></p>
+    ${s?l`<p class="clean">${h("check")}${o("Approved as it stands.")}</p>`:l`<p>“${n}”</p>${Ct(a)}`}
+  </article>`}var pe=()=>o("Registry"),Qe=t=>[...P.map(e=>({value:e,label:U(t,e)})),{value:"other",label:o("Other limits")},{value:"history",label:o("History")}];function Xe(t,e,r){let n={part:"zones",current:null,texts:{},errors:{},problem:"",offline:!1,busy:!1,history:null},s;return x(t,i=>(s=le(n,i),s.load(),{}),()=>Ze(n,s,r))}var Ze=(t,e,{user:r})=>g(pe(),l`
+  ${t.problem?k(t.offline?"warn":"block",t.problem,t.offline?u(o("Try again"),e.load):p,"alert"):p}
+  ${t.current?to(t,e,r):p}`,v(),"registry");function to(t,e,r){let{part:n,current:s,texts:i,errors:c,busy:a,offline:m}=t,d=Object.keys(i).length,f={editing:r.role==="admin"&&!m,texts:i,errors:c,onType:e.type},b=j=>l`<section class="group" aria-label=${U(s.limits,j)}>
+    ${re(s.limits,s.editable,j).map(q=>ie(q,f))}
+  </section>`;return l`
+    ${eo(s,r.role!=="practitioner"&&u(o("Approve"),e.approve,a||d>0))}
+    ${vt({choices:Qe(s.limits),value:n,onChange:j=>j&&e.open(j),className:"registry-parts"})}
+    ${n==="history"?me(t,e):oo(n,s.editable).map(b)}
+    <p class="hint">${o("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${o("To the shelf")}</a></p>
+    ${d?C(u(o("Discard"),e.discard,a),w(o("Save changes ({n})",{n:d}),e.save,a||Object.keys(c).length>0)):p}`}var eo=({approved:t,limits:e},r)=>k(t?"good":"warn",l`<div class="stack stack--tight">
+  <p><strong>${t?o("Approved by {name} on {date}",{name:t.name,date:A(t.at)}):o("Not yet approved")}</strong> <span class="quiet">${o("version {name}",{name:e.version})}</span></p>
+  <p>${t?o("The rules go by these limits. A change of any of them asks for approval again."):o("These limits are a drafting aid until a responsible clinician has approved them. Compare each with the label of what you use.")}</p>
+</div>`,t||!r?p:r),oo=(t,e)=>t==="other"?ne(e).filter(r=>!P.includes(r)):[t];var fe={};N(fe,{title:()=>ro,view:()=>no});var ro=()=>o("Set up");function no(t){let e={token:"",clinic:"",name:"",email:"",password:"",treats:!0};return tt(t,e,({input:r,fields:n,set:s,busy:i})=>Z(o("Set up your clinic"),l`
+    <p class="quiet">${o("This is done once. You become the administrator and invite the others.")}</p>
+    ${n(l`
+      ${r("token",o("Set-up code"),{hint:o("Printed in the window where the server was started.")})}
+      ${r("clinic",o("Name of the clinic"),{autocomplete:"organization"})}
+      ${r("name",o("Your name"),{autocomplete:"name"})}
+      ${r("email",o("Email"),{type:"email",autocomplete:"username"})}
+      ${r("password",o("Password"),{type:"password",autocomplete:"new-password"})}
+      ${rt(e)}
+      ${M(o("I treat patients myself"),e.treats,s("treats"))}`,i?o("Setting up"):o("Open the clinic"),{ready:so(e),act:()=>io(e)})}`)).dispose}var so=t=>["token","clinic","name","email"].every(e=>t[e].trim())&&ot(t),io=({token:t,clinic:e,name:r,email:n,password:s,treats:i})=>qt({token:t.trim(),clinic:{name:e.trim()},user:{name:r.trim(),email:n.trim(),password:s,treats:i}});var ge={};N(ge,{title:()=>ve,view:()=>xo});var ao=["data_matrix","qr_code","code_128","ean_13","itf"],lo=250,ue=()=>"BarcodeDetector"in globalThis&&!!navigator.mediaDevices?.getUserMedia;async function he(){let t={stream:null,timer:0,problem:!1},e=await Y(o("Scan the code on the box"),(r,n)=>(t.timer||(t.timer=setTimeout(()=>co(t,r,n))),l`<div class="stack">
+      <video class="scan" playsinline muted></video>
+      ${t.problem?l`<p class="banner" data-severity="warn" role="alert">${h("warn")}${o("The camera cannot be used here. Type what is printed beside the code.")}</p>`:p}
+      <p class="hint">${o("Hold the square or the bars into the picture. Product, lot, expiry and unit are read from it.")}</p>
+    </div>`));clearTimeout(t.timer),t.closed=!0;for(let r of t.stream?.getTracks()??[])r.stop();return e}async function co(t,e,r){try{let n=await globalThis.BarcodeDetector.getSupportedFormats(),s=new globalThis.BarcodeDetector({formats:ao.filter(a=>n.includes(a))});if(t.stream=await navigator.mediaDevices.getUserMedia({video:{facingMode:"environment"}}),t.closed)return t.stream.getTracks().forEach(a=>{a.stop()});let i=document.querySelector("video.scan");i.srcObject=t.stream,await i.play();let c=async()=>{let[a]=await s.detect(i).catch(()=>[]);if(a?.rawValue)return e(a.rawValue);t.closed||(t.timer=setTimeout(c,lo))};await c()}catch{t.problem=!0,r()}}var mo=[[/^00/,18],[/^0[12]/,14],[/^1[1-35-7]/,6],[/^20/,2],[/^(10|2[12])/,0,20],[/^3[07]/,0,8],[/^(24[01]|250)/,0,30],[/^9[1-9]/,0,90]],po=/^\](?:d2|C1|e0|Q3)/,fo="";function ye(t){let e=t.trim().replace(po,""),r=e.startsWith("(")?uo(e):ho(e);if(!r?.size)return null;let[n,s]=[r.get("01"),r.get("17")];if(n!==void 0&&!yo(n))return null;let i=s===void 0?void 0:bo(s);if(i===null)return null;let c={gtin:n,lot:r.get("10"),expiry:i,serial:r.get("21")},a=Object.entries(c).filter(([,m])=>m!==void 0);return a.length?Object.fromEntries(a):null}function uo(t){let e=[...t.matchAll(/\((\d{2,4})\)([^(]*)/g)];return e.map(r=>r[0]).join("")!==t?null:$e(e.map(([,r,n])=>[r,n.trim()]))}function ho(t){let e=[];for(let r of t.split(fo))for(;r;){let[n,s]=be(r);if(!n)return null;let i=r.slice(n.length);e.push([n,i.slice(0,s||i.length)]),r=i.slice(s||i.length)}return $e(e)}function be(t){let[e,...r]=mo.find(([n])=>n.test(t))??[];return e?[e.exec(t)?.[0],...r]:[]}function $e(t){return t.every(([r,n])=>{let[s,i,c=0]=be(r);return s!==r?!1:i?n.length===i&&/^\d+$/.test(n):n&&n.length<=c})?new Map(t):null}function yo(t){return[...t].reduce((r,n,s)=>r+Number(n)*(s%2?1:3),0)%10===0}function bo(t){let[e,r,n]=[2e3+Number(t.slice(0,2)),Number(t.slice(2,4)),Number(t.slice(4))],s=new Date(Date.UTC(e,r,0)).getUTCDate();return r<1||r>12||n>s?null:`${e}-${t.slice(2,4)}-${String(n||s).padStart(2,"0")}`}function ut(t=null){let e={kind:"cartridge",product:"",manufacturer:"",lot:"",expiry:"",unit_codes:[],...t?.fields.item},r={codes:e.unit_codes.join(`
+`),read:""};return et(t?o("Correct the box"):o("Open a box"),e,{prefix:"box-",fields:n=>$o(e,r,n),ready:()=>e.product.trim()&&e.lot.trim(),save:()=>vo(t,e,r.codes),confirm:t?o("Keep"):o("Put it on the shelf")})}function $o(t,e,{input:r,set:n,update:s}){let i=async()=>{let a=await he();a&&wo(a,t,e),s()},c=a=>{e.codes=a.target.value};return l`
+    ${H("box-kind",o("Kind"),J(),t.kind,n("kind"))}
+    ${ue()?u(o("Scan the code"),i,!1,"search"):p}
+    <p class="hint" role="status">${e.read}</p>
+    <div class="form">
+      ${r("product",o("Product"))}
+      ${r("manufacturer",o("Manufacturer"),{required:!1})}
+      ${r("lot",o("LOT"))}
+      ${r("expiry",o("Expiry"),{type:"date",required:!1})}
+    </div>
+    ${t.kind==="cartridge"?l`<label class="field" for="box-codes"><span class="label">${o("Unit codes, one on each line")}</span>
+      <textarea id="box-codes" rows="3" autocapitalize="off" spellcheck="false" .value=${e.codes} @input=${c}></textarea>
+      <span class="hint">${o("One for each cartridge, so that none serves two patients.")}</span></label>`:p}
+    ${t.expiry&&t.expiry<I()?k("warn",o("This box is past its expiry. It is kept on the shelf, but not offered in a note.")):p}`}function wo(t,e,r){let n=ye(t),s=n?n.serial:t.trim();Object.assign(e,n?.lot&&{lot:n.lot},n?.expiry&&{expiry:n.expiry});let i=we(r.codes);s&&!i.includes(s)&&(r.codes=[...i,s].join(`
+`)),r.read=n?o("Read from the code: {text}",{text:$(n.lot,n.expiry,n.serial,n.gtin)}):o("Taken as a unit code: {text}",{text:s})}var we=t=>[...new Set(t.split(`
+`).map(e=>e.trim()).filter(Boolean))];async function vo(t,e,r){let n={...e,product:e.product.trim(),lot:e.lot.trim(),manufacturer:e.manufacturer.trim(),unit_codes:e.kind==="cartridge"?we(r):[]},s=Object.fromEntries(Object.entries(n).map(([i,c])=>[i,c===""||c?.length===0?null:c]));return t?(await G("lot",t.id,"item",s),t.id):kt(Object.fromEntries(Object.entries({...s,opened_on:I()}).filter(([,i])=>i!==null)))}var ve=()=>o("Shelf"),go=20;function xo(t){let e={problem:""};return x(t,{boxes:W("lot"),notes:$t("note")},(r,n)=>Oo(r,e,ko(D(e,n))))}var ko=t=>({close:(e,r)=>t(()=>G("lot",e.id,"item",{closed_on:r})),drop:async e=>{await S({heading:o("Take this box off the shelf?"),body:o("For a box entered by mistake. Notes that name its lot keep it; a box that is used up is closed instead."),confirm:o("Entered by mistake"),danger:!0})&&await t(()=>Ot("lot",e.id,o("Entered by mistake")))}});function Oo({boxes:t,notes:e},{problem:r},n){let s=_t(e),i=m=>To(m,s,n),c=t.filter(Q).sort(Et),a=t.filter(m=>!Q(m)).sort((m,d)=>L(m).closed_on<L(d).closed_on?1:-1);return g(ve(),l`
+    ${F(r)}
+    ${J().map(({value:m,label:d})=>yt(d,c.filter(f=>L(f).kind===m).map(i)))}
+    ${a.length?l`<details class="more"><summary>${o("Used up ({n})",{n:a.length})}</summary>
+      <ul class="list">${a.slice(0,go).map(i)}</ul></details>`:p}
+    ${t.length?p:T(o("No box is open"),o("Put a box on the shelf when you open it: its lot, expiry and units then stand as one tap in every note, and a recall finds its patients."))}
+    ${C(w(o("Open a box"),()=>ut(),!1,"plus"))}`,v(),"shelf")}function To(t,e,r){let n=L(t),s=n.unit_codes??[],i=(c,a)=>n[c]&&a(A(n[c]));return l`<li class="box">
+    <span class="row-main"><strong>${n.product||o("Unnamed product")}</strong> <span class="box-lot">${n.lot}</span>
+      <span class="row-detail">${$(i("expiry",c=>o("until {date}",{date:c})),s.length&&o("{left} of {all} left",{left:jt(t,e).length,all:s.length}),i("opened_on",c=>o("opened {date}",{date:c})),i("closed_on",c=>o("used up {date}",{date:c})))}</span></span>
+    ${t.pending?l`<span class="pending" title=${o("not sent yet")}>${h("up")}<span class="visually-hidden">${o("not sent yet")}</span></span>`:p}
+    ${Rt(t)?l`<span class="mark" data-severity="block">${h("block")}${o("expired")}</span>`:p}
+    <span class="cluster box-acts">${Q(t)?[u(o("Used up"),()=>r.close(t,I())),O(o("Correct"),()=>ut(t))]:u(o("Open again"),()=>r.close(t,null))}
+      ${O(o("Remove"),()=>r.drop(t))}</span>
+  </li>`}var Re={};N(Re,{title:()=>Ae,view:()=>_o});var xe=async()=>(await y("/users")).items,ke=t=>y("/users",{method:"POST",body:t}),Oe=(t,e)=>y(`/users/${t}`,{method:"PATCH",body:e}),Te=t=>y(`/users/${t}/invite`,{method:"POST",body:{}}),Se=async()=>(await y("/devices")).items,_e=(t,e)=>y(`/devices/${t}`,{method:"PATCH",body:{status:e}});function De(t,{token:e,expires_at:r}){let n=`${location.origin}/#/invite/${e}`,s="";return Y(o("A link for {name}",{name:t.name}),(i,c)=>{let a=async()=>{try{await navigator.clipboard.writeText(n),s=o("Copied")}catch{s=o("Select the link and copy it by hand"),document.getElementById("invite-link").select()}c()};return l`<div class="stack">
+      <p>${o("With it {name} chooses a password. It works once, until {time}, and is shown only now.",{name:t.name,time:E(r)})}</p>
+      <label class="field"><span class="label">${o("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${n} @focus=${m=>m.target.select()}></textarea></label>
+      <p class="hint" role="status">${s}</p>
+      <div class="sheet-actions">
+        ${u(o("Done"),()=>i())}
+        ${w(o("Copy the link"),a)}
+      </div></div>`})}function Ne(){let t={name:"",email:"",role:"practitioner",treats:!1};return et(o("Add a person"),t,{prefix:"new-",fields:({input:e,set:r})=>l`
+      ${e("name",o("Name"))}
+      ${e("email",o("Email"),{type:"email"})}
+      ${H("new-role",o("Role"),X(),t.role,r("role"))}
+      ${t.role==="practitioner"?p:M(o("Also treats patients"),t.treats,r("treats"))}`,ready:()=>t.name.trim()&&t.email.trim(),save:()=>ke({...t,name:t.name.trim(),email:t.email.trim()}),confirm:o("Add and make the link"),words:_(o("The server cannot be reached. Try again when the tablet is connected."))})}var Ae=()=>o("People and devices"),So=2;function _o(t,e,r){let n={users:null,devices:[],problem:""};return x(t,s=>(n.acts=Do(n,s,r),n.acts.load(),{}),()=>Ro(n,r))}function Do(t,e,r){let n=D(t,e,No),s=async()=>{t.users=await xe(),t.devices=r.user.role==="practitioner"?[]:await Se()},i=a=>n(async()=>{let m=await a();return await s(),m}),c={load:()=>n(s),add:async()=>{let a=await Ne();a&&(await c.load(),await c.invite(a))},invite:async a=>{let m=await i(()=>Te(a.id));m&&await De(a,m)},change:(a,m)=>i(()=>Oe(a.id,m)),device:async(a,m)=>{m==="revoked"&&!await Ao(a)||await i(()=>_e(a.id,m))}};return c}function No(t){return t.problem?.reason==="last_admin"?o("This is the last administrator who can sign in. Make someone else administrator first."):_(o("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."))(t)}var Ao=t=>S({heading:o("Block {name}?",{name:t.name}),body:t.pending_ops?o("It last reported {n} entries that it has not sent. Blocked, it can no longer send them; let it connect first if you can.",{n:t.pending_ops}):o("Everyone signed in on it has to be readmitted by an administrator. Nothing unsent was reported."),confirm:o("Block the device"),danger:!0});function Ro({users:t,devices:e,problem:r,acts:n},s){let i=s.user.role==="admin",c=(a,m)=>l`<ul class="list">${a.map(d=>m(d,i,n,s))}</ul>`;return g(Ae(),l`
+    ${r?k(t?"block":"warn",r,u(o("Try again"),n.load),"alert"):p}
+    ${t?at(o("People"),c(t,Eo),t.length):p}
+    ${t&&s.user.role!=="practitioner"?at(o("Devices"),e.length?c(e,Co):T(o("No device yet"),o("Each tablet or computer somebody signs in on stands here, with what it has not sent.")),e.length):p}
+    ${t&&i?C(w(o("Add a person"),n.add,!1,"plus")):p}`,v())}var jo=(t,e)=>l`<label class="field user-role"><span class="visually-hidden">${o("Role of {name}",{name:t.name})}</span>
+  <select .value=${V(t.role)} @change=${r=>e.change(t,{role:r.target.value})}>
+    ${X().map(({value:r,label:n})=>l`<option value=${r} ?selected=${r===t.role}>${n}</option>`)}</select></label>`;function Eo(t,e,r,n){let s=!t.joined;return l`<li class="user" data-active=${t.active?"yes":"no"}>
+    <span class="initials" aria-hidden="true">${Bt(t.name)}</span>
+    <span class="row-main"><strong>${t.name}</strong>${t.id===n.user.id?l` <span class="quiet">${o("you")}</span>`:p}
+      <span class="row-detail">${$(t.email,!e&&Ut(t.role),!t.active&&o("disabled"),t.active&&s&&(t.invite_expires_at?o("invited, until {time}",{time:E(t.invite_expires_at)}):o("no password yet")))}</span></span>
+    ${e?l`<span class="cluster user-acts">
+      ${jo(t,r)}
+      ${t.role==="practitioner"?p:l`<button type="button" class="chip" aria-pressed=${t.treats?"true":"false"} @click=${()=>r.change(t,{treats:!t.treats})}>${o("treats")}</button>`}
+      ${t.active?u(s?o("Invite"):o("New password link"),()=>r.invite(t)):p}
+      ${O(t.active?o("Disable"):o("Readmit"),()=>r.change(t,{active:!t.active}))}</span>`:p}
+  </li>`}function Co(t,e,r,n){let s=t.status==="revoked",i=t.pending_ops&&t.oldest_pending_at&&Date.now()-Date.parse(t.oldest_pending_at)>So*864e5;return l`<li class="user">${h("tablet")}
+    <span class="row-main"><strong>${t.name}</strong>
+      <span class="row-detail">${$(o("seen {time}",{time:it(t.last_seen_at)}),t.app_version&&t.app_version!==n.version&&o("another version of the app"),t.storage?.persisted===!1&&o("storage may be cleared by the browser"))}</span></span>
+    ${s?l`<span class="mark" data-severity="block">${h("block")}${o("blocked")}</span>`:l`<span class="mark" data-severity=${i?"reason":p}>${t.pending_ops?l`${h("up")}${o("unsent {n}, oldest {time}",{n:t.pending_ops,time:it(t.oldest_pending_at)})}`:o("all sent")}</span>`}
+    ${e?O(s?o("Readmit"):o("Block"),()=>r.device(t,s?"active":"revoked")):p}
+  </li>`}export{zt as invite,te as lotRecall,oe as protocols,de as registry,fe as setup,ge as shelf,Re as users};
