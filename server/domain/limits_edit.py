@@ -1,7 +1,9 @@
 """Changing the clinic's limits: which of them may be changed, to what, and what changed between two tables.
 
 A change is ``{path: value}``, a path being the keys from the top joined by dots ("zones.cheek.warn_mm"). Only figures
-and sources are editable; names, classes, formulas and zones that are never treated are not a clinic's to choose.
+and sources are editable; names, classes, formulas and zones that are never treated are not a clinic's to choose. Nor
+are the values under ``reference``: no rule reads them, so they are not shown, and nobody approves a figure that has no
+effect.
 """
 
 import math
@@ -19,6 +21,7 @@ FIXED = (
     "version",
     "names.",
     "tables.",
+    "reference",
     "asked.",
     "derived.",
     "scores.",
@@ -70,9 +73,14 @@ def kind_of(value: Any) -> str:
     return ""
 
 
+def is_fixed(path: tuple[str, ...]) -> bool:
+    whole, alike = ".".join(path), ".".join(position(path))
+    return whole.startswith(FIXED) or whole in LIMITS["reference"] or alike in LIMITS["reference"]
+
+
 def describe_editable() -> dict[str, dict[str, Any]]:
     """What may be changed: path -> {kind: number, numbers or text, nullable}."""
-    every = [(path, value) for path, value in leaves(LIMITS) if not ".".join(path).startswith(FIXED)]
+    every = [(path, value) for path, value in leaves(LIMITS) if not is_fixed(path)]
     kinds: dict[tuple[str, ...], str] = {}
     for path, value in every:
         kinds[position(path)] = kinds.get(position(path)) or kind_of(value)

@@ -132,20 +132,28 @@ function changesOf({ texts, current: { limits, editable } }) {
 function lastReceived() {
   const forms = currentForms();
   return (
-    forms && { version: -1, limits: forms.limits, approved: forms.limits_approved, editable: figuresOf(forms.limits) }
+    forms && {
+      version: -1,
+      limits: forms.limits,
+      approved: forms.limits_approved,
+      editable: figuresOf(forms.limits, forms.limits.reference),
+    }
   );
 }
 
-/** Every figure, list of figures and source of the tables, in the form the server tells what may be changed. */
-function figuresOf(table, path = "") {
+/** Every figure, list of figures and source of the tables, in the form the server tells what may be changed; without those
+ * of `reference`, "zones.*.skin_mm.male" naming all its rows. */
+function figuresOf(table, reference = [], path = "") {
   return Object.assign(
     {},
     ...Object.entries(table).map(([name, value]) => {
       const here = path ? `${path}.${name}` : name;
-      if (value && typeof value === "object" && !Array.isArray(value)) return figuresOf(value, here);
+      if (value && typeof value === "object" && !Array.isArray(value)) return figuresOf(value, reference, here);
       const figures =
         typeof value === "number" || (Array.isArray(value) && value.every((each) => typeof each === "number"));
       const kind = figures ? "number" : name === "source" ? "text" : null;
+      const alike = here.replace(/^(\w+)\.\w+\.(.+)$/, "$1.*.$2");
+      if (reference.includes(here) || reference.includes(alike)) return {};
       return kind && path && !/^(derived|scores|emla_)/.test(here) ? { [here]: { kind, nullable: true } } : {};
     }),
   );
