@@ -12,8 +12,9 @@ from server.domain.traceability import lot_key
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).resolve().parents[2]
-KEYS, CODES = (
-    json.loads((ROOT / f"tests/vectors/{name}.json").read_text())["cases"] for name in ("traceability", "gs1")
+KEYS, CODES, TAKEN = (
+    json.loads((ROOT / f"tests/vectors/{name}.json").read_text())[key]
+    for name, key in (("traceability", "cases"), ("gs1", "cases"), ("gs1", "taken"))
 )
 
 
@@ -53,6 +54,11 @@ def test_the_tablet_folds_a_lot_as_the_server_does(page: Page) -> None:
 def test_codes_on_boxes_are_read_or_refused(page: Page) -> None:
     found = run(page, "gs1", "parseGs1", [code for code, _found in CODES])
     assert [(code, got) for (code, _), got in zip(CODES, found, strict=True)] == [tuple(case) for case in CODES]
+
+
+def test_only_what_is_read_to_its_end_is_taken(page: Page) -> None:
+    found = run(page, "gs1", "readCode", [code for code, _kind in TAKEN])
+    assert [(code, got["kind"]) for (code, _), got in zip(TAKEN, found, strict=True)] == [tuple(case) for case in TAKEN]
 
 
 def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:

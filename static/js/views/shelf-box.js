@@ -2,7 +2,7 @@ import { chipField } from "../components/chips.js";
 import { banner, button, dotted } from "../components/parts.js";
 import { canScan, scanCode } from "../components/scan.js";
 import { boxKinds } from "../components/shelf-words.js";
-import { parseGs1 } from "../core/gs1.js";
+import { readCode } from "../core/gs1.js";
 import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -59,16 +59,20 @@ function fieldsOf(item, form, { input, set, update }) {
     ${item.expiry && item.expiry < today() ? banner("warn", t("This box is past its expiry. It is kept on the shelf, but not offered in a note.")) : nothing}`;
 }
 
-/** A code from the box fills what it says; one that is no GS1 code is taken for the code of a single unit. */
+/** A code from the box fills what it says; of one that cannot be read to its end nothing is taken. */
 function take(text, item, form) {
-  const said = parseGs1(text);
-  const code = said ? said.serial : text.trim();
-  Object.assign(item, said?.lot && { lot: said.lot }, said?.expiry && { expiry: said.expiry });
+  const read = readCode(text);
+  const said = read.kind === "gs1" ? read.said : {};
+  const code = read.kind === "unit" ? read.code : said.serial;
+  Object.assign(item, said.lot && { lot: said.lot }, said.expiry && { expiry: said.expiry });
   const codes = linesOf(form.codes);
   if (code && !codes.includes(code)) form.codes = [...codes, code].join("\n");
-  form.read = said
-    ? t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) })
-    : t("Taken as a unit code: {text}", { text: code });
+  form.read = {
+    gs1: t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) }),
+    unit: t("Taken as a unit code: {text}", { text: code ?? "" }),
+    product: t("This is the product number, the same on every box. Scan the square code, or type lot and unit code."),
+    unclear: t("This code cannot be read completely, so nothing was taken from it. Type what is printed beside it."),
+  }[read.kind];
 }
 
 const linesOf = (text) => [
