@@ -10,6 +10,7 @@ from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import ADVISED, SIGN, TREATED, Field, Section
+from server.domain.exclusive import stands_alone
 from server.domain.facts import Content, Context
 from server.domain.figures import number
 from server.domain.rules import View, holds, look
@@ -23,6 +24,7 @@ NOT_WHOLE = N_("{value} is not a whole number.")
 BELOW = N_("{value} is below {minimum} {unit}.")
 ABOVE = N_("{value} is above {maximum} {unit}.")
 NOT_CHOICE = N_("{value} is not one of the choices.")
+TOGETHER = N_("“{value}” rules out the other choices: keep one or the other.")
 NOT_TIME = N_("{value} is not a date or time.")
 CARRIED = N_("Carried over and not yet confirmed: {count}")
 NUMERIC = ("int", "decimal", "numbers", "scale")
@@ -31,8 +33,9 @@ TRI = ("yes", "no", "unknown")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gap:
-    """``problem``: missing, at_least, number, whole, below, above, choice, time or carried. ``message`` is the English
-    source; ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts from 1."""
+    """``problem``: missing, at_least, number, whole, below, above, choice, time, together or carried. ``message`` is
+    the English source; ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts
+    from 1."""
 
     unit: str
     field: str
@@ -124,6 +127,9 @@ def problems(item: Field, value: Any) -> Iterator[tuple[str, str, dict[str, Any]
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
             yield from problem_of(item, one)
+    if not stands_alone(item.exclusive, value):
+        labels = [choice.label for choice in item.choices if choice.value in value and choice.value in item.exclusive]
+        yield "together", TOGETHER, {"value": labels[0]}
 
 
 def problem_of(item: Field, one: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -4,12 +4,15 @@ A unit is what is meaningful only together, so nothing is ever merged inside one
 exception. Where a person must choose, the value on the server stands until they have.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from server.domain.canonical import same
+from server.domain.exclusive import stands_alone
 
 Unit = dict[str, Any]
+Exclusive = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,16 @@ class Merged:
     value: Unit
 
 
-def merge(policy: str, base: Unit, patch: Unit, current: Unit, unchanged_since_base: bool = False) -> Merged:
-    """``base`` is the unit as its author saw it. ``unchanged_since_base``: no one wrote it after that revision."""
+def merge(
+    policy: str,
+    base: Unit,
+    patch: Unit,
+    current: Unit,
+    unchanged_since_base: bool = False,
+    exclusive: Exclusive | None = None,
+) -> Merged:
+    """``base`` is the unit as its author saw it. ``unchanged_since_base``: no one wrote it after that revision.
+    ``exclusive`` names for each field the choices that leave no room for another."""
     base, current = without_nulls(base), without_nulls(current)
     mine = apply_patch(base, patch)
     if same(current, base):
@@ -31,7 +42,9 @@ def merge(policy: str, base: Unit, patch: Unit, current: Unit, unchanged_since_b
     if unchanged_since_base and contains(current, base):
         return Merged("applied", apply_patch(current, patch))
     if policy in ("set", "safety_set"):
-        return merge_sets(base, mine, current, keep_removals_apart=policy == "safety_set")
+        merged = merge_sets(base, mine, current, keep_removals_apart=policy == "safety_set")
+        combined = any(not stands_alone(alone, merged.value.get(name)) for name, alone in (exclusive or {}).items())
+        return Merged("conflict", current) if combined else merged
     return Merged("conflict", current)
 
 

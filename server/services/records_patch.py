@@ -70,10 +70,11 @@ def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]
 def merge_unit(record: Record, unit: str, base: Fields, patch: Fields, base_rev: int) -> Merged:
     section = section_of(record.type, unit)
     policy = section.merge if section else "whole"
+    exclusive = {field.name: field.exclusive for field in section.fields if field.exclusive} if section else {}
     current = record.content.get(unit, {})
-    merged = merge(policy, base, patch, current)
+    merged = merge(policy, base, patch, current, exclusive=exclusive)
     if merged.outcome == "conflict" and not was_written_since(record, unit, base_rev):
-        merged = merge(policy, base, patch, current, unchanged_since_base=True)
+        merged = merge(policy, base, patch, current, unchanged_since_base=True, exclusive=exclusive)
     return merged
 
 

@@ -128,7 +128,7 @@ def test_both_halves_say_what_is_wrong_with_an_entry_in_the_same_words():
     messages = vars(completeness)
     names = {"number": "NOT_NUMBER", "whole": "NOT_WHOLE", "choice": "NOT_CHOICE", "time": "NOT_TIME"}
     assert said == {problem: messages[names.get(problem, problem.upper())] for problem in said}
-    assert len(said) == 9
+    assert len(said) == 10
 
 
 def test_registries_and_choices_name_the_same_products_and_zones():

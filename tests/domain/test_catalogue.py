@@ -58,5 +58,19 @@ def test_forms_are_plain_data_of_what_people_fill_in():
     assert zone["fields"][0]["required_if"] == [["visit.treated", "is", True]]
 
 
+def test_no_choice_that_says_none_stands_beside_others():
+    fields = [
+        (section.unit, field)
+        for kind in RECORD_TYPES.values()
+        for section in kind.sections
+        for field in section.fields
+        if field.kind == "choices"
+    ]
+    saying_none = {(unit, field.name) for unit, field in fields if any(c.value == "none" for c in field.choices)}
+    assert saying_none == {("numbing", "toxicity"), ("obs", "new_lesions"), ("prp", "reaction")}
+    assert {(unit, field.name) for unit, field in fields if field.exclusive == ("none",)} == saying_none
+    assert all(set(field.exclusive) <= {choice.value for choice in field.choices} for _unit, field in fields)
+
+
 def test_only_the_server_writes_conflicts():
     assert [kind.type for kind in RECORD_TYPES.values() if kind.server_owned] == ["conflict"]

@@ -23,6 +23,15 @@ def test_two_sides(case):
     assert same(merged.value, case["value"])
 
 
+@pytest.mark.parametrize(("mine", "theirs"), [(["none"], ["seizure"]), (["seizure"], ["none", "headache"])])
+@pytest.mark.parametrize("policy", ["set", "safety_set"])
+def test_two_sets_never_become_one_that_contradicts_itself(policy, mine, theirs):
+    exclusive = {"seen": ("none",)}
+    merged = merge(policy, {}, {"seen": mine}, {"seen": theirs}, exclusive=exclusive)
+    assert (merged.outcome, merged.value) == ("conflict", {"seen": theirs})
+    assert merge(policy, {}, {"seen": ["a"]}, {"seen": ["b"]}, exclusive=exclusive).value == {"seen": ["b", "a"]}
+
+
 @given(st.sampled_from(["whole", "text"]), UNITS, PATCHES, UNITS)
 def test_nothing_is_merged_that_nobody_entered(policy, base, patch, current):
     merged = merge(policy, base, patch, current)

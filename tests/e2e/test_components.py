@@ -170,6 +170,15 @@ def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     assert stored(tablet, note)["numbing"]["applied_at"] < written
 
 
+def test_none_and_a_sign_clear_each_other(tablet):
+    note = new_note(tablet, {"numbing": {"used": True, "toxicity": ["tinnitus"]}})
+    edit(tablet, note, "numbing")
+    signs = tablet.locator("#f-numbing-toxicity-field")
+    for answer, held in (("Seizure", ["tinnitus", "seizure"]), ("None", ["none"]), ("Seizure", ["seizure"])):
+        signs.get_by_role("button", name=answer, exact=True).click()
+        until(tablet, note, "numbing.toxicity", held)
+
+
 def test_the_keypad_writes_a_figure_and_a_comma_is_a_decimal_mark(tablet):
     note = new_note(tablet, {"numbing": {"used": True}})
     edit(tablet, note, "numbing")

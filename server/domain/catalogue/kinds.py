@@ -33,7 +33,8 @@ class Field:
     keys of a repeating section where the requirement holds (none: in every unit present), ``only_at`` those where the
     question makes sense at all (none: everywhere); ``fields`` are the columns of a row. A list of ``paths`` names
     entries ("zone:chin.depth_mm"), one of ``texts`` holds words; ``strokes`` is a drawn signature as lines of points,
-    0 to 1 across and down, so that it survives every size and rotation."""
+    0 to 1 across and down, so that it survives every size and rotation. ``exclusive`` names the choices that leave no
+    room for another: with "none" nothing else was seen."""
 
     name: str
     kind: str
@@ -48,6 +49,7 @@ class Field:
     required_if: tuple[Condition, ...] = ()
     required_at: tuple[str, ...] = ()
     only_at: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
     exports: tuple[str, ...] = ()
     fields: tuple["Field", ...] = ()
     help: str = ""
@@ -114,6 +116,7 @@ def dump_field(field: Field) -> dict[str, Any]:
         "required_if": [list(condition) for condition in field.required_if],
         "required_at": list(field.required_at),
         "only_at": list(field.only_at),
+        "exclusive": list(field.exclusive),
         "exports": list(field.exports),
         "fields": [dump_field(column) for column in field.fields],
     }

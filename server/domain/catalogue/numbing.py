@@ -71,8 +71,8 @@ NUMBING = Section("numbing", "Numbing cream", (
           source="[PLIAGLIS] [EMLA-US]"),
     Field("effect_nrs", "nrs", "Pain at the test prick", required=ADVISED, required_if=USED, exports=ALL, source="DES"),
     Field("other_la", "rows", "Other local anaesthetics", fields=OTHER_ANAESTHETICS, exports=ALL, source="[LIDO-INF]"),
-    Field("toxicity", "choices", "Signs of toxicity", choices=TOXICITY, required=ADVISED, required_if=USED, exports=ALL,
-          source="[LIDO-INF] [METHB]"),
+    Field("toxicity", "choices", "Signs of toxicity", choices=TOXICITY, exclusive=("none",), required=ADVISED,
+          required_if=USED, exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_at", "datetime", "Signs noticed at", exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_action", "text", "What was done", exports=ALL, source="[LIDO-INF] [METHB]"),
 ), gate="used", widget="numbing")  # fmt: skip

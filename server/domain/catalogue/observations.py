@@ -47,7 +47,8 @@ OBSERVATION = Section("obs", "Observations", (
         ("flaking", "Flaking")), "scale", choices=GRADES, exports=ALL, source="[AE-SR] [SP-MAN]"),
     Field("exudate", "choice", "Discharge", exports=ALL, source="GK", choices=options(
         {"none": "None", "serous": "Clear", "crust": "Crust", "pus": "Pus"})),
-    Field("new_lesions", "choices", "New lesions", exports=ALL, source="[AE-SR] [GRAN]", choices=options({
+    Field("new_lesions", "choices", "New lesions", exclusive=("none",), exports=ALL, source="[AE-SR] [GRAN]",
+          choices=options({
         "none": "None", "papules": "Papules", "pustules": "Pustules", "vesicles": "Blisters", "nodules": "Nodules",
         "linear_marks": "Linear marks"})),
     Field("pigment_change", "choice", "Change of colour", exports=ALL, source="[AE-SR]", choices=options(

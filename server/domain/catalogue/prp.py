@@ -97,8 +97,8 @@ DELIVERY = (
     Field("discarded_ml", "decimal", "Discarded", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,
           required_if=USED, exports=ALL, source="[DEPA]"),
     Field("used_at", "datetime", "Used at", required=ADVISED, required_if=USED, exports=ALL, source="GK"),
-    Field("reaction", "choices", "Reaction", required=ADVISED, required_if=USED, exports=ALL, source="GK",
-          choices=options({
+    Field("reaction", "choices", "Reaction", exclusive=("none",), required=ADVISED, required_if=USED, exports=ALL,
+          source="GK", choices=options({
         "none": "None", "vasovagal": "Fainting", "bruise": "Bruise", "haematoma": "Haematoma",
         "nerve_pain": "Nerve pain", "visual_symptom": "Change of vision"})),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 // A group of toggle buttons: one or several answers, one tab stop, arrow keys between them.
 import { html, nothing } from "../lib/dom.js";
+import { withAnswer } from "../core/catalogue.js";
 import { withUnit } from "./numbers.js";
 
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -19,14 +20,14 @@ export function walk(event) {
 
 /**
  * The buttons of one question. look: class of the group, class of a button. choices: [{value, name?: spoken instead of what stands
- * on the button, answer?}]; draw(choice): what stands on it; `end` follows the buttons. options: {value, multiple, onChange(value|null),
+ * on the button, answer?}]; draw(choice): what stands on it; `end` follows the buttons. options: {value, multiple, exclusive: answers that stand alone, onChange(value|null),
  * disabled, labelledby, describedby}. Tapping the chosen answer again takes it back; an empty list is told as null.
  */
 export function toggles(
   [group, each],
   choices,
   draw,
-  { value, multiple, onChange, disabled, labelledby = nothing, describedby = nothing },
+  { value, multiple, exclusive, onChange, disabled, labelledby = nothing, describedby = nothing },
   end = nothing,
 ) {
   const offered = choices.map((choice) => choice.value);
@@ -40,7 +41,7 @@ export function toggles(
     if (!multiple) return onChange(on ? null : answer);
     const rest = on
       ? chosen.filter((one) => one !== answer)
-      : [...chosen, answer].sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
+      : withAnswer(chosen, answer, exclusive).sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
     return onChange(rest.length ? rest : null);
   };
   return html`<div class=${group} role="group" data-count=${choices.length} aria-labelledby=${labelledby} aria-describedby=${describedby} @keydown=${walk}>

@@ -36,7 +36,8 @@ function choice(field, value, options) {
   return chips({ choices: field.choices, value, ...options });
 }
 
-const choices = (field, value, options) => chips({ choices: field.choices, value, multiple: true, ...options });
+const choices = (field, value, options) =>
+  chips({ choices: field.choices, value, multiple: true, exclusive: field.exclusive, ...options });
 
 function text(field, value, options) {
   const { id, describedby, onChange, disabled } = options;

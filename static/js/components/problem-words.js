@@ -11,6 +11,7 @@ export const problemWords = ({ problem, params }) =>
     below: t("{value} is below {minimum} {unit}.", params),
     above: t("{value} is above {maximum} {unit}.", params),
     choice: t("{value} is not one of the choices.", params),
+    together: t("“{value}” rules out the other choices: keep one or the other.", params),
     time: t("{value} is not a date or time.", params),
     carried: t("Carried over and not yet confirmed: {count}", params),
   })[problem];

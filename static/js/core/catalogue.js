@@ -27,6 +27,15 @@ export const choiceLabel = (field, value) =>
 /** @param {any[]} sections @param {string} unit @param {string} name @param {any} value @returns {string | undefined} */
 export const choiceIn = (sections, unit, name, value) => choiceLabel(fieldOf(sectionFor(sections, unit), name), value);
 
+/** The exclusive choice of a list that has another beside it. @param {any[] | undefined} exclusive @param {any} value @returns {any} */
+export const besideOthers = (exclusive, value) =>
+  Array.isArray(value) && value.length > 1 ? exclusive?.find((one) => value.includes(one)) : undefined;
+
+/** The answers chosen once one more is tapped: an exclusive one clears the others, and they clear it.
+ * @param {any[]} chosen @param {any} answer @param {any[]} [exclusive] @returns {any[]} */
+export const withAnswer = (chosen, answer, exclusive = []) =>
+  exclusive.includes(answer) ? [answer] : [...chosen.filter((one) => !exclusive.includes(one)), answer];
+
 /** The units of a section in the order of the form: of a family by key all, of one by id those that are there.
  * @param {any} section @param {Record<string, any>} content @returns {string[]} */
 export function unitsIn(section, content) {

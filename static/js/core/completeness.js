@@ -1,7 +1,7 @@
 // What a record still lacks, and values that cannot be. Mirrors server/domain/completeness.py: pain scores are left to
 // rule D09. What a problem is in words, components/problem-words.js says.
 
-import { fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
+import { besideOthers, choiceLabel, fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
 import { isEmpty, number } from "./figures.js";
 import { holds, look } from "./rules.js";
 import { day, instant } from "./times.js";
@@ -100,16 +100,19 @@ function impossible(section, view) {
  * @returns {[string, Record<string, any>, any, number | null][]} */
 function problemsOf(field, value, row = null) {
   const parts = Array.isArray(value) ? value : [value];
-  return parts.flatMap((part, at) => {
+  /** @type {[string, Record<string, any>, any, number | null][]} */
+  const found = parts.flatMap((part, at) => {
     if (part == null) return [];
     if (field.kind === "rows") {
       return parts === value
         ? field.fields.flatMap((/** @type {any} */ column) => problemsOf(column, part[column.name], at + 1))
         : [];
     }
-    const found = CHECKS.find(([, kinds, isWrong]) => kinds.includes(field.kind) && isWrong(part, field));
-    return found ? [[found[0], { value: part, ...pick(field, found[3] ?? []) }, field, row]] : [];
+    const wrong = CHECKS.find(([, kinds, isWrong]) => kinds.includes(field.kind) && isWrong(part, field));
+    return wrong ? [[wrong[0], { value: part, ...pick(field, wrong[3] ?? []) }, field, row]] : [];
   });
+  const alone = besideOthers(field.exclusive, value);
+  return alone === undefined ? found : [...found, ["together", { value: choiceLabel(field, alone) }, field, row]];
 }
 
 /** @param {any} field @param {string[]} names */
