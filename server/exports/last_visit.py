@@ -102,7 +102,7 @@ def zone(block: Block) -> dict[str, Any]:
         "depth": safe(with_measure(span, "mm")),
         "short": span[:8],
         "passes": block.shown("passes"),
-        "level": 1 + sum(max(depths) > step for step in DEPTH_STEPS_MM) if depths else 0,
+        "level": 1 + sum(max(depths) >= step for step in DEPTH_STEPS_MM) if depths else 0,
     }
 
 
@@ -154,5 +154,6 @@ def calls(visit: Visit, now: datetime) -> list[dict[str, str]]:
                "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
     content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
     tasks = follow_ups(content, now, LIMITS["follow_up"])
-    days = [date_words(task["from"][:10]) for task in tasks if task["state"] in ("coming", "due")]
+    begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
+    days = [date_words(day) for day in begins if day >= now.date().isoformat()]
     return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

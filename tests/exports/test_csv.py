@@ -92,6 +92,15 @@ def test_a_text_that_looks_like_a_formula_is_neutral(sign: str) -> None:
     assert csv.plain(row["text.plan.text"]) == text
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "|", "＝", "−"])
+@pytest.mark.parametrize("before", [" ", "   ", "\u00a0", "\ufeff", "\u3000", "\u200b", "\0", "\ufeff \u00a0"])
+def test_what_stands_before_a_formula_does_not_hide_it(before: str, sign: str) -> None:
+    text = f"{before}{sign}HYPERLINK(1)"
+    row = table(document(note(1, **{"text:plan": {"text": text}}), who=patient(given=text)))[0]
+    assert row["text.plan.text"] == row["patient.identity.given"] == "'" + text
+    assert csv.plain(row["text.plan.text"]) == text
+
+
 @given(st.text())
 def test_every_text_comes_back(text: str) -> None:
     cell = csv.neutral(text)

@@ -34,7 +34,7 @@ function shown(iso, options) {
 /** @type {Intl.DateTimeFormatOptions} */
 const DATE = { day: "numeric", month: "short", year: "numeric" };
 /** @type {Intl.DateTimeFormatOptions} */
-const TIME = { hour: "2-digit", minute: "2-digit" };
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 /** "2 Mar 2026" @param {string | undefined | null} iso */
 export const formatDate = (iso) => shown(iso, DATE);
