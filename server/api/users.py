@@ -51,7 +51,7 @@ def change_user(body: dict[str, Any], user_id: str) -> User:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, InviteOut)
 def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
-    """A link to choose a password, good once and for two days. It is shown here only."""
+    """A link for a person without a password to choose one, good once and for two days. It is shown here only."""
     begin_write()
     token, user = users.invite_user(current_actor(), user_id)
     db.session.commit()

@@ -44,15 +44,23 @@ def add(email: str, name: str, role: str, treats: bool, clinic_name: str | None)
     begin_write()
     actor = console_actor(find_clinic(clinic_name).id)
     user = checked(users.create_user, actor, email.strip().casefold(), name, role, treats)
-    print_invite(user)
+    print_link(user, users.invite_user)
 
 
 @group.command("invite")
 @click.argument("email")
 def invite(email: str) -> None:
-    """Print a new link to choose a password, good once and for two days."""
+    """Print a new link for a person without a password to choose one, good once and for two days."""
     begin_write()
-    print_invite(find_person(email))
+    print_link(find_person(email), users.invite_user)
+
+
+@group.command("reset")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a link to choose another password, good once and for two days. The person is told at the next sign-in."""
+    begin_write()
+    print_link(find_person(email), users.reset_user)
 
 
 @group.command("disable")
@@ -111,8 +119,8 @@ def change(email: str, **changes: object) -> None:
     )
 
 
-def print_invite(person: User) -> None:
-    token, user = checked(users.invite_user, console_actor(person.clinic_id), person.id)
+def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:
+    token, user = checked(make, console_actor(person.clinic_id), person.id)
     db.session.commit()
     click.echo(
         f"{user.email} chooses a password at\n\n    {current_app.config['NEEDLEPOINT'].public_url}/#/invite/{token}\n"

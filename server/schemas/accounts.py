@@ -61,10 +61,18 @@ class DeviceNameOut(Closed):
     name = fields.String(required=True)
 
 
+class NoticeOut(Closed):
+    """Something the person should know about their own account."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["password_reset"]))
+    at = Instant(required=True)
+
+
 class MeOut(Closed):
     user = fields.Nested(PersonOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)
     device = fields.Nested(DeviceNameOut, required=True)
+    notices = fields.List(fields.Nested(NoticeOut), required=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
     demo = fields.Boolean(required=True)

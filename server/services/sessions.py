@@ -11,7 +11,7 @@ from server.db import Flag, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.words import N_
-from server.models import Clinic, Device, KnownDevice, LoginSession, User
+from server.models import AuditEntry, Clinic, Device, KnownDevice, LoginSession, User
 from server.services.audit import record_audit
 from server.services.devices import meet_device
 from server.services.feed import lock_clinic, read_epoch
@@ -173,4 +173,12 @@ def describe_person(actor: Actor) -> dict[str, Any]:
     user = db.session.get_one(User, actor.id)
     device = db.session.get_one(Device, (actor.clinic_id, actor.device_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
-    return {"user": user, "clinic": clinic, "device": device, "epoch": read_epoch(), "server_time": utc_now()}
+    found = {"user": user, "clinic": clinic, "device": device, "notices": notices_for(actor)}
+    return {**found, "epoch": read_epoch(), "server_time": utc_now()}
+
+
+def notices_for(actor: Actor) -> list[dict[str, Any]]:
+    """What was done to this person's account by somebody else, as the audit trail has it."""
+    query = select(AuditEntry.at).where(AuditEntry.object_id == actor.id, AuditEntry.clinic_id == actor.clinic_id)
+    reset = query.where(AuditEntry.action == "user.reset").order_by(AuditEntry.n.desc()).limit(1)
+    return [{"kind": "password_reset", "at": at} for at in db.session.scalars(reset)]

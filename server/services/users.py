@@ -84,14 +84,36 @@ def check_admin_left(clinic_id: str) -> None:
 
 
 def invite_user(actor: Actor, user_id: str) -> tuple[str, User]:
-    """A link to choose a password, also when the old one is forgotten. A new link takes the place of the last."""
+    """A link for a new person to choose a password. A new link takes the place of the last.
+
+    A link for somebody who has a password would let the administrator who holds it be that person.
+    """
+    user = find_active(actor, user_id)
+    if user.password_hash is not None:
+        detail = N_(
+            "This person has a password already. A forgotten one is reset on the server: flask users reset EMAIL."
+        )
+        raise WrongState(detail, reason="has_password")
+    return make_link(actor, user, "user.invite")
+
+
+def reset_user(actor: Actor, user_id: str) -> tuple[str, User]:
+    """A link to choose another password, made at the server's console only. Its person is told at each sign-in."""
+    return make_link(actor, find_active(actor, user_id), "user.reset")
+
+
+def find_active(actor: Actor, user_id: str) -> User:
     lock_clinic(actor.clinic_id)
     user = find_user(actor, user_id)
     if not user.active:
         raise WrongState(N_("This person is disabled."), reason="disabled")
+    return user
+
+
+def make_link(actor: Actor, user: User, action: str) -> tuple[str, User]:
     token = secrets.token_urlsafe(32)
     user.invite_hash, user.invite_expires_at = hash_token(token), utc_now() + INVITE_LASTS
-    record_audit(actor, "user.invite", "user", user.id)
+    record_audit(actor, action, "user", user.id)
     db.session.flush()
     return token, user
 
@@ -119,8 +141,9 @@ def accept_invite(token: str, password_hash: str) -> User:
     db.session.refresh(user)
     if user.invite_hash != hash_token(token):
         raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
+    action = "user.join" if user.password_hash is None else "user.password"
     user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
     end_sessions(LoginSession.user_id == user.id)
-    record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), "user.join", "user", user.id)
+    record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), action, "user", user.id)
     db.session.flush()
     return user

@@ -97,6 +97,8 @@ interface Session {
   server_time?: string;
   version?: string;
   device?: { id: string; name: string };
+  /** What was done to this person's account by somebody else. */
+  notices?: { kind: string; at: string }[];
   /** The server has ended the login; writing goes on. */
   expired?: boolean;
 }

@@ -7,6 +7,8 @@ from flask import Flask
 
 from server.db import begin_write, db, utc_now
 from server.models import AuditEntry, User
+from server.services.audit import console_actor
+from server.services.users import reset_user
 from tests.cast import PEOPLE
 from tests.conftest import API, ApiClient, Cast
 
@@ -14,8 +16,29 @@ NEW = {"email": "New@Example.org", "name": "New Person", "role": "practitioner"}
 PASSWORD = "an entirely fresh sentence"
 
 
-def invite(cast: Cast, key: str = "colleague") -> str:
-    return cast.admin.post(f"{API}/users/{PEOPLE[key].id}/invite").json["token"]
+@pytest.fixture
+def new(cast: Cast) -> str:
+    """The id of a person who has not chosen a password yet."""
+    return cast.admin.post(f"{API}/users", json=NEW).json["id"]
+
+
+def invite(cast: Cast, user_id: str) -> str:
+    return cast.admin.post(f"{API}/users/{user_id}/invite").json["token"]
+
+
+def reset(app: Flask, key: str = "colleague") -> str:
+    """The token of the link that the server's console prints."""
+    with app.app_context():
+        begin_write()
+        token, _user = reset_user(console_actor(PEOPLE[key].actor.clinic_id), PEOPLE[key].id)
+        db.session.commit()
+        return token
+
+
+def rows_about(app: Flask, user_id: str) -> list[AuditEntry]:
+    with app.app_context():
+        query = db.select(AuditEntry).where(AuditEntry.object_id == user_id)
+        return list(db.session.scalars(query.order_by(AuditEntry.n)))
 
 
 def join(client: ApiClient, token: str, password: str = PASSWORD):
@@ -65,18 +88,65 @@ def test_address_is_taken_across_clinics(cast: Cast) -> None:
     assert (answer.status_code, answer.json["fields"]) == (422, {"email": ["taken"]})
 
 
-def test_a8_invitation_works_once_and_the_last_one_only(app: Flask, cast: Cast) -> None:
-    old, new = invite(cast), invite(cast)
+def test_a8_invitation_works_once_and_the_last_one_only(app: Flask, cast: Cast, new: str) -> None:
+    old, last = invite(cast, new), invite(cast, new)
     assert join(app.test_client(), old).json["code"] == "invalid_token"
-    assert join(app.test_client(), new).status_code == 200
-    assert join(app.test_client(), new).status_code == 403
+    assert join(app.test_client(), last).status_code == 200
+    for spent in (old, last):
+        assert join(app.test_client(), spent, "another fresh sentence").json["code"] == "invalid_token"
 
 
-def test_a8_invitation_runs_out_after_two_days(app: Flask, cast: Cast) -> None:
-    token = invite(cast)
+def test_w3_nobody_is_invited_anew_who_has_a_password(app: Flask, cast: Cast) -> None:
+    """Otherwise an administrator could choose it and be that person."""
+    theirs = cast.colleague
+    for changes in ({}, {"name": "Other Name"}, {"role": "supervisor"}, {"active": False}, {"active": True}):
+        assert not changes or cast.admin.patch(f"{API}/users/{PEOPLE['colleague'].id}", json=changes).status_code == 200
+        refused = cast.admin.post(f"{API}/users/{PEOPLE['colleague'].id}/invite")
+        assert (refused.status_code, refused.json["code"]) == (409, "wrong_state")
+        assert refused.json["reason"] == ("disabled" if changes == {"active": False} else "has_password")
+        assert "token" not in refused.json
+    with app.app_context():
+        assert db.session.get_one(User, PEOPLE["colleague"].id).invite_hash is None
+    assert theirs.login(PEOPLE["colleague"]).status_code == 200
+    assert "user.invite" not in {row.action for row in rows_about(app, PEOPLE["colleague"].id)}
+
+
+def test_w3_an_address_never_changes(cast: Cast) -> None:
+    """Whoever could move an account to an address of their own could be its person."""
+    answer = cast.admin.patch(f"{API}/users/{PEOPLE['colleague'].id}", json={"email": "admin-too@example.org"})
+    assert (answer.status_code, list(answer.json["fields"])) == (422, ["email"])
+
+
+def test_w3_a_reset_is_told_to_the_person_at_every_sign_in(app: Flask, cast: Cast) -> None:
+    before = cast.colleague
+    assert before.get(f"{API}/me").json["notices"] == []
+    token = reset(app)
+    (notice,) = before.get(f"{API}/me").json["notices"]
+    assert notice["kind"] == "password_reset"
+    assert join(app.test_client(), token).json["notices"] == [notice]
+    assert before.get(f"{API}/me").status_code == 401
+    again = app.test_client()
+    assert again.login(PEOPLE["colleague"]).status_code == 401
+    assert again.login(PEOPLE["colleague"], PASSWORD).json["notices"] == [notice]
+    assert join(app.test_client(), token, "another fresh sentence").status_code == 403
+    assert cast.practitioner.get(f"{API}/me").json["notices"] == []
+    made, used = [row for row in rows_about(app, PEOPLE["colleague"].id) if row.action.startswith("user.")]
+    assert (made.action, made.actor_id) == ("user.reset", "console")
+    assert (used.action, used.actor_id) == ("user.password", PEOPLE["colleague"].id)
+    assert notice["at"][:19] == made.at.isoformat()[:19]
+
+
+def test_w3_only_the_last_reset_link_works(app: Flask, cast: Cast) -> None:
+    old, last = reset(app), reset(app)
+    assert join(app.test_client(), old).status_code == 403
+    assert join(app.test_client(), last).status_code == 200
+
+
+def test_a8_invitation_runs_out_after_two_days(app: Flask, cast: Cast, new: str) -> None:
+    token = invite(cast, new)
     with app.app_context():
         begin_write()
-        user = db.session.get_one(User, PEOPLE["colleague"].id)
+        user = db.session.get_one(User, new)
         assert timedelta(hours=47) < user.invite_expires_at - utc_now() <= timedelta(hours=48)
         user.invite_expires_at = utc_now() - timedelta(seconds=1)
         db.session.commit()
@@ -85,7 +155,7 @@ def test_a8_invitation_runs_out_after_two_days(app: Flask, cast: Cast) -> None:
 
 def test_new_password_ends_sessions_of_the_old_one(app: Flask, cast: Cast) -> None:
     before = cast.colleague
-    assert join(app.test_client(), invite(cast)).status_code == 200
+    assert join(app.test_client(), reset(app)).status_code == 200
     assert before.get(f"{API}/me").status_code == 401
     assert app.test_client().login(PEOPLE["colleague"]).status_code == 401
     assert app.test_client().login(PEOPLE["colleague"], PASSWORD).status_code == 200
@@ -121,10 +191,8 @@ def test_z5_admin_who_never_joined_does_not_count(cast: Cast) -> None:
 
 def test_every_change_leaves_a_row_without_names(app: Flask, cast: Cast) -> None:
     cast.admin.patch(f"{API}/users/{PEOPLE['colleague'].id}", json={"name": "Secret Name", "role": "supervisor"})
-    invite(cast)
-    with app.app_context():
-        rows = db.session.scalars(db.select(AuditEntry).where(AuditEntry.object_id == PEOPLE["colleague"].id)).all()
-    assert [row.action for row in rows] == ["user.change", "user.invite"]
+    rows = rows_about(app, PEOPLE["colleague"].id)
+    assert [row.action for row in rows] == ["user.change"]
     assert rows[0].actor_id == PEOPLE["admin"].id
     assert rows[0].detail == {"changed": ["name", "role"], "role": "supervisor"}
 

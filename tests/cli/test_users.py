@@ -43,13 +43,24 @@ def test_disabled_person_is_out_and_comes_back_when_enabled(app: Flask, cast, ru
 
 def test_role_and_invite(run) -> None:
     assert run("users", "role", COLLEAGUE.email, "supervisor", "--no-treats").output.endswith("supervisor, active\n")
-    assert "/#/invite/" in run("users", "invite", COLLEAGUE.email).output
+    run("users", "add", "new@example.org", "--name", "New", "--role", "admin", "--clinic", "North Clinic")
+    assert "/#/invite/" in run("users", "invite", "new@example.org").output
+
+
+def test_w3_a_reset_link_lets_its_person_choose_another_password(app: Flask, run) -> None:
+    said = run("users", "reset", COLLEAGUE.email.upper())
+    token = re.search(r"http://127.0.0.1:8000/#/invite/([\w-]{43})", said.output)[1]
+    body = {"token": token, "password": "an entirely fresh sentence", "device": COLLEAGUE.device}
+    answer = app.test_client().post(f"{API}/invites", json=body)
+    assert (answer.json["user"]["email"], len(answer.json["notices"])) == (COLLEAGUE.email, 1)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["users", "invite", "nobody@example.org"], "There is nobody"),
+        (["users", "reset", "nobody@example.org"], "There is nobody"),
+        (["users", "invite", COLLEAGUE.email], "flask users reset"),
         (["users", "disable", PEOPLE["admin"].email], "last administrator"),
         (
             ["users", "add", COLLEAGUE.email, "--name", "X", "--role", "admin", "--clinic", "North Clinic"],

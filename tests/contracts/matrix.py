@@ -14,6 +14,7 @@ NOBODYS = "401 404 404 404 404 404 401 401 404"
 NO_ROUTE = "404 404 404 404 404 404 404 404 404"
 ADMINS = "401 403 403 403 403 200 401 401 403"
 ADMINS_404 = "401 403 403 403 403 404 401 401 403"
+ADMINS_409 = "401 403 403 403 403 409 401 401 403"
 REVIEWERS = "401 403 403 200 200 403 401 401 200"
 OVERSEERS = "401 403 403 200 200 200 401 401 200"
 
@@ -24,7 +25,8 @@ NOTE = {
 PATIENT = {"own": OURS, "elsewhere": THEIRS, "a note": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE}
 VOID_PATIENT = "401 409 409 409 409 409 401 401 404"
 USER = {
-    "active": ADMINS, "disabled": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
+    "active": ADMINS, "joining": ADMINS, "disabled": ADMINS, "elsewhere": ADMINS_404,
+    "missing": ADMINS_404, "malformed": NO_ROUTE,
 }  # fmt: skip
 
 ROUTES: dict[str, dict[str, str]] = {
@@ -53,7 +55,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/users": {"": MEMBERS},
     "POST /api/v1/users": {"": "401 403 403 403 403 201 401 401 403"},
     "PATCH /api/v1/users/<uuid:user_id>": USER,
-    "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "disabled": "401 403 403 403 403 409 401 401 403"},
+    "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "active": ADMINS_409, "disabled": ADMINS_409},
     "GET /api/v1/notes": {"": MEMBERS, "elsewhere": MEMBERS, "missing": MEMBERS},
     "GET /api/v1/notes/<uuid:note_id>": NOTE,
     "GET /api/v1/notes/<uuid:note_id>/revisions": NOTE,

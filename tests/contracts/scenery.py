@@ -30,7 +30,9 @@ def build(stage: Stage) -> Scenery:
     stage.applied("lead", [stage.op("lead", "void", "patient", voided, content_hash=seen, reason="Entered twice.")])
     nowhere = {"missing": MISSING, "malformed": MALFORMED}
     foreign_device, device = (PEOPLE[who].device["id"] for who in ("outsider", "colleague"))
-    users = {"active": SPARE.id, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
+    new = {"email": "joining@example.org", "name": "Joining Person", "role": "practitioner"}
+    joining = stage.clients["admin"].post("/api/v1/users", json=new).json["id"]
+    users = {"active": SPARE.id, "joining": joining, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
     patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
     ids = {
         "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},

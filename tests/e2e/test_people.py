@@ -4,7 +4,7 @@ import os
 import signal
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests.e2e.conftest import PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_ready
 
@@ -110,3 +110,18 @@ def test_a_colleague_takes_over_without_a_network_and_nothing_is_sent_in_the_wro
     assert found == ["signin", 2]
     store(offline, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
     assert store(offline, "return (await outbox.list()).length;") == 0
+
+
+def test_w3_a_reset_is_shown_at_the_next_sign_in_until_it_was_read(context, server):
+    server.flask("users", "reset", SUPERVISOR.email)
+    page = open_app(context, server)
+    sign_in(page, SUPERVISOR)
+    page.goto(f"{server.url}/#/")
+    notice = page.locator(".banner", has_text="A link to choose another password for you was made on the server")
+    expect(notice).to_have_count(1)
+    notice.get_by_role("button", name="I have read this").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    wait_ready(page)
+    expect(page.get_by_role("heading", name="Home")).to_have_count(1)
+    expect(notice).to_have_count(0)

@@ -116,8 +116,8 @@ async function enter(path, body) {
 /** @param {any} me the answer of /me @returns {Promise<Session>} */
 async function remember(me) {
   learnClock(me.server_time);
-  const { user, clinic, demo, epoch, version } = me;
-  const value = { user, clinic, demo, epoch, version };
+  const { user, clinic, demo, epoch, version, notices } = me;
+  const value = { user, clinic, demo, epoch, version, notices };
   vouched = localName(value);
   return keep(value);
 }

@@ -4,15 +4,17 @@ import { emptyState } from "../components/empty-state.js";
 import { firstRead } from "../components/first-read.js";
 import { grouped, openTasks, taskRow } from "../components/follow-up-words.js";
 import { listRow, listSection } from "../components/list-row.js";
-import { bannerLink, bar, link, primary } from "../components/parts.js";
+import { banner, bannerLink, bar, button, link, primary } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";
 import { courseProgress } from "../components/progress.js";
 import { noteRow } from "../components/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../components/visit-words.js";
 import { hasWritten } from "../core/writers.js";
-import { formatDate, inTime, today } from "../lib/dates.js";
+import { formatDate, formatDateTime, inTime, today } from "../lib/dates.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { setSetting, watchSettings } from "../store/device.js";
+import { session } from "../store/session.js";
 import { afterFirstRead } from "../store/status.js";
 import { choosePatient, startNote } from "./choose-patient.js";
 import { bones, every, liveView, openConflicts } from "./live-view.js";
@@ -24,7 +26,12 @@ const SHOWN = 5;
 export const title = () => t("Home");
 
 export function view(host, _params, app) {
-  const sources = { notes: every("note"), patients: every("patient"), conflicts: openConflicts() };
+  const sources = {
+    notes: every("note"),
+    patients: every("patient"),
+    conflicts: openConflicts(),
+    settings: watchSettings,
+  };
   const lists = () =>
     liveView(
       host,
@@ -42,7 +49,7 @@ export function view(host, _params, app) {
 const page = (content) =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
-function screen({ notes, patients, conflicts }, app) {
+function screen({ notes, patients, conflicts, settings }, app) {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
   const nameOf = (note) => names.get(note.patient_id);
   const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
@@ -77,8 +84,28 @@ function screen({ notes, patients, conflicts }, app) {
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
+    ${accountNotices(app.user, session()?.notices, settings)}
     ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
+}
+
+const NOTICES = /** @type {Record<string, (at: string) => unknown>} */ ({
+  password_reset: (at) =>
+    html`<strong>${t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) })}</strong>
+      <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
+});
+
+/** What was done to this person's account, until they have read it on this tablet. */
+function accountNotices(user, notices = [], settings) {
+  const seen = `notices-seen:${user.id}`;
+  const latest = notices.filter(({ at }) => at > (settings[seen] ?? ""));
+  return latest.map(({ kind, at }) =>
+    banner(
+      "warn",
+      NOTICES[kind](at),
+      button(t("I have read this"), () => setSetting(seen, at)),
+    ),
+  );
 }
 
 const firstDay = (app) =>

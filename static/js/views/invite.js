@@ -17,7 +17,7 @@ export function view(host, { token }) {
     return welcome(
       t("Choose your password"),
       html`
-      <p class="quiet">${t("Your administrator has made an account for you. Only you will know this password.")}</p>
+      <p class="quiet">${t("This link is for you alone. Only you will know this password.")}</p>
       ${fields(
         html`
         ${input("password", t("Password"), NEW)}

@@ -94,6 +94,7 @@ function screen({ users, devices, problem, acts }, app) {
     html`
     ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
+    ${users && manager ? html`<p class="hint">${t("A forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
     ${
       users && app.user.role !== "practitioner"
         ? group(
@@ -140,7 +141,7 @@ function userItem(user, manager, acts, app) {
         ? html`<span class="cluster user-acts">
       ${roleSelect(user, acts)}
       ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
-      ${user.active ? button(invited ? t("Invite") : t("New password link"), () => acts.invite(user)) : nothing}
+      ${user.active && invited ? button(t("Invite"), () => acts.invite(user)) : nothing}
       ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>`
         : nothing
     }
