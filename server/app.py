@@ -54,8 +54,8 @@ def create_app(config: Config | None = None) -> Flask:
     install_guards(app)
     for blueprint in api.DOCUMENTED:
         smorest.register_blueprint(blueprint)
-    for blueprint in api.PLAIN:
-        app.register_blueprint(blueprint)
+    for plain in api.PLAIN:
+        app.register_blueprint(plain)
     pages.install_pages(app, ROOT / "static")
     install_errors(app)
     cli.install_commands(app)

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_app_context, request
 from structlog.typing import EventDict
 
 ALLOWED = {
@@ -31,7 +31,7 @@ def keep_allowed(_logger: Any, _name: str, event: EventDict) -> EventDict:
 
 
 def add_request_id(_logger: Any, _name: str, event: EventDict) -> EventDict:
-    if g and "request_id" in g:
+    if has_app_context() and "request_id" in g:
         event["request_id"] = g.request_id
     return event
 

@@ -34,7 +34,8 @@ def read_forms() -> Response:
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
     answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def limits_text(limits: Limits) -> str:

@@ -83,10 +83,13 @@ def read_op(raw: Any) -> Op | BadOp:
         op = load_op(raw)
     except ValidationError as error:
         detail = "This op is not as declared."
-        return BadOp(
-            usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": error.normalized_messages()}
-        )
+        return BadOp(usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": fields_of(error)})
     return Op(op["op_id"], op["user_id"], op["kind"], op["type"], op["id"], op["client_time"], op, raw)
+
+
+def fields_of(error: ValidationError) -> dict[str, Any]:
+    """What is wrong by field; a plain list is about the one field that was being read."""
+    return error.messages if isinstance(error.messages, dict) else {error.field_name: error.messages}
 
 
 def result_json(result: Result, record: Record | None, names: dict[str, str]) -> str:
@@ -98,7 +101,7 @@ def result_json(result: Result, record: Record | None, names: dict[str, str]) ->
 
 
 def read_report(query: dict[str, Any]) -> pull.Report:
-    storage = {name: query[name] for name in ("usage", "quota") if name in query}
+    storage: dict[str, Any] = {name: query[name] for name in ("usage", "quota") if name in query}
     if "persisted" in query:
         storage["persisted"] = query["persisted"] in ("true", "1")
     return pull.Report(query.get("app"), query.get("pending_ops"), query.get("oldest_pending_at"), storage or None)

@@ -51,7 +51,8 @@ def current_actor() -> Actor:
     """The person asking. Only in views that ``@requires`` an action."""
     if not current_user.is_authenticated:
         raise NotSignedIn
-    return current_user.actor
+    actor: Actor = current_user.actor
+    return actor
 
 
 def is_signed_in() -> bool:

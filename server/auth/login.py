@@ -69,7 +69,7 @@ def drop_cookies(response: Response) -> Response:
 
 
 def install_login(app: Flask) -> None:
-    app.config.update(REMEMBER_COOKIE_NAME="needlepoint-unused", SESSION_PROTECTION=None)
-    login_manager.init_app(app, add_context_processor=False)
+    app.config.update(SESSION_PROTECTION=None)
+    app.login_manager = login_manager  # type: ignore[attr-defined]  # not init_app: the session table has the only cookie
     login_manager.request_loader(load_person)
     login_manager.unauthorized_handler(refuse_stranger)

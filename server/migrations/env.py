@@ -1,5 +1,7 @@
 """Run the migrations: one runner at a time, each revision in a transaction of its own, on SQLite and PostgreSQL."""
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
 
@@ -9,7 +11,7 @@ config = context.config
 RUNNER_LOCK = 7_318_200_519  # the same number in every process, so that only one of them migrates
 
 
-def render_item(kind, item, autogen_context):
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Name our own column types as a revision can import them."""
     if kind == "type" and type(item).__module__ == "server.db":
         autogen_context.imports.add("from server import db as types")
@@ -19,7 +21,6 @@ def render_item(kind, item, autogen_context):
 
 def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
-    options = {"target_metadata": db.metadata, "render_item": render_item, "transaction_per_migration": True}
     with engine.connect() as plain:
         connection = plain.execution_options(sqlite_begin="IMMEDIATE")
         if connection.dialect.name == "postgresql":
@@ -28,7 +29,13 @@ def run() -> None:
             connection.exec_driver_sql("SET lock_timeout = '5s'")
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
-        context.configure(connection=connection, render_as_batch=connection.dialect.name == "sqlite", **options)
+        context.configure(
+            connection=connection,
+            render_as_batch=connection.dialect.name == "sqlite",
+            target_metadata=db.metadata,
+            render_item=render_item,
+            transaction_per_migration=True,
+        )
         with context.begin_transaction():
             context.run_migrations()
 

@@ -1,6 +1,7 @@
 """Who saw and did what, chained by hash."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +22,6 @@ class AuditEntry(Model):
     action: Mapped[str] = mapped_column(Text)
     object_type: Mapped[str | None] = mapped_column(Text)
     object_id: Mapped[str | None] = mapped_column(Text, index=True)
-    detail: Mapped[dict] = mapped_column(Json)
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
     previous: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(Text)

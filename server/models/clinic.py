@@ -1,6 +1,7 @@
 """Clinics, and the row every write of a clinic locks first."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,4 +34,4 @@ class ServerMeta(Model):
     __tablename__ = "server_meta"
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[dict] = mapped_column(Json)
+    value: Mapped[dict[str, Any]] = mapped_column(Json)

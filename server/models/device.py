@@ -1,6 +1,7 @@
 """Tablets and computers the clinic's people sign in on."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,7 +23,7 @@ class Device(Model):
     app_version: Mapped[str | None] = mapped_column(Text)
     pending_ops: Mapped[int] = mapped_column(BigInt, default=0)
     oldest_pending_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    storage: Mapped[dict | None] = mapped_column(Json)
+    storage: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class LoginSession(Model):

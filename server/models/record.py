@@ -1,6 +1,7 @@
 """Everything that syncs is a record; each change of one leaves a revision, each op from a tablet its receipt."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,12 +31,12 @@ class Record(Model):
     version: Mapped[int] = mapped_column(BigInt, default=0)
     rev: Mapped[int] = mapped_column(BigInt, default=0)
     seq: Mapped[int] = mapped_column(BigInt)
-    content: Mapped[dict] = mapped_column(Json)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
     content_hash: Mapped[str] = mapped_column(Text)
-    signatures: Mapped[list] = mapped_column(Json, default=list)
-    review: Mapped[dict | None] = mapped_column(Json)
-    findings: Mapped[list | None] = mapped_column(Json)
-    writers: Mapped[list] = mapped_column(Json, default=list)
+    signatures: Mapped[list[Any]] = mapped_column(Json, default=list)
+    review: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    findings: Mapped[list[Any] | None] = mapped_column(Json)
+    writers: Mapped[list[Any]] = mapped_column(Json, default=list)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -57,8 +58,8 @@ class Revision(Model):
     device_id: Mapped[str | None] = mapped_column(Text)
     client_time: Mapped[datetime | None] = mapped_column(UtcTime)
     server_time: Mapped[datetime] = mapped_column(UtcTime)
-    before: Mapped[dict] = mapped_column(Json)
-    after: Mapped[dict] = mapped_column(Json)
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
     reason: Mapped[str | None] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(Text)
     record: Mapped[Record] = relationship(lazy="raise")  # so that a new record is inserted before its revision
@@ -74,8 +75,8 @@ class AppliedOp(Model):
     device_id: Mapped[str] = mapped_column(Text)
     user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
     body_hash: Mapped[str] = mapped_column(Text)
-    result: Mapped[dict] = mapped_column(Json)
-    body: Mapped[dict | None] = mapped_column(Json)
+    result: Mapped[dict[str, Any]] = mapped_column(Json)
+    body: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -1,6 +1,7 @@
 """What a clinic keeps beside its records: its own limits, version by version, and where each lot went."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,7 +18,7 @@ class LimitsVersion(Model):
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     version: Mapped[int] = mapped_column(BigInt, primary_key=True)
-    body: Mapped[dict] = mapped_column(Json)
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
     author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     reason: Mapped[str] = mapped_column(Text)

@@ -56,7 +56,7 @@ def version_of(assets: dict[str, Asset], *others: bytes) -> str:
 
 def send_asset(asset: Asset) -> Response:
     """The file, packed if the browser takes it; or 304 when it has it. ``no-cache`` means: ask again each time."""
-    pack = asset.packed is not None and "gzip" in request.accept_encodings
+    pack = asset.packed is not None and request.accept_encodings["gzip"] > 0
     response = Response(asset.packed if pack else asset.body, mimetype=asset.mimetype)
     response.set_etag(asset.sha256[:22].replace("/", "_") + ("-gz" if pack else ""))
     if asset.packed is not None:
@@ -64,4 +64,5 @@ def send_asset(asset: Asset) -> Response:
     if pack:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -55,10 +55,10 @@ class Text(fields.String):
         return value
 
 
-class Items(fields.List):
+class Items(fields.List[Any]):
     """A list; JSON has no other sequence, so nothing is turned into one."""
 
-    def __init__(self, item: fields.Field, longest: int = MAX_LIST, **kwargs: Any) -> None:
+    def __init__(self, item: fields.Field[Any], longest: int = MAX_LIST, **kwargs: Any) -> None:
         super().__init__(item, validate=validate.Length(max=longest), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -89,7 +89,7 @@ class Entries(fields.Raw):
         return value
 
 
-KINDS: dict[str, Callable[..., fields.Field]] = {
+KINDS: dict[str, Callable[..., fields.Field[Any]]] = {
     **dict.fromkeys(("text", "choice", "tri", "date", "datetime", "person"), Text),
     **dict.fromkeys(("int", "decimal", "scale", "nrs"), Figure),
     **dict.fromkeys(("paths", "texts"), partial(Items, Text(), MAX_NAMES)),
@@ -102,7 +102,7 @@ KINDS: dict[str, Callable[..., fields.Field]] = {
 }
 
 
-def field_of(declared: catalogue.Field, **kwargs: Any) -> fields.Field:
+def field_of(declared: catalogue.Field, **kwargs: Any) -> fields.Field[Any]:
     if declared.kind == "rows":
         return Items(fields.Nested(schema_of("Row", declared.fields)), **kwargs)
     return KINDS[declared.kind](**kwargs)

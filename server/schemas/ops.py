@@ -66,7 +66,7 @@ def too_short(text: str, shortest: int) -> None:
         raise ValidationError(f"At least {shortest} characters.")
 
 
-def acknowledged() -> fields.List:
+def acknowledged() -> fields.List[Any]:
     return fields.List(Text(40), load_default=list, validate=validate.Length(max=200))
 
 
@@ -195,10 +195,10 @@ def carried_errors(op: dict[str, Any]) -> Errors:
         case "create":
             return content_errors(op["type"], op["fields"])
         case "patch":
-            sides = (op["base"], op["patch"])
-            return next((found for side in sides if (found := content_errors(op["type"], {op["unit"]: side}))), {})
+            sides = [{op["unit"]: op[side]} for side in ("base", "patch")]
+            return next((found for side in sides if (found := content_errors(op["type"], side))), {})
         case "amend":
-            sides = ({unit: change[side] for unit, change in op["changes"].items()} for side in ("base", "patch"))
+            sides = [{unit: change[side] for unit, change in op["changes"].items()} for side in ("base", "patch")]
             return next((found for side in sides if (found := content_errors("note", side))), {})
     return {}
 

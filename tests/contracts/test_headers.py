@@ -11,7 +11,7 @@ from tests.databases import make_app
 ANSWERS = {
     "page": ("GET", "/", 200),
     "worker": ("GET", "/sw.js", 200),
-    "file": ("GET", "/static/css/needlepoint.css", 200),
+    "file": ("GET", "/static/dist/style.css", 200),
     "health": ("GET", "/livez", 200),
     "document": ("GET", f"{API}/openapi.json", 200),
     "401": ("GET", f"{API}/me", 401),
