@@ -7,6 +7,7 @@ neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, t
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.device_facts import device_facts, needling_facts, zone_facts
 from server.domain.event_facts import event_facts
+from server.domain.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.history_facts import history_facts
 from server.domain.numbing_facts import Person, numbing_facts
 from server.domain.obs_facts import NRS_FIELDS, nrs, obs_facts
@@ -14,7 +15,7 @@ from server.domain.prp_facts import prp_facts
 from server.domain.score_facts import assessment_facts, outcome_facts
 from server.domain.serum_facts import serum_facts
 from server.domain.times import day, today_where, years_between
-from server.domain.visit_facts import NOT_TREATED, consent_facts, visit_facts, vitals_facts
+from server.domain.visit_facts import consent_facts, visit_facts, vitals_facts
 
 __all__ = ["NOT_TREATED", "NRS_FIELDS", "Content", "Context", "Unit", "facts", "units_of"]
 
@@ -33,6 +34,7 @@ def facts(content: Content, context: Context) -> Content:
     person = Person.of(context.patient, visit)
     return {
         "visit": visit,
+        "exposure": exposure_facts(content),
         "consent": consent_facts(content.get("consent", {}), on),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
@@ -45,6 +47,9 @@ def facts(content: Content, context: Context) -> Content:
         "prp": prp_facts(content.get("prp", {}), on, limits),
         "events": event_facts(on, context),
         **zones,
-        **{key: serum_facts(unit, on, history["allergies"]) for key, unit in units_of(content, "serum")},
+        **{
+            key: {**serum_facts(unit, on, history["allergies"]), "exposure": serum_exposure(unit, content)}
+            for key, unit in units_of(content, "serum")
+        },
         **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
     }

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from server.domain.context import Content, Context, Unit, units_of
+from server.domain.exposure import exposures
 from server.domain.times import day, days_between
 
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
@@ -38,7 +39,7 @@ def unanswered(content: Content, patient: Content, asked: Asked) -> list[str]:
     if is_open(patient.get("body", {}).get("sex_at_birth")):
         found.append("patient.body.sex_at_birth")
     found += [f"check.{name}" for name in asked["check"] if check.get(name) == "unknown"]
-    if content.get("prp", {}).get("used") is True and check.get("sepsis_unstable") is None:
+    if "prp" in used_for(content) and check.get("sepsis_unstable") is None:
         found.append("check.sepsis_unstable")
     return found + about_products(content, bool(allergies(patient)), asked)
 
@@ -53,11 +54,23 @@ def about_products(content: Content, is_allergic: bool, asked: Asked) -> list[st
 
 def questions(content: Content, asked: Asked) -> list[str]:
     """Those that matter for what is used at this visit."""
-    numbing, keys = content.get("numbing", {}), list(asked["always"])
-    if numbing.get("used") is True:
+    keys, used = list(asked["always"]), used_for(content)
+    if "numbing" in used:
+        product = content.get("numbing", {}).get("product")
         keys += asked["numbing"]
-        keys += asked["methaemoglobin"] if numbing.get("product") in asked["raises_methaemoglobin"] else ()
-    return keys + (asked["prp"] if content.get("prp", {}).get("used") is True else [])
+        keys += asked["methaemoglobin"] if product in asked["raises_methaemoglobin"] else ()
+    return keys + (asked["prp"] if "prp" in used else [])
+
+
+def used_for(content: Content) -> list[str]:
+    """Said to be used, or given whatever was said."""
+    given = exposures(content)
+    kinds = {"numbing": ("cream", "la"), "prp": ("blood", "prp")}
+    return [
+        unit
+        for unit, exposed in kinds.items()
+        if content.get(unit, {}).get("used") is True or any(given[kind] for kind in exposed)
+    ]
 
 
 def open_part(key: str, patient: Content, asked: Asked) -> str:

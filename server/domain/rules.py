@@ -1,7 +1,9 @@
 """Safety rules: a decision table over content and facts (architecture.md 5). The rows are data, in ``rules.json``.
 
-A row fires when all its conditions hold. A missing or unknown value satisfies "missing" and nothing else, so a gap can
-neither trip nor pass a check. The tablet evaluates the same table in ``core/rules.js``; the server's verdict is kept.
+A row fires when all its conditions hold and what it is about was given to the patient or is planned: ``exposure`` names
+the fact that says so, and a row without it goes by the values entered alone. A missing or unknown value satisfies
+"missing" and nothing else, so a gap can neither trip nor pass a check. The tablet evaluates the same table in
+``core/rules.js``; the server's verdict is kept.
 """
 
 import json
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from server.domain.context import Content, Context, units_of
+from server.domain.exposure import CALLED_OFF
 from server.domain.facts import facts
 from server.domain.figures import number
 
@@ -78,7 +81,7 @@ def evaluate(content: Content, context: Context) -> list[Finding]:
     places[None] = [None]
     for row in RULES["rows"]:
         for at in places[row.get("each")]:
-            if all(holds(condition, view, at) for condition in row["when"]):
+            if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"]):
                 found, before = finding(row, view, at), worst.get((row["id"], at))
                 if before is None or SEVERITIES.index(found.severity) < SEVERITIES.index(before.severity):
                     worst[(row["id"], at)] = found
@@ -105,14 +108,17 @@ def finding(row: dict[str, Any], view: View, at: str | None) -> Finding:
     paths = fields + [bound(path, at) for path in [condition[0] for condition in row["when"]] + operands]
     shown = {path: view.value(path) for path in paths}
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
-    severity, alert = severity_of(row, view), row.get("alert", False)
+    severity, alert = severity_of(row, view, at), row.get("alert", False)
     return Finding(row["id"], severity, row["message"], fields, numbers, row["source"], at, alert)
 
 
-def severity_of(row: dict[str, Any], view: View) -> str:
-    """What spoke against a treatment that was called off tells why, and stands in nobody's way."""
-    called_off = view.facts.get("visit", {}).get("deferred") is True
-    return str(row["deferred"] if called_off and "deferred" in row else row["severity"])
+def severity_of(row: dict[str, Any], view: View, at: str | None) -> str:
+    """What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's
+    way. Empty when the row has nothing to say about this visit."""
+    exposure = view.value(row["exposure"], at) if "exposure" in row else "entered"
+    if exposure is None:
+        return ""
+    return str(row.get("deferred", "") if exposure == CALLED_OFF else row["severity"])
 
 
 def open_findings(content: Content, findings: list[Finding], acknowledged: Iterable[str] = ()) -> list[Finding]:

@@ -4,24 +4,21 @@ from datetime import date
 from typing import Any
 
 from server.domain.context import Content, Context, Unit
+from server.domain.exposure import NOT_TREATED
 from server.domain.figures import number
 from server.domain.times import day, days_between, months_between, today_where, years_between
 
-DEFERRED = ("deferred", "cancelled")
-NOT_TREATED = (*DEFERRED, "review")
 MAY_BE_PREGNANT = ("female", "intersex")
 
 
 def visit_facts(content: Content, context: Context) -> Unit:
-    """``considered``: a treatment was given, planned or called off, so that the patient's condition mattered."""
+    """``treated`` says what a note must hold; what rules go by is ``exposure``."""
     visit = content.get("visit", {})
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
     today = today_where(content.get("needling", {}).get("started_at"), context.now)
     age = years_between(born, on)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
-        "deferred": visit.get("performed") in DEFERRED,
-        "considered": visit.get("performed") != "review",
         "age_years": age,
         "age_months": months_between(born, on),
         "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),

@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 
 from server.domain.context import units_of
+from server.domain.exposure import CALLED_OFF
 from server.domain.rules import RULES, SEVERITIES, View, holds, look, severity_of
 from tests.domain.vectors import context_of, rule_cases
 
 ROWS: list[dict[str, Any]] = RULES["rows"]
 
 # Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what
-# was done and of a plan (A06).
+# was done and of a plan (A06), of cream and of a needle (P04).
 SEVERITY = {
     "block": "D01 D03 D04 D06 D07 D08 D09 D10",
-    "block*": "C01 C02 C03 P01 P04 P07 P09 P11 A07 A11 N04 N05 R02 R04 S03",
+    "block*": "C01 C02 C03 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 S03",
     "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 N06 N08 N12 R03 R07"
     " S01 S02 S04 O02 O04 O05 O06",
     "warn": "C04 C05 D05 P08 P13 P14 P15 A05 A09 A10 A19 A23 N01 N09 N10 R05 R06 O03",
     "info": "A04 N11 O07",
-    "reason block*": "P16 A06 R01",
+    "reason block*": "P04 P16 A06 R01",
     "warn reason": "P12 N02 N03 N07 O01",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
@@ -41,14 +42,14 @@ def judged() -> Iterator[tuple[View, list[tuple[int, str | None]]]]:
                 (number, at)
                 for number, row in enumerate(ROWS)
                 for at in ([key for key, _ in units_of(view.content, row["each"])] if "each" in row else [None])
-                if all(holds(condition, view, at) for condition in row["when"])
+                if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"])
             ],
         )
 
 
 def decisive(view: View, fired: list[tuple[int, str | None]]) -> list[tuple[int, str | None]]:
     """Those without which another severity, or nothing, would be found at their place."""
-    rank = {(number, at): SEVERITIES.index(severity_of(ROWS[number], view)) for number, at in fired}
+    rank = {(number, at): SEVERITIES.index(severity_of(ROWS[number], view, at)) for number, at in fired}
     return [
         (number, at)
         for number, at in fired
@@ -74,7 +75,12 @@ def test_every_row_decides_an_example(examples):
 
 
 def test_every_row_with_a_severity_of_its_own_for_a_visit_called_off_fires_at_one(examples):
-    off = {number for view, fired, _ in examples if view.facts["visit"]["deferred"] for number, _ in fired}
+    off = {
+        number
+        for view, fired, _ in examples
+        for number, at in fired
+        if "exposure" in ROWS[number] and view.value(ROWS[number]["exposure"], at) == CALLED_OFF
+    }
     assert named({number for number, row in enumerate(ROWS) if "deferred" in row} - off) == []
 
 
@@ -107,6 +113,15 @@ def test_the_severities_are_those_of_the_clinical_record():
 
 def test_only_the_patients_condition_informs_where_the_visit_was_called_off():
     assert {row["id"] for row in ROWS if "deferred" in row} == ONLY_INFORMS_WHEN_CALLED_OFF
-    assert [
-        row["id"] for row in ROWS if row["id"] in ONLY_INFORMS_WHEN_CALLED_OFF and row.get("deferred") != "info"
-    ] == []
+    without = [row for row in ROWS if row["id"] in ONLY_INFORMS_WHEN_CALLED_OFF and row.get("deferred") != "info"]
+    assert {(row["id"], row["exposure"]) for row in without} == {("P04", "exposure.cream")}
+
+
+def test_no_rule_goes_by_what_became_of_the_visit():
+    """The guard of a rule is what was given to the patient, or is planned; a sign of harm has none (domain-2.md 4)."""
+    guards = {"visit.treated", "visit.performed", "numbing.intended"}
+    assert [row["id"] for row in ROWS if guards & {path for path, *_ in row["when"]}] == []
+    assert {row["id"] for row in ROWS if "exposure" not in row} == {
+        "C02", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "R07",
+        "O01", "O02", "O03", "O04", "O05", "O06",
+    }  # fmt: skip

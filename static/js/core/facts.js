@@ -4,6 +4,7 @@
 
 import { deviceFacts, needlingFacts, zoneFacts } from "./device-facts.js";
 import { eventFacts } from "./event-facts.js";
+import { exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history-facts.js";
 import { numbingFacts } from "./numbing-facts.js";
 import { nrs, obsFacts } from "./obs-facts.js";
@@ -37,6 +38,7 @@ export function facts(content, context) {
   const numbing = numbingFacts(content.numbing ?? {}, { body: patient.body ?? {}, visit }, on, limits);
   return {
     visit,
+    exposure: exposureFacts(content),
     consent: consentFacts(content.consent ?? {}, on),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
@@ -49,7 +51,10 @@ export function facts(content, context) {
     prp: prpFacts(content.prp ?? {}, on, limits),
     events: eventFacts(patient, on, context),
     ...zones,
-    ...each(content, "serum", (key) => serumFacts(content[key], on, history.allergies)),
+    ...each(content, "serum", (key) => ({
+      ...serumFacts(content[key], on, history.allergies),
+      exposure: serumExposure(content[key], content),
+    })),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
   };
 }

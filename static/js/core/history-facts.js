@@ -1,6 +1,7 @@
 // What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered.
 // `asked` of the limits says which questions matter for what, and on which detail a yes turns.
 
+import { exposures } from "./exposure.js";
 import { day, daysBetween } from "./times.js";
 import { unitsOf } from "./units.js";
 
@@ -36,12 +37,14 @@ function allergies(patient) {
  * @param {Content} content @param {Content} patient @param {boolean} isAllergic @param {Unit} asked */
 function unanswered(content, patient, isAllergic, asked) {
   const { check = {}, numbing = {}, prp = {} } = content;
-  const cream = numbing.used === true;
+  const given = exposures(content); // said to be used, or given whatever was said
+  const numbed = numbing.used === true || given.cream || given.la;
+  const drawn = prp.used === true || given.blood || given.prp;
   const keys = [
     asked.always,
-    cream && asked.numbing,
-    cream && asked.raises_methaemoglobin?.includes(numbing.product) && asked.methaemoglobin,
-    prp.used === true && asked.prp,
+    numbed && asked.numbing,
+    numbed && asked.raises_methaemoglobin?.includes(numbing.product) && asked.methaemoglobin,
+    drawn && asked.prp,
   ].flatMap((list) => list || []);
   const known = (/** @type {string} */ path) => {
     const [unit, name] = path.split(".");
@@ -54,7 +57,7 @@ function unanswered(content, patient, isAllergic, asked) {
     ...listed(asked.check)
       .map((name) => `check.${name}`)
       .filter((path) => !known(path)),
-    ...(prp.used === true && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
+    ...(drawn && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
     ...listed(asked.products).filter((path) => !known(path)),
     ...unitsOf(content, "serum")
       .filter((key) => isAllergic && isOpen(content[key].allergy_checked))

@@ -1,7 +1,9 @@
 // Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
-// A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
+// `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
+// count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
 
 import { unitName } from "./catalogue.js";
+import { CALLED_OFF } from "./exposure.js";
 import { facts, unitsOf } from "./facts.js";
 import { number } from "./figures.js";
 
@@ -34,6 +36,7 @@ export function evaluate(rules, content, context) {
   for (const row of rules.rows) {
     if (!places.has(row.each)) places.set(row.each, unitsOf(content, row.each));
     for (const at of places.get(row.each) ?? []) {
+      if (!severityOf(row, view, at)) continue;
       if (!row.when.every((/** @type {any[]} */ condition) => holds(condition, view, at))) continue;
       const place = `${row.id} ${at}`;
       const before = worst.get(place);
@@ -100,12 +103,16 @@ function finding(row, view, at) {
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
   }
   const { id, message, source, alert = false } = row;
-  return { rule: id, severity: severityOf(row, view), message, fields, numbers, source, at, alert };
+  return { rule: id, severity: severityOf(row, view, at), message, fields, numbers, source, at, alert };
 }
 
-/** What spoke against a treatment that was called off tells why, and stands in nobody's way.
- * @param {any} row @param {View} view @returns {string} */
-const severityOf = (row, view) => (view.facts.visit?.deferred && row.deferred ? row.deferred : row.severity);
+/** What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's way.
+ * Empty when the row has nothing to say about this visit. @param {any} row @param {View} view @param {string | null} at @returns {string} */
+function severityOf(row, view, at) {
+  const exposure = row.exposure ? valueAt(row.exposure, view, at) : "entered";
+  if (exposure == null) return "";
+  return exposure === CALLED_OFF ? (row.deferred ?? "") : row.severity;
+}
 
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". @param {string} path @param {string | null} at */
 function bound(path, at) {

@@ -1,16 +1,15 @@
 // What the visit implies: whether anyone was treated, how old they are, how long ago the last time was.
 
+import { NOT_TREATED } from "./exposure.js";
 import { number } from "./figures.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "./times.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {import("./units.js").Content} Content */
 
-const DEFERRED = ["deferred", "cancelled"];
-const NOT_TREATED = [...DEFERRED, "review"];
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
-/** `considered`: a treatment was given, planned or called off, so that the patient's condition mattered.
+/** `treated` says what a note must hold; what rules go by is `exposure`.
  * @param {Content} content @param {Content} patient @param {import("./units.js").Context} context @returns {Unit} */
 export function visitFacts(content, patient, context) {
   const visit = content.visit ?? {};
@@ -18,8 +17,6 @@ export function visitFacts(content, patient, context) {
   const age = yearsBetween(born, on);
   return {
     treated: !NOT_TREATED.includes(visit.performed),
-    deferred: DEFERRED.includes(visit.performed),
-    considered: visit.performed !== "review",
     age_years: age,
     age_months: monthsBetween(born, on),
     may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
