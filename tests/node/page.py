@@ -1,0 +1,55 @@
+"""Modules without a page (``static/js/core`` and what needs no DOM) run by Node: the same tests as in a browser, in a
+fraction of the time."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STATIC = ROOT / "static"
+NODE = shutil.which("node")
+# Where tests do not say otherwise: a tablet in plain English whose clock is that of London.
+CLOCK = {"TZ": "Europe/London", "LANG": "en_GB.UTF-8"}
+
+
+# "/js/core/x.js" and "/static/js/core/x.js", in a script or as what it is given
+ADDRESS = re.compile(r"""(["'])/(?:static/)?(?=js/)""")
+
+
+class NodeError(Exception):
+    """The script threw; the message is what Node said."""
+
+
+class NodePage:
+    """Stands for a browser's page as far as ``evaluate`` of a function of one argument; addresses of modules begin with
+    ``/js/`` as they do there."""
+
+    def __init__(self, **environment: str) -> None:
+        assert NODE
+        self.node = subprocess.Popen(
+            [NODE, str(Path(__file__).with_name("evaluate.mjs"))],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **CLOCK, **environment},
+        )  # fmt: skip
+
+    def __enter__(self) -> "NodePage":
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.node.communicate()
+
+    def evaluate(self, script: str, given: Any = None) -> Any:
+        assert self.node.stdin
+        assert self.node.stdout
+        self.node.stdin.write(
+            ADDRESS.sub(f"\\1{STATIC.as_uri()}/", json.dumps({"script": script, "given": given})) + "\n"
+        )
+        self.node.stdin.flush()
+        answer = json.loads(self.node.stdout.readline() or '{"error": "Node ended"}')
+        if "error" in answer:
+            raise NodeError(answer["error"])
+        return answer["value"]
