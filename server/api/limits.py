@@ -29,9 +29,9 @@ def read_limits() -> dict[str, Any]:
 def change_limits(body: dict[str, Any]) -> dict[str, Any]:
     """Change some limits. They count from now on, as not yet approved."""
     begin_write()
-    saved = limits.save_limits(current_actor(), **body)
+    saved = shown(limits.save_limits(current_actor(), **body))
     db.session.commit()
-    return shown(saved)
+    return saved
 
 
 @blueprint.route("/limits/approve", methods=["POST"])
@@ -39,11 +39,11 @@ def change_limits(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(LimitsApproveIn)
 @blueprint.response(201, LimitsOut)
 def approve_limits(body: dict[str, Any]) -> dict[str, Any]:
-    """Approve the limits as they stand, in one's own name."""
+    """Approve the limits as they stand, in one's own name: a supervisor who has not changed them, if there is one."""
     begin_write()
-    approved = limits.approve_limits(current_actor(), **body)
+    approved = shown(limits.approve_limits(current_actor(), **body))
     db.session.commit()
-    return shown(approved)
+    return approved
 
 
 @blueprint.route("/limits/history")
@@ -56,4 +56,4 @@ def list_versions(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def shown(found: limits.Limits) -> dict[str, Any]:
-    return {**found.as_dict(), "editable": EDITABLE}
+    return {**found.as_dict(), "editable": EDITABLE, "may_approve": limits.may_approve(current_actor(), found)}

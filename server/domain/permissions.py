@@ -133,7 +133,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.EXPORT_SUMMARY: [[anyone]],
     Action.READ_LIMITS: [[anyone]],
     Action.CHANGE_LIMITS: [[is_admin]],
-    Action.APPROVE_LIMITS: [[is_supervisor], [is_admin]],
+    Action.APPROVE_LIMITS: [[is_supervisor]],
     Action.LIST_USERS: [[anyone]],
     Action.MANAGE_USERS: [[is_admin]],
     Action.LIST_DEVICES: [[is_admin], [is_supervisor]],

@@ -20,7 +20,8 @@ class EditableOut(Closed):
 
 
 class LimitsOut(Closed):
-    """``version`` 0 is the table as it ships. ``editable`` says of each path what may stand there."""
+    """``version`` 0 is the table as it ships. ``editable`` says of each path what may stand there,
+    ``may_approve`` whether the person who asks could approve it now."""
 
     version = fields.Integer(required=True)
     limits = fields.Dict(required=True)
@@ -28,6 +29,7 @@ class LimitsOut(Closed):
     created_at = Instant(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     approved = fields.Nested(LimitsApprovalOut, required=True, allow_none=True)
+    may_approve = fields.Boolean(required=True)
     editable = fields.Dict(keys=fields.String(), values=fields.Nested(EditableOut), required=True)
 
 

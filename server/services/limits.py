@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 
-from server.db import db, utc_now
-from server.domain.errors import StaleVersion, WrongState
+from server.db import Flag, db, utc_now
+from server.domain.errors import NotAllowed, StaleVersion, WrongState
 from server.domain.limits import LIMITS
 from server.domain.limits_edit import Table, change_limits, differences, lift
-from server.domain.permissions import Actor
+from server.domain.permissions import Action, Actor, can
 from server.domain.words import N_
 from server.models import LimitsVersion, User
 from server.services.audit import record_audit
@@ -79,7 +79,27 @@ def approve_limits(actor: Actor, base: int) -> Limits:
     standing = require_base(actor, base)
     if approval_of(standing.row):
         raise WrongState(N_("These limits are approved already."), reason="approved")
+    if not can(actor, Action.APPROVE_LIMITS):
+        raise NotAllowed
+    if is_own_change(actor):
+        raise NotAllowed(N_("You have changed these limits yourself: another supervisor approves them."), reason="own")
     return add_version(actor, standing, standing.table, APPROVAL, utc_now())
+
+
+def may_approve(actor: Actor, standing: Limits) -> bool:
+    """Whether this person could approve these limits now."""
+    return can(actor, Action.APPROVE_LIMITS) and not approval_of(standing.row) and not is_own_change(actor)
+
+
+def is_own_change(actor: Actor) -> bool:
+    """Whether the actor made any change since the last approval, and the clinic has a clinician who made none."""
+    mine = LimitsVersion.clinic_id == actor.clinic_id
+    approved = select(func.max(LimitsVersion.version)).where(mine, LimitsVersion.approved_at.is_not(None))
+    last = db.session.scalar(approved) or 0
+    authors = set(db.session.scalars(select(LimitsVersion.author_id).where(mine, LimitsVersion.version > last)))
+    clinicians = select(User.id).where(User.clinic_id == actor.clinic_id, User.role == "supervisor")
+    joined = clinicians.where(User.active == literal(True, Flag), User.password_hash.is_not(None))
+    return actor.id in authors and not authors.issuperset(db.session.scalars(joined))
 
 
 def require_base(actor: Actor, base: int) -> Limits:

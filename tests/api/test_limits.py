@@ -55,4 +55,40 @@ def test_only_an_admin_changes_and_only_those_responsible_approve(cast: Any) -> 
     for who in (cast.practitioner, cast.supervisor):
         assert who.post("/api/v1/limits", json=CHANGE).status_code == 403
     assert cast.practitioner.post("/api/v1/limits/approve", json={"base": 0}).status_code == 403
-    assert cast.admin.post("/api/v1/limits/approve", json={"base": 0}).status_code == 201
+    assert cast.admin.post("/api/v1/limits/approve", json={"base": 0}).status_code == 403
+    shown = {who: getattr(cast, who).get("/api/v1/limits").json for who in ("practitioner", "admin", "supervisor")}
+    assert {who: limits["may_approve"] for who, limits in shown.items()} == {
+        "practitioner": False, "admin": False, "supervisor": True,
+    }  # fmt: skip
+    approved = cast.supervisor.post("/api/v1/limits/approve", json={"base": 0})
+    assert (approved.status_code, approved.json["may_approve"]) == (201, False)
+
+
+def test_w7_whoever_changed_the_limits_does_not_approve_them_where_another_could(cast: Any) -> None:
+    """The administrator who made the changes becomes a supervisor; the colleague too, later."""
+    cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "admin"})
+    cast.colleague.login(cast["colleague"])
+    cast.admin.post("/api/v1/limits", json=CHANGE)
+    other = {"base": 1, "changes": {"zones.chin.warn_mm": 0.75}, "reason": WHY}
+    assert cast.colleague.post("/api/v1/limits", json=other).status_code == 201
+    cast.admin.patch(f"/api/v1/users/{cast['admin'].id}", json={"role": "supervisor"})
+    cast.admin.login(cast["admin"])
+    refused = cast.admin.post("/api/v1/limits/approve", json={"base": 2})
+    assert (refused.status_code, refused.json["reason"]) == (403, "own"), "the earlier of two changes is theirs"
+    assert cast.admin.get("/api/v1/limits").json["may_approve"] is False
+    supervisor = cast["supervisor"].id
+    assert cast.colleague.patch(f"/api/v1/users/{supervisor}", json={"active": False}).status_code == 200
+    assert cast.admin.get("/api/v1/limits").json["may_approve"] is True
+    assert cast.admin.post("/api/v1/limits/approve", json={"base": 2}).status_code == 201
+
+
+def test_w7_an_approval_ends_what_its_author_had_changed(cast: Any) -> None:
+    cast.admin.post("/api/v1/limits", json=CHANGE)
+    cast.supervisor.post("/api/v1/limits/approve", json={"base": 1})
+    cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "admin"})
+    cast.colleague.login(cast["colleague"])
+    assert cast.colleague.patch(f"/api/v1/users/{cast['admin'].id}", json={"role": "supervisor"}).status_code == 200
+    other = {"base": 2, "changes": {"zones.chin.warn_mm": 0.75}, "reason": WHY}
+    assert cast.colleague.post("/api/v1/limits", json=other).status_code == 201
+    cast.admin.login(cast["admin"])
+    assert cast.admin.post("/api/v1/limits/approve", json={"base": 3}).status_code == 201

@@ -46,7 +46,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/forms": {"": MEMBERS},
     "GET /api/v1/limits": {"": MEMBERS},
     "POST /api/v1/limits": {"": "401 403 403 403 403 201 401 401 403"},
-    "POST /api/v1/limits/approve": {"": "401 403 403 201 409 409 401 401 201"},
+    "POST /api/v1/limits/approve": {"": "401 403 403 201 409 403 401 401 201"},
     "GET /api/v1/limits/history": {"": MEMBERS},
     "GET /api/v1/devices": {"": "401 403 403 200 200 200 401 401 200"},
     "PATCH /api/v1/devices/<uuid:device_id>": {

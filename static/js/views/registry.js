@@ -17,7 +17,7 @@ const PARTS = (limits) => [
   { value: "history", label: t("History") },
 ];
 
-/** The clinic's own limits: read by everybody, changed by an administrator, approved by whoever is responsible. */
+/** The clinic's own limits: read by everybody, changed by an administrator, approved by a clinician who has not changed them. */
 export function view(host, _params, app) {
   const state = {
     part: "zones",
@@ -59,7 +59,7 @@ function loaded(state, desk, user) {
     ${rowsOf(current.limits, current.editable, key).map((row) => limitRow(row, options))}
   </section>`;
   return html`
-    ${approval(current, user.role !== "practitioner" && button(t("Approve"), desk.approve, busy || count > 0))}
+    ${approval(current, current.may_approve && button(t("Approve"), desk.approve, busy || count > 0))}
     ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(state, desk) : tablesShown(part, current.editable).map(table)}
     <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
