@@ -7,12 +7,13 @@ from marshmallow import ValidationError
 
 from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
-from server.auth.gate import body_limit
+from server.auth.body_items import Unclean
+from server.auth.gate import body_limit, each_alone
 from server.auth.guards import current_actor, requires
 from server.db import db, utc_now
 from server.domain.permissions import Action
 from server.models import Record
-from server.schemas.ops import PROTO, load_op, usable_id
+from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
 from server.services import pull, records
 from server.services.feed import read_epoch
@@ -28,6 +29,7 @@ blueprint = Blueprint("sync", __name__, description="Ops up, states down")
 @blueprint.route("/sync/push", methods=["POST"])
 @requires(Action.SYNC)
 @body_limit(MAX_PUSH)
+@each_alone("ops")
 @blueprint.arguments(PushIn)
 @blueprint.response(200, PushOut)
 def push(body: dict[str, Any]) -> Response:
@@ -79,6 +81,9 @@ def opening(epoch: str) -> str:
 
 def read_op(raw: Any) -> Op | BadOp:
     """One op, or what is wrong with it."""
+    if isinstance(raw, Unclean):
+        seen = outline(raw)
+        return BadOp(seen["op_id"], seen, {"code": "validation", "detail": f"This op is not clean: {raw.why}."})
     try:
         op = load_op(raw)
     except ValidationError as error:
@@ -90,6 +95,14 @@ def read_op(raw: Any) -> Op | BadOp:
 def fields_of(error: ValidationError) -> dict[str, Any]:
     """What is wrong by field; a plain list is about the one field that was being read."""
     return error.messages if isinstance(error.messages, dict) else {error.field_name: error.messages}
+
+
+def outline(unclean: Unclean) -> dict[str, Any]:
+    """An op that is not clean in a form that any database stores: its whole text, and what it is about."""
+    seen = unclean.sketch()
+    kind = seen.get("kind") if isinstance(seen, dict) else None
+    known = kind if isinstance(kind, str) and kind in KINDS else None
+    return {"op_id": usable_id(seen), "kind": known, "id": usable_id(seen, "id"), "text": unclean.text}
 
 
 def result_json(result: Result, record: Record | None, names: dict[str, str]) -> str:

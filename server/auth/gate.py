@@ -1,7 +1,7 @@
-"""The gate in front of every door: what is not clean UTF-8 JSON of a sane size and depth is refused before it is read.
+"""Request bodies: what is not clean UTF-8 JSON of a sane size and depth is refused before it is read.
 
 Both databases and both languages then see the same text: no NUL, no lone surrogate, no number a browser would round,
-no key given twice.
+no key given twice. A view may have the items of one list judged each by itself (``body_items.py``).
 """
 
 import json
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
 from flask.json.provider import DefaultJSONProvider
 
+from server.auth.body_items import MAX_TOTAL_DEPTH, Unclean, cut_items
 from server.domain.errors import Refusal
 
 MAX_BODY = 256 * 1024
@@ -25,6 +26,8 @@ BRACKETS = re.compile(rb"[\[\]{}]")
 ESCAPES = re.compile(rb"\\[ubfr]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+
+BODY = "needlepoint.body"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,12 +66,34 @@ def parse_json(raw: bytes) -> Any:
     return value
 
 
-def check_depth(raw: bytes) -> None:
+def parse_items(raw: bytes, name: str) -> Any:
+    """The same, but each item of the body's list ``name`` stands or falls alone: what is not clean is an Unclean."""
+    try:
+        return parse_json(raw)
+    except BadJson:
+        check_depth(raw, MAX_TOTAL_DEPTH)
+    try:
+        around, items = cut_items(raw.decode("utf-8"), name)
+    except ValueError:
+        raise BadJson("the body is not JSON") from None
+    body = parse_json(around.encode())
+    body[name] = [parse_item(item) for item in items]
+    return body
+
+
+def parse_item(text: str) -> Any:
+    try:
+        return parse_json(text.encode())
+    except BadJson as refusal:
+        return Unclean(text, refusal.detail)
+
+
+def check_depth(raw: bytes, most: int = MAX_DEPTH) -> None:
     depth = 0
     for bracket in BRACKETS.findall(STRINGS.sub(b"", raw)):
         depth += 1 if bracket in b"[{" else -1
-        if depth > MAX_DEPTH:
-            raise BadJson(f"the body is nested deeper than {MAX_DEPTH} levels")
+        if depth > most:
+            raise BadJson(f"the body is nested deeper than {most} levels")
 
 
 def check_text(value: Any) -> None:
@@ -131,6 +156,24 @@ def body_limit(size: int) -> Callable[[View], View]:
     return mark
 
 
+def each_alone(name: str) -> Callable[[View], View]:
+    """Judge the items of the body's list ``name`` one by one, so that none of them spoils the others."""
+
+    def mark(view: View) -> View:
+        view.each_alone = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def read_body(asked: Request) -> Any:
+    """The value of the body, read once for each request."""
+    if BODY not in asked.environ:
+        name = getattr(current_app.view_functions[str(asked.endpoint)], "each_alone", None)
+        asked.environ[BODY] = parse_items(asked.get_data(cache=True), name) if name else asked.get_json()
+    return asked.environ[BODY]
+
+
 def check_address() -> None:
     """Refuse a path or query that is not UTF-8 or hides control characters."""
     path = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
@@ -153,7 +196,7 @@ def check_body() -> None:
         if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
             raise NotJson("the charset must be UTF-8")
         if request.get_data(cache=True):
-            request.get_json()
+            read_body(request)
     elif request.mimetype or request.get_data(cache=True):
         raise NotJson("the body must be application/json")
 

@@ -203,9 +203,9 @@ def carried_errors(op: dict[str, Any]) -> Errors:
     return {}
 
 
-def usable_id(raw: Any) -> str | None:
+def usable_id(raw: Any, name: str = "op_id") -> str | None:
     """The op's id when it can name a receipt, whatever else is wrong with the op."""
-    value = raw.get("op_id") if isinstance(raw, dict) else None
+    value = raw.get(name) if isinstance(raw, dict) else None
     try:
         return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else None
     except ValueError:

@@ -2,14 +2,17 @@
 
 A push holds the clinic's row, so ops of one clinic never interleave. Every op has its own savepoint and leaves a
 receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
+An op on which the server itself fails is not judged: the tablet keeps it, and what came later for the same record.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.db import begin_write, db
 from server.domain.errors import Refusal
@@ -26,6 +29,9 @@ from server.services.records_resolve import resolve_conflict
 from server.services.records_review import approve_note, return_note
 from server.services.records_sign import sign_note
 from server.services.records_void import void_record
+
+log = structlog.get_logger("needlepoint.records")
+NO_DATABASE = (OperationalError, PoolTimeout)  # no fault of an op: the push is refused whole and sent again
 
 VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "create": create_record,
@@ -48,11 +54,13 @@ def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime)
     """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
 
     Most pushes have no op to refuse, and then no savepoints come to the same and let the rows be written together. At
-    the first refusal everything is taken back and done again, each op in a savepoint of its own.
+    the first refusal or failure everything is taken back and done again, each op in a savepoint of its own.
     """
     try:
         return answer_all(actor, device_id, ops, now, apply_together)
-    except (Refusal, IntegrityError, DataError):
+    except NO_DATABASE:
+        raise
+    except Exception:  # noqa: BLE001 - whichever op it was, it is found again below
         return answer_all(actor, device_id, ops, now, apply_alone)
 
 
@@ -83,6 +91,8 @@ def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
         return replay(batch, op, receipt, sent)
     if isinstance(op, BadOp):
         return refuse_bad(batch, op, sent)
+    if op.id in batch.failed:
+        return Result(op.op_id, "blocked")
     if op.id in batch.refused_creates and op.kind != "create" and batch.look_up(op.id) is None:
         return Result(op.op_id, "blocked")
     return apply(batch, op, sent)
@@ -108,6 +118,13 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
     except (IntegrityError, DataError):
         forget(batch, op)
         result = rejected(op.op_id, "validation", "This cannot be stored as it is.")
+    except NO_DATABASE:
+        raise
+    except Exception as error:
+        forget(batch, op)
+        batch.failed.add(op.id)
+        log.exception("op_failed", op=op.op_id, kind=op.kind, error=type(error).__name__, exc_info=False)
+        return Result(op.op_id, "retry")
     note_refused_create(batch, op.raw)
     return set_aside(batch, op.op_id, op.raw, sent, result)
 

@@ -22,7 +22,7 @@ BY_ID = select(Record).where(
 @dataclass(slots=True)
 class Batch:
     """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
-    it added."""
+    it added. ``failed`` are records of ops on which the server failed: what is later waits for them."""
 
     actor: Actor
     device_id: str
@@ -31,6 +31,7 @@ class Batch:
     records: dict[str, Record | None] = field(default_factory=dict)
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
     judged_by: dict[str, Any] | None = None
     op: Op = field(init=False)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.auth.gate import MAX_DEPTH, BadJson, parse_json
+from server.auth.body_items import cut_items
+from server.auth.gate import MAX_DEPTH, BadJson, parse_items, parse_json
 
 GOOD = {
     "an object": (b'{"a": 1, "b": [true, null, -0.5, "x"]}', {"a": 1, "b": [True, None, -0.5, "x"]}),
@@ -79,6 +80,22 @@ def test_i1_bad_json_is_refused(raw: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 def test_i1_whatever_is_clean_comes_through_unchanged(value: object, escaped: bool) -> None:
     assert parse_json(json.dumps(value, ensure_ascii=escaped).encode()) == value
+
+
+@given(st.lists(VALUES, max_size=5), st.dictionaries(TEXT, VALUES, max_size=3), st.sampled_from([None, 2]))
+@settings(max_examples=200, deadline=None)
+def test_i1_a_body_is_cut_into_the_items_of_its_list(items: list, rest: dict, indent: int | None) -> None:
+    body = {**rest, "ops": items, "last": 1}
+    around, cut = cut_items(json.dumps(body, indent=indent), "ops")
+    assert json.loads(around) == {**body, "ops": []}
+    assert [json.loads(text) for text in cut] == items
+
+
+@given(st.binary(max_size=200) | st.text('{}[]",:\\u0o1 ops').map(str.encode))
+@settings(max_examples=300, deadline=None)
+def test_i1_any_bytes_are_cut_or_refused(raw: bytes) -> None:
+    with contextlib.suppress(BadJson):
+        parse_items(raw, "ops")
 
 
 @given(st.binary(max_size=200))

@@ -92,7 +92,7 @@ WHOLE: dict[str, Any] = {
     "null": None, "number": 7, "text": "patch", "list": [], "empty": {}, "true": True, "nested": nested(6),
 }  # fmt: skip
 
-# Raw JSON put where the text of a plan belongs: the gate refuses the whole push before anything is read.
+# Raw JSON put where the text of a plan belongs: that op is refused before it is read, and no other.
 RAW: dict[str, str] = {
     "two to the 63": "9223372036854775808",
     "minus two to the 63, and one": "-9223372036854775809",
@@ -103,11 +103,15 @@ RAW: dict[str, str] = {
     "overflowing": "1e999",
     "lone surrogate": '"\\ud83d"',
     "surrogates the wrong way round": '"\\udc00\\ud800"',
+    "line tabulation": '"a\\u000bb"',
+    "form feed": '"a\\fb"',
+    "raw form feed": '"a\fb"',
+    "raw nul": '"a\0b"',
     "nul": '"a\\u0000b"',
     "escape character": '"\\u001b[2J"',
     "same key twice": '{"a": 1, "a": 1}',
     "forty levels": "[" * 40 + "]" * 40,
-    "unfinished": '"',
+    "thirty-one levels below the patch": "[" * 31 + "]" * 31,
 }
 
 # Finite, well-formed and absurd: a draft keeps them, and signing them must be an orderly refusal.

@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from server.db import db
 from server.domain.catalogue import RECORD_TYPES
+from server.models import AppliedOp
 from tests.conftest import ready
 from tests.contracts.hostile import HOSTILE_BODIES
 from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
@@ -122,13 +125,76 @@ def test_hostile_members_of_an_op(stage: Stage) -> None:
     assert ward.content()["visit"] == NOTE_FIELDS["visit"]
 
 
-def test_what_the_gate_stops_harms_nothing(stage: Stage) -> None:
+def with_raw(op: Op, raw: str) -> str:
+    return json.dumps(op).replace('"HERE"', raw)
+
+
+def send_raw(stage: Stage, ops: list[str]) -> Any:
+    text = json.dumps(push_body("practitioner", ["OPS"])).replace('"OPS"', ", ".join(ops))
+    return stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
+
+
+def test_i1_an_op_that_is_not_clean_is_refused_alone_and_kept(stage: Stage) -> None:
+    """Each kind of dirt in one of fifty ops: the others are applied, and its text is in the quarantine, whole."""
+    ward = Ward(stage)
+    bad = {name: ward.patch("text:plan", {"text": "HERE"}) for name in RAW}
+    good = [ward.patch(f"serum:{uuid4()}", {"lot": "L-1"}) for _ in range(50 - len(bad))]
+    dirty = [with_raw(op, RAW[name]) for name, op in bad.items()]
+    answer = send_raw(stage, [*map(json.dumps, good[:25]), *dirty, *map(json.dumps, good[25:])])
+    assert answer.status_code == 200, answer.text
+    results = {result["op_id"]: result for result in answer.json["results"]}
+    refused_ops = [results[op["op_id"]] for op in bad.values()]
+    assert {(result["status"], result["error"]["code"]) for result in refused_ops} == {("rejected", "validation")}
+    assert {results[op["op_id"]]["status"] for op in good} == {"applied"}
+    assert ward.content()["text:plan"] == NOTE_FIELDS["text:plan"]
+    for op, text in zip(bad.values(), dirty, strict=True):
+        assert quarantined(stage, op["op_id"])["text"] == text
+    again = send_raw(stage, dirty).json["results"]
+    assert again == refused_ops
+
+
+def quarantined(stage: Stage, op_id: str) -> Any:
+    with stage.app.app_context():
+        return db.session.scalars(select(AppliedOp.body).where(AppliedOp.op_id == op_id)).one()["op"]
+
+
+def test_i1_what_waits_for_a_create_that_is_not_clean_stays_on_the_tablet(stage: Stage) -> None:
+    ward = Ward(stage)
+    patient = str(uuid4())
+    create = stage.op("practitioner", "create", "patient", patient, fields={"identity": {"given": "HERE"}})
+    change = {"unit": "body", "base_rev": 1, "base": {}, "patch": {"weight_kg": 60}}
+    later = stage.op("practitioner", "patch", "patient", patient, **change)
+    good = ward.patch("text:plan", {"text": "Rest."})
+    texts = [with_raw(create, RAW["nul"]), json.dumps(later), json.dumps(good)]
+    assert [result["status"] for result in send_raw(stage, texts).json["results"]] == ["rejected", "blocked", "applied"]
+
+
+def test_i1_an_op_without_a_usable_id_is_named_by_nothing_and_kept_once(stage: Stage) -> None:
+    text = '{"op_id": "\\ud800", "id": ["\\u0000"], "kind": {"a": NaN}}'
+    answers = [send_raw(stage, [text, '"\\u0000"']).json["results"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert [(result["op_id"], result["status"]) for result in answers[0]] == [(None, "rejected")] * 2
+    with stage.app.app_context():
+        kept = db.session.scalars(select(AppliedOp.body).where(AppliedOp.body.is_not(None))).all()
+    assert sorted(body["op"]["text"] for body in kept) == sorted([text, '"\\u0000"'])
+
+
+WHOLE_BODIES = {
+    "deeper than 200": '"HERE": ' + "[" * 200 + "]" * 200,
+    "a text that never ends": '"HERE": "',
+    "the envelope not clean": '"app": "\\u0000"',
+    "the list twice": '"ops": [], "ops": []',
+}
+
+
+@pytest.mark.parametrize("name", WHOLE_BODIES)
+def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage: Stage, name: str) -> None:
     ward = Ward(stage)
     before = stage.fingerprint()
-    for name, raw in RAW.items():
-        text = json.dumps(push_body("practitioner", [ward.patch("text:plan", {"text": "HERE"})])).replace('"HERE"', raw)
-        answer = stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
-        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json"), name
+    body = json.dumps({**push_body("practitioner", [ward.patch("visit", {"room": "9"})]), "HERE": 0})
+    text = body.replace('"HERE": 0', WHOLE_BODIES[name])
+    answer = stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert stage.fingerprint() == before
 
 
