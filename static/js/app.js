@@ -1,5 +1,6 @@
 import { loadWords, Offline } from "./api.js";
 import { setLanguage, t } from "./lib/i18n.js";
+import { cleanTyping } from "./lib/text.js";
 import { showTrouble } from "./lib/trouble.js";
 import { currentRoute, startRouter } from "./router.js";
 import { routes } from "./routes.js";
@@ -44,6 +45,7 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
+cleanTyping();
 boot().catch(trouble).finally(keepFiles);
 
 async function boot() {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from server.auth.body_items import cut_items
 from server.auth.gate import MAX_DEPTH, BadJson, parse_items, parse_json
+from tests.domain.vectors import cases
 
 GOOD = {
     "an object": (b'{"a": 1, "b": [true, null, -0.5, "x"]}', {"a": 1, "b": [True, None, -0.5, "x"]}),
@@ -74,6 +75,14 @@ def test_i1_good_json_is_read_as_it_is(raw: bytes, value: object) -> None:
 def test_i1_bad_json_is_refused(raw: bytes) -> None:
     with pytest.raises(BadJson):
         parse_json(raw)
+
+
+@pytest.mark.parametrize(("given", "clean"), cases("clean_text"))
+def test_i1_what_the_tablet_makes_of_a_text_is_clean(given: str, clean: str) -> None:
+    assert parse_json(json.dumps(clean).encode()) == clean
+    if "\r" not in given and given != clean:
+        with pytest.raises(BadJson):
+            parse_json(json.dumps(given).encode())
 
 
 @given(VALUES, st.booleans())

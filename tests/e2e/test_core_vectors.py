@@ -109,6 +109,11 @@ def as_found(gaps: list[completeness.Gap]) -> Any:
     return as_wire([{name: value for name, value in gap.as_dict().items() if name != "message"} for gap in gaps])
 
 
+def test_clean_text(page):
+    given, clean = zip(*cases("clean_text"), strict=True)
+    assert core(page, "../lib/text", "return given.map(core.cleanText)", given) == list(clean)
+
+
 def test_facts(page):
     listed = cases("facts")
     body = "return given.cases.map((c) => core.facts(c.content, {...c.context, limits: given.limits}))"

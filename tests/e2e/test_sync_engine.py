@@ -195,6 +195,81 @@ def test_a_refused_op_goes_to_attention_and_holds_up_nobody(tablet, server):
     assert store(tablet, 'return (await records.get("note", given)).attention;', note) == 0
 
 
+DIRTY = r"""
+  await local.local().write(["outbox"], async ({outbox}) => {
+    for (const [n, text] of [[1001, "a\u000bb"], [1002, "n\u0000ul"], [1003, "half \ud83d"]]) {
+      const id = crypto.randomUUID();
+      const op = {op_id: id, n, user_id: given[1], kind: "create", type: "patient", id, client_time: given[2]};
+      op.fields = {identity: {family: text}};
+      const payload = new TextEncoder().encode(JSON.stringify([`op:${id}`, op]));
+      const row = {n, op_id: id, type: "patient", id, kind: "create", at: op.client_time, frozen: 1, stamp: id};
+      outbox.put({...row, payload});
+    }
+  });
+  await edits.setFields("note", given[0], "text:plan", {text: "Rest"});
+  await engine.syncNow();
+  const refused = await new Promise((told) => outbox.watchAttention((ops) => ops.length === 3 && told(ops)));
+  const left = (await outbox.list()).length;
+  for (const op of refused) await outbox.retryOp(op.op_id);
+  await engine.syncNow();
+  const names = await Promise.all(refused.map(({id}) => records.get("patient", id)));
+  return [refused.map(({error}) => error.code), left, names.map(({fields}) => fields.identity.family),
+    status.currentStatus().attention];
+"""
+
+
+def test_text_that_is_not_clean_holds_up_nothing_and_is_sent_cleaned_when_tried_again(tablet, server):
+    """As a version before the cleaning had put it into the outbox."""
+    note = new_note(tablet)
+    me = store(tablet, "return local.me().user.id;")
+    assert store(tablet, DIRTY, [note, me, "2026-11-23T07:41:02.113Z"]) == [
+        ["validation"] * 3,
+        0,
+        ["a\nb", "nul", "half "],
+        0,
+    ]
+    assert server_note(server, note)["fields"]["text:plan"] == {"text": "Rest"}
+
+
+def test_what_is_typed_pasted_or_written_by_the_app_is_clean(tablet):
+    note = new_note(tablet)
+    tablet.evaluate("document.body.append(document.createElement('textarea'), document.createElement('input'))")
+    typed = {}
+    for box in ("textarea", "input"):
+        tablet.locator(f"body > {box}").focus()
+        tablet.keyboard.insert_text("one\x0btwo \x0c\x1b[2J\x1d")
+        typed[box] = tablet.locator(f"body > {box}").input_value()
+    assert typed == {"textarea": "one\ntwo \n[2J\x1d", "input": "one two  [2J\x1d"}
+    ops = store(
+        tablet,
+        r"""
+        await edits.setFields("note", given, "text:plan", {text: "a\u000bb\u0000 \ud83d"});
+        await edits.voidRecord("note", given, "wrong\u000bpatient");
+        return (await outbox.list()).map((op) => op.patch?.text ?? op.reason);
+        """,
+        note,
+    )
+    assert ops == ["a\nb ", "wrong\npatient"]
+    assert settled(tablet) == {"outbox": 0, "connection": "online"}
+
+
+def test_reading_goes_on_whatever_becomes_of_the_sending(tablet, browser, server, context):
+    note = new_note(tablet)
+    desk = browser.new_context()
+    other = open_app(desk, server)
+    sign_in(other)
+    body = json.dumps({"status": 400, "title": "No", "code": "bad_json"})
+    context.route("**/sync/push", lambda route: route.fulfill(status=400, content_type=PROBLEM, body=body))
+    store(tablet, 'await edits.setFields("note", given, "needling", {pain_nrs: 3});', note)
+    write = 'await engine.syncNow(); await edits.setFields("note", given, "text:plan", {text: "Rest"});'
+    store(other, write + "await engine.syncNow();", note)
+    desk.close()
+    assert settled(tablet)["outbox"] == 1
+    assert store(tablet, 'return (await records.get("note", given)).fields["text:plan"];', note) == {"text": "Rest"}
+    context.unroute("**/sync/push")
+    assert settled(tablet) == {"outbox": 0, "connection": "online"}
+
+
 def test_two_tablets_that_write_one_unit_get_a_conflict_and_lose_nothing(tablet, browser, server):
     note = new_note(tablet)
     desk = browser.new_context()

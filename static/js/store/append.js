@@ -9,6 +9,7 @@ import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { opOf, opRow } from "./payload.js";
 import { findOne, one, readOne, RECORD } from "./records.js";
+import { plain } from "./seal.js";
 import { clockOffset, saving } from "./status.js";
 
 const TRIES = 30;
@@ -40,7 +41,7 @@ async function place(type, id, build) {
   for (let turn = 0; turn < TRIES; turn++) {
     const found = await readOne(type, id);
     const ops = [];
-    for (const draft of [await build(await one(found))].flat()) {
+    for (const draft of plain([await build(await one(found))].flat())) {
       const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
       const op = open
         ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }

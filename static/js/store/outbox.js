@@ -6,6 +6,7 @@ import { each } from "./db.js";
 import { device } from "./device.js";
 import { local, me } from "./local.js";
 import { nudge } from "./append.js";
+import { plain } from "./seal.js";
 
 /** @typedef {import("./db.js").Opened} Opened */
 /** @typedef {import("./db.js").Read} Read */
@@ -46,12 +47,12 @@ export const watchAttention = (told) => local().watch(["attention"], seeRefused,
 export const receivedAt = async (opId) =>
   (await local().read(["sent"], ({ sent }) => sent.get(opId)))?.received_at ?? null;
 
-/** Asks the server again. It has judged the old op, so the same wish goes as a new one, in its old place. @param {string} opId */
+/** Asks the server again. It has judged the old op, so the same wish goes as a new one, cleaned, in its old place. @param {string} opId */
 export async function retryOp(opId) {
   const old = await local().read(["attention"], ({ attention }) => attention.get(opId));
   if (!old) return;
   const { n, ...op } = await opOf(old);
-  const row = { ...(await opRow({ ...op, op_id: uuid() }, uuid())), n };
+  const row = { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
   await local().write(["outbox", "attention"], async ({ outbox, attention }) => {
     if (!(await attention.get(opId))) return;
     await attention.delete(opId);

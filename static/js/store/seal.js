@@ -1,6 +1,8 @@
 // Every payload passes here on its way to and from IndexedDB. `context` (store and id) is bound to the bytes, so that a
 // payload read under another name is refused; it is what an authenticated cipher will take as its associated data.
 
+import { cleanText } from "../lib/text.js";
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -20,8 +22,11 @@ export async function open(sealed, context) {
   return value;
 }
 
-/** A copy that is sure to be JSON, taken before anything else can change it. @template T @param {T} value @returns {T} */
-export const plain = (value) => JSON.parse(JSON.stringify(value, refuseBinary));
+/** A copy that is sure to be JSON with clean texts, taken before anything else can change it. @template T @param {T} value @returns {T} */
+export const plain = (value) =>
+  JSON.parse(
+    JSON.stringify(value, (key, each) => (typeof each === "string" ? cleanText(each) : refuseBinary(key, each))),
+  );
 
 /** A Blob or a File would become {} without a word, and WebKit loses them in IndexedDB; bytes have their own store. */
 function refuseBinary(/** @type {string} */ key, /** @type {unknown} */ value) {

@@ -129,8 +129,12 @@ async function once(name) {
     if ((await checkLogin()) === "other") return report({ connection: "signin" });
     verified = name;
   }
-  await push();
-  await pull();
+  const refused = await push().then(
+    () => null,
+    (error) => ({ error }),
+  );
+  await pull(); // what others wrote arrives whatever becomes of what was written here
+  if (refused) throw refused.error;
   const asked = compare;
   compare = false; // who asks from here on is answered by the next cycle
   try {
