@@ -35,7 +35,7 @@ LENIENT = json.JSONDecoder(parse_int=no_number, parse_float=no_number, parse_con
 def cut_items(text: str, name: str) -> tuple[str, list[str]]:
     """The object without what its list ``name`` holds, and the text of each item. Raises ValueError."""
     at = expect(text, 0, "{")
-    around, items = text[:at], []
+    around, items = text[:at], list[str]()
     while True:
         start = skip(text, at)
         key, at = LENIENT.raw_decode(text, start)
