@@ -44,6 +44,7 @@ async function choose(protocols, desk) {
     t("Use a protocol"),
     (close) =>
       html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`,
+    { about: desk.about },
   );
   const chosen = protocols.find((each) => each.id === id);
   if (chosen) desk.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });

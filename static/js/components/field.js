@@ -74,7 +74,7 @@ function person(field, value, options) {
 function numbers(field, value, options) {
   const held = value ?? [];
   const add = async () => {
-    const answer = await openKeypad({ ...field, value: null });
+    const answer = await openKeypad({ ...field, value: null, about: options.about });
     if (typeof answer === "number" && !held.includes(answer)) options.onChange([...held, answer].sort((a, b) => a - b));
   };
   const offered = [...new Set([...(field.usual ?? []), ...held])].sort((a, b) => a - b);
@@ -102,7 +102,8 @@ const CONTROLS = {
   rows: (field, value, options) =>
     rows(field, value, {
       ...options,
-      cell: (sub, answer, more) => fieldTemplate(sub, answer, { ...more, people: options.people }),
+      cell: (sub, answer, more) =>
+        fieldTemplate(sub, answer, { ...more, people: options.people, about: options.about }),
     }),
 };
 
@@ -131,9 +132,9 @@ export const remarks = (problems, findings, options) => [
 ];
 
 /**
- * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried}.
+ * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried, about}.
  * `saved` is one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
- * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit.
+ * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit. `about`: the patient's name.
  */
 export function fieldTemplate(field, value, options) {
   const id = options.id ?? fieldId(options.unit ?? "x", field.name);

@@ -14,10 +14,10 @@ function rangeText({ minimum, maximum, unit }) {
 }
 
 /** Settles with a number, null when it was emptied, or undefined when the sheet was dismissed. */
-export function openKeypad({ label, value, unit, usual, ...range }) {
+export function openKeypad({ label, value, unit, usual, about, ...range }) {
   let text = typeof value === "number" ? showNumber(value) : "";
   let fresh = true;
-  return openSheet(label, (close, update) => {
+  const content = (close, update) => {
     const put = (next) => {
       text = next;
       fresh = false;
@@ -49,5 +49,6 @@ export function openKeypad({ label, value, unit, usual, ...range }) {
         <button type="submit" class="button button--primary" ?disabled=${wrong}>${t("Done")}</button>
       </div>
     </form>`;
-  });
+  };
+  return openSheet(label, content, { about });
 }

@@ -9,6 +9,7 @@ import { carriedFrom } from "./carried.js";
 import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
+import { patientName } from "./patient-words.js";
 import { problemWords } from "./problem-words.js";
 import { newestFirst, visit } from "./visit-words.js";
 
@@ -55,6 +56,7 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
   }));
   return {
     content,
+    about: patientName(patient),
     sections,
     view,
     findings,

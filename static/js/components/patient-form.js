@@ -12,6 +12,7 @@ const fieldsOf = (section, unit, fields, acts) =>
       needed: field.required === "sign" && isEmpty(fields[unit]?.[field.name]),
       saved: acts.savedAt?.(unit, field.name) ?? null,
       disabled: acts.disabled,
+      about: acts.about,
       onChange: (value) => acts.change(unit, { [field.name]: value }),
     }),
   );
@@ -49,7 +50,7 @@ const body = (section, fields, acts) => {
 
 /**
  * The sections of a patient in the order of the catalogue.
- * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?}
+ * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?, about: the patient's name}
  */
 export const patientForm = (sections, fields, acts) =>
   sections.map(

@@ -23,7 +23,7 @@ export const initials = (name) =>
     .join("")
     .toUpperCase();
 
-const closeMenu = () => document.getElementById("person-menu")?.hidePopover();
+export const closeMenu = () => document.getElementById("person-menu")?.hidePopover();
 const closing = (act) => () => {
   closeMenu();
   act();

@@ -67,6 +67,7 @@ export function noteField(field, unit, desk) {
       disabled: desk.disabled,
       needed: desk.needed(unit, field),
       people: desk.people,
+      about: desk.about,
       carried,
       onChange: write,
     },

@@ -8,13 +8,13 @@ import { nextStep, showNumber, unitWord, withUnit } from "./numbers.js";
 /** What is only counted: the label says what, a key says how many. */
 const COUNTED = "{pass}";
 
-/** field: {label, unit, minimum, maximum, step, usual}; options: {id, labelledby, describedby, onChange(number|null), disabled}. */
-export function stepper(field, value, { id = nothing, labelledby, describedby = nothing, onChange, disabled }) {
+/** field: {label, unit, minimum, maximum, step, usual}; options: {id, labelledby, describedby, onChange(number|null), disabled, about}. */
+export function stepper(field, value, { id = nothing, labelledby, describedby = nothing, onChange, disabled, about }) {
   const { unit } = field;
   const grid = { ...field, step: field.step ?? (field.kind === "decimal" ? 0.5 : 1) };
   const move = (direction) => () => onChange(nextStep(value, direction, grid));
   const open = async () => {
-    const answer = await openKeypad({ ...field, value });
+    const answer = await openKeypad({ ...field, value, about });
     if (answer !== undefined) onChange(answer);
   };
   const offered = disabled ? [] : (field.usual ?? []).filter((each) => typeof each === "number");

@@ -19,6 +19,7 @@ function depthKey(zone, field, device, id, desk, put) {
   return stepper(grid, zone.depth_mm?.[0], {
     labelledby: id,
     disabled: desk.disabled,
+    about: desk.about,
     onChange: (depth) => put({ depth_mm: depth === null ? null : [depth] }),
   });
 }
@@ -35,7 +36,7 @@ function row({ key, label }, { desk, section, zones, write }) {
     <div class="zone-row">
       <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
       ${depthKey(zone, field("depth_mm"), device, `name-${unit}`, desk, put)}
-      ${stepper({ ...field("passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, onChange: (passes) => put({ passes }) })}
+      ${stepper({ ...field("passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, about: desk.about, onChange: (passes) => put({ passes }) })}
       ${copied.length && !desk.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => desk.confirm(copied)) : nothing}
     </div>
     ${[...IN_ROW].map((name) => says(desk, unit, name))}
@@ -75,7 +76,8 @@ export function zoneList(options) {
     const key = event.target.value;
     event.target.value = "";
     const label = others.find((each) => each.key === key)?.label;
-    const answer = key ? await openKeypad({ ...depth, label: t("Depth: {zone}", { zone: label }), value: null }) : null;
+    const asked = { ...depth, label: t("Depth: {zone}", { zone: label }), value: null, about: desk.about };
+    const answer = key ? await openKeypad(asked) : null;
     if (typeof answer === "number") write(key, { depth_mm: [answer] });
   };
   return html`<section class="zone-list" aria-labelledby="zone-list-title">

@@ -122,6 +122,7 @@ class ZoneMap extends HTMLElement {
           }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
           ${never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
         )}</div>`,
+      { about: this.#desk.about },
     );
   }
 
@@ -139,7 +140,13 @@ class ZoneMap extends HTMLElement {
   }
 
   async #otherDepth() {
-    const answer = await openKeypad({ ...this.#field("depth_mm"), label: t("Depth"), value: null, usual: [] });
+    const answer = await openKeypad({
+      ...this.#field("depth_mm"),
+      label: t("Depth"),
+      value: null,
+      usual: [],
+      about: this.#desk.about,
+    });
     if (typeof answer === "number") this.#choose("depth_mm", [answer]);
   }
 

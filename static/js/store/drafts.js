@@ -17,9 +17,12 @@ export async function saveDraft(key, value) {
 }
 
 /** @param {string} key @returns {Promise<any>} undefined when there is none */
-export async function getDraft(key) {
+export const getDraft = async (key) => (await findDraft(key))?.value;
+
+/** A draft and when it was last written. @param {string} key @returns {Promise<{value: any, at: string} | undefined>} */
+export async function findDraft(key) {
   const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
-  return row && open(row.payload, name(key));
+  return row && { value: await open(row.payload, name(key)), at: row.at };
 }
 
 /** @param {string} key */

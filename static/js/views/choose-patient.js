@@ -1,4 +1,4 @@
-import { openSheet } from "../components/dialog.js";
+import { openSheet, sameScreen } from "../components/dialog.js";
 import { listRow } from "../components/list-row.js";
 import { lastTreated } from "../components/note-desk.js";
 import { button, primary } from "../components/parts.js";
@@ -19,7 +19,9 @@ const SHOWN = 8;
 
 /** "+ New note": find the patient by a few letters, or write a new one. The people seen last are offered first. */
 export async function choosePatient(app) {
+  const stays = sameScreen();
   const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
+  if (!stays()) return;
   const seen = new Map();
   for (const note of notes)
     if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
@@ -62,8 +64,11 @@ export async function choosePatient(app) {
 export async function startNote(patientId, app, { repeat = false } = {}) {
   const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
   const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
-  if (open && (await keepOpen(open))) return navigate(noteHref(open).slice(1));
   const patient = await get("patient", patientId);
+  if (open) {
+    const answer = await askOpen(open, patient);
+    if (answer !== "new") return answer && navigate(noteHref(open).slice(1));
+  }
   const plan = nextVisit(patient?.fields ?? {}, notes.map(visit), today(), app.forms?.limits ?? {});
   const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
@@ -82,12 +87,13 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
   return navigate(`/notes/${id}/edit`);
 }
 
-async function keepOpen(note) {
-  const answer = await openSheet(
+/** "open" to go on with it, "new" for another; undefined when the sheet was dismissed, and nothing happens. */
+function askOpen(note, patient) {
+  return openSheet(
     t("A note of today is already open"),
     (close) => html`<div class="stack">
     <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
     <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`,
+    { about: patientName(patient) },
   );
-  return answer !== "new";
 }

@@ -165,7 +165,7 @@ function keys(found, desk, flag) {
   };
   const discard = () =>
     discardChanges(
-      note,
+      found,
       store,
       t("Discard this observation"),
       t("The signed note stays as it is. What you entered here is lost."),

@@ -7,11 +7,11 @@ import { html } from "../lib/dom.js";
 /**
  * A sheet that asks for the values of one thing, and closes with what `save` gave; a refusal is said over the key.
  * asks: {fields({set, input, update}), prefix: of the ids, ready(): whether it can be saved, save(), confirm: the word on the key,
- * words(error)}. Settles with undefined when it was dismissed.
+ * words(error), about: the patient's name}. Settles with undefined when it was dismissed.
  */
-export function formSheet(heading, values, { fields, prefix, ready, save, confirm, words }) {
+export function formSheet(heading, values, { fields, prefix, ready, save, confirm, words, about }) {
   const state = { busy: false, problem: "" };
-  return openSheet(heading, (close, update) => {
+  const content = (close, update) => {
     const attempt = attempts(state, update, words);
     const submit = (event) => {
       event.preventDefault();
@@ -22,5 +22,6 @@ export function formSheet(heading, values, { fields, prefix, ready, save, confir
       ${trouble(state.problem)}
       ${primary(confirm, null, state.busy || !ready())}
     </form>`;
-  });
+  };
+  return openSheet(heading, content, { about });
 }

@@ -1,6 +1,8 @@
 import { appFrame } from "../components/app-frame.js";
+import { closeSheets } from "../components/dialog.js";
 import { firstRead } from "../components/first-read.js";
 import { patientName } from "../components/patient-words.js";
+import { closeMenu } from "../components/person-menu.js";
 import { stripWords } from "../components/status-strip.js";
 import { runningClocks } from "../components/visit-words.js";
 import { hasWritten } from "../core/writers.js";
@@ -42,7 +44,7 @@ function watchClocks(told) {
 
 /**
  * Puts the frame into the page once. Returns {main, show({path, session, demo}), firstRead(), dispose}: `show` is called on
- * every route, `main` is where views render; `firstRead` says what goes on until there is one. `update` applies a waiting version.
+ * every route and closes what was open over the last one, `main` is where views render; `firstRead` says what goes on until there is one. `update` applies a waiting version.
  */
 export function mountFrame(host, { update } = {}) {
   const frame = {
@@ -115,6 +117,8 @@ export function mountFrame(host, { update } = {}) {
   return {
     main: document.getElementById("main"),
     show(news) {
+      closeSheets();
+      closeMenu();
       if ("session" in news && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
       change(news);
     },

@@ -119,7 +119,7 @@ function keys(found, desk, rows, next) {
   if (next === SUM) {
     const discard = () =>
       discardChanges(
-        note,
+        found,
         key,
         t("Discard this amendment"),
         t("The signed note stays as it is. What you changed here is lost."),

@@ -91,6 +91,7 @@ async function showMissing(desk) {
     t("To sign"),
     (close) =>
       html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length)}</div>`,
+    { about: desk.about },
   );
   if (target?.[0] === TODO) desk.go(TODO);
   else if (target) desk.jump(...target);

@@ -4,6 +4,7 @@ import { confirmSheet } from "../components/dialog.js";
 import { findingTemplate } from "../components/finding.js";
 import { judge } from "../components/note-desk.js";
 import { bannerLink, bar, primary } from "../components/parts.js";
+import { patientName } from "../components/patient-words.js";
 import { Saver } from "../components/saver.js";
 import { openFindings } from "../core/rules.js";
 import { html, nothing } from "../lib/dom.js";
@@ -130,8 +131,9 @@ export async function signChanges(note, key, reason, changes, acknowledged) {
   await clearDraft(key);
 }
 
-export async function discardChanges(note, key, heading, body) {
-  if (!(await confirmSheet({ heading, body, confirm: t("Discard"), danger: true }))) return;
+export async function discardChanges({ note, patient }, key, heading, body) {
+  const about = patientName(patient);
+  if (!(await confirmSheet({ heading, body, confirm: t("Discard"), danger: true, about }))) return;
   await clearDraft(key);
   readNote(note);
 }

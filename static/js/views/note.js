@@ -7,6 +7,7 @@ import { noteHead } from "../components/note-head.js";
 import { lights, reviewComment, signatures } from "../components/note-lights.js";
 import { noteLines, zonePicture } from "../components/note-lines.js";
 import { banner, bar, button, primaryLink, quiet, trouble } from "../components/parts.js";
+import { patientName } from "../components/patient-words.js";
 import { canTransition, isEditable } from "../core/workflow.js";
 import { hasWritten } from "../core/writers.js";
 import { html, nothing } from "../lib/dom.js";
@@ -97,10 +98,12 @@ async function keepAsProtocol({ note, attempt }) {
   if (name) await attempt(() => saveAsProtocol(note, name).then(() => navigate("/protocols")));
 }
 
-async function declareVoid({ note, attempt }) {
+async function declareVoid({ note, patient, attempt }) {
   const heading = t("Declare this note void");
+  const about = patientName(patient);
   const reason = await askText({
     heading,
+    about,
     label: t("Why? At least {n} characters.", { n: 10 }),
     confirm: t("Go on"),
     minimum: 10,
@@ -108,6 +111,7 @@ async function declareVoid({ note, attempt }) {
   if (!reason) return;
   const sure = await confirmSheet({
     heading,
+    about,
     body: t("It is no longer shown or counted. Nobody can take this back."),
     confirm: t("Declare void"),
     danger: true,

@@ -19,6 +19,7 @@ export const view = (host, { id }) =>
         change: (unit, patch) => saver.set(unit, patch),
         savedAt: (unit, name) => saver.state(unit, name),
         disabled: patient.state !== "active",
+        about: patientName(patient),
       };
       return page(
         title(),

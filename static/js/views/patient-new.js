@@ -1,13 +1,14 @@
-import { fieldId } from "../components/field.js";
+import { fieldId, isEmpty } from "../components/field.js";
 import { attempts } from "../components/attempt.js";
 import { patched } from "../core/merge.js";
-import { backLink, banner, bar, primary, quiet, trouble } from "../components/parts.js";
+import { backLink, banner, bar, button, primary, quiet, trouble } from "../components/parts.js";
 import { patientForm } from "../components/patient-form.js";
 import { flushTyping } from "../components/typing.js";
+import { formatDateTime, formatTime, localIso, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
-import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
+import { clearDraft, findDraft, saveDraft } from "../store/drafts.js";
 import { createPatient } from "../store/edits.js";
 import { formSections } from "../store/forms.js";
 import { startNote } from "./choose-patient.js";
@@ -19,11 +20,15 @@ const NEEDED = ["mrn", "given", "family", "birth_date"];
 
 export const title = () => t("New patient");
 
-/** Kept as a draft on the tablet while it is written; becomes a patient with the button. `then` = "note" goes on to a note. */
+/**
+ * Kept as a draft on the tablet while it is written; becomes a patient with the button. A draft that is found is somebody
+ * else until the person here says that they go on with it. `then` = "note" goes on to a note.
+ */
 export function view(host, { next: then }, app) {
-  const entry = { fields: {}, problem: "", busy: false, asked: false };
+  const entry = { fields: {}, found: null, problem: "", busy: false, asked: false };
   const load = async () => {
-    entry.fields = (await getDraft(DRAFT)) ?? {};
+    const draft = await findDraft(DRAFT);
+    if (draft && saysSomething(draft.value)) entry.found = draft;
     return formSections();
   };
   return liveView(host, { patients: active("patient"), parts: once(load) }, (found, redraw) =>
@@ -44,8 +49,12 @@ function actsOn(entry, redraw, then, app) {
       const { [unit]: _gone, ...rest } = entry.fields;
       keep(rest);
     },
+    resume: () => {
+      Object.assign(entry, { fields: entry.found.value, found: null });
+      redraw();
+    },
     empty: async () => {
-      entry.fields = {};
+      Object.assign(entry, { fields: {}, found: null });
       await clearDraft(DRAFT);
       redraw();
     },
@@ -67,24 +76,44 @@ function actsOn(entry, redraw, then, app) {
   };
 }
 
+const saysSomething = (fields) =>
+  Object.values(fields).some((unit) => Object.values(unit).some((value) => !isEmpty(value)));
+
 const missing = (fields) => NEEDED.filter((name) => !fields.identity?.[name]);
 
+const nameOf = ({ identity: { given, family } = {} }) => [given, family].filter(Boolean).join(" ");
+
+/** Nothing of it stands in the form before it is said whose it is. */
+function unfinished({ value, at }, acts) {
+  const name = nameOf(value) || t("without a name");
+  const time = localIso(new Date(at)).startsWith(today()) ? formatTime(at) : formatDateTime(at);
+  return html`${banner("info", html`<strong>${t("Unfinished entry: {name}, {time}", { name, time })}</strong><p>${t("Is this the same person?")}</p>`)}
+    ${bar(button(t("Discard it"), acts.empty), primary(t("Continue this entry"), acts.resume))}`;
+}
+
 function screen({ patients, parts, entry, then }, acts) {
-  const { fields, problem, busy, asked } = entry;
-  const lacking = asked ? missing(fields) : [];
-  const labelOf = (name) => parts[0]?.fields.find((field) => field.name === name)?.label ?? name;
+  const { fields, found } = entry;
   const toNote = then === "note";
   return html`
     <div class="page">
       ${backLink(...(toNote ? ["#/", t("Home")] : ["#/patients", t("Patients")]))}
       <div class="cluster cluster--apart"><h1 tabindex="-1">${title()}</h1>
         ${Object.keys(fields).length ? quiet(t("Start afresh"), acts.empty) : nothing}</div>
-      <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
-      ${patientForm(parts.slice(0, 1), fields, acts)}
-      ${twinWarning(patients, fields)}
-      ${lacking.length ? banner("reason", t("Still needed: {list}", { list: lacking.map(labelOf).join(", ") }), nothing, "alert") : nothing}
-      ${patientForm(parts.slice(1), fields, acts)}
-      ${trouble(problem)}
-      ${bar(primary(toNote ? t("Create and begin the note") : t("Create the patient"), acts.create, busy))}
+      ${found ? unfinished(found, acts) : form({ patients, parts, entry, toNote }, acts)}
     </div>`;
+}
+
+function form({ patients, parts, entry, toNote }, acts) {
+  const { fields, problem, busy, asked } = entry;
+  const lacking = asked ? missing(fields) : [];
+  const labelOf = (name) => parts[0]?.fields.find((field) => field.name === name)?.label ?? name;
+  const writing = { ...acts, about: nameOf(fields) || title() };
+  return html`
+    <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
+    ${patientForm(parts.slice(0, 1), fields, writing)}
+    ${twinWarning(patients, fields)}
+    ${lacking.length ? banner("reason", t("Still needed: {list}", { list: lacking.map(labelOf).join(", ") }), nothing, "alert") : nothing}
+    ${patientForm(parts.slice(1), fields, writing)}
+    ${trouble(problem)}
+    ${bar(primary(toNote ? t("Create and begin the note") : t("Create the patient"), acts.create, busy))}`;
 }

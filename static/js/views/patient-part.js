@@ -58,6 +58,7 @@ function screen({ patient, notes, unit, kind, section, fields, saver, people }) 
     fieldTemplate(field, values[field.name], {
       unit,
       people,
+      about: patientName(patient),
       disabled: patient.state !== "active",
       saved: saver.state(unit, field.name),
       onChange: (value) => change(field.name, value),

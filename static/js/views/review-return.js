@@ -1,3 +1,5 @@
+import { sameScreen } from "../components/dialog.js";
+import { patientName } from "../components/patient-words.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
@@ -7,9 +9,11 @@ import { formSheet } from "./form-sheet.js";
 const FEW = 3;
 
 /** Asks what is to be corrected and where: {comment, unit|null}, or null when the reviewer thinks better of it. What is typed is kept. */
-export async function askReturn(note) {
+export async function askReturn(note, patient) {
   const key = `return:${note.id}`;
+  const stays = sameScreen();
   const said = { comment: "", unit: "", ...(await getDraft(key)) };
+  if (!stays()) return null;
   const units = Object.keys(note.fields).filter((unit) => !/^(reason|override):/.test(unit));
   const sure = await formSheet(t("Return for correction"), said, {
     fields: ({ set }) => {
@@ -30,6 +34,7 @@ export async function askReturn(note) {
     ready: () => said.comment.trim().length >= FEW,
     save: () => true,
     confirm: t("Return to the author"),
+    about: patientName(patient),
   });
   if (!sure) return null;
   await clearDraft(key);

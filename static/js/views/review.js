@@ -40,7 +40,7 @@ function screen({ notes, patients }, deck, redraw, app) {
     queue.findIndex(({ note }) => note.id === deck.at),
   );
   const entry = queue[at];
-  const acts = actsOn({ deck, queue, at, entry, redraw });
+  const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
   if (deck.list || !entry) {
     return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}
@@ -76,7 +76,7 @@ const toCard = () =>
     scrollTo({ top: 0 });
   });
 
-function actsOn({ deck, queue, at, entry, redraw }) {
+function actsOn({ deck, queue, at, entry, patient, redraw }) {
   const change = (news) => {
     Object.assign(deck, news);
     redraw();
@@ -100,7 +100,7 @@ function actsOn({ deck, queue, at, entry, redraw }) {
     },
     approve: () => decide(t("Approved"), () => approve(entry.note.id)),
     giveBack: async () => {
-      const said = await askReturn(entry.note);
+      const said = await askReturn(entry.note, patient);
       if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit));
     },
     undo: async () => {
