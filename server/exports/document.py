@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+TREATMENT = ("numbing", "device", "needling", "zone", "rf", "prp", "serum")
+"""Sections of what is put on or into a patient."""
+
+
+def _is_told(section: str, given: frozenset[str]) -> bool:
+    return section not in TREATMENT or section in given
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -107,7 +114,8 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One note. ``version`` is the number of signings; a note in draft or returned is not part of the signed record."""
+    """One note. ``version`` is the number of signings; a note in draft or returned is not part of the signed record.
+    ``given`` names the sections of what was put on or into the patient: of the others the note holds only a plan."""
 
     id: str
     state: str
@@ -120,10 +128,21 @@ class Visit:
     signatures: tuple[Signature, ...]
     review: Review | None
     amendments: tuple[Amendment, ...]
+    given: frozenset[str] = frozenset()
 
     @property
     def is_signed(self) -> bool:
         return self.state in ("signed", "approved")
+
+    @property
+    def told(self) -> tuple[Block, ...]:
+        """The blocks that pages may show: nothing of a treatment that was planned and not given."""
+        return tuple(block for block in self.blocks if _is_told(block.section, self.given))
+
+    @property
+    def told_facts(self) -> tuple[Fact, ...]:
+        """What was worked out, as far as it is about what was given."""
+        return tuple(fact for fact in self.facts if _is_told(fact.name.partition(".")[0], self.given))
 
     def block(self, unit: str) -> Block | None:
         return next((block for block in self.blocks if block.unit == unit), None)

@@ -1,5 +1,6 @@
 """The last visit told for the patient: large figures, the map, what was used, how the skin did, what to do now."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
 def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
+    """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
+    visit = replace(visit, blocks=visit.told, facts=visit.told_facts)
     zones = [zone(block) for block in visit.repeated("zone")]
     observations = visit.repeated("obs")
     return {
@@ -37,10 +40,10 @@ def lead(visit: Visit) -> str:
     operator, performed = visit.shown("visit", "operator"), visit.value("visit", "performed")
     if performed == "review":
         return _("{name} looked at your skin. No treatment was given at this visit.", name=operator or _("The clinic"))
+    if performed in NOT_TREATED and visit.given:
+        return _("The treatment was not carried out as planned.")
     if performed in NOT_TREATED:
-        said = _("No treatment was given at this visit.")
-        reason = visit.shown("visit", "deferral_reason")
-        return _("{said} Reason: {reason}", said=said, reason=reason) if reason else said
+        return _("No treatment was given at this visit.")
     reasons, minutes = indications(visit), visit.fact("needling.minutes")
     said = _("You were treated by {name}.", name=operator) if operator else ""
     if reasons:
@@ -121,8 +124,6 @@ USED_FIELDS = {
 
 def used(visit: Visit) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if visit.value("visit", "performed") in NOT_TREATED:
-        return found
     for block in visit.blocks:
         wanted = USED_FIELDS.get(block.section, ())
         lines = [line for line in printable(block) if line.field in wanted]
@@ -141,7 +142,7 @@ def skin_row(block: Block) -> list[str]:
 
 def aftercare(visit: Visit, now: datetime) -> dict[str, Any]:
     block = visit.block("aftercare")
-    if block is None:
+    if block is None or block.value("given") is False:
         return {"aftercare": [], "aftercare_more": calls(visit, now)}
     items = next((line.items for line in block.lines if line.field == "items"), ())
     more = [item(line.label, line.shown) for line in block.lines if line.field in ("products", "phone") and line.shown]

@@ -22,7 +22,8 @@ ON_TOP = ("identity", "allergy_status")
 
 def tell(document: ExportDocument) -> dict[str, Any]:
     name, foot, document = safe(document.patient.name), shortened(document.patient.name), on_paper(document)
-    patient, last = document.patient, last_visit(document.visits)
+    patient, signed = document.patient, tuple(visit for visit in document.visits if visit.is_signed)
+    last = signed[-1] if signed else None
     day = document.exported_at
     return {
         "lang": language.get(),
@@ -34,9 +35,9 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "foot": " · ".join([foot, *(one["value"] for one in identifiers(patient))]),
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
-        "course": planned(document) or (course(last) if last else None),
+        "course": planned(document, signed) or (course(last) if last else None),
         "last": tell_last(last, day) if last else None,
-        "visits": [visit_pages(visit) for visit in reversed(document.visits)],
+        "visits": [visit_pages(visit) for visit in reversed(signed)],
         "voided": [voided_words(one) for one in document.voided],
         "history": parts(tuple(block for block in patient.blocks if block.unit not in ON_TOP)),
         "words": words(),
@@ -52,7 +53,7 @@ def words() -> dict[str, Any]:
     return {
         "page": _("Page {n} of {m}"),
         "demo": _("DEMONSTRATION: no real patient"),
-        "no_visit": _("No visit has been recorded yet."),
+        "no_visit": _("No signed visit yet."),
         "zone_header": [_("Area"), _("Depth"), _("Passes")],
         "map_note": _("The picture faces you like a photograph: your left cheek is on its right. Darker is deeper."),
         "used": _("What was used"),
@@ -64,12 +65,6 @@ def words() -> dict[str, Any]:
         "history": _("Health record"),
         "closing": _("End of the summary. The clinic keeps the full record and every earlier version of it."),
     }
-
-
-def last_visit(visits: tuple[Visit, ...]) -> Visit | None:
-    """The last visit of the signed record; where nothing has been signed yet, the last one at all."""
-    signed = [visit for visit in visits if visit.is_signed]
-    return next(reversed(signed or visits), None)
 
 
 def identifiers(patient: Patient) -> list[dict[str, str]]:
@@ -112,21 +107,21 @@ def warning(visits: tuple[Visit, ...]) -> str:
     if not open_notes:
         return ""
     if open_notes == 1:
-        return _("One visit in this summary is not signed. Drafts are not part of the signed record.")
-    return _("{n} visits in this summary are not signed. Drafts are not part of the signed record.", n=open_notes)
+        return _("One visit is not signed yet and is left out of this summary.")
+    return _("{n} visits are not signed yet and are left out of this summary.", n=open_notes)
 
 
-def planned(document: ExportDocument) -> dict[str, Any] | None:
+def planned(document: ExportDocument, signed: tuple[Visit, ...]) -> dict[str, Any] | None:
     """The written course that is not ended: how far it is and when the next visit is due."""
     plans = {block.unit: values(block) for block in document.patient.blocks if block.section == "course"}
-    visits = [values(block) for visit in document.visits if (block := visit.block("visit"))]
+    visits = [values(block) for visit in signed if (block := visit.block("visit"))]
     found = standings(plans, visits, document.exported_at.date(), LIMITS) if plans else []
     open_ones = (one for one in found if one["state"] != "closed" and _counts(one["m"]) and _counts(one["n"]))
     one = next(open_ones, None)
     if one is None:
         return None
     said = _("Session {n} of {m}", n=number_words(one["n"]), m=number_words(one["m"]))
-    if one["due"]:
+    if one["due"] and one["days"] >= 0:
         words = _("{course}. Next visit due {date}.") if one["running"] else _("{course}. Final review {date}.")
         said = words.format_map({"course": said, "date": date_words(one["due"])})
     return {"words": said, "dots": [place < one["n"] for place in range(int(one["m"]))] if one["m"] <= 12 else []}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.domain.words import _
-from server.exports.document import Amendment, Review, Visit
+from server.exports.document import Amendment, Visit
 from server.exports.parts import Part, item, parts
 from server.exports.wording import date_words, instant_words, reads_from_right
 
@@ -12,7 +12,7 @@ def visit_pages(visit: Visit) -> dict[str, Any]:
     return {
         "heading": heading(visit),
         **state(visit),
-        "parts": parts(visit.blocks, str(visit.value("visit", "session_date") or "")) + derived(visit),
+        "parts": parts(visit.told, str(visit.value("visit", "session_date") or "")) + derived(visit),
         "amendments": [amendment(change) for change in visit.amendments],
         "signatures": signatures(visit),
     }
@@ -42,9 +42,9 @@ def state(visit: Visit) -> dict[str, Any]:
 
 
 def derived(visit: Visit) -> list[Part]:
-    if not visit.facts:
+    items = [item(fact.label, fact.shown) for fact in visit.told_facts]
+    if not items:
         return []
-    items = [item(fact.label, fact.shown) for fact in visit.facts]
     return [{"label": _("Worked out from these"), "items": items, "texts": [], "rows": []}]
 
 
@@ -75,13 +75,4 @@ def signatures(visit: Visit) -> list[str]:
         for one in visit.signatures
         if one.meaning in words
     ]
-    return lines + comments(visit.review)
-
-
-def comments(review: Review | None) -> list[str]:
-    if review is None or not review.comment:
-        return []
-    if review.outcome == "returned":
-        when = instant_words(review.at)
-        return [_("Returned by {name} on {when}: {comment}", name=review.by, when=when, comment=review.comment)]
-    return [_("{name} wrote: {comment}", name=review.by, comment=review.comment)]
+    return lines

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ MONTHS = (
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 BREAK = "\u200b"
 APART, TOGETHER = "\u2068", "\u2069"
+MARKS_KEPT = 8
+"""Combining marks on one character; more than any script uses. Without a limit, twenty thousand marks on one
+letter keep the typesetter busy for ever (Unicode UAX 15 allows 30 in stream-safe text)."""
 LONG_RUN = re.compile(r"\S{33,}")
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
 
@@ -77,10 +80,21 @@ def safe(text: str) -> str:
     if text.isascii() and text.isprintable():
         return LONG_RUN.sub(_breakable, text)
     composed = unicodedata.normalize("NFC", text)
-    kept = "".join(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
+    kept = "".join(
+        few_marks(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
+    )
     whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
     turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
     return f"{APART}{whole}{TOGETHER}" if turns else whole
+
+
+def few_marks(text: Iterable[str]) -> Iterator[str]:
+    """The text without the combining marks that exceed ``MARKS_KEPT`` in a row."""
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= MARKS_KEPT:
+            yield char
 
 
 def _is_printable(char: str) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from server.domain.context import Content
+from server.domain.exposure import GIVEN, exposure_facts
 from server.domain.facts import Context, facts
 from server.domain.times import day
 from server.exports.blocks import blocks_of, columns_of
@@ -13,6 +15,12 @@ from server.exports.document import ExportDocument, Patient, Review, Signature, 
 from server.exports.shown import People
 from server.models import Record, Revision
 from server.services.summary_changes import amendments
+
+EXPOSURE = {
+    "numbing": "anaesthetic", "device": "needle", "needling": "needle", "zone": "needle", "rf": "needle",
+    "prp": "blood_product", "serum": "serum",
+}  # fmt: skip
+"""Which kind of exposure says that a section of the note was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,14 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
         signatures=tuple(signature(told, people) for told in note.signatures or []),
         review=review(note.review, people),
         amendments=amendments(revisions, people),
+        given=given_sections(note.content),
     )
+
+
+def given_sections(content: Content) -> frozenset[str]:
+    """The sections of a note whose treatment reached the patient."""
+    stages = exposure_facts(content)
+    return frozenset(section for section, kind in EXPOSURE.items() if stages[kind] == GIVEN)
 
 
 def signature(told: dict[str, Any], people: People) -> Signature:

@@ -10,9 +10,12 @@ from pypdf import PdfReader
 
 from server.exports import pdf
 from server.exports.document import ExportDocument
-from tests.exports.samples import PATIENT, document, note, patient, revision, series
+from tests.exports.samples import DEPTHS, PATIENT, SERUM, document, note, patient, revision, series
 
 NO_SPACE = re.compile(r"[\s\u200b\u2068\u2069]+")
+
+
+LATE_COURSE = {"target": "Scars", "sessions_planned": 4, "interval_weeks": 4, "started_on": "2026-01-05"}
 
 
 def text_of(document: ExportDocument) -> str:
@@ -53,7 +56,8 @@ def test_a_drawn_signature_is_set_and_harms_nothing() -> None:
 def test_the_written_course_says_when_the_next_visit_is_due() -> None:
     plan = {"started_on": "2026-08-01", "sessions_planned": 4, "interval_weeks": 4}
     who = patient(**{"course:0198c0de-0000-7000-8000-00000000000a": plan})
-    assert "Session 2 of 4. Next visit due 6 October 2026." in text_of(document(note(2), who=who))
+    said = "Session 2 of 4. Next visit due 8 December 2026."
+    assert said in text_of(document(note(2, "2026-11-10"), who=who))
 
 
 def test_the_last_visit_says_when_the_clinic_will_ask() -> None:
@@ -62,13 +66,54 @@ def test_the_last_visit_says_when_the_clinic_will_ask() -> None:
     assert "25 November 2026" in text
 
 
-def test_what_is_not_signed_says_so() -> None:
-    text = text_of(document(note(2), note(3, "2026-10-06", state="draft", version=0)))
-    assert "Drafts are not part of the signed record." in text
-    assert "Draft, not signed" in text
+@pytest.mark.parametrize("state", ["draft", "returned"])
+def test_what_is_not_signed_is_left_out(state: str) -> None:
+    glass = {"device": {"type": "pen", "product": "exceed", "cartridge_lot": "UNSIGNED-7"}}
+    text = text_of(document(note(2), note(3, "2026-10-06", state=state, version=0, **glass)))
+    assert "One visit is not signed yet and is left out of this summary." in text
     assert "Your last visit: 8 September 2026" in text
-    assert "Being corrected, not part of the signed record" in text_of(document(note(2, state="returned")))
-    assert "not part of the signed record" not in text_of(document(note(2)))
+    assert "Session 2 of 3" in text
+    assert not any(unsigned in text for unsigned in ("UNSIGNED-7", "6 October 2026", "Session 3"))
+    only = text_of(document(note(3, "2026-10-06", state=state, version=0)))
+    assert "No signed visit yet." in only
+    assert not any(unsigned in only for unsigned in ("Session", "LMX", "35 g", "SPC2604"))
+    assert "not signed" not in text_of(document(note(2)))
+
+
+CREAM = {"used": True, "product": "emla", "amount_g": 20, "area_cm2": 150}
+REASON = "Pregnant, 14 weeks; rebook after delivery"
+
+
+@pytest.mark.parametrize("performed", ["deferred", "cancelled"])
+def test_what_was_planned_and_not_given_is_not_told(performed: str) -> None:
+    called_off = {"performed": performed, "session_date": "2026-10-06", "deferral_reason": REASON}
+    planned = {"numbing": CREAM, "needling": None, "prp": {"used": True, "volume_ml": 3.0}}
+    planned |= {f"zone:{key}": None for key in DEPTHS} | {SERUM: None, "obs:T0": None, "obs:T30": None}
+    text = text_of(document(note(2, "2026-10-06", visit=called_off, **planned)))
+    assert "No treatment was given at this visit." in text
+    told = packed(text)
+    assert not [word for word in ("EMLA", "20 g", "3.0 mL", "SkinPen", "Pregnant", "rebook") if packed(word) in told]
+
+
+def test_cream_that_was_applied_is_told_though_the_visit_was_deferred() -> None:
+    called_off = {"performed": "deferred", "session_date": "2026-10-06", "deferral_reason": REASON}
+    applied = {"numbing": CREAM | {"applied_at": "2026-10-06T10:00:00+02:00"}, "needling": None, "prp": None}
+    gone = {f"zone:{key}": None for key in DEPTHS} | {SERUM: None, "device": None}
+    text = packed(text_of(document(note(2, "2026-10-06", visit=called_off, **applied, **gone))))
+    assert packed("20 g") in text
+    assert packed("The treatment was not carried out as planned.") in text
+    assert "Pregnant" not in text
+
+
+def test_a_date_that_has_passed_is_not_said_to_come() -> None:
+    text = text_of(document(note(1, "2026-01-05"), who=patient(**{"course:a": LATE_COURSE})))
+    assert "Session 1 of 4" in text
+    assert "due" not in text
+
+
+def test_a_letter_under_twenty_thousand_marks_is_set() -> None:
+    heavy = note(2, **{"text:observations": {"text": "a" + "\u0301" * 20_000 + " calm"}})
+    assert "calm" in text_of(document(heavy))
 
 
 def test_a_voided_note_is_one_line() -> None:
@@ -192,7 +237,7 @@ def test_no_number_breaks_the_pages() -> None:
 
 
 def test_nothing_recorded_is_a_page_too() -> None:
-    assert "No visit has been recorded yet." in text_of(document())
+    assert "No signed visit yet." in text_of(document())
     assert "Visit of" in text_of(document(note(1, **dict.fromkeys(note(1).content))))
 
 

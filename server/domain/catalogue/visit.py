@@ -55,7 +55,7 @@ VISIT = Section("visit", "Visit", (
     Field("modality", "choices", "Treatment", choices=MODALITIES, required=ADVISED, required_if=(TREATED,),
           exports=ALL, source="[NCT] [PORWAL]; GK"),
     Field("deferral_reason", "longtext", "Why it was deferred or cancelled", required=SIGN,
-          required_if=(("visit.performed", "in", ["deferred", "cancelled"]),), exports=ALL, source="DES"),
+          required_if=(("visit.performed", "in", ["deferred", "cancelled"]),), exports=("csv", "json"), source="DES"),
 ))  # fmt: skip
 
 ASKED: dict[str, Any] = {"required": SIGN, "required_if": (TREATED,), "exports": ALL}
