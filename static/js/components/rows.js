@@ -10,7 +10,7 @@ export function rows(field, value, { id, onChange, disabled, cell }) {
   const change = (index, name, answer) => {
     const row = { ...items[index], [name]: answer };
     if (answer === null) delete row[name];
-    put(items.map((each, at) => (at === index ? row : each)));
+    return put(items.map((each, at) => (at === index ? row : each)));
   };
   return html`<div class="rows">
     ${items.map(

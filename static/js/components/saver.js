@@ -1,6 +1,7 @@
 // Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
 import { same } from "../core/canonical.js";
 import { patched } from "../core/merge.js";
+import { pending } from "../lib/pending.js";
 
 /** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
 const SETTLE_MS = 3_000;
@@ -18,7 +19,10 @@ export class Saver {
   #write;
   #redraw;
 
-  /** write(change) settles when durable; change(fields) -> {unit: patch}, all of it together or nothing. */
+  /**
+   * write(change, shown) settles when durable, with {moved: units that had another value by then}; change(fields) -> {unit: patch},
+   * all of it together or nothing; `shown`: what the person saw of these units (asShown in core/merge.js).
+   */
   constructor(write, redraw) {
     this.#write = write;
     this.#redraw = redraw;
@@ -34,13 +38,13 @@ export class Saver {
     this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
 
-  set(unit, patch) {
-    this.change(() => ({ [unit]: patch }), [unit, patch]);
+  set(unit, patch, shown) {
+    return this.change(() => ({ [unit]: patch }), [unit, patch], shown);
   }
 
   /** `marked`: the [unit, patch] beside whose fields "saved" is said. Settles with whether it is durable, never rejects. */
-  change(change, marked = null) {
-    return this.#send({ change, marked, durable: false });
+  change(change, marked = null, shown = undefined) {
+    return this.#send({ change, marked, shown, durable: false, mark: pending() });
   }
 
   retry() {
@@ -58,21 +62,28 @@ export class Saver {
     return this.#failed.length ? this.#failed[0].error : null;
   }
 
+  /** The last entry met another value, and has no field beside which that is said. */
+  get moved() {
+    return this.#last?.state === "moved" && !this.#last.marked;
+  }
+
   async #send(entry) {
     this.#flying.push(entry);
     const mine = { marked: entry.marked, state: null };
     this.#last = mine;
     const drawn = this.#drawLate();
     try {
-      await this.#write(entry.change);
+      const done = await this.#write(entry.change, entry.shown);
       entry.durable = true;
-      mine.state = "saved";
+      mine.state = done?.moved?.length ? "moved" : "saved";
+      entry.mark.end();
       setTimeout(() => {
         this.#flying = this.#flying.filter((each) => each !== entry);
         this.#redraw();
       }, SETTLE_MS);
     } catch (error) {
       mine.state = "failed";
+      entry.mark.fail();
       this.#flying = this.#flying.filter((each) => each !== entry);
       this.#failed.push({ ...entry, error });
     }

@@ -50,10 +50,10 @@ export function noteField(field, unit, desk) {
   const confirms = carried?.state === "open" && TAKES_BACK.has(field.kind);
   const stops = stopsNeedling(field, unit, desk);
   const write = (answer) => {
-    if (confirms && answer === null) carried.onConfirm();
-    else if (stops && answer !== null)
-      desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
-    else desk.set(unit, { [field.name]: answer });
+    if (confirms && answer === null) return carried.onConfirm();
+    if (stops && answer !== null)
+      return desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
+    return desk.set(unit, { [field.name]: answer });
   };
   return fieldTemplate(
     stops ? { ...field, help: t("The needling clock is running: this answer stops it.") } : field,

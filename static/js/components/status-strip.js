@@ -10,7 +10,7 @@ export const attentionCount = (status) => (status.attention ?? 0) + (status.conf
  * Each as {name, mark, short, long, spoken in a sentence, tone}.
  */
 function facts(status) {
-  const { saved, waiting: n = 0, receivedAt, connection } = status;
+  const { saved, unsaved = 0, waiting: n = 0, receivedAt, connection } = status;
   const attention = attentionCount(status);
   const time = receivedAt && formatTime(receivedAt);
   const saving = saved === false;
@@ -18,16 +18,25 @@ function facts(status) {
   const answers =
     { online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") }[connection] ??
     t("Looking for the server");
+  const notSaved = {
+    name: "saved",
+    mark: "reason",
+    long: t("not saved"),
+    spoken: t("Not saved on this tablet"),
+    tone: "reason",
+  };
   return [
-    saving
-      ? { name: "saved", mark: "clock", long: t("saving"), spoken: t("Saving on this tablet"), tone: "warn" }
-      : {
-          name: "saved",
-          mark: "check",
-          long: t("on this tablet"),
-          spoken: t("Everything saved on this tablet"),
-          tone: "good",
-        },
+    unsaved
+      ? notSaved
+      : saving
+        ? { name: "saved", mark: "clock", long: t("saving"), spoken: t("Saving on this tablet"), tone: "warn" }
+        : {
+            name: "saved",
+            mark: "check",
+            long: t("on this tablet"),
+            spoken: t("Everything saved on this tablet"),
+            tone: "good",
+          },
     {
       name: "waiting",
       mark: "up",

@@ -1,5 +1,6 @@
 // What is being typed but is no op yet: an amendment, a comment, a reason.
 
+import { pending } from "../lib/pending.js";
 import { local } from "./local.js";
 import { open, plain, seal } from "./seal.js";
 import { saving } from "./status.js";
@@ -7,13 +8,26 @@ import { saving } from "./status.js";
 const STORE = ["drafts"];
 const name = (/** @type {string} */ key) => `draft:${key}`;
 
+/** @type {Map<string, import("../lib/pending.js").Pending>} those of which the newest text is not on the disk */
+const failed = new Map();
+
 /** @param {string} key @param {unknown} value plain JSON */
 export async function saveDraft(key, value) {
   const copy = plain(value);
-  await saving(async () => {
-    const payload = await seal(copy, name(key));
-    await local().write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
-  });
+  const mark = pending();
+  try {
+    await saving(async () => {
+      const payload = await seal(copy, name(key));
+      await local().write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
+    });
+    mark.end();
+  } catch (error) {
+    mark.fail();
+    throw error;
+  } finally {
+    failed.get(key)?.end();
+    failed.set(key, mark);
+  }
 }
 
 /** @param {string} key @returns {Promise<any>} undefined when there is none */
@@ -26,4 +40,23 @@ export async function findDraft(key) {
 }
 
 /** @param {string} key */
-export const clearDraft = (key) => local().write(STORE, ({ drafts }) => drafts.delete(key));
+export async function clearDraft(key) {
+  await local().write(STORE, ({ drafts }) => drafts.delete(key));
+  failed.get(key)?.end();
+}
+
+/** Those in which something stands, the latest first. @returns {Promise<Array<{key: string, at: string}>>} */
+export async function listDrafts() {
+  const rows = await local().read(STORE, ({ drafts }) => drafts.getAll());
+  const found = await Promise.all(rows.map(async (row) => ({ ...row, value: await open(row.payload, name(row.key)) })));
+  return found
+    .filter(({ value }) => says(value))
+    .map(({ key, at }) => ({ key, at }))
+    .sort((a, b) => b.at.localeCompare(a.at));
+}
+
+/** @param {any} value @returns {boolean} */
+const says = (value) => {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(says);
+  return value !== null && value !== undefined && String(value).trim() !== "";
+};

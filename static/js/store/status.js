@@ -1,11 +1,12 @@
 // What is true about the work on this tablet: saved here, waiting, received, needing attention; and whether the server
 // answers. Counts come from the database alone, never from what an engine believes it has done.
 
+import { failedCount, forgetPending, onPending, pending, pendingCount } from "../lib/pending.js";
 import { signal } from "../lib/signal.js";
 import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 /**
- * @typedef {{saved: boolean, waiting: number, attention: number, conflicts: number, receivedAt: string | null, oldest: string | null,
+ * @typedef {{saved: boolean, unsaved: number, waiting: number, attention: number, conflicts: number, receivedAt: string | null, oldest: string | null,
  *   connection: "online" | "offline" | "signin" | "unknown", syncing: boolean, checkedAt: string | null, updateReady: boolean, clockWrong: boolean, trouble: string}} Status
  */
 
@@ -17,6 +18,7 @@ const changes = /** @type {ReturnType<typeof signal<Status>>} */ (signal());
 /** @type {Status} */
 let status = {
   saved: true,
+  unsaved: 0,
   ...NOTHING,
   connection: "unknown",
   syncing: false,
@@ -25,7 +27,8 @@ let status = {
   clockWrong: false,
   trouble: "",
 };
-let writes = 0;
+/** The last write failed. */
+let missed = false;
 let offset = 0;
 /** @type {null | (() => void)} */
 let stop = null;
@@ -74,18 +77,26 @@ export function report(news) {
 
 /** While the work runs, "saved" is not said. A failure keeps it unsaid until the next success. @template T @param {() => Promise<T>} work */
 export async function saving(work) {
-  writes += 1;
-  report({ saved: false });
+  const mark = pending();
   try {
     const done = await work();
-    writes -= 1;
-    if (!writes) report({ saved: true });
+    missed = false;
     return done;
   } catch (error) {
-    writes -= 1;
+    missed = true;
     throw error;
+  } finally {
+    mark.end();
   }
 }
+
+/** The person leaves behind what could not be saved. */
+export function giveUp() {
+  missed = false;
+  forgetPending();
+}
+
+onPending(() => report({ saved: !missed && !pendingCount(), unsaved: failedCount() }));
 
 /** Milliseconds this tablet's clock is ahead of the server's. */
 export const clockOffset = () => offset;

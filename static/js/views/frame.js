@@ -15,7 +15,7 @@ import { get, watchAll } from "../store/records.js";
 import { afterFirstRead, watchStatus } from "../store/status.js";
 import { leave } from "./leave.js";
 
-const SPOKEN = ["connection", "attention", "conflicts"];
+const SPOKEN = ["connection", "attention", "conflicts", "unsaved"];
 
 /** The device's wishes as attributes that the tokens read. */
 function wear(settings) {

@@ -98,11 +98,12 @@ function summary(found, desk, rows) {
   const { ui, draft, keep, redraw } = found;
   const writeReason = (text) => {
     draft.reason = text;
-    void keep().catch((error) => {
+    redraw();
+    return keep().catch((error) => {
       ui.problem = error.message;
       redraw();
+      return false;
     });
-    redraw();
   };
   return html`${trouble(ui.problem)}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
@@ -133,8 +134,8 @@ function keys(found, desk, rows, next) {
     !rows.length && t("Nothing has been changed yet."),
     draft.reason.trim().length < REASON_LENGTH && t("The reason is missing."),
   ]);
-  const put = () => {
-    flushTyping();
+  const put = async () => {
+    if (!(await flushTyping())) return;
     attempt(async () => {
       const changes = {};
       for (const { unit, name } of rows)

@@ -40,14 +40,18 @@ function actsOn(entry, redraw, then, app) {
   const attempt = attempts(entry, redraw);
   const keep = (fields) => {
     Object.assign(entry, { fields, problem: "" });
-    saveDraft(DRAFT, fields);
     redraw();
+    return saveDraft(DRAFT, fields).catch((error) => {
+      entry.problem = error.message;
+      redraw();
+      return false;
+    });
   };
   return {
     change: (unit, patch) => keep(patched(entry.fields, unit, patch)),
     remove: (unit) => {
       const { [unit]: _gone, ...rest } = entry.fields;
-      keep(rest);
+      return keep(rest);
     },
     resume: () => {
       Object.assign(entry, { fields: entry.found.value, found: null });
