@@ -12,6 +12,7 @@ import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } f
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { start } from "./sync/engine.js";
 import { mountFrame } from "./views/frame.js";
+import { mayLeave } from "./views/leave.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
 const FILES_WAIT = 30_000;
@@ -28,7 +29,7 @@ const app = {
   clinic: null,
   /** @type {any} */
   forms: null,
-  applyUpdate,
+  applyUpdate: async () => (await mayLeave()) && applyUpdate(),
 };
 
 /** @type {any} */
@@ -52,7 +53,7 @@ async function boot() {
   const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
   const mount = () => {
-    frame ??= mountFrame(document.body, { update: applyUpdate });
+    frame ??= mountFrame(document.body, { update: app.applyUpdate });
   };
   const remembered = await loadSession();
   const here = remembered ?? (await whoIsNew(mount));
@@ -60,7 +61,7 @@ async function boot() {
   mount();
   watch();
   if (here && !remembered) start(); // there is nothing to draw until records come
-  await startRouter(routes, { main: frame.main, app: () => app, before, trouble });
+  await startRouter(routes, { main: frame.main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
   start();
 }

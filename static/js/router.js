@@ -12,7 +12,7 @@ let turn = 0;
 let going = "";
 /** @type {null | (() => void)} */
 let dispose = null;
-/** @type {null | {main: HTMLElement, app: () => any, before: (route: Route) => string | void, trouble: (error: unknown) => void}} */
+/** @type {null | {main: HTMLElement, app: () => any, before: (route: Route) => string | void, leaving: () => boolean | Promise<boolean>, trouble: (error: unknown) => void}} */
 let page = null;
 
 /** "/notes/:id" -> a function that gives the params of a path that fits, else null. @param {string} pattern */
@@ -56,7 +56,8 @@ export function navigate(path, { replace = false } = {}) {
 }
 
 /**
- * Starts showing routes in `main`. `before(route)` may name another path instead; `trouble` draws what went wrong.
+ * Starts showing routes in `main`. `before(route)` may name another path instead; `leaving()` says whether the screen that is
+ * there may be left; `trouble` draws what went wrong.
  * @param {Array<[string, LoadView]>} routes @param {NonNullable<typeof page>} shown
  */
 export function startRouter(routes, shown) {
@@ -72,6 +73,9 @@ export function startRouter(routes, shown) {
 async function show() {
   if (!page) return;
   const mine = ++turn;
+  const free = page.leaving();
+  if (free !== true && !(await free)) return mine === turn ? stay() : undefined;
+  if (mine !== turn) return undefined;
   const route = currentRoute();
   const instead = page.before(route);
   if (instead && instead !== route.path) return navigate(instead, { replace: true });
@@ -86,6 +90,9 @@ async function show() {
     page.trouble(error);
   }
 }
+
+/** The address is again that of the screen that is there. */
+const stay = () => history.pushState(null, "", going);
 
 /** @param {View} view @param {Record<string, string>} params @param {number | undefined} position */
 function mount(view, params, position) {

@@ -3,6 +3,7 @@
 import { request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import { askToPersist, device, deviceDb } from "./device.js";
+import { listDrafts } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
 import { list } from "./outbox.js";
@@ -68,21 +69,20 @@ export async function checkLogin() {
 }
 
 /**
- * Leaves this tablet. With unsent work and without `force` nothing happens and the work is listed; with `force` it stays
- * in its owner's database until they are back. What the server has confirmed is cleared away either way.
- * @param {{force?: boolean}} [how] @returns {Promise<{done: boolean, pending: any[]}>}
+ * Leaves this tablet. With work that is unsent or unfinished and without `force` nothing happens and the work is listed; with
+ * `force` it stays in its owner's database until they are back. What the server has confirmed is cleared away either way.
+ * @param {{force?: boolean}} [how] @returns {Promise<{done: boolean, pending: any[], drafts: Array<{key: string, at: string}>}>}
  */
 export async function signOut({ force = false } = {}) {
-  const pending = await list();
-  if (pending.length && !force) return { done: false, pending };
+  const [pending, drafts] = await Promise.all([list(), listDrafts()]);
+  if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
   await request("/logout", { method: "POST", body: {}, timeout: 5_000 }).catch(() => {});
-  await local().write(["base", "drafts", "meta"], async (db) => {
+  await local().write(["base", "meta"], async (db) => {
     await db.base.clear();
     await forgetPlace(db);
-    if (!pending.length) await db.drafts.clear();
   });
   await leave();
-  return { done: true, pending };
+  return { done: true, pending, drafts };
 }
 
 /** The people who have worked on this tablet, with what each has not sent. @returns {Promise<Person[]>} */
