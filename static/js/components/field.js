@@ -14,7 +14,7 @@ import { rows } from "./rows.js";
 import { nrs, scale } from "./scale.js";
 import { stepper } from "./stepper.js";
 import { segments } from "./tri.js";
-import { shownText, typed } from "./typing.js";
+import { begun, cameMeanwhile, entered, shownText, typed } from "./typing.js";
 
 export { isEmpty };
 
@@ -44,7 +44,7 @@ function text(field, value, options) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
   const offered = disabled || value ? [] : (field.usual ?? []);
   return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled}
-      .value=${live(shownText(id, value))} @input=${(event) => typed(event, save)} @change=${(event) => typed(event, save)} />
+      .value=${live(shownText(id, value))} @focus=${(event) => begun(event, value, save)} @input=${(event) => typed(event, save)} @change=${(event) => typed(event, save)} />
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
@@ -55,12 +55,13 @@ const rowsFor = (words) =>
 function longtext(_field, value, { id, describedby, onChange, disabled }) {
   const save = (answer) => onChange(answer.trim() === "" ? null : answer);
   return html`<textarea id=${id} rows=${rowsFor(value)} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
-    @input=${(event) => typed(event, save)}></textarea>`;
+    @focus=${(event) => begun(event, value, save)} @input=${(event) => typed(event, save)}></textarea>`;
 }
 
 function date(_field, value, { id, describedby, onChange, disabled }) {
   return html`<div class="field-date">
-    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))} @change=${(event) => onChange(event.target.value || null)} />
+    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
+      @focus=${(event) => begun(event, value, onChange)} @change=${(event) => entered(event, onChange)} />
     ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
   </div>`;
 }
@@ -109,10 +110,26 @@ const CONTROLS = {
 
 const OWN_INPUT = new Set(["text", "longtext", "date"]);
 
-/** "saving", "saved" or "failed": said beside the field just touched, nowhere else. Its place is kept, so nothing jumps. */
+/** Said where a value came from elsewhere while another was being entered: `text` is what came, null when it is not known. */
+function movedWords(text) {
+  if (!text)
+    return t(
+      "This was changed on another tablet meanwhile. Both values are kept, and one of them is chosen afterwards.",
+    );
+  return t(
+    "Written on another tablet meanwhile: “{text}”. Both texts are kept, and one of them is chosen afterwards.",
+    { text },
+  );
+}
+
+const movedNote = (text) =>
+  html`<p class="hint moved" role="status">${icon("reason", 20)}<span>${movedWords(text)}</span></p>`;
+
+/** "saving", "saved", "failed", or "moved" (saved, over another value): said beside the field just touched, nowhere else. Its place is kept, so nothing jumps. */
 export function savedMark(state) {
   const words = { saving: t("saving"), saved: t("saved"), failed: t("not saved") };
-  return html`<span class="saved" data-state=${state ?? nothing} role="status">${state === "saved" ? icon("check", 16) : nothing}${words[state] ?? nothing}</span>`;
+  const said = state === "moved" ? "saved" : state;
+  return html`<span class="saved" data-state=${said ?? nothing} role="status">${said === "saved" ? icon("check", 16) : nothing}${words[said] ?? nothing}</span>`;
 }
 
 /** The key that says that what was copied holds today. */
@@ -144,6 +161,7 @@ export function fieldTemplate(field, value, options) {
   const word = html`${options.needed ? html`<span class="need" aria-hidden="true"></span>` : nothing}${field.label}
     ${options.needed ? html`<span class="visually-hidden">${t("needed to sign")}</span>` : nothing}`;
   if (!CONTROLS[field.kind]) return nothing;
+  const meanwhile = OWN_INPUT.has(field.kind) ? cameMeanwhile(id, value) : null;
   const control = CONTROLS[field.kind](field, value, { ...options, id, labelledby: labelId, describedby: hintId });
   return html`<div class="field" data-kind=${field.kind} data-usual=${field.usual?.length && !OWN_INPUT.has(field.kind) ? "" : nothing} data-needed=${options.needed ? "" : nothing} data-carried=${options.carried?.state ?? nothing} id="${id}-field">
     <div class="field-head">
@@ -152,6 +170,7 @@ export function fieldTemplate(field, value, options) {
       ${savedMark(options.saved)}
     </div>
     <div class="field-control">${control}</div>
+    ${meanwhile !== null || options.saved === "moved" ? movedNote(meanwhile) : nothing}
     ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
     ${remarks(options.problems ?? [], options.findings ?? [], { disabled: options.disabled, content: {}, ...options.findingOptions })}
   </div>`;

@@ -6,7 +6,7 @@ import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 import { showNumber } from "./numbers.js";
 import { quiet, tick } from "./parts.js";
-import { shownText, typed } from "./typing.js";
+import { begun, shownText, typed } from "./typing.js";
 
 export const severityClass = (severity) => severity.replace("*", "");
 
@@ -31,10 +31,11 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
   const unit = `${prefix}:${finding.rule}`;
   const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
   const text = content[unit]?.text;
+  const save = (value) => onText(unit, value);
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
-    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @input=${(event) => typed(event, (value) => onText(unit, value))}></textarea>
+    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @focus=${(event) => begun(event, text, save)} @input=${(event) => typed(event, save)}></textarea>
     <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span>
   </label>`;
 }

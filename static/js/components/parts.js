@@ -36,14 +36,23 @@ export const banner = (severity, words, act = nothing, role = nothing) =>
 /** What failed, until it is tried again. */
 export const trouble = (words, act) => (words ? banner("block", words, act, "alert") : nothing);
 
-/** What could not be saved is kept, and tried again with a tap. */
+/** What could not be saved is kept, and tried again with a tap. What met another value is said, where no field says it. */
 export const saverTrouble = (saver) =>
   saver.trouble
     ? trouble(
         html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`,
         button(t("Try again"), () => saver.retry()),
       )
-    : nothing;
+    : saver.moved
+      ? banner(
+          "reason",
+          t(
+            "A value was changed on another tablet while you entered yours. Both are kept, and one of them is chosen afterwards.",
+          ),
+          nothing,
+          "status",
+        )
+      : nothing;
 
 /** Something to settle, leading to where that is done. */
 export const bannerLink = (href, words) =>

@@ -1,5 +1,6 @@
 // <np-zone-map>: paint depths on the face with a gloved thumb. Tap a depth, then zones; or zones, then a depth.
 import { touched } from "../core/carried.js";
+import { applyPatch } from "../core/merge.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { chips, offers, walk } from "./chips.js";
@@ -50,27 +51,30 @@ class ZoneMap extends HTMLElement {
   }
 
   /** One step that undo takes back as a whole. changes: [{key, patch}] */
-  #write(changes) {
-    if (!changes.length || this.#desk.disabled) return;
+  #write(changes, shown = this.#desk) {
+    if (!changes.length || this.#desk.disabled) return undefined;
+    const step = this.#put(changes, [], shown.note?.fields);
     this.#redo = [];
-    this.#undo.push(this.#put(changes));
+    this.#undo.push(step);
+    return step.done;
   }
 
-  /** Writes in one go; gives what takes it back, with the paths that were only copied until now. */
-  #put(changes, copied = []) {
+  /** Writes in one go, over the content that was shown; gives what takes it back: what was there, what this leaves, and the paths
+   * that were only copied until now. */
+  #put(changes, copied, shown) {
     const zones = this.#zones;
     const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
     const back = {
       changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })),
       copied: touched(this.#desk.content, units),
     };
-    this.#desk.setAll(units, copied);
-    return back;
+    const left = changes.map(({ key, patch }) => [`zone:${key}`, applyPatch(zones[key] ?? {}, patch)]);
+    return { ...back, left: Object.fromEntries(left), done: this.#desk.setAll(units, copied, shown) };
   }
 
   #step(from, to) {
     const last = from.pop();
-    if (last) to.push(this.#put(last.changes, last.copied));
+    if (last) to.push(this.#put(last.changes, last.copied, last.left));
     this.#draw();
   }
 
@@ -133,21 +137,25 @@ class ZoneMap extends HTMLElement {
     return this.#tapZone(zone);
   }
 
-  #choose(name, value) {
-    this.#write([...this.#selected].map((key) => ({ key, patch: { [name]: value } })));
+  #choose(name, value, shown = this.#desk) {
+    this.#write(
+      [...this.#selected].map((key) => ({ key, patch: { [name]: value } })),
+      shown,
+    );
     this.#brush = { ...this.#brush, [name]: value };
     this.#draw();
   }
 
   async #otherDepth() {
+    const shown = this.#desk;
     const answer = await openKeypad({
       ...this.#field("depth_mm"),
       label: t("Depth"),
       value: null,
       usual: [],
-      about: this.#desk.about,
+      about: shown.about,
     });
-    if (typeof answer === "number") this.#choose("depth_mm", [answer]);
+    if (typeof answer === "number") this.#choose("depth_mm", [answer], shown);
   }
 
   #adjust() {
@@ -174,7 +182,8 @@ class ZoneMap extends HTMLElement {
   }
 
   #panel() {
-    const device = this.#desk.forms.limits.devices[this.#desk.content.device?.product];
+    const desk = this.#desk;
+    const device = desk.forms.limits.devices[desk.content.device?.product];
     const chosen = this.#brush.depth_mm?.[0] ?? null;
     const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
@@ -189,7 +198,7 @@ class ZoneMap extends HTMLElement {
         field.label,
         draw(field, zone?.[name] ?? this.#brush[name], {
           labelledby: id,
-          onChange: (answer) => this.#choose(name, answer),
+          onChange: (answer) => this.#choose(name, answer, desk),
         }),
       );
     };
@@ -254,7 +263,8 @@ class ZoneMap extends HTMLElement {
   }
 
   #draw() {
-    const { disabled, findings } = this.#desk;
+    const desk = this.#desk;
+    const { disabled, findings } = desk;
     const zones = this.#zones;
     const labels = this.#labels;
     const worst = {};
@@ -279,7 +289,7 @@ class ZoneMap extends HTMLElement {
           </div>
           ${disabled ? nothing : this.#panel()}
         </div>
-        ${zoneList({ desk: this.#desk, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }]) })}`,
+        ${zoneList({ desk, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }], desk) })}`,
       this,
     );
   }

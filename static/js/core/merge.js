@@ -6,6 +6,7 @@ import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
 /** @typedef {Record<string, any>} Unit */
+/** @typedef {{rev: number, units: Record<string, Unit>}} Shown */
 
 /** The unit with the patch laid over it; null clears a field. @param {Unit} unit @param {Unit} patch @returns {Unit} */
 export const applyPatch = (unit, patch) => withoutNulls({ ...unit, ...patch });
@@ -17,6 +18,13 @@ export function patched(content, unit, patch = {}) {
   const value = applyPatch(content[unit] ?? {}, patch);
   return Object.keys(value).length ? { ...content, [unit]: value } : rest;
 }
+
+/** What a person is shown of these units while they enter something: an edit answers to it, whatever arrives before it is written.
+ * @param {{rev: number, fields: Record<string, Unit>}} record @param {string[]} units @returns {Shown} */
+export const asShown = ({ rev, fields }, units) => ({
+  rev,
+  units: Object.fromEntries(units.map((unit) => [unit, fields[unit] ?? {}])),
+});
 
 /** Lays waiting operations, in their order, over a record; null when there is nothing to show. An operation that the
  * record's state no longer allows (an edit of a note signed meanwhile) is not laid over it: `unplaced` counts them.

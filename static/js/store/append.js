@@ -2,11 +2,14 @@
 // sealed (another tab, a push that froze an op, an answer that came), it is built again, so that nobody conflicts with
 // himself.
 
+import { same } from "../core/canonical.js";
+import { applyPatch } from "../core/merge.js";
 import { signal } from "../lib/signal.js";
 import { uuid } from "../lib/ids.js";
 import { couldNotSave, each } from "./db.js";
 import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
+import { wroteOwn } from "./own-writes.js";
 import { opOf, opRow } from "./payload.js";
 import { findOne, one, readOne, RECORD } from "./records.js";
 import { plain } from "./seal.js";
@@ -15,7 +18,7 @@ import { clockOffset, saving } from "./status.js";
 const TRIES = 30;
 const edits = /** @type {ReturnType<typeof signal<void>>} */ (signal());
 
-/** @typedef {Record<string, any>} Draft what an op of its kind adds: {kind, unit, base, patch ...} */
+/** @typedef {Record<string, any>} Draft what an op of its kind adds: {kind, unit, base, patch ...}; `moved`: its base is no longer what the record shows */
 /** @typedef {(view: LocalRecord | null) => Draft | Draft[] | Promise<Draft | Draft[]>} Build several stand together or not at all; none: nothing to change */
 
 /** Told after each op that is safely in the outbox. */
@@ -41,8 +44,9 @@ async function place(type, id, build) {
   for (let turn = 0; turn < TRIES; turn++) {
     const found = await readOne(type, id);
     const ops = [];
-    for (const draft of plain([await build(await one(found))].flat())) {
-      const open = draft.kind === "patch" ? await coalescible(found.outbox, draft.unit) : null;
+    const drafts = plain([await build(await one(found))].flat());
+    for (const draft of drafts) {
+      const open = draft.kind === "patch" ? await coalescible(found.outbox, draft) : null;
       const op = open
         ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }
         : opFrom(type, id, draft);
@@ -50,6 +54,8 @@ async function place(type, id, build) {
     }
     if (!ops.length) return null;
     if (await put(ops, type, id, mark(found))) {
+      for (const { kind, unit, base, patch } of drafts)
+        if (kind === "patch") wroteOwn(unitKey(type, id, unit), base, applyPatch(base, patch));
       edits.tell();
       return /** @type {{op: Op}} */ (ops.at(-1)).op.op_id;
     }
@@ -59,18 +65,23 @@ async function place(type, id, build) {
 
 const now = () => new Date().toISOString();
 
+/** @param {string} type @param {string} id @param {string} unit */
+export const unitKey = (type, id, unit) => `${type}/${id}/${unit}`;
+
 /** @param {string} type @param {string} id @param {Draft} draft @returns {Op} */
-function opFrom(type, id, draft) {
+function opFrom(type, id, { moved: _moved, ...draft }) {
   const head = { op_id: uuid(), user_id: me().user.id, kind: "", type, id };
   return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), ...draft };
 }
 
-/** The waiting patch of this unit that has not been on the wire, if nothing but patches came after it. @param {OpRow[]} rows @param {string} unit */
-async function coalescible(rows, unit) {
+/** The waiting patch of this unit that has not been on the wire, if nothing but patches came after it, and the one that an edit
+ * over a moved value goes on with. @param {OpRow[]} rows @param {Draft} draft */
+async function coalescible(rows, { unit, base, moved }) {
   for (const row of [...rows].reverse()) {
     if (row.kind !== "patch") return null;
     const op = await opOf(row);
-    if (op.unit === unit) return row.frozen ? null : op;
+    const goesOn = () => !moved || same(applyPatch(op.base ?? {}, op.patch ?? {}), base);
+    if (op.unit === unit) return !row.frozen && goesOn() ? op : null;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 // Named templates of the clinic: how a visit is done here, without what belonged to one visit or one patient.
 
+import { asShown } from "../core/merge.js";
 import { templateOf } from "../core/protocols.js";
 import { createProtocol, setFields, voidRecord } from "./edits.js";
 import { currentForms } from "./forms.js";
@@ -14,8 +15,9 @@ export function saveAsProtocol(note, name) {
   return createProtocol(about, templateOf(note.fields, currentForms().copied));
 }
 
-/** @param {string} id @param {string} name */
-export const renameProtocol = (id, name) => setFields("protocol", id, "about", { name: name.trim() });
+/** @param {LocalRecord} protocol as it is shown @param {string} name */
+export const renameProtocol = (protocol, name) =>
+  setFields("protocol", protocol.id, "about", { name: name.trim() }, asShown(protocol, ["about"]));
 
-/** @param {string} id @param {string} reason */
-export const dropProtocol = (id, reason) => voidRecord("protocol", id, reason);
+/** @param {LocalRecord} protocol as it is shown @param {string} reason */
+export const dropProtocol = (protocol, reason) => voidRecord("protocol", protocol.id, reason, protocol);

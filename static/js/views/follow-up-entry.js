@@ -9,6 +9,7 @@ import { noteField } from "../components/section-form.js";
 import { flushTyping } from "../components/typing.js";
 import { isMade } from "../core/follow-up.js";
 import { redFlag } from "../core/red-flags.js";
+import { asShown } from "../core/merge.js";
 import { evaluate } from "../core/rules.js";
 import { canTransition, isEditable } from "../core/workflow.js";
 import { formatDateTime, localIso } from "../lib/dates.js";
@@ -81,6 +82,7 @@ function observationDesk(found) {
     saver.set(
       name,
       name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch,
+      asShown(note, [name]),
     );
   const desk = deskOf(found, content, { set, disabled: !mayWrite(found) });
   /** What the signed note had been signed with is not asked again. */
@@ -153,11 +155,11 @@ function keys(found, desk, flag) {
       const tried = { at: localIso(), how: "phone", note: seen.note ? `${seen.note}; ${now}` : now };
       await (ui.sealed
         ? put(t("Follow-up observation {key}: not reached", { key }), { [unit]: tried })
-        : setFields("note", note.id, unit, tried));
+        : setFields("note", note.id, unit, tried, asShown(note, [unit])));
       return toList();
     });
-  const finish = () => {
-    flushTyping();
+  const finish = async () => {
+    if (!(await flushTyping())) return;
     attempt(async () => {
       if (ui.sealed) await put(t("Follow-up observation {key}", { key }), ui.changes);
       return flag && patient ? openEvent(patient, note, { term: flag, at: seen.at }) : toList();

@@ -6,6 +6,7 @@ import { stepBody } from "../components/step-bodies.js";
 import { isOpen } from "../components/visit-words.js";
 import { unitName } from "../core/catalogue.js";
 import { carryOver, confirming, takingBack, touching } from "../core/carried.js";
+import { asShown } from "../core/merge.js";
 import { isEditable } from "../core/workflow.js";
 import { hasWritten } from "../core/writers.js";
 import { nothing } from "../lib/dom.js";
@@ -70,8 +71,14 @@ function editDesk(found) {
   const desk = deskOf(found, saver.over(note.fields), {
     lots,
     unitsInUse,
-    set: (unit, patch) => saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch]),
-    setAll: (changes, copiedAgain) => saver.change((fields) => touching(fields, changes, copiedAgain)),
+    set: (unit, patch) =>
+      saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch], asShown(note, [unit])),
+    setAll: (changes, copiedAgain, left = note.fields) =>
+      saver.change(
+        (fields) => touching(fields, changes, copiedAgain),
+        null,
+        asShown({ ...note, fields: left }, Object.keys(changes)),
+      ),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
     lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
     takeBack: () => saver.change(takingBack),

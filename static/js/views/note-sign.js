@@ -7,6 +7,7 @@ import { noteLines, zonePicture } from "../components/note-lines.js";
 import { stepOf } from "../components/note-steps.js";
 import { bar, link, page, primaryLink, trouble } from "../components/parts.js";
 import { flushTyping } from "../components/typing.js";
+import { asShown } from "../core/merge.js";
 import { canTransition } from "../core/workflow.js";
 import { hasWritten } from "../core/writers.js";
 import { html, nothing } from "../lib/dom.js";
@@ -29,7 +30,7 @@ const already = (id) => page(t("This note is signed"), bar(primaryLink(t("Read t
 function screen(found) {
   const { note, patient, app, ui, saver, conflicts, people } = found;
   const content = saver.over(note.fields);
-  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch) });
+  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) });
   const jump = (unit, name) =>
     navigate(
       unit === "patient"
@@ -68,8 +69,8 @@ function keys(found, desk) {
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),
   ]);
-  const put = () => {
-    flushTyping();
+  const put = async () => {
+    if (!(await flushTyping())) return;
     attempt(async () => {
       await sign(note.id, [...ui.acknowledged]);
       return readNote(note);

@@ -24,7 +24,7 @@ export function noteView(
   id,
   app,
   draw,
-  { ui = {}, sources = {}, write = (change) => changeFields("note", id, change) } = {},
+  { ui = {}, sources = {}, write = (change, shown) => changeFields("note", id, change, shown) } = {},
 ) {
   Object.assign(ui, { acknowledged: new Set(), busy: false, problem: "" });
   let saver;

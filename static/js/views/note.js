@@ -116,5 +116,5 @@ async function declareVoid({ note, patient, attempt }) {
     confirm: t("Declare void"),
     danger: true,
   });
-  if (sure) await attempt(() => voidRecord("note", note.id, reason));
+  if (sure) await attempt(() => voidRecord("note", note.id, reason, note));
 }

@@ -1,6 +1,7 @@
 import { backLink, bar, page, primaryLink, saverTrouble } from "../components/parts.js";
 import { patientForm } from "../components/patient-form.js";
 import { patientName } from "../components/patient-words.js";
+import { asShown } from "../core/merge.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formSections } from "../store/forms.js";
@@ -16,7 +17,7 @@ export const view = (host, { id }) =>
     { patients: active("patient"), parts: once(formSections) },
     ({ patient, patients, parts, fields, saver }) => {
       const acts = {
-        change: (unit, patch) => saver.set(unit, patch),
+        change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
         savedAt: (unit, name) => saver.state(unit, name),
         disabled: patient.state !== "active",
         about: patientName(patient),

@@ -4,6 +4,7 @@ import { backLink, bar, link, page, primaryLink, saverTrouble } from "../compone
 import { patientName } from "../components/patient-words.js";
 import { sessionDate, visitLabel } from "../components/visit-words.js";
 import { CLOSED } from "../core/event-facts.js";
+import { asShown } from "../core/merge.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -52,7 +53,7 @@ function screen({ patient, notes, unit, kind, section, fields, saver, people }) 
   const change = (name, value) => {
     const patch = { [name]: value };
     for (const day of kind.settles(patch)) if (!values[day]) patch[day] = today();
-    saver.set(unit, patch);
+    return saver.set(unit, patch, asShown(patient, [unit]));
   };
   const draw = (field) =>
     fieldTemplate(field, values[field.name], {

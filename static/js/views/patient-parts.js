@@ -22,7 +22,7 @@ export function patientView(host, id, sources, template) {
   return liveView(
     host,
     (redraw) => {
-      saver = new Saver((change) => changeFields("patient", id, change), redraw);
+      saver = new Saver((change, shown) => changeFields("patient", id, change, shown), redraw);
       const patient = (told) =>
         one(
           "patient",

@@ -30,7 +30,7 @@ const actsOn = (attempt) => ({
       text: protocol.fields.about?.name ?? "",
       confirm: t("Rename"),
     });
-    if (name) await attempt(() => renameProtocol(protocol.id, name));
+    if (name) await attempt(() => renameProtocol(protocol, name));
   },
   drop: async (protocol) => {
     const sure = await confirmSheet({
@@ -39,7 +39,7 @@ const actsOn = (attempt) => ({
       confirm: t("Remove the protocol"),
       danger: true,
     });
-    if (sure) await attempt(() => dropProtocol(protocol.id, t("No longer used")));
+    if (sure) await attempt(() => dropProtocol(protocol, t("No longer used")));
   },
 });
 

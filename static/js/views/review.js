@@ -98,10 +98,10 @@ function actsOn({ deck, queue, at, entry, patient, redraw }) {
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
       go(at + 1 < queue.length ? at + 1 : 0);
     },
-    approve: () => decide(t("Approved"), () => approve(entry.note.id)),
+    approve: () => decide(t("Approved"), () => approve(entry.note.id, "", entry.note)),
     giveBack: async () => {
       const said = await askReturn(entry.note, patient);
-      if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit));
+      if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit, entry.note));
     },
     undo: async () => {
       const at = await deck.book.undo();

@@ -3,6 +3,7 @@ import { banner, button, dotted } from "../components/parts.js";
 import { canScan, scanCode } from "../components/scan.js";
 import { boxKinds } from "../components/shelf-words.js";
 import { readCode } from "../core/gs1.js";
+import { asShown } from "../core/merge.js";
 import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -99,6 +100,6 @@ async function save(box, item, codes) {
     return createLot(
       Object.fromEntries(Object.entries({ ...patch, opened_on: today() }).filter(([, value]) => value !== null)),
     );
-  await setFields("lot", box.id, "item", patch);
+  await setFields("lot", box.id, "item", patch, asShown(box, ["item"]));
   return box.id;
 }

@@ -5,6 +5,7 @@ import { icon } from "../components/icons.js";
 import { listSection } from "../components/list-row.js";
 import { backToMore, bar, button, dotted, page, primary, quiet, trouble } from "../components/parts.js";
 import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "../components/shelf-words.js";
+import { asShown } from "../core/merge.js";
 import { unitsInUse } from "../core/traceability.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
@@ -26,7 +27,7 @@ export function view(host) {
 }
 
 const actsOn = (attempt) => ({
-  close: (box, on) => attempt(() => setFields("lot", box.id, "item", { closed_on: on })),
+  close: (box, on) => attempt(() => setFields("lot", box.id, "item", { closed_on: on }, asShown(box, ["item"]))),
   drop: async (box) => {
     const sure = await confirmSheet({
       heading: t("Take this box off the shelf?"),
@@ -36,7 +37,7 @@ const actsOn = (attempt) => ({
       confirm: t("Entered by mistake"),
       danger: true,
     });
-    if (sure) await attempt(() => voidRecord("lot", box.id, t("Entered by mistake")));
+    if (sure) await attempt(() => voidRecord("lot", box.id, t("Entered by mistake"), box));
   },
 });
 
