@@ -1,10 +1,11 @@
 """Signing in: who gets in, what the cookie is like, and how guessing is slowed down without locking anybody out."""
 
 import re
+from datetime import datetime, timedelta
 
 from flask import Flask
 
-from server.db import begin_write, db
+from server.db import begin_write, db, utc_now
 from server.models import Throttle, User
 from server.services.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE
@@ -76,6 +77,19 @@ def test_a3_guessing_is_delayed_with_retry_after(client: ApiClient) -> None:
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.json["code"] == "too_many"
+
+
+def test_a3_five_wrong_tries_are_free_and_the_sixth_waits(client: ApiClient, app: Flask) -> None:
+    def free_at() -> datetime:
+        client.post(f"{API}/login", json=body(password="a wrong guess"))
+        with app.app_context():
+            rows = db.session.scalars(db.select(Throttle))
+            return next(row.free_at for row in rows if row.bucket.startswith("account:"))
+
+    for _ in range(4):
+        assert free_at() <= utc_now()
+    before_the_fifth = utc_now()
+    assert free_at() >= before_the_fifth + timedelta(seconds=1)
 
 
 def test_a3_a_known_device_is_looked_at_while_strangers_guess(app: Flask) -> None:

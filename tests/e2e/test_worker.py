@@ -89,6 +89,14 @@ KEPT_LIMITS = """async () => {
   const kept = await device.deviceDb.read(["cache"], ({cache}) => cache.get(`forms:${local.me().clinic.id}`));
   return kept.value.limits.version.startsWith("next-");
 }"""
+REMEMBER = """async () => {
+  globalThis.before = (await navigator.serviceWorker.getRegistration()).active;
+}"""
+STANDING = """async () => {
+  const {active, waiting} = await navigator.serviceWorker.getRegistration();
+  const {controller} = navigator.serviceWorker;
+  return {active: active === globalThis.before, controls: controller === globalThis.before, waits: waiting?.state};
+}"""
 VERSION = "async () => (await import('/static/dist/app.js')).version ?? 'first'"
 
 
@@ -98,9 +106,11 @@ def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(conte
     other = context.new_page()
     other.goto(server.url)
     wait_ready(other)
+    page.evaluate(REMEMBER)
     publish(server, static, "second")
     page.evaluate(UPDATE)
     page.evaluate(WAITING)
+    assert page.evaluate(STANDING) == {"active": True, "controls": True, "waits": "installed"}
     assert page.evaluate(VERSION) == "first"
     assert len(page.evaluate(CACHES)) == 2
     with page.expect_navigation():
