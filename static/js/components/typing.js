@@ -4,6 +4,7 @@
 // everything typed there answers to that.
 
 import { pending } from "../lib/pending.js";
+import { cleanText } from "../lib/text.js";
 
 const PAUSE_MS = 150;
 const LONGEST_MS = 1_000;
@@ -53,7 +54,7 @@ export function typed({ target: box }, save) {
   box.dataset.waiting = "";
   waiting.set(id, {
     ...{ id, box, text, since },
-    save: saveOf(box, text.trim() === "" ? "" : text, save),
+    save: saveOf(box, text.trim() === "" ? "" : cleanText(text), save),
     mark: before?.mark ?? pending(),
     timer: setTimeout(send, wait, id),
   });
