@@ -139,14 +139,14 @@ def test_an_open_conflict_holds_it_back_until_it_is_resolved(app: Any, cast: Any
     assert cast.practitioner.get(address(form)).status_code == 200
 
 
-def test_drafts_are_marked_and_voided_notes_are_a_line(cast: Any) -> None:
+def test_drafts_are_left_out_and_voided_notes_are_a_line(cast: Any) -> None:
     mine = tablet(cast)
     mine.patient()
     mine.note()
     gone = mine.note(number=1, day="2026-08-11", **{"text:plan": {"text": "Written into the wrong record."}})
     mine.act("void", gone, reason="Wrong patient, noticed at once.")
     text, table = words(cast.admin.get(address("pdf"))), rows(cast.admin.get(address("csv")))
-    assert "Draft, not signed" in text
+    assert "One visit is not signed yet and is left out of this summary." in text
     assert "A visit record of 11 August 2026 was withdrawn (voided)" in text
     assert "Written into the wrong record" not in text + str(table)
     assert sorted(row["note.state"] for row in table) == ["draft", "void"]
@@ -169,7 +169,9 @@ def test_an_amended_note_shows_both_values(cast: Any, signed: dict[str, Any]) ->
 def test_a_returned_note_is_not_the_signed_record_until_it_is_signed_again(cast: Any, signed: dict[str, Any]) -> None:
     mine, chief = tablet(cast), tablet(cast, "supervisor")
     returned = chief.act("return", signed, comment="Which glide was it?")
-    assert "Being corrected, not part of the signed record" in words(cast.admin.get(address("pdf")))
+    waiting = words(cast.admin.get(address("pdf")))
+    assert "No signed visit yet." in waiting
+    assert "Which glide was it?" not in waiting
     base = returned["fields"]["needling"]
     change = {"unit": "needling", "base_rev": returned["rev"], "base": base, "patch": {"glide_product": "Own PRP"}}
     again = mine.sign(mine.done("patch", "note", signed["id"], **change))
