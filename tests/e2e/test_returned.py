@@ -114,3 +114,22 @@ def test_a_returned_note_is_corrected_signed_again_and_approved(
     approved = on_the_server(server, note_id)
     assert approved["state"] == "approved"
     assert approved["fields"]["text:remarks"]["text"] == "Two passes: the skin bled early."
+
+
+def test_it_opens_at_the_time_the_comment_is_about(context: BrowserContext, server: ServerProcess) -> None:
+    """Right after the treatment, not a day later; the amendment of a signed note begins with the day after."""
+    note_id = complete_note(server)
+    for person, kind, more in (
+        (PRACTITIONER, "sign", {"acknowledged": []}),
+        (SUPERVISOR, "return", {"comment": COMMENT, "unit": "obs:T0"}),
+    ):
+        client = signed_in_api(server, person)
+        with closing(client):
+            _, note = client.request("GET", f"/notes/{note_id}")
+            _, body = client.push([client.op(kind, "note", note_id, content_hash=note["content_hash"], **more)])
+        assert body["results"][0]["status"] == "applied", body
+    tablet = as_person(context, server, PRACTITIONER)
+    go(tablet, f"/notes/{note_id}/edit")
+    expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "obs")
+    expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("T0")
+    expect(tablet.locator("[data-unit='obs:T0']")).to_be_visible()

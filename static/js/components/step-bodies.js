@@ -15,12 +15,16 @@ import { readings } from "./readings.js";
 import { noteField, sectionForm } from "./section-form.js";
 import { shelfField } from "./shelf-field.js";
 import { todo } from "./todo.js";
+import { isOpen } from "./visit-words.js";
 import "./zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 
+/** What is seen on the day of the visit while a note is open; once it is signed, what is seen later is added. */
+const firstPoint = (note) => (isOpen(note) ? "T0" : "T24");
+
 function observations(section, desk) {
-  const chosen = desk.ui.obs ?? (desk.note.version > 0 ? "T24" : "T0");
+  const chosen = desk.ui.obs ?? firstPoint(desk.note);
   const filled = (key) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
   const choices = section.keys.map(({ key, label }) => ({
     value: key,

@@ -7,9 +7,10 @@ import { t } from "../lib/i18n.js";
 import { valueText } from "./content-lines.js";
 import { confirmKey, fieldList } from "./field.js";
 import { icon } from "./icons.js";
+import { missingList } from "./missing-list.js";
 import { ORDER, stepKey, steps } from "./note-steps.js";
 import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
-import { banner, quiet } from "./parts.js";
+import { quiet } from "./parts.js";
 import { drawn } from "./section-form.js";
 import { shelfField } from "./shelf-field.js";
 import { zoneRows } from "./zone-list.js";
@@ -94,7 +95,7 @@ export function todo(desk) {
   desk.ui.left ??= new Map();
   look(desk.ui.left, desk);
   const parts = steps(desk).filter(({ key }) => desk.ui.left.has(key));
-  if (!parts.length) return banner("good", t("Everything that is needed to sign has been entered."));
+  if (!parts.length) return missingList(desk.gaps, [], desk.jump, 0, desk.open);
   return parts.map(
     ({
       key,

@@ -90,7 +90,7 @@ async function showMissing(desk) {
   const target = await openSheet(
     t("To sign"),
     (close) =>
-      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length)}</div>`,
+      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open)}</div>`,
     { about: desk.about },
   );
   if (target?.[0] === TODO) desk.go(TODO);
@@ -114,7 +114,7 @@ function onward(desk, all, current, finish, finishWord) {
 }
 
 export function keys({ note, app }, desk, all, current) {
-  const left = desk.gaps.length + desk.unconfirmed.length;
+  const left = desk.gaps.length + desk.unconfirmed.length + desk.open.length;
   const maySign = note.author_id === app.user.id && !desk.disabled;
   const finish = () => {
     flushTyping();

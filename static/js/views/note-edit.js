@@ -34,7 +34,10 @@ function screen(found) {
   const desk = editDesk(found);
   const parts = steps(desk);
   const all = desk.disabled ? parts : [todoStep(parts), ...parts];
-  if (!all.some((step) => step.key === ui.step)) ui.step = firstStep(all, note);
+  if (!all.some((step) => step.key === ui.step)) {
+    ui.step = firstStep(all, note);
+    if (pointedAt(note)) ui.goTo ??= `${note.review.unit}.`;
+  }
   const current = all.find((step) => step.key === ui.step);
   if (ui.goTo) {
     const [unit, name] = ui.goTo.split(".");
@@ -57,12 +60,16 @@ function screen(found) {
  * Where one goes on: what the supervisor pointed at, the visit while nothing else is written (the last one is offered
  * there), what is left of a repeated visit, else the first step that lacks something.
  */
-function firstStep(all, { state, review, fields }) {
+function firstStep(all, note) {
+  const { fields } = note;
   if (Object.keys(fields).every((unit) => unit === "visit")) return "visit";
-  const pointed = state === "returned" && review?.unit ? stepOf(review.unit) : null;
+  const pointed = pointedAt(note);
   const first = (each) => (each.key !== TODO || fields.carried) && lacks(each);
   return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
 }
+
+/** The step of what the supervisor's comment is about, while it waits to be corrected. */
+const pointedAt = ({ state, review }) => (state === "returned" && review?.unit ? stepOf(review.unit) : null);
 
 function editDesk(found) {
   const { note, unitsInUse, lots, app, saver } = found;
@@ -112,7 +119,7 @@ function go(found, key) {
   goStep(found, key);
 }
 
-/** Leads to a field: its step, its time point or zone, then the control itself. */
+/** Leads to a field: its step, its time point or zone, then the control itself; without a name to the part as a whole. */
 function jump(found, unit, name) {
   if (unit === "patient") return navigate(`/patients/${found.note.patient_id}/edit`);
   const key = stepOf(unit);
@@ -125,10 +132,13 @@ function jump(found, unit, name) {
       const line = document.getElementById(`line-${unit}`);
       if (line) line.open = true;
       const field =
-        document.getElementById(`${fieldId(unit, name)}-field`) ?? line ?? document.querySelector(".note-work");
+        document.getElementById(`${fieldId(unit, name)}-field`) ??
+        line ??
+        document.querySelector(`[data-unit="${CSS.escape(unit)}"], [id^="${CSS.escape(fieldId(unit, ""))}"]`) ??
+        document.querySelector(".note-work");
       const folded = field.closest("details");
       if (folded) folded.open = true;
-      field.scrollIntoView({ block: "center" });
+      field.scrollIntoView({ block: name ? "center" : "nearest" }); // a whole part may be longer than the screen
       field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
     }),
   );

@@ -1,11 +1,11 @@
 import { carriedSummary } from "../components/carried.js";
 import { contentLines } from "../components/content-lines.js";
-import { leadsTo } from "../components/finding.js";
-import { missingList } from "../components/missing-list.js";
+import { leadsTo, severityClass } from "../components/finding.js";
+import { adviceList, missingLines } from "../components/missing-list.js";
 import { noteHead } from "../components/note-head.js";
 import { noteLines, zonePicture } from "../components/note-lines.js";
 import { stepOf } from "../components/note-steps.js";
-import { bar, link, page, primaryLink, trouble } from "../components/parts.js";
+import { banner, bar, link, page, primaryLink, saverTrouble, trouble } from "../components/parts.js";
 import { flushTyping } from "../components/typing.js";
 import { asShown } from "../core/merge.js";
 import { canTransition } from "../core/workflow.js";
@@ -16,7 +16,7 @@ import { navigate } from "../router.js";
 import { sign } from "../store/edits.js";
 import { watchStatus } from "../store/status.js";
 import { mayTreat } from "./note-parts.js";
-import { conflictLink, deskOf, findingList, noteView, readNote, signBar, waitsFor } from "./note-view.js";
+import { conflictLink, deskOf, findingList, firstWords, inTheWay, noteView, readNote, signBar } from "./note-view.js";
 
 export const title = () => t("Review and sign");
 
@@ -28,7 +28,7 @@ export const view = (host, { id }, app) =>
 const already = (id) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
 
 function screen(found) {
-  const { note, patient, app, ui, saver, conflicts, people } = found;
+  const { note, patient, app, ui, saver, people } = found;
   const content = saver.over(note.fields);
   const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) });
   const jump = (unit, name) =>
@@ -38,19 +38,18 @@ function screen(found) {
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
   const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note);
+  const way = inTheWay(found, desk, ui.acknowledged, [
+    note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
+    !mayTreat(app) && t("Only people who treat can sign a note."),
+  ]);
+  const cards = (findings) =>
+    findingList(found, desk, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
     <div class="sign-columns">
       <div class="stack stack--loose">
-        <h2>${t("Before you sign")}</h2>
         ${trouble(ui.problem)}
-        ${conflictLink(conflicts, t("Settle what was written twice first: {n}", { n: conflicts.length }))}
-        ${missingList(desk.gaps, desk.advice, jump, desk.unconfirmed.length)}
-        ${
-          desk.findings.length
-            ? html`<section class="stack stack--tight"><h2>${t("Findings")}</h2>${findingList(found, desk, desk.findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }))}</section>`
-            : nothing
-        }
+        ${before(found, desk, way, cards, jump)}
       </div>
       <div class="stack">
         <h2>${t("What you sign")}</h2>
@@ -58,17 +57,38 @@ function screen(found) {
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
       </div>
     </div>
-    ${keys(found, desk)}
+    ${keys(found, way)}
   </div>`;
 }
 
-function keys(found, desk) {
-  const { note, app, ui, status, attempt } = found;
+const stops = ({ severity }) => severityClass(severity) === "block";
+
+/**
+ * What stands in the way, in order, each with what settles it; then what was found besides. A finding that was answered
+ * here keeps its place, so that nothing moves under the thumb.
+ */
+function before({ saver, note, ui }, desk, way, cards, jump) {
+  ui.met ??= new Set();
+  for (const { rule } of way.open) ui.met.add(rule);
+  const met = desk.findings.filter(({ rule }) => ui.met.has(rule));
+  const rest = desk.findings.filter(({ rule }) => !ui.met.has(rule));
+  return html`<section class="stack" aria-labelledby="way-title">
+      <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
+      ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
+      ${saverTrouble(saver)}
+      ${conflictLink(way.conflicts, t("Settle what was written twice first: {n}", { n: way.conflicts.length }))}
+      ${cards(met.filter(stops))}
+      ${missingLines(way.gaps, jump, way.copied.length)}
+      ${cards(met.filter((finding) => !stops(finding)))}
+      ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
+    </section>
+    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${cards(rest)}</section>` : nothing}
+    ${adviceList(desk.advice, jump)}`;
+}
+
+function keys(found, way) {
+  const { note, ui, status, attempt } = found;
   const offline = status.connection !== "online";
-  const why = waitsFor(found, desk, ui.acknowledged, [
-    note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
-    !mayTreat(app) && t("Only people who treat can sign a note."),
-  ]);
   const put = async () => {
     if (!(await flushTyping())) return;
     attempt(async () => {
@@ -79,7 +99,7 @@ function keys(found, desk) {
   return signBar(
     found,
     link(t("Go on writing"), `#/notes/${note.id}/edit`),
-    why,
+    firstWords(way),
     offline ? t("Sign on this tablet") : t("Sign"),
     put,
     offline ? t("No connection: signed on this tablet, awaiting confirmation.") : nothing,

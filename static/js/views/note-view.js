@@ -93,20 +93,36 @@ export const findingList = (screen, desk, findings, more = () => ({})) =>
     }),
   );
 
-/** The first reason why it cannot be signed yet, null when there is none; `own` are those of the screen. */
-export function waitsFor({ conflicts, saver }, desk, settled, own) {
-  const open = openFindings(desk.content, desk.findings, settled).length;
-  const copied = desk.unconfirmed.length;
+/**
+ * Everything that still stands between a note and its signature, in the order in which it is told: {own, trouble, conflicts,
+ * gaps, copied: paths, open: findings, count}. `own` are the reasons of the screen, `settled` the rules noted there.
+ */
+export function inTheWay({ conflicts, saver }, desk, settled, own) {
+  const way = {
+    own: own.filter(Boolean),
+    trouble: saver.trouble ? [saver.trouble] : [],
+    conflicts,
+    gaps: desk.gaps,
+    copied: desk.unconfirmed,
+    open: openFindings(desk.content, desk.findings, settled),
+  };
+  return { ...way, count: Object.values(way).reduce((sum, { length }) => sum + length, 0) };
+}
+
+/** The first of it in words, null when nothing is in the way. */
+export function firstWords({ own, trouble, conflicts, gaps, copied, open }) {
   const reasons = [
     ...own,
-    saver.trouble && t("Not everything is saved on this tablet."),
+    trouble.length && t("Not everything is saved on this tablet."),
     conflicts.length && t("A conflict is open."),
-    desk.gaps.length && t("Entries missing: {n}", { n: desk.gaps.length }),
-    copied && t("Carried over, not confirmed: {n}", { n: copied }),
-    open && t("Findings still open: {n}", { n: open }),
+    gaps.length && t("Entries missing: {n}", { n: gaps.length }),
+    copied.length && t("Carried over, not confirmed: {n}", { n: copied.length }),
+    open.length && t("Findings still open: {n}", { n: open.length }),
   ];
   return reasons.find(Boolean) ?? null;
 }
+
+export const waitsFor = (screen, desk, settled, own) => firstWords(inTheWay(screen, desk, settled, own));
 
 /** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
 export const signBar = ({ ui }, aside, why, words, press, known = nothing) =>
