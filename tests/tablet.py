@@ -98,11 +98,12 @@ def signable(operator: str, **visit: Any) -> dict[str, Any]:
     """The content of a short treated visit with nothing missing and nothing found."""
     planned = {"performed": "treated", "session_date": "2026-11-20", "session_no": 1, "operator": operator}
     zone = {"depth_mm": [0.5], "passes": 2, "endpoint": "light_erythema"}
-    needling = {"started_at": "2026-11-20T09:10:00+01:00", "ended_at": "2026-11-20T09:40:00+01:00", "pain_nrs": 3}
+    day = visit.get("session_date", "2026-11-20")
+    needling = {"started_at": f"{day}T09:10:00+01:00", "ended_at": f"{day}T09:40:00+01:00", "pain_nrs": 3}
     return {
         "visit": planned | {"indication": ["acne_scar"], "modality": ["needling"]} | visit,
         "check": dict.fromkeys(ANSWERED, "no"),
-        "consent": {"procedure": True, "photo_clinical": True, "version": "2026-1", "signed_on": "2026-11-20"},
+        "consent": {"procedure": True, "photo_clinical": True, "version": "2026-1", "signed_on": day},
         "photo": {"taken": "yes"},
         "numbing": {"used": False},
         "prp": {"used": False},

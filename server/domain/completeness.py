@@ -10,6 +10,7 @@ from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import ADVISED, SIGN, TREATED, Field, Section
+from server.domain.catalogue.patient import IDENTITY
 from server.domain.exclusive import stands_alone
 from server.domain.facts import Content, Context
 from server.domain.figures import number
@@ -58,7 +59,15 @@ def missing(content: Content, context: Context) -> list[Gap]:
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view, SIGN), *impossible(section, view))]
-    return found + list(derived_gaps(view)) + list(unconfirmed(view))
+    return [*of_the_patient(view), *found, *derived_gaps(view), *unconfirmed(view)]
+
+
+def of_the_patient(view: View) -> Iterator[Gap]:
+    """A note is signed about somebody: what is missing or impossible in who they are. ``unit`` is then "patient"."""
+    if view.context.type == "note":
+        theirs = View({IDENTITY.unit: view.context.patient.get(IDENTITY.unit, {})}, {}, view.context)
+        for gap in (*lacking(IDENTITY, theirs, SIGN), *impossible(IDENTITY, theirs)):
+            yield dataclasses.replace(gap, unit="patient", field=f"{gap.unit}.{gap.field}")
 
 
 def advised(content: Content, context: Context) -> list[Gap]:

@@ -14,6 +14,7 @@ from server.domain.obs_facts import NRS_FIELDS, nrs, obs_facts
 from server.domain.prp_facts import prp_facts
 from server.domain.score_facts import assessment_facts, outcome_facts
 from server.domain.serum_facts import serum_facts
+from server.domain.time_facts import far_times
 from server.domain.times import day, today_where, years_between
 from server.domain.visit_facts import consent_facts, visit_facts, vitals_facts
 
@@ -32,10 +33,11 @@ def facts(content: Content, context: Context) -> Content:
     zones = {key: zone_facts(key, unit, device, content, context) for key, unit in units_of(content, "zone")}
     history, assessment = history_facts(content, on, context), assessment_facts(content.get("assessment", {}), limits)
     person = Person.of(context.patient, visit)
-    return {
+    far = far_times(content, on, limits)
+    found = {
         "visit": visit,
         "exposure": exposure_facts(content),
-        "consent": consent_facts(content.get("consent", {}), on),
+        "consent": consent_facts(content.get("consent", {}), on, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
         "check": history,
@@ -53,3 +55,4 @@ def facts(content: Content, context: Context) -> Content:
         },
         **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
     }
+    return {unit: {**found.get(unit, {}), **far.get(unit, {})} for unit in {**found, **far}}

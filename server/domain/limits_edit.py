@@ -26,6 +26,7 @@ FIXED = (
     "derived.",
     "scores.",
     "emla_absorption.",
+    "ages.oldest",
     "prp.rcf",
     "prp.depa",
     "prp.paw",

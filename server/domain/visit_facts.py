@@ -34,11 +34,13 @@ def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
     return sex in MAY_BE_PREGNANT and (age is None or ages["pregnancy_from"] <= age <= ages["pregnancy_to"])
 
 
-def consent_facts(consent: Unit, on: date | None) -> Unit:
+def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
     """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
+    age = months_between(day(consent.get("signed_on")), on)
     since = days_between(day(consent.get("withdrawn_on")), on)
     return {
-        "age_months": months_between(day(consent.get("signed_on")), on),
+        "age_months": age,
+        "is_old": None if age is None else age >= limits["consent"]["old_months"],
         "withdrawn": None if since is None else since >= 0,
     }
 

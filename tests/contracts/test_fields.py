@@ -34,8 +34,13 @@ def known_paths():
     context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC))
     derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}}, context)
     events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
+    times = {path for row in LIMITS["times"] for path in row["fields"]}
+    far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}
     return (
-        entered | events | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
+        entered
+        | events
+        | far
+        | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
     )
 
 

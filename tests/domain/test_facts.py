@@ -1,7 +1,10 @@
+from datetime import datetime, timedelta
+
 import pytest
 
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.facts import NRS_FIELDS, facts
+from server.domain.limits import LIMITS
 from tests.domain.vectors import cases, context_of, title
 
 
@@ -21,3 +24,23 @@ def test_every_pain_field_of_the_catalogue_is_judged_by_its_fact():
         if any(field.kind == "nrs" for field in section.fields)
     }
     assert declared == NRS_FIELDS
+
+
+@pytest.mark.parametrize("row", LIMITS["times"], ids=lambda row: row["fields"][0])
+def test_a_time_is_of_the_visit_up_to_its_bounds_and_not_a_minute_further(row):
+    midnight = datetime(2026, 10, 19)  # noqa: DTZ001, the clock on the wall
+
+    def is_far(path, hours, minutes):
+        at = midnight + timedelta(hours=hours, minutes=minutes)
+        unit, field, *column = path.split(".")
+        value = f"{at:%Y-%m-%dT%H:%M}:00-07:00"
+        held = [{column[0]: value}] if column else value
+        content = {"visit": {"session_date": "2026-10-19"}, unit: {field: held}}
+        return facts(content, context_of({"patient": {}, "previous": None, "now": "2026-10-19T20:00:00Z"}))[unit].get(
+            f"{field}_far", False
+        )
+
+    for path in row["fields"]:
+        unit = {"serum.expiry": "serum:0192f0aa-0000-7000-8000-000000000001.expiry"}.get(path, path)
+        assert [is_far(unit, row["from_h"], minutes) for minutes in (0, -1)] == [False, True]
+        assert [is_far(unit, row["until_h"], minutes) for minutes in (0, 1)] == [False, True]

@@ -170,6 +170,19 @@ def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     assert stored(tablet, note)["numbing"]["applied_at"] < written
 
 
+def test_a_birth_date_with_a_year_of_two_digits_is_asked_again(tablet):
+    tablet.evaluate("location.hash = '#/patients/new'")
+    box = tablet.get_by_label("Date of birth")
+    box.fill("0097-06-01")
+    field = tablet.locator("#f-identity-birth_date-field")
+    expect(field.get_by_role("status").filter(has_text="four digits")).to_be_visible()
+    assert store(tablet, 'return (await drafts.getDraft("patient:new"))?.identity?.birth_date ?? null;') is None
+    tablet.get_by_role("button", name="Create the patient").tap()
+    expect(tablet.get_by_role("alert")).to_contain_text("Date of birth")
+    box.fill("1997-06-01")
+    expect(field.locator(".field-range")).to_be_hidden()
+
+
 def test_none_and_a_sign_clear_each_other(tablet):
     note = new_note(tablet, {"numbing": {"used": True, "toxicity": ["tinnitus"]}})
     edit(tablet, note, "numbing")

@@ -144,7 +144,8 @@ def test_rules(page):
 def test_completeness(page):
     listed = [{**case, "content": completeness_content(case)} for case in cases("completeness")]
     body = """return given.cases.map((c) => ["missing", "advised"].map((name) =>
-        core[name](given.forms.note.sections, c.content, {...c.context, limits: given.limits})))"""
+        core[name](given.forms.note.sections, c.content, {...c.context, limits: given.limits},
+                   given.forms.patient.sections)))"""
     for case, (lacking, advised) in zip(listed, core(page, "completeness", body, with_limits(listed)), strict=True):
         context = context_of(case["context"])
         assert [[gap["unit"], gap["field"], gap["problem"]] for gap in lacking] == case["missing"], case["name"]
@@ -257,7 +258,7 @@ def test_both_languages_judge_every_note_alike(page):
         return given.cases.map(([content, context]) => {
             const around = {...context, limits: given.limits};
             return [core.facts(content, around), evaluate(given.rules, content, around),
-                    missing(given.forms.note.sections, content, around)];
+                    missing(given.forms.note.sections, content, around, given.forms.patient.sections)];
         });"""
     fired = set()
     for (content, written), (found, findings, gaps) in zip(

@@ -81,6 +81,32 @@ class TestSign:
     def test_a_signed_note_is_not_signed_again(self, ana):
         assert code(ana.push_one(ana.sign_op(ana.signed_note()))) == "wrong_state"
 
+    def test_a_note_is_about_somebody_who_is_known(self, ana):
+        patient = ana.new_patient()
+        note = ana.new_note(patient["id"], signable(ana.person.id))
+        ana.patch(patient, "identity", {"birth_date": None, "family": " "})
+        error = ana.push_one(ana.sign_op(note))["error"]
+        assert [(gap["unit"], gap["field"]) for gap in error["missing"]] == [
+            ("patient", "identity.family"), ("patient", "identity.birth_date"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("birth_date", ["0097-06-01", "1897-06-01", "2026-11-21"])
+    def test_nobody_is_120_years_old_or_not_yet_born(self, ana, birth_date):
+        note = ana.new_note(ana.new_patient(birth_date=birth_date)["id"], signable(ana.person.id))
+        error = ana.push_one(ana.sign_op(note))["error"]
+        assert error["findings"][0]["severity"] == "block"
+        assert error["findings"][0]["numbers"]["patient.identity.birth_date"] == birth_date
+
+    @pytest.mark.parametrize("day", ["2025-11-20", "2026-11-27"])
+    def test_times_of_another_day_are_found_with_both_dates(self, ana, day):
+        content = signable(ana.person.id)
+        content["needling"] |= {"started_at": f"{day}T09:10:00+01:00", "ended_at": f"{day}T09:40:00+01:00"}
+        error = ana.push_one(ana.sign_op(ana.new_note(None, content)))["error"]
+        far = next(found for found in error["findings"] if found["rule"] == "T03")
+        assert far["numbers"] == {
+            "needling.started_at": content["needling"]["started_at"], "visit.session_date": "2026-11-20",
+        }  # fmt: skip
+
     def test_the_treatment_before_is_known_to_the_rules(self, app, ana):
         patient_id = ana.new_patient()["id"]
         for on in ("2026-10-01", "2026-11-20"):

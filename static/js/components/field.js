@@ -3,7 +3,7 @@ import { isEmpty } from "../core/figures.js";
 import { live, repeat } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { today } from "../lib/dates.js";
+import { firstDay, formatDate, today } from "../lib/dates.js";
 import { chips } from "./chips.js";
 import { clock } from "./clock.js";
 import { findingTemplate } from "./finding.js";
@@ -58,10 +58,18 @@ function longtext(_field, value, { id, describedby, onChange, disabled }) {
     @focus=${(event) => begun(event, value, save)} @input=${(event) => typed(event, save)}></textarea>`;
 }
 
-function date(_field, value, { id, describedby, onChange, disabled }) {
+const isPossible = ({ validity }) => !validity.rangeUnderflow && !validity.rangeOverflow;
+
+/** What cannot be a day is asked again, not taken: a year that is still being typed has fewer than four digits. */
+function date(field, value, { id, describedby, onChange, disabled, oldest }) {
+  const [min, max] = [firstDay(oldest), field.name === "birth_date" ? today() : undefined];
+  const words = max
+    ? t("A day from {first} to {last}, the year with four digits.", { first: formatDate(min), last: formatDate(max) })
+    : t("Not before {first}; the year has four digits.", { first: formatDate(min) });
   return html`<div class="field-date">
-    <input id=${id} type="date" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
-      @focus=${(event) => begun(event, value, onChange)} @change=${(event) => entered(event, onChange)} />
+    <input id=${id} type="date" min=${min} max=${max ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
+      @focus=${(event) => begun(event, value, onChange)} @change=${(event) => isPossible(event.target) && entered(event, onChange)} />
+    <p class="problem field-range" role="status">${icon("block", 20)}<span>${words}</span></p>
     ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
   </div>`;
 }
@@ -149,7 +157,8 @@ export const remarks = (problems, findings, options) => [
 ];
 
 /**
- * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried, about}.
+ * options: {unit, id, onChange(value|null), findings, findingOptions, problems, saved, disabled, needed, people, carried, about,
+ * oldest: nobody is older than that many years}.
  * `saved` is one of the words of savedMark. `needed` says that the signature waits for this field. `carried` is
  * {state "open"|"confirmed", from, onConfirm} for a value that was copied from another visit. `about`: the patient's name.
  */

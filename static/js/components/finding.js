@@ -1,5 +1,7 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
 import { isAnswered, REASON_MIN, SEVERITIES } from "../core/rules.js";
+import { day, instant } from "../core/times.js";
+import { formatDate, formatDateTime } from "../lib/dates.js";
 import { live } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -24,8 +26,17 @@ export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] 
 /** True while a finding still stands between the note and its signature; warnings are acknowledged there. */
 export const isUnanswered = (finding, content) => finding.severity !== "warn" && !isAnswered(finding, content);
 
-/** The figures that made the rule speak, as short pairs: "zone.depth_mm 2.25". */
-const figures = (finding) => Object.entries(finding.numbers ?? {}).filter(([, value]) => typeof value === "number");
+/** The figures and times that made the rule speak, as short pairs: "zone.depth_mm 2.25". */
+const figures = (finding) =>
+  Object.entries(finding.numbers ?? {})
+    .map(([path, value]) => [path, figure(value)])
+    .filter(([, words]) => words);
+
+function figure(value) {
+  if (typeof value === "number") return showNumber(value);
+  if (day(value) != null) return formatDate(value);
+  return instant(value) == null ? "" : formatDateTime(value);
+}
 
 function answer(finding, prefix, label, { content, onText, disabled }) {
   const unit = `${prefix}:${finding.rule}`;
@@ -54,7 +65,7 @@ export function findingTemplate(finding, options) {
       <p><strong class="finding-word">${finding.severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
       ${
         labelOf && figures(finding).length
-          ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${showNumber(value)}</b></span>`)}</p>`
+          ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
           : nothing
       }
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}

@@ -49,7 +49,9 @@ export function judge({ content, patient, notes, note, forms, unitsInUse = new M
     note_id: note.id,
   };
   const view = look(content, context);
-  const gaps = missing(sections, content, context).filter(({ problem }) => problem !== "carried");
+  const gaps = missing(sections, content, context, forms.record_types.patient.sections).filter(
+    ({ problem }) => problem !== "carried",
+  );
   const findings = bySeverity(evaluate(forms.rules, content, context)).map((finding) => ({
     ...finding,
     limits: forms.limits.version,

@@ -13,6 +13,7 @@ const fieldsOf = (section, unit, fields, acts) =>
       saved: acts.savedAt?.(unit, field.name) ?? null,
       disabled: acts.disabled,
       about: acts.about,
+      oldest: acts.oldest,
       onChange: (value) => acts.change(unit, { [field.name]: value }),
     }),
   );
@@ -50,7 +51,8 @@ const body = (section, fields, acts) => {
 
 /**
  * The sections of a patient in the order of the catalogue.
- * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?, about: the patient's name}
+ * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?, about: the patient's name, oldest?: the most years
+ * somebody can have lived}
  */
 export const patientForm = (sections, fields, acts) =>
   sections.map(

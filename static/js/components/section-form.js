@@ -68,6 +68,7 @@ export function noteField(field, unit, desk) {
       needed: desk.needed(unit, field),
       people: desk.people,
       about: desk.about,
+      oldest: desk.forms?.limits.ages.oldest,
       carried,
       onChange: write,
     },

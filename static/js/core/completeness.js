@@ -28,12 +28,21 @@ const CHECKS = [
 
 const allowed = (/** @type {any[]} */ choices) => (choices.length ? choices.map(({ value }) => value) : TRI);
 
-/** All that stands in the way of signing, in the order of the form.
- * @param {any[]} sections @param {Content} content @param {Context} context @returns {Gap[]} */
-export function missing(sections, content, context) {
+/** All that stands in the way of signing, in the order of the form. Of a note, that who it is about is known as well.
+ * @param {any[]} sections @param {Content} content @param {Context} context @param {any[]} [ofPatient] their sections @returns {Gap[]} */
+export function missing(sections, content, context, ofPatient = []) {
   const view = look(content, context);
   const found = sections.flatMap((section) => [...lacking(section, view, "sign"), ...impossible(section, view)]);
-  return [...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
+  return [...unknownPerson(ofPatient, view), ...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
+}
+
+/** What is missing or impossible in who the note is about; `unit` is then "patient". @param {any[]} sections @param {View} view @returns {Gap[]} */
+function unknownPerson(sections, { context }) {
+  const identity = sections.filter(({ unit }) => unit === "identity");
+  const theirs = { content: { identity: context.patient?.identity ?? {} }, facts: {}, context };
+  return identity
+    .flatMap((section) => [...lacking(section, theirs, "sign"), ...impossible(section, theirs)])
+    .map((one) => ({ ...one, unit: "patient", field: `${one.unit}.${one.field}` }));
 }
 
 /** What a careful note would also have. @param {any[]} sections @param {Content} content @param {Context} context */

@@ -11,6 +11,7 @@ import { nrs, obsFacts } from "./obs-facts.js";
 import { prpFacts } from "./prp-facts.js";
 import { assessmentFacts, outcomeFacts } from "./score-facts.js";
 import { serumFacts } from "./serum-facts.js";
+import { farTimes } from "./time-facts.js";
 import { day, todayWhere, yearsBetween } from "./times.js";
 import { each, unitsOf, zoneLimits } from "./units.js";
 import { consentFacts, visitFacts, vitalsFacts } from "./visit-facts.js";
@@ -36,10 +37,12 @@ export function facts(content, context) {
   const history = historyFacts(content, patient, on, limits.asked);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const numbing = numbingFacts(content.numbing ?? {}, { body: patient.body ?? {}, visit }, on, limits);
-  return {
+  const far = farTimes(content, on, limits);
+  /** @type {Content} */
+  const found = {
     visit,
     exposure: exposureFacts(content),
-    consent: consentFacts(content.consent ?? {}, on),
+    consent: consentFacts(content.consent ?? {}, on, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
     check: history,
@@ -57,4 +60,6 @@ export function facts(content, context) {
     })),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
   };
+  for (const [unit, times] of Object.entries(far)) found[unit] = { ...found[unit], ...times };
+  return found;
 }

@@ -4,9 +4,9 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const OFFSET = /(?:Z|([+-])((?:[01]\d|2[0-3])):([0-5]\d))$/;
 const DATETIME =
   /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const MINUTE = 60000;
+export const MINUTE = 60000;
 const DAY = 86400000;
-const EARLIEST_CLOCK = 14 * 60;
+export const EARLIEST_CLOCK = 14 * 60;
 
 /** Milliseconds of a calendar day at UTC midnight, or null. @param {any} value @returns {number | null} */
 export function day(value) {

@@ -31,10 +31,14 @@ const mayBePregnant = (sex, age, ages) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
 /** `withdrawn`: taken back by the day of the visit; a consent taken back later was one on that day.
- * @param {Unit} consent @param {number | null} on @returns {Unit} */
-export function consentFacts(consent, on) {
+ * @param {Unit} consent @param {number | null} on @param {Unit} limits @returns {Unit} */
+export function consentFacts(consent, on, limits) {
+  const age = monthsBetween(day(consent.signed_on), on);
   const since = daysBetween(day(consent.withdrawn_on), on);
-  return { withdrawn: since == null ? null : since >= 0 };
+  return {
+    is_old: age == null ? null : age >= limits.consent?.old_months,
+    withdrawn: since == null ? null : since >= 0,
+  };
 }
 
 /** @param {Content} content @param {Unit} limits @returns {Unit} */

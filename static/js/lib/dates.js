@@ -17,9 +17,16 @@ const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 /** @param {string | undefined | null} iso @returns {Date | null} */
 function moment(iso) {
   const day = DAY.exec(iso ?? "");
-  if (day) return new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
+  if (day) return dayAt(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
   const date = new Date((iso ?? "").replace(WALL, "$1"));
   return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** Midnight of a day. The constructor of dates takes the year 97 for 1997. @param {number} year @param {number} month from 0 @param {number} day */
+function dayAt(year, month, day) {
+  const date = new Date(2000, month, 1);
+  date.setFullYear(year, month, day);
+  return date;
 }
 
 /** @param {string | undefined | null} iso @param {Intl.DateTimeFormatOptions} options */
@@ -72,7 +79,8 @@ export function localIso(date = new Date()) {
   return `${dayOf(date)}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}${offset}`;
 }
 
-const dayOf = (/** @type {Date} */ date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+const dayOf = (/** @type {Date} */ date) =>
+  `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
 /** Puts written days and times in their order. localeCompare would load the rules of every alphabet first.
  * @param {string} a @param {string} b */
@@ -80,6 +88,12 @@ export const inTime = (a, b) => (a < b ? -1 : Number(a > b));
 
 /** The day on this tablet, "2026-03-02". */
 export const today = () => dayOf(new Date());
+
+/** The first day of somebody who is that many years old; unknown, that of the years written with four digits. @param {number} [years] */
+export function firstDay(years) {
+  const now = new Date();
+  return years ? dayOf(dayAt(now.getFullYear() - years - 1, now.getMonth(), now.getDate() + 1)) : "1000-01-01";
+}
 
 /** Whole years between two days; null when either is not a day. @param {string} birth @param {string} [on] */
 export function ageYears(birth, on = today()) {

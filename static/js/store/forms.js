@@ -45,6 +45,9 @@ export const currentForms = () => forms;
 /** @param {string} type @returns {any[]} */
 export const sections = (type) => forms?.record_types?.[type]?.sections ?? [];
 
+/** Nobody is older than that many years. @returns {number | undefined} */
+export const oldest = () => forms?.limits?.ages?.oldest;
+
 const OWN_SCREEN = ["course", "adverse-event"];
 
 /** What is asked when a patient is written down; courses and adverse events have screens of their own. @returns {any[]} */

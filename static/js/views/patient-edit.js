@@ -4,7 +4,7 @@ import { patientName } from "../components/patient-words.js";
 import { asShown } from "../core/merge.js";
 import { html } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { formSections } from "../store/forms.js";
+import { formSections, oldest } from "../store/forms.js";
 import { active, once } from "./live-view.js";
 import { patientView, twinWarning } from "./patient-parts.js";
 
@@ -19,6 +19,7 @@ export const view = (host, { id }) =>
       const acts = {
         change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
         savedAt: (unit, name) => saver.state(unit, name),
+        oldest: oldest(),
         disabled: patient.state !== "active",
         about: patientName(patient),
       };

@@ -4,13 +4,13 @@ import { patched } from "../core/merge.js";
 import { backLink, banner, bar, button, primary, quiet, trouble } from "../components/parts.js";
 import { patientForm } from "../components/patient-form.js";
 import { flushTyping } from "../components/typing.js";
-import { formatDateTime, formatTime, localIso, today } from "../lib/dates.js";
+import { firstDay, formatDateTime, formatTime, localIso, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { clearDraft, findDraft, saveDraft } from "../store/drafts.js";
 import { createPatient } from "../store/edits.js";
-import { formSections } from "../store/forms.js";
+import { formSections, oldest } from "../store/forms.js";
 import { startNote } from "./choose-patient.js";
 import { active, liveView, once } from "./live-view.js";
 import { twinWarning } from "./patient-parts.js";
@@ -48,6 +48,7 @@ function actsOn(entry, redraw, then, app) {
     });
   };
   return {
+    oldest: oldest(),
     change: (unit, patch) => keep(patched(entry.fields, unit, patch)),
     remove: (unit) => {
       const { [unit]: _gone, ...rest } = entry.fields;
@@ -83,7 +84,10 @@ function actsOn(entry, redraw, then, app) {
 const saysSomething = (fields) =>
   Object.values(fields).some((unit) => Object.values(unit).some((value) => !isEmpty(value)));
 
-const missing = (fields) => NEEDED.filter((name) => !fields.identity?.[name]);
+const missing = ({ identity = {} }) =>
+  NEEDED.filter((name) => !identity[name] || (name === "birth_date" && !isBirthDate(identity[name])));
+
+const isBirthDate = (birth) => birth >= firstDay(oldest()) && birth <= today();
 
 const nameOf = ({ identity: { given, family } = {} }) => [given, family].filter(Boolean).join(" ");
 
