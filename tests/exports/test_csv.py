@@ -101,6 +101,18 @@ def test_what_stands_before_a_formula_does_not_hide_it(before: str, sign: str) -
     assert csv.plain(row["text.plan.text"]) == text
 
 
+def test_a_text_of_digits_stays_a_text() -> None:
+    numbered = {"identity": {"mrn": "0042", "given": "Kofi", "family": "Mensah"}}
+    assert b',"0042",' in csv.render(document(note(1), who=patient(**numbered)))
+
+
+def test_an_approval_counts_for_the_version_it_looked_at() -> None:
+    approved, changed = note(1), note(1)
+    changed.version, changed.state = 2, "signed"
+    assert table(document(approved))[0]["note.approved_by"] == "Dr A. Lindqvist"
+    assert table(document(changed))[0]["note.approved_by"] == ""
+
+
 @given(st.text())
 def test_every_text_comes_back(text: str) -> None:
     cell = csv.neutral(text)

@@ -9,7 +9,7 @@ import pytest
 from server.domain.catalogue import RECORD_TYPES
 from server.exports.document import ExportDocument
 from server.exports.last_visit import calls, zone
-from server.exports.wording import clock_words, instant_words, moment_words
+from server.exports.wording import clock_words, instant_words, moment_words, safe
 from server.services.summary_document import Occasion, assemble
 from tests.exports.samples import NOW, PEOPLE, document, note, patient
 from tests.exports.test_pdf import packed, text_of
@@ -110,3 +110,8 @@ def test_times_are_told_by_the_clock_of_24_hours() -> None:
     text = text_of(document(note(2)))
     assert all(time in text for time in ("13:10", "13:55", "14:02", "14:41", "15:05", "16:20"))
     assert not re.search(r"\d (AM|PM)\b|\b0[1-4]:\d\d\b", text)
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_text_turns_the_reading_direction_of_a_page(mark: str) -> None:
+    assert safe(f"Ana {mark}Ruiz") == "Ana Ruiz"

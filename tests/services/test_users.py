@@ -29,7 +29,8 @@ def test_console_acts_are_in_the_chain(inside: Flask) -> None:
 
 def test_invitation_is_kept_as_a_hash(inside: Flask) -> None:
     begin_write()
-    token, user = users.invite_user(PEOPLE["admin"].actor, PEOPLE["colleague"].id)
+    new = users.create_user(PEOPLE["admin"].actor, "new@example.org", "New", "practitioner", True)
+    token, user = users.invite_user(PEOPLE["admin"].actor, new.id)
     db.session.commit()
     assert token not in (user.invite_hash or "")
     assert len(token) == 43
