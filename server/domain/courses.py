@@ -13,14 +13,21 @@ from server.domain.times import day
 
 Visits = list[Unit]
 LONGEST_WEEKS = 52
+# A returned note was signed, and treated was the patient: what is asked for is a correction.
+SIGNED = ("signed", "approved", "returned")
 
 
-def standings(patient: Content, visits: Visits, today: date, limits: dict[str, Any]) -> list[Unit]:
+def given_visits(notes: list[Unit]) -> Visits:
+    """The visits that count, by their day: signed and treated. ``notes`` are ``{state, visit}``. A draft is none."""
+    signed = [note["visit"] for note in notes if note["state"] in SIGNED]
+    return sorted((v for v in signed if v.get("performed") == "treated" and day(v.get("session_date"))), key=by_day)
+
+
+def standings(patient: Content, notes: list[Unit], today: date, limits: dict[str, Any]) -> list[Unit]:
     """Each course as ``{unit, n, m, weeks, last, due, days, running, state}``, those that run first, then the newest.
-    ``state`` is coming, due, late, complete or closed; ``days`` count from today to ``due``. ``visits`` are the visit
-    units of all notes that are not void."""
-    written = units_of(patient, "course")
-    given = sorted((v for v in visits if v.get("performed") == "treated" and day(v.get("session_date"))), key=by_day)
+    ``state`` is coming, due, late, complete or closed; ``days`` count from today to ``due``. ``notes`` are all of the
+    patient's, each as ``{state, visit}``."""
+    written, given = units_of(patient, "course"), given_visits(notes)
     if written:
         mine = [
             standing(key, course, [visit for visit in given if belongs(visit, key, course)], today, limits)

@@ -35,7 +35,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "foot": " · ".join([foot, *(one["value"] for one in identifiers(patient))]),
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
-        "course": planned(document, signed) or (course(last) if last else None),
+        "course": planned(document) or course(signed),
         "last": tell_last(last, day) if last else None,
         "visits": [visit_pages(visit) for visit in reversed(signed)],
         "voided": [voided_words(one) for one in document.voided],
@@ -111,11 +111,11 @@ def warning(visits: tuple[Visit, ...]) -> str:
     return _("{n} visits are not signed yet and are left out of this summary.", n=open_notes)
 
 
-def planned(document: ExportDocument, signed: tuple[Visit, ...]) -> dict[str, Any] | None:
+def planned(document: ExportDocument) -> dict[str, Any] | None:
     """The written course that is not ended: how far it is and when the next visit is due."""
     plans = {block.unit: values(block) for block in document.patient.blocks if block.section == "course"}
-    visits = [values(block) for visit in signed if (block := visit.block("visit"))]
-    found = standings(plans, visits, document.exported_at.date(), LIMITS) if plans else []
+    notes = [{"state": one.state, "visit": values(block)} for one in document.visits if (block := one.block("visit"))]
+    found = standings(plans, notes, document.exported_at.date(), LIMITS) if plans else []
     open_ones = (one for one in found if one["state"] != "closed" and _counts(one["m"]) and _counts(one["n"]))
     one = next(open_ones, None)
     if one is None:
@@ -131,7 +131,11 @@ def values(block: Block) -> dict[str, Any]:
     return {line.field: line.value for line in block.lines}
 
 
-def course(last: Visit) -> dict[str, Any] | None:
+def course(signed: tuple[Visit, ...]) -> dict[str, Any] | None:
+    """Where nobody wrote a course: what the last treatment says of itself."""
+    last = next((one for one in reversed(signed) if one.value("visit", "performed") == "treated"), None)
+    if last is None:
+        return None
     number, planned = last.value("visit", "session_no"), last.value("visit", "sessions_planned")
     weeks = last.shown("visit", "interval_weeks_planned")
     if not _counts(number) or not _counts(planned):

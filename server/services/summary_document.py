@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from server.domain.context import Content
+from server.domain.event_facts import is_told
 from server.domain.exposure import GIVEN, exposure_facts
 from server.domain.facts import Context, facts
 from server.domain.times import day
@@ -51,11 +52,16 @@ def assemble(
         exported_at=occasion.at,
         exported_by=occasion.by,
         demo=occasion.demo,
-        patient=Patient(patient.id, patient.content_hash, blocks_of("patient", patient.content, occasion.people)),
+        patient=Patient(patient.id, patient.content_hash, blocks_of("patient", told(patient.content), occasion.people)),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
         columns=(*columns_of("patient", "patient."), *columns_of("note"), *derived_columns()),
     )
+
+
+def told(content: Content) -> Content:
+    """What a patient's record holds, without an adverse event that was only begun."""
+    return {unit: fields for unit, fields in content.items() if not unit.startswith("ae:") or is_told(fields)}
 
 
 def treated_on(note: Record) -> date | None:

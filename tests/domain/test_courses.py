@@ -12,4 +12,4 @@ from tests.domain.vectors import cases, title
 @pytest.mark.parametrize("case", cases("courses"), ids=title)
 def test_standings(case):
     today = date.fromisoformat(case["today"])
-    assert standings(case["patient"], case["visits"], today, LIMITS) == case["expect"]
+    assert standings(case["patient"], case["notes"], today, LIMITS) == case["expect"]

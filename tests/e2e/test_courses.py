@@ -27,7 +27,7 @@ def test_red_flags(page):  # noqa: F811
 
 def test_standings(page):  # noqa: F811
     listed = cases("courses")
-    body = "return given.cases.map((c) => core.standings(c.patient, c.visits, c.today, given.limits))"
+    body = "return given.cases.map((c) => core.standings(c.patient, c.notes, c.today, given.limits))"
     found = core(page, "courses", body, {"cases": listed, "limits": LIMITS})
     for case, courses in zip(listed, found, strict=True):
         assert courses == case["expect"], case["name"]
@@ -35,7 +35,7 @@ def test_standings(page):  # noqa: F811
 
 def test_the_next_visit_takes_over_the_plan(page):  # noqa: F811
     listed = [case for case in cases("courses") if "next" in case]
-    body = "return given.cases.map((c) => core.nextVisit(c.patient, c.visits, c.today, given.limits))"
+    body = "return given.cases.map((c) => core.nextVisit(c.patient, c.notes, c.today, given.limits))"
     found = core(page, "courses", body, {"cases": listed, "limits": LIMITS})
     for case, visit in zip(listed, found, strict=True):
         assert visit == case["next"], case["name"]

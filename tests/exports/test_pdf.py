@@ -80,6 +80,28 @@ def test_what_is_not_signed_is_left_out(state: str) -> None:
     assert "not signed" not in text_of(document(note(2)))
 
 
+@pytest.mark.parametrize(("state", "done"), [("draft", 2), ("signed", 3), ("returned", 3)])
+def test_a_draft_is_no_session_of_the_written_course(state: str, done: int) -> None:
+    plan = {"started_on": "2026-08-01", "sessions_planned": 4, "interval_weeks": 4}
+    who = patient(**{"course:0198c0de-0000-7000-8000-00000000000a": plan})
+    text = text_of(document(note(2, "2026-11-10"), note(3, "2026-11-20", state=state), who=who))
+    assert f"Session {done} of 4" in text
+
+
+def test_a_visit_without_treatment_is_no_session() -> None:
+    called_off = {"performed": "deferred", "session_date": "2026-10-06", "session_no": 3, "sessions_planned": 3}
+    assert "Session 2 of 3" in text_of(document(note(2), note(3, "2026-10-06", state="signed", visit=called_off)))
+
+
+def test_an_adverse_event_that_was_only_begun_is_not_told() -> None:
+    begun = {"note_id": "n", "scale_version": "5.0", "operator": "u1", "depth_mm": [1.5], "cartridge_lot": "SPC2604-02"}
+    text = text_of(document(note(2), who=patient(**{"ae:0198c0de-0000-7000-8000-00000000000b": begun})))
+    assert "Adverse event" not in text
+    assert "Reactions still open" not in text
+    told = begun | {"term": "milia"}
+    assert "Reactions still open" in text_of(document(who=patient(**{"ae:0198c0de-0000-7000-8000-00000000000b": told})))
+
+
 CREAM = {"used": True, "product": "emla", "amount_g": 20, "area_cm2": 150}
 REASON = "Pregnant, 14 weeks; rebook after delivery"
 

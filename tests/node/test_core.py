@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.test_copying import (  # noqa: F401
+    test_nothing_that_somebody_did_checked_or_saw_is_copied,
+    test_without_these_lists_nothing_is_copied,
+)
 from tests.e2e.test_core_vectors import (  # noqa: F401 - collected here as tests
     test_canonical,
     test_completeness,

@@ -1,16 +1,19 @@
 // The courses of a patient as screens tell them.
-import { standings } from "../core/courses.js";
+import { givenVisits, standings } from "../core/courses.js";
 import { today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { grouped } from "./follow-up-words.js";
 import { dueWords, visit } from "./visit-words.js";
 
-export const visitsOf = (notes) => notes.filter((note) => note.state !== "void").map(visit);
+export const statesOf = (notes) => notes.map((note) => ({ state: note.state, visit: visit(note) }));
+
+/** The visits of these notes that were given: only signed ones, and only with treatment. */
+export const visitsOf = (notes) => givenVisits(statesOf(notes));
 
 /** Those that run first; `forms` may not have arrived. */
 export const coursesOf = (patient, notes, forms) =>
-  standings(patient?.fields ?? {}, visitsOf(notes), today(), forms?.limits ?? {});
+  standings(patient?.fields ?? {}, statesOf(notes), today(), forms?.limits ?? {});
 
 /** The courses of all these patients, each with its patient. */
 export function coursesOfAll(patients, notes, forms) {

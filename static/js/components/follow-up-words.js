@@ -1,4 +1,5 @@
 // Follow-up tasks as screens tell them: what is to be asked of whom now.
+import { givenVisits } from "../core/courses.js";
 import { followUps } from "../core/follow-up.js";
 import { formatDateTime, inTime } from "../lib/dates.js";
 import { html } from "../lib/dom.js";
@@ -11,10 +12,8 @@ const OPEN = ["overdue", "due"];
 
 /** The tasks of one note: [{key, state, from, due, until}]. `notes` are those of the patient. */
 export function tasksOf(note, notes, forms, now = Date.now()) {
-  const later = notes.filter(
-    (each) => each.state !== "void" && visit(each).performed === "treated" && sessionDate(each) > sessionDate(note),
-  );
-  const next = later.map(sessionDate).sort()[0] ?? null;
+  const given = givenVisits(notes.map((each) => ({ state: each.state, visit: visit(each) })));
+  const next = given.map((each) => each.session_date).find((on) => on > sessionDate(note)) ?? null;
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
 

@@ -5,6 +5,8 @@ import { t } from "../lib/i18n.js";
 import { fieldList, fieldTemplate, isEmpty } from "./field.js";
 import { button, quiet } from "./parts.js";
 
+const BEGUN = { status: "active" };
+
 const fieldsOf = (section, unit, fields, acts) =>
   fieldList(section.fields, unit, (field) =>
     fieldTemplate(field, fields[unit]?.[field.name], {
@@ -31,13 +33,23 @@ function keyed(section, fields, acts) {
   })}</ul>`;
 }
 
-/** Sections of which there may be several, each with an id of its own. */
+/**
+ * Sections of which there may be several, each with an id of its own. One that was begun stands at the end, and is nothing
+ * before something is said of it.
+ */
 function several(section, fields, acts) {
-  const add = () => acts.change(`${section.unit}:${uuid()}`, { status: "active" });
+  const begun = [...acts.begun].filter((unit) => unit.startsWith(`${section.unit}:`));
+  const shown = { ...Object.fromEntries(begun.map((unit) => [unit, BEGUN])), ...fields };
+  const writing = {
+    ...acts,
+    change: (unit, patch) => acts.change(unit, fields[unit] ? patch : { ...BEGUN, ...patch }),
+  };
+  const units = unitsIn(section, fields).filter((unit) => !acts.begun.has(unit));
+  const add = () => acts.begin(`${section.unit}:${uuid()}`);
   return html`
-    ${unitsIn(section, fields).map(
+    ${[...units, ...begun].map(
       (unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
-      <div class="form">${fieldsOf(section, unit, fields, acts)}</div>
+      <div class="form">${fieldsOf(section, unit, shown, writing)}</div>
       ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`,
     )}
     ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;
@@ -51,8 +63,8 @@ const body = (section, fields, acts) => {
 
 /**
  * The sections of a patient in the order of the catalogue.
- * acts: {change(unit, patch), remove?(unit), savedAt?(unit, name), disabled?, about: the patient's name, oldest?: the most years
- * somebody can have lived}
+ * acts: {change(unit, patch), begun: units that were added here, begin(unit), remove?(unit), savedAt?(unit, name), disabled?,
+ * about: the patient's name, oldest?: the most years somebody can have lived}
  */
 export const patientForm = (sections, fields, acts) =>
   sections.map(

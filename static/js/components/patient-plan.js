@@ -1,6 +1,6 @@
 // What runs with a patient beyond the single visit: the courses, and the adverse events that are open or were.
 import { choiceIn } from "../core/catalogue.js";
-import { CLOSED } from "../core/event-facts.js";
+import { CLOSED, isTold } from "../core/event-facts.js";
 import { unitsOf } from "../core/units.js";
 import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
@@ -14,9 +14,10 @@ export const isOpenEvent = (event) => !CLOSED.includes(event.outcome);
 
 const addKey = (words, press) => html`<div class="cluster">${button(words, press, false, "plus")}</div>`;
 
-/** The adverse events, open ones first, then the newest: [{unit, event, open}]. */
+/** The adverse events of which something was said, open ones first, then the newest: [{unit, event, open}]. */
 export const eventsOf = (fields) =>
   unitsOf(fields, "ae")
+    .filter((unit) => isTold(fields[unit]))
     .map((unit) => ({ unit, event: fields[unit], open: isOpenEvent(fields[unit]) }))
     .sort((a, b) => Number(b.open) - Number(a.open) || (b.event.onset_at ?? "").localeCompare(a.event.onset_at ?? ""));
 

@@ -10,7 +10,7 @@ import { seriesTable } from "./line-chart.js";
 import { scored } from "./outcome-charts.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 import { identity, patientName } from "./patient-words.js";
-import { sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
+import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "./visit-words.js";
 
 const VISITS = 8;
 /** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
@@ -98,24 +98,36 @@ function eventLine({ onset_at: since, ctcae_grade: n, action, ...event }, parts)
   return html`<p><strong>${eventName(event, parts)}</strong>${more.map((words) => `, ${words}`)}${action ? `: ${action}` : nothing}</p>`;
 }
 
+function leftOut(notes) {
+  const n = notes.filter(isOpen).length;
+  if (!n) return nothing;
+  const words =
+    n === 1
+      ? t("One visit is not signed yet and is left out of this summary.")
+      : t("{n} visits are not signed yet and are left out of this summary.", { n });
+  return html`<p class="summary-warning">${words}</p>`;
+}
+
 /**
- * One page about a patient, from what is on this tablet. context: {forms, people, clinic, user, parts}
+ * One page about a patient, from what is on this tablet: of `notes`, all of the patient's, only what was signed. context: {forms, people, clinic, user, parts}
  */
 export function summarySheet(patient, notes, context) {
+  const visits = notes.filter(isSigned);
   const { forms, parts, clinic, user } = context;
   const { fields } = patient;
   const { mrn, birth_date: birth } = identity(patient);
   const course = coursesOf(patient, notes, forms).find(({ state }) => state !== "closed");
-  const treated = notes.find((note) => visit(note).performed === "treated");
+  const treated = visits.find((note) => visit(note).performed === "treated");
   const events = eventsOf(fields).filter(({ open }) => open);
-  const measured = scored(notes, forms);
-  const earlier = notes.length - VISITS;
+  const measured = scored(visits, forms);
+  const earlier = visits.length - VISITS;
   return html`
     <article class="summary">
       <header class="summary-head"><div><h1 tabindex="-1">${patientName(patient)}</h1>
         <p>${t("Born {date}, {n} years · record {mrn}", { date: formatDate(birth), n: ageYears(birth) ?? "–", mrn })}</p></div>
         <p class="summary-from"><strong>${clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
-      ${[patient, ...notes].some(local) ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
+      ${[patient, ...visits].some(local) ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
+      ${leftOut(notes)}
       <section class="summary-safety">${said(t("Allergies"), listed(allergies(fields, parts)) || allergyWords(fields))}${said(t("History"), listed(keyHistory(fields, parts)))}</section>
       ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}`) : nothing}
       ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => eventLine(event, parts))}</section>` : nothing}
@@ -123,7 +135,7 @@ export function summarySheet(patient, notes, context) {
       ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}
       <section><h2>${t("Visits")}</h2>
         <table><thead><tr>${[t("Date"), t("Visit"), t("Depth"), "PRP", t("State")].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
-          <tbody>${notes.slice(0, VISITS).map(visitLine)}</tbody></table>
+          <tbody>${visits.slice(0, VISITS).map(visitLine)}</tbody></table>
         ${earlier > 0 ? html`<p class="hint">${t("Earlier visits: {n}, in the full summary.", { n: earlier })}</p>` : nothing}</section>
       <footer class="hint">${t("Printed by {name}. The reviewed PDF of the server is the record; this page is what the tablet knew at this time.", { name: user.name })}</footer>
     </article>`;

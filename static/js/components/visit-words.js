@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 
 export const visit = (note) => note?.fields?.visit ?? {};
 export const isOpen = (note) => note.state === "draft" || note.state === "returned";
+/** Part of the signed record: what may stand on paper. A draft may not, nor what is being corrected. */
+export const isSigned = (note) => note.state === "signed" || note.state === "approved";
 export const sessionDate = (note) =>
   visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
 export const newestFirst = (a, b) =>

@@ -8,19 +8,30 @@ import { unitsOf } from "./units.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {import("./units.js").Content} Content */
+/** @typedef {{state: string, visit: Unit}} Note */
 /** @typedef {{unit: string | null, n: number, m: number | null, weeks: number | null, last: string | null,
  *   due: string | null, days: number | null, running: boolean, state: string}} Standing */
 
 const WEEK = 604800000;
 /** A draft may hold any figure; an interval beyond a year is none. */
 const LONGEST_WEEKS = 52;
+/** A returned note was signed, and treated was the patient: what is asked for is a correction. */
+const SIGNED = ["signed", "approved", "returned"];
+
+/** The visits that count, by their day: signed and treated. A draft is none. @param {Note[]} notes @returns {Unit[]} */
+export const givenVisits = (notes) =>
+  notes
+    .filter(
+      ({ state, visit }) => SIGNED.includes(state) && visit.performed === "treated" && day(visit.session_date) != null,
+    )
+    .map(({ visit }) => visit)
+    .sort(byDay);
 
 /** Those that run first, then the newest. `state`: coming, due, late, complete or closed; `days` from today to `due`.
- * @param {Content} patient @param {Unit[]} visits visit units of all notes that are not void
- * @param {string} today @param {Unit} limits @returns {Standing[]} */
-export function standings(patient, visits, today, limits) {
+ * @param {Content} patient @param {Note[]} notes all of the patient's @param {string} today @param {Unit} limits @returns {Standing[]} */
+export function standings(patient, notes, today, limits) {
   const written = unitsOf(patient, "course");
-  const given = visits.filter((visit) => visit.performed === "treated" && day(visit.session_date) != null).sort(byDay);
+  const given = givenVisits(notes);
   if (written.length) {
     const begun = (/** @type {Standing} */ one) => String(patient[one.unit ?? ""].started_on ?? "");
     return written
@@ -43,10 +54,10 @@ export function standings(patient, visits, today, limits) {
 }
 
 /** What a new visit takes over from the plan a person made: the number of the session and the course it belongs to.
- * @param {Content} patient @param {Unit[]} visits @param {string} today @param {Unit} limits @returns {Unit} */
-export function nextVisit(patient, visits, today, limits) {
-  const [course] = standings(patient, visits, today, limits);
-  const given = visits.filter((visit) => visit.performed === "treated").sort(byDay);
+ * @param {Content} patient @param {Note[]} notes @param {string} today @param {Unit} limits @returns {Unit} */
+export function nextVisit(patient, notes, today, limits) {
+  const [course] = standings(patient, notes, today, limits);
+  const given = givenVisits(notes);
   if (!course || course.state === "closed") return { session_no: (course ? 0 : (given.at(-1)?.session_no ?? 0)) + 1 };
   const plan = patient[course.unit ?? ""] ?? {};
   return {

@@ -1,3 +1,4 @@
+import { statesOf } from "../components/course-words.js";
 import { openSheet, sameScreen } from "../components/dialog.js";
 import { listRow } from "../components/list-row.js";
 import { lastTreated } from "../components/note-desk.js";
@@ -69,7 +70,7 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
     const answer = await askOpen(open, patient);
     if (answer !== "new") return answer && navigate(noteHref(open).slice(1));
   }
-  const plan = nextVisit(patient?.fields ?? {}, notes.map(visit), today(), app.forms?.limits ?? {});
+  const plan = nextVisit(patient?.fields ?? {}, statesOf(notes), today(), app.forms?.limits ?? {});
   const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };

@@ -5,12 +5,13 @@ import { setFields } from "../store/edits.js";
 
 const SCALE_VERSION = "5.0";
 
-/** Opens an adverse event with what the note already knows of it, and goes there. Of one kind and note there is but one.
+/** Goes to an adverse event. With a term something is known, and it is opened at once, of one kind and note but one; without,
+ * nothing is kept before something is said there.
  * @param {LocalRecord} patient @param {LocalRecord | null} [note] @param {{term?: string, at?: string}} [seen] */
 export async function openEvent(patient, note = null, { term, at } = {}) {
+  if (!term) return navigate(`/patients/${patient.id}/part/ae:${uuid()}${note ? `?note=${note.id}` : ""}`);
   const known =
     note &&
-    term &&
     Object.entries(patient.fields).find(
       ([unit, event]) => unit.startsWith("ae:") && event.note_id === note.id && event.term === term,
     );
@@ -27,7 +28,8 @@ export const zoneDepths = (fields) =>
     ),
   ].sort((a, b) => a - b);
 
-function prefilled(note, term, at) {
+/** What the note already knows of an event after it. */
+export function prefilled(note, term, at) {
   const fields = note?.fields ?? {};
   const depths = zoneDepths(fields);
   const facts = {

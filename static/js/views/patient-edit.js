@@ -10,14 +10,20 @@ import { patientView, twinWarning } from "./patient-parts.js";
 
 export const title = () => t("Edit patient");
 
-export const view = (host, { id }) =>
-  patientView(
+export function view(host, { id }) {
+  const begun = new Set();
+  return patientView(
     host,
     id,
     { patients: active("patient"), parts: once(formSections) },
-    ({ patient, patients, parts, fields, saver }) => {
+    ({ patient, patients, parts, fields, saver, redraw }) => {
       const acts = {
         change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
+        begun,
+        begin: (unit) => {
+          begun.add(unit);
+          redraw();
+        },
         savedAt: (unit, name) => saver.state(unit, name),
         oldest: oldest(),
         disabled: patient.state !== "active",
@@ -34,3 +40,4 @@ export const view = (host, { id }) =>
       );
     },
   );
+}

@@ -25,7 +25,7 @@ export const title = () => t("New patient");
  * else until the person here says that they go on with it. `then` = "note" goes on to a note.
  */
 export function view(host, { next: then }, app) {
-  const entry = { fields: {}, found: null, problem: "", busy: false, asked: false };
+  const entry = { fields: {}, begun: new Set(), found: null, problem: "", busy: false, asked: false };
   const load = async () => {
     const draft = await findDraft(DRAFT);
     if (draft && saysSomething(draft.value)) entry.found = draft;
@@ -50,7 +50,13 @@ function actsOn(entry, redraw, then, app) {
   return {
     oldest: oldest(),
     change: (unit, patch) => keep(patched(entry.fields, unit, patch)),
+    begun: entry.begun,
+    begin: (unit) => {
+      entry.begun.add(unit);
+      redraw();
+    },
     remove: (unit) => {
+      entry.begun.delete(unit);
       const { [unit]: _gone, ...rest } = entry.fields;
       return keep(rest);
     },
@@ -60,6 +66,7 @@ function actsOn(entry, redraw, then, app) {
     },
     empty: async () => {
       Object.assign(entry, { fields: {}, found: null });
+      entry.begun.clear();
       await clearDraft(DRAFT);
       redraw();
     },

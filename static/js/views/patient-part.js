@@ -9,20 +9,27 @@ import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { sectionOf } from "../store/forms.js";
+import { currentRoute } from "../router.js";
 import { every, insteadOf } from "./live-view.js";
 import { peopleAround } from "./note-parts.js";
+import { prefilled } from "./open-event.js";
 import { patientView } from "./patient-parts.js";
 
-/** How each kind is shown: `hidden` is written by the app, `last` closes it, `settles` gives the day that goes with an end. */
+/**
+ * How each kind is shown: `begun` is written with the first thing said, `hidden` by the app, `last` closes it, `settles` gives
+ * the day that goes with an end.
+ */
 const KINDS = {
   course: {
     heading: () => t("Course of treatment"),
+    begun: () => ({ started_on: today() }),
     hidden: () => [],
     last: { heading: () => t("End the course"), names: ["stop_reason", "closed_on"] },
     settles: (patch) => (patch.stop_reason ? ["closed_on"] : []),
   },
   ae: {
     heading: () => t("Adverse event"),
+    begun: prefilled,
     hidden: (values) => [
       "note_id",
       "scale_version",
@@ -37,21 +44,23 @@ const kindOf = (unit) => KINDS[unit.split(":")[0]];
 
 export const title = ({ unit }) => kindOf(unit)?.heading() ?? t("Patient");
 
-export const view = (host, { id, unit }, app) =>
-  patientView(host, id, { notes: every("note", { patientId: id }) }, (found) => {
+export function view(host, { id, unit }, app) {
+  const { query } = currentRoute();
+  return patientView(host, id, { notes: every("note", { patientId: id }) }, (found) => {
     const [kind, section] = [kindOf(unit), sectionOf("patient", unit)];
-    return kind && section
-      ? screen({ ...found, unit, kind, section, people: peopleAround(app, found.notes) })
-      : goneEntry(id);
+    if (!kind || !section) return goneEntry(id);
+    const begun = found.fields[unit] ? {} : kind.begun(found.notes.find((note) => note.id === query.note));
+    return screen({ ...found, unit, kind, section, begun, people: peopleAround(app, found.notes) });
   });
+}
 
 const goneEntry = (id) =>
   insteadOf(t("This entry is not on this tablet"), nothing, link(t("To the patient"), `#/patients/${id}`));
 
-function screen({ patient, notes, unit, kind, section, fields, saver, people }) {
-  const values = fields[unit] ?? {};
+function screen({ patient, notes, unit, kind, section, fields, begun, saver, people }) {
+  const values = { ...begun, ...fields[unit] };
   const change = (name, value) => {
-    const patch = { [name]: value };
+    const patch = { ...begun, [name]: value };
     for (const day of kind.settles(patch)) if (!values[day]) patch[day] = today();
     return saver.set(unit, patch, asShown(patient, [unit]));
   };

@@ -33,8 +33,8 @@ export function patientView(host, id, sources, template) {
         });
       return { patient, ...sources };
     },
-    (found) =>
-      found.patient ? template({ ...found, saver, fields: saver.over(found.patient.fields) }) : gonePatient(),
+    (found, redraw) =>
+      found.patient ? template({ ...found, saver, redraw, fields: saver.over(found.patient.fields) }) : gonePatient(),
   );
 }
 

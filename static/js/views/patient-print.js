@@ -15,7 +15,7 @@ export const title = () => t("Summary");
 export const view = (host, { id }, app) =>
   liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
     if (!patient || !app.forms) return gonePatient();
-    const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
+    const visits = [...notes].sort(newestFirst);
     const context = {
       forms: app.forms,
       people: peopleAround(app, notes),

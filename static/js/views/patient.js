@@ -7,7 +7,7 @@ import { patientHeader } from "../components/patient-header.js";
 import { adverseEvents, courses, eventsOf } from "../components/patient-plan.js";
 import { patientName } from "../components/patient-words.js";
 import { stateTag } from "../components/record-card.js";
-import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
+import { isOpen, isSigned, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../components/visit-words.js";
 import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
@@ -66,7 +66,7 @@ function page({ patient, notes, conflicts, status, parts }, app) {
         visits.length,
       )}
       ${opened ? nothing : events}
-      ${outcomeCharts(visits, app.forms)}
+      ${outcomeCharts(visits.filter(isSigned), app.forms)}
       ${summary(patient, status)}
       ${bar(
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
@@ -80,25 +80,19 @@ const todaysNote = (patient, open, app) =>
     ? primaryLink(t("Go on with the note of today"), noteHref(open))
     : primary(t("New note"), () => startNote(patient.id, app), false, "plus");
 
-/** What was planned in the notes alone becomes the written plan, from its first visit on. */
+/** What was planned in the notes alone becomes the written plan, from its first visit on; else nothing is kept before it is said. */
 async function beginCourse(patient, notes, { forms }) {
   const implied = coursesOf(patient, notes, forms).find(({ unit, running }) => !unit && running);
-  const first =
-    implied &&
-    visitsOf(notes)
-      .filter(({ performed, sessions_planned: m }) => performed === "treated" && m)
-      .map((each) => each.session_date)
-      .sort()[0];
   const unit = `course:${uuid()}`;
-  await setFields(
-    "patient",
-    patient.id,
-    unit,
-    implied
-      ? { started_on: first, sessions_planned: implied.m, ...(implied.weeks ? { interval_weeks: implied.weeks } : {}) }
-      : { started_on: today() },
-  );
-  navigate(`/patients/${patient.id}/part/${unit}`);
+  const path = `/patients/${patient.id}/part/${unit}`;
+  if (!implied) return navigate(path);
+  const planned = visitsOf(notes).filter(({ sessions_planned: m }) => m);
+  await setFields("patient", patient.id, unit, {
+    started_on: planned[0].session_date,
+    sessions_planned: implied.m,
+    ...(implied.weeks ? { interval_weeks: implied.weeks } : {}),
+  });
+  return navigate(path);
 }
 
 function visitRow(note) {

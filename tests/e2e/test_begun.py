@@ -1,0 +1,106 @@
+"""What was only begun counts for nothing: it is not kept before somebody says something, a draft is no visit given."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import store
+from tests.e2e.test_components import PATIENT
+from tests.tablet import signable
+
+pytestmark = pytest.mark.e2e
+COURSE = {"started_on": "2026-03-01", "sessions_planned": 4, "interval_weeks": 4}
+SIGNED = """
+  const [patient, fields, draft] = given;
+  fields.visit.operator = session.session().user.id;
+  const person = await edits.createPatient(patient);
+  const note = await edits.createNote(person, fields);
+  await edits.sign(note);
+  if (draft) await edits.createNote(person, draft);
+  return [person, note];
+"""
+
+
+def go(page: Page, path: str) -> None:
+    page.evaluate("(path) => { location.hash = path; }", path)
+
+
+def units(page: Page, person: str, section: str) -> dict[str, Any]:
+    fields = store(page, 'return (await records.get("patient", given)).fields;', person)
+    return {unit: values for unit, values in fields.items() if unit.startswith(f"{section}:")}
+
+
+def until_kept(page: Page, person: str, section: str) -> dict[str, Any]:
+    page.wait_for_function(
+        """async ([id, section]) => {
+          const { records } = await import("/static/dist/app.js");
+          return Object.keys((await records.get("patient", id)).fields).some((unit) => unit.startsWith(section));
+        }""",
+        arg=[person, f"{section}:"],
+    )
+    [kept] = units(page, person, section).values()
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("path", "press", "section", "field", "answer", "kept"),
+    [
+        ("", "Report an adverse event", "ae", "term", "Milia", {"term": "milia", "scale_version": "5.0"}),
+        ("", "Begin a course", "course", "sessions_planned", "4", {"sessions_planned": 4}),
+        ("/edit", "Add to Allergies", "allergy", "severity", "Mild", {"severity": "mild", "status": "active"}),
+    ],
+)
+def test_nothing_is_kept_before_something_is_said(
+    tablet: Page, path: str, press: str, section: str, field: str, answer: str, kept: dict[str, Any]
+) -> None:
+    person = store(tablet, "return edits.createPatient(given);", PATIENT)
+    for said in (False, True):
+        go(tablet, f"/patients/{person}{path}")
+        tablet.get_by_role("button", name=press).tap()
+        control = tablet.locator(f"[id^='f-{section}'][id$='-{field}-field']")
+        expect(control).to_be_visible()
+        if not said:
+            go(tablet, "/patients")
+            expect(tablet.get_by_role("heading", name="Patients", exact=True)).to_be_visible()
+            assert units(tablet, person, section) == {}
+        elif control.locator("select").count():
+            control.locator("select").select_option(label=answer)
+        else:
+            control.get_by_role("button", name=answer, exact=True).tap()
+    assert until_kept(tablet, person, section).items() >= kept.items()
+
+
+def test_an_event_after_a_visit_knows_the_visit_once_something_is_said(tablet: Page) -> None:
+    person, note = store(tablet, SIGNED, [PATIENT, signable("", session_date="2026-03-02"), None])
+    go(tablet, f"/notes/{note}")
+    tablet.get_by_role("button", name="Adverse event").tap()
+    term = tablet.locator("[id^='f-ae'][id$='-term-field'] select")
+    expect(term).to_be_visible()
+    assert units(tablet, person, "ae") == {}
+    term.select_option(label="Milia")
+    kept = until_kept(tablet, person, "ae")
+    assert (kept["note_id"], kept["term"]) == (note, "milia")
+    assert kept["operator"]
+
+
+def test_a_draft_is_no_visit_given(tablet: Page) -> None:
+    """The patient stays on the list of those who are late, and paper tells only what was signed."""
+    today = datetime.now(UTC).date()
+    then = (today - timedelta(days=60)).isoformat()
+    patient = PATIENT | {"course:0198c0de-0000-7000-8000-00000000000a": COURSE | {"started_on": then}}
+    draft = {"visit": {"performed": "treated", "session_date": today.isoformat(), "session_no": 2}}
+    draft["device"] = {"product": "exceed", "cartridge_lot": "UNSIGNED-7"}
+    person, _note = store(tablet, SIGNED, [patient, signable("", session_date=then), draft])
+    go(tablet, "/recall-due")
+    late = tablet.get_by_role("region", name="Late").or_(tablet.locator("section.group[data-tone=reason]"))
+    expect(late.locator(f"a[href='#/patients/{person}']")).to_be_visible()
+    go(tablet, f"/patients/{person}")
+    expect(tablet.get_by_text("1 of 4 visits done")).to_be_visible()
+    go(tablet, f"/patients/{person}/print")
+    paper = tablet.locator(".summary")
+    expect(paper).to_contain_text("visit 1 of 4")
+    expect(paper).to_contain_text("One visit is not signed yet and is left out of this summary.")
+    expect(paper).not_to_contain_text("UNSIGNED-7")
+    expect(paper.locator("tbody tr")).to_have_count(1)
