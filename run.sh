@@ -83,7 +83,8 @@ umask 077
 mkdir -p "$DATA_DIR"
 .venv/bin/flask --app wsgi prepare
 echo "Needlepoint listens on ${PUBLIC_URL:-http://$HOST:$PORT}   (Ctrl-C ends it)"
-# Threads, because a browser holds spare connections open that would each occupy a whole single-threaded worker.
-exec .venv/bin/gunicorn wsgi:app --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --worker-class gthread \
-  --threads "${WEB_THREADS:-4}" --keep-alive 15 --timeout 60 --limit-request-line 8190 --graceful-timeout 25 --no-control-socket \
+[ "${WEB_WORKERS:-1}" != 1 ] || exec .venv/bin/python -m server.serve
+# Several processes belong behind a proxy that reads requests to their end: here each slow connection holds a thread.
+exec .venv/bin/gunicorn wsgi:app --bind "$HOST:$PORT" --workers "$WEB_WORKERS" --worker-class gthread \
+  --threads "${WEB_THREADS:-8}" --keep-alive 15 --timeout 60 --limit-request-line 8190 --graceful-timeout 25 --no-control-socket \
   --log-level warning

@@ -12,7 +12,7 @@ from server.auth.gate import install_gate
 from server.auth.guards import install_guards
 from server.auth.headers import install_headers
 from server.auth.login import install_login
-from server.config import Config, is_loopback
+from server.config import Config
 from server.db import db
 from server.errors import install_errors
 from server.extensions import api as smorest
@@ -40,7 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(settings(config))
     app.url_map.converters["uuid"] = UuidText
     app.url_map.strict_slashes = False
-    if config.is_https and is_loopback(config.host):
+    if config.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]
     passwords.configure(config.argon2.time_cost, config.argon2.memory_kib, config.argon2.parallelism)
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-POOL_SIZE = 8  # as many as gunicorn has threads in one worker
 POSTGRES_SETTINGS = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
 )
@@ -41,7 +40,8 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     demo: bool = False
     demo_password: str | None = None
-    web_workers: int = 2
+    web_workers: int = 1
+    web_threads: int = 8
     log_level: str = "INFO"
     session_hours: int = 12
     idle_minutes: int = 60
@@ -57,19 +57,24 @@ class Config:
         return self.public_url.startswith("https://")
 
     @property
+    def is_behind_proxy(self) -> bool:
+        """Then the proxy alone can reach this server, and what it says of the client is believed."""
+        return self.is_https and is_loopback(self.host)
+
+    @property
     def trusted_hosts(self) -> list[str]:
         return [str(urlsplit(self.public_url).hostname), "127.0.0.1", "localhost"]
 
     @property
     def engine_options(self) -> dict[str, object]:
+        pool = {"pool_size": self.web_threads, "pool_timeout": 5}  # each thread uses one connection
         if make_url(self.database_url).get_backend_name() == "sqlite":
-            return {"hide_parameters": True, "connect_args": {"timeout": 10}, "pool_size": POOL_SIZE, "pool_timeout": 5}
+            return {"hide_parameters": True, "connect_args": {"timeout": 10}, **pool}
         return {
             "hide_parameters": True,
             "pool_pre_ping": True,
-            "pool_size": POOL_SIZE,
+            **pool,
             "max_overflow": 2,
-            "pool_timeout": 5,
             "pool_recycle": 300,
             "connect_args": {"connect_timeout": 5, "tcp_user_timeout": 5000, "options": POSTGRES_SETTINGS},
         }
@@ -87,7 +92,8 @@ class Config:
             public_url=(env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             demo=read_flag(env, "DEMO"),
             demo_password=env.get("DEMO_PASSWORD") or None,
-            web_workers=read_int(env, "WEB_WORKERS", 2, 1, 64),
+            web_workers=read_int(env, "WEB_WORKERS", 1, 1, 64),
+            web_threads=read_int(env, "WEB_THREADS", 8, 1, 64),
             log_level=read_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             session_hours=read_int(env, "SESSION_HOURS", 12, 1, 24),
             idle_minutes=read_int(env, "IDLE_MINUTES", 60, 1, 24 * 60),

@@ -13,13 +13,13 @@ SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 
 
 class ServerProcess:
-    """Gunicorn on a port of its own, with its data in ``data_dir``.
+    """The server of ``make run`` on a port of its own, with its data in ``data_dir``; with more workers, gunicorn.
 
     The listening socket is bound here and handed down, so a request made right after ``start`` waits in the backlog
-    until a worker takes it, and nobody has to poll or sleep.
+    until a thread takes it, and nobody has to poll or sleep.
     """
 
-    def __init__(self, data_dir: Path, *, workers: int = 2, **environment: str) -> None:
+    def __init__(self, data_dir: Path, *, workers: int = 1, **environment: str) -> None:
         self.data_dir = data_dir
         self.workers = workers
         self.environment = environment
@@ -55,20 +55,9 @@ class ServerProcess:
         listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
         self.lifeline, held = os.pipe()
         self.port = listener.getsockname()[1]
-        gunicorn = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--bind",
-            f"fd://{listener.fileno()}",
-            "--workers",
-            str(self.workers),
-        ]
-        options = ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "15", "--graceful-timeout", "5"]
-        options += ["--log-level", "warning"]
         log = (self.data_dir / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [*prefix, *gunicorn, *options, self.app],
+            [*prefix, sys.executable, "-m", *self.command(listener.fileno()), self.app],
             cwd=ROOT,
             env=self.env,
             stdout=log,
@@ -80,6 +69,13 @@ class ServerProcess:
         listener.close()
         log.close()
         return self
+
+    def command(self, listener: int) -> list[str]:
+        if self.workers == 1:
+            return ["server.serve", "--fd", str(listener)]
+        options = ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "15", "--graceful-timeout", "5"]
+        bound = ["--bind", f"fd://{listener}", "--workers", str(self.workers)]
+        return ["gunicorn", *bound, *options, "--log-level", "warning"]
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""

@@ -15,6 +15,7 @@ BAD = [
     ("PORT", "-1"),
     ("PORT", "٨٠٠٠"),
     ("WEB_WORKERS", "0"),
+    ("WEB_THREADS", "0"),
     ("SESSION_HOURS", "25"),
     ("IDLE_MINUTES", "0"),
     ("LOG_LEVEL", "LOUD"),
@@ -49,7 +50,7 @@ def test_p8_bad_value_is_refused_by_name(tmp_path: Path, name: str, value: str) 
 def test_defaults_are_those_of_the_readme(tmp_path: Path) -> None:
     config = read(tmp_path)
     assert (config.host, config.port, config.public_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
-    assert (config.session_hours, config.idle_minutes, config.web_workers) == (12, 60, 2)
+    assert (config.session_hours, config.idle_minutes, config.web_workers, config.web_threads) == (12, 60, 1, 8)
     assert config.database_url == f"sqlite:///{tmp_path}/needlepoint.db"
     assert not config.demo
     assert not config.is_https

@@ -32,7 +32,7 @@ def trace_pushes(server: ServerProcess, app: str) -> tuple[int, int]:
     open_clinic(server).close()
     server.stop()
     trace = server.data_dir / "trace.txt"
-    server.workers, server.app = 1, app
+    server.app = app
     server.start("strace", "-f", "-s", "80", "-o", str(trace), "-e", "trace=fdatasync,fsync,recvfrom,sendto")
     client = ApiClient(server.port)
     client.login(EMAIL, PASSWORD)

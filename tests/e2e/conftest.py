@@ -50,7 +50,7 @@ SUPERVISOR = Person("okafor@clinic.example", "Dr. C. Okafor", "supervisor")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A clinic with an administrator who treats, a practitioner and a supervisor. Stop and start it at will."""
-    process = ServerProcess(tmp_path_factory.mktemp("server"), workers=1)
+    process = ServerProcess(tmp_path_factory.mktemp("server"))
     try:
         start_clinic(process)
         yield process

@@ -59,7 +59,7 @@ class Target:
         self.cookie, self.user_id = client.cookie, answer["user"]["id"]
 
     def wait(self) -> None:
-        """Both workers have answered: the first request of each pays for its imports."""
+        """The server has answered: the first requests pay for its imports."""
         for _ in range(20):
             self.fire("get", path="/api/v1/sync/pull?limit=1", times=1)
 
@@ -87,7 +87,7 @@ class Target:
         assert not result["errors"], result["errors"]
 
     def processes(self) -> list[int]:
-        """The group of the server: the arbiter and its workers."""
+        """The group of the server: one process, or an arbiter and its workers."""
         assert self.server.process
         group = self.server.process.pid
         every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]

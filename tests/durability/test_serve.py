@@ -1,0 +1,53 @@
+"""The server of ``make run``: how it is set, and how it ends."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from server.app import create_app
+from server.config import Config
+from server.serve import make_server
+from tests.api_client import HEADERS
+from tests.databases import SECRET
+from tests.durability.conftest import open_clinic
+from tests.server_process import ROOT, ServerProcess
+
+
+@pytest.mark.parametrize(("public_url", "believes"), [("http://127.0.0.1:8000", False), ("https://n.example", True)])
+def test_what_a_proxy_says_of_the_client_counts_only_behind_one(tmp_path, public_url, believes) -> None:
+    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, public_url=public_url)
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        made = make_server(create_app(config), config, listener)
+        assert made.adj.clear_untrusted_proxy_headers is not believes
+        assert (made.adj.threads, made.adj.asyncore_use_poll, made.adj.connection_limit > 500) == (8, True, True)
+        made.task_dispatcher.shutdown()
+        made.close()
+
+
+def test_run_sh_starts_this_server() -> None:
+    assert "exec .venv/bin/python -m server.serve\n" in (ROOT / "run.sh").read_text()
+
+
+def test_what_was_begun_is_answered_before_it_ends(server: ServerProcess) -> None:
+    """The push waits for another writer when the server is told to end: it is committed, and the tablet hears of it."""
+    client = open_clinic(server)
+    body = {"proto": 1, "epoch": None, "device_id": client.device_id, "app": "test", "schema": 1}
+    body["ops"] = [client.new_patient(1)]
+    with closing(sqlite3.connect(server.data_dir / "needlepoint.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        client.connection.request("POST", "/api/v1/sync/push", json.dumps(body), HEADERS | {"Cookie": client.cookie})
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as later:
+            later.request("GET", "/livez")  # answered, so the server has read the push before
+            assert later.getresponse().status == 200
+        os.kill(server.process.pid, signal.SIGTERM)
+        writer.execute("ROLLBACK")
+    answer = client.connection.getresponse()
+    assert (answer.status, json.loads(answer.read())["results"][0]["status"]) == (200, "applied")
+    client.close()
+    server.stop()
