@@ -115,6 +115,7 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
     except Refusal as refusal:
         forget(batch, op)
         if may_come_later(op, refusal, batch.now):
+            batch.failed.add(op.id)
             return Result(op.op_id, "retry")
         found = batch.look_up(op.id)
         result = refused(op, refusal, found.id if found else None)

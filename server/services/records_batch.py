@@ -22,7 +22,7 @@ BY_ID = select(Record).where(
 @dataclass(slots=True)
 class Batch:
     """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
-    it added. ``failed`` are records of ops on which the server failed: what is later waits for them."""
+    it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them."""
 
     actor: Actor
     device_id: str
