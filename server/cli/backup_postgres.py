@@ -43,7 +43,15 @@ def run(program: str, *arguments: str, url: str = "", **streams: Any) -> subproc
     )
     password = known.pop("password", None)
     env = os.environ | ({"PGPASSWORD": str(password)} if password else {})
-    command = [found, *([f"--dbname={make_conninfo(**known)}"] if url else []), *arguments]
+    command = [
+        found,
+        *(
+            [f"--dbname={make_conninfo(**{name: str(value) for name, value in known.items() if value is not None})}"]
+            if url
+            else []
+        ),
+        *arguments,
+    ]
     done = subprocess.run(command, env=env, stderr=subprocess.PIPE, check=False, **streams)  # noqa: S603 - no shell
     if done.returncode:
         raise BackupFailed(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")

@@ -32,14 +32,16 @@ def read_overview(made_at: datetime) -> Overview | None:
     try:
         clinics = db.session.execute(select(Clinic.id, Clinic.name).order_by(Clinic.name)).all()
         lines = [f"{name}: {count_records(clinic_id)}" for clinic_id, name in clinics]
-        return Overview(lines, [f"{name}: {count}" for name, count in db.session.execute(confirmed_since(made_at))])
+        return Overview(
+            lines, [f"{name}: {count}" for name, count in db.session.execute(confirmed_since(made_at)).all()]
+        )
     except SQLAlchemyError:
         return None
     finally:
         db.session.rollback()
 
 
-def confirmed_since(made_at: datetime) -> Select[tuple[str, int]]:
+def confirmed_since(made_at: datetime) -> Select[str, int]:
     """How many changes of each tablet were confirmed after that time; of a refused one the body is kept."""
     mine = (Device.clinic_id == AppliedOp.clinic_id) & (Device.id == AppliedOp.device_id)
     query = select(Device.name, func.count()).select_from(AppliedOp).join(Device, mine)
