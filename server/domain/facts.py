@@ -43,7 +43,10 @@ def facts(content: Content, context: Context) -> Content:
         "check": history,
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
-        "numbing": {**numbing_facts(content.get("numbing", {}), person, on, limits), **nrs(content, "numbing")},
+        "numbing": {
+            **numbing_facts(content.get("numbing", {}), person, on, context.now, limits),
+            **nrs(content, "numbing"),
+        },
         "device": device,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
         "prp": prp_facts(content.get("prp", {}), on, limits),

@@ -1,12 +1,12 @@
 """What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.context import Content, Unit
 from server.domain.figures import number, product, ratio, rounded, rows, total
-from server.domain.times import day, in_order, is_past, minutes_between
+from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
 ESTERS = ("tetracaine", "benzocaine")
@@ -20,30 +20,41 @@ class Person:
     weight_kg: float | None
     age_years: int | None
     age_months: int | None
+    is_atopic: bool
 
     @staticmethod
     def of(patient: Content, visit: Unit) -> "Person":
-        return Person(number(patient.get("body", {}).get("weight_kg")), visit["age_years"], visit["age_months"])
+        return Person(
+            weight_kg=number(patient.get("body", {}).get("weight_kg")),
+            age_years=visit["age_years"],
+            age_months=visit["age_months"],
+            is_atopic=patient.get("history:atopic_dermatitis_area", {}).get("answer") == "yes",
+        )
 
 
-def numbing_facts(numbing: Unit, person: Person, on: date | None, limits: dict[str, Any]) -> Unit:
+def numbing_facts(numbing: Unit, person: Person, on: date | None, now: datetime, limits: dict[str, Any]) -> Unit:
     """``intended``: it was used, or a product is planned and nobody has said that it was not."""
     label = limits["anaesthetics"].get(numbing.get("product"), {})
     amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
     contact = minutes_between(numbing.get("applied_at"), numbing.get("removed_at"))
+    running = running_minutes(numbing, now)
+    elapsed = contact if running is None else running
+    children = child_maxima(numbing, person, limits)
     strength = percents(rows(numbing, "actives") or label.get("actives") or [])
     found = {
         "intended": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
         "applied": numbing.get("applied_at") is not None,
         "contact_min": contact,
         "times_in_order": in_order(numbing.get("applied_at"), numbing.get("removed_at"), strictly=True),
-        **minutes_on(contact, number(numbing.get("planned_min"))),
+        "running_min": running,
+        **minutes_on(contact, running, number(numbing.get("planned_min"))),
+        "max_min": longest_minutes(numbing, label, children["child_max_min"], person, limits),
         "density": rounded(amount / area * 10) if amount is not None and area else None,
-        **label_facts(numbing, label, label_ratio(amount, area, contact, label), limits),
+        **label_facts(numbing, label, label_ratio(amount, area, elapsed, label), limits),
         **substances(strength, rows(numbing, "other_la"), label),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
         "expired": is_past(day(numbing.get("expiry")), on),
-        **child_maxima(numbing, person, limits),
+        **children,
         **absorbed(numbing, area, contact, person.weight_kg, limits),
         **injected(rows(numbing, "other_la"), person.weight_kg, limits),
     }
@@ -51,10 +62,29 @@ def numbing_facts(numbing: Unit, person: Person, on: date | None, limits: dict[s
     return {**found, "combined_ratio": total([found["label_ratio"], injected_share])}
 
 
-def minutes_on(contact: int | None, planned: float | None) -> Unit:
-    """``on_min`` as measured, never from times in the wrong order; ``judged_min`` else the time that is planned."""
+def running_minutes(numbing: Unit, now: datetime) -> int | None:
+    """How long the cream has been on, while nobody has said that it came off."""
+    applied = instant(numbing.get("applied_at"))
+    if applied is None or numbing.get("removed_at") is not None or now < applied:
+        return None
+    return (now - applied) // timedelta(minutes=1)
+
+
+def minutes_on(contact: int | None, running: int | None, planned: float | None) -> Unit:
+    """``on_min`` as measured, never from times in the wrong order; ``judged_min`` else the time that is planned, or the
+    time that has passed where that is longer."""
     measured = contact if contact is not None and contact > 0 else None
-    return {"on_min": measured, "judged_min": planned if contact is None else measured}
+    expected = max((minutes for minutes in (running, planned) if minutes is not None), default=None)
+    return {"on_min": measured, "judged_min": expected if contact is None else measured}
+
+
+def longest_minutes(
+    numbing: Unit, label: Unit, child_max_min: float | None, person: Person, limits: dict[str, Any]
+) -> float | None:
+    """The shortest of the longest times: the label's, a child's, and EMLA's on eczema."""
+    on_eczema = limits["numbing"]["emla_atopic_min"] if person.is_atopic and numbing.get("product") == "emla" else None
+    known = [minutes for minutes in (label.get("max_min"), child_max_min, on_eczema) if minutes is not None]
+    return min(known, default=None)
 
 
 def percents(actives: list[Unit]) -> dict[str, float | None]:

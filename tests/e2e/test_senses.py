@@ -55,8 +55,43 @@ def test_the_chime_rings_once_when_the_planned_time_is_reached_on_any_screen(pag
         .filter(has_text="Planned time reached")
     )
     expect(over).to_have_count(2)
-    expect(over.locator("np-elapsed[data-reached]")).to_have_count(2, timeout=15_000)
+    expect(over.locator("np-elapsed[data-stage=planned]")).to_have_count(2, timeout=15_000)
     assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988]
+
+
+def on_for(minutes: int, seconds: int = 0) -> dict[str, dict[str, object]]:
+    applied_at = datetime.now(UTC) - timedelta(minutes=minutes, seconds=seconds)
+    cream = {"used": True, "product": "emla", "planned_min": 60, "amount_g": 10, "area_cm2": 100}
+    today = datetime.now(UTC).date().isoformat()
+    return {
+        "visit": {"performed": "treated", "session_date": today},
+        "numbing": {**cream, "applied_at": applied_at.isoformat(timespec="seconds")},
+    }
+
+
+def test_a_cream_that_is_on_for_too_long_is_red_on_any_screen_and_a_finding_in_its_note(page: Page) -> None:
+    page.evaluate(LISTEN)
+    page.locator("main").tap()
+    clocks = page.get_by_role("navigation", name="Running clocks").get_by_role("link")
+    for minutes, seconds, stages in ((90, 0, "planned"), (345, 0, "over"), (299, 55, "limit")):
+        content = on_for(minutes, seconds)
+        store(page, NEW_NOTE, content)
+        clock = clocks.locator(f'np-elapsed[start="{content["numbing"]["applied_at"]}"]')
+        expect(clock).to_have_attribute("data-stage", stages, timeout=15_000)
+    expect(clocks.get_by_text("Longest time of 300 min reached").locator("visible=true")).to_have_count(
+        2, timeout=15_000
+    )
+    assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988]
+
+
+def test_the_finding_appears_while_one_looks(page: Page) -> None:
+    note = store(page, NEW_NOTE, on_for(300, 55))
+    page.evaluate("(note) => { location.hash = `#/notes/${note}/edit/numbing`; }", note)
+    clock = page.locator(".stopwatch")
+    expect(clock.get_by_text("Longest time of 300 min reached")).to_be_visible()
+    finding = page.locator(".finding[data-severity=reason]").filter(has_text="Over the EMLA maximum")
+    expect(finding.first).to_be_visible(timeout=15_000)
+    expect(clock.locator("np-elapsed")).to_have_attribute("data-stage", "over")
 
 
 def test_the_camera_fills_in_a_box_and_is_let_go(page: Page) -> None:

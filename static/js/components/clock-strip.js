@@ -4,15 +4,23 @@ import { t } from "../lib/i18n.js";
 import "./elapsed.js";
 import { icon } from "./icons.js";
 
-/** clocks: [{href, name, what, since, limit}]; onReached(clock) when the planned time of one is over. */
+/** What stands beside a figure once it has reached its planned time, or the longest one. */
+export const reachedWords = ({ planned, limit }, look) => html`
+  ${planned ? html`<span class=${look} data-stage="planned" role="status">${icon("warn", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
+  ${limit ? html`<span class=${look} data-stage="limit" role="alert">${icon("block", 20)}<span>${t("Longest time of {n} min reached", { n: limit })}</span></span>` : nothing}`;
+
+/** clocks: [{href, name, what, since, planned, limit}]; onReached(clock, minutes) when its planned or its longest time is over. */
 export function clockStrip(clocks, onReached) {
   if (!clocks.length) return nothing;
   return html`<nav class="strip clock-strip" aria-label=${t("Running clocks")}>
     ${clocks.map(
-      (clock) => html`<a class="clock-link" href=${clock.href} @reached=${(event) => event.detail && onReached(clock)}>
+      (
+        clock,
+      ) => html`<a class="clock-link" href=${clock.href} @reached=${({ detail }) => ["planned", "limit"].includes(detail) && onReached(clock, clock[detail])}>
         ${icon("clock", 20)}<b>${clock.name}</b><span>${clock.what}</span>
-        <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed>
-        ${clock.limit ? html`<span class="clock-plan">${t("of {n} min", { n: clock.limit })}</span><span class="clock-over" role="status">${icon("check", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
+        <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing} limit=${clock.limit ?? nothing}></np-elapsed>
+        ${clock.planned ? html`<span class="clock-plan">${t("of {n} min", { n: clock.planned })}</span>` : nothing}
+        ${reachedWords(clock, "clock-over")}
       </a>`,
     )}
   </nav>`;

@@ -4,6 +4,7 @@ import { html, nothing } from "../lib/dom.js";
 import { formatDate, formatTime, localIso, today } from "../lib/dates.js";
 import { t } from "../lib/i18n.js";
 import "./elapsed.js";
+import { reachedWords } from "./clock-strip.js";
 import { flushTyping } from "./typing.js";
 import { icon } from "./icons.js";
 
@@ -45,10 +46,11 @@ export function clock(value, { id, labelledby, onChange, disabled }) {
 
 /**
  * A pair of times with the running figure between them, for cream and for needling.
- * words: {name, start, stop, running}; field names: {start, end}; values; planned minutes or null; onChange(patch).
+ * words: {name, start, stop, running}; field names: {start, end}; values; planned minutes or null, and the longest; onChange(patch);
+ * onReached() when either has passed.
  * together: {name: {answers, words}} for a key that writes the time and answers what belongs to that moment.
  */
-export function stopwatch({ words, names, together, values, planned, onChange, disabled }) {
+export function stopwatch({ words, names, together, values, planned, limit, onChange, onReached, disabled }) {
   const start = values[names.start];
   const end = values[names.end];
   const key = (name, look, word, answers) => {
@@ -70,9 +72,9 @@ export function stopwatch({ words, names, together, values, planned, onChange, d
   const state = !start ? "idle" : end ? "done" : "running";
   return html`<section class="stopwatch" data-state=${state} ?data-together=${together} aria-label=${words.name}>
     <p class="stopwatch-figure">
-      <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing}></np-elapsed>
+      <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing} limit=${limit ?? nothing} @reached=${onReached}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
-      <span class="stopwatch-reached" role="status">${icon("check", 20)}${t("Planned time reached")}</span>
+      ${reachedWords({ planned, limit }, "stopwatch-reached")}
     </p>
     <div class="stopwatch-sides">${side(names.start, words.start)}${side(names.end, words.stop)}</div>
   </section>`;

@@ -7,11 +7,12 @@ import { holds } from "../core/rules.js";
 import { stopwatch } from "./clock.js";
 import { fieldId, fieldList, fieldTemplate, isEmpty, remarks, savedMark } from "./field.js";
 
-/** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the words on the keys. */
+/** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the fact with the longest, the words on the keys. */
 const CLOCKS = {
   numbing: {
     names: { start: "applied_at", end: "removed_at" },
     planned: "planned_min",
+    limit: "max_min",
     words: () => ({ name: t("Contact time"), start: t("Cream on"), stop: t("Cream off"), running: t("Cream is on") }),
     with: {
       applied_at: { answers: { skin_intact: "yes" }, words: () => t("Skin intact, cream on") },
@@ -85,6 +86,8 @@ function clockField(config, unit, desk) {
       together: config.with,
       values,
       planned: values[config.planned] ?? null,
+      limit: config.limit ? desk.fact(unit, config.limit) : null,
+      onReached: () => desk.redraw?.(),
       disabled: desk.disabled,
       onChange: (patch) => desk.set(unit, patch),
     })}

@@ -36,7 +36,7 @@ export function stateWords({ state, local = {} }) {
   return local.returned ? t("Returned on this tablet, waiting to be sent") : stateLabel(state);
 }
 
-/** Clocks that were started in an open note and not stopped: [{what, step, since, limit minutes|null}]. */
+/** Clocks that were started in an open note and not stopped: [{what, step, since, planned minutes|null}]. */
 export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) {
   return [
     {
@@ -44,9 +44,9 @@ export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) 
       step: "numbing",
       since: numbing.applied_at,
       end: numbing.removed_at,
-      limit: numbing.planned_min ?? null,
+      planned: numbing.planned_min ?? null,
     },
-    { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, limit: null },
+    { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, planned: null },
   ].filter(({ since, end }) => since && !end);
 }
 

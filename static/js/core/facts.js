@@ -36,7 +36,8 @@ export function facts(content, context) {
   const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
   const history = historyFacts(content, patient, on, limits.asked);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
-  const numbing = numbingFacts(content.numbing ?? {}, { body: patient.body ?? {}, visit }, on, limits);
+  const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
+  const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits);
   const far = farTimes(content, on, limits);
   /** @type {Content} */
   const found = {

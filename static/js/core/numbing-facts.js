@@ -1,7 +1,7 @@
 // What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5).
 
 import { number, own, product, ratio, rounded, rows, total } from "./figures.js";
-import { day, inOrder, isPast, minutesBetween } from "./times.js";
+import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "./times.js";
 
 /** @typedef {import("./figures.js").Unit} Unit */
 /** @typedef {Map<string, number | null>} Strengths */
@@ -12,38 +12,59 @@ const INJECTED = ["infiltration", "nerve_block"];
 const MAXIMA = ["max_g", "max_cm2", "max_min"];
 
 /** `intended`: it was used, or a product is planned and nobody has said that it was not.
- * @param {Unit} numbing @param {{body: Unit, visit: Unit}} person @param {number | null} on @param {Unit} limits
- * @returns {Unit} */
-export function numbingFacts(numbing, { body, visit }, on, limits) {
+ * @param {Unit} numbing @param {{body: Unit, visit: Unit, eczema?: Unit}} person @param {number | null} on
+ * @param {Date | string | number} now @param {Unit} limits @returns {Unit} */
+export function numbingFacts(numbing, { body, visit, eczema }, on, now, limits) {
   const label = own(limits.anaesthetics, numbing.product) ?? {};
   const [amount, area, weight] = [number(numbing.amount_g), number(numbing.area_cm2), number(body.weight_kg)];
   const contact = minutesBetween(numbing.applied_at, numbing.removed_at);
+  const running = runningMinutes(numbing, now);
+  const children = childMaxima(numbing, visit, weight, limits);
   const actives = rows(numbing, "actives");
   const strength = percents(actives.length ? actives : (label.actives ?? []));
-  const ofLabel = labelRatio(amount, area, contact, label);
+  const ofLabel = labelRatio(amount, area, running ?? contact, label);
   const shots = injected(rows(numbing, "other_la"), weight, limits);
   return {
     intended: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
     applied: numbing.applied_at != null,
     contact_min: contact,
     times_in_order: inOrder(numbing.applied_at, numbing.removed_at, true),
-    ...minutesOn(contact, number(numbing.planned_min)),
+    running_min: running,
+    ...minutesOn(contact, running, number(numbing.planned_min)),
+    max_min: longestMinutes(numbing, label, children.child_max_min, eczema, limits),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     ...labelFacts(numbing, label, ofLabel, limits),
     ...substances(strength, rows(numbing, "other_la"), label),
     applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
-    ...childMaxima(numbing, visit, weight, limits),
+    ...children,
     ...shots,
     combined_ratio: total([ofLabel, ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
 }
 
-/** `on_min` as measured, never from times in the wrong order; `judged_min` else the time that is planned.
- * @param {number | null} contact @param {number | null} planned */
-function minutesOn(contact, planned) {
+/** How long the cream has been on, while nobody has said that it came off.
+ * @param {Unit} numbing @param {Date | string | number} now */
+function runningMinutes(numbing, now) {
+  const applied = instant(numbing.applied_at);
+  const passed = applied == null || numbing.removed_at != null ? -1 : new Date(now).getTime() - applied;
+  return passed < 0 ? null : Math.floor(passed / MINUTE);
+}
+
+/** `on_min` as measured, never from times in the wrong order; `judged_min` else the time that is planned, or the time that
+ * has passed where that is longer. @param {number | null} contact @param {number | null} running @param {number | null} planned */
+function minutesOn(contact, running, planned) {
   const measured = contact != null && contact > 0 ? contact : null;
-  return { on_min: measured, judged_min: contact == null ? planned : measured };
+  const expected = running == null || (planned != null && planned > running) ? planned : running;
+  return { on_min: measured, judged_min: contact == null ? expected : measured };
+}
+
+/** The shortest of the longest times: the label's, a child's, and EMLA's on eczema.
+ * @param {Unit} numbing @param {Unit} label @param {number | null} child @param {Unit | undefined} eczema @param {Unit} limits */
+function longestMinutes(numbing, label, child, eczema, limits) {
+  const onEczema = eczema?.answer === "yes" && numbing.product === "emla" ? limits.numbing.emla_atopic_min : null;
+  const known = [label.max_min, child, onEczema].filter((minutes) => minutes != null);
+  return known.length ? Math.min(...known) : null;
 }
 
 /** Drug to strength; a drug named without one stays unknown. @param {Unit[]} actives @returns {Strengths} */

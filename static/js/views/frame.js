@@ -6,11 +6,13 @@ import { closeMenu } from "../components/person-menu.js";
 import { stripWords } from "../components/status-strip.js";
 import { runningClocks } from "../components/visit-words.js";
 import { hasWritten } from "../core/writers.js";
+import { facts } from "../core/facts.js";
 import { guardBounce } from "../lib/bounce.js";
 import { chime, readyChime } from "../lib/chime.js";
 import { html, render } from "../lib/dom.js";
 import { navigate } from "../router.js";
 import { setSetting, watchSettings } from "../store/device.js";
+import { currentForms } from "../store/forms.js";
 import { get, watchAll } from "../store/records.js";
 import { afterFirstRead, watchStatus } from "../store/status.js";
 import { leave } from "./leave.js";
@@ -29,15 +31,26 @@ function wear(settings) {
 
 const LATE_MS = 5 * 60_000;
 
+/** How many minutes this cream may be on this patient; null when no limit is known. */
+function longestOn(note, patient) {
+  const limits = currentForms()?.limits;
+  const context = { patient: patient?.fields ?? {}, previous: null, now: Date.now(), limits };
+  return limits ? facts(note.fields, context).numbing.max_min : null;
+}
+
 /** Clocks of open notes with the name of their patient, told whenever one starts or stops. */
 function watchClocks(told) {
   return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
     const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
-    const clocks = running.map(async ({ note, step, ...clock }) => ({
-      ...clock,
-      name: patientName(await get("patient", note.patient_id)),
-      href: `#/notes/${note.id}/edit/${step}`,
-    }));
+    const clocks = running.map(async ({ note, step, ...clock }) => {
+      const patient = await get("patient", note.patient_id);
+      return {
+        ...clock,
+        limit: step === "numbing" ? longestOn(note, patient) : null,
+        name: patientName(patient),
+        href: `#/notes/${note.id}/edit/${step}`,
+      };
+    });
     told(await Promise.all(clocks));
   });
 }
@@ -62,9 +75,9 @@ export function mountFrame(host, { update } = {}) {
   let stopClocks = null;
   const rung = new Set();
   const acts = {
-    reached(clock) {
-      const key = clock.href + clock.since;
-      const late = Date.now() - Date.parse(clock.since) - clock.limit * 60_000;
+    reached(clock, minutes) {
+      const key = `${clock.href} ${clock.since} ${minutes}`;
+      const late = Date.now() - Date.parse(clock.since) - minutes * 60_000;
       if (frame.settings.sound !== "off" && !rung.has(key) && late < LATE_MS) chime();
       rung.add(key);
     },

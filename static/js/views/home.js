@@ -127,8 +127,8 @@ function clockRow(note, patient) {
     end: runningClocks(note).map(
       (
         clock,
-      ) => html`<span class="clock-end"><span>${clock.what}${clock.limit ? html` · ${t("planned {n} min", { n: clock.limit })}` : nothing}</span>
-      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.limit ?? nothing}></np-elapsed></span>`,
+      ) => html`<span class="clock-end"><span>${clock.what}${clock.planned ? html` · ${t("planned {n} min", { n: clock.planned })}` : nothing}</span>
+      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing}></np-elapsed></span>`,
     ),
   });
 }
