@@ -67,8 +67,9 @@ def read() -> set[str]:
         evaluate(content, base)
         missing(content, base)
     plan = {"course:1": {"started_on": "2026-08-01", "sessions_planned": 4, "interval_weeks": 4}}
+    visit = {"performed": "treated", "session_date": "2026-08-01"}
     for today in (date(2026, 8, 20), date(2026, 11, 23)):
-        standings(plan, [{"performed": "treated", "session_date": "2026-08-01"}], today, limits)
+        standings(plan, [{"state": "signed", "visit": visit}], today, limits)
     follow_ups({"needling": {"ended_at": "2026-10-19T10:00:00Z"}}, base.now, limits["follow_up"])
     return asked
 
