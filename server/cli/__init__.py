@@ -6,9 +6,12 @@ from server.cli.backup import backup, new_epoch, restore
 from server.cli.demo import demo
 from server.cli.messages import group as messages_group
 from server.cli.prepare import prepare
-from server.cli.users import audit_group, group, setup_token
+from server.cli.users import group, setup_token
+from server.cli.verify import audit_group, verify
 
 
 def install_commands(app: Flask) -> None:
-    for command in (group, setup_token, audit_group, demo, messages_group, prepare, backup, restore, new_epoch):
+    accounts = (group, setup_token)
+    checks = (verify, audit_group, backup, restore, new_epoch)
+    for command in (*accounts, *checks, demo, messages_group, prepare):
         app.cli.add_command(command)

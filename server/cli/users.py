@@ -1,6 +1,5 @@
-"""``flask users ...``, ``flask setup-token`` and ``flask audit verify``."""
+"""``flask users ...`` and ``flask setup-token``."""
 
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,14 +12,13 @@ from server.db import begin_write, db
 from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services import users
-from server.services.audit import console_actor, verify_chain
+from server.services.audit import console_actor
 from server.services.setup import needs_setup, renew_setup_token
 
 T = TypeVar("T")
 ROLES = click.Choice(["practitioner", "supervisor", "admin"])
 
 group = AppGroup("users", help="The people of the clinic.")
-audit_group = AppGroup("audit", help="The audit trail.")
 
 
 @group.command("list")
@@ -96,17 +94,6 @@ def setup_token() -> None:
     if token:
         url = current_app.config["NEEDLEPOINT"].public_url
         click.echo(f"\nNobody is here yet. Set the clinic up at  {url}/#/setup\n\n    Set-up code: {token}\n")
-
-
-@audit_group.command("verify")
-def verify() -> None:
-    """Check the chain of every clinic; exit 1 when a row was changed or is missing."""
-    broken = False
-    for clinic in db.session.scalars(select(Clinic).order_by(Clinic.id)):
-        n = verify_chain(clinic.id)
-        broken = broken or n is not None
-        click.echo(f"{clinic.id}\t{'whole' if n is None else f'broken at row {n}'}")
-    sys.exit(1 if broken else 0)
 
 
 def change(email: str, **changes: object) -> None:

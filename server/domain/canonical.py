@@ -46,7 +46,12 @@ def _plain(value: Any) -> Any:
 def content_hash(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, dict[str, Any]]) -> str:
     """SHA-256 (hex) of a record's content; cleared fields and empty units count as absent."""
     signed = {"id": record_id, "patient_id": patient_id, "type": record_type, "fields": without_empty(fields)}
-    return hashlib.sha256(canonical_json(signed)).hexdigest()
+    return digest(signed)
+
+
+def digest(value: Any) -> str:
+    """SHA-256 (hex) of any value, by its canonical text."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
 def without_empty(fields: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -47,6 +47,12 @@ class Incomplete(Refusal):
     status, code = 422, "incomplete"
 
 
+class Damaged(Refusal):
+    """What is stored is not what was written."""
+
+    status, code = 409, "damaged"
+
+
 class OpReuse(Refusal):
     status, code = 422, "op_reuse"
 

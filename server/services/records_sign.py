@@ -8,6 +8,7 @@ from server.domain.permissions import Action
 from server.domain.rules import RULES, evaluate, open_findings
 from server.domain.workflow import next_state
 from server.models import Record
+from server.services.integrity import require_whole
 from server.services.ops import Content, Op, Result
 from server.services.records_batch import Batch
 from server.services.records_conflict import refuse_open_conflicts
@@ -29,9 +30,10 @@ def sign_note(batch: Batch, op: Op) -> Result:
 
 
 def require_seen(note: Record, op: Op) -> None:
-    """Compare and set: what the person saw must be what stands."""
+    """Compare and set: what the person saw must be what stands, and what stands must be what was written."""
     if op.body["content_hash"] != note.content_hash:
         raise StaleVersion("The note has changed since it was shown.", content_hash=note.content_hash)
+    require_whole([note])
 
 
 def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from server.db import db
-from server.domain.canonical import content_hash
+from server.domain.canonical import content_hash, digest
 from server.domain.times import day
 from server.domain.writers import with_writers
 from server.models import Record, Revision
@@ -17,6 +17,7 @@ from server.services.feed import next_seq
 from server.services.ops import Content
 from server.services.projections import rebuild_index
 from server.services.records_batch import Batch
+from server.services.verify_record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
 
@@ -74,7 +75,14 @@ def change_record(
         content_hash=record.content_hash,
     )  # fmt: skip
     db.session.add(revision)
-    record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, rev=record.rev, op=op.op_id)
+    detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
+    record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
+
+
+def signed_parts(record: Record, kind: str) -> dict[str, str]:
+    """What `flask verify` compares a signature with, and the findings it was given over."""
+    found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
+    return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
 
 
 def happened_at(record: Record) -> datetime:

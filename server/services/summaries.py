@@ -11,6 +11,7 @@ from server.exports.document import ExportDocument
 from server.models import Clinic, Record, Revision, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.integrity import require_whole
 from server.services.summary_document import Occasion, assemble
 
 
@@ -18,12 +19,14 @@ def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo
     """The patient's record, finished for a renderer, with its audit row; the caller commits before it sends a byte.
 
     ``form`` is pdf, csv or json. Raises NotFound for what is not the actor's clinic's, WrongState for a voided patient
-    and ConflictOpen while two versions of something about the patient wait for a decision.
+    ConflictOpen while two versions of something about the patient wait for a decision, and Damaged when something of
+    it was changed in the database.
     """
     lock_clinic(actor.clinic_id)
     patient = find_patient(actor, patient_id)
     refuse_conflicts(patient)
     notes = notes_of(patient)
+    require_whole([patient, *notes])
     document = assemble(patient, notes, revisions_of(notes), occasion(actor, now, demo))
     record_audit(actor, "summary.export", "patient", patient.id, form=form, notes=len(notes))
     return document

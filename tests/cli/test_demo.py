@@ -16,8 +16,8 @@ from server.cli.demo.story import Patient
 from server.db import db
 from server.domain import completeness, facts, rules
 from server.models import Clinic, Record, Revision, User
-from server.services.audit import verify_chain
 from server.services.passwords import passwords
+from server.services.verify import first_break
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 STORY = [*cases.load(), *practice.patients(NOON)]
@@ -94,7 +94,7 @@ def look_at_a_working_practice() -> None:
     assert (found["lot", "active"], found["protocol", "active"]) == (8, 2)
     assert sorted(db.session.scalars(select(Clinic.name))) == ["Demo clinic", "Harbour Street Skin"]
     assert db.session.scalar(select(func.max(Record.version))) > 4
-    assert [verify_chain(clinic_id) for clinic_id in db.session.scalars(select(Clinic.id))] == [None, None]
+    assert [first_break(clinic_id) for clinic_id in db.session.scalars(select(Clinic.id))] == [None, None]
 
 
 def look_at_the_accounts(password: str, data_dir: Path) -> None:

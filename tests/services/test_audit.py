@@ -12,6 +12,7 @@ from server.models import AuditEntry, ClinicFeed
 from server.services.audit import record_audit, verify_chain
 from server.services.feed import lock_clinic
 from tests.cast import PEOPLE, fixed_id
+from tests.tamper import tamper
 
 NORTH = fixed_id("north")
 ROWS = 12
@@ -25,24 +26,6 @@ def chain(inside: Flask) -> Flask:
         record_audit(PEOPLE["admin"].actor, "test.act", "thing", f"id-{n}", count=n, note="ö")
         db.session.commit()
     return inside
-
-
-def tamper(statement: str, **values: object) -> None:
-    """Change the table as somebody with the database in hand could, the triggers out of the way."""
-    begin_write()
-    if db.engine.dialect.name == "sqlite":
-        kept = db.session.scalars(text("SELECT sql FROM sqlite_master WHERE name LIKE 'audit_entry_no_%'")).all()
-        for act in ("update", "delete"):
-            db.session.execute(text(f"DROP TRIGGER audit_entry_no_{act}"))
-        db.session.execute(text(statement), values)
-        for sql in kept:
-            db.session.execute(text(sql))
-    else:
-        db.session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
-        db.session.execute(text(statement), values)
-        db.session.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
-    db.session.commit()
-    db.session.expire_all()
 
 
 def test_r4_chain_as_written_is_whole(chain: Flask) -> None:

@@ -25,6 +25,7 @@ from server.domain.canonical import same
 from server.domain.merge import apply_patch
 from server.models import Record, Revision
 from server.services import records, records_patch, records_void
+from server.services.verify import first_break
 from tests.services.sync_device import Device
 from tests.tablet import Tablet, signable
 
@@ -227,6 +228,7 @@ class SyncGame(RuleBasedStateMachine):
             self.truth = list(db.session.scalars(select(Record).where(ours)))
             query = select(Revision).join(Record, Record.id == Revision.record_id).where(ours)
             self.history = list(db.session.scalars(query))
+            assert first_break(self.cast["practitioner"].actor.clinic_id) is None, "W6"
         self.check_i1()
         self.check_i3_i4()
         self.check_i5_i8()

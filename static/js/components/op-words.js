@@ -19,6 +19,8 @@ const REFUSALS = {
   not_allowed: () => t("Your role does not allow this, or it is your own note."),
   not_found: () =>
     t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
+  damaged: () =>
+    t("What the server has stored is not what was written and signed. Whoever runs the server must look at it first."),
   conflict_open: () => t("An entry of this note was written twice. Settle that first."),
   validation: () => t("An entry has a shape the server does not accept."),
   op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),

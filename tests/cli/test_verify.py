@@ -1,0 +1,213 @@
+"""``flask verify``: whole as written, and whatever is changed by SQL is named. Approving and exporting look as well."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from server.db import begin_write, db
+from server.domain.canonical import content_hash
+from server.services.verify import first_break
+from tests.cast import fixed_id
+from tests.conftest import API
+from tests.tablet import Tablet, signable
+from tests.tamper import tamper, tamper_here
+
+NORTH = fixed_id("north")
+PLAN = "text:plan"
+
+
+def done(result: dict[str, Any]) -> dict[str, Any]:
+    assert result["status"] == "applied", result
+    return result["record"]
+
+
+@pytest.fixture
+def clinic(cast, inside: Flask) -> dict[str, str]:
+    """Ids of what was written in a clinic: a note in each state, with a conflict, an amendment and changed rights."""
+    ana, ben, boss = (Tablet(cast, key) for key in ("practitioner", "colleague", "supervisor"))
+    patient = ana.new_patient()["id"]
+    approved = done(boss.act("approve", ana.signed_note(patient, session_date="2026-10-01"), comment="Well written."))
+    signed = ana.signed_note(patient)
+    change = {PLAN: {"base": {}, "patch": {"text": "Corrected."}}}
+    amended = done(ana.act("amend", signed, reason="The plan was missing.", changes=change))
+    returned = done(boss.act("return", ana.signed_note(), comment="Which cheek?"))
+    draft = ana.new_note(fields=signable(ana.person.id))
+    ana.patch(draft, PLAN, {"text": "Ana's."})
+    ben.patch(draft, PLAN, {"text": "Ben's."})
+    conflict = ana.conflicts()[0]
+    sides = {side: conflict["fields"][name]["value"] for side, name in (("base", "theirs"), ("mine", "mine"))}
+    done(boss.push_one(boss.op("resolve", "conflict", conflict["id"], **sides, patch={"text": "Ben's."})))
+    ben.act("void", ben.new_note(), reason="Wrong patient.")
+    new = {"email": "new@example.org", "name": "New Person", "role": "practitioner"}
+    user = cast.admin.post(f"{API}/users", json=new).json["id"]
+    assert cast.admin.patch(f"{API}/users/{user}", json={"role": "supervisor"}).status_code == 200
+    notes = {"approved": approved, "signed": amended, "returned": returned, "draft": draft, "conflict": conflict}
+    return {name: record["id"] for name, record in notes.items()} | {"patient": patient, "user": user}
+
+
+def test_w6_what_was_written_is_whole(clinic: dict[str, str]) -> None:
+    assert first_break(NORTH) is None
+    assert first_break(fixed_id("south")) is None
+
+
+RECORD = "UPDATE record SET {} WHERE id = :{}".format
+REVISION = "UPDATE revision SET {} WHERE record_id = :{} AND rev = {}".format
+SWAP = "replace(CAST({} AS TEXT), '{}', '{}')".format
+PASSES = SWAP("content", "passes", "passed")  # without a colon, which SQLAlchemy would take for a parameter
+SIGNER = SWAP("signatures", fixed_id("supervisor"), fixed_id("admin"))
+LATEST = "UPDATE record SET seq = seq + 100 WHERE seq = (SELECT max(seq) FROM record)"
+TAMPERINGS = {
+    "content of a signed note": (RECORD("content = " + PASSES, "signed"), "signed"),
+    "content of an approved note": (
+        RECORD("content = " + PASSES, "approved"), "approved",
+    ),
+    "content of a patient": (RECORD("content = " + SWAP("content", "Ruiz", "Diaz"), "patient"), "patient"),
+    "content that is no JSON": (RECORD("content = 'gone'", "draft"), "draft"),
+    "content hash": (RECORD("content_hash = 'x'", "draft"), "draft"),
+    "patient of a note": (RECORD("patient_id = 'x'", "signed"), "signed"),
+    "clinic of a note": (RECORD("clinic_id = '" + fixed_id("south") + "'", "draft"), "draft"),
+    "author of a note": (RECORD("author_id = '" + fixed_id("colleague") + "'", "signed"), "signed"),
+    "writers of a note": (RECORD("writers = '[]'", "signed"), "signed"),
+    "state": (RECORD("state = 'approved'", "signed"), "signed"),
+    "state back": (RECORD("state = 'signed'", "approved"), "approved"),
+    "version": (RECORD("version = 7", "approved"), "approved"),
+    "rev": (RECORD("rev = rev - 1", "signed"), "signed"),
+    "type": (RECORD("type = 'lot'", "signed"), "signed"),
+    "signature removed": (RECORD("signatures = '[]'", "signed"), "signed"),
+    "signer": (RECORD("signatures = " + SIGNER, "approved"), "approved"),
+    "name in a signature": (
+        RECORD("signatures = " + SWAP("signatures", "Supervisor Person", "Somebody Else"), "approved"), "approved",
+    ),
+    "findings": (RECORD("findings = '[{}]'", "signed"), "signed"),
+    "comment of a review": (RECORD("review = " + SWAP("review", "Which cheek?", "Fine."), "returned"), "returned"),
+    "review removed": (RECORD("review = NULL", "returned"), "returned"),
+    "outcome of a review": (RECORD("review = " + SWAP("review", "returned", "approved"), "returned"), "returned"),
+    "resolution of a conflict": (RECORD("content = " + SWAP("content", "Ben''s.", "Cat''s."), "conflict"), "conflict"),
+    "time of writing": (RECORD("created_at = updated_at, updated_at = created_at", "signed"), "signed"),
+    "revision rewritten": (REVISION("after = " + SWAP("after", "passes", "passed"), "signed", 1), "signed"),
+    "author of a revision": (REVISION("author_id = '" + fixed_id("admin") + "'", "draft", 2), "draft"),
+    "reason of a return": (REVISION("reason = 'x'", "returned", 3), "returned"),
+    "kind of a revision": (REVISION("kind = 'void'", "approved", 2), "approved"),
+    "op of a revision": (REVISION("op_id = 'x'", "approved", 2), "approved"),
+    "revision deleted": ("DELETE FROM revision WHERE record_id = :draft AND rev = 2", "draft"),
+    "last revision deleted": ("DELETE FROM revision WHERE record_id = :approved AND rev = 3", "approved"),
+    "revision added": (
+        "INSERT INTO revision SELECT record_id, 9, 'x', kind, state, version, author_id, device_id, client_time, "
+        "server_time, before, after, reason, content_hash FROM revision WHERE record_id = :draft AND rev = 1", "draft",
+    ),
+    "number of a change": (LATEST, "feed"),
+    "head of the feed": ("UPDATE clinic_feed SET seq = seq + 1 WHERE audit_n > 0", "feed"),
+    "row of the audit": ("UPDATE audit_entry SET actor_id = 'x' WHERE n = 3", "audit row 3"),
+    "row of the audit deleted": ("DELETE FROM audit_entry WHERE n = 4", "audit row 4"),
+    "chain cut": ("DELETE FROM audit_entry WHERE n > 5", "audit row 6"),
+    "head of the chain": ("UPDATE clinic_feed SET audit_hash = 'x' WHERE audit_n > 1", "audit row"),
+    "role": ("UPDATE user_account SET role = 'admin' WHERE id = :user", "user"),
+    "active": ("UPDATE user_account SET active = 0 WHERE id = :user", "user"),
+    "treats": ("UPDATE user_account SET treats = 0 WHERE id = :user", "user"),
+}  # fmt: skip
+
+
+def test_w6_each_tampering_is_named(clinic: dict[str, str]) -> None:
+    """Each by itself, in a transaction that is taken back."""
+    missed = {}
+    for name, (statement, place) in TAMPERINGS.items():
+        begin_write()
+        values = {key: value for key, value in clinic.items() if f":{key}" in statement}
+        tamper_here(statement, **values)
+        found = first_break(NORTH)
+        if found is None or clinic.get(place, place) not in found:
+            missed[name] = found
+        db.session.rollback()
+        db.session.expire_all()
+    assert missed == {}
+    assert first_break(NORTH) is None
+
+
+def test_w6_a_deleted_note_is_named(clinic: dict[str, str]) -> None:
+    begin_write()
+    for table in ("note_lot", "revision"):
+        tamper_here(f"DELETE FROM {table} WHERE record_id = :id", id=clinic["signed"])
+    tamper_here("DELETE FROM record WHERE id = :id", id=clinic["signed"])
+    assert f"note {clinic['signed']}: missing" in str(first_break(NORTH))
+    db.session.rollback()
+
+
+def test_w6_a_note_rewritten_with_its_revision_and_signature_is_named(clinic: dict[str, str]) -> None:
+    """Content, hashes and signature all fit together; the audit row of the change remembers another hash."""
+    note_id = clinic["approved"]
+    begin_write()
+    row = db.session.execute(
+        text("SELECT content, content_hash, patient_id FROM record WHERE id = :id"), {"id": note_id}
+    )
+    content, old, patient_id = row.one()
+    forged = json.loads(content.replace('"passes":2', '"passes":9'))
+    new = content_hash(note_id, patient_id, "note", forged)
+    packed = json.dumps(forged, ensure_ascii=False, separators=(",", ":"))
+    swap = "content_hash = :new, {} = replace({}, :old, :new) WHERE"
+    tamper_here(f"UPDATE record SET content = :content, {swap.format('signatures', 'signatures')} id = :id",
+                content=packed, new=new, old=old, id=note_id)  # fmt: skip
+    tamper_here("UPDATE record SET review = replace(review, :old, :new) WHERE id = :id", new=new, old=old, id=note_id)
+    tamper_here("UPDATE revision SET content_hash = :new WHERE record_id = :id", new=new, id=note_id)
+    tamper_here("UPDATE revision SET after = :content WHERE record_id = :id AND rev = 1", content=packed, id=note_id)
+    assert f"note {note_id}: revision 1 is not the change that audit row" in str(first_break(NORTH))
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("words", [["verify"], ["audit", "verify"]])
+def test_the_console_says_where(inside: Flask, clinic: dict[str, str], words: list[str]) -> None:
+    run = inside.test_cli_runner().invoke
+    whole = run(args=words)
+    assert (whole.exit_code, whole.output.count("whole")) == (0, 2)
+    tamper("UPDATE record SET state = 'approved' WHERE id = :id", id=clinic["signed"])
+    broken = run(args=words)
+    assert broken.exit_code == 1
+    assert f"{NORTH}\tnote {clinic['signed']}: its state is not that of its revisions" in broken.output
+    assert f"{fixed_id('south')}\twhole" in broken.output
+
+
+FORGED = {
+    "content": "content = replace(content, 'passes', 'passed')",
+    "state": "state = 'signed', version = 1",
+    "author": f"author_id = '{fixed_id('colleague')}'",
+    "signature": "signatures = replace(signatures, content_hash, 'x')",
+    "no signature": "signatures = '[]'",
+    "patient": "patient_id = 'x'",
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED.keys())
+def test_w6_a_forged_note_is_not_approved(cast, inside: Flask, forged: str) -> None:
+    ana, boss = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    note = ana.new_note(fields=signable(ana.person.id)) if forged.startswith("state") else ana.signed_note()
+    tamper(f"UPDATE record SET {forged} WHERE id = :id", id=note["id"])
+    refused = boss.act("approve", note)
+    assert (refused["status"], refused["error"]["code"]) == ("rejected", "damaged")
+    assert refused["error"]["records"] == [note["id"]]
+    assert boss.act("return", note, comment="Odd.")["error"]["code"] == "damaged"
+
+
+def test_w6_a_forged_draft_is_not_signed_nor_a_forged_note_amended(cast, inside: Flask) -> None:
+    ana = Tablet(cast, "practitioner")
+    draft, signed = ana.new_note(fields=signable(ana.person.id)), ana.signed_note()
+    tamper("UPDATE record SET content = replace(content, 'passes', 'passed') WHERE type = 'note'")
+    change = {PLAN: {"base": {}, "patch": {"text": "Corrected."}}}
+    acts = [ana.push_one(ana.sign_op(draft)), ana.act("amend", signed, reason="The plan was missing.", changes=change)]
+    assert [result["error"]["code"] for result in acts] == ["damaged", "damaged"]
+
+
+@pytest.mark.parametrize("what", ["note", "patient"])
+@pytest.mark.parametrize("form", ["pdf", "csv", "json"])
+def test_w6_a_forged_record_is_not_exported(cast, inside: Flask, form: str, what: str) -> None:
+    ana = Tablet(cast, "practitioner")
+    note = ana.signed_note()
+    path = f"/patients/{note['patient_id']}/summary.{form}"
+    assert ana.get(path).status_code == 200
+    for old, new in (('"passes":2', '"passes":3'), ("Ruiz", "Diaz")):
+        swap = "UPDATE record SET content = replace(content, :old, :new) WHERE type = :what"
+        tamper(swap, old=old, new=new, what=what)
+    answer = ana.get(path)
+    assert (answer.status_code, answer.json["code"]) == (409, "damaged")
+    assert answer.json["records"] == [note["id"] if what == "note" else note["patient_id"]]
