@@ -18,7 +18,10 @@ blueprint = Blueprint("devices", __name__, description="Tablets and computers")
 @blueprint.response(200, DevicesOut)
 def list_devices() -> dict[str, Any]:
     """Every device of the clinic, the last seen first."""
-    return {"items": devices.list_devices(current_actor())}
+    begin_write()
+    found = devices.list_devices(current_actor())
+    db.session.commit()
+    return {"items": found}
 
 
 @blueprint.route("/devices/<uuid:device_id>", methods=["PATCH"])

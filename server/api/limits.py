@@ -19,7 +19,10 @@ blueprint = Blueprint("limits", __name__, description="The clinic's limits")
 @blueprint.response(200, LimitsOut)
 def read_limits() -> dict[str, Any]:
     """The limits in use, whether somebody has approved them, and which of them may be changed."""
-    return shown(limits.read_limits(current_actor().clinic_id))
+    begin_write()
+    found = shown(limits.show_limits(current_actor()))
+    db.session.commit()
+    return found
 
 
 @blueprint.route("/limits", methods=["POST"])
@@ -52,7 +55,10 @@ def approve_limits(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, LimitsHistoryOut)
 def list_versions(query: dict[str, Any]) -> dict[str, Any]:
     """Every change and approval, the latest first."""
-    return limits.list_versions(current_actor(), **query)
+    begin_write()
+    page = limits.list_versions(current_actor(), **query)
+    db.session.commit()
+    return page
 
 
 def shown(found: limits.Limits) -> dict[str, Any]:

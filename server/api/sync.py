@@ -64,6 +64,7 @@ def pull_changes(query: dict[str, Any]) -> Response:
 def manifest() -> Response:
     """Type, id and rev of every record: what a tablet checks its copy against."""
     epoch, rows = pull.read_manifest(current_actor())
+    db.session.commit()
     return json_answer(f'{{"proto":{PROTO},"epoch":{to_json(epoch)},"records":{to_json(rows)}}}')
 
 

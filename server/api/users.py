@@ -19,7 +19,10 @@ blueprint = Blueprint("users", __name__, description="The people of the clinic")
 @blueprint.response(200, UsersOut)
 def list_users() -> dict[str, Any]:
     """Everybody of the clinic, by name."""
-    return {"items": users.list_users(current_actor())}
+    begin_write()
+    found = users.list_users(current_actor())
+    db.session.commit()
+    return {"items": found}
 
 
 @blueprint.route("/users", methods=["POST"])

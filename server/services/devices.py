@@ -6,15 +6,18 @@ from sqlalchemy import select, update
 
 from server.db import db, utc_now
 from server.domain.errors import NotFound
-from server.domain.permissions import Actor
+from server.domain.permissions import Action, Actor
 from server.models import Device, LoginSession, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
 
 def list_devices(actor: Actor) -> list[Device]:
+    lock_clinic(actor.clinic_id)
     query = select(Device).where(Device.clinic_id == actor.clinic_id)
-    return list(db.session.scalars(query.order_by(Device.last_seen_at.desc(), Device.id)))
+    found = list(db.session.scalars(query.order_by(Device.last_seen_at.desc(), Device.id)))
+    record_audit(actor, Action.LIST_DEVICES.value, "device", None, count=len(found))
+    return found
 
 
 def meet_device(clinic_id: str, device_id: str, name: str, now: datetime) -> Device:

@@ -58,6 +58,13 @@ def read_limits(clinic_id: str) -> Limits:
     return Limits(row.version, {**lift(row.body), "version": version_name(row.version)}, row, author_name)
 
 
+def show_limits(actor: Actor) -> Limits:
+    """The limits for a person who looks at them."""
+    lock_clinic(actor.clinic_id)
+    record_audit(actor, Action.READ_LIMITS.value, "limits", None)
+    return read_limits(actor.clinic_id)
+
+
 def current_limits(clinic_id: str) -> Table:
     """The table in use, named in its ``version``."""
     return read_limits(clinic_id).table
@@ -129,6 +136,8 @@ def add_version(
 
 def list_versions(actor: Actor, limit: int, cursor: str | None) -> dict[str, Any]:
     """The versions, the newest first, each with what it changed."""
+    lock_clinic(actor.clinic_id)
+    record_audit(actor, Action.READ_LIMITS.value, "limits", None, history=True)
     query = select(LimitsVersion, User.name).join(User, User.id == LimitsVersion.author_id)
     query = query.where(LimitsVersion.clinic_id == actor.clinic_id)
     if cursor:

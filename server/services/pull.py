@@ -119,7 +119,11 @@ def store_report(device: Device, report: Report, now: datetime) -> None:
 
 
 def read_manifest(actor: Actor) -> tuple[str, list[tuple[str, str, int]]]:
-    """Epoch and (type, id, rev) of every record of the clinic: what a tablet compares itself with."""
+    """Epoch and (type, id, rev) of every record of the clinic: what a tablet compares with. The caller commits."""
     begin_snapshot()
     query = select(Record.type, Record.id, Record.rev).where(Record.clinic_id == actor.clinic_id).order_by(Record.seq)
-    return read_epoch(), [(row.type, row.id, row.rev) for row in db.session.execute(query)]
+    found = read_epoch(), [(row.type, row.id, row.rev) for row in db.session.execute(query)]
+    begin_write()
+    lock_clinic(actor.clinic_id)
+    record_audit(actor, "sync.manifest", "feed", None, count=len(found[1]))
+    return found

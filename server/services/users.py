@@ -9,7 +9,7 @@ from sqlalchemy import exists, literal, select
 
 from server.db import Flag, db, utc_now
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from server.domain.permissions import Actor
+from server.domain.permissions import Action, Actor
 from server.domain.words import N_
 from server.models import Clinic, LoginSession, User
 from server.services.audit import record_audit
@@ -27,8 +27,11 @@ class BadInvite(NotAllowed):
 
 
 def list_users(actor: Actor) -> list[User]:
+    lock_clinic(actor.clinic_id)
     query = select(User).where(User.clinic_id == actor.clinic_id)
-    return list(db.session.scalars(query.order_by(User.name, User.id)))
+    found = list(db.session.scalars(query.order_by(User.name, User.id)))
+    record_audit(actor, Action.LIST_USERS.value, "user", None, count=len(found))
+    return found
 
 
 def find_user(actor: Actor, user_id: str) -> User:

@@ -1,0 +1,165 @@
+"""Every guarded route leaves exactly one row in the audit trail, which names the act, the person and the object."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from server.auth.guards import PUBLIC, declared_access
+from server.db import db
+from server.models import AuditEntry
+from tests.cast import PEOPLE, fixed_id
+from tests.contracts.scenery import Scenery, body_for, build
+from tests.contracts.stage import CASE, CAST, Stage, push_body
+from tests.contracts.test_role_matrix import address_of
+
+NORTH = fixed_id("north")
+PERSON = "the person"
+ANSWER = "the answer"
+THING = "the object"
+
+# route -> who calls, about what, and the row: action, type and id of its object.
+ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
+    "GET /api/v1/limits": ("practitioner", "", "limits.read", "limits", None),
+    "POST /api/v1/limits": ("admin", "", "limits.change", "limits", ANSWER),
+    "POST /api/v1/limits/approve": ("lead", "", "limits.approve", "limits", ANSWER),
+    "GET /api/v1/limits/history": ("practitioner", "", "limits.read", "limits", None),
+    "GET /api/v1/devices": ("supervisor", "", "device.list", "device", None),
+    "PATCH /api/v1/devices/<uuid:device_id>": ("admin", "ours", "device.revoked", "device", THING),
+    "GET /api/v1/users": ("practitioner", "", "user.list", "user", None),
+    "POST /api/v1/users": ("admin", "", "user.create", "user", ANSWER),
+    "PATCH /api/v1/users/<uuid:user_id>": ("admin", "active", "user.change", "user", THING),
+    "POST /api/v1/users/<uuid:user_id>/invite": ("admin", "joining", "user.invite", "user", THING),
+    "GET /api/v1/notes": ("practitioner", "", "note.list", "note", None),
+    "GET /api/v1/notes/<uuid:note_id>": ("practitioner", "signed", "note.read", "note", THING),
+    "GET /api/v1/notes/<uuid:note_id>/revisions": ("practitioner", "signed", "note.read", "note", THING),
+    "GET /api/v1/patients": ("practitioner", "", "patient.list", "patient", None),
+    "GET /api/v1/patients/<uuid:patient_id>": ("practitioner", "own", "patient.read", "patient", THING),
+    "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": ("practitioner", "own", "summary.export", "patient", THING),
+    "GET /api/v1/patients/<uuid:patient_id>/summary.csv": ("practitioner", "own", "summary.export", "patient", THING),
+    "GET /api/v1/patients/<uuid:patient_id>/summary.json": ("practitioner", "own", "summary.export", "patient", THING),
+    "GET /api/v1/recall": ("supervisor", "", "recall.read", "note", None),
+    "GET /api/v1/recall.csv": ("supervisor", "", "recall.read", "note", None),
+    "GET /api/v1/review/queue": ("supervisor", "", "review.list", "note", None),
+    "POST /api/v1/sync/push": ("practitioner", "", "patient.create", "patient", ANSWER),
+    "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),
+    "GET /api/v1/sync/manifest": ("practitioner", "", "sync.manifest", "feed", None),
+    "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
+}
+# They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
+SILENT = {"GET /api/v1/me", "GET /api/v1/forms", "GET /api/v1/sync/ping"}
+
+Row = tuple[str, str | None, str | None, str | None, str | None]
+
+
+def guarded_routes(app: Flask) -> Iterator[str]:
+    with app.app_context():
+        for rule in app.url_map.iter_rules():
+            if declared_access(rule.endpoint) != PUBLIC:
+                yield from (f"{method} {rule.rule}" for method in rule.methods - {"HEAD", "OPTIONS"})
+
+
+def body_of(stage: Stage, route: str, who: str) -> Any:
+    """What the role table sends, where that changes something."""
+    if route.startswith("PATCH /api/v1/users/"):
+        return {"name": "Another Name"}
+    if route.startswith("PATCH /api/v1/devices/"):
+        return {"status": "revoked"}
+    if route == "POST /api/v1/sync/push":
+        return push_body(who, [stage.op(who, "create", "patient", fixed_id("a new patient"), fields=CASE.fields)])
+    return body_for(route, who, 1)
+
+
+def rows(app: Flask, after: int = 0, clinic_id: str = NORTH) -> list[Row]:
+    with app.app_context():
+        query = db.select(AuditEntry).where(AuditEntry.clinic_id == clinic_id).order_by(AuditEntry.n).offset(after)
+        found = db.session.scalars(query)
+        return [(row.action, row.actor_id, row.device_id, row.object_type, row.object_id) for row in found]
+
+
+def object_in(answer: Any, route: str) -> str:
+    if route.endswith("push"):
+        return answer["results"][0]["record"]["id"]
+    return answer["id"] if "id" in answer else answer["limits"]["version"]
+
+
+@pytest.fixture
+def stage(app: Flask) -> Stage:
+    return Stage(app)
+
+
+@pytest.fixture
+def scenery(stage: Stage) -> Scenery:
+    return build(stage)
+
+
+def test_r4_every_guarded_route_is_in_the_table(app: Flask) -> None:
+    assert set(guarded_routes(app)) == set(ROWS) | SILENT
+    assert set(ROWS).isdisjoint(SILENT)
+
+
+def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(stage: Stage, scenery: Scenery) -> None:
+    elsewhere = rows(stage.app, clinic_id=fixed_id("south"))
+    wrong = {}
+    for route, (who, thing, action, kind, named) in ROWS.items():
+        before = len(rows(stage.app))
+        method = route.split(" ")[0]
+        address = address_of(route, thing, scenery)
+        answer = stage.client(who).open(address, method=method, json=body_of(stage, route, who))
+        assert answer.status_code in (200, 201), (route, answer.text)
+        ids = {PERSON: CAST[who].id, THING: next((word for word in address.split("/") if len(word) == 36), None)}
+        found = ids[named] if named in ids else object_in(answer.json, route) if named else None
+        expected = (action, CAST[who].id, CAST[who].device["id"], kind, found)
+        if (left := rows(stage.app, before)) != [expected]:
+            wrong[route] = left
+    assert wrong == {}
+    assert rows(stage.app, clinic_id=fixed_id("south")) == elsewhere
+
+
+def test_r4_what_says_nothing_about_anybody_leaves_none(stage: Stage) -> None:
+    before = len(rows(stage.app))
+    for route in SILENT:
+        assert stage.clients["practitioner"].get(route.split(" ")[1]).status_code == 200
+    assert rows(stage.app, before) == []
+
+
+def test_r4_a_refused_op_leaves_a_row_that_names_it(stage: Stage) -> None:
+    op = stage.op("practitioner", "void", "patient", fixed_id("nobody"), content_hash="0" * 64, reason="Entered twice.")
+    before = len(rows(stage.app))
+    assert stage.push("practitioner", [op])[0]["status"] == "rejected"
+    person = CAST["practitioner"]
+    assert rows(stage.app, before) == [("op.reject", person.id, person.device["id"], "op", op["op_id"])]
+
+
+def test_r4_joining_and_signing_in_leave_a_row_each(stage: Stage, scenery: Scenery) -> None:
+    joining, device = scenery.ids["user_id"]["joining"], CAST["spare"].device
+    token = stage.clients["admin"].post(f"/api/v1/users/{joining}/invite", json={}).json["token"]
+    before = len(rows(stage.app))
+    body = {"token": token, "password": "an entirely fresh sentence", "device": device}
+    assert stage.app.test_client().post("/api/v1/invites", json=body).status_code == 200
+    assert rows(stage.app, before) == [
+        ("user.join", joining, None, "user", joining),
+        ("session.open", joining, device["id"], "user", joining),
+    ]
+    stage.sign_in("colleague")
+    colleague = PEOPLE["colleague"]
+    assert rows(stage.app, before + 2) == [("session.open", colleague.id, colleague.device["id"], "user", colleague.id)]
+
+
+def test_r4_setting_up_leaves_a_row_for_the_clinic_and_one_for_the_login(empty_app: Flask) -> None:
+    said = empty_app.test_cli_runner().invoke(args=["setup-token"]).output
+    person = {"name": "First", "email": "f@example.org", "password": "a sentence nobody knows"}
+    device = PEOPLE["admin"].device
+    body = {
+        "token": said.split("Set-up code: ")[1].split()[0],
+        "clinic": {"name": "C"},
+        "user": person,
+        "device": device,
+    }
+    made = empty_app.test_client().post("/api/v1/setup", json=body).json
+    clinic, user = made["clinic"]["id"], made["user"]["id"]
+    assert rows(empty_app, clinic_id=clinic) == [
+        ("clinic.create", user, None, "clinic", clinic),
+        ("session.open", user, device["id"], "user", user),
+    ]
