@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_login import current_user
@@ -89,9 +88,8 @@ def is_own_origin(origin: str | None) -> bool:
     if origin is None:
         return True
     public_url = current_app.config["NEEDLEPOINT"].public_url
-    parts = urlsplit(origin)
-    same_host = parts.scheme == "http" and parts.netloc == request.host and not public_url.startswith("https://")
-    return origin == public_url or same_host
+    own = {public_url} if public_url.startswith("https://") else {public_url, f"http://{request.host}"}
+    return origin in own
 
 
 def install_guards(app: Flask) -> None:

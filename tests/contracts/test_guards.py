@@ -30,6 +30,13 @@ CROSS_SITE = {
     "foreign origin": {"Origin": "https://evil.example"},
     "origin null": {"Origin": "null"},
     "origin of another port": {"Origin": "http://localhost:1"},
+    "a port that begins alike": {"Origin": "http://127.0.0.1:80001"},
+    "a host that begins alike": {"Origin": "http://127.0.0.1:8000.evil.example"},
+    "a host that ends alike": {"Origin": "http://evil.example/http://127.0.0.1:8000"},
+    "our address without its port": {"Origin": "http://127.0.0.1"},
+    "our address, encrypted": {"Origin": "https://127.0.0.1:8000"},
+    "our host behind another name": {"Origin": "http://evil@localhost"},
+    "our host with a path": {"Origin": "http://localhost/elsewhere"},
 }
 OWN_SITE = {
     "a program": {},
