@@ -1,7 +1,7 @@
 import pytest
 
-from server.domain.rules import RULE_IDS, evaluate, holds, look, open_findings
-from tests.domain.vectors import context_of, rule_cases, title, verdicts
+from server.domain.rules import RULE_IDS, evaluate, holds, is_explained, look, open_findings
+from tests.domain.vectors import cases, context_of, rule_cases, title, verdicts
 
 NOW = {"patient": {}, "previous": None, "now": "2026-11-23T10:00:00+00:00"}
 
@@ -84,3 +84,8 @@ def test_a_finding_names_the_entries_it_judged():
         "at": "zone:chin",
         "alert": False,
     }
+
+
+@pytest.mark.parametrize("case", cases("reasons"), ids=title)
+def test_a_reason_counts_from_ten_characters_on(case):
+    assert is_explained({"reason:D01": {"text": case["text"]}}, "reason:D01") is case["counts"]

@@ -13,6 +13,7 @@ from tests.e2e.test_core_vectors import (  # noqa: F401 - collected here as test
     test_canonical,
     test_completeness,
     test_facts,
+    test_reasons,
     test_rules,
     test_waiting_operations_lie_over_the_record,
     test_workflow,

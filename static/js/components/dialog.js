@@ -1,4 +1,5 @@
 // Sheets that rise from the lower edge: one question, its answers under the thumb. Built on the native dialog element.
+import { isLongEnough } from "../core/reasons.js";
 import { html, nothing, render } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
@@ -105,5 +106,5 @@ export const askText = ({ heading, label, confirm, minimum = 1, text = "", about
     about,
     (close, written, write) => html`<label class="field"><span class="label">${label}</span>
       <textarea autofocus .value=${text} @input=${write}></textarea></label>
-    <button type="button" class="button button--primary" ?disabled=${written.length < minimum} @click=${() => close(written)}>${confirm}</button>`,
+    <button type="button" class="button button--primary" ?disabled=${!isLongEnough(written, minimum)} @click=${() => close(written)}>${confirm}</button>`,
   );

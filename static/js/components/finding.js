@@ -1,5 +1,6 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
-import { isAnswered, REASON_MIN, SEVERITIES } from "../core/rules.js";
+import { REASON_MIN } from "../core/reasons.js";
+import { isAnswered, SEVERITIES } from "../core/rules.js";
 import { day, instant } from "../core/times.js";
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { live } from "../lib/directives.js";

@@ -6,6 +6,7 @@ import { unitName } from "./catalogue.js";
 import { CALLED_OFF } from "./exposure.js";
 import { facts, unitsOf } from "./facts.js";
 import { number } from "./figures.js";
+import { isLongEnough } from "./reasons.js";
 
 /** @typedef {import("./facts.js").Content} Content */
 /** @typedef {import("./facts.js").Context} Context */
@@ -13,7 +14,6 @@ import { number } from "./figures.js";
 /** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null, alert: boolean}} Finding */
 
 export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
-export const REASON_MIN = 10;
 
 /** @type {View | null} one judgement asks for the same facts several times; content and context are never changed in place */
 let last = null;
@@ -87,7 +87,7 @@ export function isAnswered({ rule, severity }, content, acknowledged) {
 }
 
 /** @param {Content} content @param {string} unit */
-const isExplained = (content, unit) => [...String(content[unit]?.text ?? "").trim()].length >= REASON_MIN;
+const isExplained = (content, unit) => isLongEnough(content[unit]?.text);
 
 /** @param {any} row @param {View} view @param {string | null} at @returns {Finding} */
 function finding(row, view, at) {

@@ -5,6 +5,7 @@ import { laid } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping, shownText, typed } from "../components/typing.js";
 import { differences, wasIs } from "../components/was-is.js";
+import { isLongEnough, REASON_MIN } from "../core/reasons.js";
 import { canTransition } from "../core/workflow.js";
 import { live } from "../lib/directives.js";
 import { html, nothing } from "../lib/dom.js";
@@ -25,7 +26,6 @@ import {
   waitsFor,
 } from "./note-view.js";
 
-const REASON_LENGTH = 10;
 const SUM = "sum";
 
 export const title = () => t("Amend");
@@ -109,7 +109,7 @@ function summary(found, desk, rows) {
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
       <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
-      <span class="hint">${t("At least {n} characters.", { n: REASON_LENGTH })}</span></label>
+      <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
     ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
     ${findingList(found, desk, desk.findings)}`;
 }
@@ -132,7 +132,7 @@ function keys(found, desk, rows, next) {
   }
   const why = waitsFor(found, desk, ui.acknowledged, [
     !rows.length && t("Nothing has been changed yet."),
-    draft.reason.trim().length < REASON_LENGTH && t("The reason is missing."),
+    !isLongEnough(draft.reason) && t("The reason is missing."),
   ]);
   const put = async () => {
     if (!(await flushTyping())) return;

@@ -3,13 +3,13 @@ import { saidBy } from "../components/attempt.js";
 import { askText, confirmSheet } from "../components/dialog.js";
 import { typedValue, valueAt } from "../components/limit-words.js";
 import { same } from "../core/canonical.js";
+import { REASON_MIN } from "../core/reasons.js";
 import { t } from "../lib/i18n.js";
 import { clearDraft, getDraft, saveDraft } from "../store/drafts.js";
 import { currentForms, renewForms } from "../store/forms.js";
 import { approveLimits, limitsHistory, readLimits, saveLimits } from "../sync/registry.js";
 
 const DRAFT = "limits";
-const REASON_LENGTH = 10;
 
 /** page: {part, current, texts, errors, problem, offline, busy, history}; `draw` shows it again. */
 export function limitsDesk(page, draw) {
@@ -92,10 +92,10 @@ export function limitsDesk(page, draw) {
         heading: t("Why are these limits changed?"),
         label: t(
           "Changes: {n}. They count from now on for every note, as not yet approved. At least {minimum} characters.",
-          { n, minimum: REASON_LENGTH },
+          { n, minimum: REASON_MIN },
         ),
         confirm: t("Save the limits"),
-        minimum: REASON_LENGTH,
+        minimum: REASON_MIN,
       });
       if (!reason) return;
       await attempt(async () => {
