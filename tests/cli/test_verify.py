@@ -19,6 +19,11 @@ NORTH = fixed_id("north")
 PLAN = "text:plan"
 
 
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.services.verify.PAGE", 2)
+
+
 def done(result: dict[str, Any]) -> dict[str, Any]:
     assert result["status"] == "applied", result
     return result["record"]

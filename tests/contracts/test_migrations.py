@@ -1,5 +1,7 @@
 """The tables as the migrations make them: the same as the models, strict, append-only where promised."""
 
+from uuid import uuid4
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,8 +10,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from server.db import begin_write, db
-from server.models import NoteLot, Record, User
+from server.db import begin_write, db, utc_now
+from server.models import NoteLot, Record, Revision, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
@@ -149,6 +151,36 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
     links = dict(db.session.execute(db.select(User.id, User.invite_hash).where(User.invite_hash.is_not(None))).all())
     assert list(links) == [joining]
     db.session.rollback()
+
+
+def test_p2_a_backfill_reaches_the_last_of_more_than_a_page(inside: Flask) -> None:
+    """Five hundred are read at a time: of 501 notes every one has its lot and its writer."""
+    ids = bring_in_notes(501)
+    downgrade(revision="0001")
+    upgrade()
+    assert sorted(str(row[0]) for row in lots()) == ids
+    assert writers() == {one: [PEOPLE["colleague"].id] for one in ids}
+
+
+def bring_in_notes(count: int) -> list[str]:
+    person, now = PEOPLE["colleague"], utc_now()
+    ids = sorted(str(uuid4()) for _ in range(count))
+    content = {"device": {"cartridge_lot": "SP-1"}}
+    note = {
+        "clinic_id": person.actor.clinic_id, "type": "note", "patient_id": "p", "author_id": person.id, "version": 0,
+        "state": "draft", "rev": 1, "content": content, "content_hash": "", "signatures": [], "review": None,
+        "findings": None, "writers": [], "happened_at": now, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    change = {
+        "rev": 1, "op_id": "o", "kind": "create", "state": "draft", "version": 0, "author_id": person.id,
+        "device_id": None, "client_time": now, "server_time": now, "before": {}, "after": content, "reason": None,
+        "content_hash": "",
+    }  # fmt: skip
+    begin_write()
+    db.session.execute(db.insert(Record), [note | {"id": one, "seq": seq} for seq, one in enumerate(ids, 1)])
+    db.session.execute(db.insert(Revision), [change | {"record_id": one} for one in ids])
+    db.session.commit()
+    return ids
 
 
 def writers() -> dict[str, list[str]]:

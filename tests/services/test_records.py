@@ -63,6 +63,17 @@ class TestReplay:
         assert [body["op"]["patch"] for body in kept] == [{"text": "Other."}]
         assert tablet.get(f"/notes/{note['id']}").json["fields"]["text:plan"] == {"text": "Six weeks."}
 
+    def test_a_known_note_is_not_created_under_another_patient(self, app, tablet, count):
+        note, other = tablet.new_note(fields={"text:plan": {"text": "Six weeks."}}), tablet.new_patient()
+        fields = {"text:plan": {"text": "Other."}, "text:remarks": {"text": "New."}}
+        before = count(Revision, Revision.record_id == note["id"])
+        result = tablet.push_one(tablet.op("create", "note", note["id"], patient_id=other["id"], fields=fields))
+        assert (result["status"], result["error"]["code"]) == ("rejected", "validation")
+        assert tablet.get(f"/notes/{note['id']}").json == note
+        assert count(Revision, Revision.record_id == note["id"]) == before
+        assert tablet.get(f"/patients/{other['id']}").json["notes"] == []
+        assert tablet.conflicts() == []
+
     def test_a_rejected_op_stays_rejected(self, tablet):
         op = tablet.op("sign", "note", str(uuid4()), content_hash="0" * 64)
         assert [tablet.push_one(op)["error"]["code"] for _ in range(2)] == ["not_found", "not_found"]

@@ -6,7 +6,7 @@ import pytest
 
 from server.db import db
 from server.models import Record
-from server.services.surroundings import earlier_visits, last_treated
+from server.services.surroundings import earlier_visits, first_assessment, last_treated
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -117,6 +117,22 @@ class TestSign:
             found = last_treated(earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20)))
         assert found == date(2026, 10, 1)
 
+    def test_a_void_visit_is_neither_previous_nor_baseline_nor_has_its_photo(self, app, ana):
+        patient_id = ana.new_patient()["id"]
+        assessed = {"assessment": {"pih_present": "yes"}, "photo": {"taken": "yes"}}
+        kept = ana.new_note(patient_id, {"visit": {"session_date": "2026-10-01", "performed": "treated"}, **assessed})
+        lost = {"visit": {"session_date": "2026-10-20", "performed": "treated"}, **assessed}
+        ana.act("void", ana.new_note(patient_id, lost), reason="Wrong patient.")
+        note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
+        assert self.surroundings(app, note) == (date(2026, 10, 1), {"pih_present": "yes"}, 1)
+        ana.act("void", kept, reason="Wrong patient.")
+        assert self.surroundings(app, note) == (None, {}, 0)
+
+    def surroundings(self, app, note):
+        with app.app_context():
+            earlier = earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+            return last_treated(earlier), first_assessment(earlier), len(earlier)
+
 
 class TestReview:
     def test_a_supervisor_approves(self, ana, boss):
@@ -143,6 +159,12 @@ class TestReview:
     def test_only_what_was_shown_is_approved(self, ana, boss):
         signed = ana.signed_note()
         assert code(boss.act("approve", signed, content_hash="0" * 64)) == "stale"
+
+    def test_only_what_was_shown_is_returned(self, ana, boss):
+        signed = ana.signed_note()
+        stale = boss.act("return", signed, comment="Which cheek?", content_hash="0" * 64)
+        assert (code(stale), stale["error"]["content_hash"]) == ("stale", signed["content_hash"])
+        assert stale["record"] == signed
 
     def test_a_draft_is_not_reviewed(self, ana, boss):
         note = ana.new_note()
@@ -208,6 +230,24 @@ class TestAmend:
     @pytest.mark.parametrize("reason", ["", "typo", "         x"])
     def test_the_reason_is_said(self, ana, reason):
         assert code(self.amend(ana, ana.signed_note(), reason=reason)) == "validation"
+
+    @pytest.mark.parametrize(("reason", "expected"), [("Nine char", "validation"), ("Ten chars.", "applied")])
+    def test_a_reason_counts_from_ten_characters_on(self, ana, reason, expected):
+        assert code(self.amend(ana, ana.signed_note(), reason=reason)) == expected
+
+    def test_an_open_conflict_elsewhere_in_the_note_is_decided_first(self, ana, ben):
+        note = ana.signed_note()
+        ben.patch(note, "text:remarks", {"text": "Too late."})
+        refused = self.amend(ana, note)
+        assert (code(refused), refused["record"]) == ("conflict_open", note)
+        assert refused["error"]["conflicts"] == [conflict["id"] for conflict in ana.conflicts()]
+        assert len(ana.get(f"/notes/{note['id']}/revisions").json["items"]) == 2
+
+    def test_a_conflict_from_before_the_signature_is_none_of_its_late_edits(self, ana, ben, boss):
+        """Voiding what has changed is a question about the whole note, which no change of one section answers."""
+        note = ana.signed_note()
+        assert code(boss.act("void", note, content_hash="0" * 64, reason="Wrong patient.")) == "conflict"
+        assert code(self.amend(ana, note)) == "conflict_open"
 
     def test_a_draft_is_edited_not_amended(self, ana):
         assert code(self.amend(ana, ana.new_note(fields=signable(ana.person.id)))) == "wrong_state"

@@ -1,6 +1,7 @@
 """Nobody approves, returns or overrides what they wrote themselves, in whatever way they wrote it."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -169,3 +170,13 @@ def test_w4_the_tablet_is_told_who_wrote(ana, ben, boss) -> None:
     pulled = {record["id"]: record for record in boss.pull()}
     assert pulled[note["id"]]["writers"] == note["writers"]
     assert "writers" not in pulled[note["patient_id"]]
+
+
+@pytest.mark.parametrize("also", [{}, {PLAN: {"text": "The boss's."}}])
+def test_w4_a_treating_supervisor_does_not_open_a_note_with_an_override(boss, also) -> None:
+    patient, note_id = boss.new_patient()["id"], str(uuid4())
+    fields = {"override:C01": {"text": "I agree with myself, at length."}, **also}
+    refused = boss.push_one(boss.op("create", "note", note_id, patient_id=patient, fields=fields))
+    assert (code(refused), refused.get("record")) == ("not_allowed", None)
+    assert boss.get(f"/notes/{note_id}").status_code == 404
+    assert [record["type"] for record in boss.pull()] == ["patient"]

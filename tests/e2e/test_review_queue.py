@@ -1,0 +1,63 @@
+"""What the review deck offers, and what a note is compared with, as the shipped app works it out without a screen."""
+
+from typing import Any
+
+import pytest
+
+from server.domain import catalogue
+from server.domain.limits import LIMITS
+from server.domain.rules import RULES
+from tests.domain.vectors import cases
+
+pytestmark = pytest.mark.e2e
+
+QUEUE = """async ([notes, ops]) => {
+  const { merge, reviewQueue } = await import("/static/dist/app.js");
+  const late = {...merge.overlay({...notes[0], state: "returned", id: "late"}, ops), state: "signed"};
+  const all = [...notes, late];
+  return [reviewQueue.queueFor({id: "s"}, all, new Map(), {}).map(({note}) => note.id),
+          reviewQueue.ownWaiting({id: "s"}, all).map(({id}) => id)];
+}"""
+BEFORE = """async ([notes, note, forms]) => {
+  const { noteDesk, reviewQueue } = await import("/static/dist/app.js");
+  return [notes, notes.filter(({id}) => id !== "kept")].map((notes) => {
+    const { view } = noteDesk.judge({note, forms, notes, content: note.fields});
+    const { previous, baseline, photo_before } = view.context;
+    return [previous, baseline.on ?? null, photo_before, noteDesk.lastTreated(notes, note)?.id ?? null,
+            reviewQueue.noteBefore(note, notes)?.id ?? null];
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser, server):
+    tab = browser.new_page()
+    tab.goto(f"{server.url}/manifest.webmanifest")
+    yield tab
+    tab.close()
+
+
+def test_w4_the_review_is_not_offered_to_whoever_wrote(page):
+    """Of the notes that wait, and of those whose text waits on this tablet, the queue holds only other people's."""
+    note = {"state": "signed", "findings": [], "patient_id": "p", "type": "note"}
+    notes = [{**note, "id": case["name"], **case["record"]} for case in cases("writers")]
+    ops = [{"kind": "patch", "unit": "text:plan", "patch": {"text": "x"}, "user_id": "s", "client_time": "2026-11-23"}]
+    waiting, own = page.evaluate(QUEUE, [notes, ops])
+    assert sorted(waiting) == sorted(case["name"] for case in cases("writers") if not case["expect"])
+    assert sorted(own) == sorted(["late", *(case["name"] for case in cases("writers") if case["expect"])])
+
+
+def test_a_void_visit_is_neither_previous_nor_baseline(page):
+    """What the tablet judges a note by, and what the reviewer compares it with, is the visit that was not voided."""
+
+    def visit(id_: str, on: str, state: str) -> dict[str, Any]:
+        fields = {"visit": {"session_date": on, "performed": "treated"}, "photo": {"taken": "yes"}}
+        fields["assessment"] = {"on": on}
+        return {"id": id_, "state": state, "patient_id": "p", "version": 1, "fields": fields}
+
+    note = visit("n", "2026-11-24", "draft")
+    notes = [visit("old", "2026-10-01", "void"), visit("kept", "2026-10-02", "approved"), note]
+    notes.append(visit("late", "2026-11-03", "void"))
+    forms = {"record_types": catalogue.forms(), "rules": RULES, "limits": LIMITS}
+    found = page.evaluate(BEFORE, [notes, note, forms])
+    assert found == [["2026-10-02", "2026-10-02", True, "kept", "kept"], [None, None, False, None, None]]
