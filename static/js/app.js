@@ -35,6 +35,7 @@ const app = {
 /** @type {any} */
 let frame = null;
 let first = "";
+let hasNewForms = false;
 
 const trouble = (/** @type {unknown} */ error) => {
   showTrouble(frame?.main ?? document.body, error, exportAll);
@@ -117,7 +118,11 @@ function know(here) {
 function watch() {
   onForms((forms) => Object.assign(app, { forms }));
   onSession(know);
-  watchStatus(({ connection }) => connection === "online" && lookForVersion(session()?.version));
+  watchStatus(({ connection, updateReady }) => {
+    if (connection !== "online") return;
+    lookForVersion(session()?.version);
+    if (updateReady) renewForUpdate();
+  });
   onOtherPerson(() => location.reload());
   versionTrouble.listen((what) =>
     report({
@@ -127,6 +132,15 @@ function watch() {
           : t("Needlepoint was updated in another window. Open this page again."),
     }),
   );
+}
+
+/** The next version may take over without a network: the forms and limits that it knows are fetched before. */
+function renewForUpdate() {
+  if (hasNewForms) return;
+  hasNewForms = true;
+  renewForms().catch(() => {
+    hasNewForms = false;
+  });
 }
 
 /** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.

@@ -167,6 +167,22 @@ def store(page: Page, body: str, given: object = None) -> Any:
     )
 
 
+WAIT = """async (arg) => {
+  const ask = SCRIPT;
+  const end = performance.now() + 15000;
+  while (!(await ask(arg))) {
+    if (performance.now() > end) throw new Error("not so after 15 s");
+    await new Promise((go) => setTimeout(go, 50));
+  }
+}"""
+
+
+def wait_until(page: Page, script: str, arg: Any = None) -> None:
+    """Asks a function in the page, also an async one, until it says yes. ``wait_for_function`` takes the promise of an
+    async function for a yes and waits for nothing."""
+    page.evaluate(WAIT.replace("SCRIPT", script), arg)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a server stays on one worker, which starts it once; the six cases are long, each goes by itself."""
     for item in items:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import store
+from tests.e2e.conftest import store, wait_until
 from tests.e2e.test_components import PATIENT
 from tests.tablet import signable
 
@@ -33,12 +33,13 @@ def units(page: Page, person: str, section: str) -> dict[str, Any]:
 
 
 def until_kept(page: Page, person: str, section: str) -> dict[str, Any]:
-    page.wait_for_function(
+    wait_until(
+        page,
         """async ([id, section]) => {
           const { records } = await import("/static/dist/app.js");
           return Object.keys((await records.get("patient", id)).fields).some((unit) => unit.startsWith(section));
         }""",
-        arg=[person, f"{section}:"],
+        [person, f"{section}:"],
     )
     [kept] = units(page, person, section).values()
     return kept

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store
+from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store, wait_until
 from tests.tablet import ANSWERED_ONCE
 
 pytestmark = pytest.mark.e2e
@@ -92,7 +92,7 @@ def until(page, note: str, path: str, value) -> None:
       const held = (await records.get("note", id)).fields[unit]?.[name] ?? null;
       return JSON.stringify(held) === JSON.stringify(value);
     }"""
-    page.wait_for_function(script, arg=[note, unit, name, value])
+    wait_until(page, script, [note, unit, name, value])
 
 
 def zone(page, key: str):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready, wait_until
 
 pytestmark = pytest.mark.e2e
 WRITTEN = """
@@ -52,7 +52,7 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
         page.goto(server.url)
     wait_ready(page)
     page.wait_for_selector(".first-read")
-    page.wait_for_function("() => document.activeElement.matches('h1')")
+    wait_until(page, "() => document.activeElement.matches('h1')")
     store(page, "return records.all('note');")  # what the lists would have been drawn from has been read
     page.evaluate(DRAWN)
     assert page.locator("main .list, main .bar").count() == 0
@@ -61,7 +61,7 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
     page.wait_for_selector("main .list")
     assert page.locator(".first-read").count() == 0
     assert page.evaluate(FOCUSED) == "Home"
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
+    wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
     assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 0]
 
 
@@ -88,7 +88,7 @@ def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clin
     wait_ready(page)
     page.wait_for_selector("main .bar")
     assert page.locator(".first-read").count() == 0
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
+    wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
 
 
 def test_a_page_whose_script_does_not_come_says_what_to_do(context, server):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store
+from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_until
 from tests.tablet import ANSWERED_ONCE, signable
 
 pytestmark = pytest.mark.e2e
@@ -202,7 +202,7 @@ def test_the_deck_approves_with_one_key_takes_back_and_returns_pinned(tablet, se
     office.get_by_label("Where").select_option(label="Left cheek")
     office.get_by_role("button", name="Return to the author").click()
     go(office, "/")
-    office.wait_for_function(RETURNED, arg=third)
+    wait_until(office, RETURNED, third)
     store(office, "await engine.syncNow();")
     store(tablet, "await engine.syncNow();")
     assert store(tablet, STATE, second) == "approved"

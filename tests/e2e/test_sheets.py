@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import store
+from tests.e2e.conftest import store, wait_until
 from tests.e2e.test_components import edit, new_note, stored
 
 pytestmark = pytest.mark.e2e
@@ -39,7 +39,7 @@ def test_a_keypad_does_not_stay_over_another_patient(tablet: Page) -> None:
         tablet.locator("#f-numbing-amount_g").tap()
         expect(tablet.get_by_role("dialog", name="Amount")).to_be_visible()
         tablet.evaluate(leave)
-        tablet.wait_for_function("(mine) => !location.hash.includes(mine)", arg=mine)
+        wait_until(tablet, "(mine) => !location.hash.includes(mine)", mine)
         expect(tablet.locator("dialog")).to_have_count(0)
     assert [stored(tablet, note)["numbing"].get("amount_g") for note in (other, mine)] == [None, None]
 

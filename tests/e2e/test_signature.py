@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store, wait_until
 from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import signable
@@ -50,7 +50,7 @@ def draw(page: Page, *lines: list[tuple[float, float]]) -> None:
     sheet = page.locator("np-signature")
     sheet.locator("canvas").wait_for()
     sheet.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('np-signature canvas').width !== 300")
+    wait_until(page, "() => document.querySelector('np-signature canvas').width !== 300")
     box = sheet.bounding_box()
     assert box
     for line in lines:
@@ -106,7 +106,7 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(
 
     page.reload()
     page.locator("np-signature canvas").wait_for()
-    page.wait_for_function("document.querySelector('np-signature').strokes.length === 3")
+    wait_until(page, "() => document.querySelector('np-signature').strokes.length === 3")
     page.evaluate(TWO_FRAMES)
     assert ink(page) > 100
     sync_now(page)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.domain.catalogue.patient import HISTORY_KEYS
-from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store
+from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store, wait_until
 from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.e2e.taps import CLOCK, DURABLE, Thumb
 from tests.server_process import ServerProcess
@@ -29,9 +29,9 @@ ZONES = {
     "forehead": 0.5,
 }
 SHELF = [
-    {"kind": "cartridge", "product": "SkinPen", "lot": "SPC2511-07", "expiry": "2099-11-30",
+    {"kind": "cartridge", "product": "SkinPen", "lot": "SPC2511-07", "expiry": "2036-11-30",
      "unit_codes": ["U-1001", "U-1002", "U-1003"]},
-    {"kind": "anaesthetic", "product": "EMLA", "lot": "EM-77", "expiry": "2099-08-31"},
+    {"kind": "anaesthetic", "product": "EMLA", "lot": "EM-77", "expiry": "2036-08-31"},
 ]  # fmt: skip
 NEVER = [
     ("numbing", "lot"), ("numbing", "expiry"), ("consent", "version"), ("consent", "photo_clinical"),
@@ -47,13 +47,13 @@ def last_visit(operator: str) -> dict[str, Any]:
     fields = signable(operator, session_date=day, session_no=2, sessions_planned=4, interval_weeks_planned=5)
     fields["check"] |= {"asked_by": "N. Vidal"}
     fields["numbing"] = {
-        "used": True, "product": "emla", "manufacturer": "Aspen", "lot": "EM-1", "expiry": "2099-01-31", "amount_g": 30,
+        "used": True, "product": "emla", "manufacturer": "Aspen", "lot": "EM-1", "expiry": "2036-01-31", "amount_g": 30,
         "area_cm2": 200, "planned_min": 60, "occlusion": "film", "skin_intact": "yes", "residual_removed": "yes",
         "applied_at": f"{day}T08:00:00+01:00", "removed_at": f"{day}T09:00:00+01:00",
     }  # fmt: skip
     fields["device"] = {
         "type": "pen", "product": "skinpen", "needle_count": 14, "speed_rpm": 7000, "sterile_intact": "yes",
-        "cartridge_lot": "SPC2511-07", "cartridge_expiry": "2099-11-30", "unit_code": "U-1001",
+        "cartridge_lot": "SPC2511-07", "cartridge_expiry": "2036-11-30", "unit_code": "U-1001",
     }  # fmt: skip
     fields["needling"] = {
         "started_at": f"{day}T09:10:00+01:00", "ended_at": f"{day}T09:40:00+01:00", "pain_nrs": 4,
@@ -142,7 +142,7 @@ def test_the_next_session_of_a_course(page: Page) -> None:
     assert "zone:cheek_right.depth_mm" in note["carried"]["confirmed"]
     assert "zone:cheek_left.depth_mm" not in note["carried"]["confirmed"]
     sync_now(page)
-    page.wait_for_function("""async () => (await (await import("/static/dist/app.js")).outbox.list()).length === 0""")
+    wait_until(page, """async () => (await (await import("/static/dist/app.js")).outbox.list()).length === 0""")
     assert treated_notes(page)[1]["state"] == "signed"
     assert thumb.keystrokes() == 0
     assert thumb.taps <= NEXT_SESSION, thumb.log

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import open_app, sign_in, start_clinic, store, wait_ready
+from tests.e2e.conftest import open_app, sign_in, start_clinic, store, wait_ready, wait_until
 from tests.server_process import ROOT, ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -124,7 +124,7 @@ def test_a_new_version_waits_for_the_person_and_old_pages_keep_their_files(conte
     assert other.evaluate(VERSION) == "second"
     page.reload()
     wait_ready(page)
-    page.wait_for_function("async () => (await caches.keys()).length === 1")
+    wait_until(page, "async () => (await caches.keys()).length === 1")
 
 
 def test_a_new_version_finds_the_forms_it_needs(context, release):
@@ -136,7 +136,7 @@ def test_a_new_version_finds_the_forms_it_needs(context, release):
     publish(server, static, "second")
     page.evaluate(UPDATE)
     page.evaluate(WAITING)
-    page.wait_for_function(KEPT_LIMITS)
+    wait_until(page, KEPT_LIMITS)
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])

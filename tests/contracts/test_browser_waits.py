@@ -1,0 +1,11 @@
+"""Browser tests wait by ``wait_until``: ``wait_for_function`` takes an async function's promise for a yes."""
+
+import re
+from pathlib import Path
+
+E2E = Path(__file__).resolve().parent.parent / "e2e"
+
+
+def test_nobody_waits_for_a_promise_that_is_always_true() -> None:
+    files = [path for path in E2E.glob("*.py") if re.search(r"\.wait_for_function\(", path.read_text("utf-8"))]
+    assert [path.name for path in files] == []
