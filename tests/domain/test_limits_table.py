@@ -51,10 +51,10 @@ def test_every_limit_is_that_of_the_table_written_by_hand() -> None:
     assert strictly(shipped) == strictly(TABLE)
 
 
-def found(content: dict[str, Any], rule: str, **patient: Any) -> list[str]:
+def found(content: dict[str, Any], rule: str, limits: dict[str, Any] = LIMITS, **patient: Any) -> list[str]:
     """Severities of the rule where nothing else is wrong."""
     context = BASE["context"]
-    around = Context(changed(context["patient"], patient), None, datetime(2026, 11, 23, 10, tzinfo=UTC))
+    around = Context(changed(context["patient"], patient), None, datetime(2026, 11, 23, 10, tzinfo=UTC), limits)
     return [one.severity for one in evaluate(changed(BASE["content"], content), around) if one.rule == rule]
 
 
@@ -151,6 +151,12 @@ def test_a_numbing_product_without_a_label(product: str) -> None:
 @pytest.mark.parametrize("product", ["emla", "lmx4", "pliaglis", "tetracaine4"])
 def test_a_numbing_product_with_a_label(product: str) -> None:
     assert found(cream(product), "A22") == []
+
+
+@pytest.mark.parametrize("name", ["max_g", "max_cm2", "max_min"])
+def test_a_label_that_lacks_one_maximum_is_none(name: str) -> None:
+    table = {**LIMITS["anaesthetics"], "emla": {**LIMITS["anaesthetics"]["emla"], name: None}}
+    assert found(cream("emla"), "A22", {**LIMITS, "anaesthetics": table}) == ["reason"]
 
 
 @pytest.mark.parametrize(
