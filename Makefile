@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test lint types contracts check bench soak js vendor messages lock
+.PHONY: help demo run setup test lint types contracts check bench soak mutants js vendor messages lock
 
 PY := .venv/bin/python
 WORKERS ?= 2
@@ -29,6 +29,10 @@ soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests
 	@.ci/packages browser
 	@$(MAKE) --no-print-directory js-tests
 	@NEEDLEPOINT_SOAK=1 $(PY) -m pytest -m "soak or grows" $(ARGS)
+
+mutants: setup ## plants some 360 faults one at a time: which do the tests not see? (an hour or more; ARGS="--only merge")
+	@.ci/packages browser
+	@$(PY) -m tests.mutants $(ARGS)
 
 lint: setup ## ruff, import contracts; biome when npm is there
 	@.venv/bin/ruff check .

@@ -11,6 +11,7 @@ from tests.e2e.test_copying import (  # noqa: F401
 )
 from tests.e2e.test_core_vectors import (  # noqa: F401 - collected here as tests
     test_canonical,
+    test_clean_text,
     test_completeness,
     test_facts,
     test_reasons,
