@@ -20,10 +20,10 @@ const toDo = (
 ) => html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}><span class="missing-box" data-carried="open" aria-hidden="true"></span>
     <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`;
 
-const found = (finding, jump) => html`<li>
+const found = (finding, jump, place) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(...leadsTo(finding))}>
     <span class="mark" data-severity=${severityClass(finding.severity)}>${icon(severityClass(finding.severity))}</span>
-    <span class="row-main"><b>${severityWord(finding.severity)}</b> ${finding.message}</span>
+    <span class="row-main"><b>${severityWord(finding.severity)}</b> ${place ? html`<b>${place}.</b> ` : nothing}${finding.message}</span>
     ${icon("next", 20)}
   </button>
 </li>`;
@@ -41,14 +41,14 @@ export const adviceList = (advice, jump) =>
       <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
     : nothing;
 
-/** All of it under one heading; `open` are the findings that are not answered. */
-export function missingList(gaps, advice, jump, copied = 0, open = []) {
+/** All of it under one heading; `open` are the findings that are not answered, where(finding) the part of the body. */
+export function missingList(gaps, advice, jump, copied = 0, open = [], where = () => null) {
   const count = gaps.length + copied + open.length;
   return html`${
     count
       ? html`<section aria-labelledby="missing-title">
           <h2 id="missing-title">${t("Missing to sign: {n}", { n: count })}</h2>
-          ${open.length ? html`<ul class="list">${open.map((finding) => found(finding, jump))}</ul>` : nothing}
+          ${open.length ? html`<ul class="list">${open.map((finding) => found(finding, jump, where(finding)))}</ul>` : nothing}
           ${missingLines(gaps, jump, copied)}
         </section>`
       : banner("good", t("Everything that is needed to sign has been entered."))

@@ -95,7 +95,7 @@ export function todo(desk) {
   desk.ui.left ??= new Map();
   look(desk.ui.left, desk);
   const parts = steps(desk).filter(({ key }) => desk.ui.left.has(key));
-  if (!parts.length) return missingList(desk.gaps, [], desk.jump, 0, desk.open);
+  if (!parts.length) return missingList(desk.gaps, [], desk.jump, 0, desk.open, desk.where);
   return parts.map(
     ({
       key,

@@ -90,7 +90,7 @@ async function showMissing(desk) {
   const target = await openSheet(
     t("To sign"),
     (close) =>
-      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open)}</div>`,
+      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open, desk.where)}</div>`,
     { about: desk.about },
   );
   if (target?.[0] === TODO) desk.go(TODO);

@@ -99,7 +99,7 @@ function keys(found, way) {
   return signBar(
     found,
     link(t("Go on writing"), `#/notes/${note.id}/edit`),
-    firstWords(way),
+    way.count > way.own.length ? t("Still to settle: {n}", { n: way.count }) : firstWords(way),
     offline ? t("Sign on this tablet") : t("Sign"),
     put,
     offline ? t("No connection: signed on this tablet, awaiting confirmation.") : nothing,
