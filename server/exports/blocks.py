@@ -46,7 +46,7 @@ def units(section: Section, content: Content) -> Iterator[tuple[str, str, str]]:
 def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People) -> Iterator[Line]:
     for field in section.fields:
         value = fields.get(field.name)
-        if value is None or value == [] or not field.exports:
+        if says_nothing(field, value) or not field.exports:
             continue
         items = shown_items(field, value, people)
         yield Line(
@@ -60,6 +60,11 @@ def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People
             formats=frozenset(field.exports),
             drawing=value if field.kind == "strokes" else None,
         )
+
+
+def says_nothing(field: Field, value: Any) -> bool:
+    """Also a list of rows that were only added."""
+    return value is None or value == [] or (field.kind == "rows" and not any(value))
 
 
 def leaving(field: Field, value: Any, people: People) -> Any:

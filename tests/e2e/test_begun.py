@@ -1,5 +1,6 @@
 """What was only begun counts for nothing: it is not kept before somebody says something, a draft is no visit given."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import store, wait_until
-from tests.e2e.test_components import PATIENT
+from tests.e2e.test_components import PATIENT, edit, new_note, stored, until
 from tests.tablet import signable
 
 pytestmark = pytest.mark.e2e
@@ -84,6 +85,25 @@ def test_an_event_after_a_visit_knows_the_visit_once_something_is_said(tablet: P
     kept = until_kept(tablet, person, "ae")
     assert (kept["note_id"], kept["term"]) == (note, "milia")
     assert kept["operator"]
+
+
+def test_a_row_is_kept_once_something_is_said_in_it(tablet: Page) -> None:
+    note = new_note(tablet, {"prp": {"used": True}})
+    for said in (False, True):
+        edit(tablet, note, "prp")
+        tablet.get_by_role("button", name="Add: Spins").tap()
+        row = tablet.get_by_role("group", name="Spins, row 1")
+        expect(row).to_be_visible()
+        if not said:
+            go(tablet, "/patients")
+            expect(tablet.get_by_role("heading", name="Patients", exact=True)).to_be_visible()
+            assert "spins" not in stored(tablet, note)["prp"]
+    figure = row.get_by_role("button", name=re.compile("change$"))
+    figure.first.tap()
+    tablet.get_by_role("dialog").get_by_role("textbox").fill("1340")
+    tablet.get_by_role("button", name="Done").tap()
+    until(tablet, note, "prp.spins", [{"rpm": 1340}])
+    expect(tablet.get_by_role("group", name="Spins, row 2")).to_have_count(0)
 
 
 def test_a_draft_is_no_visit_given(tablet: Page) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from server.exports import pdf
+from server.exports.blocks import blocks_of
 from server.exports.document import ExportDocument
 from tests.exports.samples import DEPTHS, PATIENT, SERUM, document, note, patient, revision, series
 
@@ -100,6 +101,12 @@ def test_an_adverse_event_that_was_only_begun_is_not_told() -> None:
     assert "Reactions still open" not in text
     told = begun | {"term": "milia"}
     assert "Reactions still open" in text_of(document(who=patient(**{"ae:0198c0de-0000-7000-8000-00000000000b": told})))
+
+
+def test_a_row_that_was_only_added_is_not_told() -> None:
+    assert blocks_of("note", {"prp": {"spins": [{}]}}, {}) == ()
+    [block] = blocks_of("note", {"prp": {"spins": [{}, {"rpm": 1340}]}}, {})
+    assert "340" in block.shown("spins")
 
 
 CREAM = {"used": True, "product": "emla", "amount_g": 20, "area_cm2": 150}

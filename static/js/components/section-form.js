@@ -45,6 +45,12 @@ function stopsNeedling(field, unit, { content, disabled }) {
   return !disabled && unit === "obs:T0" && field.name === "erythema" && started_at && !ended_at;
 }
 
+/** The lists of this screen to which a row was added that says nothing yet. */
+function begunRows({ ui }) {
+  ui.rows ??= new Set();
+  return ui.rows;
+}
+
 export function noteField(field, unit, desk) {
   const value = desk.content[unit]?.[field.name];
   const carried = carriedMark(field, unit, desk);
@@ -69,6 +75,8 @@ export function noteField(field, unit, desk) {
       needed: desk.needed(unit, field),
       people: desk.people,
       about: desk.about,
+      begun: begunRows(desk),
+      redraw: desk.redraw,
       oldest: desk.forms?.limits.ages.oldest,
       carried,
       onChange: write,
