@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test lint types contracts check bench soak mutants js vendor messages lock
+.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages lock
 
 PY := .venv/bin/python
 WORKERS ?= 2
@@ -24,6 +24,10 @@ test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4
 	@.ci/packages browser
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not soak" $(ARGS)
+
+quick: setup ## what must hold after each step: rules in both languages, services and API on SQLite
+	@$(MAKE) --no-print-directory js-tests
+	@$(PY) -m pytest -q -n $(WORKERS) -m "not pg and not soak and not slow and not grows" tests/domain tests/schemas tests/node tests/services tests/api $(ARGS)
 
 soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests (about an hour)
 	@.ci/packages browser
