@@ -4,6 +4,7 @@
 neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, the same as in ``core/facts.js``.
 """
 
+from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.device_facts import device_facts, needling_facts, zone_facts
 from server.domain.event_facts import event_facts
@@ -31,9 +32,13 @@ def facts(content: Content, context: Context) -> Content:
     on = day(content.get("visit", {}).get("session_date"))
     device = device_facts(content.get("device", {}), on, context)
     zones = {key: zone_facts(key, unit, device, content, context) for key, unit in units_of(content, "zone")}
-    history, assessment = history_facts(content, on, context), assessment_facts(content.get("assessment", {}), limits)
+    known = allergies(context.patient, limits)
+    history, assessment = (
+        history_facts(content, on, context, known),
+        assessment_facts(content.get("assessment", {}), limits),
+    )
     person = Person.of(context.patient, visit)
-    far = far_times(content, on, limits)
+    far, met = far_times(content, on, limits), material_facts(content, known, limits)
     found = {
         "visit": visit,
         "exposure": exposure_facts(content),
@@ -58,4 +63,4 @@ def facts(content: Content, context: Context) -> Content:
         },
         **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
     }
-    return {unit: {**found.get(unit, {}), **far.get(unit, {})} for unit in {**found, **far}}
+    return {unit: found.get(unit, {}) | far.get(unit, {}) | met.get(unit, {}) for unit in found | far | met}

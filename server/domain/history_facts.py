@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from server.domain.allergens import Allergy, allergy_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.exposure import exposures
 from server.domain.times import day, days_between
@@ -10,11 +11,11 @@ from server.domain.times import day, days_between
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
 
 
-def history_facts(content: Content, on: date | None, context: Context) -> Unit:
+def history_facts(content: Content, on: date | None, context: Context, known: list[Allergy]) -> Unit:
     check, patient, asked = content.get("check", {}), context.patient, context.limits["asked"]
-    open_questions = unanswered(content, patient, asked)
+    open_questions = unanswered(content, patient, asked, bool(known))
     return {
-        "allergies": allergies(patient),
+        **allergy_facts(known, context.limits),
         "unanswered": open_questions,
         "unanswered_count": len(open_questions),
         "isotretinoin_days": days_between(day(patient.get("history:isotretinoin", {}).get("on")), on),
@@ -22,26 +23,20 @@ def history_facts(content: Content, on: date | None, context: Context) -> Unit:
     }
 
 
-def allergies(patient: Content) -> list[str]:
-    """Substances of the allergies that are not said to be over."""
-    active = [unit for _key, unit in units_of(patient, "allergy") if unit.get("status") != "inactive"]
-    return sorted({unit["substance"] for unit in active if isinstance(unit.get("substance"), str)})
-
-
-def unanswered(content: Content, patient: Content, asked: Asked) -> list[str]:
+def unanswered(content: Content, patient: Content, asked: Asked, is_allergic: bool) -> list[str]:
     """Paths of the safety questions whose answer is not known. A check of the day that was left out is a gap of the
     note already, so there only an explicit "unknown" counts."""
     check = content.get("check", {})
     parts = [(key, open_part(key, patient, asked)) for key in questions(content, asked)]
     found = [f"patient.history:{key}.{name}" for key, name in parts if name]
-    if not allergies(patient) and patient.get("allergy_status", {}).get("none_known") != "yes":
+    if not is_allergic and patient.get("allergy_status", {}).get("none_known") != "yes":
         found.append("patient.allergy_status.none_known")
     if is_open(patient.get("body", {}).get("sex_at_birth")):
         found.append("patient.body.sex_at_birth")
     found += [f"check.{name}" for name in asked["check"] if check.get(name) == "unknown"]
     if "prp" in used_for(content) and check.get("sepsis_unstable") is None:
         found.append("check.sepsis_unstable")
-    return found + about_products(content, bool(allergies(patient)), asked)
+    return found + about_products(content, is_allergic, asked)
 
 
 def about_products(content: Content, is_allergic: bool, asked: Asked) -> list[str]:

@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-LIMITS: dict[str, Any] = cast(
-    dict[str, Any], json.loads(Path(__file__).with_name("limits.json").read_text(encoding="utf-8"))
-)
+
+def load(name: str) -> dict[str, Any]:
+    return cast(dict[str, Any], json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")))
+
+
+# What allergies mean travels with the limits, to the tablet too; a clinic does not edit it.
+LIMITS: dict[str, Any] = {**load("limits.json"), "allergy": load("allergens.json")}
 
 
 def zone_limits(limits: dict[str, Any], zone_key: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ FIXED = (
     "tables.",
     "reference",
     "asked.",
+    "allergy.",
     "derived.",
     "scores.",
     "emla_absorption.",

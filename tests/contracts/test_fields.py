@@ -36,10 +36,15 @@ def known_paths():
     events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
     times = {path for row in LIMITS["times"] for path in row["fields"]}
     far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}
+    allergy = LIMITS["allergy"]
+    met = [row["field"] for row in allergy["materials"]] + allergy["named"]
+    whose = {f"{path.partition('.')[0]}.{path.split('.')[1]}_allergy" for path in met}
+    whose |= {f"check.allergic_{row['code']}" for row in allergy["substances"]}
     return (
         entered
         | events
         | far
+        | whose
         | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
     )
 

@@ -14,7 +14,7 @@ DAYS = (
 CLOCKS = ("09:00:00+02:00", "09:59:00+02:00", "10:00:00.5+02:00", "14:01Z", "23:30:00-05:00")
 MOMENTS = tuple(f"{day}T{clock}" for day in ("2026-10-19", "2026-10-22") for clock in CLOCKS)
 ABSURD = (0, -1, -0.5, 0.1 + 0.2, 1e15, 1e308, -1e308, 5e-324, 2**53)
-WORDS = ("", "x", "U-1", "note-1", "unknown", "Dr Lim", "  ", "𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸")
+WORDS = ("", "x", "U-1", "note-1", "unknown", "Dr Lim", "  ", "𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸𝔸", "Látex, Jod", "hyaluronic")
 
 
 def numbers_of(field: Field) -> list[float]:

@@ -46,7 +46,7 @@ def strictly(table: dict[str, Any]) -> dict[str, str]:
 
 
 def test_every_limit_is_that_of_the_table_written_by_hand() -> None:
-    skipped = ("version", "names.", "tables.", "reference")
+    skipped = ("version", "names.", "tables.", "reference", "allergy.")
     shipped = {path: value for path, value in values(LIMITS) if not path.startswith(skipped)}
     assert strictly(shipped) == strictly(TABLE)
 

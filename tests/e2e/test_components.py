@@ -183,6 +183,15 @@ def test_a_birth_date_with_a_year_of_two_digits_is_asked_again(tablet):
     expect(field.locator(".field-range")).to_be_hidden()
 
 
+def test_a_finding_names_the_allergy_as_it_is_on_record(tablet):
+    allergy = {"substance": "other", "name": "EMLA cream (lidocaine)", "status": "active"}
+    patient = {**PATIENT, "allergy:0192f0aa-0000-7000-8000-000000000001": allergy}
+    note = store(tablet, NEW_NOTE, [patient, {"numbing": {"used": True, "product": "emla"}}])
+    edit(tablet, note, "numbing")
+    finding = tablet.locator(".finding").filter(has_text="Allergy to this numbing agent.").first
+    expect(finding).to_contain_text("On record: EMLA cream (lidocaine)")
+
+
 def test_none_and_a_sign_clear_each_other(tablet):
     note = new_note(tablet, {"numbing": {"used": True, "toxicity": ["tinnitus"]}})
     edit(tablet, note, "numbing")

@@ -24,6 +24,8 @@ export const bySeverity = (findings) =>
 /** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
 export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
 
+const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy$/;
+
 /** True while a finding still stands between the note and its signature; warnings are acknowledged there. */
 export const isUnanswered = (finding, content) => finding.severity !== "warn" && !isAnswered(finding, content);
 
@@ -32,6 +34,11 @@ const figures = (finding) =>
   Object.entries(finding.numbers ?? {})
     .map(([path, value]) => [path, figure(value)])
     .filter(([, words]) => words);
+
+/** Allergies as they are written in the patient's record. */
+const recorded = ({ numbers = {} }) => [
+  ...new Set(Object.entries(numbers).flatMap(([path, value]) => (NAMES.test(path) ? value : []))),
+];
 
 function figure(value) {
   if (typeof value === "number") return showNumber(value);
@@ -69,6 +76,7 @@ export function findingTemplate(finding, options) {
           ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
           : nothing
       }
+      ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${finding.severity === "reason" && options.onText ? answer(finding, "reason", t("Why is this right for this patient?"), options) : nothing}
       ${

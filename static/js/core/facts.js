@@ -2,6 +2,7 @@
 // tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
 // asks for, the server alone works out, for what it writes.
 
+import { allergies, materialFacts } from "./allergens.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device-facts.js";
 import { eventFacts } from "./event-facts.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
@@ -34,7 +35,8 @@ export function facts(content, context) {
   const on = day(content.visit?.session_date);
   const device = deviceFacts(content.device ?? {}, on, context);
   const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
-  const history = historyFacts(content, patient, on, limits.asked);
+  const known = allergies(patient, limits);
+  const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
   const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits);
@@ -61,6 +63,7 @@ export function facts(content, context) {
     })),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
   };
-  for (const [unit, times] of Object.entries(far)) found[unit] = { ...found[unit], ...times };
+  for (const more of [far, materialFacts(content, known, limits)])
+    for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
   return found;
 }

@@ -1,6 +1,7 @@
 // What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered.
 // `asked` of the limits says which questions matter for what, and on which detail a yes turns.
 
+import { allergyFacts } from "./allergens.js";
 import { exposures } from "./exposure.js";
 import { day, daysBetween } from "./times.js";
 import { unitsOf } from "./units.js";
@@ -8,14 +9,15 @@ import { unitsOf } from "./units.js";
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {import("./units.js").Content} Content */
 
-/** @param {Content} content @param {Content} patient @param {number | null} on @param {Unit} [asked] @returns {Unit} */
-export function historyFacts(content, patient, on, asked = {}) {
+/** @param {Content} content @param {Content} patient @param {number | null} on
+ * @param {import("./allergens.js").Allergy[]} known @param {Unit} limits @returns {Unit} */
+export function historyFacts(content, patient, on, known, limits) {
+  const { asked = {} } = limits;
   const check = content.check ?? {};
-  const substances = allergies(patient);
-  const open = unanswered(content, patient, substances.length > 0, asked);
+  const open = unanswered(content, patient, known.length > 0, asked);
   const since = (/** @type {any} */ at) => daysBetween(day(at), on);
   return {
-    allergies: substances,
+    ...allergyFacts(known, limits),
     unanswered: open,
     unanswered_count: open.length,
     isotretinoin_days: since(patient["history:isotretinoin"]?.on),
@@ -25,12 +27,6 @@ export function historyFacts(content, patient, on, asked = {}) {
 
 /** Forms received before the list was among the limits lack it. @param {string[] | undefined} names */
 const listed = (names) => names ?? [];
-
-/** Substances of the allergies that are not said to be over. @param {Content} patient @returns {string[]} */
-function allergies(patient) {
-  const active = unitsOf(patient, "allergy").filter((key) => patient[key].status !== "inactive");
-  return [...new Set(active.map((key) => patient[key].substance).filter((one) => typeof one === "string"))].sort();
-}
 
 /** Paths of the safety questions whose answer is not known. A check of the day that was left out is a gap of the note
  * already, so there only an explicit "unknown" counts; of a serum it matters where there are allergies.

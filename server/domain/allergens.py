@@ -1,0 +1,124 @@
+"""The patient's allergies, by whatever name they were entered, and where something they mean is used (domain.md 5).
+
+A name means a substance when one of the substance's words begins a word of the name, unless it is an exception:
+"iodine" is not in "amiodarone", and "iodinated contrast" is none. The lists are data, in ``allergens.json``.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.context import Content, Unit, units_of
+from server.domain.figures import rows
+
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+NOT_USED = "environment"  # nothing of it is ever put on or into the skin here
+
+
+@dataclass(frozen=True, slots=True)
+class Allergy:
+    """``name`` as written, else what the substance is called; ``codes`` of the substances it means."""
+
+    name: str
+    codes: frozenset[str]
+    is_severe: bool
+
+
+def fold(text: str) -> str:
+    """Words in plain small letters, a space before each."""
+    apart = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in apart if unicodedata.category(letter)[0] != "M").lower().translate(PLAIN)
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    return "".join(f" {word}" for word in words)
+
+
+def codes_in(text: Any, limits: dict[str, Any]) -> set[str]:
+    folded = fold(text) if isinstance(text, str) else ""
+    return {row["code"] for row in limits["allergy"]["substances"] if folded and is_named(folded, row)}
+
+
+def is_named(folded: str, row: Unit) -> bool:
+    for exception in row.get("not", ()):
+        folded = folded.replace(f" {exception}", " ")
+    return any(f" {word}" in folded for word in row["words"])
+
+
+def allergies(patient: Content, limits: dict[str, Any]) -> list[Allergy]:
+    """Those that are not said to be over."""
+    active = [unit for _key, unit in units_of(patient, "allergy") if unit.get("status") != "inactive"]
+    return [allergy(unit, limits) for unit in active]
+
+
+def allergy(unit: Unit, limits: dict[str, Any]) -> Allergy:
+    substance, name = unit.get("substance"), unit.get("name")
+    labels = {row["code"]: row["label"] for row in limits["allergy"]["substances"]}
+    chosen = {substance} if isinstance(substance, str) else set()
+    written = name.strip() if isinstance(name, str) else ""
+    return Allergy(
+        name=written or labels.get(substance, str(substance or "")),
+        codes=frozenset(chosen | codes_in(name, limits)),
+        is_severe=unit.get("severity") == "severe",
+    )
+
+
+def allergy_facts(known: list[Allergy], limits: dict[str, Any]) -> Unit:
+    """Of the patient: ``allergies`` by code, and by each code the names. ``unchecked_allergies`` are severe and mean
+    nothing that is known to be in a product; ``unused_allergies`` are severe and of no product of a clinic."""
+    unspecific = {row["code"] for row in limits["allergy"]["substances"] if row.get("unspecific")}
+    codes = in_order(code for one in known for code in one.codes)
+    severe = [one for one in known if one.is_severe and one.name and one.codes <= unspecific | {NOT_USED}]
+    return {
+        "allergies": codes,
+        **{f"allergic_{code}": names(known, {code}) for code in codes},
+        "unchecked_allergies": in_order(one.name for one in severe if NOT_USED not in one.codes),
+        "unused_allergies": in_order(one.name for one in severe if NOT_USED in one.codes),
+    }
+
+
+def material_facts(content: Content, known: list[Allergy], limits: dict[str, Any]) -> Content:
+    """``{unit: {"<field>_allergy": names}}``: whose allergy what is entered there means."""
+    found: Content = {}
+    if not known:
+        return found
+    for row in limits["allergy"]["materials"]:
+        section, field, *column = row["field"].split(".")
+        for key, values in entries(content, section, field, *column):
+            if row["value"] in values:
+                meet(found, key, field, names(known, set(row["contains"])))
+    for path in limits["allergy"]["named"]:
+        section, field = path.split(".")
+        for key, values in entries(content, section, field):
+            meet(found, key, field, names_in(known, values[0], limits))
+    return found
+
+
+def entries(content: Content, section: str, field: str, column: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """What is entered in a field of each unit of the section."""
+    for key in sorted(content):
+        if section in (key, key.partition(":")[0]):
+            entered = content[key].get(field)
+            values = [row.get(column) for row in rows(content[key], field)] if column else entered
+            yield key, values if isinstance(values, list) and values else [values]
+
+
+def names_in(known: list[Allergy], text: Any, limits: dict[str, Any]) -> list[str]:
+    """Of those whose substance the text names, or whose own name stands in it."""
+    codes = codes_in(text, limits)
+    folded = fold(text) if isinstance(text, str) else ""
+    same = [one.name for one in known if fold(one.name) and fold(one.name) in folded]
+    return in_order([*names(known, codes), *same])
+
+
+def names(known: list[Allergy], codes: set[str]) -> list[str]:
+    return in_order(one.name for one in known if one.name and one.codes & codes)
+
+
+def meet(found: Content, key: str, field: str, whose: list[str]) -> None:
+    if whose:
+        unit = found.setdefault(key, {})
+        unit[f"{field}_allergy"] = in_order([*unit.get(f"{field}_allergy", []), *whose])
+
+
+def in_order(texts: Any) -> list[str]:
+    return sorted(set(texts), key=lambda text: text.encode("utf-16-be", "surrogatepass"))  # as the browser sorts
