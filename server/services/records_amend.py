@@ -6,9 +6,16 @@ from server.domain.merge import apply_patch, with_unit
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.models import Record
-from server.services.ops import Content, Op, Result
+from server.services.ops import Content, Fields, Op, Result
 from server.services.records_batch import Batch
-from server.services.records_conflict import about, open_conflicts, refuse_open_conflicts, settle_conflict, value_of
+from server.services.records_conflict import (
+    about,
+    authors_of,
+    entries,
+    open_conflicts,
+    refuse_open_conflicts,
+    take_answer,
+)
 from server.services.records_patch import OVERRIDE
 from server.services.records_sign import add_signature, judge, require_seen
 from server.services.records_write import change_record
@@ -24,14 +31,14 @@ def amend_note(batch: Batch, op: Op) -> Result:
     require_seen(note, op)
     refuse_open_conflicts(note, except_late=frozenset(changes))
     content = amended(note, changes)
-    answered = [one for one in open_conflicts(note) if is_answered(one, content)]
+    answered = {one.id: taken for one in open_conflicts(note) if (taken := taken_up(one, content))}
     note.findings = judge(batch, note, content, acknowledged)
     new_hash = content_hash(note.id, note.patient_id, note.type, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
-    authors = [one.content["mine"]["author"] for one in answered]
+    authors = [author for taken in answered.values() for entry in taken for author in authors_of(entry)]
     change_record(batch, note, "amend", content=content, state=state, reason=op.body["reason"], also_by=authors)
-    for conflict in answered:
-        settle_conflict(batch, conflict, value_of(conflict, "mine"))
+    for conflict in (one for one in open_conflicts(note) if one.id in answered):
+        take_answer(batch, note, conflict, content.get(about(conflict)["unit"], {}), entries(conflict))
     return Result(op.op_id, "applied", note.id)
 
 
@@ -45,6 +52,7 @@ def amended(note: Record, changes: dict[str, Content]) -> Content:
     return content
 
 
-def is_answered(conflict: Record, content: Content) -> bool:
-    """Whether the amendment took up the text of a late edit."""
-    return same(value_of(conflict, "mine"), content.get(about(conflict)["unit"], {}))
+def taken_up(conflict: Record, content: Content) -> list[Fields]:
+    """The texts of a late edit that the amendment took up."""
+    value = content.get(about(conflict)["unit"], {})
+    return [entry for entry in entries(conflict) if same(entry["mine"]["value"], value)]

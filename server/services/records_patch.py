@@ -14,7 +14,7 @@ from server.domain.workflow import is_editable
 from server.models import Record, Revision
 from server.services.ops import Fields, Op, Result
 from server.services.records_batch import Batch
-from server.services.records_conflict import open_conflict, own_conflict, update_conflict
+from server.services.records_conflict import collision_kind, go_on, own_entry, raise_conflict
 from server.services.records_write import change_record
 
 PATCH = {
@@ -92,17 +92,12 @@ def keep_out(record: Record, unit: str, base: Fields, patch: Fields) -> Merged:
 
 
 def collide(batch: Batch, record: Record, unit: str, base: Fields, patch: Fields, *, is_settled: bool) -> str | None:
-    """Keep the author's text in a conflict, their open one or a new one. None when nothing is left to decide."""
+    """Keep the author's text in the conflict about the unit. None when nothing is left to decide."""
     mine, theirs = apply_patch(base, patch), record.content.get(unit, {})
-    conflict = own_conflict(batch, record, unit, base)
-    if conflict is not None:
-        return conflict.id if update_conflict(batch, conflict, mine, theirs) else None
+    own = own_entry(batch, record, unit, base)
+    if own is not None:
+        conflict, place = own
+        return conflict.id if go_on(batch, record, conflict, place, mine, theirs) else None
     if is_settled:
         return None
-    return open_conflict(batch, record, collision_kind(record), unit, base, mine, theirs).id
-
-
-def collision_kind(record: Record) -> str:
-    if is_editable(record.type, record.state):
-        return "edit"
-    return "edit_of_void" if record.state == "void" else "late_edit"
+    return raise_conflict(batch, record, collision_kind(record), unit, base, mine, theirs).id

@@ -1,4 +1,4 @@
-"""A person decides a conflict. They name both texts they saw; when either moved, their choice becomes a new entry."""
+"""A person decides a conflict. They name both texts they saw; when either moved, the conflict shows the newer ones."""
 
 from server.domain.canonical import same
 from server.domain.errors import Invalid, WrongState
@@ -9,8 +9,19 @@ from server.models import Record
 from server.schemas.shape import fits
 from server.services.ops import Fields, Op, Result
 from server.services.records_batch import Batch
-from server.services.records_conflict import about, open_conflict, settle_conflict, value_of
-from server.services.records_patch import OVERRIDE, collision_kind
+from server.services.records_conflict import (
+    about,
+    authors_of,
+    collision_kind,
+    entries,
+    my_side,
+    raise_conflict,
+    settle_conflict,
+    take_answer,
+    value_of,
+    write_entries,
+)
+from server.services.records_patch import OVERRIDE
 from server.services.records_void import VOID
 from server.services.records_write import change_record
 
@@ -25,10 +36,12 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
         return decide_void(batch, op, conflict, record, seen, chosen)
     unit = subject["unit"]
     require_choice(batch, record, unit, seen, chosen)
+    if conflict.state != "open":
+        return choose_late(batch, op, conflict, record, unit, seen, chosen)
     current = record.content.get(unit, {})
-    if conflict.state == "open" and same(seen, current) and same(mine, value_of(conflict, "mine")):
+    if same(mine, value_of(conflict, "mine")) and (same(seen, current) or same(chosen, current)):
         return decide(batch, op, conflict, record, unit, chosen)
-    return keep_choice(batch, op, conflict, record, unit, seen, chosen)
+    return ask_again(batch, op, conflict, record, unit, seen, chosen)
 
 
 def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:
@@ -41,25 +54,46 @@ def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen
 
 def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, chosen: Fields) -> Result:
     next_state("conflict", conflict.state, "resolve")
+    asked, *others = entries(conflict)
     if not same(chosen, record.content.get(unit, {})):
         if not is_editable(record.type, record.state):
             raise WrongState(f"The {record.type} is {record.state}: amend it instead.", state=record.state)
-        author = conflict.content["mine"]["author"]
-        change_record(batch, record, "patch", content=with_unit(record.content, unit, chosen), also_by=[author])
-    settle_conflict(batch, conflict, chosen)
-    return Result(op.op_id, "applied", conflict.id)
+        content = with_unit(record.content, unit, chosen)
+        change_record(batch, record, "patch", content=content, also_by=authors_of(asked))
+    return ask_on(op, conflict, is_open=take_answer(batch, record, conflict, chosen, others))
 
 
-def keep_choice(
+def ask_on(op: Op, conflict: Record, *, is_open: bool) -> Result:
+    status, conflict_id = ("conflict", conflict.id) if is_open else ("applied", None)
+    return Result(op.op_id, status, conflict.id, conflict_id=conflict_id)
+
+
+def ask_again(
     batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields
 ) -> Result:
-    """Something moved. A choice that changes nothing asks for nothing; any other waits as a conflict of its own."""
+    """A side moved after it was shown: the same conflict shows how both stand now.
+
+    What was chosen is kept: instead of the text it was chosen over, or beside one that is newer.
+    """
+    current, waiting = record.content.get(unit, {}), entries(conflict)
+    said = (seen, current, *(entry["mine"]["value"] for entry in waiting))
+    if not any(same(chosen, value) for value in said):
+        has_moved = not same(apply_patch(op.body["mine"], {}), value_of(conflict, "mine"))
+        mine = {**my_side(batch, chosen), "also": authors_of(waiting[0])}
+        entry = {"base": seen, "mine": mine}
+        waiting = [*waiting, entry] if has_moved else [entry, *waiting[1:]]
+    write_entries(batch, conflict, waiting, current, collision_kind(record))
+    return ask_on(op, conflict, is_open=True)
+
+
+def choose_late(
+    batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields
+) -> Result:
+    """Somebody else has decided. A choice that changes nothing asks for nothing; any other is a conflict again."""
     current = record.content.get(unit, {})
     if same(chosen, current) or same(chosen, seen):
-        is_open = conflict.state == "open"
-        status, conflict_id = ("conflict", conflict.id) if is_open else ("applied", None)
-        return Result(op.op_id, status, conflict.id, conflict_id=conflict_id)
-    opened = open_conflict(batch, record, collision_kind(record), unit, seen, chosen, current)
+        return ask_on(op, conflict, is_open=False)
+    opened = raise_conflict(batch, record, collision_kind(record), unit, seen, chosen, current)
     return Result(op.op_id, "conflict", opened.id, conflict_id=opened.id)
 
 

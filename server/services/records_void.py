@@ -4,7 +4,7 @@ from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.services.ops import Op, Result
 from server.services.records_batch import Batch
-from server.services.records_conflict import open_conflict
+from server.services.records_conflict import raise_conflict
 from server.services.records_write import change_record
 
 VOID = {
@@ -25,7 +25,7 @@ def void_record(batch: Batch, op: Op) -> Result:
     seen, reason = op.body["content_hash"], op.body["reason"]
     if seen != record.content_hash:
         mine, theirs = {"void": True, "reason": reason}, {"content_hash": record.content_hash}
-        conflict = open_conflict(batch, record, "void_vs_edit", None, {"content_hash": seen}, mine, theirs)
+        conflict = raise_conflict(batch, record, "void_vs_edit", None, {"content_hash": seen}, mine, theirs)
         return Result(op.op_id, "conflict", record.id, conflict_id=conflict.id)
     change_record(batch, record, "void", state=state, reason=reason)
     return Result(op.op_id, "applied", record.id)

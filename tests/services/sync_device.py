@@ -45,6 +45,16 @@ class Device:
     def open_conflicts(self) -> list[dict[str, Any]]:
         return [record for record in self.base.values() if record["type"] == "conflict" and record["state"] == "open"]
 
+    def theirs(self, conflict: dict[str, Any]) -> dict[str, Any]:
+        """What stands for the unit now, as this person sees it; a void record is here without what it held."""
+        about = conflict["fields"]["about"]
+        record = self.base.get(about["record_id"], {})
+        if record.get("state", "void") == "void":
+            return conflict["fields"]["theirs"]["value"]
+        if about["unit"] is None:
+            return {"content_hash": self.shown_hash(record["id"], record["patient_id"])}
+        return self.content(record["id"]).get(about["unit"], {})
+
     # typing
 
     def put(self, kind: str, type_: str, record_id: str, **rest: Any) -> dict[str, Any]:

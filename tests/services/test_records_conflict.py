@@ -93,6 +93,21 @@ class TestEdit:
         assert agreed["status"] == "applied"
         assert ana.conflicts()[0]["state"] == "resolved"
 
+    def test_a_third_text_joins_the_open_conflict_and_is_asked_about_next(self, ana, ben, clash):
+        """Ana on a second tablet that has not heard of either."""
+        current, _result, conflict = clash
+        third = ana.patch(current, PLAN, {"text": "Third."}, base={}, base_rev=1)
+        assert (third["status"], third["conflict_id"]) == ("conflict", conflict["id"])
+        more = ana.patch(current, PLAN, {"text": "Third, longer."}, base={"text": "Third."})
+        assert (more["status"], more["conflict_id"]) == ("conflict", conflict["id"])
+        (both,) = ana.conflicts()
+        asked = choose(ben, both, {"text": "Ben's."})
+        assert (asked["status"], asked["record"]["state"]) == ("conflict", "open")
+        fields = asked["record"]["fields"]
+        assert (fields["mine"]["value"], fields["mine"]["author"]) == ({"text": "Third, longer."}, ana.person.id)
+        assert fields["theirs"]["value"] == {"text": "Ben's."}
+        assert choose(ana, asked["record"], {"text": "Ben's."})["record"]["state"] == "resolved"
+
     def test_signing_waits_for_the_decision(self, ana, clash):
         result = ana.push_one(ana.sign_op(clash[0]))
         assert result["error"]["code"] == "conflict_open"
@@ -107,15 +122,44 @@ class TestResolve:
         assert result["record"]["fields"]["resolution"]["value"] == chosen
         assert ana.get(f"/notes/{clash[0]['id']}").json["fields"].get(PLAN, {}) == chosen
 
-    def test_what_moved_meanwhile_makes_the_choice_a_new_entry(self, ana, ben, clash):
+    @pytest.mark.parametrize("chosen", [{"text": "Ben's."}, {"text": "Both."}])
+    def test_what_moved_meanwhile_is_shown_once_more_and_then_it_ends(self, ana, ben, clash, chosen):
+        """Ana edits, Ben conflicts, Ana edits on: each choice of Ben opened another conflict, and nobody could sign."""
         current, _result, conflict = clash
         ana.patch(current, PLAN, {"text": "Ana's, newer."})
-        result = choose(ben, conflict, {"text": "Both."})
-        assert result["status"] == "conflict"
-        new = next(found for found in ana.conflicts() if found["id"] == result["conflict_id"])
-        assert new["id"] != conflict["id"]
-        assert new["fields"]["mine"]["value"] == {"text": "Both."}
-        assert new["fields"]["theirs"]["value"] == {"text": "Ana's, newer."}
+        result = choose(ben, conflict, chosen)
+        assert (result["status"], result["conflict_id"]) == ("conflict", conflict["id"])
+        (again,) = ana.conflicts()
+        assert again["fields"]["mine"]["value"] == chosen
+        assert again["fields"]["theirs"]["value"] == {"text": "Ana's, newer."}
+        result = choose(ben, again, chosen)
+        assert (result["status"], result["record"]["state"]) == ("applied", "resolved")
+        note = ana.get(f"/notes/{current['id']}").json
+        assert note["fields"][PLAN] == chosen
+        assert ana.push_one(ana.sign_op(note))["error"]["code"] == "incomplete"
+
+    def test_what_stands_now_decides_though_the_conflict_holds_an_older_text(self, ana, ben, clash):
+        current, _result, conflict = clash
+        newer = ana.patch(current, PLAN, {"text": "Ana's, newer."})["record"]
+        result = choose(ben, conflict, {"text": "Both."}, base=newer["fields"][PLAN])
+        assert (result["status"], result["record"]["state"]) == ("applied", "resolved")
+
+    def test_a_choice_that_says_what_stands_by_now_ends_it(self, ana, ben, clash):
+        current, _result, conflict = clash
+        ana.patch(current, PLAN, {"text": "Ben's."})
+        assert choose(ben, conflict, {"text": "Ben's."})["status"] == "applied"
+        assert [found["state"] for found in ana.conflicts()] == ["resolved"]
+
+    def test_a_choice_between_older_texts_waits_beside_the_newer_one(self, ana, ben, boss, clash):
+        current, _result, conflict = clash
+        ben.patch(current, PLAN, {"text": "Ben's, longer."}, base={"text": "Ben's."})
+        assert choose(boss, conflict, {"text": "Both."})["conflict_id"] == conflict["id"]
+        (first,) = ana.conflicts()
+        assert first["fields"]["mine"]["value"] == {"text": "Ben's, longer."}
+        result = choose(boss, first, {"text": "Ben's, longer."})
+        assert (result["status"], result["record"]["state"]) == ("conflict", "open")
+        assert result["record"]["fields"]["mine"]["value"] == {"text": "Both."}
+        assert choose(boss, result["record"], {"text": "Both."})["record"]["state"] == "resolved"
 
     def test_keeping_what_stood_decides_nothing_when_it_moved(self, ana, ben, clash):
         current, _result, conflict = clash
@@ -212,6 +256,14 @@ class TestVoid:
         again = ana.conflicts()[-1]
         assert again["id"] == conflict["id"]
         assert choose(ana, again, {"void": True})["status"] == "applied"
+
+    def test_two_who_want_it_void_ask_one_question(self, ana, ben, boss):
+        note = ana.new_note()
+        ben.patch(note, PLAN, {"text": "Ben's."})
+        for tablet in (ana, boss):
+            tablet.act("void", note, reason=f"Wrong patient, says {tablet.person.name}.")
+        (conflict,) = ana.conflicts()
+        assert choose(ana, conflict, {"void": False})["record"]["state"] == "resolved"
 
     def test_void_twice_is_void(self, ana):
         note = ana.new_note()

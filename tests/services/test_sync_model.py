@@ -146,11 +146,10 @@ class SyncGame(RuleBasedStateMachine):
             return
         conflict = conflicts[pick % len(conflicts)]
         fields, about = conflict["fields"], conflict["fields"]["about"]
-        mine, base = fields["mine"]["value"], fields["theirs"]["value"]
+        mine, base = fields["mine"]["value"], device.theirs(conflict)
         if about["kind"] == "void_vs_edit":
             chosen = {"void": choice == "mine"}
         else:
-            base = device.content(about["record_id"]).get(about["unit"], {})
             new = apply_patch(base, {UNITS[about["unit"]]: f"t{next(TEXTS)}"})
             chosen = {"mine": mine, "theirs": base, "new": new}[choice]
         op = device.put("resolve", "conflict", conflict["id"], base=base, mine=mine, patch=chosen)
@@ -234,6 +233,7 @@ class SyncGame(RuleBasedStateMachine):
         self.check_i5_i8()
         self.check_i9_i10()
         self.check_i11()
+        self.check_conflicts_end()
 
     def check_i1(self):
         """Every acknowledged text is current, in a conflict, or was seen by whoever wrote over it."""
@@ -242,6 +242,7 @@ class SyncGame(RuleBasedStateMachine):
             if record.type == "conflict":
                 about = record.content["about"]
                 sides = [record.content.get(side, {}).get("value") for side in ("base", "mine", "theirs", "resolution")]
+                sides += [entry["mine"]["value"] for entry in record.content.get("more", {}).get("entries", [])]
                 held += [(about["record_id"], about["unit"], value) for value in sides if value is not None]
         held += self.seen
         acked = {op_id for device in self.devices for op_id in device.sent}
@@ -290,6 +291,21 @@ class SyncGame(RuleBasedStateMachine):
                 for unit, value in record.content.items():
                     known = any((at, of) == (record.id, unit) and same(kept, value) for at, of, kept in entered)
                     assert known, f"I11: nobody entered {value}"
+
+    def check_conflicts_end(self):
+        """One open conflict for a unit, and whoever decides by what stands now comes to an end."""
+        person = self.devices[0]
+        for _ in range(10):
+            left = person.open_conflicts()
+            subjects = [(c["fields"]["about"]["record_id"], c["fields"]["about"]["unit"]) for c in left]
+            assert len(set(subjects)) == len(subjects), "two open conflicts about one unit"
+            for conflict in left:
+                mine, theirs = conflict["fields"]["mine"]["value"], person.theirs(conflict)
+                is_void = conflict["fields"]["about"]["kind"] == "void_vs_edit"
+                chosen = {"void": False} if is_void else theirs
+                person.put("resolve", "conflict", conflict["id"], base=theirs, mine=mine, patch=chosen)
+            person.sync()
+        assert not person.open_conflicts(), "a conflict that cannot be closed"
 
 
 def play(app, cast, how=GAMES, **planted):

@@ -20,7 +20,9 @@ SECTIONS = (
         Field("device", "text", "Device", exports=RECORDS),
         Field("client_time", "datetime", "Time on the device", exports=RECORDS),
         Field("op_id", "text", "Operation", exports=RECORDS),
+        Field("also", "texts", "Also written by", exports=RECORDS),
     )),
+    Section("more", "Also sent in", (Field("entries", "content", "Texts", exports=RECORDS),)),
     Section("theirs", "On the server", (Field("value", "content", "Value", exports=RECORDS),)),
     Section("resolution", "Chosen", (
         Field("value", "content", "Value", exports=RECORDS),

@@ -29,7 +29,7 @@ const EDIT = {
   why: () => t("Both texts are kept. Nothing was mixed, nothing was thrown away. Choose for each line what stands."),
 };
 
-export const conflictKind = (conflict) => KINDS[conflict.fields.about?.kind] ?? EDIT;
+export const conflictKind = (kind) => KINDS[kind] ?? EDIT;
 /** Where the record of a conflict is looked at, and what it is called when it is no patient's. */
 export const CLINIC_RECORDS = {
   lot: { href: "#/shelf", name: () => t("Shelf") },

@@ -1,12 +1,14 @@
 // The verbs of a person. Each promise settles only when the op is durable on this tablet, and rejects loudly.
 
 import { same } from "../core/canonical.js";
+import { currentSide } from "../core/conflicts.js";
 import { canTransition } from "../core/workflow.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
 import { append, unitKey } from "./append.js";
 import { StorageError } from "./db.js";
 import { ownSince } from "./own-writes.js";
+import { get } from "./records.js";
 import { plain } from "./seal.js";
 
 /** @param {Fields} fields @returns {Promise<string>} the new patient's id */
@@ -87,11 +89,16 @@ export const amend = (noteId, reason, changes, acknowledged = []) =>
 /** @param {string} type @param {string} id @param {string} reason @param {Seen} [seen] */
 export const voidRecord = (type, id, reason, seen) => change(type, id, "void", { reason }, seen);
 
-/** The whole value that shall stand for the unit, chosen after seeing both. @param {string} conflictId @param {Record<string, any>} value */
-export const resolve = (conflictId, value) =>
-  append("conflict", conflictId, (view) => {
-    const { fields } = allowed(view, "conflict", "resolve");
-    return { kind: "resolve", base: fields.theirs?.value ?? {}, mine: fields.mine?.value ?? {}, patch: plain(value) };
+/**
+ * The whole value that shall stand for the unit. `shown` are the two sides the person chose between; what is not named is read now.
+ * @param {string} conflictId @param {Record<string, any>} value @param {{mine?: Record<string, any>, theirs?: Record<string, any>}} [shown]
+ */
+export const resolve = (conflictId, value, shown = {}) =>
+  append("conflict", conflictId, async (view) => {
+    const conflict = allowed(view, "conflict", "resolve");
+    const { about, mine } = conflict.fields;
+    const theirs = shown.theirs ?? currentSide(conflict, await get(about.record_type, about.record_id));
+    return { kind: "resolve", base: theirs, mine: shown.mine ?? mine?.value ?? {}, patch: plain(value) };
   });
 
 /** @param {string} type @param {Record<string, any>} draft */

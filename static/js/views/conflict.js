@@ -4,12 +4,14 @@ import { aboutOf, CLINIC_RECORDS, chosenValue, conflictKind, differing } from ".
 import { contentLines } from "../components/content-lines.js";
 import { backLink, banner, bar, button, danger, link, primary, primaryLink, trouble } from "../components/parts.js";
 import { patientFacts, patientName } from "../components/patient-words.js";
+import { currentKind, currentSide } from "../core/conflicts.js";
 import { formatDateTime } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
 import { resolve } from "../store/edits.js";
 import { sectionOf, unitLabel } from "../store/forms.js";
+import { watch } from "../store/records.js";
 import { lateEdit } from "./late-edit.js";
 import { byId, insteadOf, liveView, one } from "./live-view.js";
 
@@ -17,15 +19,42 @@ export const title = () => t("Written twice");
 
 /** Yours, theirs, and what both started from, line by line. Nothing is chosen beforehand. */
 export function view(host, { id }, app) {
-  const state = { picks: {}, problem: "", busy: false };
+  const state = { picks: {}, problem: "", busy: false, seen: "", moved: false };
   return liveView(
     host,
-    { conflict: one("conflict", id), patients: byId("patient") },
-    ({ conflict, patients }, redraw) => {
+    { conflict: one("conflict", id), record: subjectOf(id), patients: byId("patient") },
+    ({ conflict, record, patients }, redraw) => {
       if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
-      return screen(conflict, patients.get(aboutOf(conflict).patient_id), state, actsOn(conflict, state, redraw), app);
+      const { mine = {}, base = {} } = conflict.fields;
+      const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
+      notice(state, shown);
+      const asked = { conflict, shown, kind: currentKind(conflict, record) };
+      return screen(asked, patients.get(aboutOf(conflict).patient_id), state, actsOn(asked, state, redraw), app);
     },
   );
+}
+
+/** The record a conflict is about, as soon as the conflict says which. */
+const subjectOf = (id) => (told) => {
+  let stop = null;
+  const stopAsking = watch("conflict", id, (conflict) => {
+    if (!conflict) told(null);
+    else stop ??= watch(aboutOf(conflict).record_type, aboutOf(conflict).record_id, told);
+  });
+  return () => {
+    stopAsking();
+    stop?.();
+  };
+};
+
+/** A side that has changed on the screen is not chosen any more; wording of one's own is kept. */
+function notice(state, { mine, theirs }) {
+  const seen = JSON.stringify([mine, theirs]);
+  if (state.seen && seen !== state.seen) {
+    state.moved = true;
+    state.picks = Object.fromEntries(Object.entries(state.picks).filter(([, pick]) => typeof pick === "object"));
+  }
+  state.seen = seen;
 }
 
 const settled = (conflict) =>
@@ -37,7 +66,7 @@ const settled = (conflict) =>
     primaryLink(t("What else was written twice"), "#/conflicts"),
   );
 
-function actsOn(conflict, state, redraw) {
+function actsOn({ conflict, shown }, state, redraw) {
   const attempt = attempts(state, redraw);
   const pick = (picks) => {
     state.picks = picks;
@@ -46,19 +75,17 @@ function actsOn(conflict, state, redraw) {
   return {
     pick: (name, what) => pick({ ...state.picks, [name]: what }),
     pickAll: (rows, what) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, what]))),
-    decide: (value) => () => attempt(() => resolve(conflict.id, value).then(() => navigate("/conflicts"))),
-    amend: () => lateEdit(conflict),
+    decide: (value) => () => attempt(() => resolve(conflict.id, value, shown).then(() => navigate("/conflicts"))),
+    amend: () => lateEdit(conflict, shown.theirs),
   };
 }
 
-function screen(conflict, patient, state, acts, app) {
-  const { record_type: type, unit, kind } = aboutOf(conflict);
-  const { mine = {}, theirs = {}, base = {} } = conflict.fields;
-  const words = conflictKind(conflict);
+function screen({ conflict, shown: sides, kind }, patient, state, acts, app) {
+  const { record_type: type, unit } = aboutOf(conflict);
+  const { mine = {} } = conflict.fields;
+  const words = conflictKind(kind);
   const own = mine.author === app.user.id;
-  const rows = unit
-    ? differing(sectionOf(type, unit), { base: base.value, mine: mine.value, theirs: theirs.value })
-    : [];
+  const rows = unit ? differing(sectionOf(type, unit), sides) : [];
   const shown = (name, value) =>
     value === undefined || value === null
       ? ""
@@ -77,6 +104,7 @@ function screen(conflict, patient, state, acts, app) {
         <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
       </header>
       ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p></div>`)}
+      ${state.moved ? banner("warn", t("One of the texts has changed while this was open. Look at both again."), nothing, "status") : nothing}
       ${
         unit
           ? conflictColumns(
@@ -87,14 +115,13 @@ function screen(conflict, patient, state, acts, app) {
           : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
       }
       ${trouble(state.problem)}
-      ${bar(...answers(conflict, rows, state, acts))}
+      ${bar(...answers(conflict, kind, rows, sides.theirs, state, acts))}
     </div>`;
 }
 
 /** The ways out, by kind; the safe one is never the large one by accident. */
-function answers(conflict, rows, { busy, picks }, { decide, amend }) {
-  const { record_type: type, record_id: record, kind } = aboutOf(conflict);
-  const current = conflict.fields.theirs?.value ?? {};
+function answers(conflict, kind, rows, current, { busy, picks }, { decide, amend }) {
+  const { record_type: type, record_id: record } = aboutOf(conflict);
   const look = link(t("Open the record"), CLINIC_RECORDS[type]?.href ?? `#/${type}s/${record}`);
   if (kind === "late_edit")
     return [button(t("Leave the note as it is"), decide(current), busy), primary(t("Amend the note with this"), amend)];

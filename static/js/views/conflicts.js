@@ -29,13 +29,13 @@ export const view = (host) =>
   );
 
 function row(conflict, patients) {
-  const { record_type: type, patient_id: id, unit } = aboutOf(conflict);
+  const { record_type: type, patient_id: id, unit, kind } = aboutOf(conflict);
   return listRow({
     href: `#/conflicts/${conflict.id}`,
     title:
       CLINIC_RECORDS[type]?.name() ??
       (patients.has(id) ? patientName(patients.get(id)) : t("Patient not on this tablet")),
-    detail: dotted(unit && unitLabel(type, unit), conflictKind(conflict).name()),
+    detail: dotted(unit && unitLabel(type, unit), conflictKind(kind).name()),
     end: formatAgo(conflict.created_at),
   });
 }
