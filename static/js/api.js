@@ -1,9 +1,16 @@
 // The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
 // page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
 
+import { signal as listeners } from "./lib/signal.js";
+
 const ROOT = "/api/v1";
 const PROTO = 1;
 const TIMEOUT = 20_000;
+
+const contacts = /** @type {ReturnType<typeof listeners<unknown>>} */ (listeners());
+
+/** Told after each request: null when our server granted it, else what was thrown. */
+export const onContact = contacts.listen;
 
 /** The server did not answer, or something else answered in its place. */
 export class Offline extends Error {
@@ -31,7 +38,10 @@ export class ApiError extends Error {
  * @param {{method?: string, body?: unknown, query?: Record<string, unknown>, timeout?: number, signal?: AbortSignal}} [options]
  * @returns {Promise<any>} the parsed body, null when there is none
  */
-export async function request(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
+export const request = (path, options) => told(ask(path, options));
+
+/** @type {typeof request} */
+async function ask(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
     headers: {
@@ -53,10 +63,25 @@ export async function request(path, { method = "GET", body, query, timeout = TIM
 }
 
 /** A request of the sync protocol: an answer without `proto` is not our server's. @type {typeof request} */
-export async function syncRequest(path, options) {
-  const body = await request(`/sync/${path}`, options);
+export const syncRequest = (path, options) => told(askSync(path, options));
+
+/** @type {typeof request} */
+async function askSync(path, options) {
+  const body = await ask(`/sync/${path}`, options);
   if (body?.proto !== PROTO) throw new Offline("Not an answer of this server");
   return body;
+}
+
+/** Lets those know who watch the connection. @template T @param {Promise<T>} asked @returns {Promise<T>} */
+async function told(asked) {
+  try {
+    const answered = await asked;
+    contacts.tell(null);
+    return answered;
+  } catch (error) {
+    contacts.tell(error);
+    throw error;
+  }
 }
 
 /** The catalogue of a language, as shipped. @param {string} code */
@@ -67,11 +92,22 @@ export async function loadWords(code) {
 }
 
 /** A file the server renders (a summary). @param {string} path @returns {Promise<{blob: Blob, name: string}>} */
-export async function download(path) {
+export const download = (path) => told(fetchFile(path));
+
+/** @type {typeof download} */
+async function fetchFile(path) {
   const response = await send(ROOT + path, { signal: AbortSignal.timeout(60_000) });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!response.ok && !/^application\/(problem\+)?json/.test(type))
+    throw new Offline(`HTTP ${response.status} from something else`);
   if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})), retryAfter(response));
-  const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
-  return { blob: await response.blob(), name: name ?? path.split("/").at(-1) ?? "file" };
+  const disposition = response.headers.get("Content-Disposition") ?? "";
+  if (!disposition.startsWith("attachment")) throw new Offline("Not a file of this server");
+  const name = /filename="?([^";]+)/.exec(disposition)?.[1];
+  const blob = await response.blob().catch((error) => {
+    throw new Offline(String(error), { cause: error });
+  });
+  return { blob, name: name ?? path.split("/").at(-1) ?? "file" };
 }
 
 /** @param {string} url @param {RequestInit} init */

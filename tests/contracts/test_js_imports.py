@@ -16,7 +16,7 @@ ALLOWED = {
     "sync": {"sync", "store", "core", "lib", "api.js"},
     "components": {"components", "core", "lib"},
     "views": {"views", "components", "store", "sync", "core", "lib", "router.js"},
-    "api.js": set(),
+    "api.js": {"lib"},
     "router.js": set(),
     "worker.js": set(),
     "routes.js": {"views", "chunks"},

@@ -79,6 +79,32 @@ def test_signing_out_with_unsent_work_lists_it_and_with_force_keeps_it(offline):
     ]
 
 
+def test_who_signed_out_without_a_network_is_asked_for_the_password(profile, server):
+    """Neither a reload nor a restart brings the session back, and the server ends it as soon as it can be asked."""
+    context = profile()
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, "await engine.syncNow();")
+    server.stop()
+    store(page, "await session.signOut();")
+    server.start()
+    with page.expect_response("**/api/v1/logout") as ended:
+        page.reload()
+    assert ended.value.status == 200
+    assert page.evaluate("async () => (await fetch('/api/v1/me')).status") == 401
+    wait_ready(page)
+    expect(page.get_by_role("heading", name="Who is working?")).to_be_visible()
+    assert store(page, "return session.session();") is None
+    context.close()
+    page = profile().new_page()
+    page.goto(server.url)
+    wait_ready(page)
+    page.get_by_role("button", name=PRACTITIONER.name).click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    store(page, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    assert store(page, "await session.endLogin(); return status.currentStatus().connection;") == "online"
+
+
 def test_nobody_sees_the_queue_of_another(offline, server):
     new_note(offline)
     store(offline, "await session.signOut({force: true});")

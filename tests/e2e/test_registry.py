@@ -130,7 +130,7 @@ def test_a_box_opened_offline_is_sent_and_a_recall_finds_who_had_it(desk, tablet
     expect(desk.get_by_role("link", name="Ana Ruiz")).to_have_attribute("href", f"#/notes/{note}")
     expect(desk.get_by_text("unit U-1")).to_be_visible()
     with desk.expect_download() as fetched:
-        desk.get_by_role("link", name="As a table (CSV)").click()
+        desk.get_by_role("button", name="As a table (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(fetched.value.path().read_text("utf-8-sig"))))
     assert [(row["patient.family"], row["lot"], row["unit_code"]) for row in rows] == [("Ruiz", "SP-24118", "U-1")]
 

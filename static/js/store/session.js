@@ -16,6 +16,8 @@ import { currentStatus, learnClock, report } from "./status.js";
 /** @type {Session | null} */
 let current = null;
 const currentName = () => current && localName(current);
+/** The ending of a login that is on its way; nobody signs in before it is over. */
+let ending = Promise.resolve();
 /** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
 let vouched = "";
 const changes = /** @type {ReturnType<typeof signal<Session | null>>} */ (signal());
@@ -47,12 +49,14 @@ export const setUp = (setup) => enter("/setup", { ...setup, device: device() });
 export const acceptInvite = (token, password) => enter("/invites", { token, password, device: device() });
 
 /**
- * The tablet remembers nobody: does the clinic still have to be set up, or does the browser hold somebody's login?
+ * Nobody works here: does the clinic still have to be set up, or does the browser of a tablet that never knew anybody hold
+ * somebody's login? Where people have worked, a login that the browser still holds is nobody's: they are asked for it.
  * @returns {Promise<{setUp: boolean, session: Session | null}>}
  */
 export async function newcomer() {
+  const known = await deviceDb.read(["people"], (db) => db.people.count());
   const { needed, me } = await request("/setup");
-  return { setUp: needed, session: me ? await remember(me) : null };
+  return { setUp: needed, session: me && !known ? await remember(me) : null };
 }
 
 /** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. @returns {Promise<"same" | "other">} */
@@ -69,20 +73,44 @@ export async function checkLogin() {
 }
 
 /**
- * Leaves this tablet. With work that is unsent or unfinished and without `force` nothing happens and the work is listed; with
- * `force` it stays in its owner's database until they are back. What the server has confirmed is cleared away either way.
+ * Leaves this tablet, at once and without a network: no start of the app brings the session back, and the login in the browser's
+ * cookie is ended as soon as the server can be asked. With work that is unsent or unfinished and without `force` nothing happens
+ * and the work is listed; with `force` it stays in its owner's database until they are back. What the server has confirmed is
+ * cleared away either way.
  * @param {{force?: boolean}} [how] @returns {Promise<{done: boolean, pending: any[], drafts: Array<{key: string, at: string}>}>}
  */
 export async function signOut({ force = false } = {}) {
   const [pending, drafts] = await Promise.all([list(), listDrafts()]);
   if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
-  await request("/logout", { method: "POST", body: {}, timeout: 5_000 }).catch(() => {});
-  await local().write(["base", "meta"], async (db) => {
-    await db.base.clear();
-    await forgetPlace(db);
-  });
-  await leave();
+  await forgetSession();
+  try {
+    await local().write(["base", "meta"], async (db) => {
+      await db.base.clear();
+      await forgetPlace(db);
+    });
+  } finally {
+    leave();
+  }
+  endLogin();
   return { done: true, pending, drafts };
+}
+
+/** Ends the login of whoever signed out here while the server could not be told. @returns {Promise<void>} */
+export function endLogin() {
+  ending = ending.then(endNow).catch(() => {});
+  return ending;
+}
+
+async function endNow() {
+  const left = await deviceDb.read(["meta"], ({ meta }) => meta.get("signedOut"));
+  if (!left) return;
+  try {
+    const me = await request("/me", { timeout: 5_000 });
+    if (localName(me) === left.value) await request("/logout", { method: "POST", body: {}, timeout: 5_000 });
+  } catch (error) {
+    if (/** @type {any} */ (error).status !== 401) return;
+  }
+  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
 /** The people who have worked on this tablet, with what each has not sent. @returns {Promise<Person[]>} */
@@ -106,7 +134,9 @@ export async function switchTo({ key }) {
 
 /** @param {string} path @param {unknown} body */
 async function enter(path, body) {
+  await ending;
   await request(path, { method: "POST", body });
+  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
   const found = await remember(await request("/me"));
   report({ connection: "online" });
   askToPersist();
@@ -147,14 +177,19 @@ async function take(value) {
   changes.tell(value);
 }
 
-async function leave() {
+async function forgetSession() {
   const key = currentName();
   await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
     await meta.delete("session");
+    await meta.put({ name: "signedOut", value: key });
     const row = key && (await people.get(key));
     if (row) await people.put({ ...row, signedIn: false, session: null });
   });
   current = null;
+  vouched = "";
+}
+
+function leave() {
   forgetOpened();
   closeLocal();
   report({ connection: "unknown" });

@@ -1,18 +1,22 @@
 // One loop for all tabs of this tablet: push until nothing more can go, pull to the end, compare once a day. It is set in
 // motion by a start, an edit, the network's return, the screen's return and every minute; it never asks navigator.onLine.
 
-import { ApiError, Offline, syncRequest } from "../api.js";
+import { ApiError, Offline, onContact, syncRequest } from "../api.js";
 import { onEdit } from "../store/append.js";
 import { FORMS_EVERY, renewForms } from "../store/forms.js";
 import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
 import { startEpoch } from "../store/queue.js";
-import { checkLogin, onSession } from "../store/session.js";
+import { checkLogin, endLogin, onSession } from "../store/session.js";
 import { currentStatus, report, watchStatus } from "../store/status.js";
 import { failed, succeeded, waitTime } from "./backoff.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
 
 const EVERY = 60_000;
+/** "Connected" is asked again after so long without an answer, and is not said of a server silent for longer than FRESH. */
+const BEAT = 5_000;
+const PATIENCE = 4_000;
+const FRESH = 10_000;
 /** Typing goes on in one op until it is sent, so a moment's wait makes fewer of them. */
 const REST = 1_500;
 const LONGEST_REST = 8_000;
@@ -27,6 +31,9 @@ let next = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let due = 0;
+let heardAt = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let beat;
 let unrested = 0;
 /** The login that was last found to be the person working here; another answer of the server makes it be asked again. */
 let verified = "";
@@ -44,14 +51,42 @@ export function start() {
     plan(0);
   });
   watchStatus(badge);
+  onContact(heard);
   addEventListener("online", () => syncNow());
+  addEventListener("offline", () => {
+    heard(new Offline("offline")); // a hint, which a server on this very network may contradict
+    plan(0);
+  });
   addEventListener("pageshow", (event) => event.persisted && awake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && awake());
   plan(0);
 }
 
-/** After sleep the handle of the database may be dead: find out before anybody writes. */
+/** Whatever asked the server, its answer or silence is news of the connection. @param {unknown} error null: it was granted */
+function heard(error) {
+  const { connection } = currentStatus();
+  if (error instanceof Offline) {
+    if (connection === "online") report({ connection: "offline" });
+  } else if (error instanceof ApiError && error.code === "not_signed_in") {
+    verified = "";
+    if (hasLocal()) report({ connection: "signin" });
+  } else if (!(error instanceof ApiError && error.status >= 500)) {
+    heardAt = Date.now();
+    clearTimeout(beat);
+    beat = setTimeout(askAgain, BEAT);
+    if (connection === "offline" && !running) plan(0);
+  }
+}
+
+function askAgain() {
+  beat = setTimeout(askAgain, BEAT);
+  if (currentStatus().connection !== "online" || document.visibilityState !== "visible") return;
+  syncRequest("ping", { timeout: PATIENCE }).catch(() => plan(waitTime())); // what came of it has been heard
+}
+
+/** After sleep the handle of the database may be dead: find out before anybody writes. What was heard before is old. */
 function awake() {
+  if (currentStatus().connection === "online" && Date.now() - heardAt > FRESH) report({ connection: "unknown" });
   if (hasLocal())
     local()
       .probe()
@@ -107,6 +142,7 @@ function cycle() {
 }
 
 async function locked() {
+  await endLogin();
   if (!hasLocal()) return;
   unrested = 0;
   const name = localName(me());

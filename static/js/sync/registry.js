@@ -16,6 +16,3 @@ export const approveLimits = (base) => request("/limits/approve", { method: "POS
 
 /** @param {string} lot @param {string | null} [cursor] */
 export const findLot = (lot, cursor) => request("/recall", { query: { lot, cursor, limit: 200 } });
-
-/** Where the browser fetches the whole recall as a table. @param {string} lot */
-export const recallTable = (lot) => `/api/v1/recall.csv?lot=${encodeURIComponent(lot)}`;

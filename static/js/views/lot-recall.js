@@ -7,8 +7,10 @@ import { textInput } from "../components/text-input.js";
 import { formatDate } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { saveFile } from "../lib/save-file.js";
 import { currentRoute } from "../router.js";
-import { findLot, recallTable } from "../sync/registry.js";
+import { recallFile } from "../sync/files.js";
+import { findLot } from "../sync/registry.js";
 import { liveView, printKey } from "./live-view.js";
 
 export const title = () => t("Lot recall");
@@ -50,6 +52,7 @@ function actsOn(state, redraw) {
       ask(state.lot.trim());
     },
     more: () => ask(state.asked, state.found),
+    table: () => attempt(async () => saveFile("recall.csv", (await recallFile(state.asked)).blob)),
   };
 }
 
@@ -62,12 +65,12 @@ const screen = ({ lot, found, asked, busy, problem, acts }) =>
     ${primary(t("Find the patients"), null, busy || !lot.trim(), "search")}
   </form>
   ${problem ? banner("warn", problem, nothing, "alert") : nothing}
-  ${found ? result(found, asked, busy, acts.more) : nothing}`,
+  ${found ? result(found, asked, busy, acts) : nothing}`,
     backToMore(),
     "recall",
   );
 
-function result(found, asked, busy, more) {
+function result(found, asked, busy, { more, table }) {
   if (!found.items.length)
     return emptyState(
       t("No note names {lot}", { lot: asked }),
@@ -80,7 +83,7 @@ function result(found, asked, busy, more) {
       ${found.next ? button(t("Show more"), more, busy) : nothing}
     </section>
     <div class="bar no-print">
-      <a class="button" href=${recallTable(asked)} download="recall.csv">${t("As a table (CSV)")}</a>
+      ${button(t("As a table (CSV)"), table, busy)}
       ${printKey(t("Print the list"), Boolean(found.next))}
     </div>
     ${found.next ? html`<p class="hint no-print">${t("Show all of it before printing; the table holds all of it already.")}</p>` : nothing}`;

@@ -1,8 +1,9 @@
+import { attempts, saidBy } from "../components/attempt.js";
 import { coursesOf, visitsOf } from "../components/course-words.js";
 import { emptyState } from "../components/empty-state.js";
 import { listRow } from "../components/list-row.js";
 import { outcomeCharts } from "../components/outcome-charts.js";
-import { bannerLink, bar, dotted, group, link, primary, primaryLink } from "../components/parts.js";
+import { bannerLink, bar, button, dotted, group, link, primary, primaryLink, trouble } from "../components/parts.js";
 import { patientHeader } from "../components/patient-header.js";
 import { adverseEvents, courses, eventsOf } from "../components/patient-plan.js";
 import { patientName } from "../components/patient-words.js";
@@ -12,10 +13,12 @@ import { formatDate, today } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
 import { uuid } from "../lib/ids.js";
 import { t } from "../lib/i18n.js";
+import { saveFile } from "../lib/save-file.js";
 import { navigate } from "../router.js";
 import { setFields } from "../store/edits.js";
 import { sections } from "../store/forms.js";
 import { watchStatus } from "../store/status.js";
+import { summaryFile } from "../sync/files.js";
 import { startNote } from "./choose-patient.js";
 import { every, liveView, once, one, openConflicts } from "./live-view.js";
 import { mayTreat } from "./note-parts.js";
@@ -38,10 +41,13 @@ export function view(host, { id }, app) {
     status: watchStatus,
     parts: once(() => sections("patient")),
   };
-  return liveView(host, sources, (found) => (found.patient ? page(found, app) : gonePatient()));
+  const files = { problem: "", busy: false };
+  return liveView(host, sources, (found, redraw) =>
+    found.patient ? page(found, app, fileKeys(found.patient, files, redraw)) : gonePatient(),
+  );
 }
 
-function page({ patient, notes, conflicts, status, parts }, app) {
+function page({ patient, notes, conflicts, status, parts }, app, files) {
   const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const active = patient.state === "active";
   const may = active && (mayTreat(app) || app.user.role === "supervisor");
@@ -67,7 +73,7 @@ function page({ patient, notes, conflicts, status, parts }, app) {
       )}
       ${opened ? nothing : events}
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
-      ${summary(patient, status)}
+      ${summary(patient, status, files)}
       ${bar(
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
         active && mayTreat(app) && todaysNote(patient, visits.find(isOpen), app),
@@ -111,16 +117,28 @@ function visitRow(note) {
   });
 }
 
+/** What the keys for the files of the server do and say. */
+function fileKeys(patient, state, redraw) {
+  const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file was not made.")));
+  const fetchIt = (ending) => async () =>
+    saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
+  return {
+    keys: () => FILES.map(([ending, name]) => button(name, () => attempt(fetchIt(ending)), state.busy)),
+    problem: () => trouble(state.problem),
+  };
+}
+
 /** Files come from the server, paper from this tablet. */
-function summary(patient, status) {
+function summary(patient, status, files) {
   const online = status.connection === "online" && !patient.local?.created;
   return group(
     t("Summary to hand over"),
     html`
     <div class="cluster">
       ${link(t("Print on this tablet"), `#/patients/${patient.id}/print`, "print")}
-      ${online ? FILES.map(([ending, name]) => html`<a class="button" href="/api/v1/patients/${patient.id}/summary.${ending}" download="${patientName(patient)}.${ending}">${name}</a>`) : nothing}
+      ${online ? files.keys() : nothing}
     </div>
+    ${files.problem()}
     ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and stand here when it can be reached.")}</p>`}`,
   );
 }
