@@ -21,6 +21,7 @@ export * as records from "../../static/js/store/records.js";
 export * as seal from "../../static/js/store/seal.js";
 export * as session from "../../static/js/store/session.js";
 export * as status from "../../static/js/store/status.js";
+export * as withdraw from "../../static/js/store/withdraw.js";
 export * as engine from "../../static/js/sync/engine.js";
 export * as noteParts from "../../static/js/views/note-parts.js";
 export * as reviewQueue from "../../static/js/views/review-queue.js";

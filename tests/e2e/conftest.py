@@ -157,7 +157,7 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
         each.close()
 
 
-INSIDE = "edits, records, outbox, drafts, session, status, device, db, local, queue, seal, engine"
+INSIDE = "edits, records, outbox, drafts, session, status, device, db, local, queue, seal, withdraw, engine"
 
 
 def store(page: Page, body: str, given: object = None) -> Any:

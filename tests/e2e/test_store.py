@@ -84,6 +84,48 @@ def test_an_op_on_the_wire_is_never_changed_and_the_next_one_builds_on_it(alone)
     assert ops["shown"] == {"pain_nrs": 4}
 
 
+def test_an_op_on_the_wire_or_built_upon_cannot_be_withdrawn(alone):
+    note = new_note(alone)
+    found = store(
+        alone,
+        """
+        const {withdrawOp} = withdraw;
+        const plan = async (text) => (await edits.setFields("note", given, "text:plan", {text})).op;
+        const first = await plan("Rest");
+        const free = await withdrawOp(first);
+        const second = await plan("Rest");
+        const signed = await edits.voidRecord("note", given, "wrong patient");
+        const built = await withdrawOp(second);
+        await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
+        const onWire = await withdrawOp(signed);
+        const left = (await outbox.list()).map((op) => op.op_id);
+        return {free, built, onWire, kept: left.includes(second) && left.includes(signed), gone: !left.includes(first)};
+        """,
+        note,
+    )
+    assert found == {"free": True, "built": False, "onWire": False, "kept": True, "gone": True}
+
+
+def test_a_cursor_is_never_stored_before_its_page(alone):
+    """A page that cannot be written leaves the place from which it is read again."""
+    found = store(
+        alone,
+        """
+        const {put} = IDBObjectStore.prototype;
+        const page = [{type: "note", id: "x", rev: 1, seq: 1, patient_id: "y", state: "draft", happened_at: ""}];
+        const before = await local.getMeta("cursor");
+        IDBObjectStore.prototype.put = function (...all) {
+          if (this.name === "base") throw new DOMException("no space", "QuotaExceededError");
+          return put.apply(this, all);
+        };
+        const failed = await queue.applyPage(page, {cursor: "behind the page"}).catch((error) => error.name);
+        IDBObjectStore.prototype.put = put;
+        return [failed, (await local.getMeta("cursor")) === before, await records.get("note", "x")];
+        """,
+    )
+    assert found == ["StorageError", True, None]
+
+
 def test_a_batch_keeps_to_its_number_and_its_size(alone):
     store(alone, 'for (let i = 0; i < 5; i++) await edits.createPatient({identity: {family: "x".repeat(400)}});')
     sizes = store(

@@ -1,0 +1,170 @@
+"""What the screens say of sync is so: the connection, what waits and in which order, a conflict as it stands now."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import open_app, sign_in, store
+from tests.e2e.test_sync_engine import PATIENT, new_note, server_note, settled
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def timed(context, server) -> Page:
+    """A tablet whose clock the test moves on."""
+    context.clock.install()
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, "location.hash = '/'; await engine.syncNow();")
+    return page
+
+
+@pytest.fixture
+def gone(server):
+    """Ends the server as a power cut does; it is back for the next test."""
+    yield server.kill
+    if server.process is None:
+        server.start()
+
+
+def says(page: Page):
+    return expect(page.locator("[data-fact=connection]"))
+
+
+def test_connected_is_said_only_on_an_answer_of_the_last_ten_seconds(timed, gone, server):
+    says(timed).to_contain_text("Connected")
+    gone()
+    timed.clock.fast_forward(9_000)
+    says(timed).to_contain_text("No connection")
+    server.start()
+    store(timed, "await engine.syncNow();")
+    says(timed).to_contain_text("Connected")
+
+
+def test_a_network_that_goes_is_said_at_once_and_asked_about(tablet, gone, server):
+    store(tablet, "location.hash = '/'; await engine.syncNow();")
+    tablet.evaluate("dispatchEvent(new Event('offline'))")
+    says(tablet).to_contain_text("Connected")  # a hint only: the server is on this very machine
+    gone()
+    tablet.evaluate("dispatchEvent(new Event('offline'))")
+    assert store(tablet, "return status.currentStatus().connection;") == "offline"
+
+
+def test_a_file_that_cannot_be_fetched_says_so_where_it_was_asked(tablet, gone, server):
+    note = new_note(tablet)
+    patient = store(tablet, 'return (await records.get("note", given)).patient_id;', note)
+    tablet.evaluate("(path) => { location.hash = path; }", f"/patients/{patient}")
+    pdf = tablet.get_by_role("button", name="PDF")
+    with tablet.expect_download() as fetched:
+        pdf.click()
+    assert fetched.value.path().read_bytes().startswith(b"%PDF")
+    assert fetched.value.suggested_filename == "Ana Ruiz.pdf"
+    gone()
+    pdf.click()
+    expect(tablet.get_by_role("alert")).to_contain_text("The server could not be reached. The file was not made.")
+    says(tablet).to_contain_text("No connection")
+
+
+WAITING = "return (await outbox.list()).map(({n, op_id}) => [n, op_id]);"
+FIFTY_TWO = """
+  await edits.setFields("note", given[0], "needling", {pain_nrs: 3});
+  for (let i = 0; i < 49; i++) await edits.createPatient(given[1]);
+  await edits.setFields("note", given[0], "device", {speed_rpm: 12000});
+  await edits.createPatient(given[1]);
+"""
+
+
+@pytest.mark.parametrize("status", ["retry", "blocked"])
+def test_what_the_server_asks_to_keep_stays_in_its_place_and_holds_up_its_own_record_alone(
+    tablet, context, server, status
+):
+    note, sent = new_note(tablet), []
+
+    def keep_first(route):
+        sent.append([op["op_id"] for op in route.request.post_data_json["ops"]])
+        body = route.fetch().json()
+        if len(sent) == 1:
+            body["results"][0] = {"op_id": sent[0][0], "status": status}
+        route.fulfill(json=body)
+
+    context.route("**/sync/push", lambda route: route.abort())
+    store(tablet, FIFTY_TWO, [note, PATIENT])
+    before = store(tablet, WAITING)
+    context.unroute("**/sync/push")
+    context.route("**/sync/push", keep_first)
+    store(tablet, "await engine.syncNow();")
+    first, later, last = before[0], before[50], before[51]
+    assert sent[0] == [op_id for _n, op_id in before[:50]]
+    assert sent[1:] == [[last[1]]], "what came later for the same record waits for it"
+    assert store(tablet, WAITING) == [first, later]
+    assert settled(tablet) == {"outbox": 0, "connection": "online"}
+    assert sent[2] == [first[1], later[1]]
+    fields = server_note(server, note)["fields"]
+    assert (fields["needling"], fields["device"]) == ({"pain_nrs": 3}, {"speed_rpm": 12000})
+
+
+def test_a_refused_op_that_is_tried_again_takes_its_old_place(tablet):
+    note = new_note(tablet)
+    found = store(
+        tablet,
+        """
+        await edits.sign(given);
+        await engine.syncNow();
+        const [refused] = await new Promise((told) => outbox.watchAttention((ops) => ops.length && told(ops)));
+        const {n} = refused;
+        await edits.createPatient({identity: {family: "Mensah"}});
+        await outbox.retryOp(refused.op_id);
+        return [n, (await outbox.list()).map((op) => [op.n === n, op.kind])];
+        """,
+        note,
+    )
+    assert found[1] == [[True, "sign"], [False, "create"]]
+
+
+CREATE_CONFLICT = 'await edits.setFields("note", given, "text:plan", {text: "Ben\'s."}); await engine.syncNow();'
+WRITE = 'await engine.syncNow(); await edits.setFields("note", given[0], "text:plan", {text: given[1]});'
+
+
+def test_a_conflict_shows_what_stands_now_and_ends_with_the_choice(tablet, browser, server, context):
+    """A edits, B conflicts, A edits on."""
+    note = new_note(tablet)
+    desk = browser.new_context()
+    other = open_app(desk, server)
+    sign_in(other)
+    store(other, WRITE + "await engine.syncNow();", [note, "Ana's."])
+    store(tablet, CREATE_CONFLICT, note)
+    (conflict,) = store(tablet, 'return records.all("conflict", {states: ["open"]});')
+    tablet.evaluate("(path) => { location.hash = path; }", f"/conflicts/{conflict['id']}")
+    expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's.")
+    tablet.locator("button.side[data-side=mine]").click()
+    store(other, WRITE + "await engine.syncNow();", [note, "Ana's, newer."])
+    store(tablet, "await engine.syncNow();")
+    expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's, newer.")
+    expect(tablet.get_by_role("status").filter(has_text="has changed")).to_be_visible()
+    expect(tablet.locator("button.side[aria-pressed=true]")).to_have_count(0)
+    # once more, unseen by this tablet: the choice comes back with the newest text, and then it ends
+    store(other, WRITE + "await engine.syncNow();", [note, "Ana's, newest."])
+    choose = 'await edits.resolve(given, {text: "Ben\'s."}); await engine.syncNow();'
+    store(tablet, choose, conflict["id"])
+    expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's, newest.")
+    tablet.locator("button.side[data-side=mine]").click()
+    tablet.get_by_role("button", name="Let this stand").click()
+    expect(tablet).to_have_url(re.compile("#/conflicts$"))
+    assert settled(tablet) == {"outbox": 0, "connection": "online"}
+    assert store(tablet, "return status.currentStatus().conflicts;") == 0
+    assert len(store(tablet, 'return records.all("conflict");')) == 1
+    assert server_note(server, note)["fields"]["text:plan"] == {"text": "Ben's."}
+    refused = store(
+        tablet,
+        """
+        await edits.sign(given);
+        await engine.syncNow();
+        const refused = await new Promise((told) => outbox.watchAttention((ops) => ops.length && told(ops)));
+        return refused.map(({error}) => error.code);
+        """,
+        note,
+    )
+    assert refused == ["incomplete"], "and not conflict_open"
+    desk.close()
