@@ -14,7 +14,8 @@ Content = dict[str, Unit]
 class Context:
     """The patient's fields, the day of the visit before this one, the clock, the limits. ``used_units`` are cartridge
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
-    visit has photos, ``note_id`` the record itself, which adverse events name."""
+    visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
+    patient's other notes of the day."""
 
     patient: Content
     previous: date | None
@@ -25,6 +26,7 @@ class Context:
     baseline: Unit = field(default_factory=dict)
     photo_before: bool = False
     note_id: str = ""
+    same_day: tuple[Content, ...] = ()
 
 
 def units_of(content: Content, section: str) -> list[tuple[str, Unit]]:

@@ -6,11 +6,12 @@ neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, t
 
 from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
+from server.domain.day_facts import creams_of, day_facts, earlier_today, injections_of
 from server.domain.device_facts import device_facts, needling_facts, zone_facts
 from server.domain.event_facts import event_facts
 from server.domain.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.history_facts import history_facts
-from server.domain.numbing_facts import Person, numbing_facts
+from server.domain.numbing_facts import Before, Person, numbing_facts
 from server.domain.obs_facts import NRS_FIELDS, nrs, obs_facts
 from server.domain.prp_facts import prp_facts
 from server.domain.score_facts import assessment_facts, outcome_facts
@@ -28,7 +29,9 @@ def facts(content: Content, context: Context) -> Content:
         return {"identity": {"age_years": years_between(born, today_where(None, context.now))}}
     if context.type != "note":
         return {}
-    limits, visit = context.limits, visit_facts(content, context)
+    limits, earlier = context.limits, earlier_today(content, context)
+    today = day_facts(earlier)
+    visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
     device = device_facts(content.get("device", {}), on, context)
     zones = {key: zone_facts(key, unit, device, content, context) for key, unit in units_of(content, "zone")}
@@ -38,10 +41,12 @@ def facts(content: Content, context: Context) -> Content:
         assessment_facts(content.get("assessment", {}), limits),
     )
     person = Person.of(context.patient, visit)
+    before = Before(creams_of(earlier), injections_of(earlier))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
     found = {
         "visit": visit,
         "exposure": exposure_facts(content),
+        "day": today,
         "consent": consent_facts(content.get("consent", {}), on, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
@@ -49,7 +54,7 @@ def facts(content: Content, context: Context) -> Content:
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
         "numbing": {
-            **numbing_facts(content.get("numbing", {}), person, on, context.now, limits),
+            **numbing_facts(content.get("numbing", {}), person, on, context.now, limits, before),
             **nrs(content, "numbing"),
         },
         "device": device,

@@ -1,11 +1,12 @@
 """What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.context import Content, Unit
-from server.domain.figures import number, product, ratio, rounded, rows, total
+from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
@@ -13,6 +14,17 @@ ESTERS = ("tetracaine", "benzocaine")
 CLASSES = {"amide": ("amide",), "ester": ("ester",), "amide_ester": ("amide", "ester")}
 INJECTED = ("infiltration", "nerve_block")
 MAXIMA = ("max_g", "max_cm2", "max_min")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier visits of the same day gave: creams as numbing units, injections as rows."""
+
+    creams: list[Unit] = field(default_factory=list)
+    shots: list[Unit] = field(default_factory=list)
+
+
+NOTHING = Before()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,9 @@ class Person:
         )
 
 
-def numbing_facts(numbing: Unit, person: Person, on: date | None, now: datetime, limits: dict[str, Any]) -> Unit:
+def numbing_facts(
+    numbing: Unit, person: Person, on: date | None, now: datetime, limits: dict[str, Any], before: Before = NOTHING
+) -> Unit:
     """``intended``: it was used, or a product is planned and nobody has said that it was not."""
     label = limits["anaesthetics"].get(numbing.get("product"), {})
     amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
@@ -41,6 +55,8 @@ def numbing_facts(numbing: Unit, person: Person, on: date | None, now: datetime,
     elapsed = contact if running is None else running
     children = child_maxima(numbing, person, limits)
     strength = percents(rows(numbing, "actives") or label.get("actives") or [])
+    today, day_share = day_doses(numbing, before, limits)
+    doses = (today["day_amount_g"] or amount, today["day_area_cm2"] or area)
     found = {
         "intended": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
         "applied": numbing.get("applied_at") is not None,
@@ -50,16 +66,44 @@ def numbing_facts(numbing: Unit, person: Person, on: date | None, now: datetime,
         **minutes_on(contact, running, number(numbing.get("planned_min"))),
         "max_min": longest_minutes(numbing, label, children["child_max_min"], person, limits),
         "density": rounded(amount / area * 10) if amount is not None and area else None,
-        **label_facts(numbing, label, label_ratio(amount, area, elapsed, label), limits),
+        **label_facts(numbing, label, label_ratio(*doses, elapsed, label), limits),
+        **today,
         **substances(strength, rows(numbing, "other_la"), label),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
         "expired": is_past(day(numbing.get("expiry")), on),
         **children,
         **absorbed(numbing, area, contact, person.weight_kg, limits),
-        **injected(rows(numbing, "other_la"), person.weight_kg, limits),
+        **injected(rows(numbing, "other_la") + before.shots, person.weight_kg, limits),
     }
     injected_share = ratio(found["injected_mg"], found["injected_max_mg"])
-    return {**found, "combined_ratio": total([found["label_ratio"], injected_share])}
+    return {**found, "combined_ratio": total([largest([found["label_ratio"], day_share]), injected_share])}
+
+
+def day_doses(numbing: Unit, before: Before, limits: dict[str, Any]) -> tuple[Unit, float | None]:
+    """With the creams of earlier visits of the day: amount and area of the same product, and how much of the label
+    maxima different products reach together. None where there were none. Then the share of all creams of the day."""
+    same = [cream for cream in before.creams if cream.get("product") == numbing.get("product")]
+    is_mixed, creams = len(same) < len(before.creams), [numbing, *before.creams]
+    share = largest(
+        known_total(share_of(cream, name, maximum, limits) for cream in creams)
+        for name, maximum in (("amount_g", "max_g"), ("area_cm2", "max_cm2"))
+    )
+    today = {f"day_{name}": day_total(numbing, same, name) for name in ("amount_g", "area_cm2")}
+    return {**today, "day_share": share if is_mixed else None}, share if before.creams else None
+
+
+def day_total(numbing: Unit, same: list[Unit], name: str) -> float | None:
+    own = number(numbing.get(name))
+    return None if own is None or not same else known_total([own, *(number(cream.get(name)) for cream in same)])
+
+
+def share_of(cream: Unit, name: str, maximum: str, limits: dict[str, Any]) -> float | None:
+    label = limits["anaesthetics"].get(cream.get("product"), {})
+    return ratio(number(cream.get(name)), label.get(maximum))
+
+
+def largest(figures: Iterable[float | None]) -> float | None:
+    return max((figure for figure in figures if figure is not None), default=None)
 
 
 def running_minutes(numbing: Unit, now: datetime) -> int | None:

@@ -8,11 +8,12 @@ the fact that says so, and a row without it goes by the values entered alone. A 
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from server.domain.answers import Finding, fingerprint
 from server.domain.context import Content, Context, units_of
 from server.domain.exposure import CALLED_OFF
 from server.domain.facts import facts
@@ -24,25 +25,7 @@ RULES: dict[str, Any] = cast(
 RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys(row["id"] for row in RULES["rows"]))
 FAMILIES: tuple[str, ...] = tuple(sorted({row["each"] for row in RULES["rows"] if "each" in row}))
 SEVERITIES = ("block", "block*", "reason", "warn", "info")
-REASON_MIN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One rule that fired. ``at`` is the unit of a repeating section; ``numbers`` maps paths to what was judged;
-    ``alert`` says that somebody must act now."""
-
-    rule: str
-    severity: str
-    message: str
-    fields: list[str]
-    numbers: dict[str, Any]
-    source: str
-    at: str | None = None
-    alert: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +55,10 @@ def look(content: Content, context: Context) -> View:
 
 
 def evaluate(content: Content, context: Context) -> list[Finding]:
-    """The findings in the order of the table; of one rule at one place only the most severe."""
+    """The findings in the order of the table, one for each rule at each place: as severe as its most severe row, and
+    about all that the rows of that severity name."""
     view = look(content, context)
-    worst: dict[tuple[str, str | None], Finding] = {}
+    fired: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
     places: dict[str | None, list[str | None]] = {
         each: [key for key, _ in units_of(content, each)] for each in FAMILIES
     }
@@ -82,10 +66,8 @@ def evaluate(content: Content, context: Context) -> list[Finding]:
     for row in RULES["rows"]:
         for at in places[row.get("each")]:
             if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"]):
-                found, before = finding(row, view, at), worst.get((row["id"], at))
-                if before is None or SEVERITIES.index(found.severity) < SEVERITIES.index(before.severity):
-                    worst[(row["id"], at)] = found
-    return list(worst.values())
+                fired.setdefault((row["id"], at), []).append(row)
+    return [finding(rows, view, at) for (_rule, at), rows in fired.items()]
 
 
 def holds(condition: Iterable[Any], view: View, at: str | None = None) -> bool:
@@ -102,14 +84,28 @@ def holds(condition: Iterable[Any], view: View, at: str | None = None) -> bool:
     return not chosen if op == "is_not" else chosen
 
 
-def finding(row: dict[str, Any], view: View, at: str | None) -> Finding:
-    fields = [bound(path, at) for path in row["fields"]]
-    operands = [operand for _, op, operand in row["when"] if op in ("over", "under") and isinstance(operand, str)]
-    paths = fields + [bound(path, at) for path in [condition[0] for condition in row["when"]] + operands]
-    shown = {path: view.value(path) for path in paths}
+def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
+    ranks = [SEVERITIES.index(severity_of(row, view, at)) for row in rows]
+    worst = [row for row, rank in zip(rows, ranks, strict=True) if rank == min(ranks)]
+    fields = list(dict.fromkeys(bound(path, at) for row in worst for path in row["fields"]))
+    shown = {path: view.value(path) for path in [*fields, *(path for row in worst for path in paths_of(row, at))]}
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
-    severity, alert = severity_of(row, view, at), row.get("alert", False)
-    return Finding(row["id"], severity, row["message"], fields, numbers, row["source"], at, alert)
+    rule, message, source = (worst[0][name] for name in ("id", "message", "source"))
+    alert, fp = any(row.get("alert", False) for row in worst), fingerprint(rule, at, judged(rows, view, at))
+    return Finding(rule, SEVERITIES[min(ranks)], message, fields, numbers, source, at, alert, fp)
+
+
+def paths_of(row: dict[str, Any], at: str | None) -> list[str]:
+    """What the conditions of a row read, and what they hold it against."""
+    operands = [operand for _, op, operand in row["when"] if op in ("over", "under") and isinstance(operand, str)]
+    return [bound(path, at) for path in [condition[0] for condition in row["when"]] + operands]
+
+
+def judged(rows: list[dict[str, Any]], view: View, at: str | None) -> dict[str, Any]:
+    """All values the rows have read; in place of a figure that moves with the clock, the entries it comes from."""
+    named = [path for row in rows for path in [*(bound(path, at) for path in row["fields"]), *paths_of(row, at)]]
+    values = {path: view.value(path) for given in named for path in MOVING.get(given, [given])}
+    return {path: value for path, value in values.items() if not is_missing(value)}
 
 
 def severity_of(row: dict[str, Any], view: View, at: str | None) -> str:
@@ -119,27 +115,6 @@ def severity_of(row: dict[str, Any], view: View, at: str | None) -> str:
     if exposure is None:
         return ""
     return str(row.get("deferred", "") if exposure == CALLED_OFF else row["severity"])
-
-
-def open_findings(content: Content, findings: list[Finding], acknowledged: Iterable[str] = ()) -> list[Finding]:
-    """Those that still stand in the way of signing."""
-    seen = set(acknowledged)
-    return [found for found in findings if not is_answered(found, content, seen)]
-
-
-def is_answered(found: Finding, content: Content, acknowledged: set[str]) -> bool:
-    """A block never is; a block* by a supervisor's override, a reason by its text, a warn by being acknowledged."""
-    if found.severity == "warn":
-        return found.rule in acknowledged
-    if found.severity == "info":
-        return True
-    unit = {"block*": f"override:{found.rule}", "reason": f"reason:{found.rule}"}.get(found.severity)
-    return unit is not None and is_explained(content, unit)
-
-
-def is_explained(content: Content, unit: str) -> bool:
-    text = content.get(unit, {}).get("text")
-    return isinstance(text, str) and len(text.strip()) >= REASON_MIN
 
 
 def bound(path: str, at: str | None) -> str:

@@ -11,7 +11,7 @@ from server.domain.times import day, days_between, months_between, today_where, 
 MAY_BE_PREGNANT = ("female", "intersex")
 
 
-def visit_facts(content: Content, context: Context) -> Unit:
+def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Unit:
     """``treated`` says what a note must hold; what rules go by is ``exposure``."""
     visit = content.get("visit", {})
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
@@ -23,7 +23,7 @@ def visit_facts(content: Content, context: Context) -> Unit:
         "age_months": months_between(born, on),
         "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
         "days_since_birth": days_between(born, on),
-        "days_since_last": days_between(context.previous, on),
+        "days_since_last": 0 if visits_today else days_between(context.previous, on),
         "days_ahead": days_between(today, on),
     }
 

@@ -16,8 +16,9 @@ from server.services.records_conflict import (
     refuse_open_conflicts,
     take_answer,
 )
+from server.services.records_judge import judge_amendment
 from server.services.records_patch import OVERRIDE
-from server.services.records_sign import add_signature, judge, require_seen
+from server.services.records_sign import add_signature, require_seen
 from server.services.records_write import change_record
 
 
@@ -32,7 +33,7 @@ def amend_note(batch: Batch, op: Op) -> Result:
     refuse_open_conflicts(note, except_late=frozenset(changes))
     content = amended(note, changes)
     answered = {one.id: taken for one in open_conflicts(note) if (taken := taken_up(one, content))}
-    note.findings = judge(batch, note, content, acknowledged)
+    note.findings = judge_amendment(batch, note, content, acknowledged)
     new_hash = content_hash(note.id, note.patient_id, note.type, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
     authors = [author for taken in answered.values() for entry in taken for author in authors_of(entry)]

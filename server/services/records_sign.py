@@ -1,19 +1,16 @@
 """Signing: the signer's tablet names the content it showed, and the server judges that content by the rules."""
 
-from typing import Any
-
-from server.domain import completeness
-from server.domain.errors import Incomplete, StaleVersion
+from server.domain.errors import StaleVersion
 from server.domain.permissions import Action
-from server.domain.rules import RULES, evaluate, open_findings
+from server.domain.rules import RULES
 from server.domain.workflow import next_state
 from server.models import Record
 from server.services.integrity import require_whole
-from server.services.ops import Content, Op, Result
+from server.services.ops import Op, Result
 from server.services.records_batch import Batch
 from server.services.records_conflict import refuse_open_conflicts
+from server.services.records_judge import judge
 from server.services.records_write import change_record
-from server.services.surroundings import context_of
 
 
 def sign_note(batch: Batch, op: Op) -> Result:
@@ -34,21 +31,6 @@ def require_seen(note: Record, op: Op) -> None:
     if op.body["content_hash"] != note.content_hash:
         raise StaleVersion("The note has changed since it was shown.", content_hash=note.content_hash)
     require_whole([note])
-
-
-def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> list[dict[str, Any]]:
-    """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
-    context = context_of(batch, note, content)
-    findings = evaluate(content, context)
-    standing = open_findings(content, findings, acknowledged)
-    gaps = completeness.missing(content, context)
-    if gaps or standing:
-        raise Incomplete(
-            "The note cannot be signed yet.",
-            missing=[gap.as_dict() for gap in gaps],
-            findings=[finding.as_dict() for finding in standing],
-        )
-    return [finding.as_dict() for finding in findings]
 
 
 def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[str]) -> None:

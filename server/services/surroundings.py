@@ -16,7 +16,9 @@ from server.services.records_batch import Batch
 
 def context_of(batch: Batch, note: Record, content: Content) -> Context:
     """The context of this content of the note, as the clinic's records stand in this transaction."""
-    earlier = earlier_visits(note, day(content.get("visit", {}).get("session_date")))
+    on = day(content.get("visit", {}).get("session_date"))
+    visits = visits_until(note, on)
+    earlier = days_before(visits, on)
     return Context(
         patient=batch.find("patient", note.patient_id or "").content,
         previous=last_treated(earlier),
@@ -26,11 +28,12 @@ def context_of(batch: Batch, note: Record, content: Content) -> Context:
         baseline=first_assessment(earlier),
         photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _on, visit in earlier),
         note_id=note.id,
+        same_day=tuple(visit for then, visit in visits if then == on),
     )
 
 
-def earlier_visits(note: Record, on: date | None) -> Sequence[tuple[date, Content]]:
-    """The patient's visits on days before this one, the latest first."""
+def visits_until(note: Record, on: date | None) -> Sequence[tuple[date, Content]]:
+    """The patient's other visits up to the end of this day, the latest first."""
     if on is None:
         return []
     query = (
@@ -41,12 +44,16 @@ def earlier_visits(note: Record, on: date | None) -> Sequence[tuple[date, Conten
             Record.type == "note",
             Record.state != "void",
             Record.id != note.id,
-            Record.happened_at < datetime.combine(on, time.min, UTC),
+            Record.happened_at <= datetime.combine(on, time.max, UTC),
         )
         .order_by(Record.happened_at.desc(), Record.id.desc())
     )
     dated = [(day(content.get("visit", {}).get("session_date")), content) for content in db.session.scalars(query)]
-    return [(then, content) for then, content in dated if then is not None and then < on]
+    return [(then, content) for then, content in dated if then is not None and then <= on]
+
+
+def days_before(visits: Sequence[tuple[date, Content]], on: date | None) -> Sequence[tuple[date, Content]]:
+    return [(then, visit) for then, visit in visits if on and then < on]
 
 
 def last_treated(earlier: Sequence[tuple[date, Content]]) -> date | None:

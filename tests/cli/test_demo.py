@@ -14,7 +14,7 @@ from server.cli.demo import cases, practice, seed, teller
 from server.cli.demo.cast import PEOPLE
 from server.cli.demo.story import Patient
 from server.db import db
-from server.domain import completeness, facts, rules
+from server.domain import answers, completeness, facts, rules
 from server.models import Clinic, Record, Revision, User
 from server.services.passwords import passwords
 from server.services.verify import first_break
@@ -48,7 +48,9 @@ def look_at_the_signatures(patient: Patient) -> None:
             if step.op in ("sign", "amend"):
                 content, context = note.after(place), facts.Context(patient.on(step.at), previous, step.at)
                 assert completeness.missing(content, context) == []
-                assert rules.open_findings(content, rules.evaluate(content, context), step.acknowledged) == []
+                findings = rules.evaluate(content, context)
+                written = answers.bind(content, answers.unbound(content), findings)
+                assert answers.open_findings(written, findings, step.acknowledged) == []
         previous = date.fromisoformat(note.final["visit"]["session_date"])
 
 

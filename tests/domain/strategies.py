@@ -76,6 +76,8 @@ def content(record_type: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 BASELINE = next(section for section in RECORD_TYPES["note"].sections if section.unit == "assessment")
+GIVEN = {section.unit: fields_of(section.fields) for section in RECORD_TYPES["note"].sections
+         if section.unit in ("visit", "numbing", "prp", "needling")}  # fmt: skip
 CONTEXTS = st.fixed_dictionaries({
     "patient": content("patient"),
     "previous": st.sampled_from([None, "2026-09-21", "2026-10-06"]),
@@ -84,6 +86,7 @@ CONTEXTS = st.fixed_dictionaries({
     "baseline": fields_of(BASELINE.fields),
     "photo_before": st.booleans(),
     "note_id": st.sampled_from(["", "note-1"]),
+    "same_day": st.lists(st.fixed_dictionaries({}, optional=GIVEN), max_size=2),
 })  # fmt: skip
 JUDGED = st.tuples(content("note"), CONTEXTS)
 FEW_UNITS = content("note").map(lambda drawn: dict(list(drawn.items())[:3]))

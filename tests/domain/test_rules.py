@@ -1,6 +1,7 @@
 import pytest
 
-from server.domain.rules import RULE_IDS, evaluate, holds, is_explained, look, open_findings
+from server.domain.answers import is_explained, open_findings
+from server.domain.rules import RULE_IDS, evaluate, holds, look
 from tests.domain.vectors import cases, context_of, rule_cases, title, verdicts
 
 NOW = {"patient": {}, "previous": None, "now": "2026-11-23T10:00:00+00:00"}
@@ -25,7 +26,7 @@ def test_every_rule_has_an_example_that_fires_and_one_that_just_does_not(rule):
 def test_every_rule_of_the_clinical_table_is_there():
     table = {"C": 7, "D": 10, "P": 18, "A": 23, "N": 12, "R": 7, "S": 4, "O": 7}
     assert set(RULE_IDS) == {f"{kind}{number:02}" for kind, last in table.items() for number in range(1, last + 1)} | {
-        "G01", "G02", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
+        "A28", "G01", "G02", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
     }  # fmt: skip
 
 
@@ -83,6 +84,9 @@ def test_a_finding_names_the_entries_it_judged():
         "source": "domain 6.3 [SP-FDA]",
         "at": "zone:chin",
         "alert": False,
+        "fp": "124a46e3a27be16e42d4cc504021458a22d8f0baec4c7523f57af7e54a3f8b61",
+        "since": None,
+        "was": None,
     }
 
 

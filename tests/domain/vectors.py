@@ -5,7 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from server.domain.amendment import Signed, bound, settled
+from server.domain.answers import Finding
 from server.domain.facts import Context
+from server.domain.rules import evaluate
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
@@ -32,6 +35,7 @@ def context_of(written: dict[str, Any]) -> Context:
         baseline=written.get("baseline", {}),
         photo_before=written.get("photo_before", False),
         note_id=written.get("note_id", ""),
+        same_day=tuple(written.get("same_day", ())),
     )
 
 
@@ -76,3 +80,19 @@ def laid_over(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
 def verdicts(findings: list[Any]) -> list[list[Any]]:
     """What an example of ``rules.json`` holds of each finding: rule, place, severity, alert."""
     return [[one["rule"], one["at"], one["severity"], one["alert"]] for one in findings]
+
+
+def amendment_contents(case: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The signed note, the amended one and their context, laid over the base of the rules."""
+    base = load("rules")["base"]
+    signed = laid_over(base, {**case, "content": case["signed"]})
+    return signed["content"], changed(signed["content"], case["change"]), signed["context"]
+
+
+def amended(case: dict[str, Any]) -> tuple[list[Finding], dict[str, Any]]:
+    """The findings about the amended note, and its content with old texts bound."""
+    before, after, written = amendment_contents(case)
+    context = context_of(written)
+    signed = Signed(before, evaluate(before, context), {(rule, at) for rule, at in case["known"]})
+    findings = evaluate(after, context)
+    return settled(findings, after, signed), bound(after, signed, findings)

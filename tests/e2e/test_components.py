@@ -277,6 +277,47 @@ def test_a_finding_asks_for_its_reason_beside_the_field(tablet):
     until(tablet, note, "reason:D02.text", "Thin film left on purpose")
 
 
+def test_a_reason_is_void_when_its_value_changes_until_somebody_says_that_it_holds(tablet):
+    note = new_note(tablet, {**COMPLETE, "zone:forehead": {"depth_mm": [2.0], "passes": 2}})
+    tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
+    card = tablet.locator(".finding", has_text="Forehead. Deep for this zone.")
+    card.get_by_label("Why is this right for this patient?").fill("A thick scar, with care.")
+    expect(card.get_by_text("Reason given")).to_be_visible()
+    store(tablet, 'return edits.setFields("note", given, "zone:forehead", {depth_mm: [2.25]});', note)
+    expect(card.get_by_text("This was written for: Forehead. Deep for this zone.")).to_be_visible()
+    expect(card.get_by_text("Needs a reason")).to_be_visible()
+    card.get_by_role("button", name="Still holds").tap()
+    expect(card.get_by_text("Reason given")).to_be_visible()
+    (judged,) = stored(tablet, note)["reason:N02"]["judged"]
+    assert (judged["at"], len(judged["fp"]), "2.25" in judged["shown"]) == ("zone:forehead", 64, True)
+
+
+def test_an_observation_is_held_up_by_what_it_raises_and_not_by_what_became_known_since(tablet):
+    cream = {
+        "used": True, "product": "lmx4", "amount_g": 20, "area_cm2": 200, "occlusion": "film", "skin_intact": "yes",
+        "applied_at": "2026-03-02T08:00:00+01:00", "removed_at": "2026-03-02T08:50:00+01:00",
+        "residual_removed": "yes",
+    }  # fmt: skip
+    note = new_note(tablet, {**COMPLETE, "numbing": cream})
+    learn = """
+        const { patient_id } = await records.get("note", given);
+        await edits.sign(given, []);
+        const allergy = { substance: "lidocaine", status: "active", severity: "severe" };
+        await edits.setFields("patient", patient_id, "allergy:0191a1c0-0000-7000-8000-00000000000a", allergy);"""
+    store(tablet, learn, note)
+    tablet.evaluate("(id) => { location.hash = `#/follow-up/${id}/T24`; }", note)
+    tablet.get_by_role("group", name="Redness").get_by_role("button", name="Almost clear").tap()
+    told = tablet.locator(".finding", has_text="This became known after the note was signed.")
+    expect(told).to_have_attribute("data-severity", "info")
+    late = tablet.locator(".finding", has_text="This observation is not of the days after the visit.")
+    expect(tablet.get_by_text("Findings still open: 1")).to_be_visible()
+    late.get_by_label("Why is this right for this patient?").fill("Told on the telephone, months later.")
+    expect(tablet.get_by_text("Findings still open")).to_have_count(0)
+    tablet.get_by_role("button", name="Sign the observation").tap()
+    tablet.wait_for_url("**/#/follow-up")
+    assert stored(tablet, note)["obs:T24"]["erythema"] == 1
+
+
 def test_a_note_is_read_signed_and_amended(tablet):
     note = new_note(tablet, COMPLETE)
     tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)

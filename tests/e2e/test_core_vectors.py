@@ -17,15 +17,25 @@ from hypothesis import strategies as st
 from playwright.sync_api import Error
 
 from server.domain import catalogue, completeness, workflow
+from server.domain.answers import open_findings
 from server.domain.canonical import canonical_json, content_hash
 from server.domain.facts import facts
 from server.domain.limits import LIMITS
 from server.domain.merge import apply_patch
-from server.domain.rules import RULE_IDS, RULES, evaluate, open_findings
+from server.domain.rules import RULE_IDS, RULES, evaluate
 from tests.domain.strategies import FEW_UNITS, JUDGED
 from tests.domain.test_canonical import JSON
 from tests.domain.test_merge import PATCHES, UNITS
-from tests.domain.vectors import cases, changed, completeness_content, context_of, rule_cases, verdicts
+from tests.domain.vectors import (
+    amended,
+    amendment_contents,
+    cases,
+    changed,
+    completeness_content,
+    context_of,
+    rule_cases,
+    verdicts,
+)
 
 pytestmark = pytest.mark.e2e
 TEXTS = {"text:observations", "text:plan", "text:remarks"}
@@ -129,15 +139,34 @@ def test_no_rule_asks_for_a_fact_of_the_server_alone():
 
 def test_rules(page):
     listed = rule_cases()
-    body = """return given.cases.map((c) => {
+    body = """const { openFindings } = await import("/js/core/answers.js");
+        return given.cases.map((c) => {
         const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
-        return {found, open: core.openFindings(c.content, found, c.acknowledged ?? [])};
+        return {found, open: openFindings(c.content, found, c.acknowledged ?? [])};
     })"""
     for case, answer in zip(listed, core(page, "rules", body, with_limits(listed)), strict=True):
         assert verdicts(answer["found"]) == case["fired"], case["name"]
         findings = evaluate(case["content"], context_of(case["context"]))
         assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
         still = open_findings(case["content"], findings, case.get("acknowledged", []))
+        assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
+
+
+def test_amendments(page):
+    listed = [(case, *amendment_contents(case)) for case in cases("amendments")]
+    body = """const { evaluate } = await import("/js/core/rules.js");
+        const { openFindings } = await import("/js/core/answers.js");
+        return given.cases.map(([c, before, after, written]) => {
+            const context = {...written, limits: given.limits};
+            const signed = {content: before, findings: evaluate(given.rules, before, context), known: c.known};
+            const all = evaluate(given.rules, after, context);
+            const found = core.settled(all, after, signed);
+            return {found, open: openFindings(core.bound(after, signed, all), found, c.acknowledged)};
+        })"""
+    for (case, *_), answer in zip(listed, core(page, "amendment", body, with_limits(listed)), strict=True):
+        findings, content = amended(case)
+        still = open_findings(content, findings, case["acknowledged"])
+        assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
         assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
 
 

@@ -91,7 +91,10 @@ def enter_note(page: Page, fields: dict[str, Any]) -> None:
         wait_saved(page)
         page.evaluate("location.hash = location.hash.replace(/edit.*/, 'sign')")
     for unit, text in reasons.items():
-        page.locator(f'main textarea[id^="f-{unit}"]').first.fill(text)
+        boxes = page.locator(f'main textarea[id^="f-{unit}"]')
+        boxes.first.fill(text)
+        for _ in range(1, boxes.count()):
+            page.get_by_role("button", name="Still holds").first.click()
 
 
 def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, values: dict[str, Any]) -> None:
@@ -134,7 +137,7 @@ def same(entered: dict[str, Any], told: dict[str, Any]) -> None:
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: alike(value) for name, value in values.items() if name not in ("operator", "assessor")}
+    return {name: alike(value) for name, value in values.items() if name not in ("operator", "assessor", "judged")}
 
 
 def alike(value: Any) -> Any:

@@ -10,6 +10,7 @@ from tests.e2e.test_copying import (  # noqa: F401
     test_without_these_lists_nothing_is_copied,
 )
 from tests.e2e.test_core_vectors import (  # noqa: F401 - collected here as tests
+    test_amendments,
     test_canonical,
     test_clean_text,
     test_completeness,

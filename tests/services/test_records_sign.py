@@ -1,12 +1,13 @@
 """Signing, the second look and amendments: compare and set, judged by the rules, all or nothing."""
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
 from server.db import db
 from server.models import Record
-from server.services.surroundings import earlier_visits, first_assessment, last_treated
+from server.services.surroundings import days_before, first_assessment, last_treated, visits_until
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -114,8 +115,9 @@ class TestSign:
         ana.new_note(patient_id, {"visit": {"session_date": "2026-11-01", "performed": "deferred"}})
         note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
         with app.app_context():
-            found = last_treated(earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20)))
-        assert found == date(2026, 10, 1)
+            visits = visits_until(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+        assert [on for on, _visit in visits] == [date(2026, 11, 20), date(2026, 11, 1), date(2026, 10, 1)]
+        assert last_treated(visits[1:]) == date(2026, 10, 1)
 
     def test_a_void_visit_is_neither_previous_nor_baseline_nor_has_its_photo(self, app, ana):
         patient_id = ana.new_patient()["id"]
@@ -130,7 +132,8 @@ class TestSign:
 
     def surroundings(self, app, note):
         with app.app_context():
-            earlier = earlier_visits(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
+            on = date(2026, 11, 20)
+            earlier = days_before(visits_until(db.session.get_one(Record, note["id"]), on), on)
             return last_treated(earlier), first_assessment(earlier), len(earlier)
 
 
@@ -256,3 +259,114 @@ class TestAmend:
         note = ana.signed_note()
         assert {code(self.amend(other, note)) for other in (ben, boss)} == {"not_allowed"}
         assert code(self.amend(ana, note, "override:C01", {"text": "I allow it myself."})) == "not_allowed"
+
+
+class TestAnswers:
+    """A reason or an override holds for the values it was written for."""
+
+    DEEP: ClassVar = {"zone:forehead": {"depth_mm": [2.0], "passes": 2, "endpoint": "light_erythema"}}
+    WORDS = "A thick scar, two passes with care."
+
+    def deep_note(self, ana, **fields):
+        return ana.new_note(fields=signable(ana.person.id) | self.DEEP | fields)
+
+    def open_finding(self, ana, note):
+        """What the server says of it; a tablet works out the same."""
+        return ana.push_one(ana.sign_op(note, acknowledged=["N01"]))["error"]["findings"][0]
+
+    def bound(self, finding, text=WORDS):
+        row = {"at": finding["at"], "fp": finding["fp"], "shown": "Forehead. Deep for this zone. Depth 2"}
+        return {"text": text, "judged": [row]}
+
+    def deeper(self, ana, note):
+        return ana.patch(note, "zone:forehead", {"depth_mm": [2.25]})["record"]
+
+    def test_a_reason_is_void_when_the_value_changes(self, ana):
+        note = self.deep_note(ana)
+        found = self.open_finding(ana, note)
+        note = ana.patch(note, "reason:N02", self.bound(found))["record"]
+        deeper = self.deeper(ana, note)
+        again = self.open_finding(ana, deeper)
+        assert (again["rule"], again["at"], again["numbers"]["zone:forehead.reached_mm"]) == (
+            "N02",
+            "zone:forehead",
+            2.25,
+        )
+        held = ana.patch(deeper, "reason:N02", self.bound(again))["record"]
+        assert code(ana.push_one(ana.sign_op(held, acknowledged=["N01"]))) == "applied"
+
+    def test_an_override_is_void_when_the_value_changes(self, ana, boss):
+        note = ana.new_note(fields=signable(ana.person.id) | {"device": {"type": "pen", "sterile_intact": "no"}})
+        note = ana.patch(note, "device", {"cartridge_lot": "L-1", "product": "skinpen"})["record"]
+        found = self.open_finding(ana, note)
+        note = boss.patch(note, "override:N05", self.bound(found, "Outer bag only, blister intact."))["record"]
+        note = ana.patch(note, "device", {"single_use_confirmed": "no"})["record"]
+        assert self.open_finding(ana, note)["rule"] == "N05"
+
+    def test_a_reason_of_version_0_1_0_holds_for_the_values_of_that_moment(self, ana):
+        note = self.deep_note(ana)
+        note = ana.patch(note, "reason:N02", {"text": self.WORDS})["record"]
+        deeper = self.deeper(ana, note)
+        assert self.open_finding(ana, deeper)["rule"] == "N02"
+        again = ana.patch(deeper, "zone:forehead", {"depth_mm": [2.0]})["record"]
+        assert code(ana.push_one(ana.sign_op(again, acknowledged=["N01"]))) == "applied"
+
+    def test_a_reason_sent_with_the_new_note_by_version_0_1_0_holds(self, ana):
+        note = self.deep_note(ana, **{"reason:N02": {"text": self.WORDS}})
+        assert code(ana.push_one(ana.sign_op(note, acknowledged=["N01"]))) == "applied"
+
+    def test_a_signed_reason_of_version_0_1_0_holds_until_the_values_are_amended(self, ana):
+        note = self.deep_note(ana, **{"reason:N02": {"text": self.WORDS}})
+        signed = ana.push_one(ana.sign_op(note, acknowledged=["N01"]))["record"]
+        signed = TestAmend().amend(ana, signed)["record"]
+        assert [(one["rule"], one["since"]) for one in signed["findings"]] == [("N01", "signed"), ("N02", "signed")]
+        change = {"depth_mm": [2.25]}
+        refused = TestAmend().amend(ana, signed, "zone:forehead", change, acknowledged=["N01"])
+        assert [one["rule"] for one in refused["error"]["findings"]] == ["N02"]
+
+
+class TestLearnedLater:
+    """An amendment is held up only by what its own changes raise."""
+
+    CREAM: ClassVar = {
+        "used": True, "product": "lmx4", "amount_g": 20, "area_cm2": 200, "occlusion": "film", "skin_intact": "yes",
+        "applied_at": "2026-11-20T08:00:00+01:00", "removed_at": "2026-11-20T09:00:00+01:00",
+        "residual_removed": "yes",
+    }  # fmt: skip
+
+    @pytest.fixture
+    def signed(self, ana):
+        """A signed visit with cream; the allergy to it became known on day 3."""
+        patient_id = ana.new_patient()["id"]
+        note = ana.new_note(patient_id, signable(ana.person.id) | {"numbing": self.CREAM})
+        signed = ana.push_one(ana.sign_op(note, acknowledged=["A19"]))["record"]
+        patient = ana.get(f"/patients/{patient_id}").json
+        learned = {"substance": "lidocaine", "reaction": "rash", "severity": "severe", "status": "active"}
+        told = ana.push_one(ana.patch_op(patient, "allergy:0191a1c0-0000-7000-8000-00000000000a", learned))
+        assert told["status"] == "applied", told
+        return signed
+
+    def test_a_correction_is_not_held_up_by_what_was_learned_since(self, ana, signed):
+        amended = TestAmend().amend(ana, signed)
+        assert amended["status"] == "applied", amended
+        told = {one["rule"]: (one["severity"], one["since"], one["was"]) for one in amended["record"]["findings"]}
+        assert told == {"A11": ("info", "learned", "block*"), "A19": ("warn", "signed", None)}
+        again = TestAmend().amend(ana, amended["record"], "text:remarks")["record"]
+        assert {one["rule"]: one["since"] for one in again["findings"]} == {"A11": "learned", "A19": "signed"}
+
+    def test_what_the_changes_raise_holds_it_up(self, ana, signed):
+        refused = TestAmend().amend(ana, signed, "zone:cheek_left", {"depth_mm": [2.25]})
+        assert {one["rule"] for one in refused["error"]["findings"]} == {"N01", "N02"}
+
+    def test_an_entry_that_is_asked_for_since_does_not_hold_it_up(self, ana):
+        patient_id = ana.new_patient()["id"]
+        patient = ana.get(f"/patients/{patient_id}").json
+        patient = ana.patch(patient, "body", {"sex_at_birth": "male"})["record"]
+        fields = signable(ana.person.id)
+        fields["check"] = {name: value for name, value in fields["check"].items() if name != "pregnant"}
+        note = ana.new_note(patient_id, fields)
+        signed = ana.push_one(ana.sign_op(note))["record"]
+        ana.patch(patient, "body", {"sex_at_birth": "female"})
+        amended = TestAmend().amend(ana, signed)
+        assert amended["status"] == "applied", amended
+        assert {one["rule"] for one in amended["record"]["findings"]} == {"P03"}

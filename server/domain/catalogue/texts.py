@@ -3,7 +3,15 @@
 from server.domain.catalogue.kinds import ALL, RECORDS, Field, Key, Section
 from server.domain.rules import RULES
 
-RULE_KEYS = tuple(Key(rule, message) for rule, message in {row["id"]: row["message"] for row in RULES["rows"]}.items())
+MESSAGES: dict[str, str] = {}
+for row in RULES["rows"]:
+    MESSAGES.setdefault(row["id"], row["message"])  # the first row says what the rule is about
+RULE_KEYS = tuple(Key(rule, message) for rule, message in MESSAGES.items())
+
+# The values a text was written for: where, their fingerprint, and the sentence as it was shown.
+JUDGED = Field("judged", "rows", "Written for", source="DES", fields=(
+    Field("at", "text", "Where", source="DES"), Field("fp", "text", "Fingerprint", source="DES"),
+    Field("shown", "longtext", "As shown", source="DES")))  # fmt: skip
 
 SECTIONS = (
     Section("text:observations", "Observations in words", (
@@ -13,9 +21,9 @@ SECTIONS = (
     Section("text:remarks", "Remarks", (
         Field("text", "longtext", "Remarks", exports=RECORDS, source="DES"),), merge="text", widget="text"),
     Section("reason", "Reasons", (
-        Field("text", "longtext", "Why this stands", exports=ALL, source="DES"),),
+        Field("text", "longtext", "Why this stands", exports=ALL, source="DES"), JUDGED),
         help="At least 10 characters.", repeats="key", keys=RULE_KEYS, widget="findings"),
     Section("override", "Supervisor's overrides", (
-        Field("text", "longtext", "Why this may be signed", exports=ALL, source="DES"),),
+        Field("text", "longtext", "Why this may be signed", exports=ALL, source="DES"), JUDGED),
         help="At least 10 characters.", repeats="key", keys=RULE_KEYS, widget="findings"),
 )  # fmt: skip

@@ -7,8 +7,9 @@ import { isEmpty } from "./field.js";
 import { withUnit } from "./numbers.js";
 import { scoreLines } from "./scores.js";
 
-/** Names of records, kept for the app: nobody reads them. */
-const IDS = new Set(["visit.course", "ae.note_id"]);
+/** Names of records and fingerprints, kept for the app: nobody reads them. */
+const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
+export const isForTheApp = (section, { name }) => FOR_THE_APP.has(`${section.unit}.${name}`);
 
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
@@ -55,7 +56,7 @@ export const unitLabel = (section, unit) =>
 
 function lines(section, unit, values, people) {
   return section.fields
-    .filter(({ name }) => !IDS.has(`${section.unit}.${name}`))
+    .filter((field) => !isForTheApp(section, field))
     .map((field) => ({
       unit,
       name: field.name,

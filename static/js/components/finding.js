@@ -1,6 +1,7 @@
 // What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
+import { answerUnit, isAnswered, isExplained, judgedIn } from "../core/answers.js";
 import { REASON_MIN } from "../core/reasons.js";
-import { isAnswered, SEVERITIES } from "../core/rules.js";
+import { SEVERITIES } from "../core/rules.js";
 import { day, instant } from "../core/times.js";
 import { formatDate, formatDateTime } from "../lib/dates.js";
 import { live } from "../lib/directives.js";
@@ -46,11 +47,35 @@ function figure(value) {
   return instant(value) == null ? "" : formatDateTime(value);
 }
 
-function answer(finding, prefix, label, { content, onText, disabled }) {
-  const unit = `${prefix}:${finding.rule}`;
+/** The sentence with its figures, as it is kept with what is written for it. */
+export const shownOf = (finding, where, labelOf) =>
+  [
+    where ? `${where}.` : "",
+    finding.message,
+    figures(finding)
+      .map(([path, value]) => `${labelOf(path)} ${value}`)
+      .join(", "),
+  ]
+    .filter(Boolean)
+    .join(" ");
+
+/** What was written for other values answers nothing: for which it was, and the key that says that it still holds. */
+function heldElsewhere(finding, { content, onText, disabled, canOverride }) {
+  const unit = answerUnit(finding);
+  if (!unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
+  const held = judgedIn(content, unit);
+  const { shown } = held.find(({ at = null }) => at === finding.at) ?? held[0] ?? {};
+  const may = !disabled && onText && (finding.severity === "reason" || canOverride);
+  return html`<div class="cluster cluster--apart">
+    <p class="hint">${shown ? t("This was written for: {shown}", { shown }) : t("This was written without the values it is for.")}</p>
+    ${may ? quiet(t("Still holds"), () => onText(finding, content[unit].text)) : nothing}</div>`;
+}
+
+function answer(finding, label, { content, onText, disabled }) {
+  const unit = answerUnit(finding);
   const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
   const text = content[unit]?.text;
-  const save = (value) => onText(unit, value);
+  const save = (value) => onText(finding, value);
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
@@ -59,9 +84,19 @@ function answer(finding, prefix, label, { content, onText, disabled }) {
   </label>`;
 }
 
+/** Why a finding of a signed note is not asked about: it was settled then, or became known later. */
+function sinceWords({ since }) {
+  const words = {
+    signed: t("It was so when the note was signed."),
+    learned: t("This became known after the note was signed. It does not hold up what you add now."),
+  };
+  return html`<p class="hint">${words[since]}</p>`;
+}
+
 /**
- * options: {content, onText(unit, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge, short}.
- * `onAcknowledge` shows the tick for a warning; `onJump` a way to the field.
+ * options: {content, onText(finding, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge, short,
+ * sealed}.
+ * `onAcknowledge` shows the tick for a warning; `onJump` a way to the field; `sealed` that nobody adds to the note here.
  */
 export function findingTemplate(finding, options) {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
@@ -78,16 +113,18 @@ export function findingTemplate(finding, options) {
       }
       ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
-      ${finding.severity === "reason" && options.onText ? answer(finding, "reason", t("Why is this right for this patient?"), options) : nothing}
+      ${finding.since === "learned" || (finding.since && !options.sealed) ? sinceWords(finding) : nothing}
+      ${finding.severity === "reason" && options.onText ? answer(finding, t("Why is this right for this patient?"), options) : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText
-          ? answer(finding, "override", t("Override by a supervisor: why?"), options)
+          ? answer(finding, t("Override by a supervisor: why?"), options)
           : nothing
       }
-      ${finding.severity === "block*" && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
+      ${options.content ? heldElsewhere(finding, options) : nothing}
+      ${finding.severity === "block*" && !finding.since && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${
-        onAcknowledge && finding.severity === "warn"
+        onAcknowledge && finding.severity === "warn" && !finding.since
           ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
           : nothing
       }

@@ -1,74 +1,63 @@
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+import { bound, raisedGaps, settled } from "../core/amendment.js";
 import { carriedState, openPaths } from "../core/carried.js";
 import { keyLabel, sectionFor, unitName } from "../core/catalogue.js";
 import { advised, isRequired, missing } from "../core/completeness.js";
 import { evaluate, look } from "../core/rules.js";
-import { usedUnits } from "../core/traceability.js";
-import { inTime, today } from "../lib/dates.js";
+import { isEditable } from "../core/workflow.js";
 import { carriedFrom } from "./carried.js";
 import { pathLabel } from "./fact-words.js";
 import { isEmpty } from "./field.js";
 import { bySeverity, isUnanswered } from "./finding.js";
+import { contextOf } from "./note-context.js";
 import { patientName } from "./patient-words.js";
 import { problemWords } from "./problem-words.js";
-import { newestFirst, visit } from "./visit-words.js";
 
-const dayOf = (note) => visit(note).session_date ?? today();
-const isTreated = (note) => visit(note).performed === "treated";
-const others = (notes, note) => notes.filter(({ id, state }) => id !== note.id && state !== "void");
+/** What is missing to sign, without what was only copied. */
+const lackingIn = (content, context, { record_types: { note, patient } }) =>
+  missing(note.sections, content, context, patient.sections).filter(({ problem }) => problem !== "carried");
 
-/** The patient's visits on days before this note, the first one first. */
-function earlierVisits(notes, note) {
-  const place = (each) => `${visit(each).session_date} ${each.id}`;
-  return others(notes, note)
-    .filter((each) => visit(each).session_date < dayOf(note))
-    .sort((a, b) => inTime(place(a), place(b)));
+/** A signed note before what is added to it here: what its signature had found is known of the server, else all of it. */
+function signedState(around) {
+  const { note, forms } = around;
+  const context = contextOf(note.fields, around);
+  const findings = evaluate(forms.rules, note.fields, context);
+  const told = note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
+  return { content: note.fields, context, findings, known: told.map(({ rule, at }) => [rule, at]) };
 }
 
-/** The treated and signed visit before this note, to take its values over from; null when there was none. */
-export const lastTreated = (notes, note) =>
-  others(notes, note)
-    .filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note))
-    .sort(newestFirst)[0] ?? null;
-
 /**
- * The judged note. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
+ * The judged note; of a signed one, what is added to it here answers for what it raises alone. `answers` is the content with
+ * what was written for its findings. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
  */
 export function judge({ content, patient, notes, note, forms, unitsInUse = new Map(), extra = {} }) {
-  const earlier = earlierVisits(notes, { ...note, fields: content });
   const sections = forms.record_types.note.sections;
-  const context = {
-    patient: patient?.fields ?? {},
-    previous: visit(earlier.findLast(isTreated)).session_date ?? null,
-    now: new Date().toISOString(),
-    limits: forms.limits,
-    type: "note",
-    used_units: usedUnits(content, note.id, unitsInUse),
-    baseline: earlier.find(({ fields }) => fields.assessment)?.fields.assessment ?? {},
-    photo_before: earlier.some(({ fields }) => fields.photo?.taken === "yes"),
-    note_id: note.id,
-  };
+  const around = { patient, notes, note, forms, unitsInUse };
+  const context = contextOf(content, around);
+  const signed = isEditable("note", note.state) ? null : signedState(around);
+  const found = evaluate(forms.rules, content, context);
+  const lacking = lackingIn(content, context, forms);
   const view = look(content, context);
-  const gaps = missing(sections, content, context, forms.record_types.patient.sections).filter(
-    ({ problem }) => problem !== "carried",
-  );
-  const findings = bySeverity(evaluate(forms.rules, content, context)).map((finding) => ({
+  const gaps = signed ? raisedGaps(lacking, lackingIn(note.fields, signed.context, forms)) : lacking;
+  const findings = bySeverity(signed ? settled(found, content, signed) : found).map((finding) => ({
     ...finding,
     limits: forms.limits.version,
   }));
+  const answers = signed ? bound(content, signed, found) : content;
   return {
     content,
     about: patientName(patient),
     sections,
     view,
     findings,
+    answers,
     forms,
     gaps,
     unconfirmed: openPaths(content),
     carriedAt: (path) => carriedState(content, path),
     carriedFrom: carriedFrom(content),
     advice: advised(sections, content, context),
-    open: findings.filter((finding) => isUnanswered(finding, content)),
+    open: findings.filter((finding) => isUnanswered(finding, answers)),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
     section: (unit) => sectionFor(sections, unit),
     where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),

@@ -83,6 +83,7 @@ export function reviewCard({ note, patient, findings, lines, now, before, copies
               findingTemplate(finding, {
                 content: note.fields,
                 disabled: true,
+                sealed: true,
                 onText: () => {},
                 labelOf,
                 where: whereOf(finding),

@@ -12,6 +12,8 @@ const INPUTS = ["pointerdown", "keydown", "click", "change"];
 export const laid = (content, changes) =>
   Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
+export const patchOf = (patch, held = {}) => (typeof patch === "function" ? patch(held) : patch);
+
 export class Saver {
   #flying = [];
   #failed = [];
@@ -38,8 +40,9 @@ export class Saver {
     this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
 
+  /** `patch`: the values, or a function that makes them of what the unit holds. */
   set(unit, patch, shown) {
-    return this.change(() => ({ [unit]: patch }), [unit, patch], shown);
+    return this.change((fields) => ({ [unit]: patchOf(patch, fields[unit]) }), [unit, patchOf(patch)], shown);
   }
 
   /** `marked`: the [unit, patch] beside whose fields "saved" is said. Settles with whether it is durable, never rejects. */

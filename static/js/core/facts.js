@@ -3,6 +3,7 @@
 // asks for, the server alone works out, for what it writes.
 
 import { allergies, materialFacts } from "./allergens.js";
+import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day-facts.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device-facts.js";
 import { eventFacts } from "./event-facts.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
@@ -31,7 +32,9 @@ export function facts(content, context) {
   if ((context.type ?? "note") !== "note") return {};
   const { limits } = context;
   const patient = context.patient ?? {};
-  const visit = visitFacts(content, patient, context);
+  const earlier = earlierToday(content, context.same_day);
+  const today = dayFacts(earlier);
+  const visit = visitFacts(content, patient, context, today.visits);
   const on = day(content.visit?.session_date);
   const device = deviceFacts(content.device ?? {}, on, context);
   const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
@@ -39,12 +42,14 @@ export function facts(content, context) {
   const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
-  const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits);
+  const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
+  const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits, before);
   const far = farTimes(content, on, limits);
   /** @type {Content} */
   const found = {
     visit,
     exposure: exposureFacts(content),
+    day: today,
     consent: consentFacts(content.consent ?? {}, on, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),

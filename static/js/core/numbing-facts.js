@@ -1,20 +1,25 @@
 // What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5).
 
-import { number, own, product, ratio, rounded, rows, total } from "./figures.js";
+import { knownTotal, number, own, product, ratio, rounded, rows, total } from "./figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "./times.js";
 
 /** @typedef {import("./figures.js").Unit} Unit */
 /** @typedef {Map<string, number | null>} Strengths */
+/** @typedef {{creams: Unit[], shots: Unit[]}} Before what earlier visits of the same day gave */
 
 const ESTERS = ["tetracaine", "benzocaine"];
 const CLASSES = { amide: ["amide"], ester: ["ester"], amide_ester: ["amide", "ester"] };
 const INJECTED = ["infiltration", "nerve_block"];
+const DOSES = [
+  ["amount_g", "max_g"],
+  ["area_cm2", "max_cm2"],
+];
 const MAXIMA = ["max_g", "max_cm2", "max_min"];
 
 /** `intended`: it was used, or a product is planned and nobody has said that it was not.
  * @param {Unit} numbing @param {{body: Unit, visit: Unit, eczema?: Unit}} person @param {number | null} on
- * @param {Date | string | number} now @param {Unit} limits @returns {Unit} */
-export function numbingFacts(numbing, { body, visit, eczema }, on, now, limits) {
+ * @param {Date | string | number} now @param {Unit} limits @param {Before} before @returns {Unit} */
+export function numbingFacts(numbing, { body, visit, eczema }, on, now, limits, before) {
   const label = own(limits.anaesthetics, numbing.product) ?? {};
   const [amount, area, weight] = [number(numbing.amount_g), number(numbing.area_cm2), number(body.weight_kg)];
   const contact = minutesBetween(numbing.applied_at, numbing.removed_at);
@@ -22,8 +27,9 @@ export function numbingFacts(numbing, { body, visit, eczema }, on, now, limits) 
   const children = childMaxima(numbing, visit, weight, limits);
   const actives = rows(numbing, "actives");
   const strength = percents(actives.length ? actives : (label.actives ?? []));
-  const ofLabel = labelRatio(amount, area, running ?? contact, label);
-  const shots = injected(rows(numbing, "other_la"), weight, limits);
+  const [today, dayShare] = dayDoses(numbing, before, limits);
+  const ofLabel = labelRatio(today.day_amount_g || amount, today.day_area_cm2 || area, running ?? contact, label);
+  const shots = injected([...rows(numbing, "other_la"), ...before.shots], weight, limits);
   return {
     intended: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
     applied: numbing.applied_at != null,
@@ -34,13 +40,43 @@ export function numbingFacts(numbing, { body, visit, eczema }, on, now, limits) 
     max_min: longestMinutes(numbing, label, children.child_max_min, eczema, limits),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     ...labelFacts(numbing, label, ofLabel, limits),
+    ...today,
     ...substances(strength, rows(numbing, "other_la"), label),
     applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
     ...children,
     ...shots,
-    combined_ratio: total([ofLabel, ratio(shots.injected_mg, shots.injected_max_mg)]),
+    combined_ratio: total([largest([ofLabel, dayShare]), ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
+}
+
+/** With the creams of earlier visits of the day: amount and area of the same product, and how much of the label maxima
+ * different products reach together. Null where there were none. Then the share of all creams of the day.
+ * @param {Unit} numbing @param {Before} before @param {Unit} limits @returns {[Unit, number | null]} */
+function dayDoses(numbing, { creams }, limits) {
+  const same = creams.filter(({ product = null }) => product === (numbing.product ?? null));
+  const shares = DOSES.map(([name, maximum]) =>
+    knownTotal(
+      [numbing, ...creams].map((cream) =>
+        ratio(number(cream[name]), own(limits.anaesthetics, cream.product)?.[maximum]),
+      ),
+    ),
+  );
+  const share = largest(shares);
+  const today = Object.fromEntries(DOSES.map(([name]) => [`day_${name}`, dayTotal(numbing, same, name)]));
+  return [{ ...today, day_share: same.length < creams.length ? share : null }, creams.length ? share : null];
+}
+
+/** @param {Unit} numbing @param {Unit[]} same @param {string} name */
+function dayTotal(numbing, same, name) {
+  const mine = number(numbing[name]);
+  return mine == null || !same.length ? null : knownTotal([mine, ...same.map((cream) => number(cream[name]))]);
+}
+
+/** @param {(number | null)[]} figures */
+function largest(figures) {
+  const known = figures.filter((figure) => figure != null);
+  return known.length ? Math.max(...known) : null;
 }
 
 /** How long the cream has been on, while nobody has said that it came off.

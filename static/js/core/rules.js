@@ -2,16 +2,16 @@
 // `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
 // count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
 
+import { fingerprint } from "./answers.js";
 import { unitName } from "./catalogue.js";
 import { CALLED_OFF } from "./exposure.js";
 import { facts, unitsOf } from "./facts.js";
 import { number } from "./figures.js";
-import { isLongEnough } from "./reasons.js";
 
 /** @typedef {import("./facts.js").Content} Content */
 /** @typedef {import("./facts.js").Context} Context */
 /** @typedef {{content: Content, facts: Content, context: Context}} View */
-/** @typedef {{rule: string, severity: string, message: string, fields: string[], numbers: Record<string, any>, source: string, at: string | null, alert: boolean}} Finding */
+/** @typedef {import("./answers.js").Finding} Finding */
 
 export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
 
@@ -25,12 +25,13 @@ export function look(content, context) {
   return last;
 }
 
-/** In the order of the table; of one rule at one place only the most severe.
- * @param {{rows: any[]}} rules @param {Content} content @param {Context} context @returns {Finding[]} */
+/** In the order of the table, one for each rule at each place: as severe as its most severe row, and about all that the rows of
+ * that severity name.
+ * @param {{rows: any[], moving?: Record<string, string[]>}} rules @param {Content} content @param {Context} context @returns {Finding[]} */
 export function evaluate(rules, content, context) {
   const view = look(content, context);
-  /** @type {Map<string, Finding>} */
-  const worst = new Map();
+  /** @type {Map<string, {at: string | null, rows: any[]}>} */
+  const fired = new Map();
   /** @type {Map<string | undefined, (string | null)[]>} */
   const places = new Map([[undefined, [null]]]);
   for (const row of rules.rows) {
@@ -39,12 +40,11 @@ export function evaluate(rules, content, context) {
       if (!severityOf(row, view, at)) continue;
       if (!row.when.every((/** @type {any[]} */ condition) => holds(condition, view, at))) continue;
       const place = `${row.id} ${at}`;
-      const before = worst.get(place);
-      const found = finding(row, view, at);
-      if (!before || SEVERITIES.indexOf(found.severity) < SEVERITIES.indexOf(before.severity)) worst.set(place, found);
+      if (!fired.has(place)) fired.set(place, { at, rows: [] });
+      fired.get(place)?.rows.push(row);
     }
   }
-  return [...worst.values()];
+  return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, rules.moving ?? {}));
 }
 
 /** @param {any[]} condition @param {View} view @param {string | null} [at] @returns {boolean} */
@@ -70,40 +70,50 @@ export function valueAt(path, view, at = null) {
   return view.content[root]?.[rest[0]] ?? view.facts[root]?.[rest[0]];
 }
 
-/** Those that still stand in the way of signing.
- * @param {Content} content @param {Finding[]} findings @param {Iterable<string>} acknowledged */
-export function openFindings(content, findings, acknowledged = []) {
-  const seen = new Set(acknowledged);
-  return findings.filter((found) => !isAnswered(found, content, seen));
-}
-
-/** A block never is; a block* by a supervisor's override, a reason by its text, a warn by being acknowledged.
- * @param {Finding} found @param {Content} content @param {Set<string>} acknowledged */
-export function isAnswered({ rule, severity }, content, acknowledged) {
-  if (severity === "warn") return acknowledged.has(rule);
-  if (severity === "info") return true;
-  if (severity === "block*") return isExplained(content, `override:${rule}`);
-  return severity === "reason" && isExplained(content, `reason:${rule}`);
-}
-
-/** @param {Content} content @param {string} unit */
-const isExplained = (content, unit) => isLongEnough(content[unit]?.text);
-
-/** @param {any} row @param {View} view @param {string | null} at @returns {Finding} */
-function finding(row, view, at) {
-  const fields = row.fields.map((/** @type {string} */ path) => bound(path, at));
+/** @param {any[]} rows of one rule that fired at one place @param {View} view @param {string | null} at @param {Record<string, string[]>} moving
+ * @returns {Finding} */
+function finding(rows, view, at, moving) {
+  const ranks = rows.map((row) => SEVERITIES.indexOf(severityOf(row, view, at)));
+  const rank = Math.min(...ranks);
+  const worst = rows.filter((_, n) => ranks[n] === rank);
+  const fields = [...new Set(worst.flatMap((row) => fieldsOf(row, at)))];
   /** @type {Record<string, any>} */
   const numbers = {};
-  const paths = row.when.map((/** @type {any[]} */ [path]) => path);
-  for (const [, op, operand] of row.when) {
-    if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
-  }
-  for (const path of [...fields, ...paths.map((/** @type {string} */ path) => bound(path, at))]) {
+  for (const path of [...fields, ...worst.flatMap((row) => pathsOf(row, at))]) {
     const value = valueAt(path, view);
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
   }
-  const { id, message, source, alert = false } = row;
-  return { rule: id, severity: severityOf(row, view, at), message, fields, numbers, source, at, alert };
+  const { id, message, source } = worst[0];
+  const alert = worst.some((row) => row.alert === true);
+  const fp = fingerprint(id, at, judged(rows, view, at, moving));
+  return {
+    ...{ rule: id, severity: SEVERITIES[rank], message, fields, numbers, source, at, alert, fp },
+    since: null,
+    was: null,
+  };
+}
+
+/** @param {any} row @param {string | null} at @returns {string[]} */
+const fieldsOf = (row, at) => row.fields.map((/** @type {string} */ path) => bound(path, at));
+
+/** What the conditions of a row read, and what they hold it against. @param {any} row @param {string | null} at @returns {string[]} */
+function pathsOf({ when }, at) {
+  const paths = when.map((/** @type {any[]} */ [path]) => path);
+  for (const [, op, operand] of when) {
+    if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
+  }
+  return paths.map((/** @type {string} */ path) => bound(path, at));
+}
+
+/** All values the rows have read; in place of a figure that moves with the clock, the entries it comes from.
+ * @param {any[]} rows @param {View} view @param {string | null} at @param {Record<string, string[]>} moving */
+function judged(rows, view, at, moving) {
+  /** @type {Record<string, any>} */
+  const values = {};
+  for (const path of rows.flatMap((row) => [...fieldsOf(row, at), ...pathsOf(row, at)])) {
+    for (const entry of moving[path] ?? [path]) values[entry] = valueAt(entry, view);
+  }
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value)));
 }
 
 /** What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's way.

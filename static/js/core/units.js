@@ -4,9 +4,10 @@ import { own } from "./figures.js";
 
 /** @typedef {import("./figures.js").Unit} Unit */
 /** @typedef {Record<string, Unit>} Content */
-/** What surrounds a record: `used_units`, `baseline`, `photo_before` and `note_id` may be left out.
+/** What surrounds a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of
+ * the patient's other notes of the day, may be left out.
  * @typedef {{patient: Content, previous: string | null, now: Date | string | number, limits: Unit, type?: string,
- *   used_units?: string[], baseline?: Unit, photo_before?: boolean, note_id?: string}} Context */
+ *   used_units?: string[], baseline?: Unit, photo_before?: boolean, note_id?: string, same_day?: Content[]}} Context */
 
 /** @param {Unit} limits @param {string} zone @returns {Unit} */
 export const zoneLimits = (limits, zone) => own(limits.zones, withoutSide(zone)) ?? {};

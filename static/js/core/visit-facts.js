@@ -10,8 +10,9 @@ import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "./tim
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
 /** `treated` says what a note must hold; what rules go by is `exposure`.
- * @param {Content} content @param {Content} patient @param {import("./units.js").Context} context @returns {Unit} */
-export function visitFacts(content, patient, context) {
+ * @param {Content} content @param {Content} patient @param {import("./units.js").Context} context @param {number} visitsToday
+ * @returns {Unit} */
+export function visitFacts(content, patient, context, visitsToday) {
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
   const age = yearsBetween(born, on);
@@ -21,7 +22,7 @@ export function visitFacts(content, patient, context) {
     age_months: monthsBetween(born, on),
     may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
     days_since_birth: daysBetween(born, on),
-    days_since_last: daysBetween(day(context.previous), on),
+    days_since_last: visitsToday ? 0 : daysBetween(day(context.previous), on),
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
   };
 }

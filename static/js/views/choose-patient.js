@@ -1,7 +1,7 @@
 import { statesOf } from "../components/course-words.js";
 import { openSheet, sameScreen } from "../components/dialog.js";
 import { listRow } from "../components/list-row.js";
-import { lastTreated } from "../components/note-desk.js";
+import { lastTreated } from "../components/note-context.js";
 import { button, primary } from "../components/parts.js";
 import { matches, patientFacts, patientName, searchText } from "../components/patient-words.js";
 import { textInput } from "../components/text-input.js";

@@ -10,7 +10,6 @@ import { flushTyping } from "../components/typing.js";
 import { isMade } from "../core/follow-up.js";
 import { redFlag } from "../core/red-flags.js";
 import { asShown } from "../core/merge.js";
-import { evaluate } from "../core/rules.js";
 import { canTransition, isEditable } from "../core/workflow.js";
 import { formatDateTime, localIso } from "../lib/dates.js";
 import { html, nothing } from "../lib/dom.js";
@@ -23,9 +22,11 @@ import { once } from "./live-view.js";
 import { goneNote, mayTreat } from "./note-parts.js";
 import {
   acknowledge,
+  acknowledged,
   deskOf,
   discardChanges,
   findingList,
+  isNoted,
   joined,
   noteView,
   signBar,
@@ -75,7 +76,7 @@ const mayWrite = ({ note, app, ui }) =>
   mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
 
 function observationDesk(found) {
-  const { note, app, ui, saver, unit } = found;
+  const { note, ui, saver, unit } = found;
   const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
   /** The time is written by the first thing seen, as by a clock. */
   const set = (name, patch) =>
@@ -84,13 +85,7 @@ function observationDesk(found) {
       name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch,
       asShown(note, [name]),
     );
-  const desk = deskOf(found, content, { set, disabled: !mayWrite(found) });
-  /** What the signed note had been signed with is not asked again. */
-  desk.settled = new Set([
-    ...ui.acknowledged,
-    ...(ui.sealed ? evaluate(app.forms.rules, note.fields, desk.view.context).map(({ rule }) => rule) : []),
-  ]);
-  return desk;
+  return deskOf(found, content, { set, disabled: !mayWrite(found) });
 }
 
 function screen(found) {
@@ -122,7 +117,7 @@ function screen(found) {
     ${desk.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
     ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
     <div class="form" data-unit=${unit}>${fields(ASKED[key])}
-      <details class="more form-wide" ?open=${Boolean(seen.note)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
+      <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => desk.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
     ${flag ? banner("reason", html`<strong>${eventName({ term: flag }, sections("patient"))}.</strong> ${t("An adverse event is opened when you finish, linked to this treatment.")}`, nothing, "status") : nothing}
     ${desk.disabled ? nothing : [standing(found, desk), keys(found, desk, flag)]}
   </div>`;
@@ -130,12 +125,15 @@ function screen(found) {
 
 function standing(found, desk) {
   const { ui, unit } = found;
-  const elsewhere = desk.findings.filter((finding) => !finding.fields.some((path) => path.startsWith(unit)));
-  const fresh = elsewhere.filter(({ rule }) => ui.acknowledged.has(rule) || !desk.settled.has(rule));
-  const warned = desk.findings.filter((finding) => !elsewhere.includes(finding) && finding.severity === "warn");
+  /** Beside the fields drawn here their own findings are told; of the others those that were not settled at the signature. */
+  const drawn = desk.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
+  const beside = drawn.flatMap(({ name }) => desk.at(unit, name));
+  const elsewhere = desk.findings.filter((finding) => !beside.includes(finding));
+  const fresh = elsewhere.filter(({ since }) => since !== "signed");
+  const warned = desk.findings.filter((one) => !elsewhere.includes(one) && one.severity === "warn" && !one.since);
   return html`${ui.sealed && desk.gaps.length ? missingList(desk.gaps, [], () => navigate(`/notes/${found.note.id}/amend`)) : nothing}
     ${findingList(found, desk, fresh)}
-    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), ui.acknowledged.has(rule), acknowledge(found, rule))) : nothing}`;
+    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, desk, rule), acknowledge(found, desk, rule))) : nothing}`;
 }
 
 function keys(found, desk, flag) {
@@ -144,9 +142,9 @@ function keys(found, desk, flag) {
   const empty = !isMade(seen);
   const nothingYet = empty && t("Nothing has been entered yet.");
   const why = ui.sealed
-    ? waitsFor(found, desk, desk.settled, [nothingYet])
+    ? waitsFor(found, desk, [nothingYet])
     : (saver.trouble && t("Not everything is saved on this tablet.")) || nothingYet || null;
-  const put = (reason, changes) => signChanges(note, store, reason, changes, desk.settled);
+  const put = (reason, changes) => signChanges(note, store, reason, changes, acknowledged(found, desk));
   const toList = () => navigate(LIST, { replace: true });
   /** That the patient was tried is kept, and the task stays open. */
   const notReached = () =>

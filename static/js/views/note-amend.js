@@ -4,7 +4,7 @@ import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble 
 import { laid } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { flushTyping, shownText, typed } from "../components/typing.js";
-import { differences, wasIs } from "../components/was-is.js";
+import { differences, isRead, wasIs } from "../components/was-is.js";
 import { isLongEnough, REASON_MIN } from "../core/reasons.js";
 import { canTransition } from "../core/workflow.js";
 import { live } from "../lib/directives.js";
@@ -15,6 +15,7 @@ import { once } from "./live-view.js";
 import { editor, goStep } from "./note-bars.js";
 import { mayTreat } from "./note-parts.js";
 import {
+  acknowledged,
   deskOf,
   discardChanges,
   findingList,
@@ -116,7 +117,7 @@ function summary(found, desk, rows) {
 
 /** On the way through the parts: away with it, or on to what changed; there: back to the parts, or the signature. */
 function keys(found, desk, rows, next) {
-  const { note, ui, draft, key, attempt } = found;
+  const { note, draft, key, attempt } = found;
   if (next === SUM) {
     const discard = () =>
       discardChanges(
@@ -127,10 +128,10 @@ function keys(found, desk, rows, next) {
       );
     return bar(
       button(t("Discard"), discard),
-      primary(t("See was and is ({n})", { n: rows.length }), () => goStep(found, SUM)),
+      primary(t("See was and is ({n})", { n: rows.filter(isRead).length }), () => goStep(found, SUM)),
     );
   }
-  const why = waitsFor(found, desk, ui.acknowledged, [
+  const why = waitsFor(found, desk, [
     !rows.length && t("Nothing has been changed yet."),
     !isLongEnough(draft.reason) && t("The reason is missing."),
   ]);
@@ -140,7 +141,7 @@ function keys(found, desk, rows, next) {
       const changes = {};
       for (const { unit, name } of rows)
         changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
-      await signChanges(note, key, draft.reason.trim(), changes, ui.acknowledged);
+      await signChanges(note, key, draft.reason.trim(), changes, acknowledged(found, desk));
       return readNote(note);
     });
   };

@@ -1,7 +1,8 @@
 import { carriedOffer } from "../components/carried.js";
 import { fieldId } from "../components/field.js";
-import { lastTreated } from "../components/note-desk.js";
+import { lastTreated } from "../components/note-context.js";
 import { lacks, stepOf, steps, TODO, todoStep } from "../components/note-steps.js";
+import { patchOf } from "../components/saver.js";
 import { stepBody } from "../components/step-bodies.js";
 import { isOpen } from "../components/visit-words.js";
 import { unitName } from "../core/catalogue.js";
@@ -79,7 +80,11 @@ function editDesk(found) {
     lots,
     unitsInUse,
     set: (unit, patch) =>
-      saver.change((fields) => touching(fields, { [unit]: patch }), [unit, patch], asShown(note, [unit])),
+      saver.change(
+        (fields) => touching(fields, { [unit]: patchOf(patch, fields[unit]) }),
+        [unit, patchOf(patch)],
+        asShown(note, [unit]),
+      ),
     setAll: (changes, copiedAgain, left = note.fields) =>
       saver.change(
         (fields) => touching(fields, changes, copiedAgain),

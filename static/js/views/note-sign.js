@@ -16,7 +16,17 @@ import { navigate } from "../router.js";
 import { sign } from "../store/edits.js";
 import { watchStatus } from "../store/status.js";
 import { mayTreat } from "./note-parts.js";
-import { conflictLink, deskOf, findingList, firstWords, inTheWay, noteView, readNote, signBar } from "./note-view.js";
+import {
+  acknowledged,
+  conflictLink,
+  deskOf,
+  findingList,
+  firstWords,
+  inTheWay,
+  noteView,
+  readNote,
+  signBar,
+} from "./note-view.js";
 
 export const title = () => t("Review and sign");
 
@@ -38,7 +48,7 @@ function screen(found) {
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
   const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note);
-  const way = inTheWay(found, desk, ui.acknowledged, [
+  const way = inTheWay(found, desk, [
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),
   ]);
@@ -57,7 +67,7 @@ function screen(found) {
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
       </div>
     </div>
-    ${keys(found, way)}
+    ${keys(found, desk, way)}
   </div>`;
 }
 
@@ -86,13 +96,13 @@ function before({ saver, note, ui }, desk, way, cards, jump) {
     ${adviceList(desk.advice, jump)}`;
 }
 
-function keys(found, way) {
-  const { note, ui, status, attempt } = found;
+function keys(found, desk, way) {
+  const { note, status, attempt } = found;
   const offline = status.connection !== "online";
   const put = async () => {
     if (!(await flushTyping())) return;
     attempt(async () => {
-      await sign(note.id, [...ui.acknowledged]);
+      await sign(note.id, acknowledged(found, desk));
       return readNote(note);
     });
   };

@@ -1,12 +1,12 @@
 // What the screens of one note share: how it is opened, judged, signed, and what keeps it from being signed.
 import { attempts } from "../components/attempt.js";
 import { confirmSheet } from "../components/dialog.js";
-import { findingTemplate } from "../components/finding.js";
+import { findingTemplate, shownOf } from "../components/finding.js";
 import { judge } from "../components/note-desk.js";
 import { bannerLink, bar, primary } from "../components/parts.js";
 import { patientName } from "../components/patient-words.js";
 import { Saver } from "../components/saver.js";
-import { openFindings } from "../core/rules.js";
+import { answering, answerUnit, openFindings } from "../core/answers.js";
 import { html, nothing } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { navigate } from "../router.js";
@@ -66,18 +66,33 @@ export function deskOf({ note, patient, notes, app, people, ui, saver, redraw, u
     extra: { note, ui, redraw, people, saved, ...acts },
   });
   desk.findingOptions = {
-    content,
+    content: desk.answers,
     labelOf: desk.labelOf,
     disabled: desk.disabled,
-    onText: (unit, text) => acts.set?.(unit, { text: text.trim() === "" ? null : text }),
+    onText: (finding, text) => {
+      const unit = /** @type {string} */ (answerUnit(finding));
+      const shown = shownOf(finding, desk.where(finding), desk.labelOf);
+      return acts.set?.(unit, (held) => answering({ ...content[unit], ...held }, text, finding, shown));
+    },
   };
   return desk;
 }
 
+/** A warning as it was noted: its rule and what it judged then. */
+const noted = (desk, rule) =>
+  [rule, ...desk.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
+
+export const isNoted = ({ ui }, desk, rule) => ui.acknowledged.has(noted(desk, rule));
+
+/** The rules noted on this screen, as long as they judge the same. */
+export const acknowledged = (screen, desk) => [
+  ...new Set(desk.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, desk, rule))),
+];
+
 export const acknowledge =
-  ({ ui, redraw }, rule) =>
+  ({ ui, redraw }, desk, rule) =>
   (on) => {
-    ui.acknowledged[on ? "add" : "delete"](rule);
+    ui.acknowledged[on ? "add" : "delete"](noted(desk, rule));
     redraw();
   };
 
@@ -87,24 +102,25 @@ export const findingList = (screen, desk, findings, more = () => ({})) =>
     findingTemplate(finding, {
       ...desk.findingOptions,
       where: desk.where(finding),
-      acknowledged: screen.ui.acknowledged.has(finding.rule),
-      onAcknowledge: acknowledge(screen, finding.rule),
+      acknowledged: isNoted(screen, desk, finding.rule),
+      onAcknowledge: acknowledge(screen, desk, finding.rule),
       ...more(finding),
     }),
   );
 
 /**
  * Everything that still stands between a note and its signature, in the order in which it is told: {own, trouble, conflicts,
- * gaps, copied: paths, open: findings, count}. `own` are the reasons of the screen, `settled` the rules noted there.
+ * gaps, copied: paths, open: findings, count}. `own` are the reasons of the screen.
  */
-export function inTheWay({ conflicts, saver }, desk, settled, own) {
+export function inTheWay(screen, desk, own) {
+  const { conflicts, saver } = screen;
   const way = {
     own: own.filter(Boolean),
     trouble: saver.trouble ? [saver.trouble] : [],
     conflicts,
     gaps: desk.gaps,
     copied: desk.unconfirmed,
-    open: openFindings(desk.content, desk.findings, settled),
+    open: openFindings(desk.answers, desk.findings, acknowledged(screen, desk)),
   };
   return { ...way, count: Object.values(way).reduce((sum, { length }) => sum + length, 0) };
 }
@@ -122,7 +138,7 @@ export function firstWords({ own, trouble, conflicts, gaps, copied, open }) {
   return reasons.find(Boolean) ?? null;
 }
 
-export const waitsFor = (screen, desk, settled, own) => firstWords(inTheWay(screen, desk, settled, own));
+export const waitsFor = (screen, desk, own) => firstWords(inTheWay(screen, desk, own));
 
 /** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
 export const signBar = ({ ui }, aside, why, words, press, known = nothing) =>

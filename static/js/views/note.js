@@ -42,7 +42,7 @@ function screen(found) {
     ${
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-        : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, where: desk.where(finding) }))}
+        : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, sealed: true, where: desk.where(finding) }))}
           ${carriedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }

@@ -1,5 +1,6 @@
 import { contentLines } from "../components/content-lines.js";
 import { comparable } from "../components/diff.js";
+import { contextOf } from "../components/note-context.js";
 import { pathLabel } from "../components/fact-words.js";
 import { newestFirst, sessionDate, visit } from "../components/visit-words.js";
 import { confirmedCopies } from "../core/carried.js";
@@ -26,20 +27,13 @@ export function noteBefore(note, notes) {
 
 /** What the rules said when it was signed; worked out here while the server has not spoken yet. */
 export function findingsOf(note, patient, notes, forms) {
-  if (note.findings && !note.pending) return under(signedUnder(note), note.findings);
-  const before = noteBefore(note, notes);
-  return under(
-    forms.limits.version,
-    evaluate(forms.rules, note.fields, {
-      patient: patient?.fields ?? {},
-      previous: before ? sessionDate(before) : null,
-      now: new Date(),
-      limits: forms.limits,
-      type: "note",
-      note_id: note.id,
-    }),
-  );
+  if (note.findings && !note.pending) return under(signedUnder(note), note.findings.map(atSignature));
+  const context = contextOf(note.fields, { patient, notes, note, forms });
+  return under(forms.limits.version, evaluate(forms.rules, note.fields, context));
 }
+
+/** What the server kept with a signature was settled then, unless it says otherwise. */
+const atSignature = (finding) => ({ ...finding, since: finding.since ?? "signed" });
 
 /** Findings with the name of the limits they go by. */
 const under = (limits, findings) => findings.map((finding) => ({ ...finding, limits }));
@@ -52,7 +46,7 @@ export function queueFor(user, notes, patients, forms) {
     .filter((note) => note.state === "signed" && !hasWritten(user.id, note))
     .map((note) => {
       const findings = findingsOf(note, patients.get(note.patient_id), notes, forms);
-      const rank = Math.min(9, ...findings.map(({ severity }) => WEIGHT[severity] ?? 9));
+      const rank = Math.min(9, ...findings.map(({ severity, was }) => WEIGHT[was ?? severity] ?? 9));
       return { note, findings, rank, needsLook: rank < WEIGHT.info };
     });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
