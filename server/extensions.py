@@ -59,7 +59,8 @@ class ProblemPlugin(BasePlugin):
 
     def response_helper(self, response: dict[str, Any], **_context: Any) -> dict[str, Any]:
         content = response.get("content", {})
-        if content.get("application/json", {}).get("schema") is Problem:
+        described = content.get("application/json", {}).get("schema")
+        if described is Problem or (isinstance(described, dict) and described.get("$ref", "").endswith("Problem")):
             response["content"] = {"application/problem+json": content["application/json"]}
         return response
 

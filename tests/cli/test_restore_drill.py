@@ -57,7 +57,10 @@ def test_everything_confirmed_since_the_backup_is_there_again_once(app: Flask, c
     backup = run(app, "backup", "--to", tmp_path).splitlines()[-1]
 
     other = new_patient(writer)
-    notes = [writer.create(other, signable(writer.user_id, session_no=n))["id"] for n in range(1, NOTES + 1)]
+    notes = [
+        writer.create(other, signable(writer.user_id, session_no=n, session_date=f"2026-{6 + n:02}-20"))["id"]
+        for n in range(1, NOTES + 1)
+    ]
     writer.edit(draft, "text:plan", {"text": "Rest for two days."})
     writer.sync()
     for note_id, of in [(draft, patient), *((note_id, other) for note_id in notes)]:

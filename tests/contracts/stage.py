@@ -25,7 +25,10 @@ CAST = {**PEOPLE, **{person.key: person for person in (LEAD, DISABLED, REVOKED, 
 
 CASE = cases.load()[0]
 NOTE_FIELDS = with_person(CASE.notes[0].fields, {"practitioner": PEOPLE["practitioner"].id})
-del NOTE_FIELDS["device"]["unit_code"]  # one cartridge serves one visit, and these fields serve many notes
+# These fields serve many notes of one patient and day: no cartridge of its own, no cream, a reason for the interval.
+del NOTE_FIELDS["device"]["unit_code"]
+NOTE_FIELDS["numbing"] = {"used": False}
+NOTE_FIELDS["reason:N07"] = {"text": "Two areas on one day, as planned."}
 MISSING = fixed_id("nobody and nothing")
 MALFORMED = "not-a-uuid"
 BATCH = 50
