@@ -2,6 +2,7 @@
 import "../../static/js/app.js";
 
 export * as diff from "../../static/js/components/diff.js";
+export * as noteContext from "../../static/js/components/note-context.js";
 export * as noteDesk from "../../static/js/components/note-desk.js";
 export * as shelfChips from "../../static/js/components/shelf-chips.js";
 export * as typing from "../../static/js/components/typing.js";
