@@ -105,8 +105,10 @@ class TestSign:
         error = ana.push_one(ana.sign_op(ana.new_note(None, content)))["error"]
         far = next(found for found in error["findings"] if found["rule"] == "T03")
         assert far["numbers"] == {
-            "needling.started_at": content["needling"]["started_at"], "visit.session_date": "2026-11-20",
-        }  # fmt: skip
+            "needling.started_at": content["needling"]["started_at"],
+            "needling.ended_at": content["needling"]["ended_at"],
+            "visit.session_date": "2026-11-20",
+        }
 
     def test_the_treatment_before_is_known_to_the_rules(self, app, ana):
         patient_id = ana.new_patient()["id"]
