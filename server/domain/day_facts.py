@@ -11,13 +11,9 @@ TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("n
 
 
 def earlier_today(content: Content, context: Context) -> list[Content]:
-    """Visits at which something was given. Only one that is known to have begun later does not count."""
+    """All but those that are known to have begun later; one at which nothing was given adds nothing."""
     mine = begun(content)
-    return [
-        other
-        for other in context.same_day
-        if any(exposures(other).values()) and not ((theirs := begun(other)) and mine and theirs[0] > mine[0])
-    ]
+    return [other for other in context.same_day if not ((theirs := begun(other)) and mine and theirs[0] > mine[0])]
 
 
 def begun(content: Content) -> tuple[datetime, str] | None:

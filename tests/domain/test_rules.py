@@ -93,3 +93,16 @@ def test_a_finding_names_the_entries_it_judged():
 @pytest.mark.parametrize("case", cases("reasons"), ids=title)
 def test_a_reason_counts_from_ten_characters_on(case):
     assert is_explained({"reason:D01": {"text": case["text"]}}, "reason:D01") is case["counts"]
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ({"active_acne": "yes"}, ("reason", ["check.active_acne", "patient.history:chemotherapy.answer"])),
+        ({"active_acne": "yes", "sepsis_unstable": "yes"}, ("block*", ["check.sepsis_unstable"])),
+    ],
+)
+def test_a_finding_names_every_cause_of_its_severity_and_none_of_a_milder_one(check, expected):
+    context = context_of(NOW | {"patient": {"history:chemotherapy": {"answer": "yes"}}})
+    found = next(found for found in evaluate({"check": check}, context) if found.rule == "P16")
+    assert (found.severity, found.fields) == expected

@@ -15,13 +15,13 @@ const TIMES = [
   ["needling", "started_at"],
 ];
 
-/** Visits at which something was given. Only one that is known to have begun later does not count.
+/** All but those that are known to have begun later; one at which nothing was given adds nothing.
  * @param {Content} content @param {Content[]} [sameDay] */
 export function earlierToday(content, sameDay = []) {
   const mine = begun(content);
   return sameDay.filter((other) => {
     const theirs = begun(other);
-    return Object.values(exposures(other)).includes(true) && !(theirs && mine && theirs.at > mine.at);
+    return !(theirs && mine && theirs.at > mine.at);
   });
 }
 
