@@ -52,6 +52,8 @@ class HeadOut(Closed):
 
 
 class FindingOut(Closed):
+    """One finding of the rules. Those kept before 0.2.0 have no ``fp``, ``since`` and ``was``."""
+
     rule = fields.String(required=True)
     severity = fields.String(required=True)
     message = fields.String(required=True)
@@ -60,6 +62,9 @@ class FindingOut(Closed):
     source = fields.String(required=True)
     at = fields.String(required=True, allow_none=True)
     alert = fields.Boolean()
+    fp = fields.String()
+    since = fields.String(allow_none=True)
+    was = fields.String(allow_none=True)
 
 
 class RecordOut(HeadOut):

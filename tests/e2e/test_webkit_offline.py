@@ -28,7 +28,7 @@ navigator.serviceWorker.ready.then(() => {
 });"""
 DURABLE = """const done = arguments[0];
 document.activeElement?.blur();
-import("/static/dist/app.js").then(({typing, outbox}) => typing.flushTyping() ?? outbox.list())
+import("/static/dist/app.js").then(({typing, outbox}) => typing.flushTyping().then(() => outbox.list()))
   .then((ops) => done(ops.length), (error) => done(String(error)));"""
 SYNC = """const done = arguments[0];
 import("/static/dist/app.js").then(({engine}) => engine.syncNow())
