@@ -8,17 +8,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import UUIDConverter
 
 from server import api, cli, models, pages
-from server.auth.gate import install_gate
 from server.auth.guards import install_guards
 from server.auth.headers import install_headers
 from server.auth.login import install_login
+from server.auth.request_validation import install_gate
 from server.config import Config
 from server.db import db
 from server.errors import install_errors
 from server.extensions import api as smorest
 from server.extensions import migrate
 from server.log import install_log
-from server.services.passwords import passwords
+from server.services.accounts.passwords import passwords
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = str(ROOT / "server" / "migrations")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from server.domain.errors import Refusal
-from server.domain.words import N_, _
+from server.domain.translation import N_, _
 
 log = structlog.get_logger("needlepoint.errors")
 

@@ -6,8 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 from server.db import begin_write, db
 from server.domain.permissions import Actor
 from server.models import Clinic, ClinicFeed, User
-from server.services.devices import meet_device
-from server.services.passwords import passwords
+from server.services.accounts.devices import meet_device
+from server.services.accounts.passwords import passwords
 
 PASSWORD = "seven small tests, all green"
 

@@ -12,9 +12,9 @@ from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
-from server.services.sessions import check_credentials, sign_in, sign_out
-from server.services.throttle import reserve_attempt
-from server.services.users import accept_invite, prepare_invited
+from server.services.accounts.sessions import check_credentials, sign_in, sign_out
+from server.services.accounts.throttle import reserve_attempt
+from server.services.accounts.users import accept_invite, prepare_invited
 
 blueprint = Blueprint("accounts", __name__, description="Signing in and out")
 

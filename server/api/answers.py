@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from flask import Response, request
 
-from server.services.wire import to_json
+from server.services.serialise import to_json
 
 WORTH_PACKING = 2_000  # bytes; less than that travels in two packets at most
 

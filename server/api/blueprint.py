@@ -9,7 +9,7 @@ from marshmallow import Schema
 from webargs import core
 from webargs.flaskparser import FlaskParser
 
-from server.auth.gate import read_body
+from server.auth.request_validation import read_body
 
 PREFIX = "/api/v1"
 Shape = type[Schema] | Schema | dict[str, Any]  # a schema, or JSON schema as OpenAPI writes it

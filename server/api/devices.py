@@ -8,7 +8,7 @@ from server.db import begin_write, db
 from server.domain.permissions import Action
 from server.models import Device
 from server.schemas.users import DeviceOut, DevicePatchIn, DevicesOut
-from server.services import devices
+from server.services.accounts import devices
 
 blueprint = Blueprint("devices", __name__, description="Tablets and computers")
 

@@ -18,7 +18,7 @@ from server.models import Clinic
 from server.schemas.forms import FormsOut
 from server.schemas.ops import PROTO
 from server.services.limits import Limits, approval_of, read_limits
-from server.services.wire import moment, to_json
+from server.services.serialise import moment, to_json
 
 blueprint = Blueprint("forms", __name__, description="What a note may hold")
 

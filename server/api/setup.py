@@ -9,8 +9,8 @@ from server.auth.guards import current_actor, is_signed_in, public
 from server.auth.login import answer_signed_in, describe_login, visitor
 from server.db import begin_write, db
 from server.schemas.accounts import MeOut, SetupIn, SetupOut
-from server.services.sessions import sign_in
-from server.services.setup import needs_setup, prepare_setup, set_up_clinic
+from server.services.accounts.sessions import sign_in
+from server.services.accounts.setup import needs_setup, prepare_setup, set_up_clinic
 
 blueprint = Blueprint("setup", __name__, description="The first boot")
 

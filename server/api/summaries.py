@@ -9,7 +9,7 @@ from server.domain.permissions import Action
 from server.exports import csv, json, pdf
 from server.exports.document import ExportDocument
 from server.schemas.summaries import BINARY, TEXT, SummaryOut
-from server.services import summaries
+from server.services.summaries.export import export_summary
 
 blueprint = Blueprint("summaries", __name__, description="A patient's record on its way out of the clinic")
 
@@ -42,7 +42,7 @@ def export(patient_id: str, form: str) -> ExportDocument:
     """The audit row is on disk before the first byte leaves."""
     actor, demo = current_actor(), current_app.config["NEEDLEPOINT"].demo
     begin_write()
-    document = summaries.export_summary(actor, str(patient_id), form, utc_now(), demo)
+    document = export_summary(actor, str(patient_id), form, utc_now(), demo)
     db.session.commit()
     return document
 

@@ -8,17 +8,18 @@ from marshmallow import ValidationError
 from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.body_items import Unclean
-from server.auth.gate import body_limit, each_alone
 from server.auth.guards import current_actor, requires
+from server.auth.request_validation import body_limit, each_alone
 from server.db import db, utc_now
 from server.domain.permissions import Action
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
-from server.services import pull, records
+from server.services import pull
 from server.services.feed import read_epoch
-from server.services.ops import BadOp, Op, Result
-from server.services.wire import moment, names_of_authors, record_json, to_json
+from server.services.records.ops import BadOp, Op, Result
+from server.services.records.push import push as push_ops
+from server.services.serialise import moment, names_of_authors, record_json, to_json
 
 MAX_PUSH = 5 * 1024 * 1024
 MIN_APP = "0.1.0"
@@ -37,7 +38,7 @@ def push(body: dict[str, Any]) -> Response:
     actor = current_actor()
     epoch = pull.require_epoch(body["epoch"])
     ops = [read_op(raw) for raw in body["ops"]]
-    results = records.push(actor, actor.device_id or body["device_id"], ops, utc_now())
+    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now())
     names = names_of_authors(actor, [record for _result, record in results if record])
     answer = ",".join(result_json(result, record, names) for result, record in results)
     db.session.commit()

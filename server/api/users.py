@@ -9,7 +9,7 @@ from server.domain.permissions import Action
 from server.models import User
 from server.schemas.base import Nothing
 from server.schemas.users import InviteOut, UserIn, UserOut, UserPatchIn, UsersOut
-from server.services import users
+from server.services.accounts import users
 
 blueprint = Blueprint("users", __name__, description="The people of the clinic")
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_login import current_user
 
-from server.auth.gate import UNSAFE, check_body
+from server.auth.request_validation import UNSAFE, check_body
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Action, Actor, can
 

@@ -10,7 +10,14 @@ from server.auth.guards import NotSignedIn
 from server.db import utc_now
 from server.domain.permissions import Actor
 from server.extensions import login_manager
-from server.services.sessions import KNOWN_DEVICE_DAYS, SignedIn, SignIn, Visitor, describe_person, find_signed_in
+from server.services.accounts.sessions import (
+    KNOWN_DEVICE_DAYS,
+    SignedIn,
+    SignIn,
+    Visitor,
+    describe_person,
+    find_signed_in,
+)
 
 
 def session_cookie_name() -> str:

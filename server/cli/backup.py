@@ -25,10 +25,10 @@ from server.config import Config
 from server.db import begin_write, db, utc_now
 from server.models import Clinic
 from server.running import claim_stopped
+from server.services.accounts.sessions import end_sessions
 from server.services.audit import console_actor, record_audit
 from server.services.epoch import begin_epoch, epoch_text
 from server.services.feed import lock_clinic, read_epoch
-from server.services.sessions import end_sessions
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
 TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")

@@ -18,7 +18,7 @@ from flask.cli import AppGroup
 from server.domain import catalogue
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES
-from server.domain.words import LOCALE
+from server.domain.translation import LOCALE
 
 ROOT = LOCALE.parent.parent
 TEMPLATE = LOCALE / "needlepoint.pot"

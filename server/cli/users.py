@@ -11,9 +11,9 @@ from sqlalchemy import select
 from server.db import begin_write, db
 from server.domain.errors import Refusal
 from server.models import Clinic, User
-from server.services import users
+from server.services.accounts import users
+from server.services.accounts.setup import needs_setup, renew_setup_token
 from server.services.audit import console_actor
-from server.services.setup import needs_setup, renew_setup_token
 
 T = TypeVar("T")
 ROLES = click.Choice(["practitioner", "supervisor", "admin"])

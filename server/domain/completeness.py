@@ -16,7 +16,7 @@ from server.domain.facts import Content, Context
 from server.domain.figures import number
 from server.domain.rules import View, holds, look
 from server.domain.times import day, instant
-from server.domain.words import N_, _
+from server.domain.translation import N_, _
 
 MISSING = N_("Not entered.")
 AT_LEAST = N_("At least {count} needed.")

@@ -53,9 +53,5 @@ class Damaged(Refusal):
     status, code = 409, "damaged"
 
 
-class OpReuse(Refusal):
-    status, code = 422, "op_reuse"
-
-
 class EpochChanged(Refusal):
     status, code = 409, "epoch_changed"

@@ -12,7 +12,7 @@ from typing import Any
 
 from server.domain.errors import Invalid
 from server.domain.limits import LIMITS
-from server.domain.words import N_
+from server.domain.translation import N_
 
 Table = dict[str, Any]
 

@@ -15,8 +15,8 @@ from typing import Any, cast
 
 from server.domain.answers import Finding, fingerprint
 from server.domain.context import Content, Context, units_of
-from server.domain.exposure import CALLED_OFF
 from server.domain.facts import facts
+from server.domain.facts.exposure import CALLED_OFF
 from server.domain.figures import number
 
 RULES: dict[str, Any] = cast(

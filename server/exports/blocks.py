@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES, Field, Section
-from server.domain.words import _
+from server.domain.translation import _
 from server.exports.document import Block, Column, Line
-from server.exports.shown import People, measure_of, shown_items
+from server.exports.values import People, measure_of, shown_items
 
 Content = dict[str, dict[str, Any]]
 NUMBERED_COLUMNS = 4

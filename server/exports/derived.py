@@ -3,9 +3,9 @@
 from typing import Any
 
 from server.domain.facts import Content
-from server.domain.words import N_, _
+from server.domain.translation import N_, _
 from server.exports.document import Column, Fact
-from server.exports.wording import number_words, with_measure
+from server.exports.formatting import number_words, with_measure
 
 # name, label, unit of measure, decimals shown
 FACTS = (

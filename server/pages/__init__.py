@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, render_template
 
 from server.auth.guards import public
-from server.domain.words import _
+from server.domain.translation import _
 from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
 from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, preloaded, shipped
 

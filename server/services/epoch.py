@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server.db import db
 from server.domain.errors import ConflictOpen, Incomplete, NotFound, Refusal, StaleVersion, WrongState
 from server.models import ServerMeta
-from server.services.ops import Op
+from server.services.records.ops import Op
 
 WAIT = timedelta(days=14)
 WAITS_FOR_OTHERS = (NotFound, StaleVersion, WrongState, ConflictOpen, Incomplete)

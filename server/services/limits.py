@@ -15,7 +15,7 @@ from server.domain.errors import NotAllowed, StaleVersion, WrongState
 from server.domain.limits import LIMITS
 from server.domain.limits_edit import Table, change_limits, differences, lift
 from server.domain.permissions import Action, Actor, can
-from server.domain.words import N_
+from server.domain.translation import N_
 from server.models import LimitsVersion, User
 from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor

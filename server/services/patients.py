@@ -11,8 +11,8 @@ from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
-from server.services.projections import fold
-from server.services.wire import HEAD, head_text, names_in, row_json, to_json
+from server.services.records.projections import fold
+from server.services.serialise import HEAD, head_text, names_in, row_json, to_json
 
 ESCAPE = "\\"
 MAX_WORDS = 8

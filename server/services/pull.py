@@ -14,7 +14,7 @@ from server.models import ClinicFeed, Device, Record
 from server.services.audit import record_audit
 from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic, read_epoch
-from server.services.wire import COLUMNS, names_in, row_json
+from server.services.serialise import COLUMNS, names_in, row_json
 
 REPORT_EVERY = timedelta(minutes=1)
 MAX_SEQ = 2**53

@@ -12,7 +12,7 @@ from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.notes import next_cursor, place, position
 from server.services.patients import names_of
-from server.services.wire import HEAD, head_text, names_in, raw, to_json
+from server.services.serialise import HEAD, head_text, names_in, raw, to_json
 
 WAITING = (
     select(*HEAD, raw(Record.findings), raw(Record.signatures))

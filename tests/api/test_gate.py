@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.auth.body_items import cut_items
-from server.auth.gate import MAX_DEPTH, BadJson, parse_items, parse_json
+from server.auth.request_validation import MAX_DEPTH, BadJson, parse_items, parse_json
 from tests.domain.vectors import cases
 
 GOOD = {

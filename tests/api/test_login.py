@@ -7,7 +7,7 @@ from flask import Flask
 
 from server.db import begin_write, db, utc_now
 from server.models import Throttle, User
-from server.services.passwords import passwords
+from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE
 from tests.conftest import API, ApiClient, Cast
 from tests.databases import make_app

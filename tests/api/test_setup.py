@@ -7,8 +7,8 @@ from flask import Flask
 
 from server.db import begin_write, db
 from server.models import User
+from server.services.accounts.setup import renew_setup_token
 from server.services.audit import verify_chain
-from server.services.setup import renew_setup_token
 from tests.cast import PEOPLE
 from tests.conftest import API, ApiClient
 

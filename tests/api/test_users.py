@@ -7,8 +7,8 @@ from flask import Flask
 
 from server.db import begin_write, db, utc_now
 from server.models import AuditEntry, User
+from server.services.accounts.users import reset_user
 from server.services.audit import console_actor
-from server.services.users import reset_user
 from tests.cast import PEOPLE
 from tests.conftest import API, ApiClient, Cast
 

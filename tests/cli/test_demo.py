@@ -16,7 +16,7 @@ from server.cli.demo.story import Patient
 from server.db import db
 from server.domain import answers, completeness, facts, rules
 from server.models import Clinic, Record, Revision, User
-from server.services.passwords import passwords
+from server.services.accounts.passwords import passwords
 from server.services.verify import first_break
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

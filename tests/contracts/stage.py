@@ -14,7 +14,7 @@ from server.cli.demo.story import with_person
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
 from server.models import AppliedOp, Clinic, Device, LimitsVersion, LoginSession, NoteLot, Record, Revision, User
-from server.services.passwords import passwords
+from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 
 LEAD = Person("lead", "north", "supervisor", treats=True)

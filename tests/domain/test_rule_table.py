@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.domain.context import units_of
-from server.domain.exposure import CALLED_OFF
+from server.domain.facts.exposure import CALLED_OFF
 from server.domain.rules import RULES, SEVERITIES, View, holds, look, severity_of
 from tests.domain.vectors import context_of, rule_cases
 

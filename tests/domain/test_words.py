@@ -1,4 +1,4 @@
-from server.domain.words import N_, _, language
+from server.domain.translation import N_, _, language
 
 
 def test_a_message_without_a_translation_is_its_own_source():

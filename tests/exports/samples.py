@@ -5,7 +5,7 @@ from typing import Any
 
 from server.exports.document import ExportDocument
 from server.models import Record, Revision
-from server.services.summary_document import Occasion, assemble
+from server.services.summaries.document import Occasion, assemble
 
 PATIENT = "11111111-1111-4111-8111-111111111111"
 SERUM = "serum:33333333-3333-4333-8333-333333333333"

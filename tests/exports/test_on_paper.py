@@ -8,9 +8,9 @@ import pytest
 
 from server.domain.catalogue import RECORD_TYPES
 from server.exports.document import ExportDocument
-from server.exports.last_visit import calls, zone
-from server.exports.wording import clock_words, instant_words, moment_words, safe
-from server.services.summary_document import Occasion, assemble
+from server.exports.formatting import clock_words, instant_words, moment_words, safe
+from server.exports.pdf.last_visit import calls, zone
+from server.services.summaries.document import Occasion, assemble
 from tests.exports.samples import NOW, PEOPLE, document, note, patient
 from tests.exports.test_pdf import packed, text_of
 

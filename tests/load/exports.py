@@ -12,9 +12,9 @@ from server.config import Config
 from server.db import begin_write, utc_now
 from server.domain.permissions import Actor
 from server.exports.pdf import FONTS, TEMPLATE
-from server.exports.story import tell
+from server.exports.pdf.pages import tell
 from server.models import User
-from server.services.summaries import export_summary
+from server.services.summaries.export import export_summary
 from tests.load import work
 from tests.load.target import Target
 from tests.server_process import SECRET

@@ -4,7 +4,7 @@ import pytest
 
 from server.db import begin_write, db
 from server.services import patients
-from server.services.projections import fold
+from server.services.records.projections import fold
 from tests.cast import PEOPLE
 from tests.tablet import Tablet
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
 from server.models import ClinicFeed, Record
-from server.services.projections import rebuild_lots
 from server.services.recall import find_lot, uses_of
+from server.services.records.projections import rebuild_lots
 from tests.cast import PEOPLE
 from tests.tablet import Tablet
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from server.db import begin_write, db
 from server.models import AppliedOp, AuditEntry, Record, Revision
-from server.services import records
 from server.services.audit import verify_chain
+from server.services.records import push
 from tests.cast import fixed_id
 from tests.tablet import Tablet, signable
 
@@ -112,17 +112,17 @@ class TestSavepoints:
 
     def test_an_op_on_which_the_server_fails_waits_alone_with_what_came_later(self, tablet, monkeypatch):
         note, other = tablet.new_note(), tablet.new_note()
-        sign, verbs = tablet.sign_op(note), dict(records.VERBS)
+        sign, verbs = tablet.sign_op(note), dict(push.VERBS)
 
         def fail(batch, op):
             raise ZeroDivisionError
 
         plan = tablet.patch_op(note, "text:plan", {"text": "Rest."})
-        monkeypatch.setitem(records.VERBS, "sign", fail)
+        monkeypatch.setitem(push.VERBS, "sign", fail)
         good = tablet.patch_op(other, "text:plan", {"text": "Rest."})
         results = tablet.push(sign, plan, good)
         assert [result["status"] for result in results] == ["retry", "blocked", "applied"]
-        monkeypatch.setitem(records.VERBS, "sign", verbs["sign"])
+        monkeypatch.setitem(push.VERBS, "sign", verbs["sign"])
         assert [result["status"] for result in tablet.push(sign, plan, good)] == ["rejected", "applied", "applied"]
 
     def test_what_a_refused_op_had_written_is_undone(self, tablet, count):

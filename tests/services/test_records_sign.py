@@ -7,7 +7,7 @@ import pytest
 
 from server.db import db
 from server.models import Record
-from server.services.surroundings import days_before, first_assessment, last_treated, visits_until
+from server.services.records.context import days_before, first_assessment, last_treated, visits_until
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"

@@ -8,9 +8,9 @@ from server.db import begin_write, db, utc_now
 from server.domain.errors import NotFound
 from server.models import AuditEntry
 from server.services.audit import verify_chain
-from server.services.summaries import export_summary
-from server.services.summary_changes import amendments
-from server.services.summary_document import previous_day, treated_on
+from server.services.summaries.changes import amendments
+from server.services.summaries.document import previous_day, treated_on
+from server.services.summaries.export import export_summary
 from tests.cast import fixed_id
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT, PEOPLE, document, note, revision

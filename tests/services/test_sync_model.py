@@ -24,7 +24,7 @@ from server.db import db
 from server.domain.canonical import same
 from server.domain.merge import apply_patch
 from server.models import Record, Revision
-from server.services import records, records_patch, records_void
+from server.services.records import patch, push, void
 from server.services.verify import first_break
 from tests.services.sync_device import Device
 from tests.tablet import Tablet, signable
@@ -320,27 +320,27 @@ def test_nothing_typed_is_lost(app, cast):
 
 def last_write_wins(monkeypatch):
     def overwrite(policy, base, patch, current, unchanged_since_base=False):
-        return records_patch.Merged("applied", apply_patch(base, patch))
+        return patch.Merged("applied", apply_patch(base, patch))
 
-    monkeypatch.setattr(records_patch, "merge", overwrite)
+    monkeypatch.setattr(patch, "merge", overwrite)
 
 
 def no_receipts(monkeypatch):
-    monkeypatch.setattr(records, "load_receipts", lambda batch, op_ids: None)
-    keep = records.keep_receipt
-    monkeypatch.setattr(records, "keep_receipt", lambda batch, _id, *rest: keep(batch, str(uuid4()), *rest))
+    monkeypatch.setattr(push, "load_receipts", lambda batch, op_ids: None)
+    keep = push.keep_receipt
+    monkeypatch.setattr(push, "keep_receipt", lambda batch, _id, *rest: keep(batch, str(uuid4()), *rest))
 
 
 def blind_void(monkeypatch):
     def void_whatever(batch, op):
         op.body["content_hash"] = batch.find(op.type, op.id).content_hash
-        return records_void.void_record(batch, op)
+        return void.void_record(batch, op)
 
-    monkeypatch.setitem(records.VERBS, "void", void_whatever)
+    monkeypatch.setitem(push.VERBS, "void", void_whatever)
 
 
 def blind_signature(monkeypatch):
-    monkeypatch.setattr("server.services.records_sign.require_seen", lambda note, op: None)
+    monkeypatch.setattr("server.services.records.sign.require_seen", lambda note, op: None)
 
 
 @pytest.mark.soak

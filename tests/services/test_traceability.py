@@ -10,9 +10,9 @@ from server.db import begin_write, db, utc_now
 from server.domain.traceability import lot_key, lots_of
 from server.models import NoteLot, Record
 from server.services.feed import lock_clinic
-from server.services.projections import find_used_units
-from server.services.records_batch import Batch
-from server.services.surroundings import context_of
+from server.services.records.batch import Batch
+from server.services.records.context import context_of
+from server.services.records.projections import find_used_units
 from tests.tablet import Tablet, signable
 
 LOTS = {

@@ -9,9 +9,9 @@ from flask import Flask
 from server.db import begin_write, db
 from server.domain.errors import Invalid, NotFound, WrongState
 from server.models import AuditEntry, User
-from server.services import users
+from server.services.accounts import users
+from server.services.accounts.passwords import BadPassword, Passwords, TooBusy, check_password
 from server.services.audit import console_actor, verify_chain
-from server.services.passwords import BadPassword, Passwords, TooBusy, check_password
 from tests.cast import PEOPLE, fixed_id
 
 NORTH = fixed_id("north")
@@ -67,7 +67,7 @@ def test_a2_good(password: str) -> None:
 
 
 def test_a1_only_so_many_at_once_and_the_rest_are_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.services.passwords.PATIENCE_S", 0.01)
+    monkeypatch.setattr("server.services.accounts.passwords.PATIENCE_S", 0.01)
     keeper = Passwords()
     inside, leave = threading.Barrier(3), threading.Event()
 

@@ -19,11 +19,11 @@ from server.cli.demo.teller import tell
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Actor
 from server.models import Clinic, User
+from server.services.accounts.devices import meet_device
+from server.services.accounts.passwords import passwords
+from server.services.accounts.setup import add_clinic, needs_setup
+from server.services.accounts.users import create_user
 from server.services.audit import console_actor
-from server.services.devices import meet_device
-from server.services.passwords import passwords
-from server.services.setup import add_clinic, needs_setup
-from server.services.users import create_user
 
 PASSWORD_FILE = "demo_password"  # noqa: S105 (the name of the file)
 

@@ -11,8 +11,8 @@ from server.cli.demo.story import Fields, Note, Patient, Step, with_person
 from server.db import db
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
-from server.services.ops import Op
-from server.services.records import push
+from server.services.records.ops import Op
+from server.services.records.push import push
 
 SEEN_BEFORE = 1  # the revision a person saw who wrote without having seen the next one
 

@@ -1,0 +1,71 @@
+"""Named facts: every value a record implies but nobody types (domain.md 2 to 11).
+
+``facts(content, context)`` gives ``{unit: {name: value}}``. A fact is None when an input is missing, so that a gap can
+neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, the same as in ``core/facts.js``.
+"""
+
+from server.domain.allergens import allergies, material_facts
+from server.domain.context import Content, Context, Unit, units_of
+from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of
+from server.domain.facts.device import device_facts, needling_facts, zone_facts
+from server.domain.facts.events import event_facts
+from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
+from server.domain.facts.history import history_facts
+from server.domain.facts.numbing import Before, Person, numbing_facts
+from server.domain.facts.observations import NRS_FIELDS, nrs, obs_facts
+from server.domain.facts.prp import prp_facts
+from server.domain.facts.scores import assessment_facts, outcome_facts
+from server.domain.facts.serum import serum_facts
+from server.domain.facts.times import far_times
+from server.domain.facts.visit import consent_facts, visit_facts, vitals_facts
+from server.domain.times import day, today_where, years_between
+
+__all__ = ["NOT_TREATED", "NRS_FIELDS", "Content", "Context", "Unit", "facts", "units_of"]
+
+
+def facts(content: Content, context: Context) -> Content:
+    if context.type == "patient":
+        born = day(content.get("identity", {}).get("birth_date"))
+        return {"identity": {"age_years": years_between(born, today_where(None, context.now))}}
+    if context.type != "note":
+        return {}
+    limits, earlier = context.limits, earlier_today(content, context)
+    today = day_facts(earlier)
+    visit = visit_facts(content, context, today["visits"])
+    on = day(content.get("visit", {}).get("session_date"))
+    device = device_facts(content.get("device", {}), on, context)
+    zones = {key: zone_facts(key, unit, device, content, context) for key, unit in units_of(content, "zone")}
+    known = allergies(context.patient, limits)
+    history, assessment = (
+        history_facts(content, on, context, known),
+        assessment_facts(content.get("assessment", {}), limits),
+    )
+    person = Person.of(context.patient, visit)
+    before = Before(creams_of(earlier), injections_of(earlier))
+    far, met = far_times(content, on, limits), material_facts(content, known, limits)
+    found = {
+        "visit": visit,
+        "exposure": exposure_facts(content),
+        "day": today,
+        "consent": consent_facts(content.get("consent", {}), on, limits),
+        "photo": {"before": context.photo_before},
+        "vitals": vitals_facts(content, limits),
+        "check": history,
+        "assessment": assessment,
+        "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
+        "numbing": {
+            **numbing_facts(content.get("numbing", {}), person, on, context.now, limits, before),
+            **nrs(content, "numbing"),
+        },
+        "device": device,
+        "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
+        "prp": prp_facts(content.get("prp", {}), on, limits),
+        "events": event_facts(on, context),
+        **zones,
+        **{
+            key: {**serum_facts(unit, on, history["allergies"]), "exposure": serum_exposure(unit, content)}
+            for key, unit in units_of(content, "serum")
+        },
+        **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
+    }
+    return {unit: found.get(unit, {}) | far.get(unit, {}) | met.get(unit, {}) for unit in found | far | met}

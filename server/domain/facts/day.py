@@ -1,0 +1,42 @@
+"""What the patient's other visits of the same day imply: which came before this one, and what they gave already."""
+
+from datetime import datetime
+
+from server.domain.context import Content, Context, Unit
+from server.domain.facts.exposure import exposures
+from server.domain.figures import rows
+from server.domain.times import instant
+
+TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
+
+
+def earlier_today(content: Content, context: Context) -> list[Content]:
+    """All but those that are known to have begun later; one at which nothing was given adds nothing."""
+    mine = begun(content)
+    return [other for other in context.same_day if not ((theirs := begun(other)) and mine and theirs[0] > mine[0])]
+
+
+def begun(content: Content) -> tuple[datetime, str] | None:
+    """The first time of what was given, and as it is written."""
+    written = [content.get(unit, {}).get(name) for unit, name in TIMES]
+    written += [row.get("at") for row in rows(content.get("numbing", {}), "other_la")]
+    return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
+
+
+def day_facts(earlier: list[Content]) -> Unit:
+    """``visits`` counts those with needling or PRP; ``at`` is when the first of the earlier visits began."""
+    first = min((at for other in earlier if (at := begun(other))), default=None)
+    return {"visits": sum(is_session(other) for other in earlier), "at": first[1] if first else None}
+
+
+def is_session(content: Content) -> bool:
+    given = exposures(content)
+    return given["needle"] or given["prp"]
+
+
+def creams_of(earlier: list[Content]) -> list[Unit]:
+    return [other["numbing"] for other in earlier if exposures(other)["cream"]]
+
+
+def injections_of(earlier: list[Content]) -> list[Unit]:
+    return [row for other in earlier for row in rows(other.get("numbing", {}), "other_la")]

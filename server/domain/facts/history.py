@@ -1,0 +1,83 @@
+"""What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered."""
+
+from datetime import date
+from typing import Any
+
+from server.domain.allergens import Allergy, allergy_facts
+from server.domain.context import Content, Context, Unit, units_of
+from server.domain.facts.exposure import exposures
+from server.domain.times import day, days_between
+
+Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
+
+
+def history_facts(content: Content, on: date | None, context: Context, known: list[Allergy]) -> Unit:
+    check, patient, asked = content.get("check", {}), context.patient, context.limits["asked"]
+    open_questions = unanswered(content, patient, asked, bool(known))
+    return {
+        **allergy_facts(known, context.limits),
+        "unanswered": open_questions,
+        "unanswered_count": len(open_questions),
+        "isotretinoin_days": days_between(day(patient.get("history:isotretinoin", {}).get("on")), on),
+        **{f"{name}_days": days_between(day(check.get(f"{name}_on")), on) for name in asked["check_days"]},
+    }
+
+
+def unanswered(content: Content, patient: Content, asked: Asked, is_allergic: bool) -> list[str]:
+    """Paths of the safety questions whose answer is not known. A check of the day that was left out is a gap of the
+    note already, so there only an explicit "unknown" counts."""
+    check = content.get("check", {})
+    parts = [(key, open_part(key, patient, asked)) for key in questions(content, asked)]
+    found = [f"patient.history:{key}.{name}" for key, name in parts if name]
+    if not is_allergic and patient.get("allergy_status", {}).get("none_known") != "yes":
+        found.append("patient.allergy_status.none_known")
+    if is_open(patient.get("body", {}).get("sex_at_birth")):
+        found.append("patient.body.sex_at_birth")
+    found += [f"check.{name}" for name in asked["check"] if check.get(name) == "unknown"]
+    if "prp" in used_for(content) and check.get("sepsis_unstable") is None:
+        found.append("check.sepsis_unstable")
+    return found + about_products(content, is_allergic, asked)
+
+
+def about_products(content: Content, is_allergic: bool, asked: Asked) -> list[str]:
+    """What nobody knows of the cream, the cartridge and, where there are allergies, of a serum."""
+    named = [path.split(".") for path in asked["products"]]
+    open_ones = [f"{unit}.{name}" for unit, name in named if content.get(unit, {}).get(name) == "unknown"]
+    serums = units_of(content, "serum") if is_allergic else []
+    return open_ones + [f"{key}.allergy_checked" for key, unit in serums if is_open(unit.get("allergy_checked"))]
+
+
+def questions(content: Content, asked: Asked) -> list[str]:
+    """Those that matter for what is used at this visit."""
+    keys, used = list(asked["always"]), used_for(content)
+    if "numbing" in used:
+        product = content.get("numbing", {}).get("product")
+        keys += asked["numbing"]
+        keys += asked["methaemoglobin"] if product in asked["raises_methaemoglobin"] else ()
+    return keys + (asked["prp"] if "prp" in used else [])
+
+
+def used_for(content: Content) -> list[str]:
+    """Said to be used, or given whatever was said."""
+    given = exposures(content)
+    kinds = {"numbing": ("cream", "la"), "prp": ("blood", "prp")}
+    return [
+        unit
+        for unit, exposed in kinds.items()
+        if content.get(unit, {}).get("used") is True or any(given[kind] for kind in exposed)
+    ]
+
+
+def open_part(key: str, patient: Content, asked: Asked) -> str:
+    """The field that is still open: the answer, or the detail on which a yes turns."""
+    unit: dict[str, Any] = patient.get(f"history:{key}", {})
+    if is_open(unit.get("answer")):
+        return "answer"
+    detail = asked["details"].get(key)
+    known_otherwise = key == "isotretinoin" and unit.get("current") == "yes"
+    is_wanting = detail is not None and unit["answer"] == "yes" and is_open(unit.get(detail)) and not known_otherwise
+    return detail if detail and is_wanting else ""
+
+
+def is_open(answer: Any) -> bool:
+    return answer in (None, "", "unknown")

@@ -1,0 +1,55 @@
+"""What the visit implies: whether anyone was treated, how old they are, how long ago the last time was."""
+
+from datetime import date
+from typing import Any
+
+from server.domain.context import Content, Context, Unit
+from server.domain.facts.exposure import NOT_TREATED
+from server.domain.figures import number
+from server.domain.times import day, days_between, months_between, today_where, years_between
+
+MAY_BE_PREGNANT = ("female", "intersex")
+
+
+def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Unit:
+    """``treated`` says what a note must hold; what rules go by is ``exposure``."""
+    visit = content.get("visit", {})
+    on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
+    today = today_where(content.get("needling", {}).get("started_at"), context.now)
+    age = years_between(born, on)
+    return {
+        "treated": visit.get("performed") not in NOT_TREATED,
+        "age_years": age,
+        "age_months": months_between(born, on),
+        "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
+        "days_since_birth": days_between(born, on),
+        "days_since_last": 0 if visits_today else days_between(context.previous, on),
+        "days_ahead": days_between(today, on),
+    }
+
+
+def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
+    """An unknown age does not rule it out."""
+    ages = limits["ages"]
+    return sex in MAY_BE_PREGNANT and (age is None or ages["pregnancy_from"] <= age <= ages["pregnancy_to"])
+
+
+def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
+    """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
+    age = months_between(day(consent.get("signed_on")), on)
+    since = days_between(day(consent.get("withdrawn_on")), on)
+    return {
+        "age_months": age,
+        "is_old": None if age is None else age >= limits["consent"]["old_months"],
+        "withdrawn": None if since is None else since >= 0,
+    }
+
+
+def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:
+    area = number(content.get("numbing", {}).get("area_cm2"))
+    wanted = (
+        content.get("prp", {}).get("used") is True
+        or content.get("device", {}).get("type") == "rf_needling"
+        or (area is not None and area > limits["vitals"]["area_cm2"])
+    )
+    return {"wanted": wanted}

@@ -1,0 +1,111 @@
+"""Values in words and figures a person reads, and text made safe for paper."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from server.domain.translation import N_, _
+
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
+BREAK = "\u200b"
+APART, TOGETHER = "\u2068", "\u2069"
+MARKS_KEPT = 8
+"""Combining marks on one character; more than any script uses. Without a limit, twenty thousand marks on one
+letter keep the typesetter busy for ever (Unicode UAX 15 allows 30 in stream-safe text)."""
+LONG_RUN = re.compile(r"\S{33,}")
+DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
+
+
+def date_words(value: Any) -> str:
+    """``2026-06-15`` as 15 June 2026; what is no date stays as it is."""
+    try:
+        day = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return str(value)
+    return _("{day} {month} {year}", day=day.day, month=_(MONTHS[day.month - 1]), year=day.year)
+
+
+def clock_words(value: Any) -> str:
+    """The time of day as the person's own clock showed it; empty for what is no time."""
+    try:
+        return datetime.fromisoformat(str(value)).strftime("%H:%M")
+    except ValueError:
+        return ""
+
+
+def moment_words(value: Any) -> str:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return f"{date_words(moment.date().isoformat())}, {moment:%H:%M}"
+
+
+def instant_words(at: datetime) -> str:
+    """An instant of the server, in UTC and said so."""
+    return _("{moment} UTC", moment=f"{date_words(at.date().isoformat())}, {at:%H:%M}")
+
+
+def number_words(value: Any, least_decimals: int = 0) -> str:
+    """A number without noise: 15.0 is 15, with ``least_decimals`` 1 it is 15.0; never rounded."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    text = repr(value)
+    whole, _dot, decimals = text.partition(".")
+    if "e" in text or len(decimals) >= least_decimals:
+        return text
+    return f"{whole}.{decimals.ljust(least_decimals, '0')}"
+
+
+def with_measure(text: str, measure: str) -> str:
+    """The figure and its unit, kept on one line."""
+    return f"{text}\u00a0{measure}" if text and measure else text
+
+
+def listed(words: Iterable[str]) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def safe(text: str) -> str:
+    """Text for paper: no control characters, no marks that turn the reading direction, no run too long to break; and
+    what reads from the right is set apart, so that it cannot pull the figures beside it into its own direction."""
+    if text.isascii() and text.isprintable():
+        return LONG_RUN.sub(_breakable, text)
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        few_marks(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
+    )
+    whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
+    turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
+    return f"{APART}{whole}{TOGETHER}" if turns else whole
+
+
+def few_marks(text: Iterable[str]) -> Iterator[str]:
+    """The text without the combining marks that exceed ``MARKS_KEPT`` in a row."""
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= MARKS_KEPT:
+            yield char
+
+
+def _is_printable(char: str) -> bool:
+    return char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Cn")
+
+
+def _breakable(run: re.Match[str]) -> str:
+    word = run.group()
+    return BREAK.join(word[i : i + 16] for i in range(0, len(word), 16))
+
+
+def reads_from_right(text: str) -> bool:
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)

@@ -1,0 +1,160 @@
+"""The last visit told for the patient: large figures, the map, what was used, how the skin did, what to do now."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from server.domain.facts import NOT_TREATED
+from server.domain.follow_up import follow_ups
+from server.domain.limits import LIMITS
+from server.domain.translation import _
+from server.exports.document import Block, Visit
+from server.exports.formatting import date_words, listed, number_words, safe, with_measure
+from server.exports.pdf.parts import item, part, printable
+from server.exports.pdf.visit_pages import state, visit_day
+
+DEPTH_STEPS_MM = (0.5, 1.0, 1.5, 2.0)
+SKIN = ("erythema", "oedema", "bruise", "pain_now")
+
+
+def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
+    """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
+    visit = replace(visit, blocks=visit.told, facts=visit.told_facts)
+    zones = [zone(block) for block in visit.repeated("zone")]
+    observations = visit.repeated("obs")
+    return {
+        "heading": _("Your last visit: {date}", date=visit_day(visit)),
+        **state(visit),
+        "lead": lead(visit),
+        "figures": figures(visit),
+        "zones": zones,
+        "map_alt": _("Face map of needle depth: {zones}", zones=listed(f"{z['label']} {z['depth']}" for z in zones)),
+        "used": used(visit),
+        "course_header": [_("When"), *_skin_labels(observations)],
+        "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
+        **aftercare(visit, now),
+    }
+
+
+def lead(visit: Visit) -> str:
+    operator, performed = visit.shown("visit", "operator"), visit.value("visit", "performed")
+    if performed == "review":
+        return _("{name} looked at your skin. No treatment was given at this visit.", name=operator or _("The clinic"))
+    if performed in NOT_TREATED and visit.given:
+        return _("The treatment was not carried out as planned.")
+    if performed in NOT_TREATED:
+        return _("No treatment was given at this visit.")
+    reasons, minutes = indications(visit), visit.fact("needling.minutes")
+    said = _("You were treated by {name}.", name=operator) if operator else ""
+    if reasons:
+        said = _("{said} Treated: {reasons}.", said=said, reasons=reasons)
+    if minutes:
+        said = _("{said} The needling took {minutes}.", said=said, minutes=minutes.shown)
+    return said.strip()
+
+
+def indications(visit: Visit) -> str:
+    block = visit.block("visit")
+    items = next((line.items for line in block.lines if line.field == "indication"), ()) if block else ()
+    return listed(one[:1].lower() + one[1:] for one in items)
+
+
+def figures(visit: Visit) -> list[dict[str, str]]:
+    """The few numbers of a visit that a patient asks about, set large."""
+    found = [depth_figure(visit), cream_figure(visit), plasma_figure(visit), pain_figure(visit)]
+    return [{key: safe(text) for key, text in one.items()} for one in found if one]
+
+
+def depth_figure(visit: Visit) -> dict[str, str] | None:
+    depths = [mm for block in visit.repeated("zone") for mm in _numbers(block.value("depth_mm"))]
+    if not depths:
+        return None
+    low, high = number_words(min(depths), 1), number_words(max(depths), 1)
+    return {"big": high if low == high else f"{low}–{high}", "measure": "mm", "label": _("needle depth")}
+
+
+def cream_figure(visit: Visit) -> dict[str, str] | None:
+    amount, contact = visit.value("numbing", "amount_g"), visit.fact("numbing.contact_min")
+    if amount is None or visit.value("numbing", "used") is not True:
+        return None
+    label = _("numbing cream, {time} on the skin", time=contact.shown) if contact else _("numbing cream")
+    return {"big": number_words(amount), "measure": "g", "label": label}
+
+
+def plasma_figure(visit: Visit) -> dict[str, str] | None:
+    volume = visit.value("prp", "volume_ml")
+    if volume is None or visit.value("prp", "used") is False:
+        return None
+    return {"big": number_words(volume, 1), "measure": "mL", "label": _("plasma from your own blood (PRP)")}
+
+
+def pain_figure(visit: Visit) -> dict[str, str] | None:
+    pain = visit.value("needling", "pain_nrs")
+    if pain is None:
+        return None
+    return {"big": number_words(pain), "measure": _("of 10"), "label": _("pain during needling")}
+
+
+def zone(block: Block) -> dict[str, Any]:
+    depths = _numbers(block.value("depth_mm"))
+    low, high = (number_words(min(depths), 1), number_words(max(depths), 1)) if depths else ("", "")
+    span = low if low == high else f"{low}–{high}"
+    return {
+        "key": block.key,
+        "label": block.label,
+        "depth": safe(with_measure(span, "mm")),
+        "short": span[:8],
+        "passes": block.shown("passes"),
+        "level": 1 + sum(max(depths) >= step for step in DEPTH_STEPS_MM) if depths else 0,
+    }
+
+
+def _numbers(value: Any) -> list[float]:
+    values = value if isinstance(value, list) else [value]
+    return [mm for mm in values if isinstance(mm, (int, float)) and not isinstance(mm, bool)]
+
+
+USED_FIELDS = {
+    "numbing": ("product", "product_name", "amount_g", "area_cm2", "occlusion"),
+    "device": ("product", "brand", "model", "cartridge_lot"),
+    "prp": ("volume_ml", "route", "topical_ml"),
+    "serum": ("category", "product", "lot", "amount_ml", "timing"),
+}
+
+
+def used(visit: Visit) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for block in visit.blocks:
+        wanted = USED_FIELDS.get(block.section, ())
+        lines = [line for line in printable(block) if line.field in wanted]
+        if lines and block.value("used") is not False:
+            found.append(part(block.label, lines))
+    return found
+
+
+def _skin_labels(observations: tuple[Block, ...]) -> list[str]:
+    return [_("Redness"), _("Swelling"), _("Bruising"), _("Pain (0 to 10)")] if observations else []
+
+
+def skin_row(block: Block) -> list[str]:
+    return [block.label, *(block.shown(name) or "–" for name in SKIN)]
+
+
+def aftercare(visit: Visit, now: datetime) -> dict[str, Any]:
+    block = visit.block("aftercare")
+    if block is None or block.value("given") is False:
+        return {"aftercare": [], "aftercare_more": calls(visit, now)}
+    items = next((line.items for line in block.lines if line.field == "items"), ())
+    more = [item(line.label, line.shown) for line in block.lines if line.field in ("products", "phone") and line.shown]
+    return {"aftercare": list(items), "aftercare_more": more + calls(visit, now)}
+
+
+def calls(visit: Visit, now: datetime) -> list[dict[str, str]]:
+    """The days on which the clinic asks how the skin is doing, as far as they are still to come."""
+    content = {"needling": {"ended_at": visit.value("needling", "ended_at")},
+               "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
+    content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
+    tasks = follow_ups(content, now, LIMITS["follow_up"])
+    begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
+    days = [date_words(day) for day in begins if day >= now.date().isoformat()]
+    return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

@@ -1,0 +1,78 @@
+"""One visit as it stands on the pages: its parts, its state, what was changed since, who signed."""
+
+from typing import Any
+
+from server.domain.translation import _
+from server.exports.document import Amendment, Visit
+from server.exports.formatting import date_words, instant_words, reads_from_right
+from server.exports.pdf.parts import Part, item, parts
+
+
+def visit_pages(visit: Visit) -> dict[str, Any]:
+    return {
+        "heading": heading(visit),
+        **state(visit),
+        "parts": parts(visit.told, str(visit.value("visit", "session_date") or "")) + derived(visit),
+        "amendments": [amendment(change) for change in visit.amendments],
+        "signatures": signatures(visit),
+    }
+
+
+def heading(visit: Visit) -> str:
+    when = visit_day(visit)
+    number, planned = visit.shown("visit", "session_no"), visit.shown("visit", "sessions_planned")
+    if number and planned:
+        return _("Visit {n} of {m}, {date}", n=number, m=planned, date=when)
+    return _("Visit {n}, {date}", n=number, date=when) if number else _("Visit of {date}", date=when)
+
+
+def visit_day(visit: Visit) -> str:
+    return visit.shown("visit", "session_date") or date_words(visit.happened_at.date().isoformat())
+
+
+def state(visit: Visit) -> dict[str, Any]:
+    """How far the note got. Only signed and approved notes are the signed record."""
+    words = {
+        "draft": _("Draft, not signed"),
+        "returned": _("Being corrected, not part of the signed record"),
+        "signed": _("Signed"),
+        "approved": _("Signed and approved"),
+    }
+    return {"mark": words.get(visit.state, visit.state), "unsigned": not visit.is_signed}
+
+
+def derived(visit: Visit) -> list[Part]:
+    items = [item(fact.label, fact.shown) for fact in visit.told_facts]
+    if not items:
+        return []
+    return [{"label": _("Worked out from these"), "items": items, "texts": [], "rows": []}]
+
+
+def amendment(change: Amendment) -> dict[str, Any]:
+    when = instant_words(change.at)
+    words = _("Version {n}, changed by {name} on {when}")
+    if not change.signed:
+        words = _("Being corrected, last by {name} on {when}; not signed yet")
+    return {
+        "heading": words.format_map({"n": change.version, "name": change.by, "when": when}),
+        "value": _("Reason: {reason}", reason=change.reason) if change.reason else "",
+        "rtl": reads_from_right(change.reason),
+        "changes": [[row.label, row.old or _("nothing"), row.new or _("nothing")] for row in change.changes],
+    }
+
+
+def signatures(visit: Visit) -> list[str]:
+    """Who, when, which version, and the first figures of the seal over the content."""
+    words = {
+        "author": _("Signed by {name} on {when}. Version {n}, seal {seal}."),
+        "amendment": _("Change signed by {name} on {when}. Version {n}, seal {seal}."),
+        "countersign": _("Approved by {name} on {when}. Version {n}, seal {seal}."),
+    }
+    lines = [
+        words[one.meaning].format_map(
+            {"name": one.by, "when": instant_words(one.at), "n": one.version, "seal": one.content_hash[:16]}
+        )
+        for one in visit.signatures
+        if one.meaning in words
+    ]
+    return lines

@@ -1,0 +1,1 @@
+"""People, devices, logins and what protects them."""

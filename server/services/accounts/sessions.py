@@ -1,0 +1,184 @@
+"""Signing in and out. A cookie holds a random token, the table its hash; ending a session works at the next request."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import bindparam, delete, literal, select, update
+
+from server.db import Flag, db, utc_now
+from server.domain.errors import NotAllowed, Refusal
+from server.domain.permissions import Actor
+from server.domain.translation import N_
+from server.models import AuditEntry, Clinic, Device, KnownDevice, LoginSession, User
+from server.services.accounts.devices import meet_device
+from server.services.accounts.passwords import hash_token, passwords
+from server.services.accounts.throttle import Attempt, forgive_attempt, known_hash
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic, read_epoch
+
+TOUCH_EVERY = timedelta(minutes=1)
+KNOWN_DEVICE_DAYS = 365
+KEEP_ENDED = timedelta(days=30)
+
+USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
+OPEN_SESSION = (
+    select(LoginSession.id.label("session_id"), LoginSession.device_id, LoginSession.last_seen_at, *USER_COLUMNS)
+    .join(User, User.id == LoginSession.user_id)
+    .join(Device, (Device.clinic_id == User.clinic_id) & (Device.id == LoginSession.device_id))
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.revoked_at.is_(None))
+    .where(LoginSession.expires_at > bindparam("now"), LoginSession.last_seen_at > bindparam("seen_after"))
+    .where(User.active == literal(True, Flag), Device.status == "active")
+)
+
+
+class WrongCredentials(Refusal):
+    """Unknown, wrong or disabled: the answer does not tell which."""
+
+    status, code = 401, "wrong_credentials"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a request comes from, with the members Flask-Login asks for."""
+
+    actor: Actor
+    session_id: str
+
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    def get_id(self) -> str:
+        return self.actor.id
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A person whose password was right; ``new_hash`` when it should be kept in a stronger form from now on."""
+
+    user_id: str
+    new_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The browser somebody signs in from: its id and name, its mark if it has one, and the token it held before."""
+
+    device: dict[str, str]
+    device_token: str | None
+    old_token: str | None
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    actor: Actor
+    token: str
+    device_token: str
+
+
+def check_credentials(email: str, password: str) -> Credentials:
+    """The person, or WrongCredentials. No transaction is open while the password is worked out."""
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            select(User.id, User.password_hash, User.active).where(User.email == email)
+        ).one_or_none()
+    stored = found.password_hash if found and found.active else None
+    if not passwords.verify(stored, password) or found is None or stored is None:
+        raise WrongCredentials(N_("The address or the password is not right."))
+    return Credentials(found.id, passwords.hash(password) if passwords.is_outdated(stored) else None)
+
+
+def sign_in(user_id: str, visitor: Visitor, attempt: Attempt | None = None, new_hash: str | None = None) -> SignIn:
+    """Open a session, end the one this browser held, and remember the browser."""
+    now = utc_now()
+    user = db.session.get_one(User, user_id)
+    lock_clinic(user.clinic_id)
+    db.session.refresh(user)
+    if not user.active:
+        raise WrongCredentials(N_("The address or the password is not right."))
+    if new_hash:
+        user.password_hash = new_hash
+    device = meet_device(user.clinic_id, visitor.device["id"], visitor.device["name"], now)
+    if device.status != "active":
+        raise NotAllowed(N_("This device has been blocked by an administrator."), reason="device_revoked")
+    if visitor.old_token:
+        end_sessions(LoginSession.token_hash == hash_token(visitor.old_token))
+    token = open_session(user, device.id, visitor.hours, now)
+    device_token = know_device(visitor.device_token, user.id, now)
+    actor = actor_of(user, device.id)
+    record_audit(actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0)
+    if attempt:
+        forgive_attempt(attempt)
+    db.session.flush()
+    return SignIn(actor, token, device_token)
+
+
+def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
+    db.session.execute(delete(LoginSession).where(LoginSession.expires_at < now - KEEP_ENDED))
+    token = secrets.token_urlsafe(32)
+    expires_at = now + timedelta(hours=hours)
+    row = {"id": secrets.token_hex(16), "token_hash": hash_token(token), "user_id": user.id, "device_id": device_id}
+    db.session.add(LoginSession(**row, created_at=now, last_seen_at=now, expires_at=expires_at))
+    return token
+
+
+def know_device(token: str | None, user_id: str, now: datetime) -> str:
+    """Remember this browser for this person; keep the mark it has, others of the clinic may be known by it."""
+    token = token if token and len(token) == 43 else secrets.token_urlsafe(32)
+    if db.session.get(KnownDevice, known_hash(token, user_id)) is None:
+        db.session.add(KnownDevice(token_hash=known_hash(token, user_id), user_id=user_id, created_at=now))
+    return token
+
+
+def find_signed_in(token: str, now: datetime, idle: timedelta) -> SignedIn | None:
+    """Who holds this token now. Uses its own short connection, so no read stays open in front of a write."""
+    sought = {"token_hash": hash_token(token), "now": now, "seen_after": now - idle}
+    with db.engine.connect() as connection:
+        row = connection.execute(OPEN_SESSION, sought).one_or_none()
+    if row is None:
+        return None
+    if now - row.last_seen_at >= TOUCH_EVERY:
+        touch_session(row.session_id, row.clinic_id, row.device_id, now)
+    return SignedIn(actor_of(row, row.device_id), row.session_id)
+
+
+def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime) -> None:
+    mine = (Device.clinic_id == clinic_id) & (Device.id == device_id)
+    with db.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        connection.execute(update(Device).where(mine).values(last_seen_at=now))  # first, as everywhere: no deadlock
+        connection.execute(update(LoginSession).where(LoginSession.id == session_id).values(last_seen_at=now))
+
+
+def end_sessions(*which: Any) -> None:
+    """End every open session that fits ``which``."""
+    open_ones = update(LoginSession).where(LoginSession.revoked_at.is_(None), *which)
+    db.session.execute(open_ones.values(revoked_at=utc_now()))
+
+
+def sign_out(actor: Actor, session_id: str) -> None:
+    lock_clinic(actor.clinic_id)
+    end_sessions(LoginSession.id == session_id)
+    record_audit(actor, "session.close", "user", actor.id)
+
+
+def actor_of(user: Any, device_id: str | None) -> Actor:
+    return Actor(user.id, user.clinic_id, user.name, user.role, bool(user.treats), device_id)
+
+
+def describe_person(actor: Actor) -> dict[str, Any]:
+    """What the app wants to know at its start about the person, the clinic and the device."""
+    user = db.session.get_one(User, actor.id)
+    device = db.session.get_one(Device, (actor.clinic_id, actor.device_id))
+    clinic = db.session.get_one(Clinic, actor.clinic_id)
+    found = {"user": user, "clinic": clinic, "device": device, "notices": notices_for(actor)}
+    return {**found, "epoch": read_epoch(), "server_time": utc_now()}
+
+
+def notices_for(actor: Actor) -> list[dict[str, Any]]:
+    """What was done to this person's account by somebody else, as the audit trail has it."""
+    query = select(AuditEntry.at).where(AuditEntry.object_id == actor.id, AuditEntry.clinic_id == actor.clinic_id)
+    reset = query.where(AuditEntry.action == "user.reset").order_by(AuditEntry.n.desc()).limit(1)
+    return [{"kind": "password_reset", "at": at} for at in db.session.scalars(reset)]

@@ -1,0 +1,152 @@
+"""The people of a clinic: invited by an administrator, named by themselves nowhere else."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import exists, literal, select
+
+from server.db import Flag, db, utc_now
+from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from server.domain.permissions import Action, Actor
+from server.domain.translation import N_
+from server.models import Clinic, LoginSession, User
+from server.services.accounts.passwords import check_password, hash_token, passwords
+from server.services.accounts.sessions import end_sessions
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+
+INVITE_LASTS = timedelta(hours=48)
+
+
+class BadInvite(NotAllowed):
+    """The link was used, replaced, or is older than two days."""
+
+    code = "invalid_token"
+
+
+def list_users(actor: Actor) -> list[User]:
+    lock_clinic(actor.clinic_id)
+    query = select(User).where(User.clinic_id == actor.clinic_id)
+    found = list(db.session.scalars(query.order_by(User.name, User.id)))
+    record_audit(actor, Action.LIST_USERS.value, "user", None, count=len(found))
+    return found
+
+
+def find_user(actor: Actor, user_id: str) -> User:
+    user = db.session.get(User, user_id)
+    if user is None or user.clinic_id != actor.clinic_id:
+        raise NotFound
+    return user
+
+
+def create_user(actor: Actor, email: str, name: str, role: str, treats: bool) -> User:
+    """A person without a password; an invitation lets them choose one."""
+    lock_clinic(actor.clinic_id)
+    user = add_user(actor.clinic_id, email, name, role, treats)
+    record_audit(actor, "user.create", "user", user.id, role=role, treats=treats)
+    return user
+
+
+def add_user(clinic_id: str, email: str, name: str, role: str, treats: bool) -> User:
+    if db.session.scalar(select(exists().where(User.email == email))):
+        raise Invalid(N_("Somebody with this address is here already."), fields={"email": ["taken"]})
+    row = {"email": email, "name": name, "role": role, "treats": treats or role == "practitioner"}
+    user = User(id=str(uuid4()), clinic_id=clinic_id, active=True, created_at=utc_now(), **row)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
+    """Change name, role, treats or active. A change of rights ends the person's sessions, so it holds from now on."""
+    lock_clinic(actor.clinic_id)
+    user = find_user(actor, user_id)
+    db.session.refresh(user)
+    changed = {key: value for key, value in changes.items() if getattr(user, key) != value}
+    for key, value in changed.items():
+        setattr(user, key, value)
+    db.session.flush()
+    if {"role", "active"} & changed.keys():
+        check_admin_left(actor.clinic_id)
+    if {"role", "active", "treats"} & changed.keys():
+        end_sessions(LoginSession.user_id == user.id)
+    if changed:
+        rights = {key: value for key, value in changed.items() if key != "name"}
+        record_audit(actor, "user.change", "user", user.id, changed=sorted(changed), **rights)
+    return user
+
+
+def check_admin_left(clinic_id: str) -> None:
+    """A clinic keeps an administrator who can sign in; otherwise only the console could help it."""
+    active = User.active == literal(True, Flag)
+    admins = select(User.id).where(User.clinic_id == clinic_id, User.role == "admin", active)
+    if db.session.scalar(admins.where(User.password_hash.is_not(None)).limit(1)) is None:
+        raise WrongState(N_("This is the clinic's last administrator."), reason="last_admin")
+
+
+def invite_user(actor: Actor, user_id: str) -> tuple[str, User]:
+    """A link for a new person to choose a password. A new link takes the place of the last.
+
+    A link for somebody who has a password would let the administrator who holds it be that person.
+    """
+    user = find_active(actor, user_id)
+    if user.password_hash is not None:
+        detail = N_(
+            "This person has a password already. A forgotten one is reset on the server: flask users reset EMAIL."
+        )
+        raise WrongState(detail, reason="has_password")
+    return make_link(actor, user, "user.invite")
+
+
+def reset_user(actor: Actor, user_id: str) -> tuple[str, User]:
+    """A link to choose another password, made at the server's console only. Its person is told at each sign-in."""
+    return make_link(actor, find_active(actor, user_id), "user.reset")
+
+
+def find_active(actor: Actor, user_id: str) -> User:
+    lock_clinic(actor.clinic_id)
+    user = find_user(actor, user_id)
+    if not user.active:
+        raise WrongState(N_("This person is disabled."), reason="disabled")
+    return user
+
+
+def make_link(actor: Actor, user: User, action: str) -> tuple[str, User]:
+    token = secrets.token_urlsafe(32)
+    user.invite_hash, user.invite_expires_at = hash_token(token), utc_now() + INVITE_LASTS
+    record_audit(actor, action, "user", user.id)
+    db.session.flush()
+    return token, user
+
+
+def find_invited(token: str) -> User:
+    user = db.session.scalar(select(User).where(User.invite_hash == hash_token(token)))
+    if user is None or not user.active or not user.invite_expires_at or user.invite_expires_at <= utc_now():
+        raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
+    return user
+
+
+def prepare_invited(token: str, password: str) -> str:
+    """The hash of the password an invited person chose, worked out before anything is locked."""
+    user = find_invited(token)
+    words = (user.email, user.name, db.session.get_one(Clinic, user.clinic_id).name)
+    db.session.rollback()
+    check_password(password, *words)
+    return passwords.hash(password)
+
+
+def accept_invite(token: str, password_hash: str) -> User:
+    """Spend the link. Sessions of an older password end."""
+    user = find_invited(token)
+    lock_clinic(user.clinic_id)
+    db.session.refresh(user)
+    if user.invite_hash != hash_token(token):
+        raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
+    action = "user.join" if user.password_hash is None else "user.password"
+    user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
+    end_sessions(LoginSession.user_id == user.id)
+    record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), action, "user", user.id)
+    db.session.flush()
+    return user

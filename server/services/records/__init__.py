@@ -1,0 +1,1 @@
+"""The write path: one verb, one function, one unit of change with its revision and audit row."""

@@ -1,0 +1,72 @@
+"""What the ops of one push share: who sends them, the clinic's locked row, and the records already read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from server.db import db
+from server.domain.errors import NotAllowed, NotFound
+from server.domain.permissions import Action, Actor, can
+from server.models import AppliedOp, ClinicFeed, Device, Record
+from server.services.limits import current_limits
+from server.services.records.ops import Op
+
+BY_ID = select(Record).where(
+    Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
+)
+
+
+@dataclass(slots=True)
+class Batch:
+    """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
+    it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them."""
+
+    actor: Actor
+    device_id: str
+    now: datetime
+    feed: ClinicFeed
+    records: dict[str, Record | None] = field(default_factory=dict)
+    receipts: dict[str, AppliedOp] = field(default_factory=dict)
+    refused_creates: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    touched: list[str] = field(default_factory=list)
+    judged_by: dict[str, Any] | None = None
+    op: Op = field(init=False)
+
+    def look_up(self, record_id: str) -> Record | None:
+        """The record of that id in the actor's clinic; what another clinic holds does not exist."""
+        if record_id not in self.records:
+            self.load([record_id])
+        return self.records[record_id]
+
+    def find(self, record_type: str, record_id: str) -> Record:
+        record = self.look_up(record_id)
+        if record is None or record.type != record_type:
+            raise NotFound(f"There is no such {record_type}.")
+        return record
+
+    def load_for(self, ops: list[Op]) -> None:
+        """Read in one query the records the ops speak of."""
+        self.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
+
+    def load(self, record_ids: Iterable[str]) -> None:
+        wanted = set(record_ids)
+        rows = db.session.scalars(BY_ID, {"clinic_id": self.actor.clinic_id, "ids": list(wanted)})
+        found = {record.id: record for record in rows}
+        self.records.update({record_id: found.get(record_id) for record_id in wanted})
+
+    def require(self, action: Action, record: Record | None = None) -> None:
+        if not can(self.actor, action, record):
+            raise NotAllowed("You may not do this.", action=action.value)
+
+    def limits(self) -> dict[str, Any]:
+        """The clinic's limits; its locked row keeps them as they are until the end of the push."""
+        self.judged_by = self.judged_by or current_limits(self.actor.clinic_id)
+        return self.judged_by
+
+    def device_name(self) -> str:
+        device = db.session.get(Device, (self.actor.clinic_id, self.device_id))
+        return device.name if device else self.device_id

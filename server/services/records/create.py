@@ -1,0 +1,32 @@
+"""A new record. The id is the tablet's, so a create that arrives twice is an edit, never a duplicate."""
+
+from server.domain.canonical import without_empty
+from server.domain.errors import Invalid
+from server.domain.permissions import Action
+from server.domain.workflow import next_state
+from server.services.records.batch import Batch
+from server.services.records.ops import Op, Result
+from server.services.records.patch import merge_units, require_units
+from server.services.records.write import add_record
+
+CREATE = {
+    "patient": Action.CREATE_PATIENT,
+    "note": Action.CREATE_NOTE,
+    "lot": Action.CREATE_LOT,
+    "protocol": Action.CREATE_PROTOCOL,
+}
+
+
+def create_record(batch: Batch, op: Op) -> Result:
+    batch.require(CREATE[op.type])
+    patient_id = batch.find("patient", op.body["patient_id"]).id if op.type == "note" else None
+    fields = op.body["fields"]
+    record = batch.look_up(op.id)
+    if record is None:
+        require_units(batch, None, fields)
+        state = next_state(op.type, None, "create")
+        record = add_record(batch, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
+        return Result(op.op_id, "applied", record.id)
+    if record.type != op.type or record.patient_id != patient_id:
+        raise Invalid("This id is already that of another record.")
+    return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()}, base_rev=0)

@@ -1,0 +1,76 @@
+"""Whether a note may be signed: its findings and gaps, judged in what surrounds it at this moment."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from server.db import db
+from server.domain import completeness
+from server.domain.amendment import Signed, bound, raised_gaps, settled
+from server.domain.answers import Finding, bind, open_findings, unbound
+from server.domain.errors import Incomplete
+from server.domain.rules import evaluate
+from server.models import Record, Revision
+from server.services.records.batch import Batch
+from server.services.records.context import context_of
+from server.services.records.ops import Content
+
+Told = list[dict[str, Any]]
+
+
+def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> Told:
+    """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
+    context = context_of(batch, note, content)
+    findings = evaluate(content, context)
+    standing = open_findings(bound_when_written(batch, note, content), findings, acknowledged)
+    return kept(findings, standing, completeness.missing(content, context))
+
+
+def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> Told:
+    """The same for changes of a signed note: only what they raise stands in the way."""
+    then, now = context_of(batch, note, note.content), context_of(batch, note, content)
+    known = {(told["rule"], told["at"]) for told in note.findings or [] if told.get("since") != "learned"}
+    signed = Signed(note.content, evaluate(note.content, then), known)
+    findings = settled(evaluate(content, now), content, signed)
+    standing = open_findings(bound(content, signed, findings), findings, acknowledged)
+    gaps = completeness.missing(content, now)
+    return kept(findings, standing, raised_gaps(gaps, completeness.missing(note.content, then)))
+
+
+def kept(findings: list[Finding], standing: list[Finding], gaps: list[completeness.Gap]) -> Told:
+    if gaps or standing:
+        raise Incomplete(
+            "The note cannot be signed yet.",
+            missing=[gap.as_dict() for gap in gaps],
+            findings=[finding.as_dict() for finding in standing],
+        )
+    return [finding.as_dict() for finding in findings]
+
+
+def bound_when_written(batch: Batch, note: Record, content: Content) -> Content:
+    """A tablet of version 0.1.0 sends a reason without the values it is for: then it is for those of that moment."""
+    for unit, then in contents_when_written(note, unbound(content)):
+        content = bind(content, [unit], evaluate(then, context_of(batch, note, then)))
+    return content
+
+
+def contents_when_written(note: Record, units: Iterable[str]) -> Iterator[tuple[str, Content]]:
+    """What the note held when the text of each of these units was last written."""
+    wanted = set(units)
+    if not wanted:
+        return
+    content = note.content
+    query = select(Revision.before, Revision.after).where(Revision.record_id == note.id)
+    for before, after in db.session.execute(query.order_by(Revision.rev.desc())):
+        written = {unit for unit in wanted if unit in after and text_of(before, unit) != text_of(after, unit)}
+        for unit in sorted(written):
+            yield unit, content
+        wanted -= written
+        if not wanted:
+            return
+        content = {unit: values for unit, values in content.items() if unit not in after} | before
+
+
+def text_of(content: Content, unit: str) -> Any:
+    return content.get(unit, {}).get("text")

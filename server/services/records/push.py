@@ -1,0 +1,188 @@
+"""The one write path: ops of a tablet, an import or a command, each applied by itself in one writer transaction.
+
+A push holds the clinic's row, so ops of one clinic never interleave. Every op has its own savepoint and leaves a
+receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
+An op on which the server itself fails is not judged: the tablet keeps it, and what came later for the same record.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from server.db import begin_write, db
+from server.domain.errors import Refusal
+from server.domain.permissions import Actor
+from server.models import AppliedOp, Record
+from server.services.audit import record_audit
+from server.services.epoch import may_come_later
+from server.services.feed import lock_clinic
+from server.services.records.amend import amend_note
+from server.services.records.batch import Batch
+from server.services.records.create import create_record
+from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
+from server.services.records.patch import patch_record
+from server.services.records.resolve import resolve_conflict
+from server.services.records.review import approve_note, return_note
+from server.services.records.sign import sign_note
+from server.services.records.void import void_record
+
+log = structlog.get_logger("needlepoint.records")
+NO_DATABASE = (OperationalError, PoolTimeout)  # no fault of an op: the push is refused whole and sent again
+
+VERBS: dict[str, Callable[[Batch, Op], Result]] = {
+    "create": create_record,
+    "patch": patch_record,
+    "sign": sign_note,
+    "approve": approve_note,
+    "return": return_note,
+    "amend": amend_note,
+    "void": void_record,
+    "resolve": resolve_conflict,
+}
+Apply = Callable[[Batch, Op, str], Result]
+RECEIPTS = select(AppliedOp).where(
+    AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
+)
+NO_NAME = "00000000-0000-0000-0000-000000000000"
+
+
+def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[tuple[Result, Record | None]]:
+    """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
+
+    Most pushes have no op to refuse, and then no savepoints come to the same and let the rows be written together. At
+    the first refusal or failure everything is taken back and done again, each op in a savepoint of its own.
+    """
+    try:
+        return answer_all(actor, device_id, ops, now, apply_together)
+    except NO_DATABASE:
+        raise
+    except Exception:  # noqa: BLE001 - whichever op it was, it is found again below
+        return answer_all(actor, device_id, ops, now, apply_alone)
+
+
+def answer_all(
+    actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime, apply: Apply
+) -> list[tuple[Result, Record | None]]:
+    begin_write()
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    batch.load_for([op for op in ops if isinstance(op, Op)])
+    load_receipts(batch, [op.op_id for op in ops if op.op_id])
+    results = [answer(batch, op, apply) for op in ops]
+    db.session.flush()
+    return [(result, batch.look_up(result.record_id) if result.record_id else None) for result in results]
+
+
+def load_receipts(batch: Batch, op_ids: list[str]) -> None:
+    rows = db.session.scalars(RECEIPTS, {"clinic_id": batch.actor.clinic_id, "op_ids": op_ids})
+    batch.receipts = {receipt.op_id: receipt for receipt in rows}
+
+
+def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
+    sent = body_hash(op.raw)
+    if isinstance(op, Op) and op.user_id != batch.actor.id:
+        result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
+        return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
+    receipt = batch.receipts.get(op.op_id or "")
+    if receipt is not None:
+        return replay(batch, op, receipt, sent)
+    if isinstance(op, BadOp):
+        return refuse_bad(batch, op, sent)
+    if op.id in batch.failed:
+        return Result(op.op_id, "blocked")
+    if op.id in batch.refused_creates and op.kind != "create" and batch.look_up(op.id) is None:
+        return Result(op.op_id, "blocked")
+    return apply(batch, op, sent)
+
+
+def apply_together(batch: Batch, op: Op, sent: str) -> Result:
+    batch.op = op
+    result = VERBS[op.kind](batch, op)
+    keep_receipt(batch, op.op_id, sent, result, None)
+    return result
+
+
+def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
+    """The op in its own savepoint: what it refuses, or the database refuses of it, is undone and set aside."""
+    batch.touched.clear()
+    try:
+        with db.session.begin_nested():
+            return apply_together(batch, op, sent)
+    except Refusal as refusal:
+        forget(batch, op)
+        if may_come_later(op, refusal, batch.now):
+            batch.failed.add(op.id)
+            return Result(op.op_id, "retry")
+        found = batch.look_up(op.id)
+        result = refused(op, refusal, found.id if found else None)
+    except (IntegrityError, DataError):
+        forget(batch, op)
+        result = rejected(op.op_id, "validation", "This cannot be stored as it is.")
+    except NO_DATABASE:
+        raise
+    except Exception as error:
+        forget(batch, op)
+        batch.failed.add(op.id)
+        log.exception("op_failed", op=op.op_id, kind=op.kind, error=type(error).__name__, exc_info=False)
+        return Result(op.op_id, "retry")
+    note_refused_create(batch, op.raw)
+    return set_aside(batch, op.op_id, op.raw, sent, result)
+
+
+def note_refused_create(batch: Batch, raw: Any) -> None:
+    """Later ops on what was not created wait on the tablet, instead of each being refused."""
+    if isinstance(raw, dict) and raw.get("kind") == "create":
+        batch.refused_creates.add(str(raw.get("id")))
+
+
+def forget(batch: Batch, op: Op) -> None:
+    """What the op had added is undone; look again when asked."""
+    batch.receipts.pop(op.op_id, None)
+    for record_id in batch.touched:
+        batch.records.pop(record_id, None)
+
+
+def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
+    """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
+    if receipt.body_hash == sent:
+        if receipt.result["status"] == "rejected":
+            note_refused_create(batch, op.raw)
+        return Result(receipt.op_id, **receipt.result)
+    result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
+    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
+
+
+def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
+    """Without a usable id its own text names it in the quarantine, so that it is kept once however often it comes."""
+    note_refused_create(batch, op.raw)
+    shown = op.op_id
+    if shown is None and isinstance(op.raw, dict) and isinstance(op.raw.get("op_id"), str):
+        shown = op.raw["op_id"][:100]
+    result = Result(shown, "rejected", error=op.error)
+    return set_aside(batch, op.op_id or derived_id(NO_NAME, batch.device_id, sent), op.raw, sent, result)
+
+
+def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
+    """Keep a rejected op whole, once."""
+    if receipt_id not in batch.receipts and not is_kept(batch, receipt_id):
+        keep_receipt(batch, receipt_id, sent, result, {"op": body})
+        code = result.error["code"] if result.error else ""
+        record_audit(batch.actor, "op.reject", "op", receipt_id, code=code)
+    return result
+
+
+def is_kept(batch: Batch, receipt_id: str) -> bool:
+    return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id)) is not None
+
+
+def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> None:
+    receipt = AppliedOp(
+        clinic_id=batch.actor.clinic_id, op_id=receipt_id, device_id=batch.device_id, user_id=batch.actor.id,
+        body_hash=sent, result=result.receipt(), body=body, created_at=batch.now,
+    )  # fmt: skip
+    db.session.add(receipt)
+    batch.receipts[receipt_id] = receipt

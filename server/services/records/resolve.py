@@ -1,0 +1,116 @@
+"""A person decides a conflict. They name both texts they saw; when either moved, the conflict shows the newer ones."""
+
+from server.domain.canonical import same
+from server.domain.errors import Invalid, WrongState
+from server.domain.merge import apply_patch, with_unit
+from server.domain.permissions import Action
+from server.domain.workflow import is_editable, next_state
+from server.models import Record
+from server.schemas.shape import fits
+from server.services.records.batch import Batch
+from server.services.records.conflict import (
+    about,
+    authors_of,
+    collision_kind,
+    entries,
+    my_side,
+    raise_conflict,
+    settle_conflict,
+    take_answer,
+    value_of,
+    write_entries,
+)
+from server.services.records.ops import Fields, Op, Result
+from server.services.records.patch import OVERRIDE
+from server.services.records.void import VOID
+from server.services.records.write import change_record
+
+
+def resolve_conflict(batch: Batch, op: Op) -> Result:
+    conflict = batch.find("conflict", op.id)
+    subject = about(conflict)
+    record = batch.find(subject["record_type"], subject["record_id"])
+    batch.require(Action.RESOLVE_CONFLICT, record)
+    seen, mine, chosen = (apply_patch(op.body[side], {}) for side in ("base", "mine", "patch"))
+    if subject["kind"] == "void_vs_edit":
+        return decide_void(batch, op, conflict, record, seen, chosen)
+    unit = subject["unit"]
+    require_choice(batch, record, unit, seen, chosen)
+    if conflict.state != "open":
+        return choose_late(batch, op, conflict, record, unit, seen, chosen)
+    current = record.content.get(unit, {})
+    if same(mine, value_of(conflict, "mine")) and (same(seen, current) or same(chosen, current)):
+        return decide(batch, op, conflict, record, unit, chosen)
+    return ask_again(batch, op, conflict, record, unit, seen, chosen)
+
+
+def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:
+    if unit.startswith(OVERRIDE):
+        batch.require(Action.OVERRIDE_RULE, record)
+    for side, value in (("base", seen), ("patch", chosen)):
+        if not fits(record.type, unit, value):
+            raise Invalid("A value does not have the shape of this section.", fields={side: ["Not as declared."]})
+
+
+def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, chosen: Fields) -> Result:
+    next_state("conflict", conflict.state, "resolve")
+    asked, *others = entries(conflict)
+    if not same(chosen, record.content.get(unit, {})):
+        if not is_editable(record.type, record.state):
+            raise WrongState(f"The {record.type} is {record.state}: amend it instead.", state=record.state)
+        content = with_unit(record.content, unit, chosen)
+        change_record(batch, record, "patch", content=content, also_by=authors_of(asked))
+    return ask_on(op, conflict, is_open=take_answer(batch, record, conflict, chosen, others))
+
+
+def ask_on(op: Op, conflict: Record, *, is_open: bool) -> Result:
+    status, conflict_id = ("conflict", conflict.id) if is_open else ("applied", None)
+    return Result(op.op_id, status, conflict.id, conflict_id=conflict_id)
+
+
+def ask_again(
+    batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields
+) -> Result:
+    """A side moved after it was shown: the same conflict shows how both stand now.
+
+    What was chosen is kept: instead of the text it was chosen over, or beside one that is newer.
+    """
+    current, waiting = record.content.get(unit, {}), entries(conflict)
+    said = (seen, current, *(entry["mine"]["value"] for entry in waiting))
+    if not any(same(chosen, value) for value in said):
+        has_moved = not same(apply_patch(op.body["mine"], {}), value_of(conflict, "mine"))
+        mine = {**my_side(batch, chosen), "also": authors_of(waiting[0])}
+        entry = {"base": seen, "mine": mine}
+        waiting = [*waiting, entry] if has_moved else [entry, *waiting[1:]]
+    write_entries(batch, conflict, waiting, current, collision_kind(record))
+    return ask_on(op, conflict, is_open=True)
+
+
+def choose_late(
+    batch: Batch, op: Op, conflict: Record, record: Record, unit: str, seen: Fields, chosen: Fields
+) -> Result:
+    """Somebody else has decided. A choice that changes nothing asks for nothing; any other is a conflict again."""
+    current = record.content.get(unit, {})
+    if same(chosen, current) or same(chosen, seen):
+        return ask_on(op, conflict, is_open=False)
+    opened = raise_conflict(batch, record, collision_kind(record), unit, seen, chosen, current)
+    return Result(op.op_id, "conflict", opened.id, conflict_id=opened.id)
+
+
+def decide_void(batch: Batch, op: Op, conflict: Record, record: Record, seen: Fields, chosen: Fields) -> Result:
+    """Void after all, or keep. ``base`` names the content hash looked at, ``patch`` is {"void": true or false}."""
+    if type(chosen.get("void")) is not bool:
+        raise Invalid("Say whether the record becomes void.", fields={"patch": {"void": ["Must be true or false."]}})
+    if conflict.state != "open":
+        return Result(op.op_id, "applied", conflict.id)
+    current = {"content_hash": record.content_hash}
+    if not same(seen, current):
+        change_record(batch, conflict, "patch", content={**conflict.content, "theirs": {"value": current}})
+        return Result(op.op_id, "conflict", conflict.id, conflict_id=conflict.id)
+    if chosen["void"] and record.state != "void":
+        batch.require(VOID[record.type], record)
+        reason = str(value_of(conflict, "mine").get("reason") or "")
+        state = next_state(record.type, record.state, "void")
+        change_record(batch, record, "void", state=state, reason=reason)
+    settle_conflict(batch, conflict, chosen)
+    return Result(op.op_id, "applied", conflict.id)

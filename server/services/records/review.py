@@ -1,0 +1,49 @@
+"""The second look: a supervisor who did not write the note approves it, or returns it with a comment."""
+
+from server.domain.errors import Invalid
+from server.domain.permissions import Action
+from server.domain.workflow import next_state
+from server.models import Record
+from server.services.records.batch import Batch
+from server.services.records.conflict import refuse_open_conflicts
+from server.services.records.ops import Op, Result
+from server.services.records.sign import add_signature, require_seen
+from server.services.records.write import change_record
+
+
+def approve_note(batch: Batch, op: Op) -> Result:
+    note = batch.find("note", op.id)
+    batch.require(Action.APPROVE_NOTE, note)
+    state = next_state("note", note.state, "approve")
+    require_seen(note, op)
+    refuse_open_conflicts(note)
+    add_signature(batch, note, "countersign", note.content_hash, [])
+    add_review(batch, op, note, "approved")
+    change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
+    return Result(op.op_id, "applied", note.id)
+
+
+def return_note(batch: Batch, op: Op) -> Result:
+    note = batch.find("note", op.id)
+    batch.require(Action.RETURN_NOTE, note)
+    state = next_state("note", note.state, "return")
+    require_seen(note, op)
+    refuse_open_conflicts(note)
+    if not op.body["comment"].strip():
+        raise Invalid("Say what should be changed.", fields={"comment": ["Required."]})
+    add_review(batch, op, note, "returned")
+    change_record(batch, note, "return", state=state, reason=op.body["comment"])
+    return Result(op.op_id, "applied", note.id)
+
+
+def add_review(batch: Batch, op: Op, note: Record, outcome: str) -> None:
+    note.review = {
+        "outcome": outcome,
+        "comment": op.body["comment"],
+        "unit": op.body.get("unit"),
+        "by": batch.actor.id,
+        "name": batch.actor.name,
+        "at": batch.now.isoformat(),
+        "version": note.version,
+        "content_hash": note.content_hash,
+    }

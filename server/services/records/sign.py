@@ -1,0 +1,52 @@
+"""Signing: the signer's tablet names the content it showed, and the server judges that content by the rules."""
+
+from server.domain.errors import StaleVersion
+from server.domain.permissions import Action
+from server.domain.rules import RULES
+from server.domain.workflow import next_state
+from server.models import Record
+from server.services.integrity import require_whole
+from server.services.records.batch import Batch
+from server.services.records.conflict import refuse_open_conflicts
+from server.services.records.judge import judge
+from server.services.records.ops import Op, Result
+from server.services.records.write import change_record
+
+
+def sign_note(batch: Batch, op: Op) -> Result:
+    note = batch.find("note", op.id)
+    batch.require(Action.SIGN_NOTE, note)
+    state = next_state("note", note.state, "sign")
+    require_seen(note, op)
+    refuse_open_conflicts(note)
+    acknowledged = op.body["acknowledged"]
+    note.findings = judge(batch, note, note.content, acknowledged)
+    add_signature(batch, note, "author", note.content_hash, acknowledged)
+    change_record(batch, note, "sign", state=state)
+    return Result(op.op_id, "applied", note.id)
+
+
+def require_seen(note: Record, op: Op) -> None:
+    """Compare and set: what the person saw must be what stands, and what stands must be what was written."""
+    if op.body["content_hash"] != note.content_hash:
+        raise StaleVersion("The note has changed since it was shown.", content_hash=note.content_hash)
+    require_whole([note])
+
+
+def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[str]) -> None:
+    """Bind name, time and meaning to the content. A countersignature belongs to the version it looked at."""
+    if meaning != "countersign":
+        note.version += 1
+    signature = {
+        "version": note.version,
+        "meaning": meaning,
+        "user_id": batch.actor.id,
+        "name": batch.actor.name,
+        "at": batch.now.isoformat(),
+        "content_hash": content_hash,
+        "device_id": batch.device_id,
+        "acknowledged": acknowledged,
+        "rules_version": RULES["version"],
+        "limits_version": batch.limits()["version"],
+    }
+    note.signatures = [*note.signatures, signature]

@@ -1,0 +1,31 @@
+"""Taking a record out of use. Nothing is deleted: its rows stay, tablets keep only that it is void."""
+
+from server.domain.permissions import Action
+from server.domain.workflow import next_state
+from server.services.records.batch import Batch
+from server.services.records.conflict import raise_conflict
+from server.services.records.ops import Op, Result
+from server.services.records.write import change_record
+
+VOID = {
+    "patient": Action.VOID_PATIENT,
+    "note": Action.VOID_NOTE,
+    "lot": Action.VOID_LOT,
+    "protocol": Action.VOID_PROTOCOL,
+}
+
+
+def void_record(batch: Batch, op: Op) -> Result:
+    """Only content that was seen may be voided; what changed meanwhile makes it a question."""
+    record = batch.find(op.type, op.id)
+    batch.require(VOID[op.type], record)
+    if record.state == "void":
+        return Result(op.op_id, "applied", record.id)
+    state = next_state(op.type, record.state, "void")
+    seen, reason = op.body["content_hash"], op.body["reason"]
+    if seen != record.content_hash:
+        mine, theirs = {"void": True, "reason": reason}, {"content_hash": record.content_hash}
+        conflict = raise_conflict(batch, record, "void_vs_edit", None, {"content_hash": seen}, mine, theirs)
+        return Result(op.op_id, "conflict", record.id, conflict_id=conflict.id)
+    change_record(batch, record, "void", state=state, reason=reason)
+    return Result(op.op_id, "applied", record.id)

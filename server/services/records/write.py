@@ -1,0 +1,103 @@
+"""The one place where a record changes: record, revision, feed number, projection and audit row, together."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from server.db import db
+from server.domain.canonical import content_hash, digest
+from server.domain.times import day
+from server.domain.writers import with_writers
+from server.models import Record, Revision
+from server.services.audit import record_audit
+from server.services.feed import next_seq
+from server.services.records.batch import Batch
+from server.services.records.ops import Content
+from server.services.records.projections import rebuild_index
+from server.services.verify_record import SIGNING
+
+NOON = time(12, tzinfo=UTC)
+
+
+def add_record(
+    batch: Batch,
+    record_id: str,
+    record_type: str,
+    state: str,
+    content: Content,
+    *,
+    patient_id: str | None,
+) -> Record:
+    """A new record with its first revision."""
+    record = Record(
+        id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
+        author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
+        review=None, findings=None, writers=[], created_at=batch.now,
+        happened_at=batch.op.client_time if record_type == "note" else batch.now,
+    )  # fmt: skip
+    db.session.add(record)
+    batch.records[record_id] = record
+    batch.touched.append(record_id)
+    change_record(batch, record, "create", content=content)
+    return record
+
+
+def change_record(
+    batch: Batch,
+    record: Record,
+    kind: str,
+    *,
+    content: Content | None = None,
+    state: str | None = None,
+    reason: str | None = None,
+    also_by: Sequence[str] = (),
+) -> None:
+    """Write one change of one record; the op that asked for it names the revision, ``also_by`` whose text it uses."""
+    op = batch.op
+    before = record.content
+    after = before if content is None else content
+    touched = [unit for unit in {**before, **after} if before.get(unit) != after.get(unit)]
+    record.content, record.state = after, state or record.state
+    record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
+    if touched or not record.content_hash:
+        record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
+    record.writers = with_writers(record.writers, touched, [batch.actor.id, *also_by])
+    record.happened_at = happened_at(record)
+    rebuild_index(record, touched)
+    revision = Revision(
+        record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind, state=record.state,
+        version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
+        server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
+        after={unit: after[unit] for unit in touched if unit in after}, reason=reason,
+        content_hash=record.content_hash,
+    )  # fmt: skip
+    db.session.add(revision)
+    detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
+    record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
+
+
+def signed_parts(record: Record, kind: str) -> dict[str, str]:
+    """What `flask verify` compares a signature with, and the findings it was given over."""
+    found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
+    return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
+
+
+def happened_at(record: Record) -> datetime:
+    """When the visit was: noon UTC of the session date, so that no time zone moves it to another day."""
+    on = day(record.content.get("visit", {}).get("session_date")) if record.type == "note" else None
+    return datetime.combine(on, NOON) if on else record.happened_at
+
+
+@event.listens_for(Session, "before_flush")
+def refuse_silent_change(session: Session, _context: Any, _instances: Any) -> None:
+    """A synced row that changes without a new feed number would never reach a tablet."""
+    for record in session.dirty:
+        if isinstance(record, Record) and session.is_modified(record) and not has_new_seq(record):
+            raise RuntimeError(f"record {record.id} changed without a new seq")
+
+
+def has_new_seq(record: Record) -> bool:
+    return bool(inspect(record).attrs.seq.history.has_changes())

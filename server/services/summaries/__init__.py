@@ -1,0 +1,1 @@
+"""What leaves the clinic about a patient: which records, what changed, who may have it."""

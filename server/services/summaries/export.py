@@ -1,0 +1,86 @@
+"""Exporting a patient's summary: who may, when it must wait, and the audit line before anything leaves."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from server.db import db
+from server.domain.errors import ConflictOpen, NotAllowed, NotFound, WrongState
+from server.domain.permissions import Action, Actor, can
+from server.exports.document import ExportDocument
+from server.models import Clinic, Record, Revision, User
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+from server.services.integrity import require_whole
+from server.services.summaries.document import Occasion, assemble
+
+
+def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo: bool = False) -> ExportDocument:
+    """The patient's record, finished for a renderer, with its audit row; the caller commits before it sends a byte.
+
+    ``form`` is pdf, csv or json. Raises NotFound for what is not the actor's clinic's, WrongState for a voided patient
+    ConflictOpen while two versions of something about the patient wait for a decision, and Damaged when something of
+    it was changed in the database.
+    """
+    lock_clinic(actor.clinic_id)
+    patient = find_patient(actor, patient_id)
+    refuse_conflicts(patient)
+    notes = notes_of(patient)
+    require_whole([patient, *notes])
+    document = assemble(patient, notes, revisions_of(notes), occasion(actor, now, demo))
+    record_audit(actor, "summary.export", "patient", patient.id, form=form, notes=len(notes))
+    return document
+
+
+def find_patient(actor: Actor, patient_id: str) -> Record:
+    query = select(Record).where(
+        Record.clinic_id == actor.clinic_id, Record.id == patient_id, Record.type == "patient"
+    )  # fmt: skip
+    patient = db.session.scalar(query)
+    if patient is None:
+        raise NotFound
+    if not can(actor, Action.EXPORT_SUMMARY, patient):
+        raise NotAllowed
+    if patient.state == "void":
+        raise WrongState("This patient's record was voided; there is nothing to export.", state="void")
+    return patient
+
+
+def refuse_conflicts(patient: Record) -> None:
+    """A summary must not choose between two values on its own."""
+    query = select(Record.id).where(
+        Record.clinic_id == patient.clinic_id,
+        Record.patient_id == patient.id,
+        Record.type == "conflict",
+        Record.state == "open",
+    )
+    waiting = list(db.session.scalars(query.order_by(Record.seq)))
+    if waiting:
+        raise ConflictOpen(
+            f"{len(waiting)} open conflict(s) about this patient: open Conflicts, choose which value holds in each, "
+            "then export again.",
+            conflicts=waiting,
+        )
+
+
+def notes_of(patient: Record) -> list[Record]:
+    query = select(Record).where(
+        Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type == "note"
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(Record.happened_at, Record.id)))
+
+
+def revisions_of(notes: list[Record]) -> dict[str, list[Revision]]:
+    """What was signed and what came after, by note; the typing before the first signature is not needed."""
+    found: dict[str, list[Revision]] = {note.id: [] for note in notes}
+    wanted = or_(Revision.version > 0, Revision.kind == "void")
+    query = select(Revision).where(Revision.record_id.in_(found), wanted).order_by(Revision.record_id, Revision.rev)
+    for revision in db.session.scalars(query):
+        found[revision.record_id].append(revision)
+    return found
+
+
+def occasion(actor: Actor, now: datetime, demo: bool) -> Occasion:
+    people = db.session.scalars(select(User).where(User.clinic_id == actor.clinic_id))
+    clinic = db.session.get_one(Clinic, actor.clinic_id)
+    return Occasion(clinic=clinic.name, by=actor.name, at=now, people={one.id: one.name for one in people}, demo=demo)
