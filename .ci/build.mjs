@@ -1,4 +1,4 @@
-// Makes static/dist from static/js, static/css and static/sw.js with esbuild: the entry app.js, chunks that are fetched on
+// Makes static/dist from static/src and static/css with esbuild: the entry app.js, chunks that are fetched on
 // demand, one style sheet, the service worker, and MANIFEST.json with the hash of everything they were made of.
 //   --check    only compares with static/dist          --release   keeps today's chunks for tablets that stay open
 //   --tests    makes build/dist instead, whose app.js also exports what tests/browser/entry.js names
@@ -11,7 +11,7 @@ const [check, release, tests] = ["--check", "--release", "--tests"].map((flag) =
 const DIST = tests ? "build/dist" : "static/dist";
 const MANIFEST = join(DIST, "MANIFEST.json");
 const PACKAGES = ["esbuild", "idb", "lit-html"];
-const scripts = tests ? { app: "tests/browser/entry.js", db: "static/js/store/db.js" } : { app: "static/js/app.js" };
+const scripts = tests ? { app: "tests/browser/entry.js", db: "static/src/store/db.js" } : { app: "static/src/app.js" };
 const shared = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", target: "es2022" };
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -31,7 +31,7 @@ const app = await esbuild.build({
   chunkNames: "chunk-[hash]",
   external: ["*.woff2"],
 });
-const worker = await esbuild.build({ ...shared, entryPoints: ["static/sw.js"], outdir: DIST });
+const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.js"], outdir: DIST });
 
 const outputs = [...app.outputFiles, ...worker.outputFiles];
 const made = new Map(outputs.map(({ path, contents }) => [relative(DIST, path), Buffer.from(contents)]));
@@ -39,7 +39,7 @@ const before = existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, "utf8"))
 const previous = release ? Object.keys(before.files).filter((name) => name.startsWith("chunk-")) : before.previous;
 const kept = (previous ?? []).filter((name) => !made.has(name) && existsSync(join(DIST, name)));
 for (const name of kept) made.set(name, readFileSync(join(DIST, name)));
-const sources = [...filesBelow("static/js"), ...filesBelow("static/css"), "static/sw.js", ".ci/build.mjs"];
+const sources = [...filesBelow("static/src"), ...filesBelow("static/css"), ".ci/build.mjs"];
 const entryImports = app.metafile.outputs[join(DIST, "app.js")].imports.filter(
   ({ kind }) => kind === "import-statement",
 );

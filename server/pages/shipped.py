@@ -8,7 +8,7 @@ SCRIPT = "dist/app.js"
 WORKER = "dist/sw.js"
 STYLE_SHEET = "dist/style.css"
 MANIFEST = "dist/MANIFEST.json"
-SOURCES = ("js/", "css/", "sw.js", "vendor-licences/MANIFEST.json", MANIFEST)
+SOURCES = ("src/", "css/", "sw.js", "vendor-licences/MANIFEST.json", MANIFEST)
 NOT_OFFLINE = {WORKER, "manifest.webmanifest"}
 
 

@@ -18,7 +18,7 @@ def test_the_build_was_made_of_these_sources() -> None:
     assert stale() == [], "run `make js`"
 
 
-@pytest.mark.parametrize("path", ["static/js/app.js", "static/sw.js", "static/dist/app.js", ".ci/build.mjs"])
+@pytest.mark.parametrize("path", ["static/src/app.js", "static/src/sw.js", "static/dist/app.js", ".ci/build.mjs"])
 def test_a_change_is_seen(tmp_path, path: str) -> None:
     for name in (*SOURCES, "static/dist"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -27,16 +27,16 @@ def test_a_change_is_seen(tmp_path, path: str) -> None:
     assert stale(tmp_path) == stale()
     with (tmp_path / path).open("a") as file:
         file.write("\n")
-    (tmp_path / "static/js/new.js").touch()
-    (tmp_path / "static/js/api.js").unlink()
-    expected = {path.replace("static/dist/", "dist/"), "static/js/new.js", "static/js/api.js"}
+    (tmp_path / "static/src/new.js").touch()
+    (tmp_path / "static/src/api.js").unlink()
+    expected = {path.replace("static/dist/", "dist/"), "static/src/new.js", "static/src/api.js"}
     assert expected <= set(stale(tmp_path))
 
 
 def test_every_text_of_the_scripts_can_be_translated() -> None:
     """``t()`` takes a text or a name: what is put together at run time stands in no catalogue."""
     wrong = []
-    for path in sorted((ROOT / "static/js").rglob("*.js")):
+    for path in sorted((ROOT / "static/src").rglob("*.js")):
         code = re.sub(r"^\s*(?://|\*|/\*).*$", "", path.read_text(), flags=re.MULTILINE)
         for found in TRANSLATED.finditer(code):
             if not re.match(rf"(?:{PLAIN.pattern})\s*[,)]", code[found.end() :]) and "function t(" not in code:
@@ -45,7 +45,7 @@ def test_every_text_of_the_scripts_can_be_translated() -> None:
 
 
 def test_texts_of_the_scripts_are_collected() -> None:
-    assert len({text for where, text in messages.collect() if where.startswith("static/js/")}) > 500
+    assert len({text for where, text in messages.collect() if where.startswith("static/src/")}) > 500
 
 
 def test_the_packages_are_those_of_the_lock_file() -> None:

@@ -85,7 +85,7 @@ def test_whatever_is_shown_for_approval_is_read(read: set[str]) -> None:
 
 def test_what_is_offered_is_offered(read: set[str]) -> None:
     for path, module in OFFERED.items():
-        assert path.rpartition(".")[2] in (ROOT / "static/js/components" / module).read_text(encoding="utf-8")
+        assert path.rpartition(".")[2] in (ROOT / "static/src/features/face-map" / module).read_text(encoding="utf-8")
 
 
 def test_what_is_kept_for_reference_is_neither_read_nor_shown(read: set[str]) -> None:

@@ -17,7 +17,7 @@ def test_the_template_is_current() -> None:
 
 def test_strings_of_both_halves_and_of_the_catalogue_are_found() -> None:
     found = {where.split("/")[0] + "/" + where.split("/")[1] for where, _text in messages.collect()}
-    assert {"server/domain", "static/js", "templates/shell.html"} <= found
+    assert {"server/domain", "static/src", "templates/shell.html"} <= found
     assert "Cream removed before it was applied. Check times." in {text for _where, text in messages.collect()}
 
 

@@ -11,8 +11,8 @@ from tests.e2e.test_shelf_core import page  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.e2e
 COPY = """async ([content, copying]) => {
-  const { carryOver } = await import("/static/js/core/carried.js");
-  const { templateOf } = await import("/static/js/core/protocols.js");
+  const { carryOver } = await import("/static/src/core/copied.js");
+  const { templateOf } = await import("/static/src/core/protocols.js");
   const paths = (fields) => Object.entries(fields).flatMap(([unit, values]) =>
     Object.keys(values).map((name) => `${unit.split(":")[0]}.${name}`));
   const { carried, ...laid } = carryOver({}, content, { source: "n" }, () => "new", copying) ?? {};

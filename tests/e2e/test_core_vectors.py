@@ -1,4 +1,4 @@
-"""The tablet's half of the domain (``static/js/core``) against the same examples as the server's, in a real browser."""
+"""The tablet's half of the domain (``static/src/core``) against the same examples as the server's, in a real browser."""
 
 import json
 import math
@@ -47,6 +47,7 @@ SERVER_ALONE = {
     ],
     "prp": ["depa_dose", "depa_efficiency", "depa_purity", "depa_activation", "injected_ml", "mishra", "paw"],
 }  # fmt: skip
+MODULES = {"facts": "facts/index"}
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
 
@@ -75,7 +76,7 @@ def answers(address: str) -> bool:
 @pytest.fixture(scope="module")
 def page(browser, origin):
     tab = browser.new_page()
-    tab.goto(f"{origin}/js/core/rules.js")
+    tab.goto(f"{origin}/src/core/rules.js")
     yield tab
     tab.close()
 
@@ -87,7 +88,7 @@ def core(page, module: str, body: str, given: Any) -> Any:
         const core = await import(module);
         return JSON.stringify(await (async (core, given) => {{ {body} }})(core, JSON.parse(given)));
     }}"""
-    return json.loads(page.evaluate(script, [f"/js/core/{module}.js", json.dumps(given)]))
+    return json.loads(page.evaluate(script, [f"/src/core/{MODULES.get(module, module)}.js", json.dumps(given)]))
 
 
 def near(found: Any, expected: Any) -> bool:
@@ -139,7 +140,7 @@ def test_no_rule_asks_for_a_fact_of_the_server_alone():
 
 def test_rules(page):
     listed = rule_cases()
-    body = """const { openFindings } = await import("/js/core/answers.js");
+    body = """const { openFindings } = await import("/src/core/answers.js");
         return given.cases.map((c) => {
         const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
         return {found, open: openFindings(c.content, found, c.acknowledged ?? [])};
@@ -154,8 +155,8 @@ def test_rules(page):
 
 def test_amendments(page):
     listed = [(case, *amendment_contents(case)) for case in cases("amendments")]
-    body = """const { evaluate } = await import("/js/core/rules.js");
-        const { openFindings } = await import("/js/core/answers.js");
+    body = """const { evaluate } = await import("/src/core/rules.js");
+        const { openFindings } = await import("/src/core/answers.js");
         return given.cases.map(([c, before, after, written]) => {
             const context = {...written, limits: given.limits};
             const signed = {content: before, findings: evaluate(given.rules, before, context), known: c.known};
@@ -272,8 +273,8 @@ def test_both_languages_judge_every_note_alike(page):
     drawn = gathered(JUDGED, 500)
     drawn += [(changed(case["content"], more), case["context"]) for case, more in near]
     body = """
-        const { evaluate } = await import("/js/core/rules.js");
-        const { missing } = await import("/js/core/completeness.js");
+        const { evaluate } = await import("/src/core/rules.js");
+        const { missing } = await import("/src/core/completeness.js");
         return given.cases.map(([content, context]) => {
             const around = {...context, limits: given.limits};
             return [core.facts(content, around), evaluate(given.rules, content, around),
@@ -296,13 +297,13 @@ def test_both_languages_judge_every_note_alike(page):
 
 def test_core_needs_no_page(page):
     """Every module of core loads by itself and imports only core."""
-    names = sorted(path.stem for path in (STATIC / "js/core").glob("*.js"))
+    names = sorted(path.stem for path in (STATIC / "src/core").glob("*.js"))
     try:
         loaded = [core(page, name, "return Object.keys(core).length", None) for name in names]
     except Error as error:
         pytest.fail(str(error))
     assert [name for name, exported in zip(names, loaded, strict=True) if not exported] == []
-    text = "\n".join((STATIC / f"js/core/{name}.js").read_text("utf-8") for name in names)
+    text = "\n".join((STATIC / f"src/core/{name}.js").read_text("utf-8") for name in names)
     sources = re.findall(r'^(?:import\b|\} from).*"(.+)";$', text, re.MULTILINE)
     assert sources
     assert all(re.fullmatch(r"\./[a-z0-9-]+\.js", source) for source in sources)

@@ -10,7 +10,7 @@ from tests.e2e.conftest import store, wait_until
 from tests.e2e.test_components import edit, new_note, stored
 
 pytestmark = pytest.mark.e2e
-JS = Path(__file__).resolve().parents[2] / "static/js"
+JS = Path(__file__).resolve().parents[2] / "static/src"
 LEAVING = {
     "back": "() => history.back()",
     "a link": "() => { location.hash = '#/patients'; }",

@@ -38,7 +38,7 @@ def serve(route: Any) -> None:
 
 def run(page: Page, module: str, name: str, values: list[str]) -> list[Any]:
     body = "async ([module, name, values]) => { const found = await import(module); return values.map(found[name]); }"
-    return page.evaluate(body, [f"/static/js/core/{module}.js", name, values])
+    return page.evaluate(body, [f"/static/src/core/{module}.js", name, values])
 
 
 @pytest.mark.parametrize(("spelling", "key"), KEYS)
@@ -63,7 +63,7 @@ def test_only_what_is_read_to_its_end_is_taken(page: Page) -> None:
 
 def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:
     used = page.evaluate("""async () => {
-      const { unitsInUse, usedUnits } = await import("/static/js/core/traceability.js");
+      const { unitsInUse, usedUnits } = await import("/static/src/core/traceability.js");
       const note = (id, state, unit_code) => ({ id, state, fields: unit_code ? { device: { unit_code } } : {} });
       const [a, b] = [note("a", "draft", "U 1"), note("b", "signed", "u-2")];
       const notes = [a, b, note("c", "void", "U3"), note("d", "draft")];
@@ -76,7 +76,7 @@ def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: Page) -> None:
 def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: Page) -> None:
     kept = page.evaluate(
         """async (copying) => {
-      const { copyOf, templateOf } = await import("/static/js/core/protocols.js");
+      const { copyOf, templateOf } = await import("/static/src/core/protocols.js");
       const content = {
         visit: { operator: "me", indication: ["acne_scar"], session_date: "2026-01-02" },
         device: { product: "skinpen", cartridge_lot: "SP-1", unit_code: "U1", serial: "7" },

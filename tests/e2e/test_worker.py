@@ -46,7 +46,7 @@ def test_nothing_of_a_patient_and_no_answer_of_the_api_is_cached(tablet):
     urls = tablet.evaluate(URLS)
     assert "/" in urls
     assert "/static/dist/app.js" in urls
-    assert not [url for url in urls if url.startswith(("/api", "/static/js/", "/static/css/")) or url == "/sw.js"]
+    assert not [url for url in urls if url.startswith(("/api", "/static/src/", "/static/css/")) or url == "/sw.js"]
 
 
 def test_the_worker_leaves_the_api_and_every_write_alone(tablet, context):

@@ -1,4 +1,4 @@
-"""Modules without a page (``static/js/core`` and what needs no DOM) run by Node: the same tests as in a browser, in a
+"""Modules without a page (``static/src/core`` and what needs no DOM) run by Node: the same tests as in a browser, in a
 fraction of the time."""
 
 import json
@@ -17,8 +17,8 @@ NODE = shutil.which("node")
 CLOCK = {"TZ": "Europe/London", "LANG": "en_GB.UTF-8"}
 
 
-# "/js/core/x.js" and "/static/js/core/x.js", in a script or as what it is given
-ADDRESS = re.compile(r"""(["'])/(?:static/)?(?=js/)""")
+# "/src/core/x.js" and "/static/src/core/x.js", in a script or as what it is given
+ADDRESS = re.compile(r"""(["'])/(?:static/)?(?=src/)""")
 
 
 class NodeError(Exception):
@@ -27,7 +27,7 @@ class NodeError(Exception):
 
 class NodePage:
     """Stands for a browser's page as far as ``evaluate`` of a function of one argument; addresses of modules begin with
-    ``/js/`` as they do there."""
+    ``/src/`` as they do there."""
 
     def __init__(self, **environment: str) -> None:
         assert NODE

@@ -12,7 +12,7 @@ AT = "2026-09-08T14:02:00+02:00"
 def test_times_are_told_by_the_clock_of_24_hours(language: str) -> None:
     body = """async ([at, language]) => {
       Object.defineProperty(globalThis, "navigator", { value: { language }, configurable: true });
-      const { formatTime, formatDateTime } = await import("/js/lib/dates.js");
+      const { formatTime, formatDateTime } = await import("/src/lib/dates.js");
       return [formatTime(at), formatDateTime(at), formatTime("2026-09-08T00:05:00+02:00")];
     }"""
     with NodePage() as node:

@@ -1,2 +1,0 @@
-// What is printed on the tablet: fetched at first use.
-export * as patientPrint from "../views/patient-print.js";

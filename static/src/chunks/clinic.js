@@ -1,0 +1,8 @@
+// Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up: fetched at first use.
+export * as invite from "../features/account/invite.js";
+export * as users from "../features/people/users.js";
+export * as protocols from "../features/registry/protocols.js";
+export * as registry from "../features/registry/registry.js";
+export * as setup from "../features/setup/setup.js";
+export * as lotRecall from "../features/shelf/lot-recall.js";
+export * as shelf from "../features/shelf/shelf.js";

@@ -1,0 +1,59 @@
+// Which view shows an address. The first pattern that fits wins; the last one is what is shown for an unknown address.
+// Screens opened now and then are chunks of their own, fetched at first use and kept by the service worker.
+
+import * as signIn from "./features/account/sign-in.js";
+import * as notFound from "./features/frame/not-found.js";
+import * as home from "./features/home/home.js";
+import * as note from "./features/note/note.js";
+import * as noteEdit from "./features/note/note-edit.js";
+import * as noteSign from "./features/note/note-sign.js";
+import * as patient from "./features/patient/patient.js";
+import * as patientEdit from "./features/patient/patient-edit.js";
+import * as patientNew from "./features/patient/patient-new.js";
+import * as patients from "./features/patient/patients.js";
+
+const screenOf =
+  (/** @type {() => Promise<Record<string, import("./router.js").View>>} */ fetchChunk) =>
+  (/** @type {string} */ name) =>
+  async () =>
+    (await fetchChunk())[name];
+const clinic = screenOf(() => import("./chunks/clinic.js"));
+const followUps = screenOf(() => import("./chunks/follow-up.js"));
+const outputs = screenOf(() => import("./chunks/outputs.js"));
+const seldom = screenOf(() => import("./chunks/seldom.js"));
+const review = screenOf(() => import("./chunks/review.js"));
+
+/** @type {Array<[string, import("./router.js").LoadView]>} */
+export const routes = [
+  ["/", () => home],
+  ["/setup", clinic("setup")],
+  ["/sign-in", () => signIn],
+  ["/invite/:token", clinic("invite")],
+  ["/patients", () => patients],
+  ["/patients/new", () => patientNew],
+  ["/patients/new/:next", () => patientNew],
+  ["/patients/:id", () => patient],
+  ["/patients/:id/edit", () => patientEdit],
+  ["/patients/:id/print", outputs("patientPrint")],
+  ["/patients/:id/part/:unit", followUps("patientPart")],
+  ["/follow-up", followUps("followUp")],
+  ["/recall-due", followUps("followUp")],
+  ["/follow-up/:id/:key", followUps("followUpEntry")],
+  ["/notes/:id", () => note],
+  ["/notes/:id/edit", () => noteEdit],
+  ["/notes/:id/edit/:section", () => noteEdit],
+  ["/notes/:id/sign", () => noteSign],
+  ["/notes/:id/amend", seldom("noteAmend")],
+  ["/review", review("review")],
+  ["/review/:id", review("review")],
+  ["/conflicts", review("conflicts")],
+  ["/conflicts/:id", review("conflict")],
+  ["/waiting", seldom("waiting")],
+  ["/settings", seldom("settings")],
+  ["/users", clinic("users")],
+  ["/shelf", clinic("shelf")],
+  ["/registry", clinic("registry")],
+  ["/lot-recall", clinic("lotRecall")],
+  ["/protocols", clinic("protocols")],
+  ["/not-found", () => notFound],
+];
