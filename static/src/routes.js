@@ -8,8 +8,6 @@ import * as note from "./features/note/note.js";
 import * as noteEdit from "./features/note/note-edit.js";
 import * as noteSign from "./features/note/note-sign.js";
 import * as patient from "./features/patient/patient.js";
-import * as patientEdit from "./features/patient/patient-edit.js";
-import * as patientNew from "./features/patient/patient-new.js";
 import * as patients from "./features/patient/patients.js";
 
 const screenOf =
@@ -20,7 +18,8 @@ const screenOf =
 const clinic = screenOf(() => import("./chunks/clinic.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
 const outputs = screenOf(() => import("./chunks/outputs.js"));
-const seldom = screenOf(() => import("./chunks/seldom.js"));
+const occasional = screenOf(() => import("./chunks/occasional.js"));
+const patientForm = screenOf(() => import("./chunks/patient-form.js"));
 const review = screenOf(() => import("./chunks/review.js"));
 
 /** @type {Array<[string, import("./router.js").LoadView]>} */
@@ -30,10 +29,10 @@ export const routes = [
   ["/sign-in", () => signIn],
   ["/invite/:token", clinic("invite")],
   ["/patients", () => patients],
-  ["/patients/new", () => patientNew],
-  ["/patients/new/:next", () => patientNew],
+  ["/patients/new", patientForm("patientNew")],
+  ["/patients/new/:next", patientForm("patientNew")],
   ["/patients/:id", () => patient],
-  ["/patients/:id/edit", () => patientEdit],
+  ["/patients/:id/edit", patientForm("patientEdit")],
   ["/patients/:id/print", outputs("patientPrint")],
   ["/patients/:id/part/:unit", followUps("patientPart")],
   ["/follow-up", followUps("followUp")],
@@ -43,13 +42,13 @@ export const routes = [
   ["/notes/:id/edit", () => noteEdit],
   ["/notes/:id/edit/:section", () => noteEdit],
   ["/notes/:id/sign", () => noteSign],
-  ["/notes/:id/amend", seldom("noteAmend")],
+  ["/notes/:id/amend", occasional("noteAmend")],
   ["/review", review("review")],
   ["/review/:id", review("review")],
   ["/conflicts", review("conflicts")],
   ["/conflicts/:id", review("conflict")],
-  ["/waiting", seldom("waiting")],
-  ["/settings", seldom("settings")],
+  ["/waiting", occasional("waiting")],
+  ["/settings", occasional("settings")],
   ["/users", clinic("users")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
