@@ -1,7 +1,8 @@
 // Makes static/dist from static/src and static/css with esbuild: the entry app.js, chunks that are fetched on
 // demand, one style sheet, the service worker, and MANIFEST.json with the hash of everything they were made of.
 //   --check    only compares with static/dist          --release   keeps today's chunks for tablets that stay open
-//   --tests    makes build/dist instead, whose app.js also exports what tests/browser/entry.js names
+//   --tests    makes build/dist instead, whose app.js also exports what tests/browser/entry.ts names,
+//             and each module by itself as build/src, for the tests in Node
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -11,7 +12,7 @@ const [check, release, tests] = ["--check", "--release", "--tests"].map((flag) =
 const DIST = tests ? "build/dist" : "static/dist";
 const MANIFEST = join(DIST, "MANIFEST.json");
 const PACKAGES = ["esbuild", "idb", "lit-html"];
-const scripts = tests ? { app: "tests/browser/entry.js", db: "static/src/store/db.js" } : { app: "static/src/app.js" };
+const scripts = tests ? { app: "tests/browser/entry.ts", db: "static/src/store/db.ts" } : { app: "static/src/app.ts" };
 const shared = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", target: "es2022" };
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -31,7 +32,12 @@ const app = await esbuild.build({
   chunkNames: "chunk-[hash]",
   external: ["*.woff2"],
 });
-const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.js"], outdir: DIST });
+const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.ts"], outdir: DIST });
+
+if (tests) {
+  const modules = filesBelow("static/src").filter((path) => path.endsWith(".ts"));
+  await esbuild.build({ entryPoints: modules, outdir: "build/src", outbase: "static/src", target: "es2022" });
+}
 
 const outputs = [...app.outputFiles, ...worker.outputFiles];
 const made = new Map(outputs.map(({ path, contents }) => [relative(DIST, path), Buffer.from(contents)]));

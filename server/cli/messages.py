@@ -67,7 +67,7 @@ def collect() -> Iterator[Message]:
         yield from ((place(path), text) for text in python_strings(path))
     for path in sorted((ROOT / "templates").glob("*.html")):
         yield from ((place(path), text) for text in python_strings(path, "jinja2.ext:babel_extract"))
-    for path in sorted((ROOT / "static" / "src").rglob("*.js")):
+    for path in sorted((ROOT / "static" / "src").rglob("*.ts")):
         yield from ((place(path), text) for text in script_strings(path.read_text(encoding="utf-8")))
     yield from (("server/domain/catalogue", text) for text in shown(catalogue.forms()))
     yield from (("server/domain/limits.json", text) for text in shown(LIMITS))

@@ -93,7 +93,7 @@ def test_known_file_costs_no_second_transfer(client, url: str) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-NOT_SERVED = ["nope.js", "../wsgi.py", "..%2fwsgi.py", "css", "css/tokens.css", "src/app.js", "src/sw.js", ""]
+NOT_SERVED = ["nope.js", "../wsgi.py", "..%2fwsgi.py", "css", "css/tokens.css", "src/app.ts", "src/sw.ts", ""]
 NOT_SERVED += ["dist/MANIFEST.json"]
 
 

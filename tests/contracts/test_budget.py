@@ -14,4 +14,4 @@ def test_scripts_fit_their_budget():
 
 
 def test_service_worker_can_be_read_in_one_sitting():
-    assert len((ROOT / "static/src/sw.js").read_text().splitlines()) < WORKER_LINES
+    assert len((ROOT / "static/src/sw.ts").read_text().splitlines()) < WORKER_LINES

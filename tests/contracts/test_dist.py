@@ -18,7 +18,7 @@ def test_the_build_was_made_of_these_sources() -> None:
     assert stale() == [], "run `make js`"
 
 
-@pytest.mark.parametrize("path", ["static/src/app.js", "static/src/sw.js", "static/dist/app.js", ".ci/build.mjs"])
+@pytest.mark.parametrize("path", ["static/src/app.ts", "static/src/sw.ts", "static/dist/app.js", ".ci/build.mjs"])
 def test_a_change_is_seen(tmp_path, path: str) -> None:
     for name in (*SOURCES, "static/dist"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -27,16 +27,16 @@ def test_a_change_is_seen(tmp_path, path: str) -> None:
     assert stale(tmp_path) == stale()
     with (tmp_path / path).open("a") as file:
         file.write("\n")
-    (tmp_path / "static/src/new.js").touch()
-    (tmp_path / "static/src/api.js").unlink()
-    expected = {path.replace("static/dist/", "dist/"), "static/src/new.js", "static/src/api.js"}
+    (tmp_path / "static/src/new.ts").touch()
+    (tmp_path / "static/src/api.ts").unlink()
+    expected = {path.replace("static/dist/", "dist/"), "static/src/new.ts", "static/src/api.ts"}
     assert expected <= set(stale(tmp_path))
 
 
 def test_every_text_of_the_scripts_can_be_translated() -> None:
     """``t()`` takes a text or a name: what is put together at run time stands in no catalogue."""
     wrong = []
-    for path in sorted((ROOT / "static/src").rglob("*.js")):
+    for path in sorted((ROOT / "static/src").rglob("*.ts")):
         code = re.sub(r"^\s*(?://|\*|/\*).*$", "", path.read_text(), flags=re.MULTILINE)
         for found in TRANSLATED.finditer(code):
             if not re.match(rf"(?:{PLAIN.pattern})\s*[,)]", code[found.end() :]) and "function t(" not in code:

@@ -16,7 +16,7 @@ WORD = re.compile(r'"([a-z]+)"')
 
 def test_every_icon_is_drawn() -> None:
     lacking = {}
-    for path in (ROOT / "static/src").rglob("*.js"):
+    for path in (ROOT / "static/src").rglob("*.ts"):
         asked = {word for found in ASKED.findall(path.read_text(encoding="utf-8")) for word in WORD.findall(found)}
         if asked - DRAWN:
             lacking[path.name] = asked - DRAWN

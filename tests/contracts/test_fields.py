@@ -133,7 +133,7 @@ def test_every_figure_of_a_finding_has_words_on_the_tablet():
 
 
 def test_both_halves_say_what_is_wrong_with_an_entry_in_the_same_words():
-    source = Path(__file__).parents[2] / "static/src/features/note-record/problem-labels.js"
+    source = Path(__file__).parents[2] / "static/src/features/note-record/problem-labels.ts"
     said = dict(re.findall(r'(\w+): t\("([^"]+)"', source.read_text("utf-8")))
     messages = vars(completeness)
     names = {"number": "NOT_NUMBER", "whole": "NOT_WHOLE", "choice": "NOT_CHOICE", "time": "NOT_TIME"}

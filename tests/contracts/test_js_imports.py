@@ -13,22 +13,24 @@ ALLOWED = {
     "core": {"core"},
     "lib": {"lib", "lit-html"},
     "ui": {"ui", "core", "lib"},
-    "store": {"store", "core", "lib", "api.js", "idb"},
-    "sync": {"sync", "store", "core", "lib", "api.js"},
-    "features": {"features", "ui", "store", "sync", "core", "lib", "api.js", "router.js", "live-query.js"},
-    "live-query.js": {"ui", "store", "lib"},
-    "api.js": {"lib"},
-    "router.js": {"lib"},
-    "worker.js": set(),
-    "routes.js": {"features", "chunks"},
+    "store": {"store", "core", "lib", "api.ts", "idb"},
+    "sync": {"sync", "store", "core", "lib", "api.ts"},
+    "features": {"features", "ui", "store", "sync", "core", "lib", "api.ts", "router.ts", "live-query.ts"},
+    "live-query.ts": {"ui", "store", "lib"},
+    "api.ts": {"lib"},
+    "router.ts": {"lib"},
+    "worker.ts": set(),
+    "routes.ts": {"features", "chunks"},
     "chunks": {"features"},
-    "app.js": {"features", "ui", "store", "sync", "core", "lib", "api.js", "router.js", "routes.js", "worker.js"},
-    "sw.js": set(),
+    "app.ts": {"features", "ui", "store", "sync", "core", "lib", "api.ts", "router.ts", "routes.ts", "worker.ts"},
+    "sw.ts": set(),
+    "sw-globals.d.ts": set(),
+    "types.ts": set(),
 }
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = ("append", "queue", "outbox", "drafts", "device", "forms", "local", "session", "db")
-WRITERS = {f"{name}.js" for name in NAMES}
-MODULES = sorted(JS.rglob("*.js"))
+WRITERS = {f"{name}.ts" for name in NAMES}
+MODULES = sorted(JS.rglob("*.ts"))
 
 
 def room(path: Path) -> str:
@@ -46,16 +48,16 @@ def test_imports_point_downwards(path):
         if not target.startswith("."):
             assert target.split("/")[0] in ALLOWED[room(path)], f"{room(path)} must not import {target}"
             continue
-        resolved = (path.parent / target).resolve()
+        resolved = (path.parent / target).resolve().with_suffix(".ts")
         assert resolved.is_file(), f"{target} does not exist"
-        assert room(resolved) in ALLOWED[room(path)], f"{room(path)} must not import {room(resolved)}"
+        assert room(resolved) in ALLOWED[room(path)] | {"types.ts"}, f"{room(path)} must not import {room(resolved)}"
 
 
 @pytest.mark.parametrize(
     ("what", "pattern", "only"),
     [
-        ("the network", r"\bfetch\(|XMLHttpRequest|sendBeacon|EventSource|WebSocket", {"api.js", "sw.js"}),
-        ("IndexedDB", r"\bindexedDB\b|\bopenDB\b", {"store/db.js"}),
+        ("the network", r"\bfetch\(|XMLHttpRequest|sendBeacon|EventSource|WebSocket", {"api.ts", "sw.ts"}),
+        ("IndexedDB", r"\bindexedDB\b|\bopenDB\b", {"store/db.ts"}),
         ("a parser of markup", r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|unsafeHTML", set()),
         ("the switch that lies", r"navigator\.onLine", set()),
         ("a storage that loses", r"\b(local|session)Storage\b", set()),
@@ -71,7 +73,7 @@ def test_done_in_one_place(what, pattern, only):
 
 def test_every_payload_is_sealed():
     """Rows are written with a payload made by seal.js; nothing else of a record or an op goes into a store."""
-    payload = (JS / "store/payload.js").read_text()
+    payload = (JS / "store/payload.ts").read_text()
     assert len(re.findall(r"payload: await seal(?:Parsed)?\(", payload)) == 2
-    writers = {path.name for path in (JS / "store").glob("*.js") if WRITE.search(code(path))}
+    writers = {path.name for path in (JS / "store").glob("*.ts") if WRITE.search(code(path))}
     assert writers <= WRITERS

@@ -20,9 +20,9 @@ from tests.domain.vectors import context_of, rule_cases
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Not judged, but offered: the stepper and the keys of the face map begin and end with these.
 OFFERED = {
-    "devices.*.min_mm": "zone-list.js",
-    "zones.*.texture_mm": "zone-painter.js",
-    "zones.*.scars_mm": "zone-painter.js",
+    "devices.*.min_mm": "zone-list.ts",
+    "zones.*.texture_mm": "zone-painter.ts",
+    "zones.*.scars_mm": "zone-painter.ts",
 }
 
 

@@ -28,9 +28,9 @@ def too_long(paths: list[Path], limit: int) -> list[str]:
     ("folder", "suffixes", "limit"),
     [
         ("server", (".py",), 300),
-        ("static/src", (".js",), 300),
+        ("static/src", (".ts",), 300),
         ("static/css", (".css",), 520),
-        ("tests", (".py", ".js"), 400),
+        ("tests", (".py", ".ts"), 400),
     ],
 )
 def test_no_file_is_too_long(folder: str, suffixes: tuple[str, ...], limit: int) -> None:
@@ -38,7 +38,7 @@ def test_no_file_is_too_long(folder: str, suffixes: tuple[str, ...], limit: int)
 
 
 def test_service_worker_is_short() -> None:
-    assert too_long([ROOT / "static/src/sw.js"], 120) == []
+    assert too_long([ROOT / "static/src/sw.ts"], 120) == []
 
 
 def test_most_python_files_are_short() -> None:

@@ -1,4 +1,4 @@
-"""The shared examples of ``tests/vectors``: Python reads them here, Chromium in ``tests/e2e/test_core_vectors.py``."""
+"""The shared examples of ``tests/vectors``: Python reads them here, Node in ``tests/node``."""
 
 import json
 from datetime import date, datetime

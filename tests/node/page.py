@@ -1,5 +1,4 @@
-"""Modules without a page (``static/src/core`` and what needs no DOM) run by Node: the same tests as in a browser, in a
-fraction of the time."""
+"""Modules without a page (``static/src/core`` and what needs no DOM), run by Node as ``make js-tests`` built them."""
 
 import json
 import os
@@ -11,14 +10,14 @@ from types import TracebackType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STATIC = ROOT / "static"
+BUILT = ROOT / "build"
 NODE = shutil.which("node")
 # Where tests do not say otherwise: a tablet in plain English whose clock is that of London.
 CLOCK = {"TZ": "Europe/London", "LANG": "en_GB.UTF-8"}
 
 
-# "/src/core/x.js" and "/static/src/core/x.js", in a script or as what it is given
-ADDRESS = re.compile(r"""(["'])/(?:static/)?(?=src/)""")
+# "/src/core/x.js" in a script or as what it is given
+ADDRESS = re.compile(r"""(["'])/(?=src/)""")
 
 
 class NodeError(Exception):
@@ -46,7 +45,7 @@ class NodePage:
         assert self.node.stdin
         assert self.node.stdout
         self.node.stdin.write(
-            ADDRESS.sub(f"\\1{STATIC.as_uri()}/", json.dumps({"script": script, "given": given})) + "\n"
+            ADDRESS.sub(f"\\1{BUILT.as_uri()}/", json.dumps({"script": script, "given": given})) + "\n"
         )
         self.node.stdin.flush()
         answer = json.loads(self.node.stdout.readline() or '{"error": "Node ended"}')

@@ -1,0 +1,157 @@
+// @ts-nocheck
+// The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
+// page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
+
+import { signal as listeners } from "./lib/signal.js";
+
+const ROOT = "/api/v1";
+const PROTO = 1;
+const TIMEOUT = 20_000;
+
+const contacts = listeners();
+
+/** Told after each request: null when our server granted it, else what was thrown. */
+export const onContact = contacts.listen;
+
+/** The server did not answer, or something else answered in its place. */
+export class Offline extends Error {
+  name = "Offline";
+}
+
+/** The server refused. `problem` is its RFC 9457 body; its `code`, `detail` and `fields` stand here as well. */
+export class ApiError extends Error {
+  name = "ApiError";
+
+  /** retryAfter: seconds */
+  constructor(status: number, problem: Record<string, any>, retryAfter: number | null) {
+    super(problem.detail || problem.title || `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.code = problem.code;
+    this.detail = problem.detail;
+    this.fields = problem.fields;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** path: below /api/v1 Returns the parsed body, null when there is none */
+export const request = (
+  path: string,
+  options: { method?: string; body?: unknown; query?: Record<string, unknown>; timeout?: number; signal?: AbortSignal },
+): Promise<any> => told(ask(path, options));
+
+async function ask(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
+  const { response, text } = await answer(ROOT + path + search(query), {
+    method,
+    headers: {
+      Accept: "application/json",
+      "X-Requested-With": "needlepoint",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ? anyOf(signal, timeout) : AbortSignal.timeout(timeout),
+  });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!response.ok) {
+    if (!/^application\/(problem\+)?json/.test(type)) throw new Offline(`HTTP ${response.status} from something else`);
+    throw new ApiError(response.status, parsed(text), retryAfter(response));
+  }
+  if (response.status === 204) return null;
+  if (!type.startsWith("application/json")) throw new Offline("Not an answer of this server");
+  return parsed(text);
+}
+
+/** A request of the sync protocol: an answer without `proto` is not our server's. */
+export const syncRequest: typeof request = (path, options) => told(askSync(path, options));
+
+async function askSync(path, options) {
+  const body = await ask(`/sync/${path}`, options);
+  if (body?.proto !== PROTO) throw new Offline("Not an answer of this server");
+  return body;
+}
+
+/** Lets those know who watch the connection. */
+async function told<T>(asked: Promise<T>): Promise<T> {
+  try {
+    const answered = await asked;
+    contacts.tell(null);
+    return answered;
+  } catch (error) {
+    contacts.tell(error);
+    throw error;
+  }
+}
+
+/** The catalogue of a language, as shipped. */
+export async function loadWords(code: string) {
+  const { response, text } = await answer(`/static/i18n/${code}.json`, { signal: AbortSignal.timeout(TIMEOUT) });
+  if (!response.ok) throw new Offline(`No catalogue for ${code}`);
+  return parsed(text);
+}
+
+/** A file the server renders (a summary). */
+export const download = (path: string): Promise<{ blob: Blob; name: string }> => told(fetchFile(path));
+
+async function fetchFile(path) {
+  const response = await send(ROOT + path, { signal: AbortSignal.timeout(60_000) });
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!response.ok && !/^application\/(problem\+)?json/.test(type))
+    throw new Offline(`HTTP ${response.status} from something else`);
+  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})), retryAfter(response));
+  const disposition = response.headers.get("Content-Disposition") ?? "";
+  if (!disposition.startsWith("attachment")) throw new Offline("Not a file of this server");
+  const name = /filename="?([^";]+)/.exec(disposition)?.[1];
+  const blob = await response.blob().catch((error) => {
+    throw new Offline(String(error), { cause: error });
+  });
+  return { blob, name: name ?? path.split("/").at(-1) ?? "file" };
+}
+
+async function answer(url: string, init: RequestInit) {
+  const response = await send(url, init);
+  try {
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new Offline(String(error), { cause: error });
+  }
+}
+
+async function send(url: string, init: RequestInit) {
+  try {
+    return await fetch(url, { ...init, redirect: "error", credentials: "same-origin", cache: "no-store" });
+  } catch (error) {
+    throw new Offline(String(error), { cause: error });
+  }
+}
+
+function parsed(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Offline("The answer was cut", { cause: error });
+  }
+}
+
+function search(query: Record<string, unknown> | undefined) {
+  const known = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
+  return known.length ? `?${new URLSearchParams(known.map(([name, value]) => [name, String(value)]))}` : "";
+}
+
+/** AbortSignal.any is younger than the tablets this runs on. */
+function anyOf(signal: AbortSignal, timeout: number) {
+  const both = new AbortController();
+  for (const each of [signal, AbortSignal.timeout(timeout)]) {
+    if (each.aborted) both.abort(each.reason);
+    each.addEventListener("abort", () => both.abort(each.reason), { once: true });
+  }
+  return both.signal;
+}
+
+function retryAfter(response: Response) {
+  const header = response.headers.get("Retry-After");
+  if (!header) return null;
+  const seconds = Number(header);
+  return Number.isNaN(seconds) ? Math.max(0, (Date.parse(header) - Date.now()) / 1000) : seconds;
+}

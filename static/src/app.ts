@@ -1,0 +1,155 @@
+// @ts-nocheck
+import { loadWords, Offline } from "./api.js";
+import { mayLeave } from "./features/account/sign-out.js";
+import { mountFrame } from "./features/frame/frame.js";
+import { showTrouble } from "./lib/error-screen.js";
+import { setLanguage, t } from "./lib/i18n.js";
+import { cleanTyping } from "./lib/text.js";
+import { currentRoute, startRouter } from "./router.js";
+import { routes } from "./routes.js";
+import { versionTrouble } from "./store/db.js";
+import { askToPersist, loadDevice, settings } from "./store/device.js";
+import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
+import { exportAll } from "./store/outbox.js";
+import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
+import { afterFirstRead, report, watchStatus } from "./store/status.js";
+import { start } from "./sync/engine.js";
+import type { Session } from "./types.js";
+import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
+
+const FILES_WAIT = 30_000;
+const OPEN = /^\/(setup|sign-in|invite\/)/;
+const root = document.documentElement;
+const { version = "", demo } = root.dataset;
+
+const app = {
+  version,
+  demo: demo === "1",
+
+  user: null,
+
+  clinic: null,
+
+  forms: null,
+  applyUpdate: async () => (await mayLeave()) && applyUpdate(),
+};
+
+let frame: any = null;
+let first = "";
+let hasNewForms = false;
+
+const trouble = (error: unknown) => {
+  showTrouble(frame?.main ?? document.body, error, exportAll);
+  root.dataset.ready = "1";
+};
+
+addEventListener("error", (event) => {
+  if (event.error) report({ trouble: String(event.error.message ?? event.error) });
+});
+addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
+
+cleanTyping();
+boot().catch(trouble).finally(keepFiles);
+
+async function boot() {
+  const [wishes] = await Promise.all([settings(), loadDevice()]);
+  await speak(wishes.language);
+  const mount = () => {
+    frame ??= mountFrame(document.body, { update: app.applyUpdate });
+  };
+  const remembered = await loadSession();
+  const here = remembered ?? (await whoIsNew(mount));
+  know(here);
+  mount();
+  watch();
+  if (here && !remembered) start(); // there is nothing to draw until records come
+  await startRouter(routes, { main: frame.main, app: () => app, before, leaving: mayLeave, trouble });
+  root.dataset.ready = "1";
+  start();
+}
+
+/** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
+function keepFiles() {
+  let begun = false;
+  const begin = () => {
+    if (!begun) registerWorker(report);
+    begun = true;
+    return () => {};
+  };
+  if (!session() || navigator.serviceWorker?.controller) return begin();
+  setTimeout(begin, FILES_WAIT);
+  return afterFirstRead(begin);
+}
+
+async function speak(language: string) {
+  if (language === "en") return setLanguage("en");
+  await loadWords(language)
+    .then((words) => setLanguage(language, words))
+    .catch(() => setLanguage("en"));
+}
+
+/** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. */
+async function whoIsNew(mount: () => void) {
+  const stop = onArrival((here) => {
+    const { path } = currentRoute();
+    mount();
+    frame.show({ path, session: here, demo: app.demo || here.demo });
+    if (!OPEN.test(path)) frame.firstRead();
+  });
+  try {
+    const found = await newcomer();
+    if (found.setUp) first = "/setup";
+    return found.session;
+  } catch (error) {
+    if (!(error instanceof Offline)) report({ trouble: String(error) });
+  } finally {
+    stop();
+  }
+  return null;
+}
+
+/** When nobody is here any more, the screen that is still there is drawn as it was until another takes its place. */
+function know(here: Session | null) {
+  if (!here) return;
+  Object.assign(app, { user: here.user, clinic: here.clinic, demo: app.demo || here.demo, forms: currentForms() });
+  askToPersist();
+  renewForms(FORMS_EVERY).catch(() => {});
+}
+
+function watch() {
+  onForms((forms) => Object.assign(app, { forms }));
+  onSession(know);
+  watchStatus(({ connection, updateReady }) => {
+    if (connection !== "online") return;
+    lookForVersion(session()?.version);
+    if (updateReady) renewForUpdate();
+  });
+  onOtherPerson(() => location.reload());
+  versionTrouble.listen((what) =>
+    report({
+      trouble:
+        what === "blocked"
+          ? t("Close the other windows of Needlepoint so that this one can go on.")
+          : t("Needlepoint was updated in another window. Open this page again."),
+    }),
+  );
+}
+
+/** The next version may take over without a network: the forms and limits that it knows are fetched before. */
+function renewForUpdate() {
+  if (hasNewForms) return;
+  hasNewForms = true;
+  renewForms().catch(() => {
+    hasNewForms = false;
+  });
+}
+
+/** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.
+ * */
+function before({ path }: import("./router.js").Route) {
+  const here = session();
+  const instead = here || OPEN.test(path) ? path : first || "/sign-in";
+  const shown = instead === "/sign-in" && first ? first : instead;
+  if (shown === path) frame.show({ path, session: here, demo: app.demo });
+  return shown;
+}

@@ -1,0 +1,51 @@
+// @ts-nocheck
+// What of an amended note its own changes answer for. Mirrors server/domain/amendment.py. What became known since the
+// signature does not hold up a correction: it is told as information. Only what the changes raise stands in the way: a finding
+// about other values than before, a more severe one, or one whose reason they take away.
+
+import { bind, isAnswered, unbound } from "./answers.js";
+import { SEVERITIES } from "./rules.js";
+
+export type Content = import("./units.js").Content;
+export type Finding = import("./answers.js").Finding;
+/** The note before the amendment: content, what today's rules find in it, and what the signature had found.
+ */
+export type Signed = { content: Content; findings: Finding[]; known: [string, string | null][] };
+
+/** Texts without values count for the values of the signed note; one written with the changes, for what they find.
+ * */
+export function bound(content: Content, signed: Signed, findings: Finding[]) {
+  const texts = unbound(content);
+  const kept = texts.filter((unit) => content[unit].text === signed.content[unit]?.text);
+  const written = texts.filter((unit) => !kept.includes(unit));
+  return bind(bind(content, kept, signed.findings), written, findings);
+}
+
+/** The findings about the amended content. Those that the changes did not raise say since when they are so. */
+export function settled(findings: Finding[], content: Content, signed: Signed): Finding[] {
+  const before = new Map(signed.findings.map((found) => [keyOf(found), found]));
+  const [now, then] = [bound(content, signed, findings), bound(signed.content, signed, signed.findings)];
+  return findings.map((found) =>
+    isRaised(found, before.get(keyOf(found)), now, then) ? found : told(found, now, signed),
+  );
+}
+
+const keyOf = ({ rule, at, fp }: Finding) => JSON.stringify([rule, at, fp]);
+
+function isRaised(found: Finding, before: Finding | undefined, now: Content, then: Content) {
+  if (!before || SEVERITIES.indexOf(found.severity) < SEVERITIES.indexOf(before.severity)) return true;
+  return isAnswered(before, then) && !isAnswered(found, now);
+}
+
+function told(found: Finding, now: Content, { known }: Signed): Finding {
+  const isKnown = known.some(([rule, at]) => rule === found.rule && at === found.at);
+  if (isAnswered(found, now) || isKnown) return { ...found, since: "signed" };
+  return { ...found, since: "learned", severity: "info", was: found.severity };
+}
+
+/** What the signed note lacked already is not asked for now.  T */
+export function raisedGaps<T>(gaps: T[], before: T[]): T[] {
+  const place = (gap: Record<string, any>) => JSON.stringify([gap.unit, gap.field, gap.problem, gap.row]);
+  const lacking = new Set(before.map(place));
+  return gaps.filter((gap) => !lacking.has(place(gap)));
+}

@@ -1,0 +1,76 @@
+// What a finding judged, and whether the words written for it still hold. Mirrors server/domain/answers.py.
+// A reason or an override answers the values it was written for. It keeps their fingerprints in `judged`; when a value changes,
+// the finding has another fingerprint and is open again. The severity is no part of it.
+
+import { canonicalJson } from "./canonical.js";
+import { isLongEnough } from "./reasons.js";
+import { sha256 } from "./sha256.js";
+
+export type Content = import("./units.js").Content;
+/** `since`: "signed" or "learned" where an amendment did not raise it; `was` is then the severity it would have.
+ */
+export type Finding = {
+  rule: string;
+  severity: string;
+  message: string;
+  fields: string[];
+  numbers: Record<string, any>;
+  source: string;
+  at: string | null;
+  alert: boolean;
+  fp: string;
+  since: string | null;
+  was: string | null;
+};
+
+const ANSWERS: Record<string, string> = { "block*": "override", reason: "reason" };
+
+export const fingerprint = (rule: string, at: string | null, judged: Record<string, any>) =>
+  sha256(canonicalJson([rule, at, judged]));
+
+/** Those that still stand in the way of signing. */
+export function openFindings(content: Content, findings: Finding[], acknowledged: Iterable<string> = []) {
+  const seen = new Set(acknowledged);
+  return findings.filter((found) => !isAnswered(found, content, seen));
+}
+
+/** A block never is; a block* by a supervisor's override, a reason by its text, both for these very values; a warn by being
+ * acknowledged. */
+export function isAnswered(found: Finding, content: Content, acknowledged: Set<string> = new Set()) {
+  if (found.since != null || found.severity === "info") return true;
+  if (found.severity === "warn") return acknowledged.has(found.rule);
+  const unit = answerUnit(found);
+  return unit != null && isExplained(content, unit) && judgedIn(content, unit).some(({ fp }) => fp === found.fp);
+}
+
+/** Where the words that answer a finding are kept. */
+export const answerUnit = ({ rule, severity }: { rule: string; severity: string }): string | null =>
+  ANSWERS[severity] ? `${ANSWERS[severity]}:${rule}` : null;
+
+export const isExplained = (content: Content, unit: string) => isLongEnough(content[unit]?.text);
+
+export const judgedIn = (content: Content, unit: string): Record<string, any>[] => content[unit]?.judged ?? [];
+
+/** Reasons and overrides that name no values: version 0.1.0 wrote them so. */
+export const unbound = (content: Content) =>
+  Object.keys(content).filter(
+    (unit) =>
+      Object.values(ANSWERS).includes(unit.split(":")[0]) && content[unit].text && !judgedIn(content, unit).length,
+  );
+
+/** The content as if these texts had been written for these findings. */
+export function bind(content: Content, units: string[], findings: Finding[]): Content {
+  const bound = units.map((unit) => {
+    const judged = findings.filter(({ rule }) => unit.endsWith(`:${rule}`)).map(({ fp }) => ({ fp }));
+    return [unit, { ...content[unit], judged }];
+  });
+  return { ...content, ...Object.fromEntries(bound) };
+}
+
+/** The unit with these words for this finding: what they were written for elsewhere stays. No words answer nothing.
+ * shown: the sentence as it is shown */
+export function answering(held: Record<string, any> | undefined, text: string, { at, fp }: Finding, shown: string) {
+  if (text.trim() === "") return { text: null, judged: null };
+  const others = (held?.judged ?? []).filter((row: any) => (row.at ?? null) !== at);
+  return { text, judged: [...others, { ...(at ? { at } : {}), fp, shown }] };
+}

@@ -1,0 +1,48 @@
+// Canonical JSON (RFC 8785) and the hash people sign; the same bytes as server/domain/canonical.py.
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Returns throws RangeError for what JSON cannot say exactly */
+export function canonicalJson(value: any): string {
+  if (typeof value === "string") return text(value);
+  if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("number out of range");
+  if (value === null || typeof value === "boolean" || typeof value === "number") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object") throw new RangeError(`not JSON: ${typeof value}`);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${text(key)}:${canonicalJson(value[key])}`).join(",")}}`;
+}
+
+function text(value: string) {
+  if (LONE_SURROGATE.test(value)) throw new RangeError("lone surrogate");
+  return JSON.stringify(value);
+}
+
+/** Equality as JSON sees it. */
+export const same = (one: any, other: any) => canonicalJson(one) === canonicalJson(other);
+
+/** Cleared fields and empty units count as absent. */
+export function withoutEmpty(fields: Record<string, Record<string, any>>) {
+  const units = Object.entries(fields).map(([unit, values]) => [unit, withoutNulls(values ?? {})]);
+  return Object.fromEntries(units.filter(([, values]) => Object.keys(values).length));
+}
+
+export const withoutNulls = (unit: Record<string, any>) =>
+  Object.fromEntries(Object.entries(unit).filter(([, value]) => value != null));
+
+/** SHA-256 (hex) of a record's content. */
+export async function contentHash({
+  id,
+  patient_id = null,
+  type,
+  fields,
+}: {
+  id: string;
+  patient_id?: string | null;
+  type: string;
+  fields: Record<string, Record<string, any>>;
+}): Promise<string> {
+  const bytes = new TextEncoder().encode(canonicalJson({ id, patient_id, type, fields: withoutEmpty(fields) }));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

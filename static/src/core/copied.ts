@@ -1,0 +1,98 @@
+// @ts-nocheck
+// What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
+// "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
+
+import { isEmpty } from "./figures.js";
+import { copyOf } from "./protocols.js";
+
+export type Content = Record<string, Record<string, any>>;
+export type Source = { source: string; source_date?: string };
+
+export const placeOf = (path: string): [string, string] => {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, dot), path.slice(dot + 1)];
+};
+
+/**
+ * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
+ * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying`: the lists of
+ * GET /forms.
+ */
+export function carryOver(
+  content: Content,
+  earlier: Content,
+  source: Source,
+  newId: () => string,
+  copying: import("./protocols.js").Copying | undefined,
+): Content | null {
+  const changes: Content = {};
+  const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));
+  for (const [unit, values] of Object.entries(copyOf(earlier, copying))) {
+    const isSerum = unit.startsWith("serum:");
+    if (content[unit]?.used === false || (isSerum && hasSerum)) continue;
+    const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));
+    if (free.length) changes[isSerum ? `serum:${newId()}` : unit] = Object.fromEntries(free);
+  }
+  const open = Object.entries(changes).flatMap(([unit, values]) =>
+    Object.keys(values).map((name) => `${unit}.${name}`),
+  );
+  return open.length ? { carried: { ...source, open, confirmed: [] }, ...changes } : null;
+}
+
+/** The changes and, when they touch values that were only copied, those paths no longer open: they are entries of today.
+ * `copiedAgain`: paths whose copied value an undo brings back.
+ * */
+export function touching(content: Content, changes: Content, copiedAgain: string[] = []): Content {
+  const open = openPaths(content);
+  const left = open.filter((path) => !isAmong(changes, path)).concat(copiedAgain);
+  const same = left.length === open.length && !copiedAgain.length;
+  return same ? changes : { carried: { open: listed(left) }, ...changes };
+}
+
+const isAmong = (changes: Content, path: string) => {
+  const [unit, name] = placeOf(path);
+  return Boolean(changes[unit] && name in changes[unit]);
+};
+
+/** The open paths that these changes would touch. */
+export const touched = (content: Content, changes: Content) =>
+  openPaths(content).filter((path) => isAmong(changes, path));
+
+/** A person says that these copied values hold today as well. */
+export function confirming(content: Content, paths: string[]): Content {
+  const open = openPaths(content);
+  const now = open.filter((path) => paths.includes(path));
+  if (!now.length) return {};
+  const confirmed = [...(content.carried?.confirmed ?? []), ...now];
+  return { carried: { open: listed(open.filter((path) => !now.includes(path))), confirmed } };
+}
+
+/** Takes back every copied value that nobody has confirmed or touched. */
+export function takingBack(content: Content): Content {
+  const changes: Content = {};
+  for (const path of openPaths(content)) {
+    const [unit, name] = placeOf(path);
+    changes[unit] = { ...changes[unit], [name]: null };
+  }
+  const keeps = content.carried?.confirmed?.length;
+  const carried = keeps ? { open: null } : { source: null, source_date: null, open: null, confirmed: null };
+  return { ...changes, carried };
+}
+
+export const openPaths = (content: Content): string[] => content.carried?.open ?? [];
+
+/** "open" while the value is only copied, "confirmed" once a person said that it holds, else null. */
+export const carriedState = ({ carried }: Content, path: string) =>
+  carried?.open?.includes(path) ? "open" : carried?.confirmed?.includes(path) ? "confirmed" : null;
+
+/** Only the copied values that a person has confirmed: nobody entered them again. */
+export function confirmedCopies(content: Content): Content {
+  const copies: Content = {};
+  for (const path of content.carried?.confirmed ?? []) {
+    const [unit, name] = placeOf(path);
+    if (content[unit] && name in content[unit]) copies[unit] = { ...copies[unit], [name]: content[unit][name] };
+  }
+  return copies;
+}
+
+const listed = (paths: string[]) => (paths.length ? paths : null);

@@ -1,0 +1,123 @@
+// Where the courses of a patient stand: sessions done, what is due next and whether it is late (domain.md 3).
+// Mirrors server/domain/courses.py. A patient without a written course but with planned sessions in the notes has an
+// implied one, without a `unit`.
+
+import { number } from "./figures.js";
+import { day, daysBetween } from "./times.js";
+import { unitsOf } from "./units.js";
+
+export type Unit = import("./units.js").Unit;
+export type Content = import("./units.js").Content;
+export type Note = { state: string; visit: Unit };
+export type Standing = {
+  unit: string | null;
+  n: number;
+  m: number | null;
+  weeks: number | null;
+  last: string | null;
+  due: string | null;
+  days: number | null;
+  running: boolean;
+  state: string;
+};
+
+const WEEK = 604800000;
+/** A draft may hold any figure; an interval beyond a year is none. */
+const LONGEST_WEEKS = 52;
+/** A returned note was signed, and treated was the patient: what is asked for is a correction. */
+const SIGNED = ["signed", "approved", "returned"];
+
+/** The visits that count, by their day: signed and treated. A draft is none. */
+export const givenVisits = (notes: Note[]): Unit[] =>
+  notes
+    .filter(
+      ({ state, visit }) => SIGNED.includes(state) && visit.performed === "treated" && day(visit.session_date) != null,
+    )
+    .map(({ visit }) => visit)
+    .sort(byDay);
+
+/** Those that run first, then the newest. `state`: coming, due, late, complete or closed; `days` from today to `due`.
+ * notes: all of the patient's */
+export function standings(patient: Content, notes: Note[], today: string, limits: Unit): Standing[] {
+  const written = unitsOf(patient, "course");
+  const given = givenVisits(notes);
+  if (written.length) {
+    const begun = (one: Standing) => String(patient[one.unit ?? ""].started_on ?? "");
+    return written
+      .map((key) =>
+        standing(
+          key,
+          patient[key],
+          given.filter((visit) => belongs(visit, key, patient[key])),
+          today,
+          limits,
+        ),
+      )
+      .sort((a, b) => Number(b.running) - Number(a.running) || order(begun(b), begun(a)));
+  }
+  const planned = given.filter((visit) => number(visit.sessions_planned));
+  const last = planned.at(-1);
+  if (!last) return [];
+  const course = { sessions_planned: last.sessions_planned, interval_weeks: last.interval_weeks_planned };
+  return [standing(null, course, planned, today, limits)];
+}
+
+/** What a new visit takes over from the plan a person made: the number of the session and the course it belongs to.
+ * */
+export function nextVisit(patient: Content, notes: Note[], today: string, limits: Unit): Unit {
+  const [course] = standings(patient, notes, today, limits);
+  const given = givenVisits(notes);
+  if (!course || course.state === "closed") return { session_no: (course ? 0 : (given.at(-1)?.session_no ?? 0)) + 1 };
+  const plan = patient[course.unit ?? ""] ?? {};
+  return {
+    ...(course.unit ? { course: course.unit, indication: plan.indication, modality: plan.modality } : {}),
+    ...(course.running ? { sessions_planned: course.m, interval_weeks_planned: course.weeks } : {}),
+    session_no: course.n + 1,
+  };
+}
+
+/** By its name; a visit that names no course belongs to the one that ran on its day. */
+function belongs(visit: Unit, unit: string, course: Unit) {
+  if (visit.course) return visit.course === unit;
+  const [begun, closed, on] = [day(course.started_on), day(course.closed_on), day(visit.session_date)];
+  return begun != null && on != null && begun <= on && (closed == null || on <= closed);
+}
+
+function standing(unit: string | null, course: Unit, visits: Unit[], today: string, limits: Unit): Standing {
+  const last = day(visits.at(-1)?.session_date);
+  const n = Math.max(unit ? visits.length : 0, ...visits.map((visit) => Math.trunc(number(visit.session_no) ?? 0)));
+  const [m, weeks] = [number(course.sessions_planned), number(course.interval_weeks)];
+  const closed = course.closed_on != null || course.stop_reason != null;
+  const complete = m != null && n >= m;
+  const due = closed ? null : complete ? day(course.final_review_on) : nextDue(course, last, weeks);
+  const days = daysBetween(day(today), due);
+  return {
+    unit,
+    n,
+    m,
+    weeks,
+    last: dated(last),
+    due: dated(due),
+    days,
+    running: !closed && !complete,
+    state: closed ? "closed" : lateness(days, complete, limits.recall ?? {}),
+  };
+}
+
+function nextDue(course: Unit, last: number | null, weeks: number | null) {
+  if (last == null) return day(course.started_on);
+  return weeks != null && weeks > 0 && weeks <= LONGEST_WEEKS ? last + weeks * WEEK : null;
+}
+
+function lateness(days: number | null, complete: boolean, recall: Unit) {
+  if (days == null) return complete ? "complete" : "coming";
+  if (days < -recall.late_days) return "late";
+  return days <= recall.soon_days ? "due" : complete ? "complete" : "coming";
+}
+
+const dated = (at: number | null) => (at == null ? null : new Date(at).toISOString().slice(0, 10));
+
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+const byDay = (a: Unit, b: Unit) =>
+  order(String(a.session_date), String(b.session_date)) || (number(a.session_no) ?? 0) - (number(b.session_no) ?? 0);

@@ -1,0 +1,52 @@
+// @ts-nocheck
+// What the patient's other visits of the same day imply: which came before this one, and what they gave already.
+// Mirrors server/domain/day_facts.py.
+
+import { rows } from "../figures.js";
+import { instant } from "../times.js";
+import { exposures } from "./exposure.js";
+
+export type Unit = import("../units.js").Unit;
+export type Content = import("../units.js").Content;
+
+const TIMES = [
+  ["numbing", "applied_at"],
+  ["prp", "drawn_at"],
+  ["prp", "used_at"],
+  ["needling", "started_at"],
+];
+
+/** All but those that are known to have begun later; one at which nothing was given adds nothing. */
+export function earlierToday(content: Content, sameDay: Content[] = []) {
+  const mine = begun(content);
+  return sameDay.filter((other) => {
+    const theirs = begun(other);
+    return !(theirs && mine && theirs.at > mine.at);
+  });
+}
+
+/** The first time of what was given, and as it is written. */
+function begun(content: Content) {
+  const written = TIMES.map(([unit, name]) => content[unit]?.[name]);
+  written.push(...rows(content.numbing ?? {}, "other_la").map(({ at }) => at));
+  return first(written.map((text) => ({ at: instant(text), text })).filter(({ at }) => at != null));
+}
+
+const first = (times: { at: number | null; text: string }[]) =>
+  times.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).at(0);
+
+/** `visits` counts those with needling or PRP; `at` is when the first of the earlier visits began. */
+export function dayFacts(earlier: Content[]): Unit {
+  const times = earlier.map(begun).filter((time) => time != null);
+  return { visits: earlier.filter(isSession).length, at: first(times)?.text ?? null };
+}
+
+function isSession(content: Content) {
+  const given = exposures(content);
+  return given.needle || given.prp;
+}
+
+export const creamsOf = (earlier: Content[]) =>
+  earlier.filter((other) => exposures(other).cream).map(({ numbing }) => numbing);
+
+export const injectionsOf = (earlier: Content[]) => earlier.flatMap(({ numbing = {} }) => rows(numbing, "other_la"));

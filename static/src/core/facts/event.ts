@@ -1,0 +1,42 @@
+// What the patient's adverse events imply for a visit: those still open before it, and those it may have caused.
+
+import { isEmpty, number } from "../figures.js";
+import { day, instant } from "../times.js";
+import { unitsOf } from "../units.js";
+
+export type Unit = import("../units.js").Unit;
+
+export const CLOSED = ["recovered", "sequelae"];
+/** What the app writes beside the first thing that somebody says; it says nothing of what happened. */
+const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operator"];
+
+/** Somebody said something of it; an entry that was only begun is no adverse event. */
+export const isTold = (event: Unit) =>
+  Object.entries(event).some(([name, value]) => !BY_APP.includes(name) && !isEmpty(value));
+
+export function eventFacts(
+  patient: import("../units.js").Content,
+  on: number | null,
+  context: import("../units.js").Context,
+): Unit {
+  const events = unitsOf(patient, "ae")
+    .map((key) => patient[key])
+    .filter(isTold);
+  const id = context.note_id ?? "";
+  const mine = events.filter((event) => id && event.note_id === id);
+  const grades = mine.flatMap((event) => number(event.ctcae_grade) ?? []);
+  return {
+    open_before: events.filter((event) => isOpenBefore(event, on, id)).length,
+    worst_grade: grades.length ? Math.max(...grades) : null,
+    device_suspected: mine.length ? mine.some((event) => (event.suspected ?? []).includes("device")) : null,
+  };
+}
+
+/** Not said to be over, and begun before the day of the visit; one whose beginning nobody knows may have been. */
+function isOpenBefore(event: Unit, on: number | null, id: string) {
+  if (CLOSED.includes(event.outcome) || (id && event.note_id === id)) return false;
+  const began = onsetDay(event.onset_at);
+  return on != null && (began == null || began < on);
+}
+
+const onsetDay = (at: any) => (instant(at) == null ? day(at) : day(at.slice(0, 10)));

@@ -1,0 +1,77 @@
+// What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered.
+// `asked` of the limits says which questions matter for what, and on which detail a yes turns.
+
+import { allergyFacts } from "../allergens.js";
+import { day, daysBetween } from "../times.js";
+import { unitsOf } from "../units.js";
+import { exposures } from "./exposure.js";
+
+export type Unit = import("../units.js").Unit;
+export type Content = import("../units.js").Content;
+
+export function historyFacts(
+  content: Content,
+  patient: Content,
+  on: number | null,
+  known: import("../allergens.js").Allergy[],
+  limits: Unit,
+): Unit {
+  const { asked = {} } = limits;
+  const check = content.check ?? {};
+  const open = unanswered(content, patient, known.length > 0, asked);
+  const since = (at: any) => daysBetween(day(at), on);
+  return {
+    ...allergyFacts(known, limits),
+    unanswered: open,
+    unanswered_count: open.length,
+    isotretinoin_days: since(patient["history:isotretinoin"]?.on),
+    ...Object.fromEntries(listed(asked.check_days).map((name) => [`${name}_days`, since(check[`${name}_on`])])),
+  };
+}
+
+/** Forms received before the list was among the limits lack it. */
+const listed = (names: string[] | undefined) => names ?? [];
+
+/** Paths of the safety questions whose answer is not known. A check of the day that was left out is a gap of the note
+ * already, so there only an explicit "unknown" counts; of a serum it matters where there are allergies.
+ * */
+function unanswered(content: Content, patient: Content, isAllergic: boolean, asked: Unit) {
+  const { check = {}, numbing = {}, prp = {} } = content;
+  const given = exposures(content); // said to be used, or given whatever was said
+  const numbed = numbing.used === true || given.cream || given.la;
+  const drawn = prp.used === true || given.blood || given.prp;
+  const keys = [
+    asked.always,
+    numbed && asked.numbing,
+    numbed && asked.raises_methaemoglobin?.includes(numbing.product) && asked.methaemoglobin,
+    drawn && asked.prp,
+  ].flatMap((list) => list || []);
+  const known = (path: string) => {
+    const [unit, name] = path.split(".");
+    return content[unit]?.[name] !== "unknown";
+  };
+  return [
+    ...keys.flatMap((key) => openPart(key, patient, asked.details).map((name) => `patient.history:${key}.${name}`)),
+    ...(isAllergic || patient.allergy_status?.none_known === "yes" ? [] : ["patient.allergy_status.none_known"]),
+    ...(isOpen(patient.body?.sex_at_birth) ? ["patient.body.sex_at_birth"] : []),
+    ...listed(asked.check)
+      .map((name) => `check.${name}`)
+      .filter((path) => !known(path)),
+    ...(drawn && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
+    ...listed(asked.products).filter((path) => !known(path)),
+    ...unitsOf(content, "serum")
+      .filter((key) => isAllergic && isOpen(content[key].allergy_checked))
+      .map((key) => `${key}.allergy_checked`),
+  ];
+}
+
+/** The field that is still open: the answer, or the detail on which a yes turns. */
+function openPart(key: string, patient: Content, details: Record<string, string>): string[] {
+  const unit = patient[`history:${key}`] ?? {};
+  if (isOpen(unit.answer)) return ["answer"];
+  const detail = details[key];
+  const knownOtherwise = key === "isotretinoin" && unit.current === "yes";
+  return detail && unit.answer === "yes" && isOpen(unit[detail]) && !knownOtherwise ? [detail] : [];
+}
+
+const isOpen = (answer: any) => answer == null || answer === "" || answer === "unknown";

@@ -1,0 +1,75 @@
+// @ts-nocheck
+// Named facts: every value a record implies but nobody types (domain.md 2 to 11). Mirrors server/domain/facts.py;
+// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
+// asks for, the server alone works out, for what it writes.
+
+import { allergies, materialFacts } from "../allergens.js";
+import { day, todayWhere, yearsBetween } from "../times.js";
+import { each, unitsOf, zoneLimits } from "../units.js";
+import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day.js";
+import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
+import { eventFacts } from "./event.js";
+import { exposureFacts, serumExposure } from "./exposure.js";
+import { historyFacts } from "./history.js";
+import { numbingFacts } from "./numbing.js";
+import { nrs, obsFacts } from "./observations.js";
+import { prpFacts } from "./prp.js";
+import { assessmentFacts, outcomeFacts } from "./score.js";
+import { serumFacts } from "./serum.js";
+import { farTimes } from "./time.js";
+import { consentFacts, visitFacts, vitalsFacts } from "./visit.js";
+
+export type Unit = import("../figures.js").Unit;
+export type Content = import("../units.js").Content;
+export type Context = import("../units.js").Context;
+
+export { unitsOf, zoneLimits };
+
+/** Returns unit -> name -> value */
+export function facts(content: Content, context: Context): Content {
+  if (context.type === "patient") {
+    return { identity: { age_years: yearsBetween(day(content.identity?.birth_date), todayWhere(null, context.now)) } };
+  }
+  if ((context.type ?? "note") !== "note") return {};
+  const { limits } = context;
+  const patient = context.patient ?? {};
+  const earlier = earlierToday(content, context.same_day);
+  const today = dayFacts(earlier);
+  const visit = visitFacts(content, patient, context, today.visits);
+  const on = day(content.visit?.session_date);
+  const device = deviceFacts(content.device ?? {}, on, context);
+  const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
+  const known = allergies(patient, limits);
+  const history = historyFacts(content, patient, on, known, limits);
+  const assessment = assessmentFacts(content.assessment ?? {}, limits);
+  const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
+  const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
+  const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits, before);
+  const far = farTimes(content, on, limits);
+
+  const found: Content = {
+    visit,
+    exposure: exposureFacts(content),
+    day: today,
+    consent: consentFacts(content.consent ?? {}, on, limits),
+    photo: { before: context.photo_before ?? false },
+    vitals: vitalsFacts(content, limits),
+    check: history,
+    assessment,
+    outcome: outcomeFacts(content.assessment ?? {}, assessment, context),
+    numbing: { ...numbing, ...nrs(content, "numbing") },
+    device,
+    needling: { ...needlingFacts(content, zones, context), ...nrs(content, "needling") },
+    prp: prpFacts(content.prp ?? {}, on, limits),
+    events: eventFacts(patient, on, context),
+    ...zones,
+    ...each(content, "serum", (key) => ({
+      ...serumFacts(content[key], on, history.allergies),
+      exposure: serumExposure(content[key], content),
+    })),
+    ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
+  };
+  for (const more of [far, materialFacts(content, known, limits)])
+    for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
+  return found;
+}

@@ -1,0 +1,33 @@
+// What the observations imply: when they were made, in which order, and what is too much at that point in time.
+
+import { unitName } from "../catalogue.js";
+import { inOrder, minutesBetween } from "../times.js";
+
+export type Unit = import("../units.js").Unit;
+export type Content = import("../units.js").Content;
+
+const NRS_FIELDS: Record<string, string[]> = {
+  numbing: ["effect_nrs"],
+  needling: ["pain_nrs"],
+  obs: ["pain_now", "pain_worst_24h"],
+};
+const LATE = ["T7d", "T28d"];
+
+/** T0 may be recorded while the last zone is still being needled, so its order is not judged. */
+export function obsFacts(key: string, content: Content, limits: Unit): Unit {
+  const [ended, at, point] = [content.needling?.ended_at, content[key].at, key.slice("obs:".length)];
+  const [minutes, table] = [minutesBetween(ended, at), limits.observation];
+  return {
+    minutes_after: minutes,
+    times_in_order: point === "T0" ? null : inOrder(ended, at),
+    redness_limit: table.redness[point] ?? null,
+    lesions_late: LATE.includes(point) || (minutes != null && minutes > table.lesions_after_min),
+  };
+}
+
+/** Whether every pain figure of the unit is a whole number from 0 to 10; null when it has none. */
+export function nrs(content: Content, key: string): Unit {
+  const unit = content[key] ?? {};
+  const given = NRS_FIELDS[unitName(key)].map((name) => unit[name]).filter((value) => value != null);
+  return { nrs_ok: given.length ? given.every((value) => Number.isInteger(value) && value >= 0 && value <= 10) : null };
+}

@@ -1,0 +1,41 @@
+// @ts-nocheck
+// What the PRP entries imply: spin force, platelet factor, recovery, dose, balance (domain.md 7). The classes of a preparation
+// are worked out by the server alone, for what it writes.
+
+import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
+import { day, inOrder, isPast } from "../times.js";
+
+export type Unit = import("../figures.js").Unit;
+
+const SPINS = [0, 1, 2];
+
+/** Platelets in 10 3/uL, volumes in mL, dose in billions, force in multiples of g. */
+export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
+  const [baseline, platelets] = [number(prp.platelets_baseline), number(prp.platelets_prp)];
+  const [volume, drawn] = [number(prp.volume_ml), number(prp.drawn_ml)];
+  const given = total(rows(prp, "sites").map((row) => number(row.ml)));
+  const spent = knownTotal([given, number(prp.topical_ml), number(prp.discarded_ml)]);
+  return {
+    ...spinForces(prp, limits.prp),
+    factor: ratio(platelets, baseline),
+    recovery_pct: ratio(product(100, platelets, volume), product(baseline, drawn)),
+    spent_ml: spent,
+    excess_ml: spent == null || volume == null ? null : rounded(spent - volume),
+    dose_billion: ratio(product(platelets, given), 1000),
+    times_in_order: inOrder(prp.drawn_at, prp.used_at),
+    given: prp.used_at != null,
+    kit_expired: isPast(day(prp.kit_expiry), on),
+  };
+}
+
+/** rcf_1 to rcf_3. */
+function spinForces(prp: Unit, table: Unit) {
+  const spins = rows(prp, "spins");
+  return Object.fromEntries(SPINS.map((at) => [`rcf_${at + 1}`, rcf(spins[at] ?? {}, table.rcf_constant)]));
+}
+
+/** 1.118e-5 x radius in cm x rpm squared; a force typed in stands as it is. */
+function rcf(spin: Unit, constant: number) {
+  const rpm = number(spin.rpm);
+  return product(constant, number(spin.radius_cm), rpm, rpm) ?? number(spin.g);
+}

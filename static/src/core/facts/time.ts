@@ -1,0 +1,39 @@
+// Which times of a note are too far from the day of the visit to be of it (limits.times). Mirrors server/domain/time_facts.py.
+
+import { rows } from "../figures.js";
+import { day, EARLIEST_CLOCK, instant, MINUTE } from "../times.js";
+
+export type Unit = import("../units.js").Unit;
+export type Content = import("../units.js").Content;
+
+const HOUR = 60 * MINUTE;
+const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+
+/** {unit: {"<field>_far": true}} for each field with such a time, and for each list with one in a row. */
+export function farTimes(content: Content, on: number | null, limits: Unit): Content {
+  const found: Content = {};
+  if (on == null) return found;
+  for (const row of limits.times ?? []) {
+    for (const path of row.fields) {
+      const [section, field, column] = path.split(".");
+      for (const key of Object.keys(content)) {
+        if (section !== key && section !== key.split(":")[0]) continue;
+        const values = column ? rows(content[key], field).map((one) => one[column]) : [content[key][field]];
+        if (values.some((value) => isFar(value, on, row))) found[key] = { ...found[key], [`${field}_far`]: true };
+      }
+    }
+  }
+  return found;
+}
+
+/** One written in UTC says nothing of the clock on the wall. */
+function isFar(value: any, on: number, row: Unit) {
+  const at = onTheWall(value);
+  if (at == null) return false;
+  const slack = String(value).endsWith("Z") ? EARLIEST_CLOCK * MINUTE : 0;
+  return at - on < row.from_h * HOUR - slack || at - on > row.until_h * HOUR + slack;
+}
+
+/** Milliseconds as if that clock were UTC's. */
+const onTheWall = (value: any): number | null =>
+  instant(value) == null ? day(value) : Date.parse(value.replace(ZONE, "Z"));

@@ -1,0 +1,52 @@
+// What the visit implies: whether anyone was treated, how old they are, how long ago the last time was.
+
+import { number } from "../figures.js";
+import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
+import { NOT_TREATED } from "./exposure.js";
+
+export type Unit = import("../units.js").Unit;
+export type Content = import("../units.js").Content;
+
+const MAY_BE_PREGNANT = ["female", "intersex"];
+
+/** `treated` says what a note must hold; what rules go by is `exposure`. */
+export function visitFacts(
+  content: Content,
+  patient: Content,
+  context: import("../units.js").Context,
+  visitsToday: number,
+): Unit {
+  const visit = content.visit ?? {};
+  const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
+  const age = yearsBetween(born, on);
+  return {
+    treated: !NOT_TREATED.includes(visit.performed),
+    age_years: age,
+    age_months: monthsBetween(born, on),
+    may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
+    days_since_birth: daysBetween(born, on),
+    days_since_last: visitsToday ? 0 : daysBetween(day(context.previous), on),
+    days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
+  };
+}
+
+/** An unknown age does not rule it out. */
+const mayBePregnant = (sex: any, age: number | null, ages: Unit) =>
+  MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
+
+/** `withdrawn`: taken back by the day of the visit; a consent taken back later was one on that day. */
+export function consentFacts(consent: Unit, on: number | null, limits: Unit): Unit {
+  const age = monthsBetween(day(consent.signed_on), on);
+  const since = daysBetween(day(consent.withdrawn_on), on);
+  return {
+    is_old: age == null ? null : age >= limits.consent?.old_months,
+    withdrawn: since == null ? null : since >= 0,
+  };
+}
+
+export const vitalsFacts = (content: Content, limits: Unit): Unit => ({
+  wanted:
+    content.prp?.used === true ||
+    content.device?.type === "rf_needling" ||
+    (number(content.numbing?.area_cm2) ?? 0) > limits.vitals.area_cm2,
+});

@@ -1,0 +1,35 @@
+// The observations still to be made after a treatment, each with its window (domain.md 9). Mirrors
+// server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens.
+// All end when the patient is treated again: what is seen then is of the new treatment.
+
+import { day, instant } from "./times.js";
+
+export type Unit = import("./units.js").Unit;
+export type Content = import("./units.js").Content;
+
+const HOUR = 3600000;
+const ABOUT_THE_CALL = ["at", "how", "note"];
+const NOT_TREATED = ["deferred", "cancelled", "review"];
+
+/** {key, state: coming|due|overdue|done|missed, from, due, until} for each time point; nothing until the needling has
+ * ended. `next` is the day of the next treatment, when there was one.
+ * */
+export function followUps(content: Content, now: Date | string | number, windows: Unit[], next: string | null = null) {
+  const ended = instant(content.needling?.ended_at);
+  if (ended == null || NOT_TREATED.includes(content.visit?.performed)) return [];
+  const at = new Date(now).getTime();
+  const [on, then] = [day(content.visit?.session_date), day(next)];
+  const again = then != null && on != null && then > on;
+  return windows.map(({ key, from_h, due_h, until_h }) => {
+    const [from, due, until] = [from_h, due_h, until_h].map((hours) => ended + hours * HOUR);
+    const left = again || at >= until ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
+    const state = isMade(content[`obs:${key}`] ?? {}) ? "done" : left;
+    return { key, state, from: stamp(from), due: stamp(due), until: stamp(until) };
+  });
+}
+
+/** Something was seen: that a call was tried is no observation. */
+export const isMade = (observation: Unit) =>
+  Object.entries(observation).some(([name, value]) => value != null && !ABOUT_THE_CALL.includes(name));
+
+const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;

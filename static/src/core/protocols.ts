@@ -1,0 +1,28 @@
+// @ts-nocheck
+// What of a note may serve another visit: only fields that are named, in the lists of GET /forms
+// (server/domain/catalogue/copying.py). Without them nothing is copied. A protocol is a note without what belonged to that
+// visit and that patient.
+import type { Content } from "../types.js";
+
+import { unitName } from "./catalogue.js";
+
+/** Copying */
+
+/** What "same as last time" may bring. */
+export const copyOf = (content: Content, copying: Copying | undefined): Content =>
+  only(copying?.last_visit ?? [], content);
+
+/** What of a note a protocol keeps. */
+export const templateOf = (content: Content, copying: Copying | undefined): Content =>
+  only(copying?.protocol ?? [], content);
+
+/** Empty units are left away. */
+function only(named: string[], content: Content): Content {
+  const stays = (unit: string, [name, value]: [string, any]) =>
+    value !== null && named.includes(`${unitName(unit)}.${name}`);
+  const units = Object.entries(content).map(([unit, values]) => [
+    unit,
+    Object.fromEntries(Object.entries(values).filter((entry) => stays(unit, entry))),
+  ]);
+  return Object.fromEntries(units.filter(([, values]) => Object.keys(values).length));
+}

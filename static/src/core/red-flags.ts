@@ -1,0 +1,24 @@
+// What in an observation is a red flag: the adverse event it speaks for (domain.md 9 and 12).
+
+import { number } from "./figures.js";
+
+export type Unit = import("./units.js").Unit;
+
+/** By the term of the catalogue; null when there is none. What cannot wait comes first. */
+export function redFlag(seen: Unit, point: string, limits: Unit): string | null {
+  const table = limits.observation;
+  const lesions = seen.new_lesions ?? [];
+  const found = [
+    ["methaemoglobinaemia", under(seen.spo2, table.spo2_low)],
+    ["infection", seen.exudate === "pus" || under(table.fever_c, seen.temp_c)],
+    ["hsv", lesions.includes("vesicles")],
+    ["granuloma", lesions.includes("nodules") || (["T7d", "T28d"].includes(point) && lesions.includes("papules"))],
+    ["tram_track", lesions.includes("linear_marks")],
+    ["haematoma", seen.haematoma === "yes"],
+    ["prolonged_erythema", under(table.redness[point], seen.erythema)],
+    ["pih", point === "T28d" && seen.pigment_change === "darker"],
+  ].find(([, fires]) => fires);
+  return found ? String(found[0]) : null;
+}
+
+const under = (low: any, high: any) => number(low) != null && number(high) != null && low < high;

@@ -1,0 +1,131 @@
+// Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
+// `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
+// count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
+
+import { fingerprint } from "./answers.js";
+import { unitName } from "./catalogue.js";
+import { CALLED_OFF } from "./facts/exposure.js";
+import { facts, unitsOf } from "./facts/index.js";
+import { number } from "./figures.js";
+
+export type Content = import("./facts/index.js").Content;
+export type Context = import("./facts/index.js").Context;
+export type View = { content: Content; facts: Content; context: Context };
+export type Finding = import("./answers.js").Finding;
+
+export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
+
+/** one judgement asks for the same facts several times; content and context are never changed in place */
+let last: View | null = null;
+
+export function look(content: Content, context: Context): View {
+  if (last?.content !== content || last.context !== context)
+    last = { content, facts: facts(content, context), context };
+  return last;
+}
+
+/** In the order of the table, one for each rule at each place: as severe as its most severe row, and about all that the rows of
+ * that severity name.
+ * */
+export function evaluate(
+  rules: { rows: any[]; moving?: Record<string, string[]> },
+  content: Content,
+  context: Context,
+): Finding[] {
+  const view = look(content, context);
+
+  const fired: Map<string, { at: string | null; rows: any[] }> = new Map();
+
+  const places: Map<string | undefined, (string | null)[]> = new Map([[undefined, [null]]]);
+  for (const row of rules.rows) {
+    if (!places.has(row.each)) places.set(row.each, unitsOf(content, row.each));
+    for (const at of places.get(row.each) ?? []) {
+      if (!severityOf(row, view, at)) continue;
+      if (!row.when.every((condition: any[]) => holds(condition, view, at))) continue;
+      const place = `${row.id} ${at}`;
+      if (!fired.has(place)) fired.set(place, { at, rows: [] });
+      fired.get(place)?.rows.push(row);
+    }
+  }
+  return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, rules.moving ?? {}));
+}
+
+export function holds([path, op, operand]: any[], view: View, at: string | null = null): boolean {
+  const value = valueAt(path, view, at);
+  if (op === "missing" || isMissing(value)) return op === "missing" && isMissing(value);
+  if (op === "over" || op === "under") {
+    const left = number(value);
+    const right = number(typeof operand === "string" ? valueAt(operand, view, at) : operand);
+    return left != null && right != null && (op === "over" ? left > right : left < right);
+  }
+  const accepted = op === "in" ? operand : [operand];
+  const chosen = (Array.isArray(value) ? value : [value]).some((item) => accepted.includes(item));
+  return op === "is_not" ? !chosen : chosen;
+}
+
+/** Content, then facts; "patient.unit.field"; "limits.a.b". */
+export function valueAt(path: string, view: View, at: string | null = null): any {
+  const [root, ...rest] = bound(path, at).split(".");
+  if (root === "limits") return rest.reduce((found, step) => found?.[step], view.context.limits);
+  if (root === "patient") return view.context.patient?.[rest[0]]?.[rest[1]];
+  return view.content[root]?.[rest[0]] ?? view.facts[root]?.[rest[0]];
+}
+
+/** rows: of one rule that fired at one place */
+function finding(rows: any[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
+  const ranks = rows.map((row) => SEVERITIES.indexOf(severityOf(row, view, at)));
+  const rank = Math.min(...ranks);
+  const worst = rows.filter((_, n) => ranks[n] === rank);
+  const fields = [...new Set(worst.flatMap((row) => fieldsOf(row, at)))];
+
+  const numbers: Record<string, any> = {};
+  for (const path of [...fields, ...worst.flatMap((row) => pathsOf(row, at))]) {
+    const value = valueAt(path, view);
+    if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
+  }
+  const { id, message, source } = worst[0];
+  const alert = worst.some((row) => row.alert === true);
+  const fp = fingerprint(id, at, judged(rows, view, at, moving));
+  return {
+    ...{ rule: id, severity: SEVERITIES[rank], message, fields, numbers, source, at, alert, fp },
+    since: null,
+    was: null,
+  };
+}
+
+const fieldsOf = (row: any, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
+
+/** What the conditions of a row read, and what they hold it against. */
+function pathsOf({ when }: any, at: string | null): string[] {
+  const paths = when.map(([path]: any[]) => path);
+  for (const [, op, operand] of when) {
+    if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
+  }
+  return paths.map((path: string) => bound(path, at));
+}
+
+/** All values the rows have read; in place of a figure that moves with the clock, the entries it comes from. */
+function judged(rows: any[], view: View, at: string | null, moving: Record<string, string[]>) {
+  const values: Record<string, any> = {};
+  for (const path of rows.flatMap((row) => [...fieldsOf(row, at), ...pathsOf(row, at)])) {
+    for (const entry of moving[path] ?? [path]) values[entry] = valueAt(entry, view);
+  }
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value)));
+}
+
+/** What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's way.
+ * Empty when the row has nothing to say about this visit. */
+function severityOf(row: any, view: View, at: string | null): string {
+  const exposure = row.exposure ? valueAt(row.exposure, view, at) : "entered";
+  if (exposure == null) return "";
+  return exposure === CALLED_OFF ? (row.deferred ?? "") : row.severity;
+}
+
+/** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". */
+function bound(path: string, at: string | null) {
+  const dot = path.indexOf(".");
+  return at && path.slice(0, dot) === unitName(at) ? at + path.slice(dot) : path;
+}
+
+const isMissing = (value: any) =>
+  value == null || value === "unknown" || value === "" || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,31 @@
+// Which single units a note names, and when two spellings of a lot are one (server/domain/traceability.py).
+import type { Content, LocalRecord } from "../types.js";
+
+const SEPARATORS = /[\s\-\u2010-\u2015\u2212_]+/g;
+
+/** The form in which two spellings of one lot are the same: case, spaces and dashes do not count. */
+export const lotKey = (text: unknown) =>
+  typeof text === "string" ? text.normalize("NFKC").toLowerCase().replace(SEPARATORS, "") : "";
+
+/** The codes of single-use parts, letter for letter as the note has them. */
+export function unitCodesOf(content: Content): string[] {
+  const code = content.device?.unit_code;
+  return lotKey(code) ? [code] : [];
+}
+
+/** Which unit codes each note in use names, in their search form. Returns note ids by code */
+export function unitsInUse(notes: LocalRecord[]): Map<string, Set<string>> {
+  const found: Map<string, Set<string>> = new Map();
+  for (const { id, state, fields } of notes) {
+    if (state === "void") continue;
+    for (const code of unitCodesOf(fields)) {
+      const key = lotKey(code);
+      found.set(key, (found.get(key) ?? new Set()).add(id));
+    }
+  }
+  return found;
+}
+
+/** The unit codes of this content that another note names too. */
+export const usedUnits = (content: Content, noteId: string, inUse: Map<string, Set<string>>): string[] =>
+  unitCodesOf(content).filter((code) => [...(inUse.get(lotKey(code)) ?? [])].some((id) => id !== noteId));

@@ -1,0 +1,33 @@
+// Which operation takes a record from which state to which. The same table as server/domain/workflow.py, which says besides
+// what each one asks for first.
+
+/** Operation -> state -> the state after it; a record that does not exist yet is "new".
+ */
+export type Transitions = Record<string, Record<string, string>>;
+
+const KEPT: Transitions = { create: { new: "active" }, patch: { active: "active" }, void: { active: "void" } };
+
+export const TRANSITIONS: Record<string, Transitions> = {
+  patient: KEPT,
+  lot: KEPT,
+  protocol: KEPT,
+  note: {
+    create: { new: "draft" },
+    patch: { draft: "draft", returned: "returned" },
+    sign: { draft: "signed", returned: "signed" },
+    approve: { signed: "approved" },
+    return: { signed: "returned" },
+    amend: { signed: "signed", approved: "signed" },
+    void: { draft: "void", returned: "void", signed: "void", approved: "void" },
+  },
+  conflict: { create: { new: "open" }, resolve: { open: "resolved" } },
+};
+
+/** The state after the operation, or null when it is not possible. state: null: the record does not exist yet */
+export const nextState = (type: string, state: string | null, op: string) =>
+  TRANSITIONS[type]?.[op]?.[state ?? "new"] ?? null;
+
+export const canTransition = (state: string | null, op: string, type: string = "note") =>
+  nextState(type, state, op) !== null;
+
+export const isEditable = (type: string, state: string) => canTransition(state, "patch", type);

@@ -1,0 +1,33 @@
+// @ts-nocheck
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { acceptInvite } from "../../store/session.js";
+import { welcome } from "../../ui/layout/welcome.js";
+import { accountForm } from "./account-form.js";
+import { passwordHolds, passwordRules } from "./password-rules.js";
+
+export const title = () => t("Welcome");
+
+const NEW = { type: "password", autocomplete: "new-password" };
+
+/** The one-time link an administrator handed over: the person chooses a password nobody else knows. */
+export function view(host, { token }) {
+  const values = { password: "", again: "" };
+  return accountForm(host, values, ({ input, fields }) => {
+    const agree = values.again === values.password;
+    return welcome(
+      t("Choose your password"),
+      html`
+      <p class="quiet">${t("This link is for you alone. Only you will know this password.")}</p>
+      ${fields(
+        html`
+        ${input("password", t("Password"), NEW)}
+        ${passwordRules(values)}
+        ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}`,
+        t("Start working"),
+        { ready: passwordHolds(values) && agree, act: () => acceptInvite(token, values.password) },
+      )}
+      <p><a href="#/sign-in">${t("I have a password already")}</a></p>`,
+    );
+  }).dispose;
+}

@@ -1,0 +1,179 @@
+// @ts-nocheck
+import { formatTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { liveView, once } from "../../live-query.js";
+import { askToPersist, device, renameDevice, setSetting, storageState, watchSettings } from "../../store/device.js";
+import { watchStatus } from "../../store/status.js";
+import { checkEverything } from "../../sync/engine.js";
+import { chipField } from "../../ui/controls/chips.js";
+import { textInput } from "../../ui/controls/text-input.js";
+import { icon } from "../../ui/layout/icons.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { button, dotted, group, link, page } from "../../ui/layout/page.js";
+import { attentionCount } from "../../ui/layout/status-strip.js";
+import { exportKey } from "../waiting/export-unsent.js";
+import { roleLabel, themeChoices } from "./person-menu.js";
+import { leave } from "./sign-out.js";
+
+export const title = () => t("More");
+
+const choices = (words) => Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** What a person may wish of this tablet: [setting, its name, the choices]. */
+const wishes = () => [
+  ["theme", t("Light and dark"), themeChoices()],
+  ["textSize", t("Text size"), choices({ normal: t("Normal"), large: t("Large"), larger: t("Larger") })],
+  ["glove", t("Worked with"), choices({ off: t("Bare hand"), on: t("Glove") })],
+  [
+    "hand",
+    t("Held and worked with"),
+    choices({ both: t("Both hands"), left: t("Left thumb"), right: t("Right thumb") }),
+  ],
+  ["sound", t("When a clock reaches its planned time"), choices({ on: t("Chime and buzz"), off: t("Silent") })],
+];
+
+/** The places that are not for every day: [where, name, what is there, what stands at the end]. */
+const places = (status, { user }) => [
+  [
+    "waiting",
+    t("Waiting and received"),
+    t("What the server does not have yet"),
+    counted(status.waiting, t("nothing waits")),
+  ],
+  ["conflicts", t("Written twice"), t("Two texts for one entry"), counted(status.conflicts, t("none"))],
+  [
+    "users",
+    t("People and devices"),
+    user.role === "admin" ? t("Accounts, invitations, tablets") : t("Who works in the clinic"),
+  ],
+];
+
+const clinicPlaces = ({ user, forms }) => [
+  ["shelf", t("Shelf"), t("Open boxes with lot, expiry and units")],
+  ["protocols", t("Protocols"), t("Named templates for a device and an indication")],
+  [
+    "registry",
+    t("Registry"),
+    t("Limits of devices, zones and numbing products"),
+    forms?.limits_approved ? t("approved") : t("not yet approved"),
+  ],
+  ...(user.role === "practitioner" ? [] : [["lot-recall", t("Lot recall"), t("Which patients had a lot")]]),
+];
+
+const counted = (n, none) => (n ? html`<b>${n}</b>` : none);
+const list = (rows) =>
+  html`<ul class="list">${rows.map(([path, name, detail, end]) => listRow({ href: `#/${path}`, title: name, detail, end }))}</ul>`;
+
+/** Where one goes seldom, and what this tablet is and promises. */
+export function view(host, _params, app) {
+  const state = { checking: false, checked: "", name: device().name };
+  return liveView(
+    host,
+    { settings: watchSettings, status: watchStatus, storage: once(storageState) },
+    (found, redraw) => {
+      const change = (news) => {
+        Object.assign(state, news);
+        redraw();
+      };
+      return screen(found, state, change, app);
+    },
+  );
+}
+
+const screen = ({ settings, status, storage }, state, change, app) =>
+  page(
+    title(),
+    html`
+  ${list(places(status, app))}
+  ${group(t("The clinic's own"), list(clinicPlaces(app)))}
+  ${group(
+    t("How it looks and lies in the hand"),
+    wishes().map(([name, label, words]) =>
+      chipField(`set-${name}`, label, words, settings[name], (value) => setSetting(name, value), "setting"),
+    ),
+  )}
+  ${tablet(state, storage, change)}
+  ${data(state, status, change, app)}
+  ${you(status, app)}
+  <p class="hint">Needlepoint ${app.version}</p>`,
+    nothing,
+    "settings",
+  );
+
+const gigabytes = (bytes) =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
+
+const fact = (mark, name, words, tone = nothing) =>
+  html`<div data-tone=${tone}><dt>${icon(mark)}${name}</dt><dd>${words}</dd></div>`;
+
+function tablet(state, storage, change) {
+  const { persisted, installed, usage, quota } = storage;
+  const rename = async (event) => {
+    event.preventDefault();
+    change({ name: (await renameDevice(state.name)).name, renamed: true });
+  };
+  const keep = async () => {
+    await askToPersist();
+    Object.assign(storage, await storageState());
+    change();
+  };
+  return group(
+    t("This tablet"),
+    html`
+    <form class="cluster device-name" @submit=${rename}>
+      ${textInput("device-name", t("Name, as the others see it"), { value: state.name, onInput: (name) => change({ name, renamed: false }) })}
+      ${button(state.renamed ? t("Kept") : t("Rename"), null, !state.name.trim() || state.name === device().name)}</form>
+    <dl class="facts">
+      ${
+        persisted
+          ? fact("check", t("Kept by the browser"), t("Yes. The browser promises not to clear it by itself."), "good")
+          : fact(
+              "reason",
+              t("Kept by the browser"),
+              html`${t("Not promised. Send often; installing the app on the home screen helps.")}<br />${button(t("Ask for it"), keep)}`,
+              "reason",
+            )
+      }
+      ${
+        installed
+          ? fact("check", t("Installed"), t("Yes, it opens as an app."), "good")
+          : fact("info", t("Installed"), t("No. In the browser's menu choose “Add to home screen”."), "info")
+      }
+      ${fact("tablet", t("Space"), usage === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }))}
+    </dl>`,
+  );
+}
+
+function data(state, status, change, app) {
+  const check = async () => {
+    change({ checking: true, checked: "" });
+    await checkEverything();
+    change({
+      checking: false,
+      checked:
+        status.connection === "offline"
+          ? t("The server cannot be reached now.")
+          : t("Compared with the server at {time}.", { time: formatTime(new Date().toISOString()) }),
+    });
+  };
+  return group(
+    t("Data"),
+    html`
+    ${status.updateReady ? html`<div class="notice"><span class="grow">${t("A new version is ready. Nothing you have written is touched.")}</span>${button(t("Update now"), app.applyUpdate)}</div>` : nothing}
+    <div class="cluster">
+      ${button(state.checking ? t("Comparing") : t("Check everything against the server"), check, state.checking)}
+      ${exportKey()}
+    </div>
+    <p class="hint" role="status">${state.checked || t("Compares every record on this tablet with the server's list and fetches what is missing.")}</p>`,
+  );
+}
+
+const you = (status, { user, clinic }) =>
+  group(
+    t("You"),
+    html`
+  <p><strong>${user.name}</strong><br /><span class="quiet">${dotted(roleLabel(user.role), clinic?.name, user.email)}</span></p>
+  <div class="cluster">${link(t("Hand over to someone else"), "#/sign-in", "lock")}${button(t("Sign out"), leave)}</div>
+  ${attentionCount(status) + status.waiting ? html`<p class="hint">${t("What you have not sent stays on this tablet for you; handing over keeps it too.")}</p>` : nothing}`,
+  );

@@ -1,0 +1,77 @@
+// @ts-nocheck
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { pendingCount, settled } from "../../lib/pending.js";
+import { navigate } from "../../router.js";
+import { get } from "../../store/records.js";
+import { signOut } from "../../store/session.js";
+import { giveUp } from "../../store/status.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { flushTyping } from "../../ui/forms/typed-text.js";
+import { danger, primary } from "../../ui/layout/page.js";
+import { draftWords } from "../patient/draft-labels.js";
+import { patientName } from "../patient/patient-labels.js";
+import { exportKey } from "../waiting/export-unsent.js";
+import { byRecord } from "../waiting/op-labels.js";
+
+/** A write that takes longer than this is not waited for without a word. */
+const HANGS_MS = 2_000;
+
+let asking: Promise<boolean> | null = null;
+
+/** Whether this screen may be left: what is typed goes to the disk first, and what does not get there is asked about. */
+export function mayLeave() {
+  void flushTyping();
+  if (!pendingCount()) return true;
+  asking ??= ask().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+async function ask() {
+  await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS_MS))]);
+  if (!pendingCount()) return true;
+  const answer = await openSheet(
+    t("Not saved on this tablet"),
+    (close) => html`<div class="stack">
+    <p>${t("What you entered last could not be saved. It is lost when you leave this page.")}</p>
+    <div class="sheet-actions">${danger(t("Leave it unsaved"), () => close("leave"))}${primary(t("Stay on this page"), () => close())}</div></div>`,
+  );
+  if (answer !== "leave") return false;
+  giveUp();
+  return true;
+}
+
+/** Signs out. With something unsent or unfinished it first says what, and offers to stay, to hand over, or to export. */
+export async function leave() {
+  if (!(await mayLeave())) return undefined;
+  const { done, pending, drafts } = await signOut();
+  if (done) return navigate("/sign-in");
+  const begun = await Promise.all(drafts.map(described));
+  const answer = await openSheet(
+    pending.length ? t("Not everything is sent") : t("Not everything is finished"),
+    (close) => html`<div class="stack">
+    ${pending.length ? html`<p>${t("On this tablet wait {n} entries in {m} records. Signed out, they stay here under your name and are sent when you sign in again on this tablet.", { n: pending.length, m: byRecord(pending).length })}</p>` : nothing}
+    ${begun.length ? unfinished(begun, close) : nothing}
+    <div class="stack stack--tight">
+      ${primary(t("Stay signed in"), () => close("stay"))}
+      <a class="button" href="#/sign-in" @click=${() => close("hand")}>${t("Hand over; I come back")}</a>
+      ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what waits")}</a>${exportKey()}` : nothing}
+      ${danger(t("Sign out all the same"), () => close("leave"))}
+    </div></div>`,
+  );
+  if (answer !== "leave") return undefined;
+  await signOut({ force: true });
+  return navigate("/sign-in");
+}
+
+async function described({ key }) {
+  const { words, href, noteId } = draftWords(key);
+  const note = noteId && (await get("note", noteId));
+  return { words, href, name: note ? patientName(await get("patient", note.patient_id)) : "" };
+}
+
+const unfinished = (begun, close) => html`
+  <p>${t("This is begun and not finished. Signed out, it stays on this tablet under your name.")}</p>
+  <ul class="list">${begun.map(({ words, href, name }) => html`<li><a class="button button--quiet" href=${href} @click=${() => close("go")}>${words}${name ? html` · ${name}` : nothing}</a></li>`)}</ul>`;

@@ -1,0 +1,139 @@
+// @ts-nocheck
+import { currentKind, currentSide } from "../../core/conflicts.js";
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { byId, insteadOf, liveView, one } from "../../live-query.js";
+import { navigate } from "../../router.js";
+import { resolve } from "../../store/edits.js";
+import { sectionOf, unitLabel } from "../../store/forms.js";
+import { watch } from "../../store/records.js";
+import { attempts } from "../../ui/forms/async-action.js";
+import { backLink, banner, bar, button, danger, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
+import { lateEdit } from "../note/late-edit.js";
+import { contentLines } from "../note-record/content-lines.js";
+import { patientFacts, patientName } from "../patient/patient-labels.js";
+import { conflictColumns } from "./conflict-columns.js";
+import { aboutOf, CLINIC_RECORDS, chosenValue, conflictKind, differing } from "./conflict-labels.js";
+
+export const title = () => t("Written twice");
+
+/** Yours, theirs, and what both started from, line by line. Nothing is chosen beforehand. */
+export function view(host, { id }, app) {
+  const state = { picks: {}, problem: "", busy: false, seen: "", moved: false };
+  return liveView(
+    host,
+    { conflict: one("conflict", id), record: subjectOf(id), patients: byId("patient") },
+    ({ conflict, record, patients }, redraw) => {
+      if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
+      const { mine = {}, base = {} } = conflict.fields;
+      const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
+      notice(state, shown);
+      const asked = { conflict, shown, kind: currentKind(conflict, record) };
+      return screen(asked, patients.get(aboutOf(conflict).patient_id), state, actsOn(asked, state, redraw), app);
+    },
+  );
+}
+
+/** The record a conflict is about, as soon as the conflict says which. */
+const subjectOf = (id) => (told) => {
+  let stop = null;
+  const stopAsking = watch("conflict", id, (conflict) => {
+    if (!conflict) told(null);
+    else stop ??= watch(aboutOf(conflict).record_type, aboutOf(conflict).record_id, told);
+  });
+  return () => {
+    stopAsking();
+    stop?.();
+  };
+};
+
+/** A side that has changed on the screen is not chosen any more; wording of one's own is kept. */
+function notice(state, { mine, theirs }) {
+  const seen = JSON.stringify([mine, theirs]);
+  if (state.seen && seen !== state.seen) {
+    state.moved = true;
+    state.picks = Object.fromEntries(Object.entries(state.picks).filter(([, pick]) => typeof pick === "object"));
+  }
+  state.seen = seen;
+}
+
+const settled = (conflict) =>
+  insteadOf(
+    conflict ? t("This is settled") : t("This is not on this tablet"),
+    conflict
+      ? t("What was chosen stands in the record; both texts stay in its history.")
+      : t("It may have been settled on another tablet."),
+    primaryLink(t("What else was written twice"), "#/conflicts"),
+  );
+
+function actsOn({ conflict, shown }, state, redraw) {
+  const attempt = attempts(state, redraw);
+  const pick = (picks) => {
+    state.picks = picks;
+    redraw();
+  };
+  return {
+    pick: (name, what) => pick({ ...state.picks, [name]: what }),
+    pickAll: (rows, what) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, what]))),
+    decide: (value) => () => attempt(() => resolve(conflict.id, value, shown).then(() => navigate("/conflicts"))),
+    amend: () => lateEdit(conflict, shown.theirs),
+  };
+}
+
+function screen({ conflict, shown: sides, kind }, patient, state, acts, app) {
+  const { record_type: type, unit } = aboutOf(conflict);
+  const { mine = {} } = conflict.fields;
+  const words = conflictKind(kind);
+  const own = mine.author === app.user.id;
+  const rows = unit ? differing(sectionOf(type, unit), sides) : [];
+  const shown = (name, value) =>
+    value === undefined || value === null
+      ? ""
+      : (contentLines(type, { [unit]: { [name]: value } }, app.forms)[0]?.lines[0]?.value ?? String(value));
+  const mineName = own ? t("Yours") : (mine.author_name ?? t("The other text"));
+  const wrote = t("{name}, {time}, on {device}", {
+    name: own ? t("You") : mine.author_name,
+    time: formatDateTime(mine.client_time),
+    device: mine.device ?? t("another tablet"),
+  });
+  return html`
+    <div class="page page--wide conflict">
+      ${backLink("#/conflicts", title())}
+      <header class="stack stack--tight">
+        <h1 tabindex="-1">${unit ? unitLabel(type, unit) : t("The whole record")}</h1>
+        <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
+      </header>
+      ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p></div>`)}
+      ${state.moved ? banner("warn", t("One of the texts has changed while this was open. Look at both again."), nothing, "status") : nothing}
+      ${
+        unit
+          ? conflictColumns(
+              rows,
+              { picks: state.picks, shown, mineName, unit, fixed: kind === "late_edit" || kind === "edit_of_void" },
+              acts,
+            )
+          : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
+      }
+      ${trouble(state.problem)}
+      ${bar(...answers(conflict, kind, rows, sides.theirs, state, acts))}
+    </div>`;
+}
+
+/** The ways out, by kind; the safe one is never the large one by accident. */
+function answers(conflict, kind, rows, current, { busy, picks }, { decide, amend }) {
+  const { record_type: type, record_id: record } = aboutOf(conflict);
+  const look = link(t("Open the record"), CLINIC_RECORDS[type]?.href ?? `#/${type}s/${record}`);
+  if (kind === "late_edit")
+    return [button(t("Leave the note as it is"), decide(current), busy), primary(t("Amend the note with this"), amend)];
+  if (kind === "edit_of_void") return [look, primary(t("I have what I need; keep it void"), decide(current), busy)];
+  if (kind === "void_vs_edit")
+    return [
+      danger(t("Make it void"), decide({ void: true }), busy),
+      look,
+      primary(t("Keep the record"), decide({ void: false }), busy),
+    ];
+  const value = chosenValue(rows, picks);
+  const left = rows.filter(({ field, same }) => !same && !picks[field.name]).length;
+  return [primary(left ? t("Still to choose: {n}", { n: left }) : t("Let this stand"), decide(value), !value || busy)];
+}

@@ -1,0 +1,42 @@
+// @ts-nocheck
+import { formatAgo } from "../../lib/dates.js";
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { byId, liveView, openConflicts } from "../../live-query.js";
+import { unitLabel } from "../../store/forms.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { backHome, dotted, page } from "../../ui/layout/page.js";
+import { patientName } from "../patient/patient-labels.js";
+import { aboutOf, CLINIC_RECORDS, conflictKind } from "./conflict-labels.js";
+
+export const title = () => t("Written twice");
+
+export const view = (host) =>
+  liveView(host, { conflicts: openConflicts(), patients: byId("patient") }, ({ conflicts, patients }) =>
+    page(
+      title(),
+      conflicts.length
+        ? html`<p class="quiet">${t("Both versions of each entry are kept. A note can be signed when its own are settled.")}</p>
+        <ul class="list">${conflicts.map((conflict) => row(conflict, patients))}</ul>`
+        : emptyState(
+            t("Nothing was written twice"),
+            t(
+              "When two people change the same section while one of them has no network, both texts are kept and stand here side by side. You choose; the tablet never does.",
+            ),
+          ),
+      backHome(),
+    ),
+  );
+
+function row(conflict, patients) {
+  const { record_type: type, patient_id: id, unit, kind } = aboutOf(conflict);
+  return listRow({
+    href: `#/conflicts/${conflict.id}`,
+    title:
+      CLINIC_RECORDS[type]?.name() ??
+      (patients.has(id) ? patientName(patients.get(id)) : t("Patient not on this tablet")),
+    detail: dotted(unit && unitLabel(type, unit), conflictKind(kind).name()),
+    end: formatAgo(conflict.created_at),
+  });
+}

@@ -1,0 +1,298 @@
+// @ts-nocheck
+// <np-zone-map>: paint depths on the face with a gloved thumb. Tap a depth, then zones; or zones, then a depth.
+import { touched } from "../../core/copied.js";
+import { applyPatch } from "../../core/merge.js";
+import { html, nothing, render } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { withUnit } from "../../lib/numbers.js";
+import { chips, offers, walk } from "../../ui/controls/chips.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { openKeypad } from "../../ui/controls/keypad.js";
+import { scale } from "../../ui/controls/scale.js";
+import { stepper } from "../../ui/controls/stepper.js";
+import { severityClass } from "../../ui/forms/finding.js";
+import { icon } from "../../ui/layout/icons.js";
+import { depthStep, depthText, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
+import { zoneList } from "./zone-list.js";
+import { depthKeys, isScar, mirrored, paint, reversed, usualDepths } from "./zone-painter.js";
+
+const TOUCH_PX = 48;
+const EMPTY_BRUSH = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
+const BINS = ["< 0.5", "0.5–0.9", "1–1.4", "1.5–1.9", "≥ 2"];
+const byKey = new Map(ZONES.map((zone) => [zone.key, zone]));
+
+class ZoneMap extends HTMLElement {
+  #desk = null;
+  #brush = { ...EMPTY_BRUSH };
+  #selected = new Set();
+  #undo = [];
+  #redo = [];
+  #anchor = "forehead";
+
+  /** The judged note (note-desk.js); zones are written through its `set`. */
+  set desk(desk) {
+    this.#desk = desk;
+    this.#draw();
+  }
+
+  get #section() {
+    return this.#desk.section("zone");
+  }
+
+  get #zones() {
+    return zonesOf(this.#desk.content);
+  }
+
+  get #labels() {
+    return labelsOf(this.#section);
+  }
+
+  #field(name) {
+    return this.#section.fields.find((field) => field.name === name);
+  }
+
+  /** One step that undo takes back as a whole. changes: [{key, patch}] */
+  #write(changes, shown = this.#desk) {
+    if (!changes.length || this.#desk.disabled) return undefined;
+    const step = this.#put(changes, [], shown.note?.fields);
+    this.#redo = [];
+    this.#undo.push(step);
+    return step.done;
+  }
+
+  /** Writes in one go, over the content that was shown; gives what takes it back: what was there, what this leaves, and the paths
+   * that were only copied until now. */
+  #put(changes, copied, shown) {
+    const zones = this.#zones;
+    const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
+    const back = {
+      changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })),
+      copied: touched(this.#desk.content, units),
+    };
+    const left = changes.map(({ key, patch }) => [`zone:${key}`, applyPatch(zones[key] ?? {}, patch)]);
+    return { ...back, left: Object.fromEntries(left), done: this.#desk.setAll(units, copied, shown) };
+  }
+
+  #step(from, to) {
+    const last = from.pop();
+    if (last) to.push(this.#put(last.changes, last.copied, last.left));
+    this.#draw();
+  }
+
+  #tapZone(key) {
+    const selected = this.#selected;
+    this.#anchor = key;
+    if (this.#desk.disabled) return;
+    if (this.#brush.depth_mm !== null) {
+      selected.clear();
+      this.#paint(key);
+    } else if (!selected.delete(key)) selected.add(key);
+    this.#draw();
+  }
+
+  /** The brush on a zone; where it finds the very values that were carried over, it confirms them. */
+  #paint(key) {
+    const patch = paint(this.#zones[key], this.#brush);
+    const copied = this.#copied(key);
+    const repeats = copied.length && Object.values(patch).every((value) => value === null);
+    if (repeats) this.#desk.confirm(copied);
+    else this.#write([{ key, patch }]);
+  }
+
+  #copied(key) {
+    return this.#desk.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
+  }
+
+  /** A small or forbidden area is never painted by a stray tap: the thumb is asked what it meant. */
+  async #touch({ target, detail }) {
+    const { zone: key } = target.dataset;
+    if (!key) return;
+    const { never, near } = byKey.get(key);
+    const box = target.getBoundingClientRect();
+    const small = Math.min(box.width, box.height) < TOUCH_PX;
+    const others = detail === 0 || !(never || small) ? [] : (near ?? neighbours(this, box, TOUCH_PX / 2));
+    const choice = others.length ? await this.#ask([key, ...others]) : key;
+    if (choice) this.#tapZone(choice);
+  }
+
+  #ask(keys) {
+    const ordered = [...new Set(keys)].map((key) => byKey.get(key)).sort((a, b) => a.never - b.never);
+    return openSheet(
+      t("Which zone?"),
+      (close) =>
+        html`<div class="stack">${ordered.map(
+          ({
+            key,
+            never,
+          }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
+          ${never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
+        )}</div>`,
+      { about: this.#desk.about },
+    );
+  }
+
+  #keydown(event) {
+    const { zone } = event.target.dataset;
+    if (!zone || (event.key !== "Enter" && event.key !== " ")) return walk(event);
+    event.preventDefault();
+    return this.#tapZone(zone);
+  }
+
+  #choose(name, value, shown = this.#desk) {
+    this.#write(
+      [...this.#selected].map((key) => ({ key, patch: { [name]: value } })),
+      shown,
+    );
+    this.#brush = { ...this.#brush, [name]: value };
+    this.#draw();
+  }
+
+  async #otherDepth() {
+    const shown = this.#desk;
+    const answer = await openKeypad({
+      ...this.#field("depth_mm"),
+      label: t("Depth"),
+      value: null,
+      usual: [],
+      about: shown.about,
+    });
+    if (typeof answer === "number") this.#choose("depth_mm", [answer], shown);
+  }
+
+  #adjust() {
+    this.#brush = { ...EMPTY_BRUSH };
+    this.#selected.clear();
+    this.#draw();
+  }
+
+  #mirror() {
+    const pairs = ZONES.filter((zone) => zone.pair && !zone.never);
+    const changes = mirrored(pairs, this.#zones, this.#selected);
+    this.#selected.clear();
+    this.#write(changes);
+    this.#draw();
+  }
+
+  #says() {
+    const { depth_mm: depth, passes } = this.#brush;
+    const names = [...this.#selected].map((key) => this.#labels[key]).join(", ");
+    if (names)
+      return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
+    if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
+    return html`${t("Painting")} <b class="figure">${depthText(this.#brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
+  }
+
+  #panel() {
+    const desk = this.#desk;
+    const device = desk.forms.limits.devices[desk.content.device?.product];
+    const chosen = this.#brush.depth_mm?.[0] ?? null;
+    const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
+    const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
+    const depth = zone?.depth_mm?.length === 1 ? zone.depth_mm[0] : chosen;
+    const labelled = (id, words, control) =>
+      html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words}</span>${control}</div>`;
+    const asked = (name, draw) => {
+      const id = `brush-${name}`;
+      const field = this.#field(name);
+      return labelled(
+        id,
+        field.label,
+        draw(field, zone?.[name] ?? this.#brush[name], {
+          labelledby: id,
+          onChange: (answer) => this.#choose(name, answer, desk),
+        }),
+      );
+    };
+    const tool = (mark, word, act, off) =>
+      html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
+    return html`<div class="painter-panel stack">
+      <p class="painter-say" role="status">${this.#says()}</p>
+      ${labelled(
+        "brush-depth_mm",
+        html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`,
+        html`<div class="depth-key cluster">
+        ${chips({
+          labelledby: "brush-depth_mm",
+          value: depth,
+          choices: keys.map((each) => ({
+            value: each,
+            label: each,
+            mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>`,
+          })),
+          onChange: (answer) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
+        })}
+        <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
+      </div>`,
+      )}
+      ${this.#usual(device)}
+      ${asked("passes", stepper)}
+      <div class="painter-tools">
+        ${tool("undo", t("Undo"), () => this.#step(this.#undo, this.#redo), !this.#undo.length)}
+        ${tool("redo", t("Redo"), () => this.#step(this.#redo, this.#undo), !this.#redo.length)}
+        ${tool("mirror", t("Mirror"), () => this.#mirror())}
+        ${tool("edit", t("Select"), () => this.#adjust(), this.#brush.depth_mm === null)}
+      </div>
+      ${asked("endpoint", (field, value, options) => chips({ ...options, choices: field.choices, value }))}
+      ${asked("bleeding", (field, value, options) => scale(field.choices, value, options))}
+    </div>`;
+  }
+
+  /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
+  #usual(device) {
+    const { content, forms } = this.#desk;
+    const indication = content.visit?.indication;
+    const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
+    const words = !offered.length
+      ? t("Choose a zone to see its usual depths.")
+      : isScar(indication)
+        ? t("Usual here for scars")
+        : t("Usual here for texture");
+    return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
+      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth) => this.#choose("depth_mm", [depth]))}</div></div>`;
+  }
+
+  #describe(key, zone, labels) {
+    const { passes } = zone ?? {};
+    return [
+      labels[key],
+      zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
+      passes && withUnit(passes, "{pass}"),
+      this.#copied(key).length && t("carried over, not confirmed"),
+    ]
+      .filter(Boolean)
+      .join(", ");
+  }
+
+  #draw() {
+    const desk = this.#desk;
+    const { disabled, findings } = desk;
+    const zones = this.#zones;
+    const labels = this.#labels;
+    const worst = {};
+    for (const { at, severity } of findings)
+      if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
+    const map = {
+      zones,
+      labels,
+      findings: worst,
+      selected: this.#selected,
+      copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)),
+      anchor: this.#anchor,
+      describe: (key) => this.#describe(key, zones[key], labels),
+      onTap: (event) => this.#touch(event),
+      onKeydown: (event) => this.#keydown(event),
+    };
+    render(
+      html`<div class=${disabled ? "" : "painter"}>
+          <div class="painter-map">
+            ${faceMap(map)}
+            <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
+          </div>
+          ${disabled ? nothing : this.#panel()}
+        </div>
+        ${zoneList({ desk, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }], desk) })}`,
+      this,
+    );
+  }
+}
+customElements.define("np-zone-map", ZoneMap);

@@ -1,0 +1,55 @@
+// @ts-nocheck
+// The arithmetic of the face map: which depths a device offers, what a tap paints, what mirrors, what undo gives back.
+
+const NICE_MM = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.2, 1.25, 1.5, 1.75, 1.8, 2, 2.25, 2.5, 3, 3.5];
+const COMMON_STEP = 0.25;
+
+/** The depth keys of a device row of the limits: on its step, within its range. */
+export function depthKeys(device) {
+  const step = device?.step_mm ?? COMMON_STEP;
+  const [low, high] = [device?.min_mm ?? COMMON_STEP, device?.max_mm ?? 2.5];
+  const onStep = (depth) => Math.abs(depth / step - Math.round(depth / step)) < 1e-6;
+  return NICE_MM.filter((depth) => depth >= Math.max(low, 0.1) && depth <= high && onStep(depth));
+}
+
+const SCARS = new Set(["acne_scar", "surgical_scar", "striae"]);
+
+export const isScar = (indication = []) => indication.some((each) => SCARS.has(each));
+
+/** The device's depths within what is usual in every one of these zones; zones: limits.zones. */
+export function usualDepths(keys, indication, zones, device) {
+  const ranges = keys.map(
+    (key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"],
+  );
+  if (!ranges.length || ranges.some((range) => !range?.length)) return [];
+  const low = Math.max(...ranges.map((range) => range[0]));
+  const high = Math.min(...ranges.map((range) => range.at(-1)));
+  return depthKeys(device).filter((depth) => depth >= low && depth <= high);
+}
+
+const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** The patch that empties a zone, and so takes it out of the note. */
+export const emptied = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
+
+/** What the brush writes on a zone; a second tap with the same brush takes the zone back. */
+export function paint(zone, brush) {
+  const wanted = Object.entries(brush).filter(([, value]) => value !== null);
+  return zone && wanted.every(([name, value]) => same(zone[name], value)) ? emptied(zone) : Object.fromEntries(wanted);
+}
+
+/** The patch that turns `after` back into `before`. */
+export function reversed(before = {}, after = {}) {
+  const old = { ...emptied(after), ...before };
+  return Object.fromEntries(Object.entries(old).filter(([name, value]) => !same(value, after[name])));
+}
+
+/** Patches that fill the empty side from the treated one; a zone that is treated is never written over. */
+export function mirrored(pairs, zones, only) {
+  return pairs
+    .filter(({ key, pair }) => zones[key] && !zones[pair] && (!only.size || only.has(key)))
+    .map(({ key, pair }) => ({
+      key: pair,
+      patch: Object.fromEntries(Object.entries(zones[key]).filter(([name]) => name !== "note")),
+    }));
+}

@@ -1,0 +1,176 @@
+// @ts-nocheck
+import { isMade } from "../../core/follow-up.js";
+import { asShown } from "../../core/merge.js";
+import { redFlag } from "../../core/red-flags.js";
+import { canTransition, isEditable } from "../../core/workflow.js";
+import { formatDateTime, localIso } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { once } from "../../live-query.js";
+import { navigate } from "../../router.js";
+import { getDraft, saveDraft } from "../../store/drafts.js";
+import { changeFields, setFields } from "../../store/edits.js";
+import { sections } from "../../store/forms.js";
+import { laid } from "../../ui/forms/autosave.js";
+import { noteField } from "../../ui/forms/section-form.js";
+import { flushTyping } from "../../ui/forms/typed-text.js";
+import { banner, button, link, saverTrouble, tick, trouble } from "../../ui/layout/page.js";
+import { missingList } from "../note/missing-list.js";
+import { goneNote, mayTreat } from "../note/note-context.js";
+import {
+  acknowledge,
+  acknowledged,
+  deskOf,
+  discardChanges,
+  findingList,
+  isNoted,
+  joined,
+  noteView,
+  signBar,
+  signChanges,
+  waitsFor,
+} from "../note/note-controller.js";
+import { noteHead } from "../note/note-head.js";
+import { openEvent } from "../patient/open-event.js";
+import { identity, telHref } from "../patient/patient-labels.js";
+import { eventName } from "../patient/patient-plan.js";
+import { tasksOf, taskWords } from "./follow-up-labels.js";
+
+const LIST = "/follow-up";
+/** What matters at each time point, in the order it is asked on the telephone; the rest is folded away. */
+const ASKED = {
+  T24: ["how", "erythema", "oedema", "pain_now", "bruise", "exudate", "new_lesions"],
+  T72: ["how", "erythema", "oedema", "pain_now", "flaking", "exudate", "new_lesions"],
+  T7d: ["how", "erythema", "itch", "exudate", "new_lesions", "pigment_change", "downtime_days"],
+  T28d: ["how", "erythema", "new_lesions", "pigment_change", "photo"],
+};
+const BY_APP = ["at"];
+
+export const title = ({ key }) => t("Follow-up {key}", { key });
+
+/** One observation after a treatment: in an open note it is written into it, in a signed one it becomes an amendment. */
+export function view(host, { id, key }, app) {
+  const store = `follow:${id}:${key}`;
+  const ui = { sealed: false, changes: {} };
+  const write = (change) => {
+    if (!ui.sealed) return changeFields("note", id, change);
+    ui.changes = joined(ui.changes, change(ui.changes));
+    return saveDraft(store, ui.changes);
+  };
+  const load = async () => {
+    ui.changes = (await getDraft(store)) ?? {};
+  };
+  return noteView(
+    host,
+    id,
+    app,
+    (found) => {
+      if (!ASKED[key]) return goneNote();
+      ui.sealed = !isEditable("note", found.note.state);
+      return screen({ ...found, key, unit: `obs:${key}`, store });
+    },
+    { ui, sources: { loaded: once(load) }, write },
+  );
+}
+
+const mayWrite = ({ note, app, ui }) =>
+  mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
+
+function observationDesk(found) {
+  const { note, ui, saver, unit } = found;
+  const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
+  /** The time is written by the first thing seen, as by a clock. */
+  const set = (name, patch) =>
+    saver.set(
+      name,
+      name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch,
+      asShown(note, [name]),
+    );
+  return deskOf(found, content, { set, disabled: !mayWrite(found) });
+}
+
+function screen(found) {
+  const { note, patient, notes, app, ui, saver, key, unit } = found;
+  const desk = observationDesk(found);
+  const section = desk.section(unit);
+  const task = tasksOf(note, notes, app.forms).find((each) => each.key === key);
+  const seen = desk.content[unit] ?? {};
+  const flag = redFlag(seen, key, app.forms.limits);
+  const fields = (wanted) =>
+    wanted.map((name) =>
+      noteField(
+        section.fields.find((each) => each.name === name),
+        unit,
+        desk,
+      ),
+    );
+  const rest = section.fields
+    .map(({ name }) => name)
+    .filter((name) => !ASKED[key].includes(name) && !BY_APP.includes(name));
+  const { phone } = identity(patient);
+  return html`<div class="page">
+    ${noteHead(note, patient, app.forms, `#${LIST}`)}
+    <div class="cluster cluster--apart"><h2>${key} · ${section.keys.find((each) => each.key === key)?.label}</h2>
+      ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskWords(task)}</span>` : nothing}
+      ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}</div>
+    ${trouble(ui.problem)}
+    ${saverTrouble(saver)}
+    ${desk.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
+    ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
+    <div class="form" data-unit=${unit}>${fields(ASKED[key])}
+      <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => desk.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
+    ${flag ? banner("reason", html`<strong>${eventName({ term: flag }, sections("patient"))}.</strong> ${t("An adverse event is opened when you finish, linked to this treatment.")}`, nothing, "status") : nothing}
+    ${desk.disabled ? nothing : [standing(found, desk), keys(found, desk, flag)]}
+  </div>`;
+}
+
+function standing(found, desk) {
+  const { ui, unit } = found;
+  /** Beside the fields drawn here their own findings are told; of the others those that were not settled at the signature. */
+  const drawn = desk.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
+  const beside = drawn.flatMap(({ name }) => desk.at(unit, name));
+  const elsewhere = desk.findings.filter((finding) => !beside.includes(finding));
+  const fresh = elsewhere.filter(({ since }) => since !== "signed");
+  const warned = desk.findings.filter((one) => !elsewhere.includes(one) && one.severity === "warn" && !one.since);
+  return html`${ui.sealed && desk.gaps.length ? missingList(desk.gaps, [], () => navigate(`/notes/${found.note.id}/amend`)) : nothing}
+    ${findingList(found, desk, fresh)}
+    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, desk, rule), acknowledge(found, desk, rule))) : nothing}`;
+}
+
+function keys(found, desk, flag) {
+  const { note, patient, ui, saver, attempt, store, key, unit } = found;
+  const seen = desk.content[unit] ?? {};
+  const empty = !isMade(seen);
+  const nothingYet = empty && t("Nothing has been entered yet.");
+  const why = ui.sealed
+    ? waitsFor(found, desk, [nothingYet])
+    : (saver.trouble && t("Not everything is saved on this tablet.")) || nothingYet || null;
+  const put = (reason, changes) => signChanges(note, store, reason, changes, acknowledged(found, desk));
+  const toList = () => navigate(LIST, { replace: true });
+  /** That the patient was tried is kept, and the task stays open. */
+  const notReached = () =>
+    attempt(async () => {
+      const now = t("Not reached {time}", { time: formatDateTime(localIso()) });
+      const tried = { at: localIso(), how: "phone", note: seen.note ? `${seen.note}; ${now}` : now };
+      await (ui.sealed
+        ? put(t("Follow-up observation {key}: not reached", { key }), { [unit]: tried })
+        : setFields("note", note.id, unit, tried, asShown(note, [unit])));
+      return toList();
+    });
+  const finish = async () => {
+    if (!(await flushTyping())) return;
+    attempt(async () => {
+      if (ui.sealed) await put(t("Follow-up observation {key}", { key }), ui.changes);
+      return flag && patient ? openEvent(patient, note, { term: flag, at: seen.at }) : toList();
+    });
+  };
+  const discard = () =>
+    discardChanges(
+      found,
+      store,
+      t("Discard this observation"),
+      t("The signed note stays as it is. What you entered here is lost."),
+    );
+  const aside = empty ? button(t("Not reached"), notReached, ui.busy) : ui.sealed && button(t("Discard"), discard);
+  return signBar(found, aside, why, ui.sealed ? t("Sign the observation") : t("Done"), finish);
+}

@@ -1,0 +1,206 @@
+// @ts-nocheck
+import "../../ui/controls/elapsed.js";
+import { hasWritten } from "../../core/writers.js";
+import { formatDate, formatDateTime, inTime, today } from "../../lib/dates.js";
+import { html, nothing, render } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { bones, every, liveView, openConflicts } from "../../live-query.js";
+import { setSetting, watchSettings } from "../../store/device.js";
+import { session } from "../../store/session.js";
+import { afterFirstRead } from "../../store/status.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { listRow, listSection } from "../../ui/layout/list-row.js";
+import { banner, bannerLink, bar, button, link, primary } from "../../ui/layout/page.js";
+import { courseProgress } from "../../ui/layout/progress.js";
+import { courseDetail, coursesOfAll } from "../course/course-labels.js";
+import { grouped, openTasks, taskRow } from "../follow-up/follow-up-labels.js";
+import { firstRead } from "../frame/first-read.js";
+import { mayTreat } from "../note/note-context.js";
+import { noteRow } from "../note-record/record-card.js";
+import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
+import { choosePatient, startNote } from "../patient/choose-patient.js";
+import { patientName } from "../patient/patient-labels.js";
+
+const COURSES_SHOWN = 12;
+const SHOWN = 5;
+
+export const title = () => t("Home");
+
+export function view(host, _params, app) {
+  const sources = {
+    notes: every("note"),
+    patients: every("patient"),
+    conflicts: openConflicts(),
+    settings: watchSettings,
+  };
+  const lists = () =>
+    liveView(
+      host,
+      sources,
+      (found) => page(screen(found, app)),
+      () => page(bones()),
+    );
+  return afterFirstRead(lists, () => {
+    render(page(firstRead()), host);
+    setTimeout(() => formatDate(today())); // the first date costs the browser a moment: better now than with the lists
+  });
+}
+
+/** One page around all that comes, so that its heading keeps the focus it was given. */
+const page = (content) =>
+  html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
+
+function screen({ notes, patients, conflicts, settings }, app) {
+  const names = new Map(patients.map((patient) => [patient.id, patient]));
+  const nameOf = (note) => names.get(note.patient_id);
+  const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
+  const now = live.filter((note) => isOpen(note) && runningClocks(note).length);
+  const day = today();
+  const todays = live.filter((note) => sessionDate(note) === day && !now.includes(note));
+  const open = live.filter((note) => isOpen(note) && !now.includes(note) && !todays.includes(note));
+  const standing = (state) => open.filter((note) => note.state === state);
+  const row = (note) => noteRow(note, nameOf(note));
+  const work = [
+    listSection(
+      t("Now"),
+      now.map((note) => clockRow(note, nameOf(note))),
+      { tone: "now" },
+    ),
+    conflicts.length
+      ? bannerLink(
+          "#/conflicts",
+          html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`,
+        )
+      : nothing,
+    listSection(t("Today"), todays.map(row)),
+    followUp(live, names, app),
+    listSection(
+      t("Returned to correct"),
+      standing("returned").map((note) => returnedRow(note, nameOf(note))),
+      { tone: "reason" },
+    ),
+    listSection(t("Drafts to finish"), standing("draft").map(row)),
+  ];
+  const columns = [work, [reviewLine(live, app), waitingSection(live, nameOf), courses(live, patients, app)]]
+    .map((groups) => groups.filter((group) => group !== nothing))
+    .filter((groups) => groups.length);
+  return html`
+    ${accountNotices(app.user, session()?.notices, settings)}
+    ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
+    ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
+}
+
+const NOTICES = {
+  password_reset: (at) =>
+    html`<strong>${t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) })}</strong>
+      <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
+};
+
+/** What was done to this person's account, until they have read it on this tablet. */
+function accountNotices(user, notices = [], settings) {
+  const seen = `notices-seen:${user.id}`;
+  const latest = notices.filter(({ at }) => at > (settings[seen] ?? ""));
+  return latest.map(({ kind, at }) =>
+    banner(
+      "warn",
+      NOTICES[kind](at),
+      button(t("I have read this"), () => setSetting(seen, at)),
+    ),
+  );
+}
+
+const firstDay = (app) =>
+  emptyState(
+    t("A quiet day so far"),
+    mayTreat(app)
+      ? t(
+          "Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.",
+        )
+      : t("The notes of today and what needs your eye will stand here."),
+    link(t("See the patients"), "#/patients"),
+  );
+
+function clockRow(note, patient) {
+  return listRow({
+    href: noteHref(note),
+    title: patientName(patient),
+    detail: visitLabel(note),
+    end: runningClocks(note).map(
+      (
+        clock,
+      ) => html`<span class="clock-end"><span>${clock.what}${clock.planned ? html` · ${t("planned {n} min", { n: clock.planned })}` : nothing}</span>
+      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing}></np-elapsed></span>`,
+    ),
+  });
+}
+
+const returnedRow = (note, patient) =>
+  noteRow(
+    note,
+    patient,
+    html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
+  );
+
+/** Those one treated oneself come first; whoever answers the telephone sees the others too. */
+function followUp(notes, names, { forms, user }) {
+  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
+  const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
+  const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
+  return listSection(t("Follow-up due"), rows, {
+    count: tasks.length,
+    more: tasks.length > SHOWN ? "#/follow-up" : null,
+  });
+}
+
+/** The next visit of a course begins with the values of the last one, unless its note is open already. */
+function repeatKey({ patient }, theirs, app) {
+  if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
+  return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
+}
+
+function courses(notes, patients, app) {
+  const theirs = grouped(notes);
+  const running = coursesOfAll(
+    patients.filter(({ state }) => state === "active"),
+    notes,
+    app.forms,
+  )
+    .filter((course) => course.running)
+    .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
+  const rows = running.slice(0, COURSES_SHOWN).map((course) =>
+    listRow({
+      href: `#/patients/${course.patient.id}`,
+      title: patientName(course.patient),
+      detail: courseDetail(course),
+      end: courseProgress(course),
+      act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
+    }),
+  );
+  return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
+}
+
+function waitingSection(notes, nameOf) {
+  const waiting = notes.filter((note) => note.pending);
+  return listSection(
+    t("Waiting to be sent"),
+    waiting
+      .slice(0, SHOWN)
+      .map((note) => noteRow(note, nameOf(note), t("changes on this tablet: {n}", { n: note.pending }))),
+    { count: waiting.length },
+  );
+}
+
+function reviewLine(notes, { user }) {
+  const count =
+    user.role === "supervisor"
+      ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
+      : 0;
+  const row = () =>
+    listRow({
+      href: "#/review",
+      title: t("Open the review deck"),
+      detail: t("One note per screen, what needs a look first"),
+      end: html`<b class="figure">${count}</b>`,
+    });
+  return listSection(t("For you to review"), count ? [row()] : [], { count });
+}

@@ -1,0 +1,139 @@
+// @ts-nocheck
+// A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+import { choiceLabel, keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
+import { openPaths } from "../../core/copied.js";
+import { formatDate, formatDateTime } from "../../lib/dates.js";
+import { t } from "../../lib/i18n.js";
+import { withUnit } from "../../lib/numbers.js";
+import { isEmpty } from "../../ui/forms/field.js";
+import { scoreLines } from "../note-sections/scores.js";
+
+/** Names of records and fingerprints, kept for the app: nobody reads them. */
+const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
+export const isForTheApp = (section, { name }) => FOR_THE_APP.has(`${section.unit}.${name}`);
+
+/** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
+const COMPACT_FIELDS = 6;
+
+const choiceWords = (field, value) => choiceLabel(field, value) ?? String(value);
+
+/** A yes in a row of several values would not say to what. */
+const rowText = (columns, row, people) =>
+  columns
+    .map((column) => [column, valueText(column, row[column.name], people)])
+    .filter(([, value]) => value)
+    .map(([{ kind, label }, value]) => (kind === "tri" ? `${label}: ${value}` : value))
+    .join(", ");
+
+const READ = {
+  choice: choiceWords,
+  choices: (field, value) => value.map((each) => choiceWords(field, each)).join(", "),
+  scale: (field, value) => `${value} · ${choiceWords(field, value)}`,
+  nrs: (_field, value) => t("{n} of 10", { n: value }),
+  int: (field, value) => withUnit(value, field.unit),
+  decimal: (field, value) => withUnit(value, field.unit),
+  numbers: (field, value) => value.map((each) => withUnit(each, field.unit)).join(", "),
+  bool: (_field, value) => (value ? t("Yes") : t("No")),
+  tri: (_field, value) => ({ yes: t("Yes"), no: t("No") })[value] ?? t("Unknown"),
+  date: (_field, value) => formatDate(value),
+  datetime: (_field, value) => formatDateTime(value),
+  person: (_field, value, people) => people?.find((each) => each.id === value)?.name ?? t("A colleague"),
+  paths: () => "",
+  texts: (_field, value) => value.join(", "),
+  strokes: () => t("signed by hand"),
+  content: () => "",
+  rows: (field, value, people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
+};
+
+/** One value as people read it, with its unit; "" when there is none. */
+export function valueText(field, value, people) {
+  if (isEmpty(value)) return "";
+  return READ[field.kind]?.(field, value, people) ?? String(value);
+}
+
+/** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
+export const unitLabel = (section, unit) =>
+  section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label;
+
+function lines(section, unit, values, people) {
+  return section.fields
+    .filter((field) => !isForTheApp(section, field))
+    .map((field) => ({
+      unit,
+      name: field.name,
+      label: field.label,
+      kind: field.kind,
+      value: valueText(field, values[field.name], people),
+      drawn: field.kind === "strokes" && values[field.name],
+    }))
+    .filter(({ value }) => value !== "");
+}
+
+function assessed(section, unit, values, people, { limits }) {
+  const { totals, nought } = scoreLines(section, values, limits);
+  return [
+    ...totals.map((line) => ({ unit, ...line })),
+    ...lines(section, unit, values, people).filter(({ name }) => !nought.has(name)),
+  ];
+}
+
+const titleOf = (values) => values.name ?? values.product ?? null;
+
+/** In a line of several values a bare grade would not say what it grades. */
+const spoken = (part) => (part.kind === "scale" ? `${part.label} ${part.value.replace(" · ", ", ")}` : part.value);
+
+function compactLine(section, unit, values, people) {
+  const parts = lines(section, unit, values, people);
+  const named = section.repeats === "id" && parts.length > 1;
+  const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
+  return {
+    unit,
+    name: section.fields[0].name,
+    label: title,
+    value: parts
+      .filter((part) => part.value !== title)
+      .map(spoken)
+      .join(" · "),
+    whole: true,
+  };
+}
+
+/** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
+function carriedOn(fields) {
+  const paths = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
+  const holds = (state, { unit, name, whole }) =>
+    paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
+  return (line) => ({ ...line, carried: ["open", "confirmed"].find((state) => holds(state, line)) ?? null });
+}
+
+/**
+ * -> [{unit, section, lines: [{unit, name, label, value, carried}]}], in the order of the form.
+ * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
+ */
+export function contentLines(type, fields, forms, people) {
+  const marked = carriedOn(fields);
+  const groups = forms.record_types[type].sections
+    .filter(({ widget }) => widget !== "none")
+    .flatMap((section) => {
+      const units = unitsIn(section, fields).filter((unit) => unit in fields);
+      if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
+        return [
+          {
+            unit: section.unit,
+            section: section.label,
+            lines: units.map((unit) => compactLine(section, unit, fields[unit], people)),
+          },
+        ];
+      }
+      return units.map((unit) => {
+        const title = section.repeats && (section.repeats === "key" ? unitLabel(section, unit) : titleOf(fields[unit]));
+        const read = section.unit === "assessment" ? assessed : lines;
+        return {
+          unit,
+          section: title ? `${section.label}: ${title}` : section.label,
+          lines: read(section, unit, fields[unit], people, forms),
+        };
+      });
+    });
+  return groups.filter((group) => group.lines.length).map((group) => ({ ...group, lines: group.lines.map(marked) }));
+}

@@ -1,0 +1,75 @@
+// @ts-nocheck
+// The versions of a note as the server keeps them: who, when, why, and every value that was replaced.
+
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { listRevisions } from "../../sync/revisions.js";
+import { banner, button, dotted } from "../../ui/layout/page.js";
+import { contentLines } from "./content-lines.js";
+import { differences, wasIs } from "./was-is.js";
+
+function kindWord(kind) {
+  const words = {
+    create: t("Begun"),
+    patch: t("Written"),
+    sign: t("Signed"),
+    approve: t("Approved"),
+    return: t("Returned"),
+    amend: t("Amended"),
+    void: t("Declared void"),
+    resolve: t("Conflict settled"),
+  };
+  return words[kind] ?? kind;
+}
+
+async function load({ note, ui, redraw }) {
+  const before = ui.history?.next ? ui.history : { items: [], next: null };
+  ui.history = { ...before, loading: true };
+  redraw();
+  try {
+    const answer = await listRevisions(note.id, before.next);
+    ui.history = { items: [...before.items, ...answer.items], next: answer.next };
+  } catch (error) {
+    ui.history = { ...before, trouble: error.message };
+  }
+  redraw();
+}
+
+function changed(item, app, people) {
+  const side = (name) =>
+    Object.fromEntries(item.changes.filter((change) => change[name]).map((change) => [change.unit, change[name]]));
+  const rows = differences(side("before"), side("after"), app.forms.record_types.note.sections, people);
+  if (rows.some((row) => row.was)) return wasIs(rows);
+  const sections = contentLines("note", side("after"), app.forms, people).map((group) => group.section);
+  return sections.length ? html`<p class="quiet">${sections.join(", ")}</p>` : nothing;
+}
+
+export function history(found) {
+  const {
+    note,
+    status,
+    app,
+    people,
+    ui: { history: held },
+  } = found;
+  if (note.local?.created) return nothing;
+  return html`<section class="stack no-print" aria-labelledby="history-title">
+    <h2 id="history-title">${t("History")}</h2>
+    ${held?.items.map(
+      (item) => html`<article class="card">
+      <p class="cluster cluster--apart"><span><b>${kindWord(item.kind)}</b> ${item.author_name}</span><span class="quiet">${dotted(formatDateTime(item.client_time ?? item.server_time), item.version && t("version {n}", { n: item.version }))}</span></p>
+      ${item.reason ? html`<p>“${item.reason}”</p>` : nothing}
+      ${changed(item, app, people)}
+    </article>`,
+    )}
+    ${held?.trouble ? banner("warn", held.trouble) : nothing}
+    ${
+      held && !held.next && !held.trouble
+        ? nothing
+        : status.connection === "online"
+          ? button(held?.items.length ? t("Earlier") : t("Show every change"), () => load(found), held?.loading)
+          : html`<p class="hint">${t("The history is kept by the server and stands here when it can be reached.")}</p>`
+    }
+  </section>`;
+}

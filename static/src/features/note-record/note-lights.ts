@@ -1,0 +1,63 @@
+// @ts-nocheck
+// Three lights: on this tablet, received by the server, reviewed. Then who signed what, and what the supervisor said.
+
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { icon } from "../../ui/layout/icons.js";
+import { banner } from "../../ui/layout/page.js";
+
+const light = (on, mark, words, detail) =>
+  html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
+
+function receipt(note) {
+  if (note.attention) return t("{n} refused, needs a look", { n: note.attention });
+  if (note.pending) return t("{n} waiting to be sent", { n: note.pending });
+  return t("all of it has arrived");
+}
+
+function reviewWords(note) {
+  if (note.local?.approved || note.local?.returned) return t("decided on this tablet, not sent yet");
+  if (note.state === "approved") return t("approved by {name}", { name: note.review?.name ?? "" });
+  if (note.state === "returned") return t("returned for correction");
+  return note.state === "signed" ? t("waiting for the supervisor") : t("not signed yet");
+}
+
+export function lights(note) {
+  const received = !note.pending && !note.attention;
+  return html`<ul class="lights" aria-label=${t("Where this note is")}>
+    ${light(true, "tablet", t("On this tablet"), t("saved"))}
+    ${light(received, "server", received ? t("Received by the server") : t("Not received yet"), receipt(note))}
+    ${light(note.state === "approved" && !note.local?.approved, "reviewed", note.state === "approved" ? t("Reviewed") : t("Not reviewed"), reviewWords(note))}
+  </ul>`;
+}
+
+function meaning(kind) {
+  const words = { author: t("Signed"), amendment: t("Amended and signed"), countersign: t("Countersigned") };
+  return words[kind] ?? kind;
+}
+
+export function signatures(note) {
+  if (!note.signatures?.length) return nothing;
+  return html`<section class="stack stack--tight" aria-labelledby="signatures-title">
+    <h2 id="signatures-title">${t("Signatures")}</h2>
+    <ul class="list">${note.signatures.map(
+      (
+        each,
+      ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
+        <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code></li>`,
+    )}</ul>
+    ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}
+  </section>`;
+}
+
+export function reviewComment(note) {
+  const { review } = note;
+  if (!review?.comment) return nothing;
+  const returned = review.outcome === "returned";
+  return banner(
+    returned ? "reason" : "good",
+    html`<strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
+      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p>`,
+  );
+}

@@ -1,0 +1,18 @@
+// @ts-nocheck
+// What is wrong with an entry, in words; the same as server/domain/completeness.py says.
+import { t } from "../../lib/i18n.js";
+
+/** A problem of core/completeness.js: {problem, params}. */
+export const problemWords = ({ problem, params }) =>
+  ({
+    missing: t("Not entered."),
+    at_least: t("At least {count} needed.", params),
+    number: t("{value} is not a number.", params),
+    whole: t("{value} is not a whole number.", params),
+    below: t("{value} is below {minimum} {unit}.", params),
+    above: t("{value} is above {maximum} {unit}.", params),
+    choice: t("{value} is not one of the choices.", params),
+    together: t("“{value}” rules out the other choices: keep one or the other.", params),
+    time: t("{value} is not a date or time.", params),
+    carried: t("Carried over and not yet confirmed: {count}", params),
+  })[problem];

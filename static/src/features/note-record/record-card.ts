@@ -1,0 +1,29 @@
+// @ts-nocheck
+import { formatDate } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { icon } from "../../ui/layout/icons.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { dotted } from "../../ui/layout/page.js";
+import { patientFacts, patientName } from "../patient/patient-labels.js";
+import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-labels.js";
+
+/** The state of a note as a mark with its word, and what of it this tablet alone holds. */
+export const stateTag = (note) => html`
+  <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
+    note.pending
+      ? html`<span class="pending" title=${stateWords(note)}>${icon("up")}<span class="visually-hidden">${t("waiting to be sent")}</span></span>`
+      : nothing
+  }`;
+
+/** A note in a list; with the patient where the list is not about one patient. */
+export const noteRow = (note, patient, detail) =>
+  listRow({
+    href: noteHref(note),
+    title: patient ? patientName(patient) : visitLabel(note),
+    detail: detail ?? dotted(patient && visitLabel(note), formatDate(sessionDate(note)), note.author_name),
+    end: stateTag(note),
+  });
+
+export const patientRow = (patient, end) =>
+  listRow({ href: `#/patients/${patient.id}`, title: patientName(patient), detail: patientFacts(patient), end });

@@ -1,0 +1,41 @@
+// @ts-nocheck
+// What changed, field by field: the old value stays legible beside the new one.
+
+import { same } from "../../core/canonical.js";
+import { sectionFor } from "../../core/catalogue.js";
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { isForTheApp, unitLabel, valueText } from "./content-lines.js";
+
+/** before, after: content maps. -> [{unit, name, section, label, was, is, quiet}] of what differs; `quiet` is for the app alone. */
+export function differences(before, after, sections, people) {
+  const units = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return units.flatMap((unit) => {
+    const section = sectionFor(sections, unit);
+    if (!section) return [];
+    const [was, is] = [before[unit] ?? {}, after[unit] ?? {}];
+    return section.fields
+      .filter(({ name }) => !same(was[name] ?? null, is[name] ?? null))
+      .map((field) => ({
+        unit,
+        name: field.name,
+        section: unitLabel(section, unit),
+        label: field.label,
+        quiet: isForTheApp(section, field),
+        was: valueText(field, was[field.name], people),
+        is: valueText(field, is[field.name], people),
+      }));
+  });
+}
+
+export const isRead = ({ quiet }) => !quiet;
+
+export const wasIs = (rows) => html`<table class="was-is">
+  <thead><tr><th scope="col">${t("Field")}</th><th scope="col">${t("Was")}</th><th scope="col">${t("Is")}</th></tr></thead>
+  <tbody>${rows
+    .filter(isRead)
+    .map(
+      (row) =>
+        html`<tr><th scope="row">${row.section === row.label ? row.label : html`${row.section}<br /><b>${row.label}</b>`}</th><td><del>${row.was || t("empty")}</del></td><td><ins>${row.is || t("empty")}</ins></td></tr>`,
+    )}</tbody>
+</table>`;

@@ -1,0 +1,51 @@
+// @ts-nocheck
+// Consent: what the patient is told, a tick for each consent, and the signature under it.
+import { today } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { signaturePad, signaturePicture } from "../../ui/controls/signature-pad.js";
+import { isEmpty, savedMark } from "../../ui/forms/field.js";
+import { noteField } from "../../ui/forms/section-form.js";
+import { consentText, textVersion } from "./consent-text.js";
+
+const TICKS = ["procedure", "prp", "photo_clinical", "photo_marketing", "off_label"];
+const AFTER = ["signed_on", "on_paper"];
+const LATER = ["withdrawn_on", "version"];
+
+/** The version of the text and the day go with the first line that is drawn, and go again when it is cleared. */
+function signed(values, signature) {
+  if (!signature) return { signature: null, text_version: null };
+  const version = textVersion();
+  return {
+    signature,
+    ...(isEmpty(values.text_version) ? { text_version: version } : {}),
+    ...(isEmpty(values.version) ? { version } : {}),
+    ...(isEmpty(values.signed_on) ? { signed_on: today() } : {}),
+  };
+}
+
+export function consentStep(section, desk) {
+  const values = desk.content.consent ?? {};
+  const field = (name) =>
+    noteField(
+      section.fields.find((each) => each.name === name),
+      "consent",
+      desk,
+    );
+  const text = consentText();
+  const told = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
+  const guardian = !isEmpty(values.guardian) || desk.fact("visit", "age_years") < desk.forms.limits.ages.adult;
+  return html`
+    <div class="form" data-unit="consent">${TICKS.map(field)}</div>
+    <details class="more" ?open=${!isEmpty(values.procedure)}><summary>${t("What the patient is told")}</summary>
+      <div class="consent-text">${told.map((sentence) => html`<p>${sentence}</p>`)}<p class="hint">${t("Text {version}", { version: values.text_version ?? textVersion() })}</p></div></details>
+    <div class="form" data-unit="consent">
+      ${guardian ? field("guardian") : nothing}
+      <div class="field form-wide" id="f-consent-signature-field">
+        <div class="field-head"><span class="label">${t("Signature")}</span>${savedMark(desk.saved("consent", "signature") || null)}</div>
+        ${desk.disabled ? (values.signature ? signaturePicture(values.signature) : html`<p class="quiet">${t("none")}</p>`) : signaturePad(values.signature, (signature) => desk.set("consent", signed(values, signature)))}
+      </div>
+      ${AFTER.map(field)}
+      <details class="more form-wide" ?open=${!isEmpty(values.withdrawn_on)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${LATER.map(field)}</div></details>
+    </div>`;
+}

@@ -1,0 +1,70 @@
+// @ts-nocheck
+// What was carried over from an earlier visit or a protocol: the offer, how a copied value is marked, and the way back.
+import { openPaths } from "../../core/copied.js";
+import { formatDate } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { icon } from "../../ui/layout/icons.js";
+import { button } from "../../ui/layout/page.js";
+import { visitLabel } from "../note-record/visit-labels.js";
+
+/** Where the copied values of a note come from, in a few words. */
+export const carriedFrom = ({ carried }) =>
+  carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
+
+/** Beside a value that is read: it was copied, and whether somebody has confirmed it. */
+export function carriedSign(state) {
+  if (!state) return nothing;
+  const words = state === "open" ? t("carried over, not confirmed") : t("carried over, confirmed");
+  return html` <span class="carried-sign" data-carried=${state} title=${words}>${icon("again", 16)}<span class="visually-hidden">${words}</span></span>`;
+}
+
+/** One line for whoever reads the note: how much of it was carried over, from where, and that it was confirmed. */
+export function carriedSummary(fields) {
+  const { open = [], confirmed = [] } = fields.carried ?? {};
+  if (!open.length && !confirmed.length) return nothing;
+  const from = carriedFrom(fields);
+  return html`<p class="carried-line">${icon("again", 20)}<span>${t("Carried over {from}, confirmed: {n}", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
+}
+
+/** Protocols that fit what is known of the note: its device and its indication, as far as they are entered. */
+function fitting(protocols, { device, visit }) {
+  return protocols.filter(({ fields: { about = {} } }) => {
+    const sameDevice = !about.device_product || !device?.product || about.device_product === device.product;
+    const sameReason =
+      !about.indication?.length ||
+      !visit?.indication?.length ||
+      about.indication.some((each) => visit.indication.includes(each));
+    return sameDevice && sameReason;
+  });
+}
+
+async function choose(protocols, desk) {
+  const id = await openSheet(
+    t("Use a protocol"),
+    (close) =>
+      html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`,
+    { about: desk.about },
+  );
+  const chosen = protocols.find((each) => each.id === id);
+  if (chosen) desk.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });
+}
+
+/**
+ * Offered while entries are missing and nothing was carried over yet; afterwards the same place says what was, and takes it back in one tap.
+ * last: the note of the treated visit before this one, or null; protocols: those of the clinic.
+ */
+export function carriedOffer(desk, last, protocols) {
+  if (desk.disabled) return nothing;
+  const open = openPaths(desk.content);
+  if (open.length) {
+    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: carriedFrom(desk.content), n: open.length })}</span>
+      ${button([icon("undo", 20), t("Take back")], desk.takeBack)}</div>`;
+  }
+  const fit = fitting(protocols, desk.content);
+  if (desk.content.carried || !desk.gaps.length || (!last && !fit.length)) return nothing;
+  return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be laid under this note.")}</span>
+    ${last ? button([icon("again", 20), t("Same as last time")], () => desk.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
+    ${fit.length ? button(t("Use a protocol"), () => choose(fit, desk)) : nothing}</div>`;
+}

@@ -1,0 +1,13 @@
+// @ts-nocheck
+import { navigate } from "../../router.js";
+import { saveDraft } from "../../store/drafts.js";
+import { aboutOf } from "../conflicts/conflict-labels.js";
+
+/** Takes a text that came after the signature into the amendment of its note, ready to be given a reason and signed. */
+export async function lateEdit(conflict, theirs) {
+  const { record_id: id, unit } = aboutOf(conflict);
+  const { mine } = conflict.fields;
+  const cleared = Object.fromEntries(Object.keys(theirs).map((name) => [name, null]));
+  await saveDraft(`amend:${id}`, { reason: "", changes: { [unit]: { ...cleared, ...mine?.value } } });
+  navigate(`/notes/${id}/amend`);
+}

@@ -1,0 +1,156 @@
+// @ts-nocheck
+import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
+import { canTransition } from "../../core/workflow.js";
+import { live } from "../../lib/directives.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { once } from "../../live-query.js";
+import { getDraft, saveDraft } from "../../store/drafts.js";
+import { laid } from "../../ui/forms/autosave.js";
+import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
+import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
+import { differences, isRead, wasIs } from "../note-record/was-is.js";
+import { stepBody } from "../note-sections/step-bodies.js";
+import { missingList } from "./missing-list.js";
+import { mayTreat } from "./note-context.js";
+import {
+  acknowledged,
+  deskOf,
+  discardChanges,
+  findingList,
+  joined,
+  noteView,
+  readNote,
+  signBar,
+  signChanges,
+  waitsFor,
+} from "./note-controller.js";
+import { stepOf, steps } from "./note-steps.js";
+import { editor, goStep } from "./note-toolbars.js";
+
+const SUM = "sum";
+
+export const title = () => t("Amend");
+
+/** The amendment is a draft of its own, durable on this tablet, until it is signed as one change. */
+export function view(host, { id }, app) {
+  const key = `amend:${id}`;
+  const draft = { changes: {}, reason: "" };
+  const keep = () => saveDraft(key, draft);
+  const write = (change) => {
+    draft.changes = joined(draft.changes, change(draft.changes));
+    return keep();
+  };
+  const load = async () => {
+    const stored = await getDraft(key);
+    Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
+    if (Object.keys(draft.changes).length) ui.step = SUM; // what was begun is shown first
+  };
+  const ui = { step: "visit", obs: null, serums: [] };
+  return noteView(
+    host,
+    id,
+    app,
+    (found) => {
+      const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
+      return may ? screen({ ...found, draft, keep, key }) : notNow(id);
+    },
+    { ui, sources: { loaded: once(load) }, write },
+  );
+}
+
+const notNow = (id) =>
+  page(
+    t("This note cannot be amended now"),
+    html`
+  <p>${t("A signed note is amended by the person who signed it.")}</p>${bar(primaryLink(t("Read the note"), `#/notes/${id}`))}`,
+  );
+
+function screen(found) {
+  const { note, ui, draft, saver, people } = found;
+  const content = saver.over(laid(note.fields, draft.changes));
+  const desk = deskOf(found, content, {
+    set: (unit, patch) => saver.set(unit, patch),
+    setAll: (changes) => saver.change(() => changes),
+    disabled: false,
+  });
+  desk.jump = (unit) => goStep(found, stepOf(unit) ?? ui.step);
+  const rows = differences(note.fields, content, desk.sections, people);
+  const all = [
+    ...steps(desk),
+    { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
+  ];
+  const current = all.find((step) => step.key === ui.step) ?? all[0];
+  return editor(found, all, current, (step) => goStep(found, step), {
+    back: `#/notes/${note.id}`,
+    over: [
+      saverTrouble(saver),
+      banner(
+        "info",
+        t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible."),
+      ),
+    ],
+    heading: current.label,
+    body: current.key === SUM ? summary(found, desk, rows) : stepBody(current.key, desk),
+    keys: keys(found, desk, rows, current.key === SUM ? all[0].key : SUM),
+  });
+}
+
+function summary(found, desk, rows) {
+  const { ui, draft, keep, redraw } = found;
+  const writeReason = (text) => {
+    draft.reason = text;
+    redraw();
+    return keep().catch((error) => {
+      ui.problem = error.message;
+      redraw();
+      return false;
+    });
+  };
+  return html`${trouble(ui.problem)}
+    ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
+    <label class="field"><span class="label">${t("Why is the note amended?")}</span>
+      <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
+      <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
+    ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
+    ${findingList(found, desk, desk.findings)}`;
+}
+
+/** On the way through the parts: away with it, or on to what changed; there: back to the parts, or the signature. */
+function keys(found, desk, rows, next) {
+  const { note, draft, key, attempt } = found;
+  if (next === SUM) {
+    const discard = () =>
+      discardChanges(
+        found,
+        key,
+        t("Discard this amendment"),
+        t("The signed note stays as it is. What you changed here is lost."),
+      );
+    return bar(
+      button(t("Discard"), discard),
+      primary(t("See was and is ({n})", { n: rows.filter(isRead).length }), () => goStep(found, SUM)),
+    );
+  }
+  const why = waitsFor(found, desk, [
+    !rows.length && t("Nothing has been changed yet."),
+    !isLongEnough(draft.reason) && t("The reason is missing."),
+  ]);
+  const put = async () => {
+    if (!(await flushTyping())) return;
+    attempt(async () => {
+      const changes = {};
+      for (const { unit, name } of rows)
+        changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
+      await signChanges(note, key, draft.reason.trim(), changes, acknowledged(found, desk));
+      return readNote(note);
+    });
+  };
+  return signBar(
+    found,
+    button(t("Change more"), () => goStep(found, next)),
+    why,
+    t("Sign the amendment"),
+    put,
+  );
+}

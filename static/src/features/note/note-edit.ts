@@ -1,0 +1,151 @@
+// @ts-nocheck
+import { unitName } from "../../core/catalogue.js";
+import { carryOver, confirming, takingBack, touching } from "../../core/copied.js";
+import { asShown } from "../../core/merge.js";
+import { isEditable } from "../../core/workflow.js";
+import { hasWritten } from "../../core/writers.js";
+import { nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { uuid } from "../../lib/ids.js";
+import { active } from "../../live-query.js";
+import { currentRoute, navigate } from "../../router.js";
+import { patchOf } from "../../ui/forms/autosave.js";
+import { fieldId } from "../../ui/forms/field.js";
+import { isOpen } from "../note-record/visit-labels.js";
+import { stepBody } from "../note-sections/step-bodies.js";
+import { carriedOffer } from "./copied-values.js";
+import { mayTreat } from "./note-context.js";
+import { deskOf, noteView } from "./note-controller.js";
+import { lacks, stepOf, steps, TODO, todoStep } from "./note-steps.js";
+import { editor, goStep, keys, notices } from "./note-toolbars.js";
+import { lastTreated } from "./rule-context.js";
+
+/** Where the repeat of the last visit and the protocols are offered. */
+const OFFERED = new Set([TODO, "visit"]);
+
+export const title = () => t("Note");
+
+export const view = (host, { id, section }, app) =>
+  noteView(host, id, app, screen, {
+    ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
+    sources: { protocols: active("protocol"), lots: active("lot") },
+  });
+
+function screen(found) {
+  const { note, patient, notes, protocols, ui } = found;
+  const desk = editDesk(found);
+  const parts = steps(desk);
+  const all = desk.disabled ? parts : [todoStep(parts), ...parts];
+  if (!all.some((step) => step.key === ui.step)) {
+    ui.step = firstStep(all, note);
+    if (pointedAt(note)) ui.goTo ??= `${note.review.unit}.`;
+  }
+  const current = all.find((step) => step.key === ui.step);
+  if (ui.goTo) {
+    const [unit, name] = ui.goTo.split(".");
+    ui.goTo = null;
+    queueMicrotask(() => desk.jump(unit, name));
+  }
+  return editor(found, all, current, desk.go, {
+    back: patient ? `#/patients/${patient.id}` : "#/",
+    over: notices(found, desk),
+    heading: heading(desk, current),
+    body: [
+      OFFERED.has(ui.step) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing,
+      stepBody(ui.step, desk),
+    ],
+    keys: keys(found, desk, all, current),
+  });
+}
+
+/**
+ * Where one goes on: what the supervisor pointed at, the visit while nothing else is written (the last one is offered
+ * there), what is left of a repeated visit, else the first step that lacks something.
+ */
+function firstStep(all, note) {
+  const { fields } = note;
+  if (Object.keys(fields).every((unit) => unit === "visit")) return "visit";
+  const pointed = pointedAt(note);
+  const first = (each) => (each.key !== TODO || fields.carried) && lacks(each);
+  return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
+}
+
+/** The step of what the supervisor's comment is about, while it waits to be corrected. */
+const pointedAt = ({ state, review }) => (state === "returned" && review?.unit ? stepOf(review.unit) : null);
+
+function editDesk(found) {
+  const { note, unitsInUse, lots, app, saver } = found;
+  const editable = isEditable("note", note.state) && mayTreat(app);
+  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note) && isOpen(note);
+  const desk = deskOf(found, saver.over(note.fields), {
+    lots,
+    unitsInUse,
+    set: (unit, patch) =>
+      saver.change(
+        (fields) => touching(fields, { [unit]: patchOf(patch, fields[unit]) }),
+        [unit, patchOf(patch)],
+        asShown(note, [unit]),
+      ),
+    setAll: (changes, copiedAgain, left = note.fields) =>
+      saver.change(
+        (fields) => touching(fields, changes, copiedAgain),
+        null,
+        asShown({ ...note, fields: left }, Object.keys(changes)),
+      ),
+    confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
+    lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
+    takeBack: () => saver.change(takingBack),
+    go: (key) => go(found, key),
+    jump: (unit, name) => jump(found, unit, name),
+    disabled: !editable,
+  });
+  Object.assign(desk.findingOptions, { canOverride, disabled: !editable && !canOverride });
+  return desk;
+}
+
+/** The same ids each time it is asked: for the screen first, then for the disk. */
+function laying(values, from, copying) {
+  const ids = [];
+  return (fields) => {
+    let n = 0;
+    return carryOver(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
+  };
+}
+
+const heading = (desk, step) =>
+  step.key === "words"
+    ? t("Words")
+    : step.key === TODO
+      ? t("What is left to enter")
+      : (desk.section(step.key)?.label ?? step.label);
+
+function go(found, key) {
+  found.ui.left = null;
+  history.replaceState(history.state, "", `#/notes/${found.note.id}/edit/${key}`);
+  goStep(found, key);
+}
+
+/** Leads to a field: its step, its time point or zone, then the control itself; without a name to the part as a whole. */
+function jump(found, unit, name) {
+  if (unit === "patient") return navigate(`/patients/${found.note.patient_id}/edit`);
+  const key = stepOf(unit);
+  const here = found.ui.step === TODO && document.getElementById(`${fieldId(unit, name)}-field`);
+  if (key && !here) go(found, key);
+  if (unitName(unit) === "obs") found.ui.obs = unit.slice(4);
+  found.redraw();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const line = document.getElementById(`line-${unit}`);
+      if (line) line.open = true;
+      const field =
+        document.getElementById(`${fieldId(unit, name)}-field`) ??
+        line ??
+        document.querySelector(`[data-unit="${CSS.escape(unit)}"], [id^="${CSS.escape(fieldId(unit, ""))}"]`) ??
+        document.querySelector(".note-work");
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+      field.scrollIntoView({ block: name ? "center" : "nearest" }); // a whole part may be longer than the screen
+      field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
+    }),
+  );
+}

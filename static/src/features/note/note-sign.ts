@@ -1,0 +1,118 @@
+// @ts-nocheck
+import { asShown } from "../../core/merge.js";
+import { canTransition } from "../../core/workflow.js";
+import { hasWritten } from "../../core/writers.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { navigate } from "../../router.js";
+import { sign } from "../../store/edits.js";
+import { watchStatus } from "../../store/status.js";
+import { leadsTo, severityClass } from "../../ui/forms/finding.js";
+import { flushTyping } from "../../ui/forms/typed-text.js";
+import { banner, bar, link, page, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
+import { contentLines } from "../note-record/content-lines.js";
+import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { carriedSummary } from "./copied-values.js";
+import { adviceList, missingLines } from "./missing-list.js";
+import { mayTreat } from "./note-context.js";
+import {
+  acknowledged,
+  conflictLink,
+  deskOf,
+  findingList,
+  firstWords,
+  inTheWay,
+  noteView,
+  readNote,
+  signBar,
+} from "./note-controller.js";
+import { noteHead } from "./note-head.js";
+import { stepOf } from "./note-steps.js";
+
+export const title = () => t("Review and sign");
+
+export const view = (host, { id }, app) =>
+  noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
+    sources: { status: watchStatus },
+  });
+
+const already = (id) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
+
+function screen(found) {
+  const { note, patient, app, ui, saver, people } = found;
+  const content = saver.over(note.fields);
+  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) });
+  const jump = (unit, name) =>
+    navigate(
+      unit === "patient"
+        ? `/patients/${note.patient_id}/edit`
+        : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
+    );
+  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note);
+  const way = inTheWay(found, desk, [
+    note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
+    !mayTreat(app) && t("Only people who treat can sign a note."),
+  ]);
+  const cards = (findings) =>
+    findingList(found, desk, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
+  return html`<div class="page page--wide note-sign">
+    ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
+    <div class="sign-columns">
+      <div class="stack stack--loose">
+        ${trouble(ui.problem)}
+        ${before(found, desk, way, cards, jump)}
+      </div>
+      <div class="stack">
+        <h2>${t("What you sign")}</h2>
+        ${carriedSummary(content)}
+        <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
+      </div>
+    </div>
+    ${keys(found, desk, way)}
+  </div>`;
+}
+
+const stops = ({ severity }) => severityClass(severity) === "block";
+
+/**
+ * What stands in the way, in order, each with what settles it; then what was found besides. A finding that was answered
+ * here keeps its place, so that nothing moves under the thumb.
+ */
+function before({ saver, note, ui }, desk, way, cards, jump) {
+  ui.met ??= new Set();
+  for (const { rule } of way.open) ui.met.add(rule);
+  const met = desk.findings.filter(({ rule }) => ui.met.has(rule));
+  const rest = desk.findings.filter(({ rule }) => !ui.met.has(rule));
+  return html`<section class="stack" aria-labelledby="way-title">
+      <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
+      ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
+      ${saverTrouble(saver)}
+      ${conflictLink(way.conflicts, t("Settle what was written twice first: {n}", { n: way.conflicts.length }))}
+      ${cards(met.filter(stops))}
+      ${missingLines(way.gaps, jump, way.copied.length)}
+      ${cards(met.filter((finding) => !stops(finding)))}
+      ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
+    </section>
+    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${cards(rest)}</section>` : nothing}
+    ${adviceList(desk.advice, jump)}`;
+}
+
+function keys(found, desk, way) {
+  const { note, status, attempt } = found;
+  const offline = status.connection !== "online";
+  const put = async () => {
+    if (!(await flushTyping())) return;
+    attempt(async () => {
+      await sign(note.id, acknowledged(found, desk));
+      return readNote(note);
+    });
+  };
+  return signBar(
+    found,
+    link(t("Go on writing"), `#/notes/${note.id}/edit`),
+    way.count > way.own.length ? t("Still to settle: {n}", { n: way.count }) : firstWords(way),
+    offline ? t("Sign on this tablet") : t("Sign"),
+    put,
+    offline ? t("No connection: signed on this tablet, awaiting confirmation.") : nothing,
+  );
+}

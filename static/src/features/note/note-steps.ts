@@ -1,0 +1,124 @@
+// @ts-nocheck
+// The note as the steps of a treatment, and how far each one is.
+
+import { sectionFor, unitName } from "../../core/catalogue.js";
+import { placeOf } from "../../core/copied.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { walk } from "../../ui/controls/chips.js";
+import { severityClass } from "../../ui/forms/finding.js";
+import { icon } from "../../ui/layout/icons.js";
+
+export const ORDER = [
+  "visit",
+  "check",
+  "consent",
+  "assessment",
+  "photo",
+  "vitals",
+  "numbing",
+  "device",
+  "zone",
+  "needling",
+  "rf",
+  "prp",
+  "serum",
+  "obs",
+  "aftercare",
+  "outcome",
+  "words",
+];
+const NOT_TREATED = new Set(["visit", "check", "assessment", "photo", "outcome", "words"]);
+const RF = "rf_needling";
+
+/** What is left of the whole note, answered in one place. */
+export const TODO = "todo";
+
+export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
+
+function shortLabel(key, sections) {
+  const words = {
+    check: t("Check"),
+    assessment: t("Scars"),
+    numbing: t("Cream"),
+    device: t("Device"),
+    obs: t("After"),
+    words: t("Words"),
+  };
+  return words[key] ?? sectionFor(sections, key)?.label ?? key;
+}
+
+/** -> [{key, label, state: "empty"|"open"|"done", gaps, copied: [path], severity|null}] in the order of a treatment. */
+export function steps(desk) {
+  const { performed } = desk.content.visit ?? {};
+  const left = ["deferred", "cancelled", "review"].includes(performed);
+  const filled = new Set(Object.keys(desk.content).map(stepKey));
+  const shown = (key) =>
+    filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
+  return ORDER.filter((key) => desk.section(key === "words" ? "text:plan" : key) && shown(key)).map((key) => {
+    const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key).length;
+    const copied = desk.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
+    const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
+    const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
+    return {
+      key,
+      label: shortLabel(key, desk.sections),
+      gaps,
+      copied,
+      state,
+      severity: worst ? severityClass(worst.severity) : null,
+    };
+  });
+}
+
+/** The step before them all: whatever they lack, together. */
+export function todoStep(all) {
+  const gaps = all.reduce((sum, step) => sum + step.gaps, 0);
+  const copied = all.flatMap((step) => step.copied);
+  return { key: TODO, label: t("To do"), gaps, copied, state: gaps || copied.length ? "open" : "done", severity: null };
+}
+
+/** Whether something of this step still stands in the way of the signature. */
+export const lacks = (step) => Boolean(step.gaps || step.copied.length || step.severity);
+
+export const stepOf = (unit) => (unit.startsWith("reason:") || unit.startsWith("override:") ? null : stepKey(unit));
+
+function spoken(step) {
+  const words = {
+    empty: t("not begun"),
+    open: t("{n} still to enter", { n: step.gaps + step.copied.length }),
+    done: t("complete"),
+  };
+  return [step.label, words[step.state], step.severity ? t("a finding is open") : null].filter(Boolean).join(", ");
+}
+
+/** One strip on a standing tablet, a list at the left where there is room. */
+export function stepStrip(all, current, onChoose) {
+  return html`<nav class="steps" aria-label=${t("Parts of the note")} @keydown=${walk}>
+    ${all.map(
+      (step) => html`<button
+        type="button"
+        class="step"
+        data-step=${step.key}
+        data-state=${step.state}
+        aria-current=${step.key === current ? "step" : nothing}
+        aria-label=${spoken(step)}
+        tabindex=${step.key === current ? 0 : -1}
+        @click=${() => onChoose(step.key)}
+      >
+        <span class="step-mark" data-severity=${step.severity ?? nothing} data-count=${step.state === "open" ? step.gaps + step.copied.length : nothing}>${step.severity ? icon(step.severity, 20) : step.state === "done" ? icon("check", 20) : nothing}</span>
+        <span>${step.label}</span>
+      </button>`,
+    )}
+  </nav>`;
+}
+
+/** The strip is wider than a phone: the current step is brought into it. */
+export function showStep() {
+  const step = document.querySelector(".step[aria-current]");
+  const strip = step?.parentElement;
+  strip?.scrollTo(
+    step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2,
+    step.offsetTop - strip.clientHeight / 2,
+  );
+}

@@ -1,0 +1,131 @@
+// @ts-nocheck
+// What stands around the work on a note: the steps beside it, above it what everybody must know, the keys under the thumb.
+
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { navigate } from "../../router.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { findingTemplate, leadsTo } from "../../ui/forms/finding.js";
+import { flushTyping } from "../../ui/forms/typed-text.js";
+import { icon } from "../../ui/layout/icons.js";
+import { banner, bar, button, link, primary, saverTrouble } from "../../ui/layout/page.js";
+import { isOpen } from "../note-record/visit-labels.js";
+import { missingList } from "./missing-list.js";
+import { conflictLink } from "./note-controller.js";
+import { noteHead } from "./note-head.js";
+import { lacks, showStep, stepOf, stepStrip, TODO } from "./note-steps.js";
+
+/** The note in parts, with the one that is open: {back, over, heading, body, keys} are what this screen puts around it. */
+export function editor({ note, patient, app, ui }, all, current, go, { back, over, heading, body, keys }) {
+  if (!ui.shown) requestAnimationFrame(showStep);
+  ui.shown = true;
+  return html`<div class="page page--wide note-edit">
+    ${noteHead(note, patient, app.forms, back)}
+    ${over}
+    <div class="note-columns">
+      ${stepStrip(all, current.key, go)}
+      <section class="note-work" aria-labelledby="step-title">
+        <h2 id="step-title" tabindex="-1">${heading}</h2>
+        ${body}
+      </section>
+    </div>
+    ${keys}
+  </div>`;
+}
+
+export function goStep({ ui, redraw }, key) {
+  flushTyping();
+  ui.step = key;
+  redraw();
+  scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    showStep();
+    document.getElementById("step-title")?.focus({ preventScroll: true });
+  });
+}
+
+export function notices({ note, conflicts, saver }, desk) {
+  const { review } = note;
+  const elsewhere = desk.open.filter(
+    (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step),
+  );
+  return html`<div class="stack stack--tight notices">
+    ${saverTrouble(saver)}
+    ${
+      note.state === "returned" && review?.outcome === "returned"
+        ? banner(
+            "reason",
+            html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`,
+            review.unit ? button(t("Show"), () => desk.jump(review.unit, "")) : nothing,
+          )
+        : nothing
+    }
+    ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
+    ${
+      desk.disabled
+        ? banner(
+            "info",
+            isOpen(note)
+              ? t("Only people who treat can write in a note.")
+              : t("This note is signed. It is changed by an amendment."),
+            link(t("Read the note"), `#/notes/${note.id}`),
+          )
+        : nothing
+    }
+    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...leadsTo(finding)) }))}
+  </div>`;
+}
+
+function whereOf(desk, finding) {
+  const unit = finding.at ?? finding.fields[0].split(".")[0];
+  return desk.section(unit)?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? desk.section(unit)?.label;
+}
+
+/** The next step, from here round to here again, that still lacks something; findings alone are answered before signing. */
+function nextStep(desk, all, current) {
+  if (desk.gaps.length + desk.unconfirmed.length === current.copied.length) return undefined;
+  const at = all.indexOf(current);
+  return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TODO && lacks(step));
+}
+
+async function showMissing(desk) {
+  const target = await openSheet(
+    t("To sign"),
+    (close) =>
+      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open, desk.where)}</div>`,
+    { about: desk.about },
+  );
+  if (target?.[0] === TODO) desk.go(TODO);
+  else if (target) desk.jump(...target);
+}
+
+/** What the primary key does: confirms what was copied and is shown here, and in the same tap goes on. */
+function onward(desk, all, current, finish, finishWord) {
+  const n = current.copied.length;
+  const confirmed = (act) => async () => {
+    if (!n || (await desk.confirm(current.copied))) act();
+  };
+  const [gap] = current.key === TODO ? desk.gaps : [];
+  if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
+  const next = current.key === TODO ? null : nextStep(desk, all, current);
+  if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
+  return {
+    word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }),
+    press: confirmed(() => desk.go(next.key)),
+  };
+}
+
+export function keys({ note, app }, desk, all, current) {
+  const left = desk.gaps.length + desk.unconfirmed.length + desk.open.length;
+  const maySign = note.author_id === app.user.id && !desk.disabled;
+  const finish = () => {
+    flushTyping();
+    navigate(maySign ? `/notes/${note.id}/sign` : `/notes/${note.id}`);
+  };
+  const { word, press } = onward(desk, all, current, finish, maySign ? t("Review and sign") : t("Read the whole note"));
+  return bar(
+    html`<button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(desk) : finish())}>
+      ${left ? html`<span class="figure">${left}</span>${t("missing to sign")}` : html`${icon("check", 20)}${t("Nothing missing")}`}</button>`,
+    primary(word, press),
+  );
+}

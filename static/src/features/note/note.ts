@@ -1,0 +1,121 @@
+// @ts-nocheck
+import { canTransition, isEditable } from "../../core/workflow.js";
+import { hasWritten } from "../../core/writers.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { navigate } from "../../router.js";
+import { voidRecord } from "../../store/edits.js";
+import { saveAsProtocol } from "../../store/protocols.js";
+import { watchStatus } from "../../store/status.js";
+import { askText, confirmSheet } from "../../ui/controls/dialog.js";
+import { findingTemplate } from "../../ui/forms/finding.js";
+import { icon } from "../../ui/layout/icons.js";
+import { banner, bar, button, primaryLink, quiet, trouble } from "../../ui/layout/page.js";
+import { contentLines } from "../note-record/content-lines.js";
+import { history } from "../note-record/note-history.js";
+import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
+import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { openEvent } from "../patient/open-event.js";
+import { patientName } from "../patient/patient-labels.js";
+import { carriedSummary } from "./copied-values.js";
+import { mayTreat } from "./note-context.js";
+import { conflictLink, deskOf, noteView } from "./note-controller.js";
+import { noteHead } from "./note-head.js";
+
+const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
+
+export const title = () => t("Note");
+
+export const view = (host, { id }, app) =>
+  noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus } });
+
+function screen(found) {
+  const { note, patient, conflicts, app, ui, people } = found;
+  const { fields } = note;
+  const gone = note.state === "void";
+  const desk = deskOf(found, fields, { disabled: true });
+  return html`<div class="page page--wide note-read">
+    ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
+    ${lights(note)}
+    ${trouble(ui.problem)}
+    ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
+    ${reviewComment(note)}
+    ${
+      gone
+        ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
+        : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, sealed: true, where: desk.where(finding) }))}
+          ${carriedSummary(fields)}
+          <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
+    }
+    ${signatures(note)}
+    ${followUps(found)}
+    ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
+    ${history(found)}
+    ${keys(found)}
+  </div>`;
+}
+
+const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(app);
+
+/** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
+function followUps(found) {
+  const { note, patient } = found;
+  if (!isAuthor(found) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated")
+    return nothing;
+  return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
+    <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
+    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
+      <button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button></div>
+  </section>`;
+}
+
+function keys(found) {
+  const { note, app } = found;
+  const mine = isAuthor(found);
+  const can = (op) => canTransition(note.state, op);
+  const supervises = app.user.role === "supervisor";
+  const to = (path, words, mark, look = "button") =>
+    html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
+  return bar(
+    can("void") && (mine || supervises) && quiet(t("Declare void"), () => declareVoid(found)),
+    note.state !== "void" && button(t("Print"), () => print(), false, "print"),
+    mine && can("amend") && to("amend", t("Amend"), "edit"),
+    isEditable("note", note.state) &&
+      mayTreat(app) &&
+      to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
+    mine && can("sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
+    supervises && !hasWritten(app.user.id, note) && can("approve") && primaryLink(t("Review"), `#/review/${note.id}`),
+  );
+}
+
+async function keepAsProtocol({ note, attempt }) {
+  const name = await askText({
+    heading: t("Keep as protocol"),
+    label: t(
+      "Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not.",
+    ),
+    confirm: t("Keep the protocol"),
+  });
+  if (name) await attempt(() => saveAsProtocol(note, name).then(() => navigate("/protocols")));
+}
+
+async function declareVoid({ note, patient, attempt }) {
+  const heading = t("Declare this note void");
+  const about = patientName(patient);
+  const reason = await askText({
+    heading,
+    about,
+    label: t("Why? At least {n} characters.", { n: 10 }),
+    confirm: t("Go on"),
+    minimum: 10,
+  });
+  if (!reason) return;
+  const sure = await confirmSheet({
+    heading,
+    about,
+    body: t("It is no longer shown or counted. Nobody can take this back."),
+    confirm: t("Declare void"),
+    danger: true,
+  });
+  if (sure) await attempt(() => voidRecord("note", note.id, reason, note));
+}

@@ -1,0 +1,101 @@
+// @ts-nocheck
+import { carryOver } from "../../core/copied.js";
+import { nextVisit } from "../../core/courses.js";
+import { formatDate, today } from "../../lib/dates.js";
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { uuid } from "../../lib/ids.js";
+import { navigate } from "../../router.js";
+import { createNote } from "../../store/edits.js";
+import { all, get } from "../../store/records.js";
+import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
+import { textInput } from "../../ui/controls/text-input.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { button, primary } from "../../ui/layout/page.js";
+import { statesOf } from "../course/course-labels.js";
+import { lastTreated } from "../note/rule-context.js";
+import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
+import { matches, patientFacts, patientName, searchText } from "./patient-labels.js";
+
+const SHOWN = 8;
+
+/** "+ New note": find the patient by a few letters, or write a new one. The people seen last are offered first. */
+export async function choosePatient(app) {
+  const stays = sameScreen();
+  const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
+  if (!stays()) return;
+  const seen = new Map();
+  for (const note of notes)
+    if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
+  const known = patients
+    .map((patient) => ({ patient, text: searchText(patient), last: seen.get(patient.id) ?? "" }))
+    .sort((a, b) => b.last.localeCompare(a.last));
+  let query = "";
+  const chosen = await openSheet(t("Who is it for?"), (close, update) => {
+    const found = known.filter(({ text }) => matches(text, query));
+    return html`<div class="stack chooser">
+      ${textInput("who", t("Name, number or birth date"), {
+        type: "search",
+        value: query,
+        required: false,
+        onInput: (text) => {
+          query = text;
+          update();
+        },
+      })}
+      <p class="hint" role="status">${query ? t("{n} found", { n: found.length }) : t("Seen last")}</p>
+      <ul class="list">${found.slice(0, SHOWN).map(({ patient, last }) =>
+        listRow({
+          press: () => close(patient.id),
+          title: patientName(patient),
+          detail: patientFacts(patient),
+          end: last && formatDate(last),
+        }),
+      )}</ul>
+      ${primary(t("New patient"), () => close("new"), false, "plus")}
+    </div>`;
+  });
+  if (chosen === "new") navigate("/patients/new/note");
+  else if (chosen) await startNote(chosen, app);
+}
+
+/**
+ * Opens the draft of today if there is one, else begins the next visit of the course; with `repeat` the values of the last
+ * visit lie under it from the start, each to be confirmed.
+ */
+export async function startNote(patientId, app, { repeat = false } = {}) {
+  const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
+  const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
+  const patient = await get("patient", patientId);
+  if (open) {
+    const answer = await askOpen(open, patient);
+    if (answer !== "new") return answer && navigate(noteHref(open).slice(1));
+  }
+  const plan = nextVisit(patient?.fields ?? {}, statesOf(notes), today(), app.forms?.limits ?? {});
+  const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
+  for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
+  const begun = { visit: fields };
+  const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
+  const copied = earlier
+    ? carryOver(
+        begun,
+        earlier.fields,
+        { source: earlier.id, source_date: visit(earlier).session_date },
+        uuid,
+        app.forms?.copied,
+      )
+    : null;
+  const id = await createNote(patientId, { ...begun, ...copied, visit: { ...copied?.visit, ...fields } });
+  return navigate(`/notes/${id}/edit`);
+}
+
+/** "open" to go on with it, "new" for another; undefined when the sheet was dismissed, and nothing happens. */
+function askOpen(note, patient) {
+  return openSheet(
+    t("A note of today is already open"),
+    (close) => html`<div class="stack">
+    <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
+    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`,
+    { about: patientName(patient) },
+  );
+}

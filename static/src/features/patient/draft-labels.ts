@@ -1,0 +1,19 @@
+// @ts-nocheck
+// What was begun and is neither signed nor sent, by the key of its draft: what it is, and where one goes on with it.
+import { t } from "../../lib/i18n.js";
+
+const KINDS = {
+  amend: { words: () => t("An amendment, not signed"), href: (id) => `#/notes/${id}/amend` },
+  follow: { words: () => t("A follow-up observation, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
+  return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
+  patient: { words: () => t("A new patient, not created"), href: () => "#/patients/new" },
+  limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
+};
+
+/** {words, href, noteId: the note it belongs to, if any} */
+export function draftWords(key) {
+  const [kind, id, more] = key.split(":");
+  const known = KINDS[kind];
+  const ofNote = ["amend", "follow", "return"].includes(kind);
+  return { words: known?.words() ?? key, href: known?.href(id, more) ?? "#/", noteId: ofNote ? id : null };
+}

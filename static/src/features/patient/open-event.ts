@@ -1,0 +1,51 @@
+// @ts-nocheck
+import { localIso } from "../../lib/dates.js";
+import { uuid } from "../../lib/ids.js";
+import { navigate } from "../../router.js";
+import { setFields } from "../../store/edits.js";
+import type { LocalRecord } from "../../types.js";
+
+const SCALE_VERSION = "5.0";
+
+/** Goes to an adverse event. With a term something is known, and it is opened at once, of one kind and note but one; without,
+ * nothing is kept before something is said there.
+ * */
+export async function openEvent(
+  patient: LocalRecord,
+  note: LocalRecord | null = null,
+  { term, at }: { term?: string; at?: string } = {},
+) {
+  if (!term) return navigate(`/patients/${patient.id}/part/ae:${uuid()}${note ? `?note=${note.id}` : ""}`);
+  const known =
+    note &&
+    Object.entries(patient.fields).find(
+      ([unit, event]) => unit.startsWith("ae:") && event.note_id === note.id && event.term === term,
+    );
+  const unit = known ? known[0] : `ae:${uuid()}`;
+  if (!known) await setFields("patient", patient.id, unit, prefilled(note, term, at));
+  return navigate(`/patients/${patient.id}/part/${unit}`);
+}
+
+/** Every depth the zones of a note were needled at, the shallowest first. */
+export const zoneDepths = (fields) =>
+  [
+    ...new Set(
+      Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])),
+    ),
+  ].sort((a, b) => a - b);
+
+/** What the note already knows of an event after it. */
+export function prefilled(note, term, at) {
+  const fields = note?.fields ?? {};
+  const depths = zoneDepths(fields);
+  const facts = {
+    note_id: note?.id,
+    term,
+    onset_at: at ?? (term ? localIso() : undefined),
+    scale_version: SCALE_VERSION,
+    cartridge_lot: fields.device?.cartridge_lot,
+    depth_mm: depths.length ? depths : undefined,
+    operator: fields.visit?.operator,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}

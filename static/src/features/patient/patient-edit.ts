@@ -1,0 +1,44 @@
+// @ts-nocheck
+import { asShown } from "../../core/merge.js";
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { active, once } from "../../live-query.js";
+import { formSections, oldest } from "../../store/forms.js";
+import { backLink, bar, page, primaryLink, saverTrouble } from "../../ui/layout/page.js";
+import { patientView, twinWarning } from "./patient-controller.js";
+import { patientForm } from "./patient-form.js";
+import { patientName } from "./patient-labels.js";
+
+export const title = () => t("Edit patient");
+
+export function view(host, { id }) {
+  const begun = new Set();
+  return patientView(
+    host,
+    id,
+    { patients: active("patient"), parts: once(formSections) },
+    ({ patient, patients, parts, fields, saver, redraw }) => {
+      const acts = {
+        change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
+        begun,
+        begin: (unit) => {
+          begun.add(unit);
+          redraw();
+        },
+        savedAt: (unit, name) => saver.state(unit, name),
+        oldest: oldest(),
+        disabled: patient.state !== "active",
+        about: patientName(patient),
+      };
+      return page(
+        title(),
+        html`
+      ${saverTrouble(saver)}
+      ${twinWarning(patients, fields, id)}
+      ${patientForm(parts, fields, acts)}
+      ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`,
+        backLink(`#/patients/${id}`, patientName(patient)),
+      );
+    },
+  );
+}

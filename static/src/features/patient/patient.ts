@@ -1,0 +1,153 @@
+// @ts-nocheck
+import { formatDate, today } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { uuid } from "../../lib/ids.js";
+import { saveFile } from "../../lib/save-file.js";
+import { every, liveView, once, one, openConflicts } from "../../live-query.js";
+import { navigate } from "../../router.js";
+import { setFields } from "../../store/edits.js";
+import { sections } from "../../store/forms.js";
+import { watchStatus } from "../../store/status.js";
+import { summaryFile } from "../../sync/files.js";
+import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { bannerLink, bar, button, dotted, group, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
+import { coursesOf, visitsOf } from "../course/course-labels.js";
+import { mayTreat } from "../note/note-context.js";
+import { stateTag } from "../note-record/record-card.js";
+import {
+  isOpen,
+  isSigned,
+  newestFirst,
+  noteHref,
+  sessionDate,
+  visit,
+  visitLabel,
+} from "../note-record/visit-labels.js";
+import { outcomeCharts } from "../summary/outcome-charts.js";
+import { startNote } from "./choose-patient.js";
+import { openEvent, zoneDepths } from "./open-event.js";
+import { gonePatient } from "./patient-controller.js";
+import { patientHeader } from "./patient-header.js";
+import { patientName } from "./patient-labels.js";
+import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
+
+const FILES = [
+  ["pdf", "PDF"],
+  ["csv", "CSV"],
+  ["json", "JSON"],
+];
+
+export const title = () => t("Patient");
+
+export function view(host, { id }, app) {
+  const sources = {
+    patient: one("patient", id),
+    notes: every("note", { patientId: id }),
+    conflicts: openConflicts({ patientId: id }),
+    status: watchStatus,
+    parts: once(() => sections("patient")),
+  };
+  const files = { problem: "", busy: false };
+  return liveView(host, sources, (found, redraw) =>
+    found.patient ? page(found, app, fileKeys(found.patient, files, redraw)) : gonePatient(),
+  );
+}
+
+function page({ patient, notes, conflicts, status, parts }, app, files) {
+  const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
+  const active = patient.state === "active";
+  const may = active && (mayTreat(app) || app.user.role === "supervisor");
+  const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
+  const opened = eventsOf(patient.fields).some((each) => each.open);
+  return html`
+    <div class="page patient">
+      ${patientHeader(patient, parts)}
+      ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
+      ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
+      ${opened ? events : nothing}
+      ${group(
+        t("Visits"),
+        visits.length
+          ? html`<ul class="list">${visits.map(visitRow)}</ul>`
+          : emptyState(
+              t("No visit yet"),
+              t(
+                "The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you.",
+              ),
+            ),
+        visits.length,
+      )}
+      ${opened ? nothing : events}
+      ${outcomeCharts(visits.filter(isSigned), app.forms)}
+      ${summary(patient, status, files)}
+      ${bar(
+        active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
+        active && mayTreat(app) && todaysNote(patient, visits.find(isOpen), app),
+      )}
+    </div>`;
+}
+
+const todaysNote = (patient, open, app) =>
+  open && sessionDate(open) === today()
+    ? primaryLink(t("Go on with the note of today"), noteHref(open))
+    : primary(t("New note"), () => startNote(patient.id, app), false, "plus");
+
+/** What was planned in the notes alone becomes the written plan, from its first visit on; else nothing is kept before it is said. */
+async function beginCourse(patient, notes, { forms }) {
+  const implied = coursesOf(patient, notes, forms).find(({ unit, running }) => !unit && running);
+  const unit = `course:${uuid()}`;
+  const path = `/patients/${patient.id}/part/${unit}`;
+  if (!implied) return navigate(path);
+  const planned = visitsOf(notes).filter(({ sessions_planned: m }) => m);
+  await setFields("patient", patient.id, unit, {
+    started_on: planned[0].session_date,
+    sessions_planned: implied.m,
+    ...(implied.weeks ? { interval_weeks: implied.weeks } : {}),
+  });
+  return navigate(path);
+}
+
+function visitRow(note) {
+  const depths = zoneDepths(note.fields);
+  const { prp } = note.fields;
+  return listRow({
+    href: noteHref(note),
+    title: html`<b class="row-date">${formatDate(sessionDate(note))}</b> ${visitLabel(note)}`,
+    detail: dotted(
+      note.author_name,
+      visit(note).deferral_reason,
+      depths.length && t("{depth} mm", { depth: [...new Set([depths[0], depths.at(-1)])].join("–") }),
+      prp?.used && prp.volume_ml && t("PRP {n} mL", { n: prp.volume_ml }),
+    ),
+    end: stateTag(note),
+  });
+}
+
+/** What the keys for the files of the server do and say. */
+function fileKeys(patient, state, redraw) {
+  const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file was not made.")));
+  const fetchIt = (ending) => async () =>
+    saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
+  return {
+    keys: () => FILES.map(([ending, name]) => button(name, () => attempt(fetchIt(ending)), state.busy)),
+    problem: () => trouble(state.problem),
+  };
+}
+
+/** Files come from the server, paper from this tablet. */
+function summary(patient, status, files) {
+  const online = status.connection === "online" && !patient.local?.created;
+  return group(
+    t("Summary to hand over"),
+    html`
+    <div class="cluster">
+      ${link(t("Print on this tablet"), `#/patients/${patient.id}/print`, "print")}
+      ${online ? files.keys() : nothing}
+    </div>
+    ${files.problem()}
+    ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and stand here when it can be reached.")}</p>`}`,
+  );
+}

@@ -1,0 +1,85 @@
+// @ts-nocheck
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { active, every, liveView } from "../../live-query.js";
+import { textInput } from "../../ui/controls/text-input.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { icon } from "../../ui/layout/icons.js";
+import { bar, button, primaryLink } from "../../ui/layout/page.js";
+import { courseProgress } from "../../ui/layout/progress.js";
+import { coursesOf } from "../course/course-labels.js";
+import { patientRow } from "../note-record/record-card.js";
+import { byName, matches, searchText } from "./patient-labels.js";
+
+const SHOWN = 60;
+const texts = new WeakMap();
+let query = "";
+let more = 1;
+
+export const title = () => t("Patients");
+
+export function view(host, _params, app) {
+  more = 1;
+  const patients = (told) => active("patient")((all) => told([...all].sort(byName)));
+  return liveView(host, { patients, notes: every("note") }, (found, redraw) => screen(found, redraw, app));
+}
+
+const textOf = (patient) => {
+  if (!texts.has(patient)) texts.set(patient, searchText(patient));
+  return texts.get(patient);
+};
+
+function screen({ patients, notes }, redraw, app) {
+  const found = query.trim() ? patients.filter((patient) => matches(textOf(patient), query)) : patients;
+  const shown = found.slice(0, SHOWN * more);
+  const wanted = new Map(shown.map((patient) => [patient.id, []]));
+  for (const note of notes) wanted.get(note.patient_id)?.push(note);
+  const search = (text) => {
+    query = text;
+    more = 1;
+    redraw();
+  };
+  const further = () => {
+    more += 1;
+    redraw();
+  };
+  const hint = t("Name, number or birth date");
+  return html`
+    <div class="page">
+      <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
+      <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id), app)))}</ul>`}
+      ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
+      ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
+    </div>`;
+}
+
+const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
+const countWords = (found, patients) =>
+  found.length === patients.length
+    ? t("{n} in all", { n: patients.length })
+    : t("{n} of {m}", { n: found.length, m: patients.length });
+
+function endOf(patient, notes, { forms }) {
+  const [course] = coursesOf(patient, notes, forms);
+  return course ? courseProgress(course) : nothing;
+}
+
+const nobody = (app) =>
+  emptyState(
+    t("No patients yet"),
+    mayCreate(app)
+      ? t(
+          "Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.",
+        )
+      : t("Patients come by themselves once this tablet has reached the server."),
+  );
+
+const notFound = (search) =>
+  emptyState(
+    t("Nobody found"),
+    t(
+      "Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection.",
+    ),
+    button(t("Show all"), () => search("")),
+  );

@@ -1,0 +1,32 @@
+// @ts-nocheck
+import { formatDateTime } from "../../lib/dates.js";
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { button, primary } from "../../ui/layout/page.js";
+
+/** The link to choose a password, shown once: hand it over in person or by a way you trust. */
+export function showInvite(user, { token, expires_at: until }) {
+  const link = `${location.origin}/#/invite/${token}`;
+  let copied = "";
+  return openSheet(t("A link for {name}", { name: user.name }), (close, update) => {
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(link);
+        copied = t("Copied");
+      } catch {
+        copied = t("Select the link and copy it by hand");
+        document.getElementById("invite-link").select();
+      }
+      update();
+    };
+    return html`<div class="stack">
+      <p>${t("With it {name} chooses a password. It works once, until {time}, and is shown only now.", { name: user.name, time: formatDateTime(until) })}</p>
+      <label class="field"><span class="label">${t("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${link} @focus=${(event) => event.target.select()}></textarea></label>
+      <p class="hint" role="status">${copied}</p>
+      <div class="sheet-actions">
+        ${button(t("Done"), () => close())}
+        ${primary(t("Copy the link"), copy)}
+      </div></div>`;
+  });
+}

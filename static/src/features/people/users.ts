@@ -1,0 +1,168 @@
+// @ts-nocheck
+import { formatAgo, formatDateTime } from "../../lib/dates.js";
+import { live } from "../../lib/directives.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { liveView } from "../../live-query.js";
+import { changeDevice, changeUser, inviteUser, listDevices, listUsers } from "../../sync/people.js";
+import { confirmSheet } from "../../ui/controls/dialog.js";
+import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { icon } from "../../ui/layout/icons.js";
+import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../../ui/layout/page.js";
+import { initials, roleChoices, roleLabel } from "../account/person-menu.js";
+import { showInvite } from "./user-invite.js";
+import { askPerson } from "./user-new.js";
+
+export const title = () => t("People and devices");
+
+const BACKLOG_DAYS = 2;
+
+/** Accounts and devices live on the server alone; without it this page says so. */
+export function view(host, _params, app) {
+  const state = { users: null, devices: [], problem: "" };
+  return liveView(
+    host,
+    (redraw) => {
+      state.acts = actsOn(state, redraw, app);
+      state.acts.load();
+      return {};
+    },
+    () => screen(state, app),
+  );
+}
+
+function actsOn(state, redraw, app) {
+  const attempt = attempts(state, redraw, words);
+  const load = async () => {
+    state.users = await listUsers();
+    state.devices = app.user.role === "practitioner" ? [] : await listDevices();
+  };
+  /** Runs a change, then shows the lists as the server has them; a refusal is shown in its own words. */
+  const change = (act) =>
+    attempt(async () => {
+      const answer = await act();
+      await load();
+      return answer;
+    });
+  const acts = {
+    load: () => attempt(load),
+    add: async () => {
+      const user = await askPerson();
+      if (!user) return;
+      await acts.load();
+      await acts.invite(user);
+    },
+    invite: async (user) => {
+      const answer = await change(() => inviteUser(user.id));
+      if (answer) await showInvite(user, answer);
+    },
+    change: (user, news) => change(() => changeUser(user.id, news)),
+    device: async (device, status) => {
+      if (status === "revoked" && !(await sureToRevoke(device))) return;
+      await change(() => changeDevice(device.id, status));
+    },
+  };
+  return acts;
+}
+
+function words(error) {
+  if (error.problem?.reason === "last_admin")
+    return t("This is the last administrator who can sign in. Make someone else administrator first.");
+  return saidBy(
+    t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."),
+  )(error);
+}
+
+const sureToRevoke = (device) =>
+  confirmSheet({
+    heading: t("Block {name}?", { name: device.name }),
+    body: device.pending_ops
+      ? t(
+          "It last reported {n} entries that it has not sent. Blocked, it can no longer send them; let it connect first if you can.",
+          { n: device.pending_ops },
+        )
+      : t("Everyone signed in on it has to be readmitted by an administrator. Nothing unsent was reported."),
+    confirm: t("Block the device"),
+    danger: true,
+  });
+
+function screen({ users, devices, problem, acts }, app) {
+  const manager = app.user.role === "admin";
+  const list = (all, item) => html`<ul class="list">${all.map((each) => item(each, manager, acts, app))}</ul>`;
+  return page(
+    title(),
+    html`
+    ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
+    ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
+    ${users && manager ? html`<p class="hint">${t("A forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
+    ${
+      users && app.user.role !== "practitioner"
+        ? group(
+            t("Devices"),
+            devices.length
+              ? list(devices, deviceItem)
+              : emptyState(
+                  t("No device yet"),
+                  t("Each tablet or computer somebody signs in on stands here, with what it has not sent."),
+                ),
+            devices.length,
+          )
+        : nothing
+    }
+    ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`,
+    backToMore(),
+  );
+}
+
+const roleSelect = (
+  user,
+  acts,
+) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
+  <select .value=${live(user.role)} @change=${(event) => acts.change(user, { role: event.target.value })}>
+    ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
+
+function userItem(user, manager, acts, app) {
+  const invited = !user.joined;
+  return html`<li class="user" data-active=${user.active ? "yes" : "no"}>
+    <span class="initials" aria-hidden="true">${initials(user.name)}</span>
+    <span class="row-main"><strong>${user.name}</strong>${user.id === app.user.id ? html` <span class="quiet">${t("you")}</span>` : nothing}
+      <span class="row-detail">${dotted(
+        user.email,
+        !manager && roleLabel(user.role),
+        !user.active && t("disabled"),
+        user.active &&
+          invited &&
+          (user.invite_expires_at
+            ? t("invited, until {time}", { time: formatDateTime(user.invite_expires_at) })
+            : t("no password yet")),
+      )}</span></span>
+    ${
+      manager
+        ? html`<span class="cluster user-acts">
+      ${roleSelect(user, acts)}
+      ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
+      ${user.active && invited ? button(t("Invite"), () => acts.invite(user)) : nothing}
+      ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>`
+        : nothing
+    }
+  </li>`;
+}
+
+function deviceItem(device, manager, acts, app) {
+  const blocked = device.status === "revoked";
+  const late =
+    device.pending_ops &&
+    device.oldest_pending_at &&
+    Date.now() - Date.parse(device.oldest_pending_at) > BACKLOG_DAYS * 86_400_000;
+  return html`<li class="user">${icon("tablet")}
+    <span class="row-main"><strong>${device.name}</strong>
+      <span class="row-detail">${dotted(
+        t("seen {time}", { time: formatAgo(device.last_seen_at) }),
+        device.app_version && device.app_version !== app.version && t("another version of the app"),
+        device.storage?.persisted === false && t("storage may be cleared by the browser"),
+      )}</span></span>
+    ${blocked ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
+    ${manager ? quiet(blocked ? t("Readmit") : t("Block"), () => acts.device(device, blocked ? "active" : "revoked")) : nothing}
+  </li>`;
+}

@@ -1,0 +1,80 @@
+// @ts-nocheck
+// The clinic's limits in words. `limits.names` says what a figure is called, by the end of its path, and its measure, in the
+// order in which figures are shown; `limits.tables` names the tables.
+import { t } from "../../lib/i18n.js";
+import { showNumber } from "../../lib/numbers.js";
+
+/** The tables with a row for each thing; all others are one row each. */
+export const ROWED = ["devices", "zones", "anaesthetics"];
+
+function called(table, key) {
+  const words = table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", ");
+  return t(words);
+}
+
+export const tableName = (limits, key) => called(limits.tables, key);
+
+/** The rows of one table, with the paths that may be changed: [{key, label, never, fields: [{path, name, unit, kind, nullable, value}]}]. */
+export function rowsOf(limits, editable, table) {
+  const order = Object.keys(limits.names ?? {});
+  const keys = ROWED.includes(table) ? Object.keys(limits[table]).map((key) => `${table}.${key}`) : [table];
+  return keys.map((key) => {
+    const ends = Object.keys(editable)
+      .filter((path) => path.startsWith(`${key}.`))
+      .map((path) => path.slice(key.length + 1));
+    const { label, never } = valueAt(limits, key);
+    return {
+      key,
+      label: label ? t(label) : tableName(limits, table),
+      never,
+      fields: ends
+        .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+        .map((end) => {
+          const path = `${key}.${end}`;
+          const measure = limits.names?.[end]?.unit ?? "";
+          return {
+            path,
+            name: called(limits.names, end),
+            unit: t(measure),
+            ...editable[path],
+            value: valueAt(limits, path),
+          };
+        }),
+    };
+  });
+}
+
+export const valueAt = (limits, path) => path.split(".").reduce((value, key) => value?.[key], limits) ?? null;
+
+/** The tables that hold something to change, those with rows first. */
+export function tablesOf(editable) {
+  const keys = new Set(Object.keys(editable).map((path) => path.split(".")[0]));
+  return [...new Set([...ROWED.filter((key) => keys.has(key)), ...keys])];
+}
+
+/** "Cheek, take note above" for a line of the history. */
+export function pathWords(limits, path) {
+  const [table, ...rest] = path.split(".");
+  const row = ROWED.includes(table) && rest.length > 1 ? rest.shift() : null;
+  const label = limits[table]?.[row]?.label;
+  return { section: label ? t(label) : tableName(limits, table), label: called(limits.names, rest.join(".")) };
+}
+
+export const valueWords = (value) =>
+  Array.isArray(value)
+    ? value.map((each) => (typeof each === "number" ? showNumber(each) : JSON.stringify(each))).join(" · ")
+    : typeof value === "number"
+      ? showNumber(value)
+      : (value ?? "");
+
+/** What was typed, as the server takes it: undefined when it cannot be read. */
+export function typedValue({ kind, nullable }, text) {
+  const trimmed = text.trim();
+  if (!trimmed) return nullable ? null : undefined;
+  if (kind === "text") return trimmed;
+  const figures = (kind === "numbers" ? trimmed.split(/\s*[·;]\s*|,\s+|\s+/) : [trimmed]).map((each) =>
+    Number(each.replace(",", ".")),
+  );
+  if (figures.some((each) => !Number.isFinite(each) || each < 0)) return undefined;
+  return kind === "numbers" ? figures : figures[0];
+}

@@ -1,0 +1,84 @@
+// @ts-nocheck
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { active, liveView } from "../../live-query.js";
+import { dropProtocol, renameProtocol } from "../../store/protocols.js";
+import { askText, confirmSheet } from "../../ui/controls/dialog.js";
+import { attempts } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { backToMore, button, dotted, page, quiet, trouble } from "../../ui/layout/page.js";
+import { mayTreat, noForms } from "../note/note-context.js";
+import { contentLines } from "../note-record/content-lines.js";
+
+export const title = () => t("Protocols");
+
+const nameOf = ({ fields }) => fields.about?.name || t("Unnamed protocol");
+const byName = (a, b) => nameOf(a).localeCompare(nameOf(b));
+
+/** The clinic's named templates, one for each device and indication; a note is begun from one in the editor. */
+export function view(host, _params, app) {
+  const state = { problem: "" };
+  return liveView(host, { protocols: active("protocol") }, ({ protocols }, redraw) =>
+    app.forms ? screen([...protocols].sort(byName), state, actsOn(attempts(state, redraw)), app) : noForms(),
+  );
+}
+
+const actsOn = (attempt) => ({
+  rename: async (protocol) => {
+    const name = await askText({
+      heading: t("Rename the protocol"),
+      label: t("Name"),
+      text: protocol.fields.about?.name ?? "",
+      confirm: t("Rename"),
+    });
+    if (name) await attempt(() => renameProtocol(protocol, name));
+  },
+  drop: async (protocol) => {
+    const sure = await confirmSheet({
+      heading: t("Remove {name}?", { name: nameOf(protocol) }),
+      body: t("It is no longer offered. Notes begun from it stay as they are."),
+      confirm: t("Remove the protocol"),
+      danger: true,
+    });
+    if (sure) await attempt(() => dropProtocol(protocol, t("No longer used")));
+  },
+});
+
+function screen(protocols, { problem }, acts, app) {
+  const mayEdit = mayTreat(app) || app.user.role === "supervisor";
+  return page(
+    title(),
+    html`
+    ${trouble(problem)}
+    ${
+      protocols.length
+        ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))
+        : emptyState(
+            t("No protocol yet"),
+            t(
+              "Open a note of a visit that went as you usually do it and keep it as a protocol. Lots, times, observations and consent are left out.",
+            ),
+          )
+    }`,
+    backToMore(),
+    "protocols",
+  );
+}
+
+function card(protocol, acts, app, mayEdit) {
+  const { about = {}, values = {} } = protocol.fields;
+  const device = app.forms.limits.devices[about.device_product]?.label;
+  const sections = contentLines("note", values.content ?? {}, app.forms);
+  return html`<article class="card">
+    <h2>${nameOf(protocol)}</h2>
+    <p class="quiet">${dotted(device && t(device), ...indications(about, app))}</p>
+    <details class="more"><summary>${t("What it writes")}</summary>
+      <dl class="facts">${sections.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => `${label}: ${value}`).join(" · ")}</dd></div>`)}</dl></details>
+    ${mayEdit ? html`<div class="cluster">${button(t("Rename"), () => acts.rename(protocol))}${quiet(t("Remove"), () => acts.drop(protocol))}</div>` : nothing}
+  </article>`;
+}
+
+const indications = ({ indication = [] }, app) =>
+  contentLines("protocol", { about: { indication } }, app.forms).flatMap(({ lines }) =>
+    lines.map(({ value }) => value),
+  );

@@ -1,0 +1,31 @@
+// @ts-nocheck
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { icon } from "../../ui/layout/icons.js";
+import { button } from "../../ui/layout/page.js";
+import { wasIs } from "../note-record/was-is.js";
+import { pathWords, valueWords } from "./limit-labels.js";
+
+/** Who changed which limit, when and why, and who approved it; the latest first. */
+export function historyPart({ history, current }, desk) {
+  if (!history) return nothing;
+  return html`<section class="group" aria-label=${t("History")}>
+    ${history.items.map((version) => versionCard(version, current.limits))}
+    ${history.next ? button(t("Earlier changes"), () => desk.history(true)) : nothing}
+    <p class="hint">${t("Before the first change the limits are those Needlepoint ships with.")}</p>
+  </section>`;
+}
+
+function versionCard({ version, author_name: author, created_at: at, reason, approved, changes }, limits) {
+  const rows = changes.map(({ path, before, after }) => ({
+    ...pathWords(limits, path),
+    was: valueWords(before),
+    is: valueWords(after),
+  }));
+  return html`<article class="card">
+    <h3>${t("Version {n}", { n: version })} ${approved ? html`<span class="tag" data-state="approved">${t("approved")}</span>` : nothing}</h3>
+    <p>${author} <span class="quiet">${formatDateTime(at)}</span></p>
+    ${approved ? html`<p class="clean">${icon("check")}${t("Approved as it stands.")}</p>` : html`<p>“${reason}”</p>${wasIs(rows)}`}
+  </article>`;
+}

@@ -1,0 +1,110 @@
+// @ts-nocheck
+import { formatDate, formatDateTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { chips } from "../../ui/controls/chips.js";
+import { bySeverity, findingTemplate } from "../../ui/forms/finding.js";
+import { icon } from "../../ui/layout/icons.js";
+import { dotted } from "../../ui/layout/page.js";
+import { carriedSign, carriedSummary } from "../note/copied-values.js";
+import { changedLines } from "../note-record/diff.js";
+import { lineGroup } from "../note-record/note-lines.js";
+import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
+import { patientAge, patientName } from "../patient/patient-labels.js";
+
+const shown = (value) => value || html`<span class="quiet">${t("none")}</span>`;
+
+/** Only what differs from the visit before; a section without a change is one quiet line. */
+function changes(now, before) {
+  const sections = changedLines(now, before);
+  const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
+  return html`
+    ${sections
+      .filter((each) => !quiet.includes(each))
+      .map(({ section, lines, left, same }) =>
+        lineGroup(
+          section,
+          lines,
+          changed,
+          html`
+      ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
+      ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`,
+        ),
+      )}
+    ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
+    ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
+}
+
+const changed = ({ was, is }) =>
+  html`<dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd>`;
+const copy = (label, value) => html`<span class="copy">${label} <b>${value}</b></span>`;
+
+/** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
+const confirmed = (copies) =>
+  copies.length
+    ? html`<section class="lines-group copies"><h3>${icon("again")}${t("Copied, only confirmed")}</h3>
+        <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
+    : nothing;
+
+const wholeNote = (sections) =>
+  sections.map(({ section, lines }) =>
+    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`),
+  );
+
+/** The latest signature as a line: who, when, which version. */
+const signedLine = ({ signatures = [], author_name: author, version }) => {
+  const last = signatures.at(-1);
+  if (!last) return html`${author} · ${t("signed on this tablet")}`;
+  return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
+};
+
+/**
+ * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, copies, whole, labelOf}
+ */
+export function reviewCard({ note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }, { show }) {
+  const compare = before && !whole;
+  const label =
+    before &&
+    t("Changed since {visit}", {
+      visit: visit(before.note).session_no
+        ? t("visit {n}", { n: visit(before.note).session_no })
+        : formatDate(sessionDate(before.note)),
+    });
+  return html`
+    <header class="review-head">
+      <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
+      <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
+      <p class="quiet">${signedLine(note)}</p>
+      ${carriedSummary(note.fields)}
+    </header>
+    <div class="stack stack--tight findings">
+      ${
+        findings.length
+          ? bySeverity(findings).map((finding) =>
+              findingTemplate(finding, {
+                content: note.fields,
+                disabled: true,
+                sealed: true,
+                onText: () => {},
+                labelOf,
+                where: whereOf(finding),
+              }),
+            )
+          : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
+      }
+    </div>
+    ${
+      before
+        ? chips({
+            choices: [
+              { value: "changed", label },
+              { value: "whole", label: t("Whole note") },
+            ],
+            value: compare ? "changed" : "whole",
+            className: "review-mode",
+            onChange: (mode) => mode && show(mode === "whole"),
+          })
+        : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`
+    }
+    <div class="review-body">${compare ? html`${changes(now, before.lines)}${confirmed(copies)}` : wholeNote(lines)}</div>`;
+}

@@ -1,0 +1,38 @@
+// @ts-nocheck
+import { formatDate } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { severityClass, severityWord } from "../../ui/forms/finding.js";
+import { icon } from "../../ui/layout/icons.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { dotted, group } from "../../ui/layout/page.js";
+import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
+import { patientName } from "../patient/patient-labels.js";
+
+const nameOf = (note, patients) =>
+  patients.has(note.patient_id) ? patientName(patients.get(note.patient_id)) : t("Patient not on this tablet");
+
+const rowOf = (note, patients) => ({
+  title: nameOf(note, patients),
+  detail: dotted(visitLabel(note), formatDate(sessionDate(note)), note.author_name),
+});
+const mark = ({ rule, severity }) =>
+  html`<span class="mark" data-severity=${severityClass(severity)} title=${severityWord(severity)}>${icon(severityClass(severity))}${rule}</span>`;
+
+/** The queue as a list, and the reviewer's own notes, which someone else must review. */
+export const reviewList = (queue, own, patients, open) => html`
+  ${
+    queue.length
+      ? html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findings.filter(({ severity }) => severity !== "info").map(mark) }))}</ul>`
+      : html`<p class="quiet">${t("Nothing of your colleagues waits.")}</p>`
+  }
+  ${
+    own.length
+      ? group(
+          t("Your own notes"),
+          html`<p class="hint">${t("Someone else must review these.")}</p>
+        <ul class="list">${own.map((note) => listRow({ ...rowOf(note, patients), href: `#/notes/${note.id}` }))}</ul>`,
+          own.length,
+        )
+      : nothing
+  }`;

@@ -1,0 +1,43 @@
+// @ts-nocheck
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
+import { unitLabel } from "../../store/forms.js";
+import { sameScreen } from "../../ui/controls/dialog.js";
+import { formSheet } from "../../ui/forms/form-sheet.js";
+import { patientName } from "../patient/patient-labels.js";
+
+const FEW = 3;
+
+/** Asks what is to be corrected and where: {comment, unit|null}, or null when the reviewer thinks better of it. What is typed is kept. */
+export async function askReturn(note, patient) {
+  const key = `return:${note.id}`;
+  const stays = sameScreen();
+  const said = { comment: "", unit: "", ...(await getDraft(key)) };
+  if (!stays()) return null;
+  const units = Object.keys(note.fields).filter((unit) => !/^(reason|override):/.test(unit));
+  const sure = await formSheet(t("Return for correction"), said, {
+    fields: ({ set }) => {
+      const kept = (name) => (event) => {
+        set(name)(event.target.value);
+        saveDraft(key, said);
+      };
+      return html`
+        <label class="field"><span class="label">${t("What should be corrected?")}</span>
+          <textarea autofocus required rows="3" .value=${said.comment} @input=${kept("comment")}></textarea>
+          <span class="hint">${t("The author sees this beside the section, and on the home page.")}</span></label>
+        <label class="field"><span class="label">${t("Where")}</span>
+          <select @change=${kept("unit")}>
+            <option value="" ?selected=${!said.unit}>${t("The note as a whole")}</option>
+            ${units.map((unit) => html`<option value=${unit} ?selected=${said.unit === unit}>${unitLabel("note", unit)}</option>`)}
+          </select></label>`;
+    },
+    ready: () => said.comment.trim().length >= FEW,
+    save: () => true,
+    confirm: t("Return to the author"),
+    about: patientName(patient),
+  });
+  if (!sure) return null;
+  await clearDraft(key);
+  return { comment: said.comment.trim(), unit: said.unit || null };
+}

@@ -1,0 +1,175 @@
+// @ts-nocheck
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { byId, every, insteadOf, liveView } from "../../live-query.js";
+import { approve, returnNote } from "../../store/edits.js";
+import { chips } from "../../ui/controls/chips.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { icon } from "../../ui/layout/icons.js";
+import { bar, button, link, trouble } from "../../ui/layout/page.js";
+import { noForms } from "../note/note-context.js";
+import { reviewCard } from "./review-card.js";
+import { reviewList } from "./review-list.js";
+import { cardOf, ownWaiting, queueFor } from "./review-queue.js";
+import { askReturn } from "./review-return.js";
+import { decisions } from "./review-undo.js";
+
+export const title = () => t("Review");
+
+/** The supervisor's deck: one note on the screen, what needs a look first. Works without a network; decisions wait in the outbox. */
+export function view(host, { id }, app) {
+  const deck = { at: id ?? null, later: [], whole: false, list: false };
+  const begin = (redraw) => {
+    deck.book = decisions(redraw);
+    return { notes: every("note"), patients: byId("patient") };
+  };
+  const stop = liveView(host, begin, (found, redraw) => screen(found, deck, redraw, app));
+  return () => {
+    deck.book.end();
+    stop();
+  };
+}
+
+function screen({ notes, patients }, deck, redraw, app) {
+  if (app.user.role !== "supervisor") return notForYou();
+  if (!app.forms) return noForms();
+  const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
+  const queue = inOrder(waiting, deck.later);
+  const own = ownWaiting(app.user, notes);
+  const at = Math.max(
+    0,
+    queue.findIndex(({ note }) => note.id === deck.at),
+  );
+  const entry = queue[at];
+  const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id), redraw });
+  const looks = queue.filter(({ needsLook }) => needsLook).length;
+  if (deck.list || !entry) {
+    return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}
+      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : allDone(deck.book)}</div>`;
+  }
+  return html`
+    <div class="page review" @keydown=${acts.key}>
+      ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
+      <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
+      <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
+      ${undoLine(deck.book, acts)}
+      ${bar(
+        deckKey("r", t("Return"), acts.giveBack),
+        deckKey("l", t("Later"), acts.later, queue.length < 2),
+        deckKey("a", html`${icon("check")}${t("Approve")}`, acts.approve),
+      )}
+    </div>`;
+}
+
+/** A decision and the letter for it on a keyboard; the one for approval is the large one. */
+const deckKey = (letter, words, press, off = false) =>
+  html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
+
+const inOrder = (queue, later) => [
+  ...queue.filter(({ note }) => !later.includes(note.id)),
+  ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
+];
+
+/** The keys of the deck work while the focus is in it, so it is put on the card that has come up. */
+const toCard = () =>
+  setTimeout(() => {
+    document.querySelector(".review-name")?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  });
+
+function actsOn({ deck, queue, at, entry, patient, redraw }) {
+  const change = (news) => {
+    Object.assign(deck, news);
+    redraw();
+  };
+  const go = (to) => {
+    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
+    toCard();
+  };
+  const decide = (words, act) => {
+    deck.book.make(entry.note.id, words, act);
+    go(at + 1 < queue.length ? at + 1 : at - 1);
+  };
+  const acts = {
+    show: (whole) => change({ whole }),
+    mode: (mode) => change({ list: mode === "list" }),
+    open: (id) => change({ list: false, at: id }),
+    later: () => {
+      if (queue.length < 2) return;
+      deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
+      go(at + 1 < queue.length ? at + 1 : 0);
+    },
+    approve: () => decide(t("Approved"), () => approve(entry.note.id, "", entry.note)),
+    giveBack: async () => {
+      const said = await askReturn(entry.note, patient);
+      if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit, entry.note));
+    },
+    undo: async () => {
+      const at = await deck.book.undo();
+      change(at ? { at } : {});
+      toCard();
+    },
+    key: (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
+      const act = {
+        a: acts.approve,
+        r: acts.giveBack,
+        l: acts.later,
+        ArrowRight: () => go(at + 1),
+        ArrowLeft: () => go(at - 1),
+      }[event.key];
+      if (!act || (event.key.startsWith("Arrow") && event.target.closest(".chips"))) return;
+      event.preventDefault();
+      act();
+    },
+  };
+  return acts;
+}
+
+const heading = (deck, words, looks, acts) => html`
+  <div class="review-top">
+    <a class="back" href="#/" aria-label=${t("Back to home")}>${icon("back")}</a>
+    <h1 tabindex="-1">${words}</h1>
+    ${looks ? html`<span class="looks">${icon("reason")}<span class="fact-short" aria-hidden="true">${looks}</span><span class="fact-long">${t("to look at: {n}", { n: looks })}</span></span>` : nothing}
+    <span class="grow"></span>
+    ${chips({
+      choices: [
+        { value: "deck", label: t("Deck") },
+        { value: "list", label: t("List") },
+      ],
+      value: deck.list ? "list" : "deck",
+      onChange: (mode) => mode && acts.mode(mode),
+    })}
+  </div>`;
+
+/** What was just decided, with the way back as long as it has not left the tablet. */
+function undoLine({ last, problem }, acts) {
+  if (problem) return trouble(problem);
+  if (!last) return nothing;
+  return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
+    ${last.sent ? nothing : button(t("Undo"), acts.undo)}</div>`;
+}
+
+const toHome = () => link(t("Home"), "#/");
+
+const allDone = ({ done }) =>
+  done
+    ? emptyState(
+        t("All reviewed"),
+        t("Reviewed now: {n}. Decisions made without a network are sent by themselves.", { n: done }),
+        toHome(),
+      )
+    : emptyState(
+        t("Nothing waits for review"),
+        t(
+          "Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap.",
+        ),
+        toHome(),
+      );
+
+const notForYou = () =>
+  insteadOf(
+    t("Review is the supervisor's"),
+    t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."),
+    toHome(),
+  );

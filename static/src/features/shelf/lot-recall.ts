@@ -1,0 +1,100 @@
+// @ts-nocheck
+import { formatDate } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { saveFile } from "../../lib/save-file.js";
+import { liveView, printKey } from "../../live-query.js";
+import { currentRoute } from "../../router.js";
+import { recallFile } from "../../sync/files.js";
+import { findLot } from "../../sync/registry.js";
+import { textInput } from "../../ui/controls/text-input.js";
+import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { backToMore, banner, button, dotted, page, primary } from "../../ui/layout/page.js";
+import { patientName } from "../patient/patient-labels.js";
+import { kindWord } from "./shelf-labels.js";
+
+export const title = () => t("Lot recall");
+
+/** Which patients had a lot. Asked of the server, which has every note of the clinic; a tablet may lack some. */
+export function view(host) {
+  const state = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
+  return liveView(
+    host,
+    (redraw) => {
+      state.acts = actsOn(state, redraw);
+      if (state.lot) state.acts.find();
+      return {};
+    },
+    () => screen(state),
+  );
+}
+
+function actsOn(state, redraw) {
+  const attempt = attempts(
+    state,
+    redraw,
+    saidBy(t("A recall needs the server, which has every note of the clinic. It cannot be reached now.")),
+  );
+  const ask = (asked, before) =>
+    asked &&
+    !state.busy &&
+    attempt(async () => {
+      const found = await findLot(asked, before?.next ?? null);
+      Object.assign(state, { asked, found: { ...found, items: [...(before?.items ?? []), ...found.items] } });
+    });
+  return {
+    type: (lot) => {
+      state.lot = lot;
+      redraw();
+    },
+    find: (event) => {
+      event?.preventDefault();
+      ask(state.lot.trim());
+    },
+    more: () => ask(state.asked, state.found),
+    table: () => attempt(async () => saveFile("recall.csv", (await recallFile(state.asked)).blob)),
+  };
+}
+
+const screen = ({ lot, found, asked, busy, problem, acts }) =>
+  page(
+    title(),
+    html`
+  <form class="stack no-print" role="search" @submit=${acts.find}>
+    ${textInput("recall-lot", t("LOT of a cartridge, numbing product, serum, PRP kit or glide"), { value: lot, onInput: acts.type, hint: t("Capitals, spaces and dashes do not matter.") })}
+    ${primary(t("Find the patients"), null, busy || !lot.trim(), "search")}
+  </form>
+  ${problem ? banner("warn", problem, nothing, "alert") : nothing}
+  ${found ? result(found, asked, busy, acts) : nothing}`,
+    backToMore(),
+    "recall",
+  );
+
+function result(found, asked, busy, { more, table }) {
+  if (!found.items.length)
+    return emptyState(
+      t("No note names {lot}", { lot: asked }),
+      t("Compare it with the box: a digit that differs is another lot. Void notes are not searched."),
+    );
+  return html`
+    <section class="group" aria-live="polite">
+      <h2>${t("{lot} · patients: {n} · visits: {visits}", { lot: asked, n: found.patients, visits: found.visits })}</h2>
+      <ul class="list">${found.items.map(line)}</ul>
+      ${found.next ? button(t("Show more"), more, busy) : nothing}
+    </section>
+    <div class="bar no-print">
+      ${button(t("As a table (CSV)"), table, busy)}
+      ${printKey(t("Print the list"), Boolean(found.next))}
+    </div>
+    ${found.next ? html`<p class="hint no-print">${t("Show all of it before printing; the table holds all of it already.")}</p>` : nothing}`;
+}
+
+function line({ patient, note_id: note, kind, lot, unit_code: code, operator_name: operator, happened_at: at }) {
+  const { birth_date: born, mrn } = patient;
+  return html`<li class="recall-line">
+    <a href="#/notes/${note}"><strong>${patientName({ fields: { identity: patient } })}</strong></a>
+    <span class="recall-when">${formatDate(at.slice(0, 10))}</span>
+    <span class="row-detail">${dotted(mrn, born && t("born {date}", { date: formatDate(born) }), kindWord(kind), lot, code && t("unit {code}", { code }), operator)}</span>
+  </li>`;
+}

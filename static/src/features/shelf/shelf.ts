@@ -1,0 +1,91 @@
+// @ts-nocheck
+import { asShown } from "../../core/merge.js";
+import { unitsInUse } from "../../core/traceability.js";
+import { formatDate, today } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { active, every, liveView } from "../../live-query.js";
+import { setFields, voidRecord } from "../../store/edits.js";
+import { confirmSheet } from "../../ui/controls/dialog.js";
+import { attempts } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { icon } from "../../ui/layout/icons.js";
+import { listSection } from "../../ui/layout/list-row.js";
+import { backToMore, bar, button, dotted, page, primary, quiet, trouble } from "../../ui/layout/page.js";
+import { askBox } from "./shelf-box.js";
+import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
+
+export const title = () => t("Shelf");
+
+const CLOSED_SHOWN = 20;
+
+/** The boxes in use today. They are records of this tablet, so the shelf works without a network like everything else. */
+export function view(host) {
+  const state = { problem: "" };
+  return liveView(host, { boxes: active("lot"), notes: every("note") }, (found, redraw) =>
+    screen(found, state, actsOn(attempts(state, redraw))),
+  );
+}
+
+const actsOn = (attempt) => ({
+  close: (box, on) => attempt(() => setFields("lot", box.id, "item", { closed_on: on }, asShown(box, ["item"]))),
+  drop: async (box) => {
+    const sure = await confirmSheet({
+      heading: t("Take this box off the shelf?"),
+      body: t(
+        "For a box entered by mistake. Notes that name its lot keep it; a box that is used up is closed instead.",
+      ),
+      confirm: t("Entered by mistake"),
+      danger: true,
+    });
+    if (sure) await attempt(() => voidRecord("lot", box.id, t("Entered by mistake"), box));
+  },
+});
+
+function screen({ boxes, notes }, { problem }, acts) {
+  const inUse = unitsInUse(notes);
+  const row = (box) => boxRow(box, inUse, acts);
+  const open = boxes.filter(isOpen).sort(byExpiry);
+  const closed = boxes
+    .filter((box) => !isOpen(box))
+    .sort((a, b) => (itemOf(a).closed_on < itemOf(b).closed_on ? 1 : -1));
+  return page(
+    title(),
+    html`
+    ${trouble(problem)}
+    ${boxKinds().map(({ value, label }) => listSection(label, open.filter((box) => itemOf(box).kind === value).map(row)))}
+    ${
+      closed.length
+        ? html`<details class="more"><summary>${t("Used up ({n})", { n: closed.length })}</summary>
+      <ul class="list">${closed.slice(0, CLOSED_SHOWN).map(row)}</ul></details>`
+        : nothing
+    }
+    ${boxes.length ? nothing : emptyState(t("No box is open"), t("Put a box on the shelf when you open it: its lot, expiry and units then stand as one tap in every note, and a recall finds its patients."))}
+    ${bar(primary(t("Open a box"), () => askBox(), false, "plus"))}`,
+    backToMore(),
+    "shelf",
+  );
+}
+
+function boxRow(box, inUse, acts) {
+  const item = itemOf(box);
+  const codes = item.unit_codes ?? [];
+  const dated = (name, words) => item[name] && words(formatDate(item[name]));
+  return html`<li class="box">
+    <span class="row-main"><strong>${item.product || t("Unnamed product")}</strong> <span class="box-lot">${item.lot}</span>
+      <span class="row-detail">${dotted(
+        dated("expiry", (date) => t("until {date}", { date })),
+        codes.length && t("{left} of {all} left", { left: unusedCodes(box, inUse).length, all: codes.length }),
+        dated("opened_on", (date) => t("opened {date}", { date })),
+        dated("closed_on", (date) => t("used up {date}", { date })),
+      )}</span></span>
+    ${box.pending ? html`<span class="pending" title=${t("not sent yet")}>${icon("up")}<span class="visually-hidden">${t("not sent yet")}</span></span>` : nothing}
+    ${isExpired(box) ? html`<span class="mark" data-severity="block">${icon("block")}${t("expired")}</span>` : nothing}
+    <span class="cluster box-acts">${
+      isOpen(box)
+        ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
+        : button(t("Open again"), () => acts.close(box, null))
+    }
+      ${quiet(t("Remove"), () => acts.drop(box))}</span>
+  </li>`;
+}

@@ -1,0 +1,33 @@
+// @ts-nocheck
+import { html } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { every, liveView, one, printKey } from "../../live-query.js";
+import { sections } from "../../store/forms.js";
+import { backLink, bar } from "../../ui/layout/page.js";
+import { peopleAround } from "../note/note-context.js";
+import { newestFirst } from "../note-record/visit-labels.js";
+import { gonePatient } from "../patient/patient-controller.js";
+import { patientName } from "../patient/patient-labels.js";
+import { summarySheet } from "./summary-sheet.js";
+
+export const title = () => t("Summary");
+
+/** Paper straight from the tablet, with or without a network. */
+export const view = (host, { id }, app) =>
+  liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
+    if (!patient || !app.forms) return gonePatient();
+    const visits = [...notes].sort(newestFirst);
+    const context = {
+      forms: app.forms,
+      people: peopleAround(app, notes),
+      clinic: app.clinic,
+      user: app.user,
+      parts: sections("patient"),
+    };
+    return html`
+      <div class="page">
+        ${backLink(`#/patients/${id}`, patientName(patient))}
+        <div class="paper">${summarySheet(patient, visits, context)}</div>
+        ${bar(printKey())}
+      </div>`;
+  });

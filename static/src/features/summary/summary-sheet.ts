@@ -1,0 +1,143 @@
+// @ts-nocheck
+import { choiceLabel, fieldOf, sectionFor } from "../../core/catalogue.js";
+import { ageYears, formatDate, formatDateTime, formatMinutes } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { seriesTable } from "../../ui/layout/line-chart.js";
+import { coursesOf, courseWords } from "../course/course-labels.js";
+import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
+import { contentLines } from "../note-record/content-lines.js";
+import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
+import { allergies, allergyWords, keyHistory } from "../patient/patient-header.js";
+import { identity, patientName } from "../patient/patient-labels.js";
+import { eventName, eventsOf } from "../patient/patient-plan.js";
+import { scored } from "./outcome-charts.js";
+
+const VISITS = 8;
+/** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
+const TOLD = [
+  ["visit", ["indication", "modality", "operator"], false],
+  ["numbing", ["product", "amount_g", "area_cm2"], false],
+  ["device", ["product", "cartridge_lot"], true],
+  ["prp", ["volume_ml", "route", "anticoagulant"], false],
+  ["needling", ["pain_nrs"], true],
+  ["obs:T0", ["erythema"], true],
+  ["obs:T30", ["erythema", "pain_now"], true],
+  ["outcome", ["gais_clinician", "gais_patient", "satisfaction"], true],
+];
+
+function picked(note, unit, names, { forms, people }) {
+  const values = Object.fromEntries(
+    names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]),
+  );
+  return Object.keys(values).length ? contentLines("note", { [unit]: values }, forms, people) : [];
+}
+
+/** How long the cream was on, from its two times. */
+function contact({ applied_at: on, removed_at: off } = {}) {
+  const minutes = (Date.parse(off) - Date.parse(on)) / 60_000;
+  return minutes > 0 ? [t("{time} on the skin", { time: formatMinutes(minutes) })] : [];
+}
+
+const told = (note, context) =>
+  TOLD.filter(([unit]) => note.fields[unit]?.used !== false).flatMap(([unit, names, labelled]) =>
+    picked(note, unit, names, context).map(({ section, lines }) => {
+      const words = lines.map(({ label, value }) => (labelled ? `${label} ${value}` : value));
+      return { section, words: [...words, ...(unit === "numbing" ? contact(note.fields.numbing) : [])].join(" · ") };
+    }),
+  );
+
+/** What to do and to leave at home, as it was given. */
+function aftercare(note, { forms }) {
+  const given = note.fields.aftercare ?? {};
+  const field = fieldOf(sectionOf(forms, "aftercare"), "items");
+  const items = (given.items ?? []).map((value) => choiceLabel(field, value) ?? value);
+  if (!items.length && !given.phone) return nothing;
+  return html`<section><h2>${t("After the treatment")}</h2>
+    <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;
+}
+
+const sectionOf = ({ record_types: { note } }, unit) => sectionFor(note.sections, unit);
+
+function depthRange(note) {
+  const all = Object.values(zonesOf(note.fields)).flatMap((zone) => zone.depth_mm ?? []);
+  return all.length ? `${depthText({ depth_mm: all })} mm` : "–";
+}
+
+const local = (note) => note.pending > 0 || Object.keys(note.local ?? {}).length > 0;
+
+const visitLine = (note) => html`<tr>
+  <td>${formatDate(sessionDate(note))}</td><td>${visitLabel(note)}</td><td>${depthRange(note)}</td>
+  <td>${note.fields.prp?.used && note.fields.prp.volume_ml ? t("{n} mL", { n: note.fields.prp.volume_ml }) : "–"}</td>
+  <td>${stateLabel(note.state)}${local(note) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</td></tr>`;
+
+function lastVisit(note, context) {
+  const labels = labelsOf(sectionOf(context.forms, "zone"));
+  const zones = zonesOf(note.fields);
+  return html`
+    <section class="summary-last">
+      <h2>${t("Last treatment, {date}", { date: formatDate(sessionDate(note)) })}</h2>
+      <div class="summary-columns">
+        <dl class="summary-told">${told(note, context).map(({ section, words }) => html`<div><dt>${section}</dt><dd>${words}</dd></div>`)}
+          <div><dt>${t("Zones")}</dt><dd>${
+            Object.entries(zones)
+              .map(([key, zone]) => `${labels[key] ?? key} ${depthText(zone)} mm`)
+              .join(" · ") || t("none")
+          }</dd></div></dl>
+        ${Object.keys(zones).length ? faceMap({ zones, labels }) : nothing}
+      </div>
+    </section>
+    ${aftercare(note, context)}`;
+}
+
+const listed = (found) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
+
+const said = (label, words) => (words ? html`<p><strong>${label}:</strong> ${words}</p>` : nothing);
+
+function eventLine({ onset_at: since, ctcae_grade: n, action, ...event }, parts) {
+  const more = [since && t("since {date}", { date: formatDate(since) }), n && t("grade {n}", { n })].filter(Boolean);
+  return html`<p><strong>${eventName(event, parts)}</strong>${more.map((words) => `, ${words}`)}${action ? `: ${action}` : nothing}</p>`;
+}
+
+function leftOut(notes) {
+  const n = notes.filter(isOpen).length;
+  if (!n) return nothing;
+  const words =
+    n === 1
+      ? t("One visit is not signed yet and is left out of this summary.")
+      : t("{n} visits are not signed yet and are left out of this summary.", { n });
+  return html`<p class="summary-warning">${words}</p>`;
+}
+
+/**
+ * One page about a patient, from what is on this tablet: of `notes`, all of the patient's, only what was signed. context: {forms, people, clinic, user, parts}
+ */
+export function summarySheet(patient, notes, context) {
+  const visits = notes.filter(isSigned);
+  const { forms, parts, clinic, user } = context;
+  const { fields } = patient;
+  const { mrn, birth_date: birth } = identity(patient);
+  const course = coursesOf(patient, notes, forms).find(({ state }) => state !== "closed");
+  const treated = visits.find((note) => visit(note).performed === "treated");
+  const events = eventsOf(fields).filter(({ open }) => open);
+  const measured = scored(visits, forms);
+  const earlier = visits.length - VISITS;
+  return html`
+    <article class="summary">
+      <header class="summary-head"><div><h1 tabindex="-1">${patientName(patient)}</h1>
+        <p>${t("Born {date}, {n} years · record {mrn}", { date: formatDate(birth), n: ageYears(birth) ?? "–", mrn })}</p></div>
+        <p class="summary-from"><strong>${clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
+      ${[patient, ...visits].some(local) ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
+      ${leftOut(notes)}
+      <section class="summary-safety">${said(t("Allergies"), listed(allergies(fields, parts)) || allergyWords(fields))}${said(t("History"), listed(keyHistory(fields, parts)))}</section>
+      ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}`) : nothing}
+      ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => eventLine(event, parts))}</section>` : nothing}
+      ${treated ? lastVisit(treated, context) : nothing}
+      ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}
+      <section><h2>${t("Visits")}</h2>
+        <table><thead><tr>${[t("Date"), t("Visit"), t("Depth"), "PRP", t("State")].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
+          <tbody>${visits.slice(0, VISITS).map(visitLine)}</tbody></table>
+        ${earlier > 0 ? html`<p class="hint">${t("Earlier visits: {n}, in the full summary.", { n: earlier })}</p>` : nothing}</section>
+      <footer class="hint">${t("Printed by {name}. The reviewed PDF of the server is the record; this page is what the tablet knew at this time.", { name: user.name })}</footer>
+    </article>`;
+}

@@ -1,0 +1,45 @@
+// @ts-nocheck
+import { t } from "../../lib/i18n.js";
+
+const KINDS = {
+  create: ({ type }) =>
+    ({ patient: t("New patient"), lot: t("New box on the shelf"), protocol: t("New protocol") })[type] ?? t("New note"),
+  patch: (_op, place) => t("Changed: {place}", { place }),
+  sign: () => t("Signature"),
+  approve: () => t("Approval"),
+  return: () => t("Returned for correction"),
+  amend: () => t("Amendment"),
+  void: () => t("Made void"),
+  resolve: () => t("Decision about an entry written twice"),
+};
+
+const REFUSALS = {
+  incomplete: () => t("Something needed for the signature is missing. Open the note; it lists what."),
+  stale: () => t("The record had changed meanwhile. Look at it as it is now, then do it again."),
+  wrong_state: () => t("The record is in a state that does not allow this any more."),
+  not_allowed: () => t("Your role does not allow this, or it is your own note."),
+  not_found: () =>
+    t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
+  damaged: () =>
+    t("What the server has stored is not what was written and signed. Whoever runs the server must look at it first."),
+  conflict_open: () => t("An entry of this note was written twice. Settle that first."),
+  validation: () => t("An entry has a shape the server does not accept."),
+  op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),
+};
+
+/** What an op does, in plain words. `place` is the name of the section it touches. */
+export const opWords = (op, place) => (KINDS[op.kind] ?? (() => op.kind))(op, place);
+
+/** Why the server refused it: our words for the code, the server's own sentence after them. */
+export const refusalWords = ({ code }) => (REFUSALS[code] ?? (() => t("The server did not accept this.")))();
+
+/** Ops of one record together, oldest record first: [{key, type, id, ops}] */
+export function byRecord(ops) {
+  const groups = new Map();
+  for (const op of ops) {
+    const key = `${op.type} ${op.id}`;
+    if (!groups.has(key)) groups.set(key, { key, type: op.type, id: op.id, ops: [] });
+    groups.get(key).ops.push(op);
+  }
+  return [...groups.values()];
+}

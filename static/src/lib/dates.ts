@@ -1,0 +1,100 @@
+// @ts-nocheck
+import { locale, t } from "./i18n.js";
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** A time written with an offset is shown as the clock on that wall stood; one in UTC (the server's) as ours stands. */
+const WALL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?[+-]\d{2}:\d{2}$/;
+
+const SPANS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+const formats: Map<string, Intl.DateTimeFormat> = new Map();
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+function moment(iso: string | undefined | null): Date | null {
+  const day = DAY.exec(iso ?? "");
+  if (day) return dayAt(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
+  const date = new Date((iso ?? "").replace(WALL, "$1"));
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** Midnight of a day. The constructor of dates takes the year 97 for 1997. month: from 0 */
+function dayAt(year: number, month: number, day: number) {
+  const date = new Date(2000, month, 1);
+  date.setFullYear(year, month, day);
+  return date;
+}
+
+function shown(iso: string | undefined | null, options: Intl.DateTimeFormatOptions) {
+  const date = moment(iso);
+  if (!date) return iso ?? "";
+  const key = locale() + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), options));
+  return formats.get(key).format(date);
+}
+
+const DATE: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+
+const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** "2 Mar 2026" */
+export const formatDate = (iso: string | undefined | null) => shown(iso, DATE);
+/** "09:05" */
+export const formatTime = (iso: string | undefined | null) => shown(iso, TIME);
+/** "2 Mar 2026, 09:05" */
+export const formatDateTime = (iso: string | undefined | null) => shown(iso, { ...DATE, ...TIME });
+
+/** "1 h 05 min", "45 min" n: minutes */
+export function formatMinutes(n: number) {
+  const all = Math.round(Math.abs(n));
+  const sign = n < 0 && all ? "−" : "";
+  const hours = Math.floor(all / 60);
+  return (
+    sign +
+    (hours ? t("{hours} h {minutes} min", { hours, minutes: two(all % 60) }) : t("{minutes} min", { minutes: all }))
+  );
+}
+
+/** "3 hours ago", "just now" */
+export function formatAgo(iso: string | undefined | null) {
+  const then = Date.parse(iso ?? "");
+  if (Number.isNaN(then)) return "";
+  const seconds = (then - Date.now()) / 1000;
+  const span = SPANS.find(([, length]) => Math.abs(seconds) >= length);
+  return span
+    ? new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / span[1]), span[0])
+    : t("just now");
+}
+
+/** "2026-03-02T09:00:00+01:00", the offset being this tablet's at that time. */
+export function localIso(date: Date = new Date()) {
+  const minutes = -date.getTimezoneOffset();
+  const offset = `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+  return `${dayOf(date)}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}${offset}`;
+}
+
+const dayOf = (date: Date) =>
+  `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+/** Puts written days and times in their order. localeCompare would load the rules of every alphabet first. */
+export const inTime = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** The day on this tablet, "2026-03-02". */
+export const today = () => dayOf(new Date());
+
+/** The first day of somebody who is that many years old; unknown, that of the years written with four digits. */
+export function firstDay(years: number) {
+  const now = new Date();
+  return years ? dayOf(dayAt(now.getFullYear() - years - 1, now.getMonth(), now.getDate() + 1)) : "1000-01-01";
+}
+
+/** Whole years between two days; null when either is not a day. */
+export function ageYears(birth: string, on: string = today()) {
+  const [from, to] = [DAY.exec(birth ?? ""), DAY.exec((on ?? "").slice(0, 10))];
+  if (!from || !to) return null;
+  return Number(to[1]) - Number(from[1]) - (to[0].slice(5) < from[0].slice(5) ? 1 : 0);
+}

@@ -1,0 +1,26 @@
+// The English source string is the key. A catalogue maps it to a text, or to {one, other ...} where number decides.
+
+let catalogue: Record<string, string | Record<string, string>> = {};
+let code = "en";
+let plurals = new Intl.PluralRules("en");
+
+/** The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms. */
+export function t(source: string, params: Record<string, unknown>) {
+  const found = catalogue[source] || source;
+  const text =
+    typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? source);
+  return params ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : text;
+}
+
+/** language: a BCP 47 tag words: the catalogue; none for English */
+export function setLanguage(language: string, words: Record<string, string | Record<string, string>> = {}) {
+  code = language;
+  catalogue = words;
+  plurals = new Intl.PluralRules(language);
+  document.documentElement.lang = language;
+}
+
+/** For Intl: dates and numbers are written as the language writes them; plain English as the clinic's own tablet does. */
+export const locale = () => (code === "en" ? englishOf(navigator.language) : code);
+
+const englishOf = (own: string | undefined) => (own?.startsWith("en") ? own : "en-GB");

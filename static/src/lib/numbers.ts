@@ -1,0 +1,36 @@
+// @ts-nocheck
+// Figures as people write them, and arithmetic that stays on the steps of an instrument.
+import { t } from "./i18n.js";
+
+const UNITS = { "mm[Hg]": "mmHg", cm2: "cm²", Cel: "°C", "[g]": "× g", "10*3/uL": "10³/µL", "{count}": "" };
+
+/** A unit of the catalogue as it is read: "cm2" -> "cm²". */
+export function unitWord(unit) {
+  const words = { wk: t("weeks"), d: t("days"), "{pass}": t("passes") };
+  return words[unit] ?? UNITS[unit] ?? unit ?? "";
+}
+
+/** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the place of the figure does not move. */
+export function showNumber(value) {
+  return typeof value === "number" ? String(Number(value.toFixed(4))) : "–";
+}
+
+export function withUnit(value, unit) {
+  const word = unitWord(unit);
+  return word ? `${showNumber(value)} ${word}` : showNumber(value);
+}
+
+/** The next value up or down. From nothing, the first step is the usual value, or the lowest one. */
+export function nextStep(value, direction, { step = 1, minimum = null, maximum = null, usual = [] }) {
+  if (typeof value !== "number") return usual?.[0] ?? minimum ?? 0;
+  const size = step || 1;
+  const onGrid = Math.round(value / size) * size;
+  const moved = Number(((Math.abs(onGrid - value) < 1e-9 ? value : onGrid) + direction * size).toFixed(4));
+  return Math.min(maximum ?? Infinity, Math.max(minimum ?? -Infinity, moved));
+}
+
+/** Accepts a comma as the decimal mark; null when nothing was typed, NaN when it is no number. */
+export function readNumber(text) {
+  const plain = text.trim().replace(",", ".");
+  return plain === "" ? null : Number(plain);
+}

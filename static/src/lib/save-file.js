@@ -1,7 +1,0 @@
-/** Hands the person a text, or bytes, as a file of their own. @param {string} name @param {string | Blob} content @param {string} [type] */
-export function saveFile(name, content, type = "application/json") {
-  const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

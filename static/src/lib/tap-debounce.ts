@@ -1,0 +1,24 @@
+// @ts-nocheck
+// A gloved finger that bounces is one tap, not two: answers that toggle would be given and taken back at once.
+
+const BOUNCE_MS = 350;
+const REPEATS = ".stepper, .keypad-keys, .clock-adjust";
+
+/** Swallows a second tap on the same control within a moment, while `isOn()`. Keys that are meant to repeat are left alone.
+ * */
+export function guardBounce(isOn: () => boolean) {
+  let last: { control: Element | null; at: number } = { control: null, at: 0 };
+  addEventListener(
+    "click",
+    (event) => {
+      const control = event.target.closest?.("button, a, summary, [role=button]");
+      if (!control || event.detail === 0) return;
+      const bounced = isOn() && control === last.control && event.timeStamp - last.at < BOUNCE_MS;
+      last = { control, at: event.timeStamp };
+      if (!bounced || control.closest(REPEATS)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+}

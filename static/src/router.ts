@@ -1,0 +1,134 @@
+// @ts-nocheck
+export type Route = { path: string; params: Record<string, string>; query: Record<string, string> };
+export type View = {
+  title: string | ((params: any, app: any) => string);
+  view: (host: HTMLElement, params: any, app: any) => (() => void) | void;
+};
+export type LoadView = () => View | Promise<View>;
+
+const NAME = "Needlepoint";
+
+let table: Array<{ match: ReturnType<typeof matcher>; load: LoadView }> = [];
+/** where each page was scrolled to when it was left */
+const scrolled: Map<string, number> = new Map();
+let turn = 0;
+let going = "";
+
+let dispose: null | (() => void) = null;
+
+let page: null | {
+  main: HTMLElement;
+  app: () => any;
+  before: (route: Route) => string | void;
+  leaving: () => boolean | Promise<boolean>;
+  trouble: (error: unknown) => void;
+} = null;
+
+/** "/notes/:id" -> a function that gives the params of a path that fits, else null. */
+function matcher(pattern: string) {
+  const names = [...pattern.matchAll(/:(\w+)/g)].map((found) => found[1]);
+  const shape = new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`);
+  return (path: string) => {
+    const found = shape.exec(path);
+    return found && Object.fromEntries(names.map((name, i) => [name, decode(found[i + 1])]));
+  };
+}
+
+function decode(part: string) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function find(path: string) {
+  for (const { match, load } of table) {
+    const params = match(path);
+    if (params) return { params, load };
+  }
+  return { params: {}, load: table.at(-1)?.load };
+}
+
+export function currentRoute(): Route {
+  const [path, search = ""] = (location.hash.slice(1) || "/").split("?");
+  return { path, params: find(path).params, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Go to a screen of the app, "/notes/x". `replace` leaves no step back. */
+export function navigate(path: string, { replace = false }: { replace?: boolean } = {}): Promise<void> {
+  const hash = `#${path}`;
+  if (replace) history.replaceState(history.state, "", hash);
+  else if (location.hash !== hash) history.pushState(null, "", hash);
+  return show();
+}
+
+/**
+ * Starts showing routes in `main`. `before(route)` may name another path instead; `leaving()` says whether the screen that is
+ * there may be left; `trouble` draws what went wrong.
+ */
+export function startRouter(routes: Array<[string, LoadView]>, shown: NonNullable<typeof page>) {
+  table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
+  page = shown;
+  history.scrollRestoration = "manual";
+  addEventListener("popstate", () => show());
+  addEventListener("hashchange", () => location.hash !== going && show());
+  return show();
+}
+
+/** Shows the screen of the address. A view may lead on to another while it is mounted: that one comes when it is done. */
+async function show(): Promise<void> {
+  if (!page) return;
+  const mine = ++turn;
+  const free = page.leaving();
+  if (free !== true && !(await free)) return mine === turn ? stay() : undefined;
+  if (mine !== turn) return undefined;
+  const route = currentRoute();
+  const instead = page.before(route);
+  if (instead && instead !== route.path) return navigate(instead, { replace: true });
+  if (going) scrolled.set(going, scrollY);
+  going = location.hash;
+  const known = scrolled.get(going);
+  const { params, load } = find(route.path);
+  try {
+    const view = await load?.();
+    if (view && mine === turn) mount(view, params, known);
+  } catch (error) {
+    page.trouble(error);
+  }
+}
+
+/** The address is again that of the screen that is there. */
+const stay = () => history.pushState(null, "", going);
+
+function mount(view: View, params: Record<string, string>, position: number | undefined) {
+  const { main, app } = page;
+  const last = dispose;
+  dispose = null;
+  last?.();
+  const host = document.createElement("div");
+  host.className = "view";
+  main.replaceChildren(host);
+  const given = app();
+  dispose = view.view(host, params, given) ?? null;
+  const name = typeof view.title === "function" ? view.title(params, given) : view.title;
+  document.title = name ? `${name} · ${NAME}` : NAME;
+  scrollTo(0, position ?? 0);
+  focusHeading(host, position);
+}
+
+/** The heading takes the focus, so that a screen reader says where one is; if it is not drawn yet, when it is. */
+function focusHeading(host: HTMLElement, position: number | undefined) {
+  const take = () => {
+    const heading = host.querySelector("h1");
+    if (!heading) return false;
+    if (position) scrollTo(0, position);
+    if (host.contains(document.activeElement)) return true;
+    if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    return true;
+  };
+  if (take()) return;
+  const watcher = new MutationObserver(() => take() && watcher.disconnect());
+  watcher.observe(host, { childList: true, subtree: true });
+}

@@ -1,0 +1,55 @@
+// Which view shows an address. The first pattern that fits wins; the last one is what is shown for an unknown address.
+// Screens opened now and then are chunks of their own, fetched at first use and kept by the service worker.
+
+import * as signIn from "./features/account/sign-in.js";
+import * as notFound from "./features/frame/not-found.js";
+import * as home from "./features/home/home.js";
+import * as note from "./features/note/note.js";
+import * as noteEdit from "./features/note/note-edit.js";
+import * as noteSign from "./features/note/note-sign.js";
+import * as patient from "./features/patient/patient.js";
+import * as patients from "./features/patient/patients.js";
+
+const screenOf =
+  (fetchChunk: () => Promise<Record<string, import("./router.js").View>>) => (name: string) => async () =>
+    (await fetchChunk())[name];
+const clinic = screenOf(() => import("./chunks/clinic.js"));
+const followUps = screenOf(() => import("./chunks/follow-up.js"));
+const outputs = screenOf(() => import("./chunks/outputs.js"));
+const occasional = screenOf(() => import("./chunks/occasional.js"));
+const patientForm = screenOf(() => import("./chunks/patient-form.js"));
+const review = screenOf(() => import("./chunks/review.js"));
+
+export const routes: Array<[string, import("./router.js").LoadView]> = [
+  ["/", () => home],
+  ["/setup", clinic("setup")],
+  ["/sign-in", () => signIn],
+  ["/invite/:token", clinic("invite")],
+  ["/patients", () => patients],
+  ["/patients/new", patientForm("patientNew")],
+  ["/patients/new/:next", patientForm("patientNew")],
+  ["/patients/:id", () => patient],
+  ["/patients/:id/edit", patientForm("patientEdit")],
+  ["/patients/:id/print", outputs("patientPrint")],
+  ["/patients/:id/part/:unit", followUps("patientPart")],
+  ["/follow-up", followUps("followUp")],
+  ["/recall-due", followUps("followUp")],
+  ["/follow-up/:id/:key", followUps("followUpEntry")],
+  ["/notes/:id", () => note],
+  ["/notes/:id/edit", () => noteEdit],
+  ["/notes/:id/edit/:section", () => noteEdit],
+  ["/notes/:id/sign", () => noteSign],
+  ["/notes/:id/amend", occasional("noteAmend")],
+  ["/review", review("review")],
+  ["/review/:id", review("review")],
+  ["/conflicts", review("conflicts")],
+  ["/conflicts/:id", review("conflict")],
+  ["/waiting", occasional("waiting")],
+  ["/settings", occasional("settings")],
+  ["/users", clinic("users")],
+  ["/shelf", clinic("shelf")],
+  ["/registry", clinic("registry")],
+  ["/lot-recall", clinic("lotRecall")],
+  ["/protocols", clinic("protocols")],
+  ["/not-found", () => notFound],
+];

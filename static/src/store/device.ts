@@ -1,0 +1,75 @@
+// @ts-nocheck
+// What belongs to the tablet and not to one person: its name, its wishes, who has worked on it, the form as last received.
+
+import { uuid } from "../lib/ids.js";
+import { database } from "./db.js";
+
+export const deviceDb = database("needlepoint:device", 10, {
+  meta: { key: "name" },
+  settings: { key: "name" },
+  people: { key: "key" },
+  cache: { key: "name" },
+});
+
+const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textSize: "normal", language: "en" };
+
+let known: { id: string; name: string } = { id: "", name: "" };
+
+/** Reads, or on the first start makes, what names this tablet. */
+export async function loadDevice() {
+  known = await deviceDb.write(["meta"], async ({ meta }) => {
+    const row = await meta.get("device");
+    if (row) return row.value;
+    const made = { id: uuid(), name: guessName() };
+    await meta.put({ name: "device", value: made });
+    return made;
+  });
+  return known;
+}
+
+export const device = () => known;
+
+/** Which version of the app is running here. */
+export const appVersion = () => document.documentElement.dataset.version ?? "";
+
+export async function renameDevice(name: string) {
+  const value = { ...known, name: name.trim() || known.name };
+  await deviceDb.write(["meta"], ({ meta }) => meta.put({ name: "device", value }));
+  known = value;
+  return known;
+}
+
+function guessName() {
+  const agent = navigator.userAgent;
+  if (/iPad/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)) return "iPad";
+  return (
+    ["iPhone", "Android", "Windows", "Macintosh", "CrOS", "Linux"].find((each) => agent.includes(each)) ?? "Tablet"
+  );
+}
+
+async function readSettings(read: import("./db.js").Read): Promise<Record<string, any>> {
+  const rows = await read(["settings"], (db) => db.settings.getAll());
+  return { ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
+}
+
+/** theme auto|light|dark, hand both|left|right, glove off|on, sound on|off, textSize normal|large|larger, language. */
+export const settings = () => readSettings(deviceDb.read);
+
+export const setSetting = (name: string, value: string) =>
+  deviceDb.write(["settings"], (db) => db.settings.put({ name, value }));
+
+export const watchSettings = (told: (settings: Record<string, any>) => void) =>
+  deviceDb.watch(["settings"], readSettings, told);
+
+/** What the browser promises about this tablet's storage. `persisted` is null where it does not say. */
+export async function storageState() {
+  const { storage } = navigator;
+  const persisted = (await storage?.persisted?.().catch(() => null)) ?? null;
+  const estimate = await storage?.estimate?.().catch(() => null);
+  return { persisted, usage: estimate?.usage ?? null, quota: estimate?.quota ?? null, installed: isInstalled() };
+}
+
+const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+
+/** Asks the browser never to clear this origin by itself. */
+export const askToPersist = () => Promise.resolve(navigator.storage?.persist?.() ?? false).catch(() => false);

@@ -1,0 +1,60 @@
+// What is being typed but is no op yet: an amendment, a comment, a reason.
+
+import { pending } from "../lib/pending.js";
+import { local } from "./local.js";
+import { open, plain, seal } from "./seal.js";
+import { saving } from "./status.js";
+
+const STORE = ["drafts"];
+const name = (key: string) => `draft:${key}`;
+
+/** those of which the newest text is not on the disk */
+const failed: Map<string, import("../lib/pending.js").Pending> = new Map();
+
+/** value: plain JSON */
+export async function saveDraft(key: string, value: unknown) {
+  const copy = plain(value);
+  const mark = pending();
+  try {
+    await saving(async () => {
+      const payload = await seal(copy, name(key));
+      await local().write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
+    });
+    mark.end();
+  } catch (error) {
+    mark.fail();
+    throw error;
+  } finally {
+    failed.get(key)?.end();
+    failed.set(key, mark);
+  }
+}
+
+/** Returns undefined when there is none */
+export const getDraft = async (key: string): Promise<any> => (await findDraft(key))?.value;
+
+/** A draft and when it was last written. */
+export async function findDraft(key: string): Promise<{ value: any; at: string } | undefined> {
+  const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
+  return row && { value: await open(row.payload, name(key)), at: row.at };
+}
+
+export async function clearDraft(key: string) {
+  await local().write(STORE, ({ drafts }) => drafts.delete(key));
+  failed.get(key)?.end();
+}
+
+/** Those in which something stands, the latest first. */
+export async function listDrafts(): Promise<Array<{ key: string; at: string }>> {
+  const rows = await local().read(STORE, ({ drafts }) => drafts.getAll());
+  const found = await Promise.all(rows.map(async (row) => ({ ...row, value: await open(row.payload, name(row.key)) })));
+  return found
+    .filter(({ value }) => says(value))
+    .map(({ key, at }) => ({ key, at }))
+    .sort((a, b) => b.at.localeCompare(a.at));
+}
+
+const says = (value: any): boolean => {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(says);
+  return value !== null && value !== undefined && String(value).trim() !== "";
+};

@@ -1,0 +1,143 @@
+// @ts-nocheck
+// The verbs of a person. Each promise settles only when the op is durable on this tablet, and rejects loudly.
+
+import { same } from "../core/canonical.js";
+import { currentSide } from "../core/conflicts.js";
+import { canTransition } from "../core/workflow.js";
+import { t } from "../lib/i18n.js";
+import { uuid } from "../lib/ids.js";
+import type { Content, LocalRecord } from "../types.js";
+import { append, unitKey } from "./append.js";
+import { StorageError } from "./db.js";
+import { ownSince } from "./own-writes.js";
+import { get } from "./records.js";
+import { plain } from "./seal.js";
+
+/** Returns the new patient's id */
+export const createPatient = (fields: Content = {}): Promise<string> => create("patient", { fields: plain(fields) });
+
+/** Returns the new note's id */
+export const createNote = (patientId: string, fields: Content = {}): Promise<string> =>
+  create("note", { patient_id: patientId, fields: plain(fields) });
+
+/** An opened box for the shelf. */
+export const createLot = (item: Record<string, any>): Promise<string> => create("lot", { fields: plain({ item }) });
+
+/** content: what the protocol lays under a note */
+export const createProtocol = (about: Record<string, any>, content: Content): Promise<string> =>
+  create("protocol", { fields: plain({ about, values: { content } }) });
+
+export type Shown = import("../core/merge.js").Shown;
+export type Written = { op: string | null; moved: string[] };
+
+/** Change fields of one unit; null clears one. */
+export const setFields = (type: string, id: string, unit: string, patch: Record<string, any>, shown: Shown) =>
+  changeFields(type, id, () => ({ [unit]: patch }), shown);
+
+/**
+ * Changes several units in one transaction: all of them are durable, or none is. `change` gets the fields as they stand at
+ * that moment and gives {unit: patch}; `shown` is what the person saw of those they change, when they began.
+ */
+export async function changeFields(
+  type: string,
+  id: string,
+  change: (fields: Content) => Content,
+  shown: Shown,
+): Promise<Written> {
+  let moved: string[] = [];
+  const op = await append(type, id, (view) => {
+    const record = allowed(view, type, "patch");
+    const drafts = Object.entries(plain(change(record.fields))).flatMap(([unit, wanted]) => {
+      const stand = standing(record, unit, shown);
+      const patch = Object.fromEntries(
+        Object.entries(wanted).filter(([name, value]) => !same(value, stand.base[name] ?? null)),
+      );
+      return Object.keys(patch).length ? [{ kind: "patch", unit, ...stand, patch }] : [];
+    });
+    moved = drafts.filter((draft) => draft.moved).map(({ unit }) => unit);
+    return drafts;
+  });
+  return { op, moved };
+}
+
+/** What an edit of a unit answers to: the value its author was shown, with their own writes since; mostly what stands there now.
+ * */
+function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown: Shown) {
+  const now = fields[unit] ?? {};
+  const seen = shown?.units[unit];
+  const base = !seen || same(seen, now) ? now : ownSince(unitKey(type, id, unit), seen);
+  const moved = !same(base, now);
+  return { base: moved ? base : now, base_rev: moved ? shown.rev : rev, moved };
+}
+
+/** acknowledged: rule ids of the warnings seen */
+export const sign = (noteId: string, acknowledged: string[] = []) => change("note", noteId, "sign", { acknowledged });
+
+/** Seen the record as it was on the screen when the decision was made: another is not decided */
+
+export const approve = (noteId: string, comment: string, seen: Seen) =>
+  change("note", noteId, "approve", comment ? { comment } : {}, seen);
+
+/** unit: the section it is about */
+export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen) =>
+  change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
+
+/** One op: all changes stand together or not at all. `changes` is {unit: patch} or {unit: {base, patch}}. */
+export const amend = (noteId: string, reason: string, changes: Record<string, any>, acknowledged: string[] = []) =>
+  change("note", noteId, "amend", (view) => ({
+    reason,
+    acknowledged,
+    changes: withBases(plain(changes), view.fields),
+  }));
+
+export const voidRecord = (type: string, id: string, reason: string, seen: Seen) =>
+  change(type, id, "void", { reason }, seen);
+
+/**
+ * The whole value that shall stand for the unit. `shown` are the two sides the person chose between; what is not named is read now.
+ */
+export const resolve = (
+  conflictId: string,
+  value: Record<string, any>,
+  shown: { mine?: Record<string, any>; theirs?: Record<string, any> } = {},
+) =>
+  append("conflict", conflictId, async (view) => {
+    const conflict = allowed(view, "conflict", "resolve");
+    const { about, mine } = conflict.fields;
+    const theirs = shown.theirs ?? currentSide(conflict, await get(about.record_type, about.record_id));
+    return { kind: "resolve", base: theirs, mine: shown.mine ?? mine?.value ?? {}, patch: plain(value) };
+  });
+
+async function create(type: string, draft: Record<string, any>) {
+  const id = uuid();
+  await append(type, id, () => ({ kind: "create", ...draft }));
+  return id;
+}
+
+/** A step of the workflow, bound to the content the person sees. */
+function change(
+  type: string,
+  id: string,
+  kind: string,
+  more: Record<string, any> | ((view: LocalRecord) => Record<string, any>),
+  seen: Seen,
+) {
+  return append(type, id, (view) => {
+    const now = allowed(view, type, kind);
+    if (seen && seen.content_hash !== now.content_hash) throw hasChanged();
+    return { kind, content_hash: now.content_hash, ...(typeof more === "function" ? more(now) : more) };
+  });
+}
+
+function allowed(view: LocalRecord | null, type: string, kind: string) {
+  if (!view) throw new StorageError(t("This entry is not on this tablet."));
+  if (!canTransition(view.state, kind, type)) throw hasChanged();
+  return view;
+}
+
+const hasChanged = () => new StorageError(t("This is not possible any more: the entry has changed. Look at it again."));
+
+function withBases(changes: Record<string, any>, fields: Content) {
+  const shape = (unit: string, change: any) => (change.patch ? change : { base: fields[unit] ?? {}, patch: change });
+  return Object.fromEntries(Object.entries(changes).map(([unit, change]) => [unit, shape(unit, change)]));
+}

@@ -1,0 +1,63 @@
+// The form as the server declares it, kept on the tablet so that a cold start without a network can draw it.
+
+import { Offline, request } from "../api.js";
+import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
+import { signal } from "../lib/signal.js";
+import { deviceDb } from "./device.js";
+import { me } from "./local.js";
+
+/** The clinic's limits travel with the forms: a change of theirs reaches every tablet within this time. */
+export const FORMS_EVERY = 300_000;
+
+let forms: any = null;
+/** When the server last gave them. */
+let readAt = 0;
+const changes = signal();
+
+export const onForms = changes.listen;
+
+/** The forms of this clinic: those on the tablet at once, renewed behind them; from the server on the very first time. */
+export async function loadForms() {
+  const name = `forms:${me().clinic.id}`;
+  const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
+  readAt = 0;
+  if (!row) return renewForms();
+  forms = row.value;
+  return forms;
+}
+
+/** Fetches the forms, unless those here are younger than so many milliseconds; tells those who listen when they differ. */
+export async function renewForms(younger = 0) {
+  if (Date.now() - readAt < younger) return forms;
+  const found = await request("/forms", { timeout: 8_000 });
+  if (!found?.record_types) throw new Offline("Not an answer of this server");
+  const changed = forms?.version !== found.version;
+  forms = found;
+  await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found }));
+  readAt = Date.now();
+  if (changed) changes.tell(found);
+  return found;
+}
+
+export const currentForms = () => forms;
+
+export const sections = (type: string): any[] => forms?.record_types?.[type]?.sections ?? [];
+
+/** Nobody is older than that many years. */
+export const oldest = (): number | undefined => forms?.limits?.ages?.oldest;
+
+const OWN_SCREEN = ["course", "adverse-event"];
+
+/** What is asked when a patient is written down; courses and adverse events have screens of their own. */
+export const formSections = (): any[] => sections("patient").filter(({ widget }: any) => !OWN_SCREEN.includes(widget));
+
+/** "zone:cheek_left" belongs to the section "zone". */
+export const sectionOf = (type: string, unitKey: string): any => sectionFor(sections(type), unitKey);
+
+export const fieldLabel = (type: string, unitKey: string, name: string): string =>
+  fieldOf(sectionOf(type, unitKey), name)?.label ?? name;
+
+export function unitLabel(type: string, unitKey: string): string {
+  const section = sectionOf(type, unitKey);
+  return keyLabel(section, unitKey) ?? section?.label ?? unitKey;
+}

@@ -1,0 +1,70 @@
+// @ts-nocheck
+// The database of the person working here, one for each clinic and person, so that nobody's queue hides in another's.
+
+import { t } from "../lib/i18n.js";
+import { signal } from "../lib/signal.js";
+import type { Session } from "../types.js";
+import { database, each, StorageError } from "./db.js";
+import type { Opened } from "./outbox.js";
+
+/** Ids, states and numbers are in the clear; what was written is in the sealed payload. Additive only: sync.md 2.11. */
+const STORES = /** @satisfies {Record<string, import("./db.js").Store>} */ ({
+  base: {
+    key: ["type", "id"],
+    by: [
+      ["type", "state"],
+      ["type", "patient_id"],
+    ],
+  },
+  outbox: { key: "n", counted: true, once: ["op_id"], by: [["type", "id"]] },
+  sent: { key: "op_id", by: ["n", "received_at"] },
+  attention: { key: "op_id", by: ["n", ["type", "id"]] },
+  drafts: { key: "key" },
+  meta: { key: "name" },
+});
+
+export type Database = import("./db.js").Database;
+
+let current: { db: Database; session: Session } | null = null;
+const changes = signal();
+
+/** Told whenever another person's database was opened, or none is open any more. */
+export const onLocalChange = changes.listen;
+
+export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
+
+export const openStores = (name: string) => database(name, 10, STORES);
+
+/** Opens the database of this session's person. */
+export function openLocal(session: Session) {
+  const name = localName(session);
+  const same = current?.db.name === name;
+  if (!same) current?.db.close();
+  current = { session, db: same && current ? current.db : openStores(name) };
+  changes.tell();
+}
+
+export function closeLocal() {
+  current?.db.close();
+  current = null;
+  changes.tell();
+}
+
+export const hasLocal = () => current !== null;
+
+function here() {
+  if (!current) throw new StorageError(t("Nobody is signed in on this tablet."));
+  return current;
+}
+
+export const local = () => here().db;
+export const me = () => here().session;
+
+export const getMeta = async (name: string): Promise<any> =>
+  (await local().read(["meta"], ({ meta }) => meta.get(name)))?.value;
+
+export const setMeta = (values: Record<string, unknown>) => local().write(["meta"], (db) => putMeta(db, values));
+
+/** For a transaction that writes other stores as well. */
+export const putMeta = ({ meta }: import("./db.js").Opened, values: Record<string, unknown>) =>
+  each(Object.entries(values), ([name, value]) => meta.put({ name, value }));

@@ -1,0 +1,78 @@
+// @ts-nocheck
+// The outbox as a person sees it: what waits, what was refused, and the ways to retry, export or give up.
+
+import { uuid } from "../lib/ids.js";
+import type { Op, OpRow } from "../types.js";
+import { nudge } from "./append.js";
+import { each } from "./db.js";
+import { device } from "./device.js";
+import { local, me } from "./local.js";
+import { answerOf, opOf, opRow } from "./payload.js";
+import { plain } from "./seal.js";
+
+export type Opened = import("./db.js").Opened;
+export type Read = import("./db.js").Read;
+export type Waiting = Op & { n: number; sent: boolean };
+export type Refused = Op & { n: number; error: { code: string; detail: string; [more: string]: any } };
+
+const waiting = async (row: OpRow): Promise<Waiting> => ({ ...(await opOf(row)), sent: row.frozen === 1 });
+
+const refused = async (row: OpRow): Promise<Refused> => ({
+  ...(await opOf(row)),
+  error: (await answerOf(row))?.error ?? { code: row.code ?? "", detail: "" },
+});
+
+/** Oldest first. */
+const waitingRows = ({ outbox }: Opened): Promise<OpRow[]> => outbox.getAll();
+
+const refusedRows = ({ attention }: Opened): Promise<OpRow[]> => attention.index("n").getAll();
+
+const seeWaiting = async (read: Read) => each(await read(["outbox"], waitingRows), waiting);
+
+const seeRefused = async (read: Read) => each(await read(["attention"], refusedRows), refused);
+
+/** What waits, oldest first. */
+export const list = () => seeWaiting(local().read);
+
+export const watchOutbox = (told: (ops: Waiting[]) => void) => local().watch(["outbox"], seeWaiting, told);
+
+export const watchAttention = (told: (ops: Refused[]) => void) => local().watch(["attention"], seeRefused, told);
+
+/** When the server received an op, or null. */
+export const receivedAt = async (opId: string): Promise<string | null> =>
+  (await local().read(["sent"], ({ sent }) => sent.get(opId)))?.received_at ?? null;
+
+/** Asks the server again. It has judged the old op, so the same wish goes as a new one, cleaned, in its old place. */
+export async function retryOp(opId: string) {
+  const old = await local().read(["attention"], ({ attention }) => attention.get(opId));
+  if (!old) return;
+  const { n, ...op } = await opOf(old);
+  const row = { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
+  await local().write(["outbox", "attention"], async ({ outbox, attention }) => {
+    if (!(await attention.get(opId))) return;
+    await attention.delete(opId);
+    await outbox.put(row);
+  });
+  nudge();
+}
+
+/** Gives up what the server refused. The screen asks for a typed confirmation first. */
+export const discardOp = (opId: string) => local().write(["attention"], ({ attention }) => attention.delete(opId));
+
+/** All that the server has not confirmed, as text for a file: what waits and what was refused. */
+export async function exportAll() {
+  const { user, clinic } = me();
+  const [waits, refusals] = await local().read(["outbox", "attention"], (db) =>
+    Promise.all([waitingRows(db), refusedRows(db)]),
+  );
+  const ops = { waiting: await each(waits, waiting), refused: await each(refusals, refused) };
+  const about = {
+    format: "needlepoint-unsent",
+    version: 1,
+    exported_at: new Date().toISOString(),
+    user,
+    clinic,
+    device: device(),
+  };
+  return `${JSON.stringify({ ...about, ...ops }, null, 2)}\n`;
+}

@@ -1,0 +1,63 @@
+// What is sealed in a row, and under which name. An op keeps its name wherever it lies, so that it can go from the
+// outbox to sent or attention inside one transaction, without being sealed anew.
+import type { BaseRow, Op, OpRow, WireRecord } from "../types.js";
+
+import { open, seal, sealParsed } from "./seal.js";
+
+const opName = (opId: string) => `op:${opId}`;
+const baseName = ({ type, id }: { type: string; id: string }) => `base:${type}:${id}`;
+
+export async function opRow(op: Op, stamp: string): Promise<Omit<OpRow, "n">> {
+  const { op_id, type, id, kind, client_time } = op;
+  return { op_id, type, id, kind, at: client_time, frozen: 0, stamp, payload: await seal(op, opName(op_id)) };
+}
+
+export const opOf = async (row: OpRow): Promise<Op & { n: number }> => ({
+  ...(await open(row.payload, opName(row.op_id))),
+  n: row.n,
+});
+
+export const opsOf = (rows: OpRow[]) => Promise.all(rows.map(opOf));
+
+export const sealAnswer = (opId: string, answer: unknown) => seal(answer, `answer:${opId}`);
+
+export const answerOf = async (row: OpRow): Promise<any> =>
+  row.answer ? open(row.answer, `answer:${row.op_id}`) : null;
+
+export async function baseRow(record: WireRecord): Promise<BaseRow> {
+  const { type, id, rev, seq, patient_id, state, happened_at } = record;
+  const row = {
+    type,
+    id,
+    rev,
+    seq,
+    patient_id,
+    state,
+    happened_at,
+    payload: await sealParsed(record, baseName(record)),
+  };
+  remember(row, record);
+  return row;
+}
+
+/** Records already opened, so that a list is not parsed again for each keystroke elsewhere. */
+const opened: Map<string, { payload: number; rev: number; seq: number; record: WireRecord }> = new Map();
+
+/** Returns treat it as read-only */
+export async function recordOf(row: BaseRow): Promise<WireRecord> {
+  const name = baseName(row);
+  const known = opened.get(name);
+  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length)
+    return known.record;
+  const record = await open(row.payload, name);
+  remember(row, record);
+  return record;
+}
+
+function remember(row: BaseRow, record: WireRecord) {
+  const { payload, rev, seq } = row;
+  opened.set(baseName(row), { payload: payload.length, rev, seq, record });
+}
+
+/** After the base was dropped, or another person's was opened. */
+export const forgetOpened = () => opened.clear();

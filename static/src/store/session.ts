@@ -1,0 +1,222 @@
+// @ts-nocheck
+// Who works here. The login lives in a cookie that ends; the session on the tablet goes on until somebody signs out.
+
+import { request } from "../api.js";
+import { signal } from "../lib/signal.js";
+import type { Session, User } from "../types.js";
+import { askToPersist, device, deviceDb } from "./device.js";
+import { listDrafts } from "./drafts.js";
+import { loadForms } from "./forms.js";
+import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
+import { list } from "./outbox.js";
+import { forgetOpened } from "./payload.js";
+import { forgetPlace } from "./queue.js";
+import { currentStatus, learnClock, report } from "./status.js";
+
+export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
+
+let current: Session | null = null;
+const currentName = () => current && localName(current);
+/** The ending of a login that is on its way; nobody signs in before it is over. */
+let ending = Promise.resolve();
+/** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
+let vouched = "";
+const changes = signal();
+const arrivals = signal();
+
+/** Told when somebody signs in, out, or over. */
+export const onSession = changes.listen;
+
+/** Told before that, as soon as it is known who is here; the form may still be on its way. */
+export const onArrival = arrivals.listen;
+
+export const session = (): Session | null =>
+  current && { ...current, expired: currentStatus().connection === "signin" };
+
+/** What the tablet remembers; opens that person's database. Works without a network. */
+export async function loadSession() {
+  const row = await deviceDb.read(["meta"], ({ meta }) => meta.get("session"));
+  if (row?.value) await take(row.value);
+  return session();
+}
+
+export const signIn = (email: string, password: string) => enter("/login", { email, password, device: device() });
+
+export const setUp = (setup: {
+  token: string;
+  clinic: { name: string };
+  user: { name: string; email: string; password: string; treats: boolean };
+}) => enter("/setup", { ...setup, device: device() });
+
+export const acceptInvite = (token: string, password: string) =>
+  enter("/invites", { token, password, device: device() });
+
+/**
+ * Nobody works here: does the clinic still have to be set up, or does the browser of a tablet that never knew anybody hold
+ * somebody's login? Where people have worked, a login that the browser still holds is nobody's: they are asked for it.
+ */
+export async function newcomer(): Promise<{ setUp: boolean; session: Session | null }> {
+  const known = await deviceDb.read(["people"], (db) => db.people.count());
+  const { needed, me } = await request("/setup");
+  return { setUp: needed, session: me && !known ? await remember(me) : null };
+}
+
+/** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. */
+export async function checkLogin(): Promise<"same" | "other"> {
+  const known = vouched;
+  vouched = "";
+  if (known === currentName()) return "same";
+  const me = await request("/me");
+  learnClock(me.server_time);
+  if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
+  await remember(me);
+  vouched = "";
+  return "same";
+}
+
+/**
+ * Leaves this tablet, at once and without a network: no start of the app brings the session back, and the login in the browser's
+ * cookie is ended as soon as the server can be asked. With work that is unsent or unfinished and without `force` nothing happens
+ * and the work is listed; with `force` it stays in its owner's database until they are back. What the server has confirmed is
+ * cleared away either way.
+ */
+export async function signOut({
+  force = false,
+}: {
+  force?: boolean;
+} = {}): Promise<{ done: boolean; pending: any[]; drafts: Array<{ key: string; at: string }> }> {
+  const [pending, drafts] = await Promise.all([list(), listDrafts()]);
+  if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
+  await forgetSession();
+  try {
+    await local().write(["base", "meta"], async (db) => {
+      await db.base.clear();
+      await forgetPlace(db);
+    });
+  } finally {
+    leave();
+  }
+  endLogin();
+  return { done: true, pending, drafts };
+}
+
+/** Ends the login of whoever signed out here while the server could not be told. */
+export function endLogin(): Promise<void> {
+  ending = ending.then(endNow).catch(() => {});
+  return ending;
+}
+
+async function endNow() {
+  const left = await deviceDb.read(["meta"], ({ meta }) => meta.get("signedOut"));
+  if (!left) return;
+  try {
+    const me = await request("/me", { timeout: 5_000 });
+    if (localName(me) === left.value) await request("/logout", { method: "POST", body: {}, timeout: 5_000 });
+  } catch (error) {
+    if (error.status !== 401) return;
+  }
+  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
+}
+
+/** The people who have worked on this tablet, with what each has not sent. */
+export async function people(): Promise<Person[]> {
+  const rows = await deviceDb.read(["people"], (db) => db.people.getAll());
+  const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * Hands the tablet over to someone who has not signed out of it, without a network. False: their password is needed
+ * first. Nothing they write is sent until the server knows it is them.
+ */
+export async function switchTo({ key }: Person) {
+  const row = await deviceDb.read(["people"], (db) => db.people.get(key));
+  if (!row?.signedIn || !row.session) return false;
+  if (current?.user.id !== row.id) await keep(row.session);
+  return true;
+}
+
+async function enter(path: string, body: unknown) {
+  await ending;
+  await request(path, { method: "POST", body });
+  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
+  const found = await remember(await request("/me"));
+  report({ connection: "online" });
+  askToPersist();
+  return found;
+}
+
+/** me: the answer of /me */
+async function remember(me: any): Promise<Session> {
+  learnClock(me.server_time);
+  const { user, clinic, demo, epoch, version, notices } = me;
+  const value = { user, clinic, demo, epoch, version, notices };
+  vouched = localName(value);
+  return keep(value);
+}
+
+async function keep(value: Session) {
+  const { user, clinic } = value;
+  const key = localName(value);
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.put({ name: "session", value });
+    await people.put({ ...user, key, clinic, signedIn: true, session: value });
+  });
+  await take(value);
+  return value;
+}
+
+/** Told only when the form is there as well, so that the first screen can be drawn whole. */
+async function take(value: Session) {
+  const same = currentName() === localName(value);
+  if (!same) forgetOpened();
+  current = value;
+  openLocal(value);
+  if (same) return;
+  report({ checkedAt: null });
+  arrivals.tell(value);
+  await loadForms().catch((error) => report({ trouble: error.message }));
+  changes.tell(value);
+}
+
+async function forgetSession() {
+  const key = currentName();
+  await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
+    await meta.delete("session");
+    await meta.put({ name: "signedOut", value: key });
+    const row = key && (await people.get(key));
+    if (row) await people.put({ ...row, signedIn: false, session: null });
+  });
+  current = null;
+  vouched = "";
+}
+
+function leave() {
+  forgetOpened();
+  closeLocal();
+  report({ connection: "unknown" });
+  changes.tell(null);
+}
+
+/** Another tab of this tablet went over to somebody else. */
+export const onOtherPerson = (told: () => void) =>
+  deviceDb.watch(
+    ["meta"],
+    (read) => read(["meta"], ({ meta }) => meta.get("session")),
+    (row) => {
+      if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
+    },
+  );
+
+async function unsent(key: string) {
+  const open = currentName() === key;
+  const store = open ? local() : openStores(key);
+  try {
+    return await store.read(
+      ["outbox", "attention"],
+      async (db) => (await db.outbox.count()) + (await db.attention.count()),
+    );
+  } finally {
+    if (!open) store.close();
+  }
+}

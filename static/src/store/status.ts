@@ -1,0 +1,143 @@
+// @ts-nocheck
+// What is true about the work on this tablet: saved here, waiting, received, needing attention; and whether the server
+// answers. Counts come from the database alone, never from what an engine believes it has done.
+
+import { failedCount, forgetPending, onPending, pending, pendingCount } from "../lib/pending.js";
+import { signal } from "../lib/signal.js";
+import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
+
+export type Status = {
+  saved: boolean;
+  unsaved: number;
+  waiting: number;
+  attention: number;
+  conflicts: number;
+  receivedAt: string | null;
+  oldest: string | null;
+  connection: "online" | "offline" | "signin" | "unknown";
+  syncing: boolean;
+  checkedAt: string | null;
+  updateReady: boolean;
+  clockWrong: boolean;
+  trouble: string;
+};
+
+const CLOCK_TOLERANCE = 300_000;
+const COUNTED = ["outbox", "attention", "base", "meta"];
+const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
+const changes = signal();
+
+let status: Status = {
+  saved: true,
+  unsaved: 0,
+  ...NOTHING,
+  connection: "unknown",
+  syncing: false,
+  checkedAt: null,
+  updateReady: false,
+  clockWrong: false,
+  trouble: "",
+};
+/** The last write failed. */
+let missed = false;
+let offset = 0;
+
+let stop: null | (() => void) = null;
+let started = false;
+
+export function watchStatus(told: (status: Status) => void) {
+  if (!started) start();
+  told(status);
+  return changes.listen(told);
+}
+
+/**
+ * Begins something once the clinic's records have been read to the end for the first time, or cannot be: until then a list
+ * would grow under the reader's thumb, and be read anew with each page that comes.
+ * begin: returns how to end it meanwhile: called when that takes its time
+ * Returns ends what has begun, or lets it never begin
+ */
+export function afterFirstRead(begin: () => () => void, meanwhile: () => void): () => void {
+  let end: null | (() => void) = null;
+  let over = false;
+  const go = () => {
+    if (!over) end ??= begin();
+  };
+  getMeta("manifestAt").then((at) => (at ? go() : over || end || meanwhile?.()));
+  const stopWatching = watchStatus(({ connection, checkedAt, trouble }) => {
+    if (checkedAt || trouble || connection === "offline" || connection === "signin") go();
+  });
+  return () => {
+    over = true;
+    stopWatching();
+    end?.();
+  };
+}
+
+export const currentStatus = () => status;
+
+export function report(news: Partial<Status>) {
+  const names = Object.keys(news);
+  if (names.every((name) => status[name] === news[name])) return;
+  status = { ...status, ...news };
+  changes.tell(status);
+}
+
+/** While the work runs, "saved" is not said. A failure keeps it unsaid until the next success. */
+export async function saving<T>(work: () => Promise<T>) {
+  const mark = pending();
+  try {
+    const done = await work();
+    missed = false;
+    return done;
+  } catch (error) {
+    missed = true;
+    throw error;
+  } finally {
+    mark.end();
+  }
+}
+
+/** The person leaves behind what could not be saved. */
+export function giveUp() {
+  missed = false;
+  forgetPending();
+}
+
+onPending(() => report({ saved: !missed && !pendingCount(), unsaved: failedCount() }));
+
+/** Milliseconds this tablet's clock is ahead of the server's. */
+export const clockOffset = () => offset;
+
+export function learnClock(serverTime: string | undefined) {
+  const then = Date.parse(serverTime ?? "");
+  if (Number.isNaN(then)) return;
+  offset = Math.round(Date.now() - then);
+  report({ clockWrong: Math.abs(offset) > CLOCK_TOLERANCE });
+}
+
+function start() {
+  started = true;
+  onLocalChange(follow);
+  follow();
+}
+
+function follow() {
+  stop?.();
+  stop = null;
+  if (!hasLocal()) return report({ ...NOTHING, saved: true });
+  stop = local().watch(COUNTED, counts, report);
+}
+
+async function counts(read: import("./db.js").Read) {
+  const [waiting, attention, conflicts, [first], received] = await read(COUNTED, ({ outbox, attention, base, meta }) =>
+    Promise.all([
+      outbox.count(),
+      attention.count(),
+      base.index("[type+state]").count(["conflict", "open"]),
+      outbox.getAll(null, 1),
+      meta.get("receivedAt"),
+    ]),
+  );
+  return { waiting, attention, conflicts, oldest: first?.at ?? null, receivedAt: received?.value ?? null };
+}

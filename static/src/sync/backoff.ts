@@ -1,0 +1,22 @@
+// When to try again: sooner after the first failure, never more often than the server asked.
+
+const FIRST = 4_000;
+const LONGEST = 60_000;
+
+let failures = 0;
+let notBefore = 0;
+
+/** retryAfter: seconds the server asked for */
+export function failed(retryAfter: number | null) {
+  failures += 1;
+  const wait = Math.min(LONGEST, FIRST * 2 ** (failures - 1));
+  notBefore = Date.now() + Math.max((retryAfter ?? 0) * 1000, wait / 2) + (Math.random() * wait) / 2;
+}
+
+export function succeeded() {
+  failures = 0;
+  notBefore = 0;
+}
+
+/** Milliseconds until the next try is welcome. */
+export const waitTime = () => Math.max(0, notBefore - Date.now());

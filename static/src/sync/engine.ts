@@ -1,0 +1,230 @@
+// @ts-nocheck
+// One loop for all tabs of this tablet: push until nothing more can go, pull to the end, compare once a day. It is set in
+// motion by a start, an edit, the network's return, the screen's return and every minute; it never asks navigator.onLine.
+
+import { ApiError, Offline, onContact, syncRequest } from "../api.js";
+import { onEdit } from "../store/append.js";
+import { FORMS_EVERY, renewForms } from "../store/forms.js";
+import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
+import { startEpoch } from "../store/queue.js";
+import { checkLogin, endLogin, onSession } from "../store/session.js";
+import { currentStatus, report, watchStatus } from "../store/status.js";
+import { failed, succeeded, waitTime } from "./backoff.js";
+import { checkManifest, pull } from "./pull.js";
+import { push } from "./push.js";
+
+const EVERY = 60_000;
+/** "Connected" is asked again after so long without an answer, and is not said of a server silent for longer than FRESH. */
+const BEAT = 5_000;
+const PATIENCE = 4_000;
+const FRESH = 10_000;
+/** Typing goes on in one op until it is sent, so a moment's wait makes fewer of them. */
+const REST = 1_500;
+const LONGEST_REST = 8_000;
+
+let started = false;
+let compare = false;
+let again = false;
+
+let running: Promise<void> | null = null;
+/** the try that begins when the running one is over */
+let next: Promise<void> | null = null;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let due = 0;
+let heardAt = 0;
+
+let beat: ReturnType<typeof setTimeout> | undefined;
+let unrested = 0;
+/** The login that was last found to be the person working here; another answer of the server makes it be asked again. */
+let verified = "";
+
+export function start() {
+  if (started) return;
+  started = true;
+  onEdit(() => {
+    unrested ||= Date.now();
+    plan(Math.max(waitTime(), Math.min(REST, unrested + LONGEST_REST - Date.now())));
+  });
+  onSession(() => {
+    verified = "";
+    succeeded();
+    plan(0);
+  });
+  watchStatus(badge);
+  onContact(heard);
+  addEventListener("online", () => syncNow());
+  addEventListener("offline", () => {
+    heard(new Offline("offline")); // a hint, which a server on this very network may contradict
+    plan(0);
+  });
+  addEventListener("pageshow", (event) => event.persisted && awake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && awake());
+  plan(0);
+}
+
+/** Whatever asked the server, its answer or silence is news of the connection. error: null: it was granted */
+function heard(error: unknown) {
+  const { connection } = currentStatus();
+  if (error instanceof Offline) {
+    if (connection === "online") report({ connection: "offline" });
+  } else if (error instanceof ApiError && error.code === "not_signed_in") {
+    verified = "";
+    if (hasLocal()) report({ connection: "signin" });
+  } else if (!(error instanceof ApiError && error.status >= 500)) {
+    heardAt = Date.now();
+    clearTimeout(beat);
+    beat = setTimeout(askAgain, BEAT);
+    if (connection === "offline" && !running) plan(0);
+  }
+}
+
+function askAgain() {
+  beat = setTimeout(askAgain, BEAT);
+  if (currentStatus().connection !== "online" || document.visibilityState !== "visible") return;
+  syncRequest("ping", { timeout: PATIENCE }).catch(() => plan(waitTime())); // what came of it has been heard
+}
+
+/** After sleep the handle of the database may be dead: find out before anybody writes. What was heard before is old. */
+function awake() {
+  if (currentStatus().connection === "online" && Date.now() - heardAt > FRESH) report({ connection: "unknown" });
+  if (hasLocal())
+    local()
+      .probe()
+      .catch((error) => report({ trouble: error.message }));
+  plan(waitTime());
+}
+
+/** Tries at once, whatever the clock says; settles when a try that began after this call is over. */
+export function syncNow(): Promise<void> {
+  succeeded();
+  if (!running) return cycle();
+  next ??= running.then(() => {
+    next = null;
+    return cycle();
+  });
+  return next;
+}
+
+/** Reads the server's own list and mends what differs. */
+export function checkEverything() {
+  compare = true;
+  return syncNow();
+}
+
+function plan(wait: number) {
+  const at = Date.now() + Math.max(0, wait);
+  if (timer !== undefined && due <= at) return;
+  clearTimeout(timer);
+  due = at;
+  timer = setTimeout(
+    () => {
+      timer = undefined;
+      cycle();
+    },
+    Math.max(0, wait),
+  );
+}
+
+function cycle() {
+  if (running) {
+    again = true;
+    return running;
+  }
+  running = locked().finally(() => {
+    running = null;
+    const soon = again && !waitTime();
+    again = false;
+    if (soon) plan(0);
+    else if (document.visibilityState === "visible" || currentStatus().waiting) plan(waitTime() || EVERY);
+  });
+  return running;
+}
+
+async function locked() {
+  await endLogin();
+  if (!hasLocal()) return;
+  unrested = 0;
+  const name = localName(me());
+  report({ syncing: true });
+  try {
+    if (navigator.locks) await navigator.locks.request(`sync ${name}`, () => once(name));
+    else await once(name);
+    succeeded();
+  } catch (error) {
+    await stumbled(error);
+  } finally {
+    report({ syncing: false });
+  }
+}
+
+/** name: the person this cycle is for; another may be working by the time the lock is ours */
+async function once(name: string) {
+  if (!hasLocal() || localName(me()) !== name) return;
+  if (verified !== name) {
+    if ((await checkLogin()) === "other") return report({ connection: "signin" });
+    verified = name;
+  }
+  const refused = await push().then(
+    () => null,
+    (error) => ({ error }),
+  );
+  await pull(); // what others wrote arrives whatever becomes of what was written here
+  if (refused) throw refused.error;
+  const asked = compare;
+  compare = false; // who asks from here on is answered by the next cycle
+  try {
+    if (await checkManifest(asked)) {
+      await push(); // what the server turned out to have lost
+      await pull();
+    }
+    await renewForms(asked ? 0 : FORMS_EVERY);
+  } catch (error) {
+    compare ||= asked;
+    throw error;
+  }
+  report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
+}
+
+/** What went wrong decides what is said and when to try again; the outbox is never touched here. */
+async function stumbled(error: unknown): Promise<void> {
+  if (error instanceof Offline) {
+    failed();
+    return report({ connection: "offline" });
+  }
+  if (!(error instanceof ApiError)) {
+    failed();
+    return report({ trouble: error instanceof Error ? error.message : String(error) });
+  }
+  if (error.status === 401 || error.status === 403) {
+    verified = "";
+    failed(60);
+    return report({ connection: "signin" });
+  }
+  if (error.status === 409 && error.code === "epoch_changed") return changeEpoch(error).catch(stumbled);
+  failed(error.retryAfter);
+  report({
+    connection: error.status >= 500 || error.status === 429 ? "offline" : "online",
+    trouble: error.status < 500 && error.status !== 429 ? error.message : "",
+  });
+}
+
+/**
+ * The server has another history than this tablet: another epoch, or the same with an end before the cursor, when it was
+ * put back without a new one.
+ */
+async function changeEpoch(error: ApiError) {
+  const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
+  if (epoch === (await getMeta("epoch")) && !(await getMeta("cursor"))) return failed();
+  await startEpoch(epoch);
+  report({ connection: "online" });
+  compare = true;
+  again = true;
+}
+
+/** The number on the app's icon is what waits, and what needs a person. */
+function badge({ waiting, attention, conflicts }: import("../store/status.js").Status) {
+  const n = waiting + attention + conflicts;
+  const set = n ? navigator.setAppBadge?.(n) : navigator.clearAppBadge?.();
+  set?.catch(() => {});
+}

@@ -1,0 +1,35 @@
+import { syncRequest } from "../api.js";
+import { appVersion, storageState } from "../store/device.js";
+import { getMeta, setMeta } from "../store/local.js";
+import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
+
+/** A short way is gone in one step; on a long one the first steps are short, so that a poor network soon has something to keep. */
+const FIRST = 125;
+const LONGEST = 500;
+const DAY = 86_400_000;
+
+/** Reads the feed from where this tablet stands to its end, a page and its cursor at a time. */
+export async function pull() {
+  const { persisted, usage, quota } = await storageState();
+  const about = { ...(await waitingNow()), persisted, usage, quota, app: appVersion() };
+  for (let more = true, limit = FIRST; more; limit = Math.min(LONGEST, 2 * limit)) {
+    const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
+    const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...about }, timeout: 60_000 });
+    await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch });
+    more = page.more;
+  }
+}
+
+/** Once a day, or when asked: the server's list against ours. Returns whether the feed must be read again. */
+export async function checkManifest(asked: boolean) {
+  const last = await getMeta("manifestAt");
+  if (!asked && last && Date.now() - Date.parse(last) < DAY) return false;
+  if (!asked && !last) {
+    await setMeta({ manifestAt: new Date().toISOString() }); // all has just been read
+    return false;
+  }
+  const { records } = await syncRequest("manifest", { query: { epoch: await getMeta("epoch") }, timeout: 60_000 });
+  const right = await compareManifest(records, new Date().toISOString());
+  await pruneSent();
+  return !right;
+}

@@ -1,0 +1,58 @@
+// @ts-nocheck
+import { ApiError, syncRequest } from "../api.js";
+import { appVersion, device } from "../store/device.js";
+import { getMeta } from "../store/local.js";
+import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
+import type { Op } from "../types.js";
+
+const MOST = 50;
+const BYTES = 250_000;
+const SCHEMA = 1;
+
+/** Sends the outbox in order until it is empty or what is left must wait. Returns how many ops the server took. */
+export async function push() {
+  const tried = new Set();
+  const held = new Set();
+  let most = MOST;
+  let taken = 0;
+  for (;;) {
+    const ops = await takeBatch({ tried, held, most, bytes: BYTES });
+    if (!ops.length) return taken;
+    try {
+      const answer = await syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 });
+      taken += await settleAll(ops, answer, tried, held);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 413) throw error;
+      if (ops.length === 1)
+        await reject({
+          op_id: ops[0].op_id,
+          error: { ...error.problem, code: error.code ?? "too_large", detail: error.message },
+        });
+      most = Math.max(1, Math.floor(ops.length / 2));
+    }
+  }
+}
+
+async function envelope(ops: Array<Op & { n: number }>) {
+  const epoch = (await getMeta("epoch")) ?? null;
+  return { proto: 1, epoch, device_id: device().id, app: appVersion(), schema: SCHEMA, ops };
+}
+
+/**
+ * One transaction per result. What the answer does not name, or asks to keep, stays in the outbox, and with it whatever
+ * came later for the same record.
+ */
+async function settleAll(ops: Array<Op & { n: number }>, answer: any, tried: Set<string>, held: Set<string>) {
+  const results = new Map((answer.results ?? []).map((result: any) => [result.op_id, result]));
+  let taken = 0;
+  for (const op of ops) {
+    tried.add(op.op_id);
+    const result = results.get(op.op_id);
+    if (result?.status === "applied" || result?.status === "conflict") {
+      await settle(result, answer.server_time);
+      taken += 1;
+    } else if (result?.status === "rejected") await reject(result);
+    else held.add(recordKey(op));
+  }
+  return taken;
+}

@@ -1,7 +1,0 @@
-// The history of a note lives on the server alone: this asks it directly and fails without it.
-
-import { request } from "../api.js";
-
-/** A page of what was written, the latest first. @param {string} noteId @param {string | null} cursor */
-export const listRevisions = (noteId, cursor) =>
-  request(`/notes/${noteId}/revisions`, { query: { cursor, limit: 50 } });

@@ -1,0 +1,256 @@
+// The named shapes that travel between the rooms: records, fields, findings, permissions, and the answers of the API.
+// Types only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
+
+/** A recorded value. Its shape is known by the catalogue at run time alone, so this is the one place that says `any`. */
+// biome-ignore lint/suspicious/noExplicitAny: the catalogue, read at run time, knows the shape
+export type Value = any;
+/** The fields of one merge unit. */
+export type Unit = Record<string, Value>;
+/** A record's content: merge unit -> field -> value. */
+export type Content = Record<string, Unit>;
+
+export type RecordTypeName = "patient" | "note" | "lot" | "protocol" | "conflict";
+export type RecordState = "draft" | "signed" | "approved" | "returned" | "active" | "open" | "resolved" | "void";
+
+export interface Signature {
+  version: number;
+  meaning: "author" | "amendment" | "countersign";
+  user_id: string;
+  name: string;
+  at: string;
+  content_hash: string;
+  device_id?: string;
+  acknowledged: string[];
+}
+
+export interface Review {
+  outcome: "approved" | "returned";
+  comment: string;
+  unit: string | null;
+  by: string;
+  name: string;
+  at: string;
+  version: number;
+  content_hash: string;
+}
+
+export type Severity = "block" | "block*" | "reason" | "warn" | "info";
+
+/** One safety rule that fired; `numbers` maps paths to the values judged, `at` is a unit of a repeating section. */
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  message: string;
+  fields: string[];
+  numbers: Unit;
+  source: string;
+  at: string | null;
+  alert: boolean;
+  /** The fingerprint of what was judged. */
+  fp?: string;
+  /** Where an amendment did not raise it: so at the signature, or learned later; `was` is the severity it would have. */
+  since?: "signed" | "learned" | null;
+  was?: Severity | null;
+}
+
+/** A record as the server sends it. */
+export interface WireRecord {
+  type: RecordTypeName;
+  id: string;
+  patient_id: string | null;
+  author_id: string;
+  author_name: string;
+  state: RecordState;
+  version: number;
+  rev: number;
+  seq: number;
+  schema: number;
+  content_hash: string;
+  /** Absent on a void record. */
+  fields?: Content;
+  signatures: Signature[];
+  review: Review | null;
+  findings?: Finding[];
+  /** Of a note: the ids of the people who wrote any of it. */
+  writers?: string[];
+  happened_at: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A wire record with this tablet's pending changes applied. */
+export interface LocalRecord extends WireRecord {
+  fields: Content;
+  /** Ops of this record that the server has not confirmed. */
+  pending: number;
+  /** Ops of this record that the server refused and a person must look at. */
+  attention: number;
+  /** What is so far true on this tablet only: {created, signed, approved, returned, amended, voided, resolved}. */
+  local: Record<string, true>;
+}
+
+/** One change, as it is kept and, with its `n`, as it is sent. */
+export interface Op {
+  op_id: string;
+  user_id: string;
+  kind: string;
+  type: RecordTypeName;
+  id: string;
+  client_time: string;
+  clock_offset_ms: number;
+  app: string;
+  schema?: number;
+  [more: string]: Value;
+}
+
+/** An op in the outbox, in sent or in attention; `payload` is the encoded op. */
+export interface OpRow {
+  n: number;
+  op_id: string;
+  type: RecordTypeName;
+  id: string;
+  kind: string;
+  at: string;
+  frozen: 0 | 1;
+  /** Changes with every write of the row, so that a writer sees when another was faster. */
+  stamp: string;
+  payload: Uint8Array;
+  received_at?: string;
+  status?: string;
+  conflict_id?: string | null;
+  code?: string;
+  /** The encoded answer that put the op into attention. */
+  answer?: Uint8Array;
+}
+
+export interface BaseRow {
+  type: RecordTypeName;
+  id: string;
+  rev: number;
+  seq: number;
+  patient_id: string | null;
+  state: RecordState;
+  happened_at: string;
+  payload: Uint8Array;
+}
+
+export type Role = "practitioner" | "supervisor" | "admin";
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  treats: boolean;
+}
+
+export interface Clinic {
+  id: string;
+  name: string;
+}
+
+export interface Session {
+  user: User;
+  clinic: Clinic;
+  demo: boolean;
+  epoch?: string;
+  server_time?: string;
+  version?: string;
+  device?: { id: string; name: string };
+  /** What was done to this person's account by somebody else. */
+  notices?: { kind: string; at: string }[];
+  /** The server has ended the login; writing goes on. */
+  expired?: boolean;
+}
+
+// ---- the catalogue, GET /forms
+
+export interface Choice {
+  value: string | number;
+  label: string;
+}
+
+/** [path, comparison, operand] */
+export type Condition = [string, string, Value];
+
+/** A field as server/domain/catalogue declares it. */
+export interface Field {
+  name: string;
+  kind: string;
+  label: string;
+  help: string;
+  unit: string;
+  choices: Choice[];
+  minimum: number | null;
+  maximum: number | null;
+  step: number | null;
+  usual: Value[];
+  required: "" | "sign" | "advised";
+  required_if: Condition[];
+  required_at: string[];
+  only_at: string[];
+  exclusive: Value[];
+  exports: string[];
+  fields: Field[];
+}
+
+/** A merge unit, or a family of them. */
+export interface Section {
+  unit: string;
+  label: string;
+  help: string;
+  repeats: null | "key" | "id";
+  keys: { key: string; label: string }[];
+  merge: "whole" | "text" | "set" | "safety_set";
+  widget: string;
+  gate: string;
+  at_least: number;
+  fields: Field[];
+}
+
+export interface RecordType {
+  type: RecordTypeName;
+  label: string;
+  sections: Section[];
+}
+
+/** The clinic's limits, as a tree of figures. */
+export type Limits = Unit & { version: string };
+
+export interface Rule {
+  id: string;
+  when: Condition[];
+  severity: Severity;
+  message: string;
+  fields: string[];
+  source: string;
+  each?: string;
+  [more: string]: Value;
+}
+
+export interface Rules {
+  version: string;
+  words: Record<string, string>;
+  rows: Rule[];
+}
+
+/** GET /forms: all that is needed to show, check and sign a note without the server. */
+export interface Forms {
+  version: string;
+  record_types: Record<RecordTypeName, RecordType>;
+  rules: Rules;
+  limits: Limits;
+  limits_approved: { name: string; at: string } | null;
+  clinic: Clinic;
+  [more: string]: Value;
+}
+
+/** What a screen is given of the app. */
+export interface AppContext {
+  version: string;
+  demo: boolean;
+  user: User;
+  clinic: Clinic;
+  forms: Forms;
+  applyUpdate: () => void;
+}

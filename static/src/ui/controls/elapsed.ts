@@ -1,0 +1,57 @@
+// @ts-nocheck
+// The running figure of a clock, by itself: the frame and the first page show it without the ways to set one.
+
+const MINUTE = 60_000;
+
+function elapsedText(from, to) {
+  const seconds = Math.max(0, Math.floor((to - from) / 1000));
+  const pad = (number) => String(number).padStart(2, "0");
+  return `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+}
+
+/** Counts up from `start`; stands still once `end` is given. `data-stage` says what has been reached: the `planned` minutes,
+ * the `limit`, or that it is over the limit by a minute and more; each is told once by the event "reached". */
+class Elapsed extends HTMLElement {
+  #timer = null;
+
+  static get observedAttributes() {
+    return ["start", "end", "planned", "limit"];
+  }
+
+  connectedCallback() {
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.#draw();
+  }
+
+  #draw() {
+    const start = Date.parse(this.getAttribute("start"));
+    const end = Date.parse(this.getAttribute("end"));
+    const running = !Number.isNaN(start) && Number.isNaN(end);
+    this.textContent = Number.isNaN(start) ? "0:00:00" : elapsedText(start, running ? Date.now() : end);
+    const stage = running ? this.#stage(Date.now() - start) : "";
+    if (stage !== (this.dataset.stage ?? "")) {
+      if (stage) this.dataset.stage = stage;
+      else delete this.dataset.stage;
+      this.dispatchEvent(new CustomEvent("reached", { detail: stage, bubbles: true }));
+    }
+    if (running && this.#timer === null) this.#timer = setInterval(() => this.#draw(), 1000);
+    if (!running) this.disconnectedCallback();
+  }
+
+  /** passed: milliseconds */
+  #stage(passed: number) {
+    const [planned, limit] = ["planned", "limit"].map((name) => Number(this.getAttribute(name)) * MINUTE);
+    if (limit && passed >= limit + MINUTE) return "over";
+    if (limit && passed >= limit) return "limit";
+    return planned && passed >= planned ? "planned" : "";
+  }
+}
+customElements.define("np-elapsed", Elapsed);

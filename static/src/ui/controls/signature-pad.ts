@@ -1,0 +1,164 @@
+// @ts-nocheck
+// A signature as lines of points, 0 to 1 across and down, so that it survives every size, rotation and printer.
+import { html, svg } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { icon } from "../layout/icons.js";
+
+const [THIN, BROAD] = [1.6, 5.2];
+/** Pixels between two points that are kept, and how much of the pace comes from the last two. */
+const APART = 5;
+const LIVELY = 0.7;
+const PLACES = 10_000;
+const HAND = ["pointerdown", "pointermove", "pointerup", "pointercancel", "lostpointercapture", "touchmove"];
+
+const part = (length, whole) => Math.round(Math.min(1, Math.max(0, length / whole)) * PLACES) / PLACES;
+const distance = ([x, y], [toX, toY]) => Math.hypot(toX - x, toY - y);
+
+/** A line of [x, y, time] in pixels, rounded from middle to middle: the quicker the hand, the thinner. */
+function ink(pen, line) {
+  let [from] = line;
+  let pace = 0;
+  let width = (THIN + BROAD) / 2;
+  line.forEach((point, at) => {
+    const [x, y, time] = point;
+    const before = line[at - 1] ?? point;
+    const [nextX, nextY] = line[at + 1] ?? point;
+    const to = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line without length is not drawn: a dot has a little
+    pace = LIVELY * (distance(before, point) / Math.max(1, time - before[2])) + (1 - LIVELY) * pace;
+    width = (width + Math.max(THIN, BROAD / (pace + 1))) / 2;
+    pen.lineWidth = width;
+    pen.beginPath();
+    pen.moveTo(from[0], from[1]);
+    pen.quadraticCurveTo(x, y, ...to);
+    pen.stroke();
+    from = to;
+  });
+}
+
+/** The sheet keeps one shape at every width (signature.css), so that what was drawn is never stretched. */
+class SignatureSheet extends HTMLElement {
+  #canvas = document.createElement("canvas");
+  #strokes = [];
+  #line = null;
+  #pointer = null;
+  #since = null;
+  #seen = new Set();
+  #watcher = new ResizeObserver(() => this.#fit());
+  onStrokes = () => {};
+
+  get strokes() {
+    return this.#strokes;
+  }
+
+  /** The store answers later than the hand writes: what stood here once does not come back over a newer line. */
+  set strokes(strokes) {
+    const text = JSON.stringify(strokes);
+    if (this.#seen.has(text)) return;
+    this.#seen.add(text);
+    this.#strokes = strokes;
+    this.#draw();
+  }
+
+  /** Takes lines back, one or all. */
+  take(lines) {
+    this.#tell(this.#strokes.slice(0, -lines));
+    this.#draw();
+  }
+
+  connectedCallback() {
+    this.replaceChildren(this.#canvas);
+    for (const name of HAND) this.addEventListener(name, this);
+    this.#watcher.observe(this);
+    this.#fit();
+  }
+
+  disconnectedCallback() {
+    this.#watcher.disconnect();
+    this.#line = null;
+  }
+
+  /** One finger or pen at a time; the page neither scrolls nor reads handwriting under it. */
+  handleEvent(event) {
+    const { type, button, pointerId } = event;
+    event.preventDefault();
+    if (type === "pointerdown" && !this.#line && button === 0) {
+      this.#line = [];
+      this.#pointer = pointerId;
+      this.#since ??= event.timeStamp - (this.#strokes.at(-1)?.at(-1)?.[2] ?? 0);
+      this.setPointerCapture(pointerId);
+    }
+    if (!this.#line || pointerId !== this.#pointer) return;
+    if (type === "pointerdown" || type === "pointermove") this.#reach(event);
+    else {
+      const strokes = [...this.#strokes, this.#line];
+      this.#line = null;
+      this.#tell(strokes);
+    }
+    this.#draw();
+  }
+
+  /** The line goes on to where the hand is now, unless that is where it was. */
+  #reach({ clientX, clientY, timeStamp }) {
+    const { left, top, width, height } = this.#canvas.getBoundingClientRect();
+    const point = [
+      part(clientX - left, width),
+      part(clientY - top, height),
+      Math.max(0, Math.round(timeStamp - this.#since)),
+    ];
+    const last = this.#line.at(-1);
+    if (!last || distance(...this.#inPixels([last, point])) > APART) this.#line.push(point);
+  }
+
+  #inPixels(line) {
+    return line.map(([x, y, time]) => [x * this.clientWidth, y * this.clientHeight, time]);
+  }
+
+  #fit() {
+    const scale = window.devicePixelRatio || 1;
+    const [width, height] = [this.clientWidth * scale, this.clientHeight * scale].map(Math.round);
+    const canvas = this.#canvas;
+    if (!width || (canvas.width === width && canvas.height === height)) return;
+    Object.assign(canvas, { width, height });
+    canvas.getContext("2d").scale(scale, scale);
+    this.#draw();
+  }
+
+  #draw() {
+    const pen = this.#canvas.getContext("2d");
+    pen.clearRect(0, 0, this.clientWidth, this.clientHeight);
+    Object.assign(pen, { strokeStyle: getComputedStyle(this).color, lineCap: "round", lineJoin: "round" });
+    for (const line of [...this.#strokes, this.#line ?? []]) ink(pen, this.#inPixels(line));
+  }
+
+  #tell(strokes) {
+    this.#strokes = strokes;
+    this.#seen.add(JSON.stringify(strokes));
+    this.onStrokes(
+      strokes.length ? { width: Math.round(this.clientWidth), height: Math.round(this.clientHeight), strokes } : null,
+    );
+  }
+}
+customElements.define("np-signature", SignatureSheet);
+
+/** value: {width, height, strokes} or nothing; onChange(value | null). */
+export function signaturePad(value, onChange) {
+  const strokes = value?.strokes ?? [];
+  const take = (lines) => (event) => event.currentTarget.closest(".signature-pad").firstElementChild.take(lines);
+  return html`<div class="signature-pad">
+    <np-signature role="img" aria-label=${strokes.length ? t("Signature, drawn") : t("Sheet to sign on")} .strokes=${strokes} .onStrokes=${onChange}></np-signature>
+    <div class="cluster">
+      <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(1)}>${icon("undo", 20)}${t("Undo the last line")}</button>
+      <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(strokes.length)}>${t("Clear")}</button>
+    </div>
+  </div>`;
+}
+
+const path = (line, { width, height }) =>
+  line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") +
+  (line.length > 1 ? "" : "h0.1");
+
+/** The same lines to be read: on the screen and on paper. */
+export const signaturePicture = (
+  value,
+) => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
+  ${value.strokes.map((line) => svg`<path d=${path(line, value)}></path>`)}</svg>`;

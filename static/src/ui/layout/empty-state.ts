@@ -1,0 +1,10 @@
+// @ts-nocheck
+import { html, nothing } from "../../lib/dom.js";
+
+/** Says what will stand here, why it does not yet, and the one thing to do about it. */
+export const emptyState = (heading, text, action = nothing) => html`
+  <section class="empty">
+    <h2>${heading}</h2>
+    <p>${text}</p>
+    ${action}
+  </section>`;

@@ -1,0 +1,43 @@
+// @ts-nocheck
+// A few figures over time, as a line: small, without axes to read off, the figures themselves beside it and in a table.
+import { formatDate } from "../../lib/dates.js";
+import { html, svg } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { showNumber } from "../../lib/numbers.js";
+
+const [WIDTH, HEIGHT, EDGE] = [320, 96, 10];
+
+/** Days keep their distances; one point stands in the middle. */
+function placed(points, lowest, highest) {
+  const days = points.map(({ date }) => Date.parse(date));
+  const [first, span] = [days[0], days.at(-1) - days[0]];
+  return points.map(({ value }, at) => ({
+    x: span ? EDGE + ((days[at] - first) / span) * (WIDTH - 2 * EDGE) : WIDTH / 2,
+    y: HEIGHT - EDGE - ((value - lowest) / (highest - lowest || 1)) * (HEIGHT - 2 * EDGE),
+  }));
+}
+
+const said = ({ date, words }) => t("{value} on {date}", { value: words, date: formatDate(date) });
+
+/** series: {label, points: [{date, value, words}], lowest, highest}, two points or more in the order of their days. */
+export function lineChart({ label, points, lowest, highest }) {
+  const spots = placed(points, lowest, highest);
+  const [from, to] = [points[0], points.at(-1)];
+  return html`<figure class="chart">
+    <figcaption><span class="label">${label}</span><span class="figure">${showNumber(from.value)} → ${showNumber(to.value)}</span></figcaption>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}: ${points.map(said).join("; ")}">
+      ${[lowest, highest].map((_value, at) => svg`<path class="chart-edge" d="M0 ${at ? EDGE : HEIGHT - EDGE}H${WIDTH}"></path>`)}
+      <path class="chart-line" d="M${spots.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}"></path>
+      ${spots.map(({ x, y }) => svg`<circle class="chart-point" cx=${x.toFixed(1)} cy=${y.toFixed(1)} r="4"></circle>`)}
+    </svg>
+    <p class="chart-days" aria-hidden="true"><span>${formatDate(from.date)}</span><span>${formatDate(to.date)}</span></p>
+  </figure>`;
+}
+
+/** The same figures as a table: a row for each day, a column for each series. */
+export function seriesTable(series) {
+  const dates = [...new Set(series.flatMap(({ points }) => points.map(({ date }) => date)))].sort();
+  const cell = (each, date) => each.points.findLast((point) => point.date === date)?.words ?? "–";
+  return html`<table class="chart-table"><thead><tr><th scope="col">${t("Date")}</th>${series.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
+    <tbody>${dates.map((date) => html`<tr><th scope="row">${formatDate(date)}</th>${series.map((each) => html`<td>${cell(each, date)}</td>`)}</tr>`)}</tbody></table>`;
+}

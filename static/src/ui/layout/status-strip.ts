@@ -1,0 +1,86 @@
+// @ts-nocheck
+import { formatTime } from "../../lib/dates.js";
+import { html, nothing } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { icon } from "./icons.js";
+
+export const attentionCount = (status) => (status.attention ?? 0) + (status.conflicts ?? 0);
+
+/**
+ * Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers.
+ * Each as {name, mark, short, long, spoken in a sentence, tone}.
+ */
+function facts(status) {
+  const { saved, unsaved = 0, waiting: n = 0, receivedAt, connection } = status;
+  const attention = attentionCount(status);
+  const time = receivedAt && formatTime(receivedAt);
+  const saving = saved === false;
+  const online = connection === "online";
+  const answers =
+    { online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") }[connection] ??
+    t("Looking for the server");
+  const notSaved = {
+    name: "saved",
+    mark: "reason",
+    long: t("not saved"),
+    spoken: t("Not saved on this tablet"),
+    tone: "reason",
+  };
+  return [
+    unsaved
+      ? notSaved
+      : saving
+        ? { name: "saved", mark: "clock", long: t("saving"), spoken: t("Saving on this tablet"), tone: "warn" }
+        : {
+            name: "saved",
+            mark: "check",
+            long: t("on this tablet"),
+            spoken: t("Everything saved on this tablet"),
+            tone: "good",
+          },
+    {
+      name: "waiting",
+      mark: "up",
+      short: n,
+      long: t("{n} waiting", { n }),
+      spoken: t("{n} waiting to be sent", { n }),
+      tone: n && "warn",
+    },
+    time
+      ? {
+          name: "received",
+          mark: "down",
+          short: time,
+          long: t("received {time}", { time }),
+          spoken: t("last received by the server {time}", { time }),
+        }
+      : {
+          name: "received",
+          mark: "down",
+          short: "–",
+          long: t("nothing received yet"),
+          spoken: t("nothing received yet"),
+        },
+    {
+      name: "attention",
+      mark: "reason",
+      short: attention,
+      long: t("{n} to look at", { n: attention }),
+      spoken: t("{n} need attention", { n: attention }),
+      tone: attention && "reason",
+    },
+    { name: "connection", mark: online ? "link" : "unlink", long: answers, spoken: answers, tone: !online && "warn" },
+  ];
+}
+
+export const statusStrip = (status) => html`
+  <a class="strip status-strip" href="#/waiting">${facts(status).map(
+    ({ name, mark, short, long, tone }) =>
+      html`<span class="fact" data-fact=${name} data-tone=${tone || nothing}>${icon(mark)}<span class="fact-short" aria-hidden="true">${short}</span><span class="fact-long">${long}</span></span>`,
+  )}</a>`;
+
+/** The same facts as one sentence for a screen reader. */
+export const stripWords = (status) =>
+  facts(status)
+    .map(({ spoken }) => spoken)
+    .join(", ");

@@ -1,0 +1,59 @@
+// @ts-nocheck
+// The service worker of this page: registered, asked for news, and replaced when the person says so.
+
+const CHECK = 3_600_000;
+
+let registration: ServiceWorkerRegistration | null = null;
+let asked = false;
+let sought = "";
+
+export async function registerWorker(report: (news: { updateReady: boolean }) => void) {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  let controlled = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (controlled && asked) location.reload();
+    else if (controlled) report({ updateReady: true });
+    controlled = true;
+  });
+  try {
+    registration = await serviceWorker.register(trusted("/sw.js"), { scope: "/", updateViaCache: "none" });
+  } catch (error) {
+    return console.warn("No service worker", error);
+  }
+  const announce = () => {
+    if (registration?.waiting && serviceWorker.controller) report({ updateReady: true });
+  };
+  announce();
+  registration.addEventListener("updatefound", () =>
+    registration?.installing?.addEventListener("statechange", announce),
+  );
+  const check = () => registration?.update().catch(() => {});
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+  addEventListener("pageshow", (event) => event.persisted && check());
+  setInterval(check, CHECK);
+}
+
+/** The server says which version it is in its answers, also when a worker has gone deaf. */
+export function lookForVersion(version: string | undefined) {
+  if (!version || version === sought || version === document.documentElement.dataset.version) return;
+  sought = version;
+  registration?.update().catch(() => {});
+}
+
+/** Goes over to the waiting version: the worker first, then this page. An old worker that does not hear is not waited for. */
+export function applyUpdate() {
+  asked = true;
+  if (!registration?.waiting) return location.reload();
+  registration.waiting.postMessage("skipWaiting");
+  setTimeout(() => location.reload(), 3_000);
+}
+
+/** Under Trusted Types a worker's address must come from a policy; ours knows one address. */
+function trusted(url: string): string {
+  const { trustedTypes } = window;
+  const policy = trustedTypes?.createPolicy("sw", {
+    createScriptURL: (wanted: string) => (wanted === "/sw.js" ? wanted : ""),
+  });
+  return policy?.createScriptURL(url) ?? url;
+}

@@ -1,0 +1,15 @@
+"""The tablet's half of the domain, run by Node in seconds. Skipped where Node is not installed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.node.page import NODE, NodePage
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[NodePage]:
+    if not NODE:
+        pytest.skip("needs Node")
+    with NodePage() as node:
+        yield node

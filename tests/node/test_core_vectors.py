@@ -1,0 +1,197 @@
+"""The tablet's half of the domain (``static/src/core``) against the same examples as the server's."""
+
+import json
+import math
+import re
+from typing import Any
+
+from server.domain import catalogue, completeness, workflow
+from server.domain.answers import open_findings
+from server.domain.facts import facts
+from server.domain.limits import LIMITS
+from server.domain.rules import RULES, evaluate
+from tests.domain.vectors import (
+    amended,
+    amendment_contents,
+    cases,
+    completeness_content,
+    context_of,
+    rule_cases,
+    verdicts,
+)
+from tests.node.page import ROOT, NodePage
+
+TEXTS = {"text:observations", "text:plan", "text:remarks"}
+SERVER_ALONE = {
+    "consent": ["age_months"],
+    "numbing": [
+        "absorbed_mg_lidocaine", "absorbed_mg_prilocaine", "absorbed_mg_per_kg",
+        "applied_mg_benzocaine", "applied_mg_prilocaine", "applied_mg_tetracaine",
+    ],
+    "prp": ["depa_dose", "depa_efficiency", "depa_purity", "depa_activation", "injected_ml", "mishra", "paw"],
+}  # fmt: skip
+SOURCES = ROOT / "static/src/core"
+
+
+def core(page: NodePage, module: str, body: str, given: Any) -> Any:
+    """Runs ``body`` with the module's exports as ``core`` and the Python value as ``given``; JSON both ways, as text,
+    so that numbers cross as they cross the wire."""
+    script = f"""async ([module, given]) => {{
+        const core = await import(module);
+        return JSON.stringify(await (async (core, given) => {{ {body} }})(core, JSON.parse(given)));
+    }}"""
+    return json.loads(page.evaluate(script, [f"/src/core/{module}.js", json.dumps(given)]))
+
+
+def near(found: Any, expected: Any) -> bool:
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(near(found.get(name), value) for name, value in expected.items())
+    if isinstance(expected, int | float) and not isinstance(expected, bool):
+        return isinstance(found, int | float) and math.isclose(found, expected, abs_tol=1e-6)
+    return found == expected
+
+
+def with_limits(listed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"limits": LIMITS, "rules": RULES, "cases": listed, "forms": catalogue.forms()}
+
+
+def on_tablet(worked_out: dict[str, dict[str, Any]]) -> Any:
+    """The facts without those that only documents of the server show."""
+    return as_wire({
+        unit: {name: value for name, value in named.items() if name not in SERVER_ALONE.get(unit, ())}
+        for unit, named in worked_out.items()
+    })  # fmt: skip
+
+
+def as_wire(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def as_found(gaps: list[completeness.Gap]) -> Any:
+    """Gaps as the tablet finds them: it has the words for a problem where it shows them."""
+    return as_wire([{name: value for name, value in gap.as_dict().items() if name != "message"} for gap in gaps])
+
+
+def test_clean_text(page):
+    given, clean = zip(*cases("clean_text"), strict=True)
+    assert core(page, "../lib/text", "return given.map(core.cleanText)", given) == list(clean)
+
+
+def test_facts(page):
+    listed = cases("facts")
+    body = "return given.cases.map((c) => core.facts(c.content, {...c.context, limits: given.limits}))"
+    for case, found in zip(listed, core(page, "facts/index", body, with_limits(listed)), strict=True):
+        assert near(found, on_tablet(case["expect"])), case["name"]
+        assert found == on_tablet(facts(case["content"], context_of(case["context"]))), case["name"]
+
+
+def test_no_rule_asks_for_a_fact_of_the_server_alone():
+    asked = json.dumps([RULES["rows"], LIMITS["derived"], catalogue.forms()])
+    assert [n for unit, names in SERVER_ALONE.items() for n in names if f'"{unit}.{n}"' in asked] == []
+
+
+def test_rules(page):
+    listed = rule_cases()
+    body = """const { openFindings } = await import("/src/core/answers.js");
+        return given.cases.map((c) => {
+        const found = core.evaluate(given.rules, c.content, {...c.context, limits: given.limits});
+        return {found, open: openFindings(c.content, found, c.acknowledged ?? [])};
+    })"""
+    for case, answer in zip(listed, core(page, "rules", body, with_limits(listed)), strict=True):
+        assert verdicts(answer["found"]) == case["fired"], case["name"]
+        findings = evaluate(case["content"], context_of(case["context"]))
+        assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
+        still = open_findings(case["content"], findings, case.get("acknowledged", []))
+        assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
+
+
+def test_amendments(page):
+    listed = [(case, *amendment_contents(case)) for case in cases("amendments")]
+    body = """const { evaluate } = await import("/src/core/rules.js");
+        const { openFindings } = await import("/src/core/answers.js");
+        return given.cases.map(([c, before, after, written]) => {
+            const context = {...written, limits: given.limits};
+            const signed = {content: before, findings: evaluate(given.rules, before, context), known: c.known};
+            const all = evaluate(given.rules, after, context);
+            const found = core.settled(all, after, signed);
+            return {found, open: openFindings(core.bound(after, signed, all), found, c.acknowledged)};
+        })"""
+    for (case, *_), answer in zip(listed, core(page, "amendment", body, with_limits(listed)), strict=True):
+        findings, content = amended(case)
+        still = open_findings(content, findings, case["acknowledged"])
+        assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
+        assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
+
+
+def test_completeness(page):
+    listed = [{**case, "content": completeness_content(case)} for case in cases("completeness")]
+    body = """return given.cases.map((c) => ["missing", "advised"].map((name) =>
+        core[name](given.forms.note.sections, c.content, {...c.context, limits: given.limits},
+                   given.forms.patient.sections)))"""
+    for case, (lacking, advised) in zip(listed, core(page, "completeness", body, with_limits(listed)), strict=True):
+        context = context_of(case["context"])
+        assert [[gap["unit"], gap["field"], gap["problem"]] for gap in lacking] == case["missing"], case["name"]
+        assert lacking == as_found(completeness.missing(case["content"], context))
+        assert advised == as_found(completeness.advised(case["content"], context))
+
+
+def test_workflow(page):
+    listed = cases("workflow")
+    body = "return [core.TRANSITIONS, given.map(([type, state, op]) => core.nextState(type, state, op))]"
+    table, found = core(page, "workflow", body, listed)
+    assert found == [expected for *_, expected in listed]
+    assert table == {
+        kind: {step["op"]: {state: step["to"] or state for state in step["from"]} for step in steps}
+        for kind, steps in workflow.forms().items()
+    }
+
+
+def test_waiting_operations_lie_over_the_record(page):
+    listed = cases("merge", "overlays")
+    found = core(page, "merge", "return given.map((c) => core.overlay(c.record, c.ops))", listed)
+    for case, shown in zip(listed, found, strict=True):
+        expected = case["expect"]
+        assert shown == expected if expected is None else {n: shown[n] for n in expected} == expected, case["name"]
+
+
+def test_reasons(page):
+    listed = cases("reasons")
+    found = core(page, "reasons", "return given.map(({text}) => core.isLongEnough(text))", listed)
+    assert found == [case["counts"] for case in listed]
+
+
+def test_writers(page):
+    body = """return [given.cases.map((c) => core.hasWritten(c.user, c.record)),
+                      given.added.map((c) => core.withWriter(c.writers, c.op))]"""
+    listed = {"cases": cases("writers"), "added": cases("writers", "added")}
+    written, added = core(page, "writers", body, listed)
+    assert written == [case["expect"] for case in listed["cases"]]
+    assert added == [case["expect"] for case in listed["added"]]
+
+
+def test_canonical(page):
+    listed, hashes = cases("canonical"), cases("canonical", "hashes")
+    body = """return {
+        texts: given.texts.map((text) => core.canonicalJson(JSON.parse(text))),
+        hashes: await Promise.all(given.records.map(core.contentHash)),
+        refused: given.refused.map((text) => {
+            try { core.canonicalJson(JSON.parse(text)); return false; } catch { return true; }
+        }),
+    }"""
+    texts = {"texts": [case["json"] for case in listed], "refused": cases("canonical", "refused")}
+    found = core(page, "canonical", body, {**texts, "records": [case["record"] for case in hashes]})
+    assert found["texts"] == [case["canonical"] for case in listed]
+    assert found["hashes"] == [case["hash"] for case in hashes]
+    assert all(found["refused"])
+
+
+def test_core_needs_no_page(page):
+    """Every module of core loads by itself and imports only core."""
+    paths = sorted(SOURCES.rglob("*.ts"))
+    names = [path.relative_to(SOURCES).with_suffix("").as_posix() for path in paths]
+    loaded = [core(page, name, "return Object.keys(core).length", None) for name in names]
+    assert [name for name, exported in zip(names, loaded, strict=True) if not exported] == []
+    text = "\n".join(path.read_text("utf-8") for path in paths)
+    sources = re.findall(r'^(?:import\b|\} from).*"(.+)";$', text, re.MULTILINE)
+    assert sources
+    assert all(re.fullmatch(r"\.{1,2}/[a-z0-9/-]+\.js", source) for source in sources)

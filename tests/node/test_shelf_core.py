@@ -1,0 +1,83 @@
+"""Codes on boxes and spellings of lots as the tablet reads them, against the shared examples."""
+
+import json
+from typing import Any
+
+import pytest
+
+from server.domain.catalogue import copying
+from server.domain.traceability import lot_key
+from tests.node.page import ROOT, NodePage
+
+KEYS, CODES, TAKEN = (
+    json.loads((ROOT / f"tests/vectors/{name}.json").read_text())[key]
+    for name, key in (("traceability", "cases"), ("gs1", "cases"), ("gs1", "taken"))
+)
+
+
+def run(page: NodePage, module: str, name: str, values: list[str]) -> list[Any]:
+    body = "async ([module, name, values]) => { const found = await import(module); return values.map(found[name]); }"
+    return page.evaluate(body, [f"/src/core/{module}.js", name, values])
+
+
+@pytest.mark.parametrize(("spelling", "key"), KEYS)
+def test_the_server_folds_a_lot_as_the_examples_say(spelling: str, key: str) -> None:
+    assert lot_key(spelling) == key
+
+
+def test_the_tablet_folds_a_lot_as_the_server_does(page: NodePage) -> None:
+    spellings, keys = zip(*KEYS, strict=True)
+    assert run(page, "traceability", "lotKey", list(spellings)) == list(keys)
+
+
+def test_codes_on_boxes_are_read_or_refused(page: NodePage) -> None:
+    found = run(page, "gs1", "parseGs1", [code for code, _found in CODES])
+    assert [(code, got) for (code, _), got in zip(CODES, found, strict=True)] == [tuple(case) for case in CODES]
+
+
+def test_only_what_is_read_to_its_end_is_taken(page: NodePage) -> None:
+    found = run(page, "gs1", "readCode", [code for code, _kind in TAKEN])
+    assert [(code, got["kind"]) for (code, _), got in zip(TAKEN, found, strict=True)] == [tuple(case) for case in TAKEN]
+
+
+def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: NodePage) -> None:
+    used = page.evaluate("""async () => {
+      const { unitsInUse, usedUnits } = await import("/src/core/traceability.js");
+      const note = (id, state, unit_code) => ({ id, state, fields: unit_code ? { device: { unit_code } } : {} });
+      const [a, b] = [note("a", "draft", "U 1"), note("b", "signed", "u-2")];
+      const notes = [a, b, note("c", "void", "U3"), note("d", "draft")];
+      const inUse = unitsInUse(notes);
+      return ["u1", "U 2", "u3", ""].map((code) => usedUnits({ device: { unit_code: code } }, "a", inUse));
+    }""")
+    assert used == [[], ["U 2"], [], []]
+
+
+def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: NodePage) -> None:
+    kept = page.evaluate(
+        """async (copying) => {
+      const { copyOf, templateOf } = await import("/src/core/protocols.js");
+      const content = {
+        visit: { operator: "me", indication: ["acne_scar"], session_date: "2026-01-02" },
+        device: { product: "skinpen", cartridge_lot: "SP-1", unit_code: "U1", serial: "7" },
+        "zone:chin": { depth_mm: [1], passes: 3, endpoint: "none", bleeding: 1 },
+        "serum:x": { product: "HA", lot: "L", expiry: "2027-01-01" },
+        "obs:T0": { erythema: 2 }, consent: { procedure: true }, check: { pregnant: "no" },
+        carried: { open: [] }, "text:plan": { text: "x" },
+        "reason:N02": { text: "because" }, needling: { started_at: "x" },
+      };
+      const earlier = { "zone:chin": { depth_mm: [1] }, "obs:T24": { erythema: 1 }, visit: { room: "2" } };
+      const last = copyOf(earlier, copying);
+      return [templateOf(content, copying), last, copyOf(content)];
+    }""",
+        copying.forms(),
+    )
+    assert kept == [
+        {
+            "visit": {"indication": ["acne_scar"]},
+            "device": {"product": "skinpen"},
+            "zone:chin": {"depth_mm": [1], "passes": 3},
+            "serum:x": {"product": "HA"},
+        },
+        {"zone:chin": {"depth_mm": [1]}},
+        {},
+    ]
