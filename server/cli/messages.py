@@ -92,7 +92,7 @@ def script_strings(source: str) -> Iterator[str]:
     for found in CALL.finditer(source):
         yield unquoted(found[1])
     for name in sorted(set(TABLE_CALL.findall(source))):
-        table = re.search(rf"const {name} = [^{{]*\{{(.*?)\n?\}}\)?;", source, re.DOTALL)
+        table = re.search(rf"const {name}\b[^=]*= [^{{]*\{{(.*?)\n?\}}\)?;", source, re.DOTALL)
         for found in re.finditer(rf":\s*{STRING}", table[1] if table else ""):
             yield unquoted(found[1])
 
