@@ -144,6 +144,12 @@ export interface User {
   treats: boolean;
 }
 
+/** Somebody a field can name; a colleague as this tablet knows them. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
 export interface Clinic {
   id: string;
   name: string;

@@ -5,7 +5,7 @@ let code = "en";
 let plurals = new Intl.PluralRules("en");
 
 /** The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms. */
-export function t(source: string, params: Record<string, unknown>) {
+export function t(source: string, params?: Record<string, unknown>): string {
   const found = catalogue[source] || source;
   const text =
     typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? source);

@@ -1,11 +1,13 @@
-// @ts-nocheck
-// What a path of a finding is called: the field's own label, or words of the rules for what is worked out and for limits.
+// The label of a path of a finding: that of its field, or the words of the rules for a derived fact or a limit.
 import { fieldOf, keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
 import { t } from "../../lib/i18n.js";
+import type { Forms } from "../../types.js";
 
 /** "zone:chin.depth_mm" -> "Depth", "patient.history:hsv.answer" -> "Cold sores (herpes)", "device.max_mm" -> "device maximum". */
-export function pathLabel({ record_types, rules }, path) {
-  const [, patient, unit, name] = /^(patient\.)?([^.]+)\.(.+)/.exec(path);
+export function pathLabel({ record_types, rules }: Pick<Forms, "record_types" | "rules">, path: string): string {
+  const parts = /^(patient\.)?([^.]+)\.(.+)/.exec(path);
+  if (!parts) return path;
+  const [, patient, unit, name] = parts;
   const section = sectionFor(record_types[patient ? "patient" : "note"].sections, unit);
   const asked = unitName(unit) === "history" ? keyLabel(section, unit) : null;
   const words = rules.words?.[`${unitName(unit)}.${name}`];

@@ -1,10 +1,10 @@
-// @ts-nocheck
-// What is wrong with an entry, in words; the same as server/domain/completeness.py says.
+// What is wrong with an entry, in the words of server/domain/completeness.py.
+import type { Gap } from "../../core/completeness.js";
 import { t } from "../../lib/i18n.js";
 
-/** A problem of core/completeness.js: {problem, params}. */
-export const problemWords = ({ problem, params }) =>
-  ({
+/** A problem of core/completeness.ts in words. */
+export function problemWords({ problem, params }: Pick<Gap, "problem" | "params">): string {
+  const words: Record<string, string> = {
     missing: t("Not entered."),
     at_least: t("At least {count} needed.", params),
     number: t("{value} is not a number.", params),
@@ -15,4 +15,6 @@ export const problemWords = ({ problem, params }) =>
     together: t("“{value}” rules out the other choices: keep one or the other.", params),
     time: t("{value} is not a date or time.", params),
     carried: t("Carried over and not yet confirmed: {count}", params),
-  })[problem];
+  };
+  return words[problem];
+}

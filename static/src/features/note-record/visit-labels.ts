@@ -1,23 +1,38 @@
-// @ts-nocheck
 import { formatDate, inTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord, Unit } from "../../types.js";
+
+/** What names a visit: the note, or as much of it as there is. */
+export type VisitOf = Partial<Pick<LocalRecord, "fields" | "happened_at" | "created_at">>;
+
+/** A clock that was started in a note and not stopped. */
+export interface RunningClock {
+  what: string;
+  /** The step of the note it belongs to. */
+  step: string;
+  since: string;
+  end: string | null | undefined;
+  /** Planned minutes, where they are entered. */
+  planned: number | null;
+}
 
 const DAY_MS = 86_400_000;
 
-export const visit = (note) => note?.fields?.visit ?? {};
-export const isOpen = (note) => note.state === "draft" || note.state === "returned";
-/** Part of the signed record: what may stand on paper. A draft may not, nor what is being corrected. */
-export const isSigned = (note) => note.state === "signed" || note.state === "approved";
-export const sessionDate = (note) =>
+export const visit = (note: VisitOf | null | undefined): Unit => note?.fields?.visit ?? {};
+export const isOpen = (note: Pick<LocalRecord, "state">) => note.state === "draft" || note.state === "returned";
+/** Part of the signed record, so it may be printed. A draft may not, nor a note that is being corrected. */
+export const isSigned = (note: Pick<LocalRecord, "state">) => note.state === "signed" || note.state === "approved";
+export const sessionDate = (note: VisitOf): string =>
   visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
-export const newestFirst = (a, b) =>
+export const newestFirst = (a: VisitOf, b: VisitOf): number =>
   inTime(sessionDate(b), sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
 
-/** Open notes open in the editor, sealed ones to be read. */
-export const noteHref = (note) => (isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`);
+/** An open note opens in the editor, any other for reading. */
+export const noteHref = (note: Pick<LocalRecord, "id" | "state">) =>
+  isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`;
 
 /** "visit 3 of 4", as far as it is known. */
-export function visitLabel(note) {
+export function visitLabel(note: VisitOf): string {
   const { session_no: n, sessions_planned: m, performed } = visit(note);
   if (performed === "deferred") return t("deferred visit");
   if (performed === "cancelled") return t("cancelled visit");
@@ -25,20 +40,26 @@ export function visitLabel(note) {
   return n ? t("visit {n}", { n }) : t("visit");
 }
 
-export const stateLabel = (state) =>
-  ({ draft: t("Draft"), signed: t("Signed"), approved: t("Approved"), returned: t("Returned"), void: t("Void") })[
-    state
-  ] ?? state;
+export function stateLabel(state: string): string {
+  const labels: Record<string, string> = {
+    draft: t("Draft"),
+    signed: t("Signed"),
+    approved: t("Approved"),
+    returned: t("Returned"),
+    void: t("Void"),
+  };
+  return labels[state] ?? state;
+}
 
-/** What the state is and, when only this tablet knows it, that it is so. */
-export function stateWords({ state, local = {} }) {
+/** The state and, while the server does not know it, that it is waiting to be sent. */
+export function stateWords({ state, local = {} }: Pick<LocalRecord, "state"> & Partial<Pick<LocalRecord, "local">>) {
   if (local.signed) return t("Signed on this tablet, waiting to be sent");
   if (local.approved) return t("Approved on this tablet, waiting to be sent");
   return local.returned ? t("Returned on this tablet, waiting to be sent") : stateLabel(state);
 }
 
-/** Clocks that were started in an open note and not stopped: [{what, step, since, planned minutes|null}]. */
-export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) {
+/** Clocks that were started in an open note and not stopped. */
+export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: VisitOf): RunningClock[] {
   return [
     {
       what: t("cream on"),
@@ -52,9 +73,9 @@ export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }) 
 }
 
 /** Days from one calendar day to another; negative when it has passed. */
-export const daysUntil = (date, from) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
+export const daysUntil = (date: string, from: string) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
 
-export function dueWords(due, from) {
+export function dueWords(due: string, from: string): string {
   const days = daysUntil(due, from);
   if (days === 0) return t("due today");
   if (days === 1) return t("due tomorrow");

@@ -1,17 +1,38 @@
-// @ts-nocheck
 // What changed, field by field: the old value stays legible beside the new one.
 
 import { same } from "../../core/canonical.js";
 import { sectionFor } from "../../core/catalogue.js";
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Content, Person, Section } from "../../types.js";
 import { isForTheApp, unitLabel, valueText } from "./content-lines.js";
 
-/** before, after: content maps. -> [{unit, name, section, label, was, is, quiet}] of what differs; `quiet` is for the app alone. */
-export function differences(before, after, sections, people) {
+/** One line of the table. */
+export interface WasIs {
+  section: string;
+  label: string;
+  was: string;
+  is: string;
+  /** Kept for the app alone: nobody reads it. */
+  quiet?: boolean;
+}
+
+/** A changed field, with its place. */
+export interface Difference extends WasIs {
+  unit: string;
+  name: string;
+}
+
+/** The fields in which two contents differ. */
+export function differences(
+  before: Content,
+  after: Content,
+  sections: Section[],
+  people: Person[] | undefined,
+): Difference[] {
   const units = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return units.flatMap((unit) => {
-    const section = sectionFor(sections, unit);
+    const section: Section | undefined = sectionFor(sections, unit);
     if (!section) return [];
     const [was, is] = [before[unit] ?? {}, after[unit] ?? {}];
     return section.fields
@@ -28,9 +49,9 @@ export function differences(before, after, sections, people) {
   });
 }
 
-export const isRead = ({ quiet }) => !quiet;
+export const isRead = ({ quiet }: Pick<WasIs, "quiet">) => !quiet;
 
-export const wasIs = (rows) => html`<table class="was-is">
+export const wasIs = (rows: WasIs[]): Template => html`<table class="was-is">
   <thead><tr><th scope="col">${t("Field")}</th><th scope="col">${t("Was")}</th><th scope="col">${t("Is")}</th></tr></thead>
   <tbody>${rows
     .filter(isRead)
