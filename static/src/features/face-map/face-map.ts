@@ -1,34 +1,84 @@
-// @ts-nocheck
 // The face and neck, front view: one path per zone, drawn in templates/sprite.svg. Only the patient's right half is drawn there
 // (the viewer's left); the other is its mirror.
-import { html, nothing, svg } from "../../lib/dom.js";
+import { html, nothing, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Content, Section, Unit } from "../../types.js";
+
+type Side = "" | "right" | "left";
+
+/** An area as templates/sprite.svg draws it. */
+interface DrawnArea {
+  /** The key of the zone without its side. */
+  stem: string;
+  d: string | null;
+  /** The place of the figure. */
+  x: number;
+  y: number;
+  small: string | undefined;
+  /** Set where the area is too small for a figure. */
+  dot: string | undefined;
+}
+
+/** An area of the map, on its side. */
+export interface MapZone {
+  key: string;
+  /** The key of the same area on the other side; "" in the middle of the face. */
+  pair: string;
+  /** What a thumb may have meant instead, where the area is never needled. */
+  near: string[] | undefined;
+  never: boolean;
+  d: string | null;
+  at: string;
+  transform: string | typeof nothing;
+  small: string | undefined;
+  dot: string | undefined;
+}
+
+/** Values with a depth: a zone of a note, or a brush. */
+export type Depths = { depth_mm?: unknown[] | null } | null | undefined;
+
+/** Without `describe` the map is a picture. */
+export interface FaceMapOptions {
+  /** The values of the treated zones by their key. */
+  zones: Record<string, Unit>;
+  /** The names of the zones. */
+  labels: Record<string, string>;
+  /** The severity shown on a zone. */
+  findings?: Record<string, string>;
+  selected?: Set<string>;
+  /** Zones with copied values that nobody has confirmed. */
+  copied?: Set<string>;
+  /** The one zone in the tab order. */
+  anchor?: string;
+  describe?: (key: string) => string;
+  onTap?: (event: MouseEvent) => void;
+  onKeydown?: (event: KeyboardEvent) => void;
+}
 
 const WIDTH = 400;
 const MIRROR = `matrix(-1 0 0 1 ${WIDTH} 0)`;
 const BINS = [0.5, 1, 1.5, 2];
 
 /** Areas that are never needled, and what a thumb may have meant instead. */
-const NEVER = {
+const NEVER: Record<string, string[] | undefined> = {
   orbital_rim: ["periorbital", "eyelid"],
   eyelid: ["orbital_rim", "periorbital"],
   nostril: ["nose", "upper_lip"],
   vermilion_lip: ["upper_lip", "chin"],
 };
 
-/** As drawn: {stem: key without side, d, x, y: place of the figure, half, small, dot: too small for a figure}. */
-const DRAWN = [...document.querySelectorAll("#zones path")].map((path) => ({
-  stem: path.id.slice(2),
-  d: path.getAttribute("d"),
-  ...path.dataset,
-}));
-const HALVES = new Set(DRAWN.filter(({ half }) => half === "").map(({ stem }) => stem));
-const keyOf = (stem, side) => (HALVES.has(stem) ? `${stem}_${side}` : stem);
+const PATHS = [...document.querySelectorAll<SVGPathElement>("#zones path")];
+const DRAWN = PATHS.map((path): DrawnArea => {
+  const { x, y, small, dot } = path.dataset;
+  return { stem: path.id.slice(2), d: path.getAttribute("d"), x: Number(x), y: Number(y), small, dot };
+});
+const HALVES = new Set(PATHS.filter(({ dataset }) => dataset.half === "").map(({ id }) => id.slice(2)));
+const keyOf = (stem: string, side: Side) => (HALVES.has(stem) ? `${stem}_${side}` : stem);
 
 const onSide =
-  (side) =>
-  ({ stem, x, y, ...drawn }) => {
+  (side: Side) =>
+  ({ stem, x, y, ...drawn }: DrawnArea): MapZone => {
     const near = NEVER[stem]?.map((other) => keyOf(other, side));
     const left = side === "left";
     return {
@@ -43,19 +93,19 @@ const onSide =
   };
 
 /** Every zone in the order it is painted: small areas lie on top of the large ones. */
-export const ZONES = ["", "right", "left"]
+export const ZONES = (["", "right", "left"] as const)
   .flatMap((side) => DRAWN.filter(({ stem }) => HALVES.has(stem) === Boolean(side)).map(onSide(side)))
-  .sort((a, b) => a.never - b.never);
+  .sort((a, b) => Number(a.never) - Number(b.never));
 
-const depths = (zone) => (zone?.depth_mm ?? []).filter((each) => typeof each === "number");
+const depths = (zone: Depths) => (zone?.depth_mm ?? []).filter((each) => typeof each === "number");
 
 /** 0 for an untreated zone, 1 to 5 for the tint of its deepest pass. */
-export function depthStep(zone) {
+export function depthStep(zone: Depths): number {
   const all = depths(zone);
   return all.length ? 1 + BINS.filter((limit) => Math.max(...all) >= limit).length : 0;
 }
 
-export function depthText(zone) {
+export function depthText(zone: Depths): string {
   const all = depths(zone);
   if (!all.length) return "";
   const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -63,16 +113,16 @@ export function depthText(zone) {
 }
 
 /** Keys of up to four areas of a map within `reach` pixels of a box of the screen. */
-export function neighbours(map, { left, right, top, bottom }, reach) {
-  const near = [...map.querySelectorAll(".map-zone:not([data-never])")].filter((path) => {
+export function neighbours(map: Element, { left, right, top, bottom }: DOMRect, reach: number): string[] {
+  const near = [...map.querySelectorAll<SVGPathElement>(".map-zone:not([data-never])")].filter((path) => {
     const other = path.getBoundingClientRect();
     return other.left < right + reach && other.right > left - reach && other.top < bottom && other.bottom > top;
   });
-  return near.slice(0, 4).map((path) => path.dataset.zone);
+  return near.slice(0, 4).flatMap((path) => path.dataset.zone ?? []);
 }
 
 /** {key: zone} of the zones in a note's fields. */
-export const zonesOf = (fields) =>
+export const zonesOf = (fields: Content): Record<string, Unit> =>
   Object.fromEntries(
     Object.entries(fields)
       .filter(([unit]) => unit.startsWith("zone:"))
@@ -80,9 +130,10 @@ export const zonesOf = (fields) =>
   );
 
 /** {key: name} of the section of the zones. */
-export const labelsOf = (section) => Object.fromEntries(section.keys.map(({ key, label }) => [key, label]));
+export const labelsOf = (section: Section): Record<string, string> =>
+  Object.fromEntries(section.keys.map(({ key, label }) => [key, label]));
 
-function figure({ at, small, dot }, value, finding) {
+function figure({ at, small, dot }: MapZone, value: Unit | undefined, finding: string | undefined) {
   const isDot = dot === "";
   const mark = isDot
     ? svg`<circle class="map-finding" r="4"></circle>`
@@ -90,10 +141,6 @@ function figure({ at, small, dot }, value, finding) {
   return svg`<g class="map-figure" transform="translate(${at})" data-step=${depthStep(value)} data-small=${small ?? nothing}>${isDot ? nothing : svg`<text y="5">${depthText(value)}</text>`}${finding ? mark : nothing}</g>`;
 }
 
-/**
- * options: {zones: {key: {depth_mm, ...}}, labels: {key: name}, findings: {key: severity}, selected: Set, copied: Set of keys whose
- * values nobody has confirmed, anchor: key, describe(key), onTap(event), onKeydown}. Without `describe` the map is a picture.
- */
 export function faceMap({
   zones,
   labels,
@@ -104,8 +151,8 @@ export function faceMap({
   describe,
   onTap,
   onKeydown,
-}) {
-  const area = ({ key, d, transform, never }) => {
+}: FaceMapOptions): Template {
+  const area = ({ key, d, transform, never }: MapZone) => {
     const step = depthStep(zones[key]);
     const chosen = selected.has(key);
     return svg`<path class="map-zone" d=${d} transform=${transform} data-zone=${key} data-step=${step} ?data-never=${never} ?data-provisional=${copied.has(key)} ?data-selected=${chosen}

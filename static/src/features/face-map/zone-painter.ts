@@ -1,51 +1,86 @@
-// @ts-nocheck
-// The arithmetic of the face map: which depths a device offers, what a tap paints, what mirrors, what undo gives back.
+// The arithmetic of the face map: the depths a device offers, and the patches of a tap, of mirroring and of undo.
+
+import type { Unit, Value } from "../../types.js";
+
+/** A device in the limits: the depths it can be set to. */
+export interface DeviceLimits {
+  label: string;
+  step_mm?: number | null;
+  min_mm?: number | null;
+  max_mm?: number | null;
+}
+
+/** The values that a tap writes on a zone; null leaves a field alone. */
+export interface Brush {
+  depth_mm: number[] | null;
+  passes: number | null;
+  bleeding: Value;
+  endpoint: Value;
+}
+
+/** The usual depths of a zone in the limits, as [lowest, highest]. */
+export type ZoneLimits = Record<string, { scars_mm?: number[]; texture_mm?: number[] } | undefined>;
+
+/** A patch of one zone. */
+export interface ZoneChange {
+  key: string;
+  patch: Unit;
+}
 
 const NICE_MM = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.2, 1.25, 1.5, 1.75, 1.8, 2, 2.25, 2.5, 3, 3.5];
 const COMMON_STEP = 0.25;
 
 /** The depth keys of a device row of the limits: on its step, within its range. */
-export function depthKeys(device) {
+export function depthKeys(device: DeviceLimits | undefined): number[] {
   const step = device?.step_mm ?? COMMON_STEP;
   const [low, high] = [device?.min_mm ?? COMMON_STEP, device?.max_mm ?? 2.5];
-  const onStep = (depth) => Math.abs(depth / step - Math.round(depth / step)) < 1e-6;
+  const onStep = (depth: number) => Math.abs(depth / step - Math.round(depth / step)) < 1e-6;
   return NICE_MM.filter((depth) => depth >= Math.max(low, 0.1) && depth <= high && onStep(depth));
 }
 
 const SCARS = new Set(["acne_scar", "surgical_scar", "striae"]);
 
-export const isScar = (indication = []) => indication.some((each) => SCARS.has(each));
+export const isScar = (indication: string[] = []): boolean => indication.some((each) => SCARS.has(each));
 
 /** The device's depths within what is usual in every one of these zones; zones: limits.zones. */
-export function usualDepths(keys, indication, zones, device) {
+export function usualDepths(
+  keys: string[],
+  indication: string[] | undefined,
+  zones: ZoneLimits,
+  device: DeviceLimits | undefined,
+): number[] {
   const ranges = keys.map(
-    (key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"],
+    (key) => zones[key.replace(/_left$|_right$/, "")]?.[isScar(indication) ? "scars_mm" : "texture_mm"] ?? [],
   );
-  if (!ranges.length || ranges.some((range) => !range?.length)) return [];
+  if (!ranges.length || ranges.some((range) => !range.length)) return [];
   const low = Math.max(...ranges.map((range) => range[0]));
-  const high = Math.min(...ranges.map((range) => range.at(-1)));
+  const high = Math.min(...ranges.map((range) => range[range.length - 1]));
   return depthKeys(device).filter((depth) => depth >= low && depth <= high);
 }
 
-const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const same = (a: Value, b: Value) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** The patch that empties a zone, and so takes it out of the note. */
-export const emptied = (zone) => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
+export const emptied = (zone: Unit): Unit => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
-/** What the brush writes on a zone; a second tap with the same brush takes the zone back. */
-export function paint(zone, brush) {
+/** The patch of a tap with the brush; a second tap with the same brush empties the zone. */
+export function paint(zone: Unit | undefined, brush: Brush): Unit {
   const wanted = Object.entries(brush).filter(([, value]) => value !== null);
   return zone && wanted.every(([name, value]) => same(zone[name], value)) ? emptied(zone) : Object.fromEntries(wanted);
 }
 
 /** The patch that turns `after` back into `before`. */
-export function reversed(before = {}, after = {}) {
+export function reversed(before: Unit = {}, after: Unit = {}): Unit {
   const old = { ...emptied(after), ...before };
   return Object.fromEntries(Object.entries(old).filter(([name, value]) => !same(value, after[name])));
 }
 
 /** Patches that fill the empty side from the treated one; a zone that is treated is never written over. */
-export function mirrored(pairs, zones, only) {
+export function mirrored(
+  pairs: { key: string; pair: string }[],
+  zones: Record<string, Unit>,
+  only: Set<string>,
+): ZoneChange[] {
   return pairs
     .filter(({ key, pair }) => zones[key] && !zones[pair] && (!only.size || only.has(key)))
     .map(({ key, pair }) => ({

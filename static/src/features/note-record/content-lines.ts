@@ -1,40 +1,72 @@
-// @ts-nocheck
-// A record as lines to read: the catalogue gives the order, the labels and the units; nothing that is empty is listed.
+// A record as lines to read: the catalogue gives the order, the labels and the units; empty fields are left out.
 import { choiceLabel, keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
 import { openPaths } from "../../core/copied.js";
 import { formatDate, formatDateTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import { withUnit } from "../../lib/numbers.js";
+import type { Content, Field, Forms, Person, RecordTypeName, Section, Unit, Value } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { scoreLines } from "../note-sections/scores.js";
 
-/** Names of records and fingerprints, kept for the app: nobody reads them. */
+/** One value with its label, or a compact unit as one line. */
+export interface PlainLine {
+  unit: string;
+  name: string;
+  label: string;
+  value: string;
+  kind?: string;
+  /** The strokes of a signature, drawn in place of the value. */
+  drawn?: Value;
+  /** The line holds several values of its unit. */
+  whole?: boolean;
+}
+
+/** Whether a value was copied: not yet confirmed, or confirmed by a person. */
+export type Carried = "open" | "confirmed";
+
+export interface ContentLine extends PlainLine {
+  carried: Carried | null;
+}
+
+/** The lines under one heading. */
+export interface LineGroup<Line = ContentLine> {
+  unit: string;
+  section: string;
+  lines: Line[];
+}
+
+type People = Person[] | undefined;
+type Read = (field: Field, value: Value, people: People) => string;
+
+/** Ids of records and fingerprints, kept for the app alone. */
 const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
-export const isForTheApp = (section, { name }) => FOR_THE_APP.has(`${section.unit}.${name}`);
+export const isForTheApp = (section: Section, { name }: Field) => FOR_THE_APP.has(`${section.unit}.${name}`);
 
 /** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
 const COMPACT_FIELDS = 6;
 
-const choiceWords = (field, value) => choiceLabel(field, value) ?? String(value);
+const STATES: Carried[] = ["open", "confirmed"];
+
+const choiceWords = (field: Field, value: Value) => choiceLabel(field, value) ?? String(value);
 
 /** A yes in a row of several values would not say to what. */
-const rowText = (columns, row, people) =>
+const rowText = (columns: Field[], row: Unit, people: People) =>
   columns
-    .map((column) => [column, valueText(column, row[column.name], people)])
+    .map((column): [Field, string] => [column, valueText(column, row[column.name], people)])
     .filter(([, value]) => value)
     .map(([{ kind, label }, value]) => (kind === "tri" ? `${label}: ${value}` : value))
     .join(", ");
 
-const READ = {
+const READ: Record<string, Read> = {
   choice: choiceWords,
-  choices: (field, value) => value.map((each) => choiceWords(field, each)).join(", "),
+  choices: (field, value: Value[]) => value.map((each) => choiceWords(field, each)).join(", "),
   scale: (field, value) => `${value} · ${choiceWords(field, value)}`,
   nrs: (_field, value) => t("{n} of 10", { n: value }),
   int: (field, value) => withUnit(value, field.unit),
   decimal: (field, value) => withUnit(value, field.unit),
-  numbers: (field, value) => value.map((each) => withUnit(each, field.unit)).join(", "),
+  numbers: (field, value: number[]) => value.map((each) => withUnit(each, field.unit)).join(", "),
   bool: (_field, value) => (value ? t("Yes") : t("No")),
-  tri: (_field, value) => ({ yes: t("Yes"), no: t("No") })[value] ?? t("Unknown"),
+  tri: (_field, value) => (value === "yes" ? t("Yes") : value === "no" ? t("No") : t("Unknown")),
   date: (_field, value) => formatDate(value),
   datetime: (_field, value) => formatDateTime(value),
   person: (_field, value, people) => people?.find((each) => each.id === value)?.name ?? t("A colleague"),
@@ -42,20 +74,20 @@ const READ = {
   texts: (_field, value) => value.join(", "),
   strokes: () => t("signed by hand"),
   content: () => "",
-  rows: (field, value, people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
+  rows: (field, value: Unit[], people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
 };
 
 /** One value as people read it, with its unit; "" when there is none. */
-export function valueText(field, value, people) {
+export function valueText(field: Field, value: Value, people?: Person[]): string {
   if (isEmpty(value)) return "";
   return READ[field.kind]?.(field, value, people) ?? String(value);
 }
 
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
-export const unitLabel = (section, unit) =>
+export const unitLabel = (section: Section, unit: string): string =>
   section.repeats === "key" ? (keyLabel(section, unit) ?? keyOf(unit)) : section.label;
 
-function lines(section, unit, values, people) {
+function lines(section: Section, unit: string, values: Unit, people: People): PlainLine[] {
   return section.fields
     .filter((field) => !isForTheApp(section, field))
     .map((field) => ({
@@ -69,7 +101,7 @@ function lines(section, unit, values, people) {
     .filter(({ value }) => value !== "");
 }
 
-function assessed(section, unit, values, people, { limits }) {
+function assessed(section: Section, unit: string, values: Unit, people: People, { limits }: Forms): PlainLine[] {
   const { totals, nought } = scoreLines(section, values, limits);
   return [
     ...totals.map((line) => ({ unit, ...line })),
@@ -77,15 +109,16 @@ function assessed(section, unit, values, people, { limits }) {
   ];
 }
 
-const titleOf = (values) => values.name ?? values.product ?? null;
+const titleOf = (values: Unit): string | null => values.name ?? values.product ?? null;
 
 /** In a line of several values a bare grade would not say what it grades. */
-const spoken = (part) => (part.kind === "scale" ? `${part.label} ${part.value.replace(" · ", ", ")}` : part.value);
+const spoken = (part: PlainLine) =>
+  part.kind === "scale" ? `${part.label} ${part.value.replace(" · ", ", ")}` : part.value;
 
-function compactLine(section, unit, values, people) {
+function compactLine(section: Section, unit: string, values: Unit, people: People): PlainLine {
   const parts = lines(section, unit, values, people);
   const named = section.repeats === "id" && parts.length > 1;
-  const title = named ? (titleOf(values) ?? parts.shift().value) : unitLabel(section, unit);
+  const title = named ? (titleOf(values) ?? parts.shift()?.value ?? "") : unitLabel(section, unit);
   return {
     unit,
     name: section.fields[0].name,
@@ -98,23 +131,20 @@ function compactLine(section, unit, values, people) {
   };
 }
 
-/** "open" or "confirmed" for a line with a value that was carried over; a line may hold several values of its unit. */
-function carriedOn(fields) {
-  const paths = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
-  const holds = (state, { unit, name, whole }) =>
+/** Marks the lines with a copied value; a line may hold several values of its unit. */
+function carriedOn(fields: Content) {
+  const paths: Record<Carried, string[]> = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
+  const holds = (state: Carried, { unit, name, whole }: PlainLine) =>
     paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
-  return (line) => ({ ...line, carried: ["open", "confirmed"].find((state) => holds(state, line)) ?? null });
+  return (line: PlainLine): ContentLine => ({ ...line, carried: STATES.find((state) => holds(state, line)) ?? null });
 }
 
-/**
- * -> [{unit, section, lines: [{unit, name, label, value, carried}]}], in the order of the form.
- * `forms` is GET /forms; `people` are [{id, name}] for fields that name a person.
- */
-export function contentLines(type, fields, forms, people) {
+/** The sections of a record with their lines, in the order of the form. `people` are those whom a field can name. */
+export function contentLines(type: RecordTypeName, fields: Content, forms: Forms, people?: Person[]): LineGroup[] {
   const marked = carriedOn(fields);
   const groups = forms.record_types[type].sections
     .filter(({ widget }) => widget !== "none")
-    .flatMap((section) => {
+    .flatMap((section): LineGroup<PlainLine>[] => {
       const units = unitsIn(section, fields).filter((unit) => unit in fields);
       if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
         return [

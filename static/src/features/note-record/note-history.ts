@@ -1,16 +1,37 @@
-// @ts-nocheck
-// The versions of a note as the server keeps them: who, when, why, and every value that was replaced.
+// The revisions of a note as the server keeps them: who, when, why, and every value that was replaced.
 
 import { formatDateTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { listRevisions } from "../../sync/revisions.js";
+import type { Status } from "../../store/status.js";
+import { listRevisions, type Revision } from "../../sync/revisions.js";
+import type { AppContext, Content, LocalRecord, Person } from "../../types.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { contentLines } from "./content-lines.js";
 import { differences, wasIs } from "./was-is.js";
 
-function kindWord(kind) {
-  const words = {
+/** The pages read so far; `next` is the cursor of the page that follows them. */
+export interface HistoryState {
+  items: Revision[];
+  next: string | null;
+  loading?: boolean;
+  /** The error message of the last request. */
+  trouble?: string;
+}
+
+/** What the screen of a note hands to its history. */
+export interface HistoryScreen {
+  note: LocalRecord;
+  status: Pick<Status, "connection">;
+  app: Pick<AppContext, "forms">;
+  people: Person[];
+  /** The state of the screen; the pages are kept in it. */
+  ui: { history: HistoryState | null };
+  redraw: () => void;
+}
+
+function kindWord(kind: string) {
+  const words: Record<string, string> = {
     create: t("Begun"),
     patch: t("Written"),
     sign: t("Signed"),
@@ -23,29 +44,29 @@ function kindWord(kind) {
   return words[kind] ?? kind;
 }
 
-async function load({ note, ui, redraw }) {
-  const before = ui.history?.next ? ui.history : { items: [], next: null };
+async function load({ note, ui, redraw }: HistoryScreen) {
+  const before: HistoryState = ui.history?.next ? ui.history : { items: [], next: null };
   ui.history = { ...before, loading: true };
   redraw();
   try {
     const answer = await listRevisions(note.id, before.next);
     ui.history = { items: [...before.items, ...answer.items], next: answer.next };
   } catch (error) {
-    ui.history = { ...before, trouble: error.message };
+    ui.history = { ...before, trouble: error instanceof Error ? error.message : String(error) };
   }
   redraw();
 }
 
-function changed(item, app, people) {
-  const side = (name) =>
-    Object.fromEntries(item.changes.filter((change) => change[name]).map((change) => [change.unit, change[name]]));
+function changed(item: Revision, app: HistoryScreen["app"], people: Person[]): Template {
+  const side = (name: "before" | "after"): Content =>
+    Object.fromEntries(item.changes.flatMap(({ unit, [name]: values }) => (values ? [[unit, values]] : [])));
   const rows = differences(side("before"), side("after"), app.forms.record_types.note.sections, people);
   if (rows.some((row) => row.was)) return wasIs(rows);
   const sections = contentLines("note", side("after"), app.forms, people).map((group) => group.section);
   return sections.length ? html`<p class="quiet">${sections.join(", ")}</p>` : nothing;
 }
 
-export function history(found) {
+export function history(found: HistoryScreen): Template {
   const {
     note,
     status,

@@ -1,29 +1,29 @@
-// @ts-nocheck
-// Three lights: on this tablet, received by the server, reviewed. Then who signed what, and what the supervisor said.
+// Three lights: on this tablet, received by the server, reviewed. Then the signatures, and the comment of the review.
 
 import { formatDateTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
 
-const light = (on, mark, words, detail) =>
+const light = (on: boolean, mark: string, words: string, detail: string) =>
   html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
 
-function receipt(note) {
+function receipt(note: LocalRecord) {
   if (note.attention) return t("{n} refused, needs a look", { n: note.attention });
   if (note.pending) return t("{n} waiting to be sent", { n: note.pending });
   return t("all of it has arrived");
 }
 
-function reviewWords(note) {
+function reviewWords(note: LocalRecord) {
   if (note.local?.approved || note.local?.returned) return t("decided on this tablet, not sent yet");
   if (note.state === "approved") return t("approved by {name}", { name: note.review?.name ?? "" });
   if (note.state === "returned") return t("returned for correction");
   return note.state === "signed" ? t("waiting for the supervisor") : t("not signed yet");
 }
 
-export function lights(note) {
+export function lights(note: LocalRecord): Template {
   const received = !note.pending && !note.attention;
   return html`<ul class="lights" aria-label=${t("Where this note is")}>
     ${light(true, "tablet", t("On this tablet"), t("saved"))}
@@ -32,12 +32,16 @@ export function lights(note) {
   </ul>`;
 }
 
-function meaning(kind) {
-  const words = { author: t("Signed"), amendment: t("Amended and signed"), countersign: t("Countersigned") };
+function meaning(kind: string) {
+  const words: Record<string, string> = {
+    author: t("Signed"),
+    amendment: t("Amended and signed"),
+    countersign: t("Countersigned"),
+  };
   return words[kind] ?? kind;
 }
 
-export function signatures(note) {
+export function signatures(note: LocalRecord): Template {
   if (!note.signatures?.length) return nothing;
   return html`<section class="stack stack--tight" aria-labelledby="signatures-title">
     <h2 id="signatures-title">${t("Signatures")}</h2>
@@ -51,7 +55,7 @@ export function signatures(note) {
   </section>`;
 }
 
-export function reviewComment(note) {
+export function reviewComment(note: LocalRecord): Template {
   const { review } = note;
   if (!review?.comment) return nothing;
   const returned = review.outcome === "returned";

@@ -1,15 +1,15 @@
-// @ts-nocheck
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { dotted } from "../../ui/layout/page.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-labels.js";
 
-/** The state of a note as a mark with its word, and what of it this tablet alone holds. */
-export const stateTag = (note) => html`
+/** The state of a note as a tag, and a mark while changes of it wait to be sent. */
+export const stateTag = (note: LocalRecord): Template => html`
   <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
     note.pending
       ? html`<span class="pending" title=${stateWords(note)}>${icon("up")}<span class="visually-hidden">${t("waiting to be sent")}</span></span>`
@@ -17,7 +17,7 @@ export const stateTag = (note) => html`
   }`;
 
 /** A note in a list; with the patient where the list is not about one patient. */
-export const noteRow = (note, patient, detail) =>
+export const noteRow = (note: LocalRecord, patient?: LocalRecord | null, detail?: unknown): Template =>
   listRow({
     href: noteHref(note),
     title: patient ? patientName(patient) : visitLabel(note),
@@ -25,5 +25,5 @@ export const noteRow = (note, patient, detail) =>
     end: stateTag(note),
   });
 
-export const patientRow = (patient, end) =>
+export const patientRow = (patient: LocalRecord, end?: unknown): Template =>
   listRow({ href: `#/patients/${patient.id}`, title: patientName(patient), detail: patientFacts(patient), end });
