@@ -1,11 +1,16 @@
 // @ts-nocheck
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+
 import { bound, raisedGaps, settled } from "../../core/amendment.js";
 import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
+import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
+import type { Source } from "../../core/copied.js";
 import { carriedState, openPaths } from "../../core/copied.js";
+import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import { isEditable } from "../../core/workflow.js";
+import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Unit, Value } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { bySeverity, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
@@ -13,6 +18,124 @@ import { problemWords } from "../note-record/problem-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { carriedFrom } from "./copied-values.js";
 import { contextOf } from "./rule-context.js";
+
+/** The note as it stands on the screen, with what is still on its way to the store laid over it. */
+export interface NotePart {
+  note: LocalRecord;
+  content: Content;
+  /** The content with what was written for its findings; that of a signed note answers to what was signed. */
+  answers: Content;
+  /** The paths that were copied and that nobody has confirmed. */
+  unconfirmed: string[];
+  carriedAt: (path: string) => "open" | "confirmed" | null;
+  /** Where the copied values come from, in words. */
+  carriedFrom: string;
+}
+
+/** What surrounds the note. */
+export interface ContextPart {
+  forms: Forms;
+  /** The sections of the note. */
+  sections: Section[];
+  /** The name of the patient. */
+  about: string;
+  people: Person[];
+  /** The boxes on the shelf; null on a screen that offers none. */
+  lots: LocalRecord[] | null;
+  /** Note ids by the unit codes that they name. */
+  unitsInUse: Map<string, Set<string>>;
+  section: (unit: string) => Section;
+  /** The label of a path of a finding. */
+  labelOf: (path: string) => string;
+}
+
+/** What facts, rules and completeness say of the note. */
+export interface JudgedPart {
+  view: View;
+  findings: Finding[];
+  /** The findings that stand between the note and its signature, without warnings. */
+  open: Finding[];
+  /** What is missing to sign, without what was only copied. */
+  gaps: Gap[];
+  /** What a careful note would also have. */
+  advice: Gap[];
+  fact: (unit: string, name: string) => Value;
+  /** The part of the body that a finding is about, in words. */
+  where: (finding: Finding) => string | null | undefined;
+  /** The findings said beside this field. */
+  at: (unit: string, name: string) => Finding[];
+  /** What is wrong with the value of this field, in words. */
+  problems: (unit: string, name: string) => string[];
+  /** Whether the signature waits for this field. */
+  needed: (unit: string, field: Field) => boolean;
+}
+
+/** The state of the screen. It is kept from one drawing to the next. */
+export interface NoteUi {
+  busy: boolean;
+  /** The error message of the last action. */
+  problem: string;
+  /** The warnings that were noted: a rule and the fingerprints of what it judged. */
+  acknowledged: Set<string>;
+  step?: string | null;
+  /** The chosen time point of the observations. */
+  obs?: string | null;
+  /** Units of serums that were added here and may hold nothing yet. */
+  serums?: string[];
+  /** The path of the field to go to once the screen is drawn. */
+  goTo?: string | null;
+  /** What was open since the list of what is left was opened: step -> paths. */
+  left?: Map<string, Set<string>> | null;
+  /** The lists to which an empty row was added. */
+  rows?: Set<string>;
+  /** The rules that were open since the screen was opened. */
+  met?: Set<string>;
+  /** The strip of steps has been drawn. */
+  shown?: boolean;
+}
+
+export interface UiPart {
+  ui: NoteUi;
+  disabled: boolean;
+  redraw: () => void;
+  /** The state beside a field that was just touched. */
+  saved: (unit: string, name: string) => SavedState | null;
+  findingOptions: FindingOptions;
+}
+
+export type SavedState = "saving" | "saved" | "failed" | "moved";
+
+/** How the findings of this note are shown and answered. */
+export interface FindingOptions {
+  content: Content;
+  disabled: boolean;
+  canOverride?: boolean;
+  labelOf: (path: string) => string;
+  onText: (finding: Finding, text: string) => unknown;
+}
+
+/** The values, or a function that makes them of what the unit holds by then. */
+export type Patch = Unit | ((held: Unit) => Unit);
+
+/** What may be done with the note on this screen; each writing settles with whether it is durable. */
+export interface ActionsPart {
+  set: (unit: string, patch: Patch) => Promise<boolean>;
+  /** Several units at once. `copiedAgain`: paths whose copied value an undo brings back; `left`: the content that was shown. */
+  setAll: (changes: Content, copiedAgain?: string[], left?: Content) => Promise<boolean>;
+  /** Confirms copied values. */
+  confirm: (paths: string[]) => Promise<boolean>;
+  /** Lays the values of an earlier note or of a protocol under this one. */
+  lay: (values: Content, from: Source) => Promise<boolean>;
+  /** Takes back what was laid under and is not confirmed. */
+  takeBack: () => Promise<boolean>;
+  /** Opens a step. */
+  go: (step: string) => void;
+  /** Leads to a field; without a name to the part as a whole. */
+  jump: (unit: string, name: string) => void;
+}
+
+/** A note on a screen: what it holds, what surrounds it, how it is judged, and what may be done with it. */
+export interface NoteModel extends NotePart, ContextPart, JudgedPart, UiPart, ActionsPart {}
 
 /** What is missing to sign, without what was only copied. */
 const lackingIn = (content, context, { record_types: { note, patient } }) =>
