@@ -1,40 +1,59 @@
-// @ts-nocheck
-import { html, render } from "./lib/dom.js";
+import { html, render, type Template } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
-import { watch, watchAll } from "./store/records.js";
+import { type Filter, watch, watchAll } from "./store/records.js";
+import type { LocalRecord, RecordTypeName } from "./types.js";
 import { flushTyping } from "./ui/forms/typed-text.js";
 import { primary } from "./ui/layout/page.js";
 
 export const bones = () => [1, 2, 3, 4].map(() => html`<div class="skeleton"></div>`);
 
-const skeleton = () =>
+const skeleton = (): Template =>
   html`<div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
 
-/** Sources of a view: one record, all of a kind, those that count, all by their id, or what is asked for once. */
-export const one = (type, id) => (told) => watch(type, id, told);
+/** Tells what it watches now and after each change, until it is stopped. */
+export type Source<Told = unknown> = (told: (value: Told) => void) => (() => void) | undefined;
+export type Sources = Record<string, Source>;
+/** What each source told last, by its name. */
+export type Found<All extends Sources> = { [Name in keyof All]: All[Name] extends Source<infer Told> ? Told : never };
+
+/** Sources of a view: one record, all of a type, the active ones, all by their id, or the answer to one question. */
+export const one =
+  (type: RecordTypeName, id: string): Source<LocalRecord | null> =>
+  (told) =>
+    watch(type, id, told);
 export const every =
-  (type, filter = {}) =>
+  (type: RecordTypeName, filter: Filter = {}): Source<LocalRecord[]> =>
   (told) =>
     watchAll(type, filter, told);
-export const active = (type) => every(type, { states: ["active"] });
-export const openConflicts = (filter) => every("conflict", { ...filter, states: ["open"] });
-export const byId = (type) => (told) =>
-  watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
-export const once = (ask) => (told) => void Promise.resolve(ask()).then(told);
+export const active = (type: RecordTypeName) => every(type, { states: ["active"] });
+export const openConflicts = (filter?: Filter) => every("conflict", { ...filter, states: ["open"] });
+export const byId =
+  (type: RecordTypeName): Source<Map<string, LocalRecord>> =>
+  (told) =>
+    watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
+export const once =
+  <Told>(ask: () => Told | Promise<Told>): Source<Told> =>
+  (told) =>
+    void Promise.resolve(ask()).then(told);
 
 /** In place of a screen: why there is nothing to show, and where to go from here. */
-export const insteadOf = (heading, text, action) => html`
+export const insteadOf = (heading: string, text: string, action: Template): Template => html`
   <div class="page"><section class="empty"><h1 tabindex="-1">${heading}</h1><p>${text}</p>${action}</section></div>`;
 
-export const printKey = (words = t("Print"), off = false) => primary(words, () => print(), off, "print", off);
+export const printKey = (words = t("Print"), off = false): Template => primary(words, () => print(), off, "print");
 
 /**
  * Draws a view from several live sources: once all have answered, and again whenever one of them changes.
- * sources: {name: (told) => stop}, or a function of redraw that gives them; template(found, redraw) gets what each source told
- * last; waiting() is drawn before. Returns the view's dispose, with which what is being typed goes to the store.
+ * `sources` may be a function of redraw that gives them; `waiting` is drawn before. Returns the view's dispose, which
+ * stores the text that is being typed.
  */
-export function liveView(host, sources, template, waiting = skeleton) {
-  const found = {};
+export function liveView<All extends Sources>(
+  host: HTMLElement,
+  sources: All | ((redraw: () => void) => All),
+  template: (found: Found<All>, redraw: () => void) => Template,
+  waiting: () => Template = skeleton,
+): () => void {
+  const found: Record<string, unknown> = {};
   let queued = false;
   let drawn = false;
   let ended = false;
@@ -43,7 +62,7 @@ export function liveView(host, sources, template, waiting = skeleton) {
     if (ended) return;
     const complete = Object.keys(watched).every((name) => name in found);
     drawn ||= complete;
-    render(complete ? template(found, redraw) : waiting(), host);
+    render(complete ? template(found as Found<All>, redraw) : waiting(), host);
   };
   function redraw() {
     if (queued) return;

@@ -21,6 +21,8 @@ export interface Signature {
   content_hash: string;
   device_id?: string;
   acknowledged: string[];
+  /** The limits the note was judged by. */
+  limits_version?: string;
 }
 
 export interface Review {
@@ -51,6 +53,8 @@ export interface Finding {
   /** Where an amendment did not raise it: so at the signature, or learned later; `was` is the severity it would have. */
   since?: "signed" | "learned" | null;
   was?: Severity | null;
+  /** The name of the limits it was judged by, where the review shows it. */
+  limits?: string;
 }
 
 /** A record as the server sends it. */

@@ -3,11 +3,11 @@
 // signature does not hold up a correction: it is told as information. Only what the changes raise stands in the way: a finding
 // about other values than before, a more severe one, or one whose reason they take away.
 
+import type { Finding } from "../types.js";
 import { bind, isAnswered, unbound } from "./answers.js";
 import { SEVERITIES } from "./rules.js";
 
 export type Content = import("./units.js").Content;
-export type Finding = import("./answers.js").Finding;
 /** The note before the amendment: content, what today's rules find in it, and what the signature had found.
  */
 export type Signed = { content: Content; findings: Finding[]; known: [string, string | null][] };

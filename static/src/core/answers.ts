@@ -2,27 +2,12 @@
 // A reason or an override answers the values it was written for. It keeps their fingerprints in `judged`; when a value changes,
 // the finding has another fingerprint and is open again. The severity is no part of it.
 
+import type { Finding } from "../types.js";
 import { canonicalJson } from "./canonical.js";
 import { isLongEnough } from "./reasons.js";
 import { sha256 } from "./sha256.js";
 
 export type Content = import("./units.js").Content;
-/** `since`: "signed" or "learned" where an amendment did not raise it; `was` is then the severity it would have.
- */
-export type Finding = {
-  rule: string;
-  severity: string;
-  message: string;
-  fields: string[];
-  numbers: Record<string, any>;
-  source: string;
-  at: string | null;
-  alert: boolean;
-  fp: string;
-  since: string | null;
-  was: string | null;
-};
-
 const ANSWERS: Record<string, string> = { "block*": "override", reason: "reason" };
 
 export const fingerprint = (rule: string, at: string | null, judged: Record<string, any>) =>

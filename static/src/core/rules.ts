@@ -2,6 +2,7 @@
 // `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
 // count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
 
+import type { Finding, Severity } from "../types.js";
 import { fingerprint } from "./answers.js";
 import { unitName } from "./catalogue.js";
 import { CALLED_OFF } from "./facts/exposure.js";
@@ -11,9 +12,8 @@ import { number } from "./figures.js";
 export type Content = import("./facts/index.js").Content;
 export type Context = import("./facts/index.js").Context;
 export type View = { content: Content; facts: Content; context: Context };
-export type Finding = import("./answers.js").Finding;
 
-export const SEVERITIES = ["block", "block*", "reason", "warn", "info"];
+export const SEVERITIES: Severity[] = ["block", "block*", "reason", "warn", "info"];
 
 /** one judgement asks for the same facts several times; content and context are never changed in place */
 let last: View | null = null;
@@ -73,7 +73,8 @@ export function valueAt(path: string, view: View, at: string | null = null): any
 
 /** rows: of one rule that fired at one place */
 function finding(rows: any[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
-  const ranks = rows.map((row) => SEVERITIES.indexOf(severityOf(row, view, at)));
+  const severities = rows.map((row) => severityOf(row, view, at));
+  const ranks = severities.map((severity) => SEVERITIES.findIndex((each) => each === severity));
   const rank = Math.min(...ranks);
   const worst = rows.filter((_, n) => ranks[n] === rank);
   const fields = [...new Set(worst.flatMap((row) => fieldsOf(row, at)))];
