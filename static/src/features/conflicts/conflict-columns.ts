@@ -1,27 +1,54 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Value } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button, quiet } from "../../ui/layout/page.js";
+import type { ConflictRow, Picks, SideChoice } from "./conflict-labels.js";
+
+type Side = "mine" | "theirs" | "base";
+
+export interface ColumnsView {
+  picks: Picks;
+  /** A value of the field with that name, in words. */
+  shown: (name: string, value: Value) => string;
+  mineName: string;
+  unit: string;
+  /** Nothing can be chosen here. */
+  fixed: boolean;
+}
+
+export interface ColumnsActs {
+  pick: (name: string, choice: SideChoice) => void;
+  pickAll: (rows: ConflictRow[], side: "mine" | "theirs") => void;
+}
+
+const SIDES: Side[] = ["mine", "theirs", "base"];
+const WRITTEN = ["mine", "theirs"] as const;
 
 const FREE = new Set(["text", "longtext"]);
-const blank = () => html`<span class="quiet">${t("empty")}</span>`;
+const blank = (): Template => html`<span class="quiet">${t("empty")}</span>`;
 
-const cell = (row, side, { picks, shown, heads, fixed }, acts) => {
+function cell(
+  row: ConflictRow,
+  side: Side,
+  { picks, shown, fixed }: ColumnsView,
+  head: string,
+  acts: ColumnsActs,
+): Template {
   const { field } = row;
   const text = shown(field.name, row[side]);
   const picked = picks[field.name] === side;
-  const choosable = side !== "base" && !row.same && !fixed;
-  const body = html`<span class="side-name">${heads[side]}</span><span class="side-value">${text === "" ? blank() : text}</span>`;
-  return choosable
+  const body = html`<span class="side-name">${head}</span><span class="side-value">${text === "" ? blank() : text}</span>`;
+  return side !== "base" && !row.same && !fixed
     ? html`<button type="button" class="side" data-side=${side} aria-pressed=${picked ? "true" : "false"} @click=${() => acts.pick(field.name, side)}>${body}${picked ? html`<span class="side-mark">${icon("check")}</span>` : nothing}</button>`
     : html`<div class="side" data-side=${side}>${body}</div>`;
-};
+}
 
-/** A third answer for words: both texts to begin with, edited as one. */
-function ownText(row, { picks, shown, unit }, acts) {
+/** The third answer for a field of words: the person edits both texts as one. */
+function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: ColumnsActs): Template {
   const { field } = row;
   const pick = picks[field.name];
+  const write = (event: Event) => acts.pick(field.name, { text: (event.currentTarget as HTMLTextAreaElement).value });
   const id = `own-${unit}-${field.name}`;
   if (typeof pick !== "object") {
     const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])]
@@ -30,27 +57,26 @@ function ownText(row, { picks, shown, unit }, acts) {
     return quiet(t("Write it from both"), () => acts.pick(field.name, { text: start }), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
-    <textarea id=${id} .value=${pick.text} @input=${(event) => acts.pick(field.name, { text: event.target.value })}></textarea></label>`;
+    <textarea id=${id} .value=${pick.text} @input=${write}></textarea></label>`;
 }
 
 /** One block per field; what differs is marked and can be chosen, what agrees is one quiet line. */
-export function conflictColumns(rows, view, acts) {
-  const heads = { mine: view.mineName, theirs: t("On the server"), base: t("Both started from") };
+export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: ColumnsActs): Template {
+  const heads: Record<Side, string> = { mine: view.mineName, theirs: t("On the server"), base: t("Both started from") };
   const open = rows.filter(({ same }) => !same);
   const agreed = rows.filter(({ same }) => same);
-  const shown = { ...view, heads };
   return html`
     ${
       view.fixed || open.length < 2
         ? nothing
         : html`<div class="cluster"><span class="label">${t("All lines")}</span>
-      ${["mine", "theirs"].map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
+      ${WRITTEN.map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
     }
     ${open.map(
       (row) => html`
       <section class="versus" aria-label=${row.field.label}>
         <h2 class="versus-name">${row.field.label} <span class="differs">${t("differs")}</span></h2>
-        <div class="sides">${["mine", "theirs", "base"].map((side) => cell(row, side, shown, acts))}</div>
+        <div class="sides">${SIDES.map((side) => cell(row, side, view, heads[side], acts))}</div>
         ${FREE.has(row.field.kind) && !view.fixed ? ownText(row, view, acts) : nothing}
       </section>`,
     )}

@@ -1,7 +1,41 @@
-// @ts-nocheck
 import { t } from "../../lib/i18n.js";
+import type { Field, LocalRecord, RecordTypeName, Section, Unit, Value } from "../../types.js";
 
-const KINDS = {
+/** What a conflict is about; the server writes it into each. `unit` is null where the whole record is meant. */
+export interface ConflictAbout {
+  record_type: RecordTypeName;
+  record_id: string;
+  patient_id: string | null;
+  unit: string | null;
+  kind: string;
+}
+
+/** The values of one unit as each person wrote it, and those both began with. */
+export interface Sides {
+  base?: Unit;
+  mine?: Unit;
+  theirs?: Unit;
+}
+
+/** One field of the unit; a field that no form names any more has its name for a label. */
+export interface ConflictRow {
+  field: Pick<Field, "name" | "label" | "kind">;
+  base: Value;
+  mine: Value;
+  theirs: Value;
+  same: boolean;
+}
+
+/** The answer for one field: one of the two texts, or words of one's own. */
+export type SideChoice = "mine" | "theirs" | { text: string };
+export type Picks = Partial<Record<string, SideChoice>>;
+
+interface KindLabels {
+  name: () => string;
+  why: () => string;
+}
+
+const KINDS: Partial<Record<string, KindLabels>> = {
   late_edit: {
     name: () => t("Written after it was signed"),
     why: () =>
@@ -30,26 +64,25 @@ const EDIT = {
   why: () => t("Both texts are kept. Nothing was mixed, nothing was thrown away. Choose for each line what stands."),
 };
 
-export const conflictKind = (kind) => KINDS[kind] ?? EDIT;
-/** Where the record of a conflict is looked at, and what it is called when it is no patient's. */
-export const CLINIC_RECORDS = {
+export const conflictKind = (kind: string): KindLabels => KINDS[kind] ?? EDIT;
+/** The screen of the records that belong to no patient, and its name. */
+export const CLINIC_RECORDS: Partial<Record<string, { href: string; name: () => string }>> = {
   lot: { href: "#/shelf", name: () => t("Shelf") },
   protocol: { href: "#/protocols", name: () => t("Protocols") },
 };
-export const aboutOf = (conflict) => conflict.fields.about ?? {};
 
-/** The fields of a unit in which the three texts differ, in the order of the form, then those no form names. */
-export function differing(section, { base = {}, mine = {}, theirs = {} }) {
+export const aboutOf = (conflict: LocalRecord): ConflictAbout => (conflict.fields.about ?? {}) as ConflictAbout;
+
+/** The fields that any of the three texts has, in the order of the form, then those no form names. */
+export function differing(section: Section | undefined, { base = {}, mine = {}, theirs = {} }: Sides): ConflictRow[] {
   const present = new Set([...Object.keys(base), ...Object.keys(mine), ...Object.keys(theirs)]);
   const known = (section?.fields ?? []).filter(({ name }) => present.has(name));
   const names = new Set(known.map(({ name }) => name));
   const all = [
     ...known,
-    ...[...present]
-      .filter((name) => !names.has(name))
-      .map((name) => ({ name, label: name, kind: "text", choices: [], fields: [] })),
+    ...[...present].filter((name) => !names.has(name)).map((name) => ({ name, label: name, kind: "text" })),
   ];
-  const plain = (value) => JSON.stringify(value ?? null);
+  const plain = (value: Value) => JSON.stringify(value ?? null);
   return all.map((field) => ({
     field,
     base: base[field.name],
@@ -59,9 +92,9 @@ export function differing(section, { base = {}, mine = {}, theirs = {} }) {
   }));
 }
 
-/** The whole value that was chosen: picks is {field: "mine"|"theirs"|{text}}; fields that agree need no pick. Null while one is open. */
-export function chosenValue(rows, picks) {
-  const value = {};
+/** The whole value that was chosen; fields that agree need no pick. Null while one is open. */
+export function chosenValue(rows: ConflictRow[], picks: Picks): Unit | null {
+  const value: Unit = {};
   for (const { field, mine, theirs, same } of rows) {
     const pick = same ? "mine" : picks[field.name];
     if (!pick) return null;

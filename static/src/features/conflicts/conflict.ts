@@ -1,26 +1,58 @@
 // @ts-nocheck
 import { currentKind, currentSide } from "../../core/conflicts.js";
 import { formatDateTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { byId, insteadOf, liveView, one } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { resolve } from "../../store/edits.js";
 import { sectionOf, unitLabel } from "../../store/forms.js";
 import { watch } from "../../store/records.js";
+import type { AppContext, Forms, LocalRecord, RecordTypeName, Unit, Value } from "../../types.js";
 import { attempts } from "../../ui/forms/async-action.js";
 import { backLink, banner, bar, button, danger, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
 import { lateEdit } from "../note/late-edit.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
-import { conflictColumns } from "./conflict-columns.js";
-import { aboutOf, CLINIC_RECORDS, chosenValue, conflictKind, differing } from "./conflict-labels.js";
+import { type ColumnsActs, conflictColumns } from "./conflict-columns.js";
+import {
+  aboutOf,
+  CLINIC_RECORDS,
+  type ConflictRow,
+  chosenValue,
+  conflictKind,
+  differing,
+  type Picks,
+  type Sides,
+} from "./conflict-labels.js";
+
+interface ConflictState {
+  picks: Picks;
+  problem: string;
+  busy: boolean;
+  /** Both sides as last drawn. */
+  seen: string;
+  /** A side has changed while the screen was open. */
+  moved: boolean;
+}
+
+/** What the person is asked: the sides as they stand now, and the kind of the conflict by now. */
+interface Asked {
+  conflict: LocalRecord;
+  shown: Sides & { mine: Unit; theirs: Unit };
+  kind: string;
+}
+
+interface ConflictActs extends ColumnsActs {
+  decide: (value: Unit | null) => () => unknown;
+  amend: () => unknown;
+}
 
 export const title = () => t("Written twice");
 
 /** Yours, theirs, and what both started from, line by line. Nothing is chosen beforehand. */
-export function view(host, { id }, app) {
-  const state = { picks: {}, problem: "", busy: false, seen: "", moved: false };
+export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
+  const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
   return liveView(
     host,
     { conflict: one("conflict", id), record: subjectOf(id), patients: byId("patient") },
@@ -29,15 +61,15 @@ export function view(host, { id }, app) {
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);
-      const asked = { conflict, shown, kind: currentKind(conflict, record) };
-      return screen(asked, patients.get(aboutOf(conflict).patient_id), state, actsOn(asked, state, redraw), app);
+      const asked: Asked = { conflict, shown, kind: currentKind(conflict, record) };
+      return screen(asked, patients.get(aboutOf(conflict).patient_id ?? ""), state, actsOn(asked, state, redraw), app);
     },
   );
 }
 
 /** The record a conflict is about, as soon as the conflict says which. */
-const subjectOf = (id) => (told) => {
-  let stop = null;
+const subjectOf = (id: string) => (told: (record: LocalRecord | null) => void) => {
+  let stop: (() => void) | null = null;
   const stopAsking = watch("conflict", id, (conflict) => {
     if (!conflict) told(null);
     else stop ??= watch(aboutOf(conflict).record_type, aboutOf(conflict).record_id, told);
@@ -49,7 +81,7 @@ const subjectOf = (id) => (told) => {
 };
 
 /** A side that has changed on the screen is not chosen any more; wording of one's own is kept. */
-function notice(state, { mine, theirs }) {
+function notice(state: ConflictState, { mine, theirs }: Sides) {
   const seen = JSON.stringify([mine, theirs]);
   if (state.seen && seen !== state.seen) {
     state.moved = true;
@@ -58,7 +90,7 @@ function notice(state, { mine, theirs }) {
   state.seen = seen;
 }
 
-const settled = (conflict) =>
+const settled = (conflict: LocalRecord | null) =>
   insteadOf(
     conflict ? t("This is settled") : t("This is not on this tablet"),
     conflict
@@ -67,30 +99,39 @@ const settled = (conflict) =>
     primaryLink(t("What else was written twice"), "#/conflicts"),
   );
 
-function actsOn({ conflict, shown }, state, redraw) {
+function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => void): ConflictActs {
   const attempt = attempts(state, redraw);
-  const pick = (picks) => {
+  const pick = (picks: Picks) => {
     state.picks = picks;
     redraw();
   };
   return {
-    pick: (name, what) => pick({ ...state.picks, [name]: what }),
-    pickAll: (rows, what) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, what]))),
-    decide: (value) => () => attempt(() => resolve(conflict.id, value, shown).then(() => navigate("/conflicts"))),
+    pick: (name, choice) => pick({ ...state.picks, [name]: choice }),
+    pickAll: (rows, side) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, side]))),
+    decide: (value) => () =>
+      value && attempt(() => resolve(conflict.id, value, shown).then(() => navigate("/conflicts"))),
     amend: () => lateEdit(conflict, shown.theirs),
   };
 }
 
-function screen({ conflict, shown: sides, kind }, patient, state, acts, app) {
+/** A value of a field of the unit, in words. */
+const textOf = (type: RecordTypeName, unit: string, forms: Forms) => (name: string, value: Value) =>
+  value === undefined || value === null
+    ? ""
+    : (contentLines(type, { [unit]: { [name]: value } }, forms)[0]?.lines[0]?.value ?? String(value));
+
+function screen(
+  { conflict, shown: sides, kind }: Asked,
+  patient: LocalRecord | undefined,
+  state: ConflictState,
+  acts: ConflictActs,
+  app: AppContext,
+): Template {
   const { record_type: type, unit } = aboutOf(conflict);
   const { mine = {} } = conflict.fields;
   const words = conflictKind(kind);
   const own = mine.author === app.user.id;
   const rows = unit ? differing(sectionOf(type, unit), sides) : [];
-  const shown = (name, value) =>
-    value === undefined || value === null
-      ? ""
-      : (contentLines(type, { [unit]: { [name]: value } }, app.forms)[0]?.lines[0]?.value ?? String(value));
   const mineName = own ? t("Yours") : (mine.author_name ?? t("The other text"));
   const wrote = t("{name}, {time}, on {device}", {
     name: own ? t("You") : mine.author_name,
@@ -110,18 +151,30 @@ function screen({ conflict, shown: sides, kind }, patient, state, acts, app) {
         unit
           ? conflictColumns(
               rows,
-              { picks: state.picks, shown, mineName, unit, fixed: kind === "late_edit" || kind === "edit_of_void" },
+              {
+                picks: state.picks,
+                shown: textOf(type, unit, app.forms),
+                mineName,
+                unit,
+                fixed: kind === "late_edit" || kind === "edit_of_void",
+              },
               acts,
             )
           : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
       }
       ${trouble(state.problem)}
-      ${bar(...answers(conflict, kind, rows, sides.theirs, state, acts))}
+      ${bar(...answers({ conflict, shown: sides, kind }, rows, state, acts))}
     </div>`;
 }
 
-/** The ways out, by kind; the safe one is never the large one by accident. */
-function answers(conflict, kind, rows, current, { busy, picks }, { decide, amend }) {
+/** The buttons that settle the conflict, by its kind. */
+function answers(
+  { conflict, shown, kind }: Asked,
+  rows: ConflictRow[],
+  { busy, picks }: ConflictState,
+  { decide, amend }: ConflictActs,
+): Template[] {
+  const current = shown.theirs;
   const { record_type: type, record_id: record } = aboutOf(conflict);
   const look = link(t("Open the record"), CLINIC_RECORDS[type]?.href ?? `#/${type}s/${record}`);
   if (kind === "late_edit")

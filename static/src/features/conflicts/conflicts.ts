@@ -1,9 +1,10 @@
 // @ts-nocheck
 import { formatAgo } from "../../lib/dates.js";
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { byId, liveView, openConflicts } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
+import type { LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { backHome, dotted, page } from "../../ui/layout/page.js";
@@ -12,7 +13,7 @@ import { aboutOf, CLINIC_RECORDS, conflictKind } from "./conflict-labels.js";
 
 export const title = () => t("Written twice");
 
-export const view = (host) =>
+export const view = (host: HTMLElement) =>
   liveView(host, { conflicts: openConflicts(), patients: byId("patient") }, ({ conflicts, patients }) =>
     page(
       title(),
@@ -29,13 +30,12 @@ export const view = (host) =>
     ),
   );
 
-function row(conflict, patients) {
-  const { record_type: type, patient_id: id, unit, kind } = aboutOf(conflict);
+function row(conflict: LocalRecord, patients: Map<string, LocalRecord>): Template {
+  const { record_type: type, patient_id, unit, kind } = aboutOf(conflict);
+  const patient = patients.get(patient_id ?? "");
   return listRow({
     href: `#/conflicts/${conflict.id}`,
-    title:
-      CLINIC_RECORDS[type]?.name() ??
-      (patients.has(id) ? patientName(patients.get(id)) : t("Patient not on this tablet")),
+    title: CLINIC_RECORDS[type]?.name() ?? (patient ? patientName(patient) : t("Patient not on this tablet")),
     detail: dotted(unit && unitLabel(type, unit), conflictKind(kind).name()),
     end: formatAgo(conflict.created_at),
   });

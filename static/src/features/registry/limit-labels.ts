@@ -1,21 +1,45 @@
-// @ts-nocheck
 // The clinic's limits in words. `limits.names` says what a figure is called, by the end of its path, and its measure, in the
 // order in which figures are shown; `limits.tables` names the tables.
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Limits, Unit, Value } from "../../types.js";
+
+/** What may stand at a path. */
+export interface EditableLimit {
+  kind: "number" | "numbers" | "text";
+  nullable: boolean;
+}
+/** The limits that may be changed, by path. */
+export type EditableLimits = Record<string, EditableLimit>;
+export type LimitValue = number | number[] | string | null;
+
+export interface LimitField extends EditableLimit {
+  path: string;
+  name: string;
+  unit: string;
+  value: LimitValue;
+}
+
+export interface LimitRow {
+  key: string;
+  label: string;
+  /** A zone that is never treated. */
+  never?: boolean;
+  fields: LimitField[];
+}
 
 /** The tables with a row for each thing; all others are one row each. */
-export const ROWED = ["devices", "zones", "anaesthetics"];
+export const ROWED: string[] = ["devices", "zones", "anaesthetics"];
 
-function called(table, key) {
-  const words = table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", ");
+function called(table: Unit | undefined, key: string): string {
+  const words: string = table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", ");
   return t(words);
 }
 
-export const tableName = (limits, key) => called(limits.tables, key);
+export const tableName = (limits: Limits, key: string): string => called(limits.tables, key);
 
-/** The rows of one table, with the paths that may be changed: [{key, label, never, fields: [{path, name, unit, kind, nullable, value}]}]. */
-export function rowsOf(limits, editable, table) {
+/** The rows of one table, with the paths that may be changed. */
+export function rowsOf(limits: Limits, editable: EditableLimits, table: string): LimitRow[] {
   const order = Object.keys(limits.names ?? {});
   const keys = ROWED.includes(table) ? Object.keys(limits[table]).map((key) => `${table}.${key}`) : [table];
   return keys.map((key) => {
@@ -44,23 +68,25 @@ export function rowsOf(limits, editable, table) {
   });
 }
 
-export const valueAt = (limits, path) => path.split(".").reduce((value, key) => value?.[key], limits) ?? null;
+/** The figure, text or table at a path; null where there is none. */
+export const valueAt = (limits: Limits, path: string): Value =>
+  path.split(".").reduce((value: Value, key) => value?.[key], limits) ?? null;
 
 /** The tables that hold something to change, those with rows first. */
-export function tablesOf(editable) {
+export function tablesOf(editable: EditableLimits): string[] {
   const keys = new Set(Object.keys(editable).map((path) => path.split(".")[0]));
   return [...new Set([...ROWED.filter((key) => keys.has(key)), ...keys])];
 }
 
 /** "Cheek, take note above" for a line of the history. */
-export function pathWords(limits, path) {
+export function pathWords(limits: Limits, path: string): { section: string; label: string } {
   const [table, ...rest] = path.split(".");
-  const row = ROWED.includes(table) && rest.length > 1 ? rest.shift() : null;
-  const label = limits[table]?.[row]?.label;
+  const row = ROWED.includes(table) && rest.length > 1 ? rest.shift() : undefined;
+  const label = row && limits[table]?.[row]?.label;
   return { section: label ? t(label) : tableName(limits, table), label: called(limits.names, rest.join(".")) };
 }
 
-export const valueWords = (value) =>
+export const valueWords = (value: LimitValue): string =>
   Array.isArray(value)
     ? value.map((each) => (typeof each === "number" ? showNumber(each) : JSON.stringify(each))).join(" · ")
     : typeof value === "number"
@@ -68,7 +94,7 @@ export const valueWords = (value) =>
       : (value ?? "");
 
 /** What was typed, as the server takes it: undefined when it cannot be read. */
-export function typedValue({ kind, nullable }, text) {
+export function typedValue({ kind, nullable }: EditableLimit, text: string): LimitValue | undefined {
   const trimmed = text.trim();
   if (!trimmed) return nullable ? null : undefined;
   if (kind === "text") return trimmed;

@@ -1,26 +1,86 @@
 // @ts-nocheck
 // What can be done with the clinic's limits. What was typed is kept on the tablet until it is saved or discarded.
 
+import { ApiError } from "../../api.js";
 import { same } from "../../core/canonical.js";
 import { REASON_MIN } from "../../core/reasons.js";
 import { t } from "../../lib/i18n.js";
 import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { currentForms, renewForms } from "../../store/forms.js";
 import { approveLimits, limitsHistory, readLimits, saveLimits } from "../../sync/registry.js";
+import type { Limits, Unit } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { saidBy } from "../../ui/forms/async-action.js";
-import { typedValue, valueAt } from "./limit-labels.js";
+import {
+  type EditableLimit,
+  type EditableLimits,
+  type LimitField,
+  type LimitValue,
+  typedValue,
+  valueAt,
+} from "./limit-labels.js";
+
+type Approval = { name: string; at: string } | null;
+
+/** GET /limits: those in use. Version -1 are those that came with the forms, while the server cannot be reached. */
+export interface CurrentLimits {
+  version: number;
+  limits: Limits;
+  approved: Approval;
+  /** Whether this person could approve them now. */
+  may_approve?: boolean;
+  editable: EditableLimits;
+}
+
+/** One change of the limits, or one approval, which changes nothing. */
+export interface LimitsVersion {
+  version: number;
+  author_name: string;
+  created_at: string;
+  reason: string;
+  approved: Approval;
+  changes: { path: string; before: LimitValue; after: LimitValue }[];
+}
+
+/** GET /limits/history, the pages read so far. */
+export interface LimitsHistory {
+  items: LimitsVersion[];
+  next: string | null;
+}
+
+export interface LimitsPage {
+  /** The table shown, "other" for those without rows, or "history". */
+  part: string;
+  current: CurrentLimits | null;
+  /** What was typed and is not saved, by path. */
+  texts: Record<string, string>;
+  errors: Record<string, string>;
+  problem: string;
+  offline: boolean;
+  busy: boolean;
+  history: LimitsHistory | null;
+}
+
+export interface LimitsDesk {
+  history: (more?: boolean) => Promise<void>;
+  open: (part: string) => void;
+  load: () => Promise<void>;
+  type: (field: LimitField, text: string) => void;
+  discard: () => Promise<void>;
+  save: () => Promise<void>;
+  approve: () => Promise<void>;
+}
 
 const DRAFT = "limits";
 
-/** page: {part, current, texts, errors, problem, offline, busy, history}; `draw` shows it again. */
-export function limitsDesk(page, draw) {
-  const change = (news) => {
+/** The acts of the registry on the state of its screen; `draw` shows it again. */
+export function limitsDesk(page: LimitsPage, draw: () => void): LimitsDesk {
+  const change = (news: Partial<LimitsPage>) => {
     Object.assign(page, news);
     draw();
   };
-  /** Runs an act that answers with the limits as they stand then; what was typed is kept over every refusal. */
-  const attempt = async (act) => {
+  /** Runs an act that answers with the limits as they stand then; what was typed is kept when it is refused. */
+  const attempt = async (act: () => Promise<CurrentLimits>) => {
     change({ busy: true, problem: "" });
     try {
       const current = await act();
@@ -34,15 +94,16 @@ export function limitsDesk(page, draw) {
     change({ busy: false });
     if (page.part === "history") await history();
   };
-  const refused = async (error) => {
+  const refused = async (error: unknown) => {
     page.problem = saidBy(
       t("The registry is kept on the server, which cannot be reached now. Notes go by the limits received last."),
     )(error);
-    page.offline = !error.status;
-    if (error.code === "stale") page.current = await readLimits().catch(() => page.current);
-    if (error.fields)
+    const refusal = error instanceof ApiError ? error : null;
+    page.offline = !refusal;
+    if (refusal?.code === "stale") page.current = await readLimits().catch(() => page.current);
+    if (refusal?.fields)
       page.errors = Object.fromEntries(
-        Object.entries(error.fields).map(([path, why]) => [
+        Object.entries(refusal.fields).map(([path, why]) => [
           path,
           [why]
             .flat()
@@ -54,14 +115,16 @@ export function limitsDesk(page, draw) {
   };
   const history = async (more = false) => {
     try {
-      const found = await limitsHistory(more ? page.history?.next : null);
-      change({ history: { items: [...(more ? page.history.items : []), ...found.items], next: found.next } });
+      const before = more ? page.history : null;
+      const found: LimitsHistory = await limitsHistory(before?.next ?? null);
+      change({ history: { items: [...(before?.items ?? []), ...found.items], next: found.next } });
     } catch (error) {
       await refused(error);
       draw();
     }
   };
-  const keepTyped = (texts) => (Object.keys(texts).length ? saveDraft(DRAFT, texts) : clearDraft(DRAFT));
+  const keepTyped = (texts: Record<string, string>) =>
+    Object.keys(texts).length ? saveDraft(DRAFT, texts) : clearDraft(DRAFT);
   return {
     history,
     open: (part) => {
@@ -88,7 +151,9 @@ export function limitsDesk(page, draw) {
       change({ texts: {}, errors: {}, problem: "" });
     },
     save: async () => {
-      const changes = changesOf(page);
+      const { current } = page;
+      if (!current) return;
+      const changes = changesOf(page.texts, current);
       const n = Object.keys(changes).length;
       const reason = await askText({
         heading: t("Why are these limits changed?"),
@@ -101,13 +166,15 @@ export function limitsDesk(page, draw) {
       });
       if (!reason) return;
       await attempt(async () => {
-        const saved = await saveLimits(page.current.version, changes, reason);
+        const saved = await saveLimits(current.version, changes, reason);
         await clearDraft(DRAFT);
         Object.assign(page, { texts: {}, errors: {} });
         return saved;
       });
     },
     approve: async () => {
+      const { current } = page;
+      if (!current) return;
       const sure = await confirmSheet({
         heading: t("Approve these limits?"),
         body: t(
@@ -115,23 +182,23 @@ export function limitsDesk(page, draw) {
         ),
         confirm: t("Approve"),
       });
-      if (sure) await attempt(() => approveLimits(page.current.version));
+      if (sure) await attempt(() => approveLimits(current.version));
     },
   };
 }
 
-/** What was typed, as values by path, without what stands already. */
-function changesOf({ texts, current: { limits, editable } }) {
-  const values = Object.entries(texts)
-    .filter(([path]) => editable[path])
-    .map(([path, text]) => [path, typedValue(editable[path], text)]);
-  return Object.fromEntries(
-    values.filter(([path, value]) => value !== undefined && !same(value, valueAt(limits, path))),
-  );
+/** The typed texts as values by path, without those that equal the current value. */
+function changesOf(texts: Record<string, string>, { limits, editable }: CurrentLimits): Record<string, LimitValue> {
+  const changes: Record<string, LimitValue> = {};
+  for (const [path, text] of Object.entries(texts)) {
+    const value = editable[path] && typedValue(editable[path], text);
+    if (value !== undefined && !same(value, valueAt(limits, path))) changes[path] = value;
+  }
+  return changes;
 }
 
 /** Without the server: the limits that came with the forms, to read. */
-function lastReceived() {
+function lastReceived(): CurrentLimits | null {
   const forms = currentForms();
   return (
     forms && {
@@ -143,9 +210,9 @@ function lastReceived() {
   );
 }
 
-/** Every figure, list of figures and source of the tables, in the form the server tells what may be changed; without those
- * of `reference`, "zones.*.skin_mm.male" naming all its rows. */
-function figuresOf(table, reference = [], path = "") {
+/** Every figure, list of figures and source of the tables, as the server's `editable` lists them; without those of
+ * `reference`, where "zones.*.skin_mm.male" stands for all rows. */
+function figuresOf(table: Unit, reference: string[] = [], path = ""): EditableLimits {
   return Object.assign(
     {},
     ...Object.entries(table).map(([name, value]) => {
@@ -153,7 +220,7 @@ function figuresOf(table, reference = [], path = "") {
       if (value && typeof value === "object" && !Array.isArray(value)) return figuresOf(value, reference, here);
       const figures =
         typeof value === "number" || (Array.isArray(value) && value.every((each) => typeof each === "number"));
-      const kind = figures ? "number" : name === "source" ? "text" : null;
+      const kind: EditableLimit["kind"] | null = figures ? "number" : name === "source" ? "text" : null;
       const alike = here.replace(/^(\w+)\.\w+\.(.+)$/, "$1.*.$2");
       if (reference.includes(here) || reference.includes(alike)) return {};
       return kind && path && !/^(derived|scores|emla_)/.test(here) ? { [here]: { kind, nullable: true } } : {};

@@ -1,10 +1,11 @@
 // @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView } from "../../live-query.js";
 import { dropProtocol, renameProtocol } from "../../store/protocols.js";
+import type { AppContext, LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
-import { attempts } from "../../ui/forms/async-action.js";
+import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backToMore, button, dotted, page, quiet, trouble } from "../../ui/layout/page.js";
 import { mayTreat, noForms } from "../note/note-context.js";
@@ -12,23 +13,36 @@ import { contentLines } from "../note-record/content-lines.js";
 
 export const title = () => t("Protocols");
 
-const nameOf = ({ fields }) => fields.about?.name || t("Unnamed protocol");
-const byName = (a, b) => nameOf(a).localeCompare(nameOf(b));
+/** The section "about" of a protocol. */
+interface ProtocolAbout {
+  name?: string;
+  device_product?: string;
+  indication?: string[];
+}
+
+interface ProtocolActs {
+  rename: (protocol: LocalRecord) => unknown;
+  drop: (protocol: LocalRecord) => unknown;
+}
+
+const aboutOf = ({ fields }: LocalRecord): ProtocolAbout => fields.about ?? {};
+const nameOf = (protocol: LocalRecord) => aboutOf(protocol).name || t("Unnamed protocol");
+const byName = (a: LocalRecord, b: LocalRecord) => nameOf(a).localeCompare(nameOf(b));
 
 /** The clinic's named templates, one for each device and indication; a note is begun from one in the editor. */
-export function view(host, _params, app) {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const state = { problem: "" };
   return liveView(host, { protocols: active("protocol") }, ({ protocols }, redraw) =>
     app.forms ? screen([...protocols].sort(byName), state, actsOn(attempts(state, redraw)), app) : noForms(),
   );
 }
 
-const actsOn = (attempt) => ({
+const actsOn = (attempt: Attempt): ProtocolActs => ({
   rename: async (protocol) => {
     const name = await askText({
       heading: t("Rename the protocol"),
       label: t("Name"),
-      text: protocol.fields.about?.name ?? "",
+      text: aboutOf(protocol).name ?? "",
       confirm: t("Rename"),
     });
     if (name) await attempt(() => renameProtocol(protocol, name));
@@ -44,7 +58,12 @@ const actsOn = (attempt) => ({
   },
 });
 
-function screen(protocols, { problem }, acts, app) {
+function screen(
+  protocols: LocalRecord[],
+  { problem }: { problem: string },
+  acts: ProtocolActs,
+  app: AppContext,
+): Template {
   const mayEdit = mayTreat(app) || app.user.role === "supervisor";
   return page(
     title(),
@@ -65,10 +84,10 @@ function screen(protocols, { problem }, acts, app) {
   );
 }
 
-function card(protocol, acts, app, mayEdit) {
-  const { about = {}, values = {} } = protocol.fields;
-  const device = app.forms.limits.devices[about.device_product]?.label;
-  const sections = contentLines("note", values.content ?? {}, app.forms);
+function card(protocol: LocalRecord, acts: ProtocolActs, app: AppContext, mayEdit: boolean): Template {
+  const about = aboutOf(protocol);
+  const device: string | undefined = app.forms.limits.devices[about.device_product ?? ""]?.label;
+  const sections = contentLines("note", protocol.fields.values?.content ?? {}, app.forms);
   return html`<article class="card">
     <h2>${nameOf(protocol)}</h2>
     <p class="quiet">${dotted(device && t(device), ...indications(about, app))}</p>
@@ -78,7 +97,7 @@ function card(protocol, acts, app, mayEdit) {
   </article>`;
 }
 
-const indications = ({ indication = [] }, app) =>
+const indications = ({ indication = [] }: ProtocolAbout, app: AppContext): string[] =>
   contentLines("protocol", { about: { indication } }, app.forms).flatMap(({ lines }) =>
     lines.map(({ value }) => value),
   );

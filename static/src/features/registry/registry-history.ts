@@ -1,15 +1,16 @@
-// @ts-nocheck
 import { formatDateTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Limits } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button } from "../../ui/layout/page.js";
 import { wasIs } from "../note-record/was-is.js";
 import { pathWords, valueWords } from "./limit-labels.js";
+import type { LimitsDesk, LimitsPage, LimitsVersion } from "./limits-editor.js";
 
 /** Who changed which limit, when and why, and who approved it; the latest first. */
-export function historyPart({ history, current }, desk) {
-  if (!history) return nothing;
+export function historyPart({ history, current }: LimitsPage, desk: LimitsDesk): Template {
+  if (!history || !current) return nothing;
   return html`<section class="group" aria-label=${t("History")}>
     ${history.items.map((version) => versionCard(version, current.limits))}
     ${history.next ? button(t("Earlier changes"), () => desk.history(true)) : nothing}
@@ -17,7 +18,10 @@ export function historyPart({ history, current }, desk) {
   </section>`;
 }
 
-function versionCard({ version, author_name: author, created_at: at, reason, approved, changes }, limits) {
+function versionCard(
+  { version, author_name: author, created_at: at, reason, approved, changes }: LimitsVersion,
+  limits: Limits,
+): Template {
   const rows = changes.map(({ path, before, after }) => ({
     ...pathWords(limits, path),
     was: valueWords(before),

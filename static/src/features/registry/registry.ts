@@ -1,26 +1,27 @@
 // @ts-nocheck
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
+import type { AppContext, Limits, User } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { backToMore, banner, bar, button, page, primary } from "../../ui/layout/page.js";
-import { ROWED, rowsOf, tableName, tablesOf } from "./limit-labels.js";
-import { limitRow } from "./limit-rows.js";
-import { limitsDesk } from "./limits-editor.js";
+import { type EditableLimits, ROWED, rowsOf, tableName, tablesOf } from "./limit-labels.js";
+import { type LimitRowOptions, limitRow } from "./limit-rows.js";
+import { type CurrentLimits, type LimitsDesk, type LimitsPage, limitsDesk } from "./limits-editor.js";
 import { historyPart } from "./registry-history.js";
 
 export const title = () => t("Registry");
 
-const PARTS = (limits) => [
+const PARTS = (limits: Limits) => [
   ...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })),
   { value: "other", label: t("Other limits") },
   { value: "history", label: t("History") },
 ];
 
 /** The clinic's own limits: read by everybody, changed by an administrator, approved by a clinician who has not changed them. */
-export function view(host, _params, app) {
-  const state = {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
+  const state: LimitsPage = {
     part: "zones",
     current: null,
     texts: {},
@@ -30,7 +31,7 @@ export function view(host, _params, app) {
     busy: false,
     history: null,
   };
-  let desk;
+  let desk: LimitsDesk;
   return liveView(
     host,
     (redraw) => {
@@ -42,25 +43,25 @@ export function view(host, _params, app) {
   );
 }
 
-const screen = (state, desk, { user }) =>
+const screen = (state: LimitsPage, desk: LimitsDesk, { user }: AppContext): Template =>
   page(
     title(),
     html`
   ${state.problem ? banner(state.offline ? "warn" : "block", state.problem, state.offline ? button(t("Try again"), desk.load) : nothing, "alert") : nothing}
-  ${state.current ? loaded(state, desk, user) : nothing}`,
+  ${state.current ? loaded(state, state.current, desk, user) : nothing}`,
     backToMore(),
     "registry",
   );
 
-function loaded(state, desk, user) {
-  const { part, current, texts, errors, busy, offline } = state;
+function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsDesk, user: User): Template {
+  const { part, texts, errors, busy, offline } = state;
   const count = Object.keys(texts).length;
-  const options = { editing: user.role === "admin" && !offline, texts, errors, onType: desk.type };
-  const table = (key) => html`<section class="group" aria-label=${tableName(current.limits, key)}>
+  const options: LimitRowOptions = { editing: user.role === "admin" && !offline, texts, errors, onType: desk.type };
+  const table = (key: string) => html`<section class="group" aria-label=${tableName(current.limits, key)}>
     ${rowsOf(current.limits, current.editable, key).map((row) => limitRow(row, options))}
   </section>`;
   return html`
-    ${approval(current, current.may_approve && button(t("Approve"), desk.approve, busy || count > 0))}
+    ${approval(current, current.may_approve ? button(t("Approve"), desk.approve, busy || count > 0) : nothing)}
     ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(state, desk) : tablesShown(part, current.editable).map(table)}
     <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
@@ -68,15 +69,15 @@ function loaded(state, desk, user) {
 }
 
 /** Says plainly what the limits are worth until somebody answers for them. */
-const approval = ({ approved, limits }, approve) =>
+const approval = ({ approved, limits }: CurrentLimits, approve: Template): Template =>
   banner(
     approved ? "good" : "warn",
     html`<div class="stack stack--tight">
   <p><strong>${approved ? t("Approved by {name} on {date}", { name: approved.name, date: formatDate(approved.at) }) : t("Not yet approved")}</strong> <span class="quiet">${t("version {name}", { name: limits.version })}</span></p>
   <p>${approved ? t("The rules go by these limits. A change of any of them asks for approval again.") : t("These limits are a drafting aid until a responsible clinician has approved them. Compare each with the label of what you use.")}</p>
 </div>`,
-    approved || !approve ? nothing : approve,
+    approved ? nothing : approve,
   );
 
-const tablesShown = (part, editable) =>
+const tablesShown = (part: string, editable: EditableLimits): string[] =>
   part === "other" ? tablesOf(editable).filter((key) => !ROWED.includes(key)) : [part];

@@ -1,21 +1,24 @@
 // @ts-nocheck
 import { formatDate, formatDateTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { bySeverity, findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { dotted } from "../../ui/layout/page.js";
 import { carriedSign, carriedSummary } from "../note/copied-values.js";
-import { changedLines } from "../note-record/diff.js";
+import type { LineGroup } from "../note-record/content-lines.js";
+import { type ComparedLine, changedLines, type LineChange } from "../note-record/diff.js";
 import { lineGroup } from "../note-record/note-lines.js";
 import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
+import type { ReviewCard } from "./review-queue.js";
 
-const shown = (value) => value || html`<span class="quiet">${t("none")}</span>`;
+const shown = (value: string | undefined) => value || html`<span class="quiet">${t("none")}</span>`;
 
 /** Only what differs from the visit before; a section without a change is one quiet line. */
-function changes(now, before) {
+function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>[]): Template {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
   return html`
@@ -35,33 +38,35 @@ function changes(now, before) {
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 
-const changed = ({ was, is }) =>
+const changed = ({ was, is }: LineChange): Template =>
   html`<dd class="change"><span class="visually-hidden">${t("before")} </span><del>${shown(was)}</del><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">${t("now")} </span><ins>${shown(is)}</ins></dd>`;
-const copy = (label, value) => html`<span class="copy">${label} <b>${value}</b></span>`;
+const copy = (label: string, value: string | undefined): Template =>
+  html`<span class="copy">${label} <b>${value}</b></span>`;
 
-/** What the hand only said yes to: it stands with what changed, for a copy that should have changed does not show there. */
-const confirmed = (copies) =>
+/** Copied values that were only confirmed, listed with the changes: a copy that should have changed is not among those. */
+const confirmed = (copies: LineGroup[]): Template =>
   copies.length
     ? html`<section class="lines-group copies"><h3>${icon("again")}${t("Copied, only confirmed")}</h3>
         <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
     : nothing;
 
-const wholeNote = (sections) =>
+const wholeNote = (sections: LineGroup[]) =>
   sections.map(({ section, lines }) =>
     lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`),
   );
 
 /** The latest signature as a line: who, when, which version. */
-const signedLine = ({ signatures = [], author_name: author, version }) => {
+const signedLine = ({ signatures = [], author_name: author, version }: LocalRecord): Template => {
   const last = signatures.at(-1);
   if (!last) return html`${author} · ${t("signed on this tablet")}`;
   return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
 };
 
-/**
- * One note as the reviewer meets it. card: {note, patient, findings, lines, now, before {note, lines}|null, copies, whole, labelOf}
- */
-export function reviewCard({ note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }, { show }) {
+/** One note as the reviewer sees it. `show` changes between the whole note and what changed. */
+export function reviewCard(
+  { note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }: ReviewCard,
+  { show }: { show: (whole: boolean) => void },
+): Template {
   const compare = before && !whole;
   const label =
     before &&

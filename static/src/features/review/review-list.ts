@@ -1,26 +1,35 @@
 // @ts-nocheck
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Finding, LocalRecord } from "../../types.js";
 import { severityClass, severityWord } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { dotted, group } from "../../ui/layout/page.js";
 import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
+import type { Patients, QueueEntry } from "./review-queue.js";
 
-const nameOf = (note, patients) =>
-  patients.has(note.patient_id) ? patientName(patients.get(note.patient_id)) : t("Patient not on this tablet");
+function nameOf(note: LocalRecord, patients: Patients): string {
+  const patient = patients.get(note.patient_id ?? "");
+  return patient ? patientName(patient) : t("Patient not on this tablet");
+}
 
-const rowOf = (note, patients) => ({
+const rowOf = (note: LocalRecord, patients: Patients) => ({
   title: nameOf(note, patients),
   detail: dotted(visitLabel(note), formatDate(sessionDate(note)), note.author_name),
 });
-const mark = ({ rule, severity }) =>
+const mark = ({ rule, severity }: Finding): Template =>
   html`<span class="mark" data-severity=${severityClass(severity)} title=${severityWord(severity)}>${icon(severityClass(severity))}${rule}</span>`;
 
 /** The queue as a list, and the reviewer's own notes, which someone else must review. */
-export const reviewList = (queue, own, patients, open) => html`
+export const reviewList = (
+  queue: QueueEntry[],
+  own: LocalRecord[],
+  patients: Patients,
+  open: (noteId: string) => void,
+): Template => html`
   ${
     queue.length
       ? html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findings.filter(({ severity }) => severity !== "info").map(mark) }))}</ul>`

@@ -1,19 +1,47 @@
-// @ts-nocheck
 import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
 import { hasWritten } from "../../core/writers.js";
 import { unitLabel } from "../../store/forms.js";
+import type { AppContext, Finding, Forms, LocalRecord, User } from "../../types.js";
 import { peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
-import { contentLines } from "../note-record/content-lines.js";
-import { comparable } from "../note-record/diff.js";
+import { contentLines, type LineGroup } from "../note-record/content-lines.js";
+import { type ComparedLine, comparable } from "../note-record/diff.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { newestFirst, sessionDate, visit } from "../note-record/visit-labels.js";
 
-const WEIGHT = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
+/** A note that waits for its review, and what the rules said of it. */
+export interface QueueEntry {
+  note: LocalRecord;
+  findings: Finding[];
+  rank: number;
+  needsLook: boolean;
+}
+
+/** All a card shows of one queue entry. */
+export interface ReviewCard {
+  note: LocalRecord;
+  findings: Finding[];
+  patient: LocalRecord | undefined;
+  lines: LineGroup[];
+  now: LineGroup<ComparedLine>[];
+  /** The treated visit before this one, and its lines; null where there is none. */
+  before: { note: LocalRecord; lines: LineGroup<ComparedLine>[] } | null;
+  /** Copied values that were only confirmed. */
+  copies: LineGroup[];
+  /** The whole note is shown instead of what changed. */
+  whole: boolean;
+  labelOf: (path: string) => string;
+  whereOf: (finding: Finding) => string;
+}
+
+/** Patients by their id. */
+export type Patients = Map<string, LocalRecord>;
+
+const WEIGHT: Record<string, number> = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
 
 /** The visit before this one, of the same patient. */
-export function noteBefore(note, notes) {
+export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord | undefined {
   return notes
     .filter(
       (other) =>
@@ -26,47 +54,59 @@ export function noteBefore(note, notes) {
     .sort(newestFirst)[0];
 }
 
-/** What the rules said when it was signed; worked out here while the server has not spoken yet. */
-export function findingsOf(note, patient, notes, forms) {
+/** The findings the note was signed with; evaluated here as long as the server's are not known. */
+export function findingsOf(
+  note: LocalRecord,
+  patient: LocalRecord | undefined,
+  notes: LocalRecord[],
+  forms: Forms,
+): Finding[] {
   if (note.findings && !note.pending) return under(signedUnder(note), note.findings.map(atSignature));
   const context = contextOf(note.fields, { patient, notes, note, forms });
   return under(forms.limits.version, evaluate(forms.rules, note.fields, context));
 }
 
-/** What the server kept with a signature was settled then, unless it says otherwise. */
-const atSignature = (finding) => ({ ...finding, since: finding.since ?? "signed" });
+/** Findings kept with a signature were settled then, unless the server says otherwise. */
+const atSignature = (finding: Finding): Finding => ({ ...finding, since: finding.since ?? "signed" });
 
 /** Findings with the name of the limits they go by. */
-const under = (limits, findings) => findings.map((finding) => ({ ...finding, limits }));
+const under = (limits: string | undefined, findings: Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, limits }));
 
-const signedUnder = ({ signatures }) => signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
+const signedUnder = ({ signatures }: LocalRecord) =>
+  signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
 
-/** Notes that wait for this reviewer: what needs a look first, then the oldest. [{note, findings, needsLook}] */
-export function queueFor(user, notes, patients, forms) {
+/** Notes that wait for this reviewer: those that need a look first, then the oldest. */
+export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
   const waiting = notes
     .filter((note) => note.state === "signed" && !hasWritten(user.id, note))
     .map((note) => {
-      const findings = findingsOf(note, patients.get(note.patient_id), notes, forms);
+      const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
       const rank = Math.min(9, ...findings.map(({ severity, was }) => WEIGHT[was ?? severity] ?? 9));
       return { note, findings, rank, needsLook: rank < WEIGHT.info };
     });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
 
-export const ownWaiting = (user, notes) =>
+export const ownWaiting = (user: User, notes: LocalRecord[]): LocalRecord[] =>
   notes.filter((note) => note.state === "signed" && hasWritten(user.id, note)).sort(newestFirst);
 
-/** All a card shows of one queue entry. */
-export function cardOf({ note, findings }, notes, patients, app, whole) {
+export function cardOf(
+  { note, findings }: QueueEntry,
+  notes: LocalRecord[],
+  patients: Patients,
+  app: AppContext,
+  whole: boolean,
+): ReviewCard {
   const { forms } = app;
   const people = peopleAround(app, notes);
   const before = noteBefore(note, notes);
-  const linesOf = ({ fields }) => contentLines("note", fields, forms, people);
+  const linesOf = ({ fields }: Pick<LocalRecord, "fields">) => contentLines("note", fields, forms, people);
   const lines = linesOf(note);
   return {
     note,
     findings,
-    patient: patients.get(note.patient_id),
+    patient: patients.get(note.patient_id ?? ""),
     lines,
     now: comparable(lines, note.fields),
     before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,

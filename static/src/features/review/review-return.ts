@@ -3,23 +3,30 @@ import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { unitLabel } from "../../store/forms.js";
+import type { LocalRecord } from "../../types.js";
 import { sameScreen } from "../../ui/controls/dialog.js";
 import { formSheet } from "../../ui/forms/form-sheet.js";
 import { patientName } from "../patient/patient-labels.js";
 
+/** What the reviewer wants corrected; `unit` is null where it is about the note as a whole. */
+export interface ReturnWords {
+  comment: string;
+  unit: string | null;
+}
+
 const FEW = 3;
 
-/** Asks what is to be corrected and where: {comment, unit|null}, or null when the reviewer thinks better of it. What is typed is kept. */
-export async function askReturn(note, patient) {
+/** Asks what is to be corrected and where; settles with null when the sheet is dismissed. The typed text is kept. */
+export async function askReturn(note: LocalRecord, patient: LocalRecord | undefined): Promise<ReturnWords | null> {
   const key = `return:${note.id}`;
   const stays = sameScreen();
-  const said = { comment: "", unit: "", ...(await getDraft(key)) };
+  const said: { comment: string; unit: string } = { comment: "", unit: "", ...(await getDraft(key)) };
   if (!stays()) return null;
   const units = Object.keys(note.fields).filter((unit) => !/^(reason|override):/.test(unit));
   const sure = await formSheet(t("Return for correction"), said, {
     fields: ({ set }) => {
-      const kept = (name) => (event) => {
-        set(name)(event.target.value);
+      const kept = (name: "comment" | "unit") => (event: Event) => {
+        set(name)((event.currentTarget as HTMLTextAreaElement | HTMLSelectElement).value);
         saveDraft(key, said);
       };
       return html`

@@ -1,16 +1,40 @@
-// @ts-nocheck
 import { withdrawOp } from "../../store/withdraw.js";
+
+/** A decision as it stands on the screen. */
+interface Decision {
+  /** Of the note. */
+  id: string;
+  words: string;
+  /** The server may have it already: there is no way back. */
+  sent: boolean;
+  opId: string | null;
+}
+
+/** Writes a decision into the outbox and settles with the id of its op. */
+type Act = () => Promise<string | null>;
+
+export interface Decisions {
+  last: Decision | null;
+  done: number;
+  problem: string | null;
+  /** Whether the note was decided here and the decision is on its way into the outbox. */
+  isHeld: (noteId: string) => boolean;
+  make: (noteId: string, words: string, act: Act) => Promise<void>;
+  /** The note's id when it is undone, null when the server may have it already. */
+  undo: () => Promise<string | null>;
+  end: () => Promise<void>;
+}
 
 /** Long enough to see one's mistake, short enough that a decision is in the outbox before the tablet is put down. */
 const HELD_MS = 2500;
 
 /**
- * Decisions with a way back: each is held a moment before it is written, and can be withdrawn while it has not been sent.
+ * Decisions that can be undone: each is held a moment before it is written, and can be withdrawn while it has not been sent.
  * Leaving, hiding the page or the next decision writes it at once. `told` is called whenever something has changed.
  */
-export function decisions(told) {
-  let held = null;
-  const book = { last: null, done: 0, problem: null };
+export function decisions(told: () => void): Decisions {
+  let held: { entry: Decision; act: Act; timer: number } | null = null;
+  const book: Pick<Decisions, "last" | "done" | "problem"> = { last: null, done: 0, problem: null };
 
   async function write() {
     if (!held) return;
@@ -20,7 +44,7 @@ export function decisions(told) {
     try {
       entry.opId = await act();
     } catch (error) {
-      Object.assign(book, { problem: error.message, last: null, done: book.done - 1 });
+      Object.assign(book, { problem: (error as Error).message, last: null, done: book.done - 1 });
     }
     told();
   }
@@ -30,18 +54,17 @@ export function decisions(told) {
   addEventListener("pagehide", write);
 
   return Object.assign(book, {
-    /** Whether the note was decided here and the decision is on its way into the outbox. */
-    isHeld: (noteId) => held?.entry.id === noteId,
-    async make(id, words, act) {
+    isHeld: (noteId: string) => held?.entry.id === noteId,
+    async make(id: string, words: string, act: Act) {
       await write();
-      const entry = { id, words, sent: false, opId: null };
+      const entry: Decision = { id, words, sent: false, opId: null };
       Object.assign(book, { last: entry, done: book.done + 1, problem: null });
       held = { entry, act, timer: setTimeout(write, HELD_MS) };
       told();
     },
-    /** The note's id when it is undone, null when the server may have it already. */
     async undo() {
       const { last } = book;
+      if (!last) return null;
       if (held) {
         clearTimeout(held.timer);
         held = null;

@@ -1,8 +1,9 @@
 // @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { byId, every, insteadOf, liveView } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
+import type { AppContext, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -10,17 +11,52 @@ import { bar, button, link, trouble } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
 import { reviewCard } from "./review-card.js";
 import { reviewList } from "./review-list.js";
-import { cardOf, ownWaiting, queueFor } from "./review-queue.js";
+import { cardOf, ownWaiting, type Patients, type QueueEntry, queueFor } from "./review-queue.js";
 import { askReturn } from "./review-return.js";
-import { decisions } from "./review-undo.js";
+import { type Decisions, decisions } from "./review-undo.js";
+
+interface Deck {
+  /** The note on the screen. */
+  at: string | null;
+  /** Notes that were put off, in that order. */
+  later: string[];
+  /** The whole note is shown instead of what changed. */
+  whole: boolean;
+  /** The list is shown instead of the card. */
+  list: boolean;
+  book: Decisions;
+}
+
+/** What the acts of the deck work on; `entry` is the note on the screen, undefined when none waits. */
+interface DeckState {
+  deck: Deck;
+  queue: QueueEntry[];
+  at: number;
+  entry: QueueEntry | undefined;
+  patient: LocalRecord | undefined;
+  redraw: () => void;
+}
+
+interface DeckActs {
+  show: (whole: boolean) => void;
+  mode: (mode: "deck" | "list") => void;
+  open: (noteId: string) => void;
+  later: () => void;
+  approve: () => void;
+  giveBack: () => Promise<void>;
+  undo: () => Promise<void>;
+  key: (event: KeyboardEvent) => void;
+}
 
 export const title = () => t("Review");
 
-/** The supervisor's deck: one note on the screen, what needs a look first. Works without a network; decisions wait in the outbox. */
-export function view(host, { id }, app) {
-  const deck = { at: id ?? null, later: [], whole: false, list: false };
-  const begin = (redraw) => {
-    deck.book = decisions(redraw);
+/** The supervisor's deck: one note on the screen, those that need a look first. Works without a network; decisions wait in the outbox. */
+export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext) {
+  let draw = () => {};
+  const book = decisions(() => draw());
+  const deck: Deck = { at: id ?? null, later: [], whole: false, list: false, book };
+  const begin = (redraw: () => void) => {
+    draw = redraw;
     return { notes: every("note"), patients: byId("patient") };
   };
   const stop = liveView(host, begin, (found, redraw) => screen(found, deck, redraw, app));
@@ -30,7 +66,12 @@ export function view(host, { id }, app) {
   };
 }
 
-function screen({ notes, patients }, deck, redraw, app) {
+function screen(
+  { notes, patients }: { notes: LocalRecord[]; patients: Patients },
+  deck: Deck,
+  redraw: () => void,
+  app: AppContext,
+): Template {
   if (app.user.role !== "supervisor") return notForYou();
   if (!app.forms) return noForms();
   const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
@@ -40,8 +81,8 @@ function screen({ notes, patients }, deck, redraw, app) {
     0,
     queue.findIndex(({ note }) => note.id === deck.at),
   );
-  const entry = queue[at];
-  const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id), redraw });
+  const entry = queue.at(at);
+  const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id ?? ""), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
   if (deck.list || !entry) {
     return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}
@@ -61,48 +102,50 @@ function screen({ notes, patients }, deck, redraw, app) {
     </div>`;
 }
 
-/** A decision and the letter for it on a keyboard; the one for approval is the large one. */
-const deckKey = (letter, words, press, off = false) =>
+/** The button of a decision, and its letter on a keyboard; approval is the primary one. */
+const deckKey = (letter: string, words: string | Template, press: () => unknown, off = false): Template =>
   html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
 
-const inOrder = (queue, later) => [
+const inOrder = (queue: QueueEntry[], later: string[]): QueueEntry[] => [
   ...queue.filter(({ note }) => !later.includes(note.id)),
   ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
 ];
 
-/** The keys of the deck work while the focus is in it, so it is put on the card that has come up. */
+/** The keyboard shortcuts work while the focus is in the deck, so the focus goes to the new card. */
 const toCard = () =>
   setTimeout(() => {
-    document.querySelector(".review-name")?.focus({ preventScroll: true });
+    document.querySelector<HTMLElement>(".review-name")?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
   });
 
-function actsOn({ deck, queue, at, entry, patient, redraw }) {
-  const change = (news) => {
+function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckActs {
+  const change = (news: Partial<Deck>) => {
     Object.assign(deck, news);
     redraw();
   };
-  const go = (to) => {
+  const go = (to: number) => {
     change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
     toCard();
   };
-  const decide = (words, act) => {
-    deck.book.make(entry.note.id, words, act);
+  const decide = (words: string, act: (note: LocalRecord) => Promise<string | null>) => {
+    if (!entry) return;
+    const { note } = entry;
+    deck.book.make(note.id, words, () => act(note));
     go(at + 1 < queue.length ? at + 1 : at - 1);
   };
-  const acts = {
+  const acts: DeckActs = {
     show: (whole) => change({ whole }),
     mode: (mode) => change({ list: mode === "list" }),
     open: (id) => change({ list: false, at: id }),
     later: () => {
-      if (queue.length < 2) return;
+      if (!entry || queue.length < 2) return;
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
       go(at + 1 < queue.length ? at + 1 : 0);
     },
-    approve: () => decide(t("Approved"), () => approve(entry.note.id, "", entry.note)),
+    approve: () => decide(t("Approved"), (note) => approve(note.id, "", note)),
     giveBack: async () => {
-      const said = await askReturn(entry.note, patient);
-      if (said) decide(t("Returned"), () => returnNote(entry.note.id, said.comment, said.unit, entry.note));
+      const said = entry && (await askReturn(entry.note, patient));
+      if (said) decide(t("Returned"), (note) => returnNote(note.id, said.comment, said.unit, note));
     },
     undo: async () => {
       const at = await deck.book.undo();
@@ -110,15 +153,17 @@ function actsOn({ deck, queue, at, entry, patient, redraw }) {
       toCard();
     },
     key: (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
-      const act = {
+      const target = event.target as Element;
+      if (event.altKey || event.ctrlKey || event.metaKey || target.matches("input, textarea, select")) return;
+      const shortcuts: Partial<Record<string, () => unknown>> = {
         a: acts.approve,
         r: acts.giveBack,
         l: acts.later,
         ArrowRight: () => go(at + 1),
         ArrowLeft: () => go(at - 1),
-      }[event.key];
-      if (!act || (event.key.startsWith("Arrow") && event.target.closest(".chips"))) return;
+      };
+      const act = shortcuts[event.key];
+      if (!act || (event.key.startsWith("Arrow") && target.closest(".chips"))) return;
       event.preventDefault();
       act();
     },
@@ -126,7 +171,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }) {
   return acts;
 }
 
-const heading = (deck, words, looks, acts) => html`
+const heading = (deck: Deck, words: string, looks: number, acts: DeckActs): Template => html`
   <div class="review-top">
     <a class="back" href="#/" aria-label=${t("Back to home")}>${icon("back")}</a>
     <h1 tabindex="-1">${words}</h1>
@@ -142,8 +187,8 @@ const heading = (deck, words, looks, acts) => html`
     })}
   </div>`;
 
-/** What was just decided, with the way back as long as it has not left the tablet. */
-function undoLine({ last, problem }, acts) {
+/** What was just decided; it can be undone as long as it has not left the tablet. */
+function undoLine({ last, problem }: Decisions, acts: DeckActs): Template {
   if (problem) return trouble(problem);
   if (!last) return nothing;
   return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
@@ -152,7 +197,7 @@ function undoLine({ last, problem }, acts) {
 
 const toHome = () => link(t("Home"), "#/");
 
-const allDone = ({ done }) =>
+const allDone = ({ done }: Decisions): Template =>
   done
     ? emptyState(
         t("All reviewed"),

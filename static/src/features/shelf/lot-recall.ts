@@ -1,12 +1,13 @@
 // @ts-nocheck
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { saveFile } from "../../lib/save-file.js";
 import { liveView, printKey } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
 import { recallFile } from "../../sync/files.js";
 import { findLot } from "../../sync/registry.js";
+import type { Unit } from "../../types.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -14,33 +15,70 @@ import { backToMore, banner, button, dotted, page, primary } from "../../ui/layo
 import { patientName } from "../patient/patient-labels.js";
 import { kindWord } from "./shelf-labels.js";
 
+/** One visit at which a lot was used. */
+interface LotUse {
+  /** The identity of a patient. */
+  patient: Unit;
+  note_id: string;
+  kind: string;
+  lot: string;
+  unit_code: string;
+  operator_name: string | null;
+  happened_at: string;
+}
+
+/** GET /recall: one page of it; `patients` and `visits` count all of it. */
+interface Recall {
+  items: LotUse[];
+  patients: number;
+  visits: number;
+  next: string | null;
+}
+
+interface RecallState {
+  lot: string;
+  found: Recall | null;
+  /** The lot that `found` is about. */
+  asked: string;
+  busy: boolean;
+  problem: string;
+}
+
+interface RecallActs {
+  type: (lot: string) => void;
+  find: (event?: Event) => void;
+  more: () => unknown;
+  table: () => unknown;
+}
+
 export const title = () => t("Lot recall");
 
 /** Which patients had a lot. Asked of the server, which has every note of the clinic; a tablet may lack some. */
-export function view(host) {
-  const state = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
+export function view(host: HTMLElement) {
+  const state: RecallState = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
+  let acts: RecallActs;
   return liveView(
     host,
     (redraw) => {
-      state.acts = actsOn(state, redraw);
-      if (state.lot) state.acts.find();
+      acts = actsOn(state, redraw);
+      if (state.lot) acts.find();
       return {};
     },
-    () => screen(state),
+    () => screen(state, acts),
   );
 }
 
-function actsOn(state, redraw) {
+function actsOn(state: RecallState, redraw: () => void): RecallActs {
   const attempt = attempts(
     state,
     redraw,
     saidBy(t("A recall needs the server, which has every note of the clinic. It cannot be reached now.")),
   );
-  const ask = (asked, before) =>
+  const ask = (asked: string, before: Recall | null = null) =>
     asked &&
     !state.busy &&
     attempt(async () => {
-      const found = await findLot(asked, before?.next ?? null);
+      const found: Recall = await findLot(asked, before?.next ?? null);
       Object.assign(state, { asked, found: { ...found, items: [...(before?.items ?? []), ...found.items] } });
     });
   return {
@@ -57,7 +95,7 @@ function actsOn(state, redraw) {
   };
 }
 
-const screen = ({ lot, found, asked, busy, problem, acts }) =>
+const screen = ({ lot, found, asked, busy, problem }: RecallState, acts: RecallActs): Template =>
   page(
     title(),
     html`
@@ -71,7 +109,7 @@ const screen = ({ lot, found, asked, busy, problem, acts }) =>
     "recall",
   );
 
-function result(found, asked, busy, { more, table }) {
+function result(found: Recall, asked: string, busy: boolean, { more, table }: RecallActs): Template {
   if (!found.items.length)
     return emptyState(
       t("No note names {lot}", { lot: asked }),
@@ -90,7 +128,15 @@ function result(found, asked, busy, { more, table }) {
     ${found.next ? html`<p class="hint no-print">${t("Show all of it before printing; the table holds all of it already.")}</p>` : nothing}`;
 }
 
-function line({ patient, note_id: note, kind, lot, unit_code: code, operator_name: operator, happened_at: at }) {
+function line({
+  patient,
+  note_id: note,
+  kind,
+  lot,
+  unit_code: code,
+  operator_name: operator,
+  happened_at: at,
+}: LotUse): Template {
   const { birth_date: born, mrn } = patient;
   return html`<li class="recall-line">
     <a href="#/notes/${note}"><strong>${patientName({ fields: { identity: patient } })}</strong></a>

@@ -1,45 +1,62 @@
 // @ts-nocheck
-import { readCode } from "../../core/gs1.js";
+import { readCode, type Said } from "../../core/gs1.js";
 import { asShown } from "../../core/merge.js";
 import { today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { createLot, setFields } from "../../store/edits.js";
+import type { LocalRecord } from "../../types.js";
 import { chipField } from "../../ui/controls/chips.js";
 import { canScan, scanCode } from "../../ui/controls/scanner.js";
-import { formSheet } from "../../ui/forms/form-sheet.js";
+import { type FormParts, formSheet } from "../../ui/forms/form-sheet.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
-import { boxKinds } from "./shelf-labels.js";
+import { type BoxItem, type BoxKind, boxKinds, itemOf } from "./shelf-labels.js";
+
+/** The values of the sheet; what the box does not say is empty. */
+interface BoxForm extends BoxItem {
+  kind: BoxKind;
+  product: string;
+  manufacturer: string;
+  lot: string;
+  expiry: string;
+  unit_codes: string[];
+}
+
+/** The unit codes as they are typed, one on each line, and what the last scan gave. */
+interface Codes {
+  codes: string;
+  read: string;
+}
 
 /** Asks for a box and keeps it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
-export function askBox(box = null) {
-  const item = {
+export function askBox(box: LocalRecord | null = null): Promise<string | undefined> {
+  const item: BoxForm = {
     kind: "cartridge",
     product: "",
     manufacturer: "",
     lot: "",
     expiry: "",
     unit_codes: [],
-    ...box?.fields.item,
+    ...(box && itemOf(box)),
   };
-  const form = { codes: item.unit_codes.join("\n"), read: "" };
+  const form: Codes = { codes: item.unit_codes.join("\n"), read: "" };
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
     fields: (parts) => fieldsOf(item, form, parts),
-    ready: () => item.product.trim() && item.lot.trim(),
+    ready: () => Boolean(item.product.trim() && item.lot.trim()),
     save: () => save(box, item, form.codes),
     confirm: box ? t("Keep") : t("Put it on the shelf"),
   });
 }
 
-function fieldsOf(item, form, { input, set, update }) {
+function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts): Template {
   const scan = async () => {
     const text = await scanCode();
     if (text) take(text, item, form);
     update();
   };
-  const type = (event) => {
-    form.codes = event.target.value;
+  const type = (event: Event) => {
+    form.codes = (event.currentTarget as HTMLTextAreaElement).value;
   };
   return html`
     ${chipField("box-kind", t("Kind"), boxKinds(), item.kind, set("kind"))}
@@ -61,10 +78,10 @@ function fieldsOf(item, form, { input, set, update }) {
     ${item.expiry && item.expiry < today() ? banner("warn", t("This box is past its expiry. It is kept on the shelf, but not offered in a note.")) : nothing}`;
 }
 
-/** A code from the box fills what it says; of one that cannot be read to its end nothing is taken. */
-function take(text, item, form) {
+/** Fills in what the code of a box says; nothing is taken from a code that cannot be read to its end. */
+function take(text: string, item: BoxForm, form: Codes) {
   const read = readCode(text);
-  const said = read.kind === "gs1" ? read.said : {};
+  const said: Said = read.kind === "gs1" ? read.said : {};
   const code = read.kind === "unit" ? read.code : said.serial;
   Object.assign(item, said.lot && { lot: said.lot }, said.expiry && { expiry: said.expiry });
   const codes = linesOf(form.codes);
@@ -77,7 +94,7 @@ function take(text, item, form) {
   }[read.kind];
 }
 
-const linesOf = (text) => [
+const linesOf = (text: string) => [
   ...new Set(
     text
       .split("\n")
@@ -86,8 +103,8 @@ const linesOf = (text) => [
   ),
 ];
 
-async function save(box, item, codes) {
-  const told = {
+async function save(box: LocalRecord | null, item: BoxForm, codes: string): Promise<string> {
+  const values = {
     ...item,
     product: item.product.trim(),
     lot: item.lot.trim(),
@@ -95,7 +112,7 @@ async function save(box, item, codes) {
     unit_codes: item.kind === "cartridge" ? linesOf(codes) : [],
   };
   const patch = Object.fromEntries(
-    Object.entries(told).map(([name, value]) => [name, value === "" || value?.length === 0 ? null : value]),
+    Object.entries(values).map(([name, value]) => [name, value === "" || value?.length === 0 ? null : value]),
   );
   if (!box)
     return createLot(

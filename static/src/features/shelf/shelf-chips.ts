@@ -1,17 +1,55 @@
-// @ts-nocheck
 // The open boxes of one kind as chips: a tap writes lot, expiry and the next unused unit into the note.
 import { lotKey } from "../../core/traceability.js";
 import { today } from "../../lib/dates.js";
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord, Unit } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { dotted } from "../../ui/layout/page.js";
-import { byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
+import {
+  type BoxItem,
+  type BoxKind,
+  byExpiry,
+  isExpired,
+  isOpen,
+  itemOf,
+  type UnitsInUse,
+  unusedCodes,
+} from "./shelf-labels.js";
+
+/** A box with the one unit of it that a note would use; null where the box has no unit codes. */
+type UsedBox = BoxItem & { code?: string | null };
+
+export interface ShelfQuery {
+  kind: BoxKind;
+  lots: LocalRecord[];
+  inUse?: UnitsInUse;
+  noteId?: string;
+  on?: string;
+}
+
+/** One choice: a box, or one unit of a box, and what it writes into the section of the note. */
+export interface ShelfOption {
+  id: string;
+  lot?: string;
+  expiry?: string;
+  product?: string;
+  code: string | null;
+  patch: Unit;
+}
+
+export interface ShelfChipsOptions extends ShelfQuery {
+  /** The section of the note. */
+  value?: Unit;
+  labelledby?: string;
+  disabled?: boolean;
+  onPick: (patch: Unit) => void;
+}
 
 const CODES_SHOWN = 3;
 
-/** What a box of each kind says in the note: the field of its section, and what of the box stands there. */
-const FIELDS = {
+/** By kind of box: the fields of the note's section, and the value of the box that is written into each. */
+const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
   cartridge: { cartridge_lot: "lot", cartridge_expiry: "expiry", unit_code: "code" },
   anaesthetic: { lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
   serum: { product: "product", lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
@@ -19,19 +57,19 @@ const FIELDS = {
   glide: { glide_product: "product", glide_lot: "lot" },
 };
 
-/** What a box does not say is cleared, so that nothing of another box stays beside it; without a box all of it is. */
-const patchOf = (kind, box = {}) =>
+/** Values that the box lacks are cleared, so that nothing of another box stays beside it; without a box all are cleared. */
+const patchOf = (kind: BoxKind, box: UsedBox = {}): Unit =>
   Object.fromEntries(Object.entries(FIELDS[kind]).map(([name, from]) => [name, box[from] ?? null]));
 
 /**
- * The choices, the soonest to expire first: [{id, lot, expiry, code, patch}]. Closed and expired boxes are not offered, nor
- * is a cartridge that another note names; of a box with unit codes the next few are.
+ * The choices, the soonest to expire first. Closed and expired boxes are not offered, nor is a cartridge that another note
+ * names; of a box with unit codes the next few are.
  */
-export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = today() }) {
+export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = today() }: ShelfQuery): ShelfOption[] {
   const open = lots.filter((box) => isOpen(box) && itemOf(box).kind === kind && itemOf(box).lot && !isExpired(box, on));
   return open.sort(byExpiry).flatMap((box) => {
     const { lot, expiry, product, unit_codes: codes } = itemOf(box);
-    const shown =
+    const shown: (string | null)[] =
       kind === "cartridge" && codes?.length ? unusedCodes(box, inUse, noteId).slice(0, CODES_SHOWN) : [null];
     return shown.map((code) => ({
       id: `${box.id} ${code ?? ""}`,
@@ -44,23 +82,23 @@ export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = 
   });
 }
 
-/**
- * options: those of shelfOptions, and {value (the section of the note), labelledby, disabled, onPick(patch)}. Tapping what is
- * chosen takes it back: the patch then clears its fields.
- */
-export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf }) {
+/** Tapping the chosen chip again undoes the choice: the patch then clears its fields. */
+export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf }: ShelfChipsOptions): Template {
   const found = shelfOptions(shelf);
   if (!found.length)
     return html`<p class="hint">${t("No open box of this kind is on the shelf.")} </p><a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a>`;
-  const said = ["lot", "code"].map((from) =>
-    lotKey(value[Object.keys(FIELDS[shelf.kind]).find((name) => FIELDS[shelf.kind][name] === from)]),
+  const entered = (from: keyof UsedBox) => {
+    const name = Object.keys(FIELDS[shelf.kind]).find((each) => FIELDS[shelf.kind][each] === from);
+    return lotKey(name && value[name]);
+  };
+  const chosen = found.find(
+    ({ lot, code }) => lotKey(lot) === entered("lot") && (code === null || lotKey(code) === entered("code")),
   );
-  const chosen = found.find(({ lot, code }) => lotKey(lot) === said[0] && (code === null || lotKey(code) === said[1]));
   const choices = found.map(({ id, lot, expiry, product, code }) => ({
     value: id,
     label: code ?? lot,
     note: dotted(code ? lot : product, expiry && t("until {date}", { date: expiry.slice(0, 7) })),
   }));
-  const pick = (id) => onPick(found.find((option) => option.id === id)?.patch ?? patchOf(shelf.kind));
+  const pick = (id: string | null) => onPick(found.find((option) => option.id === id)?.patch ?? patchOf(shelf.kind));
   return chips({ choices, value: chosen?.id ?? null, labelledby, disabled, onChange: pick, className: "shelf-chips" });
 }

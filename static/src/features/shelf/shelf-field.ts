@@ -1,12 +1,31 @@
-// @ts-nocheck
-// The open boxes that a part of the note can be traced to, offered where the part is entered.
+// The open boxes that a section of the note can be traced to, offered where the section is entered.
 import { unitName } from "../../core/catalogue.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Content, LocalRecord, Section, Unit } from "../../types.js";
 import { shelfChips } from "./shelf-chips.js";
+import type { BoxKind, UnitsInUse } from "./shelf-labels.js";
 
-const KINDS = { device: "cartridge", numbing: "anaesthetic", needling: "glide", prp: "prp_kit", serum: "serum" };
-const words = () => ({
+/** The part of a note's controller that the shelf reads and writes. */
+export interface ShelfDesk {
+  content: Content;
+  note: { id: string };
+  /** Absent where the screen has no shelf. */
+  lots?: LocalRecord[];
+  unitsInUse?: UnitsInUse;
+  disabled?: boolean;
+  section: (unit: string) => Section | undefined;
+  set: (unit: string, patch: Unit) => unknown;
+}
+
+const KINDS: Partial<Record<string, BoxKind>> = {
+  device: "cartridge",
+  numbing: "anaesthetic",
+  needling: "glide",
+  prp: "prp_kit",
+  serum: "serum",
+};
+const words = (): Record<BoxKind, string> => ({
   cartridge: t("Cartridge from the shelf"),
   anaesthetic: t("Cream from the shelf"),
   glide: t("Glide from the shelf"),
@@ -14,8 +33,8 @@ const words = () => ({
   serum: t("Serum from the shelf"),
 });
 
-/** Nothing where a unit uses no box, or where the screen has no shelf; without boxes the way to the shelf, for cartridges. */
-export function shelfField(unit, desk) {
+/** Nothing where a unit uses no box, or where the screen has no shelf. Without boxes: for cartridges the link to the shelf. */
+export function shelfField(unit: string, desk: ShelfDesk): Template {
   const kind = KINDS[unitName(unit)];
   const value = desk.content[unit] ?? {};
   const gate = desk.section(unit)?.gate;

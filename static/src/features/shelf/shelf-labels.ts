@@ -1,10 +1,27 @@
-// @ts-nocheck
-// What stands on the shelf, in words: kinds of boxes, whether one is open and in date, and which units it still holds.
+// The shelf in words: kinds of boxes, whether one is open and in date, and which units it still holds.
 import { lotKey } from "../../core/traceability.js";
 import { today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord } from "../../types.js";
 
-export const boxKinds = () => [
+export type BoxKind = "cartridge" | "anaesthetic" | "serum" | "prp_kit" | "glide";
+
+/** What an opened box says: the section "item" of a lot. */
+export interface BoxItem {
+  kind?: BoxKind;
+  product?: string;
+  manufacturer?: string;
+  lot?: string;
+  expiry?: string;
+  unit_codes?: string[];
+  opened_on?: string;
+  closed_on?: string;
+}
+
+/** Note ids by unit code, as unitsInUse gives them. */
+export type UnitsInUse = Map<string, Set<string>>;
+
+export const boxKinds = (): { value: BoxKind; label: string }[] => [
   { value: "cartridge", label: t("Cartridge") },
   { value: "anaesthetic", label: t("Numbing product") },
   { value: "serum", label: t("Serum") },
@@ -12,18 +29,23 @@ export const boxKinds = () => [
   { value: "glide", label: t("Glide") },
 ];
 
-export const kindWord = (kind) => boxKinds().find(({ value }) => value === kind)?.label ?? kind ?? "";
+export const kindWord = (kind: string | undefined): string =>
+  boxKinds().find(({ value }) => value === kind)?.label ?? kind ?? "";
 
-export const itemOf = (box) => box.fields.item ?? {};
-export const isOpen = (box) => box.state === "active" && !itemOf(box).closed_on;
-export const isExpired = (box, on = today()) => Boolean(itemOf(box).expiry && itemOf(box).expiry < on);
+export const itemOf = (box: LocalRecord): BoxItem => box.fields.item ?? {};
+export const isOpen = (box: LocalRecord) => box.state === "active" && !itemOf(box).closed_on;
 
-/** The single units of a box that no other note names. `inUse` is what unitsInUse made of the notes. */
-export const unusedCodes = (box, inUse, noteId = "") =>
+export function isExpired(box: LocalRecord, on = today()): boolean {
+  const { expiry } = itemOf(box);
+  return Boolean(expiry && expiry < on);
+}
+
+/** The single units of a box that no other note names. */
+export const unusedCodes = (box: LocalRecord, inUse: UnitsInUse, noteId = ""): string[] =>
   (itemOf(box).unit_codes ?? []).filter((code) => [...(inUse.get(lotKey(code)) ?? [])].every((id) => id === noteId));
 
 /** The box that is used up first comes first: by expiry, then by the day it was opened. */
-export function byExpiry(a, b) {
-  const place = (box) => `${itemOf(box).expiry ?? "9999"} ${itemOf(box).opened_on ?? ""} ${box.id}`;
+export function byExpiry(a: LocalRecord, b: LocalRecord): number {
+  const place = (box: LocalRecord) => `${itemOf(box).expiry ?? "9999"} ${itemOf(box).opened_on ?? ""} ${box.id}`;
   return place(a) < place(b) ? -1 : 1;
 }

@@ -2,32 +2,39 @@
 import { asShown } from "../../core/merge.js";
 import { unitsInUse } from "../../core/traceability.js";
 import { formatDate, today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, every, liveView } from "../../live-query.js";
 import { setFields, voidRecord } from "../../store/edits.js";
+import type { LocalRecord } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
-import { attempts } from "../../ui/forms/async-action.js";
+import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listSection } from "../../ui/layout/list-row.js";
 import { backToMore, bar, button, dotted, page, primary, quiet, trouble } from "../../ui/layout/page.js";
 import { askBox } from "./shelf-box.js";
-import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
+import { boxKinds, byExpiry, isExpired, isOpen, itemOf, type UnitsInUse, unusedCodes } from "./shelf-labels.js";
+
+interface ShelfActs {
+  /** `on`: the day it was used up, null to open it again. */
+  close: (box: LocalRecord, on: string | null) => unknown;
+  drop: (box: LocalRecord) => unknown;
+}
 
 export const title = () => t("Shelf");
 
 const CLOSED_SHOWN = 20;
 
 /** The boxes in use today. They are records of this tablet, so the shelf works without a network like everything else. */
-export function view(host) {
+export function view(host: HTMLElement) {
   const state = { problem: "" };
   return liveView(host, { boxes: active("lot"), notes: every("note") }, (found, redraw) =>
     screen(found, state, actsOn(attempts(state, redraw))),
   );
 }
 
-const actsOn = (attempt) => ({
+const actsOn = (attempt: Attempt): ShelfActs => ({
   close: (box, on) => attempt(() => setFields("lot", box.id, "item", { closed_on: on }, asShown(box, ["item"]))),
   drop: async (box) => {
     const sure = await confirmSheet({
@@ -42,13 +49,17 @@ const actsOn = (attempt) => ({
   },
 });
 
-function screen({ boxes, notes }, { problem }, acts) {
+function screen(
+  { boxes, notes }: { boxes: LocalRecord[]; notes: LocalRecord[] },
+  { problem }: { problem: string },
+  acts: ShelfActs,
+): Template {
   const inUse = unitsInUse(notes);
-  const row = (box) => boxRow(box, inUse, acts);
+  const row = (box: LocalRecord) => boxRow(box, inUse, acts);
   const open = boxes.filter(isOpen).sort(byExpiry);
   const closed = boxes
     .filter((box) => !isOpen(box))
-    .sort((a, b) => (itemOf(a).closed_on < itemOf(b).closed_on ? 1 : -1));
+    .sort((a, b) => ((itemOf(a).closed_on ?? "") < (itemOf(b).closed_on ?? "") ? 1 : -1));
   return page(
     title(),
     html`
@@ -67,10 +78,11 @@ function screen({ boxes, notes }, { problem }, acts) {
   );
 }
 
-function boxRow(box, inUse, acts) {
+function boxRow(box: LocalRecord, inUse: UnitsInUse, acts: ShelfActs): Template {
   const item = itemOf(box);
   const codes = item.unit_codes ?? [];
-  const dated = (name, words) => item[name] && words(formatDate(item[name]));
+  const dated = (name: "expiry" | "opened_on" | "closed_on", words: (date: string) => string) =>
+    item[name] && words(formatDate(item[name]));
   return html`<li class="box">
     <span class="row-main"><strong>${item.product || t("Unnamed product")}</strong> <span class="box-lot">${item.lot}</span>
       <span class="row-detail">${dotted(
