@@ -2,21 +2,12 @@
 import { unitName } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Content, LocalRecord, Section, Unit } from "../../types.js";
+import type { NoteModel } from "../note/note-model.js";
 import { shelfChips } from "./shelf-chips.js";
-import type { BoxKind, UnitsInUse } from "./shelf-labels.js";
+import type { BoxKind } from "./shelf-labels.js";
 
-/** The part of a note's controller that the shelf reads and writes. */
-export interface ShelfDesk {
-  content: Content;
-  note: { id: string };
-  /** Absent where the screen has no shelf. */
-  lots?: LocalRecord[];
-  unitsInUse?: UnitsInUse;
-  disabled?: boolean;
-  section: (unit: string) => Section | undefined;
-  set: (unit: string, patch: Unit) => unknown;
-}
+/** What the shelf reads and writes of a note on the screen. */
+export type ShelfDesk = Pick<NoteModel, "content" | "note" | "lots" | "unitsInUse" | "disabled" | "section" | "set">;
 
 const KINDS: Partial<Record<string, BoxKind>> = {
   device: "cartridge",
