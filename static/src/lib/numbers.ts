@@ -20,8 +20,17 @@ export function withUnit(value, unit) {
   return word ? `${showNumber(value)} ${word}` : showNumber(value);
 }
 
+/** The steps of an instrument, as a field of the catalogue gives them. */
+export interface Steps {
+  step?: number | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  usual?: number[];
+}
+
 /** The next value up or down. From nothing, the first step is the usual value, or the lowest one. */
-export function nextStep(value, direction, { step = 1, minimum = null, maximum = null, usual = [] }) {
+export function nextStep(value: number | null | undefined, direction: 1 | -1, steps: Steps): number {
+  const { step = 1, minimum = null, maximum = null, usual = [] } = steps;
   if (typeof value !== "number") return usual?.[0] ?? minimum ?? 0;
   const size = step || 1;
   const onGrid = Math.round(value / size) * size;

@@ -1,19 +1,50 @@
-// @ts-nocheck
 // A group of toggle buttons: one or several answers, one tab stop, arrow keys between them.
 
 import { withAnswer } from "../../core/catalogue.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { withUnit } from "../../lib/numbers.js";
+import type { Value } from "../../types.js";
+import type { ControlOptions } from "./control.js";
 
-const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+/** One button of a group. */
+export interface ToggleChoice {
+  value: Value;
+  /** Spoken instead of the text of the button. */
+  name?: string;
+  /** Marks the button by its answer, for the style sheet and the tests. */
+  answer?: string;
+}
+
+export interface ToggleOptions extends ControlOptions {
+  value?: Value;
+  multiple?: boolean;
+  /** Answers that cannot stand beside another one. */
+  exclusive?: Value[];
+}
+
+export interface ChipChoice extends ToggleChoice {
+  label: unknown;
+  note?: unknown;
+  mark?: unknown;
+}
+
+export interface ChipsOptions extends ToggleOptions {
+  choices: ChipChoice[];
+  className?: string;
+}
+
+const MOVES: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** Arrow keys walk between the buttons of one group; Tab leaves it. */
-export function walk(event) {
-  const { key, target, currentTarget } = event;
-  const buttons = [...currentTarget.querySelectorAll("button:not(:disabled), [role=button]")];
-  const at = buttons.indexOf(target.closest("button, [role=button]"));
+export function walk(event: KeyboardEvent): void {
+  const { key } = event;
+  const group = event.currentTarget as HTMLElement;
+  const buttons = [...group.querySelectorAll<HTMLElement | SVGElement>("button:not(:disabled), [role=button]")];
+  const pressed = (event.target as Element).closest<HTMLElement | SVGElement>("button, [role=button]");
+  const at = pressed ? buttons.indexOf(pressed) : -1;
   const count = buttons.length;
-  const to = { Home: 0, End: count - 1 }[key] ?? (at + MOVES[key] + count) % count;
+  const ends: Record<string, number> = { Home: 0, End: count - 1 };
+  const to = ends[key] ?? (at + MOVES[key] + count) % count;
   if (at < 0 || Number.isNaN(to)) return;
   event.preventDefault();
   for (const button of buttons) button.setAttribute("tabindex", button === buttons[to] ? "0" : "-1");
@@ -21,24 +52,23 @@ export function walk(event) {
 }
 
 /**
- * The buttons of one question. look: class of the group, class of a button. choices: [{value, name?: spoken instead of what stands
- * on the button, answer?}]; draw(choice): what stands on it; `end` follows the buttons. options: {value, multiple, exclusive: answers that stand alone, onChange(value|null),
- * disabled, labelledby, describedby}. Tapping the chosen answer again takes it back; an empty list is told as null.
+ * The buttons of one question. The first argument holds the class of the group and the class of a button; `draw` returns the
+ * content of a button, and `end` follows the buttons. A tap on the chosen answer takes it back; an empty list becomes null.
  */
-export function toggles(
-  [group, each],
-  choices,
-  draw,
-  { value, multiple, exclusive, onChange, disabled, labelledby = nothing, describedby = nothing },
-  end = nothing,
-) {
-  const offered = choices.map((choice) => choice.value);
-  const chosen = [value ?? []].flat();
+export function toggles<Choice extends ToggleChoice>(
+  [group, each]: [group: string, each: string],
+  choices: Choice[],
+  draw: (choice: Choice) => unknown,
+  { value, multiple, exclusive, onChange, disabled, labelledby, describedby }: ToggleOptions,
+  end: Template = nothing,
+): Template {
+  const offered: Value[] = choices.map((choice) => choice.value);
+  const chosen: Value[] = [value ?? []].flat();
   const anchor = Math.max(
     0,
     offered.findIndex((one) => chosen.includes(one)),
   );
-  const tap = (answer) => {
+  const tap = (answer: Value) => {
     const on = chosen.includes(answer);
     if (!multiple) return onChange(on ? null : answer);
     const rest = on
@@ -46,7 +76,7 @@ export function toggles(
       : withAnswer(chosen, answer, exclusive).sort((a, b) => offered.indexOf(a) - offered.indexOf(b));
     return onChange(rest.length ? rest : null);
   };
-  return html`<div class=${group} role="group" data-count=${choices.length} aria-labelledby=${labelledby} aria-describedby=${describedby} @keydown=${walk}>
+  return html`<div class=${group} role="group" data-count=${choices.length} aria-labelledby=${labelledby ?? nothing} aria-describedby=${describedby ?? nothing} @keydown=${walk}>
     ${choices.map(
       (
         choice,
@@ -57,21 +87,27 @@ export function toggles(
   </div>`;
 }
 
-const chip = ({ mark, label, note }) =>
+const chip = ({ mark, label, note }: ChipChoice) =>
   html`${mark}<span>${label}</span>${note ? html`<small>${note}</small>` : nothing}`;
 
-/** options: those of toggles, and {choices: [{value, label, note?, mark?}], className}. */
-export const chips = ({ choices, className = "", ...options }) =>
+export const chips = ({ choices, className = "", ...options }: ChipsOptions): Template =>
   toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
 
-/** Usual values of a figure, each a key of its own; `chosen`: the value there is, where a key also shows that. */
-export const offers = (values, unit, act, chosen) =>
+/** Usual values of a figure, each a button of its own; `chosen` is the current value, where a button also shows that. */
+export const offers = (values: number[], unit: string, act: (value: number) => unknown, chosen?: Value): Template[] =>
   values.map(
     (each) =>
       html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`,
   );
 
-/** The same under a label of its own, where something must stay chosen: tapping the chosen answer again changes nothing. */
-export const chipField = (id, label, choices, value, onChange, className = "field") => html`
+/** Chips under a label of their own, where one must stay chosen: a tap on the chosen answer changes nothing. */
+export const chipField = (
+  id: string,
+  label: string,
+  choices: ChipChoice[],
+  value: Value,
+  onChange: (answer: Value) => unknown,
+  className = "field",
+): Template => html`
   <div class=${className}><span class="label" id=${id}>${label}</span>
     ${chips({ choices, value, labelledby: id, onChange: (chosen) => chosen && onChange(chosen) })}</div>`;

@@ -1,39 +1,68 @@
-// @ts-nocheck
 // Sheets that rise from the lower edge: one question, its answers under the thumb. Built on the native dialog element.
 import { isLongEnough } from "../../core/reasons.js";
-import { html, nothing, render } from "../../lib/dom.js";
+import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
 
-/** What closes each sheet that is open, in the order they were opened. */
+export type Close<Answer> = (answer?: Answer) => void;
+
+/** Draws the content of a sheet; `update` draws it again. */
+export type SheetContent<Answer> = (close: Close<Answer>, update: () => void) => Template;
+
+export interface ConfirmOptions {
+  heading: string;
+  body: unknown;
+  /** The text of the button that confirms. */
+  confirm: string;
+  danger?: boolean;
+  /** A word the person must write first. */
+  typed?: string;
+  about?: string;
+}
+
+export interface AskOptions {
+  heading: string;
+  label: string;
+  confirm: string;
+  /** Characters the answer must have. */
+  minimum?: number;
+  text?: string;
+  about?: string;
+}
+
+/** Dismisses each open sheet, in the order they were opened. */
 const open: Set<() => void> = new Set();
 let screens = 0;
 
-/** A sheet belongs to the screen it was opened on: whoever leaves that one has dismissed it, and nothing is written. */
-export function closeSheets() {
+/** A sheet belongs to the screen it was opened on: leaving that screen dismisses it, and nothing is written. */
+export function closeSheets(): void {
   screens += 1;
   for (const dismiss of [...open]) dismiss();
 }
 
-/** For whoever waits for something before a sheet can open: whether the screen is still the same. */
-export function sameScreen() {
+/** For code that waits before it opens a sheet: the returned function says whether the screen is still the same. */
+export function sameScreen(): () => boolean {
   const mine = screens;
   return () => mine === screens;
 }
 
 /**
- * Opens a sheet and settles when it closes, with what `close(value)` was given (undefined when dismissed).
- * `content(close, update)` returns a template; `update()` draws it again. `about` names the patient whose record the answer goes to.
+ * Opens a sheet and settles when it closes, with the value given to `close` (undefined when dismissed).
+ * `about` names the patient whose record the answer goes to.
  */
-export function openSheet(heading, content, { about = "" } = {}) {
+export function openSheet<Answer = string>(
+  heading: string,
+  content: SheetContent<Answer>,
+  { about = "" }: { about?: string } = {},
+): Promise<Answer | undefined> {
   const title = `sheet-title-${document.querySelectorAll("dialog").length}`; // one sheet may open another
   const sheet = document.createElement("dialog");
   sheet.className = "sheet";
   sheet.setAttribute("aria-labelledby", title);
   if (about) sheet.setAttribute("aria-describedby", `${title}-about`);
-  const before = document.activeElement;
-  let answer;
-  const close = (value) => {
+  const before = document.activeElement as HTMLElement | SVGElement | null;
+  let answer: Answer | undefined;
+  const close: Close<Answer> = (value) => {
     answer = value;
     sheet.close();
   };
@@ -63,26 +92,31 @@ export function openSheet(heading, content, { about = "" } = {}) {
     document.body.append(sheet);
     update();
     sheet.showModal();
-    (sheet.querySelector("[autofocus]") ?? sheet.querySelector("h2")).focus();
+    (sheet.querySelector<HTMLElement>("[autofocus]") ?? sheet.querySelector("h2"))?.focus();
   });
 }
 
-/** A sheet on which something may be written first: draw(close, written, write) is called again whenever it is. */
-function writingSheet(heading, text, about, draw) {
+/** A sheet with a text to write; it is drawn again at each change. `written` is the trimmed text, `write` listens to its box. */
+function writingSheet<Answer>(
+  heading: string,
+  text: string,
+  about: string | undefined,
+  draw: (close: Close<Answer>, written: string, write: (event: Event) => void) => Template,
+) {
   let written = text;
-  const content = (close, update) => {
-    const write = ({ target }) => {
-      written = target.value;
+  const content: SheetContent<Answer> = (close, update) => {
+    const write = (event: Event) => {
+      written = (event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value;
       update();
     };
     return html`<div class="stack">${draw(close, written.trim(), write)}</div>`;
   };
-  return openSheet(heading, content, { about });
+  return openSheet<Answer>(heading, content, { about });
 }
 
-/** Asks before something that cannot be taken back. `typed` is a word the person must write. Settles with true when it is confirmed. */
-export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about }) =>
-  writingSheet(
+/** Asks before something that cannot be taken back. Settles with true when it is confirmed. */
+export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about }: ConfirmOptions) =>
+  writingSheet<true>(
     heading,
     "",
     about,
@@ -100,8 +134,8 @@ export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about
   );
 
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
-export const askText = ({ heading, label, confirm, minimum = 1, text = "", about }) =>
-  writingSheet(
+export const askText = ({ heading, label, confirm, minimum = 1, text = "", about }: AskOptions) =>
+  writingSheet<string>(
     heading,
     text,
     about,

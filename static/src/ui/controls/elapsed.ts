@@ -1,18 +1,20 @@
-// @ts-nocheck
 // The running figure of a clock, by itself: the frame and the first page show it without the ways to set one.
 
 const MINUTE = 60_000;
 
-function elapsedText(from, to) {
+function elapsedText(from: number, to: number) {
   const seconds = Math.max(0, Math.floor((to - from) / 1000));
-  const pad = (number) => String(number).padStart(2, "0");
+  const pad = (number: number) => String(number).padStart(2, "0");
   return `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
-/** Counts up from `start`; stands still once `end` is given. `data-stage` says what has been reached: the `planned` minutes,
- * the `limit`, or that it is over the limit by a minute and more; each is told once by the event "reached". */
+/** The event "reached" of np-elapsed has the new stage as its detail. */
+export type Stage = "" | "planned" | "limit" | "over";
+
+/** Counts up from `start`; stops once `end` is given. `data-stage` is the stage reached: the `planned` minutes, the `limit`,
+ * or a minute and more over the limit; the event "reached" announces each once. */
 class Elapsed extends HTMLElement {
-  #timer = null;
+  #timer: number | undefined;
 
   static get observedAttributes() {
     return ["start", "end", "planned", "limit"];
@@ -24,7 +26,7 @@ class Elapsed extends HTMLElement {
 
   disconnectedCallback() {
     clearInterval(this.#timer);
-    this.#timer = null;
+    this.#timer = undefined;
   }
 
   attributeChangedCallback() {
@@ -32,22 +34,22 @@ class Elapsed extends HTMLElement {
   }
 
   #draw() {
-    const start = Date.parse(this.getAttribute("start"));
-    const end = Date.parse(this.getAttribute("end"));
+    const start = Date.parse(this.getAttribute("start") ?? "");
+    const end = Date.parse(this.getAttribute("end") ?? "");
     const running = !Number.isNaN(start) && Number.isNaN(end);
     this.textContent = Number.isNaN(start) ? "0:00:00" : elapsedText(start, running ? Date.now() : end);
     const stage = running ? this.#stage(Date.now() - start) : "";
     if (stage !== (this.dataset.stage ?? "")) {
       if (stage) this.dataset.stage = stage;
       else delete this.dataset.stage;
-      this.dispatchEvent(new CustomEvent("reached", { detail: stage, bubbles: true }));
+      this.dispatchEvent(new CustomEvent<Stage>("reached", { detail: stage, bubbles: true }));
     }
-    if (running && this.#timer === null) this.#timer = setInterval(() => this.#draw(), 1000);
+    if (running && this.#timer === undefined) this.#timer = setInterval(() => this.#draw(), 1000);
     if (!running) this.disconnectedCallback();
   }
 
   /** passed: milliseconds */
-  #stage(passed: number) {
+  #stage(passed: number): Stage {
     const [planned, limit] = ["planned", "limit"].map((name) => Number(this.getAttribute(name)) * MINUTE);
     if (limit && passed >= limit + MINUTE) return "over";
     if (limit && passed >= limit) return "limit";

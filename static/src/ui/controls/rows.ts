@@ -1,29 +1,41 @@
-// @ts-nocheck
 // A short list of equal things (active ingredients, spins, injection sites): add, fill, remove.
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Field, Unit, Value } from "../../types.js";
 import { icon } from "../layout/icons.js";
+import type { ControlOptions } from "./control.js";
 
-/**
- * `cell(field, value, {id, onChange})` draws one sub-field; onChange gets the whole list or null. A row that was added stands in
- * `begun`, by the id of its list, until something is said in it: before that it is not kept.
- */
-export function rows(field, value, { id, onChange, disabled, cell, begun, redraw }) {
+export interface CellOptions extends ControlOptions {
+  id: string;
+}
+
+export interface RowsOptions extends ControlOptions {
+  id: string;
+  /** Draws one sub-field. */
+  cell: (field: Field, value: Value, options: CellOptions) => Template;
+  /** The ids of the lists to which a row was added that has no value yet; such a row is not stored. */
+  begun?: Set<string>;
+  redraw?: () => void;
+}
+
+/** `onChange` gets the whole list or null. A list stands in `begun` while its last row has no value. */
+export function rows(field: Field, value: Unit[] | null | undefined, options: RowsOptions): Template {
+  const { id, onChange, disabled, cell, begun, redraw } = options;
   const kept = value ?? [];
-  const items = begun?.has(id) ? [...kept, {}] : kept;
-  const put = (next) => onChange(next.length ? next : null);
-  const begin = (on) => {
-    begun[on ? "add" : "delete"](id);
-    redraw();
+  const items: Unit[] = begun?.has(id) ? [...kept, {}] : kept;
+  const put = (next: Unit[]) => onChange(next.length ? next : null);
+  const begin = (on: boolean) => {
+    begun?.[on ? "add" : "delete"](id);
+    redraw?.();
   };
-  const change = (index, name, answer) => {
-    const row = { ...items[index], [name]: answer };
+  const change = (index: number, name: string, answer: Value) => {
+    const row: Unit = { ...items[index], [name]: answer };
     if (answer === null) delete row[name];
     if (index === kept.length && answer === null) return undefined;
-    if (index === kept.length) begun.delete(id);
+    if (index === kept.length) begun?.delete(id);
     return put(items.map((each, at) => (at === index ? row : each)));
   };
-  const remove = (index) => (index === kept.length ? begin(false) : put(kept.filter((_, at) => at !== index)));
+  const remove = (index: number) => (index === kept.length ? begin(false) : put(kept.filter((_, at) => at !== index)));
   return html`<div class="rows">
     ${items.map(
       (item, index) => html`<fieldset class="rows-item">

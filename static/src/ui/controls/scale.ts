@@ -1,32 +1,40 @@
-// @ts-nocheck
 // Graded answers: a number, a small pictogram that fills, and the words of the grade.
-import { html, svg } from "../../lib/dom.js";
+import { html, svg, type Template } from "../../lib/dom.js";
+import type { Choice, Value } from "../../types.js";
 import { sign } from "../layout/icons.js";
-import { toggles } from "./chips.js";
+import { type ToggleOptions, toggles } from "./chips.js";
+
+/** The value is an argument of its own. */
+type Options = Omit<ToggleOptions, "value">;
 
 const STEP = 8;
 
 /** As many bars as there are grades above nought, filled up to this one. */
-function pictogram(grade, highest) {
+function pictogram(grade: number, highest: number) {
   const width = highest * STEP - 2;
-  const bar = (_, index) => {
+  const bar = (_: unknown, index: number) => {
     const height = 4 + (14 * (index + 1)) / highest;
     return svg`<rect class=${index < grade ? "grade-on" : "grade-off"} x=${index * STEP} y=${18 - height} width="6" height=${height} rx="1"></rect>`;
   };
   return html`<svg class="grade" viewBox="0 0 ${width} 18" width=${width} height="18" aria-hidden="true">${Array.from({ length: highest }, bar)}</svg>`;
 }
 
-/** choices: [{value: 0..n, label}]; options as for toggles. `picture`: the field, when its grades have drawings of their own. */
-export function scale(choices, value, { picture, ...options }) {
-  const highest = Math.max(1, ...choices.map((choice) => choice.value));
-  const step = (choice) =>
-    html`<span class="scale-number">${choice.value}</span>${sign(picture, choice.value) ?? pictogram(choice.value, highest)}<span class="scale-word">${choice.label}</span>`;
-  return toggles(["scale", "scale-step"], choices, step, { ...options, value });
+/** The values of the choices are 0 to n. `picture` is the name of the field, when its grades have drawings of their own. */
+export function scale(
+  choices: Choice[],
+  value: Value,
+  { picture = "", ...options }: Options & { picture?: string },
+): Template {
+  const grades = choices.map((choice) => ({ value: Number(choice.value), label: choice.label }));
+  const highest = Math.max(1, ...grades.map((grade) => grade.value));
+  const step = (grade: { value: number; label: string }) =>
+    html`<span class="scale-number">${grade.value}</span>${sign(picture, grade.value) ?? pictogram(grade.value, highest)}<span class="scale-word">${grade.label}</span>`;
+  return toggles(["scale", "scale-step"], grades, step, { ...options, value });
 }
 
-/** Pain from 0 to 10: eleven keys in one row, the ends said in words. */
-export function nrs(value, { low, high, ...options }) {
-  const words = { 0: low, 10: high };
+/** Pain from 0 to 10: eleven buttons in one row, with words for the two ends. */
+export function nrs(value: Value, { low, high, ...options }: Options & { low: string; high: string }): Template {
+  const words: Record<number, string> = { 0: low, 10: high };
   const grades = Array.from({ length: 11 }, (_, grade) => ({
     value: grade,
     name: words[grade] && `${grade}, ${words[grade]}`,

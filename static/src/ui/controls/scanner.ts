@@ -1,49 +1,71 @@
-// @ts-nocheck
 // The camera reads the code on a box, where the browser can; elsewhere the code is typed.
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
-import { openSheet } from "./dialog.js";
+import { type Close, openSheet } from "./dialog.js";
+
+/** The part of the Barcode Detection API that is used here; TypeScript's DOM library does not declare it. */
+interface BarcodeDetectorClass {
+  new (options: {
+    formats: string[];
+  }): {
+    detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+  };
+  getSupportedFormats: () => Promise<string[]>;
+}
+
+/** One run of the camera. */
+interface Camera {
+  stream: MediaStream | null;
+  timer: number;
+  problem: boolean;
+  closed: boolean;
+}
 
 const FORMATS = ["data_matrix", "qr_code", "code_128", "ean_13", "itf"];
 const EVERY_MS = 250;
 
-export const canScan = () => "BarcodeDetector" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
+export const canScan = (): boolean => "BarcodeDetector" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
 
 /** Settles with the text of the first code seen, or undefined when the sheet is closed. */
-export async function scanCode() {
-  const eye = { stream: null, timer: 0, problem: false };
+export async function scanCode(): Promise<string | undefined> {
+  const camera: Camera = { stream: null, timer: 0, problem: false, closed: false };
   const text = await openSheet(t("Scan the code on the box"), (close, update) => {
-    if (!eye.timer) eye.timer = setTimeout(() => watch(eye, close, update));
+    if (!camera.timer) camera.timer = setTimeout(() => watch(camera, close, update));
     return html`<div class="stack">
       <video class="scan" playsinline muted></video>
-      ${eye.problem ? html`<p class="banner" data-severity="warn" role="alert">${icon("warn")}${t("The camera cannot be used here. Type what is printed beside the code.")}</p>` : nothing}
+      ${camera.problem ? html`<p class="banner" data-severity="warn" role="alert">${icon("warn")}${t("The camera cannot be used here. Type what is printed beside the code.")}</p>` : nothing}
       <p class="hint">${t("Hold the square or the bars into the picture. Product, lot, expiry and unit are read from it.")}</p>
     </div>`;
   });
-  clearTimeout(eye.timer);
-  eye.closed = true;
-  for (const track of eye.stream?.getTracks() ?? []) track.stop();
+  clearTimeout(camera.timer);
+  camera.closed = true;
+  for (const track of camera.stream?.getTracks() ?? []) track.stop();
   return text;
 }
 
-async function watch(eye, close, update) {
+/** Where canScan() says so, the browser has it. */
+const detectorClass = () => (globalThis as unknown as { BarcodeDetector: BarcodeDetectorClass }).BarcodeDetector;
+
+async function watch(camera: Camera, close: Close<string>, update: () => void) {
   try {
-    const known = await globalThis.BarcodeDetector.getSupportedFormats();
-    const detector = new globalThis.BarcodeDetector({ formats: FORMATS.filter((format) => known.includes(format)) });
-    eye.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    if (eye.closed) return eye.stream.getTracks().forEach((track) => void track.stop());
-    const video = document.querySelector("video.scan");
-    video.srcObject = eye.stream;
+    const Detector = detectorClass();
+    const known = await Detector.getSupportedFormats();
+    const detector = new Detector({ formats: FORMATS.filter((format) => known.includes(format)) });
+    camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    if (camera.closed) return camera.stream.getTracks().forEach((track) => void track.stop());
+    const video = document.querySelector<HTMLVideoElement>("video.scan");
+    if (!video) return;
+    video.srcObject = camera.stream;
     await video.play();
     const look = async () => {
       const [seen] = await detector.detect(video).catch(() => []);
       if (seen?.rawValue) return close(seen.rawValue);
-      if (!eye.closed) eye.timer = setTimeout(look, EVERY_MS);
+      if (!camera.closed) camera.timer = setTimeout(look, EVERY_MS);
     };
     await look();
   } catch {
-    eye.problem = true;
+    camera.problem = true;
     update();
   }
 }

@@ -1,8 +1,18 @@
-// @ts-nocheck
 // A signature as lines of points, 0 to 1 across and down, so that it survives every size, rotation and printer.
-import { html, svg } from "../../lib/dom.js";
+import { html, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
+
+/** Across, down, and milliseconds since the first point. */
+type Point = [x: number, y: number, time: number];
+type Line = Point[];
+
+/** A signature as it is recorded: points from 0 to 1, and the size of the sheet in pixels. */
+export interface SignatureDrawing {
+  width: number;
+  height: number;
+  strokes: Line[];
+}
 
 const [THIN, BROAD] = [1.6, 5.2];
 /** Pixels between two points that are kept, and how much of the pace comes from the last two. */
@@ -11,47 +21,47 @@ const LIVELY = 0.7;
 const PLACES = 10_000;
 const HAND = ["pointerdown", "pointermove", "pointerup", "pointercancel", "lostpointercapture", "touchmove"];
 
-const part = (length, whole) => Math.round(Math.min(1, Math.max(0, length / whole)) * PLACES) / PLACES;
-const distance = ([x, y], [toX, toY]) => Math.hypot(toX - x, toY - y);
+const part = (length: number, whole: number) => Math.round(Math.min(1, Math.max(0, length / whole)) * PLACES) / PLACES;
+const distance = ([x, y]: Point, [toX, toY]: Point) => Math.hypot(toX - x, toY - y);
 
-/** A line of [x, y, time] in pixels, rounded from middle to middle: the quicker the hand, the thinner. */
-function ink(pen, line) {
-  let [from] = line;
+/** Draws a line in pixels, rounded from middle to middle: the quicker the hand, the thinner. */
+function ink(pen: CanvasRenderingContext2D, line: Line) {
+  let [fromX, fromY] = line[0] ?? [0, 0];
   let pace = 0;
   let width = (THIN + BROAD) / 2;
   line.forEach((point, at) => {
     const [x, y, time] = point;
     const before = line[at - 1] ?? point;
     const [nextX, nextY] = line[at + 1] ?? point;
-    const to = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line without length is not drawn: a dot has a little
+    const [toX, toY] = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line without length is not drawn: a dot has a little
     pace = LIVELY * (distance(before, point) / Math.max(1, time - before[2])) + (1 - LIVELY) * pace;
     width = (width + Math.max(THIN, BROAD / (pace + 1))) / 2;
     pen.lineWidth = width;
     pen.beginPath();
-    pen.moveTo(from[0], from[1]);
-    pen.quadraticCurveTo(x, y, ...to);
+    pen.moveTo(fromX, fromY);
+    pen.quadraticCurveTo(x, y, toX, toY);
     pen.stroke();
-    from = to;
+    [fromX, fromY] = [toX, toY];
   });
 }
 
 /** The sheet keeps one shape at every width (signature.css), so that what was drawn is never stretched. */
 class SignatureSheet extends HTMLElement {
   #canvas = document.createElement("canvas");
-  #strokes = [];
-  #line = null;
-  #pointer = null;
-  #since = null;
-  #seen = new Set();
+  #strokes: Line[] = [];
+  #line: Line | null = null;
+  #pointer: number | null = null;
+  #since: number | null = null;
+  #seen = new Set<string>();
   #watcher = new ResizeObserver(() => this.#fit());
-  onStrokes = () => {};
+  onStrokes: (value: SignatureDrawing | null) => unknown = () => {};
 
-  get strokes() {
+  get strokes(): Line[] {
     return this.#strokes;
   }
 
-  /** The store answers later than the hand writes: what stood here once does not come back over a newer line. */
-  set strokes(strokes) {
+  /** The store answers later than the hand writes: an earlier state never replaces a newer line. */
+  set strokes(strokes: Line[]) {
     const text = JSON.stringify(strokes);
     if (this.#seen.has(text)) return;
     this.#seen.add(text);
@@ -59,8 +69,8 @@ class SignatureSheet extends HTMLElement {
     this.#draw();
   }
 
-  /** Takes lines back, one or all. */
-  take(lines) {
+  /** Removes the last lines, one or all. */
+  take(lines: number) {
     this.#tell(this.#strokes.slice(0, -lines));
     this.#draw();
   }
@@ -78,9 +88,10 @@ class SignatureSheet extends HTMLElement {
   }
 
   /** One finger or pen at a time; the page neither scrolls nor reads handwriting under it. */
-  handleEvent(event) {
-    const { type, button, pointerId } = event;
+  handleEvent(event: Event) {
     event.preventDefault();
+    if (!(event instanceof PointerEvent)) return;
+    const { type, button, pointerId } = event;
     if (type === "pointerdown" && !this.#line && button === 0) {
       this.#line = [];
       this.#pointer = pointerId;
@@ -88,7 +99,7 @@ class SignatureSheet extends HTMLElement {
       this.setPointerCapture(pointerId);
     }
     if (!this.#line || pointerId !== this.#pointer) return;
-    if (type === "pointerdown" || type === "pointermove") this.#reach(event);
+    if (type === "pointerdown" || type === "pointermove") this.#reach(this.#line, event);
     else {
       const strokes = [...this.#strokes, this.#line];
       this.#line = null;
@@ -97,20 +108,20 @@ class SignatureSheet extends HTMLElement {
     this.#draw();
   }
 
-  /** The line goes on to where the hand is now, unless that is where it was. */
-  #reach({ clientX, clientY, timeStamp }) {
+  /** Extends the line to where the hand is now, unless it has hardly moved. */
+  #reach(line: Line, { clientX, clientY, timeStamp }: PointerEvent) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
-    const point = [
+    const point: Point = [
       part(clientX - left, width),
       part(clientY - top, height),
-      Math.max(0, Math.round(timeStamp - this.#since)),
+      Math.max(0, Math.round(timeStamp - (this.#since ?? timeStamp))),
     ];
-    const last = this.#line.at(-1);
-    if (!last || distance(...this.#inPixels([last, point])) > APART) this.#line.push(point);
+    const last = line.at(-1);
+    if (!last || distance(this.#inPixels(last), this.#inPixels(point)) > APART) line.push(point);
   }
 
-  #inPixels(line) {
-    return line.map(([x, y, time]) => [x * this.clientWidth, y * this.clientHeight, time]);
+  #inPixels([x, y, time]: Point): Point {
+    return [x * this.clientWidth, y * this.clientHeight, time];
   }
 
   #fit() {
@@ -119,18 +130,24 @@ class SignatureSheet extends HTMLElement {
     const canvas = this.#canvas;
     if (!width || (canvas.width === width && canvas.height === height)) return;
     Object.assign(canvas, { width, height });
-    canvas.getContext("2d").scale(scale, scale);
+    canvas.getContext("2d")?.scale(scale, scale);
     this.#draw();
   }
 
   #draw() {
     const pen = this.#canvas.getContext("2d");
+    if (!pen) return;
     pen.clearRect(0, 0, this.clientWidth, this.clientHeight);
     Object.assign(pen, { strokeStyle: getComputedStyle(this).color, lineCap: "round", lineJoin: "round" });
-    for (const line of [...this.#strokes, this.#line ?? []]) ink(pen, this.#inPixels(line));
+    for (const line of [...this.#strokes, this.#line ?? []]) {
+      ink(
+        pen,
+        line.map((point) => this.#inPixels(point)),
+      );
+    }
   }
 
-  #tell(strokes) {
+  #tell(strokes: Line[]) {
     this.#strokes = strokes;
     this.#seen.add(JSON.stringify(strokes));
     this.onStrokes(
@@ -140,10 +157,15 @@ class SignatureSheet extends HTMLElement {
 }
 customElements.define("np-signature", SignatureSheet);
 
-/** value: {width, height, strokes} or nothing; onChange(value | null). */
-export function signaturePad(value, onChange) {
+export function signaturePad(
+  value: SignatureDrawing | null | undefined,
+  onChange: (value: SignatureDrawing | null) => unknown,
+): Template {
   const strokes = value?.strokes ?? [];
-  const take = (lines) => (event) => event.currentTarget.closest(".signature-pad").firstElementChild.take(lines);
+  const take = (lines: number) => (event: Event) => {
+    const pad = (event.currentTarget as HTMLElement).closest(".signature-pad");
+    pad?.querySelector<SignatureSheet>("np-signature")?.take(lines);
+  };
   return html`<div class="signature-pad">
     <np-signature role="img" aria-label=${strokes.length ? t("Signature, drawn") : t("Sheet to sign on")} .strokes=${strokes} .onStrokes=${onChange}></np-signature>
     <div class="cluster">
@@ -153,12 +175,12 @@ export function signaturePad(value, onChange) {
   </div>`;
 }
 
-const path = (line, { width, height }) =>
+const path = (line: Line, { width, height }: SignatureDrawing) =>
   line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") +
   (line.length > 1 ? "" : "h0.1");
 
-/** The same lines to be read: on the screen and on paper. */
+/** The recorded lines, for the screen and for paper. */
 export const signaturePicture = (
-  value,
-) => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
+  value: SignatureDrawing,
+): Template => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
   ${value.strokes.map((line) => svg`<path d=${path(line, value)}></path>`)}</svg>`;

@@ -1,14 +1,31 @@
-// @ts-nocheck
 import { live } from "../../lib/directives.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 
-/**
- * A labelled box for what is typed outside the catalogue: accounts, names of devices, searches.
- * options: {type, value, onInput(text), hint, error, autocomplete, required, inputmode, placeholder}
- */
+export interface TextInputOptions {
+  type?: string;
+  value?: string;
+  onInput?: (text: string) => void;
+  hint?: unknown;
+  error?: unknown;
+  autocomplete?: string;
+  required?: boolean;
+  inputmode?: string;
+  placeholder?: string;
+}
+
+type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] & string;
+
+/** The boxes of one form. */
+export interface Inputs<Values> {
+  /** A listener that keeps the value of this name and draws the form again. */
+  set: <Name extends keyof Values>(name: Name) => (value: Values[Name]) => void;
+  input: (name: TextName<Values>, label: string, options?: TextInputOptions) => Template;
+}
+
+/** A labelled box for text outside the catalogue: accounts, names of devices, searches. */
 export function textInput(
-  id,
-  label,
+  id: string,
+  label: string,
   {
     type = "text",
     value = "",
@@ -19,29 +36,32 @@ export function textInput(
     required = true,
     inputmode,
     placeholder,
-  } = {},
-) {
+  }: TextInputOptions = {},
+): Template {
   const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return html`
     <div class="field text-input">
       <label class="label" for=${id}>${label}</label>
       <input id=${id} name=${id} type=${type} .value=${live(value)} autocomplete=${autocomplete} ?required=${required}
         inputmode=${inputmode ?? nothing} placeholder=${placeholder ?? nothing} aria-describedby=${about || nothing} aria-invalid=${error ? "true" : nothing}
-        autocapitalize=${type === "text" ? nothing : "off"} spellcheck="false" @input=${(event) => onInput(event.target.value)} />
+        autocapitalize=${type === "text" ? nothing : "off"} spellcheck="false" @input=${(event: Event) => onInput?.((event.currentTarget as HTMLInputElement).value)} />
       ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
       ${error ? html`<p class="input-error" id="${id}-error">${error}</p>` : nothing}
     </div>`;
 }
 
-/** The boxes of one form: set(name) is a listener that keeps what is entered and shows it, input(name, label, options) a box. */
-export function inputsOf(values, redraw, prefix = "") {
-  const set = (name) => (value) => {
+export function inputsOf<Values extends object>(values: Values, redraw: () => void, prefix = ""): Inputs<Values> {
+  const set: Inputs<Values>["set"] = (name) => (value) => {
     values[name] = value;
     redraw();
   };
   return {
     set,
     input: (name, label, options) =>
-      textInput(prefix + name, label, { value: values[name], onInput: set(name), ...options }),
+      textInput(prefix + name, label, {
+        value: String(values[name] ?? ""),
+        onInput: (text) => set(name)(text as Values[typeof name]),
+        ...options,
+      }),
   };
 }

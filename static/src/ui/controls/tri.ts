@@ -1,11 +1,20 @@
-// @ts-nocheck
 // Yes, no, unknown: three large segments of equal weight, none of them chosen beforehand.
+import type { Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { toggles } from "./chips.js";
+import type { Value } from "../../types.js";
+import { type ToggleChoice, type ToggleOptions, toggles } from "./chips.js";
 
-/** options as for toggles; `bool`: the answers are yes and no, and the value is true or false. */
-export function segments(value, { bool = false, ...options }) {
-  const answers = [
+interface Segment extends ToggleChoice {
+  answer: string;
+  word: string;
+}
+
+/** `bool`: the answers are yes and no, and the value is true or false. */
+export function segments(
+  value: Value,
+  { bool = false, ...options }: Omit<ToggleOptions, "value"> & { bool?: boolean },
+): Template {
+  const answers: Segment[] = [
     { answer: "yes", word: t("Yes"), value: bool || "yes" },
     { answer: "no", word: t("No"), value: bool ? false : "no" },
   ];

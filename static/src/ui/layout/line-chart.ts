@@ -1,28 +1,43 @@
-// @ts-nocheck
 // A few figures over time, as a line: small, without axes to read off, the figures themselves beside it and in a table.
 import { formatDate } from "../../lib/dates.js";
-import { html, svg } from "../../lib/dom.js";
+import { html, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+
+export interface ChartPoint {
+  date: string;
+  value: number;
+  /** The value as it is read. */
+  words: string;
+}
+
+export interface Series {
+  label: string;
+  /** Two or more for a chart, in the order of their days. */
+  points: ChartPoint[];
+  /** The ends of the scale. */
+  lowest: number;
+  highest: number;
+}
 
 const [WIDTH, HEIGHT, EDGE] = [320, 96, 10];
 
 /** Days keep their distances; one point stands in the middle. */
-function placed(points, lowest, highest) {
+function placed({ points, lowest, highest }: Series) {
   const days = points.map(({ date }) => Date.parse(date));
-  const [first, span] = [days[0], days.at(-1) - days[0]];
+  const [first, span] = [days[0], days[days.length - 1] - days[0]];
   return points.map(({ value }, at) => ({
     x: span ? EDGE + ((days[at] - first) / span) * (WIDTH - 2 * EDGE) : WIDTH / 2,
     y: HEIGHT - EDGE - ((value - lowest) / (highest - lowest || 1)) * (HEIGHT - 2 * EDGE),
   }));
 }
 
-const said = ({ date, words }) => t("{value} on {date}", { value: words, date: formatDate(date) });
+const said = ({ date, words }: ChartPoint) => t("{value} on {date}", { value: words, date: formatDate(date) });
 
-/** series: {label, points: [{date, value, words}], lowest, highest}, two points or more in the order of their days. */
-export function lineChart({ label, points, lowest, highest }) {
-  const spots = placed(points, lowest, highest);
-  const [from, to] = [points[0], points.at(-1)];
+export function lineChart(series: Series): Template {
+  const { label, points, lowest, highest } = series;
+  const spots = placed(series);
+  const [from, to] = [points[0], points[points.length - 1]];
   return html`<figure class="chart">
     <figcaption><span class="label">${label}</span><span class="figure">${showNumber(from.value)} → ${showNumber(to.value)}</span></figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}: ${points.map(said).join("; ")}">
@@ -35,9 +50,9 @@ export function lineChart({ label, points, lowest, highest }) {
 }
 
 /** The same figures as a table: a row for each day, a column for each series. */
-export function seriesTable(series) {
+export function seriesTable(series: Series[]): Template {
   const dates = [...new Set(series.flatMap(({ points }) => points.map(({ date }) => date)))].sort();
-  const cell = (each, date) => each.points.findLast((point) => point.date === date)?.words ?? "–";
+  const cell = (each: Series, date: string) => each.points.findLast((point) => point.date === date)?.words ?? "–";
   return html`<table class="chart-table"><thead><tr><th scope="col">${t("Date")}</th>${series.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
     <tbody>${dates.map((date) => html`<tr><th scope="row">${formatDate(date)}</th>${series.map((each) => html`<td>${cell(each, date)}</td>`)}</tr>`)}</tbody></table>`;
 }

@@ -1,28 +1,29 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "./icons.js";
 import { group } from "./page.js";
 
-/**
- * One line of a list that leads somewhere: title and detail, what matters at the end, an arrow. `press` chooses in place of `href`.
- * `act` is a key of its own at the end of the line, for what is done without going there first.
- */
-export function listRow({
-  href,
-  press,
-  title,
-  detail,
-  end,
-  act,
-}: {
+export interface ListRow {
   href?: string;
+  /** Chooses the row, in place of `href`. */
   press?: () => void;
   title: unknown;
   detail?: unknown;
+  /** Stands at the end of the line, before the arrow. */
   end?: unknown;
+  /** A button of its own after the row, for an action that needs no visit to the page behind it. */
   act?: { word: string; icon: string; press: () => void };
-}) {
+}
+
+export interface ListSectionOptions {
+  count?: number;
+  tone?: string;
+  /** Where the whole list is. */
+  more?: string | null;
+}
+
+/** One line of a list that leads somewhere. */
+export function listRow({ href, press, title, detail, end, act }: ListRow): Template {
   const content = html`<span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
     ${end ? html`<span class="row-end">${end}</span>` : nothing}
     ${icon("next")}`;
@@ -34,7 +35,11 @@ export function listRow({
 }
 
 /** A named group of rows with its count, and the way to the whole list; nothing at all when it is empty. */
-export const listSection = (heading, rows, { count = rows.length, tone, more = null } = {}) =>
+export const listSection = (
+  heading: string,
+  rows: Template[],
+  { count = rows.length, tone, more = null }: ListSectionOptions = {},
+): Template =>
   rows.length
     ? group(
         heading,

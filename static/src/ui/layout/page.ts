@@ -1,44 +1,60 @@
-// @ts-nocheck
 // The small parts every screen is made of: what is pressed, what leads away, what is said, and the page around them.
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "./icons.js";
 
+export type BannerTone = "good" | "info" | "warn" | "reason" | "block";
+
+type Press = (event: Event) => unknown;
+
+/** What is said of an autosave; ui/forms/autosave.ts does it. */
+interface Saving {
+  trouble: Error | null;
+  moved: boolean;
+  retry: () => void;
+}
+
 /** Facts on one line; what is not known is left out. */
-export const dotted = (...facts) => facts.filter(Boolean).join(" · ");
+export const dotted = (...facts: unknown[]): string => facts.filter(Boolean).join(" · ");
 
 const key =
-  (look) =>
-  (words, press, off = false, mark = "") =>
+  (look: string) =>
+  (words: unknown, press: Press | null, off = false, mark = ""): Template =>
     html`<button type=${press ? "button" : "submit"} class=${look} ?disabled=${off} @click=${press}>${mark ? icon(mark) : nothing}${words}</button>`;
 
 const away =
-  (look) =>
-  (words, href, mark = "") =>
+  (look: string) =>
+  (words: unknown, href: string, mark = ""): Template =>
     html`<a class=${look} href=${href}>${mark ? icon(mark) : nothing}${words}</a>`;
 
-/** A key: (words, press, off: it cannot be pressed now, mark: an icon). Without `press` it sends its form. */
+/** A button: `off` disables it, `mark` is an icon. Without `press` it submits its form. */
 export const button = key("button");
 export const primary = key("button button--primary");
 export const quiet = key("button button--quiet");
 export const danger = key("button button--danger");
 
-/** What looks like a key and leads to another screen: (words, href, mark). */
+/** A link to another screen that looks like a button. */
 export const link = away("button");
 export const primaryLink = away("button button--primary");
 
-/** The keys at the lower edge; those that are not for this person are left out. */
-export const bar = (...keys) => html`<div class="bar">${keys.filter(Boolean)}</div>`;
+/** The buttons at the lower edge; what is false or absent is left out. */
+export const bar = (...keys: unknown[]): Template => html`<div class="bar">${keys.filter(Boolean)}</div>`;
 
-/** What must be known before one goes on, with the mark of its severity. `act` is what mends it, `role` how it is spoken. */
-export const banner = (severity, words, act = nothing, role = nothing) =>
-  html`<div class="banner" data-severity=${severity} role=${role}>${icon({ good: "check" }[severity] ?? severity)}<div class="grow">${words}</div>${act}</div>`;
+/** What must be known before one goes on, with the icon of its severity. `act` resolves it; `role` is its ARIA role. */
+export const banner = (
+  severity: BannerTone,
+  words: unknown,
+  act: Template = nothing,
+  role: string | typeof nothing = nothing,
+): Template =>
+  html`<div class="banner" data-severity=${severity} role=${role}>${icon(severity === "good" ? "check" : severity)}<div class="grow">${words}</div>${act}</div>`;
 
 /** What failed, until it is tried again. */
-export const trouble = (words, act) => (words ? banner("block", words, act, "alert") : nothing);
+export const trouble = (words: unknown, act?: Template): Template =>
+  words ? banner("block", words, act, "alert") : nothing;
 
-/** What could not be saved is kept, and tried again with a tap. What met another value is said, where no field says it. */
-export const saverTrouble = (saver) =>
+/** Changes that could not be saved, with a button to try again; or a value that met another one, where no field says so. */
+export const saverTrouble = (saver: Saving): Template =>
   saver.trouble
     ? trouble(
         html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`,
@@ -56,28 +72,29 @@ export const saverTrouble = (saver) =>
       : nothing;
 
 /** Something to settle, leading to where that is done. */
-export const bannerLink = (href, words) =>
+export const bannerLink = (href: string, words: unknown): Template =>
   html`<a class="banner banner--link" data-severity="reason" href=${href}>${icon("reason")}<span class="grow">${words}</span>${icon("next")}</a>`;
 
 /** The way back, over the heading. */
-export const backLink = (href, words) => html`<a class="back no-print" href=${href}>${icon("back")}${words}</a>`;
+export const backLink = (href: string, words: unknown): Template =>
+  html`<a class="back no-print" href=${href}>${icon("back")}${words}</a>`;
 export const backHome = () => backLink("#/", t("Home"));
 export const backToMore = () => backLink("#/settings", t("More"));
 
-/** A screen: its heading, what stands in it, the way back over it, a name for the style sheet. */
-export const page = (heading, content, back = nothing, name = "") => html`
+/** A screen: its heading, its content, the way back over it, a class for the style sheet. */
+export const page = (heading: unknown, content: unknown, back: Template = nothing, name = ""): Template => html`
   <div class="page ${name}">${back}
     <h1 tabindex="-1">${heading}</h1>
     ${content}
   </div>`;
 
-/** A named part of a screen, with how many there are where that is counted. */
-export const group = (heading, content, count = "", tone = nothing) => html`
-  <section class="group" data-tone=${tone}>
+/** A section of a screen with a heading, and a count where there is one. */
+export const group = (heading: unknown, content: unknown, count: number | "" = "", tone?: string): Template => html`
+  <section class="group" data-tone=${tone ?? nothing}>
     <h2 class="group-title">${heading}${count === "" ? nothing : html` <span class="count">${count}</span>`}</h2>
     ${content}
   </section>`;
 
-/** A yes or no on a line of its own. */
-export const tick = (words, on, press) =>
-  html`<label class="tick"><input type="checkbox" .checked=${on} @change=${(event) => press(event.target.checked)} />${words}</label>`;
+/** A check box on a line of its own. */
+export const tick = (words: unknown, on: boolean, press: (on: boolean) => unknown): Template =>
+  html`<label class="tick"><input type="checkbox" .checked=${on} @change=${(event: Event) => press((event.currentTarget as HTMLInputElement).checked)} />${words}</label>`;

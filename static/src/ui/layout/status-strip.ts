@@ -1,24 +1,38 @@
-// @ts-nocheck
 import { formatTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Status } from "../../store/status.js";
 import { icon } from "./icons.js";
 
-export const attentionCount = (status) => (status.attention ?? 0) + (status.conflicts ?? 0);
+/** Before the first report nothing is known. */
+type KnownStatus = Partial<Status>;
 
-/**
- * Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers.
- * Each as {name, mark, short, long, spoken in a sentence, tone}.
- */
-function facts(status) {
+interface Fact {
+  name: string;
+  /** The name of its icon. */
+  mark: string;
+  short?: string | number;
+  long: string;
+  /** As a part of a sentence. */
+  spoken: string;
+  tone?: string;
+}
+
+export const attentionCount = (status: KnownStatus): number => (status.attention ?? 0) + (status.conflicts ?? 0);
+
+/** Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers. */
+function facts(status: KnownStatus): Fact[] {
   const { saved, unsaved = 0, waiting: n = 0, receivedAt, connection } = status;
   const attention = attentionCount(status);
   const time = receivedAt && formatTime(receivedAt);
   const saving = saved === false;
   const online = connection === "online";
-  const answers =
-    { online: t("Connected"), offline: t("No connection"), signin: t("Sign in to send") }[connection] ??
-    t("Looking for the server");
+  const answers = {
+    online: t("Connected"),
+    offline: t("No connection"),
+    signin: t("Sign in to send"),
+    unknown: t("Looking for the server"),
+  }[connection ?? "unknown"];
   const notSaved = {
     name: "saved",
     mark: "reason",
@@ -44,7 +58,7 @@ function facts(status) {
       short: n,
       long: t("{n} waiting", { n }),
       spoken: t("{n} waiting to be sent", { n }),
-      tone: n && "warn",
+      tone: n ? "warn" : undefined,
     },
     time
       ? {
@@ -67,20 +81,26 @@ function facts(status) {
       short: attention,
       long: t("{n} to look at", { n: attention }),
       spoken: t("{n} need attention", { n: attention }),
-      tone: attention && "reason",
+      tone: attention ? "reason" : undefined,
     },
-    { name: "connection", mark: online ? "link" : "unlink", long: answers, spoken: answers, tone: !online && "warn" },
+    {
+      name: "connection",
+      mark: online ? "link" : "unlink",
+      long: answers,
+      spoken: answers,
+      tone: online ? undefined : "warn",
+    },
   ];
 }
 
-export const statusStrip = (status) => html`
+export const statusStrip = (status: KnownStatus): Template => html`
   <a class="strip status-strip" href="#/waiting">${facts(status).map(
     ({ name, mark, short, long, tone }) =>
       html`<span class="fact" data-fact=${name} data-tone=${tone || nothing}>${icon(mark)}<span class="fact-short" aria-hidden="true">${short}</span><span class="fact-long">${long}</span></span>`,
   )}</a>`;
 
 /** The same facts as one sentence for a screen reader. */
-export const stripWords = (status) =>
+export const stripWords = (status: KnownStatus): string =>
   facts(status)
     .map(({ spoken }) => spoken)
     .join(", ");

@@ -1,8 +1,7 @@
-// @ts-nocheck
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 
 /** The pages before the frame: one column, the name over it, one thing to do. */
-export const welcome = (heading, content) => html`
+export const welcome = (heading: string, content: Template): Template => html`
   <div class="page welcome">
     <p class="frame-name welcome-name"><span class="frame-point" aria-hidden="true"></span>Needlepoint</p>
     <h1 tabindex="-1">${heading}</h1>

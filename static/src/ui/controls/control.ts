@@ -1,0 +1,14 @@
+// What every control of a field is given. Types only.
+import type { Value } from "../../types.js";
+
+export interface ControlOptions {
+  id?: string;
+  /** Ids of the elements that name and explain the control. */
+  labelledby?: string;
+  describedby?: string;
+  disabled?: boolean;
+  /** The patient's name, shown on a sheet that the control opens. */
+  about?: string;
+  /** Gets null when the answer is taken back. */
+  onChange: (answer: Value) => unknown;
+}
