@@ -2,49 +2,55 @@
 // What was carried over from an earlier visit or a protocol: the offer, how a copied value is marked, and the way back.
 import { openPaths } from "../../core/copied.js";
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Content, LocalRecord, Unit } from "../../types.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button } from "../../ui/layout/page.js";
 import { visitLabel } from "../note-record/visit-labels.js";
+import type { NoteModel } from "./note-model.js";
 
 /** Where the copied values of a note come from, in a few words. */
-export const carriedFrom = ({ carried }) =>
+export const carriedFrom = ({ carried }: Content): string =>
   carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
 
 /** Beside a value that is read: it was copied, and whether somebody has confirmed it. */
-export function carriedSign(state) {
+export function carriedSign(state: "open" | "confirmed" | null): Template {
   if (!state) return nothing;
   const words = state === "open" ? t("carried over, not confirmed") : t("carried over, confirmed");
   return html` <span class="carried-sign" data-carried=${state} title=${words}>${icon("again", 16)}<span class="visually-hidden">${words}</span></span>`;
 }
 
 /** One line for whoever reads the note: how much of it was carried over, from where, and that it was confirmed. */
-export function carriedSummary(fields) {
+export function carriedSummary(fields: Content): Template {
   const { open = [], confirmed = [] } = fields.carried ?? {};
   if (!open.length && !confirmed.length) return nothing;
   const from = carriedFrom(fields);
   return html`<p class="carried-line">${icon("again", 20)}<span>${t("Carried over {from}, confirmed: {n}", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
 }
 
+/** What the protocol is called and for which treatment it is meant. */
+const aboutOf = ({ fields }: LocalRecord): Unit => fields.about ?? {};
+
 /** Protocols that fit what is known of the note: its device and its indication, as far as they are entered. */
-function fitting(protocols, { device, visit }) {
-  return protocols.filter(({ fields: { about = {} } }) => {
+function fitting(protocols: LocalRecord[], { device, visit }: Content) {
+  return protocols.filter((protocol) => {
+    const about = aboutOf(protocol);
     const sameDevice = !about.device_product || !device?.product || about.device_product === device.product;
     const sameReason =
       !about.indication?.length ||
       !visit?.indication?.length ||
-      about.indication.some((each) => visit.indication.includes(each));
+      about.indication.some((each: string) => visit.indication.includes(each));
     return sameDevice && sameReason;
   });
 }
 
-async function choose(protocols, desk) {
+async function choose(protocols: LocalRecord[], desk: NoteModel) {
   const id = await openSheet(
     t("Use a protocol"),
     (close) =>
-      html`<div class="stack stack--tight">${protocols.map(({ id: each, fields: { about = {} } }) => button(about.name, () => close(each)))}</div>`,
+      html`<div class="stack stack--tight">${protocols.map((protocol) => button(aboutOf(protocol).name, () => close(protocol.id)))}</div>`,
     { about: desk.about },
   );
   const chosen = protocols.find((each) => each.id === id);
@@ -52,10 +58,10 @@ async function choose(protocols, desk) {
 }
 
 /**
- * Offered while entries are missing and nothing was carried over yet; afterwards the same place says what was, and takes it back in one tap.
- * last: the note of the treated visit before this one, or null; protocols: those of the clinic.
+ * Offered while entries are missing and nothing was carried over yet. Afterwards the same place says what was carried over, and
+ * takes it back in one tap. last: the note of the treated visit before this one; protocols: those of the clinic
  */
-export function carriedOffer(desk, last, protocols) {
+export function carriedOffer(desk: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
   if (desk.disabled) return nothing;
   const open = openPaths(desk.content);
   if (open.length) {

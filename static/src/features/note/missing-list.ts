@@ -1,13 +1,21 @@
 // @ts-nocheck
 // What is missing to sign: a checklist whose lines lead to the field.
-import { html, nothing } from "../../lib/dom.js";
+import type { Gap } from "../../core/completeness.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Finding } from "../../types.js";
 import { leadsTo, severityClass, severityWord } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
 import { problemWords } from "../note-record/problem-labels.js";
 
-const line = (gap, jump) => html`<li>
+/** The part of the body that a finding is about, in words. */
+export type Place = string | null | undefined;
+
+/** Leads to a field; without a name to the part of the note as a whole. */
+export type Jump = (unit: string, name: string) => void;
+
+const line = (gap: Gap, jump: Jump) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
     <span class="missing-box" aria-hidden="true"></span>
     <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${problemWords(gap)}</span>`}</span>
@@ -16,12 +24,12 @@ const line = (gap, jump) => html`<li>
 </li>`;
 
 const toDo = (
-  copied,
-  jump,
+  copied: number,
+  jump: Jump,
 ) => html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}><span class="missing-box" data-carried="open" aria-hidden="true"></span>
     <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`;
 
-const found = (finding, jump, place) => html`<li>
+const found = (finding: Finding, jump: Jump, place: Place) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(...leadsTo(finding))}>
     <span class="mark" data-severity=${severityClass(finding.severity)}>${icon(severityClass(finding.severity))}</span>
     <span class="row-main"><b>${severityWord(finding.severity)}</b> ${place ? html`<b>${place}.</b> ` : nothing}${finding.message}</span>
@@ -30,20 +38,27 @@ const found = (finding, jump, place) => html`<li>
 </li>`;
 
 /** What is missing, a line for each; jump(unit, field) leads there. `copied`: how many values nobody has confirmed. */
-export const missingLines = (gaps, jump, copied = 0) =>
+export const missingLines = (gaps: Gap[], jump: Jump, copied = 0): Template =>
   gaps.length || copied
     ? html`<ul class="list">${copied ? toDo(copied, jump) : nothing}${gaps.map((gap) => line(gap, jump))}</ul>`
     : nothing;
 
 /** What a careful note would also have: folded, it never blocks. */
-export const adviceList = (advice, jump) =>
+export const adviceList = (advice: Gap[], jump: Jump): Template =>
   advice.length
     ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
       <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
     : nothing;
 
 /** All of it under one heading; `open` are the findings that are not answered, where(finding) the part of the body. */
-export function missingList(gaps, advice, jump, copied = 0, open = [], where = () => null) {
+export function missingList(
+  gaps: Gap[],
+  advice: Gap[],
+  jump: Jump,
+  copied = 0,
+  open: Finding[] = [],
+  where: (finding: Finding) => Place = () => null,
+): Template {
   const count = gaps.length + copied + open.length;
   return html`${
     count

@@ -2,14 +2,15 @@
 import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
 import { live } from "../../lib/directives.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
+import type { AppContext, Content } from "../../types.js";
 import { laid } from "../../ui/forms/autosave.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
 import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
-import { differences, isRead, wasIs } from "../note-record/was-is.js";
+import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { missingList } from "./missing-list.js";
 import { mayTreat } from "./note-context.js";
@@ -19,25 +20,40 @@ import {
   discardChanges,
   findingList,
   joined,
+  type NoteScreen,
   noteView,
   readNote,
   signBar,
   signChanges,
   waitsFor,
 } from "./note-controller.js";
-import { stepOf, steps } from "./note-steps.js";
+import type { NoteModel, NoteUi } from "./note-model.js";
+import { type Step, stepOf, steps } from "./note-steps.js";
 import { editor, goStep } from "./note-toolbars.js";
 
 const SUM = "sum";
 
 export const title = () => t("Amend");
 
+/** What is changed so far, and why. */
+interface Draft {
+  changes: Content;
+  reason: string;
+}
+
+interface AmendScreen extends NoteScreen<{ step: string | null }> {
+  draft: Draft;
+  /** The key of the draft. */
+  key: string;
+  keep: () => Promise<void>;
+}
+
 /** The amendment is a draft of its own, durable on this tablet, until it is signed as one change. */
-export function view(host, { id }, app) {
+export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const key = `amend:${id}`;
-  const draft = { changes: {}, reason: "" };
+  const draft: Draft = { changes: {}, reason: "" };
   const keep = () => saveDraft(key, draft);
-  const write = (change) => {
+  const write = (change: (fields: Content) => Content) => {
     draft.changes = joined(draft.changes, change(draft.changes));
     return keep();
   };
@@ -46,7 +62,7 @@ export function view(host, { id }, app) {
     Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
     if (Object.keys(draft.changes).length) ui.step = SUM; // what was begun is shown first
   };
-  const ui = { step: "visit", obs: null, serums: [] };
+  const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, serums: [] };
   return noteView(
     host,
     id,
@@ -59,24 +75,25 @@ export function view(host, { id }, app) {
   );
 }
 
-const notNow = (id) =>
+const notNow = (id: string) =>
   page(
     t("This note cannot be amended now"),
     html`
   <p>${t("A signed note is amended by the person who signed it.")}</p>${bar(primaryLink(t("Read the note"), `#/notes/${id}`))}`,
   );
 
-function screen(found) {
+function screen(found: AmendScreen): Template {
   const { note, ui, draft, saver, people } = found;
   const content = saver.over(laid(note.fields, draft.changes));
   const desk = deskOf(found, content, {
-    set: (unit, patch) => saver.set(unit, patch),
-    setAll: (changes) => saver.change(() => changes),
-    disabled: false,
+    actions: {
+      set: (unit, patch) => saver.set(unit, patch),
+      setAll: (changes) => saver.change(() => changes),
+      jump: (unit) => goStep(found, stepOf(unit) ?? ui.step),
+    },
   });
-  desk.jump = (unit) => goStep(found, stepOf(unit) ?? ui.step);
   const rows = differences(note.fields, content, desk.sections, people);
-  const all = [
+  const all: Step[] = [
     ...steps(desk),
     { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
   ];
@@ -96,9 +113,9 @@ function screen(found) {
   });
 }
 
-function summary(found, desk, rows) {
+function summary(found: AmendScreen, desk: NoteModel, rows: Difference[]): Template {
   const { ui, draft, keep, redraw } = found;
-  const writeReason = (text) => {
+  const writeReason = (text: string) => {
     draft.reason = text;
     redraw();
     return keep().catch((error) => {
@@ -110,14 +127,15 @@ function summary(found, desk, rows) {
   return html`${trouble(ui.problem)}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
-      <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event) => typed(event, writeReason)}></textarea>
+      <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
     ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
     ${findingList(found, desk, desk.findings)}`;
 }
 
 /** On the way through the parts: away with it, or on to what changed; there: back to the parts, or the signature. */
-function keys(found, desk, rows, next) {
+/** next: the step that the key beside leads to */
+function keys(found: AmendScreen, desk: NoteModel, rows: Difference[], next: string): Template {
   const { note, draft, key, attempt } = found;
   if (next === SUM) {
     const discard = () =>
@@ -139,7 +157,7 @@ function keys(found, desk, rows, next) {
   const put = async () => {
     if (!(await flushTyping())) return;
     attempt(async () => {
-      const changes = {};
+      const changes: Content = {};
       for (const { unit, name } of rows)
         changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
       await signChanges(note, key, draft.reason.trim(), changes, acknowledged(found, desk));

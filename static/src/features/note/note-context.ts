@@ -1,29 +1,48 @@
-// @ts-nocheck
 // What the screens around notes share, and what they say when there is nothing to show.
 
 import { unitsInUse } from "../../core/traceability.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
 import { all, watch, watchAll } from "../../store/records.js";
+import type { AppContext, LocalRecord, Person } from "../../types.js";
 import { link } from "../../ui/layout/page.js";
 
+/** A note and what is stored around it. */
+export interface FoundNote {
+  note: LocalRecord;
+  patient: LocalRecord | null;
+  /** All notes of that patient. */
+  notes: LocalRecord[];
+  /** The open conflicts of this note. */
+  conflicts: LocalRecord[];
+  /** Note ids by the unit codes that the notes of the clinic name. */
+  unitsInUse: Map<string, Set<string>>;
+}
+
+/** `note` is null when it is not on this tablet. */
+export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null };
+
 /**
- * Tells {note, patient, notes of that patient, open conflicts of this note, unitsInUse} now and after each change. Which
- * unit codes the clinic's notes name is looked up once, when the screen opens: following it would scan them at each keystroke.
+ * Tells the note and what is around it now and after each change. Which unit codes the clinic's notes name is looked up
+ * once, when the screen opens, because following it would scan all notes at each keystroke.
  */
-export function watchNote(id, told) {
-  const found = { note: null, patient: null, notes: null, conflicts: [], unitsInUse: new Map() };
-  let about = [];
-  const tell = () => (found.notes ? told({ ...found }) : undefined);
-  const put = (name) => (value) => {
-    found[name] = value;
-    tell();
-  };
-  const around = (patientId) => [
+export function watchNote(id: string, told: (found: WatchedNote) => void): () => void {
+  const found: WatchedNote = { note: null, patient: null, notes: [], conflicts: [], unitsInUse: new Map() };
+  let complete = false;
+  let about: (() => void)[] = [];
+  const tell = () => (complete ? told({ ...found }) : undefined);
+  const put =
+    <Name extends keyof WatchedNote>(name: Name) =>
+    (value: WatchedNote[Name]) => {
+      found[name] = value;
+      complete ||= name === "notes";
+      tell();
+    };
+  const around = (patientId: string) => [
     watch("patient", patientId, put("patient")),
     watchAll("note", { patientId }, put("notes")),
-    watchAll("conflict", { patientId, states: ["open"] }, (all) =>
-      put("conflicts")(all.filter((each) => each.fields.about?.record_id === id)),
+    watchAll("conflict", { patientId, states: ["open"] }, (open) =>
+      put("conflicts")(open.filter((each) => each.fields.about?.record_id === id)),
     ),
   ];
   all("note").then((notes) => put("unitsInUse")(unitsInUse(notes)));
@@ -33,7 +52,7 @@ export function watchNote(id, told) {
     if (!note) return told({ ...found });
     if (!known) {
       for (const end of about) end();
-      about = around(note.patient_id);
+      about = around(note.patient_id ?? "");
     }
     return tell();
   });
@@ -43,10 +62,10 @@ export function watchNote(id, told) {
   };
 }
 
-export const mayTreat = ({ user }) => user.role === "practitioner" || user.treats;
+export const mayTreat = ({ user }: Pick<AppContext, "user">) => user.role === "practitioner" || user.treats;
 
 /** People known here by name: whoever is signed in, and the authors of the notes on this tablet. */
-export function peopleAround({ user }, notes) {
+export function peopleAround({ user }: Pick<AppContext, "user">, notes: LocalRecord[]): Person[] {
   const people = new Map([[user.id, user.name]]);
   for (const note of notes) if (note.author_name) people.set(note.author_id, note.author_name);
   return [...people].map(([id, name]) => ({ id, name }));

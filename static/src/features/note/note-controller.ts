@@ -1,50 +1,75 @@
-// @ts-nocheck
 // What the screens of one note share: how it is opened, judged, signed, and what keeps it from being signed.
 
 import { answering, answerUnit, openFindings } from "../../core/answers.js";
-import { html, nothing } from "../../lib/dom.js";
+import type { Gap } from "../../core/completeness.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView } from "../../live-query.js";
+import { type Found, liveView, type Source, type Sources } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft } from "../../store/drafts.js";
-import { amend, changeFields } from "../../store/edits.js";
+import { amend, changeFields, type Shown } from "../../store/edits.js";
+import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts } from "../../ui/forms/async-action.js";
 import { Saver } from "../../ui/forms/autosave.js";
 import { findingTemplate, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
-import { goneNote, noForms, peopleAround, watchNote } from "./note-context.js";
-import { judge } from "./note-model.js";
+import { type FoundNote, goneNote, noForms, peopleAround, type WatchedNote, watchNote } from "./note-context.js";
+import { type ActionsPart, type FindingOptions, judge, type NoteModel, type NoteUi } from "./note-model.js";
 
-/**
- * A screen of one note; says so when the note or the form is not on this tablet. draw(screen) gets what watchNote and `sources`
- * told, and {app, people, ui, saver, redraw, attempt}. `write` keeps what is entered, in the note unless said otherwise.
- */
-export function noteView(
-  host,
-  id,
-  app,
-  draw,
-  { ui = {}, sources = {}, write = (change, shown) => changeFields("note", id, change, shown) } = {},
+/** What every screen of one note is drawn from; `Ui` is what a screen adds to its state. */
+export interface NoteScreen<Ui = object> extends FoundNote {
+  app: AppContext;
+  people: Person[];
+  ui: NoteUi & Ui;
+  saver: Saver;
+  redraw: () => void;
+  attempt: ReturnType<typeof attempts>;
+}
+
+type UiOf = Pick<NoteScreen, "ui">;
+
+export interface NoteViewOptions<Ui, More> {
+  ui?: Ui;
+  /** Sources beside the note. */
+  sources?: More;
+  /** Stores what is entered: in the note, unless the screen says otherwise. */
+  write?: ConstructorParameters<typeof Saver>[0];
+}
+
+/** A screen of one note; says so when the note or the form is not on this tablet. */
+export function noteView<Ui extends object, More extends Sources>(
+  host: HTMLElement,
+  id: string,
+  app: AppContext,
+  draw: (screen: NoteScreen<Ui> & Found<More>) => Template,
+  {
+    ui: own = {} as Ui,
+    sources = {} as More,
+    write = (change: (fields: Content) => Content, shown: Shown) => changeFields("note", id, change, shown),
+  }: NoteViewOptions<Ui, More> = {},
 ) {
-  Object.assign(ui, { acknowledged: new Set(), busy: false, problem: "" });
-  let saver;
-  const begin = (redraw) => {
+  const ui = Object.assign(own, { acknowledged: new Set<string>(), busy: false, problem: "" });
+  let saver: Saver;
+  const begin = (redraw: () => void) => {
     saver = new Saver(write, redraw);
-    const found = (told) =>
+    const found: Source<WatchedNote> = (told) =>
       watchNote(id, (news) => {
         saver.told(news.note?.fields ?? {});
         told(news);
       });
     return { found, ...sources };
   };
-  return liveView(host, begin, ({ found, ...more }, redraw) => {
+  return liveView(host, begin, (told, redraw) => {
+    const { found, ...more } = told as Found<More> & { found: WatchedNote };
+    const { note } = found;
     if (!app.forms) return noForms();
-    if (!found.note) return goneNote();
+    if (!note) return goneNote();
     return draw({
+      ...(more as unknown as Found<More>),
       ...found,
-      ...more,
+      note,
       app,
       people: peopleAround(app, found.notes),
       ui,
@@ -55,51 +80,84 @@ export function noteView(
   });
 }
 
-/** The note as it stands on a screen, judged; `acts` is what its fields may do: {set(unit, patch), disabled, and what a screen adds}. */
-export function deskOf({ note, patient, notes, app, people, ui, saver, redraw, unitsInUse }, content, acts = {}) {
-  const saved = (unit, name) => saver.state(unit, name);
-  const desk = judge({
-    content,
-    patient,
-    notes,
-    note,
-    forms: app.forms,
-    unitsInUse,
-    extra: { note, ui, redraw, people, saved, ...acts },
-  });
-  desk.findingOptions = {
-    content: desk.answers,
-    labelOf: desk.labelOf,
-    disabled: desk.disabled,
-    onText: (finding, text) => {
-      const unit = answerUnit(finding);
-      const shown = shownOf(finding, desk.where(finding), desk.labelOf);
-      return acts.set?.(unit, (held) => answering({ ...content[unit], ...held }, text, finding, shown));
+const nothingDone = () => Promise.resolve(false);
+/** Of a screen on which nothing is written. */
+const READING: ActionsPart = {
+  set: nothingDone,
+  setAll: nothingDone,
+  confirm: nothingDone,
+  lay: nothingDone,
+  takeBack: nothingDone,
+  go: () => undefined,
+  jump: () => undefined,
+};
+
+/** What a screen allows to be done with its note. */
+export interface ScreenOptions {
+  actions?: Partial<ActionsPart>;
+  disabled?: boolean;
+  /** The boxes on the shelf, where the screen offers them. */
+  lots?: LocalRecord[];
+  findingOptions?: Partial<FindingOptions>;
+}
+
+/** The note as it stands on a screen, judged. */
+export function deskOf(
+  screen: NoteScreen,
+  content: Content,
+  { actions, disabled = false, lots, findingOptions }: ScreenOptions = {},
+): NoteModel {
+  const { note, patient, notes, app, people, ui, saver, redraw, unitsInUse } = screen;
+  const judged = judge({ content, patient, notes, note, forms: app.forms, unitsInUse });
+  const acts = { ...READING, ...actions };
+  return {
+    ...judged,
+    people,
+    lots: lots ?? null,
+    ui,
+    disabled,
+    redraw,
+    saved: (unit, name) => saver.state(unit, name),
+    findingOptions: {
+      content: judged.answers,
+      labelOf: judged.labelOf,
+      disabled,
+      onText: (finding, text) => {
+        const unit = answerUnit(finding);
+        const shown = shownOf(finding, judged.where(finding), judged.labelOf);
+        return unit && acts.set(unit, (held) => answering({ ...content[unit], ...held }, text, finding, shown));
+      },
+      ...findingOptions,
     },
+    ...acts,
   };
-  return desk;
 }
 
 /** A warning as it was noted: its rule and what it judged then. */
-const noted = (desk, rule) =>
+const noted = (desk: NoteModel, rule: string) =>
   [rule, ...desk.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
 
-export const isNoted = ({ ui }, desk, rule) => ui.acknowledged.has(noted(desk, rule));
+export const isNoted = ({ ui }: UiOf, desk: NoteModel, rule: string) => ui.acknowledged.has(noted(desk, rule));
 
 /** The rules noted on this screen, as long as they judge the same. */
-export const acknowledged = (screen, desk) => [
+export const acknowledged = (screen: UiOf, desk: NoteModel): string[] => [
   ...new Set(desk.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, desk, rule))),
 ];
 
 export const acknowledge =
-  ({ ui, redraw }, desk, rule) =>
-  (on) => {
+  ({ ui, redraw }: UiOf & { redraw: () => void }, desk: NoteModel, rule: string) =>
+  (on: boolean) => {
     ui.acknowledged[on ? "add" : "delete"](noted(desk, rule));
     redraw();
   };
 
-/** Findings to be answered before a signature, each with where it is and the tick that it was noted. more(finding) adds options. */
-export const findingList = (screen, desk, findings, more = () => ({})) =>
+/** Findings to be answered before a signature, each with where it is and the tick that it was noted. */
+export const findingList = (
+  screen: NoteScreen,
+  desk: NoteModel,
+  findings: Finding[],
+  more: (finding: Finding) => { canOverride?: boolean; onJump?: () => void } = () => ({}),
+): Template[] =>
   findings.map((finding) =>
     findingTemplate(finding, {
       ...desk.findingOptions,
@@ -110,14 +168,26 @@ export const findingList = (screen, desk, findings, more = () => ({})) =>
     }),
   );
 
-/**
- * Everything that still stands between a note and its signature, in the order in which it is told: {own, trouble, conflicts,
- * gaps, copied: paths, open: findings, count}. `own` are the reasons of the screen.
- */
-export function inTheWay(screen, desk, own) {
+/** Everything that still stands between a note and its signature, in the order in which it is told. */
+export interface InTheWay {
+  /** The reasons of the screen, in words. */
+  own: string[];
+  /** What could not be saved. */
+  trouble: Error[];
+  conflicts: LocalRecord[];
+  gaps: Gap[];
+  /** The copied paths that nobody has confirmed. */
+  copied: string[];
+  /** The findings that are not answered. */
+  open: Finding[];
+  count: number;
+}
+
+/** own: the reasons of the screen, each false where it does not hold */
+export function inTheWay(screen: NoteScreen, desk: NoteModel, own: (string | false)[]): InTheWay {
   const { conflicts, saver } = screen;
   const way = {
-    own: own.filter(Boolean),
+    own: own.filter((words) => words !== false),
     trouble: saver.trouble ? [saver.trouble] : [],
     conflicts,
     gaps: desk.gaps,
@@ -128,7 +198,7 @@ export function inTheWay(screen, desk, own) {
 }
 
 /** The first of it in words, null when nothing is in the way. */
-export function firstWords({ own, trouble, conflicts, gaps, copied, open }) {
+export function firstWords({ own, trouble, conflicts, gaps, copied, open }: InTheWay): string | null {
   const reasons = [
     ...own,
     trouble.length && t("Not everything is saved on this tablet."),
@@ -137,40 +207,59 @@ export function firstWords({ own, trouble, conflicts, gaps, copied, open }) {
     copied.length && t("Carried over, not confirmed: {n}", { n: copied.length }),
     open.length && t("Findings still open: {n}", { n: open.length }),
   ];
-  return reasons.find(Boolean) ?? null;
+  return reasons.find(Boolean) || null;
 }
 
-export const waitsFor = (screen, desk, own) => firstWords(inTheWay(screen, desk, own));
+export const waitsFor = (screen: NoteScreen, desk: NoteModel, own: (string | false)[]) =>
+  firstWords(inTheWay(screen, desk, own));
 
 /** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
-export const signBar = ({ ui }, aside, why, words, press, known = nothing) =>
+export const signBar = (
+  { ui }: UiOf,
+  aside: Template | false,
+  why: string | null,
+  words: string,
+  press: () => unknown,
+  known: string | typeof nothing = nothing,
+): Template =>
   bar(
     aside,
     html`<p class="sign-why" role="status">${why ?? known}</p>`,
     primary(words, press, why !== null || ui.busy),
   );
 
-export const readNote = (note) => navigate(`/notes/${note.id}`, { replace: true });
+export const readNote = (note: LocalRecord) => navigate(`/notes/${note.id}`, { replace: true });
 
 /** Changes of several units with more of them put to them. */
-export function joined(changes, more) {
+export function joined(changes: Content, more: Content): Content {
   const all = { ...changes };
   for (const [unit, patch] of Object.entries(more)) all[unit] = { ...all[unit], ...patch };
   return all;
 }
 
-/** Signs what was added to a signed note as one change; its draft under `key` is done with then. */
-export async function signChanges(note, key, reason, changes, acknowledged) {
-  await amend(note.id, reason, changes, [...acknowledged]);
+/** Signs what was added to a signed note as one change, and clears its draft under `key`. */
+export async function signChanges(
+  note: LocalRecord,
+  key: string,
+  reason: string,
+  changes: Content,
+  rulesNoted: string[],
+) {
+  await amend(note.id, reason, changes, rulesNoted);
   await clearDraft(key);
 }
 
-export async function discardChanges({ note, patient }, key, heading, body) {
+export async function discardChanges(
+  { note, patient }: Pick<FoundNote, "note" | "patient">,
+  key: string,
+  heading: string,
+  body: string,
+) {
   const about = patientName(patient);
   if (!(await confirmSheet({ heading, body, confirm: t("Discard"), danger: true, about }))) return;
   await clearDraft(key);
   readNote(note);
 }
 
-export const conflictLink = (conflicts, words) =>
+export const conflictLink = (conflicts: LocalRecord[], words: string): Template =>
   conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, words) : nothing;

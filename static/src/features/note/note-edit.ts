@@ -1,22 +1,24 @@
 // @ts-nocheck
-import { unitName } from "../../core/catalogue.js";
-import { carryOver, confirming, takingBack, touching } from "../../core/copied.js";
+import { sectionFor, unitName } from "../../core/catalogue.js";
+import { carryOver, confirming, type Source, takingBack, touching } from "../../core/copied.js";
 import { asShown } from "../../core/merge.js";
 import { isEditable } from "../../core/workflow.js";
 import { hasWritten } from "../../core/writers.js";
-import { nothing } from "../../lib/dom.js";
+import { nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { active } from "../../live-query.js";
 import { currentRoute, navigate } from "../../router.js";
+import type { AppContext, Content, LocalRecord, Value } from "../../types.js";
 import { patchOf } from "../../ui/forms/autosave.js";
 import { fieldId } from "../../ui/forms/field.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { carriedOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
-import { deskOf, noteView } from "./note-controller.js";
-import { lacks, stepOf, steps, TODO, todoStep } from "./note-steps.js";
+import { deskOf, type NoteScreen, noteView } from "./note-controller.js";
+import type { ActionsPart, NoteModel } from "./note-model.js";
+import { lacks, type Step, stepOf, steps, TODO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { lastTreated } from "./rule-context.js";
 
@@ -25,22 +27,29 @@ const OFFERED = new Set([TODO, "visit"]);
 
 export const title = () => t("Note");
 
-export const view = (host, { id, section }, app) =>
+/** What the editor watches beside the note. */
+interface EditScreen extends NoteScreen {
+  protocols: LocalRecord[];
+  lots: LocalRecord[];
+}
+
+/** section: the step to open, else the one where one goes on */
+export const view = (host: HTMLElement, { id, section }: { id: string; section?: string }, app: AppContext) =>
   noteView(host, id, app, screen, {
     ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
     sources: { protocols: active("protocol"), lots: active("lot") },
   });
 
-function screen(found) {
+function screen(found: EditScreen): Template {
   const { note, patient, notes, protocols, ui } = found;
   const desk = editDesk(found);
   const parts = steps(desk);
   const all = desk.disabled ? parts : [todoStep(parts), ...parts];
   if (!all.some((step) => step.key === ui.step)) {
-    ui.step = firstStep(all, note);
-    if (pointedAt(note)) ui.goTo ??= `${note.review.unit}.`;
+    ui.step = firstStep(all, note).key;
+    if (pointedAt(note)) ui.goTo ??= `${note.review?.unit}.`;
   }
-  const current = all.find((step) => step.key === ui.step);
+  const current = all.find((step) => step.key === ui.step) ?? firstStep(all, note);
   if (ui.goTo) {
     const [unit, name] = ui.goTo.split(".");
     ui.goTo = null;
@@ -51,8 +60,8 @@ function screen(found) {
     over: notices(found, desk),
     heading: heading(desk, current),
     body: [
-      OFFERED.has(ui.step) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing,
-      stepBody(ui.step, desk),
+      OFFERED.has(current.key) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing,
+      stepBody(current.key, desk),
     ],
     keys: keys(found, desk, all, current),
   });
@@ -62,24 +71,24 @@ function screen(found) {
  * Where one goes on: what the supervisor pointed at, the visit while nothing else is written (the last one is offered
  * there), what is left of a repeated visit, else the first step that lacks something.
  */
-function firstStep(all, note) {
+function firstStep(all: Step[], note: LocalRecord): Step {
   const { fields } = note;
-  if (Object.keys(fields).every((unit) => unit === "visit")) return "visit";
-  const pointed = pointedAt(note);
-  const first = (each) => (each.key !== TODO || fields.carried) && lacks(each);
-  return (all.find((step) => step.key === pointed) ?? all.find(first) ?? all.at(-1)).key;
+  const at = (key: string | null) => all.find((step) => step.key === key);
+  const last = all[all.length - 1];
+  if (Object.keys(fields).every((unit) => unit === "visit")) return at("visit") ?? last;
+  const first = (each: Step) => (each.key !== TODO || fields.carried) && lacks(each);
+  return at(pointedAt(note)) ?? all.find(first) ?? last;
 }
 
 /** The step of what the supervisor's comment is about, while it waits to be corrected. */
-const pointedAt = ({ state, review }) => (state === "returned" && review?.unit ? stepOf(review.unit) : null);
+const pointedAt = ({ state, review }: LocalRecord) =>
+  state === "returned" && review?.unit ? stepOf(review.unit) : null;
 
-function editDesk(found) {
-  const { note, unitsInUse, lots, app, saver } = found;
+function editDesk(found: EditScreen): NoteModel {
+  const { note, lots, app, saver } = found;
   const editable = isEditable("note", note.state) && mayTreat(app);
   const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note) && isOpen(note);
-  const desk = deskOf(found, saver.over(note.fields), {
-    lots,
-    unitsInUse,
+  const actions: ActionsPart = {
     set: (unit, patch) =>
       saver.change(
         (fields) => touching(fields, { [unit]: patchOf(patch, fields[unit]) }),
@@ -97,36 +106,39 @@ function editDesk(found) {
     takeBack: () => saver.change(takingBack),
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
+  };
+  return deskOf(found, saver.over(note.fields), {
+    actions,
+    lots,
     disabled: !editable,
+    findingOptions: { canOverride, disabled: !editable && !canOverride },
   });
-  Object.assign(desk.findingOptions, { canOverride, disabled: !editable && !canOverride });
-  return desk;
 }
 
 /** The same ids each time it is asked: for the screen first, then for the disk. */
-function laying(values, from, copying) {
-  const ids = [];
-  return (fields) => {
+function laying(values: Content, from: Source, copying: Value) {
+  const ids: string[] = [];
+  return (fields: Content): Content => {
     let n = 0;
     return carryOver(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
   };
 }
 
-const heading = (desk, step) =>
+const heading = (desk: NoteModel, step: Step) =>
   step.key === "words"
     ? t("Words")
     : step.key === TODO
       ? t("What is left to enter")
-      : (desk.section(step.key)?.label ?? step.label);
+      : (sectionFor(desk.sections, step.key)?.label ?? step.label);
 
-function go(found, key) {
+function go(found: EditScreen, key: string) {
   found.ui.left = null;
   history.replaceState(history.state, "", `#/notes/${found.note.id}/edit/${key}`);
   goStep(found, key);
 }
 
 /** Leads to a field: its step, its time point or zone, then the control itself; without a name to the part as a whole. */
-function jump(found, unit, name) {
+function jump(found: EditScreen, unit: string, name: string) {
   if (unit === "patient") return navigate(`/patients/${found.note.patient_id}/edit`);
   const key = stepOf(unit);
   const here = found.ui.step === TODO && document.getElementById(`${fieldId(unit, name)}-field`);
@@ -136,16 +148,19 @@ function jump(found, unit, name) {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const line = document.getElementById(`line-${unit}`);
-      if (line) line.open = true;
-      const field =
+      if (line instanceof HTMLDetailsElement) line.open = true;
+      const field: Element | null =
         document.getElementById(`${fieldId(unit, name)}-field`) ??
         line ??
         document.querySelector(`[data-unit="${CSS.escape(unit)}"], [id^="${CSS.escape(fieldId(unit, ""))}"]`) ??
         document.querySelector(".note-work");
+      if (!field) return;
       const folded = field.closest("details");
       if (folded) folded.open = true;
       field.scrollIntoView({ block: name ? "center" : "nearest" }); // a whole part may be longer than the screen
-      field.querySelector("button:not(:disabled), input, textarea, select, summary")?.focus({ preventScroll: true });
+      field
+        .querySelector<HTMLElement>("button:not(:disabled), input, textarea, select, summary")
+        ?.focus({ preventScroll: true });
     }),
   );
 }

@@ -1,15 +1,15 @@
-// @ts-nocheck
 // Who the note is about, in two lines that stay small: name, age, skin type, what they are allergic to, which visit it is.
 
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Forms, LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { sessionDate, stateWords, visitLabel } from "../note-record/visit-labels.js";
 import { allergies, allergyWords } from "../patient/patient-header.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
 
-function allergyFlag(patient, forms) {
+function allergyFlag(patient: LocalRecord | null, forms: Forms): Template {
   const fields = patient?.fields ?? {};
   const known = allergies(fields, forms.record_types.patient.sections);
   if (known.length)
@@ -18,7 +18,8 @@ function allergyFlag(patient, forms) {
   return html`<span class="note-flag" data-tone="warn">${icon("warn", 20)}${allergyWords(fields)}</span>`;
 }
 
-export function noteHead(note, patient, forms, back) {
+/** back: where the key at the left leads */
+export function noteHead(note: LocalRecord, patient: LocalRecord | null, forms: Forms, back: string): Template {
   const skin = patient?.fields?.body?.fitzpatrick;
   return html`<header class="note-head">
     <a class="button button--quiet note-back" href=${back} aria-label=${t("Back")}>${icon("back")}</a>

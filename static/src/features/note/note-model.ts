@@ -1,13 +1,12 @@
-// @ts-nocheck
 // What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
 
-import { bound, raisedGaps, settled } from "../../core/amendment.js";
+import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js";
 import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
 import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
 import { carriedState, openPaths } from "../../core/copied.js";
-import type { View } from "../../core/rules.js";
+import type { Context, View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import { isEditable } from "../../core/workflow.js";
 import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Unit, Value } from "../../types.js";
@@ -17,7 +16,8 @@ import { pathLabel } from "../note-record/fact-labels.js";
 import { problemWords } from "../note-record/problem-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { carriedFrom } from "./copied-values.js";
-import { contextOf } from "./rule-context.js";
+import type { Jump, Place } from "./missing-list.js";
+import { contextOf, type Surroundings } from "./rule-context.js";
 
 /** The note as it stands on the screen, with what is still on its way to the store laid over it. */
 export interface NotePart {
@@ -61,7 +61,7 @@ export interface JudgedPart {
   advice: Gap[];
   fact: (unit: string, name: string) => Value;
   /** The part of the body that a finding is about, in words. */
-  where: (finding: Finding) => string | null | undefined;
+  where: (finding: Finding) => Place;
   /** The findings said beside this field. */
   at: (unit: string, name: string) => Finding[];
   /** What is wrong with the value of this field, in words. */
@@ -131,18 +131,18 @@ export interface ActionsPart {
   /** Opens a step. */
   go: (step: string) => void;
   /** Leads to a field; without a name to the part as a whole. */
-  jump: (unit: string, name: string) => void;
+  jump: Jump;
 }
 
 /** A note on a screen: what it holds, what surrounds it, how it is judged, and what may be done with it. */
 export interface NoteModel extends NotePart, ContextPart, JudgedPart, UiPart, ActionsPart {}
 
 /** What is missing to sign, without what was only copied. */
-const lackingIn = (content, context, { record_types: { note, patient } }) =>
+const lackingIn = (content: Content, context: Context, { record_types: { note, patient } }: Forms) =>
   missing(note.sections, content, context, patient.sections).filter(({ problem }) => problem !== "carried");
 
-/** A signed note before what is added to it here: what its signature had found is known of the server, else all of it. */
-function signedState(around) {
+/** A signed note before what is added to it here. What its signature found is known from the server, else all of it counts. */
+function signedState(around: Surroundings): Signed & { context: Context } {
   const { note, forms } = around;
   const context = contextOf(note.fields, around);
   const findings = evaluate(forms.rules, note.fields, context);
@@ -150,50 +150,56 @@ function signedState(around) {
   return { content: note.fields, context, findings, known: told.map(({ rule, at }) => [rule, at]) };
 }
 
-/**
- * The judged note; of a signed one, what is added to it here answers for what it raises alone. `answers` is the content with
- * what was written for its findings. `gaps` leaves out what was only copied: `unconfirmed` lists those paths. `extra` brings what a screen adds: set(unit, patch), saved(unit, name), disabled, people, ui, redraw, jump.
- */
-export function judge({ content, patient, notes, note, forms, unitsInUse = new Map(), extra = {} }) {
+/** What a screen brings to the judgement of a note. */
+export interface ScreenPart extends UiPart, ActionsPart, Pick<ContextPart, "people" | "lots"> {}
+
+/** The parts of a note that follow from its content. */
+export type JudgedNote = Omit<NoteModel, keyof ScreenPart>;
+
+/** Judges the content of a note. In a signed note, what is added to it here answers for what it raises, and for nothing else. */
+export function judge({ content, ...around }: Surroundings & { content: Content }): JudgedNote {
+  const { note, patient, forms, unitsInUse = new Map() } = around;
   const sections = forms.record_types.note.sections;
-  const around = { patient, notes, note, forms, unitsInUse };
   const context = contextOf(content, around);
   const signed = isEditable("note", note.state) ? null : signedState(around);
   const found = evaluate(forms.rules, content, context);
   const lacking = lackingIn(content, context, forms);
   const view = look(content, context);
-  const gaps = signed ? raisedGaps(lacking, lackingIn(note.fields, signed.context, forms)) : lacking;
+  const gaps = signed ? raisedGaps(lacking, lackingIn(signed.content, signed.context, forms)) : lacking;
   const findings = bySeverity(signed ? settled(found, content, signed) : found).map((finding) => ({
     ...finding,
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;
+  const section = (unit: string) => sectionFor(sections, unit);
   return {
+    note,
     content,
-    about: patientName(patient),
-    sections,
-    view,
-    findings,
     answers,
-    forms,
-    gaps,
     unconfirmed: openPaths(content),
     carriedAt: (path) => carriedState(content, path),
     carriedFrom: carriedFrom(content),
-    advice: advised(sections, content, context),
+    forms,
+    sections,
+    about: patientName(patient),
+    unitsInUse,
+    section,
+    labelOf: (path) => pathLabel(forms, path),
+    view,
+    findings,
     open: findings.filter((finding) => isUnanswered(finding, answers)),
+    gaps,
+    advice: advised(sections, content, context),
     fact: (unit, name) => view.facts[unit]?.[name] ?? null,
-    section: (unit) => sectionFor(sections, unit),
-    where: ({ at }) => at && keyLabel(sectionFor(sections, at), at),
+    where: ({ at }) => at && keyLabel(section(at), at),
     at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
     problems: (unit, name) =>
       gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
     needed: (unit, field) =>
       field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
-    labelOf: (path) => pathLabel(forms, path),
-    ...extra,
   };
 }
 
 /** A finding about several fields of a section is said once there, beside the first of them. */
-const firstIn = (finding, unit) => finding.fields.find((path) => unitName(path.split(".")[0]) === unitName(unit));
+const firstIn = (finding: Finding, unit: string) =>
+  finding.fields.find((path) => unitName(path.split(".")[0]) === unitName(unit));

@@ -2,18 +2,19 @@
 import { asShown } from "../../core/merge.js";
 import { canTransition } from "../../core/workflow.js";
 import { hasWritten } from "../../core/writers.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { sign } from "../../store/edits.js";
-import { watchStatus } from "../../store/status.js";
+import { type Status, watchStatus } from "../../store/status.js";
+import type { AppContext, Finding } from "../../types.js";
 import { leadsTo, severityClass } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { banner, bar, link, page, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { carriedSummary } from "./copied-values.js";
-import { adviceList, missingLines } from "./missing-list.js";
+import { adviceList, type Jump, missingLines } from "./missing-list.js";
 import { mayTreat } from "./note-context.js";
 import {
   acknowledged,
@@ -21,28 +22,35 @@ import {
   deskOf,
   findingList,
   firstWords,
+  type InTheWay,
   inTheWay,
+  type NoteScreen,
   noteView,
   readNote,
   signBar,
 } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
+import type { NoteModel } from "./note-model.js";
 import { stepOf } from "./note-steps.js";
 
 export const title = () => t("Review and sign");
 
-export const view = (host, { id }, app) =>
+type SignScreen = NoteScreen & { status: Status };
+
+export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
   noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
     sources: { status: watchStatus },
   });
 
-const already = (id) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
+const already = (id: string) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
 
-function screen(found) {
+function screen(found: SignScreen): Template {
   const { note, patient, app, ui, saver, people } = found;
   const content = saver.over(note.fields);
-  const desk = deskOf(found, content, { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) });
-  const jump = (unit, name) =>
+  const desk = deskOf(found, content, {
+    actions: { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) },
+  });
+  const jump: Jump = (unit, name) =>
     navigate(
       unit === "patient"
         ? `/patients/${note.patient_id}/edit`
@@ -53,7 +61,7 @@ function screen(found) {
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),
   ]);
-  const cards = (findings) =>
+  const cards = (findings: Finding[]) =>
     findingList(found, desk, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
@@ -72,17 +80,24 @@ function screen(found) {
   </div>`;
 }
 
-const stops = ({ severity }) => severityClass(severity) === "block";
+const stops = ({ severity }: Finding) => severityClass(severity) === "block";
 
 /**
  * What stands in the way, in order, each with what settles it; then what was found besides. A finding that was answered
  * here keeps its place, so that nothing moves under the thumb.
  */
-function before({ saver, note, ui }, desk, way, cards, jump) {
+function before(
+  { saver, note, ui }: SignScreen,
+  desk: NoteModel,
+  way: InTheWay,
+  cards: (findings: Finding[]) => Template[],
+  jump: Jump,
+): Template {
   ui.met ??= new Set();
-  for (const { rule } of way.open) ui.met.add(rule);
-  const met = desk.findings.filter(({ rule }) => ui.met.has(rule));
-  const rest = desk.findings.filter(({ rule }) => !ui.met.has(rule));
+  const seen = ui.met;
+  for (const { rule } of way.open) seen.add(rule);
+  const met = desk.findings.filter(({ rule }) => seen.has(rule));
+  const rest = desk.findings.filter(({ rule }) => !seen.has(rule));
   return html`<section class="stack" aria-labelledby="way-title">
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
@@ -97,7 +112,7 @@ function before({ saver, note, ui }, desk, way, cards, jump) {
     ${adviceList(desk.advice, jump)}`;
 }
 
-function keys(found, desk, way) {
+function keys(found: SignScreen, desk: NoteModel, way: InTheWay): Template {
   const { note, status, attempt } = found;
   const offline = status.connection !== "online";
   const put = async () => {

@@ -1,13 +1,27 @@
-// @ts-nocheck
 // The note as the steps of a treatment, and how far each one is.
 
 import { sectionFor, unitName } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Section } from "../../types.js";
 import { walk } from "../../ui/controls/chips.js";
 import { severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
+import type { NoteModel } from "./note-model.js";
+
+/** How far one step of the note is. */
+export interface Step {
+  key: string;
+  label: string;
+  state: "empty" | "open" | "done";
+  /** How many entries are missing. */
+  gaps: number;
+  /** The paths that were copied and that nobody has confirmed. */
+  copied: string[];
+  /** That of the most severe open finding. */
+  severity: string | null;
+}
 
 export const ORDER = [
   "visit",
@@ -34,10 +48,10 @@ const RF = "rf_needling";
 /** What is left of the whole note, answered in one place. */
 export const TODO = "todo";
 
-export const stepKey = (unit) => (unit.startsWith("text:") ? "words" : unitName(unit));
+export const stepKey = (unit: string) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
-function shortLabel(key, sections) {
-  const words = {
+function shortLabel(key: string, sections: Section[]) {
+  const words: Record<string, string> = {
     check: t("Check"),
     assessment: t("Scars"),
     numbing: t("Cream"),
@@ -48,14 +62,15 @@ function shortLabel(key, sections) {
   return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }
 
-/** -> [{key, label, state: "empty"|"open"|"done", gaps, copied: [path], severity|null}] in the order of a treatment. */
-export function steps(desk) {
+/** The steps of this note in the order of a treatment. */
+export function steps(desk: NoteModel): Step[] {
   const { performed } = desk.content.visit ?? {};
   const left = ["deferred", "cancelled", "review"].includes(performed);
   const filled = new Set(Object.keys(desk.content).map(stepKey));
-  const shown = (key) =>
+  const shown = (key: string) =>
     filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
-  return ORDER.filter((key) => desk.section(key === "words" ? "text:plan" : key) && shown(key)).map((key) => {
+  const isKnown = (key: string) => sectionFor(desk.sections, key === "words" ? "text:plan" : key) !== undefined;
+  return ORDER.filter((key) => isKnown(key) && shown(key)).map((key) => {
     const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key).length;
     const copied = desk.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
     const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
@@ -72,18 +87,19 @@ export function steps(desk) {
 }
 
 /** The step before them all: whatever they lack, together. */
-export function todoStep(all) {
+export function todoStep(all: Step[]): Step {
   const gaps = all.reduce((sum, step) => sum + step.gaps, 0);
   const copied = all.flatMap((step) => step.copied);
   return { key: TODO, label: t("To do"), gaps, copied, state: gaps || copied.length ? "open" : "done", severity: null };
 }
 
 /** Whether something of this step still stands in the way of the signature. */
-export const lacks = (step) => Boolean(step.gaps || step.copied.length || step.severity);
+export const lacks = (step: Step) => Boolean(step.gaps || step.copied.length || step.severity);
 
-export const stepOf = (unit) => (unit.startsWith("reason:") || unit.startsWith("override:") ? null : stepKey(unit));
+export const stepOf = (unit: string): string | null =>
+  unit.startsWith("reason:") || unit.startsWith("override:") ? null : stepKey(unit);
 
-function spoken(step) {
+function spoken(step: Step) {
   const words = {
     empty: t("not begun"),
     open: t("{n} still to enter", { n: step.gaps + step.copied.length }),
@@ -92,8 +108,8 @@ function spoken(step) {
   return [step.label, words[step.state], step.severity ? t("a finding is open") : null].filter(Boolean).join(", ");
 }
 
-/** One strip on a standing tablet, a list at the left where there is room. */
-export function stepStrip(all, current, onChoose) {
+/** One strip on a standing tablet, a list at the left where there is room. current: the key of the step that is open */
+export function stepStrip(all: Step[], current: string, onChoose: (key: string) => void): Template {
   return html`<nav class="steps" aria-label=${t("Parts of the note")} @keydown=${walk}>
     ${all.map(
       (step) => html`<button
@@ -115,10 +131,8 @@ export function stepStrip(all, current, onChoose) {
 
 /** The strip is wider than a phone: the current step is brought into it. */
 export function showStep() {
-  const step = document.querySelector(".step[aria-current]");
+  const step = document.querySelector<HTMLElement>(".step[aria-current]");
   const strip = step?.parentElement;
-  strip?.scrollTo(
-    step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2,
-    step.offsetTop - strip.clientHeight / 2,
-  );
+  if (!strip) return;
+  strip.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
 }

@@ -1,9 +1,11 @@
 // @ts-nocheck
 // What stands around the work on a note: the steps beside it, above it what everybody must know, the keys under the thumb.
 
-import { html, nothing } from "../../lib/dom.js";
+import { sectionFor } from "../../core/catalogue.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
+import type { Finding, Section } from "../../types.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate, leadsTo } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
@@ -11,12 +13,29 @@ import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, link, primary, saverTrouble } from "../../ui/layout/page.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { missingList } from "./missing-list.js";
-import { conflictLink } from "./note-controller.js";
+import { conflictLink, type NoteScreen } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
-import { lacks, showStep, stepOf, stepStrip, TODO } from "./note-steps.js";
+import type { NoteModel } from "./note-model.js";
+import { lacks, type Step, showStep, stepOf, stepStrip, TODO } from "./note-steps.js";
 
-/** The note in parts, with the one that is open: {back, over, heading, body, keys} are what this screen puts around it. */
-export function editor({ note, patient, app, ui }, all, current, go, { back, over, heading, body, keys }) {
+/** What a screen puts around the steps of a note. */
+export interface EditorParts {
+  /** Where the key at the left of the head leads. */
+  back: string;
+  over: Template | Template[];
+  heading: string;
+  body: Template | Template[];
+  keys: Template;
+}
+
+/** The note in steps, with the one that is open. */
+export function editor(
+  { note, patient, app, ui }: NoteScreen,
+  all: Step[],
+  current: Step,
+  go: (key: string) => void,
+  { back, over, heading, body, keys }: EditorParts,
+): Template {
   if (!ui.shown) requestAnimationFrame(showStep);
   ui.shown = true;
   return html`<div class="page page--wide note-edit">
@@ -33,7 +52,7 @@ export function editor({ note, patient, app, ui }, all, current, go, { back, ove
   </div>`;
 }
 
-export function goStep({ ui, redraw }, key) {
+export function goStep({ ui, redraw }: Pick<NoteScreen, "ui" | "redraw">, key: string | null) {
   flushTyping();
   ui.step = key;
   redraw();
@@ -44,7 +63,7 @@ export function goStep({ ui, redraw }, key) {
   });
 }
 
-export function notices({ note, conflicts, saver }, desk) {
+export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel): Template {
   const { review } = note;
   const elsewhere = desk.open.filter(
     (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step),
@@ -76,20 +95,21 @@ export function notices({ note, conflicts, saver }, desk) {
   </div>`;
 }
 
-function whereOf(desk, finding) {
+function whereOf({ sections }: NoteModel, finding: Finding) {
   const unit = finding.at ?? finding.fields[0].split(".")[0];
-  return desk.section(unit)?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? desk.section(unit)?.label;
+  const section: Section | undefined = sectionFor(sections, unit);
+  return section?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? section?.label;
 }
 
 /** The next step, from here round to here again, that still lacks something; findings alone are answered before signing. */
-function nextStep(desk, all, current) {
+function nextStep(desk: NoteModel, all: Step[], current: Step) {
   if (desk.gaps.length + desk.unconfirmed.length === current.copied.length) return undefined;
   const at = all.indexOf(current);
   return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TODO && lacks(step));
 }
 
-async function showMissing(desk) {
-  const target = await openSheet(
+async function showMissing(desk: NoteModel) {
+  const target = await openSheet<[unit: string, name: string]>(
     t("To sign"),
     (close) =>
       html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open, desk.where)}</div>`,
@@ -100,9 +120,15 @@ async function showMissing(desk) {
 }
 
 /** What the primary key does: confirms what was copied and is shown here, and in the same tap goes on. */
-function onward(desk, all, current, finish, finishWord) {
+function onward(
+  desk: NoteModel,
+  all: Step[],
+  current: Step,
+  finish: () => void,
+  finishWord: string,
+): { word: string; press: () => void } {
   const n = current.copied.length;
-  const confirmed = (act) => async () => {
+  const confirmed = (act: () => void) => async () => {
     if (!n || (await desk.confirm(current.copied))) act();
   };
   const [gap] = current.key === TODO ? desk.gaps : [];
@@ -115,7 +141,7 @@ function onward(desk, all, current, finish, finishWord) {
   };
 }
 
-export function keys({ note, app }, desk, all, current) {
+export function keys({ note, app }: NoteScreen, desk: NoteModel, all: Step[], current: Step): Template {
   const left = desk.gaps.length + desk.unconfirmed.length + desk.open.length;
   const maySign = note.author_id === app.user.id && !desk.disabled;
   const finish = () => {

@@ -1,35 +1,38 @@
 // @ts-nocheck
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { hasWritten } from "../../core/writers.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { voidRecord } from "../../store/edits.js";
 import { saveAsProtocol } from "../../store/protocols.js";
-import { watchStatus } from "../../store/status.js";
+import { type Status, watchStatus } from "../../store/status.js";
+import type { AppContext } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, primaryLink, quiet, trouble } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
-import { history } from "../note-record/note-history.js";
+import { type HistoryState, history } from "../note-record/note-history.js";
 import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
 import { carriedSummary } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
-import { conflictLink, deskOf, noteView } from "./note-controller.js";
+import { conflictLink, deskOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
 
 export const title = () => t("Note");
 
-export const view = (host, { id }, app) =>
+type ReadScreen = NoteScreen<{ history: HistoryState | null }> & { status: Status };
+
+export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
   noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus } });
 
-function screen(found) {
+function screen(found: ReadScreen): Template {
   const { note, patient, conflicts, app, ui, people } = found;
   const { fields } = note;
   const gone = note.state === "void";
@@ -55,26 +58,26 @@ function screen(found) {
   </div>`;
 }
 
-const isAuthor = ({ note, app }) => note.author_id === app.user.id && mayTreat(app);
+const isAuthor = ({ note, app }: ReadScreen) => note.author_id === app.user.id && mayTreat(app);
 
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
-function followUps(found) {
+function followUps(found: ReadScreen): Template {
   const { note, patient } = found;
   if (!isAuthor(found) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated")
     return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
     <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
-      <button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button></div>
+      ${patient ? html`<button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button>` : nothing}</div>
   </section>`;
 }
 
-function keys(found) {
+function keys(found: ReadScreen): Template {
   const { note, app } = found;
   const mine = isAuthor(found);
-  const can = (op) => canTransition(note.state, op);
+  const can = (op: string) => canTransition(note.state, op);
   const supervises = app.user.role === "supervisor";
-  const to = (path, words, mark, look = "button") =>
+  const to = (path: string, words: string, mark: string, look = "button") =>
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
     can("void") && (mine || supervises) && quiet(t("Declare void"), () => declareVoid(found)),
@@ -88,7 +91,7 @@ function keys(found) {
   );
 }
 
-async function keepAsProtocol({ note, attempt }) {
+async function keepAsProtocol({ note, attempt }: ReadScreen) {
   const name = await askText({
     heading: t("Keep as protocol"),
     label: t(
@@ -99,7 +102,7 @@ async function keepAsProtocol({ note, attempt }) {
   if (name) await attempt(() => saveAsProtocol(note, name).then(() => navigate("/protocols")));
 }
 
-async function declareVoid({ note, patient, attempt }) {
+async function declareVoid({ note, patient, attempt }: ReadScreen) {
   const heading = t("Declare this note void");
   const about = patientName(patient);
   const reason = await askText({
