@@ -3,6 +3,7 @@
 // page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
 
 import { signal as listeners } from "./lib/signal.js";
+import type { Value } from "./types.js";
 
 const ROOT = "/api/v1";
 const PROTO = 1;
@@ -18,12 +19,28 @@ export class Offline extends Error {
   name = "Offline";
 }
 
+/** The body of a refusal (RFC 9457). */
+export interface Problem {
+  title?: string;
+  detail?: string;
+  code?: string;
+  fields?: Record<string, string | string[]>;
+  [more: string]: Value;
+}
+
 /** The server refused. `problem` is its RFC 9457 body; its `code`, `detail` and `fields` stand here as well. */
 export class ApiError extends Error {
   name = "ApiError";
+  readonly status: number;
+  readonly problem: Problem;
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  /** Why each field was refused, by its path. */
+  readonly fields: Record<string, string | string[]> | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | null;
 
-  /** retryAfter: seconds */
-  constructor(status: number, problem: Record<string, any>, retryAfter: number | null) {
+  constructor(status: number, problem: Problem, retryAfter: number | null) {
     super(problem.detail || problem.title || `HTTP ${status}`);
     this.status = status;
     this.problem = problem;

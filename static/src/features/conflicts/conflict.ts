@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { currentKind, currentSide } from "../../core/conflicts.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { formatAgo } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";

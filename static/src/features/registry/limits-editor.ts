@@ -1,4 +1,3 @@
-// @ts-nocheck
 // What can be done with the clinic's limits. What was typed is kept on the tablet until it is saved or discarded.
 
 import { ApiError } from "../../api.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView } from "../../live-query.js";

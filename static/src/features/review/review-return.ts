@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { readCode, type Said } from "../../core/gs1.js";
 import { asShown } from "../../core/merge.js";
 import { today } from "../../lib/dates.js";
@@ -49,7 +48,7 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
   });
 }
 
-function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts): Template {
+function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts<BoxForm>): Template {
   const scan = async () => {
     const text = await scanCode();
     if (text) take(text, item, form);

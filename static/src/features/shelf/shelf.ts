@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { asShown } from "../../core/merge.js";
 import { unitsInUse } from "../../core/traceability.js";
 import { formatDate, today } from "../../lib/dates.js";

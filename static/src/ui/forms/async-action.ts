@@ -1,18 +1,37 @@
-// @ts-nocheck
-// What a key does when it may fail: the screen is busy while it runs, and says what went wrong until the next try.
+// The action of a button that may fail: the screen is busy while it runs, and shows the error message until the next try.
 
-const itself = (error) => error.message;
+/** Runs an action; settles with its answer, or with undefined when it failed. */
+export type Attempt = <Answer>(act: () => Answer | Promise<Answer>) => Promise<Answer | undefined>;
 
-/** How a server said no; `unreached` is said when it could not be asked at all. */
-export const saidBy = (unreached) => (error) => (error.status ? (error.detail ?? error.message) : unreached);
+/** The state of a screen with such actions; `busy` where it shows that one runs. */
+export interface ActionState {
+  problem: string;
+  busy?: boolean;
+}
 
-/**
- * state: {problem, and busy where a screen shows that something runs}; redraw() shows it. Gives attempt(act), which settles with the
- * act's answer, or undefined when it failed.
- */
-export function attempts(state, redraw, words = itself) {
+/** The error message for what was thrown. */
+export type ErrorWords = (error: unknown) => string;
+
+/** What may be thrown here: the refusal of the server (ApiError) has a status, all else has none. */
+interface Thrown extends Error {
+  status?: number;
+  detail?: string;
+}
+
+const itself: ErrorWords = (error) => (error as Error).message;
+
+/** The server's own words of a refusal; `unreached` when it could not be asked at all. */
+export const saidBy =
+  (unreached: string): ErrorWords =>
+  (error) => {
+    const { status, detail, message } = error as Thrown;
+    return status ? (detail ?? message) : unreached;
+  };
+
+/** The actions of one screen: each changes `state`, and `redraw` shows it. */
+export function attempts(state: ActionState, redraw: () => void, words: ErrorWords = itself): Attempt {
   const shown = "busy" in state;
-  const show = (news) => {
+  const show = (news: Partial<ActionState>) => {
     Object.assign(state, news);
     redraw();
   };

@@ -1,20 +1,42 @@
-// @ts-nocheck
-import { html } from "../../lib/dom.js";
-import { openSheet } from "../controls/dialog.js";
-import { inputsOf } from "../controls/text-input.js";
+import { html, type Template } from "../../lib/dom.js";
+import { openSheet, type SheetContent } from "../controls/dialog.js";
+import { type Inputs, inputsOf } from "../controls/text-input.js";
 import { primary, trouble } from "../layout/page.js";
-import { attempts } from "./async-action.js";
+import { attempts, type ErrorWords } from "./async-action.js";
+
+/** What the fields of the form are made with. */
+export interface FormParts<Values> extends Inputs<Values> {
+  /** Draws the form again. */
+  update: () => void;
+}
+
+export interface FormSheetOptions<Values, Answer> {
+  fields: (parts: FormParts<Values>) => Template;
+  /** Of the ids. */
+  prefix?: string;
+  /** Whether the values can be saved. */
+  ready: () => boolean;
+  save: () => Answer | Promise<Answer>;
+  /** The text of the button that saves. */
+  confirm: string;
+  words?: ErrorWords;
+  /** The name of the patient whose record is changed. */
+  about?: string;
+}
 
 /**
- * A sheet that asks for the values of one thing, and closes with what `save` gave; a refusal is said over the key.
- * asks: {fields({set, input, update}), prefix: of the ids, ready(): whether it can be saved, save(), confirm: the word on the key,
- * words(error), about: the patient's name}. Settles with undefined when it was dismissed.
+ * A sheet that asks for the values of one thing, and closes with the answer of `save`; a refusal is shown over the button.
+ * Settles with undefined when it was dismissed.
  */
-export function formSheet(heading, values, { fields, prefix, ready, save, confirm, words, about }) {
+export function formSheet<Values extends object, Answer>(
+  heading: string,
+  values: Values,
+  { fields, prefix, ready, save, confirm, words, about }: FormSheetOptions<Values, Answer>,
+): Promise<Answer | undefined> {
   const state = { busy: false, problem: "" };
-  const content = (close, update) => {
+  const content: SheetContent<Answer> = (close, update) => {
     const attempt = attempts(state, update, words);
-    const submit = (event) => {
+    const submit = (event: Event) => {
       event.preventDefault();
       attempt(async () => close(await save()));
     };
