@@ -57,7 +57,7 @@ export function watchStatus(told: (status: Status) => void) {
  * begin: returns how to end it meanwhile: called when that takes its time
  * Returns ends what has begun, or lets it never begin
  */
-export function afterFirstRead(begin: () => () => void, meanwhile: () => void): () => void {
+export function afterFirstRead(begin: () => () => void, meanwhile?: () => void): () => void {
   let end: null | (() => void) = null;
   let over = false;
   const go = () => {

@@ -1,33 +1,41 @@
-// @ts-nocheck
-// The courses of a patient as screens tell them.
-import { givenVisits, standings } from "../../core/courses.js";
+// The courses of a patient as screens show them.
+import { givenVisits, type Note, type Standing, standings } from "../../core/courses.js";
 import { today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Forms, LocalRecord } from "../../types.js";
 import { grouped } from "../follow-up/follow-up-labels.js";
 import { dueWords, visit } from "../note-record/visit-labels.js";
 
-export const statesOf = (notes) => notes.map((note) => ({ state: note.state, visit: visit(note) }));
+export interface PatientCourse extends Standing {
+  patient: LocalRecord;
+}
 
-/** The visits of these notes that were given: only signed ones, and only with treatment. */
-export const visitsOf = (notes) => givenVisits(statesOf(notes));
+export const statesOf = (notes: LocalRecord[]): Note[] =>
+  notes.map((note) => ({ state: note.state, visit: visit(note) }));
+
+/** The visits of these notes that count: only signed ones, and only with treatment. */
+export const visitsOf = (notes: LocalRecord[]) => givenVisits(statesOf(notes));
 
 /** Those that run first; `forms` may not have arrived. */
-export const coursesOf = (patient, notes, forms) =>
-  standings(patient?.fields ?? {}, statesOf(notes), today(), forms?.limits ?? {});
+export const coursesOf = (
+  patient: LocalRecord | null | undefined,
+  notes: LocalRecord[],
+  forms: Forms | null,
+): Standing[] => standings(patient?.fields ?? {}, statesOf(notes), today(), forms?.limits ?? {});
 
 /** The courses of all these patients, each with its patient. */
-export function coursesOfAll(patients, notes, forms) {
+export function coursesOfAll(patients: LocalRecord[], notes: LocalRecord[], forms: Forms | null): PatientCourse[] {
   const theirs = grouped(notes);
   return patients.flatMap((patient) =>
     coursesOf(patient, theirs.get(patient.id) ?? [], forms).map((course) => ({ patient, ...course })),
   );
 }
 
-export const courseDetail = (course) =>
+export const courseDetail = (course: Standing): Template =>
   html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
 
-export function courseWords({ n, m, due, state }) {
+export function courseWords({ n, m, due, state }: Standing): string {
   if (state === "closed") return t("ended");
   if (due) return m && n >= m ? t("final review: {due}", { due: dueWords(due, today()) }) : dueWords(due, today());
   return m && n >= m ? t("all visits done") : t("no interval planned");

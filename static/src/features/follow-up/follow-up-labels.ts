@@ -1,51 +1,62 @@
-// @ts-nocheck
-// Follow-up tasks as screens tell them: what is to be asked of whom now.
+// Follow-up tasks as screens show them: who is to be asked now, and what.
 import { givenVisits } from "../../core/courses.js";
 import { followUps } from "../../core/follow-up.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Forms, LocalRecord } from "../../types.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { sessionDate, visit } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 
+/** One observation to be made, with its window. */
+export type Task = ReturnType<typeof followUps>[number];
+
+/** A task that is due or late, with the note of its treatment. */
+export interface OpenTask extends Task {
+  note: LocalRecord;
+}
+
 const OPEN = ["overdue", "due"];
 
-/** The tasks of one note: [{key, state, from, due, until}]. `notes` are those of the patient. */
-export function tasksOf(note, notes, forms, now = Date.now()) {
+/** The tasks of one note. `notes` are those of the patient. */
+export function tasksOf(note: LocalRecord, notes: LocalRecord[], forms: Forms | null, now = Date.now()): Task[] {
   const given = givenVisits(notes.map((each) => ({ state: each.state, visit: visit(each) })));
   const next = given.map((each) => each.session_date).find((on) => on > sessionDate(note)) ?? null;
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
 
-/** What is due or late among all notes, what ends soonest first: [{note, key, state, from, due, until}]. */
-export function openTasks(notes, forms) {
+/** What is due or late among all notes, what ends soonest first. */
+export function openTasks(notes: LocalRecord[], forms: Forms | null): OpenTask[] {
   const theirs = grouped(notes);
   return notes
-    .flatMap((note) => tasksOf(note, theirs.get(note.patient_id), forms).map((task) => ({ note, ...task })))
+    .flatMap((note) => tasksOf(note, theirs.get(note.patient_id) ?? [], forms).map((task) => ({ note, ...task })))
     .filter(({ state }) => OPEN.includes(state))
     .sort((a, b) => inTime(a.until, b.until));
 }
 
-export function grouped(notes) {
-  const groups = new Map();
+/** Notes by the id of their patient. */
+export function grouped(notes: LocalRecord[]): Map<string | null, LocalRecord[]> {
+  const groups = new Map<string | null, LocalRecord[]>();
   for (const note of notes) groups.set(note.patient_id, [...(groups.get(note.patient_id) ?? []), note]);
   return groups;
 }
 
-export const taskWords = ({ state, from, due }) =>
-  ({
+export function taskWords({ state, from, due }: Task): string {
+  const words: Record<string, string> = {
     coming: t("from {time}", { time: formatDateTime(from) }),
     due: t("until {time}", { time: formatDateTime(due) }),
     overdue: t("since {time}", { time: formatDateTime(due) }),
     done: t("done"),
     missed: t("missed"),
-  })[state];
+  };
+  return words[state];
+}
 
 /** How the patient was last tried, when nobody answered. */
-export const triedWords = ({ note, key }) => note.fields[`obs:${key}`]?.note;
+export const triedWords = ({ note, key }: OpenTask): string | undefined => note.fields[`obs:${key}`]?.note;
 
-export const taskRow = (task, patient) =>
+export const taskRow = (task: OpenTask, patient: LocalRecord | undefined): Template =>
   listRow({
     href: `#/follow-up/${task.note.id}/${task.key}`,
     title: html`<b class="row-date">${task.key}</b> ${patientName(patient)}`,

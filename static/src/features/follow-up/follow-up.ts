@@ -1,13 +1,13 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, every, liveView, printKey } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
+import type { AppContext, LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listSection } from "../../ui/layout/list-row.js";
 import { bar, page } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { courseDetail, coursesOfAll } from "../course/course-labels.js";
+import { courseDetail, coursesOfAll, type PatientCourse } from "../course/course-labels.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
 import { openTasks, taskRow } from "./follow-up-labels.js";
 
@@ -17,9 +17,9 @@ const isRecall = () => currentRoute().path === RECALL;
 export const title = () => (isRecall() ? t("Recall") : t("Follow-up"));
 
 /** Two lists of people to be called: after a treatment, and for the next one. */
-export function view(host, _params, app) {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
-  const tab = (path, words, here) =>
+  const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
   return liveView(host, { patients: active("patient"), notes: every("note") }, ({ patients, notes }) =>
     page(
@@ -33,9 +33,9 @@ export function view(host, _params, app) {
   );
 }
 
-function followUpList(patients, notes, { forms }) {
+function followUpList(patients: LocalRecord[], notes: LocalRecord[], { forms }: AppContext): Template | Template[] {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
-  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
+  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id ?? ""));
   if (!tasks.length)
     return emptyState(
       t("Nobody to call now"),
@@ -43,21 +43,21 @@ function followUpList(patients, notes, { forms }) {
         "One day, three days, seven days and four weeks after a treatment the observation stands here, until it is written.",
       ),
     );
-  const rows = (state) =>
-    tasks.filter((task) => task.state === state).map((task) => taskRow(task, names.get(task.note.patient_id)));
+  const rows = (state: string) =>
+    tasks.filter((task) => task.state === state).map((task) => taskRow(task, names.get(task.note.patient_id ?? "")));
   return [listSection(t("Late"), rows("overdue"), { tone: "reason" }), listSection(t("Due now"), rows("due"))];
 }
 
-function recallList(patients, notes, { forms }) {
+function recallList(patients: LocalRecord[], notes: LocalRecord[], { forms }: AppContext): Template | Template[] {
   const all = coursesOfAll(patients, notes, forms)
     .filter(({ due }) => due)
-    .sort((a, b) => a.due.localeCompare(b.due));
+    .sort((a, b) => (a.due ?? "").localeCompare(b.due ?? ""));
   if (!all.length)
     return emptyState(
       t("Nobody to recall"),
       t("Patients with a course stand here by the day their next visit is due."),
     );
-  const rows = (state) => all.filter((each) => each.state === state).map(recallRow);
+  const rows = (state: string) => all.filter((each) => each.state === state).map(recallRow);
   return [
     listSection(t("Late"), rows("late"), { tone: "reason" }),
     listSection(t("Due"), rows("due")),
@@ -66,7 +66,7 @@ function recallList(patients, notes, { forms }) {
   ];
 }
 
-function recallRow(course) {
+function recallRow(course: PatientCourse): Template {
   const { phone } = identity(course.patient);
   return html`<li class="row-pair"><a class="row" href="#/patients/${course.patient.id}">
       <span class="row-main"><span class="row-title">${patientName(course.patient)}</span>

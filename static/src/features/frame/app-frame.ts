@@ -1,17 +1,62 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Status } from "../../store/status.js";
+import type { Session } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
 import { personMenu } from "../account/person-menu.js";
-import { clockStrip } from "./clock-strip.js";
+import { clockStrip, type FrameClock, type OnReached } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
+
+/** What the frame shows. */
+export interface FrameState {
+  path: string;
+  session: Session | null;
+  demo: boolean;
+  /** Empty before the first report. */
+  status: Partial<Status>;
+  /** The settings of the device. */
+  settings: Record<string, string>;
+  /** Notes that wait for this supervisor. */
+  toReview: number;
+  clocks: FrameClock[];
+  updateReady: boolean;
+  /** The last news for a screen reader. */
+  spoken: string;
+}
+
+export interface FrameActs {
+  skip: () => void;
+  reached: OnReached;
+  updateNow: () => void;
+  updateLater: () => void;
+  /** Hands the tablet over. */
+  lock: () => void;
+  signOut: () => void;
+  theme: (theme: string) => void;
+}
+
+interface Counts {
+  toReview: number;
+  attention: number;
+}
+
+interface Place {
+  href: string;
+  /** The name of its icon. */
+  mark: string;
+  name: () => string;
+  /** The paths that belong to it. */
+  here: RegExp;
+  /** The number on it. */
+  count?: keyof Counts;
+}
 
 /** Screens for one task: the lower edge is theirs alone, the way back is at the top of the page. */
 const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print|part)))/;
 const BARE = /^\/(setup|sign-in|invite)/;
 
-const PLACES = [
+const PLACES: Place[] = [
   { href: "#/", mark: "home", name: () => t("Home"), here: /^\/($|notes|follow-up|recall-due)/ },
   { href: "#/patients", mark: "people", name: () => t("Patients"), here: /^\/patients/ },
   { href: "#/review", mark: "review", name: () => t("Review"), here: /^\/review/, count: "toReview" },
@@ -24,24 +69,24 @@ const PLACES = [
   },
 ];
 
-const place = ({ href, mark, name, here, count }, frame) => {
-  const n = frame[count];
-  return html`<a class="place" href=${href} aria-current=${here.test(frame.path) ? "page" : nothing}>
+const place = ({ href, mark, name, here, count }: Place, path: string, counts: Counts) => {
+  const n = count ? counts[count] : 0;
+  return html`<a class="place" href=${href} aria-current=${here.test(path) ? "page" : nothing}>
     <span class="place-mark">${icon(mark)}${n ? html`<span class="place-count">${n > 99 ? "99+" : n}</span>` : nothing}</span>
     <span>${name()}</span></a>`;
 };
 
-const notice = (words, keys, tone = nothing) =>
-  html`<div class="notice" data-tone=${tone} role="status"><span class="grow">${words}</span>${keys}</div>`;
+const notice = (words: string, buttons: Template, tone?: string): Template =>
+  html`<div class="notice" data-tone=${tone ?? nothing} role="status"><span class="grow">${words}</span>${buttons}</div>`;
 
-const updateNotice = ({ updateNow, updateLater }) =>
+const updateNotice = ({ updateNow, updateLater }: FrameActs) =>
   notice(
     t("A new version is ready. Nothing you have written is touched."),
     html`<button type="button" class="button" @click=${updateNow}>${t("Update now")}</button>
     <button type="button" class="button button--quiet" @click=${updateLater}>${t("Later")}</button>`,
   );
 
-const signInNotice = (n) =>
+const signInNotice = (n: number) =>
   notice(
     n
       ? t("Your login has ended. {n} entries wait safely on this tablet.", { n })
@@ -50,14 +95,11 @@ const signInNotice = (n) =>
     "reason",
   );
 
-/**
- * The whole page around a view. `main` is never redrawn: views render into it by themselves.
- * frame: {path, session|null, demo, status, toReview, clocks, settings, updateReady}; acts: {skip, reached(clock), updateNow, updateLater, lock, signOut, theme}
- */
-export function appFrame(frame, acts) {
+/** The whole page around a view. `main` is never redrawn: views render into it by themselves. */
+export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
   const bare = !session || BARE.test(path);
-  const counts = { ...frame, attention: attentionCount(status) };
+  const counts = { toReview: frame.toReview, attention: attentionCount(status) };
   const places = PLACES.filter(({ count }) => count !== "toReview" || session?.user.role === "supervisor");
   return html`
     <button type="button" class="skip-link" @click=${acts.skip}>${t("Skip to the page")}</button>
@@ -74,12 +116,12 @@ export function appFrame(frame, acts) {
             statusStrip(status),
             clockStrip(frame.clocks, acts.reached),
             frame.updateReady ? updateNotice(acts) : nothing,
-            status.connection === "signin" ? signInNotice(status.waiting) : nothing,
+            status.connection === "signin" ? signInNotice(status.waiting ?? 0) : nothing,
           ]
     }</section>
     <main id="main" tabindex="-1"></main>
     <nav class="places" aria-label=${t("Main")} ?hidden=${bare} ?data-focused=${FOCUSED.test(path)}>
-      ${bare ? nothing : places.map((each) => place(each, counts))}
+      ${bare ? nothing : places.map((each) => place(each, path, counts))}
     </nav>
     <p class="visually-hidden" aria-live="polite">${frame.spoken}</p>`;
 }

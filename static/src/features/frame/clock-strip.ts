@@ -1,19 +1,32 @@
-// @ts-nocheck
 // The clocks that run, on every screen: who, what, how long. A tap leads to the note.
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { reachedWords } from "../../ui/controls/clock.js";
+import { type ClockPlan, reachedWords } from "../../ui/controls/clock.js";
 import "../../ui/controls/elapsed.js";
+import type { Stage } from "../../ui/controls/elapsed.js";
 import { icon } from "../../ui/layout/icons.js";
+import type { RunningClock } from "../note-record/visit-labels.js";
 
-/** clocks: [{href, name, what, since, planned, limit}]; onReached(clock, minutes) when its planned or its longest time is over. */
-export function clockStrip(clocks, onReached) {
+/** A running clock of a patient, with the way to its note. */
+export interface FrameClock extends Pick<RunningClock, "what" | "since">, ClockPlan {
+  name: string;
+  href: string;
+}
+
+/** The planned or the longest time of a clock is over. */
+export type OnReached = (clock: FrameClock, minutes: number) => void;
+
+const telling = (clock: FrameClock, onReached: OnReached) => (event: CustomEvent<Stage>) => {
+  const stage = event.detail;
+  const minutes = stage === "planned" || stage === "limit" ? clock[stage] : null;
+  if (minutes !== null) onReached(clock, minutes);
+};
+
+export function clockStrip(clocks: FrameClock[], onReached: OnReached): Template {
   if (!clocks.length) return nothing;
   return html`<nav class="strip clock-strip" aria-label=${t("Running clocks")}>
     ${clocks.map(
-      (
-        clock,
-      ) => html`<a class="clock-link" href=${clock.href} @reached=${({ detail }) => ["planned", "limit"].includes(detail) && onReached(clock, clock[detail])}>
+      (clock) => html`<a class="clock-link" href=${clock.href} @reached=${telling(clock, onReached)}>
         ${icon("clock", 20)}<b>${clock.name}</b><span>${clock.what}</span>
         <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing} limit=${clock.limit ?? nothing}></np-elapsed>
         ${clock.planned ? html`<span class="clock-plan">${t("of {n} min", { n: clock.planned })}</span>` : nothing}

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { facts } from "../../core/facts/index.js";
 import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
@@ -8,20 +7,38 @@ import { navigate } from "../../router.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { get, watchAll } from "../../store/records.js";
-import { afterFirstRead, watchStatus } from "../../store/status.js";
+import { afterFirstRead, type Status, watchStatus } from "../../store/status.js";
+import type { LocalRecord, Session } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripWords } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { leave } from "../account/sign-out.js";
 import { runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
-import { appFrame } from "./app-frame.js";
+import { appFrame, type FrameActs, type FrameState } from "./app-frame.js";
+import type { FrameClock } from "./clock-strip.js";
 import { firstRead } from "./first-read.js";
 
-const SPOKEN = ["connection", "attention", "conflicts", "unsaved"];
+export interface FrameOptions {
+  /** Applies a waiting version. */
+  update?: () => void;
+}
 
-/** The device's wishes as attributes that the tokens read. */
-function wear(settings) {
+/** The frame as the router and the start of the app use it. */
+export interface Frame {
+  /** Where views render. */
+  main: HTMLElement;
+  /** Called on every route; closes what was open over the last one. */
+  show: (news: Partial<Pick<FrameState, "path" | "session" | "demo">>) => void;
+  /** Says that the records are being read for the first time, until there is a route. */
+  firstRead: () => void;
+  dispose: () => void;
+}
+
+const SPOKEN: (keyof Status)[] = ["connection", "attention", "conflicts", "unsaved"];
+
+/** Sets the settings of the device as attributes, which the design tokens read. */
+function wear(settings: Record<string, string>) {
   const { dataset } = document.documentElement;
   if (settings.theme && settings.theme !== "auto") dataset.theme = settings.theme;
   else delete dataset.theme;
@@ -32,19 +49,22 @@ function wear(settings) {
 
 const LATE_MS = 5 * 60_000;
 
+/** Drawn by the frame itself. */
+const main = () => document.getElementById("main") as HTMLElement;
+
 /** How many minutes this cream may be on this patient; null when no limit is known. */
-function longestOn(note, patient) {
+function longestOn(note: LocalRecord, patient: LocalRecord | null): number | null {
   const limits = currentForms()?.limits;
   const context = { patient: patient?.fields ?? {}, previous: null, now: Date.now(), limits };
   return limits ? facts(note.fields, context).numbing.max_min : null;
 }
 
-/** Clocks of open notes with the name of their patient, told whenever one starts or stops. */
-function watchClocks(told) {
+/** Watches the clocks of open notes, each with the name of its patient: called whenever one starts or stops. */
+function watchClocks(told: (clocks: FrameClock[]) => void) {
   return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
     const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
     const clocks = running.map(async ({ note, step, ...clock }) => {
-      const patient = await get("patient", note.patient_id);
+      const patient = note.patient_id ? await get("patient", note.patient_id) : null;
       return {
         ...clock,
         limit: step === "numbing" ? longestOn(note, patient) : null,
@@ -56,12 +76,9 @@ function watchClocks(told) {
   });
 }
 
-/**
- * Puts the frame into the page once. Returns {main, show({path, session, demo}), firstRead(), dispose}: `show` is called on
- * every route and closes what was open over the last one, `main` is where views render; `firstRead` says what goes on until there is one. `update` applies a waiting version.
- */
-export function mountFrame(host, { update } = {}) {
-  const frame = {
+/** Puts the frame into the page, once. */
+export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Frame {
+  const frame: FrameState = {
     path: "/",
     session: null,
     demo: false,
@@ -70,19 +87,20 @@ export function mountFrame(host, { update } = {}) {
     toReview: 0,
     clocks: [],
     updateReady: false,
+    spoken: "",
   };
   let put = false;
-  let stopReview = null;
-  let stopClocks = null;
-  const rung = new Set();
-  const acts = {
+  let stopReview: (() => void) | null = null;
+  let stopClocks: (() => void) | null = null;
+  const rung = new Set<string>();
+  const acts: FrameActs = {
     reached(clock, minutes) {
       const key = `${clock.href} ${clock.since} ${minutes}`;
       const late = Date.now() - Date.parse(clock.since) - minutes * 60_000;
       if (frame.settings.sound !== "off" && !rung.has(key) && late < LATE_MS) chime();
       rung.add(key);
     },
-    skip: () => document.getElementById("main").focus(),
+    skip: () => main().focus(),
     updateNow: () => update?.(),
     updateLater: () => {
       put = true;
@@ -92,7 +110,7 @@ export function mountFrame(host, { update } = {}) {
     signOut: leave,
     theme: (theme) => setSetting("theme", theme),
   };
-  function change(news) {
+  function change(news: Partial<FrameState>) {
     Object.assign(frame, news);
     render(appFrame(frame, acts), host);
   }
@@ -110,40 +128,41 @@ export function mountFrame(host, { update } = {}) {
       });
     }),
   ];
-  function watchPerson(session) {
+  function watchPerson(session: Session | null) {
     if (stopReview) stopReview();
     if (stopClocks) stopClocks();
     change({ clocks: [] });
     const treats = session?.user.role === "practitioner" || session?.user.treats;
-    stopClocks = treats && afterFirstRead(() => watchClocks((clocks) => change({ clocks })));
+    stopClocks = treats ? afterFirstRead(() => watchClocks((clocks) => change({ clocks }))) : null;
     stopReview =
-      session?.user.role === "supervisor" &&
-      afterFirstRead(() =>
-        watchAll("note", { states: ["signed"] }, (notes) =>
-          change({ toReview: notes.filter((note) => !hasWritten(session.user.id, note)).length }),
-        ),
-      );
+      session?.user.role === "supervisor"
+        ? afterFirstRead(() =>
+            watchAll("note", { states: ["signed"] }, (notes) =>
+              change({ toReview: notes.filter((note) => !hasWritten(session.user.id, note)).length }),
+            ),
+          )
+        : null;
   }
   document.getElementById("boot")?.remove();
   readyChime();
   guardBounce(() => frame.settings.glove === "on");
   change({});
   return {
-    main: document.getElementById("main"),
+    main: main(),
     show(news) {
       closeSheets();
       closeMenu();
-      if ("session" in news && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
+      if (news.session !== undefined && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
       change(news);
     },
     firstRead() {
       const host = document.createElement("div");
       host.className = "view";
-      document.getElementById("main").replaceChildren(host);
+      main().replaceChildren(host);
       render(html`<div class="page">${firstRead()}</div>`, host);
     },
     dispose() {
-      for (const stop of [...stops, stopReview, stopClocks]) if (stop) stop();
+      for (const stop of [...stops, stopReview, stopClocks]) stop?.();
     },
   };
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { render } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
@@ -6,7 +5,7 @@ import { primaryLink } from "../../ui/layout/page.js";
 
 export const title = () => t("Not here");
 
-export const view = (host) =>
+export const view = (host: HTMLElement): void =>
   void render(
     insteadOf(
       t("There is no such page"),

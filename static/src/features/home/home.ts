@@ -1,18 +1,18 @@
-// @ts-nocheck
 import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
 import { formatDate, formatDateTime, inTime, today } from "../../lib/dates.js";
-import { html, nothing, render } from "../../lib/dom.js";
+import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { bones, every, liveView, openConflicts } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead } from "../../store/status.js";
+import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { banner, bannerLink, bar, button, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { courseDetail, coursesOfAll } from "../course/course-labels.js";
+import { courseDetail, coursesOfAll, type PatientCourse } from "../course/course-labels.js";
 import { grouped, openTasks, taskRow } from "../follow-up/follow-up-labels.js";
 import { firstRead } from "../frame/first-read.js";
 import { mayTreat } from "../note/note-context.js";
@@ -24,9 +24,19 @@ import { patientName } from "../patient/patient-labels.js";
 const COURSES_SHOWN = 12;
 const SHOWN = 5;
 
+interface Sources {
+  notes: LocalRecord[];
+  patients: LocalRecord[];
+  conflicts: LocalRecord[];
+  /** The settings of the device. */
+  settings: Record<string, string>;
+}
+
+type PatientOf = (note: LocalRecord) => LocalRecord | undefined;
+
 export const title = () => t("Home");
 
-export function view(host, _params, app) {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const sources = {
     notes: every("note"),
     patients: every("patient"),
@@ -47,23 +57,23 @@ export function view(host, _params, app) {
 }
 
 /** One page around all that comes, so that its heading keeps the focus it was given. */
-const page = (content) =>
+const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
-function screen({ notes, patients, conflicts, settings }, app) {
+function screen({ notes, patients, conflicts, settings }: Sources, app: AppContext): Template {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
-  const nameOf = (note) => names.get(note.patient_id);
+  const patientOf: PatientOf = (note) => names.get(note.patient_id ?? "");
   const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const now = live.filter((note) => isOpen(note) && runningClocks(note).length);
   const day = today();
   const todays = live.filter((note) => sessionDate(note) === day && !now.includes(note));
   const open = live.filter((note) => isOpen(note) && !now.includes(note) && !todays.includes(note));
-  const standing = (state) => open.filter((note) => note.state === state);
-  const row = (note) => noteRow(note, nameOf(note));
+  const standing = (state: string) => open.filter((note) => note.state === state);
+  const row = (note: LocalRecord) => noteRow(note, patientOf(note));
   const work = [
     listSection(
       t("Now"),
-      now.map((note) => clockRow(note, nameOf(note))),
+      now.map((note) => clockRow(note, patientOf(note))),
       { tone: "now" },
     ),
     conflicts.length
@@ -73,15 +83,15 @@ function screen({ notes, patients, conflicts, settings }, app) {
         )
       : nothing,
     listSection(t("Today"), todays.map(row)),
-    followUp(live, names, app),
+    followUp(live, patientOf, app),
     listSection(
       t("Returned to correct"),
-      standing("returned").map((note) => returnedRow(note, nameOf(note))),
+      standing("returned").map((note) => returnedRow(note, patientOf(note))),
       { tone: "reason" },
     ),
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
-  const columns = [work, [reviewLine(live, app), waitingSection(live, nameOf), courses(live, patients, app)]]
+  const columns = [work, [reviewLine(live, app), waitingSection(live, patientOf), courses(live, patients, app)]]
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
@@ -90,14 +100,14 @@ function screen({ notes, patients, conflicts, settings }, app) {
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
 
-const NOTICES = {
+const NOTICES: Record<string, (at: string) => Template> = {
   password_reset: (at) =>
     html`<strong>${t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) })}</strong>
       <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
 };
 
 /** What was done to this person's account, until they have read it on this tablet. */
-function accountNotices(user, notices = [], settings) {
+function accountNotices(user: User, notices: Session["notices"] = [], settings: Sources["settings"]): Template[] {
   const seen = `notices-seen:${user.id}`;
   const latest = notices.filter(({ at }) => at > (settings[seen] ?? ""));
   return latest.map(({ kind, at }) =>
@@ -109,7 +119,7 @@ function accountNotices(user, notices = [], settings) {
   );
 }
 
-const firstDay = (app) =>
+const firstDay = (app: AppContext): Template =>
   emptyState(
     t("A quiet day so far"),
     mayTreat(app)
@@ -120,7 +130,7 @@ const firstDay = (app) =>
     link(t("See the patients"), "#/patients"),
   );
 
-function clockRow(note, patient) {
+function clockRow(note: LocalRecord, patient: LocalRecord | undefined): Template {
   return listRow({
     href: noteHref(note),
     title: patientName(patient),
@@ -134,18 +144,18 @@ function clockRow(note, patient) {
   });
 }
 
-const returnedRow = (note, patient) =>
+const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Template =>
   noteRow(
     note,
     patient,
     html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
   );
 
-/** Those one treated oneself come first; whoever answers the telephone sees the others too. */
-function followUp(notes, names, { forms, user }) {
-  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id));
+/** The reader's own patients come first, then those of the others: anybody may answer the telephone. */
+function followUp(notes: LocalRecord[], patientOf: PatientOf, { forms, user }: AppContext): Template {
+  const tasks = openTasks(notes, forms).filter(({ note }) => patientOf(note));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
-  const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, names.get(task.note.patient_id)));
+  const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, patientOf(task.note)));
   return listSection(t("Follow-up due"), rows, {
     count: tasks.length,
     more: tasks.length > SHOWN ? "#/follow-up" : null,
@@ -153,12 +163,12 @@ function followUp(notes, names, { forms, user }) {
 }
 
 /** The next visit of a course begins with the values of the last one, unless its note is open already. */
-function repeatKey({ patient }, theirs, app) {
+function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppContext) {
   if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
-function courses(notes, patients, app) {
+function courses(notes: LocalRecord[], patients: LocalRecord[], app: AppContext): Template {
   const theirs = grouped(notes);
   const running = coursesOfAll(
     patients.filter(({ state }) => state === "active"),
@@ -179,18 +189,18 @@ function courses(notes, patients, app) {
   return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }
 
-function waitingSection(notes, nameOf) {
+function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
   const waiting = notes.filter((note) => note.pending);
   return listSection(
     t("Waiting to be sent"),
     waiting
       .slice(0, SHOWN)
-      .map((note) => noteRow(note, nameOf(note), t("changes on this tablet: {n}", { n: note.pending }))),
+      .map((note) => noteRow(note, patientOf(note), t("changes on this tablet: {n}", { n: note.pending }))),
     { count: waiting.length },
   );
 }
 
-function reviewLine(notes, { user }) {
+function reviewLine(notes: LocalRecord[], { user }: AppContext): Template {
   const count =
     user.role === "supervisor"
       ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
