@@ -31,7 +31,7 @@ export type Shown = import("../core/merge.js").Shown;
 export type Written = { op: string | null; moved: string[] };
 
 /** Change fields of one unit; null clears one. */
-export const setFields = (type: string, id: string, unit: string, patch: Record<string, any>, shown: Shown) =>
+export const setFields = (type: string, id: string, unit: string, patch: Record<string, any>, shown?: Shown) =>
   changeFields(type, id, () => ({ [unit]: patch }), shown);
 
 /**
@@ -42,7 +42,7 @@ export async function changeFields(
   type: string,
   id: string,
   change: (fields: Content) => Content,
-  shown: Shown,
+  shown?: Shown,
 ): Promise<Written> {
   let moved: string[] = [];
   const op = await append(type, id, (view) => {
@@ -62,7 +62,7 @@ export async function changeFields(
 
 /** What an edit of a unit answers to: the value its author was shown, with their own writes since; mostly what stands there now.
  * */
-function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown: Shown) {
+function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: Shown) {
   const now = fields[unit] ?? {};
   const seen = shown?.units[unit];
   const base = !seen || same(seen, now) ? now : ownSince(unitKey(type, id, unit), seen);

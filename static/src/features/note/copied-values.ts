@@ -1,4 +1,3 @@
-// @ts-nocheck
 // What was carried over from an earlier visit or a protocol: the offer, how a copied value is marked, and the way back.
 import { openPaths } from "../../core/copied.js";
 import { formatDate } from "../../lib/dates.js";

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // What is missing to sign: a checklist whose lines lead to the field.
 import type { Gap } from "../../core/completeness.js";
 import { html, nothing, type Template } from "../../lib/dom.js";

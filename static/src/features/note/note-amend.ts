@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
 import { live } from "../../lib/directives.js";
@@ -7,7 +6,7 @@ import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
 import type { AppContext, Content } from "../../types.js";
-import { laid } from "../../ui/forms/autosave.js";
+import { laid, type Write } from "../../ui/forms/autosave.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
 import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
@@ -53,9 +52,10 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   const key = `amend:${id}`;
   const draft: Draft = { changes: {}, reason: "" };
   const keep = () => saveDraft(key, draft);
-  const write = (change: (fields: Content) => Content) => {
+  const write: Write = async (change) => {
     draft.changes = joined(draft.changes, change(draft.changes));
-    return keep();
+    await keep();
+    return undefined;
   };
   const load = async () => {
     const stored = await getDraft(key);

@@ -7,11 +7,11 @@ import { t } from "../../lib/i18n.js";
 import { type Found, liveView, type Source, type Sources } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft } from "../../store/drafts.js";
-import { amend, changeFields, type Shown } from "../../store/edits.js";
+import { amend, changeFields } from "../../store/edits.js";
 import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts } from "../../ui/forms/async-action.js";
-import { Saver } from "../../ui/forms/autosave.js";
+import { Saver, type Write } from "../../ui/forms/autosave.js";
 import { findingTemplate, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -35,7 +35,7 @@ export interface NoteViewOptions<Ui, More> {
   /** Sources beside the note. */
   sources?: More;
   /** Stores what is entered: in the note, unless the screen says otherwise. */
-  write?: ConstructorParameters<typeof Saver>[0];
+  write?: Write;
 }
 
 /** A screen of one note; says so when the note or the form is not on this tablet. */
@@ -47,7 +47,7 @@ export function noteView<Ui extends object, More extends Sources>(
   {
     ui: own = {} as Ui,
     sources = {} as More,
-    write = (change: (fields: Content) => Content, shown: Shown) => changeFields("note", id, change, shown),
+    write = (change, shown) => changeFields("note", id, change, shown),
   }: NoteViewOptions<Ui, More> = {},
 ) {
   const ui = Object.assign(own, { acknowledged: new Set<string>(), busy: false, problem: "" });

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { sectionFor, unitName } from "../../core/catalogue.js";
 import { carryOver, confirming, type Source, takingBack, touching } from "../../core/copied.js";
 import { asShown } from "../../core/merge.js";

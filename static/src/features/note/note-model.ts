@@ -9,7 +9,8 @@ import { carriedState, openPaths } from "../../core/copied.js";
 import type { Context, View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import { isEditable } from "../../core/workflow.js";
-import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Unit, Value } from "../../types.js";
+import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Value } from "../../types.js";
+import type { Patch, SavedState } from "../../ui/forms/autosave.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { bySeverity, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
@@ -103,8 +104,6 @@ export interface UiPart {
   findingOptions: FindingOptions;
 }
 
-export type SavedState = "saving" | "saved" | "failed" | "moved";
-
 /** How the findings of this note are shown and answered. */
 export interface FindingOptions {
   content: Content;
@@ -113,9 +112,6 @@ export interface FindingOptions {
   labelOf: (path: string) => string;
   onText: (finding: Finding, text: string) => unknown;
 }
-
-/** The values, or a function that makes them of what the unit holds by then. */
-export type Patch = Unit | ((held: Unit) => Unit);
 
 /** What may be done with the note on this screen; each writing settles with whether it is durable. */
 export interface ActionsPart {

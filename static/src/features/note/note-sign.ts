@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { asShown } from "../../core/merge.js";
 import { canTransition } from "../../core/workflow.js";
 import { hasWritten } from "../../core/writers.js";

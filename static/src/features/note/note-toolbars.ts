@@ -1,4 +1,3 @@
-// @ts-nocheck
 // What stands around the work on a note: the steps beside it, above it what everybody must know, the keys under the thumb.
 
 import { sectionFor } from "../../core/catalogue.js";
@@ -65,6 +64,7 @@ export function goStep({ ui, redraw }: Pick<NoteScreen, "ui" | "redraw">, key: s
 
 export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel): Template {
   const { review } = note;
+  const pointed = review?.unit;
   const elsewhere = desk.open.filter(
     (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step),
   );
@@ -75,7 +75,7 @@ export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel)
         ? banner(
             "reason",
             html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`,
-            review.unit ? button(t("Show"), () => desk.jump(review.unit, "")) : nothing,
+            pointed ? button(t("Show"), () => desk.jump(pointed, "")) : nothing,
           )
         : nothing
     }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { hasWritten } from "../../core/writers.js";
 import { html, nothing, type Template } from "../../lib/dom.js";

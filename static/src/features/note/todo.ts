@@ -1,10 +1,10 @@
-// @ts-nocheck
 // What is left of the note, in the order of the treatment, each entry answered where it stands. What was answered keeps its
 // place until the page is left, so that nothing moves under the thumb.
 import { fieldOf, keyLabel } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Unit } from "../../types.js";
 import { confirmKey, fieldList } from "../../ui/forms/field.js";
 import { drawn } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -82,7 +82,7 @@ function zones(paths: Set<string>, desk: NoteModel) {
   );
   const open = desk.unconfirmed.filter((path) => stepKey(path) === "zone");
   if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .desk=${desk}></np-zone-map>`;
-  return html`${zoneRows({ desk, section, zones, write: (key, patch) => desk.set(`zone:${key}`, patch) })}
+  return html`${zoneRows({ desk, section, zones, write: (key: string, patch: Unit) => desk.set(`zone:${key}`, patch) })}
     ${open.length ? confirmKey(t("Confirm all zones"), () => desk.confirm(open)) : nothing}`;
 }
 

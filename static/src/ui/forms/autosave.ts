@@ -1,8 +1,34 @@
-// @ts-nocheck
 // Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
 import { same } from "../../core/canonical.js";
 import { patched } from "../../core/merge.js";
-import { pending } from "../../lib/pending.js";
+import { type Pending, pending } from "../../lib/pending.js";
+import type { Shown, Written } from "../../store/edits.js";
+import type { Content, Unit } from "../../types.js";
+
+/** Makes {unit: patch} of the fields as they stand; all of it is stored together, or nothing. */
+export type Change = (fields: Content) => Content;
+
+/**
+ * Stores a change and settles when it is durable, with the units that had another value by then where that can be. `shown` is what the person saw
+ * of the units they change (asShown in core/merge.ts).
+ */
+export type Write = (change: Change, shown: Shown | undefined) => Promise<Pick<Written, "moved"> | undefined>;
+
+/** The values, or a function that makes them of what the unit holds. */
+export type Patch = Unit | ((held: Unit) => Unit);
+
+/** The unit and the values beside whose fields "saved" is said. */
+export type Marked = [unit: string, patch: Unit] | null;
+
+export type SavedState = "saving" | "saved" | "failed" | "moved";
+
+interface Entry {
+  change: Change;
+  marked: Marked;
+  shown: Shown | undefined;
+  durable: boolean;
+  mark: Pending;
+}
 
 /** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
 const SETTLE_MS = 3_000;
@@ -10,44 +36,40 @@ const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
 /** A content with changes of several units laid over it. */
-export const laid = (content, changes) =>
+export const laid = (content: Content, changes: Content): Content =>
   Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
-export const patchOf = (patch, held = {}) => (typeof patch === "function" ? patch(held) : patch);
+export const patchOf = (patch: Patch, held: Unit = {}): Unit => (typeof patch === "function" ? patch(held) : patch);
 
 export class Saver {
-  #flying = [];
-  #failed = [];
-  #last = null;
-  #write;
-  #redraw;
+  #flying: Entry[] = [];
+  #failed: (Entry & { error: Error })[] = [];
+  #last: { marked: Marked; state: SavedState | null } | null = null;
+  #write: Write;
+  #redraw: () => void;
 
-  /**
-   * write(change, shown) settles when durable, with {moved: units that had another value by then}; change(fields) -> {unit: patch},
-   * all of it together or nothing; `shown`: what the person saw of these units (asShown in core/merge.js).
-   */
-  constructor(write, redraw) {
+  constructor(write: Write, redraw: () => void) {
     this.#write = write;
     this.#redraw = redraw;
   }
 
   /** The stored fields with what is still on its way laid over them. */
-  over(fields) {
+  over(fields: Content): Content {
     return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
   }
 
   /** The record was told anew. It may have been read before the last entry was durable: only what it shows is let go. */
-  told(fields) {
+  told(fields: Content) {
     this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
 
   /** `patch`: the values, or a function that makes them of what the unit holds. */
-  set(unit, patch, shown) {
+  set(unit: string, patch: Patch, shown?: Shown): Promise<boolean> {
     return this.change((fields) => ({ [unit]: patchOf(patch, fields[unit]) }), [unit, patchOf(patch)], shown);
   }
 
   /** `marked`: the [unit, patch] beside whose fields "saved" is said. Settles with whether it is durable, never rejects. */
-  change(change, marked = null, shown = undefined) {
+  change(change: Change, marked: Marked = null, shown?: Shown): Promise<boolean> {
     return this.#send({ change, marked, shown, durable: false, mark: pending() });
   }
 
@@ -57,12 +79,12 @@ export class Saver {
     for (const entry of again) this.#send(entry);
   }
 
-  state(unit, name) {
+  state(unit: string, name: string): SavedState | null {
     const last = this.#last;
     return last?.marked?.[0] === unit && name in last.marked[1] ? last.state : null;
   }
 
-  get trouble() {
+  get trouble(): Error | null {
     return this.#failed.length ? this.#failed[0].error : null;
   }
 
@@ -71,9 +93,9 @@ export class Saver {
     return this.#last?.state === "moved" && !this.#last.marked;
   }
 
-  async #send(entry) {
+  async #send(entry: Entry): Promise<boolean> {
     this.#flying.push(entry);
-    const mine = { marked: entry.marked, state: null };
+    const mine: { marked: Marked; state: SavedState | null } = { marked: entry.marked, state: null };
     this.#last = mine;
     const drawn = this.#drawLate();
     try {
@@ -89,7 +111,7 @@ export class Saver {
       mine.state = "failed";
       entry.mark.fail();
       this.#flying = this.#flying.filter((each) => each !== entry);
-      this.#failed.push({ ...entry, error });
+      this.#failed.push({ ...entry, error: error as Error });
     }
     drawn();
     this.#redraw();

@@ -6,6 +6,7 @@ import { live, repeat } from "../../lib/directives.js";
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { withUnit } from "../../lib/numbers.js";
+import type { Field } from "../../types.js";
 import { chips } from "../controls/chips.js";
 import { clock } from "../controls/clock.js";
 import { openKeypad } from "../controls/keypad.js";
@@ -21,9 +22,10 @@ export { isEmpty };
 
 const MANY = 12;
 
-export const fieldId = (unit, name) => `f-${unit}-${name}`;
+export const fieldId = (unit: string, name: string) => `f-${unit}-${name}`;
 /** Content drawn one after the other; none inherits the box of another, nor what stands in it. */
-export const fieldList = (fields, unit, draw) => repeat(fields, ({ name }) => fieldId(unit, name), draw);
+export const fieldList = (fields: Field[], unit: string, draw: (field: Field) => unknown) =>
+  repeat(fields, ({ name }) => fieldId(unit, name), draw);
 
 function select(field, value, { id, onChange, disabled }) {
   return html`<select id=${id} ?disabled=${disabled} .value=${value ?? ""} @change=${(event) => onChange(event.target.value || null)}>

@@ -9,6 +9,7 @@ import { live } from "../../lib/directives.js";
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Finding } from "../../types.js";
 import { icon } from "../layout/icons.js";
 import { quiet, tick } from "../layout/page.js";
 import { begun, shownText, typed } from "./typed-text.js";
@@ -24,7 +25,8 @@ export const bySeverity = (findings) =>
   [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
 /** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
-export const leadsTo = (finding) => (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
+export const leadsTo = (finding: Finding): [unit: string, name: string] =>
+  (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
 
 const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy$/;
 
