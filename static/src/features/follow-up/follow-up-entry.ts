@@ -1,17 +1,18 @@
-// @ts-nocheck
+import { fieldOf } from "../../core/catalogue.js";
 import { isMade } from "../../core/follow-up.js";
 import { asShown } from "../../core/merge.js";
 import { redFlag } from "../../core/red-flags.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { formatDateTime, localIso } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
 import { changeFields, setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
-import { laid } from "../../ui/forms/autosave.js";
+import type { AppContext, Content } from "../../types.js";
+import { laid, type Patch, type Write } from "../../ui/forms/autosave.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { banner, button, link, saverTrouble, tick, trouble } from "../../ui/layout/page.js";
@@ -25,12 +26,14 @@ import {
   findingList,
   isNoted,
   joined,
+  type NoteScreen,
   noteView,
   signBar,
   signChanges,
   waitsFor,
 } from "../note/note-controller.js";
 import { noteHead } from "../note/note-head.js";
+import type { NoteModel } from "../note/note-model.js";
 import { openEvent } from "../patient/open-event.js";
 import { identity, telHref } from "../patient/patient-labels.js";
 import { eventName } from "../patient/patient-plan.js";
@@ -38,7 +41,7 @@ import { tasksOf, taskWords } from "./follow-up-labels.js";
 
 const LIST = "/follow-up";
 /** What matters at each time point, in the order it is asked on the telephone; the rest is folded away. */
-const ASKED = {
+const ASKED: Record<string, string[]> = {
   T24: ["how", "erythema", "oedema", "pain_now", "bruise", "exudate", "new_lesions"],
   T72: ["how", "erythema", "oedema", "pain_now", "flaking", "exudate", "new_lesions"],
   T7d: ["how", "erythema", "itch", "exudate", "new_lesions", "pigment_change", "downtime_days"],
@@ -46,16 +49,39 @@ const ASKED = {
 };
 const BY_APP = ["at"];
 
-export const title = ({ key }) => t("Follow-up {key}", { key });
+interface Params {
+  /** The note. */
+  id: string;
+  /** The time point. */
+  key: string;
+}
+
+interface ObservationUi {
+  /** The note is signed, so an observation amends it. */
+  sealed: boolean;
+  /** The draft of that amendment. */
+  changes: Content;
+}
+
+interface ObservationScreen extends NoteScreen<ObservationUi> {
+  /** The time point, and the unit of its observation. */
+  key: string;
+  unit: string;
+  /** The key of the draft. */
+  store: string;
+}
+
+export const title = ({ key }: Params) => t("Follow-up {key}", { key });
 
 /** One observation after a treatment: in an open note it is written into it, in a signed one it becomes an amendment. */
-export function view(host, { id, key }, app) {
+export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
   const store = `follow:${id}:${key}`;
-  const ui = { sealed: false, changes: {} };
-  const write = (change) => {
-    if (!ui.sealed) return changeFields("note", id, change);
+  const ui: ObservationUi = { sealed: false, changes: {} };
+  const write: Write = async (change, shown) => {
+    if (!ui.sealed) return changeFields("note", id, change, shown);
     ui.changes = joined(ui.changes, change(ui.changes));
-    return saveDraft(store, ui.changes);
+    await saveDraft(store, ui.changes);
+    return undefined;
   };
   const load = async () => {
     ui.changes = (await getDraft(store)) ?? {};
@@ -73,37 +99,35 @@ export function view(host, { id, key }, app) {
   );
 }
 
-const mayWrite = ({ note, app, ui }) =>
+const mayWrite = ({ note, app, ui }: ObservationScreen) =>
   mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
 
-function observationDesk(found) {
+function observationDesk(found: ObservationScreen): NoteModel {
   const { note, ui, saver, unit } = found;
   const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
-  /** The time is written by the first thing seen, as by a clock. */
-  const set = (name, patch) =>
-    saver.set(
-      name,
-      name === unit && !isMade(content[unit] ?? {}) && isMade(patch) ? { at: localIso(), ...patch } : patch,
-      asShown(note, [name]),
-    );
-  return deskOf(found, content, { set, disabled: !mayWrite(found) });
+  /** The first value of the observation brings its time, as a clock does. */
+  const timed = (name: string, patch: Patch): Patch =>
+    name === unit && typeof patch !== "function" && !isMade(content[unit] ?? {}) && isMade(patch)
+      ? { at: localIso(), ...patch }
+      : patch;
+  return deskOf(found, content, {
+    actions: { set: (name, patch) => saver.set(name, timed(name, patch), asShown(note, [name])) },
+    disabled: !mayWrite(found),
+  });
 }
 
-function screen(found) {
+function screen(found: ObservationScreen): Template {
   const { note, patient, notes, app, ui, saver, key, unit } = found;
   const desk = observationDesk(found);
   const section = desk.section(unit);
   const task = tasksOf(note, notes, app.forms).find((each) => each.key === key);
   const seen = desk.content[unit] ?? {};
   const flag = redFlag(seen, key, app.forms.limits);
-  const fields = (wanted) =>
-    wanted.map((name) =>
-      noteField(
-        section.fields.find((each) => each.name === name),
-        unit,
-        desk,
-      ),
-    );
+  const fields = (wanted: string[]) =>
+    wanted.map((name) => {
+      const field = fieldOf(section, name);
+      return field ? noteField(field, unit, desk) : nothing;
+    });
   const rest = section.fields
     .map(({ name }) => name)
     .filter((name) => !ASKED[key].includes(name) && !BY_APP.includes(name));
@@ -120,13 +144,14 @@ function screen(found) {
     <div class="form" data-unit=${unit}>${fields(ASKED[key])}
       <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => desk.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
     ${flag ? banner("reason", html`<strong>${eventName({ term: flag }, sections("patient"))}.</strong> ${t("An adverse event is opened when you finish, linked to this treatment.")}`, nothing, "status") : nothing}
-    ${desk.disabled ? nothing : [standing(found, desk), keys(found, desk, flag)]}
+    ${desk.disabled ? nothing : [toSettle(found, desk), keys(found, desk, flag)]}
   </div>`;
 }
 
-function standing(found, desk) {
+/** What is missing, and the findings to be answered before the signature. */
+function toSettle(found: ObservationScreen, desk: NoteModel): Template {
   const { ui, unit } = found;
-  /** Beside the fields drawn here their own findings are told; of the others those that were not settled at the signature. */
+  /** The fields drawn here show their own findings; of the others, those are shown that the signature has not settled. */
   const drawn = desk.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
   const beside = drawn.flatMap(({ name }) => desk.at(unit, name));
   const elsewhere = desk.findings.filter((finding) => !beside.includes(finding));
@@ -137,7 +162,7 @@ function standing(found, desk) {
     ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, desk, rule), acknowledge(found, desk, rule))) : nothing}`;
 }
 
-function keys(found, desk, flag) {
+function keys(found: ObservationScreen, desk: NoteModel, flag: string | null): Template {
   const { note, patient, ui, saver, attempt, store, key, unit } = found;
   const seen = desk.content[unit] ?? {};
   const empty = !isMade(seen);
@@ -145,9 +170,10 @@ function keys(found, desk, flag) {
   const why = ui.sealed
     ? waitsFor(found, desk, [nothingYet])
     : (saver.trouble && t("Not everything is saved on this tablet.")) || nothingYet || null;
-  const put = (reason, changes) => signChanges(note, store, reason, changes, acknowledged(found, desk));
+  const put = (reason: string, changes: Content) =>
+    signChanges(note, store, reason, changes, acknowledged(found, desk));
   const toList = () => navigate(LIST, { replace: true });
-  /** That the patient was tried is kept, and the task stays open. */
+  /** Records the attempt to reach the patient; the task stays open. */
   const notReached = () =>
     attempt(async () => {
       const now = t("Not reached {time}", { time: formatDateTime(localIso()) });
