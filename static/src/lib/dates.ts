@@ -87,7 +87,7 @@ export const inTime = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 export const today = () => dayOf(new Date());
 
 /** The first day of somebody who is that many years old; unknown, that of the years written with four digits. */
-export function firstDay(years: number) {
+export function firstDay(years: number | undefined) {
   const now = new Date();
   return years ? dayOf(dayAt(now.getFullYear() - years - 1, now.getMonth(), now.getDate() + 1)) : "1000-01-01";
 }

@@ -1,27 +1,56 @@
-// @ts-nocheck
-// What a safety rule found: its word and icon, the sentence with its numbers, the source, and what mends it.
+// A finding of a safety rule: its severity as word and icon, the sentence with its figures, the source, and what resolves it.
 import { answerUnit, isAnswered, isExplained, judgedIn } from "../../core/answers.js";
 import { REASON_MIN } from "../../core/reasons.js";
 import { SEVERITIES } from "../../core/rules.js";
 import { day, instant } from "../../core/times.js";
 import { formatDate, formatDateTime } from "../../lib/dates.js";
 import { live } from "../../lib/directives.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
-import type { Finding } from "../../types.js";
+import type { Content, Finding, Severity, Value } from "../../types.js";
 import { icon } from "../layout/icons.js";
 import { quiet, tick } from "../layout/page.js";
 import { begun, shownText, typed } from "./typed-text.js";
 
-export const severityClass = (severity) => severity.replace("*", "");
+/** The severity as the style sheet and the icons know it. */
+export type SeverityClass = Exclude<Severity, "block*">;
 
-export function severityWord(severity) {
-  const words = { block: t("Stop"), reason: t("Needs a reason"), warn: t("Take note"), info: t("For information") };
+/** How a finding is shown, and what can be done about it here. */
+export interface FindingOptions {
+  /** Holds the reasons and overrides that were written. */
+  content?: Content;
+  /** Keeps what is written for a finding. */
+  onText?: (finding: Finding, text: string) => unknown;
+  disabled?: boolean;
+  canOverride?: boolean;
+  /** Leads to a field that the finding is about. */
+  onJump?: () => unknown;
+  /** The part of the body or of the form it is about. */
+  where?: string | null;
+  labelOf?: (path: string) => string;
+  acknowledged?: boolean;
+  /** Shows the check box for a warning. */
+  onAcknowledge?: (on: boolean) => unknown;
+  /** Without the rule and its source. */
+  short?: boolean;
+  /** Nothing is added to the note here. */
+  sealed?: boolean;
+}
+
+export const severityClass = (severity: Severity) => severity.replace("*", "") as SeverityClass;
+
+export function severityWord(severity: Severity): string {
+  const words: Record<SeverityClass, string> = {
+    block: t("Stop"),
+    reason: t("Needs a reason"),
+    warn: t("Take note"),
+    info: t("For information"),
+  };
   return words[severityClass(severity)];
 }
 
-export const bySeverity = (findings) =>
+export const bySeverity = (findings: Finding[]): Finding[] =>
   [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
 /** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
@@ -30,28 +59,33 @@ export const leadsTo = (finding: Finding): [unit: string, name: string] =>
 
 const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy$/;
 
-/** True while a finding still stands between the note and its signature; warnings are acknowledged there. */
-export const isUnanswered = (finding, content) => finding.severity !== "warn" && !isAnswered(finding, content);
+/** Whether a finding still blocks the signature; warnings are acknowledged when signing. */
+export const isUnanswered = (finding: Finding, content: Content) =>
+  finding.severity !== "warn" && !isAnswered(finding, content);
 
-/** The figures and times that made the rule speak, as short pairs: "zone.depth_mm 2.25". */
-const figures = (finding) =>
+/** The figures and times that made the rule fire, as short pairs: "zone.depth_mm 2.25". */
+const figures = (finding: Finding) =>
   Object.entries(finding.numbers ?? {})
-    .map(([path, value]) => [path, figure(value)])
+    .map(([path, value]): [path: string, words: string] => [path, figure(value)])
     .filter(([, words]) => words);
 
 /** Allergies as they are written in the patient's record. */
-const recorded = ({ numbers = {} }) => [
+const recorded = ({ numbers = {} }: Finding): string[] => [
   ...new Set(Object.entries(numbers).flatMap(([path, value]) => (NAMES.test(path) ? value : []))),
 ];
 
-function figure(value) {
+function figure(value: Value) {
   if (typeof value === "number") return showNumber(value);
   if (day(value) != null) return formatDate(value);
   return instant(value) == null ? "" : formatDateTime(value);
 }
 
-/** The sentence with its figures, as it is kept with what is written for it. */
-export const shownOf = (finding, where, labelOf) =>
+/** The sentence with its figures, as it is stored with the text that is written for it. */
+export const shownOf = (
+  finding: Finding,
+  where: string | null | undefined,
+  labelOf: (path: string) => string,
+): string =>
   [
     where ? `${where}.` : "",
     finding.message,
@@ -62,10 +96,10 @@ export const shownOf = (finding, where, labelOf) =>
     .filter(Boolean)
     .join(" ");
 
-/** What was written for other values answers nothing: for which it was, and the key that says that it still holds. */
-function heldElsewhere(finding, { content, onText, disabled, canOverride }) {
+/** A text written for other values does not answer the finding: shows for which it was, and a button to say that it still holds. */
+function heldElsewhere(finding: Finding, { content, onText, disabled, canOverride }: FindingOptions): Template {
   const unit = answerUnit(finding);
-  if (!unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
+  if (!content || !unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
   const held = judgedIn(content, unit);
   const { shown } = held.find(({ at = null }) => at === finding.at) ?? held[0] ?? {};
   const may = !disabled && onText && (finding.severity === "reason" || canOverride);
@@ -74,21 +108,22 @@ function heldElsewhere(finding, { content, onText, disabled, canOverride }) {
     ${may ? quiet(t("Still holds"), () => onText(finding, content[unit].text)) : nothing}</div>`;
 }
 
-function answer(finding, label, { content, onText, disabled }) {
+/** The box for the reason or the override; where nobody can write, the text alone. */
+function answer(finding: Finding, label: string, { content = {}, onText, disabled }: FindingOptions): Template {
   const unit = answerUnit(finding);
   const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
-  const text = content[unit]?.text;
-  const save = (value) => onText(finding, value);
+  const text = unit && content[unit]?.text;
+  const save = (value: string) => onText?.(finding, value);
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
-    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @focus=${(event) => begun(event, text, save)} @input=${(event) => typed(event, save)}></textarea>
+    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @focus=${(event: Event) => begun(event, text, save)} @input=${(event: Event) => typed(event, save)}></textarea>
     <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span>
   </label>`;
 }
 
-/** Why a finding of a signed note is not asked about: it was settled then, or became known later. */
-function sinceWords({ since }) {
+/** Why a finding of a signed note needs no answer: it was answered at the signature, or became known later. */
+function sinceWords(since: "signed" | "learned"): Template {
   const words = {
     signed: t("It was so when the note was signed."),
     learned: t("This became known after the note was signed. It does not hold up what you add now."),
@@ -96,15 +131,11 @@ function sinceWords({ since }) {
   return html`<p class="hint">${words[since]}</p>`;
 }
 
-/**
- * options: {content, onText(finding, text), disabled, canOverride, onJump, where, labelOf(path), acknowledged, onAcknowledge, short,
- * sealed}.
- * `onAcknowledge` shows the tick for a warning; `onJump` a way to the field; `sealed` that nobody adds to the note here.
- */
-export function findingTemplate(finding, options) {
+export function findingTemplate(finding: Finding, options: FindingOptions): Template {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
-  const open = finding.numbers?.["check.unanswered"] ?? [];
+  const open: string[] = finding.numbers?.["check.unanswered"] ?? [];
+  const since = finding.since === "learned" || !options.sealed ? finding.since : null;
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
@@ -116,19 +147,19 @@ export function findingTemplate(finding, options) {
       }
       ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
-      ${finding.since === "learned" || (finding.since && !options.sealed) ? sinceWords(finding) : nothing}
+      ${since ? sinceWords(since) : nothing}
       ${finding.severity === "reason" && options.onText ? answer(finding, t("Why is this right for this patient?"), options) : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText
           ? answer(finding, t("Override by a supervisor: why?"), options)
           : nothing
       }
-      ${options.content ? heldElsewhere(finding, options) : nothing}
+      ${heldElsewhere(finding, options)}
       ${finding.severity === "block*" && !finding.since && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${
         onAcknowledge && finding.severity === "warn" && !finding.since
-          ? tick(t("I have taken note of this"), acknowledged, onAcknowledge)
+          ? tick(t("I have taken note of this"), acknowledged ?? false, onAcknowledge)
           : nothing
       }
     </div>
