@@ -3,8 +3,9 @@
 import http.client
 import json
 import uuid
-from datetime import UTC, datetime
 from typing import Any
+
+from tests.ops import make_op, now, push_body
 
 HEADERS = {"X-Requested-With": "needlepoint", "Content-Type": "application/json", "Accept": "application/json"}
 
@@ -15,7 +16,6 @@ class ApiClient:
         self.device_id = device_id or str(uuid.uuid4())
         self.cookie = ""
         self.user_id = ""
-        self.count = 0
         self.connection: http.client.HTTPConnection | None = None
 
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
@@ -60,17 +60,7 @@ class ApiClient:
         self.user_id = answer["user"]["id"]
 
     def op(self, kind: str, type_: str, record_id: str, **rest: Any) -> dict[str, Any]:
-        self.count += 1
-        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        head = {
-            "op_id": str(uuid.uuid4()),
-            "n": self.count,
-            "user_id": self.user_id,
-            "kind": kind,
-            "type": type_,
-            "id": record_id,
-        }
-        return head | {"client_time": now, "clock_offset_ms": 0} | rest
+        return make_op(self.user_id, kind, type_, record_id, **{"client_time": now()} | rest)
 
     def new_patient(self, number: int) -> dict[str, Any]:
         identity = {
@@ -93,5 +83,4 @@ class ApiClient:
         return self.op("create", "note", str(uuid.uuid4()), patient_id=patient_id, fields=fields)
 
     def push(self, ops: list[dict[str, Any]], epoch: str | None = None) -> tuple[int, Any]:
-        body = {"proto": 1, "epoch": epoch, "device_id": self.device_id, "app": "test", "schema": 1, "ops": ops}
-        return self.request("POST", "/sync/push", body)
+        return self.request("POST", "/sync/push", push_body(self.device_id, ops, epoch=epoch))

@@ -1,12 +1,11 @@
 """A tablet in a test: it makes ops, pushes and pulls them through the API, and knows notes that may be signed."""
 
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from server.domain.catalogue.patient import HISTORY_KEYS
+from tests.ops import NUMBERS, make_op, make_patch, push_body
 
-NUMBERS = count(1)
 ANSWERED = """
     pregnant breastfeeding hsv_active active_acne infection open_wound sunburn filler_toxin_14d peel_laser surgery
     retinoid_acid_24h nsaid_48h steroid_local_1m steroid_systemic_2w recent_fever
@@ -27,15 +26,12 @@ class Tablet:
         self.client, self.person = getattr(cast, key), cast[key]
 
     def op(self, kind: str, type_: str, record_id: str, **rest: Any) -> dict[str, Any]:
-        head = {"op_id": str(uuid4()), "n": next(NUMBERS), "user_id": self.person.id, "kind": kind, "type": type_}
-        head |= {"id": record_id, "client_time": "2026-11-23T07:41:02.113Z", "clock_offset_ms": -820}
-        return head | rest
+        return make_op(self.person.id, kind, type_, record_id, **{"clock_offset_ms": -820} | rest)
 
     def send(self, *ops: Any, **body: Any) -> Any:
         """The whole answer of a push."""
-        device = self.person.device["id"]
-        asked = {"proto": 1, "epoch": None, "device_id": device, "app": "test", "schema": 1, "ops": list(ops)}
-        return self.client.post("/api/v1/sync/push", json=asked | body)
+        asked = push_body(self.person.device["id"], list(ops), **body)
+        return self.client.post("/api/v1/sync/push", json=asked)
 
     def push(self, *ops: Any) -> list[dict[str, Any]]:
         answer = self.send(*ops)
@@ -69,9 +65,7 @@ class Tablet:
         return self.push_one(op)["record"]
 
     def patch_op(self, record: dict[str, Any], unit: str, patch: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        base = record.get("fields", {}).get(unit, {})
-        change = {"unit": unit, "base_rev": record["rev"], "base": base, "patch": patch} | rest
-        return self.op("patch", record["type"], record["id"], **change)
+        return make_patch(self.person.id, record, unit, patch, **{"clock_offset_ms": -820} | rest)
 
     def patch(self, record: dict[str, Any], unit: str, patch: dict[str, Any], **rest: Any) -> dict[str, Any]:
         return self.push_one(self.patch_op(record, unit, patch, **rest))

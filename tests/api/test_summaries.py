@@ -13,8 +13,9 @@ from server.db import db
 from server.models import AuditEntry
 from server.schemas.summaries import SummaryOut
 from tests.cast import fixed_id
-from tests.exports.entries import Tablet, op
+from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
+from tests.ops import make_patch
 
 FORMS = ("pdf", "csv", "json")
 MISSING = str(uuid4())
@@ -126,9 +127,8 @@ def test_an_open_conflict_holds_it_back_until_it_is_resolved(app: Any, cast: Any
     mine, theirs = tablet(cast), tablet(cast, "colleague")
     mine.patient()
     note = mine.note()
-    late = {"unit": "text:plan", "base_rev": 1, "base": {}}
-    mine.done("patch", "note", note["id"], **late, patch={"text": "Wait four weeks."})
-    clash = theirs.push(op(theirs.person, "patch", "note", note["id"], **late, patch={"text": "Wait six weeks."}))[0]
+    mine.push(make_patch(mine.person.id, note, "text:plan", {"text": "Wait four weeks."}))
+    clash = theirs.push(make_patch(theirs.person.id, note, "text:plan", {"text": "Wait six weeks."}))[0]
     assert clash["status"] == "conflict"
     answer = cast.practitioner.get(address(form))
     assert (answer.status_code, answer.get_json()["code"]) == (409, "conflict_open")

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from server.schemas.sync import PushOut
+from tests.ops import push_body
 from tests.tablet import Tablet, signable
 
 PATH = "/api/v1/sync/push"
@@ -36,7 +37,7 @@ class TestWho:
         assert tablet.get(f"/patients/{patient['id']}").json["rev"] == 1
 
     def test_nobody_is_asked_to_sign_in(self, client, tablet):
-        answer = client.post(PATH, json={"proto": 1, "device_id": str(uuid4()), "ops": [a_patient(tablet)]})
+        answer = client.post(PATH, json=push_body(str(uuid4()), [a_patient(tablet)]))
         assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
 
 

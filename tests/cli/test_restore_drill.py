@@ -12,8 +12,9 @@ from server.db import db
 from server.models import Record, Revision
 from server.services import epoch
 from tests.databases import postgres_programs
+from tests.ops import NUMBERS
 from tests.services.sync_device import Device
-from tests.tablet import ANSWERED_ONCE, NUMBERS, Tablet, signable
+from tests.tablet import ANSWERED_ONCE, Tablet, signable
 
 NOTES = 5  # as many as the backup of the documentation once lost
 

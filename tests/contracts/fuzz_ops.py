@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from server.domain.catalogue import RECORD_TYPES
 from tests.contracts.scenery import Scenery
-from tests.contracts.stage import CASE, MISSING, NOTE_FIELDS, Op, Stage, hash_of
+from tests.contracts.stage import CASE, MISSING, NOTE_FIELDS, Stage, hash_of
+from tests.ops import Op
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="".join(map(chr, range(32)))), max_size=30)
 SCALAR = (

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.contracts.matrix import CODES, OP_ROLES, OPS
-from tests.contracts.stage import CASE, MALFORMED, MISSING, NOTE_FIELDS, Op, Stage, Troupe, hash_of
+from tests.contracts.stage import CASE, MALFORMED, MISSING, NOTE_FIELDS, Stage, Troupe, hash_of
+from tests.ops import Op
 
 SEEN = {"text": "Even redness on both sides."}
 THINKING_TWICE = {"text": "Redness a little stronger on the left."}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.cast import PASSWORD, PEOPLE
-from tests.contracts.stage import CASE, CAST, DISABLED, MALFORMED, MISSING, SPARE, Stage, Troupe, hash_of, push_body
+from tests.contracts.stage import CASE, CAST, DISABLED, MALFORMED, MISSING, SPARE, Stage, Troupe, hash_of, push_by
 
 STATES = ("returned", "signed", "approved", "void")
 
@@ -64,6 +64,6 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users/<uuid:user_id>/invite": {},
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
-        "POST /api/v1/sync/push": push_body(person.key, [{"kind": "nothing"}]),
+        "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
     }
     return bodies.get(route)

@@ -16,6 +16,7 @@ from server.domain.canonical import content_hash
 from server.models import AppliedOp, Clinic, Device, LimitsVersion, LoginSession, NoteLot, Record, Revision, User
 from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
+from tests.ops import Op, make_op, push_body
 
 LEAD = Person("lead", "north", "supervisor", treats=True)
 DISABLED = Person("disabled", "north", "practitioner", treats=True)
@@ -32,8 +33,7 @@ NOTE_FIELDS["reason:N07"] = {"text": "Two areas on one day, as planned."}
 MISSING = fixed_id("nobody and nothing")
 MALFORMED = "not-a-uuid"
 BATCH = 50
-
-Op = dict[str, Any]
+AT = "2026-11-20T10:00:00Z"
 
 
 def hash_of(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, Any]) -> str:
@@ -46,7 +46,6 @@ class Stage:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.clients: dict[str, FlaskClient] = {}
-        self.count = 0
         self.pages: dict[str, list[Op]] = defaultdict(list)
         with app.app_context():
             bring_in((LEAD, DISABLED, REVOKED, SPARE))
@@ -68,15 +67,13 @@ class Stage:
         assert self.clients["admin"].patch(path, json=body).status_code == 200
 
     def op(self, who: str, kind: str, record_type: str, record_id: str, **rest: Any) -> Op:
-        self.count += 1
-        head = {"op_id": str(uuid4()), "n": self.count, "user_id": CAST[who].id, "kind": kind, "type": record_type}
-        return {**head, "id": record_id, "client_time": "2026-11-20T10:00:00Z", "clock_offset_ms": 0, **rest}
+        return make_op(CAST[who].id, kind, record_type, record_id, **{"client_time": AT} | rest)
 
     def push(self, who: str, ops: list[Op]) -> list[dict[str, Any]]:
         """Send the ops in batches and return their results in order."""
         results = []
         for start in range(0, len(ops), BATCH):
-            answer = self.clients[who].post("/api/v1/sync/push", json=push_body(who, ops[start : start + BATCH]))
+            answer = self.clients[who].post("/api/v1/sync/push", json=push_by(who, ops[start : start + BATCH]))
             assert answer.status_code == 200, answer.text
             results += answer.json["results"]
         assert len(results) == len(ops)
@@ -103,8 +100,9 @@ class Stage:
         return digest.hexdigest()
 
 
-def push_body(who: str, ops: list[Any]) -> dict[str, Any]:
-    return {"proto": 1, "epoch": None, "device_id": CAST[who].device["id"], "app": "test", "schema": 1, "ops": ops}
+def push_by(who: str, ops: list[Any]) -> dict[str, Any]:
+    """The body of a push from that person's device."""
+    return push_body(CAST[who].device["id"], ops)
 
 
 def bring_in(people: tuple[Person, ...]) -> None:

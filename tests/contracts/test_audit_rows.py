@@ -11,7 +11,7 @@ from server.db import db
 from server.models import AuditEntry
 from tests.cast import PEOPLE, fixed_id
 from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import CASE, CAST, Stage, push_body
+from tests.contracts.stage import CASE, CAST, Stage, push_by
 from tests.contracts.test_role_matrix import address_of
 
 NORTH = fixed_id("north")
@@ -67,7 +67,7 @@ def body_of(stage: Stage, route: str, who: str) -> Any:
     if route.startswith("PATCH /api/v1/devices/"):
         return {"status": "revoked"}
     if route == "POST /api/v1/sync/push":
-        return push_body(who, [stage.op(who, "create", "patient", fixed_id("a new patient"), fields=CASE.fields)])
+        return push_by(who, [stage.op(who, "create", "patient", fixed_id("a new patient"), fields=CASE.fields)])
     return body_for(route, who, 1)
 
 

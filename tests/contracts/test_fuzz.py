@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.contracts.fuzz_ops import ops
 from tests.contracts.scenery import Scenery, build
-from tests.contracts.stage import DISABLED, MISSING, REVOKED, SPARE, Stage, push_body
+from tests.contracts.stage import DISABLED, MISSING, REVOKED, SPARE, Stage, push_by
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 ROLES = ("anon", "practitioner", "supervisor", "admin", "outsider")
@@ -77,7 +77,7 @@ class Fuzz:
         @settings(SETTINGS, max_examples=OF_PUSH)
         @given(batch=st.lists(ops(self.stage, self.scenery, self.role), min_size=1, max_size=5))
         def try_out(batch: list[Any]) -> None:
-            self.send(operation.Case(body=push_body(self.role, batch), media_type="application/json"))
+            self.send(operation.Case(body=push_by(self.role, batch), media_type="application/json"))
 
         try_out()
 

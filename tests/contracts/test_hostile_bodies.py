@@ -17,9 +17,10 @@ from tests.contracts.hostile import HOSTILE_BODIES
 from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
 from tests.contracts.matrix import ROUTES
 from tests.contracts.scenery import build
-from tests.contracts.stage import NOTE_FIELDS, Op, Stage, push_body
+from tests.contracts.stage import NOTE_FIELDS, Stage, push_by
 from tests.contracts.test_mass_assignment import WRITING
 from tests.contracts.test_role_matrix import SAFE, address_of
+from tests.ops import Op
 
 BOTH = ("sqlite", "postgresql")
 EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
@@ -131,7 +132,7 @@ def with_raw(op: Op, raw: str) -> str:
 
 
 def send_raw(stage: Stage, ops: list[str]) -> Any:
-    text = json.dumps(push_body("practitioner", ["OPS"])).replace('"OPS"', ", ".join(ops))
+    text = json.dumps(push_by("practitioner", ["OPS"])).replace('"OPS"', ", ".join(ops))
     return stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
 
 
@@ -192,7 +193,7 @@ WHOLE_BODIES = {
 def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage: Stage, name: str) -> None:
     ward = Ward(stage)
     before = stage.fingerprint()
-    body = json.dumps({**push_body("practitioner", [ward.patch("visit", {"room": "9"})]), "HERE": 0})
+    body = json.dumps({**push_by("practitioner", [ward.patch("visit", {"room": "9"})]), "HERE": 0})
     text = body.replace('"HERE": 0', WHOLE_BODIES[name])
     answer = stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
@@ -202,7 +203,7 @@ def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage
 @pytest.mark.parametrize("change", [{"ops": []}, {"ops": [{}] * 51}, {"proto": 2}, {"proto": True}, {"device_id": "x"}])
 def test_a_push_of_the_wrong_shape_is_refused_whole(stage: Stage, change: dict[str, Any]) -> None:
     before = stage.fingerprint()
-    answer = stage.clients["practitioner"].post(PUSH, json={**push_body("practitioner", [{}]), **change})
+    answer = stage.clients["practitioner"].post(PUSH, json={**push_by("practitioner", [{}]), **change})
     assert answer.status_code == 422
     assert stage.fingerprint() == before
 

@@ -9,7 +9,7 @@ from server.db import db
 from tests.contracts.matrix import ROUTES
 from tests.contracts.op_cells import CHOICE
 from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import NOTE_FIELDS, Stage, hash_of, push_body
+from tests.contracts.stage import NOTE_FIELDS, Stage, hash_of, push_by
 from tests.contracts.test_role_matrix import SAFE, address_of
 
 WRITING = sorted(route for route in ROUTES if route.split()[0] not in SAFE)
@@ -121,7 +121,7 @@ def test_the_session_names_the_device_not_the_body(stage: Stage, scenery: Scener
     """A push that claims another tablet is written down under the one it was signed in on."""
     patient = scenery.ids["patient_id"]["own"]
     op = stage.op("practitioner", "create", "note", hash_to_id(patient, 9), patient_id=patient, fields={})
-    body = {**push_body("practitioner", [op]), "device_id": push_body("colleague", [])["device_id"]}
+    body = {**push_by("practitioner", [op]), "device_id": push_by("colleague", [])["device_id"]}
     assert stage.clients["practitioner"].post("/api/v1/sync/push", json=body).json["results"][0]["status"] == "applied"
     history = stage.clients["practitioner"].get(f"/api/v1/notes/{op['id']}/revisions").json["items"]
-    assert {entry["device_id"] for entry in history} == {push_body("practitioner", [])["device_id"]}
+    assert {entry["device_id"] for entry in history} == {push_by("practitioner", [])["device_id"]}

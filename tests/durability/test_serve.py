@@ -16,6 +16,7 @@ from server.serve import make_server
 from tests.api_client import HEADERS
 from tests.databases import SECRET
 from tests.durability.conftest import open_clinic
+from tests.ops import push_body
 from tests.server_process import ROOT, ServerProcess
 
 READS = 8  # times ``recv_bytes`` of the server: more than the push is long
@@ -39,8 +40,7 @@ def test_run_sh_starts_this_server() -> None:
 def test_what_was_begun_is_answered_before_it_ends(server: ServerProcess) -> None:
     """The push waits for another writer when the server is told to end: it is committed, and the tablet hears of it."""
     client = open_clinic(server)
-    body = {"proto": 1, "epoch": None, "device_id": client.device_id, "app": "test", "schema": 1}
-    body["ops"] = [client.new_patient(1)]
+    body = push_body(client.device_id, [client.new_patient(1)])
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         client.connection.request("POST", "/api/v1/sync/push", json.dumps(body), HEADERS | {"Cookie": client.cookie})

@@ -7,6 +7,7 @@ import pytest
 
 from tests.api_client import ApiClient
 from tests.e2e.conftest import PASSWORD, PRACTITIONER, sign_in, store, wait_ready
+from tests.ops import make_op
 
 pytestmark = pytest.mark.e2e
 
@@ -105,9 +106,9 @@ def old(context, server):
     me, records = server_side(server)
     note = records[1]
 
-    def op(kind: str, type_: str, id_: str, **more: object) -> dict:
-        head = {"op_id": str(uuid4()), "user_id": me["user"]["id"], "kind": kind, "type": type_, "id": id_}
-        return head | {"client_time": AT, "clock_offset_ms": 0, "app": "before"} | more
+    def op(*about: str, **more: object) -> dict:
+        made = make_op(me["user"]["id"], *about, client_time=AT, app="before", **more)
+        return {key: value for key, value in made.items() if key != "n"}  # its row has the number
 
     speed = [{"speed_rpm": 9000}, {"speed_rpm": 12000}]
     change = op("patch", "note", note["id"], unit="device", base_rev=note["rev"], base=speed[0], patch=speed[1])

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.api_client import ApiClient
 from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, store
 from tests.e2e.test_components import edit, new_note
+from tests.ops import make_patch
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -32,13 +33,11 @@ def other(server: ServerProcess) -> Iterator[ApiClient]:
         yield client
 
 
-def write(other: ApiClient, record: str, unit: str, patch: dict[str, Any], type_: str = "note") -> None:
+def write(other: ApiClient, record: str, unit: str, patch: dict[str, Any]) -> None:
     """The other tablet has the record as the server has it, changes a unit of it and sends that."""
     _, page = other.request("GET", "/sync/pull?limit=500")
     seen = next(each for each in page["changes"] if each["id"] == record)
-    base = seen["fields"].get(unit, {})
-    op = other.op("patch", type_, record, unit=unit, base_rev=seen["rev"], base=base, patch=patch)
-    status, body = other.push([op])
+    status, body = other.push([make_patch(other.user_id, seen, unit, patch)])
     assert (status, body["results"][0]["status"]) == (200, "applied"), body
 
 
@@ -151,7 +150,7 @@ def test_a_sheet_answers_to_the_record_it_was_opened_with(tablet, other):
     tablet.get_by_role("button", name="Correct").last.click()
     sheet = tablet.get_by_role("dialog")
     sheet.get_by_label("LOT").fill("L2")
-    write(other, box, "item", {"unit_codes": ["A", "B"]}, "lot")
+    write(other, box, "item", {"unit_codes": ["A", "B"]})
     store(tablet, SYNC)
     sheet.get_by_role("button", name="Keep").click()
     sheet.wait_for(state="detached")

@@ -1,14 +1,14 @@
 """Ops as a tablet would send them, for tests that need records that were really written."""
 
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from tests.cast import Person
 from tests.exports.samples import PATIENT, full, patient
+from tests.ops import make_op, push_body
 from tests.tablet import ANSWERED_ONCE
 
-NUMBER = count(1)
+AT = "2026-09-08T15:10:00+02:00"
 TRI = (
     "infection",
     "filler_toxin_14d",
@@ -18,13 +18,6 @@ TRI = (
     "recent_fever",
     "sepsis_unstable",
 )
-
-
-def op(person: Person, kind: str, record_type: str, record_id: str, **rest: Any) -> dict[str, Any]:
-    return {
-        "op_id": str(uuid4()), "n": next(NUMBER), "user_id": person.id, "kind": kind, "type": record_type,
-        "id": record_id, "client_time": "2026-09-08T15:10:00+02:00", "clock_offset_ms": 0,
-    } | rest  # fmt: skip
 
 
 def complete(person: Person, day: str = "2026-09-08", number: int = 2, **units: Any) -> dict[str, Any]:
@@ -44,20 +37,12 @@ class Tablet:
         self.client, self.person = client, person
 
     def push(self, *ops: dict[str, Any]) -> list[dict[str, Any]]:
-        body = {
-            "proto": 1,
-            "epoch": None,
-            "device_id": self.person.device["id"],
-            "app": "t",
-            "schema": 1,
-            "ops": list(ops),
-        }
-        answer = self.client.post("/api/v1/sync/push", json=body)
+        answer = self.client.post("/api/v1/sync/push", json=push_body(self.person.device["id"], list(ops)))
         assert answer.status_code == 200, answer.get_json()
         return answer.get_json()["results"]
 
     def done(self, kind: str, record_type: str, record_id: str, **rest: Any) -> dict[str, Any]:
-        result = self.push(op(self.person, kind, record_type, record_id, **rest))[0]
+        result = self.push(make_op(self.person.id, kind, record_type, record_id, **{"client_time": AT} | rest))[0]
         assert result["status"] == "applied", result
         return result["record"]
 

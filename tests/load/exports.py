@@ -27,9 +27,9 @@ def patient_with_visits(target: Target) -> str:
     patient = target.patients[-1]
     if target.name == "ours":
         identity = {"mrn": "M-24", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}
-        op = work.create_op("patient", target.user_id, 1, {"identity": identity})
+        op = work.new_record("patient", target.user_id, {"identity": identity})
         patient, path = op["id"], target.data_dir / "bodies"
-        path.write_bytes(work.push_body(target.device_id, [op]))
+        path.write_bytes(work.to_bytes(target.device_id, [op]))
         target.fire("push", bodies=str(path), clients=1)
     kept, target.patients = target.patients, [patient]
     target.push(VISITS, VISITS, 1)

@@ -2,7 +2,6 @@
 
 import json
 from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +9,7 @@ from server.cli.demo import cases
 from server.cli.demo.story import Fields, with_person
 from server.domain.canonical import content_hash
 from server.domain.rules import RULES
+from tests.ops import make_op, now, push_body
 
 WARNINGS = sorted({row["id"] for row in RULES["rows"] if row["severity"] == "warn"})
 SIDES = ("temple", "malar", "cheek", "jawline")
@@ -29,28 +29,24 @@ def one_note(operator: str) -> Fields:
     return {**kept, **words, "device": device, **{f"zone:{name}": dict(zone) for name in ZONES}}
 
 
-def create_op(kind: str, user_id: str, number: int, fields: Fields, patient_id: str | None = None) -> dict[str, Any]:
-    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    head = {"op_id": str(uuid4()), "n": number, "user_id": user_id, "kind": "create", "type": kind, "id": str(uuid4())}
-    return {**head, "client_time": now, "clock_offset_ms": 0, "patient_id": patient_id, "fields": fields}
+def new_record(kind: str, user_id: str, fields: Fields, patient_id: str | None = None) -> dict[str, Any]:
+    return make_op(user_id, "create", kind, str(uuid4()), client_time=now(), patient_id=patient_id, fields=fields)
 
 
-def push_body(device_id: str, ops: list[dict[str, Any]]) -> bytes:
-    body = {"proto": 1, "epoch": None, "device_id": device_id, "app": "0.1.0", "schema": 1, "ops": ops}
-    return json.dumps(body, ensure_ascii=False).encode()
+def to_bytes(device_id: str, ops: list[dict[str, Any]]) -> bytes:
+    return json.dumps(push_body(device_id, ops), ensure_ascii=False).encode()
 
 
 def note_requests(count: int, batch: int, user_id: str, device_id: str, patients: list[str]) -> list[bytes]:
     """Push bodies that bring ``count`` new notes in batches, spread over the patients."""
     note = one_note(user_id)
-    made = [create_op("note", user_id, n + 1, note, patients[n % len(patients)]) for n in range(count)]
-    return [push_body(device_id, made[start : start + batch]) for start in range(0, count, batch)]
+    made = [new_record("note", user_id, note, patients[n % len(patients)]) for n in range(count)]
+    return [to_bytes(device_id, made[start : start + batch]) for start in range(0, count, batch)]
 
 
 def signed_note_request(user_id: str, device_id: str, patient_id: str) -> bytes:
     """One note, and its author's signature under it."""
-    create = create_op("note", user_id, 1, one_note(user_id), patient_id)
+    create = new_record("note", user_id, one_note(user_id), patient_id)
     seen = content_hash(create["id"], patient_id, "note", create["fields"])
-    head = {name: create[name] for name in ("user_id", "type", "id", "client_time", "clock_offset_ms")}
-    head |= {"op_id": str(uuid4()), "n": 2, "kind": "sign", "content_hash": seen, "acknowledged": WARNINGS}
-    return push_body(device_id, [create, head])
+    named = {"client_time": create["client_time"], "content_hash": seen, "acknowledged": WARNINGS}
+    return to_bytes(device_id, [create, make_op(user_id, "sign", "note", create["id"], **named)])

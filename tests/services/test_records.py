@@ -11,6 +11,7 @@ from server.models import AppliedOp, AuditEntry, Record, Revision
 from server.services.audit import verify_chain
 from server.services.records import push
 from tests.cast import fixed_id
+from tests.ops import push_body
 from tests.tablet import Tablet, signable
 
 
@@ -86,8 +87,7 @@ class TestReplay:
         def send(_):
             client = app.test_client()
             client.set_cookie("needlepoint", cookies)
-            body = {"proto": 1, "device_id": cast["practitioner"].device["id"], "ops": [op]}
-            return client.post("/api/v1/sync/push", json=body)
+            return client.post("/api/v1/sync/push", json=push_body(cast["practitioner"].device["id"], [op]))
 
         with ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(send, range(20)))
