@@ -1,12 +1,12 @@
-// @ts-nocheck
 import { formatTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, once } from "../../live-query.js";
 import { askToPersist, device, renameDevice, setSetting, storageState, watchSettings } from "../../store/device.js";
-import { watchStatus } from "../../store/status.js";
+import { currentStatus, type Status, watchStatus } from "../../store/status.js";
 import { checkEverything } from "../../sync/engine.js";
-import { chipField } from "../../ui/controls/chips.js";
+import type { AppContext } from "../../types.js";
+import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
@@ -18,10 +18,33 @@ import { leave } from "./sign-out.js";
 
 export const title = () => t("More");
 
-const choices = (words) => Object.entries(words).map(([value, label]) => ({ value, label }));
+interface SettingsState {
+  /** The name of the tablet, as it stands in its box. */
+  name: string;
+  renamed?: boolean;
+  /** The tablet is being compared with the server. */
+  checking: boolean;
+  /** How the comparison ended, in words. */
+  checked: string;
+}
 
-/** What a person may wish of this tablet: [setting, its name, the choices]. */
-const wishes = () => [
+type Change = (news?: Partial<SettingsState>) => void;
+type Storage = Awaited<ReturnType<typeof storageState>>;
+type Wish = [setting: string, label: string, choices: ChipChoice[]];
+/** The number or word at its end is left out where there is none. */
+type Place = [path: string, name: string, detail: string, end?: unknown];
+
+interface Found {
+  settings: Record<string, string>;
+  status: Status;
+  storage: Storage;
+}
+
+const choices = (words: Record<string, string>): ChipChoice[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** What a person may wish of this tablet. */
+const wishes = (): Wish[] => [
   ["theme", t("Light and dark"), themeChoices()],
   ["textSize", t("Text size"), choices({ normal: t("Normal"), large: t("Large"), larger: t("Larger") })],
   ["glove", t("Worked with"), choices({ off: t("Bare hand"), on: t("Glove") })],
@@ -33,8 +56,8 @@ const wishes = () => [
   ["sound", t("When a clock reaches its planned time"), choices({ on: t("Chime and buzz"), off: t("Silent") })],
 ];
 
-/** The places that are not for every day: [where, name, what is there, what stands at the end]. */
-const places = (status, { user }) => [
+/** The screens that are not for every day. */
+const places = (status: Status, { user }: AppContext): Place[] => [
   [
     "waiting",
     t("Waiting and received"),
@@ -49,7 +72,7 @@ const places = (status, { user }) => [
   ],
 ];
 
-const clinicPlaces = ({ user, forms }) => [
+const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ["shelf", t("Shelf"), t("Open boxes with lot, expiry and units")],
   ["protocols", t("Protocols"), t("Named templates for a device and an indication")],
   [
@@ -58,21 +81,22 @@ const clinicPlaces = ({ user, forms }) => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
-  ...(user.role === "practitioner" ? [] : [["lot-recall", t("Lot recall"), t("Which patients had a lot")]]),
+  ...(user.role === "practitioner" ? [] : [lotRecall()]),
 ];
+const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 
-const counted = (n, none) => (n ? html`<b>${n}</b>` : none);
-const list = (rows) =>
+const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);
+const list = (rows: Place[]) =>
   html`<ul class="list">${rows.map(([path, name, detail, end]) => listRow({ href: `#/${path}`, title: name, detail, end }))}</ul>`;
 
 /** Where one goes seldom, and what this tablet is and promises. */
-export function view(host, _params, app) {
-  const state = { checking: false, checked: "", name: device().name };
+export function view(host: HTMLElement, _params: object, app: AppContext) {
+  const state: SettingsState = { checking: false, checked: "", name: device().name };
   return liveView(
     host,
     { settings: watchSettings, status: watchStatus, storage: once(storageState) },
     (found, redraw) => {
-      const change = (news) => {
+      const change: Change = (news) => {
         Object.assign(state, news);
         redraw();
       };
@@ -81,7 +105,12 @@ export function view(host, _params, app) {
   );
 }
 
-const screen = ({ settings, status, storage }, state, change, app) =>
+const screen = (
+  { settings, status, storage }: Found,
+  state: SettingsState,
+  change: Change,
+  app: AppContext,
+): Template =>
   page(
     title(),
     html`
@@ -101,15 +130,15 @@ const screen = ({ settings, status, storage }, state, change, app) =>
     "settings",
   );
 
-const gigabytes = (bytes) =>
+const gigabytes = (bytes: number) =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
 
-const fact = (mark, name, words, tone = nothing) =>
-  html`<div data-tone=${tone}><dt>${icon(mark)}${name}</dt><dd>${words}</dd></div>`;
+const fact = (mark: string, name: string, words: unknown, tone?: string) =>
+  html`<div data-tone=${tone ?? nothing}><dt>${icon(mark)}${name}</dt><dd>${words}</dd></div>`;
 
-function tablet(state, storage, change) {
+function tablet(state: SettingsState, storage: Storage, change: Change): Template {
   const { persisted, installed, usage, quota } = storage;
-  const rename = async (event) => {
+  const rename = async (event: Event) => {
     event.preventDefault();
     change({ name: (await renameDevice(state.name)).name, renamed: true });
   };
@@ -140,21 +169,25 @@ function tablet(state, storage, change) {
           ? fact("check", t("Installed"), t("Yes, it opens as an app."), "good")
           : fact("info", t("Installed"), t("No. In the browser's menu choose “Add to home screen”."), "info")
       }
-      ${fact("tablet", t("Space"), usage === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }))}
+      ${fact("tablet", t("Space"), usage === null || quota === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }))}
     </dl>`,
   );
 }
 
-function data(state, status, change, app) {
+function data(state: SettingsState, status: Status, change: Change, app: AppContext): Template {
   const check = async () => {
     change({ checking: true, checked: "" });
+    const { checkedAt } = currentStatus();
     await checkEverything();
+    const now = currentStatus();
     change({
       checking: false,
       checked:
-        status.connection === "offline"
-          ? t("The server cannot be reached now.")
-          : t("Compared with the server at {time}.", { time: formatTime(new Date().toISOString()) }),
+        now.checkedAt !== checkedAt
+          ? t("Compared with the server at {time}.", { time: formatTime(now.checkedAt) })
+          : now.connection === "signin"
+            ? t("Sign in to send")
+            : t("The server cannot be reached now."),
     });
   };
   return group(
@@ -169,7 +202,7 @@ function data(state, status, change, app) {
   );
 }
 
-const you = (status, { user, clinic }) =>
+const you = (status: Status, { user, clinic }: AppContext): Template =>
   group(
     t("You"),
     html`
