@@ -148,6 +148,37 @@ export interface User {
   treats: boolean;
 }
 
+/** A person as the list of accounts shows them. */
+export interface Account extends User {
+  active: boolean;
+  /** A password has been chosen. */
+  joined: boolean;
+  created_at: string;
+  invite_expires_at: string | null;
+}
+
+/** The token of a link to choose a password with. */
+export interface Invite {
+  token: string;
+  expires_at: string;
+}
+
+export type DeviceStatus = "active" | "revoked";
+
+/** A tablet or computer as the list of devices shows it. */
+export interface Device {
+  id: string;
+  name: string;
+  status: DeviceStatus;
+  created_at: string;
+  last_seen_at: string;
+  app_version: string | null;
+  /** Changes it had not sent when it last reported. */
+  pending_ops: number;
+  oldest_pending_at: string | null;
+  storage: Unit | null;
+}
+
 /** Somebody a field can name; a colleague as this tablet knows them. */
 export interface Person {
   id: string;

@@ -1,15 +1,34 @@
-// @ts-nocheck
-import { html, nothing, render } from "../../lib/dom.js";
+import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
-import { inputsOf } from "../../ui/controls/text-input.js";
-import { attempts } from "../../ui/forms/async-action.js";
+import { type Inputs, inputsOf } from "../../ui/controls/text-input.js";
+import { type ActionState, attempts, type Thrown } from "../../ui/forms/async-action.js";
 import { banner, bar, primary } from "../../ui/layout/page.js";
 
+/** Seconds, where the server does not say how long. */
 const WAIT = 30;
 
+export interface SubmitOptions {
+  /** The fields are filled in. */
+  ready: boolean;
+  act: () => Promise<unknown>;
+  /** A button beside the one that submits. */
+  back?: Template;
+}
+
+/** A form that opens an account: what was typed, whether it is on its way, and what was refused. */
+export interface AccountForm<Values> extends Inputs<Values>, ActionState {
+  values: Values;
+  busy: boolean;
+  /** The time before which the server accepts no other try. */
+  until: number;
+  draw: () => void;
+  /** The fields over the refusal and the buttons; a successful `act` leads into the app. */
+  fields: (fields: Template, words: string, options: SubmitOptions) => Template;
+}
+
 /** Why an account could not be opened, in words and with the way out. */
-function refusal({ status = 0, code, detail, message }) {
+function refusal({ status = 0, code, detail, message }: Thrown) {
   if (status === 429) return t("Too many tries.");
   if (status === 401) return t("Email and password do not belong together. Check both; capital letters count.");
   if (code === "bad_setup_token")
@@ -28,7 +47,7 @@ function refusal({ status = 0, code, detail, message }) {
 }
 
 /** What was refused; while a wait runs, it counts down by itself. */
-function refused({ problem, until }) {
+function refused({ problem, until }: { problem: string; until: number }): Template {
   if (!problem) return nothing;
   const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
   return banner(
@@ -37,28 +56,31 @@ function refused({ problem, until }) {
   );
 }
 
-/**
- * A form that opens an account: what was typed, whether it is on its way, and what was refused. `template(form)` draws the page
- * with `form.input` and `form.fields`, whose `act` leads into the app. Returns {form, dispose}.
- */
-export function accountForm(host, values, template) {
-  let tick = null;
-  const form = { values, busy: false, problem: "", until: 0, draw };
+/** `template` draws the page with the inputs and the fields of the form. */
+export function accountForm<Values extends object>(
+  host: HTMLElement,
+  values: Values,
+  template: (form: AccountForm<Values>) => Template,
+): { form: AccountForm<Values>; dispose: () => void } {
+  let tick: ReturnType<typeof setTimeout> | undefined;
+  const form: AccountForm<Values> = {
+    ...{ values, busy: false, problem: "", until: 0, draw, fields },
+    ...inputsOf(values, draw),
+  };
   const attempt = attempts(form, draw, (error) => {
-    if (error.status === 429) form.until = Date.now() + (error.retryAfter ?? WAIT) * 1000;
-    return refusal(error);
+    const thrown = error as Thrown;
+    if (thrown.status === 429) form.until = Date.now() + (thrown.retryAfter ?? WAIT) * 1000;
+    return refusal(thrown);
   });
   const held = () => form.busy || form.until > Date.now();
-  Object.assign(form, inputsOf(values, draw));
-  /** The fields over what was refused and the keys; `ready` says whether they are filled in. */
-  form.fields = (fields, words, { ready, act, back = nothing }) => {
-    const submit = (event) => {
+  function fields(content: Template, words: string, { ready, act, back = nothing }: SubmitOptions): Template {
+    const submit = (event: Event) => {
       event.preventDefault();
       if (!held()) attempt(() => act().then(() => navigate("/")));
     };
-    return html`<form class="stack" @submit=${submit}>${fields}${refused(form)}
+    return html`<form class="stack" @submit=${submit}>${content}${refused(form)}
       ${bar(back, primary(words, null, held() || !ready))}</form>`;
-  };
+  }
   function draw() {
     clearTimeout(tick);
     if (form.until > Date.now()) tick = setTimeout(draw, 500);

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { acceptInvite } from "../../store/session.js";
@@ -11,7 +10,7 @@ export const title = () => t("Welcome");
 const NEW = { type: "password", autocomplete: "new-password" };
 
 /** The one-time link an administrator handed over: the person chooses a password nobody else knows. */
-export function view(host, { token }) {
+export function view(host: HTMLElement, { token }: { token: string }) {
   const values = { password: "", again: "" };
   return accountForm(host, values, ({ input, fields }) => {
     const agree = values.again === values.password;

@@ -1,12 +1,30 @@
-// @ts-nocheck
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../../ui/layout/icons.js";
 
 export const PASSWORD_MIN = 15;
 const DIFFERENT = 5;
 
-const RULES = [
+/** A password, and what it must not contain. */
+export interface NewAccount {
+  password: string;
+  name?: string;
+  email?: string;
+  clinic?: string;
+}
+
+interface Facts {
+  password: string;
+  /** Parts of the names and of the address. */
+  words: string[];
+}
+
+interface Rule {
+  text: () => string;
+  holds: (facts: Facts) => boolean;
+}
+
+const RULES: Rule[] = [
   {
     text: () => t("At least {n} characters", { n: PASSWORD_MIN }),
     holds: ({ password }) => [...password].length >= PASSWORD_MIN,
@@ -22,16 +40,19 @@ const RULES = [
 ];
 
 /** The words somebody would try first, as the server counts them. */
-const wordsOf = ({ name = "", email = "", clinic = "" }) =>
+const wordsOf = ({ name = "", email = "", clinic = "" }: NewAccount) =>
   ["needlepoint", ...[name, email.split("@")[0], clinic].flatMap((text) => text.toLowerCase().split(/\s+/))].filter(
     (word) => word.length >= 4,
   );
-const facts = (account) => ({ password: (account.password ?? "").normalize("NFKC"), words: wordsOf(account) });
+const facts = (account: NewAccount): Facts => ({
+  password: account.password.normalize("NFKC"),
+  words: wordsOf(account),
+});
 
-export const passwordHolds = (account) => RULES.every(({ holds }) => holds(facts(account)));
+export const passwordHolds = (account: NewAccount): boolean => RULES.every(({ holds }) => holds(facts(account)));
 
 /** The rules of a password, each ticked as it comes true. */
-export const passwordRules = (account) => html`
+export const passwordRules = (account: NewAccount): Template => html`
   <ul class="rules" aria-label=${t("The password needs")}>
     ${RULES.map(({ text, holds }) => {
       const met = Boolean(account.password) && holds(facts(account));

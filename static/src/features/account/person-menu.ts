@@ -1,22 +1,34 @@
-// @ts-nocheck
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { chips } from "../../ui/controls/chips.js";
+import type { Role, User } from "../../types.js";
+import { type ChipChoice, chips } from "../../ui/controls/chips.js";
 import { icon } from "../../ui/layout/icons.js";
 
-export const roleLabel = (role) => roleChoices().find(({ value }) => value === role)?.label ?? role;
-export const roleChoices = () => [
+export interface RoleChoice {
+  value: Role;
+  label: string;
+}
+
+export interface MenuActs {
+  theme: (theme: string) => unknown;
+  /** Hands the tablet over. */
+  lock: () => unknown;
+  signOut: () => unknown;
+}
+
+export const roleLabel = (role: Role): string => roleChoices().find(({ value }) => value === role)?.label ?? role;
+export const roleChoices = (): RoleChoice[] => [
   { value: "practitioner", label: t("Practitioner") },
   { value: "supervisor", label: t("Supervisor") },
   { value: "admin", label: t("Administrator") },
 ];
-export const themeChoices = () => [
+export const themeChoices = (): ChipChoice[] => [
   { value: "auto", label: t("As the tablet") },
   { value: "light", label: t("Light") },
   { value: "dark", label: t("Dark") },
 ];
 
-export const initials = (name) =>
+export const initials = (name: string): string =>
   name
     .split(/\s+/)
     .map((part) => part[0])
@@ -25,13 +37,13 @@ export const initials = (name) =>
     .toUpperCase();
 
 export const closeMenu = () => document.getElementById("person-menu")?.hidePopover();
-const closing = (act) => () => {
+const closing = (act: () => unknown) => () => {
   closeMenu();
   act();
 };
 
-/** Who is working here, the light, and the two ways to leave. */
-export const personMenu = (user, settings, acts) => html`
+/** Who is working here, the light, and the two ways to leave. `settings` are those of the tablet. */
+export const personMenu = (user: User, settings: Record<string, string>, acts: MenuActs): Template => html`
   <button type="button" class="person-button" popovertarget="person-menu">
     <span class="initials" aria-hidden="true">${initials(user.name)}</span><span class="person-name">${user.name}</span><span class="visually-hidden">${t("menu")}</span>
   </button>

@@ -1,19 +1,28 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
-import { people, session, signIn, switchTo } from "../../store/session.js";
+import { type Person, people, session, signIn, switchTo } from "../../store/session.js";
+import type { AppContext } from "../../types.js";
 import { button } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
-import { accountForm } from "./account-form.js";
+import { type AccountForm, accountForm } from "./account-form.js";
 import { personTile } from "./person-tile.js";
+
+interface Login {
+  email: string;
+  password: string;
+  /** The tile that was chosen; null while none is. */
+  person: Person | "other" | null;
+}
+
+type LoginForm = AccountForm<Login>;
 
 export const title = () => t("Sign in");
 
 /** One tile for each person who has worked on this tablet, with what each has unsent; then email and password. */
-export function view(host, _params, app) {
-  const known = [];
-  const values = { email: "", password: "", person: null };
+export function view(host: HTMLElement, _params: object, app: AppContext | null) {
+  const known: Person[] = [];
+  const values: Login = { email: "", password: "", person: null };
   const { form, dispose } = accountForm(host, values, (form) => screen(form, known, app));
   Promise.resolve(people()).then((found) => {
     known.push(...found);
@@ -22,7 +31,7 @@ export function view(host, _params, app) {
   return dispose;
 }
 
-function screen(form, known, app) {
+function screen(form: LoginForm, known: Person[], app: AppContext | null): Template {
   const choosing = known.length > 0 && form.values.person === null;
   return welcome(
     choosing ? t("Who is working?") : t("Sign in"),
@@ -32,12 +41,12 @@ function screen(form, known, app) {
   );
 }
 
-function tiles(form, known) {
+function tiles(form: LoginForm, known: Person[]): Template {
   const current = session();
-  const choose = (person) => async () => {
+  const choose = (person: Person | null) => async () => {
     const here = current?.user.id === person?.id;
-    if (person && !(here && current.expired) && (await switchTo(person))) return navigate("/");
-    Object.assign(form.values, { person: person ?? {}, email: person?.email ?? "", password: "" });
+    if (person && !(here && current?.expired) && (await switchTo(person))) return navigate("/");
+    Object.assign(form.values, { person: person ?? "other", email: person?.email ?? "", password: "" });
     form.draw();
     document.getElementById(person ? "password" : "email")?.focus();
     return undefined;
@@ -47,7 +56,7 @@ function tiles(form, known) {
     ${button(t("Someone else"), choose(null), false, "plus")}`;
 }
 
-function passwordForm(form, known) {
+function passwordForm(form: LoginForm, known: Person[]): Template {
   const { values, input } = form;
   const { person } = values;
   const back = () => {
@@ -57,14 +66,14 @@ function passwordForm(form, known) {
   };
   return form.fields(
     html`
-    ${person?.id ? html`<div class="tile tile--chosen">${personTile(person)}</div>` : nothing}
+    ${person && person !== "other" ? html`<div class="tile tile--chosen">${personTile(person, null)}</div>` : nothing}
     ${input("email", t("Email"), { type: "email", autocomplete: "username", inputmode: "email" })}
     ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}`,
     form.busy ? t("Signing in") : t("Sign in"),
     {
-      ready: values.email && values.password,
+      ready: Boolean(values.email && values.password),
       act: () => signIn(values.email.trim(), values.password),
-      back: known.length && button(t("Back"), back),
+      back: known.length ? button(t("Back"), back) : nothing,
     },
   );
 }

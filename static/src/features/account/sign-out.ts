@@ -1,12 +1,11 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { pendingCount, settled } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { get } from "../../store/records.js";
 import { signOut } from "../../store/session.js";
 import { giveUp } from "../../store/status.js";
-import { openSheet } from "../../ui/controls/dialog.js";
+import { type Close, openSheet } from "../../ui/controls/dialog.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { danger, primary } from "../../ui/layout/page.js";
 import { draftWords } from "../patient/draft-labels.js";
@@ -17,10 +16,18 @@ import { byRecord } from "../waiting/op-labels.js";
 /** A write that takes longer than this is not waited for without a word. */
 const HANGS_MS = 2_000;
 
+/** What is begun and not finished: what it is, and where one goes on with it. */
+interface Unfinished {
+  words: string;
+  href: string;
+  /** The name of the patient; empty where there is none. */
+  name: string;
+}
+
 let asking: Promise<boolean> | null = null;
 
 /** Whether this screen may be left: what is typed goes to the disk first, and what does not get there is asked about. */
-export function mayLeave() {
+export function mayLeave(): boolean | Promise<boolean> {
   void flushTyping();
   if (!pendingCount()) return true;
   asking ??= ask().finally(() => {
@@ -29,7 +36,7 @@ export function mayLeave() {
   return asking;
 }
 
-async function ask() {
+async function ask(): Promise<boolean> {
   await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS_MS))]);
   if (!pendingCount()) return true;
   const answer = await openSheet(
@@ -44,7 +51,7 @@ async function ask() {
 }
 
 /** Signs out. With something unsent or unfinished it first says what, and offers to stay, to hand over, or to export. */
-export async function leave() {
+export async function leave(): Promise<void> {
   if (!(await mayLeave())) return undefined;
   const { done, pending, drafts } = await signOut();
   if (done) return navigate("/sign-in");
@@ -66,12 +73,13 @@ export async function leave() {
   return navigate("/sign-in");
 }
 
-async function described({ key }) {
+async function described({ key }: { key: string }): Promise<Unfinished> {
   const { words, href, noteId } = draftWords(key);
-  const note = noteId && (await get("note", noteId));
-  return { words, href, name: note ? patientName(await get("patient", note.patient_id)) : "" };
+  const note = noteId ? await get("note", noteId) : null;
+  const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
+  return { words, href, name: note ? patientName(patient) : "" };
 }
 
-const unfinished = (begun, close) => html`
+const unfinished = (begun: Unfinished[], close: Close<string>): Template => html`
   <p>${t("This is begun and not finished. Signed out, it stays on this tablet under your name.")}</p>
   <ul class="list">${begun.map(({ words, href, name }) => html`<li><a class="button button--quiet" href=${href} @click=${() => close("go")}>${words}${name ? html` · ${name}` : nothing}</a></li>`)}</ul>`;

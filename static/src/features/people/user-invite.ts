@@ -1,12 +1,12 @@
-// @ts-nocheck
 import { formatDateTime } from "../../lib/dates.js";
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Invite, User } from "../../types.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { button, primary } from "../../ui/layout/page.js";
 
 /** The link to choose a password, shown once: hand it over in person or by a way you trust. */
-export function showInvite(user, { token, expires_at: until }) {
+export function showInvite(user: User, { token, expires_at: until }: Invite) {
   const link = `${location.origin}/#/invite/${token}`;
   let copied = "";
   return openSheet(t("A link for {name}", { name: user.name }), (close, update) => {
@@ -16,13 +16,13 @@ export function showInvite(user, { token, expires_at: until }) {
         copied = t("Copied");
       } catch {
         copied = t("Select the link and copy it by hand");
-        document.getElementById("invite-link").select();
+        document.querySelector<HTMLTextAreaElement>("#invite-link")?.select();
       }
       update();
     };
     return html`<div class="stack">
       <p>${t("With it {name} chooses a password. It works once, until {time}, and is shown only now.", { name: user.name, time: formatDateTime(until) })}</p>
-      <label class="field"><span class="label">${t("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${link} @focus=${(event) => event.target.select()}></textarea></label>
+      <label class="field"><span class="label">${t("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea></label>
       <p class="hint" role="status">${copied}</p>
       <div class="sheet-actions">
         ${button(t("Done"), () => close())}

@@ -1,7 +1,7 @@
-// @ts-nocheck
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { addUser } from "../../sync/people.js";
+import type { Account, User } from "../../types.js";
 import { chipField } from "../../ui/controls/chips.js";
 import { saidBy } from "../../ui/forms/async-action.js";
 import { formSheet } from "../../ui/forms/form-sheet.js";
@@ -9,8 +9,8 @@ import { tick } from "../../ui/layout/page.js";
 import { roleChoices } from "../account/person-menu.js";
 
 /** Asks for a new person and makes the account. Settles with it, or undefined. */
-export function askPerson() {
-  const user = { name: "", email: "", role: "practitioner", treats: false };
+export function askPerson(): Promise<Account | undefined> {
+  const user: Omit<User, "id"> = { name: "", email: "", role: "practitioner", treats: false };
   return formSheet(t("Add a person"), user, {
     prefix: "new-",
     fields: ({ input, set }) => html`
@@ -18,7 +18,7 @@ export function askPerson() {
       ${input("email", t("Email"), { type: "email" })}
       ${chipField("new-role", t("Role"), roleChoices(), user.role, set("role"))}
       ${user.role === "practitioner" ? nothing : tick(t("Also treats patients"), user.treats, set("treats"))}`,
-    ready: () => user.name.trim() && user.email.trim(),
+    ready: () => Boolean(user.name.trim() && user.email.trim()),
     save: () => addUser({ ...user, name: user.name.trim(), email: user.email.trim() }),
     confirm: t("Add and make the link"),
     words: saidBy(t("The server cannot be reached. Try again when the tablet is connected.")),

@@ -1,12 +1,12 @@
-// @ts-nocheck
 import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { live } from "../../lib/directives.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
 import { changeDevice, changeUser, inviteUser, listDevices, listUsers } from "../../sync/people.js";
+import type { Account, AppContext, Device, DeviceStatus, Role, User } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
-import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../../ui/layout/page.js";
@@ -18,34 +18,52 @@ export const title = () => t("People and devices");
 
 const BACKLOG_DAYS = 2;
 
+interface UsersState {
+  /** Null until the server has answered. */
+  users: Account[] | null;
+  devices: Device[];
+  problem: string;
+}
+
+type News = Parameters<typeof changeUser>[1];
+
+interface Acts {
+  load: () => Promise<unknown>;
+  add: () => Promise<void>;
+  invite: (user: User) => Promise<void>;
+  change: (user: Account, news: News) => Promise<unknown>;
+  device: (device: Device, status: DeviceStatus) => Promise<void>;
+}
+
 /** Accounts and devices live on the server alone; without it this page says so. */
-export function view(host, _params, app) {
-  const state = { users: null, devices: [], problem: "" };
+export function view(host: HTMLElement, _params: object, app: AppContext) {
+  const state: UsersState = { users: null, devices: [], problem: "" };
+  let acts: Acts;
   return liveView(
     host,
     (redraw) => {
-      state.acts = actsOn(state, redraw, app);
-      state.acts.load();
+      acts = actsOn(state, redraw, app);
+      acts.load();
       return {};
     },
-    () => screen(state, app),
+    () => screen(state, acts, app),
   );
 }
 
-function actsOn(state, redraw, app) {
+function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
   const attempt = attempts(state, redraw, words);
   const load = async () => {
     state.users = await listUsers();
     state.devices = app.user.role === "practitioner" ? [] : await listDevices();
   };
   /** Runs a change, then shows the lists as the server has them; a refusal is shown in its own words. */
-  const change = (act) =>
+  const change = <Answer>(act: () => Promise<Answer>) =>
     attempt(async () => {
       const answer = await act();
       await load();
       return answer;
     });
-  const acts = {
+  const acts: Acts = {
     load: () => attempt(load),
     add: async () => {
       const user = await askPerson();
@@ -66,15 +84,15 @@ function actsOn(state, redraw, app) {
   return acts;
 }
 
-function words(error) {
-  if (error.problem?.reason === "last_admin")
+function words(error: unknown) {
+  if ((error as Thrown).problem?.reason === "last_admin")
     return t("This is the last administrator who can sign in. Make someone else administrator first.");
   return saidBy(
     t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."),
   )(error);
 }
 
-const sureToRevoke = (device) =>
+const sureToRevoke = (device: Device) =>
   confirmSheet({
     heading: t("Block {name}?", { name: device.name }),
     body: device.pending_ops
@@ -87,9 +105,13 @@ const sureToRevoke = (device) =>
     danger: true,
   });
 
-function screen({ users, devices, problem, acts }, app) {
+/** One line of a list. `acts` is null for those who may only read. */
+type Item<Of> = (each: Of, acts: Acts | null, app: AppContext) => Template;
+
+function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {
   const manager = app.user.role === "admin";
-  const list = (all, item) => html`<ul class="list">${all.map((each) => item(each, manager, acts, app))}</ul>`;
+  const list = <Of>(all: Of[], item: Item<Of>) =>
+    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app))}</ul>`;
   return page(
     title(),
     html`
@@ -116,20 +138,20 @@ function screen({ users, devices, problem, acts }, app) {
 }
 
 const roleSelect = (
-  user,
-  acts,
+  user: Account,
+  acts: Acts,
 ) => html`<label class="field user-role"><span class="visually-hidden">${t("Role of {name}", { name: user.name })}</span>
-  <select .value=${live(user.role)} @change=${(event) => acts.change(user, { role: event.target.value })}>
+  <select .value=${live(user.role)} @change=${(event: Event) => acts.change(user, { role: (event.currentTarget as HTMLSelectElement).value as Role })}>
     ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
 
-function userItem(user, manager, acts, app) {
+function userItem(user: Account, acts: Acts | null, app: AppContext): Template {
   const invited = !user.joined;
   return html`<li class="user" data-active=${user.active ? "yes" : "no"}>
     <span class="initials" aria-hidden="true">${initials(user.name)}</span>
     <span class="row-main"><strong>${user.name}</strong>${user.id === app.user.id ? html` <span class="quiet">${t("you")}</span>` : nothing}
       <span class="row-detail">${dotted(
         user.email,
-        !manager && roleLabel(user.role),
+        !acts && roleLabel(user.role),
         !user.active && t("disabled"),
         user.active &&
           invited &&
@@ -138,7 +160,7 @@ function userItem(user, manager, acts, app) {
             : t("no password yet")),
       )}</span></span>
     ${
-      manager
+      acts
         ? html`<span class="cluster user-acts">
       ${roleSelect(user, acts)}
       ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
@@ -149,7 +171,7 @@ function userItem(user, manager, acts, app) {
   </li>`;
 }
 
-function deviceItem(device, manager, acts, app) {
+function deviceItem(device: Device, acts: Acts | null, app: AppContext): Template {
   const blocked = device.status === "revoked";
   const late =
     device.pending_ops &&
@@ -163,6 +185,6 @@ function deviceItem(device, manager, acts, app) {
         device.storage?.persisted === false && t("storage may be cleared by the browser"),
       )}</span></span>
     ${blocked ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
-    ${manager ? quiet(blocked ? t("Readmit") : t("Block"), () => acts.device(device, blocked ? "active" : "revoked")) : nothing}
+    ${acts ? quiet(blocked ? t("Readmit") : t("Block"), () => acts.device(device, blocked ? "active" : "revoked")) : nothing}
   </li>`;
 }

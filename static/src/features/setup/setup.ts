@@ -1,17 +1,22 @@
-// @ts-nocheck
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { setUp } from "../../store/session.js";
 import { tick } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
 import { accountForm } from "../account/account-form.js";
-import { passwordHolds, passwordRules } from "../account/password-rules.js";
+import { type NewAccount, passwordHolds, passwordRules } from "../account/password-rules.js";
+
+interface Setup extends Required<NewAccount> {
+  /** The set-up code. */
+  token: string;
+  treats: boolean;
+}
 
 export const title = () => t("Set up");
 
 /** The first start: the token printed on the server's console proves who is asking. */
-export function view(host) {
-  const values = { token: "", clinic: "", name: "", email: "", password: "", treats: true };
+export function view(host: HTMLElement) {
+  const values: Setup = { token: "", clinic: "", name: "", email: "", password: "", treats: true };
   return accountForm(host, values, ({ input, fields, set, busy }) =>
     welcome(
       t("Set up your clinic"),
@@ -33,10 +38,10 @@ export function view(host) {
   ).dispose;
 }
 
-const complete = (values) =>
-  ["token", "clinic", "name", "email"].every((name) => values[name].trim()) && passwordHolds(values);
+const NEEDED = ["token", "clinic", "name", "email"] as const;
+const complete = (values: Setup) => NEEDED.every((name) => values[name].trim()) && passwordHolds(values);
 
-const finish = ({ token, clinic, name, email, password, treats }) =>
+const finish = ({ token, clinic, name, email, password, treats }: Setup) =>
   setUp({
     token: token.trim(),
     clinic: { name: clinic.trim() },

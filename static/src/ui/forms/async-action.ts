@@ -1,4 +1,5 @@
 // The action of a button that may fail: the screen is busy while it runs, and shows the error message until the next try.
+import type { Unit } from "../../types.js";
 
 /** Runs an action; settles with its answer, or with undefined when it failed. */
 export type Attempt = <Answer>(act: () => Answer | Promise<Answer>) => Promise<Answer | undefined>;
@@ -13,9 +14,14 @@ export interface ActionState {
 export type ErrorWords = (error: unknown) => string;
 
 /** What may be thrown here: the refusal of the server (ApiError) has a status, all else has none. */
-interface Thrown extends Error {
+export interface Thrown extends Error {
   status?: number;
+  code?: string;
   detail?: string;
+  /** The body of the refusal. */
+  problem?: Unit;
+  /** Seconds. */
+  retryAfter?: number | null;
 }
 
 const itself: ErrorWords = (error) => (error as Error).message;
