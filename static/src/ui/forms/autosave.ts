@@ -1,4 +1,4 @@
-// Autosave of one record: shows what was touched at once, says "saved" only when it is durable, keeps what could not be saved.
+// Autosave of one record: shows a change at once, says "saved" only when it is durable, and keeps what could not be saved.
 import { same } from "../../core/canonical.js";
 import { patched } from "../../core/merge.js";
 import { type Pending, pending } from "../../lib/pending.js";
@@ -9,8 +9,8 @@ import type { Content, Unit } from "../../types.js";
 export type Change = (fields: Content) => Content;
 
 /**
- * Stores a change and settles when it is durable, with the units that had another value by then where that can be. `shown` is what the person saw
- * of the units they change (asShown in core/merge.ts).
+ * Stores a change and settles when it is durable; `moved` names the units that had another value by then. `shown` is what the
+ * person saw of the units they change (asShown in core/merge.ts).
  */
 export type Write = (change: Change, shown: Shown | undefined) => Promise<Pick<Written, "moved"> | undefined>;
 
@@ -30,12 +30,12 @@ interface Entry {
   mark: Pending;
 }
 
-/** A record that another tablet's value has reached in between never shows ours: then it is let go after a while. */
+/** An entry that another tablet's value has replaced never shows in the record: it is dropped after this time. */
 const SETTLE_MS = 3_000;
 const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
-/** A content with changes of several units laid over it. */
+/** The content with changes of several units applied. */
 export const laid = (content: Content, changes: Content): Content =>
   Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
@@ -53,22 +53,21 @@ export class Saver {
     this.#redraw = redraw;
   }
 
-  /** The stored fields with what is still on its way laid over them. */
+  /** The stored fields with the pending changes applied. */
   over(fields: Content): Content {
     return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
   }
 
-  /** The record was told anew. It may have been read before the last entry was durable: only what it shows is let go. */
+  /** Call with each new reading of the record. It may be older than the last entry: only entries that it shows are dropped. */
   told(fields: Content) {
     this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
 
-  /** `patch`: the values, or a function that makes them of what the unit holds. */
   set(unit: string, patch: Patch, shown?: Shown): Promise<boolean> {
     return this.change((fields) => ({ [unit]: patchOf(patch, fields[unit]) }), [unit, patchOf(patch)], shown);
   }
 
-  /** `marked`: the [unit, patch] beside whose fields "saved" is said. Settles with whether it is durable, never rejects. */
+  /** Settles with whether the change is durable, never rejects. */
   change(change: Change, marked: Marked = null, shown?: Shown): Promise<boolean> {
     return this.#send({ change, marked, shown, durable: false, mark: pending() });
   }
@@ -88,7 +87,7 @@ export class Saver {
     return this.#failed.length ? this.#failed[0].error : null;
   }
 
-  /** The last entry met another value, and has no field beside which that is said. */
+  /** The last entry met another value, and has no field beside which to say so. */
   get moved() {
     return this.#last?.state === "moved" && !this.#last.marked;
   }
@@ -118,8 +117,8 @@ export class Saver {
     return entry.durable;
   }
 
-  /** The disk comes before the screen: what was chosen is drawn when it is durable, or sooner when that takes long or the
-   * next input comes, which must find what the last one left. Returns the end of waiting. */
+  /** A change is drawn when it is durable, or sooner when that takes long or at the next input, which must find the result of
+   * the last one. Returns a function that ends the waiting. */
   #drawLate() {
     const draw = () => this.#redraw();
     const late = setTimeout(draw, SLOW_MS);
