@@ -1,4 +1,4 @@
-"""What a record still lacks: entries required to sign, entries only advised, and values that cannot be.
+"""What a record still lacks to be signed: required entries, and values that cannot be. Advice is the tablet's alone.
 
 A draft keeps whatever was typed; ranges, whole numbers and choices are judged here, at signing. Pain scores are left to
 rule D09, which names them better. ``core/completeness.js`` says the same on the tablet.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
-from server.domain.catalogue.kinds import ADVISED, SIGN, TREATED, Field, Section
+from server.domain.catalogue.kinds import SIGN, TREATED, Field, Section
 from server.domain.catalogue.patient import IDENTITY
 from server.domain.exclusive import stands_alone
 from server.domain.facts import Content, Context
@@ -58,7 +58,7 @@ def missing(content: Content, context: Context) -> list[Gap]:
     """All that stands in the way of signing, in the order of the form."""
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
-    found = [gap for section in sections for gap in (*lacking(section, view, SIGN), *impossible(section, view))]
+    found = [gap for section in sections for gap in (*lacking(section, view), *impossible(section, view))]
     return [*of_the_patient(view), *found, *derived_gaps(view), *unconfirmed(view)]
 
 
@@ -66,24 +66,18 @@ def of_the_patient(view: View) -> Iterator[Gap]:
     """A note is signed about somebody: what is missing or impossible in who they are. ``unit`` is then "patient"."""
     if view.context.type == "note":
         theirs = View({IDENTITY.unit: view.context.patient.get(IDENTITY.unit, {})}, {}, view.context)
-        for gap in (*lacking(IDENTITY, theirs, SIGN), *impossible(IDENTITY, theirs)):
+        for gap in (*lacking(IDENTITY, theirs), *impossible(IDENTITY, theirs)):
             yield dataclasses.replace(gap, unit="patient", field=f"{gap.unit}.{gap.field}")
 
 
-def advised(content: Content, context: Context) -> list[Gap]:
-    """What a careful note would also have; listed, never in the way."""
-    view = look(content, context)
-    return [gap for section in RECORD_TYPES[context.type].sections for gap in lacking(section, view, ADVISED)]
-
-
-def lacking(section: Section, view: View, level: str) -> Iterator[Gap]:
+def lacking(section: Section, view: View) -> Iterator[Gap]:
     present = [unit for unit in units(section, view) if unit in view.content]
-    if level == SIGN and len(present) < section.at_least and holds(TREATED, view):
+    if len(present) < section.at_least and holds(TREATED, view):
         yield Gap(section.unit, "", section.label, section.label, "at_least", AT_LEAST, {"count": section.at_least})
     for unit in units(section, view):
         for item in section.fields:
             value = view.content.get(unit, {}).get(item.name)
-            if item.required == level and is_empty(value) and is_required(item, unit, view):
+            if item.required == SIGN and is_empty(value) and is_required(item, unit, view):
                 yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
 
 

@@ -1,10 +1,15 @@
-"""What surrounds a record when it is judged, and how its repeating units are named."""
+"""The context in which a record is judged, and how its repeating units are named.
 
+``note_context`` works it out from the records around a note. ``core/context.ts`` mirrors it;
+``tests/vectors/context.json`` holds both to it.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.limits import LIMITS
+from server.domain.times import day
 
 Unit = dict[str, Any]
 Content = dict[str, Unit]
@@ -20,13 +25,67 @@ class Context:
     patient: Content
     previous: date | None
     now: datetime
-    limits: dict[str, Any] = field(default_factory=lambda: LIMITS)
+    limits: dict[str, Any]
     type: str = "note"
     used_units: tuple[str, ...] = ()
     baseline: Unit = field(default_factory=dict)
     photo_before: bool = False
     note_id: str = ""
     same_day: tuple[Content, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A note of the same patient, as far as it matters to another."""
+
+    id: str
+    state: str
+    content: Content
+
+    @property
+    def on(self) -> date | None:
+        return visit_day(self.content)
+
+
+def note_context(
+    note_id: str,
+    content: Content,
+    patient: Content,
+    notes: Iterable[Visit],
+    *,
+    now: datetime,
+    limits: dict[str, Any],
+    used_units: Iterable[str] = (),
+) -> Context:
+    """The context of a note with this content. ``notes`` are the patient's, in any order; the note may be among them.
+    A note without a day of its visit has nothing before it."""
+    on = visit_day(content)
+    dated = [(note.on, note) for note in notes if note.id != note_id and note.state != "void"]
+    until = sorted(((then, note.id, note.content) for then, note in dated if then and on and then <= on), key=place)
+    earlier = [(then, visit) for then, _id, visit in until if then != on]
+    return Context(
+        patient=patient,
+        previous=max((then for then, visit in earlier if is_treated(visit)), default=None),
+        now=now,
+        limits=limits,
+        used_units=tuple(used_units),
+        baseline=next((visit["assessment"] for _then, visit in earlier if visit.get("assessment")), {}),
+        photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _then, visit in earlier),
+        note_id=note_id,
+        same_day=tuple(visit for then, _id, visit in until if then == on),
+    )
+
+
+def place(visit: tuple[date, str, Content]) -> tuple[date, str]:
+    return visit[:2]
+
+
+def visit_day(content: Content) -> date | None:
+    return day(content.get("visit", {}).get("session_date"))
+
+
+def is_treated(content: Content) -> bool:
+    return content.get("visit", {}).get("performed") == "treated"
 
 
 def units_of(content: Content, section: str) -> list[tuple[str, Unit]]:

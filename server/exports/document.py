@@ -201,12 +201,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ExportDocument:
-    """``visits`` run from the first to the last; ``columns`` are those of the catalogue for the table form."""
+    """``visits`` run from the first to the last; ``columns`` are those of the catalogue for the table form, ``limits``
+    the clinic's, by which courses and calls are dated."""
 
     clinic: str
     exported_at: datetime
     exported_by: str
     demo: bool
+    limits: dict[str, Any]
     patient: Patient
     visits: tuple[Visit, ...]
     voided: tuple[VoidedVisit, ...]

@@ -15,6 +15,7 @@ from server.cli.demo.cast import PEOPLE
 from server.cli.demo.story import Patient
 from server.db import db
 from server.domain import answers, completeness, facts, rules
+from server.domain.limits import LIMITS
 from server.models import Clinic, Record, Revision, User
 from server.services.accounts.passwords import passwords
 from server.services.verify import first_break
@@ -46,7 +47,7 @@ def look_at_the_signatures(patient: Patient) -> None:
     for note in patient.notes:
         for place, step in enumerate(note.steps, 1):
             if step.op in ("sign", "amend"):
-                content, context = note.after(place), facts.Context(patient.on(step.at), previous, step.at)
+                content, context = note.after(place), facts.Context(patient.on(step.at), previous, step.at, LIMITS)
                 assert completeness.missing(content, context) == []
                 findings = rules.evaluate(content, context)
                 written = answers.bind(content, answers.unbound(content), findings)
@@ -59,7 +60,7 @@ def test_a_case_gives_the_figures_worked_out_for_it(patient: Patient) -> None:
     previous: date | None = None
     baseline = patient.notes[0].final.get("assessment", {})
     for note in patient.notes:
-        context = facts.Context(patient.final, previous, NOON, baseline=baseline, note_id=note.id)
+        context = facts.Context(patient.final, previous, NOON, LIMITS, baseline=baseline, note_id=note.id)
         found = facts.facts(note.final, context)
         for path, value in note.expected.items():
             unit, name = path.split(".")

@@ -31,7 +31,7 @@ def known_paths():
         for kind, section in SECTIONS
         for field in section.fields
     }
-    context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC))
+    context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC), limits=LIMITS)
     derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}}, context)
     events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
     times = {path for row in LIMITS["times"] for path in row["fields"]}

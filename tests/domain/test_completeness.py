@@ -1,6 +1,6 @@
 import pytest
 
-from server.domain.completeness import Gap, advised, missing
+from server.domain.completeness import Gap, missing
 from tests.domain.vectors import cases, completeness_content, context_of, title
 
 
@@ -19,24 +19,6 @@ def test_a_gap_speaks_of_the_value_and_the_range():
     gaps = missing(completeness_content(case), context_of(case["context"]))
     assert gaps[1].text() == "15.0 is above 3.5 mm."
     assert (gaps[1].section, gaps[1].label) == ("Left cheek", "Depth")
-
-
-def test_advised_entries_are_listed_and_never_in_the_way():
-    case = cases("completeness")[0]
-    content, context = completeness_content(case), context_of(case["context"])
-    listed = {(gap.unit, gap.field) for gap in advised(content, context)}
-    assert missing(content, context) == []
-    assert {("device", "cartridge_lot"), ("numbing", "lot"), ("prp", "kit_lot"), ("aftercare", "given")} <= listed
-    assert ("obs:T24", "erythema") not in listed
-
-
-def test_advice_follows_its_condition():
-    case = cases("completeness")[0]
-    content, context = completeness_content(case), context_of(case["context"])
-    context.patient["history:hsv"] = {"answer": "yes"}
-    assert any(gap.field == "hsv_prophylaxis" for gap in advised(content, context))
-    context.patient["history:hsv"] = {"answer": "unknown"}
-    assert not any(gap.field == "hsv_prophylaxis" for gap in advised(content, context))
 
 
 def test_a_patient_is_complete_with_an_identity():

@@ -8,6 +8,7 @@ from typing import Any
 from server.domain.amendment import Signed, bound, settled
 from server.domain.answers import Finding
 from server.domain.facts import Context
+from server.domain.limits import LIMITS
 from server.domain.rules import evaluate
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
@@ -30,6 +31,7 @@ def context_of(written: dict[str, Any]) -> Context:
         patient=written["patient"],
         previous=date.fromisoformat(written["previous"]) if written["previous"] else None,
         now=datetime.fromisoformat(written["now"]),
+        limits=LIMITS,
         type=written.get("type", "note"),
         used_units=tuple(written.get("used_units", ())),
         baseline=written.get("baseline", {}),

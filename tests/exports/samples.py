@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from server.domain.limits import LIMITS
 from server.exports.document import ExportDocument
 from server.models import Record, Revision
 from server.services.summaries.document import Occasion, assemble
@@ -99,7 +100,7 @@ def revision(about: Record, rev: int, kind: str, version: int, **rest: Any) -> R
 
 
 def document(*notes: Record, who: Record | None = None, revisions: Any = None, demo: bool = False) -> ExportDocument:
-    occasion = Occasion("Harbour Skin Clinic", "N. Vidal", NOW, PEOPLE, demo)
+    occasion = Occasion("Harbour Skin Clinic", "N. Vidal", NOW, PEOPLE, LIMITS, demo)
     return assemble(who or patient(), list(notes), revisions or {}, occasion)
 
 

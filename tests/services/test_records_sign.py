@@ -5,9 +5,11 @@ from typing import ClassVar
 
 import pytest
 
-from server.db import db
+from server.db import db, utc_now
+from server.domain.context import Context, note_context
+from server.domain.limits import LIMITS
 from server.models import Record
-from server.services.records.context import days_before, first_assessment, last_treated, visits_until
+from server.services.records.context import visits_until
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -116,10 +118,9 @@ class TestSign:
             ana.signed_note(patient_id, session_date=on)
         ana.new_note(patient_id, {"visit": {"session_date": "2026-11-01", "performed": "deferred"}})
         note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
-        with app.app_context():
-            visits = visits_until(db.session.get_one(Record, note["id"]), date(2026, 11, 20))
-        assert [on for on, _visit in visits] == [date(2026, 11, 20), date(2026, 11, 1), date(2026, 10, 1)]
-        assert last_treated(visits[1:]) == date(2026, 10, 1)
+        found = self.context(app, note)
+        assert found.previous == date(2026, 10, 1)
+        assert [visit["visit"]["session_date"] for visit in found.same_day] == ["2026-11-20"]
 
     def test_a_void_visit_is_neither_previous_nor_baseline_nor_has_its_photo(self, app, ana):
         patient_id = ana.new_patient()["id"]
@@ -128,15 +129,17 @@ class TestSign:
         lost = {"visit": {"session_date": "2026-10-20", "performed": "treated"}, **assessed}
         ana.act("void", ana.new_note(patient_id, lost), reason="Wrong patient.")
         note = ana.new_note(patient_id, {"visit": {"session_date": "2026-11-20"}})
-        assert self.surroundings(app, note) == (date(2026, 10, 1), {"pih_present": "yes"}, 1)
+        found = self.context(app, note)
+        assert (found.previous, found.baseline, found.photo_before) == (date(2026, 10, 1), {"pih_present": "yes"}, True)
         ana.act("void", kept, reason="Wrong patient.")
-        assert self.surroundings(app, note) == (None, {}, 0)
+        found = self.context(app, note)
+        assert (found.previous, found.baseline, found.photo_before) == (None, {}, False)
 
-    def surroundings(self, app, note):
+    def context(self, app, note) -> Context:
         with app.app_context():
-            on = date(2026, 11, 20)
-            earlier = days_before(visits_until(db.session.get_one(Record, note["id"]), on), on)
-            return last_treated(earlier), first_assessment(earlier), len(earlier)
+            row = db.session.get_one(Record, note["id"])
+            around = visits_until(row, row.content)
+            return note_context(row.id, row.content, {}, around, now=utc_now(), limits=LIMITS)
 
 
 class TestReview:

@@ -9,7 +9,6 @@ from server.domain.errors import NotFound
 from server.models import AuditEntry
 from server.services.audit import verify_chain
 from server.services.summaries.changes import amendments
-from server.services.summaries.document import previous_day, treated_on
 from server.services.summaries.export import export_summary
 from tests.cast import fixed_id
 from tests.exports.entries import Tablet
@@ -64,14 +63,6 @@ def test_what_was_taken_back_is_no_change() -> None:
     there = revision(it, 5, "patch", 1, before=DEPTH_RIGHT, after=DEPTH_WRONG)
     back = revision(it, 6, "patch", 1, before=DEPTH_WRONG, after=DEPTH_RIGHT)
     assert told(revision(it, 3, "sign", 1), there, back, revision(it, 7, "sign", 2)) == [(2, True, "", [])]
-
-
-def test_the_visit_before_is_the_last_treated_one() -> None:
-    first, third = note(1, "2026-08-11"), note(3, "2026-10-06")
-    deferred = note(2, "2026-09-08", visit={"performed": "deferred", "session_date": "2026-09-08"})
-    days = [day for day in map(treated_on, (first, deferred, third)) if day]
-    assert str(previous_day(third, days)) == "2026-08-11"
-    assert previous_day(first, days) is None
 
 
 def test_visits_stand_in_order_and_voided_ones_apart() -> None:

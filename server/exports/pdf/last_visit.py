@@ -6,7 +6,6 @@ from typing import Any
 
 from server.domain.facts import NOT_TREATED
 from server.domain.follow_up import follow_ups
-from server.domain.limits import LIMITS
 from server.domain.translation import _
 from server.exports.document import Block, Visit
 from server.exports.formatting import date_words, listed, number_words, safe, with_measure
@@ -17,7 +16,7 @@ DEPTH_STEPS_MM = (0.5, 1.0, 1.5, 2.0)
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
-def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
+def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
     """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
     visit = replace(visit, blocks=visit.told, facts=visit.told_facts)
     zones = [zone(block) for block in visit.repeated("zone")]
@@ -32,7 +31,7 @@ def tell_last(visit: Visit, now: datetime) -> dict[str, Any]:
         "used": used(visit),
         "course_header": [_("When"), *_skin_labels(observations)],
         "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
-        **aftercare(visit, now),
+        **aftercare(visit, now, limits),
     }
 
 
@@ -140,21 +139,21 @@ def skin_row(block: Block) -> list[str]:
     return [block.label, *(block.shown(name) or "–" for name in SKIN)]
 
 
-def aftercare(visit: Visit, now: datetime) -> dict[str, Any]:
+def aftercare(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
     block = visit.block("aftercare")
     if block is None or block.value("given") is False:
-        return {"aftercare": [], "aftercare_more": calls(visit, now)}
+        return {"aftercare": [], "aftercare_more": calls(visit, now, limits)}
     items = next((line.items for line in block.lines if line.field == "items"), ())
     more = [item(line.label, line.shown) for line in block.lines if line.field in ("products", "phone") and line.shown]
-    return {"aftercare": list(items), "aftercare_more": more + calls(visit, now)}
+    return {"aftercare": list(items), "aftercare_more": more + calls(visit, now, limits)}
 
 
-def calls(visit: Visit, now: datetime) -> list[dict[str, str]]:
+def calls(visit: Visit, now: datetime, limits: dict[str, Any]) -> list[dict[str, str]]:
     """The days on which the clinic asks how the skin is doing, as far as they are still to come."""
     content = {"needling": {"ended_at": visit.value("needling", "ended_at")},
                "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
     content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
-    tasks = follow_ups(content, now, LIMITS["follow_up"])
+    tasks = follow_ups(content, now, limits["follow_up"])
     begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
     days = [date_words(day) for day in begins if day >= now.date().isoformat()]
     return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

@@ -7,7 +7,6 @@ from typing import Any
 
 from server.domain.courses import standings
 from server.domain.facts.events import CLOSED
-from server.domain.limits import LIMITS
 from server.domain.translation import _, language
 from server.exports.document import Block, ExportDocument, Patient, Visit, VoidedVisit
 from server.exports.formatting import date_words, instant_words, listed, number_words, safe
@@ -36,7 +35,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
         "course": planned(document) or course(signed),
-        "last": tell_last(last, day) if last else None,
+        "last": tell_last(last, day, document.limits) if last else None,
         "visits": [visit_pages(visit) for visit in reversed(signed)],
         "voided": [voided_words(one) for one in document.voided],
         "history": parts(tuple(block for block in patient.blocks if block.unit not in ON_TOP)),
@@ -115,7 +114,7 @@ def planned(document: ExportDocument) -> dict[str, Any] | None:
     """The written course that is not ended: how far it is and when the next visit is due."""
     plans = {block.unit: values(block) for block in document.patient.blocks if block.section == "course"}
     notes = [{"state": one.state, "visit": values(block)} for one in document.visits if (block := one.block("visit"))]
-    found = standings(plans, notes, document.exported_at.date(), LIMITS) if plans else []
+    found = standings(plans, notes, document.exported_at.date(), document.limits) if plans else []
     open_ones = (one for one in found if one["state"] != "closed" and _counts(one["m"]) and _counts(one["n"]))
     one = next(open_ones, None)
     if one is None:

@@ -1,14 +1,12 @@
-"""What surrounds a note when it is judged: patient, earlier visits, units that other notes used, and the limits."""
+"""Looks up what surrounds a note when it is judged; what follows from it is worked out in ``domain/context.py``."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from sqlalchemy import select
 
 from server.db import db
-from server.domain.context import Content, Context
-from server.domain.times import day
+from server.domain.context import Content, Context, Visit, note_context, visit_day
 from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.projections import find_used_units
@@ -16,50 +14,28 @@ from server.services.records.projections import find_used_units
 
 def context_of(batch: Batch, note: Record, content: Content) -> Context:
     """The context of this content of the note, as the clinic's records stand in this transaction."""
-    on = day(content.get("visit", {}).get("session_date"))
-    visits = visits_until(note, on)
-    earlier = days_before(visits, on)
-    return Context(
-        patient=batch.find("patient", note.patient_id or "").content,
-        previous=last_treated(earlier),
+    return note_context(
+        note.id,
+        content,
+        batch.find("patient", note.patient_id or "").content,
+        visits_until(note, content),
         now=batch.now,
         limits=batch.limits(),
-        used_units=tuple(find_used_units(note, content)),
-        baseline=first_assessment(earlier),
-        photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _on, visit in earlier),
-        note_id=note.id,
-        same_day=tuple(visit for then, visit in visits if then == on),
+        used_units=find_used_units(note, content),
     )
 
 
-def visits_until(note: Record, on: date | None) -> Sequence[tuple[date, Content]]:
-    """The patient's other visits up to the end of this day, the latest first."""
+def visits_until(note: Record, content: Content) -> Iterator[Visit]:
+    """The patient's notes up to the end of the day of the visit; none without a day."""
+    on = visit_day(content)
     if on is None:
-        return []
-    query = (
-        select(Record.content)
-        .where(
-            Record.clinic_id == note.clinic_id,
-            Record.patient_id == note.patient_id,
-            Record.type == "note",
-            Record.state != "void",
-            Record.id != note.id,
-            Record.happened_at <= datetime.combine(on, time.max, UTC),
-        )
-        .order_by(Record.happened_at.desc(), Record.id.desc())
+        return
+    query = select(Record.id, Record.state, Record.content).where(
+        Record.clinic_id == note.clinic_id,
+        Record.patient_id == note.patient_id,
+        Record.type == "note",
+        Record.state != "void",
+        Record.happened_at <= datetime.combine(on, time.max, UTC),
     )
-    dated = [(day(content.get("visit", {}).get("session_date")), content) for content in db.session.scalars(query)]
-    return [(then, content) for then, content in dated if then is not None and then <= on]
-
-
-def days_before(visits: Sequence[tuple[date, Content]], on: date | None) -> Sequence[tuple[date, Content]]:
-    return [(then, visit) for then, visit in visits if on and then < on]
-
-
-def last_treated(earlier: Sequence[tuple[date, Content]]) -> date | None:
-    return next((on for on, visit in earlier if visit["visit"].get("performed") == "treated"), None)
-
-
-def first_assessment(earlier: Sequence[tuple[date, Content]]) -> dict[str, Any]:
-    """What every later visit is measured against."""
-    return next((visit["assessment"] for _on, visit in reversed(earlier) if visit.get("assessment")), {})
+    for row in db.session.execute(query):
+        yield Visit(row.id, row.state, row.content)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from server.domain.context import Content
-from server.domain.facts import Context, facts
+from server.domain.context import Content, Context, note_context
+from server.domain.context import Visit as Neighbour
+from server.domain.facts import facts
 from server.domain.facts.events import is_told
 from server.domain.facts.exposure import GIVEN, exposure_facts
-from server.domain.times import day
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
 from server.exports.document import ExportDocument, Patient, Review, Signature, Visit, VoidedVisit
@@ -26,12 +26,13 @@ EXPOSURE = {
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Who exports, where and when. ``people`` gives the names of the clinic's user ids."""
+    """Who exports, where and when. ``people`` gives the names of the clinic's user ids, ``limits`` its table in use."""
 
     clinic: str
     by: str
     at: datetime
     people: People
+    limits: dict[str, Any]
     demo: bool = False
 
 
@@ -40,11 +41,9 @@ def assemble(
 ) -> ExportDocument:
     """``revisions`` by the id of their note."""
     standing = sorted((note for note in notes if note.state != "void"), key=lambda note: (note.happened_at, note.id))
-    treated = sorted(filter(None, (treated_on(note) for note in standing)))
-    visits, first = [], next((note for note in standing if "assessment" in note.content), None)
+    around, visits = [Neighbour(note.id, note.state, note.content) for note in standing], []
     for note in standing:
-        baseline = first.content["assessment"] if first and first is not note else {}
-        context = Context(patient.content, previous_day(note, treated), occasion.at, baseline=baseline, note_id=note.id)
+        context = note_context(note.id, note.content, patient.content, around, now=occasion.at, limits=occasion.limits)
         visits.append(visit(note, revisions.get(note.id, []), context, occasion.people))
     gone = sorted((note for note in notes if note.state == "void"), key=lambda note: (note.happened_at, note.id))
     return ExportDocument(
@@ -52,6 +51,7 @@ def assemble(
         exported_at=occasion.at,
         exported_by=occasion.by,
         demo=occasion.demo,
+        limits=occasion.limits,
         patient=Patient(patient.id, patient.content_hash, blocks_of("patient", told(patient.content), occasion.people)),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
@@ -62,17 +62,6 @@ def assemble(
 def told(content: Content) -> Content:
     """What a patient's record holds, without an adverse event that was only begun."""
     return {unit: fields for unit, fields in content.items() if not unit.startswith("ae:") or is_told(fields)}
-
-
-def treated_on(note: Record) -> date | None:
-    told = note.content.get("visit", {})
-    return day(told.get("session_date")) if told.get("performed") == "treated" else None
-
-
-def previous_day(note: Record, treated: list[date]) -> date | None:
-    """The last day of treatment before that of the note."""
-    on = day(note.content.get("visit", {}).get("session_date"))
-    return max((then for then in treated if then < on), default=None) if on else None
 
 
 def visit(note: Record, revisions: list[Revision], context: Context, people: People) -> Visit:

@@ -12,6 +12,7 @@ from server.models import Clinic, Record, Revision, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.integrity import require_whole
+from server.services.limits import current_limits
 from server.services.summaries.document import Occasion, assemble
 
 
@@ -83,4 +84,11 @@ def revisions_of(notes: list[Record]) -> dict[str, list[Revision]]:
 def occasion(actor: Actor, now: datetime, demo: bool) -> Occasion:
     people = db.session.scalars(select(User).where(User.clinic_id == actor.clinic_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
-    return Occasion(clinic=clinic.name, by=actor.name, at=now, people={one.id: one.name for one in people}, demo=demo)
+    return Occasion(
+        clinic=clinic.name,
+        by=actor.name,
+        at=now,
+        people={one.id: one.name for one in people},
+        limits=current_limits(actor.clinic_id),
+        demo=demo,
+    )

@@ -100,7 +100,7 @@ function standing(unit: string | null, course: Unit, visits: Unit[], today: stri
     due: dated(due),
     days,
     running: !closed && !complete,
-    state: closed ? "closed" : lateness(days, complete, limits.recall ?? {}),
+    state: closed ? "closed" : lateness(days, complete, limits.recall),
   };
 }
 

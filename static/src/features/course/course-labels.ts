@@ -22,7 +22,7 @@ export const coursesOf = (
   patient: LocalRecord | null | undefined,
   notes: LocalRecord[],
   forms: Forms | null,
-): Standing[] => standings(patient?.fields ?? {}, statesOf(notes), today(), forms?.limits ?? {});
+): Standing[] => (forms ? standings(patient?.fields ?? {}, statesOf(notes), today(), forms.limits) : []);
 
 /** The courses of all these patients, each with its patient. */
 export function coursesOfAll(patients: LocalRecord[], notes: LocalRecord[], forms: Forms | null): PatientCourse[] {

@@ -1,7 +1,8 @@
-// What surrounds a note when it is judged on this tablet; the server looks the same up in server/services/surroundings.py.
+// Looks up what surrounds a note when it is judged on this tablet; the server does in server/services/records/context.py.
+import { noteContext } from "../../core/context.js";
 import type { Context } from "../../core/rules.js";
 import { usedUnits } from "../../core/traceability.js";
-import { inTime, today } from "../../lib/dates.js";
+import { today } from "../../lib/dates.js";
 import type { Content, Forms, LocalRecord } from "../../types.js";
 import { newestFirst, visit } from "../note-record/visit-labels.js";
 
@@ -18,17 +19,11 @@ export interface Surroundings {
 
 const dayOf = (note: LocalRecord): string => visit(note).session_date ?? today();
 const isTreated = (note: LocalRecord) => visit(note).performed === "treated";
+const ofPatient = (notes: LocalRecord[], note: LocalRecord) =>
+  notes.filter((each) => each.patient_id === note.patient_id);
 /** The other notes of the same patient. */
 const others = (notes: LocalRecord[], note: LocalRecord) =>
-  notes.filter((each) => each.patient_id === note.patient_id && each.id !== note.id && each.state !== "void");
-
-/** The patient's visits on days before this note, the first one first. */
-function earlierVisits(notes: LocalRecord[], note: LocalRecord) {
-  const place = (each: LocalRecord) => `${visit(each).session_date} ${each.id}`;
-  return others(notes, note)
-    .filter((each) => visit(each).session_date < dayOf(note))
-    .sort((a, b) => inTime(place(a), place(b)));
-}
+  ofPatient(notes, note).filter((each) => each.id !== note.id && each.state !== "void");
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
 export const lastTreated = (notes: LocalRecord[], note: LocalRecord): LocalRecord | null =>
@@ -41,18 +36,10 @@ export function contextOf(
   content: Content,
   { patient, notes, note, forms, unitsInUse = new Map() }: Surroundings,
 ): Context {
-  const earlier = earlierVisits(notes, { ...note, fields: content });
-  const on = content.visit?.session_date;
-  return {
+  return noteContext(note.id, content, ofPatient(notes, note), {
     patient: patient?.fields ?? {},
-    previous: visit(earlier.findLast(isTreated)).session_date ?? null,
     now: new Date().toISOString(),
     limits: forms.limits,
-    type: "note",
     used_units: usedUnits(content, note.id, unitsInUse),
-    baseline: earlier.find(({ fields }) => fields.assessment)?.fields.assessment ?? {},
-    photo_before: earlier.some(({ fields }) => fields.photo?.taken === "yes"),
-    note_id: note.id,
-    same_day: on ? others(notes, note).flatMap((each) => (visit(each).session_date === on ? [each.fields] : [])) : [],
-  };
+  });
 }

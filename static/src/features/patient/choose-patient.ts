@@ -71,7 +71,7 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
     const answer = await askOpen(open, patient);
     if (answer !== "new") return answer && navigate(noteHref(open).slice(1));
   }
-  const plan = nextVisit(patient?.fields ?? {}, statesOf(notes), today(), app.forms?.limits ?? {});
+  const plan = app.forms ? nextVisit(patient?.fields ?? {}, statesOf(notes), today(), app.forms.limits) : {};
   const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };

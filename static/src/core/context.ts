@@ -1,0 +1,53 @@
+// The context in which a note is judged, from the records around it. Mirrors server/domain/context.py;
+// tests/vectors/context.json holds both to it.
+
+import type { Content, LocalRecord, Unit } from "../types.js";
+import { day } from "./times.js";
+import type { Context } from "./units.js";
+
+export type NoteAround = Pick<LocalRecord, "id" | "state" | "fields">;
+
+/** What does not follow from the patient's notes. */
+export interface Around {
+  patient: Content;
+  now: string;
+  limits: Unit;
+  used_units: string[];
+}
+
+interface Visit {
+  id: string;
+  on: number;
+  content: Content;
+}
+
+/**
+ * The context of a note with this content. `notes` are the patient's, in any order; the note may be among them.
+ * A note without a day of its visit has nothing before it.
+ */
+export function noteContext(id: string, content: Content, notes: NoteAround[], around: Around): Context {
+  const on = visitDay(content);
+  const until = on == null ? [] : others(id, notes).filter((visit) => visit.on <= on);
+  const earlier = until.filter((visit) => visit.on !== on).map((visit) => visit.content);
+  return {
+    ...around,
+    type: "note",
+    previous: earlier.findLast(isTreated)?.visit.session_date ?? null,
+    baseline: earlier.find(({ assessment }) => assessment && Object.keys(assessment).length)?.assessment ?? {},
+    photo_before: earlier.some(({ photo }) => photo?.taken === "yes"),
+    note_id: id,
+    same_day: until.filter((visit) => visit.on === on).map((visit) => visit.content),
+  };
+}
+
+/** The visits of the other notes that have a day, from the first to the last. */
+const others = (id: string, notes: NoteAround[]): Visit[] =>
+  notes
+    .filter((note) => note.id !== id && note.state !== "void")
+    .map((note) => ({ id: note.id, on: visitDay(note.fields) ?? Number.NaN, content: note.fields }))
+    .filter(({ on }) => !Number.isNaN(on))
+    .sort((a, b) => a.on - b.on || (a.id < b.id ? -1 : 1));
+
+const visitDay = (content: Content): number | null => day(content.visit?.session_date);
+
+const isTreated = (content: Content): boolean => content.visit?.performed === "treated";

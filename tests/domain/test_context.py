@@ -1,0 +1,27 @@
+"""What surrounds a note when it is judged (``tests/vectors/context.json``)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from server.domain.context import Visit, note_context
+from tests.domain.vectors import cases, title
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("case", cases("context"), ids=title)
+def test_what_surrounds_a_note(case: dict[str, Any]) -> None:
+    note, patient, limits = case["note"], {"body": {"weight_kg": 60}}, {"version": "x"}
+    around = [Visit(one["id"], one["state"], one["fields"]) for one in case["notes"]]
+    found = note_context(note["id"], note["fields"], patient, around, now=NOW, limits=limits, used_units=["U-1"])
+    told = {
+        "previous": found.previous.isoformat() if found.previous else None,
+        "baseline": found.baseline,
+        "photo_before": found.photo_before,
+        "same_day": [one.id for content in found.same_day for one in around if one.content is content],
+    }
+    assert told == case["expect"]
+    assert (found.patient, found.limits, found.used_units) == (patient, limits, ("U-1",))
+    assert (found.now, found.type, found.note_id) == (NOW, "note", note["id"])
