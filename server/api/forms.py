@@ -1,4 +1,4 @@
-"""The catalogue, the rules, the limits and the workflow as data: what the app builds its forms and checks from."""
+"""The catalogue, rules, limits, permissions and workflow as data: what the app builds its forms and checks from."""
 
 import hashlib
 from functools import lru_cache
@@ -10,7 +10,7 @@ from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import db
-from server.domain import catalogue, workflow
+from server.domain import catalogue, permissions, workflow
 from server.domain.catalogue import copying
 from server.domain.permissions import Action
 from server.domain.rules import RULES
@@ -53,6 +53,7 @@ def forms_text(limits: str) -> tuple[str, str]:
         "record_types": catalogue.forms(),
         "copied": copying.forms(),
         "rules": RULES,
+        "permissions": permissions.forms(),
         "workflow": workflow.forms(),
     }
     text = f"{to_json(content)[:-1]},{limits}}}"

@@ -141,6 +141,11 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
 }
 
 
+def forms() -> dict[str, list[list[str]]]:
+    """The table as data: action -> rows -> names of predicates, which ``core/permissions.ts`` knows by these names."""
+    return {action.value: [[holds.__name__ for holds in row] for row in rows] for action, rows in PERMISSIONS.items()}
+
+
 def can(actor: Actor, action: Action, subject: Subject | None = None) -> bool:
     """Whether the actor may do this to the subject; without one, whether they may do it to any of their clinic."""
     if subject is not None and subject.clinic_id != actor.clinic_id:

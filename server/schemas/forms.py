@@ -17,7 +17,19 @@ class CopiedOut(Closed):
     protocol = fields.List(fields.String(), required=True)
 
 
+class TransitionOut(Closed):
+    """``to`` is null where the state stays."""
+
+    op = fields.String(required=True)
+    from_ = fields.List(fields.String(), data_key="from", required=True)
+    to = fields.String(required=True, allow_none=True)
+    requires = fields.List(fields.String(), required=True)
+
+
 class FormsOut(Closed):
+    """``permissions``: action -> rows -> names of predicates; an action is granted where all of one row hold.
+    ``workflow``: record type -> transitions."""
+
     proto = fields.Integer(required=True)
     schema = fields.Integer(required=True)
     version = fields.String(required=True)
@@ -26,5 +38,10 @@ class FormsOut(Closed):
     rules = fields.Dict(required=True)
     limits = fields.Dict(required=True)
     limits_approved = fields.Nested(LimitsApprovalOut, required=True, allow_none=True)
-    workflow = fields.Dict(required=True)
+    permissions = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.List(fields.String()), required=True), required=True
+    )
+    workflow = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.Nested(TransitionOut), required=True), required=True
+    )
     clinic = fields.Nested(ClinicOut, required=True)

@@ -282,6 +282,8 @@ export interface Forms {
   rules: Rules;
   limits: Limits;
   limits_approved: { name: string; at: string } | null;
+  /** Action -> rows -> names of predicates. Absent in forms of before they were served. */
+  permissions?: Record<string, string[][]>;
   clinic: Clinic;
   [more: string]: Value;
 }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from server.domain import catalogue
+from server.domain import catalogue, workflow
+from server.domain.permissions import Action
 from server.schemas.forms import FormsOut
 from tests.tablet import Tablet
 
@@ -17,6 +18,9 @@ class TestForms:
         assert body["record_types"] == catalogue.forms()
         assert set(body["record_types"]) == {"patient", "note", "lot", "protocol"}
         assert body["clinic"]["name"] == "North Clinic"
+        assert body["permissions"]["note.sign"] == [["treats", "is_author"]]
+        assert set(body["permissions"]) == set(Action)
+        assert body["workflow"] == workflow.forms()
 
     def test_the_same_is_not_sent_twice(self, cast):
         tablet = Tablet(cast, "practitioner")

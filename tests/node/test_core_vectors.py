@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from server.domain import catalogue, completeness, workflow
+from server.domain import catalogue, completeness, permissions, workflow
 from server.domain.answers import open_findings
 from server.domain.facts import facts
 from server.domain.limits import LIMITS
@@ -170,6 +170,41 @@ def test_workflow(page):
         kind: {step["op"]: {state: step["to"] or state for state in step["from"]} for step in steps}
         for kind, steps in workflow.forms().items()
     }
+
+
+def test_the_served_workflow_is_gone_by(page):
+    """That of the server when it tells one; what this release holds serves tablets whose forms are older."""
+    note = workflow.forms()["note"]
+    fewer = {"note": [step for step in note if step["op"] != "amend"]}
+    body = """const found = given.map((table) => {
+        core.setWorkflow(table ?? undefined);
+        return [core.nextState("note", "signed", "amend"), core.nextState("note", "draft", "patch")];
+    });
+    return found"""
+    expected = [["signed", "draft"], [None, "draft"], ["signed", "draft"]]
+    assert core(page, "workflow", body, [workflow.forms(), fewer, None]) == expected
+
+
+def test_permissions(page):
+    """By the served table, and the same by that of the release while the forms have none."""
+    listed = cases("permissions")
+    body = """return [core.SHIPPED, given.forms.map((forms) => given.cases.map(({actor, record}) =>
+        Object.keys(core.SHIPPED).filter((action) => core.can(action, actor, record, forms))))]"""
+    shipped, found = core(
+        page, "permissions", body, {"cases": listed, "forms": [{"permissions": permissions.forms()}, {}, None]}
+    )
+    assert shipped == permissions.forms()
+    everybody = cases("permissions", "everybody")
+    expected = [sorted([*everybody, *case["may"]]) for case in listed]
+    assert [[sorted(actions) for actions in by_case] for by_case in found] == [expected] * 3
+
+
+def test_what_the_table_does_not_grant_is_not_offered(page):
+    body = """const boss = {id: "b", role: "supervisor", treats: true};
+        return ["note.sign", "note.list", "note.void", "unheard.of"].map((action) =>
+            core.can(action, boss, null, {permissions: given}))"""
+    table = {"note.list": [["is_supervisor"]], "note.void": [["is_supervisor", "has_signed_the_register"]]}
+    assert core(page, "permissions", body, table) == [False, True, False, False]
 
 
 def test_waiting_operations_lie_over_the_record(page):

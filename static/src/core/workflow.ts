@@ -1,5 +1,5 @@
-// Which operation takes a record from which state to which. The same table as server/domain/workflow.py, which says besides
-// what each one asks for first.
+// Which operation takes a record from which state to which, by the table of GET /forms (server/domain/workflow.py), which
+// says besides what each one asks for first.
 
 /** Operation -> state -> the state after it; a record that does not exist yet is "new".
  */
@@ -23,9 +23,27 @@ export const TRANSITIONS: Record<string, Transitions> = {
   conflict: { create: { new: "open" }, resolve: { open: "resolved" } },
 };
 
+/** As GET /forms tells it; `to` is null where the state stays. */
+export type ServedWorkflow = Record<string, { op: string; from: string[]; to: string | null }[]>;
+
+let inUse = TRANSITIONS;
+
+/** Goes by the table of the forms. Without one, that of this release holds: work that waits must still be shown. */
+export function setWorkflow(served: ServedWorkflow | undefined) {
+  inUse = served
+    ? mapped(served, (steps) => Object.fromEntries(steps.map((step) => [step.op, byState(step)])))
+    : TRANSITIONS;
+}
+
+const byState = ({ from, to }: ServedWorkflow[string][number]) =>
+  Object.fromEntries(from.map((state) => [state, to ?? state]));
+
+const mapped = <From, To>(table: Record<string, From>, turn: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(table).map(([key, value]) => [key, turn(value)]));
+
 /** The state after the operation, or null when it is not possible. state: null: the record does not exist yet */
 export const nextState = (type: string, state: string | null, op: string) =>
-  TRANSITIONS[type]?.[op]?.[state ?? "new"] ?? null;
+  inUse[type]?.[op]?.[state ?? "new"] ?? null;
 
 export const canTransition = (state: string | null, op: string, type: string = "note") =>
   nextState(type, state, op) !== null;

@@ -2,6 +2,7 @@
 
 import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
+import { setWorkflow } from "../core/workflow.js";
 import { signal } from "../lib/signal.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
@@ -21,9 +22,7 @@ export async function loadForms() {
   const name = `forms:${me().clinic.id}`;
   const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
   readAt = 0;
-  if (!row) return renewForms();
-  forms = row.value;
-  return forms;
+  return row ? inUse(row.value) : renewForms();
 }
 
 /** Fetches the forms, unless those here are younger than so many milliseconds; tells those who listen when they differ. */
@@ -32,11 +31,18 @@ export async function renewForms(younger = 0) {
   const found = await request("/forms", { timeout: 8_000 });
   if (!found?.record_types) throw new Offline("Not an answer of this server");
   const changed = forms?.version !== found.version;
-  forms = found;
+  inUse(found);
   await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found }));
   readAt = Date.now();
   if (changed) changes.tell(found);
   return found;
+}
+
+/** The state machine of the core goes by the same forms as the screens. */
+function inUse(found: any) {
+  setWorkflow(found.workflow);
+  forms = found;
+  return forms;
 }
 
 export const currentForms = () => forms;

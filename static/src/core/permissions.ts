@@ -1,0 +1,80 @@
+// Who may do what, by the table of GET /forms: an action is granted when all predicates of one of its rows hold. The
+// server decides (server/domain/permissions.py); the tablet offers what it would grant.
+
+import type { Forms, LocalRecord, User } from "../types.js";
+import { hasWritten } from "./writers.js";
+
+type Actor = Pick<User, "id" | "role" | "treats">;
+type Subject = Pick<LocalRecord, "author_id" | "fields" | "signatures" | "writers">;
+type Table = Record<string, string[][]>;
+
+const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boolean> = {
+  anyone: () => true,
+  treats: ({ role, treats }) => role === "practitioner" || treats,
+  is_supervisor: ({ role }) => role === "supervisor",
+  is_admin: ({ role }) => role === "admin",
+  is_author: ({ id }, record) => record?.author_id === id,
+  did_not_write: ({ id }, record) => record === null || !hasWritten(id, record),
+};
+
+const EVERYBODY = [["anyone"]];
+const TREATING = [["treats"]];
+const AUTHOR = [["treats", "is_author"]];
+const CARE = [["treats"], ["is_supervisor"]];
+const SHELF = [["treats"], ["is_supervisor"], ["is_admin"]];
+const SECOND = [["is_supervisor", "did_not_write"]];
+const OVERSIGHT = [["is_supervisor"], ["is_admin"]];
+const ADMIN = [["is_admin"]];
+
+/** The table of this release. It holds while the forms on a tablet are older than it: nobody is kept from going on. */
+export const SHIPPED = {
+  "self.read": EVERYBODY,
+  "forms.read": EVERYBODY,
+  sync: EVERYBODY,
+  "patient.list": EVERYBODY,
+  "patient.read": EVERYBODY,
+  "patient.create": CARE,
+  "patient.patch": CARE,
+  "patient.void": OVERSIGHT,
+  "note.list": EVERYBODY,
+  "note.read": EVERYBODY,
+  "note.create": TREATING,
+  "note.patch": TREATING,
+  "note.sign": AUTHOR,
+  "note.amend": AUTHOR,
+  "note.approve": SECOND,
+  "note.return": SECOND,
+  "note.void": [...AUTHOR, ["is_supervisor"]],
+  "note.override": SECOND,
+  "lot.create": SHELF,
+  "lot.patch": SHELF,
+  "lot.void": SHELF,
+  "protocol.create": CARE,
+  "protocol.patch": CARE,
+  "protocol.void": CARE,
+  "conflict.read": EVERYBODY,
+  "conflict.resolve": CARE,
+  "review.list": [["is_supervisor"]],
+  "recall.read": OVERSIGHT,
+  "summary.export": EVERYBODY,
+  "limits.read": EVERYBODY,
+  "limits.change": ADMIN,
+  "limits.approve": [["is_supervisor"]],
+  "user.list": EVERYBODY,
+  "user.manage": ADMIN,
+  "device.list": [["is_admin"], ["is_supervisor"]],
+  "device.manage": ADMIN,
+};
+
+export type Action = keyof typeof SHIPPED;
+
+/** Whether the person may do this to the record; without one, whether they may do it to any of the clinic. */
+export function can(
+  action: Action,
+  actor: Actor,
+  record: Subject | null,
+  forms: Pick<Forms, "permissions"> | null,
+): boolean {
+  const table: Table = forms?.permissions ?? SHIPPED;
+  return (table[action] ?? []).some((row) => row.every((name) => PREDICATES[name]?.(actor, record) ?? false));
+}
