@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
 // page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
 
@@ -9,7 +8,7 @@ const ROOT = "/api/v1";
 const PROTO = 1;
 const TIMEOUT = 20_000;
 
-const contacts = listeners();
+const contacts = listeners<unknown>();
 
 /** Told after each request: null when our server granted it, else what was thrown. */
 export const onContact = contacts.listen;
@@ -51,13 +50,22 @@ export class ApiError extends Error {
   }
 }
 
-/** path: below /api/v1 Returns the parsed body, null when there is none */
-export const request = (
-  path: string,
-  options: { method?: string; body?: unknown; query?: Record<string, unknown>; timeout?: number; signal?: AbortSignal },
-): Promise<any> => told(ask(path, options));
+/** `timeout` in milliseconds. */
+export interface RequestOptions {
+  method?: string;
+  body?: unknown;
+  query?: Record<string, unknown>;
+  timeout?: number;
+  signal?: AbortSignal;
+}
 
-async function ask(path, { method = "GET", body, query, timeout = TIMEOUT, signal } = {}) {
+/** `path`: below /api/v1. The parsed body, null when there is none. */
+export const request = (path: string, options: RequestOptions = {}): Promise<Value> => told(ask(path, options));
+
+async function ask(
+  path: string,
+  { method = "GET", body, query, timeout = TIMEOUT, signal }: RequestOptions,
+): Promise<Value> {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
     headers: {
@@ -81,7 +89,7 @@ async function ask(path, { method = "GET", body, query, timeout = TIMEOUT, signa
 /** A request of the sync protocol: an answer without `proto` is not our server's. */
 export const syncRequest: typeof request = (path, options) => told(askSync(path, options));
 
-async function askSync(path, options) {
+async function askSync(path: string, options: RequestOptions = {}) {
   const body = await ask(`/sync/${path}`, options);
   if (body?.proto !== PROTO) throw new Offline("Not an answer of this server");
   return body;
@@ -109,7 +117,7 @@ export async function loadWords(code: string) {
 /** A file the server renders (a summary). */
 export const download = (path: string): Promise<{ blob: Blob; name: string }> => told(fetchFile(path));
 
-async function fetchFile(path) {
+async function fetchFile(path: string) {
   const response = await send(ROOT + path, { signal: AbortSignal.timeout(60_000) });
   const type = response.headers.get("Content-Type") ?? "";
   if (!response.ok && !/^application\/(problem\+)?json/.test(type))

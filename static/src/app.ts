@@ -1,10 +1,10 @@
-// @ts-nocheck
 import { loadWords, Offline } from "./api.js";
 import { mayLeave } from "./features/account/sign-out.js";
-import { mountFrame } from "./features/frame/frame.js";
+import { type Frame, mountFrame } from "./features/frame/frame.js";
 import { showTrouble } from "./lib/error-screen.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { cleanTyping } from "./lib/text.js";
+import type { Route } from "./router.js";
 import { currentRoute, startRouter } from "./router.js";
 import { routes } from "./routes.js";
 import { versionTrouble } from "./store/db.js";
@@ -14,7 +14,7 @@ import { exportAll } from "./store/outbox.js";
 import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { start } from "./sync/engine.js";
-import type { Session } from "./types.js";
+import type { Session, Value } from "./types.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
 const FILES_WAIT = 30_000;
@@ -34,7 +34,7 @@ const app = {
   applyUpdate: async () => (await mayLeave()) && applyUpdate(),
 };
 
-let frame: any = null;
+let frame: Frame | null = null;
 let first = "";
 let hasNewForms = false;
 
@@ -56,14 +56,15 @@ async function boot() {
   await speak(wishes.language);
   const mount = () => {
     frame ??= mountFrame(document.body, { update: app.applyUpdate });
+    return frame;
   };
   const remembered = await loadSession();
   const here = remembered ?? (await whoIsNew(mount));
   know(here);
-  mount();
+  const { main } = mount();
   watch();
   if (here && !remembered) start(); // there is nothing to draw until records come
-  await startRouter(routes, { main: frame.main, app: () => app, before, leaving: mayLeave, trouble });
+  await startRouter(routes, { main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
   start();
 }
@@ -89,10 +90,10 @@ async function speak(language: string) {
 }
 
 /** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. */
-async function whoIsNew(mount: () => void) {
+async function whoIsNew(mount: () => Frame) {
   const stop = onArrival((here) => {
     const { path } = currentRoute();
-    mount();
+    const frame = mount();
     frame.show({ path, session: here, demo: app.demo || here.demo });
     if (!OPEN.test(path)) frame.firstRead();
   });
@@ -144,12 +145,11 @@ function renewForUpdate() {
   });
 }
 
-/** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says.
- * */
-function before({ path }: import("./router.js").Route) {
+/** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says. */
+function before({ path }: Route) {
   const here = session();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
-  if (shown === path) frame.show({ path, session: here, demo: app.demo });
+  if (shown === path) frame?.show({ path, session: here, demo: app.demo });
   return shown;
 }

@@ -1,10 +1,26 @@
-// @ts-nocheck
+import type { Value } from "./types.js";
+
+/** What a pattern names: its screens know which. */
+type Params = Value;
 export type Route = { path: string; params: Record<string, string>; query: Record<string, string> };
+/** A screen. `view` draws it into `host` and returns how to end it; `params` are the named parts of its pattern. */
 export type View = {
-  title: string | ((params: any, app: any) => string);
-  view: (host: HTMLElement, params: any, app: any) => (() => void) | void;
+  title: string | ((params: Params, app: Value) => string);
+  view: (host: HTMLElement, params: Params, app: Value) => (() => void) | void;
 };
 export type LoadView = () => View | Promise<View>;
+
+/**
+ * What the router shows screens in. `before(route)` may name another path instead; `leaving()` says whether the screen that
+ * is there may be left; `trouble` draws what went wrong.
+ */
+interface Page {
+  main: HTMLElement;
+  app: () => Value;
+  before: (route: Route) => string | void;
+  leaving: () => boolean | Promise<boolean>;
+  trouble: (error: unknown) => void;
+}
 
 const NAME = "Needlepoint";
 
@@ -16,13 +32,7 @@ let going = "";
 
 let dispose: null | (() => void) = null;
 
-let page: null | {
-  main: HTMLElement;
-  app: () => any;
-  before: (route: Route) => string | void;
-  leaving: () => boolean | Promise<boolean>;
-  trouble: (error: unknown) => void;
-} = null;
+let page: Page | null = null;
 
 /** "/notes/:id" -> a function that gives the params of a path that fits, else null. */
 function matcher(pattern: string) {
@@ -63,11 +73,8 @@ export function navigate(path: string, { replace = false }: { replace?: boolean 
   return show();
 }
 
-/**
- * Starts showing routes in `main`. `before(route)` may name another path instead; `leaving()` says whether the screen that is
- * there may be left; `trouble` draws what went wrong.
- */
-export function startRouter(routes: Array<[string, LoadView]>, shown: NonNullable<typeof page>) {
+/** Starts showing routes. */
+export function startRouter(routes: Array<[string, LoadView]>, shown: Page) {
   table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
   page = shown;
   history.scrollRestoration = "manual";
@@ -92,7 +99,7 @@ async function show(): Promise<void> {
   const { params, load } = find(route.path);
   try {
     const view = await load?.();
-    if (view && mine === turn) mount(view, params, known);
+    if (view && mine === turn) mount(page, view, params, known);
   } catch (error) {
     page.trouble(error);
   }
@@ -101,8 +108,7 @@ async function show(): Promise<void> {
 /** The address is again that of the screen that is there. */
 const stay = () => history.pushState(null, "", going);
 
-function mount(view: View, params: Record<string, string>, position: number | undefined) {
-  const { main, app } = page;
+function mount({ main, app }: Page, view: View, params: Record<string, string>, position: number | undefined) {
   const last = dispose;
   dispose = null;
   last?.();

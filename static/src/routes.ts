@@ -9,10 +9,10 @@ import * as noteEdit from "./features/note/note-edit.js";
 import * as noteSign from "./features/note/note-sign.js";
 import * as patient from "./features/patient/patient.js";
 import * as patients from "./features/patient/patients.js";
+import type { LoadView, View } from "./router.js";
 
-const screenOf =
-  (fetchChunk: () => Promise<Record<string, import("./router.js").View>>) => (name: string) => async () =>
-    (await fetchChunk())[name];
+const screenOf = (fetchChunk: () => Promise<Record<string, View>>) => (name: string) => async () =>
+  (await fetchChunk())[name];
 const clinic = screenOf(() => import("./chunks/clinic.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
 const outputs = screenOf(() => import("./chunks/outputs.js"));
@@ -20,7 +20,7 @@ const occasional = screenOf(() => import("./chunks/occasional.js"));
 const patientForm = screenOf(() => import("./chunks/patient-form.js"));
 const review = screenOf(() => import("./chunks/review.js"));
 
-export const routes: Array<[string, import("./router.js").LoadView]> = [
+export const routes: Array<[string, LoadView]> = [
   ["/", () => home],
   ["/setup", clinic("setup")],
   ["/sign-in", () => signIn],

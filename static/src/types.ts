@@ -204,6 +204,23 @@ export interface Session {
   expired?: boolean;
 }
 
+/** What is true about the work on this tablet, and whether the server answers. */
+export interface Status {
+  saved: boolean;
+  unsaved: number;
+  waiting: number;
+  attention: number;
+  conflicts: number;
+  receivedAt: string | null;
+  oldest: string | null;
+  connection: "online" | "offline" | "signin" | "unknown";
+  syncing: boolean;
+  checkedAt: string | null;
+  updateReady: boolean;
+  clockWrong: boolean;
+  trouble: string;
+}
+
 // ---- the catalogue, GET /forms
 
 export interface Choice {

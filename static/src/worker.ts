@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The service worker of this page: registered, asked for news, and replaced when the person says so.
 
 const CHECK = 3_600_000;
@@ -49,9 +48,17 @@ export function applyUpdate() {
   setTimeout(() => location.reload(), 3_000);
 }
 
+/** What is used of Trusted Types, which not every browser has. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(wanted: string): string },
+  ): { createScriptURL(url: string): string };
+}
+
 /** Under Trusted Types a worker's address must come from a policy; ours knows one address. */
 function trusted(url: string): string {
-  const { trustedTypes } = window;
+  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
   const policy = trustedTypes?.createPolicy("sw", {
     createScriptURL: (wanted: string) => (wanted === "/sw.js" ? wanted : ""),
   });

@@ -20,7 +20,7 @@ ALLOWED = {
     "api.ts": {"lib"},
     "router.ts": {"lib"},
     "worker.ts": set(),
-    "routes.ts": {"features", "chunks"},
+    "routes.ts": {"features", "chunks", "router.ts"},
     "chunks": {"features"},
     "app.ts": {"features", "ui", "store", "sync", "core", "lib", "api.ts", "router.ts", "routes.ts", "worker.ts"},
     "sw.ts": set(),

@@ -1,19 +1,17 @@
-// @ts-nocheck
 // The patient's allergies, by whatever name they were entered, and where something they mean is used (domain.md 5).
 // Mirrors server/domain/allergens.py: the lists are data, limits.allergy.
+import type { Content, Unit, Value } from "../types.js";
 
 import { rows } from "./figures.js";
 import { unitsOf } from "./units.js";
 
-export type Unit = import("./units.js").Unit;
-export type Content = import("./units.js").Content;
 export type Allergy = { name: string; codes: string[]; isSevere: boolean };
 
 const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 const NOT_USED = "environment";
 
 /** Words in plain small letters, a space before each. */
-export function fold(text: any) {
+export function fold(text: Value) {
   if (typeof text !== "string") return "";
   const apart = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const plain = apart.replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
@@ -23,7 +21,7 @@ export function fold(text: any) {
     .trimEnd();
 }
 
-export function codesIn(text: any, limits: Unit): string[] {
+export function codesIn(text: Value, limits: Unit): string[] {
   const folded = fold(text);
   const meant = folded ? (limits.allergy?.substances ?? []).filter((row: Unit) => isNamed(folded, row)) : [];
   return meant.map(({ code }: Unit) => code);
@@ -89,7 +87,7 @@ export function materialFacts(content: Content, known: Allergy[], limits: Unit):
 }
 
 /** What is entered in a field of each unit of the section. */
-function entries(content: Content, section: string, field: string, column: string): [string, any[]][] {
+function entries(content: Content, section: string, field: string, column?: string): [string, Value[]][] {
   return Object.keys(content)
     .filter((key) => [key, key.split(":")[0]].includes(section))
     .sort()
@@ -97,7 +95,7 @@ function entries(content: Content, section: string, field: string, column: strin
 }
 
 /** Of those whose substance the text names, or whose own name stands in it. */
-function namesIn(known: Allergy[], text: any, limits: Unit) {
+function namesIn(known: Allergy[], text: Value, limits: Unit) {
   const folded = fold(text);
   const same = known.filter(({ name }) => fold(name) && folded.includes(fold(name))).map(({ name }) => name);
   return [...names(known, codesIn(text, limits)), ...same];

@@ -1,13 +1,10 @@
-// @ts-nocheck
 // What of an amended note its own changes answer for. Mirrors server/domain/amendment.py. What became known since the
 // signature does not hold up a correction: it is told as information. Only what the changes raise stands in the way: a finding
 // about other values than before, a more severe one, or one whose reason they take away.
-
-import type { Finding } from "../types.js";
+import type { Content, Finding, Unit } from "../types.js";
 import { bind, isAnswered, unbound } from "./answers.js";
 import { SEVERITIES } from "./rules.js";
 
-export type Content = import("./units.js").Content;
 /** The note before the amendment: content, what today's rules find in it, and what the signature had found.
  */
 export type Signed = { content: Content; findings: Finding[]; known: [string, string | null][] };
@@ -43,9 +40,9 @@ function told(found: Finding, now: Content, { known }: Signed): Finding {
   return { ...found, since: "learned", severity: "info", was: found.severity };
 }
 
-/** What the signed note lacked already is not asked for now.  T */
-export function raisedGaps<T>(gaps: T[], before: T[]): T[] {
-  const place = (gap: Record<string, any>) => JSON.stringify([gap.unit, gap.field, gap.problem, gap.row]);
+/** What the signed note lacked already is not asked for now. */
+export function raisedGaps<T extends Unit>(gaps: T[], before: T[]): T[] {
+  const place = (gap: T) => JSON.stringify([gap.unit, gap.field, gap.problem, gap.row]);
   const lacking = new Set(before.map(place));
   return gaps.filter((gap) => !lacking.has(place(gap)));
 }

@@ -1,17 +1,14 @@
 // What a finding judged, and whether the words written for it still hold. Mirrors server/domain/answers.py.
 // A reason or an override answers the values it was written for. It keeps their fingerprints in `judged`; when a value changes,
 // the finding has another fingerprint and is open again. The severity is no part of it.
-
-import type { Finding } from "../types.js";
+import type { Content, Finding, Unit, Value } from "../types.js";
 import { canonicalJson } from "./canonical.js";
 import { isLongEnough } from "./reasons.js";
 import { sha256 } from "./sha256.js";
 
-export type Content = import("./units.js").Content;
 const ANSWERS: Record<string, string> = { "block*": "override", reason: "reason" };
 
-export const fingerprint = (rule: string, at: string | null, judged: Record<string, any>) =>
-  sha256(canonicalJson([rule, at, judged]));
+export const fingerprint = (rule: string, at: string | null, judged: Unit) => sha256(canonicalJson([rule, at, judged]));
 
 /** Those that still stand in the way of signing. */
 export function openFindings(content: Content, findings: Finding[], acknowledged: Iterable<string> = []) {
@@ -34,7 +31,7 @@ export const answerUnit = ({ rule, severity }: { rule: string; severity: string 
 
 export const isExplained = (content: Content, unit: string) => isLongEnough(content[unit]?.text);
 
-export const judgedIn = (content: Content, unit: string): Record<string, any>[] => content[unit]?.judged ?? [];
+export const judgedIn = (content: Content, unit: string): Unit[] => content[unit]?.judged ?? [];
 
 /** Reasons and overrides that name no values: version 0.1.0 wrote them so. */
 export const unbound = (content: Content) =>
@@ -54,8 +51,8 @@ export function bind(content: Content, units: string[], findings: Finding[]): Co
 
 /** The unit with these words for this finding: what they were written for elsewhere stays. No words answer nothing.
  * shown: the sentence as it is shown */
-export function answering(held: Record<string, any> | undefined, text: string, { at, fp }: Finding, shown: string) {
+export function answering(held: Unit | undefined, text: string, { at, fp }: Finding, shown: string) {
   if (text.trim() === "") return { text: null, judged: null };
-  const others = (held?.judged ?? []).filter((row: any) => (row.at ?? null) !== at);
+  const others = (held?.judged ?? []).filter((row: Value) => (row.at ?? null) !== at);
   return { text, judged: [...others, { ...(at ? { at } : {}), fp, shown }] };
 }

@@ -1,9 +1,10 @@
 // Canonical JSON (RFC 8785) and the hash people sign; the same bytes as server/domain/canonical.py.
+import type { Content, Unit, Value } from "../types.js";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Returns throws RangeError for what JSON cannot say exactly */
-export function canonicalJson(value: any): string {
+export function canonicalJson(value: Value): string {
   if (typeof value === "string") return text(value);
   if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("number out of range");
   if (value === null || typeof value === "boolean" || typeof value === "number") return JSON.stringify(value);
@@ -19,15 +20,15 @@ function text(value: string) {
 }
 
 /** Equality as JSON sees it. */
-export const same = (one: any, other: any) => canonicalJson(one) === canonicalJson(other);
+export const same = (one: Value, other: Value) => canonicalJson(one) === canonicalJson(other);
 
 /** Cleared fields and empty units count as absent. */
-export function withoutEmpty(fields: Record<string, Record<string, any>>) {
+export function withoutEmpty(fields: Content) {
   const units = Object.entries(fields).map(([unit, values]) => [unit, withoutNulls(values ?? {})]);
   return Object.fromEntries(units.filter(([, values]) => Object.keys(values).length));
 }
 
-export const withoutNulls = (unit: Record<string, any>) =>
+export const withoutNulls = (unit: Unit) =>
   Object.fromEntries(Object.entries(unit).filter(([, value]) => value != null));
 
 /** SHA-256 (hex) of a record's content. */
@@ -40,7 +41,7 @@ export async function contentHash({
   id: string;
   patient_id?: string | null;
   type: string;
-  fields: Record<string, Record<string, any>>;
+  fields: Content;
 }): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson({ id, patient_id, type, fields: withoutEmpty(fields) }));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

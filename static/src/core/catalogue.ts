@@ -1,4 +1,5 @@
 // Finding one's way in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
+import type { Content, Field, Section, Unit, Value } from "../types.js";
 
 /** unit: "zone:chin" is of "zone" */
 export const unitName = (unit: string) => unit.split(":")[0];
@@ -6,33 +7,34 @@ export const unitName = (unit: string) => unit.split(":")[0];
 /** unit: "chin" of "zone:chin"; "" for a unit that is alone */
 export const keyOf = (unit: string) => unit.slice(unitName(unit).length + 1);
 
-export const sectionFor = (sections: any[], unit: string): any =>
+export const sectionFor = (sections: Section[], unit: string): Section | undefined =>
   sections.find((section) => section.unit === unit) ??
   sections.find((section) => section.repeats && section.unit === unitName(unit));
 
-export const fieldOf = (section: any, name: string): any => section?.fields.find((field: any) => field.name === name);
+export const fieldOf = (section: Section | undefined, name: string): Field | undefined =>
+  section?.fields.find((field) => field.name === name);
 
 /** What one of a family of units is called: "Left cheek". */
-export const keyLabel = (section: any, unit: string): string | undefined =>
-  section?.repeats === "key" ? section.keys.find(({ key }: any) => key === keyOf(unit))?.label : undefined;
+export const keyLabel = (section: Section | undefined, unit: string): string | undefined =>
+  section?.repeats === "key" ? section.keys.find(({ key }) => key === keyOf(unit))?.label : undefined;
 
-export const choiceLabel = (field: any, value: any): string | undefined =>
-  field?.choices.find((choice: any) => choice.value === value)?.label;
+export const choiceLabel = (field: Field | undefined, value: Value): string | undefined =>
+  field?.choices.find((choice) => choice.value === value)?.label;
 
-export const choiceIn = (sections: any[], unit: string, name: string, value: any): string | undefined =>
+export const choiceIn = (sections: Section[], unit: string, name: string, value: Value): string | undefined =>
   choiceLabel(fieldOf(sectionFor(sections, unit), name), value);
 
 /** The exclusive choice of a list that has another beside it. */
-export const besideOthers = (exclusive: any[] | undefined, value: any): any =>
+export const besideOthers = (exclusive: Value[] | undefined, value: Value): Value =>
   Array.isArray(value) && value.length > 1 ? exclusive?.find((one) => value.includes(one)) : undefined;
 
 /** The answers chosen once one more is tapped: an exclusive one clears the others, and they clear it. */
-export const withAnswer = (chosen: any[], answer: any, exclusive: any[] = []): any[] =>
+export const withAnswer = (chosen: Value[], answer: Value, exclusive: Value[] = []): Value[] =>
   exclusive.includes(answer) ? [answer] : [...chosen.filter((one) => !exclusive.includes(one)), answer];
 
 /** The units of a section in the order of the form: of a family by key all, of one by id those that are there. */
-export function unitsIn(section: any, content: Record<string, any>): string[] {
-  if (section.repeats === "key") return section.keys.map(({ key }: any) => `${section.unit}:${key}`);
+export function unitsIn(section: Section, content: Content): string[] {
+  if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`);
   return section.repeats
     ? Object.keys(content)
         .filter((unit) => unitName(unit) === section.unit && unit !== section.unit)

@@ -1,21 +1,20 @@
 // What a record still lacks, and values that cannot be. Mirrors server/domain/completeness.py: pain scores are left to
 // rule D09. What a problem is in words, components/problem-words.js says.
-
+import type { Content, Unit, Value } from "../types.js";
 import { besideOthers, choiceLabel, fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
 import { isEmpty, number } from "./figures.js";
+import type { View } from "./rules.js";
 import { holds, look } from "./rules.js";
 import { day, instant } from "./times.js";
+import type { Context } from "./units.js";
 
-export type Content = import("./facts/index.js").Content;
-export type Context = import("./facts/index.js").Context;
-export type View = import("./rules.js").View;
 export type Gap = {
   unit: string;
   field: string;
   section: string;
   label: string;
   problem: string;
-  params: Record<string, any>;
+  params: Unit;
   row: number | null;
 };
 
@@ -24,7 +23,7 @@ const NUMERIC = ["int", "decimal", "numbers", "scale"];
 const TRI = ["yes", "no", "unknown"];
 /** What a value of a kind must be, the first first: the problem, the kinds, and what is wrong; `field` fills the message.
  *  */
-const CHECKS: [string, string[], (value: any, field: any) => boolean, string[]?][] = [
+const CHECKS: [string, string[], (value: Value, field: Value) => boolean, string[]?][] = [
   ["number", NUMERIC, (value) => number(value) == null],
   ["whole", ["int", "scale"], (value) => !Number.isInteger(value)],
   ["choice", ["scale", "choice", "choices", "tri"], (value, { choices }) => !allowed(choices).includes(value)],
@@ -34,18 +33,18 @@ const CHECKS: [string, string[], (value: any, field: any) => boolean, string[]?]
   ["time", ["datetime"], (value) => instant(value) == null],
 ];
 
-const allowed = (choices: any[]) => (choices.length ? choices.map(({ value }) => value) : TRI);
+const allowed = (choices: Value[]) => (choices.length ? choices.map(({ value }) => value) : TRI);
 
 /** All that stands in the way of signing, in the order of the form. Of a note, that who it is about is known as well.
  * ofPatient: their sections */
-export function missing(sections: any[], content: Content, context: Context, ofPatient: any[] = []): Gap[] {
+export function missing(sections: Value[], content: Content, context: Context, ofPatient: Value[] = []): Gap[] {
   const view = look(content, context);
   const found = sections.flatMap((section) => [...lacking(section, view, "sign"), ...impossible(section, view)]);
   return [...unknownPerson(ofPatient, view), ...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
 }
 
 /** What is missing or impossible in who the note is about; `unit` is then "patient". */
-function unknownPerson(sections: any[], { context }: View): Gap[] {
+function unknownPerson(sections: Value[], { context }: View): Gap[] {
   const identity = sections.filter(({ unit }) => unit === "identity");
   const theirs = { content: { identity: context.patient?.identity ?? {} }, facts: {}, context };
   return identity
@@ -54,24 +53,24 @@ function unknownPerson(sections: any[], { context }: View): Gap[] {
 }
 
 /** What a careful note would also have. */
-export function advised(sections: any[], content: Content, context: Context) {
+export function advised(sections: Value[], content: Content, context: Context) {
   const view = look(content, context);
   return sections.flatMap((section) => lacking(section, view, "advised"));
 }
 
 /** Whether a field is wanted here and now (its level is `field.required`). */
-export function isRequired(field: any, unit: string, view: View): boolean {
+export function isRequired(field: Value, unit: string, view: View): boolean {
   const key = keyOf(unit);
   const wantedHere = field.required_at.length ? field.required_at.includes(key) : !key || unit in view.content;
-  return wantedHere && field.required_if.every((condition: any[]) => holds(condition, view, unit));
+  return wantedHere && field.required_if.every((condition: Value[]) => holds(condition, view, unit));
 }
 
 const gap = (
-  section: any,
+  section: Value,
   unit: string,
   { name, label }: { name: string; label: string },
   problem: string,
-  params: Record<string, any> = {},
+  params: Unit = {},
   row: number | null = null,
 ): Gap => ({
   unit,
@@ -83,7 +82,7 @@ const gap = (
   row,
 });
 
-function lacking(section: any, view: View, level: string): Gap[] {
+function lacking(section: Value, view: View, level: string): Gap[] {
   const { content } = view;
   const { label, at_least: count } = section;
   const units = unitsIn(section, content);
@@ -94,19 +93,19 @@ function lacking(section: any, view: View, level: string): Gap[] {
     ...units.flatMap((unit) =>
       section.fields
         .filter(
-          (field: any) =>
+          (field: Value) =>
             field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
         )
-        .map((field: any) => gap(section, unit, field, "missing")),
+        .map((field: Value) => gap(section, unit, field, "missing")),
     ),
   ];
 }
 
-function impossible(section: any, view: View): Gap[] {
+function impossible(section: Value, view: View): Gap[] {
   return unitsIn(section, view.content).flatMap((unit) => {
     const values = view.content[unit] ?? {};
     if (section.gate && values[section.gate] === false) return [];
-    return section.fields.flatMap((field: any) =>
+    return section.fields.flatMap((field: Value) =>
       problemsOf(field, values[field.name]).map(([problem, params, { label }, row]) =>
         gap(section, unit, { name: field.name, label }, problem, params, row),
       ),
@@ -114,20 +113,19 @@ function impossible(section: any, view: View): Gap[] {
   });
 }
 
+/** What is wrong, with its figures, the value, and the row of a list. */
+type Problem = [string, Unit, Value, number | null];
+
 /** What is wrong with each part of a value: the problem, what fills its message, the field or column, and the row from 1.
  * */
-function problemsOf(
-  field: any,
-  value: any,
-  row: number | null = null,
-): [string, Record<string, any>, any, number | null][] {
+function problemsOf(field: Value, value: Value, row: number | null = null): Problem[] {
   const parts = Array.isArray(value) ? value : [value];
 
-  const found: [string, Record<string, any>, any, number | null][] = parts.flatMap((part, at) => {
+  const found: Problem[] = parts.flatMap((part, at) => {
     if (part == null) return [];
     if (field.kind === "rows") {
       return parts === value
-        ? field.fields.flatMap((column: any) => problemsOf(column, part[column.name], at + 1))
+        ? field.fields.flatMap((column: Value) => problemsOf(column, part[column.name], at + 1))
         : [];
     }
     const wrong = CHECKS.find(([, kinds, isWrong]) => kinds.includes(field.kind) && isWrong(part, field));
@@ -137,18 +135,19 @@ function problemsOf(
   return alone === undefined ? found : [...found, ["together", { value: choiceLabel(field, alone) }, field, row]];
 }
 
-const pick = (field: any, names: string[]) => Object.fromEntries(names.map((name) => [name, field[name]]));
+const pick = (field: Value, names: string[]) => Object.fromEntries(names.map((name) => [name, field[name]]));
 
 /** What was copied from an earlier visit counts only once a person has confirmed it. */
-function unconfirmed(sections: any[], { content: { carried } }: View): Gap[] {
+function unconfirmed(sections: Value[], { content: { carried } }: View): Gap[] {
   const count = Array.isArray(carried?.open) && carried.open.length;
   const section = sectionFor(sections, "carried");
-  return count ? [gap(section, "carried", fieldOf(section, "open"), "carried", { count })] : [];
+  const field = fieldOf(section, "open");
+  return count && field ? [gap(section, "carried", field, "carried", { count })] : [];
 }
 
 /** Hard limits of facts (`limits.derived`). */
-function derivedGaps(sections: any[], { content, facts, context }: View): Gap[] {
-  return context.limits.derived.flatMap((row: any) => {
+function derivedGaps(sections: Value[], { content, facts, context }: View): Gap[] {
+  return context.limits.derived.flatMap((row: Value) => {
     const { unit, measure, label } = row;
     const value = number(facts[unit]?.[row.fact]);
     if (row.type !== (context.type ?? "note") || content[unit]?.used === false) return [];

@@ -1,11 +1,11 @@
-// @ts-nocheck
 // What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
 // "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
+import type { Content } from "../types.js";
 
 import { isEmpty } from "./figures.js";
+import type { Copying } from "./protocols.js";
 import { copyOf } from "./protocols.js";
 
-export type Content = Record<string, Record<string, any>>;
 export type Source = { source: string; source_date?: string };
 
 export const placeOf = (path: string): [string, string] => {
@@ -23,7 +23,7 @@ export function carryOver(
   earlier: Content,
   source: Source,
   newId: () => string,
-  copying: import("./protocols.js").Copying | undefined,
+  copying: Copying | undefined,
 ): Content | null {
   const changes: Content = {};
   const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));

@@ -2,12 +2,11 @@
 // Mirrors server/domain/courses.py. A patient without a written course but with planned sessions in the notes has an
 // implied one, without a `unit`.
 
+import type { Content, Unit } from "../types.js";
 import { number } from "./figures.js";
 import { day, daysBetween } from "./times.js";
 import { unitsOf } from "./units.js";
 
-export type Unit = import("./units.js").Unit;
-export type Content = import("./units.js").Content;
 export type Note = { state: string; visit: Unit };
 export type Standing = {
   unit: string | null;

@@ -1,14 +1,14 @@
 // Arithmetic with gaps: a missing figure makes the result missing, and both languages round alike.
-import type { Unit } from "../types.js";
+import type { Unit, Value } from "../types.js";
 
 /** Unit */
 
 /** The value when it is a finite number, else null. */
-export const number = (value: any): number | null =>
+export const number = (value: Value): number | null =>
   typeof value === "number" && Number.isFinite(value) ? value : null;
 
 /** Nothing was entered: no value, no choice, no letter. */
-export const isEmpty = (value: any) =>
+export const isEmpty = (value: Value) =>
   value == null || (Array.isArray(value) && !value.length) || (typeof value === "string" && !value.trim());
 
 /** Six places, halves up; always finite, however absurd. */
@@ -43,12 +43,12 @@ export function total(figures: (number | null)[]) {
 /** The sum of what is known, a lower bound; null when nothing is. */
 export const knownTotal = (figures: (number | null)[]) => total(figures.filter((figure) => figure != null));
 
-export const numbers = (values: any): number[] =>
+export const numbers = (values: Value): number[] =>
   (Array.isArray(values) ? values : [values]).filter((one) => number(one) != null);
 
 export const rows = (unit: Unit, name: string): Unit[] =>
   Array.isArray(unit[name]) ? unit[name].filter((row) => row && typeof row === "object" && !Array.isArray(row)) : [];
 
 /** A row of a table by a key of its own, never one of its prototype. */
-export const own = (table: Unit, key: any): any =>
+export const own = (table: Unit, key: Value): Value =>
   typeof key === "string" && Object.hasOwn(table, key) ? table[key] : undefined;

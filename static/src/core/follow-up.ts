@@ -2,10 +2,8 @@
 // server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens.
 // All end when the patient is treated again: what is seen then is of the new treatment.
 
+import type { Content, Unit } from "../types.js";
 import { day, instant } from "./times.js";
-
-export type Unit = import("./units.js").Unit;
-export type Content = import("./units.js").Content;
 
 const HOUR = 3600000;
 const ABOUT_THE_CALL = ["at", "how", "note"];

@@ -1,27 +1,27 @@
-// @ts-nocheck
 // What the tablet shows: the record as last received, with the operations still waiting laid over it. The server alone
 // decides between two people (server/domain/merge.py).
 
+import type { Content, LocalRecord, Op, Unit, WireRecord } from "../types.js";
 import { withoutNulls } from "./canonical.js";
 import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
-export type Unit = Record<string, any>;
-export type Shown = { rev: number; units: Record<string, Unit> };
+/** A record with the waiting operations applied; what the server alone knows is absent from one created here. */
+export type Overlaid = WireRecord & Pick<LocalRecord, "local"> & { fields: Content; unplaced: number };
+export type Shown = { rev: number; units: Content };
 
 /** The unit with the patch laid over it; null clears a field. */
 export const applyPatch = (unit: Unit, patch: Unit): Unit => withoutNulls({ ...unit, ...patch });
 
 /** The content with the patch laid over one unit, which keeps its place; an empty unit leaves it. */
-export function patched(content: Record<string, Unit>, unit: string, patch: Unit = {}): Record<string, Unit> {
+export function patched(content: Content, unit: string, patch: Unit = {}): Content {
   const { [unit]: _old, ...rest } = content;
   const value = applyPatch(content[unit] ?? {}, patch);
   return Object.keys(value).length ? { ...content, [unit]: value } : rest;
 }
 
-/** What a person is shown of these units while they enter something: an edit answers to it, whatever arrives before it is written.
- * */
-export const asShown = ({ rev, fields }: { rev: number; fields: Record<string, Unit> }, units: string[]): Shown => ({
+/** What a person is shown of these units while they enter something: an edit answers to it, whatever arrives before it is written. */
+export const asShown = ({ rev, fields }: { rev: number; fields: Content }, units: string[]): Shown => ({
   rev,
   units: Object.fromEntries(units.map((unit) => [unit, fields[unit] ?? {}])),
 });
@@ -29,14 +29,14 @@ export const asShown = ({ rev, fields }: { rev: number; fields: Record<string, U
 /** Lays waiting operations, in their order, over a record; null when there is nothing to show. An operation that the
  * record's state no longer allows (an edit of a note signed meanwhile) is not laid over it: `unplaced` counts them.
  * `local` tells what happened on this tablet alone so far (created, signed, approved, ...) and when.
- * */
-export function overlay(record: Unit | null, ops: Unit[]): Unit | null {
+ */
+export function overlay(record: WireRecord | null, ops: Op[]): Overlaid | null {
   let shown: Unit | null = record && { ...record, local: {}, unplaced: 0 };
   for (const op of ops) {
     shown ??= op.kind === "create" ? blank(op) : null;
     if (shown) shown = lay(shown, op);
   }
-  return shown;
+  return shown as Overlaid | null;
 }
 
 const blank = ({ id, type, user_id, client_time, patient_id = null }: Unit): Unit => ({
@@ -81,10 +81,11 @@ function withVersion(laid: Unit, shown: Unit, op: Unit) {
   return { ...laid, version: shown.version + 1, review: null, local: { ...laid.local, signed: op.client_time } };
 }
 
-function layFields(fields: Record<string, Unit>, { kind, unit, patch, ...op }: Unit) {
+function layFields(fields: Content, { kind, unit, patch, ...op }: Unit) {
   let patches: [string, Unit][] = unit ? [[unit, patch]] : [];
   if (kind === "create") patches = Object.entries({ ...op.fields, ...Object.fromEntries(patches) });
-  else if (kind === "amend") patches = Object.entries(op.changes ?? {}).map(([name, change]) => [name, change.patch]);
+  else if (kind === "amend")
+    patches = Object.entries<Unit>(op.changes ?? {}).map(([name, change]) => [name, change.patch]);
   else if (kind === "resolve") patches = [["resolution", { value: patch, by: op.user_id, at: op.client_time }]];
   else if (kind !== "patch") patches = [];
   return patches.reduce((all, [name, value]) => patched(all, name, value), fields);

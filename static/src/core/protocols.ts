@@ -1,12 +1,15 @@
-// @ts-nocheck
 // What of a note may serve another visit: only fields that are named, in the lists of GET /forms
 // (server/domain/catalogue/copying.py). Without them nothing is copied. A protocol is a note without what belonged to that
 // visit and that patient.
-import type { Content } from "../types.js";
+import type { Content, Value } from "../types.js";
 
 import { unitName } from "./catalogue.js";
 
-/** Copying */
+/** The lists of GET /forms: "section.field" of what may be copied. */
+export interface Copying {
+  last_visit?: string[];
+  protocol?: string[];
+}
 
 /** What "same as last time" may bring. */
 export const copyOf = (content: Content, copying: Copying | undefined): Content =>
@@ -18,7 +21,7 @@ export const templateOf = (content: Content, copying: Copying | undefined): Cont
 
 /** Empty units are left away. */
 function only(named: string[], content: Content): Content {
-  const stays = (unit: string, [name, value]: [string, any]) =>
+  const stays = (unit: string, [name, value]: [string, Value]) =>
     value !== null && named.includes(`${unitName(unit)}.${name}`);
   const units = Object.entries(content).map(([unit, values]) => [
     unit,

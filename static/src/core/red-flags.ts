@@ -1,8 +1,6 @@
 // What in an observation is a red flag: the adverse event it speaks for (domain.md 9 and 12).
-
+import type { Unit, Value } from "../types.js";
 import { number } from "./figures.js";
-
-export type Unit = import("./units.js").Unit;
 
 /** By the term of the catalogue; null when there is none. What cannot wait comes first. */
 export function redFlag(seen: Unit, point: string, limits: Unit): string | null {
@@ -21,4 +19,4 @@ export function redFlag(seen: Unit, point: string, limits: Unit): string | null 
   return found ? String(found[0]) : null;
 }
 
-const under = (low: any, high: any) => number(low) != null && number(high) != null && low < high;
+const under = (low: Value, high: Value) => number(low) != null && number(high) != null && low < high;

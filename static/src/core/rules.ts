@@ -1,16 +1,14 @@
 // Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
 // `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
 // count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
-
-import type { Finding, Severity } from "../types.js";
+import type { Content, Finding, Severity, Unit, Value } from "../types.js";
 import { fingerprint } from "./answers.js";
 import { unitName } from "./catalogue.js";
 import { CALLED_OFF } from "./facts/exposure.js";
 import { facts, unitsOf } from "./facts/index.js";
 import { number } from "./figures.js";
+import type { Context } from "./units.js";
 
-export type Content = import("./facts/index.js").Content;
-export type Context = import("./facts/index.js").Context;
 export type View = { content: Content; facts: Content; context: Context };
 
 export const SEVERITIES: Severity[] = ["block", "block*", "reason", "warn", "info"];
@@ -28,20 +26,20 @@ export function look(content: Content, context: Context): View {
  * that severity name.
  * */
 export function evaluate(
-  rules: { rows: any[]; moving?: Record<string, string[]> },
+  rules: { rows: Value[]; moving?: Record<string, string[]> },
   content: Content,
   context: Context,
 ): Finding[] {
   const view = look(content, context);
 
-  const fired: Map<string, { at: string | null; rows: any[] }> = new Map();
+  const fired: Map<string, { at: string | null; rows: Value[] }> = new Map();
 
   const places: Map<string | undefined, (string | null)[]> = new Map([[undefined, [null]]]);
   for (const row of rules.rows) {
     if (!places.has(row.each)) places.set(row.each, unitsOf(content, row.each));
     for (const at of places.get(row.each) ?? []) {
       if (!severityOf(row, view, at)) continue;
-      if (!row.when.every((condition: any[]) => holds(condition, view, at))) continue;
+      if (!row.when.every((condition: Value[]) => holds(condition, view, at))) continue;
       const place = `${row.id} ${at}`;
       if (!fired.has(place)) fired.set(place, { at, rows: [] });
       fired.get(place)?.rows.push(row);
@@ -50,7 +48,7 @@ export function evaluate(
   return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, rules.moving ?? {}));
 }
 
-export function holds([path, op, operand]: any[], view: View, at: string | null = null): boolean {
+export function holds([path, op, operand]: Value[], view: View, at: string | null = null): boolean {
   const value = valueAt(path, view, at);
   if (op === "missing" || isMissing(value)) return op === "missing" && isMissing(value);
   if (op === "over" || op === "under") {
@@ -64,7 +62,7 @@ export function holds([path, op, operand]: any[], view: View, at: string | null 
 }
 
 /** Content, then facts; "patient.unit.field"; "limits.a.b". */
-export function valueAt(path: string, view: View, at: string | null = null): any {
+export function valueAt(path: string, view: View, at: string | null = null): Value {
   const [root, ...rest] = bound(path, at).split(".");
   if (root === "limits") return rest.reduce((found, step) => found?.[step], view.context.limits);
   if (root === "patient") return view.context.patient?.[rest[0]]?.[rest[1]];
@@ -72,14 +70,14 @@ export function valueAt(path: string, view: View, at: string | null = null): any
 }
 
 /** rows: of one rule that fired at one place */
-function finding(rows: any[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
+function finding(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
   const severities = rows.map((row) => severityOf(row, view, at));
   const ranks = severities.map((severity) => SEVERITIES.findIndex((each) => each === severity));
   const rank = Math.min(...ranks);
   const worst = rows.filter((_, n) => ranks[n] === rank);
   const fields = [...new Set(worst.flatMap((row) => fieldsOf(row, at)))];
 
-  const numbers: Record<string, any> = {};
+  const numbers: Unit = {};
   for (const path of [...fields, ...worst.flatMap((row) => pathsOf(row, at))]) {
     const value = valueAt(path, view);
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
@@ -94,11 +92,11 @@ function finding(rows: any[], view: View, at: string | null, moving: Record<stri
   };
 }
 
-const fieldsOf = (row: any, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
+const fieldsOf = (row: Value, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
 
 /** What the conditions of a row read, and what they hold it against. */
-function pathsOf({ when }: any, at: string | null): string[] {
-  const paths = when.map(([path]: any[]) => path);
+function pathsOf({ when }: Value, at: string | null): string[] {
+  const paths = when.map(([path]: Value[]) => path);
   for (const [, op, operand] of when) {
     if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
   }
@@ -106,8 +104,8 @@ function pathsOf({ when }: any, at: string | null): string[] {
 }
 
 /** All values the rows have read; in place of a figure that moves with the clock, the entries it comes from. */
-function judged(rows: any[], view: View, at: string | null, moving: Record<string, string[]>) {
-  const values: Record<string, any> = {};
+function judged(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>) {
+  const values: Unit = {};
   for (const path of rows.flatMap((row) => [...fieldsOf(row, at), ...pathsOf(row, at)])) {
     for (const entry of moving[path] ?? [path]) values[entry] = valueAt(entry, view);
   }
@@ -116,7 +114,7 @@ function judged(rows: any[], view: View, at: string | null, moving: Record<strin
 
 /** What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's way.
  * Empty when the row has nothing to say about this visit. */
-function severityOf(row: any, view: View, at: string | null): string {
+function severityOf(row: Value, view: View, at: string | null): string {
   const exposure = row.exposure ? valueAt(row.exposure, view, at) : "entered";
   if (exposure == null) return "";
   return exposure === CALLED_OFF ? (row.deferred ?? "") : row.severity;
@@ -128,5 +126,5 @@ function bound(path: string, at: string | null) {
   return at && path.slice(0, dot) === unitName(at) ? at + path.slice(dot) : path;
 }
 
-const isMissing = (value: any) =>
+const isMissing = (value: Value) =>
   value == null || value === "unknown" || value === "" || (Array.isArray(value) && value.length === 0);

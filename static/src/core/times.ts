@@ -1,4 +1,5 @@
 // Days and instants as notes hold them: "2026-03-02" and "2026-03-02T09:00:00+01:00"; anything else is no time.
+import type { Value } from "../types.js";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const OFFSET = /(?:Z|([+-])((?:[01]\d|2[0-3])):([0-5]\d))$/;
@@ -9,20 +10,20 @@ const DAY = 86400000;
 export const EARLIEST_CLOCK = 14 * 60;
 
 /** Milliseconds of a calendar day at UTC midnight, or null. */
-export function day(value: any): number | null {
+export function day(value: Value): number | null {
   if (typeof value !== "string" || !DATE.test(value) || value.startsWith("0000")) return null;
   const at = Date.parse(value);
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== value ? null : at;
 }
 
 /** Milliseconds of an instant, or null. */
-export function instant(value: any): number | null {
+export function instant(value: Value): number | null {
   const parts = typeof value === "string" ? DATETIME.exec(value) : null;
   return parts && day(parts[1]) != null ? Date.parse(value) : null;
 }
 
 /** Whole minutes, rounded down. */
-export function minutesBetween(start: any, end: any) {
+export function minutesBetween(start: Value, end: Value) {
   const [first, last] = [instant(start), instant(end)];
   return first == null || last == null ? null : Math.floor((last - first) / MINUTE);
 }
@@ -30,7 +31,7 @@ export function minutesBetween(start: any, end: any) {
 export const daysBetween = (start: number | null, end: number | null) =>
   start == null || end == null ? null : (end - start) / DAY;
 
-export function inOrder(first: any, second: any, strictly = false): boolean | null {
+export function inOrder(first: Value, second: Value, strictly = false): boolean | null {
   const [start, end] = [instant(first), instant(second)];
   if (start == null || end == null) return null;
   return strictly ? end > start : end >= start;
@@ -53,7 +54,7 @@ export function monthsBetween(birth: number | null, on: number | null) {
 export const isPast = (expiry: number | null, on: number | null) => (expiry == null || on == null ? null : expiry < on);
 
 /** The day at the offset of an instant written on the spot; unknown, where the day begins first. */
-export function todayWhere(writtenThere: any, now: Date | string | number) {
+export function todayWhere(writtenThere: Value, now: Date | string | number) {
   const offset = instant(writtenThere) == null ? EARLIEST_CLOCK : offsetOf(writtenThere);
   return day(new Date(new Date(now).getTime() + offset * MINUTE).toISOString().slice(0, 10));
 }

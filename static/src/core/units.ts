@@ -1,10 +1,7 @@
-// @ts-nocheck
 // How repeating units are named, and the row of limits both sides of the face share. Mirrors server/domain/context.py.
 
+import type { Content, Unit } from "../types.js";
 import { own } from "./figures.js";
-
-export type Unit = import("./figures.js").Unit;
-export type Content = Record<string, Unit>;
 /** What surrounds a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of
  * the patient's other notes of the day, may be left out.
  */

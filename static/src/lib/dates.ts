@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { locale, t } from "./i18n.js";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -33,8 +32,9 @@ function shown(iso: string | undefined | null, options: Intl.DateTimeFormatOptio
   const date = moment(iso);
   if (!date) return iso ?? "";
   const key = locale() + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), options));
-  return formats.get(key).format(date);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale(), options);
+  formats.set(key, format);
+  return format.format(date);
 }
 
 const DATE: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { today } from "./dates.js";
 import { html, render } from "./dom.js";
 import { t } from "./i18n.js";

@@ -1,21 +1,27 @@
-// @ts-nocheck
 // Figures as people write them, and arithmetic that stays on the steps of an instrument.
 import { t } from "./i18n.js";
 
-const UNITS = { "mm[Hg]": "mmHg", cm2: "cm²", Cel: "°C", "[g]": "× g", "10*3/uL": "10³/µL", "{count}": "" };
+const UNITS: Record<string, string> = {
+  "mm[Hg]": "mmHg",
+  cm2: "cm²",
+  Cel: "°C",
+  "[g]": "× g",
+  "10*3/uL": "10³/µL",
+  "{count}": "",
+};
 
 /** A unit of the catalogue as it is read: "cm2" -> "cm²". */
-export function unitWord(unit) {
-  const words = { wk: t("weeks"), d: t("days"), "{pass}": t("passes") };
-  return words[unit] ?? UNITS[unit] ?? unit ?? "";
+export function unitWord(unit: string | null | undefined): string {
+  const words: Record<string, string> = { wk: t("weeks"), d: t("days"), "{pass}": t("passes") };
+  return words[unit ?? ""] ?? UNITS[unit ?? ""] ?? unit ?? "";
 }
 
 /** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the place of the figure does not move. */
-export function showNumber(value) {
+export function showNumber(value: unknown): string {
   return typeof value === "number" ? String(Number(value.toFixed(4))) : "–";
 }
 
-export function withUnit(value, unit) {
+export function withUnit(value: unknown, unit: string | null | undefined): string {
   const word = unitWord(unit);
   return word ? `${showNumber(value)} ${word}` : showNumber(value);
 }
@@ -39,7 +45,7 @@ export function nextStep(value: number | null | undefined, direction: 1 | -1, st
 }
 
 /** Accepts a comma as the decimal mark; null when nothing was typed, NaN when it is no number. */
-export function readNumber(text) {
+export function readNumber(text: string): number | null {
   const plain = text.trim().replace(",", ".");
   return plain === "" ? null : Number(plain);
 }

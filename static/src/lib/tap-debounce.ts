@@ -1,4 +1,3 @@
-// @ts-nocheck
 // A gloved finger that bounces is one tap, not two: answers that toggle would be given and taken back at once.
 
 const BOUNCE_MS = 350;
@@ -11,7 +10,7 @@ export function guardBounce(isOn: () => boolean) {
   addEventListener(
     "click",
     (event) => {
-      const control = event.target.closest?.("button, a, summary, [role=button]");
+      const control = (event.target as Element | null)?.closest?.("button, a, summary, [role=button]");
       if (!control || event.detail === 0) return;
       const bounced = isOn() && control === last.control && event.timeStamp - last.at < BOUNCE_MS;
       last = { control, at: event.timeStamp };

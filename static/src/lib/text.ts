@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Text as the server takes it (server/auth/gate.py): no control characters but line break and tab, no half characters. What a
 // word processor or a scanner puts between its lines becomes a line break.
 
@@ -20,7 +19,7 @@ export function cleanTyping() {
 function clean(event: Event) {
   const box = event.target;
   const line = box instanceof HTMLInputElement;
-  if (!(line || box instanceof HTMLTextAreaElement) || event.isComposing) return;
+  if (!(line || box instanceof HTMLTextAreaElement) || (event as InputEvent).isComposing) return;
   const cleaned = (text: string) =>
     text
       .replace(BREAKS, line ? " " : "\n")

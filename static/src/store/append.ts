@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The only way into the outbox. An op is built on what the record shows at that moment; if the record moved while it was
 // sealed (another tab, a push that froze an op, an answer that came), it is built again, so that nobody conflicts with
 // himself.
@@ -7,20 +6,21 @@ import { same } from "../core/canonical.js";
 import { applyPatch } from "../core/merge.js";
 import { uuid } from "../lib/ids.js";
 import { signal } from "../lib/signal.js";
-import type { LocalRecord, Op, OpRow } from "../types.js";
+import type { LocalRecord, Op, OpRow, RecordTypeName, Unit } from "../types.js";
 import { couldNotSave, each } from "./db.js";
 import { appVersion } from "./device.js";
 import { local, me } from "./local.js";
 import { wroteOwn } from "./own-writes.js";
 import { opOf, opRow } from "./payload.js";
+import type { Found } from "./records.js";
 import { findOne, one, RECORD, readOne } from "./records.js";
 import { plain } from "./seal.js";
 import { clockOffset, saving } from "./status.js";
 
 const TRIES = 30;
-const edits = signal();
+const edits = signal<void>();
 
-export type Draft = Record<string, any>;
+export type Draft = Unit;
 export type Build = (view: LocalRecord | null) => Draft | Draft[] | Promise<Draft | Draft[]>;
 
 /** Told after each op that is safely in the outbox. */
@@ -31,17 +31,17 @@ export const nudge = edits.tell;
 let last: Promise<unknown> = Promise.resolve();
 
 /** Resolves with the (last) op's id when it is durable, with null when there was nothing to change. */
-export function append(type: string, id: string, build: Build): Promise<string | null> {
+export function append(type: RecordTypeName, id: string, build: Build): Promise<string | null> {
   const before = last.catch(() => {});
   const next = saving(() => before.then(() => place(type, id, build))); // "saved" is unsaid from this call on
   last = next;
   return next;
 }
 
-async function place(type: string, id: string, build: Build) {
+async function place(type: RecordTypeName, id: string, build: Build) {
   for (let turn = 0; turn < TRIES; turn++) {
     const found = await readOne(type, id);
-    const ops = [];
+    const ops: { op: Op; n?: number }[] = [];
     const drafts = plain([await build(await one(found))].flat());
     for (const draft of drafts) {
       const open = draft.kind === "patch" ? await coalescible(found.outbox, draft) : null;
@@ -55,7 +55,7 @@ async function place(type: string, id: string, build: Build) {
       for (const { kind, unit, base, patch } of drafts)
         if (kind === "patch") wroteOwn(unitKey(type, id, unit), base, applyPatch(base, patch));
       edits.tell();
-      return ops.at(-1).op.op_id;
+      return ops[ops.length - 1].op.op_id;
     }
   }
   throw couldNotSave("busy");
@@ -65,7 +65,7 @@ const now = () => new Date().toISOString();
 
 export const unitKey = (type: string, id: string, unit: string) => `${type}/${id}/${unit}`;
 
-function opFrom(type: string, id: string, { moved: _moved, ...draft }: Draft): Op {
+function opFrom(type: RecordTypeName, id: string, { moved: _moved, ...draft }: Draft): Op {
   const head = { op_id: uuid(), user_id: me().user.id, kind: "", type, id };
   return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), ...draft };
 }
@@ -83,7 +83,7 @@ async function coalescible(rows: OpRow[], { unit, base, moved }: Draft) {
 }
 
 /** What the op was built on. */
-const mark = ({ rows, outbox, attention }: import("./records.js").Found) =>
+const mark = ({ rows, outbox, attention }: Found) =>
   JSON.stringify([
     rows.map((row) => [row.rev, row.seq]),
     outbox.map((row) => [row.n, row.stamp, row.frozen]),

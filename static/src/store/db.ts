@@ -1,7 +1,7 @@
-// @ts-nocheck
-import { openDB } from "idb";
+import { type IDBPObjectStore, openDB } from "idb";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
+import type { Value } from "../types.js";
 
 /** A handle that died (a tablet that slept, a browser that closed its storage process) fails with one of these. */
 const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
@@ -19,7 +19,8 @@ export type Handle = import("idb").IDBPDatabase;
 
 export type Callbacks = import("idb").OpenDBCallbacks<unknown>;
 
-export type OpenStore = import("idb").IDBPObjectStore<any, any, any, "readwrite">;
+/** Rows are typed where they are read: what a store holds is known by its name alone. */
+export type OpenStore = IDBPObjectStore<Value, Value, Value, "readwrite">;
 
 export type Opened = Record<string, OpenStore>;
 
@@ -32,13 +33,13 @@ export class StorageError extends Error {
   name = "StorageError";
 }
 
-export const couldNotSave = (reason: string, cause: unknown) =>
+export const couldNotSave = (reason: string, cause?: unknown) =>
   new StorageError(t("This tablet could not save. Keep this page open and try again. ({reason})", { reason }), {
     cause,
   });
 
 /** Another window holds an older version of the database open ("blocked"), or wants a newer one ("outdated"). */
-export const versionTrouble = signal();
+export const versionTrouble = signal<"blocked" | "outdated">();
 
 /** All requests are on their way before the first is waited for. */
 export const each = <I, T>(items: I[], ask: (item: I) => T | Promise<T>) =>
@@ -57,7 +58,7 @@ export function database(name: string, version: number, stores: Record<string, S
   let handle: Promise<Handle> | null = null;
 
   channel.onmessage = ({ data }) => written(data);
-  // A page that comes back out of the browser's memory was told nothing while it lay there.
+  // A page restored from the back/forward cache missed what was written meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
 
   function open() {
@@ -82,8 +83,8 @@ export function database(name: string, version: number, stores: Record<string, S
   async function openAny(callbacks: Callbacks) {
     try {
       return await openDB(name, version, callbacks);
-    } catch (error: any) {
-      if (error.name !== "VersionError") throw error;
+    } catch (error) {
+      if (nameOf(error) !== "VersionError") throw error;
       return openDB(name, undefined, callbacks);
     }
   }
@@ -110,7 +111,7 @@ export function database(name: string, version: number, stores: Record<string, S
       try {
         return await transact(await used, mode, names, work);
       } catch (error) {
-        if (tries > 1 || end.signal.aborted || !DEAD.includes(error?.name)) throw loud(error);
+        if (tries > 1 || end.signal.aborted || !DEAD.includes(nameOf(error))) throw loud(error);
       }
       forget(used);
       lookAgain();
@@ -123,7 +124,7 @@ export function database(name: string, version: number, stores: Record<string, S
   }
   const lookAgain = () => written(Object.keys(stores));
 
-  /** One moment of these stores. : only awaits the database */
+  /** One moment of these stores. `work` awaits nothing but the database. */
   const read = <T>(names: string[], work: (opened: Opened) => T | Promise<T>) => attempt("readonly", names, work);
 
   return {
@@ -131,7 +132,7 @@ export function database(name: string, version: number, stores: Record<string, S
     read,
     /**
      * All of the work or nothing; resolves when the transaction is complete, never earlier.
-     * : only awaits the database
+     * `work` awaits nothing but the database.
      */
     async write<T>(names: string[], work: (opened: Opened) => T | Promise<T>) {
       const done = await attempt("readwrite", names, work);
@@ -182,7 +183,7 @@ export function database(name: string, version: number, stores: Record<string, S
   };
 }
 
-function makeMissing(stores: Record<string, Store>, made: Handle, tx: { objectStore(name: string): any }) {
+function makeMissing(stores: Record<string, Store>, made: Handle, tx: { objectStore(name: string): Value }) {
   for (const [name, { key, counted = false, once = [], by = [] }] of Object.entries(stores)) {
     const store = made.objectStoreNames.contains(name)
       ? tx.objectStore(name)
@@ -207,16 +208,16 @@ async function transact<T>(
   const tx = handle.transaction(names, mode, { durability: "strict" });
   tx.done.catch(() => {}); // it is waited for below, unless the work has failed before
   try {
-    const result = await work(Object.fromEntries(names.map((store) => [store, tx.objectStore(store)])));
+    const result = await work(Object.fromEntries(names.map((store) => [store, tx.objectStore(store) as OpenStore])));
     await tx.done;
     return result;
-  } catch (error: any) {
+  } catch (error) {
     try {
       tx.abort();
     } catch {
       // it had ended by itself
     }
-    throw (error?.name === "AbortError" && tx.error) || error; // a full disk ends the transaction, and that the requests
+    throw (nameOf(error) === "AbortError" && tx.error) || error; // a full disk ends the transaction, and that the requests
   }
 }
 
@@ -226,8 +227,10 @@ async function later(what: string, error: unknown) {
   return true;
 }
 
-function loud(error: any) {
-  if (error?.name === "QuotaExceededError")
+const nameOf = (error: unknown) => (error instanceof Error || error instanceof DOMException ? error.name : "");
+
+function loud(error: unknown) {
+  if (nameOf(error) === "QuotaExceededError")
     return new StorageError(
       t("This tablet is out of space and could not save. Keep this page open, free some space, and try again."),
       { cause: error },

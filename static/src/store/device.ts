@@ -1,7 +1,8 @@
-// @ts-nocheck
 // What belongs to the tablet and not to one person: its name, its wishes, who has worked on it, the form as last received.
 
 import { uuid } from "../lib/ids.js";
+import type { Unit } from "../types.js";
+import type { Read } from "./db.js";
 import { database } from "./db.js";
 
 export const deviceDb = database("needlepoint:device", 10, {
@@ -47,7 +48,7 @@ function guessName() {
   );
 }
 
-async function readSettings(read: import("./db.js").Read): Promise<Record<string, any>> {
+async function readSettings(read: Read): Promise<Unit> {
   const rows = await read(["settings"], (db) => db.settings.getAll());
   return { ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
 }
@@ -58,8 +59,7 @@ export const settings = () => readSettings(deviceDb.read);
 export const setSetting = (name: string, value: string) =>
   deviceDb.write(["settings"], (db) => db.settings.put({ name, value }));
 
-export const watchSettings = (told: (settings: Record<string, any>) => void) =>
-  deviceDb.watch(["settings"], readSettings, told);
+export const watchSettings = (told: (settings: Unit) => void) => deviceDb.watch(["settings"], readSettings, told);
 
 /** What the browser promises about this tablet's storage. `persisted` is null where it does not say. */
 export async function storageState() {
@@ -69,7 +69,9 @@ export async function storageState() {
   return { persisted, usage: estimate?.usage ?? null, quota: estimate?.quota ?? null, installed: isInstalled() };
 }
 
-const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+const isInstalled = () =>
+  matchMedia("(display-mode: standalone)").matches ||
+  (navigator as Navigator & { standalone?: boolean }).standalone === true;
 
 /** Asks the browser never to clear this origin by itself. */
 export const askToPersist = () => Promise.resolve(navigator.storage?.persist?.() ?? false).catch(() => false);

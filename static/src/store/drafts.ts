@@ -1,6 +1,8 @@
 // What is being typed but is no op yet: an amendment, a comment, a reason.
 
+import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
+import type { Value } from "../types.js";
 import { local } from "./local.js";
 import { open, plain, seal } from "./seal.js";
 import { saving } from "./status.js";
@@ -9,7 +11,7 @@ const STORE = ["drafts"];
 const name = (key: string) => `draft:${key}`;
 
 /** those of which the newest text is not on the disk */
-const failed: Map<string, import("../lib/pending.js").Pending> = new Map();
+const failed: Map<string, Pending> = new Map();
 
 /** value: plain JSON */
 export async function saveDraft(key: string, value: unknown) {
@@ -31,10 +33,10 @@ export async function saveDraft(key: string, value: unknown) {
 }
 
 /** Returns undefined when there is none */
-export const getDraft = async (key: string): Promise<any> => (await findDraft(key))?.value;
+export const getDraft = async (key: string): Promise<Value> => (await findDraft(key))?.value;
 
 /** A draft and when it was last written. */
-export async function findDraft(key: string): Promise<{ value: any; at: string } | undefined> {
+export async function findDraft(key: string): Promise<{ value: Value; at: string } | undefined> {
   const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
   return row && { value: await open(row.payload, name(key)), at: row.at };
 }
@@ -54,7 +56,7 @@ export async function listDrafts(): Promise<Array<{ key: string; at: string }>> 
     .sort((a, b) => b.at.localeCompare(a.at));
 }
 
-const says = (value: any): boolean => {
+const says = (value: Value): boolean => {
   if (typeof value === "object" && value !== null) return Object.values(value).some(says);
   return value !== null && value !== undefined && String(value).trim() !== "";
 };

@@ -1,12 +1,12 @@
-// @ts-nocheck
 // The verbs of a person. Each promise settles only when the op is durable on this tablet, and rejects loudly.
 
 import { same } from "../core/canonical.js";
 import { currentSide } from "../core/conflicts.js";
+import type { Shown } from "../core/merge.js";
 import { canTransition } from "../core/workflow.js";
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
-import type { Content, LocalRecord } from "../types.js";
+import type { Content, LocalRecord, RecordTypeName, Unit } from "../types.js";
 import { append, unitKey } from "./append.js";
 import { StorageError } from "./db.js";
 import { ownSince } from "./own-writes.js";
@@ -21,17 +21,16 @@ export const createNote = (patientId: string, fields: Content = {}): Promise<str
   create("note", { patient_id: patientId, fields: plain(fields) });
 
 /** An opened box for the shelf. */
-export const createLot = (item: Record<string, any>): Promise<string> => create("lot", { fields: plain({ item }) });
+export const createLot = (item: Unit): Promise<string> => create("lot", { fields: plain({ item }) });
 
 /** content: what the protocol lays under a note */
-export const createProtocol = (about: Record<string, any>, content: Content): Promise<string> =>
+export const createProtocol = (about: Unit, content: Content): Promise<string> =>
   create("protocol", { fields: plain({ about, values: { content } }) });
 
-export type Shown = import("../core/merge.js").Shown;
 export type Written = { op: string | null; moved: string[] };
 
 /** Change fields of one unit; null clears one. */
-export const setFields = (type: string, id: string, unit: string, patch: Record<string, any>, shown?: Shown) =>
+export const setFields = (type: RecordTypeName, id: string, unit: string, patch: Unit, shown?: Shown) =>
   changeFields(type, id, () => ({ [unit]: patch }), shown);
 
 /**
@@ -39,7 +38,7 @@ export const setFields = (type: string, id: string, unit: string, patch: Record<
  * that moment and gives {unit: patch}; `shown` is what the person saw of those they change, when they began.
  */
 export async function changeFields(
-  type: string,
+  type: RecordTypeName,
   id: string,
   change: (fields: Content) => Content,
   shown?: Shown,
@@ -60,47 +59,43 @@ export async function changeFields(
   return { op, moved };
 }
 
-/** What an edit of a unit answers to: the value its author was shown, with their own writes since; mostly what stands there now.
- * */
+/** What an edit of a unit answers to: the value its author was shown, with their own writes since; mostly what stands there now. */
 function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: Shown) {
   const now = fields[unit] ?? {};
   const seen = shown?.units[unit];
   const base = !seen || same(seen, now) ? now : ownSince(unitKey(type, id, unit), seen);
   const moved = !same(base, now);
-  return { base: moved ? base : now, base_rev: moved ? shown.rev : rev, moved };
+  return { base: moved ? base : now, base_rev: moved && shown ? shown.rev : rev, moved };
 }
 
 /** acknowledged: rule ids of the warnings seen */
 export const sign = (noteId: string, acknowledged: string[] = []) => change("note", noteId, "sign", { acknowledged });
 
-/** Seen the record as it was on the screen when the decision was made: another is not decided */
+/** The record as it was on the screen when the decision was made: another is not decided. */
+type Seen = Pick<LocalRecord, "content_hash">;
 
 export const approve = (noteId: string, comment: string, seen: Seen) =>
   change("note", noteId, "approve", comment ? { comment } : {}, seen);
 
-/** unit: the section it is about */
+/** `unit`: the section it is about. */
 export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen) =>
   change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
 
 /** One op: all changes stand together or not at all. `changes` is {unit: patch} or {unit: {base, patch}}. */
-export const amend = (noteId: string, reason: string, changes: Record<string, any>, acknowledged: string[] = []) =>
+export const amend = (noteId: string, reason: string, changes: Unit, acknowledged: string[] = []) =>
   change("note", noteId, "amend", (view) => ({
     reason,
     acknowledged,
     changes: withBases(plain(changes), view.fields),
   }));
 
-export const voidRecord = (type: string, id: string, reason: string, seen: Seen) =>
+export const voidRecord = (type: RecordTypeName, id: string, reason: string, seen: Seen) =>
   change(type, id, "void", { reason }, seen);
 
 /**
  * The whole value that shall stand for the unit. `shown` are the two sides the person chose between; what is not named is read now.
  */
-export const resolve = (
-  conflictId: string,
-  value: Record<string, any>,
-  shown: { mine?: Record<string, any>; theirs?: Record<string, any> } = {},
-) =>
+export const resolve = (conflictId: string, value: Unit, shown: { mine?: Unit; theirs?: Unit } = {}) =>
   append("conflict", conflictId, async (view) => {
     const conflict = allowed(view, "conflict", "resolve");
     const { about, mine } = conflict.fields;
@@ -108,7 +103,7 @@ export const resolve = (
     return { kind: "resolve", base: theirs, mine: shown.mine ?? mine?.value ?? {}, patch: plain(value) };
   });
 
-async function create(type: string, draft: Record<string, any>) {
+async function create(type: RecordTypeName, draft: Unit) {
   const id = uuid();
   await append(type, id, () => ({ kind: "create", ...draft }));
   return id;
@@ -116,11 +111,11 @@ async function create(type: string, draft: Record<string, any>) {
 
 /** A step of the workflow, bound to the content the person sees. */
 function change(
-  type: string,
+  type: RecordTypeName,
   id: string,
   kind: string,
-  more: Record<string, any> | ((view: LocalRecord) => Record<string, any>),
-  seen: Seen,
+  more: Unit | ((view: LocalRecord) => Unit),
+  seen?: Seen,
 ) {
   return append(type, id, (view) => {
     const now = allowed(view, type, kind);
@@ -129,7 +124,7 @@ function change(
   });
 }
 
-function allowed(view: LocalRecord | null, type: string, kind: string) {
+function allowed(view: LocalRecord | null, type: RecordTypeName, kind: string) {
   if (!view) throw new StorageError(t("This entry is not on this tablet."));
   if (!canTransition(view.state, kind, type)) throw hasChanged();
   return view;
@@ -137,7 +132,7 @@ function allowed(view: LocalRecord | null, type: string, kind: string) {
 
 const hasChanged = () => new StorageError(t("This is not possible any more: the entry has changed. Look at it again."));
 
-function withBases(changes: Record<string, any>, fields: Content) {
-  const shape = (unit: string, change: any) => (change.patch ? change : { base: fields[unit] ?? {}, patch: change });
+function withBases(changes: Unit, fields: Content) {
+  const shape = (unit: string, change: Unit) => (change.patch ? change : { base: fields[unit] ?? {}, patch: change });
   return Object.fromEntries(Object.entries(changes).map(([unit, change]) => [unit, shape(unit, change)]));
 }

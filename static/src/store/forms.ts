@@ -4,13 +4,14 @@ import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { setWorkflow } from "../core/workflow.js";
 import { signal } from "../lib/signal.js";
+import type { Forms, RecordTypeName, Section } from "../types.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
 
 /** The clinic's limits travel with the forms: a change of theirs reaches every tablet within this time. */
 export const FORMS_EVERY = 300_000;
 
-let forms: any = null;
+let forms: Forms | null = null;
 /** When the server last gave them. */
 let readAt = 0;
 const changes = signal();
@@ -47,7 +48,7 @@ function inUse(found: any) {
 
 export const currentForms = () => forms;
 
-export const sections = (type: string): any[] => forms?.record_types?.[type]?.sections ?? [];
+export const sections = (type: RecordTypeName): Section[] => forms?.record_types?.[type]?.sections ?? [];
 
 /** Nobody is older than that many years. */
 export const oldest = (): number | undefined => forms?.limits?.ages?.oldest;
@@ -55,15 +56,16 @@ export const oldest = (): number | undefined => forms?.limits?.ages?.oldest;
 const OWN_SCREEN = ["course", "adverse-event"];
 
 /** What is asked when a patient is written down; courses and adverse events have screens of their own. */
-export const formSections = (): any[] => sections("patient").filter(({ widget }: any) => !OWN_SCREEN.includes(widget));
+export const formSections = (): Section[] => sections("patient").filter(({ widget }) => !OWN_SCREEN.includes(widget));
 
 /** "zone:cheek_left" belongs to the section "zone". */
-export const sectionOf = (type: string, unitKey: string): any => sectionFor(sections(type), unitKey);
+export const sectionOf = (type: RecordTypeName, unitKey: string): Section | undefined =>
+  sectionFor(sections(type), unitKey);
 
-export const fieldLabel = (type: string, unitKey: string, name: string): string =>
+export const fieldLabel = (type: RecordTypeName, unitKey: string, name: string): string =>
   fieldOf(sectionOf(type, unitKey), name)?.label ?? name;
 
-export function unitLabel(type: string, unitKey: string): string {
+export function unitLabel(type: RecordTypeName, unitKey: string): string {
   const section = sectionOf(type, unitKey);
   return keyLabel(section, unitKey) ?? section?.label ?? unitKey;
 }

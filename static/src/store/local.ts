@@ -1,14 +1,12 @@
-// @ts-nocheck
 // The database of the person working here, one for each clinic and person, so that nobody's queue hides in another's.
 
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import type { Session } from "../types.js";
-import { database, each, StorageError } from "./db.js";
-import type { Opened } from "./outbox.js";
+import type { Session, Value } from "../types.js";
+import { type Database, database, each, type Opened, StorageError, type Store } from "./db.js";
 
 /** Ids, states and numbers are in the clear; what was written is in the sealed payload. Additive only: sync.md 2.11. */
-const STORES = /** @satisfies {Record<string, import("./db.js").Store>} */ ({
+const STORES: Record<string, Store> = {
   base: {
     key: ["type", "id"],
     by: [
@@ -21,12 +19,10 @@ const STORES = /** @satisfies {Record<string, import("./db.js").Store>} */ ({
   attention: { key: "op_id", by: ["n", ["type", "id"]] },
   drafts: { key: "key" },
   meta: { key: "name" },
-});
-
-export type Database = import("./db.js").Database;
+};
 
 let current: { db: Database; session: Session } | null = null;
-const changes = signal();
+const changes = signal<void>();
 
 /** Told whenever another person's database was opened, or none is open any more. */
 export const onLocalChange = changes.listen;
@@ -60,11 +56,11 @@ function here() {
 export const local = () => here().db;
 export const me = () => here().session;
 
-export const getMeta = async (name: string): Promise<any> =>
+export const getMeta = async (name: string): Promise<Value> =>
   (await local().read(["meta"], ({ meta }) => meta.get(name)))?.value;
 
 export const setMeta = (values: Record<string, unknown>) => local().write(["meta"], (db) => putMeta(db, values));
 
 /** For a transaction that writes other stores as well. */
-export const putMeta = ({ meta }: import("./db.js").Opened, values: Record<string, unknown>) =>
+export const putMeta = ({ meta }: Opened, values: Record<string, unknown>) =>
   each(Object.entries(values), ([name, value]) => meta.put({ name, value }));

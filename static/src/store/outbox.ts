@@ -1,19 +1,16 @@
-// @ts-nocheck
 // The outbox as a person sees it: what waits, what was refused, and the ways to retry, export or give up.
 
 import { uuid } from "../lib/ids.js";
-import type { Op, OpRow } from "../types.js";
+import type { Op, OpRow, Value } from "../types.js";
 import { nudge } from "./append.js";
-import { each } from "./db.js";
+import { each, type Opened, type Read } from "./db.js";
 import { device } from "./device.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
 import { plain } from "./seal.js";
 
-export type Opened = import("./db.js").Opened;
-export type Read = import("./db.js").Read;
 export type Waiting = Op & { n: number; sent: boolean };
-export type Refused = Op & { n: number; error: { code: string; detail: string; [more: string]: any } };
+export type Refused = Op & { n: number; error: { code: string; detail: string; [more: string]: Value } };
 
 const waiting = async (row: OpRow): Promise<Waiting> => ({ ...(await opOf(row)), sent: row.frozen === 1 });
 

@@ -2,11 +2,10 @@
 // earlier value of a line of their own, they see what the line has come to, and do not collide with themselves.
 
 import { same } from "../core/canonical.js";
+import type { Unit } from "../types.js";
 
 const LINES = 4;
 const VALUES = 200;
-
-export type Unit = Record<string, any>;
 
 const lines: Map<string, Unit[][]> = new Map();
 

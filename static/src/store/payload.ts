@@ -1,6 +1,6 @@
 // What is sealed in a row, and under which name. An op keeps its name wherever it lies, so that it can go from the
 // outbox to sent or attention inside one transaction, without being sealed anew.
-import type { BaseRow, Op, OpRow, WireRecord } from "../types.js";
+import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
 
 import { open, seal, sealParsed } from "./seal.js";
 
@@ -21,7 +21,7 @@ export const opsOf = (rows: OpRow[]) => Promise.all(rows.map(opOf));
 
 export const sealAnswer = (opId: string, answer: unknown) => seal(answer, `answer:${opId}`);
 
-export const answerOf = async (row: OpRow): Promise<any> =>
+export const answerOf = async (row: OpRow): Promise<Value> =>
   row.answer ? open(row.answer, `answer:${row.op_id}`) : null;
 
 export async function baseRow(record: WireRecord): Promise<BaseRow> {

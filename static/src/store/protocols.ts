@@ -13,7 +13,7 @@ export function saveAsProtocol(note: LocalRecord, name: string): Promise<string>
     device_product: note.fields.device?.product,
     indication: note.fields.visit?.indication,
   };
-  return createProtocol(about, templateOf(note.fields, currentForms().copied));
+  return createProtocol(about, templateOf(note.fields, currentForms()?.copied));
 }
 
 /** protocol: as it is shown */

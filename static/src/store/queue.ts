@@ -1,20 +1,16 @@
-// @ts-nocheck
 // The outbox as the engine sees it. Sealing comes before each transaction, and each transaction is whole: after a crash
 // between two of them an op is sent again or a page pulled again, and nothing is lost or applied twice here.
 
 import { uuid } from "../lib/ids.js";
-import type { BaseRow, Op, OpRow, WireRecord } from "../types.js";
-import { each } from "./db.js";
+import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
+import { each, type Opened } from "./db.js";
 import { local, putMeta } from "./local.js";
-import type { Opened } from "./outbox.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
 
 const SENT_DAYS = 30;
 /** Records written in one go: few enough that the screen answers in between. */
 const STEP = 50;
 const DAY = 86_400_000;
-
-/** Opened */
 
 export const recordKey = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
@@ -46,8 +42,7 @@ export async function takeBatch({
   return freeze(chosen);
 }
 
-/** An op that was changed or settled while it was read is left out; the ones after it of the same record as well.
- * */
+/** An op that was changed or settled while it was read is left out; the ones after it of the same record as well. */
 async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
   if (!chosen.length) return [];
   return local().write(["outbox"], async ({ outbox }) => {
@@ -80,15 +75,14 @@ export async function settle(
   });
 }
 
-/** The server refused it: it leaves the queue, so that nothing behind it waits, and stays for a person to look at.
- * */
+/** The server refused it: it leaves the queue, so that nothing behind it waits, and stays for a person to look at. */
 export async function reject({
   op_id,
   error,
   record,
 }: {
   op_id: string;
-  error?: { code: string; [more: string]: any };
+  error?: { code: string; [more: string]: Value };
   record?: WireRecord;
 }) {
   const answer = await sealAnswer(op_id, { error });
@@ -100,7 +94,7 @@ export async function reject({
 }
 
 /** The op that was answered, no longer waiting, and its record as the server has it. */
-async function takeOut(db: Opened, opId: string, row: BaseRow) {
+async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   if (row) await forward(db, [row]);
   const op = await db.outbox.index("op_id").get(opId);
   if (op) await db.outbox.delete(op.n);

@@ -1,15 +1,13 @@
-// @ts-nocheck
 import { contentHash } from "../core/canonical.js";
 import { overlay } from "../core/merge.js";
 import type { BaseRow, LocalRecord, OpRow, WireRecord } from "../types.js";
+import type { Opened, OpenStore, Read } from "./db.js";
 import { each } from "./db.js";
 import { local, me } from "./local.js";
 import { opsOf, recordOf } from "./payload.js";
 
 export type Filter = { patientId?: string; states?: string[] };
 export type Found = { rows: BaseRow[]; outbox: OpRow[]; attention: OpRow[] };
-export type Opened = import("./db.js").Opened;
-export type Read = import("./db.js").Read;
 
 /** The stores a record is made of; they are always read together, in one moment. */
 export const RECORD = ["base", "outbox", "attention"];
@@ -60,11 +58,7 @@ async function findMany({ base, outbox, attention }: Opened, type: string, filte
 /** Every key that begins with the type; a list stands behind every text. */
 const allOf = (type: string) => IDBKeyRange.bound([type], [type, []]);
 
-async function baseRows(
-  base: import("./db.js").OpenStore,
-  type: string,
-  { patientId, states }: Filter,
-): Promise<BaseRow[]> {
+async function baseRows(base: OpenStore, type: string, { patientId, states }: Filter): Promise<BaseRow[]> {
   if (patientId) return base.index("[type+patient_id]").getAll([type, patientId]);
   if (states) return (await each(states, (state) => base.index("[type+state]").getAll([type, state]))).flat();
   return base.getAll(allOf(type));
@@ -86,8 +80,8 @@ async function many(
     [...ids].map((id) => laid(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [])),
   );
   return shown.filter(
-    (record) =>
-      record &&
+    (record): record is LocalRecord =>
+      record !== null &&
       record.type === type &&
       (!patientId || record.patient_id === patientId) &&
       (!states || states.includes(record.state)),
@@ -128,7 +122,12 @@ async function laid(record: WireRecord | null, outbox: OpRow[], attention: OpRow
   if (!shown) return null;
   const own = record
     ? {}
-    : { author_name: authorName(shown.author_id), seq: 0, schema: 0, local: { ...shown.local, created: true } };
+    : {
+        author_name: authorName(shown.author_id),
+        seq: 0,
+        schema: 0,
+        local: { ...shown.local, created: true as const },
+      };
   const happened_at = shown.fields?.visit?.session_date
     ? `${shown.fields.visit.session_date}T12:00:00Z`
     : shown.happened_at;

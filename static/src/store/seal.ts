@@ -2,6 +2,7 @@
 // payload read under another name is refused; it is what an authenticated cipher will take as its associated data.
 
 import { cleanText } from "../lib/text.js";
+import type { Value } from "../types.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -17,7 +18,7 @@ export const sealParsed = async (value: unknown, context: string): Promise<Uint8
 
 const bytes = (text: string) => encoder.encode(text);
 
-export async function open(sealed: Uint8Array, context: string): Promise<any> {
+export async function open(sealed: Uint8Array, context: string): Promise<Value> {
   const [bound, value] = JSON.parse(decoder.decode(sealed));
   if (bound !== context) throw new TypeError(`Payload of ${bound} read as ${context}`);
   return value;

@@ -1,14 +1,13 @@
-// @ts-nocheck
 // Who works here. The login lives in a cookie that ends; the session on the tablet goes on until somebody signs out.
 
-import { request } from "../api.js";
+import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import type { Session, User } from "../types.js";
 import { askToPersist, device, deviceDb } from "./device.js";
 import { listDrafts } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
-import { list } from "./outbox.js";
+import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
 import { forgetPlace } from "./queue.js";
 import { currentStatus, learnClock, report } from "./status.js";
@@ -21,8 +20,8 @@ const currentName = () => current && localName(current);
 let ending = Promise.resolve();
 /** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
 let vouched = "";
-const changes = signal();
-const arrivals = signal();
+const changes = signal<Session | null>();
+const arrivals = signal<Session>();
 
 /** Told when somebody signs in, out, or over. */
 export const onSession = changes.listen;
@@ -84,7 +83,7 @@ export async function signOut({
   force = false,
 }: {
   force?: boolean;
-} = {}): Promise<{ done: boolean; pending: any[]; drafts: Array<{ key: string; at: string }> }> {
+} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Array<{ key: string; at: string }> }> {
   const [pending, drafts] = await Promise.all([list(), listDrafts()]);
   if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
   await forgetSession();
@@ -113,7 +112,7 @@ async function endNow() {
     const me = await request("/me", { timeout: 5_000 });
     if (localName(me) === left.value) await request("/logout", { method: "POST", body: {}, timeout: 5_000 });
   } catch (error) {
-    if (error.status !== 401) return;
+    if (!(error instanceof ApiError) || error.status !== 401) return;
   }
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
@@ -146,8 +145,8 @@ async function enter(path: string, body: unknown) {
   return found;
 }
 
-/** me: the answer of /me */
-async function remember(me: any): Promise<Session> {
+/** `me`: the answer of GET /me. */
+async function remember(me: Session): Promise<Session> {
   learnClock(me.server_time);
   const { user, clinic, demo, epoch, version, notices } = me;
   const value = { user, clinic, demo, epoch, version, notices };

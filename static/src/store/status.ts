@@ -1,31 +1,16 @@
-// @ts-nocheck
 // What is true about the work on this tablet: saved here, waiting, received, needing attention; and whether the server
 // answers. Counts come from the database alone, never from what an engine believes it has done.
 
 import { failedCount, forgetPending, onPending, pending, pendingCount } from "../lib/pending.js";
 import { signal } from "../lib/signal.js";
+import type { Status } from "../types.js";
+import type { Read } from "./db.js";
 import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
-
-export type Status = {
-  saved: boolean;
-  unsaved: number;
-  waiting: number;
-  attention: number;
-  conflicts: number;
-  receivedAt: string | null;
-  oldest: string | null;
-  connection: "online" | "offline" | "signin" | "unknown";
-  syncing: boolean;
-  checkedAt: string | null;
-  updateReady: boolean;
-  clockWrong: boolean;
-  trouble: string;
-};
 
 const CLOCK_TOLERANCE = 300_000;
 const COUNTED = ["outbox", "attention", "base", "meta"];
 const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
-const changes = signal();
+const changes = signal<Status>();
 
 let status: Status = {
   saved: true,
@@ -54,8 +39,8 @@ export function watchStatus(told: (status: Status) => void) {
 /**
  * Begins something once the clinic's records have been read to the end for the first time, or cannot be: until then a list
  * would grow under the reader's thumb, and be read anew with each page that comes.
- * begin: returns how to end it meanwhile: called when that takes its time
- * Returns ends what has begun, or lets it never begin
+ * `begin` returns how to end it; `meanwhile` is called when that takes its time. Returns how to end what has begun, or to let it
+ * never begin.
  */
 export function afterFirstRead(begin: () => () => void, meanwhile?: () => void): () => void {
   let end: null | (() => void) = null;
@@ -77,7 +62,7 @@ export function afterFirstRead(begin: () => () => void, meanwhile?: () => void):
 export const currentStatus = () => status;
 
 export function report(news: Partial<Status>) {
-  const names = Object.keys(news);
+  const names = Object.keys(news) as (keyof Status)[];
   if (names.every((name) => status[name] === news[name])) return;
   status = { ...status, ...news };
   changes.tell(status);
@@ -129,7 +114,7 @@ function follow() {
   stop = local().watch(COUNTED, counts, report);
 }
 
-async function counts(read: import("./db.js").Read) {
+async function counts(read: Read) {
   const [waiting, attention, conflicts, [first], received] = await read(COUNTED, ({ outbox, attention, base, meta }) =>
     Promise.all([
       outbox.count(),

@@ -6,8 +6,8 @@ const LONGEST = 60_000;
 let failures = 0;
 let notBefore = 0;
 
-/** retryAfter: seconds the server asked for */
-export function failed(retryAfter: number | null) {
+/** `retryAfter`: seconds the server asked for. */
+export function failed(retryAfter: number | null = null) {
   failures += 1;
   const wait = Math.min(LONGEST, FIRST * 2 ** (failures - 1));
   notBefore = Date.now() + Math.max((retryAfter ?? 0) * 1000, wait / 2) + (Math.random() * wait) / 2;

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // One loop for all tabs of this tablet: push until nothing more can go, pull to the end, compare once a day. It is set in
 // motion by a start, an edit, the network's return, the screen's return and every minute; it never asks navigator.onLine.
 
@@ -9,6 +8,7 @@ import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
 import { startEpoch } from "../store/queue.js";
 import { checkLogin, endLogin, onSession } from "../store/session.js";
 import { currentStatus, report, watchStatus } from "../store/status.js";
+import type { Status } from "../types.js";
 import { failed, succeeded, waitTime } from "./backoff.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
@@ -223,7 +223,7 @@ async function changeEpoch(error: ApiError) {
 }
 
 /** The number on the app's icon is what waits, and what needs a person. */
-function badge({ waiting, attention, conflicts }: import("../store/status.js").Status) {
+function badge({ waiting, attention, conflicts }: Status) {
   const n = waiting + attention + conflicts;
   const set = n ? navigator.setAppBadge?.(n) : navigator.clearAppBadge?.();
   set?.catch(() => {});

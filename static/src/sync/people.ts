@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Accounts and devices live on the server alone: these ask it directly and fail without it.
 
 import { request } from "../api.js";

@@ -1,9 +1,22 @@
-// @ts-nocheck
 import { ApiError, syncRequest } from "../api.js";
 import { appVersion, device } from "../store/device.js";
 import { getMeta } from "../store/local.js";
 import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
-import type { Op } from "../types.js";
+import type { Op, Value, WireRecord } from "../types.js";
+
+/** What the server says of one op. */
+interface PushResult {
+  op_id: string;
+  status: string;
+  record?: WireRecord;
+  conflict_id?: string;
+  error?: { code: string; [more: string]: Value };
+}
+
+interface PushAnswer {
+  results?: PushResult[];
+  server_time: string;
+}
 
 const MOST = 50;
 const BYTES = 250_000;
@@ -11,8 +24,8 @@ const SCHEMA = 1;
 
 /** Sends the outbox in order until it is empty or what is left must wait. Returns how many ops the server took. */
 export async function push() {
-  const tried = new Set();
-  const held = new Set();
+  const tried = new Set<string>();
+  const held = new Set<string>();
   let most = MOST;
   let taken = 0;
   for (;;) {
@@ -42,8 +55,8 @@ async function envelope(ops: Array<Op & { n: number }>) {
  * One transaction per result. What the answer does not name, or asks to keep, stays in the outbox, and with it whatever
  * came later for the same record.
  */
-async function settleAll(ops: Array<Op & { n: number }>, answer: any, tried: Set<string>, held: Set<string>) {
-  const results = new Map((answer.results ?? []).map((result: any) => [result.op_id, result]));
+async function settleAll(ops: Array<Op & { n: number }>, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
+  const results = new Map((answer.results ?? []).map((result) => [result.op_id, result]));
   let taken = 0;
   for (const op of ops) {
     tried.add(op.op_id);

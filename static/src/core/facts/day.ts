@@ -1,13 +1,10 @@
-// @ts-nocheck
 // What the patient's other visits of the same day imply: which came before this one, and what they gave already.
 // Mirrors server/domain/day_facts.py.
 
+import type { Content, Unit } from "../../types.js";
 import { rows } from "../figures.js";
 import { instant } from "../times.js";
 import { exposures } from "./exposure.js";
-
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
 
 const TIMES = [
   ["numbing", "applied_at"],
@@ -29,10 +26,15 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
 function begun(content: Content) {
   const written = TIMES.map(([unit, name]) => content[unit]?.[name]);
   written.push(...rows(content.numbing ?? {}, "other_la").map(({ at }) => at));
-  return first(written.map((text) => ({ at: instant(text), text })).filter(({ at }) => at != null));
+  return first(
+    written.flatMap((text) => {
+      const at = instant(text);
+      return at == null ? [] : [{ at, text }];
+    }),
+  );
 }
 
-const first = (times: { at: number | null; text: string }[]) =>
+const first = (times: { at: number; text: string }[]) =>
   times.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).at(0);
 
 /** `visits` counts those with needling or PRP; `at` is when the first of the earlier visits began. */

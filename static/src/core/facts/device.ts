@@ -1,12 +1,10 @@
 // What the device, the needling and each zone imply: ranges, depths reached, limits of the place, calls still due.
 
+import type { Content, Unit } from "../../types.js";
 import { numbers, own, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
+import type { Context } from "../units.js";
 import { withoutSide, zoneLimits } from "../units.js";
-
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
-export type Context = import("../units.js").Context;
 
 const RANGES = ["min_mm", "max_mm", "step_mm", "evaluated_mm"];
 const RAISED = ["hypertrophic", "keloid"];

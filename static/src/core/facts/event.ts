@@ -1,10 +1,9 @@
 // What the patient's adverse events imply for a visit: those still open before it, and those it may have caused.
-
+import type { Content, Unit, Value } from "../../types.js";
 import { isEmpty, number } from "../figures.js";
 import { day, instant } from "../times.js";
+import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
-
-export type Unit = import("../units.js").Unit;
 
 export const CLOSED = ["recovered", "sequelae"];
 /** What the app writes beside the first thing that somebody says; it says nothing of what happened. */
@@ -14,11 +13,7 @@ const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operat
 export const isTold = (event: Unit) =>
   Object.entries(event).some(([name, value]) => !BY_APP.includes(name) && !isEmpty(value));
 
-export function eventFacts(
-  patient: import("../units.js").Content,
-  on: number | null,
-  context: import("../units.js").Context,
-): Unit {
+export function eventFacts(patient: Content, on: number | null, context: Context): Unit {
   const events = unitsOf(patient, "ae")
     .map((key) => patient[key])
     .filter(isTold);
@@ -39,4 +34,4 @@ function isOpenBefore(event: Unit, on: number | null, id: string) {
   return on != null && (began == null || began < on);
 }
 
-const onsetDay = (at: any) => (instant(at) == null ? day(at) : day(at.slice(0, 10)));
+const onsetDay = (at: Value) => (instant(at) == null ? day(at) : day(at.slice(0, 10)));

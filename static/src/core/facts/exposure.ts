@@ -1,14 +1,10 @@
-// @ts-nocheck
 // What was put on or into the patient: the guard of the safety rules, whatever became of the visit (domain-2.md 4.1).
 // Mirrors server/domain/exposure.py. Each fact is "given", "planned", "called_off" or null. A visit is a plan until it says
 // otherwise; what was given before it was deferred or cancelled, or at a mere review, stays given, also where its part was
 // answered with no.
-
+import type { Content, Unit, Value } from "../../types.js";
 import { number, rows } from "../figures.js";
 import { unitsOf } from "../units.js";
-
-export type Unit = import("./units.js").Unit;
-export type Content = import("./units.js").Content;
 
 const GIVEN = "given";
 const PLANNED = "planned";
@@ -86,7 +82,7 @@ function isCreamGiven({ numbing = {}, visit }: Content) {
 /** A depth that was only copied from another visit is a plan. */
 function isNeedled(content: Content) {
   const copied = content.carried?.open ?? [];
-  const isEntered = (depth: any) => depth != null && !(Array.isArray(depth) && depth.length === 0);
+  const isEntered = (depth: Value) => depth != null && !(Array.isArray(depth) && depth.length === 0);
   return (
     content.needling?.started_at != null ||
     unitsOf(content, "zone").some((key) => isEntered(content[key].depth_mm) && !copied.includes(`${key}.depth_mm`))

@@ -1,25 +1,23 @@
 // What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered.
 // `asked` of the limits says which questions matter for what, and on which detail a yes turns.
-
+import type { Content, Unit, Value } from "../../types.js";
+import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
 import { day, daysBetween } from "../times.js";
 import { unitsOf } from "../units.js";
 import { exposures } from "./exposure.js";
 
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
-
 export function historyFacts(
   content: Content,
   patient: Content,
   on: number | null,
-  known: import("../allergens.js").Allergy[],
+  known: Allergy[],
   limits: Unit,
 ): Unit {
   const { asked = {} } = limits;
   const check = content.check ?? {};
   const open = unanswered(content, patient, known.length > 0, asked);
-  const since = (at: any) => daysBetween(day(at), on);
+  const since = (at: Value) => daysBetween(day(at), on);
   return {
     ...allergyFacts(known, limits),
     unanswered: open,
@@ -74,4 +72,4 @@ function openPart(key: string, patient: Content, details: Record<string, string>
   return detail && unit.answer === "yes" && isOpen(unit[detail]) && !knownOtherwise ? [detail] : [];
 }
 
-const isOpen = (answer: any) => answer == null || answer === "" || answer === "unknown";
+const isOpen = (answer: Value) => answer == null || answer === "" || answer === "unknown";

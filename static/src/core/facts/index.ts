@@ -1,10 +1,11 @@
-// @ts-nocheck
 // Named facts: every value a record implies but nobody types (domain.md 2 to 11). Mirrors server/domain/facts.py;
 // tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
 // asks for, the server alone works out, for what it writes.
 
+import type { Content } from "../../types.js";
 import { allergies, materialFacts } from "../allergens.js";
 import { day, todayWhere, yearsBetween } from "../times.js";
+import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
@@ -18,10 +19,6 @@ import { assessmentFacts, outcomeFacts } from "./score.js";
 import { serumFacts } from "./serum.js";
 import { farTimes } from "./time.js";
 import { consentFacts, visitFacts, vitalsFacts } from "./visit.js";
-
-export type Unit = import("../figures.js").Unit;
-export type Content = import("../units.js").Content;
-export type Context = import("../units.js").Context;
 
 export { unitsOf, zoneLimits };
 

@@ -1,10 +1,8 @@
-// @ts-nocheck
 // What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5).
 
+import type { Unit } from "../../types.js";
 import { knownTotal, number, own, product, ratio, rounded, rows, total } from "../figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
-
-export type Unit = import("../figures.js").Unit;
 export type Strengths = Map<string, number | null>;
 export type Before = { creams: Unit[]; shots: Unit[] };
 
@@ -130,7 +128,7 @@ const labelFacts = (numbing: Unit, label: Unit, share: number | null, limits: Un
 
 function labelRatio(amount: number | null, area: number | null, contact: number | null, label: Unit) {
   const shares = [ratio(amount, label.max_g), ratio(area, label.max_cm2), ratio(contact, label.max_min)];
-  return shares.includes(null) ? null : Math.max(...shares);
+  return shares.every((share) => share != null) ? Math.max(...shares) : null;
 }
 
 /** EMLA under 12 years: the smaller maximum of the bands of age and of weight; null for everybody else. */

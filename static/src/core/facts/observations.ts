@@ -1,10 +1,8 @@
 // What the observations imply: when they were made, in which order, and what is too much at that point in time.
 
+import type { Content, Unit } from "../../types.js";
 import { unitName } from "../catalogue.js";
 import { inOrder, minutesBetween } from "../times.js";
-
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
 
 const NRS_FIELDS: Record<string, string[]> = {
   numbing: ["effect_nrs"],

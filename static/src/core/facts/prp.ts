@@ -1,11 +1,9 @@
-// @ts-nocheck
 // What the PRP entries imply: spin force, platelet factor, recovery, dose, balance (domain.md 7). The classes of a preparation
 // are worked out by the server alone, for what it writes.
 
+import type { Unit } from "../../types.js";
 import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
 import { day, inOrder, isPast } from "../times.js";
-
-export type Unit = import("../figures.js").Unit;
 
 const SPINS = [0, 1, 2];
 

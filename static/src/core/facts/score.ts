@@ -1,8 +1,7 @@
 // Scores of the scars from the bands counted, and their change since the first assessment (domain.md 2 and 11).
-
+import type { Unit, Value } from "../../types.js";
 import { number, product, ratio, rounded, total } from "../figures.js";
-
-export type Unit = import("../units.js").Unit;
+import type { Context } from "../units.js";
 
 const SCAR_S = ["face", "chest", "back"];
 const GRADES = [0, 1, 2, 3, 4, 5];
@@ -18,10 +17,10 @@ export function assessmentFacts(assessment: Unit, limits: Unit): Unit {
   };
 }
 
-const points = (band: any, table: number[]): number | null => (Number.isInteger(band) ? (table[band] ?? null) : null);
+const points = (band: Value, table: number[]): number | null => (Number.isInteger(band) ? (table[band] ?? null) : null);
 
 /** Follow-up minus baseline: a percentage below zero is an improvement. */
-export function outcomeFacts(assessment: Unit, now: Unit, context: import("../units.js").Context): Unit {
+export function outcomeFacts(assessment: Unit, now: Unit, context: Context): Unit {
   const before = context.baseline ?? {};
   const base = assessmentFacts(before, context.limits);
   const [grade, gradeBefore] = [number(assessment.gb_qual), number(before.gb_qual)];

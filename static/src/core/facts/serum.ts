@@ -1,8 +1,7 @@
 // What a serum implies: whether it may be used on this day and on this person (domain.md 8).
 
+import type { Unit } from "../../types.js";
 import { day, isPast } from "../times.js";
-
-export type Unit = import("../units.js").Unit;
 
 export function serumFacts(serum: Unit, on: number | null, allergies: string[]): Unit {
   const contains = Array.isArray(serum.contains) ? serum.contains : [];

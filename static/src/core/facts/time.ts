@@ -1,10 +1,7 @@
 // Which times of a note are too far from the day of the visit to be of it (limits.times). Mirrors server/domain/time_facts.py.
-
+import type { Content, Unit, Value } from "../../types.js";
 import { rows } from "../figures.js";
 import { day, EARLIEST_CLOCK, instant, MINUTE } from "../times.js";
-
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
 
 const HOUR = 60 * MINUTE;
 const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
@@ -27,7 +24,7 @@ export function farTimes(content: Content, on: number | null, limits: Unit): Con
 }
 
 /** One written in UTC says nothing of the clock on the wall. */
-function isFar(value: any, on: number, row: Unit) {
+function isFar(value: Value, on: number, row: Unit) {
   const at = onTheWall(value);
   if (at == null) return false;
   const slack = String(value).endsWith("Z") ? EARLIEST_CLOCK * MINUTE : 0;
@@ -35,5 +32,5 @@ function isFar(value: any, on: number, row: Unit) {
 }
 
 /** Milliseconds as if that clock were UTC's. */
-const onTheWall = (value: any): number | null =>
+const onTheWall = (value: Value): number | null =>
   instant(value) == null ? day(value) : Date.parse(value.replace(ZONE, "Z"));

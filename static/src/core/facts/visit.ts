@@ -1,21 +1,14 @@
 // What the visit implies: whether anyone was treated, how old they are, how long ago the last time was.
-
+import type { Content, Unit, Value } from "../../types.js";
 import { number } from "../figures.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
+import type { Context } from "../units.js";
 import { NOT_TREATED } from "./exposure.js";
-
-export type Unit = import("../units.js").Unit;
-export type Content = import("../units.js").Content;
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
 /** `treated` says what a note must hold; what rules go by is `exposure`. */
-export function visitFacts(
-  content: Content,
-  patient: Content,
-  context: import("../units.js").Context,
-  visitsToday: number,
-): Unit {
+export function visitFacts(content: Content, patient: Content, context: Context, visitsToday: number): Unit {
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
   const age = yearsBetween(born, on);
@@ -31,7 +24,7 @@ export function visitFacts(
 }
 
 /** An unknown age does not rule it out. */
-const mayBePregnant = (sex: any, age: number | null, ages: Unit) =>
+const mayBePregnant = (sex: Value, age: number | null, ages: Unit) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
 /** `withdrawn`: taken back by the day of the visit; a consent taken back later was one on that day. */

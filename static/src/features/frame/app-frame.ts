@@ -1,7 +1,6 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Status } from "../../store/status.js";
-import type { Session } from "../../types.js";
+import type { Session, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
 import { personMenu } from "../account/person-menu.js";

@@ -7,8 +7,8 @@ import { navigate } from "../../router.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { get, watchAll } from "../../store/records.js";
-import { afterFirstRead, type Status, watchStatus } from "../../store/status.js";
-import type { LocalRecord, Session } from "../../types.js";
+import { afterFirstRead, watchStatus } from "../../store/status.js";
+import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripWords } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
@@ -55,8 +55,9 @@ const main = () => document.getElementById("main") as HTMLElement;
 /** How many minutes this cream may be on this patient; null when no limit is known. */
 function longestOn(note: LocalRecord, patient: LocalRecord | null): number | null {
   const limits = currentForms()?.limits;
+  if (!limits) return null;
   const context = { patient: patient?.fields ?? {}, previous: null, now: Date.now(), limits };
-  return limits ? facts(note.fields, context).numbing.max_min : null;
+  return facts(note.fields, context).numbing.max_min;
 }
 
 /** Watches the clocks of open notes, each with the name of its patient: called whenever one starts or stops. */

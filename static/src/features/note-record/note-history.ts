@@ -3,9 +3,8 @@
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Status } from "../../store/status.js";
 import { listRevisions, type Revision } from "../../sync/revisions.js";
-import type { AppContext, Content, LocalRecord, Person } from "../../types.js";
+import type { AppContext, Content, LocalRecord, Person, Status } from "../../types.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { contentLines } from "./content-lines.js";
 import { differences, wasIs } from "./was-is.js";

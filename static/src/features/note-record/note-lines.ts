@@ -28,6 +28,8 @@ export const noteLines = (
 export function zonePicture(fields: Content, forms: Forms): Template {
   const zones = zonesOf(fields);
   if (!Object.keys(zones).length) return nothing;
-  const labels = labelsOf(sectionFor(forms.record_types.note.sections, "zone"));
+  const section = sectionFor(forms.record_types.note.sections, "zone");
+  if (!section) return nothing;
+  const labels = labelsOf(section);
   return html`<div class="note-picture">${faceMap({ zones, labels })}</div>`;
 }

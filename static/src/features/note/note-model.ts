@@ -6,8 +6,9 @@ import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
 import { carriedState, openPaths } from "../../core/copied.js";
-import type { Context, View } from "../../core/rules.js";
+import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
+import type { Context } from "../../core/units.js";
 import { isEditable } from "../../core/workflow.js";
 import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Value } from "../../types.js";
 import type { Patch, SavedState } from "../../ui/forms/autosave.js";
@@ -167,7 +168,7 @@ export function judge({ content, ...around }: Surroundings & { content: Content 
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;
-  const section = (unit: string) => sectionFor(sections, unit);
+  const section = (unit: string) => sectionFor(sections, unit) as Section;
   return {
     note,
     content,

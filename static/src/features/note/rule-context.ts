@@ -1,7 +1,7 @@
 // Looks up what surrounds a note when it is judged on this tablet; the server does in server/services/records/context.py.
 import { noteContext } from "../../core/context.js";
-import type { Context } from "../../core/rules.js";
 import { usedUnits } from "../../core/traceability.js";
+import type { Context } from "../../core/units.js";
 import { today } from "../../lib/dates.js";
 import type { Content, Forms, LocalRecord } from "../../types.js";
 import { newestFirst, visit } from "../note-record/visit-labels.js";

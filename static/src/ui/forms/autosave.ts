@@ -1,8 +1,8 @@
 // Autosave of one record: shows a change at once, says "saved" only when it is durable, and keeps what could not be saved.
 import { same } from "../../core/canonical.js";
+import type { Shown } from "../../core/merge.js";
 import { patched } from "../../core/merge.js";
 import { type Pending, pending } from "../../lib/pending.js";
-import type { Shown, Written } from "../../store/edits.js";
 import type { Content, Unit } from "../../types.js";
 
 /** Makes {unit: patch} of the fields as they stand; all of it is stored together, or nothing. */
@@ -12,7 +12,7 @@ export type Change = (fields: Content) => Content;
  * Stores a change and settles when it is durable; `moved` names the units that had another value by then. `shown` is what the
  * person saw of the units they change (asShown in core/merge.ts).
  */
-export type Write = (change: Change, shown: Shown | undefined) => Promise<Pick<Written, "moved"> | undefined>;
+export type Write = (change: Change, shown: Shown | undefined) => Promise<{ moved: string[] } | undefined>;
 
 /** The values, or a function that makes them of what the unit holds. */
 export type Patch = Unit | ((held: Unit) => Unit);

@@ -62,7 +62,7 @@ type Control = (field: Field, value: Value, options: InnerOptions) => Template;
 const MANY = 12;
 
 export const fieldId = (unit: string, name: string) => `f-${unit}-${name}`;
-/** Fields drawn one after the other, keyed: none reuses the box of another, nor the text in it. */
+/** Content drawn one after the other, keyed: none reuses the box of another, nor the text in it. */
 export const fieldList = (fields: Field[], unit: string, draw: (field: Field) => unknown) =>
   repeat(fields, ({ name }) => fieldId(unit, name), draw);
 

@@ -1,7 +1,8 @@
 import { formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Status } from "../../store/status.js";
+import type { Status } from "../../types.js";
+
 import { icon } from "./icons.js";
 
 /** Before the first report nothing is known. */
