@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -57,7 +58,7 @@ const wishes = (): Wish[] => [
 ];
 
 /** The screens that are not for every day. */
-const places = (status: Status, { user }: AppContext): Place[] => [
+const places = (status: Status, { user, forms }: AppContext): Place[] => [
   [
     "waiting",
     t("Waiting and received"),
@@ -68,7 +69,7 @@ const places = (status: Status, { user }: AppContext): Place[] => [
   [
     "users",
     t("People and devices"),
-    user.role === "admin" ? t("Accounts, invitations, tablets") : t("Who works in the clinic"),
+    can("user.manage", user, null, forms) ? t("Accounts, invitations, tablets") : t("Who works in the clinic"),
   ],
 ];
 
@@ -81,7 +82,7 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
-  ...(user.role === "practitioner" ? [] : [lotRecall()]),
+  ...(can("recall.read", user, null, forms) ? [lotRecall()] : []),
 ];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 

@@ -1,6 +1,7 @@
 import { fieldOf } from "../../core/catalogue.js";
 import { isMade } from "../../core/follow-up.js";
 import { asShown } from "../../core/merge.js";
+import { can } from "../../core/permissions.js";
 import { redFlag } from "../../core/red-flags.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { formatDateTime, localIso } from "../../lib/dates.js";
@@ -17,7 +18,7 @@ import { noteField } from "../../ui/forms/section-form.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { banner, button, link, saverTrouble, tick, trouble } from "../../ui/layout/page.js";
 import { missingList } from "../note/missing-list.js";
-import { goneNote, mayTreat } from "../note/note-context.js";
+import { goneNote } from "../note/note-context.js";
 import {
   acknowledge,
   acknowledged,
@@ -100,7 +101,9 @@ export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
 }
 
 const mayWrite = ({ note, app, ui }: ObservationScreen) =>
-  mayTreat(app) && (!ui.sealed || (note.author_id === app.user.id && canTransition(note.state, "amend")));
+  ui.sealed
+    ? can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend")
+    : can("note.patch", app.user, note, app.forms);
 
 function observationDesk(found: ObservationScreen): NoteModel {
   const { note, ui, saver, unit } = found;

@@ -1,5 +1,7 @@
+import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { currentForms } from "../../store/forms.js";
 import type { Session, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
@@ -99,7 +101,9 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
   const bare = !session || BARE.test(path);
   const counts = { toReview: frame.toReview, attention: attentionCount(status) };
-  const places = PLACES.filter(({ count }) => count !== "toReview" || session?.user.role === "supervisor");
+  const places = PLACES.filter(
+    ({ count }) => count !== "toReview" || (session && can("review.list", session.user, null, currentForms())),
+  );
   return html`
     <button type="button" class="skip-link" @click=${acts.skip}>${t("Skip to the page")}</button>
     ${frame.demo ? demoBanner() : nothing}

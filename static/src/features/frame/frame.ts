@@ -1,4 +1,5 @@
 import { facts } from "../../core/facts/index.js";
+import { can } from "../../core/permissions.js";
 import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
 import { html, render } from "../../lib/dom.js";
@@ -133,10 +134,10 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     if (stopReview) stopReview();
     if (stopClocks) stopClocks();
     change({ clocks: [] });
-    const treats = session?.user.role === "practitioner" || session?.user.treats;
+    const treats = session && can("note.create", session.user, null, currentForms());
     stopClocks = treats ? afterFirstRead(() => watchClocks((clocks) => change({ clocks }))) : null;
     stopReview =
-      session?.user.role === "supervisor"
+      session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
             watchAll("note", { states: ["signed"] }, (notes) =>
               change({ toReview: notes.filter((note) => !hasWritten(session.user.id, note)).length }),

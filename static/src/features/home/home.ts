@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
 import { formatDate, formatDateTime, inTime, today } from "../../lib/dates.js";
@@ -200,11 +201,10 @@ function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
   );
 }
 
-function reviewLine(notes: LocalRecord[], { user }: AppContext): Template {
-  const count =
-    user.role === "supervisor"
-      ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
-      : 0;
+function reviewLine(notes: LocalRecord[], { user, forms }: AppContext): Template {
+  const count = can("review.list", user, null, forms)
+    ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
+    : 0;
   const row = () =>
     listRow({
       href: "#/review",

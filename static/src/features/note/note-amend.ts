@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
 import { live } from "../../lib/directives.js";
@@ -12,7 +13,6 @@ import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble 
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { missingList } from "./missing-list.js";
-import { mayTreat } from "./note-context.js";
 import {
   acknowledged,
   deskOf,
@@ -68,7 +68,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     id,
     app,
     (found) => {
-      const may = found.note.author_id === app.user.id && mayTreat(app) && canTransition(found.note.state, "amend");
+      const may = can("note.amend", app.user, found.note, app.forms) && canTransition(found.note.state, "amend");
       return may ? screen({ ...found, draft, keep, key }) : notNow(id);
     },
     { ui, sources: { loaded: once(load) }, write },

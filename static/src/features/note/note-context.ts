@@ -1,5 +1,6 @@
 // What the screens around notes share, and what they say when there is nothing to show.
 
+import { can } from "../../core/permissions.js";
 import { unitsInUse } from "../../core/traceability.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
@@ -62,7 +63,7 @@ export function watchNote(id: string, told: (found: WatchedNote) => void): () =>
   };
 }
 
-export const mayTreat = ({ user }: Pick<AppContext, "user">) => user.role === "practitioner" || user.treats;
+export const mayTreat = ({ user, forms }: Pick<AppContext, "user" | "forms">) => can("note.create", user, null, forms);
 
 /** People known here by name: whoever is signed in, and the authors of the notes on this tablet. */
 export function peopleAround({ user }: Pick<AppContext, "user">, notes: LocalRecord[]): Person[] {

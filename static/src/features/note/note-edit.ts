@@ -1,8 +1,8 @@
 import { sectionFor, unitName } from "../../core/catalogue.js";
 import { carryOver, confirming, type Source, takingBack, touching } from "../../core/copied.js";
 import { asShown } from "../../core/merge.js";
+import { can } from "../../core/permissions.js";
 import { isEditable } from "../../core/workflow.js";
-import { hasWritten } from "../../core/writers.js";
 import { nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
@@ -86,7 +86,7 @@ const pointedAt = ({ state, review }: LocalRecord) =>
 function editDesk(found: EditScreen): NoteModel {
   const { note, lots, app, saver } = found;
   const editable = isEditable("note", note.state) && mayTreat(app);
-  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note) && isOpen(note);
+  const canOverride = can("note.override", app.user, note, app.forms) && isOpen(note);
   const actions: ActionsPart = {
     set: (unit, patch) =>
       saver.change(

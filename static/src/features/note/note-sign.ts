@@ -1,6 +1,6 @@
 import { asShown } from "../../core/merge.js";
+import { can } from "../../core/permissions.js";
 import { canTransition } from "../../core/workflow.js";
-import { hasWritten } from "../../core/writers.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
@@ -55,7 +55,7 @@ function screen(found: SignScreen): Template {
         ? `/patients/${note.patient_id}/edit`
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
-  const canOverride = app.user.role === "supervisor" && !hasWritten(app.user.id, note);
+  const canOverride = can("note.override", app.user, note, app.forms);
   const way = inTheWay(found, desk, [
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),

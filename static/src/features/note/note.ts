@@ -1,5 +1,5 @@
+import { type Action, can } from "../../core/permissions.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
-import { hasWritten } from "../../core/writers.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
@@ -57,13 +57,14 @@ function screen(found: ReadScreen): Template {
   </div>`;
 }
 
-const isAuthor = ({ note, app }: ReadScreen) => note.author_id === app.user.id && mayTreat(app);
+const maySign = ({ note, app }: ReadScreen) => can("note.sign", app.user, note, app.forms);
+const mayAmend = ({ note, app }: ReadScreen) =>
+  can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend");
 
 /** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
 function followUps(found: ReadScreen): Template {
   const { note, patient } = found;
-  if (!isAuthor(found) || !canTransition(note.state, "amend") || note.fields.visit?.performed !== "treated")
-    return nothing;
+  if (!mayAmend(found) || note.fields.visit?.performed !== "treated") return nothing;
   return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
     <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
     <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
@@ -73,20 +74,19 @@ function followUps(found: ReadScreen): Template {
 
 function keys(found: ReadScreen): Template {
   const { note, app } = found;
-  const mine = isAuthor(found);
-  const can = (op: string) => canTransition(note.state, op);
-  const supervises = app.user.role === "supervisor";
+  const mine = maySign(found);
+  const may = (action: Action, op: string) => can(action, app.user, note, app.forms) && canTransition(note.state, op);
   const to = (path: string, words: string, mark: string, look = "button") =>
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
-    can("void") && (mine || supervises) && quiet(t("Declare void"), () => declareVoid(found)),
+    may("note.void", "void") && quiet(t("Declare void"), () => declareVoid(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
-    mine && can("amend") && to("amend", t("Amend"), "edit"),
+    mayAmend(found) && to("amend", t("Amend"), "edit"),
     isEditable("note", note.state) &&
       mayTreat(app) &&
       to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
-    mine && can("sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
-    supervises && !hasWritten(app.user.id, note) && can("approve") && primaryLink(t("Review"), `#/review/${note.id}`),
+    may("note.sign", "sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
+    may("note.approve", "approve") && primaryLink(t("Review"), `#/review/${note.id}`),
   );
 }
 

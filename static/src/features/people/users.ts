@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -54,7 +55,7 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
   const attempt = attempts(state, redraw, words);
   const load = async () => {
     state.users = await listUsers();
-    state.devices = app.user.role === "practitioner" ? [] : await listDevices();
+    state.devices = can("device.list", app.user, null, app.forms) ? await listDevices() : [];
   };
   /** Runs a change, then shows the lists as the server has them; a refusal is shown in its own words. */
   const change = <Answer>(act: () => Promise<Answer>) =>
@@ -109,7 +110,7 @@ const sureToRevoke = (device: Device) =>
 type Item<Of> = (each: Of, acts: Acts | null, app: AppContext) => Template;
 
 function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {
-  const manager = app.user.role === "admin";
+  const manager = can("user.manage", app.user, null, app.forms);
   const list = <Of>(all: Of[], item: Item<Of>) =>
     html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app))}</ul>`;
   return page(
@@ -119,7 +120,7 @@ function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppCon
     ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
     ${users && manager ? html`<p class="hint">${t("A forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
     ${
-      users && app.user.role !== "practitioner"
+      users && can("device.list", app.user, null, app.forms)
         ? group(
             t("Devices"),
             devices.length

@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView } from "../../live-query.js";
@@ -7,7 +8,7 @@ import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backToMore, button, dotted, page, quiet, trouble } from "../../ui/layout/page.js";
-import { mayTreat, noForms } from "../note/note-context.js";
+import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 
 export const title = () => t("Protocols");
@@ -63,7 +64,7 @@ function screen(
   acts: ProtocolActs,
   app: AppContext,
 ): Template {
-  const mayEdit = mayTreat(app) || app.user.role === "supervisor";
+  const mayEdit = can("protocol.patch", app.user, null, app.forms);
   return page(
     title(),
     html`

@@ -1,8 +1,9 @@
+import { can } from "../../core/permissions.js";
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
-import type { AppContext, Limits, User } from "../../types.js";
+import type { AppContext, Limits } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { backToMore, banner, bar, button, page, primary } from "../../ui/layout/page.js";
 import { type EditableLimits, ROWED, rowsOf, tableName, tablesOf } from "./limit-labels.js";
@@ -42,20 +43,25 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   );
 }
 
-const screen = (state: LimitsPage, desk: LimitsDesk, { user }: AppContext): Template =>
+const screen = (state: LimitsPage, desk: LimitsDesk, app: AppContext): Template =>
   page(
     title(),
     html`
   ${state.problem ? banner(state.offline ? "warn" : "block", state.problem, state.offline ? button(t("Try again"), desk.load) : nothing, "alert") : nothing}
-  ${state.current ? loaded(state, state.current, desk, user) : nothing}`,
+  ${state.current ? loaded(state, state.current, desk, app) : nothing}`,
     backToMore(),
     "registry",
   );
 
-function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsDesk, user: User): Template {
+function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsDesk, app: AppContext): Template {
   const { part, texts, errors, busy, offline } = state;
   const count = Object.keys(texts).length;
-  const options: LimitRowOptions = { editing: user.role === "admin" && !offline, texts, errors, onType: desk.type };
+  const options: LimitRowOptions = {
+    editing: can("limits.change", app.user, null, app.forms) && !offline,
+    texts,
+    errors,
+    onType: desk.type,
+  };
   const table = (key: string) => html`<section class="group" aria-label=${tableName(current.limits, key)}>
     ${rowsOf(current.limits, current.editable, key).map((row) => limitRow(row, options))}
   </section>`;

@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { byId, every, insteadOf, liveView } from "../../live-query.js";
@@ -71,7 +72,7 @@ function screen(
   redraw: () => void,
   app: AppContext,
 ): Template {
-  if (app.user.role !== "supervisor") return notForYou();
+  if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
   const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
   const queue = inOrder(waiting, deck.later);
