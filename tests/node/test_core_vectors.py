@@ -252,7 +252,7 @@ def test_core_needs_no_page(page):
     names = [path.relative_to(SOURCES).with_suffix("").as_posix() for path in paths]
     loaded = [core(page, name, "return Object.keys(core).length", None) for name in names]
     assert [name for name, exported in zip(names, loaded, strict=True) if not exported] == []
-    text = "\n".join(path.read_text("utf-8") for path in paths)
+    text = re.sub(r"^import type [^;]*;", "", "\n".join(path.read_text("utf-8") for path in paths), flags=re.MULTILINE)
     sources = re.findall(r'^(?:import\b|\} from).*"(.+)";$', text, re.MULTILINE)
     assert sources
     assert all(re.fullmatch(r"\.{1,2}/[a-z0-9/-]+\.js", source) for source in sources)
