@@ -11,7 +11,7 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import db
 from server.domain import catalogue, permissions, workflow
-from server.domain.catalogue import copying
+from server.domain.catalogue import copying, formats
 from server.domain.permissions import Action
 from server.domain.rules import RULES
 from server.models import Clinic
@@ -52,6 +52,7 @@ def forms_text(limits: str) -> tuple[str, str]:
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),
         "copied": copying.forms(),
+        "formats": formats.forms(),
         "rules": RULES,
         "permissions": permissions.forms(),
         "workflow": workflow.forms(),

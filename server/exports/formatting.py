@@ -12,7 +12,6 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 BREAK = "\u200b"
 APART, TOGETHER = "\u2068", "\u2069"
 MARKS_KEPT = 8
@@ -52,17 +51,13 @@ def instant_words(at: datetime) -> str:
     return _("{moment} UTC", moment=f"{date_words(at.date().isoformat())}, {at:%H:%M}")
 
 
-def number_words(value: Any, least_decimals: int = 0) -> str:
-    """A number without noise: 15.0 is 15, with ``least_decimals`` 1 it is 15.0; never rounded."""
+def number_words(value: Any) -> str:
+    """A number without noise: 15.0 is 15; never rounded."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
-    text = repr(value)
-    whole, _dot, decimals = text.partition(".")
-    if "e" in text or len(decimals) >= least_decimals:
-        return text
-    return f"{whole}.{decimals.ljust(least_decimals, '0')}"
+    return repr(value)
 
 
 def with_measure(text: str, measure: str) -> str:

@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.domain.catalogue import Field
+from server.domain.catalogue.formats import ANSWERS, MEASURES
 from server.domain.translation import _
-from server.exports.formatting import ANSWERS, date_words, listed, moment_words, number_words, with_measure
+from server.exports.formatting import date_words, listed, moment_words, number_words, with_measure
 
-MEASURES = {
-    "Cel": "°C", "cm2": "cm²", "mm[Hg]": "mmHg", "10*3/uL": "× 10³/µL", "[g]": "× g", "{count}": "", "{pass}": "",
-    "/min": "per min", "wk": "weeks", "d": "days",
-}  # fmt: skip
-DECIMALS = {"mm": 1}
 People = Mapping[str, str]
 
 
 def measure_of(unit: str) -> str:
-    """The unit as people write it; the catalogue keeps the UCUM form."""
-    return MEASURES.get(unit, unit)
+    """The unit as people write it; what is counted is said by the label beside it."""
+    return "" if unit.startswith("{") else _(MEASURES.get(unit, unit))
 
 
 def shown(field: Field, value: Any, people: People) -> str:
@@ -29,7 +25,7 @@ def shown_items(field: Field, value: Any, people: People) -> tuple[str, ...]:
     if field.kind == "rows":
         return tuple(row_words(field, row, people) for row in value if isinstance(row, dict))
     if field.kind == "numbers" and isinstance(value, list):
-        figures = listed(number_words(one, DECIMALS.get(field.unit, 0)) for one in value)
+        figures = listed(number_words(one) for one in value)
         return (with_measure(figures, measure_of(field.unit)),) if figures else ()
     if field.kind == "paths":
         return ()
@@ -60,7 +56,7 @@ def one_value(field: Field, value: Any, people: People) -> str:
         case "person":
             words = people.get(str(value), str(value))
         case "int" | "decimal" | "numbers":
-            words = with_measure(number_words(value, DECIMALS.get(field.unit, 0)), measure_of(field.unit))
+            words = with_measure(number_words(value), measure_of(field.unit))
         case _:
             words = str(value)
     return words

@@ -17,6 +17,13 @@ class CopiedOut(Closed):
     protocol = fields.List(fields.String(), required=True)
 
 
+class FormatsOut(Closed):
+    measures = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    answers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    none = fields.String(required=True)
+    depth_steps_mm = fields.List(fields.Float(), required=True)
+
+
 class TransitionOut(Closed):
     """``to`` is null where the state stays."""
 
@@ -34,6 +41,7 @@ class FormsOut(Closed):
     schema = fields.Integer(required=True)
     version = fields.String(required=True)
     record_types = fields.Dict(keys=fields.String(), values=fields.Nested(RecordTypeOut), required=True)
+    formats = fields.Nested(FormatsOut, required=True)
     copied = fields.Nested(CopiedOut, required=True)
     rules = fields.Dict(required=True)
     limits = fields.Dict(required=True)

@@ -31,7 +31,7 @@ def packed(text: str) -> str:
 def test_the_pages_hold_the_entered_figures() -> None:
     text = text_of(document(note(2)))
     for figure in (
-        "NP-000217", "2 August 1992", "Session 2 of 3", "35 g", "Left cheek 1.5 mm 5", "Left temple 1.0 mm 5",
+        "NP-000217", "2 August 1992", "Session 2 of 3", "35 g", "Left cheek 1.5 mm 5", "Left temple 1 mm 5",
         "0.5–0.75 mm", "PRP obtained 3 mL", "6 of 10", "3 of 10", "Redness 2 (Mild, definite)", "45 min", "4.79 ×",
         "71.9 %", "SPC2604-02", "PK-3320", "HA-551", "Left cheek, 0.8 mL, Points 10", "200.7 × g",
         "No make-up or sunscreen",

@@ -33,7 +33,7 @@ def test_an_amendment_keeps_what_was_and_why() -> None:
     it = note(version=2)
     amend = revision(it, 4, "amend", 2, before=DEPTH_WRONG, after=DEPTH_RIGHT, reason="typed wrong")
     assert told(revision(it, 3, "sign", 1), amend) == [
-        (2, True, "typed wrong", [("Nose: Depth", "5.0\u00a0mm", "0.5\u00a0mm")])
+        (2, True, "typed wrong", [("Nose: Depth", "5\u00a0mm", "0.5\u00a0mm")])
     ]
 
 
@@ -47,14 +47,14 @@ def test_edits_of_a_returned_note_are_one_change_from_signature_to_signature() -
         revision(it, 6, "patch", 1, before=between, after=DEPTH_RIGHT),
         revision(it, 7, "patch", 1, after={"text:plan": {"text": "Rest."}}),
         revision(it, 8, "sign", 2),
-    ) == [(2, True, "Nose at 5 mm?", [("Nose: Depth", "5.0\u00a0mm", "0.5\u00a0mm"), ("Plan", "", "Rest.")])]
+    ) == [(2, True, "Nose at 5 mm?", [("Nose: Depth", "5\u00a0mm", "0.5\u00a0mm"), ("Plan", "", "Rest.")])]
 
 
 def test_a_correction_that_is_not_signed_yet_says_so() -> None:
     it = note(state="returned")
     edit = revision(it, 5, "patch", 1, before=DEPTH_WRONG, after={})
     assert told(revision(it, 4, "return", 1, reason="Nose?"), edit) == [
-        (2, False, "Nose?", [("Nose: Depth", "5.0\u00a0mm", "")])
+        (2, False, "Nose?", [("Nose: Depth", "5\u00a0mm", "")])
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from server.domain.catalogue.formats import NONE, depth_level
 from server.domain.facts import NOT_TREATED
 from server.domain.follow_up import follow_ups
 from server.domain.translation import _
@@ -12,7 +13,6 @@ from server.exports.formatting import date_words, listed, number_words, safe, wi
 from server.exports.pdf.parts import item, part, printable
 from server.exports.pdf.visit_pages import state, visit_day
 
-DEPTH_STEPS_MM = (0.5, 1.0, 1.5, 2.0)
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
@@ -68,7 +68,7 @@ def depth_figure(visit: Visit) -> dict[str, str] | None:
     depths = [mm for block in visit.repeated("zone") for mm in _numbers(block.value("depth_mm"))]
     if not depths:
         return None
-    low, high = number_words(min(depths), 1), number_words(max(depths), 1)
+    low, high = number_words(min(depths)), number_words(max(depths))
     return {"big": high if low == high else f"{low}–{high}", "measure": "mm", "label": _("needle depth")}
 
 
@@ -84,7 +84,7 @@ def plasma_figure(visit: Visit) -> dict[str, str] | None:
     volume = visit.value("prp", "volume_ml")
     if volume is None or visit.value("prp", "used") is False:
         return None
-    return {"big": number_words(volume, 1), "measure": "mL", "label": _("plasma from your own blood (PRP)")}
+    return {"big": number_words(volume), "measure": "mL", "label": _("plasma from your own blood (PRP)")}
 
 
 def pain_figure(visit: Visit) -> dict[str, str] | None:
@@ -96,7 +96,7 @@ def pain_figure(visit: Visit) -> dict[str, str] | None:
 
 def zone(block: Block) -> dict[str, Any]:
     depths = _numbers(block.value("depth_mm"))
-    low, high = (number_words(min(depths), 1), number_words(max(depths), 1)) if depths else ("", "")
+    low, high = (number_words(min(depths)), number_words(max(depths))) if depths else ("", "")
     span = low if low == high else f"{low}–{high}"
     return {
         "key": block.key,
@@ -104,7 +104,7 @@ def zone(block: Block) -> dict[str, Any]:
         "depth": safe(with_measure(span, "mm")),
         "short": span[:8],
         "passes": block.shown("passes"),
-        "level": 1 + sum(max(depths) >= step for step in DEPTH_STEPS_MM) if depths else 0,
+        "level": depth_level(max(depths)) if depths else 0,
     }
 
 
@@ -136,7 +136,7 @@ def _skin_labels(observations: tuple[Block, ...]) -> list[str]:
 
 
 def skin_row(block: Block) -> list[str]:
-    return [block.label, *(block.shown(name) or "–" for name in SKIN)]
+    return [block.label, *(block.shown(name) or NONE for name in SKIN)]
 
 
 def aftercare(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:

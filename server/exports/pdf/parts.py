@@ -3,9 +3,10 @@
 from itertools import groupby
 from typing import Any
 
+from server.domain.catalogue.formats import ANSWERS
 from server.domain.translation import _
 from server.exports.document import Block, Line
-from server.exports.formatting import ANSWERS, clock_words, listed, reads_from_right
+from server.exports.formatting import clock_words, listed, reads_from_right
 
 Part = dict[str, Any]
 LONG, CELL = 160, 60

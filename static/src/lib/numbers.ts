@@ -1,29 +1,18 @@
 // Figures as people write them, and arithmetic that stays on the steps of an instrument.
-import { t } from "./i18n.js";
+import { noValue, unitWord } from "./formats.js";
 
-const UNITS: Record<string, string> = {
-  "mm[Hg]": "mmHg",
-  cm2: "cm²",
-  Cel: "°C",
-  "[g]": "× g",
-  "10*3/uL": "10³/µL",
-  "{count}": "",
-};
-
-/** A unit of the catalogue as it is read: "cm2" -> "cm²". */
-export function unitWord(unit: string | null | undefined): string {
-  const words: Record<string, string> = { wk: t("weeks"), d: t("days"), "{pass}": t("passes") };
-  return words[unit ?? ""] ?? UNITS[unit ?? ""] ?? unit ?? "";
-}
+export { unitWord };
 
 /** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the place of the figure does not move. */
 export function showNumber(value: unknown): string {
-  return typeof value === "number" ? String(Number(value.toFixed(4))) : "–";
+  return typeof value === "number" ? String(Number(value.toFixed(4))) : noValue();
 }
 
+/** A figure or several with their unit: "1.5 mm", "1, 1.5 mm". */
 export function withUnit(value: unknown, unit: string | null | undefined): string {
   const word = unitWord(unit);
-  return word ? `${showNumber(value)} ${word}` : showNumber(value);
+  const figure = Array.isArray(value) ? value.map(showNumber).join(", ") : showNumber(value);
+  return word && figure ? `${figure} ${word}` : figure;
 }
 
 /** The steps of an instrument, as a field of the catalogue gives them. */

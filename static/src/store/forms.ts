@@ -3,6 +3,7 @@
 import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { setWorkflow } from "../core/workflow.js";
+import { setFormats } from "../lib/formats.js";
 import { signal } from "../lib/signal.js";
 import type { Forms, RecordTypeName, Section } from "../types.js";
 import { deviceDb } from "./device.js";
@@ -39,9 +40,10 @@ export async function renewForms(younger = 0) {
   return found;
 }
 
-/** The state machine of the core goes by the same forms as the screens. */
+/** The state machine and the words of values go by the same forms as the screens. */
 function inUse(found: any) {
   setWorkflow(found.workflow);
+  setFormats(found.formats);
   forms = found;
   return forms;
 }

@@ -1,6 +1,7 @@
 // The face and neck, front view: one path per zone, drawn in templates/sprite.svg. Only the patient's right half is drawn there
 // (the viewer's left); the other is its mirror.
 import { html, nothing, svg, type Template } from "../../lib/dom.js";
+import { depthLevel } from "../../lib/formats.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { Content, Section, Unit } from "../../types.js";
@@ -58,7 +59,6 @@ export interface FaceMapOptions {
 
 const WIDTH = 400;
 const MIRROR = `matrix(-1 0 0 1 ${WIDTH} 0)`;
-const BINS = [0.5, 1, 1.5, 2];
 
 /** Areas that are never needled, and what a thumb may have meant instead. */
 const NEVER: Record<string, string[] | undefined> = {
@@ -102,7 +102,7 @@ const depths = (zone: Depths) => (zone?.depth_mm ?? []).filter((each) => typeof 
 /** 0 for an untreated zone, 1 to 5 for the tint of its deepest pass. */
 export function depthStep(zone: Depths): number {
   const all = depths(zone);
-  return all.length ? 1 + BINS.filter((limit) => Math.max(...all) >= limit).length : 0;
+  return all.length ? depthLevel(Math.max(...all)) : 0;
 }
 
 export function depthText(zone: Depths): string {

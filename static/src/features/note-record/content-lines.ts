@@ -1,12 +1,11 @@
 // A record as lines to read: the catalogue gives the order, the labels and the units; empty fields are left out.
-import { choiceLabel, keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
+import { keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
 import { openPaths } from "../../core/copied.js";
-import { formatDate, formatDateTime } from "../../lib/dates.js";
-import { t } from "../../lib/i18n.js";
-import { withUnit } from "../../lib/numbers.js";
 import type { Content, Field, Forms, Person, RecordTypeName, Section, Unit, Value } from "../../types.js";
-import { isEmpty } from "../../ui/forms/field.js";
 import { scoreLines } from "../note-sections/scores.js";
+import { valueText } from "./value-text.js";
+
+export { valueText };
 
 /** One value with its label, or a compact unit as one line. */
 export interface PlainLine {
@@ -36,7 +35,6 @@ export interface LineGroup<Line = ContentLine> {
 }
 
 type People = Person[] | undefined;
-type Read = (field: Field, value: Value, people: People) => string;
 
 /** Ids of records and fingerprints, kept for the app alone. */
 const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
@@ -46,42 +44,6 @@ export const isForTheApp = (section: Section, { name }: Field) => FOR_THE_APP.ha
 const COMPACT_FIELDS = 6;
 
 const STATES: Carried[] = ["open", "confirmed"];
-
-const choiceWords = (field: Field, value: Value) => choiceLabel(field, value) ?? String(value);
-
-/** A yes in a row of several values would not say to what. */
-const rowText = (columns: Field[], row: Unit, people: People) =>
-  columns
-    .map((column): [Field, string] => [column, valueText(column, row[column.name], people)])
-    .filter(([, value]) => value)
-    .map(([{ kind, label }, value]) => (kind === "tri" ? `${label}: ${value}` : value))
-    .join(", ");
-
-const READ: Record<string, Read> = {
-  choice: choiceWords,
-  choices: (field, value: Value[]) => value.map((each) => choiceWords(field, each)).join(", "),
-  scale: (field, value) => `${value} · ${choiceWords(field, value)}`,
-  nrs: (_field, value) => t("{n} of 10", { n: value }),
-  int: (field, value) => withUnit(value, field.unit),
-  decimal: (field, value) => withUnit(value, field.unit),
-  numbers: (field, value: number[]) => value.map((each) => withUnit(each, field.unit)).join(", "),
-  bool: (_field, value) => (value ? t("Yes") : t("No")),
-  tri: (_field, value) => (value === "yes" ? t("Yes") : value === "no" ? t("No") : t("Unknown")),
-  date: (_field, value) => formatDate(value),
-  datetime: (_field, value) => formatDateTime(value),
-  person: (_field, value, people) => people?.find((each) => each.id === value)?.name ?? t("A colleague"),
-  paths: () => "",
-  texts: (_field, value) => value.join(", "),
-  strokes: () => t("signed by hand"),
-  content: () => "",
-  rows: (field, value: Unit[], people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
-};
-
-/** One value as people read it, with its unit; "" when there is none. */
-export function valueText(field: Field, value: Value, people?: Person[]): string {
-  if (isEmpty(value)) return "";
-  return READ[field.kind]?.(field, value, people) ?? String(value);
-}
 
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
 export const unitLabel = (section: Section, unit: string): string =>

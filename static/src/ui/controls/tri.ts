@@ -1,6 +1,6 @@
 // Yes, no, unknown: three large segments of equal weight, none of them chosen beforehand.
 import type { Template } from "../../lib/dom.js";
-import { t } from "../../lib/i18n.js";
+import { answerWord } from "../../lib/formats.js";
 import type { Value } from "../../types.js";
 import { type ToggleChoice, type ToggleOptions, toggles } from "./chips.js";
 
@@ -15,9 +15,9 @@ export function segments(
   { bool = false, ...options }: Omit<ToggleOptions, "value"> & { bool?: boolean },
 ): Template {
   const answers: Segment[] = [
-    { answer: "yes", word: t("Yes"), value: bool || "yes" },
-    { answer: "no", word: t("No"), value: bool ? false : "no" },
+    { answer: "yes", word: answerWord("yes"), value: bool || "yes" },
+    { answer: "no", word: answerWord("no"), value: bool ? false : "no" },
   ];
-  if (!bool) answers.push({ answer: "unknown", word: t("Unknown"), value: "unknown" });
+  if (!bool) answers.push({ answer: "unknown", word: answerWord("unknown"), value: "unknown" });
   return toggles(["segments", "segment"], answers, ({ word }) => word, { ...options, value });
 }
