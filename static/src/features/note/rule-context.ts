@@ -17,16 +17,18 @@ export interface Surroundings {
   unitsInUse?: Map<string, Set<string>>;
 }
 
-const dayOf = (note: LocalRecord): string => visit(note).session_date ?? today();
+/** A note, or one that is about to begin and has no id yet. */
+type NoteOf = Pick<LocalRecord, "id" | "patient_id" | "fields">;
+
+const dayOf = (note: NoteOf): string => visit(note).session_date ?? today();
 const isTreated = (note: LocalRecord) => visit(note).performed === "treated";
-const ofPatient = (notes: LocalRecord[], note: LocalRecord) =>
-  notes.filter((each) => each.patient_id === note.patient_id);
+const ofPatient = (notes: LocalRecord[], note: NoteOf) => notes.filter((each) => each.patient_id === note.patient_id);
 /** The other notes of the same patient. */
-const others = (notes: LocalRecord[], note: LocalRecord) =>
+const others = (notes: LocalRecord[], note: NoteOf) =>
   ofPatient(notes, note).filter((each) => each.id !== note.id && each.state !== "void");
 
 /** The treated and signed visit before this note, to take its values over from; null when there was none. */
-export const lastTreated = (notes: LocalRecord[], note: LocalRecord): LocalRecord | null =>
+export const lastTreated = (notes: LocalRecord[], note: NoteOf): LocalRecord | null =>
   others(notes, note)
     .filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note))
     .sort(newestFirst)[0] ?? null;

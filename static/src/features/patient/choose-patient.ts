@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { carryOver } from "../../core/copied.js";
 import { nextVisit } from "../../core/courses.js";
 import { formatDate, today } from "../../lib/dates.js";
@@ -8,6 +7,7 @@ import { uuid } from "../../lib/ids.js";
 import { navigate } from "../../router.js";
 import { createNote } from "../../store/edits.js";
 import { all, get } from "../../store/records.js";
+import type { AppContext, LocalRecord, Unit } from "../../types.js";
 import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { listRow } from "../../ui/layout/list-row.js";
@@ -20,13 +20,16 @@ import { matches, patientFacts, patientName, searchText } from "./patient-labels
 const SHOWN = 8;
 
 /** "+ New note": find the patient by a few letters, or write a new one. The people seen last are offered first. */
-export async function choosePatient(app) {
+export async function choosePatient(app: AppContext): Promise<void> {
   const stays = sameScreen();
   const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
   if (!stays()) return;
-  const seen = new Map();
-  for (const note of notes)
-    if (sessionDate(note) > (seen.get(note.patient_id) ?? "")) seen.set(note.patient_id, sessionDate(note));
+  /** The day each was seen last, by the id of the patient. */
+  const seen = new Map<string, string>();
+  for (const note of notes) {
+    const patientId = note.patient_id ?? "";
+    if (sessionDate(note) > (seen.get(patientId) ?? "")) seen.set(patientId, sessionDate(note));
+  }
   const known = patients
     .map((patient) => ({ patient, text: searchText(patient), last: seen.get(patient.id) ?? "" }))
     .sort((a, b) => b.last.localeCompare(a.last));
@@ -61,21 +64,26 @@ export async function choosePatient(app) {
 
 /**
  * Opens the draft of today if there is one, else begins the next visit of the course; with `repeat` the values of the last
- * visit lie under it from the start, each to be confirmed.
+ * visit are copied into it, each to be confirmed.
  */
-export async function startNote(patientId, app, { repeat = false } = {}) {
+export async function startNote(
+  patientId: string,
+  app: AppContext,
+  { repeat = false }: { repeat?: boolean } = {},
+): Promise<void> {
   const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
   const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
   const patient = await get("patient", patientId);
   if (open) {
     const answer = await askOpen(open, patient);
-    if (answer !== "new") return answer && navigate(noteHref(open).slice(1));
+    if (!answer) return;
+    if (answer === "open") return navigate(noteHref(open).slice(1));
   }
   const plan = app.forms ? nextVisit(patient?.fields ?? {}, statesOf(notes), today(), app.forms.limits) : {};
-  const fields = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
+  const fields: Unit = { performed: "treated", session_date: today(), operator: app.user.id, ...plan };
   for (const name of Object.keys(fields)) if (fields[name] == null) delete fields[name];
   const begun = { visit: fields };
-  const earlier = repeat && lastTreated(notes, { id: null, fields: begun });
+  const earlier = repeat && lastTreated(notes, { id: "", patient_id: patientId, fields: begun });
   const copied = earlier
     ? carryOver(
         begun,
@@ -90,8 +98,8 @@ export async function startNote(patientId, app, { repeat = false } = {}) {
 }
 
 /** "open" to go on with it, "new" for another; undefined when the sheet was dismissed, and nothing happens. */
-function askOpen(note, patient) {
-  return openSheet(
+function askOpen(note: LocalRecord, patient: LocalRecord | null) {
+  return openSheet<"open" | "new">(
     t("A note of today is already open"),
     (close) => html`<div class="stack">
     <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>

@@ -1,8 +1,20 @@
-// @ts-nocheck
-// What was begun and is neither signed nor sent, by the key of its draft: what it is, and where one goes on with it.
+// Names what was begun and is neither signed nor sent by the key of its draft, and says where one goes on with it.
 import { t } from "../../lib/i18n.js";
 
-const KINDS = {
+/** `id` and `more` are the later parts of the key. */
+interface Kind {
+  words: () => string;
+  href: (id: string, more: string) => string;
+}
+
+export interface DraftWords {
+  words: string;
+  href: string;
+  /** The note it belongs to, if any. */
+  noteId: string | null;
+}
+
+const KINDS: Record<string, Kind | undefined> = {
   amend: { words: () => t("An amendment, not signed"), href: (id) => `#/notes/${id}/amend` },
   follow: { words: () => t("A follow-up observation, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
   return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
@@ -10,8 +22,7 @@ const KINDS = {
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
-/** {words, href, noteId: the note it belongs to, if any} */
-export function draftWords(key) {
+export function draftWords(key: string): DraftWords {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
   const ofNote = ["amend", "follow", "return"].includes(kind);

@@ -1,20 +1,20 @@
-// @ts-nocheck
 import { localIso } from "../../lib/dates.js";
 import { uuid } from "../../lib/ids.js";
 import { navigate } from "../../router.js";
 import { setFields } from "../../store/edits.js";
-import type { LocalRecord } from "../../types.js";
+import type { Content, LocalRecord, Unit } from "../../types.js";
 
 const SCALE_VERSION = "5.0";
 
-/** Goes to an adverse event. With a term something is known, and it is opened at once, of one kind and note but one; without,
- * nothing is kept before something is said there.
- * */
+/**
+ * Goes to an adverse event. With a term something is known: the event is stored at once, one for each term and note. Without a
+ * term nothing is stored before something is entered there.
+ */
 export async function openEvent(
   patient: LocalRecord,
   note: LocalRecord | null = null,
   { term, at }: { term?: string; at?: string } = {},
-) {
+): Promise<void> {
   if (!term) return navigate(`/patients/${patient.id}/part/ae:${uuid()}${note ? `?note=${note.id}` : ""}`);
   const known =
     note &&
@@ -27,16 +27,16 @@ export async function openEvent(
 }
 
 /** Every depth the zones of a note were needled at, the shallowest first. */
-export const zoneDepths = (fields) =>
+export const zoneDepths = (fields: Content): number[] =>
   [
-    ...new Set(
+    ...new Set<number>(
       Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])),
     ),
   ].sort((a, b) => a - b);
 
 /** What the note already knows of an event after it. */
-export function prefilled(note, term, at) {
-  const fields = note?.fields ?? {};
+export function prefilled(note?: LocalRecord | null, term?: string, at?: string): Unit {
+  const fields: Content = note?.fields ?? {};
   const depths = zoneDepths(fields);
   const facts = {
     note_id: note?.id,

@@ -1,33 +1,36 @@
-// @ts-nocheck
 import { ageYears, formatDate, today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
+import type { LocalRecord, Unit } from "../../types.js";
 import { dotted } from "../../ui/layout/page.js";
 
+/** A patient, or as much of the record as names one; none where it is not on this tablet. */
+export type PatientOf = Pick<LocalRecord, "fields"> | null | undefined;
+
 /** Letters that Unicode does not take apart, so that "Lukasz" finds "Łukasz". */
-const PLAIN = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
+const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 
-export const identity = (patient) => patient?.fields?.identity ?? {};
+export const identity = (patient: PatientOf): Unit => patient?.fields?.identity ?? {};
 
-export function patientName(patient) {
+export function patientName(patient: PatientOf): string {
   const { given, family } = identity(patient);
   return [given, family].filter(Boolean).join(" ") || t("Unnamed patient");
 }
 
-export const telHref = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
+export const telHref = (phone: string) => `tel:${phone.replace(/[^+\d]/g, "")}`;
 
 /** "28 y" today, or at the given day. */
-export function patientAge(patient, on = today()) {
+export function patientAge(patient: PatientOf, on = today()): string {
   const { birth_date: birth } = identity(patient);
   return birth ? t("{n} y", { n: ageYears(birth, on) }) : "";
 }
 
 /** "28 y · 14 Mar 1997 · NP-0012": what tells two people of one name apart. */
-export function patientFacts(patient) {
+export function patientFacts(patient: PatientOf): string {
   const { mrn, birth_date: birth } = identity(patient);
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
 }
 
-export const folded = (text) =>
+export const folded = (text: unknown): string =>
   String(text ?? "")
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
@@ -35,7 +38,7 @@ export const folded = (text) =>
     .replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
 
 /** Everything a patient can be found by, in one plain line: both name orders, number, birth date in three habits. */
-export function searchText(patient) {
+export function searchText(patient: PatientOf): string {
   const { given, family, mrn, birth_date: birth = "" } = identity(patient);
   const [year, month, day] = birth.split("-");
   const dates = birth
@@ -45,7 +48,7 @@ export function searchText(patient) {
 }
 
 /** Every word of the query must be found, in any order; 14.3.1997 and 14/3/1997 are the same date. */
-export function matches(text, query) {
+export function matches(text: string, query: string): boolean {
   const words = folded(query)
     .replace(/(\d)[./](?=\d)/g, "$1-")
     .split(/\s+/)
@@ -53,14 +56,18 @@ export function matches(text, query) {
   return words.every((word) => text.includes(word));
 }
 
-export function byName(a, b) {
+export function byName(a: PatientOf, b: PatientOf): number {
   const left = identity(a);
   const right = identity(b);
   return `${left.family ?? ""} ${left.given ?? ""}`.localeCompare(`${right.family ?? ""} ${right.given ?? ""}`);
 }
 
 /** Another active patient with this very name and birth date, or undefined. */
-export function samePerson(patients, { given, family, birth_date: birth }, exceptId) {
+export function samePerson(
+  patients: LocalRecord[],
+  { given, family, birth_date: birth }: Unit,
+  exceptId?: string,
+): LocalRecord | undefined {
   if (!given || !family || !birth) return undefined;
   const name = folded(`${given} ${family}`.trim());
   return patients.find((patient) => {
