@@ -1,6 +1,8 @@
 // Finding one's way in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
 import type { Content, Field, Section, Unit, Value } from "../types.js";
 
+import type { Field, Section } from "../types.js";
+
 /** unit: "zone:chin" is of "zone" */
 export const unitName = (unit: string) => unit.split(":")[0];
 
@@ -13,6 +15,13 @@ export const sectionFor = (sections: Section[], unit: string): Section | undefin
 
 export const fieldOf = (section: Section | undefined, name: string): Field | undefined =>
   section?.fields.find((field) => field.name === name);
+
+/** A field that the code names, so that every form has it. */
+export function fieldNamed(section: Section | undefined, name: string): Field {
+  const field = fieldOf(section, name);
+  if (!field) throw new Error(`The form has no field ${name} in ${section?.unit}`);
+  return field;
+}
 
 /** What one of a family of units is called: "Left cheek". */
 export const keyLabel = (section: Section | undefined, unit: string): string | undefined =>

@@ -1,81 +1,97 @@
-// @ts-nocheck
-// The same zones as a list: depth and passes by one tap each, for the keyboard and for screen readers too; what is rarer folded.
+// The same zones as a list: depth and passes by one tap each, for the keyboard and for screen readers too; other fields are folded.
+import { fieldNamed } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Field, Section, Unit } from "../../types.js";
 import { openKeypad } from "../../ui/controls/keypad.js";
 import { stepper } from "../../ui/controls/stepper.js";
 import { confirmKey, fieldList, remarks } from "../../ui/forms/field.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { danger } from "../../ui/layout/page.js";
+import type { NoteModel } from "../note/note-model.js";
 import { depthText } from "./face-map.js";
-import { emptied } from "./zone-painter.js";
+import { type DeviceLimits, emptied } from "./zone-painter.js";
+
+export interface ZoneListOptions {
+  desk: NoteModel;
+  /** The section of the zones. */
+  section: Section;
+  /** The values of the treated zones by their key. */
+  zones: Record<string, Unit>;
+  /** Writes a patch of one zone; the map keeps the change for undo. */
+  write: (key: string, patch: Unit) => unknown;
+}
+
+type ZoneKey = Section["keys"][number];
 
 const IN_ROW = new Set(["depth_mm", "passes"]);
 
-/** Several depths in one zone are shown, and changed in the fold. */
-function depthKey(zone, field, device, id, desk, put) {
+/** Several depths in one zone are shown here, and changed in the fold. */
+function depthKey(zone: Unit, field: Field, { desk }: ZoneListOptions, id: string, put: (patch: Unit) => void) {
+  const device: DeviceLimits | undefined = desk.forms.limits.devices[desk.content.device?.product];
   if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
   const grid = { ...field, step: device?.step_mm ?? field.step, minimum: device?.min_mm ?? field.minimum, usual: [] };
   return stepper(grid, zone.depth_mm?.[0], {
     labelledby: id,
     disabled: desk.disabled,
     about: desk.about,
-    onChange: (depth) => put({ depth_mm: depth === null ? null : [depth] }),
+    onChange: (depth: number | null) => put({ depth_mm: depth === null ? null : [depth] }),
   });
 }
 
-function row({ key, label }, { desk, section, zones, write }) {
+function row({ key, label }: ZoneKey, options: ZoneListOptions): Template {
+  const { desk, section, zones, write } = options;
   const unit = `zone:${key}`;
   const zone = zones[key];
-  const field = (name) => section.fields.find((each) => each.name === name);
   const copied = desk.unconfirmed.filter((path) => placeOf(path)[0] === unit);
   const lacking = section.fields.some((each) => desk.needed(unit, each));
-  const put = (patch) => write(key, patch);
-  const device = desk.forms.limits.devices[desk.content.device?.product];
+  const put = (patch: Unit) => write(key, patch);
   return html`<div class="zone-line" id="line-${unit}" data-carried=${copied.length ? "open" : nothing}>
     <div class="zone-row">
       <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
-      ${depthKey(zone, field("depth_mm"), device, `name-${unit}`, desk, put)}
-      ${stepper({ ...field("passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, about: desk.about, onChange: (passes) => put({ passes }) })}
+      ${depthKey(zone, fieldNamed(section, "depth_mm"), options, `name-${unit}`, put)}
+      ${stepper({ ...fieldNamed(section, "passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, about: desk.about, onChange: (passes: number | null) => put({ passes }) })}
       ${copied.length && !desk.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => desk.confirm(copied)) : nothing}
     </div>
     ${[...IN_ROW].map((name) => says(desk, unit, name))}
   </div>`;
 }
 
-const says = (desk, unit, name) => remarks(desk.problems(unit, name), desk.at(unit, name), desk.findingOptions);
+const says = (desk: NoteModel, unit: string, name: string) =>
+  remarks(desk.problems(unit, name), desk.at(unit, name), desk.findingOptions);
 
-/** The treated zones, a row for each. write(key, patch) keeps the change for undo. */
-export function zoneRows(options, each = row) {
+/** The treated zones, a row for each. */
+export function zoneRows(options: ZoneListOptions, each = row): Template[] {
   const { section, zones } = options;
   return section.keys.filter(({ key }) => zones[key]).map((zone) => each(zone, options));
 }
 
-function foldable(zone, options) {
+function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
   const { desk, section, zones, write } = options;
   const unit = `zone:${zone.key}`;
-  const zoneDesk = { ...desk, set: (_unit, patch) => write(zone.key, patch) };
+  const zoneDesk: NoteModel = { ...desk, set: (_unit: string, patch: Unit) => write(zone.key, patch) };
   return html`${row(zone, options)}
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
         ${fieldList(
           section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1),
           unit,
-          (field) => noteField(field, unit, zoneDesk),
+          (field: Field) => noteField(field, unit, zoneDesk),
         )}
         ${desk.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
 }
 
-export function zoneList(options) {
+export function zoneList(options: ZoneListOptions): Template {
   const { desk, section, zones, write } = options;
   const others = section.keys.filter(({ key }) => !zones[key]);
-  const depth = section.fields.find((field) => field.name === "depth_mm");
-  const add = async (event) => {
-    const key = event.target.value;
-    event.target.value = "";
+  const depth = fieldNamed(section, "depth_mm");
+  const add = async (event: Event) => {
+    const select = event.currentTarget as HTMLSelectElement;
+    const key = select.value;
+    select.value = "";
     const label = others.find((each) => each.key === key)?.label;
     const asked = { ...depth, label: t("Depth: {zone}", { zone: label }), value: null, about: desk.about };
     const answer = key ? await openKeypad(asked) : null;

@@ -1,10 +1,11 @@
-// @ts-nocheck
 // <np-zone-map>: paint depths on the face with a gloved thumb. Tap a depth, then zones; or zones, then a depth.
+import { fieldNamed } from "../../core/catalogue.js";
 import { touched } from "../../core/copied.js";
 import { applyPatch } from "../../core/merge.js";
-import { html, nothing, render } from "../../lib/dom.js";
+import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { withUnit } from "../../lib/numbers.js";
+import type { Content, Field, Section, Unit, Value } from "../../types.js";
 import { chips, offers, walk } from "../../ui/controls/chips.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { openKeypad } from "../../ui/controls/keypad.js";
@@ -12,30 +13,67 @@ import { scale } from "../../ui/controls/scale.js";
 import { stepper } from "../../ui/controls/stepper.js";
 import { severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
-import { depthStep, depthText, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
+import type { NoteModel } from "../note/note-model.js";
+import {
+  depthStep,
+  depthText,
+  type FaceMapOptions,
+  faceMap,
+  labelsOf,
+  neighbours,
+  ZONES,
+  zonesOf,
+} from "./face-map.js";
 import { zoneList } from "./zone-list.js";
-import { depthKeys, isScar, mirrored, paint, reversed, usualDepths } from "./zone-painter.js";
+import {
+  type Brush,
+  type DeviceLimits,
+  depthKeys,
+  isScar,
+  mirrored,
+  paint,
+  reversed,
+  usualDepths,
+  type ZoneChange,
+} from "./zone-painter.js";
 
 const TOUCH_PX = 48;
-const EMPTY_BRUSH = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
+const EMPTY_BRUSH: Brush = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
 const BINS = ["< 0.5", "0.5–0.9", "1–1.4", "1.5–1.9", "≥ 2"];
 const byKey = new Map(ZONES.map((zone) => [zone.key, zone]));
 
+/** One step of undo: the patches that take it back. */
+interface UndoStep {
+  changes: ZoneChange[];
+  /** The paths that were only copied before. */
+  copied: string[];
+  /** The zones as the step left them. */
+  left: Content;
+}
+
+type Answered = Exclude<keyof Brush, "depth_mm">;
+type Control = (
+  field: Field,
+  value: Value,
+  options: { labelledby: string; onChange: (answer: Value) => void },
+) => unknown;
+
 class ZoneMap extends HTMLElement {
-  #desk = null;
+  /** Set before anything is drawn. */
+  #desk!: NoteModel;
   #brush = { ...EMPTY_BRUSH };
-  #selected = new Set();
-  #undo = [];
-  #redo = [];
+  #selected = new Set<string>();
+  #undo: UndoStep[] = [];
+  #redo: UndoStep[] = [];
   #anchor = "forehead";
 
-  /** The judged note (note-desk.js); zones are written through its `set`. */
-  set desk(desk) {
+  /** Zones are written through its `setAll`. */
+  set desk(desk: NoteModel) {
     this.#desk = desk;
     this.#draw();
   }
 
-  get #section() {
+  get #section(): Section {
     return this.#desk.section("zone");
   }
 
@@ -47,39 +85,39 @@ class ZoneMap extends HTMLElement {
     return labelsOf(this.#section);
   }
 
-  #field(name) {
-    return this.#section.fields.find((field) => field.name === name);
+  #field(name: string) {
+    return fieldNamed(this.#section, name);
   }
 
-  /** One step that undo takes back as a whole. changes: [{key, patch}] */
-  #write(changes, shown = this.#desk) {
+  /** One step that undo takes back as a whole. */
+  #write(changes: ZoneChange[], shown = this.#desk) {
     if (!changes.length || this.#desk.disabled) return undefined;
-    const step = this.#put(changes, [], shown.note?.fields);
+    const { done, ...step } = this.#put(changes, [], shown.note?.fields);
     this.#redo = [];
     this.#undo.push(step);
-    return step.done;
+    return done;
   }
 
-  /** Writes in one go, over the content that was shown; gives what takes it back: what was there, what this leaves, and the paths
-   * that were only copied until now. */
-  #put(changes, copied, shown) {
+  /** Writes in one go, over the content that was shown, and returns the step that takes it back. `copied`: the paths that are
+   * only copied again. */
+  #put(changes: ZoneChange[], copied: string[], shown: Content | undefined) {
     const zones = this.#zones;
     const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
     const back = {
       changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })),
       copied: touched(this.#desk.content, units),
     };
-    const left = changes.map(({ key, patch }) => [`zone:${key}`, applyPatch(zones[key] ?? {}, patch)]);
+    const left = changes.map(({ key, patch }): [string, Unit] => [`zone:${key}`, applyPatch(zones[key] ?? {}, patch)]);
     return { ...back, left: Object.fromEntries(left), done: this.#desk.setAll(units, copied, shown) };
   }
 
-  #step(from, to) {
+  #step(from: UndoStep[], to: UndoStep[]) {
     const last = from.pop();
     if (last) to.push(this.#put(last.changes, last.copied, last.left));
     this.#draw();
   }
 
-  #tapZone(key) {
+  #tapZone(key: string) {
     const selected = this.#selected;
     this.#anchor = key;
     if (this.#desk.disabled) return;
@@ -90,8 +128,8 @@ class ZoneMap extends HTMLElement {
     this.#draw();
   }
 
-  /** The brush on a zone; where it finds the very values that were carried over, it confirms them. */
-  #paint(key) {
+  /** The brush on a zone; where it finds the very values that were copied, it confirms them. */
+  #paint(key: string) {
     const patch = paint(this.#zones[key], this.#brush);
     const copied = this.#copied(key);
     const repeats = copied.length && Object.values(patch).every((value) => value === null);
@@ -99,24 +137,26 @@ class ZoneMap extends HTMLElement {
     else this.#write([{ key, patch }]);
   }
 
-  #copied(key) {
+  #copied(key: string) {
     return this.#desk.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
   }
 
-  /** A small or forbidden area is never painted by a stray tap: the thumb is asked what it meant. */
-  async #touch({ target, detail }) {
-    const { zone: key } = target.dataset;
-    if (!key) return;
-    const { never, near } = byKey.get(key);
+  /** A small or forbidden area is never painted by a stray tap: a sheet asks which zone was meant. */
+  async #touch({ target, detail }: MouseEvent) {
+    const zone = byKey.get(keyAt(target));
+    if (!zone || !(target instanceof Element)) return;
+    const { key, never, near } = zone;
     const box = target.getBoundingClientRect();
     const small = Math.min(box.width, box.height) < TOUCH_PX;
     const others = detail === 0 || !(never || small) ? [] : (near ?? neighbours(this, box, TOUCH_PX / 2));
     const choice = others.length ? await this.#ask([key, ...others]) : key;
-    if (choice) this.#tapZone(choice);
+    if (typeof choice === "string") this.#tapZone(choice);
   }
 
-  #ask(keys) {
-    const ordered = [...new Set(keys)].map((key) => byKey.get(key)).sort((a, b) => a.never - b.never);
+  #ask(keys: string[]) {
+    const ordered = [...new Set(keys)]
+      .flatMap((key) => byKey.get(key) ?? [])
+      .sort((a, b) => Number(a.never) - Number(b.never));
     return openSheet(
       t("Which zone?"),
       (close) =>
@@ -131,14 +171,14 @@ class ZoneMap extends HTMLElement {
     );
   }
 
-  #keydown(event) {
-    const { zone } = event.target.dataset;
+  #keydown(event: KeyboardEvent) {
+    const zone = keyAt(event.target);
     if (!zone || (event.key !== "Enter" && event.key !== " ")) return walk(event);
     event.preventDefault();
     return this.#tapZone(zone);
   }
 
-  #choose(name, value, shown = this.#desk) {
+  #choose(name: keyof Brush, value: Value, shown = this.#desk) {
     this.#write(
       [...this.#selected].map((key) => ({ key, patch: { [name]: value } })),
       shown,
@@ -184,14 +224,14 @@ class ZoneMap extends HTMLElement {
 
   #panel() {
     const desk = this.#desk;
-    const device = desk.forms.limits.devices[desk.content.device?.product];
+    const device: DeviceLimits | undefined = desk.forms.limits.devices[desk.content.device?.product];
     const chosen = this.#brush.depth_mm?.[0] ?? null;
     const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
     const depth = zone?.depth_mm?.length === 1 ? zone.depth_mm[0] : chosen;
-    const labelled = (id, words, control) =>
+    const labelled = (id: string, words: unknown, control: unknown) =>
       html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words}</span>${control}</div>`;
-    const asked = (name, draw) => {
+    const asked = (name: Answered, draw: Control) => {
       const id = `brush-${name}`;
       const field = this.#field(name);
       return labelled(
@@ -203,7 +243,7 @@ class ZoneMap extends HTMLElement {
         }),
       );
     };
-    const tool = (mark, word, act, off) =>
+    const tool = (mark: string, word: string, act: () => void, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
     return html`<div class="painter-panel stack">
       <p class="painter-say" role="status">${this.#says()}</p>
@@ -219,7 +259,7 @@ class ZoneMap extends HTMLElement {
             label: each,
             mark: html`<span class="depth-tint" data-step=${depthStep({ depth_mm: [each] })}></span>`,
           })),
-          onChange: (answer) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
+          onChange: (answer: number | null) => (answer === null ? this.#adjust() : this.#choose("depth_mm", [answer])),
         })}
         <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
       </div>`,
@@ -238,7 +278,7 @@ class ZoneMap extends HTMLElement {
   }
 
   /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
-  #usual(device) {
+  #usual(device: DeviceLimits | undefined): Template {
     const { content, forms } = this.#desk;
     const indication = content.visit?.indication;
     const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
@@ -248,10 +288,10 @@ class ZoneMap extends HTMLElement {
         ? t("Usual here for scars")
         : t("Usual here for texture");
     return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
-      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth) => this.#choose("depth_mm", [depth]))}</div></div>`;
+      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth: number) => this.#choose("depth_mm", [depth]))}</div></div>`;
   }
 
-  #describe(key, zone, labels) {
+  #describe(key: string, zone: Unit | undefined, labels: Record<string, string>) {
     const { passes } = zone ?? {};
     return [
       labels[key],
@@ -268,10 +308,10 @@ class ZoneMap extends HTMLElement {
     const { disabled, findings } = desk;
     const zones = this.#zones;
     const labels = this.#labels;
-    const worst = {};
+    const worst: Record<string, string> = {};
     for (const { at, severity } of findings)
       if (at?.startsWith("zone:")) worst[at.slice(5)] ??= severityClass(severity);
-    const map = {
+    const map: FaceMapOptions = {
       zones,
       labels,
       findings: worst,
@@ -295,4 +335,8 @@ class ZoneMap extends HTMLElement {
     );
   }
 }
+
+/** The zone that an event of the map is about; "" where it is beside every zone. */
+const keyAt = (target: EventTarget | null) => (target instanceof SVGElement && target.dataset.zone) || "";
+
 customElements.define("np-zone-map", ZoneMap);

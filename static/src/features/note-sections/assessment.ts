@@ -1,44 +1,45 @@
-// @ts-nocheck
 // The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
-import { fieldOf } from "../../core/catalogue.js";
+import { fieldNamed } from "../../core/catalogue.js";
 import { assessmentFacts } from "../../core/facts/score.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Field, Section, Unit, Value } from "../../types.js";
 import { toggles } from "../../ui/controls/chips.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { button } from "../../ui/layout/page.js";
-import { counted, figureWords, SCALES } from "./scores.js";
+import type { NoteModel } from "../note/note-model.js";
+import { counted, figureWords, SCALES, type Scale } from "./scores.js";
 
 const COUNTS = ["0", "1–10", "11–20", "> 20"];
 const AREAS = ["0", "< 5 cm²", "5–20 cm²", "> 20 cm²"];
 const FEW = ["0", "< 5", "5–20", "> 20"];
 const GRADES = ["0", "1", "2", "3", "4", "5"];
 
-/** What stands on the keys of a row. */
-const keysOf = (fact, name) =>
+/** The labels of the buttons of a row. */
+const keysOf = (fact: string, name: string) =>
   fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS;
 
-/** The skin in section, drawn in templates/sprite.svg. */
-const profile = (grade) =>
+/** The skin in cross-section, drawn in templates/sprite.svg. */
+const profile = (grade: string | number) =>
   html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
-function grades(field, desk) {
+function grades(field: Field, desk: NoteModel) {
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
     ${toggles(["pictured", "pictured-row"], field.choices, ({ value, label }) => html`<span class="scale-number">${value}</span>${profile(value)}<span>${label}</span>`, answering(field, desk, "gb-qual"))}</div>`;
 }
 
-const put = (desk, patch) => desk.set("assessment", patch);
+const put = (desk: NoteModel, patch: Unit) => desk.set("assessment", patch);
 
-/** What a group of keys needs to answer one field. */
-const answering = ({ name }, desk, labelledby) => ({
+/** The options of a group of buttons that answers one field. */
+const answering = ({ name }: Field, desk: NoteModel, labelledby: string) => ({
   value: desk.content.assessment?.[name],
   disabled: desk.disabled,
   labelledby,
-  onChange: (answer) => put(desk, { [name]: answer }),
+  onChange: (answer: Value) => put(desk, { [name]: answer }),
 });
 
-function bandRow(field, words, desk) {
+function bandRow(field: Field, words: string[], desk: NoteModel) {
   const id = `f-assessment-${field.name}`;
   const bands = field.choices.map(({ value, label }, at) => ({
     value,
@@ -49,7 +50,7 @@ function bandRow(field, words, desk) {
     ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, desk, id))}</div>`;
 }
 
-function scale(each, section, desk) {
+function scale(each: Scale, section: Section, desk: NoteModel) {
   const { limits } = desk.forms;
   const count = counted(each, section, desk.content.assessment ?? {}, limits);
   const { rows, left } = count;
@@ -59,15 +60,15 @@ function scale(each, section, desk) {
   return html`<details class="more bands" ?open=${begun || before !== null || each.fact === "gb_quant"}>
     <summary><span class="grow">${each.heading()}</span>${begun ? html`<span>${figureWords(count)}</span>` : nothing}</summary>
     ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), desk))}
-    <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", count)}</small>` : nothing}</span>
+    <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", { max: count.max })}</small>` : nothing}</span>
       <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>
     ${begun && left.length && !desk.disabled ? button(t("The other {n} rows: none", { n: left.length }), rest) : nothing}
   </details>`;
 }
 
-export function assessmentStep(section, desk) {
-  const field = (name) => fieldOf(section, name);
-  const draw = (name) => noteField(field(name), "assessment", desk);
+export function assessmentStep(section: Section, desk: NoteModel): Template {
+  const field = (name: string) => fieldNamed(section, name);
+  const draw = (name: string) => noteField(field(name), "assessment", desk);
   return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), desk)}</div>
     ${SCALES.map((each) => scale(each, section, desk))}
     <div class="form">${["scar_types", "pih_present", "active_acne_count", "concern", "goal", "assessor", "on"].map(draw)}</div>`;

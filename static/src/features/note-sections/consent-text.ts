@@ -1,14 +1,18 @@
-// @ts-nocheck
-// What the patient is told before signing, in plain words. The version names the text: a change of it is a new version.
+// What the patient reads before signing, in plain words. A change of the text needs a new version.
 import { t } from "../../lib/i18n.js";
 
 const VERSION = "2026-11-24";
 
-/** Version and language, as the signature keeps them. */
-export const textVersion = () => `${VERSION}.${document.documentElement.lang}`;
+/** Version and language, as they are kept with the signature. */
+export const textVersion = (): string => `${VERSION}.${document.documentElement.lang}`;
 
-/** names of consents -> the sentences about them; those of "all" stand before every signature. */
-export const consentText = () => ({
+/** The sentences about each consent; those of `all` precede every signature. */
+export interface ConsentText {
+  all: string[];
+  [consent: string]: string[] | undefined;
+}
+
+export const consentText = (): ConsentText => ({
   all: [
     t("Fine needles make many small punctures in the skin so that it renews itself. The skin is numbed before."),
     t(

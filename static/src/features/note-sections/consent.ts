@@ -1,19 +1,21 @@
-// @ts-nocheck
-// Consent: what the patient is told, a tick for each consent, and the signature under it.
+// Consent: the text for the patient, a tick for each consent, and the signature under it.
+import { fieldNamed } from "../../core/catalogue.js";
 import { today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Section, Unit, Value } from "../../types.js";
 import { signaturePad, signaturePicture } from "../../ui/controls/signature-pad.js";
 import { isEmpty, savedMark } from "../../ui/forms/field.js";
 import { noteField } from "../../ui/forms/section-form.js";
+import type { NoteModel } from "../note/note-model.js";
 import { consentText, textVersion } from "./consent-text.js";
 
 const TICKS = ["procedure", "prp", "photo_clinical", "photo_marketing", "off_label"];
 const AFTER = ["signed_on", "on_paper"];
 const LATER = ["withdrawn_on", "version"];
 
-/** The version of the text and the day go with the first line that is drawn, and go again when it is cleared. */
-function signed(values, signature) {
+/** The first line that is drawn also writes the version of the text and the day; clearing the signature clears the version of its text. */
+function signed(values: Unit, signature: Value): Unit {
   if (!signature) return { signature: null, text_version: null };
   const version = textVersion();
   return {
@@ -24,14 +26,9 @@ function signed(values, signature) {
   };
 }
 
-export function consentStep(section, desk) {
+export function consentStep(section: Section, desk: NoteModel): Template {
   const values = desk.content.consent ?? {};
-  const field = (name) =>
-    noteField(
-      section.fields.find((each) => each.name === name),
-      "consent",
-      desk,
-    );
+  const field = (name: string) => noteField(fieldNamed(section, name), "consent", desk);
   const text = consentText();
   const told = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
   const guardian = !isEmpty(values.guardian) || desk.fact("visit", "age_years") < desk.forms.limits.ages.adult;
@@ -43,7 +40,7 @@ export function consentStep(section, desk) {
       ${guardian ? field("guardian") : nothing}
       <div class="field form-wide" id="f-consent-signature-field">
         <div class="field-head"><span class="label">${t("Signature")}</span>${savedMark(desk.saved("consent", "signature") || null)}</div>
-        ${desk.disabled ? (values.signature ? signaturePicture(values.signature) : html`<p class="quiet">${t("none")}</p>`) : signaturePad(values.signature, (signature) => desk.set("consent", signed(values, signature)))}
+        ${desk.disabled ? (values.signature ? signaturePicture(values.signature) : html`<p class="quiet">${t("none")}</p>`) : signaturePad(values.signature, (signature: Value) => desk.set("consent", signed(values, signature)))}
       </div>
       ${AFTER.map(field)}
       <details class="more form-wide" ?open=${!isEmpty(values.withdrawn_on)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${LATER.map(field)}</div></details>

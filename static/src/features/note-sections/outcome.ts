@@ -1,34 +1,40 @@
-// @ts-nocheck
 // How it turned out: grades always with their word, and the change of the scores since the first assessment.
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Section } from "../../types.js";
 import { sectionForm } from "../../ui/forms/section-form.js";
-import { readingList } from "./readings.js";
+import type { NoteModel } from "../note/note-model.js";
+import { type ReadingLine, readingList } from "./readings.js";
 
 const LATER = ["photo_before", "photo_after"];
 
-/** "−50 %", "+4 %": below nought is better. */
-export const signed = (value, unit = "") =>
+/** "−50 %", "+4 %": below zero is better. */
+export const signed = (value: number, unit = ""): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${showNumber(Math.abs(Math.round(value * 10) / 10))}${unit}`;
 
-const CHANGES = [
+/** The fact with the change, the name of the scale, the unit. */
+const CHANGES: [fact: string, label: () => string, unit: string][] = [
   ["gb_quant_change_pct", () => t("Goodman-Baron, counted"), " %"],
   ["ecca_change_pct", () => t("ECCA"), " %"],
   ["gb_qual_change", () => t("Goodman-Baron, grade"), ""],
 ];
 
-function changes(desk) {
-  const known = CHANGES.map(([name, label, unit]) => [label(), desk.fact("outcome", name), unit]).filter(
-    ([, value]) => value !== null,
-  );
+function changes(desk: NoteModel) {
+  const known = CHANGES.map(([name, label, unit]) => ({
+    label: label(),
+    value: desk.fact("outcome", name),
+    unit,
+  })).filter(({ value }) => value !== null);
   if (!known.length)
     return html`<p class="hint">${t("The change stands here once the same scale was entered at the first assessment and today.")}</p>`;
-  const list = known.map(([label, value, unit]) => [
-    label,
-    signed(value, unit),
-    value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged"),
-  ]);
+  const list = known.map(
+    ({ label, value, unit }): ReadingLine => [
+      label,
+      signed(value, unit),
+      value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged"),
+    ],
+  );
   const aim = desk.view.context.patient[desk.content.visit?.course]?.target_percent;
   return readingList(
     t("Change since the first assessment"),
@@ -36,6 +42,6 @@ function changes(desk) {
   );
 }
 
-export const outcomeStep = (section, desk) => html`${changes(desk)}
+export const outcomeStep = (section: Section, desk: NoteModel): Template => html`${changes(desk)}
   <p class="hint">${t("GAIS runs from 1, very much improved, to 5, worse. Other clinics count the other way: say the word with the number.")}</p>
   ${sectionForm(section, "outcome", desk, { skip: LATER })}`;

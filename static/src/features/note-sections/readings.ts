@@ -1,13 +1,19 @@
-// @ts-nocheck
-// What the entries imply, live: contact time, density, share of the label's maximum, spin force, platelet factor.
-import { html, nothing } from "../../lib/dom.js";
+// The facts derived from the entries while they are made: contact time, density, share of the label's maximum, spin force, platelet factor.
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { NoteModel } from "../note/note-model.js";
+
+/** A derived fact of a section; the value is multiplied by `times` before it is rounded to `digits`. */
+type Reading = [label: string, fact: string, unit: string, digits?: number, times?: number];
+
+/** As it is shown: the figure, and the unit or words behind it. */
+export type ReadingLine = [label: string, figure: string, more?: string];
 
 const SPINS = [1, 2, 3];
 
-/** step -> [label, fact of that section, unit, digits, times] in the order they are read. */
-const TABLE = {
+/** The readings of each step, in their order. */
+const TABLE: Record<string, (() => Reading[]) | undefined> = {
   visit: () => [
     [t("Age"), "age_years", t("years")],
     [t("Since the last visit"), "days_since_last", t("days")],
@@ -20,7 +26,7 @@ const TABLE = {
   ],
   needling: () => [[t("Duration"), "minutes", "min"]],
   prp: () => [
-    ...SPINS.map((n) => [t("Spin {n}", { n }), `rcf_${n}`, "× g", 0]),
+    ...SPINS.map((n): Reading => [t("Spin {n}", { n }), `rcf_${n}`, "× g", 0]),
     [t("Platelet factor"), "factor", "×", 2],
     [t("Recovery"), "recovery_pct", "%", 0],
     [t("Dose injected"), "dose_billion", "10⁹", 2],
@@ -28,12 +34,14 @@ const TABLE = {
   ],
 };
 
-/** rows: [label, figure, what stands behind it]; nothing without one. */
-export const readingList = (name, list) => html`<dl class="readings" aria-label=${name}>
+export const readingList = (
+  name: string,
+  list: ReadingLine[],
+): Template => html`<dl class="readings" aria-label=${name}>
   ${list.map(([label, figure, more]) => html`<div><dt>${label}</dt><dd class="figure">${figure}${more ? html`<small>${more}</small>` : nothing}</dd></div>`)}</dl>`;
 
-export function readings(step, desk) {
-  const known = (TABLE[step]?.() ?? []).flatMap(([label, name, unit, digits = 4, times = 1]) => {
+export function readings(step: string, desk: NoteModel): Template {
+  const known = (TABLE[step]?.() ?? []).flatMap(([label, name, unit, digits = 4, times = 1]): ReadingLine[] => {
     const value = desk.fact(step, name);
     return typeof value === "number" ? [[label, showNumber(Number((value * times).toFixed(digits))), unit]] : [];
   });

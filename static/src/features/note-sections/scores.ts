@@ -1,20 +1,45 @@
-// @ts-nocheck
 // The counted scales of scars: which fields each adds up, and the most it can come to.
 import { assessmentFacts } from "../../core/facts/score.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Field, Limits, Section, Unit } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
+
+/** The points of each scale in the limits: of a row for each band, or for each kind of scar. */
+interface ScoreLimits {
+  gb: Record<string, number[]>;
+  ecca: Record<string, number>;
+}
+
+export interface Scale {
+  /** The derived fact with the total. */
+  fact: string;
+  heading: () => string;
+  /** Whether a field is a row of this scale. */
+  fields: (name: string) => boolean;
+  /** The highest possible total. */
+  max: (scores: ScoreLimits) => number;
+}
+
+/** What is counted so far. */
+export interface Counted {
+  rows: Field[];
+  /** The rows without a band. */
+  left: Field[];
+  figure: number | null;
+  max: number;
+}
 
 const HIGHEST_SCAR_S = 15;
 const HIGHEST_BAND = 3;
-const sum = (figures) => figures.reduce((all, figure) => all + figure, 0);
+const sum = (figures: number[]) => figures.reduce((all, figure) => all + figure, 0);
 
-export const SCALES = [
+export const SCALES: Scale[] = [
   {
     fact: "gb_quant",
     heading: () => t("Goodman-Baron, counted"),
     fields: (name) => name.startsWith("gb_") && name !== "gb_qual",
-    max: ({ gb }) => sum(Object.values(gb).map((row) => row.at(-1))),
+    max: ({ gb }) => sum(Object.values(gb).map((row) => row.at(-1) ?? 0)),
   },
   {
     fact: "ecca",
@@ -30,21 +55,20 @@ export const SCALES = [
   },
 ];
 
-/** What is counted so far: {rows, left: rows without a band, figure, max}. */
-export function counted({ fact, fields, max }, section, values, limits) {
+export function counted({ fact, fields, max }: Scale, section: Section, values: Unit, limits: Limits): Counted {
   const rows = section.fields.filter(({ name }) => fields(name));
   const left = rows.filter(({ name }) => isEmpty(values[name]));
   const nought = Object.fromEntries(left.map(({ name }) => [name, 0]));
   return { rows, left, figure: assessmentFacts({ ...values, ...nought }, limits)[fact], max: max(limits.scores) };
 }
 
-export const figureWords = ({ left, figure, max }) =>
+export const figureWords = ({ left, figure, max }: Counted): string =>
   left.length
     ? t("{n} of {max} so far", { n: showNumber(figure), max })
     : t("{n} of {max}", { n: showNumber(figure), max });
 
 /** An assessment as lines to read: each scale as its figure, then the rows in which something was found. */
-export function scoreLines(section, values, limits) {
+export function scoreLines(section: Section, values: Unit, limits: Limits) {
   const scales = SCALES.map((scale) => ({ scale, ...counted(scale, section, values, limits) })).filter(
     ({ rows, left }) => left.length < rows.length,
   );

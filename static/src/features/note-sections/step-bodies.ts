@@ -1,14 +1,15 @@
-// @ts-nocheck
-// What each step of the note shows. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
+// The content of each step of the note. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
 import { choiceLabel } from "../../core/catalogue.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
+import type { LocalRecord, Section } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { noteField, sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button, quiet } from "../../ui/layout/page.js";
+import type { NoteModel } from "../note/note-model.js";
 import { todo } from "../note/todo.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { shelfField } from "../shelf/shelf-field.js";
@@ -21,19 +22,19 @@ import "../face-map/zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 
-/** What is seen on the day of the visit while a note is open; once it is signed, what is seen later is added. */
-const firstPoint = (note) => (isOpen(note) ? "T0" : "T24");
+/** An open note begins with the observation of the day of the visit; later ones are added to a signed note. */
+const firstPoint = (note: LocalRecord) => (isOpen(note) ? "T0" : "T24");
 
-function observations(section, desk) {
+function observations(section: Section, desk: NoteModel) {
   const chosen = desk.ui.obs ?? firstPoint(desk.note);
-  const filled = (key) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
+  const filled = (key: string) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
   const choices = section.keys.map(({ key, label }) => ({
     value: key,
     label: key,
     note: label,
     mark: filled(key) ? icon("check", 18) : nothing,
   }));
-  const choose = (key) => {
+  const choose = (key: string | null) => {
     if (key) desk.ui.obs = key;
     desk.redraw();
   };
@@ -42,16 +43,16 @@ function observations(section, desk) {
     ${sectionForm(section, `obs:${chosen}`, desk)}`;
 }
 
-function serums(section, desk) {
+function serums(section: Section, desk: NoteModel) {
   const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
   const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
-  const name = (unit) =>
+  const name = (unit: string) =>
     desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
   const add = () => {
     desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
     desk.redraw();
   };
-  const remove = (unit) => {
+  const remove = (unit: string) => {
     desk.ui.serums = (desk.ui.serums ?? []).filter((each) => each !== unit);
     desk.set(unit, Object.fromEntries(section.fields.map((field) => [field.name, null])));
     desk.redraw();
@@ -67,10 +68,10 @@ function serums(section, desk) {
     ${desk.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
 }
 
-const words = (desk) =>
+const words = (desk: NoteModel) =>
   TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
 
-const BODIES = {
+const BODIES: Record<string, ((desk: NoteModel) => Template | Template[]) | undefined> = {
   todo,
   visit: (desk) => sectionForm(desk.section("visit"), "visit", desk, { skip: ["course"] }),
   check: (desk) => html`${sectionForm(desk.section("check"), "check", desk)}${restIsNo(desk.section("check"), desk)}`,
@@ -84,7 +85,7 @@ const BODIES = {
   words,
 };
 
-export function stepBody(step, desk) {
+export function stepBody(step: string, desk: NoteModel): Template {
   const body = BODIES[step]?.(desk) ?? html`${shelfField(step, desk)}${sectionForm(desk.section(step), step, desk)}`;
   return html`${body}${readings(step, desk)}`;
 }
