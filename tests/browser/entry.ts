@@ -3,7 +3,7 @@ import "../../static/src/app.js";
 
 export * as diff from "../../static/src/features/note-record/diff.js";
 export * as noteContext from "../../static/src/features/note/rule-context.js";
-export * as noteDesk from "../../static/src/features/note/note-model.js";
+export * as noteModel from "../../static/src/features/note/note-model.js";
 export * as shelfChips from "../../static/src/features/shelf/shelf-chips.js";
 export * as typing from "../../static/src/ui/forms/typed-text.js";
 export * as canonical from "../../static/src/core/canonical.js";

@@ -151,7 +151,7 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
     found = store(
         tablet,
         """
-      const { forms, noteDesk, traceability } = await import("/static/dist/app.js");
+      const { forms, noteModel, traceability } = await import("/static/dist/app.js");
       const { lotKey, unitsInUse } = traceability;
       const patient = await edits.createPatient({ identity: { family: "Roe" } });
       const ids = [];
@@ -159,8 +159,8 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
       const note = await records.get("note", ids[1]);
       const inUse = unitsInUse(await records.all("note"));
       const around = { patient: null, notes: [], forms: forms.currentForms(), unitsInUse: inUse };
-      const desk = noteDesk.judge({ content: note.fields, note, ...around });
-      return [lotKey("x 1"), desk.fact("device", "unit_used")];
+      const { judged } = noteModel.judge({ content: note.fields, note, ...around });
+      return [lotKey("x 1"), judged.fact("device", "unit_used")];
     """,
     )
     assert found == ["x1", True]

@@ -19,9 +19,9 @@ QUEUE = """async ([notes, ops]) => {
           reviewQueue.ownWaiting({id: "s"}, all).map(({id}) => id)];
 }"""
 BEFORE = """async ([notes, note, forms]) => {
-  const { noteContext, noteDesk, reviewQueue } = await import("/static/dist/app.js");
+  const { noteContext, noteModel, reviewQueue } = await import("/static/dist/app.js");
   return [notes, notes.filter(({id}) => id !== "kept")].map((notes) => {
-    const { view } = noteDesk.judge({note, forms, notes, content: note.fields});
+    const { view } = noteModel.judge({note, forms, notes, content: note.fields}).judged;
     const { previous, baseline, photo_before } = view.context;
     return [previous, baseline.on ?? null, photo_before, noteContext.lastTreated(notes, note)?.id ?? null,
             reviewQueue.noteBefore(note, notes)?.id ?? null];

@@ -24,14 +24,14 @@ WARNINGS = {row["id"] for row in RULES["rows"] if row["severity"] == "warn"}
 MADE_ELSEWHERE = ("course", "ae")  # a course is begun, and an event reported, on pages of their own
 BERLIN = {**TABLET, "timezone_id": "Europe/Berlin"}  # where the times of the cases were written down
 JUDGED = """async (id) => {
-  const { forms, noteDesk, noteParts, typing } = await import("/static/dist/app.js");
+  const { forms, noteModel, noteParts, typing } = await import("/static/dist/app.js");
   document.activeElement?.blur();
   typing.flushTyping();
   const found = await new Promise((done) => {
     const stop = noteParts.watchNote(id, (found) => setTimeout(() => done(found, stop?.())));
   });
-  const { findings } = noteDesk.judge({ ...found, content: found.note.fields, forms: forms.currentForms() });
-  return { fields: found.note.fields, rules: [...new Set(findings.map(({ rule }) => rule))] };
+  const { judged } = noteModel.judge({ ...found, content: found.note.fields, forms: forms.currentForms() });
+  return { fields: found.note.fields, rules: [...new Set(judged.findings.map(({ rule }) => rule))] };
 }"""
 
 

@@ -6,15 +6,16 @@ import { t } from "../../lib/i18n.js";
 import type { Field, Section, Unit } from "../../types.js";
 import { openKeypad } from "../../ui/controls/keypad.js";
 import { stepper } from "../../ui/controls/stepper.js";
+import { type Patch, patchOf } from "../../ui/forms/autosave.js";
 import { confirmKey, fieldList, remarks } from "../../ui/forms/field.js";
-import { noteField } from "../../ui/forms/section-form.js";
+import { type FormModel, noteField } from "../../ui/forms/section-form.js";
 import { danger } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
 import { depthText } from "./face-map.js";
 import { type DeviceLimits, emptied } from "./zone-painter.js";
 
 export interface ZoneListOptions {
-  desk: NoteModel;
+  model: NoteModel;
   /** The section of the zones. */
   section: Section;
   /** The values of the treated zones by their key. */
@@ -28,38 +29,38 @@ type ZoneKey = Section["keys"][number];
 const IN_ROW = new Set(["depth_mm", "passes"]);
 
 /** Several depths in one zone are shown here, and changed in the fold. */
-function depthKey(zone: Unit, field: Field, { desk }: ZoneListOptions, id: string, put: (patch: Unit) => void) {
-  const device: DeviceLimits | undefined = desk.forms.limits.devices[desk.content.device?.product];
+function depthKey(zone: Unit, field: Field, { model }: ZoneListOptions, id: string, put: (patch: Unit) => void) {
+  const device: DeviceLimits | undefined = model.context.forms.limits.devices[model.note.content.device?.product];
   if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
   const grid = { ...field, step: device?.step_mm ?? field.step, minimum: device?.min_mm ?? field.minimum, usual: [] };
   return stepper(grid, zone.depth_mm?.[0], {
     labelledby: id,
-    disabled: desk.disabled,
-    about: desk.about,
+    disabled: model.form.disabled,
+    about: model.context.about,
     onChange: (depth: number | null) => put({ depth_mm: depth === null ? null : [depth] }),
   });
 }
 
 function row({ key, label }: ZoneKey, options: ZoneListOptions): Template {
-  const { desk, section, zones, write } = options;
+  const { model, section, zones, write } = options;
   const unit = `zone:${key}`;
   const zone = zones[key];
-  const copied = desk.unconfirmed.filter((path) => placeOf(path)[0] === unit);
-  const lacking = section.fields.some((each) => desk.needed(unit, each));
+  const copied = model.note.unconfirmed.filter((path) => placeOf(path)[0] === unit);
+  const lacking = section.fields.some((each) => model.judged.needed(unit, each));
   const put = (patch: Unit) => write(key, patch);
   return html`<div class="zone-line" id="line-${unit}" data-carried=${copied.length ? "open" : nothing}>
     <div class="zone-row">
       <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
       ${depthKey(zone, fieldNamed(section, "depth_mm"), options, `name-${unit}`, put)}
-      ${stepper({ ...fieldNamed(section, "passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: desk.disabled, about: desk.about, onChange: (passes: number | null) => put({ passes }) })}
-      ${copied.length && !desk.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => desk.confirm(copied)) : nothing}
+      ${stepper({ ...fieldNamed(section, "passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: model.form.disabled, about: model.context.about, onChange: (passes: number | null) => put({ passes }) })}
+      ${copied.length && !model.form.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => model.actions.confirm(copied)) : nothing}
     </div>
-    ${[...IN_ROW].map((name) => says(desk, unit, name))}
+    ${[...IN_ROW].map((name) => says(model, unit, name))}
   </div>`;
 }
 
-const says = (desk: NoteModel, unit: string, name: string) =>
-  remarks(desk.problems(unit, name), desk.at(unit, name), desk.findingOptions);
+const says = (model: NoteModel, unit: string, name: string) =>
+  remarks(model.judged.problems(unit, name), model.judged.at(unit, name), model.form.findingOptions);
 
 /** The treated zones, a row for each. */
 export function zoneRows(options: ZoneListOptions, each = row): Template[] {
@@ -68,24 +69,25 @@ export function zoneRows(options: ZoneListOptions, each = row): Template[] {
 }
 
 function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
-  const { desk, section, zones, write } = options;
+  const { model, section, zones, write } = options;
   const unit = `zone:${zone.key}`;
-  const zoneDesk: NoteModel = { ...desk, set: (_unit: string, patch: Unit) => write(zone.key, patch) };
+  const set = (_unit: string, patch: Patch) => write(zone.key, patchOf(patch, zones[zone.key]));
+  const zoneModel: FormModel = { ...model, actions: { ...model.actions, set } };
   return html`${row(zone, options)}
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
         ${fieldList(
           section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1),
           unit,
-          (field: Field) => noteField(field, unit, zoneDesk),
+          (field: Field) => noteField(field, unit, zoneModel),
         )}
-        ${desk.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
+        ${model.form.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
 }
 
 export function zoneList(options: ZoneListOptions): Template {
-  const { desk, section, zones, write } = options;
+  const { model, section, zones, write } = options;
   const others = section.keys.filter(({ key }) => !zones[key]);
   const depth = fieldNamed(section, "depth_mm");
   const add = async (event: Event) => {
@@ -93,7 +95,7 @@ export function zoneList(options: ZoneListOptions): Template {
     const key = select.value;
     select.value = "";
     const label = others.find((each) => each.key === key)?.label;
-    const asked = { ...depth, label: t("Depth: {zone}", { zone: label }), value: null, about: desk.about };
+    const asked = { ...depth, label: t("Depth: {zone}", { zone: label }), value: null, about: model.context.about };
     const answer = key ? await openKeypad(asked) : null;
     if (typeof answer === "number") write(key, { depth_mm: [answer] });
   };
@@ -101,7 +103,7 @@ export function zoneList(options: ZoneListOptions): Template {
     <h3 id="zone-list-title">${t("Zones treated: {n}", { n: Object.keys(zones).length })}</h3>
     ${zoneRows(options, foldable)}
     ${
-      desk.disabled
+      model.form.disabled
         ? nothing
         : html`<label class="field zone-add"><span class="label">${t("Add a zone from the list")}</span>
           <select @change=${add}><option value="">${t("Choose")}</option>${others.map(({ key, label }) => html`<option value=${key}>${label}</option>`)}</select></label>`

@@ -60,7 +60,7 @@ type Control = (
 
 class ZoneMap extends HTMLElement {
   /** Set before anything is drawn. */
-  #desk!: NoteModel;
+  #model!: NoteModel;
   #brush = { ...EMPTY_BRUSH };
   #selected = new Set<string>();
   #undo: UndoStep[] = [];
@@ -68,17 +68,17 @@ class ZoneMap extends HTMLElement {
   #anchor = "forehead";
 
   /** Zones are written through its `setAll`. */
-  set desk(desk: NoteModel) {
-    this.#desk = desk;
+  set model(model: NoteModel) {
+    this.#model = model;
     this.#draw();
   }
 
   get #section(): Section {
-    return this.#desk.section("zone");
+    return this.#model.context.section("zone");
   }
 
   get #zones() {
-    return zonesOf(this.#desk.content);
+    return zonesOf(this.#model.note.content);
   }
 
   get #labels() {
@@ -90,9 +90,9 @@ class ZoneMap extends HTMLElement {
   }
 
   /** One step that undo takes back as a whole. */
-  #write(changes: ZoneChange[], shown = this.#desk) {
-    if (!changes.length || this.#desk.disabled) return undefined;
-    const { done, ...step } = this.#put(changes, [], shown.note?.fields);
+  #write(changes: ZoneChange[], shown = this.#model) {
+    if (!changes.length || this.#model.form.disabled) return undefined;
+    const { done, ...step } = this.#put(changes, [], shown.note.record.fields);
     this.#redo = [];
     this.#undo.push(step);
     return done;
@@ -105,10 +105,10 @@ class ZoneMap extends HTMLElement {
     const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
     const back = {
       changes: changes.map(({ key, patch }) => ({ key, patch: reversed(zones[key], { ...zones[key], ...patch }) })),
-      copied: touched(this.#desk.content, units),
+      copied: touched(this.#model.note.content, units),
     };
     const left = changes.map(({ key, patch }): [string, Unit] => [`zone:${key}`, applyPatch(zones[key] ?? {}, patch)]);
-    return { ...back, left: Object.fromEntries(left), done: this.#desk.setAll(units, copied, shown) };
+    return { ...back, left: Object.fromEntries(left), done: this.#model.actions.setAll(units, copied, shown) };
   }
 
   #step(from: UndoStep[], to: UndoStep[]) {
@@ -120,7 +120,7 @@ class ZoneMap extends HTMLElement {
   #tapZone(key: string) {
     const selected = this.#selected;
     this.#anchor = key;
-    if (this.#desk.disabled) return;
+    if (this.#model.form.disabled) return;
     if (this.#brush.depth_mm !== null) {
       selected.clear();
       this.#paint(key);
@@ -133,12 +133,12 @@ class ZoneMap extends HTMLElement {
     const patch = paint(this.#zones[key], this.#brush);
     const copied = this.#copied(key);
     const repeats = copied.length && Object.values(patch).every((value) => value === null);
-    if (repeats) this.#desk.confirm(copied);
+    if (repeats) this.#model.actions.confirm(copied);
     else this.#write([{ key, patch }]);
   }
 
   #copied(key: string) {
-    return this.#desk.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
+    return this.#model.note.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
   }
 
   /** A small or forbidden area is never painted by a stray tap: a sheet asks which zone was meant. */
@@ -167,7 +167,7 @@ class ZoneMap extends HTMLElement {
           }) => html`<button type="button" class="button zone-choice" @click=${() => close(key)}>${this.#labels[key]}
           ${never ? html`<span class="zone-never">${icon("block", 20)}${t("never needled; record a mistake only")}</span>` : nothing}</button>`,
         )}</div>`,
-      { about: this.#desk.about },
+      { about: this.#model.context.about },
     );
   }
 
@@ -178,7 +178,7 @@ class ZoneMap extends HTMLElement {
     return this.#tapZone(zone);
   }
 
-  #choose(name: keyof Brush, value: Value, shown = this.#desk) {
+  #choose(name: keyof Brush, value: Value, shown = this.#model) {
     this.#write(
       [...this.#selected].map((key) => ({ key, patch: { [name]: value } })),
       shown,
@@ -188,13 +188,13 @@ class ZoneMap extends HTMLElement {
   }
 
   async #otherDepth() {
-    const shown = this.#desk;
+    const shown = this.#model;
     const answer = await openKeypad({
       ...this.#field("depth_mm"),
       label: t("Depth"),
       value: null,
       usual: [],
-      about: shown.about,
+      about: shown.context.about,
     });
     if (typeof answer === "number") this.#choose("depth_mm", [answer], shown);
   }
@@ -223,8 +223,8 @@ class ZoneMap extends HTMLElement {
   }
 
   #panel() {
-    const desk = this.#desk;
-    const device: DeviceLimits | undefined = desk.forms.limits.devices[desk.content.device?.product];
+    const model = this.#model;
+    const device: DeviceLimits | undefined = model.context.forms.limits.devices[model.note.content.device?.product];
     const chosen = this.#brush.depth_mm?.[0] ?? null;
     const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
@@ -239,7 +239,7 @@ class ZoneMap extends HTMLElement {
         field.label,
         draw(field, zone?.[name] ?? this.#brush[name], {
           labelledby: id,
-          onChange: (answer) => this.#choose(name, answer, desk),
+          onChange: (answer) => this.#choose(name, answer, model),
         }),
       );
     };
@@ -279,7 +279,8 @@ class ZoneMap extends HTMLElement {
 
   /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
   #usual(device: DeviceLimits | undefined): Template {
-    const { content, forms } = this.#desk;
+    const { content } = this.#model.note;
+    const { forms } = this.#model.context;
     const indication = content.visit?.indication;
     const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
     const words = !offered.length
@@ -304,8 +305,9 @@ class ZoneMap extends HTMLElement {
   }
 
   #draw() {
-    const desk = this.#desk;
-    const { disabled, findings } = desk;
+    const model = this.#model;
+    const { disabled } = model.form;
+    const { findings } = model.judged;
     const zones = this.#zones;
     const labels = this.#labels;
     const worst: Record<string, string> = {};
@@ -330,7 +332,7 @@ class ZoneMap extends HTMLElement {
           </div>
           ${disabled ? nothing : this.#panel()}
         </div>
-        ${zoneList({ desk, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }], desk) })}`,
+        ${zoneList({ model, section: this.#section, zones, write: (key, patch) => this.#write([{ key, patch }], model) })}`,
       this,
     );
   }

@@ -22,11 +22,11 @@ import { goneNote } from "../note/note-context.js";
 import {
   acknowledge,
   acknowledged,
-  deskOf,
   discardChanges,
   findingList,
   isNoted,
   joined,
+  modelOf,
   type NoteScreen,
   noteView,
   signBar,
@@ -105,7 +105,7 @@ const mayWrite = ({ note, app, ui }: ObservationScreen) =>
     ? can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend")
     : can("note.patch", app.user, note, app.forms);
 
-function observationDesk(found: ObservationScreen): NoteModel {
+function observationModel(found: ObservationScreen): NoteModel {
   const { note, ui, saver, unit } = found;
   const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
   /** The first value of the observation brings its time, as a clock does. */
@@ -113,7 +113,7 @@ function observationDesk(found: ObservationScreen): NoteModel {
     name === unit && typeof patch !== "function" && !isMade(content[unit] ?? {}) && isMade(patch)
       ? { at: localIso(), ...patch }
       : patch;
-  return deskOf(found, content, {
+  return modelOf(found, content, {
     actions: { set: (name, patch) => saver.set(name, timed(name, patch), asShown(note, [name])) },
     disabled: !mayWrite(found),
   });
@@ -121,15 +121,15 @@ function observationDesk(found: ObservationScreen): NoteModel {
 
 function screen(found: ObservationScreen): Template {
   const { note, patient, notes, app, ui, saver, key, unit } = found;
-  const desk = observationDesk(found);
-  const section = desk.section(unit);
+  const model = observationModel(found);
+  const section = model.context.section(unit);
   const task = tasksOf(note, notes, app.forms).find((each) => each.key === key);
-  const seen = desk.content[unit] ?? {};
+  const seen = model.note.content[unit] ?? {};
   const flag = redFlag(seen, key, app.forms.limits);
   const fields = (wanted: string[]) =>
     wanted.map((name) => {
       const field = fieldOf(section, name);
-      return field ? noteField(field, unit, desk) : nothing;
+      return field ? noteField(field, unit, model) : nothing;
     });
   const rest = section.fields
     .map(({ name }) => name)
@@ -142,39 +142,41 @@ function screen(found: ObservationScreen): Template {
       ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}</div>
     ${trouble(ui.problem)}
     ${saverTrouble(saver)}
-    ${desk.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
+    ${model.form.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
     ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
     <div class="form" data-unit=${unit}>${fields(ASKED[key])}
-      <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => desk.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
+      <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => model.judged.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
     ${flag ? banner("reason", html`<strong>${eventName({ term: flag }, sections("patient"))}.</strong> ${t("An adverse event is opened when you finish, linked to this treatment.")}`, nothing, "status") : nothing}
-    ${desk.disabled ? nothing : [toSettle(found, desk), keys(found, desk, flag)]}
+    ${model.form.disabled ? nothing : [toSettle(found, model), keys(found, model, flag)]}
   </div>`;
 }
 
 /** What is missing, and the findings to be answered before the signature. */
-function toSettle(found: ObservationScreen, desk: NoteModel): Template {
+function toSettle(found: ObservationScreen, model: NoteModel): Template {
   const { ui, unit } = found;
   /** The fields drawn here show their own findings; of the others, those are shown that the signature has not settled. */
-  const drawn = desk.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
-  const beside = drawn.flatMap(({ name }) => desk.at(unit, name));
-  const elsewhere = desk.findings.filter((finding) => !beside.includes(finding));
+  const drawn = model.context.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
+  const beside = drawn.flatMap(({ name }) => model.judged.at(unit, name));
+  const elsewhere = model.judged.findings.filter((finding) => !beside.includes(finding));
   const fresh = elsewhere.filter(({ since }) => since !== "signed");
-  const warned = desk.findings.filter((one) => !elsewhere.includes(one) && one.severity === "warn" && !one.since);
-  return html`${ui.sealed && desk.gaps.length ? missingList(desk.gaps, [], () => navigate(`/notes/${found.note.id}/amend`)) : nothing}
-    ${findingList(found, desk, fresh)}
-    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, desk, rule), acknowledge(found, desk, rule))) : nothing}`;
+  const warned = model.judged.findings.filter(
+    (one) => !elsewhere.includes(one) && one.severity === "warn" && !one.since,
+  );
+  return html`${ui.sealed && model.judged.gaps.length ? missingList(model.judged.gaps, [], () => navigate(`/notes/${found.note.id}/amend`)) : nothing}
+    ${findingList(found, model, fresh)}
+    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, model, rule), acknowledge(found, model, rule))) : nothing}`;
 }
 
-function keys(found: ObservationScreen, desk: NoteModel, flag: string | null): Template {
+function keys(found: ObservationScreen, model: NoteModel, flag: string | null): Template {
   const { note, patient, ui, saver, attempt, store, key, unit } = found;
-  const seen = desk.content[unit] ?? {};
+  const seen = model.note.content[unit] ?? {};
   const empty = !isMade(seen);
   const nothingYet = empty && t("Nothing has been entered yet.");
   const why = ui.sealed
-    ? waitsFor(found, desk, [nothingYet])
+    ? waitsFor(found, model, [nothingYet])
     : (saver.trouble && t("Not everything is saved on this tablet.")) || nothingYet || null;
   const put = (reason: string, changes: Content) =>
-    signChanges(note, store, reason, changes, acknowledged(found, desk));
+    signChanges(note, store, reason, changes, acknowledged(found, model));
   const toList = () => navigate(LIST, { replace: true });
   /** Records the attempt to reach the patient; the task stays open. */
   const notReached = () =>

@@ -24,22 +24,22 @@ const keysOf = (fact: string, name: string) =>
 const profile = (grade: string | number) =>
   html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
-function grades(field: Field, desk: NoteModel) {
+function grades(field: Field, model: NoteModel) {
   return html`<div class="field form-wide" id="f-assessment-${field.name}-field"><span class="label" id="gb-qual">${field.label}</span>
-    ${toggles(["pictured", "pictured-row"], field.choices, ({ value, label }) => html`<span class="scale-number">${value}</span>${profile(value)}<span>${label}</span>`, answering(field, desk, "gb-qual"))}</div>`;
+    ${toggles(["pictured", "pictured-row"], field.choices, ({ value, label }) => html`<span class="scale-number">${value}</span>${profile(value)}<span>${label}</span>`, answering(field, model, "gb-qual"))}</div>`;
 }
 
-const put = (desk: NoteModel, patch: Unit) => desk.set("assessment", patch);
+const put = (model: NoteModel, patch: Unit) => model.actions.set("assessment", patch);
 
 /** The options of a group of buttons that answers one field. */
-const answering = ({ name }: Field, desk: NoteModel, labelledby: string) => ({
-  value: desk.content.assessment?.[name],
-  disabled: desk.disabled,
+const answering = ({ name }: Field, model: NoteModel, labelledby: string) => ({
+  value: model.note.content.assessment?.[name],
+  disabled: model.form.disabled,
   labelledby,
-  onChange: (answer: Value) => put(desk, { [name]: answer }),
+  onChange: (answer: Value) => put(model, { [name]: answer }),
 });
 
-function bandRow(field: Field, words: string[], desk: NoteModel) {
+function bandRow(field: Field, words: string[], model: NoteModel) {
   const id = `f-assessment-${field.name}`;
   const bands = field.choices.map(({ value, label }, at) => ({
     value,
@@ -47,29 +47,29 @@ function bandRow(field: Field, words: string[], desk: NoteModel) {
     name: `${words[at]}: ${label}`,
   }));
   return html`<div class="band-row" id="${id}-field"><span class="band-label" id=${id}>${field.label}</span>
-    ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, desk, id))}</div>`;
+    ${toggles(["segments", "segment"], bands, ({ word }) => word, answering(field, model, id))}</div>`;
 }
 
-function scale(each: Scale, section: Section, desk: NoteModel) {
-  const { limits } = desk.forms;
-  const count = counted(each, section, desk.content.assessment ?? {}, limits);
+function scale(each: Scale, section: Section, model: NoteModel) {
+  const { limits } = model.context.forms;
+  const count = counted(each, section, model.note.content.assessment ?? {}, limits);
   const { rows, left } = count;
   const begun = left.length < rows.length;
-  const before = assessmentFacts(desk.view.context.baseline ?? {}, limits)[each.fact];
-  const rest = () => put(desk, Object.fromEntries(left.map(({ name }) => [name, 0])));
+  const before = assessmentFacts(model.judged.view.context.baseline ?? {}, limits)[each.fact];
+  const rest = () => put(model, Object.fromEntries(left.map(({ name }) => [name, 0])));
   return html`<details class="more bands" ?open=${begun || before !== null || each.fact === "gb_quant"}>
     <summary><span class="grow">${each.heading()}</span>${begun ? html`<span>${figureWords(count)}</span>` : nothing}</summary>
-    ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), desk))}
+    ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), model))}
     <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", { max: count.max })}</small>` : nothing}</span>
       <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>
-    ${begun && left.length && !desk.disabled ? button(t("The other {n} rows: none", { n: left.length }), rest) : nothing}
+    ${begun && left.length && !model.form.disabled ? button(t("The other {n} rows: none", { n: left.length }), rest) : nothing}
   </details>`;
 }
 
-export function assessmentStep(section: Section, desk: NoteModel): Template {
+export function assessmentStep(section: Section, model: NoteModel): Template {
   const field = (name: string) => fieldNamed(section, name);
-  const draw = (name: string) => noteField(field(name), "assessment", desk);
-  return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), desk)}</div>
-    ${SCALES.map((each) => scale(each, section, desk))}
+  const draw = (name: string) => noteField(field(name), "assessment", model);
+  return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), model)}</div>
+    ${SCALES.map((each) => scale(each, section, model))}
     <div class="form">${["scar_types", "pih_present", "active_acne_count", "concern", "goal", "assessor", "on"].map(draw)}</div>`;
 }

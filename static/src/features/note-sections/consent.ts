@@ -26,12 +26,13 @@ function signed(values: Unit, signature: Value): Unit {
   };
 }
 
-export function consentStep(section: Section, desk: NoteModel): Template {
-  const values = desk.content.consent ?? {};
-  const field = (name: string) => noteField(fieldNamed(section, name), "consent", desk);
+export function consentStep(section: Section, model: NoteModel): Template {
+  const values = model.note.content.consent ?? {};
+  const field = (name: string) => noteField(fieldNamed(section, name), "consent", model);
   const text = consentText();
   const told = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
-  const guardian = !isEmpty(values.guardian) || desk.fact("visit", "age_years") < desk.forms.limits.ages.adult;
+  const guardian =
+    !isEmpty(values.guardian) || model.judged.fact("visit", "age_years") < model.context.forms.limits.ages.adult;
   return html`
     <div class="form" data-unit="consent">${TICKS.map(field)}</div>
     <details class="more" ?open=${!isEmpty(values.procedure)}><summary>${t("What the patient is told")}</summary>
@@ -39,8 +40,8 @@ export function consentStep(section: Section, desk: NoteModel): Template {
     <div class="form" data-unit="consent">
       ${guardian ? field("guardian") : nothing}
       <div class="field form-wide" id="f-consent-signature-field">
-        <div class="field-head"><span class="label">${t("Signature")}</span>${savedMark(desk.saved("consent", "signature") || null)}</div>
-        ${desk.disabled ? (values.signature ? signaturePicture(values.signature) : html`<p class="quiet">${t("none")}</p>`) : signaturePad(values.signature, (signature: Value) => desk.set("consent", signed(values, signature)))}
+        <div class="field-head"><span class="label">${t("Signature")}</span>${savedMark(model.form.saved("consent", "signature") || null)}</div>
+        ${model.form.disabled ? (values.signature ? signaturePicture(values.signature) : html`<p class="quiet">${t("none")}</p>`) : signaturePad(values.signature, (signature: Value) => model.actions.set("consent", signed(values, signature)))}
       </div>
       ${AFTER.map(field)}
       <details class="more form-wide" ?open=${!isEmpty(values.withdrawn_on)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${LATER.map(field)}</div></details>

@@ -20,10 +20,10 @@ const CHANGES: [fact: string, label: () => string, unit: string][] = [
   ["gb_qual_change", () => t("Goodman-Baron, grade"), ""],
 ];
 
-function changes(desk: NoteModel) {
+function changes(model: NoteModel) {
   const known = CHANGES.map(([name, label, unit]) => ({
     label: label(),
-    value: desk.fact("outcome", name),
+    value: model.judged.fact("outcome", name),
     unit,
   })).filter(({ value }) => value !== null);
   if (!known.length)
@@ -35,13 +35,13 @@ function changes(desk: NoteModel) {
       value < 0 ? t("better") : value > 0 ? t("worse") : t("unchanged"),
     ],
   );
-  const aim = desk.view.context.patient[desk.content.visit?.course]?.target_percent;
+  const aim = model.judged.view.context.patient[model.note.content.visit?.course]?.target_percent;
   return readingList(
     t("Change since the first assessment"),
     aim ? [...list, [t("Aim of the course"), signed(-aim, " %")]] : list,
   );
 }
 
-export const outcomeStep = (section: Section, desk: NoteModel): Template => html`${changes(desk)}
+export const outcomeStep = (section: Section, model: NoteModel): Template => html`${changes(model)}
   <p class="hint">${t("GAIS runs from 1, very much improved, to 5, worse. Other clinics count the other way: say the word with the number.")}</p>
-  ${sectionForm(section, "outcome", desk, { skip: LATER })}`;
+  ${sectionForm(section, "outcome", model, { skip: LATER })}`;

@@ -40,9 +40,9 @@ export const readingList = (
 ): Template => html`<dl class="readings" aria-label=${name}>
   ${list.map(([label, figure, more]) => html`<div><dt>${label}</dt><dd class="figure">${figure}${more ? html`<small>${more}</small>` : nothing}</dd></div>`)}</dl>`;
 
-export function readings(step: string, desk: NoteModel): Template {
+export function readings(step: string, model: NoteModel): Template {
   const known = (TABLE[step]?.() ?? []).flatMap(([label, name, unit, digits = 4, times = 1]): ReadingLine[] => {
-    const value = desk.fact(step, name);
+    const value = model.judged.fact(step, name);
     return typeof value === "number" ? [[label, showNumber(Number((value * times).toFixed(digits))), unit]] : [];
   });
   return known.length ? readingList(t("Worked out from the entries"), known) : nothing;

@@ -25,9 +25,9 @@ const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 /** An open note begins with the observation of the day of the visit; later ones are added to a signed note. */
 const firstPoint = (note: LocalRecord) => (isOpen(note) ? "T0" : "T24");
 
-function observations(section: Section, desk: NoteModel) {
-  const chosen = desk.ui.obs ?? firstPoint(desk.note);
-  const filled = (key: string) => !isEmpty(Object.keys(desk.content[`obs:${key}`] ?? {}));
+function observations(section: Section, model: NoteModel) {
+  const chosen = model.ui.obs ?? firstPoint(model.note.record);
+  const filled = (key: string) => !isEmpty(Object.keys(model.note.content[`obs:${key}`] ?? {}));
   const choices = section.keys.map(({ key, label }) => ({
     value: key,
     label: key,
@@ -35,57 +35,62 @@ function observations(section: Section, desk: NoteModel) {
     mark: filled(key) ? icon("check", 18) : nothing,
   }));
   const choose = (key: string | null) => {
-    if (key) desk.ui.obs = key;
-    desk.redraw();
+    if (key) model.ui.obs = key;
+    model.actions.redraw();
   };
   return html`<span class="visually-hidden" id="obs-when">${t("Time of the observation")}</span>
     ${chips({ choices, value: chosen, labelledby: "obs-when", className: "time-points", onChange: choose })}
-    ${sectionForm(section, `obs:${chosen}`, desk)}`;
+    ${sectionForm(section, `obs:${chosen}`, model)}`;
 }
 
-function serums(section: Section, desk: NoteModel) {
-  const units = Object.keys(desk.content).filter((unit) => unit.startsWith("serum:"));
-  const all = [...new Set([...units, ...(desk.ui.serums ?? [])])];
+function serums(section: Section, model: NoteModel) {
+  const units = Object.keys(model.note.content).filter((unit) => unit.startsWith("serum:"));
+  const all = [...new Set([...units, ...(model.ui.serums ?? [])])];
   const name = (unit: string) =>
-    desk.content[unit]?.product ?? choiceLabel(section.fields[0], desk.content[unit]?.category) ?? t("New serum");
+    model.note.content[unit]?.product ??
+    choiceLabel(section.fields[0], model.note.content[unit]?.category) ??
+    t("New serum");
   const add = () => {
-    desk.ui.serums = [...(desk.ui.serums ?? []), `serum:${uuid()}`];
-    desk.redraw();
+    model.ui.serums = [...(model.ui.serums ?? []), `serum:${uuid()}`];
+    model.actions.redraw();
   };
   const remove = (unit: string) => {
-    desk.ui.serums = (desk.ui.serums ?? []).filter((each) => each !== unit);
-    desk.set(unit, Object.fromEntries(section.fields.map((field) => [field.name, null])));
-    desk.redraw();
+    model.ui.serums = (model.ui.serums ?? []).filter((each) => each !== unit);
+    model.actions.set(unit, Object.fromEntries(section.fields.map((field) => [field.name, null])));
+    model.actions.redraw();
   };
   return html`${all.map(
     (unit) => html`<section class="serum" aria-label=${name(unit)}>
         <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
-          ${desk.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
-        ${shelfField(unit, desk)}${sectionForm(section, unit, desk)}
+          ${model.form.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
+        ${shelfField(unit, model)}${sectionForm(section, unit, model)}
       </section>`,
   )}
     ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
-    ${desk.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
+    ${model.form.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
 }
 
-const words = (desk: NoteModel) =>
-  TEXTS.map((unit) => html`<div class="form">${noteField(desk.section(unit).fields[0], unit, desk)}</div>`);
+const words = (model: NoteModel) =>
+  TEXTS.map((unit) => html`<div class="form">${noteField(model.context.section(unit).fields[0], unit, model)}</div>`);
 
-const BODIES: Record<string, ((desk: NoteModel) => Template | Template[]) | undefined> = {
+const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | undefined> = {
   todo,
-  visit: (desk) => sectionForm(desk.section("visit"), "visit", desk, { skip: ["course"] }),
-  check: (desk) => html`${sectionForm(desk.section("check"), "check", desk)}${restIsNo(desk.section("check"), desk)}`,
-  consent: (desk) => html`${consentToday(desk)}${consentStep(desk.section("consent"), desk)}`,
-  aftercare: (desk) => html`${aftercareGiven(desk)}${sectionForm(desk.section("aftercare"), "aftercare", desk)}`,
-  zone: (desk) => html`<np-zone-map .desk=${desk}></np-zone-map>`,
-  obs: (desk) => observations(desk.section("obs"), desk),
-  serum: (desk) => serums(desk.section("serum"), desk),
-  assessment: (desk) => assessmentStep(desk.section("assessment"), desk),
-  outcome: (desk) => outcomeStep(desk.section("outcome"), desk),
+  visit: (model) => sectionForm(model.context.section("visit"), "visit", model, { skip: ["course"] }),
+  check: (model) =>
+    html`${sectionForm(model.context.section("check"), "check", model)}${restIsNo(model.context.section("check"), model)}`,
+  consent: (model) => html`${consentToday(model)}${consentStep(model.context.section("consent"), model)}`,
+  aftercare: (model) =>
+    html`${aftercareGiven(model)}${sectionForm(model.context.section("aftercare"), "aftercare", model)}`,
+  zone: (model) => html`<np-zone-map .model=${model}></np-zone-map>`,
+  obs: (model) => observations(model.context.section("obs"), model),
+  serum: (model) => serums(model.context.section("serum"), model),
+  assessment: (model) => assessmentStep(model.context.section("assessment"), model),
+  outcome: (model) => outcomeStep(model.context.section("outcome"), model),
   words,
 };
 
-export function stepBody(step: string, desk: NoteModel): Template {
-  const body = BODIES[step]?.(desk) ?? html`${shelfField(step, desk)}${sectionForm(desk.section(step), step, desk)}`;
-  return html`${body}${readings(step, desk)}`;
+export function stepBody(step: string, model: NoteModel): Template {
+  const body =
+    BODIES[step]?.(model) ?? html`${shelfField(step, model)}${sectionForm(model.context.section(step), step, model)}`;
+  return html`${body}${readings(step, model)}`;
 }

@@ -45,31 +45,31 @@ function fitting(protocols: LocalRecord[], { device, visit }: Content) {
   });
 }
 
-async function choose(protocols: LocalRecord[], desk: NoteModel) {
+async function choose(protocols: LocalRecord[], model: NoteModel) {
   const id = await openSheet(
     t("Use a protocol"),
     (close) =>
       html`<div class="stack stack--tight">${protocols.map((protocol) => button(aboutOf(protocol).name, () => close(protocol.id)))}</div>`,
-    { about: desk.about },
+    { about: model.context.about },
   );
   const chosen = protocols.find((each) => each.id === id);
-  if (chosen) desk.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });
+  if (chosen) model.actions.lay(chosen.fields.values?.content ?? {}, { source: chosen.id });
 }
 
 /**
  * Offered while entries are missing and nothing was carried over yet. Afterwards the same place says what was carried over, and
  * takes it back in one tap. last: the note of the treated visit before this one; protocols: those of the clinic
  */
-export function carriedOffer(desk: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
-  if (desk.disabled) return nothing;
-  const open = openPaths(desk.content);
+export function carriedOffer(model: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
+  if (model.form.disabled) return nothing;
+  const open = openPaths(model.note.content);
   if (open.length) {
-    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: carriedFrom(desk.content), n: open.length })}</span>
-      ${button([icon("undo", 20), t("Take back")], desk.takeBack)}</div>`;
+    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: carriedFrom(model.note.content), n: open.length })}</span>
+      ${button([icon("undo", 20), t("Take back")], model.actions.takeBack)}</div>`;
   }
-  const fit = fitting(protocols, desk.content);
-  if (desk.content.carried || !desk.gaps.length || (!last && !fit.length)) return nothing;
+  const fit = fitting(protocols, model.note.content);
+  if (model.note.content.carried || !model.judged.gaps.length || (!last && !fit.length)) return nothing;
   return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be laid under this note.")}</span>
-    ${last ? button([icon("again", 20), t("Same as last time")], () => desk.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
-    ${fit.length ? button(t("Use a protocol"), () => choose(fit, desk)) : nothing}</div>`;
+    ${last ? button([icon("again", 20), t("Same as last time")], () => model.actions.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
+    ${fit.length ? button(t("Use a protocol"), () => choose(fit, model)) : nothing}</div>`;
 }

@@ -15,10 +15,10 @@ import { stepBody } from "../note-sections/step-bodies.js";
 import { missingList } from "./missing-list.js";
 import {
   acknowledged,
-  deskOf,
   discardChanges,
   findingList,
   joined,
+  modelOf,
   type NoteScreen,
   noteView,
   readNote,
@@ -85,16 +85,16 @@ const notNow = (id: string) =>
 function screen(found: AmendScreen): Template {
   const { note, ui, draft, saver, people } = found;
   const content = saver.over(laid(note.fields, draft.changes));
-  const desk = deskOf(found, content, {
+  const model = modelOf(found, content, {
     actions: {
       set: (unit, patch) => saver.set(unit, patch),
       setAll: (changes) => saver.change(() => changes),
       jump: (unit) => goStep(found, stepOf(unit) ?? ui.step),
     },
   });
-  const rows = differences(note.fields, content, desk.sections, people);
+  const rows = differences(note.fields, content, model.context.sections, people);
   const all: Step[] = [
-    ...steps(desk),
+    ...steps(model),
     { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
   ];
   const current = all.find((step) => step.key === ui.step) ?? all[0];
@@ -108,12 +108,12 @@ function screen(found: AmendScreen): Template {
       ),
     ],
     heading: current.label,
-    body: current.key === SUM ? summary(found, desk, rows) : stepBody(current.key, desk),
-    keys: keys(found, desk, rows, current.key === SUM ? all[0].key : SUM),
+    body: current.key === SUM ? summary(found, model, rows) : stepBody(current.key, model),
+    keys: keys(found, model, rows, current.key === SUM ? all[0].key : SUM),
   });
 }
 
-function summary(found: AmendScreen, desk: NoteModel, rows: Difference[]): Template {
+function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Template {
   const { ui, draft, keep, redraw } = found;
   const writeReason = (text: string) => {
     draft.reason = text;
@@ -129,13 +129,12 @@ function summary(found: AmendScreen, desk: NoteModel, rows: Difference[]): Templ
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
       <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
-    ${desk.gaps.length ? missingList(desk.gaps, [], desk.jump) : nothing}
-    ${findingList(found, desk, desk.findings)}`;
+    ${model.judged.gaps.length ? missingList(model.judged.gaps, [], model.actions.jump) : nothing}
+    ${findingList(found, model, model.judged.findings)}`;
 }
 
-/** On the way through the parts: away with it, or on to what changed; there: back to the parts, or the signature. */
-/** next: the step that the key beside leads to */
-function keys(found: AmendScreen, desk: NoteModel, rows: Difference[], next: string): Template {
+/** In the steps: discard the amendment, or see what changed. There: back to the step `next`, or the signature. */
+function keys(found: AmendScreen, model: NoteModel, rows: Difference[], next: string): Template {
   const { note, draft, key, attempt } = found;
   if (next === SUM) {
     const discard = () =>
@@ -150,7 +149,7 @@ function keys(found: AmendScreen, desk: NoteModel, rows: Difference[], next: str
       primary(t("See was and is ({n})", { n: rows.filter(isRead).length }), () => goStep(found, SUM)),
     );
   }
-  const why = waitsFor(found, desk, [
+  const why = waitsFor(found, model, [
     !rows.length && t("Nothing has been changed yet."),
     !isLongEnough(draft.reason) && t("The reason is missing."),
   ]);
@@ -160,7 +159,7 @@ function keys(found: AmendScreen, desk: NoteModel, rows: Difference[], next: str
       const changes: Content = {};
       for (const { unit, name } of rows)
         changes[unit] = { ...changes[unit], [name]: draft.changes[unit][name] ?? null };
-      await signChanges(note, key, draft.reason.trim(), changes, acknowledged(found, desk));
+      await signChanges(note, key, draft.reason.trim(), changes, acknowledged(found, model));
       return readNote(note);
     });
   };

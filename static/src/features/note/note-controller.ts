@@ -10,13 +10,13 @@ import { clearDraft } from "../../store/drafts.js";
 import { amend, changeFields } from "../../store/edits.js";
 import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
-import { attempts } from "../../ui/forms/async-action.js";
+import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { Saver, type Write } from "../../ui/forms/autosave.js";
-import { findingTemplate, shownOf } from "../../ui/forms/finding.js";
+import { type FindingOptions, findingTemplate, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type FoundNote, goneNote, noForms, peopleAround, type WatchedNote, watchNote } from "./note-context.js";
-import { type ActionsPart, type FindingOptions, judge, type NoteModel, type NoteUi } from "./note-model.js";
+import { judge, type NoteActions, type NoteModel, type NoteUi } from "./note-model.js";
 
 /** What every screen of one note is drawn from; `Ui` is what a screen adds to its state. */
 export interface NoteScreen<Ui = object> extends FoundNote {
@@ -25,7 +25,7 @@ export interface NoteScreen<Ui = object> extends FoundNote {
   ui: NoteUi & Ui;
   saver: Saver;
   redraw: () => void;
-  attempt: ReturnType<typeof attempts>;
+  attempt: Attempt;
 }
 
 type UiOf = Pick<NoteScreen, "ui">;
@@ -82,7 +82,7 @@ export function noteView<Ui extends object, More extends Sources>(
 
 const nothingDone = () => Promise.resolve(false);
 /** Of a screen on which nothing is written. */
-const READING: ActionsPart = {
+const READING: NoteActions = {
   set: nothingDone,
   setAll: nothingDone,
   confirm: nothingDone,
@@ -94,76 +94,72 @@ const READING: ActionsPart = {
 
 /** What a screen allows to be done with its note. */
 export interface ScreenOptions {
-  actions?: Partial<ActionsPart>;
+  actions?: Partial<NoteActions>;
   disabled?: boolean;
   /** The boxes on the shelf, where the screen offers them. */
   lots?: LocalRecord[];
-  findingOptions?: Partial<FindingOptions>;
+  findingOptions?: FindingOptions;
 }
 
 /** The note as it stands on a screen, judged. */
-export function deskOf(
+export function modelOf(
   screen: NoteScreen,
   content: Content,
   { actions, disabled = false, lots, findingOptions }: ScreenOptions = {},
 ): NoteModel {
   const { note, patient, notes, app, people, ui, saver, redraw, unitsInUse } = screen;
-  const judged = judge({ content, patient, notes, note, forms: app.forms, unitsInUse });
-  const acts = { ...READING, ...actions };
+  const { note: held, context, judged } = judge({ content, patient, notes, note, forms: app.forms, unitsInUse });
+  const acts = { ...READING, ...actions, redraw };
+  const onText = (finding: Finding, text: string) => {
+    const unit = answerUnit(finding);
+    const shown = shownOf(finding, judged.where(finding), context.labelOf);
+    return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, finding, shown));
+  };
   return {
-    ...judged,
-    people,
-    lots: lots ?? null,
-    ui,
-    disabled,
-    redraw,
-    saved: (unit, name) => saver.state(unit, name),
-    findingOptions: {
-      content: judged.answers,
-      labelOf: judged.labelOf,
+    note: held,
+    context: { ...context, people, lots: lots ?? null },
+    judged,
+    form: {
       disabled,
-      onText: (finding, text) => {
-        const unit = answerUnit(finding);
-        const shown = shownOf(finding, judged.where(finding), judged.labelOf);
-        return unit && acts.set(unit, (held) => answering({ ...content[unit], ...held }, text, finding, shown));
-      },
-      ...findingOptions,
+      saved: (unit, name) => saver.state(unit, name),
+      findingOptions: { content: held.answers, labelOf: context.labelOf, disabled, onText, ...findingOptions },
     },
-    ...acts,
+    ui,
+    actions: acts,
   };
 }
 
 /** A warning as it was noted: its rule and what it judged then. */
-const noted = (desk: NoteModel, rule: string) =>
-  [rule, ...desk.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
+const noted = (model: NoteModel, rule: string) =>
+  [rule, ...model.judged.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
 
-export const isNoted = ({ ui }: UiOf, desk: NoteModel, rule: string) => ui.acknowledged.has(noted(desk, rule));
+export const isNoted = ({ ui }: UiOf, model: NoteModel, rule: string) => ui.acknowledged.has(noted(model, rule));
 
 /** The rules noted on this screen, as long as they judge the same. */
-export const acknowledged = (screen: UiOf, desk: NoteModel): string[] => [
-  ...new Set(desk.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, desk, rule))),
+export const acknowledged = (screen: UiOf, model: NoteModel): string[] => [
+  ...new Set(model.judged.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, model, rule))),
 ];
 
 export const acknowledge =
-  ({ ui, redraw }: UiOf & { redraw: () => void }, desk: NoteModel, rule: string) =>
+  ({ ui, redraw }: UiOf & { redraw: () => void }, model: NoteModel, rule: string) =>
   (on: boolean) => {
-    ui.acknowledged[on ? "add" : "delete"](noted(desk, rule));
+    ui.acknowledged[on ? "add" : "delete"](noted(model, rule));
     redraw();
   };
 
 /** Findings to be answered before a signature, each with where it is and the tick that it was noted. */
 export const findingList = (
   screen: NoteScreen,
-  desk: NoteModel,
+  model: NoteModel,
   findings: Finding[],
-  more: (finding: Finding) => { canOverride?: boolean; onJump?: () => void } = () => ({}),
+  more: (finding: Finding) => FindingOptions = () => ({}),
 ): Template[] =>
   findings.map((finding) =>
     findingTemplate(finding, {
-      ...desk.findingOptions,
-      where: desk.where(finding),
-      acknowledged: isNoted(screen, desk, finding.rule),
-      onAcknowledge: acknowledge(screen, desk, finding.rule),
+      ...model.form.findingOptions,
+      where: model.judged.where(finding),
+      acknowledged: isNoted(screen, model, finding.rule),
+      onAcknowledge: acknowledge(screen, model, finding.rule),
       ...more(finding),
     }),
   );
@@ -184,15 +180,15 @@ export interface InTheWay {
 }
 
 /** own: the reasons of the screen, each false where it does not hold */
-export function inTheWay(screen: NoteScreen, desk: NoteModel, own: (string | false)[]): InTheWay {
+export function inTheWay(screen: NoteScreen, model: NoteModel, own: (string | false)[]): InTheWay {
   const { conflicts, saver } = screen;
   const way = {
     own: own.filter((words) => words !== false),
     trouble: saver.trouble ? [saver.trouble] : [],
     conflicts,
-    gaps: desk.gaps,
-    copied: desk.unconfirmed,
-    open: openFindings(desk.answers, desk.findings, acknowledged(screen, desk)),
+    gaps: model.judged.gaps,
+    copied: model.note.unconfirmed,
+    open: openFindings(model.note.answers, model.judged.findings, acknowledged(screen, model)),
   };
   return { ...way, count: Object.values(way).reduce((sum, { length }) => sum + length, 0) };
 }
@@ -210,8 +206,8 @@ export function firstWords({ own, trouble, conflicts, gaps, copied, open }: InTh
   return reasons.find(Boolean) || null;
 }
 
-export const waitsFor = (screen: NoteScreen, desk: NoteModel, own: (string | false)[]) =>
-  firstWords(inTheWay(screen, desk, own));
+export const waitsFor = (screen: NoteScreen, model: NoteModel, own: (string | false)[]) =>
+  firstWords(inTheWay(screen, model, own));
 
 /** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
 export const signBar = (

@@ -15,8 +15,8 @@ import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { carriedOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
-import { deskOf, type NoteScreen, noteView } from "./note-controller.js";
-import type { ActionsPart, NoteModel } from "./note-model.js";
+import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
+import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TODO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { lastTreated } from "./rule-context.js";
@@ -41,9 +41,9 @@ export const view = (host: HTMLElement, { id, section }: { id: string; section?:
 
 function screen(found: EditScreen): Template {
   const { note, patient, notes, protocols, ui } = found;
-  const desk = editDesk(found);
-  const parts = steps(desk);
-  const all = desk.disabled ? parts : [todoStep(parts), ...parts];
+  const model = editModel(found);
+  const parts = steps(model);
+  const all = model.form.disabled ? parts : [todoStep(parts), ...parts];
   if (!all.some((step) => step.key === ui.step)) {
     ui.step = firstStep(all, note).key;
     if (pointedAt(note)) ui.goTo ??= `${note.review?.unit}.`;
@@ -52,17 +52,17 @@ function screen(found: EditScreen): Template {
   if (ui.goTo) {
     const [unit, name] = ui.goTo.split(".");
     ui.goTo = null;
-    queueMicrotask(() => desk.jump(unit, name));
+    queueMicrotask(() => model.actions.jump(unit, name));
   }
-  return editor(found, all, current, desk.go, {
+  return editor(found, all, current, model.actions.go, {
     back: patient ? `#/patients/${patient.id}` : "#/",
-    over: notices(found, desk),
-    heading: heading(desk, current),
+    over: notices(found, model),
+    heading: heading(model, current),
     body: [
-      OFFERED.has(current.key) ? carriedOffer(desk, lastTreated(notes, note), protocols) : nothing,
-      stepBody(current.key, desk),
+      OFFERED.has(current.key) ? carriedOffer(model, lastTreated(notes, note), protocols) : nothing,
+      stepBody(current.key, model),
     ],
-    keys: keys(found, desk, all, current),
+    keys: keys(found, model, all, current),
   });
 }
 
@@ -83,11 +83,11 @@ function firstStep(all: Step[], note: LocalRecord): Step {
 const pointedAt = ({ state, review }: LocalRecord) =>
   state === "returned" && review?.unit ? stepOf(review.unit) : null;
 
-function editDesk(found: EditScreen): NoteModel {
+function editModel(found: EditScreen): NoteModel {
   const { note, lots, app, saver } = found;
   const editable = isEditable("note", note.state) && mayTreat(app);
   const canOverride = can("note.override", app.user, note, app.forms) && isOpen(note);
-  const actions: ActionsPart = {
+  const actions: NoteActions = {
     set: (unit, patch) =>
       saver.change(
         (fields) => touching(fields, { [unit]: patchOf(patch, fields[unit]) }),
@@ -106,7 +106,7 @@ function editDesk(found: EditScreen): NoteModel {
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
   };
-  return deskOf(found, saver.over(note.fields), {
+  return modelOf(found, saver.over(note.fields), {
     actions,
     lots,
     disabled: !editable,
@@ -123,12 +123,12 @@ function laying(values: Content, from: Source, copying: Value) {
   };
 }
 
-const heading = (desk: NoteModel, step: Step) =>
+const heading = (model: NoteModel, step: Step) =>
   step.key === "words"
     ? t("Words")
     : step.key === TODO
       ? t("What is left to enter")
-      : (sectionFor(desk.sections, step.key)?.label ?? step.label);
+      : (sectionFor(model.context.sections, step.key)?.label ?? step.label);
 
 function go(found: EditScreen, key: string) {
   found.ui.left = null;

@@ -1,4 +1,5 @@
-// What the editor, the signature and the amendment all need of a note: its content judged by facts, rules and completeness.
+// The model of a note on a screen. The editor, the signature, the amendment and the reader build it from the content of the
+// note, judged by facts, rules and completeness; sections, map and shelf read and write the note through it.
 
 import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js";
 import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
@@ -13,7 +14,7 @@ import { isEditable } from "../../core/workflow.js";
 import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Value } from "../../types.js";
 import type { Patch, SavedState } from "../../ui/forms/autosave.js";
 import { isEmpty } from "../../ui/forms/field.js";
-import { bySeverity, isUnanswered } from "../../ui/forms/finding.js";
+import { bySeverity, type FindingOptions, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { problemWords } from "../note-record/problem-labels.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -23,7 +24,7 @@ import { contextOf, type Surroundings } from "./rule-context.js";
 
 /** The note as it stands on the screen, with what is still on its way to the store laid over it. */
 export interface NotePart {
-  note: LocalRecord;
+  record: LocalRecord;
   content: Content;
   /** The content with what was written for its findings; that of a signed note answers to what was signed. */
   answers: Content;
@@ -72,6 +73,15 @@ export interface JudgedPart {
   needed: (unit: string, field: Field) => boolean;
 }
 
+/** How the fields of the note are drawn on this screen. */
+export interface FormPart {
+  disabled: boolean;
+  /** The state beside a field that was just touched. */
+  saved: (unit: string, name: string) => SavedState | null;
+  /** How the findings of this note are shown and answered. */
+  findingOptions: FindingOptions;
+}
+
 /** The state of the screen. It is kept from one drawing to the next. */
 export interface NoteUi {
   busy: boolean;
@@ -96,26 +106,8 @@ export interface NoteUi {
   shown?: boolean;
 }
 
-export interface UiPart {
-  ui: NoteUi;
-  disabled: boolean;
-  redraw: () => void;
-  /** The state beside a field that was just touched. */
-  saved: (unit: string, name: string) => SavedState | null;
-  findingOptions: FindingOptions;
-}
-
-/** How the findings of this note are shown and answered. */
-export interface FindingOptions {
-  content: Content;
-  disabled: boolean;
-  canOverride?: boolean;
-  labelOf: (path: string) => string;
-  onText: (finding: Finding, text: string) => unknown;
-}
-
-/** What may be done with the note on this screen; each writing settles with whether it is durable. */
-export interface ActionsPart {
+/** What may be done with the note on this screen. Each writing settles with whether it is durable. */
+export interface NoteActions {
   set: (unit: string, patch: Patch) => Promise<boolean>;
   /** Several units at once. `copiedAgain`: paths whose copied value an undo brings back; `left`: the content that was shown. */
   setAll: (changes: Content, copiedAgain?: string[], left?: Content) => Promise<boolean>;
@@ -131,8 +123,20 @@ export interface ActionsPart {
   jump: Jump;
 }
 
-/** A note on a screen: what it holds, what surrounds it, how it is judged, and what may be done with it. */
-export interface NoteModel extends NotePart, ContextPart, JudgedPart, UiPart, ActionsPart {}
+/** A note on a screen: what it holds, what surrounds it, how it is judged and drawn, and what may be done with it. */
+export interface NoteModel {
+  note: NotePart;
+  context: ContextPart;
+  judged: JudgedPart;
+  form: FormPart;
+  ui: NoteUi;
+  actions: NoteActions & { redraw: () => void };
+}
+
+/** What follows from the content of a note and what is stored around it, whatever the screen. */
+export interface JudgedNote extends Pick<NoteModel, "note" | "judged"> {
+  context: Omit<ContextPart, "people" | "lots">;
+}
 
 /** What is missing to sign, without what was only copied. */
 const lackingIn = (content: Content, context: Context, { record_types: { note, patient } }: Forms) =>
@@ -146,12 +150,6 @@ function signedState(around: Surroundings): Signed & { context: Context } {
   const told = note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
   return { content: note.fields, context, findings, known: told.map(({ rule, at }) => [rule, at]) };
 }
-
-/** What a screen brings to the judgement of a note. */
-export interface ScreenPart extends UiPart, ActionsPart, Pick<ContextPart, "people" | "lots"> {}
-
-/** The parts of a note that follow from its content. */
-export type JudgedNote = Omit<NoteModel, keyof ScreenPart>;
 
 /** Judges the content of a note. In a signed note, what is added to it here answers for what it raises, and for nothing else. */
 export function judge({ content, ...around }: Surroundings & { content: Content }): JudgedNote {
@@ -170,30 +168,36 @@ export function judge({ content, ...around }: Surroundings & { content: Content 
   const answers = signed ? bound(content, signed, found) : content;
   const section = (unit: string) => sectionFor(sections, unit) as Section;
   return {
-    note,
-    content,
-    answers,
-    unconfirmed: openPaths(content),
-    carriedAt: (path) => carriedState(content, path),
-    carriedFrom: carriedFrom(content),
-    forms,
-    sections,
-    about: patientName(patient),
-    unitsInUse,
-    section,
-    labelOf: (path) => pathLabel(forms, path),
-    view,
-    findings,
-    open: findings.filter((finding) => isUnanswered(finding, answers)),
-    gaps,
-    advice: advised(sections, content, context),
-    fact: (unit, name) => view.facts[unit]?.[name] ?? null,
-    where: ({ at }) => at && keyLabel(section(at), at),
-    at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
-    problems: (unit, name) =>
-      gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
-    needed: (unit, field) =>
-      field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
+    note: {
+      record: note,
+      content,
+      answers,
+      unconfirmed: openPaths(content),
+      carriedAt: (path) => carriedState(content, path),
+      carriedFrom: carriedFrom(content),
+    },
+    context: {
+      forms,
+      sections,
+      about: patientName(patient),
+      unitsInUse,
+      section,
+      labelOf: (path) => pathLabel(forms, path),
+    },
+    judged: {
+      view,
+      findings,
+      open: findings.filter((finding) => isUnanswered(finding, answers)),
+      gaps,
+      advice: advised(sections, content, context),
+      fact: (unit, name) => view.facts[unit]?.[name] ?? null,
+      where: ({ at }) => at && keyLabel(section(at), at),
+      at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
+      problems: (unit, name) =>
+        gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
+      needed: (unit, field) =>
+        field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
+    },
   };
 }
 

@@ -18,11 +18,11 @@ import { mayTreat } from "./note-context.js";
 import {
   acknowledged,
   conflictLink,
-  deskOf,
   findingList,
   firstWords,
   type InTheWay,
   inTheWay,
+  modelOf,
   type NoteScreen,
   noteView,
   readNote,
@@ -46,7 +46,7 @@ const already = (id: string) => page(t("This note is signed"), bar(primaryLink(t
 function screen(found: SignScreen): Template {
   const { note, patient, app, ui, saver, people } = found;
   const content = saver.over(note.fields);
-  const desk = deskOf(found, content, {
+  const model = modelOf(found, content, {
     actions: { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) },
   });
   const jump: Jump = (unit, name) =>
@@ -56,18 +56,18 @@ function screen(found: SignScreen): Template {
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
   const canOverride = can("note.override", app.user, note, app.forms);
-  const way = inTheWay(found, desk, [
+  const way = inTheWay(found, model, [
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),
   ]);
   const cards = (findings: Finding[]) =>
-    findingList(found, desk, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
+    findingList(found, model, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
     <div class="sign-columns">
       <div class="stack stack--loose">
         ${trouble(ui.problem)}
-        ${before(found, desk, way, cards, jump)}
+        ${before(found, model, way, cards, jump)}
       </div>
       <div class="stack">
         <h2>${t("What you sign")}</h2>
@@ -75,7 +75,7 @@ function screen(found: SignScreen): Template {
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
       </div>
     </div>
-    ${keys(found, desk, way)}
+    ${keys(found, model, way)}
   </div>`;
 }
 
@@ -87,7 +87,7 @@ const stops = ({ severity }: Finding) => severityClass(severity) === "block";
  */
 function before(
   { saver, note, ui }: SignScreen,
-  desk: NoteModel,
+  model: NoteModel,
   way: InTheWay,
   cards: (findings: Finding[]) => Template[],
   jump: Jump,
@@ -95,8 +95,8 @@ function before(
   ui.met ??= new Set();
   const seen = ui.met;
   for (const { rule } of way.open) seen.add(rule);
-  const met = desk.findings.filter(({ rule }) => seen.has(rule));
-  const rest = desk.findings.filter(({ rule }) => !seen.has(rule));
+  const met = model.judged.findings.filter(({ rule }) => seen.has(rule));
+  const rest = model.judged.findings.filter(({ rule }) => !seen.has(rule));
   return html`<section class="stack" aria-labelledby="way-title">
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
@@ -108,16 +108,16 @@ function before(
       ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
     </section>
     ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${cards(rest)}</section>` : nothing}
-    ${adviceList(desk.advice, jump)}`;
+    ${adviceList(model.judged.advice, jump)}`;
 }
 
-function keys(found: SignScreen, desk: NoteModel, way: InTheWay): Template {
+function keys(found: SignScreen, model: NoteModel, way: InTheWay): Template {
   const { note, status, attempt } = found;
   const offline = status.connection !== "online";
   const put = async () => {
     if (!(await flushTyping())) return;
     attempt(async () => {
-      await sign(note.id, acknowledged(found, desk));
+      await sign(note.id, acknowledged(found, model));
       return readNote(note);
     });
   };

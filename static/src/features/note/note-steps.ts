@@ -6,7 +6,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Section } from "../../types.js";
 import { walk } from "../../ui/controls/chips.js";
-import { severityClass } from "../../ui/forms/finding.js";
+import { type SeverityClass, severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "./note-model.js";
 
@@ -20,7 +20,7 @@ export interface Step {
   /** The paths that were copied and that nobody has confirmed. */
   copied: string[];
   /** That of the most severe open finding. */
-  severity: string | null;
+  severity: SeverityClass | null;
 }
 
 export const ORDER = [
@@ -63,21 +63,22 @@ function shortLabel(key: string, sections: Section[]) {
 }
 
 /** The steps of this note in the order of a treatment. */
-export function steps(desk: NoteModel): Step[] {
-  const { performed } = desk.content.visit ?? {};
+export function steps(model: NoteModel): Step[] {
+  const { performed } = model.note.content.visit ?? {};
   const left = ["deferred", "cancelled", "review"].includes(performed);
-  const filled = new Set(Object.keys(desk.content).map(stepKey));
+  const filled = new Set(Object.keys(model.note.content).map(stepKey));
   const shown = (key: string) =>
-    filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || desk.content.device?.type === RF);
-  const isKnown = (key: string) => sectionFor(desk.sections, key === "words" ? "text:plan" : key) !== undefined;
+    filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || model.note.content.device?.type === RF);
+  const isKnown = (key: string) =>
+    sectionFor(model.context.sections, key === "words" ? "text:plan" : key) !== undefined;
   return ORDER.filter((key) => isKnown(key) && shown(key)).map((key) => {
-    const gaps = desk.gaps.filter((gap) => stepKey(gap.unit) === key).length;
-    const copied = desk.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
-    const worst = desk.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
+    const gaps = model.judged.gaps.filter((gap) => stepKey(gap.unit) === key).length;
+    const copied = model.note.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
+    const worst = model.judged.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
     const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
     return {
       key,
-      label: shortLabel(key, desk.sections),
+      label: shortLabel(key, model.context.sections),
       gaps,
       copied,
       state,

@@ -62,11 +62,11 @@ export function goStep({ ui, redraw }: Pick<NoteScreen, "ui" | "redraw">, key: s
   });
 }
 
-export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel): Template {
+export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel): Template {
   const { review } = note;
   const pointed = review?.unit;
-  const elsewhere = desk.open.filter(
-    (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === desk.ui.step),
+  const elsewhere = model.judged.open.filter(
+    (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === model.ui.step),
   );
   return html`<div class="stack stack--tight notices">
     ${saverTrouble(saver)}
@@ -75,13 +75,13 @@ export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel)
         ? banner(
             "reason",
             html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`,
-            pointed ? button(t("Show"), () => desk.jump(pointed, "")) : nothing,
+            pointed ? button(t("Show"), () => model.actions.jump(pointed, "")) : nothing,
           )
         : nothing
     }
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${
-      desk.disabled
+      model.form.disabled
         ? banner(
             "info",
             isOpen(note)
@@ -91,37 +91,37 @@ export function notices({ note, conflicts, saver }: NoteScreen, desk: NoteModel)
           )
         : nothing
     }
-    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(desk, finding), onJump: () => desk.jump(...leadsTo(finding)) }))}
+    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(model, finding), onJump: () => model.actions.jump(...leadsTo(finding)) }))}
   </div>`;
 }
 
-function whereOf({ sections }: NoteModel, finding: Finding) {
+function whereOf({ context: { sections } }: NoteModel, finding: Finding) {
   const unit = finding.at ?? finding.fields[0].split(".")[0];
   const section: Section | undefined = sectionFor(sections, unit);
   return section?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? section?.label;
 }
 
 /** The next step, from here round to here again, that still lacks something; findings alone are answered before signing. */
-function nextStep(desk: NoteModel, all: Step[], current: Step) {
-  if (desk.gaps.length + desk.unconfirmed.length === current.copied.length) return undefined;
+function nextStep(model: NoteModel, all: Step[], current: Step) {
+  if (model.judged.gaps.length + model.note.unconfirmed.length === current.copied.length) return undefined;
   const at = all.indexOf(current);
   return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TODO && lacks(step));
 }
 
-async function showMissing(desk: NoteModel) {
+async function showMissing(model: NoteModel) {
   const target = await openSheet<[unit: string, name: string]>(
     t("To sign"),
     (close) =>
-      html`<div class="stack">${missingList(desk.gaps, desk.advice, (...place) => close(place), desk.unconfirmed.length, desk.open, desk.where)}</div>`,
-    { about: desk.about },
+      html`<div class="stack">${missingList(model.judged.gaps, model.judged.advice, (...place) => close(place), model.note.unconfirmed.length, model.judged.open, model.judged.where)}</div>`,
+    { about: model.context.about },
   );
-  if (target?.[0] === TODO) desk.go(TODO);
-  else if (target) desk.jump(...target);
+  if (target?.[0] === TODO) model.actions.go(TODO);
+  else if (target) model.actions.jump(...target);
 }
 
 /** What the primary key does: confirms what was copied and is shown here, and in the same tap goes on. */
 function onward(
-  desk: NoteModel,
+  model: NoteModel,
   all: Step[],
   current: Step,
   finish: () => void,
@@ -129,28 +129,35 @@ function onward(
 ): { word: string; press: () => void } {
   const n = current.copied.length;
   const confirmed = (act: () => void) => async () => {
-    if (!n || (await desk.confirm(current.copied))) act();
+    if (!n || (await model.actions.confirm(current.copied))) act();
   };
-  const [gap] = current.key === TODO ? desk.gaps : [];
-  if (gap) return { word: t("Next: {step}", { step: gap.label }), press: () => desk.jump(gap.unit, gap.field) };
-  const next = current.key === TODO ? null : nextStep(desk, all, current);
+  const [gap] = current.key === TODO ? model.judged.gaps : [];
+  if (gap)
+    return { word: t("Next: {step}", { step: gap.label }), press: () => model.actions.jump(gap.unit, gap.field) };
+  const next = current.key === TODO ? null : nextStep(model, all, current);
   if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
   return {
     word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }),
-    press: confirmed(() => desk.go(next.key)),
+    press: confirmed(() => model.actions.go(next.key)),
   };
 }
 
-export function keys({ note, app }: NoteScreen, desk: NoteModel, all: Step[], current: Step): Template {
-  const left = desk.gaps.length + desk.unconfirmed.length + desk.open.length;
-  const maySign = note.author_id === app.user.id && !desk.disabled;
+export function keys({ note, app }: NoteScreen, model: NoteModel, all: Step[], current: Step): Template {
+  const left = model.judged.gaps.length + model.note.unconfirmed.length + model.judged.open.length;
+  const maySign = note.author_id === app.user.id && !model.form.disabled;
   const finish = () => {
     flushTyping();
     navigate(maySign ? `/notes/${note.id}/sign` : `/notes/${note.id}`);
   };
-  const { word, press } = onward(desk, all, current, finish, maySign ? t("Review and sign") : t("Read the whole note"));
+  const { word, press } = onward(
+    model,
+    all,
+    current,
+    finish,
+    maySign ? t("Review and sign") : t("Read the whole note"),
+  );
   return bar(
-    html`<button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(desk) : finish())}>
+    html`<button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(model) : finish())}>
       ${left ? html`<span class="figure">${left}</span>${t("missing to sign")}` : html`${icon("check", 20)}${t("Nothing missing")}`}</button>`,
     primary(word, press),
   );

@@ -19,7 +19,7 @@ import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
 import { carriedSummary } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
-import { conflictLink, deskOf, type NoteScreen, noteView } from "./note-controller.js";
+import { conflictLink, modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
@@ -35,7 +35,7 @@ function screen(found: ReadScreen): Template {
   const { note, patient, conflicts, app, ui, people } = found;
   const { fields } = note;
   const gone = note.state === "void";
-  const desk = deskOf(found, fields, { disabled: true });
+  const model = modelOf(found, fields, { disabled: true });
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
@@ -45,7 +45,7 @@ function screen(found: ReadScreen): Template {
     ${
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-        : html`${desk.findings.map((finding) => findingTemplate(finding, { ...desk.findingOptions, sealed: true, where: desk.where(finding) }))}
+        : html`${model.judged.findings.map((finding) => findingTemplate(finding, { ...model.form.findingOptions, sealed: true, where: model.judged.where(finding) }))}
           ${carriedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }

@@ -6,9 +6,6 @@ import type { NoteModel } from "../note/note-model.js";
 import { shelfChips } from "./shelf-chips.js";
 import type { BoxKind } from "./shelf-labels.js";
 
-/** What the shelf reads and writes of a note on the screen. */
-export type ShelfDesk = Pick<NoteModel, "content" | "note" | "lots" | "unitsInUse" | "disabled" | "section" | "set">;
-
 const KINDS: Partial<Record<string, BoxKind>> = {
   device: "cartridge",
   numbing: "anaesthetic",
@@ -25,14 +22,20 @@ const words = (): Record<BoxKind, string> => ({
 });
 
 /** Nothing where a unit uses no box, or where the screen has no shelf. Without boxes: for cartridges the link to the shelf. */
-export function shelfField(unit: string, desk: ShelfDesk): Template {
+export function shelfField(unit: string, model: NoteModel): Template {
   const kind = KINDS[unitName(unit)];
-  const value = desk.content[unit] ?? {};
-  const gate = desk.section(unit)?.gate;
-  const has = desk.lots?.some(({ fields }) => fields.item?.kind === kind);
-  if (!kind || desk.disabled || !desk.lots || (gate && value[gate] !== true) || (!has && kind !== "cartridge"))
+  const value = model.note.content[unit] ?? {};
+  const gate = model.context.section(unit)?.gate;
+  const has = model.context.lots?.some(({ fields }) => fields.item?.kind === kind);
+  if (
+    !kind ||
+    model.form.disabled ||
+    !model.context.lots ||
+    (gate && value[gate] !== true) ||
+    (!has && kind !== "cartridge")
+  )
     return nothing;
   const id = `shelf-${unit}`;
   return html`<div class="field" id="${id}-field"><span class="label" id=${id}>${words()[kind]}</span>
-    ${shelfChips({ kind, lots: desk.lots, inUse: desk.unitsInUse, noteId: desk.note.id, value, labelledby: id, onPick: (patch) => desk.set(unit, patch) })}</div>`;
+    ${shelfChips({ kind, lots: model.context.lots, inUse: model.context.unitsInUse, noteId: model.note.record.id, value, labelledby: id, onPick: (patch) => model.actions.set(unit, patch) })}</div>`;
 }

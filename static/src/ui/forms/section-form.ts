@@ -1,16 +1,59 @@
-// @ts-nocheck
 // The fields of one merge unit: what is asked of everyone first, the rest folded away until it is wanted.
 
 import { fieldOf, keyOf } from "../../core/catalogue.js";
-import { holds } from "../../core/rules.js";
+import { holds, type View } from "../../core/rules.js";
 import { localIso } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { stopwatch } from "../controls/clock.js";
+import type { Content, Field, Finding, Forms, Person, Section, Unit, Value } from "../../types.js";
+import { type ClockTogether, type StopwatchOptions, stopwatch } from "../controls/clock.js";
+import type { Patch, SavedState } from "./autosave.js";
 import { fieldId, fieldList, fieldTemplate, isEmpty, remarks, savedMark } from "./field.js";
+import type { FindingOptions } from "./finding.js";
 
-/** Pairs of times that run as one clock: unit -> names, the field with the planned minutes, the fact with the longest, the words on the keys. */
-const CLOCKS = {
+/** What a form reads and writes of the record on the screen. NoteModel (features/note) is one. */
+export interface FormModel {
+  note: {
+    content: Content;
+    carriedAt: (path: string) => "open" | "confirmed" | null;
+    carriedFrom: string;
+  };
+  context: { forms: Forms; about: string; people: Person[] };
+  judged: {
+    view: View;
+    fact: (unit: string, name: string) => Value;
+    at: (unit: string, name: string) => Finding[];
+    problems: (unit: string, name: string) => string[];
+    needed: (unit: string, field: Field) => boolean;
+  };
+  form: {
+    disabled: boolean;
+    saved: (unit: string, name: string) => SavedState | null;
+    findingOptions: FindingOptions;
+  };
+  /** `rows`: the lists to which an empty row was added. */
+  ui: { rows?: Set<string> };
+  actions: {
+    set: (unit: string, patch: Patch) => unknown;
+    setAll: (changes: Content) => unknown;
+    confirm: (paths: string[]) => unknown;
+    redraw: () => void;
+  };
+}
+
+/** A pair of times that runs as one clock. */
+interface Clock {
+  names: StopwatchOptions["names"];
+  /** The field with the planned minutes. */
+  planned?: string;
+  /** The fact with the longest time, in minutes. */
+  limit?: string;
+  /** The words on the keys. */
+  words: () => StopwatchOptions["words"];
+  with?: Record<string, ClockTogether>;
+}
+
+const CLOCKS: Partial<Record<string, Clock>> = {
   numbing: {
     names: { start: "applied_at", end: "removed_at" },
     planned: "planned_min",
@@ -28,66 +71,66 @@ const CLOCKS = {
 };
 
 /** A conditional field stands in the main column only while its condition holds. */
-const isAsked = (field, unit, desk) =>
-  field.required !== "" && field.required_if.every((condition) => holds(condition, desk.view, unit));
+const isAsked = (field: Field, unit: string, model: FormModel) =>
+  field.required !== "" && field.required_if.every((condition) => holds(condition, model.judged.view, unit));
 
 /** Controls on which a second tap on the chosen answer takes it back; on a copied answer it confirms instead. */
 const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
 
 /** What fieldTemplate shows of a value that was copied into this note; undefined for one that was entered. */
-function carriedMark(field, unit, desk) {
+function carriedMark(field: Field, unit: string, model: FormModel) {
   const path = `${unit}.${field.name}`;
-  const state = desk.disabled ? null : desk.carriedAt?.(path);
-  return state ? { state, from: desk.carriedFrom, onConfirm: () => desk.confirm([path]) } : undefined;
+  const state = model.form.disabled ? null : model.note.carriedAt(path);
+  return state ? { state, from: model.note.carriedFrom, onConfirm: () => model.actions.confirm([path]) } : undefined;
 }
 
 /** Redness right after is looked at once the needle has stopped: while its clock runs, the answer stops it, and says so. */
-function stopsNeedling(field, unit, { content, disabled }) {
-  const { started_at, ended_at } = content.needling ?? {};
-  return !disabled && unit === "obs:T0" && field.name === "erythema" && started_at && !ended_at;
+function stopsNeedling(field: Field, unit: string, { note, form }: FormModel): boolean {
+  const { started_at, ended_at } = note.content.needling ?? {};
+  return !form.disabled && unit === "obs:T0" && field.name === "erythema" && Boolean(started_at) && !ended_at;
 }
 
 /** The lists of this screen to which a row was added that says nothing yet. */
-function begunRows({ ui }) {
+function begunRows({ ui }: FormModel): Set<string> {
   ui.rows ??= new Set();
   return ui.rows;
 }
 
-export function noteField(field, unit, desk) {
-  const value = desk.content[unit]?.[field.name];
-  const carried = carriedMark(field, unit, desk);
+export function noteField(field: Field, unit: string, model: FormModel): Template {
+  const value = model.note.content[unit]?.[field.name];
+  const carried = carriedMark(field, unit, model);
   const confirms = carried?.state === "open" && TAKES_BACK.has(field.kind);
-  const stops = stopsNeedling(field, unit, desk);
-  const write = (answer) => {
-    if (confirms && answer === null) return carried.onConfirm();
+  const stops = stopsNeedling(field, unit, model);
+  const write = (answer: Value) => {
+    if (carried && confirms && answer === null) return carried.onConfirm();
     if (stops && answer !== null)
-      return desk.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
-    return desk.set(unit, { [field.name]: answer });
+      return model.actions.setAll({ [unit]: { [field.name]: answer }, needling: { ended_at: localIso() } });
+    return model.actions.set(unit, { [field.name]: answer });
   };
   return fieldTemplate(
     stops ? { ...field, help: t("The needling clock is running: this answer stops it.") } : field,
     value,
     {
       unit,
-      findings: desk.at(unit, field.name),
-      problems: desk.problems(unit, field.name),
-      findingOptions: desk.findingOptions,
-      saved: desk.saved(unit, field.name),
-      disabled: desk.disabled,
-      needed: desk.needed(unit, field),
-      people: desk.people,
-      about: desk.about,
-      begun: begunRows(desk),
-      redraw: desk.redraw,
-      oldest: desk.forms?.limits.ages.oldest,
+      findings: model.judged.at(unit, field.name),
+      problems: model.judged.problems(unit, field.name),
+      findingOptions: model.form.findingOptions,
+      saved: model.form.saved(unit, field.name),
+      disabled: model.form.disabled,
+      needed: model.judged.needed(unit, field),
+      people: model.context.people,
+      about: model.context.about,
+      begun: begunRows(model),
+      redraw: model.actions.redraw,
+      oldest: model.context.forms.limits.ages.oldest,
       carried,
       onChange: write,
     },
   );
 }
 
-function clockField(config, unit, desk) {
-  const values = desk.content[unit] ?? {};
+function clockField(config: Clock, unit: string, model: FormModel) {
+  const values: Unit = model.note.content[unit] ?? {};
   const { start, end } = config.names;
   return html`<div class="field" data-kind="stopwatch" id="${fieldId(unit, start)}-field">
     ${stopwatch({
@@ -95,46 +138,52 @@ function clockField(config, unit, desk) {
       names: config.names,
       together: config.with,
       values,
-      planned: values[config.planned] ?? null,
-      limit: config.limit ? desk.fact(unit, config.limit) : null,
-      onReached: () => desk.redraw?.(),
-      disabled: desk.disabled,
-      onChange: (patch) => desk.set(unit, patch),
+      planned: config.planned ? (values[config.planned] ?? null) : null,
+      limit: config.limit ? model.judged.fact(unit, config.limit) : null,
+      onReached: () => model.actions.redraw(),
+      disabled: model.form.disabled,
+      onChange: (patch) => model.actions.set(unit, patch),
     })}
-    ${savedMark(desk.saved(unit, start) ?? desk.saved(unit, end))}
+    ${savedMark(model.form.saved(unit, start) ?? model.form.saved(unit, end))}
     ${remarks(
-      [start, end].flatMap((name) => desk.problems(unit, name)),
-      new Set([start, end].flatMap((name) => desk.at(unit, name))),
-      desk.findingOptions,
+      [start, end].flatMap((name) => model.judged.problems(unit, name)),
+      new Set([start, end].flatMap((name) => model.judged.at(unit, name))),
+      model.form.findingOptions,
     )}
   </div>`;
 }
 
 /** One field of a section as it stands in a form: the two times of a clock are one. */
-export function drawn(section, unit, desk, field) {
+export function drawn(section: Section, unit: string, model: FormModel, field: Field): Template {
   const clock = CLOCKS[section.unit];
-  if (clock?.names.start === field.name) return clockField(clock, unit, desk);
-  return clock?.names.end === field.name ? nothing : noteField(field, unit, desk);
+  if (clock?.names.start === field.name) return clockField(clock, unit, model);
+  return clock?.names.end === field.name ? nothing : noteField(field, unit, model);
 }
 
 /** The clock stands first; where a step can be long, what the signature waits for comes before what is good to have. */
-function inOrder(section, fields) {
+function inOrder(section: Section, fields: Field[]): Field[] {
   const clock = CLOCKS[section.unit]?.names;
-  const rank = (field) => (clock && field.name === clock.start ? 0 : section.gate && field.required !== "sign" ? 2 : 1);
+  const rank = (field: Field) =>
+    clock && field.name === clock.start ? 0 : section.gate && field.required !== "sign" ? 2 : 1;
   return [...fields].sort((a, b) => rank(a) - rank(b));
 }
 
 /** `skip`: names drawn elsewhere. */
-export function sectionForm(section, unit, desk, { skip = [] } = {}) {
-  const values = desk.content[unit] ?? {};
-  const gate = fieldOf(section, section.gate);
-  const drawAll = (some) => fieldList(some, unit, (field) => drawn(section, unit, desk, field));
+export function sectionForm(
+  section: Section,
+  unit: string,
+  model: FormModel,
+  { skip = [] }: { skip?: string[] } = {},
+): Template {
+  const values: Unit = model.note.content[unit] ?? {};
+  const gate: Field | undefined = fieldOf(section, section.gate);
+  const drawAll = (some: Field[]) => fieldList(some, unit, (field) => drawn(section, unit, model, field));
   const key = keyOf(unit);
-  const here = (field) => !field.only_at?.length || field.only_at.includes(key);
+  const here = (field: Field) => !field.only_at?.length || field.only_at.includes(key);
   const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
   const asked = inOrder(
     section,
-    fields.filter((field) => isAsked(field, unit, desk)),
+    fields.filter((field) => isAsked(field, unit, model)),
   );
   const rest = fields.filter((field) => !asked.includes(field));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
