@@ -1,15 +1,24 @@
-// @ts-nocheck
 // What the screens of one patient share.
 
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, one } from "../../live-query.js";
+import { type Found, insteadOf, liveView, one, type Source, type Sources } from "../../live-query.js";
 import { changeFields } from "../../store/edits.js";
+import type { Content, LocalRecord } from "../../types.js";
 import { Saver } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
 import { patientFacts, patientName, samePerson } from "./patient-labels.js";
 
-export const gonePatient = () =>
+/** What every screen on which a patient is edited is drawn from. */
+export interface PatientScreen {
+  patient: LocalRecord;
+  saver: Saver;
+  redraw: () => void;
+  /** The fields of the patient with the pending changes applied. */
+  fields: Content;
+}
+
+export const gonePatient = (): Template =>
   insteadOf(
     t("This patient is not on this tablet"),
     t(
@@ -18,14 +27,22 @@ export const gonePatient = () =>
     link(t("To the patients"), "#/patients"),
   );
 
-/** A patient written where they stand: no Save button, each answer is on the tablet before its mark appears beside it. */
-export function patientView(host, id, sources, template) {
-  let saver;
+/**
+ * Draws a screen that edits a patient in place: there is no Save button, each answer is stored on the tablet before its mark
+ * appears beside it. Says so when the patient is not on this tablet.
+ */
+export function patientView<More extends Sources>(
+  host: HTMLElement,
+  id: string,
+  sources: More,
+  template: (screen: PatientScreen & Found<More>) => Template,
+): () => void {
+  let saver: Saver;
   return liveView(
     host,
     (redraw) => {
       saver = new Saver((change, shown) => changeFields("patient", id, change, shown), redraw);
-      const patient = (told) =>
+      const patient: Source<LocalRecord | null> = (told) =>
         one(
           "patient",
           id,
@@ -35,13 +52,22 @@ export function patientView(host, id, sources, template) {
         });
       return { patient, ...sources };
     },
-    (found, redraw) =>
-      found.patient ? template({ ...found, saver, redraw, fields: saver.over(found.patient.fields) }) : gonePatient(),
+    (told, redraw) => {
+      const { patient, ...more } = told as Found<More> & { patient: LocalRecord | null };
+      if (!patient) return gonePatient();
+      return template({
+        ...(more as unknown as Found<More>),
+        patient,
+        saver,
+        redraw,
+        fields: saver.over(patient.fields),
+      });
+    },
   );
 }
 
 /** Said while somebody enters a person who is a patient already. */
-export function twinWarning(patients, fields, exceptId) {
+export function twinWarning(patients: LocalRecord[], fields: Content, exceptId?: string): Template {
   const twin = samePerson(patients, fields.identity ?? {}, exceptId);
   if (!twin) return nothing;
   const words = html`<strong>${t("There is a patient of this name and birth date already.")}</strong><br />${patientName(twin)} · ${patientFacts(twin)}`;

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { asShown } from "../../core/merge.js";
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -6,19 +5,19 @@ import { active, once } from "../../live-query.js";
 import { formSections, oldest } from "../../store/forms.js";
 import { backLink, bar, page, primaryLink, saverTrouble } from "../../ui/layout/page.js";
 import { patientView, twinWarning } from "./patient-controller.js";
-import { patientForm } from "./patient-form.js";
+import { type PatientActs, patientForm } from "./patient-form.js";
 import { patientName } from "./patient-labels.js";
 
 export const title = () => t("Edit patient");
 
-export function view(host, { id }) {
-  const begun = new Set();
+export function view(host: HTMLElement, { id }: { id: string }) {
+  const begun = new Set<string>();
   return patientView(
     host,
     id,
     { patients: active("patient"), parts: once(formSections) },
     ({ patient, patients, parts, fields, saver, redraw }) => {
-      const acts = {
+      const acts: PatientActs = {
         change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
         begun,
         begin: (unit) => {

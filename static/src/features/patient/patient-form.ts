@@ -1,14 +1,31 @@
-// @ts-nocheck
 import { keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
+import type { Content, Section, Unit } from "../../types.js";
+import type { SavedState } from "../../ui/forms/autosave.js";
 import { fieldList, fieldTemplate, isEmpty } from "../../ui/forms/field.js";
 import { button, quiet } from "../../ui/layout/page.js";
 
+/** What the form of a patient knows of its screen, and what it can do there. */
+export interface PatientActs {
+  change: (unit: string, patch: Unit) => unknown;
+  /** Units that were added here. */
+  begun: Set<string>;
+  begin: (unit: string) => void;
+  /** Absent where an entry cannot be taken away. */
+  remove?: (unit: string) => unknown;
+  savedAt?: (unit: string, name: string) => SavedState | null;
+  disabled?: boolean;
+  /** The patient's name. */
+  about: string;
+  /** Nobody is older than that many years. */
+  oldest?: number;
+}
+
 const BEGUN = { status: "active" };
 
-const fieldsOf = (section, unit, fields, acts) =>
+const fieldsOf = (section: Pick<Section, "fields">, unit: string, fields: Content, acts: PatientActs) =>
   fieldList(section.fields, unit, (field) =>
     fieldTemplate(field, fields[unit]?.[field.name], {
       unit,
@@ -21,53 +38,50 @@ const fieldsOf = (section, unit, fields, acts) =>
     }),
   );
 
-/** Sections whose every question stands ready: the answer first, the rest once it is yes. */
-function keyed(section, fields, acts) {
+/** A section of questions that are all shown at once: of each the answer, and the other fields once it is yes. */
+function keyed(section: Section, fields: Content, acts: PatientActs): Template {
   const [answer, ...rest] = section.fields;
   return html`<ul class="questions">${unitsIn(section, fields).map((unit) => {
     const values = fields[unit] ?? {};
     const more = values[answer.name] === "yes" || rest.some(({ name }) => values[name]);
     return html`<li class="question" data-answer=${values[answer.name] ?? nothing}>
-      ${fieldsOf({ fields: [{ ...answer, label: keyLabel(section, unit) }] }, unit, fields, acts)}
+      ${fieldsOf({ fields: [{ ...answer, label: keyLabel(section, unit) ?? answer.label }] }, unit, fields, acts)}
       ${more ? html`<div class="form question-more">${fieldsOf({ fields: rest.filter(({ only_at }) => !only_at.length || only_at.includes(keyOf(unit))) }, unit, fields, acts)}</div>` : nothing}
     </li>`;
   })}</ul>`;
 }
 
 /**
- * Sections of which there may be several, each with an id of its own. One that was begun stands at the end, and is nothing
- * before something is said of it.
+ * A section of which there may be several entries, each with an id of its own. One that was begun stands at the end, and is not
+ * stored before something is entered in it.
  */
-function several(section, fields, acts) {
+function several(section: Section, fields: Content, acts: PatientActs): Template {
   const begun = [...acts.begun].filter((unit) => unit.startsWith(`${section.unit}:`));
-  const shown = { ...Object.fromEntries(begun.map((unit) => [unit, BEGUN])), ...fields };
-  const writing = {
+  const shown: Content = { ...Object.fromEntries(begun.map((unit) => [unit, BEGUN])), ...fields };
+  const writing: PatientActs = {
     ...acts,
     change: (unit, patch) => acts.change(unit, fields[unit] ? patch : { ...BEGUN, ...patch }),
   };
   const units = unitsIn(section, fields).filter((unit) => !acts.begun.has(unit));
+  const { remove } = acts;
   const add = () => acts.begin(`${section.unit}:${uuid()}`);
   return html`
     ${[...units, ...begun].map(
       (unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
       <div class="form">${fieldsOf(section, unit, shown, writing)}</div>
-      ${acts.remove ? quiet(t("Remove this entry"), () => acts.remove(unit)) : nothing}</fieldset>`,
+      ${remove ? quiet(t("Remove this entry"), () => remove(unit)) : nothing}</fieldset>`,
     )}
     ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;
 }
 
-const body = (section, fields, acts) => {
+const body = (section: Section, fields: Content, acts: PatientActs): Template => {
   if (section.repeats === "key") return keyed(section, fields, acts);
   if (section.repeats === "id") return several(section, fields, acts);
   return html`<div class="form">${fieldsOf(section, section.unit, fields, acts)}</div>`;
 };
 
-/**
- * The sections of a patient in the order of the catalogue.
- * acts: {change(unit, patch), begun: units that were added here, begin(unit), remove?(unit), savedAt?(unit, name), disabled?,
- * about: the patient's name, oldest?: the most years somebody can have lived}
- */
-export const patientForm = (sections, fields, acts) =>
+/** The sections of a patient in the order of the catalogue. */
+export const patientForm = (sections: Section[], fields: Content, acts: PatientActs): Template[] =>
   sections.map(
     (section) => html`
     <section class="form-section" id="section-${section.unit}">

@@ -1,21 +1,34 @@
-// @ts-nocheck
 import { choiceIn, sectionFor } from "../../core/catalogue.js";
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Content, LocalRecord, Section, Unit, Value } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { identity, patientAge, patientName } from "./patient-labels.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 
-const chosen = (parts, unit, name, value) => choiceIn(parts, unit, name, value) ?? value;
+/** A line of what is dangerous for a patient: its name, and what more is known of it. */
+export interface Flag {
+  name: string;
+  more?: string;
+}
 
-/** Active allergies as [{name, more, severe}], worst first. */
-export function allergies(fields, parts) {
-  const weight = { severe: 0, moderate: 1, mild: 2 };
+export interface Allergy extends Flag {
+  severe: boolean;
+}
+
+const WEIGHT: Record<string, number> = { severe: 0, moderate: 1, mild: 2 };
+
+const chosen = (parts: Section[], unit: string, name: string, value: Value): string =>
+  choiceIn(parts, unit, name, value) ?? value;
+
+/** The active allergies, worst first. */
+export function allergies(fields: Content, parts: Section[]): Allergy[] {
+  const weight = (value: Unit) => WEIGHT[value.severity] ?? 3;
   return Object.entries(fields)
     .filter(([unit, value]) => unit.startsWith("allergy:") && value.status !== "inactive")
     .map(([, value]) => value)
-    .sort((a, b) => (weight[a.severity] ?? 3) - (weight[b.severity] ?? 3))
+    .sort((a, b) => weight(a) - weight(b))
     .map((value) => ({
       name: value.name || chosen(parts, "allergy", "substance", value.substance) || t("unnamed"),
       more: [value.reaction, value.severity && chosen(parts, "allergy", "severity", value.severity)]
@@ -25,8 +38,8 @@ export function allergies(fields, parts) {
     }));
 }
 
-/** History answered yes, and medicines that matter, as [{name, more}]. */
-export function keyHistory(fields, parts) {
+/** History answered yes, and medicines that matter. */
+export function keyHistory(fields: Content, parts: Section[]): Flag[] {
   const asked = sectionFor(parts, "history")?.keys ?? [];
   const said = asked
     .filter(({ key }) => fields[`history:${key}`]?.answer === "yes")
@@ -34,7 +47,7 @@ export function keyHistory(fields, parts) {
       const { detail, on } = fields[`history:${key}`];
       return { name: label, more: [detail, on && formatDate(on)].filter(Boolean).join(", ") };
     });
-  const drugs = fields.meds?.methb_inducing ?? [];
+  const drugs: string[] = fields.meds?.methb_inducing ?? [];
   return drugs.length
     ? [
         ...said,
@@ -44,20 +57,20 @@ export function keyHistory(fields, parts) {
 }
 
 /** What was said about allergies when the list is empty: none known, not known, never asked. */
-export function allergyWords(fields) {
+export function allergyWords(fields: Content): string {
   const said = fields.allergy_status?.none_known;
   if (said === "yes") return t("No known allergies");
   return said === "unknown" ? t("Allergies not known") : t("Allergies not asked yet");
 }
 
-const flag = ({ name, more }, tone) =>
+const flag = ({ name, more }: Flag, tone: string): Template =>
   html`<li class="flag" data-tone=${tone}>${tone === "info" ? nothing : icon(tone)}<span><strong>${name}</strong>${more ? html` <span class="quiet">${more}</span>` : nothing}</span></li>`;
 
-const fact = (label, value) =>
+const fact = (label: string, value: unknown): Template =>
   value ? html`<div><dt class="label">${label}</dt><dd class="figure">${value}</dd></div>` : nothing;
 
-/** Who this is, what is dangerous for them, and the figures doses hang on. */
-export function patientHeader(patient, parts) {
+/** Who this is, what is dangerous for them, and the figures that doses depend on. */
+export function patientHeader(patient: LocalRecord, parts: Section[]): Template {
   const { mrn, birth_date: birth } = identity(patient);
   const { weight_kg: weight, fitzpatrick, sex_at_birth: sex } = patient.fields.body ?? {};
   const found = allergies(patient.fields, parts);

@@ -1,34 +1,52 @@
-// @ts-nocheck
-// What runs with a patient beyond the single visit: the courses, and the adverse events that are open or were.
+// What concerns a patient beyond a single visit: the courses, and the adverse events, open or closed.
 import { choiceIn } from "../../core/catalogue.js";
+import type { Standing } from "../../core/courses.js";
 import { CLOSED, isTold } from "../../core/facts/event.js";
 import { unitsOf } from "../../core/units.js";
 import { formatDate } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Content, Forms, LocalRecord, Section, Unit } from "../../types.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, dotted, group } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { coursesOf, courseWords } from "../course/course-labels.js";
 
-export const isOpenEvent = (event) => !CLOSED.includes(event.outcome);
+/** An adverse event of which something was said. */
+export interface PatientEvent {
+  unit: string;
+  event: Unit;
+  open: boolean;
+}
 
-const addKey = (words, press) => html`<div class="cluster">${button(words, press, false, "plus")}</div>`;
+/** What the courses of a patient are drawn from. */
+interface CourseOptions {
+  parts: Section[];
+  forms: Forms | null;
+  /** Begins a course; null where the person looking may not. */
+  begin: (() => unknown) | null;
+}
 
-/** The adverse events of which something was said, open ones first, then the newest: [{unit, event, open}]. */
-export const eventsOf = (fields) =>
+export const isOpenEvent = (event: Unit): boolean => !CLOSED.includes(event.outcome);
+
+const addKey = (words: string, press: () => unknown): Template =>
+  html`<div class="cluster">${button(words, press, false, "plus")}</div>`;
+
+/** The adverse events of which something was said, open ones first, then the newest. */
+export const eventsOf = (fields: Content): PatientEvent[] =>
   unitsOf(fields, "ae")
     .filter((unit) => isTold(fields[unit]))
     .map((unit) => ({ unit, event: fields[unit], open: isOpenEvent(fields[unit]) }))
     .sort((a, b) => Number(b.open) - Number(a.open) || (b.event.onset_at ?? "").localeCompare(a.event.onset_at ?? ""));
 
-export const eventName = (event, parts) => choiceIn(parts, "ae", "term", event.term) ?? t("Adverse event");
+export const eventName = (event: Unit, parts: Section[]): string =>
+  choiceIn(parts, "ae", "term", event.term) ?? t("Adverse event");
 
-const partHref = (patient, unit) => `#/patients/${patient.id}/part/${unit}`;
+const partHref = (patient: LocalRecord, unit: string) => `#/patients/${patient.id}/part/${unit}`;
 
 const eventRow =
-  (patient, parts) =>
-  ({ unit, event, open }) =>
+  (patient: LocalRecord, parts: Section[]) =>
+  ({ unit, event, open }: PatientEvent): Template =>
     listRow({
       href: partHref(patient, unit),
       title: eventName(event, parts),
@@ -42,25 +60,28 @@ const eventRow =
       end: html`<span class="tag" data-state=${open ? "open" : "resolved"}>${open ? t("Open") : t("Closed")}</span>`,
     });
 
-/** acts: {begin?(), report?()}: what the person looking may do. */
-export function adverseEvents(patient, parts, acts) {
+/** `report` begins an adverse event; null where the person looking may not. */
+export function adverseEvents(
+  patient: LocalRecord,
+  parts: Section[],
+  { report }: { report: (() => unknown) | null },
+): Template {
   const events = eventsOf(patient.fields);
-  if (!events.length && !acts.report) return nothing;
+  if (!events.length && !report) return nothing;
   return group(
     t("Adverse events"),
     html`
     ${events.length ? html`<ul class="list">${events.map(eventRow(patient, parts))}</ul>` : nothing}
-    ${acts.report ? addKey(t("Report an adverse event"), acts.report) : nothing}`,
+    ${report ? addKey(t("Report an adverse event"), report) : nothing}`,
     events.length,
-    events.some(({ open }) => open) ? "reason" : nothing,
+    events.some(({ open }) => open) ? "reason" : undefined,
   );
 }
 
-function courseRow(patient, parts, course) {
-  const plan = patient.fields[course.unit] ?? {};
-  const what = (plan.indication ?? [])
-    .map((value) => choiceIn(parts, "course", "indication", value) ?? value)
-    .join(", ");
+function courseRow(patient: LocalRecord, parts: Section[], course: Standing): Template {
+  const plan = patient.fields[course.unit ?? ""] ?? {};
+  const indications: string[] = plan.indication ?? [];
+  const what = indications.map((value) => choiceIn(parts, "course", "indication", value) ?? value).join(", ");
   const progress = course.m ? t("{n} of {m} visits done", course) : t("{n} visits done", { n: course.n });
   const detail = html`${progress} · <span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
   if (!course.unit) return html`<li class="course-line">${courseProgress(course)}<span>${detail}</span></li>`;
@@ -72,7 +93,7 @@ function courseRow(patient, parts, course) {
   });
 }
 
-export function courses(patient, notes, { parts, forms, begin }) {
+export function courses(patient: LocalRecord, notes: LocalRecord[], { parts, forms, begin }: CourseOptions): Template {
   const all = coursesOf(patient, notes, forms);
   if (!all.length && !begin) return nothing;
   return group(
