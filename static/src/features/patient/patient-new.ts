@@ -1,45 +1,77 @@
-// @ts-nocheck
 import { patched } from "../../core/merge.js";
 import { firstDay, formatDateTime, formatTime, localIso, today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView, once } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft, findDraft, saveDraft } from "../../store/drafts.js";
 import { createPatient } from "../../store/edits.js";
 import { formSections, oldest } from "../../store/forms.js";
-import { attempts } from "../../ui/forms/async-action.js";
+import type { AppContext, Content, LocalRecord, Section } from "../../types.js";
+import { type ActionState, attempts } from "../../ui/forms/async-action.js";
 import { fieldId, isEmpty } from "../../ui/forms/field.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { backLink, banner, bar, button, primary, quiet, trouble } from "../../ui/layout/page.js";
 import { startNote } from "./choose-patient.js";
 import { twinWarning } from "./patient-controller.js";
-import { patientForm } from "./patient-form.js";
+import { type PatientActs, patientForm } from "./patient-form.js";
 
 const DRAFT = "patient:new";
 const NEEDED = ["mrn", "given", "family", "birth_date"];
 
+/** An entry that was begun earlier, and when it was last written. */
+interface Draft {
+  value: Content;
+  at: string;
+}
+
+interface Entry extends ActionState {
+  fields: Content;
+  /** Units that were added here. */
+  begun: Set<string>;
+  /** A draft of before, until the person here says whose it is. */
+  found: Draft | null;
+  busy: boolean;
+  /** The button was pressed: from then on the form says what is missing. */
+  asked: boolean;
+}
+
+interface NewPatientActs extends Omit<PatientActs, "about"> {
+  resume: () => void;
+  empty: () => Promise<void>;
+  create: () => unknown;
+}
+
+interface NewPatientScreen {
+  patients: LocalRecord[];
+  parts: Section[];
+  entry: Entry;
+  /** A note is begun once the patient is created. */
+  toNote: boolean;
+}
+
 export const title = () => t("New patient");
 
 /**
- * Kept as a draft on the tablet while it is written; becomes a patient with the button. A draft that is found is somebody
- * else until the person here says that they go on with it. `then` = "note" goes on to a note.
+ * The entry is kept as a draft on the tablet while it is written, and becomes a patient with the button. A draft that is found
+ * counts as another patient's until the person here says that they go on with it. `next` = "note" goes on to a note.
  */
-export function view(host, { next: then }, app) {
-  const entry = { fields: {}, begun: new Set(), found: null, problem: "", busy: false, asked: false };
+export function view(host: HTMLElement, { next }: { next?: string }, app: AppContext) {
+  const toNote = next === "note";
+  const entry: Entry = { fields: {}, begun: new Set(), found: null, problem: "", busy: false, asked: false };
   const load = async () => {
     const draft = await findDraft(DRAFT);
     if (draft && saysSomething(draft.value)) entry.found = draft;
     return formSections();
   };
   return liveView(host, { patients: active("patient"), parts: once(load) }, (found, redraw) =>
-    screen({ ...found, entry, then }, actsOn(entry, redraw, then, app)),
+    screen({ ...found, entry, toNote }, actsOn(entry, redraw, toNote, app)),
   );
 }
 
-function actsOn(entry, redraw, then, app) {
+function actsOn(entry: Entry, redraw: () => void, toNote: boolean, app: AppContext): NewPatientActs {
   const attempt = attempts(entry, redraw);
-  const keep = (fields) => {
+  const keep = (fields: Content) => {
     Object.assign(entry, { fields, problem: "" });
     redraw();
     return saveDraft(DRAFT, fields).catch((error) => {
@@ -62,7 +94,7 @@ function actsOn(entry, redraw, then, app) {
       return keep(rest);
     },
     resume: () => {
-      Object.assign(entry, { fields: entry.found.value, found: null });
+      if (entry.found) Object.assign(entry, { fields: entry.found.value, found: null });
       redraw();
     },
     empty: async () => {
@@ -82,48 +114,48 @@ function actsOn(entry, redraw, then, app) {
         attempt(async () => {
           const id = await createPatient(entry.fields);
           await clearDraft(DRAFT);
-          await (then === "note" ? startNote(id, app) : navigate(`/patients/${id}`));
+          await (toNote ? startNote(id, app) : navigate(`/patients/${id}`));
         })
       );
     },
   };
 }
 
-const saysSomething = (fields) =>
+const saysSomething = (fields: Content): boolean =>
   Object.values(fields).some((unit) => Object.values(unit).some((value) => !isEmpty(value)));
 
-const missing = ({ identity = {} }) =>
+const missing = ({ identity = {} }: Content): string[] =>
   NEEDED.filter((name) => !identity[name] || (name === "birth_date" && !isBirthDate(identity[name])));
 
-const isBirthDate = (birth) => birth >= firstDay(oldest()) && birth <= today();
+const isBirthDate = (birth: string): boolean => birth >= firstDay(oldest()) && birth <= today();
 
-const nameOf = ({ identity: { given, family } = {} }) => [given, family].filter(Boolean).join(" ");
+const nameOf = ({ identity: { given, family } = {} }: Content): string => [given, family].filter(Boolean).join(" ");
 
-/** Nothing of it stands in the form before it is said whose it is. */
-function unfinished({ value, at }, acts) {
+/** The form shows nothing of the draft before the person has said whose it is. */
+function unfinished({ value, at }: Draft, acts: NewPatientActs): Template {
   const name = nameOf(value) || t("without a name");
   const time = localIso(new Date(at)).startsWith(today()) ? formatTime(at) : formatDateTime(at);
   return html`${banner("info", html`<strong>${t("Unfinished entry: {name}, {time}", { name, time })}</strong><p>${t("Is this the same person?")}</p>`)}
     ${bar(button(t("Discard it"), acts.empty), primary(t("Continue this entry"), acts.resume))}`;
 }
 
-function screen({ patients, parts, entry, then }, acts) {
+function screen(shown: NewPatientScreen, acts: NewPatientActs): Template {
+  const { entry, toNote } = shown;
   const { fields, found } = entry;
-  const toNote = then === "note";
   return html`
     <div class="page">
-      ${backLink(...(toNote ? ["#/", t("Home")] : ["#/patients", t("Patients")]))}
+      ${toNote ? backLink("#/", t("Home")) : backLink("#/patients", t("Patients"))}
       <div class="cluster cluster--apart"><h1 tabindex="-1">${title()}</h1>
         ${Object.keys(fields).length ? quiet(t("Start afresh"), acts.empty) : nothing}</div>
-      ${found ? unfinished(found, acts) : form({ patients, parts, entry, toNote }, acts)}
+      ${found ? unfinished(found, acts) : form(shown, acts)}
     </div>`;
 }
 
-function form({ patients, parts, entry, toNote }, acts) {
+function form({ patients, parts, entry, toNote }: NewPatientScreen, acts: NewPatientActs): Template {
   const { fields, problem, busy, asked } = entry;
   const lacking = asked ? missing(fields) : [];
-  const labelOf = (name) => parts[0]?.fields.find((field) => field.name === name)?.label ?? name;
-  const writing = { ...acts, about: nameOf(fields) || title() };
+  const labelOf = (name: string) => parts[0]?.fields.find((field) => field.name === name)?.label ?? name;
+  const writing: PatientActs = { ...acts, about: nameOf(fields) || title() };
   return html`
     <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
     ${patientForm(parts.slice(0, 1), fields, writing)}

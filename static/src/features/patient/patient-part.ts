@@ -1,27 +1,52 @@
-// @ts-nocheck
 // One course or one adverse event of a patient, written where it stands.
 
 import { CLOSED } from "../../core/facts/event.js";
 import { asShown } from "../../core/merge.js";
 import { formatDate, today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { every, insteadOf } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
 import { sectionOf } from "../../store/forms.js";
+import type { AppContext, Field, LocalRecord, Person, Section, Unit, Value } from "../../types.js";
 import { fieldList, fieldTemplate } from "../../ui/forms/field.js";
 import { backLink, bar, link, page, primaryLink, saverTrouble } from "../../ui/layout/page.js";
 import { peopleAround } from "../note/note-context.js";
 import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { prefilled } from "./open-event.js";
-import { patientView } from "./patient-controller.js";
+import { type PatientScreen, patientView } from "./patient-controller.js";
 import { patientName } from "./patient-labels.js";
 
-/**
- * How each kind is shown: `begun` is written with the first thing said, `hidden` by the app, `last` closes it, `settles` gives
- * the day that goes with an end.
- */
-const KINDS = {
+/** How one kind of entry is shown. */
+interface Kind {
+  heading: () => string;
+  /** What is stored with the first thing entered. */
+  begun: (note?: LocalRecord) => Unit;
+  /** The fields that only the app writes, or that do not apply. */
+  hidden: (values: Unit) => string[];
+  /** The fields that close it, in a section of their own. */
+  last: { heading: () => string; names: string[] };
+  /** The days that are written together with what ends it. */
+  settles: (patch: Unit) => string[];
+}
+
+interface Params {
+  /** The patient. */
+  id: string;
+  unit: string;
+}
+
+interface PartScreen extends PatientScreen {
+  notes: LocalRecord[];
+  unit: string;
+  kind: Kind;
+  section: Section;
+  /** What is stored with the first thing entered; empty once the entry is there. */
+  begun: Unit;
+  people: Person[];
+}
+
+const KINDS: Record<string, Kind | undefined> = {
   course: {
     heading: () => t("Course of treatment"),
     begun: () => ({ started_on: today() }),
@@ -42,11 +67,11 @@ const KINDS = {
   },
 };
 
-const kindOf = (unit) => KINDS[unit.split(":")[0]];
+const kindOf = (unit: string) => KINDS[unit.split(":")[0]];
 
-export const title = ({ unit }) => kindOf(unit)?.heading() ?? t("Patient");
+export const title = ({ unit }: Params) => kindOf(unit)?.heading() ?? t("Patient");
 
-export function view(host, { id, unit }, app) {
+export function view(host: HTMLElement, { id, unit }: Params, app: AppContext) {
   const { query } = currentRoute();
   return patientView(host, id, { notes: every("note", { patientId: id }) }, (found) => {
     const [kind, section] = [kindOf(unit), sectionOf("patient", unit)];
@@ -56,17 +81,17 @@ export function view(host, { id, unit }, app) {
   });
 }
 
-const goneEntry = (id) =>
-  insteadOf(t("This entry is not on this tablet"), nothing, link(t("To the patient"), `#/patients/${id}`));
+const goneEntry = (id: string) =>
+  insteadOf(t("This entry is not on this tablet"), "", link(t("To the patient"), `#/patients/${id}`));
 
-function screen({ patient, notes, unit, kind, section, fields, begun, saver, people }) {
+function screen({ patient, notes, unit, kind, section, fields, begun, saver, people }: PartScreen): Template {
   const values = { ...begun, ...fields[unit] };
-  const change = (name, value) => {
-    const patch = { ...begun, [name]: value };
+  const change = (name: string, value: Value) => {
+    const patch: Unit = { ...begun, [name]: value };
     for (const day of kind.settles(patch)) if (!values[day]) patch[day] = today();
     return saver.set(unit, patch, asShown(patient, [unit]));
   };
-  const draw = (field) =>
+  const draw = (field: Field) =>
     fieldTemplate(field, values[field.name], {
       unit,
       people,
@@ -76,8 +101,9 @@ function screen({ patient, notes, unit, kind, section, fields, begun, saver, peo
       onChange: (value) => change(field.name, value),
     });
   const hidden = kind.hidden(values);
-  const isLast = ({ name }) => kind.last.names.includes(name);
-  const form = (wanted) => html`<div class="form">${fieldList(section.fields.filter(wanted), unit, draw)}</div>`;
+  const isLast = ({ name }: Field) => kind.last.names.includes(name);
+  const form = (wanted: (field: Field) => boolean) =>
+    html`<div class="form">${fieldList(section.fields.filter(wanted), unit, draw)}</div>`;
   const note = notes.find((each) => each.id === values.note_id);
   return page(
     kind.heading(),

@@ -1,6 +1,5 @@
-// @ts-nocheck
 import { formatDate, today } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { saveFile } from "../../lib/save-file.js";
@@ -10,7 +9,8 @@ import { setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
 import { watchStatus } from "../../store/status.js";
 import { summaryFile } from "../../sync/files.js";
-import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
+import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { bannerLink, bar, button, dotted, group, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
@@ -34,6 +34,21 @@ import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
 
+interface PatientPage {
+  patient: LocalRecord;
+  notes: LocalRecord[];
+  conflicts: LocalRecord[];
+  status: Status;
+  parts: Section[];
+}
+
+/** The buttons for the files that the server makes, and the error message of the last try. */
+interface FileKeys {
+  keys: () => Template[];
+  problem: () => Template;
+}
+
+/** The ending of each file, and its name on the button. */
 const FILES = [
   ["pdf", "PDF"],
   ["csv", "CSV"],
@@ -42,7 +57,7 @@ const FILES = [
 
 export const title = () => t("Patient");
 
-export function view(host, { id }, app) {
+export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const sources = {
     patient: one("patient", id),
     notes: every("note", { patientId: id }),
@@ -52,11 +67,13 @@ export function view(host, { id }, app) {
   };
   const files = { problem: "", busy: false };
   return liveView(host, sources, (found, redraw) =>
-    found.patient ? page(found, app, fileKeys(found.patient, files, redraw)) : gonePatient(),
+    found.patient
+      ? page({ ...found, patient: found.patient }, app, fileKeys(found.patient, files, redraw))
+      : gonePatient(),
   );
 }
 
-function page({ patient, notes, conflicts, status, parts }, app, files) {
+function page({ patient, notes, conflicts, status, parts }: PatientPage, app: AppContext, files: FileKeys): Template {
   const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const active = patient.state === "active";
   const may = active && (mayTreat(app) || app.user.role === "supervisor");
@@ -90,13 +107,14 @@ function page({ patient, notes, conflicts, status, parts }, app, files) {
     </div>`;
 }
 
-const todaysNote = (patient, open, app) =>
+const todaysNote = (patient: LocalRecord, open: LocalRecord | undefined, app: AppContext): Template =>
   open && sessionDate(open) === today()
     ? primaryLink(t("Go on with the note of today"), noteHref(open))
     : primary(t("New note"), () => startNote(patient.id, app), false, "plus");
 
-/** What was planned in the notes alone becomes the written plan, from its first visit on; else nothing is kept before it is said. */
-async function beginCourse(patient, notes, { forms }) {
+/** A course planned in the notes alone is stored as a written one, from its first visit on; any other is stored once something is
+ * entered in it. */
+async function beginCourse(patient: LocalRecord, notes: LocalRecord[], { forms }: AppContext): Promise<void> {
   const implied = coursesOf(patient, notes, forms).find(({ unit, running }) => !unit && running);
   const unit = `course:${uuid()}`;
   const path = `/patients/${patient.id}/part/${unit}`;
@@ -110,7 +128,7 @@ async function beginCourse(patient, notes, { forms }) {
   return navigate(path);
 }
 
-function visitRow(note) {
+function visitRow(note: LocalRecord): Template {
   const depths = zoneDepths(note.fields);
   const { prp } = note.fields;
   return listRow({
@@ -126,10 +144,9 @@ function visitRow(note) {
   });
 }
 
-/** What the keys for the files of the server do and say. */
-function fileKeys(patient, state, redraw) {
+function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void): FileKeys {
   const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file was not made.")));
-  const fetchIt = (ending) => async () =>
+  const fetchIt = (ending: string) => async () =>
     saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
   return {
     keys: () => FILES.map(([ending, name]) => button(name, () => attempt(fetchIt(ending)), state.busy)),
@@ -138,7 +155,7 @@ function fileKeys(patient, state, redraw) {
 }
 
 /** Files come from the server, paper from this tablet. */
-function summary(patient, status, files) {
+function summary(patient: LocalRecord, status: Status, files: FileKeys): Template {
   const online = status.connection === "online" && !patient.local?.created;
   return group(
     t("Summary to hand over"),

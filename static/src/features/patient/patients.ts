@@ -1,7 +1,7 @@
-// @ts-nocheck
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, every, liveView } from "../../live-query.js";
+import { active, every, liveView, type Source } from "../../live-query.js";
+import type { AppContext, LocalRecord } from "../../types.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -12,29 +12,35 @@ import { patientRow } from "../note-record/record-card.js";
 import { byName, matches, searchText } from "./patient-labels.js";
 
 const SHOWN = 60;
-const texts = new WeakMap();
+/** What each patient is found by, worked out once. */
+const texts = new WeakMap<LocalRecord, string>();
 let query = "";
 let more = 1;
 
 export const title = () => t("Patients");
 
-export function view(host, _params, app) {
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   more = 1;
-  const patients = (told) => active("patient")((all) => told([...all].sort(byName)));
+  const patients: Source<LocalRecord[]> = (told) => active("patient")((all) => told([...all].sort(byName)));
   return liveView(host, { patients, notes: every("note") }, (found, redraw) => screen(found, redraw, app));
 }
 
-const textOf = (patient) => {
-  if (!texts.has(patient)) texts.set(patient, searchText(patient));
-  return texts.get(patient);
-};
+function textOf(patient: LocalRecord): string {
+  const text = texts.get(patient) ?? searchText(patient);
+  texts.set(patient, text);
+  return text;
+}
 
-function screen({ patients, notes }, redraw, app) {
+function screen(
+  { patients, notes }: { patients: LocalRecord[]; notes: LocalRecord[] },
+  redraw: () => void,
+  app: AppContext,
+): Template {
   const found = query.trim() ? patients.filter((patient) => matches(textOf(patient), query)) : patients;
   const shown = found.slice(0, SHOWN * more);
-  const wanted = new Map(shown.map((patient) => [patient.id, []]));
-  for (const note of notes) wanted.get(note.patient_id)?.push(note);
-  const search = (text) => {
+  const wanted = new Map<string, LocalRecord[]>(shown.map((patient) => [patient.id, []]));
+  for (const note of notes) wanted.get(note.patient_id ?? "")?.push(note);
+  const search = (text: string) => {
     query = text;
     more = 1;
     redraw();
@@ -48,24 +54,24 @@ function screen({ patients, notes }, redraw, app) {
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
-      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id), app)))}</ul>`}
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id) ?? [], app)))}</ul>`}
       ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;
 }
 
-const mayCreate = ({ user }) => user.role !== "admin" || user.treats;
-const countWords = (found, patients) =>
+const mayCreate = ({ user }: AppContext): boolean => user.role !== "admin" || user.treats;
+const countWords = (found: LocalRecord[], patients: LocalRecord[]): string =>
   found.length === patients.length
     ? t("{n} in all", { n: patients.length })
     : t("{n} of {m}", { n: found.length, m: patients.length });
 
-function endOf(patient, notes, { forms }) {
+function endOf(patient: LocalRecord, notes: LocalRecord[], { forms }: AppContext): Template {
   const [course] = coursesOf(patient, notes, forms);
   return course ? courseProgress(course) : nothing;
 }
 
-const nobody = (app) =>
+const nobody = (app: AppContext): Template =>
   emptyState(
     t("No patients yet"),
     mayCreate(app)
@@ -75,7 +81,7 @@ const nobody = (app) =>
       : t("Patients come by themselves once this tablet has reached the server."),
   );
 
-const notFound = (search) =>
+const notFound = (search: (text: string) => void): Template =>
   emptyState(
     t("Nobody found"),
     t(
