@@ -1,25 +1,36 @@
-// @ts-nocheck
 // How the patient has done over the visits: scores, improvement, pain and redness.
-import { fieldOf, sectionFor } from "../../core/catalogue.js";
+import { fieldNamed, sectionFor } from "../../core/catalogue.js";
 import { assessmentFacts } from "../../core/facts/score.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
-import { lineChart, seriesTable } from "../../ui/layout/line-chart.js";
+import type { Content, Forms, LocalRecord, Value } from "../../types.js";
+import { lineChart, type Series, seriesTable } from "../../ui/layout/line-chart.js";
 import { valueText } from "../note-record/content-lines.js";
 import { sessionDate } from "../note-record/visit-labels.js";
 import { SCALES } from "../note-sections/scores.js";
 
+/** One line of a chart, before anything is read for it. */
+interface Measure {
+  label: string;
+  /** The value at a visit; no number where it was not measured there. */
+  value: (fields: Content) => Value;
+  /** A value as it is read. */
+  words: (value: number) => string;
+  lowest: number;
+  /** Without it the highest value measured. */
+  highest?: number;
+}
+
 const SCORES = ["gb_quant", "ecca"];
 /** unit, field, lowest and highest of the scale. */
-const FIELDS = [
+const FIELDS: [string, string, number, number][] = [
   ["outcome", "gais_clinician", 1, 5],
   ["needling", "pain_nrs", 0, 10],
   ["obs:T0", "erythema", 0, 4],
 ];
 
-/** One line of a chart; value(fields) of a visit, or nothing when it was not measured there. */
-function seriesOf(visits, label, value, words, lowest, highest) {
+function seriesOf(visits: LocalRecord[], { label, value, words, lowest, highest }: Measure): Series {
   const points = visits
     .map((note) => ({ date: sessionDate(note), value: value(note.fields) }))
     .filter((point) => typeof point.value === "number");
@@ -31,39 +42,37 @@ function seriesOf(visits, label, value, words, lowest, highest) {
   };
 }
 
-const scoreSeries = (visits, { limits }) =>
+const scoreSeries = (visits: LocalRecord[], { limits }: Forms): Series[] =>
   SCALES.filter(({ fact }) => SCORES.includes(fact)).map(({ fact, heading }) =>
-    seriesOf(visits, heading(), ({ assessment = {} }) => assessmentFacts(assessment, limits)[fact], showNumber, 0),
+    seriesOf(visits, {
+      label: heading(),
+      value: ({ assessment = {} }) => assessmentFacts(assessment, limits)[fact],
+      words: showNumber,
+      lowest: 0,
+    }),
   );
 
-const fieldSeries = (
-  visits,
-  {
-    record_types: {
-      note: { sections },
-    },
-  },
-) =>
+const fieldSeries = (visits: LocalRecord[], { record_types: { note } }: Forms): Series[] =>
   FIELDS.map(([unit, name, lowest, highest]) => {
-    const field = fieldOf(sectionFor(sections, unit), name);
+    const field = fieldNamed(sectionFor(note.sections, unit), name);
     const label = unit === "obs:T0" ? t("{field}, right after", { field: field.label }) : field.label;
-    return seriesOf(
-      visits,
+    return seriesOf(visits, {
       label,
-      (fields) => fields[unit]?.[name],
-      (value) => valueText(field, value),
+      value: (fields) => fields[unit]?.[name],
+      words: (value) => valueText(field, value),
       lowest,
       highest,
-    );
+    });
   });
 
-const inOrder = (notes) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
+const inOrder = (notes: LocalRecord[]) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
 
 /** The scores alone, for paper; those measured at least once. */
-export const scored = (notes, forms) => scoreSeries(inOrder(notes), forms).filter(({ points }) => points.length);
+export const scored = (notes: LocalRecord[], forms: Forms): Series[] =>
+  scoreSeries(inOrder(notes), forms).filter(({ points }) => points.length);
 
 /** `notes`: those of one patient that are not void. Nothing until something was measured twice. */
-export function outcomeCharts(notes, forms) {
+export function outcomeCharts(notes: LocalRecord[], forms: Forms | null | undefined): Template {
   if (!forms) return nothing;
   const visits = inOrder(notes);
   const series = [...scoreSeries(visits, forms), ...fieldSeries(visits, forms)].filter(

@@ -1,8 +1,8 @@
-// @ts-nocheck
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { every, liveView, one, printKey } from "../../live-query.js";
 import { sections } from "../../store/forms.js";
+import type { AppContext } from "../../types.js";
 import { backLink, bar } from "../../ui/layout/page.js";
 import { peopleAround } from "../note/note-context.js";
 import { newestFirst } from "../note-record/visit-labels.js";
@@ -13,7 +13,7 @@ import { summarySheet } from "./summary-sheet.js";
 export const title = () => t("Summary");
 
 /** Paper straight from the tablet, with or without a network. */
-export const view = (host, { id }, app) =>
+export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
   liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
     if (!patient || !app.forms) return gonePatient();
     const visits = [...notes].sort(newestFirst);

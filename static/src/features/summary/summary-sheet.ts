@@ -1,21 +1,37 @@
-// @ts-nocheck
 import { choiceLabel, fieldOf, sectionFor } from "../../core/catalogue.js";
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Clinic, Content, Forms, LocalRecord, Person, Section, Unit, User } from "../../types.js";
 import { seriesTable } from "../../ui/layout/line-chart.js";
 import { coursesOf, courseWords } from "../course/course-labels.js";
 import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
-import { allergies, allergyWords, keyHistory } from "../patient/patient-header.js";
+import { allergies, allergyWords, type Flag, keyHistory } from "../patient/patient-header.js";
 import { identity, patientName } from "../patient/patient-labels.js";
 import { eventName, eventsOf } from "../patient/patient-plan.js";
 import { scored } from "./outcome-charts.js";
 
+export interface SummaryContext {
+  forms: Forms;
+  people: Person[];
+  clinic: Clinic;
+  /** Who prints it. */
+  user: User;
+  /** The sections of a patient. */
+  parts: Section[];
+}
+
+/** What is told of one section of a visit. */
+interface Told {
+  section: string;
+  words: string;
+}
+
 const VISITS = 8;
 /** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
-const TOLD = [
+const TOLD: [string, string[], boolean][] = [
   ["visit", ["indication", "modality", "operator"], false],
   ["numbing", ["product", "amount_g", "area_cm2"], false],
   ["device", ["product", "cartridge_lot"], true],
@@ -26,20 +42,20 @@ const TOLD = [
   ["outcome", ["gais_clinician", "gais_patient", "satisfaction"], true],
 ];
 
-function picked(note, unit, names, { forms, people }) {
+function picked({ fields }: LocalRecord, unit: string, names: string[], { forms, people }: SummaryContext) {
   const values = Object.fromEntries(
-    names.filter((name) => note.fields[unit]?.[name] !== undefined).map((name) => [name, note.fields[unit][name]]),
+    names.filter((name) => fields[unit]?.[name] !== undefined).map((name) => [name, fields[unit][name]]),
   );
   return Object.keys(values).length ? contentLines("note", { [unit]: values }, forms, people) : [];
 }
 
 /** How long the cream was on, from its two times. */
-function contact({ applied_at: on, removed_at: off } = {}) {
+function contact({ applied_at: on, removed_at: off }: Unit = {}): string[] {
   const minutes = (Date.parse(off) - Date.parse(on)) / 60_000;
   return minutes > 0 ? [t("{time} on the skin", { time: formatMinutes(minutes) })] : [];
 }
 
-const told = (note, context) =>
+const told = (note: LocalRecord, context: SummaryContext): Told[] =>
   TOLD.filter(([unit]) => note.fields[unit]?.used !== false).flatMap(([unit, names, labelled]) =>
     picked(note, unit, names, context).map(({ section, lines }) => {
       const words = lines.map(({ label, value }) => (labelled ? `${label} ${value}` : value));
@@ -48,31 +64,33 @@ const told = (note, context) =>
   );
 
 /** What to do and to leave at home, as it was given. */
-function aftercare(note, { forms }) {
-  const given = note.fields.aftercare ?? {};
+function aftercare({ fields }: LocalRecord, { forms }: SummaryContext): Template {
+  const given = fields.aftercare ?? {};
   const field = fieldOf(sectionOf(forms, "aftercare"), "items");
-  const items = (given.items ?? []).map((value) => choiceLabel(field, value) ?? value);
+  const items: string[] = (given.items ?? []).map((value: string) => choiceLabel(field, value) ?? value);
   if (!items.length && !given.phone) return nothing;
   return html`<section><h2>${t("After the treatment")}</h2>
     <ul class="summary-care">${items.map((item) => html`<li>${item}</li>`)}${given.phone ? html`<li><strong>${t("Call {phone} if something worries you", { phone: given.phone })}</strong></li>` : nothing}</ul></section>`;
 }
 
-const sectionOf = ({ record_types: { note } }, unit) => sectionFor(note.sections, unit);
+const sectionOf = ({ record_types: { note } }: Forms, unit: string) => sectionFor(note.sections, unit);
 
-function depthRange(note) {
-  const all = Object.values(zonesOf(note.fields)).flatMap((zone) => zone.depth_mm ?? []);
+function depthRange(fields: Content): string {
+  const all = Object.values(zonesOf(fields)).flatMap((zone) => zone.depth_mm ?? []);
   return all.length ? `${depthText({ depth_mm: all })} mm` : "–";
 }
 
-const local = (note) => note.pending > 0 || Object.keys(note.local ?? {}).length > 0;
+/** Whether the server has not confirmed all of it. */
+const local = (record: LocalRecord) => record.pending > 0 || Object.keys(record.local ?? {}).length > 0;
 
-const visitLine = (note) => html`<tr>
-  <td>${formatDate(sessionDate(note))}</td><td>${visitLabel(note)}</td><td>${depthRange(note)}</td>
+const visitLine = (note: LocalRecord): Template => html`<tr>
+  <td>${formatDate(sessionDate(note))}</td><td>${visitLabel(note)}</td><td>${depthRange(note.fields)}</td>
   <td>${note.fields.prp?.used && note.fields.prp.volume_ml ? t("{n} mL", { n: note.fields.prp.volume_ml }) : "–"}</td>
   <td>${stateLabel(note.state)}${local(note) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</td></tr>`;
 
-function lastVisit(note, context) {
-  const labels = labelsOf(sectionOf(context.forms, "zone"));
+function lastVisit(note: LocalRecord, context: SummaryContext): Template {
+  const section = sectionOf(context.forms, "zone");
+  const labels = section ? labelsOf(section) : {};
   const zones = zonesOf(note.fields);
   return html`
     <section class="summary-last">
@@ -90,16 +108,17 @@ function lastVisit(note, context) {
     ${aftercare(note, context)}`;
 }
 
-const listed = (found) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
+const listed = (found: Flag[]) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
 
-const said = (label, words) => (words ? html`<p><strong>${label}:</strong> ${words}</p>` : nothing);
+const said = (label: string, words: string): Template =>
+  words ? html`<p><strong>${label}:</strong> ${words}</p>` : nothing;
 
-function eventLine({ onset_at: since, ctcae_grade: n, action, ...event }, parts) {
+function eventLine({ onset_at: since, ctcae_grade: n, action, ...event }: Unit, parts: Section[]): Template {
   const more = [since && t("since {date}", { date: formatDate(since) }), n && t("grade {n}", { n })].filter(Boolean);
   return html`<p><strong>${eventName(event, parts)}</strong>${more.map((words) => `, ${words}`)}${action ? `: ${action}` : nothing}</p>`;
 }
 
-function leftOut(notes) {
+function leftOut(notes: LocalRecord[]): Template {
   const n = notes.filter(isOpen).length;
   if (!n) return nothing;
   const words =
@@ -109,10 +128,8 @@ function leftOut(notes) {
   return html`<p class="summary-warning">${words}</p>`;
 }
 
-/**
- * One page about a patient, from what is on this tablet: of `notes`, all of the patient's, only what was signed. context: {forms, people, clinic, user, parts}
- */
-export function summarySheet(patient, notes, context) {
+/** One page about a patient, from what is on this tablet. `notes` are all of the patient's; it shows the signed ones. */
+export function summarySheet(patient: LocalRecord, notes: LocalRecord[], context: SummaryContext): Template {
   const visits = notes.filter(isSigned);
   const { forms, parts, clinic, user } = context;
   const { fields } = patient;

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import { saveFile } from "../../lib/save-file.js";

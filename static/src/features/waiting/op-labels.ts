@@ -1,9 +1,24 @@
-// @ts-nocheck
 import { t } from "../../lib/i18n.js";
+import type { Op, RecordTypeName } from "../../types.js";
 
-const KINDS = {
-  create: ({ type }) =>
-    ({ patient: t("New patient"), lot: t("New box on the shelf"), protocol: t("New protocol") })[type] ?? t("New note"),
+/** What names the record an op belongs to. */
+type OpOf = Pick<Op, "type" | "id">;
+
+/** The ops of one record. */
+export interface RecordOps<One extends OpOf = Op> {
+  type: RecordTypeName;
+  id: string;
+  ops: One[];
+}
+
+const CREATED: Partial<Record<RecordTypeName, () => string>> = {
+  patient: () => t("New patient"),
+  lot: () => t("New box on the shelf"),
+  protocol: () => t("New protocol"),
+};
+
+const KINDS: Record<string, (op: Op, place: string) => string> = {
+  create: ({ type }) => CREATED[type]?.() ?? t("New note"),
   patch: (_op, place) => t("Changed: {place}", { place }),
   sign: () => t("Signature"),
   approve: () => t("Approval"),
@@ -13,7 +28,7 @@ const KINDS = {
   resolve: () => t("Decision about an entry written twice"),
 };
 
-const REFUSALS = {
+const REFUSALS: Record<string, () => string> = {
   incomplete: () => t("Something needed for the signature is missing. Open the note; it lists what."),
   stale: () => t("The record had changed meanwhile. Look at it as it is now, then do it again."),
   wrong_state: () => t("The record is in a state that does not allow this any more."),
@@ -28,18 +43,20 @@ const REFUSALS = {
 };
 
 /** What an op does, in plain words. `place` is the name of the section it touches. */
-export const opWords = (op, place) => (KINDS[op.kind] ?? (() => op.kind))(op, place);
+export const opWords = (op: Op, place: string): string => (KINDS[op.kind] ?? (() => op.kind))(op, place);
 
-/** Why the server refused it: our words for the code, the server's own sentence after them. */
-export const refusalWords = ({ code }) => (REFUSALS[code] ?? (() => t("The server did not accept this.")))();
+/** Why the server refused it, by its code; the server's own sentence is shown after these words. */
+export const refusalWords = ({ code }: { code: string }): string =>
+  (REFUSALS[code] ?? (() => t("The server did not accept this.")))();
 
-/** Ops of one record together, oldest record first: [{key, type, id, ops}] */
-export function byRecord(ops) {
-  const groups = new Map();
+/** Ops of one record together, oldest record first. */
+export function byRecord<One extends OpOf>(ops: One[]): RecordOps<One>[] {
+  const groups = new Map<string, RecordOps<One>>();
   for (const op of ops) {
     const key = `${op.type} ${op.id}`;
-    if (!groups.has(key)) groups.set(key, { key, type: op.type, id: op.id, ops: [] });
-    groups.get(key).ops.push(op);
+    const record = groups.get(key);
+    if (record) record.ops.push(op);
+    else groups.set(key, { type: op.type, id: op.id, ops: [op] });
   }
   return [...groups.values()];
 }

@@ -1,12 +1,13 @@
-// @ts-nocheck
+import type { Gap } from "../../core/completeness.js";
 import { formatAgo, formatDateTime, formatTime } from "../../lib/dates.js";
-import { html, nothing } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { byId, liveView } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
-import { discardOp, retryOp, watchAttention, watchOutbox } from "../../store/outbox.js";
+import { discardOp, type Refused, retryOp, type Waiting, watchAttention, watchOutbox } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
 import { syncNow } from "../../sync/engine.js";
+import type { Finding, LocalRecord, Op, Status } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
@@ -15,12 +16,25 @@ import { CLINIC_RECORDS } from "../conflicts/conflict-labels.js";
 import { noteHref, visitLabel } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "./export-unsent.js";
-import { byRecord, opWords, refusalWords } from "./op-labels.js";
+import { byRecord, opWords, type RecordOps, refusalWords } from "./op-labels.js";
+
+/** The records on this tablet that an op may be about, by their id. */
+interface Records {
+  notes: Map<string, LocalRecord>;
+  patients: Map<string, LocalRecord>;
+}
+
+interface Screen extends Records {
+  /** Oldest first. */
+  waiting: Waiting[];
+  refused: Refused[];
+  status: Status;
+}
 
 export const title = () => t("Waiting and received");
 
 /** The list behind the status strip: what is only on this tablet, what the server refused, and the ways to mend it. */
-export const view = (host) =>
+export const view = (host: HTMLElement) =>
   liveView(
     host,
     {
@@ -33,7 +47,7 @@ export const view = (host) =>
     screen,
   );
 
-const screen = ({ waiting, refused, status, ...records }) =>
+const screen = ({ waiting, refused, status, ...records }: Screen): Template =>
   page(
     title(),
     html`
@@ -76,10 +90,10 @@ const screen = ({ waiting, refused, status, ...records }) =>
     backHome(),
   );
 
-const fact = (name, value, more = nothing) =>
+const fact = (name: string, value: string | number, more: Template = nothing): Template =>
   html`<div><dt class="label">${name}</dt><dd class="figure">${value}${more}</dd></div>`;
 
-const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }) => html`
+const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }: Status): Template => html`
   <dl class="figures status-facts">
     ${fact(t("On this tablet"), saved ? t("all saved") : t("saving"))}
     ${fact(t("Waiting"), waiting, oldest ? html`<small>${t("oldest {time}", { time: formatAgo(oldest) })}</small>` : nothing)}
@@ -88,24 +102,27 @@ const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }) => ht
   </dl>
   ${trouble ? banner("warn", trouble) : nothing}`;
 
-/** Whose it is and where it opens. */
-function subject({ type, id, patient_id: of }, { notes, patients }) {
+/** Whose it is and where it opens. `patient_id` is of an op that creates a note, which may be on no tablet yet. */
+function subject(
+  { type, id, patient_id: of }: Pick<Op, "type" | "id"> & { patient_id?: string | null },
+  { notes, patients }: Records,
+): { name: string; href: string } {
   if (type === "patient")
     return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
   const ours = CLINIC_RECORDS[type];
   if (ours) return { name: ours.name(), href: ours.href };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
   const note = notes.get(id);
-  const patient = patients.get(note?.patient_id ?? of);
+  const patient = patients.get(note?.patient_id ?? of ?? "");
   return {
     name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"),
     href: note ? noteHref(note) : "#/",
   };
 }
 
-const wordsOf = (op) => opWords(op, op.unit ? unitLabel(op.type, op.unit) : "");
+const wordsOf = (op: Op) => opWords(op, op.unit ? unitLabel(op.type, op.unit) : "");
 
-function waitingRow(record, records, { connection }) {
+function waitingRow(record: RecordOps<Waiting>, records: Records, { connection }: Status): Template {
   const { name, href } = subject({ ...record, patient_id: record.ops[0].patient_id }, records);
   const words = [...new Set(record.ops.map(wordsOf))];
   return listRow({
@@ -119,16 +136,16 @@ function waitingRow(record, records, { connection }) {
   });
 }
 
-function refusal(op, records) {
+function refusal(op: Refused, records: Records): Template {
   const { name, href } = subject(op, records);
   const { error } = op;
-  const lacking = (error.missing ?? []).map((gap) => gap.label ?? gap.field ?? gap).slice(0, 6);
+  const lacking = (error.missing ?? []).map(({ label }: Gap) => label).slice(0, 6);
   return html`<article class="card refusal">
     <h3>${name}</h3>
     <p><strong>${wordsOf(op)}</strong> <span class="quiet">${formatDateTime(op.client_time)}</span></p>
     <p>${refusalWords(error)} ${error.detail ? html`<span class="quiet">${error.detail}</span>` : nothing}</p>
     ${lacking.length ? html`<p class="hint">${t("Missing: {list}", { list: lacking.join(", ") })}</p>` : nothing}
-    ${(error.findings ?? []).map((finding) => html`<p class="hint">${t("Rule {id}", { id: finding.rule })}: ${finding.message}</p>`)}
+    ${(error.findings ?? []).map((finding: Finding) => html`<p class="hint">${t("Rule {id}", { id: finding.rule })}: ${finding.message}</p>`)}
     <div class="cluster">
       ${link(t("Open"), error.code === "conflict_open" ? "#/conflicts" : href)}
       ${button(t("Try again"), () => retryOp(op.op_id))}
@@ -136,7 +153,7 @@ function refusal(op, records) {
     </div></article>`;
 }
 
-async function giveUp(op, name) {
+async function giveUp(op: Refused, name: string) {
   const sure = await confirmSheet({
     heading: t("Discard this entry?"),
     body: t(
