@@ -14,7 +14,7 @@ import { exportAll } from "./store/outbox.js";
 import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { start } from "./sync/engine.js";
-import type { Session, Value } from "./types.js";
+import type { Session } from "./types.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
 const FILES_WAIT = 30_000;

@@ -1,5 +1,5 @@
 // Finding one's way in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
-import type { Content, Field, Section, Unit, Value } from "../types.js";
+import type { Content, Field, Section, Value } from "../types.js";
 
 /** unit: "zone:chin" is of "zone" */
 export const unitName = (unit: string) => unit.split(":")[0];

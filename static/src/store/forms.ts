@@ -20,7 +20,7 @@ const changes = signal();
 export const onForms = changes.listen;
 
 /** The forms of this clinic: those on the tablet at once, renewed behind them; from the server on the very first time. */
-export async function loadForms() {
+export async function loadForms(): Promise<Forms | null> {
   const name = `forms:${me().clinic.id}`;
   const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
   readAt = 0;
@@ -28,7 +28,7 @@ export async function loadForms() {
 }
 
 /** Fetches the forms, unless those here are younger than so many milliseconds; tells those who listen when they differ. */
-export async function renewForms(younger = 0) {
+export async function renewForms(younger = 0): Promise<Forms | null> {
   if (Date.now() - readAt < younger) return forms;
   const found = await request("/forms", { timeout: 8_000 });
   if (!found?.record_types) throw new Offline("Not an answer of this server");
@@ -41,11 +41,11 @@ export async function renewForms(younger = 0) {
 }
 
 /** The state machine and the words of values go by the same forms as the screens. */
-function inUse(found: any) {
+function inUse(found: Forms): Forms {
   setWorkflow(found.workflow);
   setFormats(found.formats);
   forms = found;
-  return forms;
+  return found;
 }
 
 export const currentForms = () => forms;

@@ -3,7 +3,7 @@
 import { withAnswer } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { withUnit } from "../../lib/numbers.js";
-import type { Choice, Value } from "../../types.js";
+import type { Value } from "../../types.js";
 import type { ControlOptions } from "./control.js";
 
 /** One button of a group. */
