@@ -4,10 +4,14 @@ The network is taken away by stopping the server, never by the browser's own off
 meets, and what the switch gets wrong.
 """
 
+import atexit
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +63,26 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 def start_clinic(process: ServerProcess) -> None:
+    """On a copy of a clinic that is set up once for all modules of a worker."""
+    process.app = DOOR
+    shutil.copytree(clinic_set_up(), process.data_dir, dirs_exist_ok=True)
+    process.start()
+
+
+@cache
+def clinic_set_up() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="needlepoint-clinic-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    process = ServerProcess(folder)
     process.app = DOOR
     process.flask("db", "upgrade")
     token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
     process.start()
-    people_of_the_clinic(process.port, token)
+    try:
+        people_of_the_clinic(process.port, token)
+    finally:
+        process.stop()
+    return folder
 
 
 def people_of_the_clinic(port: int, token: str) -> None:

@@ -21,7 +21,17 @@ RUN = """async () => {
     .map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({target, failureSummary}) =>
       `${target.join(" ")} [${failureSummary.split("\\n").slice(1, 3).join(" ").slice(0, 220)}]`).join(" | ")}`);
 }"""
-SETTLES = 700  # milliseconds: the longest transition, and a slow machine
+AT_REST = """async () => {
+  const drawn = () => new Promise(requestAnimationFrame);
+  await drawn();
+  await drawn();
+  await Promise.allSettled(document.getAnimations().map(({finished}) => finished));
+}"""
+LEFT = "data-left"
+GO = f"""(path) => {{
+  document.querySelector("main .view")?.setAttribute("{LEFT}", "");
+  location.hash = path;
+}}"""
 KNOWN = """async () => {
   const { engine, records, session } = await import("/static/dist/app.js");
   await engine.syncNow();
@@ -61,9 +71,9 @@ def scheme(request: pytest.FixtureRequest) -> str:
 def violations(page: Page) -> list[str]:
     page.locator("main h1, main h2, main form").first.wait_for(state="attached", timeout=SLOW)
     expect(page.locator(".skeleton")).to_have_count(0, timeout=SLOW)
-    page.wait_for_timeout(SETTLES)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
+    page.evaluate(AT_REST)
     return page.evaluate(RUN)
 
 
@@ -71,8 +81,8 @@ def look_at(page: Page, paths: list[str]) -> dict[str, list[str]]:
     """What is wrong, by screen."""
     found = {}
     for path in paths:
-        page.evaluate("(path) => { location.hash = path; }", path)
-        page.wait_for_timeout(SETTLES)
+        page.evaluate(GO, path)
+        expect(page.locator(f"[{LEFT}]")).to_have_count(0, timeout=SLOW)
         found[path] = violations(page)
     return {path: each for path, each in found.items() if each}
 
@@ -85,7 +95,7 @@ def signed_in(browser: Browser, demo: ServerProcess, scheme: str, key: str) -> t
 
 
 def test_sign_in(browser: Browser, demo: ServerProcess, scheme: str) -> None:
-    page = open_app(browser.new_context(**TABLET, color_scheme=scheme), demo)
+    page = open_app(browser.new_context(**TABLET, color_scheme=scheme, reduced_motion="reduce"), demo)
     wait_ready(page)
     assert violations(page) == []
     page.context.close()

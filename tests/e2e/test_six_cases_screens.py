@@ -16,6 +16,7 @@ from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
+SHORT = ("C4", "C6")  # the others take minutes; how all six are judged is in tests/services/test_six_cases.py
 STEPS = (
     "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "prp",
     "serum", "obs", "aftercare", "outcome", "words",
@@ -190,7 +191,7 @@ def judge(page: Page, server: ServerProcess, note_id: str, written: dict[str, An
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "patient",
-    [pytest.param(each, id=each.key) for each in cases.load()],
+    [pytest.param(each, id=each.key, marks=() if each.key in SHORT else pytest.mark.soak) for each in cases.load()],
 )
 def test_case(browser: Browser, server: ServerProcess, patient: Patient) -> None:
     context = browser.new_context(**BERLIN)
