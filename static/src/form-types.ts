@@ -1,0 +1,84 @@
+// The catalogue as GET /forms serves it: record types, sections, fields, rules, limits. Types only, named by types.ts.
+import type { Clinic, RecordTypeName, Severity, Unit, Value } from "./types.js";
+
+export interface Choice {
+  value: string | number;
+  label: string;
+}
+
+/** [path, comparison, operand] */
+export type Condition = [string, string, Value];
+
+/** A field as server/domain/catalogue declares it. */
+export interface Field {
+  name: string;
+  kind: string;
+  label: string;
+  help: string;
+  unit: string;
+  choices: Choice[];
+  minimum: number | null;
+  maximum: number | null;
+  step: number | null;
+  usual: Value[];
+  required: "" | "sign" | "advised";
+  required_if: Condition[];
+  required_at: string[];
+  only_at: string[];
+  exclusive: Value[];
+  exports: string[];
+  fields: Field[];
+}
+
+/** A merge unit, or a family of them. */
+export interface Section {
+  unit: string;
+  label: string;
+  help: string;
+  repeats: null | "key" | "id";
+  keys: { key: string; label: string }[];
+  merge: "whole" | "text" | "set" | "safety_set";
+  widget: string;
+  gate: string;
+  at_least: number;
+  fields: Field[];
+}
+
+export interface RecordType {
+  type: RecordTypeName;
+  label: string;
+  sections: Section[];
+}
+
+/** The clinic's limits, as a tree of figures. */
+export type Limits = Unit & { version: string };
+
+export interface Rule {
+  id: string;
+  when: Condition[];
+  severity: Severity;
+  message: string;
+  fields: string[];
+  source: string;
+  each?: string;
+  [more: string]: Value;
+}
+
+export interface Rules {
+  version: string;
+  words: Record<string, string>;
+  rows: Rule[];
+}
+
+/** GET /forms: all that is needed to show, check and sign a note without the server. */
+export interface Forms {
+  version: string;
+  record_types: Record<RecordTypeName, RecordType>;
+  rules: Rules;
+  limits: Limits;
+  limits_approved: { name: string; at: string } | null;
+  /** Action -> rows -> names of predicates. Absent in forms of before they were served. */
+  permissions?: Record<string, string[][]>;
+  clinic: Clinic;
+  [more: string]: Value;
+}
