@@ -72,7 +72,7 @@ export function valueAt(path: string, view: View, at: string | null = null): Val
 /** rows: of one rule that fired at one place */
 function finding(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
   const severities = rows.map((row) => severityOf(row, view, at));
-  const ranks = severities.map((severity) => SEVERITIES.findIndex((each) => each === severity));
+  const ranks = severities.map((severity) => SEVERITIES.indexOf(severity as Severity));
   const rank = Math.min(...ranks);
   const worst = rows.filter((_, n) => ranks[n] === rank);
   const fields = [...new Set(worst.flatMap((row) => fieldsOf(row, at)))];

@@ -2,11 +2,10 @@
 import { fieldNamed } from "../../core/catalogue.js";
 import { touched } from "../../core/copied.js";
 import { applyPatch } from "../../core/merge.js";
-import { html, nothing, render, type Template } from "../../lib/dom.js";
+import { html, nothing, render } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { withUnit } from "../../lib/numbers.js";
 import type { Content, Field, Section, Unit, Value } from "../../types.js";
-import { chips, offers, walk } from "../../ui/controls/chips.js";
+import { chips, walk } from "../../ui/controls/chips.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { openKeypad } from "../../ui/controls/keypad.js";
 import { scale } from "../../ui/controls/scale.js";
@@ -14,42 +13,23 @@ import { stepper } from "../../ui/controls/stepper.js";
 import { severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
-import {
-  depthStep,
-  depthText,
-  type FaceMapOptions,
-  faceMap,
-  labelsOf,
-  neighbours,
-  ZONES,
-  zonesOf,
-} from "./face-map.js";
+import { depthStep, type FaceMapOptions, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
+import { brushWords, depthScale, usualOffers, zoneWords } from "./painter-labels.js";
 import { zoneList } from "./zone-list.js";
 import {
   type Brush,
   type DeviceLimits,
   depthKeys,
-  isScar,
   mirrored,
   paint,
   reversed,
-  usualDepths,
+  type UndoStep,
   type ZoneChange,
 } from "./zone-painter.js";
 
 const TOUCH_PX = 48;
 const EMPTY_BRUSH: Brush = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
-const BINS = ["< 0.5", "0.5–0.9", "1–1.4", "1.5–1.9", "≥ 2"];
 const byKey = new Map(ZONES.map((zone) => [zone.key, zone]));
-
-/** One step of undo: the patches that take it back. */
-interface UndoStep {
-  changes: ZoneChange[];
-  /** The paths that were only copied before. */
-  copied: string[];
-  /** The zones as the step left them. */
-  left: Content;
-}
 
 type Answered = Exclude<keyof Brush, "depth_mm">;
 type Control = (
@@ -213,19 +193,11 @@ class ZoneMap extends HTMLElement {
     this.#draw();
   }
 
-  #says() {
-    const { depth_mm: depth, passes } = this.#brush;
-    const names = [...this.#selected].map((key) => this.#labels[key]).join(", ");
-    if (names)
-      return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
-    if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
-    return html`${t("Painting")} <b class="figure">${depthText(this.#brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
-  }
-
   #panel() {
     const model = this.#model;
     const device: DeviceLimits | undefined = model.context.forms.limits.devices[model.note.content.device?.product];
     const chosen = this.#brush.depth_mm?.[0] ?? null;
+    const names = [...this.#selected].map((key) => this.#labels[key]).join(", ");
     const keys = [...new Set([...depthKeys(device), chosen ?? []].flat())].sort((a, b) => a - b);
     const zone = this.#selected.size === 1 ? this.#zones[[...this.#selected][0]] : null;
     const depth = zone?.depth_mm?.length === 1 ? zone.depth_mm[0] : chosen;
@@ -246,7 +218,7 @@ class ZoneMap extends HTMLElement {
     const tool = (mark: string, word: string, act: () => void, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
     return html`<div class="painter-panel stack">
-      <p class="painter-say" role="status">${this.#says()}</p>
+      <p class="painter-say" role="status">${brushWords(this.#brush, names)}</p>
       ${labelled(
         "brush-depth_mm",
         html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`,
@@ -264,7 +236,7 @@ class ZoneMap extends HTMLElement {
         <button type="button" class="chip" @click=${() => this.#otherDepth()}>${t("Other")}</button>
       </div>`,
       )}
-      ${this.#usual(device)}
+      ${usualOffers(model, [...this.#selected], device, (depth) => this.#choose("depth_mm", [depth]))}
       ${asked("passes", stepper)}
       <div class="painter-tools">
         ${tool("undo", t("Undo"), () => this.#step(this.#undo, this.#redo), !this.#undo.length)}
@@ -275,33 +247,6 @@ class ZoneMap extends HTMLElement {
       ${asked("endpoint", (field, value, options) => chips({ ...options, choices: field.choices, value }))}
       ${asked("bleeding", (field, value, options) => scale(field.choices, value, options))}
     </div>`;
-  }
-
-  /** What is usual in the chosen zones for this indication, before all the depths the device can set. */
-  #usual(device: DeviceLimits | undefined): Template {
-    const { content } = this.#model.note;
-    const { forms } = this.#model.context;
-    const indication = content.visit?.indication;
-    const offered = usualDepths([...this.#selected], indication, forms.limits.zones, device);
-    const words = !offered.length
-      ? t("Choose a zone to see its usual depths.")
-      : isScar(indication)
-        ? t("Usual here for scars")
-        : t("Usual here for texture");
-    return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
-      <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", (depth: number) => this.#choose("depth_mm", [depth]))}</div></div>`;
-  }
-
-  #describe(key: string, zone: Unit | undefined, labels: Record<string, string>) {
-    const { passes } = zone ?? {};
-    return [
-      labels[key],
-      zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
-      passes && withUnit(passes, "{pass}"),
-      this.#copied(key).length && t("carried over, not confirmed"),
-    ]
-      .filter(Boolean)
-      .join(", ");
   }
 
   #draw() {
@@ -320,7 +265,7 @@ class ZoneMap extends HTMLElement {
       selected: this.#selected,
       copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)),
       anchor: this.#anchor,
-      describe: (key) => this.#describe(key, zones[key], labels),
+      describe: (key) => zoneWords(labels[key], zones[key], this.#copied(key).length > 0),
       onTap: (event) => this.#touch(event),
       onKeydown: (event) => this.#keydown(event),
     };
@@ -328,7 +273,7 @@ class ZoneMap extends HTMLElement {
       html`<div class=${disabled ? "" : "painter"}>
           <div class="painter-map">
             ${faceMap(map)}
-            <p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>
+            ${depthScale()}
           </div>
           ${disabled ? nothing : this.#panel()}
         </div>

@@ -1,6 +1,6 @@
 // The arithmetic of the face map: the depths a device offers, and the patches of a tap, of mirroring and of undo.
 
-import type { Unit, Value } from "../../types.js";
+import type { Content, Unit, Value } from "../../types.js";
 
 /** A device in the limits: the depths it can be set to. */
 export interface DeviceLimits {
@@ -25,6 +25,15 @@ export type ZoneLimits = Record<string, { scars_mm?: number[]; texture_mm?: numb
 export interface ZoneChange {
   key: string;
   patch: Unit;
+}
+
+/** One step of undo: the patches that take it back. */
+export interface UndoStep {
+  changes: ZoneChange[];
+  /** The paths that were only copied before. */
+  copied: string[];
+  /** The zones as the step left them. */
+  left: Content;
 }
 
 const NICE_MM = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.2, 1.25, 1.5, 1.75, 1.8, 2, 2.25, 2.5, 3, 3.5];

@@ -1,0 +1,54 @@
+// What the painter of zones says: what a tap will do, what is usual, and each zone in words.
+
+import { html, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { withUnit } from "../../lib/numbers.js";
+import type { Unit } from "../../types.js";
+import { offers } from "../../ui/controls/chips.js";
+import type { NoteModel } from "../note/note-model.js";
+import { depthText } from "./face-map.js";
+import { type Brush, type DeviceLimits, isScar, usualDepths } from "./zone-painter.js";
+
+const BINS = ["< 0.5", "0.5–0.9", "1–1.4", "1.5–1.9", "≥ 2"];
+
+/** Which tint stands for which depths. */
+export const depthScale = (): Template =>
+  html`<p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>`;
+
+/** What the next tap does; `names` are those of the zones chosen. */
+export function brushWords(brush: Brush, names: string): Template | string {
+  const { depth_mm: depth, passes } = brush;
+  if (names)
+    return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
+  if (depth === null) return t("Choose a depth and tap the zones, or tap zones first.");
+  return html`${t("Painting")} <b class="figure">${depthText(brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
+}
+
+/** What is usual in these zones for the indication, before all the depths the device can set. */
+export function usualOffers(
+  model: NoteModel,
+  zones: string[],
+  device: DeviceLimits | undefined,
+  choose: (depth: number) => void,
+): Template {
+  const indication = model.note.content.visit?.indication;
+  const offered = usualDepths(zones, indication, model.context.forms.limits.zones, device);
+  const words = !offered.length
+    ? t("Choose a zone to see its usual depths.")
+    : isScar(indication)
+      ? t("Usual here for scars")
+      : t("Usual here for texture");
+  return html`<div class="field usual-depths"><span class="label" id="usual-depths">${words}</span>
+    <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", choose)}</div></div>`;
+}
+
+/** A zone as a screen reader says it. */
+export const zoneWords = (label: string, zone: Unit | undefined, isCopied: boolean): string =>
+  [
+    label,
+    zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
+    zone?.passes && withUnit(zone.passes, "{pass}"),
+    isCopied && t("carried over, not confirmed"),
+  ]
+    .filter(Boolean)
+    .join(", ");
