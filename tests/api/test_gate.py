@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.auth.body_items import cut_items
+from server.auth.body_items import MAX_TOTAL_DEPTH, Unclean, cut_items
 from server.auth.request_validation import MAX_DEPTH, BadJson, parse_items, parse_json
 from tests.domain.vectors import cases
 
@@ -98,6 +98,21 @@ def test_i1_a_body_is_cut_into_the_items_of_its_list(items: list, rest: dict, in
     around, cut = cut_items(json.dumps(body, indent=indent), "ops")
     assert json.loads(around) == {**body, "ops": []}
     assert [json.loads(text) for text in cut] == items
+
+
+def body_of_depth(depth: int) -> bytes:
+    return b'{"ops": [' + b"[" * (depth - 2) + b"]" * (depth - 2) + b"]}"
+
+
+def test_i1_an_item_too_deep_for_us_is_refused_alone() -> None:
+    (item,) = parse_items(body_of_depth(MAX_TOTAL_DEPTH), "ops")["ops"]
+    assert isinstance(item, Unclean)
+
+
+@pytest.mark.parametrize("depth", [MAX_TOTAL_DEPTH + 1, 100_000])
+def test_i1_an_item_too_deep_to_be_cut_out_refuses_the_body(depth: int) -> None:
+    with pytest.raises(BadJson, match="nested deeper"):
+        parse_items(body_of_depth(depth), "ops")
 
 
 @given(st.binary(max_size=200) | st.text('{}[]",:\\u0o1 ops').map(str.encode))

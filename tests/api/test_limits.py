@@ -86,6 +86,7 @@ def test_w7_whoever_changed_the_limits_does_not_approve_them_where_another_could
 def test_w7_an_approval_ends_what_its_author_had_changed(cast: Any) -> None:
     cast.admin.post("/api/v1/limits", json=CHANGE)
     cast.supervisor.post("/api/v1/limits/approve", json={"base": 1})
+    cast.admin.patch(f"/api/v1/users/{cast['practitioner'].id}", json={"role": "supervisor"})  # one who changed nothing
     cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "admin"})
     cast.colleague.login(cast["colleague"])
     assert cast.colleague.patch(f"/api/v1/users/{cast['admin'].id}", json={"role": "supervisor"}).status_code == 200

@@ -77,6 +77,16 @@ def test_s4_disabled_person_is_out_at_the_next_request(app: Flask, cast: Cast) -
     assert browser.get(f"{API}/me").status_code == 401
 
 
+def test_s4_session_on_a_blocked_device_is_out_at_the_next_request(app: Flask, cast: Cast) -> None:
+    """Though it is open: one that was being opened while the device was blocked."""
+    browser, person = cast.practitioner, PEOPLE["practitioner"]
+    with app.app_context():
+        begin_write()
+        db.session.get_one(Device, (person.actor.clinic_id, person.device["id"])).status = "revoked"
+        db.session.commit()
+    assert browser.get(f"{API}/me").status_code == 401
+
+
 @pytest.mark.parametrize("token", ["", "x", "x" * 3000, "needlepoint", "\u0141"])
 def test_invented_tokens_open_nothing(client, token: str) -> None:
     client.set_cookie("needlepoint", token)

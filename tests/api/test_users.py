@@ -216,3 +216,11 @@ def test_z4_bad_people_are_refused_by_field(cast: Cast, body: dict) -> None:
     answer = cast.admin.post(f"{API}/users", json=body)
     assert answer.status_code == 422
     assert answer.json["fields"]
+
+
+def test_s4_readmitted_person_has_to_sign_in_again(cast: Cast) -> None:
+    browser, person = cast.practitioner, PEOPLE["practitioner"]
+    for active in (False, True):
+        assert cast.admin.patch(f"{API}/users/{person.id}", json={"active": active}).status_code == 200
+    assert browser.get(f"{API}/me").status_code == 401
+    assert browser.login(person).status_code == 200

@@ -64,6 +64,7 @@ def test_a_text_that_moved_under_the_cursor_is_said_and_the_edit_becomes_one_con
     store(tablet, SYNC)
     expect(box).to_have_value(OLD["text"])
     expect(tablet.locator('[id="f-text:remarks-text-field"] .moved')).to_contain_text("ALLERGIC REACTION")
+    box.dispatch_event("focus")  # as when the window comes back to the front: the box shows what it showed before
     for words in (" Calm", " now."):
         tablet.keyboard.insert_text(words)
         tablet.evaluate("async () => (await import('/static/dist/app.js')).typing.flushTyping()")

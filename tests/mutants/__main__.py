@@ -13,7 +13,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
-from tests.mutants.bench import BROKEN, PASSED, STALE, SURVIVED, Bench, Verdict
+from tests.mutants.bench import BROKEN, PASSED, STALE, SURVIVED, Bench, Verdict, needs_build
 from tests.mutants.faults import Fault, families, written
 
 MOST_SURVIVORS = 0.05
@@ -62,7 +62,7 @@ def chosen(asked: argparse.Namespace) -> list[Fault]:
 def is_green(bench: Bench, faults: list[Fault]) -> bool:
     """Without a fault every test named passes, else a failure would prove nothing."""
     tests = tuple(sorted({test for fault in faults for test in fault.tests}))
-    code, said = bench.run(tests, is_built=any(test.startswith("tests/e2e") for test in tests))
+    code, said = bench.run(tests, is_built=needs_build(tests))
     print(f"without a fault: {said}", flush=True)
     return code == PASSED
 

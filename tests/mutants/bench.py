@@ -65,7 +65,7 @@ class Bench:
         except Stale as stale:
             return Verdict(fault, STALE, str(stale))
         try:
-            code, said = self.run(fault.tests, is_built=is_browser_code(fault))
+            code, said = self.run(fault.tests, is_built=needs_build(fault.tests))
         finally:
             self.write(path, before)
         if code == PASSED:
@@ -99,5 +99,6 @@ class Bench:
         return code, (told or lines)[-1]
 
 
-def is_browser_code(fault: Fault) -> bool:
-    return fault.file.startswith("static/") and any(test.startswith("tests/e2e") for test in fault.tests)
+def needs_build(tests: tuple[str, ...]) -> bool:
+    """Whether any of them reads ``build``, where the fault planted before may still be."""
+    return any(test.startswith(("tests/e2e", "tests/node")) for test in tests)

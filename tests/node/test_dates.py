@@ -19,3 +19,13 @@ def test_times_are_told_by_the_clock_of_24_hours(language: str) -> None:
         time, moment, midnight = node.evaluate(body, [AT, language])
     assert (time, midnight) == ("14:02", "00:05")
     assert moment.endswith("14:02")
+
+
+def test_a_year_of_two_digits_is_not_taken_for_one_of_ours() -> None:
+    body = """async (days) => {
+      Object.defineProperty(globalThis, "navigator", { value: { language: "en-GB" }, configurable: true });
+      const { formatDate } = await import("/src/lib/dates.js");
+      return days.map(formatDate);
+    }"""
+    with NodePage() as node:
+        assert node.evaluate(body, ["0097-03-02", "1997-03-02"]) == ["2 Mar 97", "2 Mar 1997"]

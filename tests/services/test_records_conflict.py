@@ -108,6 +108,17 @@ class TestEdit:
         assert fields["theirs"]["value"] == {"text": "Ben's."}
         assert choose(ana, asked["record"], {"text": "Ben's."})["record"]["state"] == "resolved"
 
+    def test_going_on_from_the_same_words_as_another_leaves_the_other_text_alone(self, ana, ben, clash):
+        """On a second tablet Ana wrote by herself what Ben wrote, and goes on: he said no more than he did."""
+        ana.patch(clash[0], PLAN, {"text": "Ben's."}, base={}, base_rev=1)
+        ana.patch(clash[0], PLAN, {"text": "Ben's. And rest."}, base={"text": "Ben's."}, base_rev=1)
+        (conflict,) = ana.conflicts()
+        texts = [conflict["fields"], *conflict["fields"]["more"]["entries"]]
+        assert [(one["mine"]["value"]["text"], one["mine"]["author"]) for one in texts] == [
+            ("Ben's.", ben.person.id),
+            ("Ben's. And rest.", ana.person.id),
+        ]
+
     def test_signing_waits_for_the_decision(self, ana, clash):
         result = ana.push_one(ana.sign_op(clash[0]))
         assert result["error"]["code"] == "conflict_open"

@@ -148,7 +148,8 @@ class TestReview:
         approved = boss.act("approve", signed, comment="Well written.")["record"]
         assert approved["state"] == "approved"
         assert approved["review"]["outcome"] == "approved"
-        assert [signature["meaning"] for signature in approved["signatures"]] == ["author", "countersign"]
+        signed_by = [(signature["meaning"], signature["user_id"]) for signature in approved["signatures"]]
+        assert signed_by == [("author", ana.person.id), ("countersign", boss.person.id)]
         assert approved["content_hash"] == signed["content_hash"]
 
     def test_a_returned_note_is_edited_and_signed_again(self, ana, boss):

@@ -1,6 +1,5 @@
 """The second look: a supervisor who did not write the note approves it, or returns it with a comment."""
 
-from server.domain.errors import Invalid
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.models import Record
@@ -29,8 +28,6 @@ def return_note(batch: Batch, op: Op) -> Result:
     state = next_state("note", note.state, "return")
     require_seen(note, op)
     refuse_open_conflicts(note)
-    if not op.body["comment"].strip():
-        raise Invalid("Say what should be changed.", fields={"comment": ["Required."]})
     add_review(batch, op, note, "returned")
     change_record(batch, note, "return", state=state, reason=op.body["comment"])
     return Result(op.op_id, "applied", note.id)
