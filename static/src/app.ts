@@ -67,6 +67,7 @@ async function boot() {
   await startRouter(routes, { main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
   start();
+  import("./chunks/note-edit.js").catch(() => {}); // so that a note can be begun when the network goes
 }
 
 /** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */

@@ -5,8 +5,6 @@ import * as signIn from "./features/account/sign-in.js";
 import * as notFound from "./features/frame/not-found.js";
 import * as home from "./features/home/home.js";
 import * as note from "./features/note/note.js";
-import * as noteEdit from "./features/note/note-edit.js";
-import * as noteSign from "./features/note/note-sign.js";
 import * as patient from "./features/patient/patient.js";
 import * as patients from "./features/patient/patients.js";
 import type { LoadView, View } from "./router.js";
@@ -14,6 +12,7 @@ import type { LoadView, View } from "./router.js";
 const screenOf = (fetchChunk: () => Promise<Record<string, View>>) => (name: string) => async () =>
   (await fetchChunk())[name];
 const clinic = screenOf(() => import("./chunks/clinic.js"));
+const noteEditing = screenOf(() => import("./chunks/note-edit.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
 const outputs = screenOf(() => import("./chunks/outputs.js"));
 const occasional = screenOf(() => import("./chunks/occasional.js"));
@@ -36,9 +35,9 @@ export const routes: Array<[string, LoadView]> = [
   ["/recall-due", followUps("followUp")],
   ["/follow-up/:id/:key", followUps("followUpEntry")],
   ["/notes/:id", () => note],
-  ["/notes/:id/edit", () => noteEdit],
-  ["/notes/:id/edit/:section", () => noteEdit],
-  ["/notes/:id/sign", () => noteSign],
+  ["/notes/:id/edit", noteEditing("noteEdit")],
+  ["/notes/:id/edit/:section", noteEditing("noteEdit")],
+  ["/notes/:id/sign", noteEditing("noteSign")],
   ["/notes/:id/amend", occasional("noteAmend")],
   ["/review", review("review")],
   ["/review/:id", review("review")],

@@ -22,7 +22,7 @@ ALLOWED = {
     "worker.ts": set(),
     "routes.ts": {"features", "chunks", "router.ts"},
     "chunks": {"features"},
-    "app.ts": {"features", "ui", "store", "sync", "core", "lib", "api.ts", "router.ts", "routes.ts", "worker.ts"},
+    "app.ts": {"chunks", "features", "ui", "store", "sync", "core", "lib", "api.ts", "router.ts", "routes.ts", "worker.ts"},
     "sw.ts": set(),
     "sw-globals.d.ts": set(),
     "types.ts": {"form-types.ts"},
