@@ -44,7 +44,10 @@ export function unitWord(unit: string | null | undefined): string {
 }
 
 /** "yes", "no" or "unknown" in words. */
-export const answerWord = (answer: string): string => t(inUse.answers[answer] ?? answer);
+export const answerWord = (answer: string): string => {
+  const word = inUse.answers[answer] ?? answer;
+  return t(word);
+};
 
 /** In the place of a missing value, so that the place of the figure does not move. */
 export const noValue = (): string => inUse.none;

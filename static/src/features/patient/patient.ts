@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -76,7 +77,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
 function page({ patient, notes, conflicts, status, parts }: PatientPage, app: AppContext, files: FileKeys): Template {
   const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const active = patient.state === "active";
-  const may = active && (mayTreat(app) || app.user.role === "supervisor");
+  const may = active && can("patient.patch", app.user, patient, app.forms);
   const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
   const opened = eventsOf(patient.fields).some((each) => each.open);
   return html`

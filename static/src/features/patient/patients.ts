@@ -1,3 +1,4 @@
+import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, every, liveView, type Source } from "../../live-query.js";
@@ -60,7 +61,7 @@ function screen(
     </div>`;
 }
 
-const mayCreate = ({ user }: AppContext): boolean => user.role !== "admin" || user.treats;
+const mayCreate = ({ user, forms }: AppContext): boolean => can("patient.create", user, null, forms);
 const countWords = (found: LocalRecord[], patients: LocalRecord[]): string =>
   found.length === patients.length
     ? t("{n} in all", { n: patients.length })
