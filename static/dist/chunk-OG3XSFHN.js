@@ -1,5 +1,0 @@
-import{b as m}from"./chunk-V3DUPI4R.js";import{j as a}from"./chunk-MAWVPMIS.js";import{Ra as s,Za as o,eb as n,j as r}from"./chunk-BQKHDPOI.js";function $(i,p,{fields:u,prefix:l,ready:f,save:c,confirm:b,words:d,about:w}){let e={busy:!1,problem:""};return s(i,(y,t)=>{let h=a(e,t,d);return r`<form class="stack" @submit=${A=>{A.preventDefault(),h(async()=>y(await c()))}}>
-      ${u({...m(p,t,l),update:t})}
-      ${n(e.problem)}
-      ${o(b,null,e.busy||!f())}
-    </form>`},{about:w})}export{$ as a};
