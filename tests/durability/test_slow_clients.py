@@ -12,11 +12,12 @@ from http.client import HTTPConnection
 import pytest
 
 from tests.durability.conftest import open_clinic
-from tests.server_process import ServerProcess
+from tests.server_process import ROOT, ServerProcess
 
 PROBES, LIMIT = 5, 3.0
 HALF = "GET /livez HTTP/1.1\r\nHos"
-SCRIPT = "GET /static/dist/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LARGEST = max((ROOT / "static/dist").iterdir(), key=lambda path: path.stat().st_size)
+SCRIPT = f"GET /static/dist/{LARGEST.name} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 PUSH = (
     "POST /api/v1/sync/push HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     "X-Requested-With: needlepoint\r\nCookie: {cookie}\r\nContent-Length: 5000\r\n\r\n"

@@ -1,5 +1,7 @@
 """What is said to be saved is on the disk; what is typed becomes few ops; nothing of it fails in silence."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.e2e.conftest import open_app, sign_in, store, wait_ready
@@ -124,6 +126,28 @@ def test_a_cursor_is_never_stored_before_its_page(alone):
         """,
     )
     assert found == ["StorageError", True, None]
+
+
+def test_what_the_server_lost_stays_where_this_tablet_wrote_of_it(alone):
+    """Others' records that its list names no more: the one it had confirmed a change of stays, and is sent again."""
+    found = store(
+        alone,
+        """
+        const person = (id, rev, more) => ({type: "patient", id, rev, seq: rev, patient_id: null, state: "active",
+          happened_at: "", fields: {...given.fields, ...more}});
+        const [written, read] = given.ids;
+        await queue.applyPage([person(written, 3), person(read, 3)], {});
+        const {op} = await edits.setFields("patient", written, "body", {weight_kg: 60});
+        await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
+        const record = person(written, 4, {body: {weight_kg: 60}});
+        await queue.settle({op_id: op, status: "applied", record}, "2026-11-20T10:00:00Z");
+        const whole = await queue.compareManifest([], "2026-11-20T10:00:00Z");
+        const waiting = (await outbox.list()).map(({op_id}) => op_id === op);
+        return [whole, waiting, (await records.get("patient", written))?.fields, await records.get("patient", read)];
+        """,
+        {"ids": [str(uuid4()), str(uuid4())], "fields": {"identity": PATIENT["identity"]}},
+    )
+    assert found == [False, [True], {**PATIENT, "body": {"weight_kg": 60}}, None]
 
 
 def test_a_batch_keeps_to_its_number_and_its_size(alone):
