@@ -34,8 +34,8 @@ const app = await esbuild.build({
 });
 const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.ts"], outdir: DIST });
 
+const modules = filesBelow("static/src").filter((path) => path.endsWith(".ts"));
 if (tests) {
-  const modules = filesBelow("static/src").filter((path) => path.endsWith(".ts"));
   await esbuild.build({ entryPoints: modules, outdir: "build/src", outbase: "static/src", target: "es2022" });
 }
 
@@ -45,7 +45,7 @@ const before = existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, "utf8"))
 const previous = release ? Object.keys(before.files).filter((name) => name.startsWith("chunk-")) : before.previous;
 const kept = (previous ?? []).filter((name) => !made.has(name) && existsSync(join(DIST, name)));
 for (const name of kept) made.set(name, readFileSync(join(DIST, name)));
-const sources = [...filesBelow("static/src"), ...filesBelow("static/css"), ".ci/build.mjs"];
+const sources = [...modules, ...filesBelow("static/css"), ".ci/build.mjs"];
 const entryImports = app.metafile.outputs[join(DIST, "app.js")].imports.filter(
   ({ kind }) => kind === "import-statement",
 );

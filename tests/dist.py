@@ -22,11 +22,12 @@ def manifest(dist: Path = DIST) -> dict:
 
 
 def sources(root: Path = ROOT) -> dict[str, str]:
-    """Everything the build is made of, with its hash."""
+    """Everything the build is made of, with its hash; a README below static/src is no source."""
     found: list[Path] = []
     for name in SOURCES:
         path = root / name
-        found += [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+        kind = "*.ts" if name == "static/src" else "*"
+        found += [path] if path.is_file() else [each for each in path.rglob(kind) if each.is_file()]
     return {path.relative_to(root).as_posix(): sha256(path) for path in found}
 
 
