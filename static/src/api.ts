@@ -1,5 +1,5 @@
 // The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
-// page, a redirect, a cut body) is Offline; a refusal of our own server is an ApiError.
+// page, a redirect, a truncated body) raises Offline; a refusal by our own server raises ApiError.
 
 import { signal as listeners } from "./lib/signal.js";
 import type { Value } from "./types.js";
@@ -10,7 +10,7 @@ const TIMEOUT = 20_000;
 
 const contacts = listeners<unknown>();
 
-/** Told after each request: null when our server granted it, else what was thrown. */
+/** Called after each request: with null when our server granted it, else with what was thrown. */
 export const onContact = contacts.listen;
 
 /** The server did not answer, or something else answered in its place. */
@@ -27,7 +27,7 @@ export interface Problem {
   [more: string]: Value;
 }
 
-/** The server refused. `problem` is its RFC 9457 body; its `code`, `detail` and `fields` stand here as well. */
+/** The server refused. `problem` is its RFC 9457 body; `code`, `detail` and `fields` of it are properties as well. */
 export class ApiError extends Error {
   name = "ApiError";
   readonly status: number;
@@ -36,7 +36,7 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   /** Why each field was refused, by its path. */
   readonly fields: Record<string, string | string[]> | undefined;
-  /** Seconds. */
+  /** In seconds. */
   readonly retryAfter: number | null;
 
   constructor(status: number, problem: Problem, retryAfter: number | null) {
@@ -59,7 +59,7 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-/** `path`: below /api/v1. The parsed body, null when there is none. */
+/** `path` is below /api/v1. Returns the parsed body, null when there is none. */
 export const request = (path: string, options: RequestOptions = {}): Promise<Value> => told(ask(path, options));
 
 async function ask(
@@ -95,7 +95,7 @@ async function askSync(path: string, options: RequestOptions = {}) {
   return body;
 }
 
-/** Lets those know who watch the connection. */
+/** Notifies the listeners that watch the connection. */
 async function told<T>(asked: Promise<T>): Promise<T> {
   try {
     const answered = await asked;
@@ -107,7 +107,7 @@ async function told<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
-/** The catalogue of a language, as shipped. */
+/** The message catalogue of a language, as shipped. */
 export async function loadWords(code: string) {
   const { response, text } = await answer(`/static/i18n/${code}.json`, { signal: AbortSignal.timeout(TIMEOUT) });
   if (!response.ok) throw new Offline(`No catalogue for ${code}`);
@@ -164,7 +164,7 @@ function search(query: Record<string, unknown> | undefined) {
   return known.length ? `?${new URLSearchParams(known.map(([name, value]) => [name, String(value)]))}` : "";
 }
 
-/** AbortSignal.any is younger than the tablets this runs on. */
+/** AbortSignal.any is newer than some supported tablets. */
 function anyOf(signal: AbortSignal, timeout: number) {
   const both = new AbortController();
   for (const each of [signal, AbortSignal.timeout(timeout)]) {

@@ -63,14 +63,14 @@ async function boot() {
   know(here);
   const { main } = mount();
   watch();
-  if (here && !remembered) start(); // there is nothing to draw until records come
+  if (here && !remembered) start(); // nothing can be drawn before the first records arrive
   await startRouter(routes, { main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
   start();
-  import("./chunks/note-edit.js").catch(() => {}); // so that a note can be begun when the network goes
+  import("./chunks/note-edit.js").catch(() => {}); // so that a note can be started offline later
 }
 
-/** The worker fetches every file there is: on a first visit that waits for the records, though not for ever. */
+/** The worker fetches all files; on a first visit that waits for the records, but only for a limited time. */
 function keepFiles() {
   let begun = false;
   const begin = () => {
@@ -90,7 +90,10 @@ async function speak(language: string) {
     .catch(() => setLanguage("en"));
 }
 
-/** A browser may hold the login of somebody this tablet does not remember: what they will wait for is said at once. */
+/**
+ * The browser may hold the login of somebody this tablet does not know: the page explains at once what they will wait
+ * for.
+ */
 async function whoIsNew(mount: () => Frame) {
   const stop = onArrival((here) => {
     const { path } = currentRoute();
@@ -110,7 +113,7 @@ async function whoIsNew(mount: () => Frame) {
   return null;
 }
 
-/** When nobody is here any more, the screen that is still there is drawn as it was until another takes its place. */
+/** After a sign-out the current screen keeps its last content until another screen replaces it. */
 function know(here: Session | null) {
   if (!here) return;
   Object.assign(app, { user: here.user, clinic: here.clinic, demo: app.demo || here.demo, forms: currentForms() });
@@ -137,7 +140,7 @@ function watch() {
   );
 }
 
-/** The next version may take over without a network: the forms and limits that it knows are fetched before. */
+/** The next version may take over while offline, so the forms and limits it needs are fetched first. */
 function renewForUpdate() {
   if (hasNewForms) return;
   hasNewForms = true;
@@ -146,7 +149,7 @@ function renewForUpdate() {
   });
 }
 
-/** Where a route leads: to the set-up of a new clinic, to the sign-in when nobody is known here, else where it says. */
+/** The route to show: the set-up of a new clinic, the sign-in when nobody is signed in, else the requested route. */
 function before({ path }: Route) {
   const here = session();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";

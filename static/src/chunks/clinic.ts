@@ -1,4 +1,4 @@
-// Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up: fetched at first use.
+// Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up; loaded on first use.
 export * as invite from "../features/account/invite.js";
 export * as users from "../features/people/users.js";
 export * as protocols from "../features/registry/protocols.js";

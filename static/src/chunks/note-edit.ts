@@ -1,3 +1,3 @@
-// Writing and signing a note: fetched once the first screen is there, and kept by the service worker.
+// Writing and signing a note; loaded after the first screen is drawn, and cached by the service worker.
 export * as noteEdit from "../features/note/note-edit.js";
 export * as noteSign from "../features/note/note-sign.js";

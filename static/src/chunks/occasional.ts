@@ -1,4 +1,4 @@
-// Amendment, settings, and the list of what waits: fetched at first use.
+// Amendment, settings and the list of unsent changes; loaded on first use.
 
 export * as settings from "../features/account/settings.js";
 export * as noteAmend from "../features/note/note-amend.js";

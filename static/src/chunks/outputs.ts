@@ -1,2 +1,2 @@
-// What is printed on the tablet: fetched at first use.
+// Documents printed from the tablet; loaded on first use.
 export * as patientPrint from "../features/summary/patient-print.js";

@@ -1,4 +1,4 @@
-// The review deck and the conflicts: fetched at first use.
+// Review and conflicts; loaded on first use.
 export * as conflict from "../features/conflicts/conflict.js";
 export * as conflicts from "../features/conflicts/conflicts.js";
 export * as review from "../features/review/review.js";

@@ -1,5 +1,5 @@
-// The patient's allergies, by whatever name they were entered, and where something they mean is used (domain.md 5).
-// Mirrors server/domain/allergens.py: the lists are data, limits.allergy.
+// The patient's allergies, under whatever name they were entered, and the entries of a note that use such a substance
+// (domain.md 5). Mirrors server/domain/allergens.py: the lists are data, limits.allergy.
 import type { Content, Unit, Value } from "../types.js";
 
 import { rows } from "./figures.js";
@@ -10,7 +10,7 @@ export type Allergy = { name: string; codes: string[]; isSevere: boolean };
 const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 const NOT_USED = "environment";
 
-/** Words in plain small letters, a space before each. */
+/** Lower case without punctuation, a space before each word. */
 export function fold(text: Value) {
   if (typeof text !== "string") return "";
   const apart = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -35,7 +35,7 @@ function isNamed(folded: string, row: Unit) {
   return row.words.some((word: string) => rest.includes(` ${word}`));
 }
 
-/** Those that are not said to be over. */
+/** The allergies that are not recorded as ended. */
 export function allergies(patient: Content, limits: Unit): Allergy[] {
   return unitsOf(patient, "allergy")
     .filter((key) => patient[key].status !== "inactive")
@@ -53,7 +53,7 @@ function allergy({ substance, name, severity }: Unit, limits: Unit): Allergy {
   };
 }
 
-/** Of the patient: by code, by each code the names, and the severe ones that mean nothing known. */
+/** The patient's allergies: by code, the names per code, and the severe ones that match no known substance. */
 export function allergyFacts(known: Allergy[], limits: Unit): Unit {
   const unspecific = (limits.allergy?.substances ?? []).filter((row: Unit) => row.unspecific);
   const vague = [NOT_USED, ...unspecific.map(({ code }: Unit) => code)];
@@ -70,7 +70,7 @@ export function allergyFacts(known: Allergy[], limits: Unit): Unit {
   };
 }
 
-/** {unit: {"<field>_allergy": names}}: whose allergy what is entered there means. */
+/** {unit: {"<field>_allergy": names}}: the allergies that the entries of the note match. */
 export function materialFacts(content: Content, known: Allergy[], limits: Unit): Content {
   const found: Content = {};
   if (!known.length) return found;
@@ -94,7 +94,7 @@ function entries(content: Content, section: string, field: string, column?: stri
     .map((key) => [key, [column ? rows(content[key], field).map((row) => row[column]) : content[key][field]].flat()]);
 }
 
-/** Of those whose substance the text names, or whose own name stands in it. */
+/** Allergies whose substance the text names, or whose own name occurs in it. */
 function namesIn(known: Allergy[], text: Value, limits: Unit) {
   const folded = fold(text);
   const same = known.filter(({ name }) => fold(name) && folded.includes(fold(name))).map(({ name }) => name);

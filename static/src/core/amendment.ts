@@ -1,16 +1,18 @@
-// What of an amended note its own changes answer for. Mirrors server/domain/amendment.py. What became known since the
-// signature does not hold up a correction: it is told as information. Only what the changes raise stands in the way: a finding
-// about other values than before, a more severe one, or one whose reason they take away.
+// Decides which findings the changes of an amendment are responsible for. Mirrors server/domain/amendment.py. A fact
+// that became known after the signature does not block a correction; it is shown as information. Only findings that the
+// changes raise block signing: a finding about other values than before, a more severe one, or one whose reason the
+// changes remove.
 import type { Content, Finding, Unit } from "../types.js";
 import { bind, isAnswered, unbound } from "./answers.js";
 import { SEVERITIES } from "./rules.js";
 
-/** The note before the amendment: content, what today's rules find in it, and what the signature had found.
- */
+/** The note before the amendment: content, the findings of today's rules in it, and the findings at the signature. */
 export type Signed = { content: Content; findings: Finding[]; known: [string, string | null][] };
 
-/** Texts without values count for the values of the signed note; one written with the changes, for what they find.
- * */
+/**
+ * A text without recorded values counts for the values of the signed note; one written with the changes counts for the
+ * current findings.
+ */
 export function bound(content: Content, signed: Signed, findings: Finding[]) {
   const texts = unbound(content);
   const kept = texts.filter((unit) => content[unit].text === signed.content[unit]?.text);
@@ -18,7 +20,7 @@ export function bound(content: Content, signed: Signed, findings: Finding[]) {
   return bind(bind(content, kept, signed.findings), written, findings);
 }
 
-/** The findings about the amended content. Those that the changes did not raise say since when they are so. */
+/** The findings about the amended content. Each one that the changes did not raise says since when it holds. */
 export function settled(findings: Finding[], content: Content, signed: Signed): Finding[] {
   const before = new Map(signed.findings.map((found) => [keyOf(found), found]));
   const [now, then] = [bound(content, signed, findings), bound(signed.content, signed, signed.findings)];
@@ -40,7 +42,7 @@ function told(found: Finding, now: Content, { known }: Signed): Finding {
   return { ...found, since: "learned", severity: "info", was: found.severity };
 }
 
-/** What the signed note lacked already is not asked for now. */
+/** What the signed note already lacked is not required now. */
 export function raisedGaps<T extends Unit>(gaps: T[], before: T[]): T[] {
   const place = (gap: T) => JSON.stringify([gap.unit, gap.field, gap.problem, gap.row]);
   const lacking = new Set(before.map(place));

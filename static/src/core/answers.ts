@@ -1,6 +1,6 @@
-// What a finding judged, and whether the words written for it still hold. Mirrors server/domain/answers.py.
-// A reason or an override answers the values it was written for. It keeps their fingerprints in `judged`; when a value changes,
-// the finding has another fingerprint and is open again. The severity is no part of it.
+// What a finding judged, and whether the text written for it still applies. Mirrors server/domain/answers.py. A reason
+// or an override applies to the values it was written for. It stores their fingerprints in `judged`; when a value
+// changes, the finding has another fingerprint and is open again. The severity is not part of the fingerprint.
 import type { Content, Finding, Unit, Value } from "../types.js";
 import { canonicalJson } from "./canonical.js";
 import { isLongEnough } from "./reasons.js";
@@ -10,14 +10,16 @@ const ANSWERS: Record<string, string> = { "block*": "override", reason: "reason"
 
 export const fingerprint = (rule: string, at: string | null, judged: Unit) => sha256(canonicalJson([rule, at, judged]));
 
-/** Those that still stand in the way of signing. */
+/** The findings that still block signing. */
 export function openFindings(content: Content, findings: Finding[], acknowledged: Iterable<string> = []) {
   const seen = new Set(acknowledged);
   return findings.filter((found) => !isAnswered(found, content, seen));
 }
 
-/** A block never is; a block* by a supervisor's override, a reason by its text, both for these very values; a warn by being
- * acknowledged. */
+/**
+ * A block is never answered; a block* is answered by a supervisor's override and a reason by its text, both for these
+ * very values; a warn by being acknowledged.
+ */
 export function isAnswered(found: Finding, content: Content, acknowledged: Set<string> = new Set()) {
   if (found.since != null || found.severity === "info") return true;
   if (found.severity === "warn") return acknowledged.has(found.rule);
@@ -25,7 +27,7 @@ export function isAnswered(found: Finding, content: Content, acknowledged: Set<s
   return unit != null && isExplained(content, unit) && judgedIn(content, unit).some(({ fp }) => fp === found.fp);
 }
 
-/** Where the words that answer a finding are kept. */
+/** The unit and field that store the text for a finding. */
 export const answerUnit = ({ rule, severity }: { rule: string; severity: string }): string | null =>
   ANSWERS[severity] ? `${ANSWERS[severity]}:${rule}` : null;
 
@@ -33,7 +35,7 @@ export const isExplained = (content: Content, unit: string) => isLongEnough(cont
 
 export const judgedIn = (content: Content, unit: string): Unit[] => content[unit]?.judged ?? [];
 
-/** Reasons and overrides that name no values: version 0.1.0 wrote them so. */
+/** Reasons and overrides without recorded values: version 0.1.0 wrote them so. */
 export const unbound = (content: Content) =>
   Object.keys(content).filter(
     (unit) =>
@@ -49,8 +51,10 @@ export function bind(content: Content, units: string[], findings: Finding[]): Co
   return { ...content, ...Object.fromEntries(bound) };
 }
 
-/** The unit with these words for this finding: what they were written for elsewhere stays. No words answer nothing.
- * shown: the sentence as it is shown */
+/**
+ * The unit with this text for this finding; texts for other places are kept. An empty text removes the answer. `shown`
+ * is the sentence as displayed.
+ */
 export function answering(held: Unit | undefined, text: string, { at, fp }: Finding, shown: string) {
   if (text.trim() === "") return { text: null, judged: null };
   const others = (held?.judged ?? []).filter((row: Value) => (row.at ?? null) !== at);

@@ -1,9 +1,9 @@
-// Canonical JSON (RFC 8785) and the hash people sign; the same bytes as server/domain/canonical.py.
+// Canonical JSON (RFC 8785) and the content hash that signatures cover; the same bytes as server/domain/canonical.py.
 import type { Content, Unit, Value } from "../types.js";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Returns throws RangeError for what JSON cannot say exactly */
+/** Throws RangeError for a value that JSON cannot represent exactly. */
 export function canonicalJson(value: Value): string {
   if (typeof value === "string") return text(value);
   if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("number out of range");
@@ -19,7 +19,7 @@ function text(value: string) {
   return JSON.stringify(value);
 }
 
-/** Equality as JSON sees it. */
+/** Equality of the canonical JSON. */
 export const same = (one: Value, other: Value) => canonicalJson(one) === canonicalJson(other);
 
 /** Cleared fields and empty units count as absent. */

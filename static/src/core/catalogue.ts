@@ -1,10 +1,10 @@
-// Finding one's way in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
+// Lookups in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
 import type { Content, Field, Section, Value } from "../types.js";
 
-/** unit: "zone:chin" is of "zone" */
+/** `unit`: "zone:chin" belongs to the section "zone". */
 export const unitName = (unit: string) => unit.split(":")[0];
 
-/** unit: "chin" of "zone:chin"; "" for a unit that is alone */
+/** `unit`: "chin" for "zone:chin", "" for a unit that does not repeat. */
 export const keyOf = (unit: string) => unit.slice(unitName(unit).length + 1);
 
 export const sectionFor = (sections: Section[], unit: string): Section | undefined =>
@@ -14,14 +14,14 @@ export const sectionFor = (sections: Section[], unit: string): Section | undefin
 export const fieldOf = (section: Section | undefined, name: string): Field | undefined =>
   section?.fields.find((field) => field.name === name);
 
-/** A field that the code names, so that every form has it. */
+/** A field that the code refers to by name, so that every form has it. */
 export function fieldNamed(section: Section | undefined, name: string): Field {
   const field = fieldOf(section, name);
   if (!field) throw new Error(`The form has no field ${name} in ${section?.unit}`);
   return field;
 }
 
-/** What one of a family of units is called: "Left cheek". */
+/** The label of one unit of a family: "Left cheek". */
 export const keyLabel = (section: Section | undefined, unit: string): string | undefined =>
   section?.repeats === "key" ? section.keys.find(({ key }) => key === keyOf(unit))?.label : undefined;
 
@@ -31,15 +31,15 @@ export const choiceLabel = (field: Field | undefined, value: Value): string | un
 export const choiceIn = (sections: Section[], unit: string, name: string, value: Value): string | undefined =>
   choiceLabel(fieldOf(sectionFor(sections, unit), name), value);
 
-/** The exclusive choice of a list that has another beside it. */
+/** The exclusive choice of a list that has several. */
 export const besideOthers = (exclusive: Value[] | undefined, value: Value): Value =>
   Array.isArray(value) && value.length > 1 ? exclusive?.find((one) => value.includes(one)) : undefined;
 
-/** The answers chosen once one more is tapped: an exclusive one clears the others, and they clear it. */
+/** The answers chosen after one more tap: an exclusive answer clears the others, and they clear it. */
 export const withAnswer = (chosen: Value[], answer: Value, exclusive: Value[] = []): Value[] =>
   exclusive.includes(answer) ? [answer] : [...chosen.filter((one) => !exclusive.includes(one)), answer];
 
-/** The units of a section in the order of the form: of a family by key all, of one by id those that are there. */
+/** The units of a section in the order of the form: all of a family by key, the existing ones of a family by id. */
 export function unitsIn(section: Section, content: Content): string[] {
   if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`);
   return section.repeats

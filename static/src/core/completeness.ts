@@ -1,5 +1,5 @@
-// What a record still lacks, and values that cannot be. Mirrors server/domain/completeness.py: pain scores are left to
-// rule D09. What a problem is in words, components/problem-words.js says.
+// What is missing in a record, and values that are impossible. Mirrors server/domain/completeness.py; pain scores are
+// left to rule D09. features/note-record/problem-labels.ts puts a problem into words.
 import type { Content, Unit, Value } from "../types.js";
 import { besideOthers, choiceLabel, fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
 import { isEmpty, number } from "./figures.js";
@@ -21,8 +21,10 @@ export type Gap = {
 const TREATED = ["visit.treated", "is", true];
 const NUMERIC = ["int", "decimal", "numbers", "scale"];
 const TRI = ["yes", "no", "unknown"];
-/** What a value of a kind must be, the first first: the problem, the kinds, and what is wrong; `field` fills the message.
- *  */
+/**
+ * What a value of a kind must be, in the order of the checks: the problem, the kinds, and the test; `field` fills the
+ * message.
+ */
 const CHECKS: [string, string[], (value: Value, field: Value) => boolean, string[]?][] = [
   ["number", NUMERIC, (value) => number(value) == null],
   ["whole", ["int", "scale"], (value) => !Number.isInteger(value)],
@@ -35,15 +37,17 @@ const CHECKS: [string, string[], (value: Value, field: Value) => boolean, string
 
 const allowed = (choices: Value[]) => (choices.length ? choices.map(({ value }) => value) : TRI);
 
-/** All that stands in the way of signing, in the order of the form. Of a note, that who it is about is known as well.
- * ofPatient: their sections */
+/**
+ * Everything that blocks signing, in the order of the form. A note also requires that its patient is identified;
+ * `ofPatient` are the sections of the patient.
+ */
 export function missing(sections: Value[], content: Content, context: Context, ofPatient: Value[] = []): Gap[] {
   const view = look(content, context);
   const found = sections.flatMap((section) => [...lacking(section, view, "sign"), ...impossible(section, view)]);
   return [...unknownPerson(ofPatient, view), ...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
 }
 
-/** What is missing or impossible in who the note is about; `unit` is then "patient". */
+/** What is missing or impossible in the patient of the note; `unit` is then "patient". */
 function unknownPerson(sections: Value[], { context }: View): Gap[] {
   const identity = sections.filter(({ unit }) => unit === "identity");
   const theirs = { content: { identity: context.patient?.identity ?? {} }, facts: {}, context };
@@ -52,13 +56,13 @@ function unknownPerson(sections: Value[], { context }: View): Gap[] {
     .map((one) => ({ ...one, unit: "patient", field: `${one.unit}.${one.field}` }));
 }
 
-/** What a careful note would also have. */
+/** Entries that are recommended but not required. */
 export function advised(sections: Value[], content: Content, context: Context) {
   const view = look(content, context);
   return sections.flatMap((section) => lacking(section, view, "advised"));
 }
 
-/** Whether a field is wanted here and now (its level is `field.required`). */
+/** Whether a field is required under the present conditions (its level is `field.required`). */
 export function isRequired(field: Value, unit: string, view: View): boolean {
   const key = keyOf(unit);
   const wantedHere = field.required_at.length ? field.required_at.includes(key) : !key || unit in view.content;
@@ -116,8 +120,10 @@ function impossible(section: Value, view: View): Gap[] {
 /** What is wrong, with its figures, the value, and the row of a list. */
 type Problem = [string, Unit, Value, number | null];
 
-/** What is wrong with each part of a value: the problem, what fills its message, the field or column, and the row from 1.
- * */
+/**
+ * What is wrong with each part of a value: the problem, what fills its message, the field or column, and the row from
+ * 1.
+ */
 function problemsOf(field: Value, value: Value, row: number | null = null): Problem[] {
   const parts = Array.isArray(value) ? value : [value];
 
@@ -137,7 +143,7 @@ function problemsOf(field: Value, value: Value, row: number | null = null): Prob
 
 const pick = (field: Value, names: string[]) => Object.fromEntries(names.map((name) => [name, field[name]]));
 
-/** What was copied from an earlier visit counts only once a person has confirmed it. */
+/** A copied value counts only once a person has confirmed it. */
 function unconfirmed(sections: Value[], { content: { carried } }: View): Gap[] {
   const count = Array.isArray(carried?.open) && carried.open.length;
   const section = sectionFor(sections, "carried");

@@ -1,5 +1,5 @@
-// The context in which a note is judged, from the records around it. Mirrors server/domain/context.py;
-// tests/vectors/context.json holds both to it.
+// The rule context of a note, built from the records around it. Mirrors server/domain/context.py;
+// tests/vectors/context.json holds both to the same results.
 
 import type { Content, LocalRecord, Unit } from "../types.js";
 import { day } from "./times.js";
@@ -7,7 +7,7 @@ import type { Context } from "./units.js";
 
 export type NoteAround = Pick<LocalRecord, "id" | "state" | "fields">;
 
-/** What does not follow from the patient's notes. */
+/** The part that does not follow from the patient's notes. */
 export interface Around {
   patient: Content;
   now: string;
@@ -22,8 +22,8 @@ interface Visit {
 }
 
 /**
- * The context of a note with this content. `notes` are the patient's, in any order; the note may be among them.
- * A note without a day of its visit has nothing before it.
+ * The rule context of a note with this content. `notes` are the patient's in any order and may include the note itself.
+ * A note without a day of its visit has no earlier visits.
  */
 export function noteContext(id: string, content: Content, notes: NoteAround[], around: Around): Context {
   const on = visitDay(content);
@@ -40,7 +40,7 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
   };
 }
 
-/** The visits of the other notes that have a day, from the first to the last. */
+/** The visits of the other notes that have a day, earliest first. */
 const others = (id: string, notes: NoteAround[]): Visit[] =>
   notes
     .filter((note) => note.id !== id && note.state !== "void")

@@ -1,5 +1,6 @@
-// What was copied into a note from an earlier visit or a protocol, and which of it a person has confirmed since. A path is
-// "unit.field". A copied value is only offered: nothing can be signed while one is open (server/domain/completeness.py).
+// Which values were copied into a note from an earlier visit or a protocol, and which of them a person has confirmed. A
+// path is "unit.field". A copied value is only a proposal: a note with an unconfirmed one cannot be signed
+// (server/domain/completeness.py).
 import type { Content } from "../types.js";
 
 import { isEmpty } from "./figures.js";
@@ -14,9 +15,9 @@ export const placeOf = (path: string): [string, string] => {
 };
 
 /**
- * The changes that lay the values of an earlier note under this one: what is entered already stays, and a part that was
- * answered with no stays without values. Serums get ids of their own. Null when there is nothing to lay. `copying`: the lists of
- * GET /forms.
+ * The changes that copy the values of an earlier note into this one: existing entries stay, and a section that was
+ * answered with no receives no values. Serums get new ids. Null when there is nothing to copy. `copying` are the lists
+ * of GET /forms.
  */
 export function carryOver(
   content: Content,
@@ -39,9 +40,10 @@ export function carryOver(
   return open.length ? { carried: { ...source, open, confirmed: [] }, ...changes } : null;
 }
 
-/** The changes and, when they touch values that were only copied, those paths no longer open: they are entries of today.
- * `copiedAgain`: paths whose copied value an undo brings back.
- * */
+/**
+ * The changes, plus, when they touch unconfirmed copied values, the removal of those paths from the open list, because
+ * the values are then entries of today. `copiedAgain`: paths whose copied value an undo restores.
+ */
 export function touching(content: Content, changes: Content, copiedAgain: string[] = []): Content {
   const open = openPaths(content);
   const left = open.filter((path) => !isAmong(changes, path)).concat(copiedAgain);
@@ -54,11 +56,11 @@ const isAmong = (changes: Content, path: string) => {
   return Boolean(changes[unit] && name in changes[unit]);
 };
 
-/** The open paths that these changes would touch. */
+/** The open paths that these changes touch. */
 export const touched = (content: Content, changes: Content) =>
   openPaths(content).filter((path) => isAmong(changes, path));
 
-/** A person says that these copied values hold today as well. */
+/** Marks these copied values as confirmed by a person. */
 export function confirming(content: Content, paths: string[]): Content {
   const open = openPaths(content);
   const now = open.filter((path) => paths.includes(path));
@@ -67,7 +69,7 @@ export function confirming(content: Content, paths: string[]): Content {
   return { carried: { open: listed(open.filter((path) => !now.includes(path))), confirmed } };
 }
 
-/** Takes back every copied value that nobody has confirmed or touched. */
+/** Removes every copied value that nobody has confirmed or changed. */
 export function takingBack(content: Content): Content {
   const changes: Content = {};
   for (const path of openPaths(content)) {
@@ -81,11 +83,11 @@ export function takingBack(content: Content): Content {
 
 export const openPaths = (content: Content): string[] => content.carried?.open ?? [];
 
-/** "open" while the value is only copied, "confirmed" once a person said that it holds, else null. */
+/** "open" while the value is only copied, "confirmed" once a person has confirmed it, else null. */
 export const carriedState = ({ carried }: Content, path: string) =>
   carried?.open?.includes(path) ? "open" : carried?.confirmed?.includes(path) ? "confirmed" : null;
 
-/** Only the copied values that a person has confirmed: nobody entered them again. */
+/** Copied values that were only confirmed, not entered again. */
 export function confirmedCopies(content: Content): Content {
   const copies: Content = {};
   for (const path of content.carried?.confirmed ?? []) {

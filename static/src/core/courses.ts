@@ -1,6 +1,6 @@
-// Where the courses of a patient stand: sessions done, what is due next and whether it is late (domain.md 3).
-// Mirrors server/domain/courses.py. A patient without a written course but with planned sessions in the notes has an
-// implied one, without a `unit`.
+// The progress of a patient's courses: sessions done, what is due next and whether it is late (domain.md 3). Mirrors
+// server/domain/courses.py. A patient without a written course but with planned sessions in the notes has an implied
+// course, without a `unit`.
 
 import type { Content, Unit } from "../types.js";
 import { number } from "./figures.js";
@@ -21,12 +21,12 @@ export type Standing = {
 };
 
 const WEEK = 604800000;
-/** A draft may hold any figure; an interval beyond a year is none. */
+/** A draft may hold any figure; an interval of more than a year is ignored. */
 const LONGEST_WEEKS = 52;
-/** A returned note was signed, and treated was the patient: what is asked for is a correction. */
+/** A returned note counts, because it was signed and the patient was treated: only a correction is pending. */
 const SIGNED = ["signed", "approved", "returned"];
 
-/** The visits that count, by their day: signed and treated. A draft is none. */
+/** The visits that count, by their day: signed and treated. A draft does not count. */
 export const givenVisits = (notes: Note[]): Unit[] =>
   notes
     .filter(
@@ -35,8 +35,10 @@ export const givenVisits = (notes: Note[]): Unit[] =>
     .map(({ visit }) => visit)
     .sort(byDay);
 
-/** Those that run first, then the newest. `state`: coming, due, late, complete or closed; `days` from today to `due`.
- * notes: all of the patient's */
+/**
+ * Running courses first, then the newest. `state`: coming, due, late, complete or closed; `days` from today to `due`.
+ * `notes`: all of the patient's.
+ */
 export function standings(patient: Content, notes: Note[], today: string, limits: Unit): Standing[] {
   const written = unitsOf(patient, "course");
   const given = givenVisits(notes);
@@ -61,8 +63,7 @@ export function standings(patient: Content, notes: Note[], today: string, limits
   return [standing(null, course, planned, today, limits)];
 }
 
-/** What a new visit takes over from the plan a person made: the number of the session and the course it belongs to.
- * */
+/** What a new visit takes from the plan of a written course: the session number and the course. */
 export function nextVisit(patient: Content, notes: Note[], today: string, limits: Unit): Unit {
   const [course] = standings(patient, notes, today, limits);
   const given = givenVisits(notes);
@@ -75,7 +76,7 @@ export function nextVisit(patient: Content, notes: Note[], today: string, limits
   };
 }
 
-/** By its name; a visit that names no course belongs to the one that ran on its day. */
+/** The course by its name; a visit that names no course belongs to the course that ran on its day. */
 function belongs(visit: Unit, unit: string, course: Unit) {
   if (visit.course) return visit.course === unit;
   const [begun, closed, on] = [day(course.started_on), day(course.closed_on), day(visit.session_date)];

@@ -1,4 +1,4 @@
-// Arithmetic with gaps: a missing figure makes the result missing, and both languages round alike.
+// Arithmetic with missing figures: a missing figure makes the result missing, and both languages round alike.
 import type { Unit, Value } from "../types.js";
 
 /** Unit */
@@ -11,7 +11,7 @@ export const number = (value: Value): number | null =>
 export const isEmpty = (value: Value) =>
   value == null || (Array.isArray(value) && !value.length) || (typeof value === "string" && !value.trim());
 
-/** Six places, halves up; always finite, however absurd. */
+/** Six places, halves up; always finite, however large. */
 export function rounded(value: number) {
   const scaled = value * 1e6 + 0.5;
   if (Number.isFinite(scaled)) return Math.floor(scaled) / 1e6;
@@ -40,7 +40,7 @@ export function total(figures: (number | null)[]) {
   return figures.length ? rounded(sum) : null;
 }
 
-/** The sum of what is known, a lower bound; null when nothing is. */
+/** The sum of the known figures, a lower bound; null when none is known. */
 export const knownTotal = (figures: (number | null)[]) => total(figures.filter((figure) => figure != null));
 
 export const numbers = (values: Value): number[] =>
@@ -49,6 +49,6 @@ export const numbers = (values: Value): number[] =>
 export const rows = (unit: Unit, name: string): Unit[] =>
   Array.isArray(unit[name]) ? unit[name].filter((row) => row && typeof row === "object" && !Array.isArray(row)) : [];
 
-/** A row of a table by a key of its own, never one of its prototype. */
+/** A row of a table by an own key, never one of its prototype. */
 export const own = (table: Unit, key: Value): Value =>
   typeof key === "string" && Object.hasOwn(table, key) ? table[key] : undefined;

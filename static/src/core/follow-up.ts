@@ -1,6 +1,6 @@
-// The observations still to be made after a treatment, each with its window (domain.md 9). Mirrors
-// server/domain/follow_up.py. A window opens `from`, should be used by `due` and still can be until the next one opens.
-// All end when the patient is treated again: what is seen then is of the new treatment.
+// The observations due after a treatment, each with its window (domain.md 9). Mirrors server/domain/follow_up.py. A
+// window opens `from`, should be used by `due` and stays open until the next one opens. All end when the patient is
+// treated again, because later observations belong to the new treatment.
 
 import type { Content, Unit } from "../types.js";
 import { day, instant } from "./times.js";
@@ -9,9 +9,10 @@ const HOUR = 3600000;
 const ABOUT_THE_CALL = ["at", "how", "note"];
 const NOT_TREATED = ["deferred", "cancelled", "review"];
 
-/** {key, state: coming|due|overdue|done|missed, from, due, until} for each time point; nothing until the needling has
+/**
+ * {key, state: coming|due|overdue|done|missed, from, due, until} for each time point; nothing until the needling has
  * ended. `next` is the day of the next treatment, when there was one.
- * */
+ */
 export function followUps(content: Content, now: Date | string | number, windows: Unit[], next: string | null = null) {
   const ended = instant(content.needling?.ended_at);
   if (ended == null || NOT_TREATED.includes(content.visit?.performed)) return [];
@@ -26,7 +27,7 @@ export function followUps(content: Content, now: Date | string | number, windows
   });
 }
 
-/** Something was seen: that a call was tried is no observation. */
+/** Something was observed; an attempted call is no observation. */
 export const isMade = (observation: Unit) =>
   Object.entries(observation).some(([name, value]) => value != null && !ABOUT_THE_CALL.includes(name));
 

@@ -1,4 +1,4 @@
-// What a scanned code on a box says: GS1 element strings (UDI), as a scanner gives them or as they are printed.
+// Parses a scanned code on a box: GS1 element strings (UDI), as a scanner returns them or as they are printed.
 
 /** Application identifiers of the GS1 General Specifications, and how many digits follow exactly, or characters at most.
  *  */
@@ -28,7 +28,7 @@ const SYMBOLOGY = /^\](?:d2|C1|e0|Q3)/;
 const END = "\u001d";
 const DATES = /^1[1-35-7]/;
 const GTINS = /^0[1-3]/;
-/** What begins like this is meant as GS1, whether or not it can be read. */
+/** A text with such a beginning is meant as GS1, whether or not it can be read. */
 const MEANT = /^(?:\]|\(\d{2,4}\)|0[1-3]\d{14})/;
 /** A code that a clinic or a manufacturer puts on one cartridge: short, no address and no code of another system. */
 const UNIT = /^[\p{L}\d][\p{L}\d ._#/-]{0,19}$/u;
@@ -37,8 +37,8 @@ const PRODUCT = /^(?:\d{8}|\d{12,14})$/;
 export type Said = { gtin?: string; lot?: string; expiry?: string; serial?: string };
 
 /**
- * What a code is taken for: `gs1` with what it says, `unit` the code of one cartridge, `product` the number of all boxes
- * of a kind, `unclear` anything else, of which nothing is taken.
+ * The kind of a code: `gs1` with its content, `unit` the code of one cartridge, `product` the number of all boxes of a
+ * kind, `unclear` anything else, of which nothing is used.
  */
 export function readCode(
   text: string,
@@ -75,8 +75,10 @@ function printed(text: string): Map<string, string> | null {
   return fitting(parts.map(([, identifier, value]) => [identifier, value.trim()]));
 }
 
-/** Fixed elements follow each other, others end at a separator or with the code. A value that ends like further elements
- * has probably lost the separator before them: then nobody knows where it ends. */
+/**
+ * Fixed elements follow each other, others end at a separator or with the code. A value that ends like further elements
+ * has probably lost the separator before them, so its end is unknown.
+ */
 function scanned(text: string): Map<string, string> | null {
   const parts = elementsOf(text);
   if (!parts || parts.some(([identifier, value]) => !identified(identifier)[1] && hidesElements(value))) return null;
@@ -97,7 +99,7 @@ function elementsOf(text: string): [string, string][] | null {
   return parts;
 }
 
-/** Whether a value ends with a date or a product number and whatever may follow it. */
+/** Whether a value ends with a date or a product number and possible further elements. */
 function hidesElements(value: string) {
   return [...value].some((_, at) => {
     const tail = value.slice(at);
@@ -107,13 +109,13 @@ function hidesElements(value: string) {
   });
 }
 
-/** The identifier a text begins with; how long its value is, or at most. */
+/** The identifier a text begins with, and the exact or maximum length of its value. */
 function identified(text: string): [string?, number?, number?] {
   const [known, ...lengths] = IDENTIFIERS.find(([each]) => each.test(text)) ?? [];
   return known ? [known.exec(text)?.[0], ...lengths] : [];
 }
 
-/** Returns null when one is not as its identifier wants it, or says two things */
+/** Returns null when a value violates its identifier, or when one identifier has two values. */
 function fitting(parts: [string, string][]): Map<string, string> | null {
   const elements = new Map(parts);
   const fits = parts.every(([identifier, value]) => {

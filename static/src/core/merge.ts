@@ -1,34 +1,38 @@
-// What the tablet shows: the record as last received, with the operations still waiting laid over it. The server alone
-// decides between two people (server/domain/merge.py).
+// What the tablet shows: the record as last received with the pending changes applied. Only the server decides between
+// two people (server/domain/merge.py).
 
 import type { Content, LocalRecord, Op, Unit, WireRecord } from "../types.js";
 import { withoutNulls } from "./canonical.js";
 import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
-/** A record with the waiting operations applied; what the server alone knows is absent from one created here. */
+/** A record with the pending ops applied; what only the server knows is absent from one created here. */
 export type Overlaid = WireRecord & Pick<LocalRecord, "local"> & { fields: Content; unplaced: number };
 export type Shown = { rev: number; units: Content };
 
-/** The unit with the patch laid over it; null clears a field. */
+/** The unit with the patch applied; null clears a field. */
 export const applyPatch = (unit: Unit, patch: Unit): Unit => withoutNulls({ ...unit, ...patch });
 
-/** The content with the patch laid over one unit, which keeps its place; an empty unit leaves it. */
+/** The content with the patch applied to one unit, which keeps its position; a unit that becomes empty is removed. */
 export function patched(content: Content, unit: string, patch: Unit = {}): Content {
   const { [unit]: _old, ...rest } = content;
   const value = applyPatch(content[unit] ?? {}, patch);
   return Object.keys(value).length ? { ...content, [unit]: value } : rest;
 }
 
-/** What a person is shown of these units while they enter something: an edit answers to it, whatever arrives before it is written. */
+/**
+ * What a person sees of these units while they enter something: an edit is based on it, whatever arrives before it is
+ * written.
+ */
 export const asShown = ({ rev, fields }: { rev: number; fields: Content }, units: string[]): Shown => ({
   rev,
   units: Object.fromEntries(units.map((unit) => [unit, fields[unit] ?? {}])),
 });
 
-/** Lays waiting operations, in their order, over a record; null when there is nothing to show. An operation that the
- * record's state no longer allows (an edit of a note signed meanwhile) is not laid over it: `unplaced` counts them.
- * `local` tells what happened on this tablet alone so far (created, signed, approved, ...) and when.
+/**
+ * Applies pending ops, in their order, to a record; null when there is nothing to show. An op that the record's state
+ * no longer allows (an edit of a note signed meanwhile) is not applied: `unplaced` counts them. `local` records what
+ * happened on this tablet only so far (created, signed, approved, ...) and when.
  */
 export function overlay(record: WireRecord | null, ops: Op[]): Overlaid | null {
   let shown: Unit | null = record && { ...record, local: {}, unplaced: 0 };
@@ -75,7 +79,7 @@ function lay(shown: Unit, op: Unit): Unit {
   return withVersion(laid, shown, op);
 }
 
-/** A signing makes a new version, also when an amendment leaves the state as it was. */
+/** A signature makes a new version, also when an amendment leaves the state unchanged. */
 function withVersion(laid: Unit, shown: Unit, op: Unit) {
   if (op.kind !== "sign" && op.kind !== "amend") return laid;
   return { ...laid, version: shown.version + 1, review: null, local: { ...laid.local, signed: op.client_time } };

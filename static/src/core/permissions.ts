@@ -1,5 +1,5 @@
 // Who may do what, by the table of GET /forms: an action is granted when all predicates of one of its rows hold. The
-// server decides (server/domain/permissions.py); the tablet offers what it would grant.
+// server decides (server/domain/permissions.py); the tablet offers what the server would grant.
 
 import type { Forms, LocalRecord, User } from "../types.js";
 import { hasWritten } from "./writers.js";
@@ -26,7 +26,9 @@ const SECOND = [["is_supervisor", "did_not_write"]];
 const OVERSIGHT = [["is_supervisor"], ["is_admin"]];
 const ADMIN = [["is_admin"]];
 
-/** The table of this release. It holds while the forms on a tablet are older than it: nobody is kept from going on. */
+/**
+ * The table of this release. It is used while the forms on a tablet are older than the table, so that work can go on.
+ */
 export const SHIPPED = {
   "self.read": EVERYBODY,
   "forms.read": EVERYBODY,
@@ -68,7 +70,9 @@ export const SHIPPED = {
 
 export type Action = keyof typeof SHIPPED;
 
-/** Whether the person may do this to the record; without one, whether they may do it to any of the clinic. */
+/**
+ * Whether the person may do this to the record; without a record, whether they may do it to any record of the clinic.
+ */
 export function can(
   action: Action,
   actor: Actor,

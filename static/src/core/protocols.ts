@@ -1,6 +1,6 @@
-// What of a note may serve another visit: only fields that are named, in the lists of GET /forms
-// (server/domain/catalogue/copying.py). Without them nothing is copied. A protocol is a note without what belonged to that
-// visit and that patient.
+// Which values of a note may serve another visit: only fields named in the lists of GET /forms
+// (server/domain/catalogue/copying.py). Without the lists nothing is copied. A protocol is a note without what belonged
+// to that visit and that patient.
 import type { Content, Value } from "../types.js";
 
 import { unitName } from "./catalogue.js";
@@ -11,15 +11,15 @@ export interface Copying {
   protocol?: string[];
 }
 
-/** What "same as last time" may bring. */
+/** What "same as last time" may copy. */
 export const copyOf = (content: Content, copying: Copying | undefined): Content =>
   only(copying?.last_visit ?? [], content);
 
-/** What of a note a protocol keeps. */
+/** What a protocol keeps of a note. */
 export const templateOf = (content: Content, copying: Copying | undefined): Content =>
   only(copying?.protocol ?? [], content);
 
-/** Empty units are left away. */
+/** Empty units are left out. */
 function only(named: string[], content: Content): Content {
   const stays = (unit: string, [name, value]: [string, Value]) =>
     value !== null && named.includes(`${unitName(unit)}.${name}`);

@@ -1,4 +1,4 @@
-// How long words must be to count as a reason, as people count characters.
+// The minimum length of a reason, counted in characters as people see them.
 
 export const REASON_MIN = 10;
 

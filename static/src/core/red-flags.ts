@@ -1,8 +1,8 @@
-// What in an observation is a red flag: the adverse event it speaks for (domain.md 9 and 12).
+// Red flags in an observation: the adverse event each one indicates (domain.md 9 and 12).
 import type { Unit, Value } from "../types.js";
 import { number } from "./figures.js";
 
-/** By the term of the catalogue; null when there is none. What cannot wait comes first. */
+/** By the term of the catalogue, the most urgent first; null when there is none. */
 export function redFlag(seen: Unit, point: string, limits: Unit): string | null {
   const table = limits.observation;
   const lesions = seen.new_lesions ?? [];

@@ -1,6 +1,6 @@
-// Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py.
-// `exposure` of a row names the fact that says whether what it is about was given or is planned; without it the values entered
-// count alone. A missing or unknown value satisfies "missing" and nothing else: a gap can neither trip nor pass a check.
+// Safety rules: the decision table of GET /forms over content and facts. Mirrors server/domain/rules.py. `exposure` of
+// a row names the fact that says whether its subject was given or is planned; without it the entered values count
+// alone. A missing or unknown value satisfies "missing" and nothing else: it can neither fail nor pass a check.
 import type { Content, Finding, Severity, Unit, Value } from "../types.js";
 import { fingerprint } from "./answers.js";
 import { unitName } from "./catalogue.js";
@@ -13,7 +13,7 @@ export type View = { content: Content; facts: Content; context: Context };
 
 export const SEVERITIES: Severity[] = ["block", "block*", "reason", "warn", "info"];
 
-/** one judgement asks for the same facts several times; content and context are never changed in place */
+/** one evaluation asks for the same facts several times; content and context are never changed in place */
 let last: View | null = null;
 
 export function look(content: Content, context: Context): View {
@@ -22,9 +22,10 @@ export function look(content: Content, context: Context): View {
   return last;
 }
 
-/** In the order of the table, one for each rule at each place: as severe as its most severe row, and about all that the rows of
- * that severity name.
- * */
+/**
+ * In the order of the table, one finding for each rule at each place: with the highest severity of its rows, about all
+ * that the rows of that severity name.
+ */
 export function evaluate(
   rules: { rows: Value[]; moving?: Record<string, string[]> },
   content: Content,
@@ -94,7 +95,7 @@ function finding(rows: Value[], view: View, at: string | null, moving: Record<st
 
 const fieldsOf = (row: Value, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
 
-/** What the conditions of a row read, and what they hold it against. */
+/** What the conditions of a row read, and what they compare it with. */
 function pathsOf({ when }: Value, at: string | null): string[] {
   const paths = when.map(([path]: Value[]) => path);
   for (const [, op, operand] of when) {
@@ -103,7 +104,7 @@ function pathsOf({ when }: Value, at: string | null): string[] {
   return paths.map((path: string) => bound(path, at));
 }
 
-/** All values the rows have read; in place of a figure that moves with the clock, the entries it comes from. */
+/** All values the rows have read; a figure that changes with the clock is replaced by the entries it comes from. */
 function judged(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>) {
   const values: Unit = {};
   for (const path of rows.flatMap((row) => [...fieldsOf(row, at), ...pathsOf(row, at)])) {
@@ -112,8 +113,10 @@ function judged(rows: Value[], view: View, at: string | null, moving: Record<str
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value)));
 }
 
-/** What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's way.
- * Empty when the row has nothing to say about this visit. */
+/**
+ * A finding against a treatment that was called off before anything was given explains why, and blocks nobody. Empty
+ * when the row does not apply to this visit.
+ */
 function severityOf(row: Value, view: View, at: string | null): string {
   const exposure = row.exposure ? valueAt(row.exposure, view, at) : "entered";
   if (exposure == null) return "";

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) at once: crypto.subtle answers later, and rules are judged at every keystroke.
+// Synchronous SHA-256 (FIPS 180-4): crypto.subtle is asynchronous, and rules are evaluated at every keystroke.
 
 const WORD = 2 ** 32;
 const ROUNDS = 64;
@@ -18,7 +18,7 @@ function dividedBelow(n: number) {
 
 const turned = (word: number, by: number) => (word >>> by) | (word << (32 - by));
 
-/** Returns hex */
+/** Returns hex. */
 export function sha256(text: string): string {
   const view = padded(new TextEncoder().encode(text));
   const state = [...START];

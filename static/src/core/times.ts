@@ -1,4 +1,4 @@
-// Days and instants as notes hold them: "2026-03-02" and "2026-03-02T09:00:00+01:00"; anything else is no time.
+// Days and instants as notes store them: "2026-03-02" and "2026-03-02T09:00:00+01:00"; anything else is not a time.
 import type { Value } from "../types.js";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -42,7 +42,7 @@ export function yearsBetween(birth: number | null, on: number | null) {
   return months == null ? null : Math.floor(months / 12);
 }
 
-/** Full months, as ages of small children are counted. */
+/** Full months, the unit in which ages of small children are counted. */
 export function monthsBetween(birth: number | null, on: number | null) {
   if (birth == null || on == null) return null;
   const [born, then] = [new Date(birth), new Date(on)];
@@ -50,10 +50,10 @@ export function monthsBetween(birth: number | null, on: number | null) {
   return months - (then.getUTCDate() < born.getUTCDate() ? 1 : 0);
 }
 
-/** Whether a product was out of date on that day; its last day still counts. */
+/** Whether a product was expired on that day; it is usable on the last day itself. */
 export const isPast = (expiry: number | null, on: number | null) => (expiry == null || on == null ? null : expiry < on);
 
-/** The day at the offset of an instant written on the spot; unknown, where the day begins first. */
+/** The day at the offset of an instant recorded on site; with an unknown offset, the day in the earliest time zone. */
 export function todayWhere(writtenThere: Value, now: Date | string | number) {
   const offset = instant(writtenThere) == null ? EARLIEST_CLOCK : offsetOf(writtenThere);
   return day(new Date(new Date(now).getTime() + offset * MINUTE).toISOString().slice(0, 10));

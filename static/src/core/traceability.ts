@@ -1,19 +1,19 @@
-// Which single units a note names, and when two spellings of a lot are one (server/domain/traceability.py).
+// Which single units a note names, and when two spellings of a lot are equal (server/domain/traceability.py).
 import type { Content, LocalRecord } from "../types.js";
 
 const SEPARATORS = /[\s\-\u2010-\u2015\u2212_]+/g;
 
-/** The form in which two spellings of one lot are the same: case, spaces and dashes do not count. */
+/** The normal form in which two spellings of one lot are equal: case, spaces and dashes do not count. */
 export const lotKey = (text: unknown) =>
   typeof text === "string" ? text.normalize("NFKC").toLowerCase().replace(SEPARATORS, "") : "";
 
-/** The codes of single-use parts, letter for letter as the note has them. */
+/** The codes of single-use parts, exactly as the note has them. */
 export function unitCodesOf(content: Content): string[] {
   const code = content.device?.unit_code;
   return lotKey(code) ? [code] : [];
 }
 
-/** Which unit codes each note in use names, in their search form. Returns note ids by code */
+/** Which unit codes each note in use names, in their search form. Returns note ids by code. */
 export function unitsInUse(notes: LocalRecord[]): Map<string, Set<string>> {
   const found: Map<string, Set<string>> = new Map();
   for (const { id, state, fields } of notes) {

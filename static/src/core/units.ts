@@ -1,9 +1,11 @@
-// How repeating units are named, and the row of limits both sides of the face share. Mirrors server/domain/context.py.
+// How repeating units are named, and the row of limits that both sides of the face share. Mirrors
+// server/domain/context.py.
 
 import type { Content, Unit } from "../types.js";
 import { own } from "./figures.js";
-/** What surrounds a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of
- * the patient's other notes of the day, may be left out.
+/**
+ * The rule context of a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of the
+ * patient's other notes of the day, are optional.
  */
 export type Context = {
   patient: Content;

@@ -1,5 +1,5 @@
-// Which operation takes a record from which state to which, by the table of GET /forms (server/domain/workflow.py), which
-// says besides what each one asks for first.
+// Which operation takes a record from which state to which, by the table of GET /forms (server/domain/workflow.py),
+// which also says what each operation requires.
 
 /** Operation -> state -> the state after it; a record that does not exist yet is "new".
  */
@@ -23,12 +23,12 @@ export const TRANSITIONS: Record<string, Transitions> = {
   conflict: { create: { new: "open" }, resolve: { open: "resolved" } },
 };
 
-/** As GET /forms tells it; `to` is null where the state stays. */
+/** As GET /forms gives it; `to` is null where the state stays. */
 export type ServedWorkflow = Record<string, { op: string; from: string[]; to: string | null }[]>;
 
 let inUse = TRANSITIONS;
 
-/** Goes by the table of the forms. Without one, that of this release holds: work that waits must still be shown. */
+/** Uses the table of the forms, or that of this release without one: pending changes must still be shown. */
 export function setWorkflow(served: ServedWorkflow | undefined) {
   inUse = served
     ? mapped(served, (steps) => Object.fromEntries(steps.map((step) => [step.op, byState(step)])))
@@ -41,7 +41,9 @@ const byState = ({ from, to }: ServedWorkflow[string][number]) =>
 const mapped = <From, To>(table: Record<string, From>, turn: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(table).map(([key, value]) => [key, turn(value)]));
 
-/** The state after the operation, or null when it is not possible. state: null: the record does not exist yet */
+/**
+ * The state after the operation, or null when it is not possible. `state` is null when the record does not exist yet.
+ */
 export const nextState = (type: string, state: string | null, op: string) =>
   inUse[type]?.[op]?.[state ?? "new"] ?? null;
 

@@ -1,4 +1,4 @@
-// Who wrote a note: whoever did may not be its second person. The same as server/domain/writers.py.
+// Who wrote a note: a writer may not be its second person. Mirrors server/domain/writers.py.
 import type { Unit, Value } from "../types.js";
 
 /** Whether the person opened the note, treated, signed or amended it, or wrote any unit of it. */
@@ -16,7 +16,7 @@ export const hasWritten = (
   signatures.some((entry) => entry.meaning !== "countersign" && entry.user_id === userId) ||
   writers.includes(userId);
 
-/** The people who wrote, after an operation that waits on this tablet. An override is an act of the review. */
+/** The writers after an operation that is pending on this tablet. An override belongs to the review. */
 export function withWriter(writers: string[], { kind, unit, user_id }: Unit) {
   const wrote = ["create", "patch", "amend"].includes(kind) && !unit?.startsWith("override:");
   return wrote && !writers.includes(user_id) ? [...writers, user_id] : writers;

@@ -1,5 +1,5 @@
-// What the patient's other visits of the same day imply: which came before this one, and what they gave already.
-// Mirrors server/domain/day_facts.py.
+// Facts from the patient's other visits of the same day: which came before this one, and what was given then. Mirrors
+// server/domain/day_facts.py.
 
 import type { Content, Unit } from "../../types.js";
 import { rows } from "../figures.js";
@@ -13,7 +13,7 @@ const TIMES = [
   ["needling", "started_at"],
 ];
 
-/** All but those that are known to have begun later; one at which nothing was given adds nothing. */
+/** All visits but those known to have begun later; a visit at which nothing was given adds nothing. */
 export function earlierToday(content: Content, sameDay: Content[] = []) {
   const mine = begun(content);
   return sameDay.filter((other) => {
@@ -22,7 +22,7 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
   });
 }
 
-/** The first time of what was given, and as it is written. */
+/** The earliest time at which something was given, and its text as written. */
 function begun(content: Content) {
   const written = TIMES.map(([unit, name]) => content[unit]?.[name]);
   written.push(...rows(content.numbing ?? {}, "other_la").map(({ at }) => at));

@@ -1,4 +1,4 @@
-// What the device, the needling and each zone imply: ranges, depths reached, limits of the place, calls still due.
+// Facts of the device, the needling and each zone: ranges, depths reached, limits of the zone, pending calls.
 
 import type { Content, Unit } from "../../types.js";
 import { numbers, own, rows } from "../figures.js";
@@ -36,7 +36,7 @@ export function needlingFacts(content: Content, zones: Content, context: Context
 
 const deepest = (depths: number[]) => (depths.length ? Math.max(...depths) : null);
 
-/** Whether the window of a follow-up has closed without one; null while nobody knows when needling ended. */
+/** Whether the window of a follow-up closed without one; null while the end of the needling is unknown. */
 function isDue(point: string, content: Content, context: Context) {
   const ended = instant(content.needling?.ended_at);
   if (ended == null) return null;
@@ -44,7 +44,7 @@ function isDue(point: string, content: Content, context: Context) {
   return minutes > context.limits.observation.due_min[point] && !Object.hasOwn(content, `obs:${point}`);
 }
 
-/** `reached_mm` leaves out depths the device cannot reach: those are typing errors, and D04 says so. */
+/** `reached_mm` leaves out depths the device cannot reach: those are typing errors, which D04 reports. */
 export function zoneFacts(key: string, device: Unit, content: Content, context: Context): Unit {
   const [depths, step, place] = [numbers(content[key].depth_mm), device.step_mm, key.slice("zone:".length)];
   const table = zoneLimits(context.limits, place);

@@ -1,4 +1,4 @@
-// What the patient's adverse events imply for a visit: those still open before it, and those it may have caused.
+// Facts of the patient's adverse events for a visit: those open before it, and those it may have caused.
 import type { Content, Unit, Value } from "../../types.js";
 import { isEmpty, number } from "../figures.js";
 import { day, instant } from "../times.js";
@@ -6,10 +6,10 @@ import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
 
 export const CLOSED = ["recovered", "sequelae"];
-/** What the app writes beside the first thing that somebody says; it says nothing of what happened. */
+/** Fields that the app writes together with the first entry; they say nothing of what happened. */
 const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operator"];
 
-/** Somebody said something of it; an entry that was only begun is no adverse event. */
+/** Something about it was entered; an entry that was only started is no adverse event. */
 export const isTold = (event: Unit) =>
   Object.entries(event).some(([name, value]) => !BY_APP.includes(name) && !isEmpty(value));
 
@@ -27,7 +27,7 @@ export function eventFacts(patient: Content, on: number | null, context: Context
   };
 }
 
-/** Not said to be over, and begun before the day of the visit; one whose beginning nobody knows may have been. */
+/** Not recorded as ended, and begun before the day of the visit; an event with unknown beginning may have been. */
 function isOpenBefore(event: Unit, on: number | null, id: string) {
   if (CLOSED.includes(event.outcome) || (id && event.note_id === id)) return false;
   const began = onsetDay(event.onset_at);

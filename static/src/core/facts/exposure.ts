@@ -1,7 +1,7 @@
-// What was put on or into the patient: the guard of the safety rules, whatever became of the visit (domain-2.md 4.1).
-// Mirrors server/domain/exposure.py. Each fact is "given", "planned", "called_off" or null. A visit is a plan until it says
-// otherwise; what was given before it was deferred or cancelled, or at a mere review, stays given, also where its part was
-// answered with no.
+// What was applied to or injected into the patient: the condition of the safety rules, whatever the outcome of the
+// visit (domain-2.md 4.1). Mirrors server/domain/exposure.py. Each fact is "given", "planned", "called_off" or null. A
+// visit is a plan until it says otherwise; what was given before it was deferred or cancelled, or at a mere review,
+// stays given, even where its section was answered with no.
 import type { Content, Unit, Value } from "../../types.js";
 import { number, rows } from "../figures.js";
 import { unitsOf } from "../units.js";
@@ -24,7 +24,7 @@ const GROUPS: Record<string, string[]> = {
   any: ["cream", "la", "needle", "blood", "prp", "serum"],
 };
 
-/** Per kind of exposure, and for the groups of kinds that rules speak of. */
+/** Per kind of exposure, and for the groups of kinds that rules refer to. */
 export function exposureFacts(content: Content): Unit {
   const [visitState, given] = [state(content), exposures(content)];
 
@@ -49,7 +49,7 @@ function state({ visit }: Content): string | null {
 const stage = (isGiven: boolean, isEntered: boolean, visitState: string | null) =>
   isGiven ? GIVEN : isEntered ? visitState : null;
 
-/** What the entries speak of, given or not. Needling is what a visit is for, so it need not be entered. */
+/** The kinds that the entries mention, given or not. Needling is the purpose of a visit, so it need not be entered. */
 function considered(content: Content): Record<string, boolean> {
   const { numbing = {}, prp = {} } = content;
   return {

@@ -1,5 +1,5 @@
-// What the patient's history implies on the day of a visit: allergies that count, days since, questions unanswered.
-// `asked` of the limits says which questions matter for what, and on which detail a yes turns.
+// Facts of the patient's history on the day of a visit: relevant allergies, days since, unanswered questions. `asked`
+// of the limits says which questions matter for what, and which detail decides about a yes.
 import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
@@ -27,15 +27,16 @@ export function historyFacts(
   };
 }
 
-/** Forms received before the list was among the limits lack it. */
+/** Forms received before the list was part of the limits lack it. */
 const listed = (names: string[] | undefined) => names ?? [];
 
-/** Paths of the safety questions whose answer is not known. A check of the day that was left out is a gap of the note
- * already, so there only an explicit "unknown" counts; of a serum it matters where there are allergies.
- * */
+/**
+ * Paths of the safety questions whose answer is not known. A daily check that was left out is already a missing entry
+ * of the note, so there only an explicit "unknown" counts; for a serum it matters where there are allergies.
+ */
 function unanswered(content: Content, patient: Content, isAllergic: boolean, asked: Unit) {
   const { check = {}, numbing = {}, prp = {} } = content;
-  const given = exposures(content); // said to be used, or given whatever was said
+  const given = exposures(content); // recorded as used, or given regardless of the answer
   const numbed = numbing.used === true || given.cream || given.la;
   const drawn = prp.used === true || given.blood || given.prp;
   const keys = [
@@ -63,7 +64,7 @@ function unanswered(content: Content, patient: Content, isAllergic: boolean, ask
   ];
 }
 
-/** The field that is still open: the answer, or the detail on which a yes turns. */
+/** The field that is still open: the answer, or the detail that decides about a yes. */
 function openPart(key: string, patient: Content, details: Record<string, string>): string[] {
   const unit = patient[`history:${key}`] ?? {};
   if (isOpen(unit.answer)) return ["answer"];

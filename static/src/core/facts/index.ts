@@ -1,6 +1,6 @@
 // Named facts: every value a record implies but nobody types (domain.md 2 to 11). Mirrors server/domain/facts.py;
-// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. What no rule and no screen
-// asks for, the server alone works out, for what it writes.
+// tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. Facts that no rule
+// and no screen uses are computed by the server only, for its documents.
 
 import type { Content } from "../../types.js";
 import { allergies, materialFacts } from "../allergens.js";
@@ -22,7 +22,7 @@ import { consentFacts, visitFacts, vitalsFacts } from "./visit.js";
 
 export { unitsOf, zoneLimits };
 
-/** Returns unit -> name -> value */
+/** Returns unit -> name -> value. */
 export function facts(content: Content, context: Context): Content {
   if (context.type === "patient") {
     return { identity: { age_years: yearsBetween(day(content.identity?.birth_date), todayWhere(null, context.now)) } };

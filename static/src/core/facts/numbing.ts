@@ -1,4 +1,4 @@
-// What the numbing entries imply: dose, density, contact time, how near the label's maximum (domain.md 5).
+// Facts of the numbing entries: dose, density, contact time, share of the label's maximum (domain.md 5).
 
 import type { Unit } from "../../types.js";
 import { knownTotal, number, own, product, ratio, rounded, rows, total } from "../figures.js";
@@ -15,7 +15,7 @@ const DOSES = [
 ];
 const MAXIMA = ["max_g", "max_cm2", "max_min"];
 
-/** `intended`: it was used, or a product is planned and nobody has said that it was not. */
+/** `intended`: it was used, or a product is planned and not recorded as unused. */
 export function numbingFacts(
   numbing: Unit,
   { body, visit, eczema }: { body: Unit; visit: Unit; eczema?: Unit },
@@ -54,9 +54,10 @@ export function numbingFacts(
   };
 }
 
-/** With the creams of earlier visits of the day: amount and area of the same product, and how much of the label maxima
- * different products reach together. Null where there were none. Then the share of all creams of the day.
- * */
+/**
+ * With the creams of earlier visits of the day: amount and area of the same product, and the share of the label maxima
+ * that different products reach together, null where there were none; then the share of all creams of the day.
+ */
 function dayDoses(numbing: Unit, { creams }: Before, limits: Unit): [Unit, number | null] {
   const same = creams.filter(({ product = null }) => product === (numbing.product ?? null));
   const shares = DOSES.map(([name, maximum]) =>
@@ -81,33 +82,35 @@ function largest(figures: (number | null)[]) {
   return known.length ? Math.max(...known) : null;
 }
 
-/** How long the cream has been on, while nobody has said that it came off. */
+/** How long the cream has been on, while its removal is not recorded. */
 function runningMinutes(numbing: Unit, now: Date | string | number) {
   const applied = instant(numbing.applied_at);
   const passed = applied == null || numbing.removed_at != null ? -1 : new Date(now).getTime() - applied;
   return passed < 0 ? null : Math.floor(passed / MINUTE);
 }
 
-/** `on_min` as measured, never from times in the wrong order; `judged_min` else the time that is planned, or the time that
- * has passed where that is longer. */
+/**
+ * `on_min` as measured, never from times in the wrong order; `judged_min` otherwise the planned time, or the elapsed
+ * time where that is longer.
+ */
 function minutesOn(contact: number | null, running: number | null, planned: number | null) {
   const measured = contact != null && contact > 0 ? contact : null;
   const expected = running == null || (planned != null && planned > running) ? planned : running;
   return { on_min: measured, judged_min: contact == null ? expected : measured };
 }
 
-/** The shortest of the longest times: the label's, a child's, and EMLA's on eczema. */
+/** The shortest of the maximum times: the label's, a child's, and EMLA's on eczema. */
 function longestMinutes(numbing: Unit, label: Unit, child: number | null, eczema: Unit | undefined, limits: Unit) {
   const onEczema = eczema?.answer === "yes" && numbing.product === "emla" ? limits.numbing.emla_atopic_min : null;
   const known = [label.max_min, child, onEczema].filter((minutes) => minutes != null);
   return known.length ? Math.min(...known) : null;
 }
 
-/** Drug to strength; a drug named without one stays unknown. */
+/** Drug to strength; a drug named without a strength stays unknown. */
 const percents = (actives: Unit[]): Strengths =>
   new Map(actives.filter(({ drug }) => typeof drug === "string").map((row) => [row.drug, number(row.percent)]));
 
-/** Drugs by name, in the cream or injected, and their classes: what is no ester is an amide. */
+/** Drugs by name, in the cream or injected, and their classes: what is not an ester is an amide. */
 function substances(strength: Strengths, others: Unit[], label: Unit): Unit {
   const given = others.map(({ drug }) => drug).filter((drug) => typeof drug === "string");
   const drugs = [...new Set([...strength.keys(), ...given])].sort();
@@ -131,7 +134,7 @@ function labelRatio(amount: number | null, area: number | null, contact: number 
   return shares.every((share) => share != null) ? Math.max(...shares) : null;
 }
 
-/** EMLA under 12 years: the smaller maximum of the bands of age and of weight; null for everybody else. */
+/** EMLA under 12 years: the smaller maximum of the age band and the weight band; null for everybody else. */
 function childMaxima(numbing: Unit, visit: Unit, weight: number | null, limits: Unit): Unit {
   const { age_years: years, age_months: months } = visit;
   const isChild = years != null && years >= 0 && years < limits.ages.child && numbing.product === "emla";

@@ -1,4 +1,4 @@
-// What the observations imply: when they were made, in which order, and what is too much at that point in time.
+// Facts of the observations: when they were made, in which order, and which values are too high at that time point.
 
 import type { Content, Unit } from "../../types.js";
 import { unitName } from "../catalogue.js";
@@ -11,7 +11,7 @@ const NRS_FIELDS: Record<string, string[]> = {
 };
 const LATE = ["T7d", "T28d"];
 
-/** T0 may be recorded while the last zone is still being needled, so its order is not judged. */
+/** T0 may be recorded while the last zone is still being needled, so its order is not checked. */
 export function obsFacts(key: string, content: Content, limits: Unit): Unit {
   const [ended, at, point] = [content.needling?.ended_at, content[key].at, key.slice("obs:".length)];
   const [minutes, table] = [minutesBetween(ended, at), limits.observation];

@@ -1,5 +1,5 @@
-// What the PRP entries imply: spin force, platelet factor, recovery, dose, balance (domain.md 7). The classes of a preparation
-// are worked out by the server alone, for what it writes.
+// Facts of the PRP entries: spin force, platelet factor, recovery, dose, balance (domain.md 7). Only the server
+// computes the classes of a preparation, for its documents.
 
 import type { Unit } from "../../types.js";
 import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
@@ -32,7 +32,7 @@ function spinForces(prp: Unit, table: Unit) {
   return Object.fromEntries(SPINS.map((at) => [`rcf_${at + 1}`, rcf(spins[at] ?? {}, table.rcf_constant)]));
 }
 
-/** 1.118e-5 x radius in cm x rpm squared; a force typed in stands as it is. */
+/** 1.118e-5 x radius in cm x rpm squared; an entered force is used unchanged. */
 function rcf(spin: Unit, constant: number) {
   const rpm = number(spin.rpm);
   return product(constant, number(spin.radius_cm), rpm, rpm) ?? number(spin.g);

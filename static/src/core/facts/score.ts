@@ -1,4 +1,4 @@
-// Scores of the scars from the bands counted, and their change since the first assessment (domain.md 2 and 11).
+// Scores of the counted scars, and their change since the first assessment (domain.md 2 and 11).
 import type { Unit, Value } from "../../types.js";
 import { number, product, ratio, rounded, total } from "../figures.js";
 import type { Context } from "../units.js";
@@ -7,7 +7,7 @@ const SCAR_S = ["face", "chest", "back"];
 const GRADES = [0, 1, 2, 3, 4, 5];
 const BANDS = [0, 1, 2, 3];
 
-/** A total is null until every row has its band: a row left out is not a row with no scars. */
+/** A total is null until every row has its band: an empty row does not mean no scars. */
 export function assessmentFacts(assessment: Unit, limits: Unit): Unit {
   const { gb, ecca } = limits.scores;
   return {

@@ -1,4 +1,4 @@
-// What a serum implies: whether it may be used on this day and on this person (domain.md 8).
+// Facts of a serum: whether it may be used on this day and on this person (domain.md 8).
 
 import type { Unit } from "../../types.js";
 import { day, isPast } from "../times.js";

@@ -1,4 +1,5 @@
-// Which times of a note are too far from the day of the visit to be of it (limits.times). Mirrors server/domain/time_facts.py.
+// Times of a note that are too far from the day of the visit to belong to it (limits.times). Mirrors
+// server/domain/time_facts.py.
 import type { Content, Unit, Value } from "../../types.js";
 import { rows } from "../figures.js";
 import { day, EARLIEST_CLOCK, instant, MINUTE } from "../times.js";
@@ -23,7 +24,7 @@ export function farTimes(content: Content, on: number | null, limits: Unit): Con
   return found;
 }
 
-/** One written in UTC says nothing of the clock on the wall. */
+/** A time written in UTC does not give the local time. */
 function isFar(value: Value, on: number, row: Unit) {
   const at = onTheWall(value);
   if (at == null) return false;
@@ -31,6 +32,6 @@ function isFar(value: Value, on: number, row: Unit) {
   return at - on < row.from_h * HOUR - slack || at - on > row.until_h * HOUR + slack;
 }
 
-/** Milliseconds as if that clock were UTC's. */
+/** Milliseconds of the local time, read as UTC. */
 const onTheWall = (value: Value): number | null =>
   instant(value) == null ? day(value) : Date.parse(value.replace(ZONE, "Z"));

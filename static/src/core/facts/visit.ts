@@ -1,4 +1,4 @@
-// What the visit implies: whether anyone was treated, how old they are, how long ago the last time was.
+// Facts of the visit: whether the patient was treated, their age, the time since the last treatment.
 import type { Content, Unit, Value } from "../../types.js";
 import { number } from "../figures.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
@@ -7,7 +7,7 @@ import { NOT_TREATED } from "./exposure.js";
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
-/** `treated` says what a note must hold; what rules go by is `exposure`. */
+/** `treated` decides what a note must hold; rules use `exposure`. */
 export function visitFacts(content: Content, patient: Content, context: Context, visitsToday: number): Unit {
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
@@ -23,11 +23,11 @@ export function visitFacts(content: Content, patient: Content, context: Context,
   };
 }
 
-/** An unknown age does not rule it out. */
+/** An unknown age does not exclude it. */
 const mayBePregnant = (sex: Value, age: number | null, ages: Unit) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
-/** `withdrawn`: taken back by the day of the visit; a consent taken back later was one on that day. */
+/** `withdrawn`: on or before the day of the visit; a consent withdrawn later was valid on that day. */
 export function consentFacts(consent: Unit, on: number | null, limits: Unit): Unit {
   const age = monthsBetween(day(consent.signed_on), on);
   const since = daysBetween(day(consent.withdrawn_on), on);

@@ -5,7 +5,7 @@ import { type Inputs, inputsOf } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, type Thrown } from "../../ui/forms/async-action.js";
 import { banner, bar, primary } from "../../ui/layout/page.js";
 
-/** Seconds, where the server does not say how long. */
+/** In seconds, for a server that does not say how long. */
 const WAIT = 30;
 
 export interface SubmitOptions {
@@ -16,18 +16,18 @@ export interface SubmitOptions {
   back?: Template;
 }
 
-/** A form that opens an account: what was typed, whether it is on its way, and what was refused. */
+/** A form that opens an account: its values, whether it is being sent, and what was refused. */
 export interface AccountForm<Values> extends Inputs<Values>, ActionState {
   values: Values;
   busy: boolean;
-  /** The time before which the server accepts no other try. */
+  /** The server accepts no other attempt before this time. */
   until: number;
   draw: () => void;
-  /** The fields over the refusal and the buttons; a successful `act` leads into the app. */
+  /** Draws the fields above the error message and the buttons; a successful `act` opens the app. */
   fields: (fields: Template, words: string, options: SubmitOptions) => Template;
 }
 
-/** Why an account could not be opened, in words and with the way out. */
+/** Why an account could not be opened, with what to do next. */
 function refusal({ status = 0, code, detail, message }: Thrown) {
   if (status === 429) return t("Too many tries.");
   if (status === 401) return t("Email and password do not belong together. Check both; capital letters count.");
@@ -46,7 +46,7 @@ function refusal({ status = 0, code, detail, message }: Thrown) {
   );
 }
 
-/** What was refused; while a wait runs, it counts down by itself. */
+/** The error message; during a wait it counts down. */
 function refused({ problem, until }: { problem: string; until: number }): Template {
   if (!problem) return nothing;
   const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));

@@ -9,7 +9,7 @@ export const title = () => t("Welcome");
 
 const NEW = { type: "password", autocomplete: "new-password" };
 
-/** The one-time link an administrator handed over: the person chooses a password nobody else knows. */
+/** The one-time link from an administrator: the person chooses a password that nobody else knows. */
 export function view(host: HTMLElement, { token }: { token: string }) {
   const values = { password: "", again: "" };
   return accountForm(host, values, ({ input, fields }) => {

@@ -39,7 +39,7 @@ const RULES: Rule[] = [
   },
 ];
 
-/** The words somebody would try first, as the server counts them. */
+/** The words an attacker would try first, as the server counts them. */
 const wordsOf = ({ name = "", email = "", clinic = "" }: NewAccount) =>
   ["needlepoint", ...[name, email.split("@")[0], clinic].flatMap((text) => text.toLowerCase().split(/\s+/))].filter(
     (word) => word.length >= 4,
@@ -51,7 +51,7 @@ const facts = (account: NewAccount): Facts => ({
 
 export const passwordHolds = (account: NewAccount): boolean => RULES.every(({ holds }) => holds(facts(account)));
 
-/** The rules of a password, each ticked as it comes true. */
+/** The password rules, each ticked once it is met. */
 export const passwordRules = (account: NewAccount): Template => html`
   <ul class="rules" aria-label=${t("The password needs")}>
     ${RULES.map(({ text, holds }) => {

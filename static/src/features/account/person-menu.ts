@@ -42,7 +42,10 @@ const closing = (act: () => unknown) => () => {
   act();
 };
 
-/** Who is working here, the light, and the two ways to leave. `settings` are those of the tablet. */
+/**
+ * The signed-in person, the theme, and the two ways to leave: hand over and sign out. `settings` are those of the
+ * tablet.
+ */
 export const personMenu = (user: User, settings: Record<string, string>, acts: MenuActs): Template => html`
   <button type="button" class="person-button" popovertarget="person-menu">
     <span class="initials" aria-hidden="true">${initials(user.name)}</span><span class="person-name">${user.name}</span><span class="visually-hidden">${t("menu")}</span>

@@ -10,7 +10,7 @@ const face = (person: Shown, here: boolean) => html`
   <span class="row-main"><strong>${person.name}</strong><span class="row-detail">${here ? t("working here now") : roleLabel(person.role)}</span></span>
   ${person.pending ? html`<span class="tile-unsent"><b>${person.pending}</b> ${t("unsent")}</span>` : nothing}`;
 
-/** A person known on this tablet, with what they have not sent yet. A button when it can be chosen. */
+/** A person known on this tablet, with their unsent changes. A button when it can be chosen. */
 export const personTile = (person: Shown, choose: (() => unknown) | null, here = false): Template =>
   choose
     ? html`<button type="button" class="tile" @click=${choose}>${face(person, here)}</button>`

@@ -20,19 +20,19 @@ import { leave } from "./sign-out.js";
 export const title = () => t("More");
 
 interface SettingsState {
-  /** The name of the tablet, as it stands in its box. */
+  /** The name of the tablet as typed. */
   name: string;
   renamed?: boolean;
   /** The tablet is being compared with the server. */
   checking: boolean;
-  /** How the comparison ended, in words. */
+  /** The result of the comparison, as text. */
   checked: string;
 }
 
 type Change = (news?: Partial<SettingsState>) => void;
 type Storage = Awaited<ReturnType<typeof storageState>>;
 type Wish = [setting: string, label: string, choices: ChipChoice[]];
-/** The number or word at its end is left out where there is none. */
+/** The detail at the end is left out when it is empty. */
 type Place = [path: string, name: string, detail: string, end?: unknown];
 
 interface Found {
@@ -44,7 +44,7 @@ interface Found {
 const choices = (words: Record<string, string>): ChipChoice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
-/** What a person may wish of this tablet. */
+/** The preferences of this tablet. */
 const wishes = (): Wish[] => [
   ["theme", t("Light and dark"), themeChoices()],
   ["textSize", t("Text size"), choices({ normal: t("Normal"), large: t("Large"), larger: t("Larger") })],
@@ -57,7 +57,7 @@ const wishes = (): Wish[] => [
   ["sound", t("When a clock reaches its planned time"), choices({ on: t("Chime and buzz"), off: t("Silent") })],
 ];
 
-/** The screens that are not for every day. */
+/** Links to screens that are used rarely. */
 const places = (status: Status, { user, forms }: AppContext): Place[] => [
   [
     "waiting",
@@ -90,7 +90,7 @@ const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);
 const list = (rows: Place[]) =>
   html`<ul class="list">${rows.map(([path, name, detail, end]) => listRow({ href: `#/${path}`, title: name, detail, end }))}</ul>`;
 
-/** Where one goes seldom, and what this tablet is and promises. */
+/** Rarely used links, and facts about this tablet and its storage. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
   const state: SettingsState = { checking: false, checked: "", name: device().name };
   return liveView(

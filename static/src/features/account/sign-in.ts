@@ -11,7 +11,7 @@ import { personTile } from "./person-tile.js";
 interface Login {
   email: string;
   password: string;
-  /** The tile that was chosen; null while none is. */
+  /** The chosen tile, or null. */
   person: Person | "other" | null;
 }
 
@@ -19,7 +19,7 @@ type LoginForm = AccountForm<Login>;
 
 export const title = () => t("Sign in");
 
-/** One tile for each person who has worked on this tablet, with what each has unsent; then email and password. */
+/** One tile for each person who has worked on this tablet, with their unsent changes; then email and password. */
 export function view(host: HTMLElement, _params: object, app: AppContext | null) {
   const known: Person[] = [];
   const values: Login = { email: "", password: "", person: null };

@@ -13,20 +13,23 @@ import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { byRecord } from "../waiting/op-labels.js";
 
-/** A write that takes longer than this is not waited for without a word. */
+/** A write that takes longer than this shows a message. */
 const HANGS_MS = 2_000;
 
-/** What is begun and not finished: what it is, and where one goes on with it. */
+/** Unfinished work: what it is, and the address at which it can be continued. */
 interface Unfinished {
   words: string;
   href: string;
-  /** The name of the patient; empty where there is none. */
+  /** The name of the patient, or empty. */
   name: string;
 }
 
 let asking: Promise<boolean> | null = null;
 
-/** Whether this screen may be left: what is typed goes to the disk first, and what does not get there is asked about. */
+/**
+ * Whether this screen may be left: typed text is stored first, and the person is asked about text that could not be
+ * stored.
+ */
 export function mayLeave(): boolean | Promise<boolean> {
   void flushTyping();
   if (!pendingCount()) return true;
@@ -50,7 +53,7 @@ async function ask(): Promise<boolean> {
   return true;
 }
 
-/** Signs out. With something unsent or unfinished it first says what, and offers to stay, to hand over, or to export. */
+/** Signs out. With unsent or unfinished work it lists that first, and offers to stay, to hand over, or to export. */
 export async function leave(): Promise<void> {
   if (!(await mayLeave())) return undefined;
   const { done, pending, drafts } = await signOut();

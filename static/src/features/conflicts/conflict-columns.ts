@@ -9,7 +9,7 @@ type Side = "mine" | "theirs" | "base";
 
 export interface ColumnsView {
   picks: Picks;
-  /** A value of the field with that name, in words. */
+  /** Formats a value of the field with that name. */
   shown: (name: string, value: Value) => string;
   mineName: string;
   unit: string;
@@ -44,7 +44,7 @@ function cell(
     : html`<div class="side" data-side=${side}>${body}</div>`;
 }
 
-/** The third answer for a field of words: the person edits both texts as one. */
+/** The third answer for a text field: the person edits both texts as one. */
 function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: ColumnsActs): Template {
   const { field } = row;
   const pick = picks[field.name];
@@ -60,7 +60,7 @@ function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: Co
     <textarea id=${id} .value=${pick.text} @input=${write}></textarea></label>`;
 }
 
-/** One block per field; what differs is marked and can be chosen, what agrees is one quiet line. */
+/** One block per field; a difference is marked and can be chosen, an agreement is one line. */
 export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: ColumnsActs): Template {
   const heads: Record<Side, string> = { mine: view.mineName, theirs: t("On the server"), base: t("Both started from") };
   const open = rows.filter(({ same }) => !same);

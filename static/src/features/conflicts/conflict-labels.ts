@@ -1,7 +1,7 @@
 import { t } from "../../lib/i18n.js";
 import type { Field, LocalRecord, RecordTypeName, Section, Unit, Value } from "../../types.js";
 
-/** What a conflict is about; the server writes it into each. `unit` is null where the whole record is meant. */
+/** What a conflict is about, as the server writes it. `unit` is null where the whole record is meant. */
 export interface ConflictAbout {
   record_type: RecordTypeName;
   record_id: string;
@@ -10,14 +10,14 @@ export interface ConflictAbout {
   kind: string;
 }
 
-/** The values of one unit as each person wrote it, and those both began with. */
+/** The values of one unit as each person wrote it, and the common base. */
 export interface Sides {
   base?: Unit;
   mine?: Unit;
   theirs?: Unit;
 }
 
-/** One field of the unit; a field that no form names any more has its name for a label. */
+/** One field of the unit; a field that is no longer in the forms uses its name as its label. */
 export interface ConflictRow {
   field: Pick<Field, "name" | "label" | "kind">;
   base: Value;
@@ -26,7 +26,7 @@ export interface ConflictRow {
   same: boolean;
 }
 
-/** The answer for one field: one of the two texts, or words of one's own. */
+/** The answer for one field: one of the two texts, or a text of the person's own. */
 export type SideChoice = "mine" | "theirs" | { text: string };
 export type Picks = Partial<Record<string, SideChoice>>;
 
@@ -65,7 +65,7 @@ const EDIT = {
 };
 
 export const conflictKind = (kind: string): KindLabels => KINDS[kind] ?? EDIT;
-/** The screen of the records that belong to no patient, and its name. */
+/** The screen for records without a patient, and its name. */
 export const CLINIC_RECORDS: Partial<Record<string, { href: string; name: () => string }>> = {
   lot: { href: "#/shelf", name: () => t("Shelf") },
   protocol: { href: "#/protocols", name: () => t("Protocols") },
@@ -73,7 +73,7 @@ export const CLINIC_RECORDS: Partial<Record<string, { href: string; name: () => 
 
 export const aboutOf = (conflict: LocalRecord): ConflictAbout => (conflict.fields.about ?? {}) as ConflictAbout;
 
-/** The fields that any of the three texts has, in the order of the form, then those no form names. */
+/** The fields that occur in any of the three texts, in the order of the form, then those not in the forms. */
 export function differing(section: Section | undefined, { base = {}, mine = {}, theirs = {} }: Sides): ConflictRow[] {
   const present = new Set([...Object.keys(base), ...Object.keys(mine), ...Object.keys(theirs)]);
   const known = (section?.fields ?? []).filter(({ name }) => present.has(name));
@@ -92,7 +92,7 @@ export function differing(section: Section | undefined, { base = {}, mine = {}, 
   }));
 }
 
-/** The whole value that was chosen; fields that agree need no pick. Null while one is open. */
+/** The whole chosen value; fields that agree need no choice. Null while one is undecided. */
 export function chosenValue(rows: ConflictRow[], picks: Picks): Unit | null {
   const value: Unit = {};
   for (const { field, mine, theirs, same } of rows) {

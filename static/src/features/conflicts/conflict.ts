@@ -35,7 +35,7 @@ interface ConflictState {
   moved: boolean;
 }
 
-/** What the person is asked: the sides as they stand now, and the kind of the conflict by now. */
+/** The current sides, and the current kind of the conflict. */
 interface Asked {
   conflict: LocalRecord;
   shown: Sides & { mine: Unit; theirs: Unit };
@@ -49,7 +49,7 @@ interface ConflictActs extends ColumnsActs {
 
 export const title = () => t("Written twice");
 
-/** Yours, theirs, and what both started from, line by line. Nothing is chosen beforehand. */
+/** Both sides and their common base, line by line. Nothing is chosen beforehand. */
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
   return liveView(
@@ -66,7 +66,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   );
 }
 
-/** The record a conflict is about, as soon as the conflict says which. */
+/** The record a conflict is about, once the conflict is read. */
 const subjectOf = (id: string) => (told: (record: LocalRecord | null) => void) => {
   let stop: (() => void) | null = null;
   const stopAsking = watch("conflict", id, (conflict) => {
@@ -79,7 +79,7 @@ const subjectOf = (id: string) => (told: (record: LocalRecord | null) => void) =
   };
 };
 
-/** A side that has changed on the screen is not chosen any more; wording of one's own is kept. */
+/** A side that changes on the screen loses its choice; a text of the person's own is kept. */
 function notice(state: ConflictState, { mine, theirs }: Sides) {
   const seen = JSON.stringify([mine, theirs]);
   if (state.seen && seen !== state.seen) {
@@ -113,7 +113,7 @@ function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => 
   };
 }
 
-/** A value of a field of the unit, in words. */
+/** Formats a value of a field of the unit. */
 const textOf = (type: RecordTypeName, unit: string, forms: Forms) => (name: string, value: Value) =>
   value === undefined || value === null
     ? ""
@@ -166,7 +166,7 @@ function screen(
     </div>`;
 }
 
-/** The buttons that settle the conflict, by its kind. */
+/** The buttons that resolve the conflict, by its kind. */
 function answers(
   { conflict, shown, kind }: Asked,
   rows: ConflictRow[],

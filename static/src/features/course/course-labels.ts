@@ -1,4 +1,4 @@
-// The courses of a patient as screens show them.
+// Labels and lists of a patient's courses.
 import { givenVisits, type Note, type Standing, standings } from "../../core/courses.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -14,10 +14,10 @@ export interface PatientCourse extends Standing {
 export const statesOf = (notes: LocalRecord[]): Note[] =>
   notes.map((note) => ({ state: note.state, visit: visit(note) }));
 
-/** The visits of these notes that count: only signed ones, and only with treatment. */
+/** The visits of these notes that count: signed, with treatment. */
 export const visitsOf = (notes: LocalRecord[]) => givenVisits(statesOf(notes));
 
-/** Those that run first; `forms` may not have arrived. */
+/** Running courses first; `forms` may be missing. */
 export const coursesOf = (
   patient: LocalRecord | null | undefined,
   notes: LocalRecord[],

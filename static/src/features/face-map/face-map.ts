@@ -26,7 +26,7 @@ export interface MapZone {
   key: string;
   /** The key of the same area on the other side; "" in the middle of the face. */
   pair: string;
-  /** What a thumb may have meant instead, where the area is never needled. */
+  /** The zones that may have been meant instead, where the area is never needled. */
   near: string[] | undefined;
   never: boolean;
   d: string | null;
@@ -39,7 +39,7 @@ export interface MapZone {
 /** Values with a depth: a zone of a note, or a brush. */
 export type Depths = { depth_mm?: unknown[] | null } | null | undefined;
 
-/** Without `describe` the map is a picture. */
+/** Without `describe` the map is not interactive. */
 export interface FaceMapOptions {
   /** The values of the treated zones by their key. */
   zones: Record<string, Unit>;
@@ -60,7 +60,7 @@ export interface FaceMapOptions {
 const WIDTH = 400;
 const MIRROR = `matrix(-1 0 0 1 ${WIDTH} 0)`;
 
-/** Areas that are never needled, and what a thumb may have meant instead. */
+/** Areas that are never needled, and the zones that may have been meant instead. */
 const NEVER: Record<string, string[] | undefined> = {
   orbital_rim: ["periorbital", "eyelid"],
   eyelid: ["orbital_rim", "periorbital"],
@@ -92,7 +92,7 @@ const onSide =
     };
   };
 
-/** Every zone in the order it is painted: small areas lie on top of the large ones. */
+/** Every zone in drawing order: small areas are drawn above large ones. */
 export const ZONES = (["", "right", "left"] as const)
   .flatMap((side) => DRAWN.filter(({ stem }) => HALVES.has(stem) === Boolean(side)).map(onSide(side)))
   .sort((a, b) => Number(a.never) - Number(b.never));
@@ -112,7 +112,7 @@ export function depthText(zone: Depths): string {
   return low === high ? showNumber(high) : `${showNumber(low)}–${showNumber(high)}`;
 }
 
-/** Keys of up to four areas of a map within `reach` pixels of a box of the screen. */
+/** Keys of up to four areas of a map within `reach` pixels of a rectangle on the screen. */
 export function neighbours(map: Element, { left, right, top, bottom }: DOMRect, reach: number): string[] {
   const near = [...map.querySelectorAll<SVGPathElement>(".map-zone:not([data-never])")].filter((path) => {
     const other = path.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// What the painter of zones says: what a tap will do, what is usual, and each zone in words.
+// Texts of the zone painter: the effect of a tap, usual depths, and each zone for screen readers.
 
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -11,11 +11,11 @@ import { type Brush, type DeviceLimits, isScar, usualDepths } from "./zone-paint
 
 const BINS = ["< 0.5", "0.5–0.9", "1–1.4", "1.5–1.9", "≥ 2"];
 
-/** Which tint stands for which depths. */
+/** Explains which tint stands for which depths. */
 export const depthScale = (): Template =>
   html`<p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>`;
 
-/** What the next tap does; `names` are those of the zones chosen. */
+/** The effect of the next tap; `names` are those of the chosen zones. */
 export function brushWords(brush: Brush, names: string): Template | string {
   const { depth_mm: depth, passes } = brush;
   if (names)
@@ -24,7 +24,7 @@ export function brushWords(brush: Brush, names: string): Template | string {
   return html`${t("Painting")} <b class="figure">${depthText(brush)}<small>mm${passes === null ? "" : ` · ${withUnit(passes, "{pass}")}`}</small></b> · ${t("tap the zones")}`;
 }
 
-/** What is usual in these zones for the indication, before all the depths the device can set. */
+/** The usual depths in these zones for the indication, shown before all depths the device can set. */
 export function usualOffers(
   model: NoteModel,
   zones: string[],
@@ -42,7 +42,7 @@ export function usualOffers(
     <div class="cluster" role="group" aria-labelledby="usual-depths">${offers(offered, "mm", choose)}</div></div>`;
 }
 
-/** A zone as a screen reader says it. */
+/** A zone as a screen reader announces it. */
 export const zoneWords = (label: string, zone: Unit | undefined, isCopied: boolean): string =>
   [
     label,

@@ -1,4 +1,5 @@
-// The same zones as a list: depth and passes by one tap each, for the keyboard and for screen readers too; other fields are folded.
+// The zones as a list, for keyboards and screen readers as well: depth and passes by one tap each; other fields are
+// folded.
 import { fieldNamed } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -28,7 +29,7 @@ type ZoneKey = Section["keys"][number];
 
 const IN_ROW = new Set(["depth_mm", "passes"]);
 
-/** Several depths in one zone are shown here, and changed in the fold. */
+/** A zone with several depths shows them here; they are edited in the fold. */
 function depthKey(zone: Unit, field: Field, { model }: ZoneListOptions, id: string, put: (patch: Unit) => void) {
   const device: DeviceLimits | undefined = model.context.forms.limits.devices[model.note.content.device?.product];
   if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
@@ -62,7 +63,7 @@ function row({ key, label }: ZoneKey, options: ZoneListOptions): Template {
 const says = (model: NoteModel, unit: string, name: string) =>
   remarks(model.judged.problems(unit, name), model.judged.at(unit, name), model.form.findingOptions);
 
-/** The treated zones, a row for each. */
+/** One row for each treated zone. */
 export function zoneRows(options: ZoneListOptions, each = row): Template[] {
   const { section, zones } = options;
   return section.keys.filter(({ key }) => zones[key]).map((zone) => each(zone, options));

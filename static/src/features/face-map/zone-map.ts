@@ -1,4 +1,4 @@
-// <np-zone-map>: paint depths on the face with a gloved thumb. Tap a depth, then zones; or zones, then a depth.
+// <np-zone-map>: paints depths on the face. Tap a depth, then zones; or zones, then a depth.
 import { fieldNamed } from "../../core/catalogue.js";
 import { touched } from "../../core/copied.js";
 import { applyPatch } from "../../core/merge.js";
@@ -69,7 +69,7 @@ class ZoneMap extends HTMLElement {
     return fieldNamed(this.#section, name);
   }
 
-  /** One step that undo takes back as a whole. */
+  /** One step that undo reverts as a whole. */
   #write(changes: ZoneChange[], shown = this.#model) {
     if (!changes.length || this.#model.form.disabled) return undefined;
     const { done, ...step } = this.#put(changes, [], shown.note.record.fields);
@@ -78,8 +78,10 @@ class ZoneMap extends HTMLElement {
     return done;
   }
 
-  /** Writes in one go, over the content that was shown, and returns the step that takes it back. `copied`: the paths that are
-   * only copied again. */
+  /**
+   * Writes several zones in one change, based on the content that was shown, and returns the step that reverts it.
+   * `copied`: the paths that become unconfirmed copied values again.
+   */
   #put(changes: ZoneChange[], copied: string[], shown: Content | undefined) {
     const zones = this.#zones;
     const units = Object.fromEntries(changes.map(({ key, patch }) => [`zone:${key}`, patch]));
@@ -108,7 +110,7 @@ class ZoneMap extends HTMLElement {
     this.#draw();
   }
 
-  /** The brush on a zone; where it finds the very values that were copied, it confirms them. */
+  /** Applies the brush to a zone; where the zone has the same copied values already, it confirms them. */
   #paint(key: string) {
     const patch = paint(this.#zones[key], this.#brush);
     const copied = this.#copied(key);
@@ -121,7 +123,7 @@ class ZoneMap extends HTMLElement {
     return this.#model.note.unconfirmed.filter((path) => path.startsWith(`zone:${key}.`));
   }
 
-  /** A small or forbidden area is never painted by a stray tap: a sheet asks which zone was meant. */
+  /** A tap near a small or forbidden area never paints at once: a sheet asks which zone was meant. */
   async #touch({ target, detail }: MouseEvent) {
     const zone = byKey.get(keyAt(target));
     if (!zone || !(target instanceof Element)) return;
@@ -283,7 +285,7 @@ class ZoneMap extends HTMLElement {
   }
 }
 
-/** The zone that an event of the map is about; "" where it is beside every zone. */
+/** The zone that an event of the map is about; "" outside of all zones. */
 const keyAt = (target: EventTarget | null) => (target instanceof SVGElement && target.dataset.zone) || "";
 
 customElements.define("np-zone-map", ZoneMap);

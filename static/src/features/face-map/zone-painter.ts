@@ -10,7 +10,7 @@ export interface DeviceLimits {
   max_mm?: number | null;
 }
 
-/** The values that a tap writes on a zone; null leaves a field alone. */
+/** The values that a tap writes on a zone; null leaves a field unchanged. */
 export interface Brush {
   depth_mm: number[] | null;
   passes: number | null;
@@ -27,19 +27,19 @@ export interface ZoneChange {
   patch: Unit;
 }
 
-/** One step of undo: the patches that take it back. */
+/** One step of undo: the patches that revert it. */
 export interface UndoStep {
   changes: ZoneChange[];
-  /** The paths that were only copied before. */
+  /** The paths that were unconfirmed copied values before. */
   copied: string[];
-  /** The zones as the step left them. */
+  /** The zones after the step. */
   left: Content;
 }
 
 const NICE_MM = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.2, 1.25, 1.5, 1.75, 1.8, 2, 2.25, 2.5, 3, 3.5];
 const COMMON_STEP = 0.25;
 
-/** The depth keys of a device row of the limits: on its step, within its range. */
+/** The depth buttons for a device row of the limits: its steps within its range. */
 export function depthKeys(device: DeviceLimits | undefined): number[] {
   const step = device?.step_mm ?? COMMON_STEP;
   const [low, high] = [device?.min_mm ?? COMMON_STEP, device?.max_mm ?? 2.5];
@@ -51,7 +51,7 @@ const SCARS = new Set(["acne_scar", "surgical_scar", "striae"]);
 
 export const isScar = (indication: string[] = []): boolean => indication.some((each) => SCARS.has(each));
 
-/** The device's depths within what is usual in every one of these zones; zones: limits.zones. */
+/** The device's depths within the usual range of every one of these zones; `zones` are limits.zones. */
 export function usualDepths(
   keys: string[],
   indication: string[] | undefined,
@@ -69,7 +69,7 @@ export function usualDepths(
 
 const same = (a: Value, b: Value) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** The patch that empties a zone, and so takes it out of the note. */
+/** The patch that empties a zone and so removes it from the note. */
 export const emptied = (zone: Unit): Unit => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
 /** The patch of a tap with the brush; a second tap with the same brush empties the zone. */
@@ -84,7 +84,7 @@ export function reversed(before: Unit = {}, after: Unit = {}): Unit {
   return Object.fromEntries(Object.entries(old).filter(([name, value]) => !same(value, after[name])));
 }
 
-/** Patches that fill the empty side from the treated one; a zone that is treated is never written over. */
+/** Patches that copy the treated side to the empty one; a treated zone is never overwritten. */
 export function mirrored(
   pairs: { key: string; pair: string }[],
   zones: Record<string, Unit>,

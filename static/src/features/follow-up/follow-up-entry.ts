@@ -41,7 +41,7 @@ import { eventName } from "../patient/patient-plan.js";
 import { tasksOf, taskWords } from "./follow-up-labels.js";
 
 const LIST = "/follow-up";
-/** What matters at each time point, in the order it is asked on the telephone; the rest is folded away. */
+/** What matters at each time point, in the order of the telephone interview; other fields are folded. */
 const ASKED: Record<string, string[]> = {
   T24: ["how", "erythema", "oedema", "pain_now", "bruise", "exudate", "new_lesions"],
   T72: ["how", "erythema", "oedema", "pain_now", "flaking", "exudate", "new_lesions"],
@@ -74,7 +74,7 @@ interface ObservationScreen extends NoteScreen<ObservationUi> {
 
 export const title = ({ key }: Params) => t("Follow-up {key}", { key });
 
-/** One observation after a treatment: in an open note it is written into it, in a signed one it becomes an amendment. */
+/** One observation after a treatment: an open note stores it directly, a signed one as an amendment. */
 export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
   const store = `follow:${id}:${key}`;
   const ui: ObservationUi = { sealed: false, changes: {} };
@@ -108,7 +108,7 @@ const mayWrite = ({ note, app, ui }: ObservationScreen) =>
 function observationModel(found: ObservationScreen): NoteModel {
   const { note, ui, saver, unit } = found;
   const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
-  /** The first value of the observation brings its time, as a clock does. */
+  /** The first value of the observation also records the current time. */
   const timed = (name: string, patch: Patch): Patch =>
     name === unit && typeof patch !== "function" && !isMade(content[unit] ?? {}) && isMade(patch)
       ? { at: localIso(), ...patch }
@@ -154,7 +154,10 @@ function screen(found: ObservationScreen): Template {
 /** What is missing, and the findings to be answered before the signature. */
 function toSettle(found: ObservationScreen, model: NoteModel): Template {
   const { ui, unit } = found;
-  /** The fields drawn here show their own findings; of the others, those are shown that the signature has not settled. */
+  /**
+   * Fields drawn here show their own findings; findings of other fields are shown unless the signature has settled
+   * them.
+   */
   const drawn = model.context.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
   const beside = drawn.flatMap(({ name }) => model.judged.at(unit, name));
   const elsewhere = model.judged.findings.filter((finding) => !beside.includes(finding));

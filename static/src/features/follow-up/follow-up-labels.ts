@@ -1,4 +1,4 @@
-// Follow-up tasks as screens show them: who is to be asked now, and what.
+// Follow-up tasks for screens: who is to be asked now, and what.
 import { givenVisits } from "../../core/courses.js";
 import { followUps } from "../../core/follow-up.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
@@ -26,7 +26,7 @@ export function tasksOf(note: LocalRecord, notes: LocalRecord[], forms: Forms | 
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
 
-/** What is due or late among all notes, what ends soonest first. */
+/** Due and late tasks of all notes, the earliest end first. */
 export function openTasks(notes: LocalRecord[], forms: Forms | null): OpenTask[] {
   const theirs = grouped(notes);
   return notes
@@ -53,7 +53,7 @@ export function taskWords({ state, from, due }: Task): string {
   return words[state];
 }
 
-/** How the patient was last tried, when nobody answered. */
+/** The last unsuccessful attempt to reach the patient. */
 export const triedWords = ({ note, key }: OpenTask): string | undefined => note.fields[`obs:${key}`]?.note;
 
 export const taskRow = (task: OpenTask, patient: LocalRecord | undefined): Template =>

@@ -16,7 +16,7 @@ const isRecall = () => currentRoute().path === RECALL;
 
 export const title = () => (isRecall() ? t("Recall") : t("Follow-up"));
 
-/** Two lists of people to be called: after a treatment, and for the next one. */
+/** Two call lists: observations after a treatment, and next visits. */
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>

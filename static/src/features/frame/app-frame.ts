@@ -18,11 +18,11 @@ export interface FrameState {
   status: Partial<Status>;
   /** The settings of the device. */
   settings: Record<string, string>;
-  /** Notes that wait for this supervisor. */
+  /** The number of notes that wait for this supervisor. */
   toReview: number;
   clocks: FrameClock[];
   updateReady: boolean;
-  /** The last news for a screen reader. */
+  /** The last announcement for screen readers. */
   spoken: string;
 }
 
@@ -47,13 +47,15 @@ interface Place {
   /** The name of its icon. */
   mark: string;
   name: () => string;
-  /** The paths that belong to it. */
+  /** The paths that belong to this entry. */
   here: RegExp;
-  /** The number on it. */
+  /** The number shown on it. */
   count?: keyof Counts;
 }
 
-/** Screens for one task: the lower edge is theirs alone, the way back is at the top of the page. */
+/**
+ * Screens for one task: they use the lower edge themselves and have a link back at the top instead of the navigation.
+ */
 const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print|part)))/;
 const BARE = /^\/(setup|sign-in|invite)/;
 
@@ -96,7 +98,7 @@ const signInNotice = (n: number) =>
     "reason",
   );
 
-/** The whole page around a view. `main` is never redrawn: views render into it by themselves. */
+/** The page around a view. `main` is never redrawn: views render into it themselves. */
 export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
   const bare = !session || BARE.test(path);

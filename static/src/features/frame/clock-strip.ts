@@ -1,4 +1,4 @@
-// The clocks that run, on every screen: who, what, how long. A tap leads to the note.
+// The running clocks, on every screen: patient, subject, elapsed time. A tap opens the note.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type ClockPlan, reachedWords } from "../../ui/controls/clock.js";
@@ -7,13 +7,13 @@ import type { Stage } from "../../ui/controls/elapsed.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { RunningClock } from "../note-record/visit-labels.js";
 
-/** A running clock of a patient, with the way to its note. */
+/** A running clock of a patient, with the link to its note. */
 export interface FrameClock extends Pick<RunningClock, "what" | "since">, ClockPlan {
   name: string;
   href: string;
 }
 
-/** The planned or the longest time of a clock is over. */
+/** The planned or the longest time of a clock has passed. */
 export type OnReached = (clock: FrameClock, minutes: number) => void;
 
 const telling = (clock: FrameClock, onReached: OnReached) => (event: CustomEvent<Stage>) => {

@@ -1,6 +1,6 @@
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 
-/** On every page of a demo, so that nobody takes its people for real ones or writes real ones into it. */
+/** Shown on every page of a demo, so that nobody takes its patients for real ones or enters real ones. */
 export const demoBanner = (): Template => html`
   <aside class="demo-banner" aria-label=${t("Demo")}><strong>${t("Demo")}</strong> ${t("Invented people. Do not enter real ones.")}</aside>`;

@@ -29,16 +29,16 @@ export interface FrameOptions {
 export interface Frame {
   /** Where views render. */
   main: HTMLElement;
-  /** Called on every route; closes what was open over the last one. */
+  /** Called on every route; closes what was open on the last screen. */
   show: (news: Partial<Pick<FrameState, "path" | "session" | "demo">>) => void;
-  /** Says that the records are being read for the first time, until there is a route. */
+  /** Shows that the records are being read for the first time, until there is a route. */
   firstRead: () => void;
   dispose: () => void;
 }
 
 const SPOKEN: (keyof Status)[] = ["connection", "attention", "conflicts", "unsaved"];
 
-/** Sets the settings of the device as attributes, which the design tokens read. */
+/** Sets the settings of the device as attributes, which the design tokens use. */
 function wear(settings: Record<string, string>) {
   const { dataset } = document.documentElement;
   if (settings.theme && settings.theme !== "auto") dataset.theme = settings.theme;
@@ -50,7 +50,7 @@ function wear(settings: Record<string, string>) {
 
 const LATE_MS = 5 * 60_000;
 
-/** Drawn by the frame itself. */
+/** The part of the state that the frame computes itself. */
 const main = () => document.getElementById("main") as HTMLElement;
 
 /** How many minutes this cream may be on this patient; null when no limit is known. */
@@ -61,7 +61,7 @@ function longestOn(note: LocalRecord, patient: LocalRecord | null): number | nul
   return facts(note.fields, context).numbing.max_min;
 }
 
-/** Watches the clocks of open notes, each with the name of its patient: called whenever one starts or stops. */
+/** Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. */
 function watchClocks(told: (clocks: FrameClock[]) => void) {
   return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
     const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
@@ -78,7 +78,7 @@ function watchClocks(told: (clocks: FrameClock[]) => void) {
   });
 }
 
-/** Puts the frame into the page, once. */
+/** Adds the frame to the page, once. */
 export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Frame {
   const frame: FrameState = {
     path: "/",

@@ -53,11 +53,11 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     );
   return afterFirstRead(lists, () => {
     render(page(firstRead()), host);
-    setTimeout(() => formatDate(today())); // the first date costs the browser a moment: better now than with the lists
+    setTimeout(() => formatDate(today())); // formatting the first date is slow: done here rather than while the lists are drawn
   });
 }
 
-/** One page around all that comes, so that its heading keeps the focus it was given. */
+/** One page element for all later content, so that its heading keeps the focus. */
 const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
@@ -107,7 +107,7 @@ const NOTICES: Record<string, (at: string) => Template> = {
       <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
 };
 
-/** What was done to this person's account, until they have read it on this tablet. */
+/** Changes to this person's account, until they have been read on this tablet. */
 function accountNotices(user: User, notices: Session["notices"] = [], settings: Sources["settings"]): Template[] {
   const seen = `notices-seen:${user.id}`;
   const latest = notices.filter(({ at }) => at > (settings[seen] ?? ""));
@@ -152,7 +152,7 @@ const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Templ
     html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
   );
 
-/** The reader's own patients come first, then those of the others: anybody may answer the telephone. */
+/** The reader's own patients first, then those of others, because anybody may answer the telephone. */
 function followUp(notes: LocalRecord[], patientOf: PatientOf, { forms, user }: AppContext): Template {
   const tasks = openTasks(notes, forms).filter(({ note }) => patientOf(note));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
@@ -163,7 +163,7 @@ function followUp(notes: LocalRecord[], patientOf: PatientOf, { forms, user }: A
   });
 }
 
-/** The next visit of a course begins with the values of the last one, unless its note is open already. */
+/** Starts the next visit of a course with the values of the last one, unless its note is already open. */
 function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppContext) {
   if (!mayTreat(app) || theirs.some(isOpen)) return undefined;
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };

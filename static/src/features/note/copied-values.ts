@@ -1,4 +1,4 @@
-// What was carried over from an earlier visit or a protocol: the offer, how a copied value is marked, and the way back.
+// Values copied from an earlier visit or a protocol: the offer to copy, the mark of a copied value, and the undo.
 import { openPaths } from "../../core/copied.js";
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -10,18 +10,18 @@ import { button } from "../../ui/layout/page.js";
 import { visitLabel } from "../note-record/visit-labels.js";
 import type { NoteModel } from "./note-model.js";
 
-/** Where the copied values of a note come from, in a few words. */
+/** The source of a note's copied values, as a short text. */
 export const carriedFrom = ({ carried }: Content): string =>
   carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
 
-/** Beside a value that is read: it was copied, and whether somebody has confirmed it. */
+/** Shown beside a read value that was copied: whether somebody has confirmed it. */
 export function carriedSign(state: "open" | "confirmed" | null): Template {
   if (!state) return nothing;
   const words = state === "open" ? t("carried over, not confirmed") : t("carried over, confirmed");
   return html` <span class="carried-sign" data-carried=${state} title=${words}>${icon("again", 16)}<span class="visually-hidden">${words}</span></span>`;
 }
 
-/** One line for whoever reads the note: how much of it was carried over, from where, and that it was confirmed. */
+/** One line for the reader of the note: how many values were copied, from where, and whether they were confirmed. */
 export function carriedSummary(fields: Content): Template {
   const { open = [], confirmed = [] } = fields.carried ?? {};
   if (!open.length && !confirmed.length) return nothing;
@@ -29,10 +29,10 @@ export function carriedSummary(fields: Content): Template {
   return html`<p class="carried-line">${icon("again", 20)}<span>${t("Carried over {from}, confirmed: {n}", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
 }
 
-/** What the protocol is called and for which treatment it is meant. */
+/** The name of the protocol and the treatment it is meant for. */
 const aboutOf = ({ fields }: LocalRecord): Unit => fields.about ?? {};
 
-/** Protocols that fit what is known of the note: its device and its indication, as far as they are entered. */
+/** Protocols that match the note's device and indication, as far as they are entered. */
 function fitting(protocols: LocalRecord[], { device, visit }: Content) {
   return protocols.filter((protocol) => {
     const about = aboutOf(protocol);
@@ -57,8 +57,9 @@ async function choose(protocols: LocalRecord[], model: NoteModel) {
 }
 
 /**
- * Offered while entries are missing and nothing was carried over yet. Afterwards the same place says what was carried over, and
- * takes it back in one tap. last: the note of the treated visit before this one; protocols: those of the clinic
+ * Offers to copy while entries are missing and nothing was copied yet. Afterwards it says what was copied, with a
+ * button that undoes the copy. `last` is the note of the treated visit before this one; `protocols` are those of the
+ * clinic.
  */
 export function carriedOffer(model: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
   if (model.form.disabled) return nothing;

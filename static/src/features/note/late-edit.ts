@@ -3,7 +3,9 @@ import { saveDraft } from "../../store/drafts.js";
 import type { LocalRecord, Unit } from "../../types.js";
 import { aboutOf } from "../conflicts/conflict-labels.js";
 
-/** Takes a text that came after the signature into the amendment of its note, ready to be given a reason and signed. */
+/**
+ * Moves a text that arrived after the signature into the amendment of its note, ready to be given a reason and signed.
+ */
 export async function lateEdit(conflict: LocalRecord, theirs: Unit) {
   const { record_id: id, unit } = aboutOf(conflict);
   if (!unit) return;

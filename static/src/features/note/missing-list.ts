@@ -1,4 +1,4 @@
-// What is missing to sign: a checklist whose lines lead to the field.
+// What is missing to sign: a checklist whose lines open the field.
 import type { Gap } from "../../core/completeness.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -8,10 +8,10 @@ import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
 import { problemWords } from "../note-record/problem-labels.js";
 
-/** The part of the body that a finding is about, in words. */
+/** The zone or section that a finding is about, as text. */
 export type Place = string | null | undefined;
 
-/** Leads to a field; without a name to the part of the note as a whole. */
+/** Opens a field; without a name the section as a whole. */
 export type Jump = (unit: string, name: string) => void;
 
 const line = (gap: Gap, jump: Jump) => html`<li>
@@ -36,20 +36,20 @@ const found = (finding: Finding, jump: Jump, place: Place) => html`<li>
   </button>
 </li>`;
 
-/** What is missing, a line for each; jump(unit, field) leads there. `copied`: how many values nobody has confirmed. */
+/** What is missing, one line each; jump(unit, field) opens the field. `copied`: the number of unconfirmed values. */
 export const missingLines = (gaps: Gap[], jump: Jump, copied = 0): Template =>
   gaps.length || copied
     ? html`<ul class="list">${copied ? toDo(copied, jump) : nothing}${gaps.map((gap) => line(gap, jump))}</ul>`
     : nothing;
 
-/** What a careful note would also have: folded, it never blocks. */
+/** Recommended entries: folded, never blocking. */
 export const adviceList = (advice: Gap[], jump: Jump): Template =>
   advice.length
     ? html`<details class="more"><summary>${t("A careful note would also have: {n}", { n: advice.length })}</summary>
       <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
     : nothing;
 
-/** All of it under one heading; `open` are the findings that are not answered, where(finding) the part of the body. */
+/** All of it under one heading; `open` are the unanswered findings, where(finding) their zone or section. */
 export function missingList(
   gaps: Gap[],
   advice: Gap[],

@@ -34,7 +34,7 @@ const SUM = "sum";
 
 export const title = () => t("Amend");
 
-/** What is changed so far, and why. */
+/** The changes so far, and their reason. */
 interface Draft {
   changes: Content;
   reason: string;
@@ -60,7 +60,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   const load = async () => {
     const stored = await getDraft(key);
     Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
-    if (Object.keys(draft.changes).length) ui.step = SUM; // what was begun is shown first
+    if (Object.keys(draft.changes).length) ui.step = SUM; // existing changes are shown first
   };
   const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, serums: [] };
   return noteView(
@@ -133,7 +133,7 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
     ${findingList(found, model, model.judged.findings)}`;
 }
 
-/** In the steps: discard the amendment, or see what changed. There: back to the step `next`, or the signature. */
+/** In the steps: discard the amendment, or show the changes. On the changes: return to the step `next`, or sign. */
 function keys(found: AmendScreen, model: NoteModel, rows: Difference[], next: string): Template {
   const { note, draft, key, attempt } = found;
   if (next === SUM) {

@@ -1,4 +1,4 @@
-// What the screens around notes share, and what they say when there is nothing to show.
+// What the screens of notes share, and the messages for a note that cannot be shown.
 
 import { can } from "../../core/permissions.js";
 import { unitsInUse } from "../../core/traceability.js";
@@ -24,8 +24,9 @@ export interface FoundNote {
 export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null };
 
 /**
- * Tells the note and what is around it now and after each change. Which unit codes the clinic's notes name is looked up
- * once, when the screen opens, because following it would scan all notes at each keystroke.
+ * Calls its listener with the note and the records around it, now and after each change. The unit codes that the
+ * clinic's notes name are looked up once, when the screen opens, because a live lookup would scan all notes at each
+ * keystroke.
  */
 export function watchNote(id: string, told: (found: WatchedNote) => void): () => void {
   const found: WatchedNote = { note: null, patient: null, notes: [], conflicts: [], unitsInUse: new Map() };
@@ -65,7 +66,7 @@ export function watchNote(id: string, told: (found: WatchedNote) => void): () =>
 
 export const mayTreat = ({ user, forms }: Pick<AppContext, "user" | "forms">) => can("note.create", user, null, forms);
 
-/** People known here by name: whoever is signed in, and the authors of the notes on this tablet. */
+/** Known names: the signed-in person, and the authors of the notes on this tablet. */
 export function peopleAround({ user }: Pick<AppContext, "user">, notes: LocalRecord[]): Person[] {
   const people = new Map([[user.id, user.name]]);
   for (const note of notes) if (note.author_name) people.set(note.author_id, note.author_name);

@@ -1,4 +1,4 @@
-// What the screens of one note share: how it is opened, judged, signed, and what keeps it from being signed.
+// What the screens of one note share: opening, judging and signing it, and what blocks its signature.
 
 import { answering, answerUnit, openFindings } from "../../core/answers.js";
 import type { Gap } from "../../core/completeness.js";
@@ -18,7 +18,7 @@ import { patientName } from "../patient/patient-labels.js";
 import { type FoundNote, goneNote, noForms, peopleAround, type WatchedNote, watchNote } from "./note-context.js";
 import { judge, type NoteActions, type NoteModel, type NoteUi } from "./note-model.js";
 
-/** What every screen of one note is drawn from; `Ui` is what a screen adds to its state. */
+/** The data every screen of one note is drawn from; `Ui` is what a screen adds to its state. */
 export interface NoteScreen<Ui = object> extends FoundNote {
   app: AppContext;
   people: Person[];
@@ -32,13 +32,13 @@ type UiOf = Pick<NoteScreen, "ui">;
 
 export interface NoteViewOptions<Ui, More> {
   ui?: Ui;
-  /** Sources beside the note. */
+  /** Sources in addition to the note. */
   sources?: More;
-  /** Stores what is entered: in the note, unless the screen says otherwise. */
+  /** Stores what is entered: in the note, unless the screen overrides it. */
   write?: Write;
 }
 
-/** A screen of one note; says so when the note or the form is not on this tablet. */
+/** Draws a screen of one note; shows a message when the note or the form is not on this tablet. */
 export function noteView<Ui extends object, More extends Sources>(
   host: HTMLElement,
   id: string,
@@ -81,7 +81,7 @@ export function noteView<Ui extends object, More extends Sources>(
 }
 
 const nothingDone = () => Promise.resolve(false);
-/** Of a screen on which nothing is written. */
+/** The store function of a read-only screen. */
 const READING: NoteActions = {
   set: nothingDone,
   setAll: nothingDone,
@@ -92,7 +92,7 @@ const READING: NoteActions = {
   jump: () => undefined,
 };
 
-/** What a screen allows to be done with its note. */
+/** The actions a screen offers for its note. */
 export interface ScreenOptions {
   actions?: Partial<NoteActions>;
   disabled?: boolean;
@@ -101,7 +101,7 @@ export interface ScreenOptions {
   findingOptions?: FindingOptions;
 }
 
-/** The note as it stands on a screen, judged. */
+/** The current note of a screen, judged. */
 export function modelOf(
   screen: NoteScreen,
   content: Content,
@@ -129,13 +129,13 @@ export function modelOf(
   };
 }
 
-/** A warning as it was noted: its rule and what it judged then. */
+/** An acknowledged warning: its rule and what it judged then. */
 const noted = (model: NoteModel, rule: string) =>
   [rule, ...model.judged.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
 
 export const isNoted = ({ ui }: UiOf, model: NoteModel, rule: string) => ui.acknowledged.has(noted(model, rule));
 
-/** The rules noted on this screen, as long as they judge the same. */
+/** The rules acknowledged on this screen, as long as they judge the same values. */
 export const acknowledged = (screen: UiOf, model: NoteModel): string[] => [
   ...new Set(model.judged.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, model, rule))),
 ];
@@ -147,7 +147,7 @@ export const acknowledge =
     redraw();
   };
 
-/** Findings to be answered before a signature, each with where it is and the tick that it was noted. */
+/** Findings to be answered before a signature, each with its place and the check box that acknowledges it. */
 export const findingList = (
   screen: NoteScreen,
   model: NoteModel,
@@ -164,22 +164,22 @@ export const findingList = (
     }),
   );
 
-/** Everything that still stands between a note and its signature, in the order in which it is told. */
+/** Everything that blocks the signature, in the order of display. */
 export interface InTheWay {
-  /** The reasons of the screen, in words. */
+  /** The reasons of the screen, as text. */
   own: string[];
   /** What could not be saved. */
   trouble: Error[];
   conflicts: LocalRecord[];
   gaps: Gap[];
-  /** The copied paths that nobody has confirmed. */
+  /** The unconfirmed copied paths. */
   copied: string[];
-  /** The findings that are not answered. */
+  /** The unanswered findings. */
   open: Finding[];
   count: number;
 }
 
-/** own: the reasons of the screen, each false where it does not hold */
+/** `own`: the reasons of the screen, each false where it does not apply. */
 export function inTheWay(screen: NoteScreen, model: NoteModel, own: (string | false)[]): InTheWay {
   const { conflicts, saver } = screen;
   const way = {
@@ -193,7 +193,7 @@ export function inTheWay(screen: NoteScreen, model: NoteModel, own: (string | fa
   return { ...way, count: Object.values(way).reduce((sum, { length }) => sum + length, 0) };
 }
 
-/** The first of it in words, null when nothing is in the way. */
+/** The first blocking reason as text, or null. */
 export function firstWords({ own, trouble, conflicts, gaps, copied, open }: InTheWay): string | null {
   const reasons = [
     ...own,
@@ -209,7 +209,7 @@ export function firstWords({ own, trouble, conflicts, gaps, copied, open }: InTh
 export const waitsFor = (screen: NoteScreen, model: NoteModel, own: (string | false)[]) =>
   firstWords(inTheWay(screen, model, own));
 
-/** The keys of a screen that signs: a way aside, why it cannot be done yet (or what to know), and the signature. */
+/** The buttons of a screen that signs: an alternative, why signing is blocked (or a remark), and the signature. */
 export const signBar = (
   { ui }: UiOf,
   aside: Template | false,
@@ -226,7 +226,7 @@ export const signBar = (
 
 export const readNote = (note: LocalRecord) => navigate(`/notes/${note.id}`, { replace: true });
 
-/** Changes of several units with more of them put to them. */
+/** Changes of several units, combined with further ones. */
 export function joined(changes: Content, more: Content): Content {
   const all = { ...changes };
   for (const [unit, patch] of Object.entries(more)) all[unit] = { ...all[unit], ...patch };

@@ -21,18 +21,18 @@ import { lacks, type Step, stepOf, steps, TODO, todoStep } from "./note-steps.js
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { lastTreated } from "./rule-context.js";
 
-/** Where the repeat of the last visit and the protocols are offered. */
+/** The steps that offer to repeat the last visit and to use a protocol. */
 const OFFERED = new Set([TODO, "visit"]);
 
 export const title = () => t("Note");
 
-/** What the editor watches beside the note. */
+/** What the editor watches in addition to the note. */
 interface EditScreen extends NoteScreen {
   protocols: LocalRecord[];
   lots: LocalRecord[];
 }
 
-/** section: the step to open, else the one where one goes on */
+/** `section`: the step to open; without it, the step where work continues. */
 export const view = (host: HTMLElement, { id, section }: { id: string; section?: string }, app: AppContext) =>
   noteView(host, id, app, screen, {
     ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
@@ -67,8 +67,8 @@ function screen(found: EditScreen): Template {
 }
 
 /**
- * Where one goes on: what the supervisor pointed at, the visit while nothing else is written (the last one is offered
- * there), what is left of a repeated visit, else the first step that lacks something.
+ * The step where work continues: the one a supervisor's comment names, the visit while nothing else is entered (it
+ * offers the last visit), what is left of a repeated visit, else the first step with something missing.
  */
 function firstStep(all: Step[], note: LocalRecord): Step {
   const { fields } = note;
@@ -79,7 +79,7 @@ function firstStep(all: Step[], note: LocalRecord): Step {
   return at(pointedAt(note)) ?? all.find(first) ?? last;
 }
 
-/** The step of what the supervisor's comment is about, while it waits to be corrected. */
+/** The step of the supervisor's comment, while it waits to be corrected. */
 const pointedAt = ({ state, review }: LocalRecord) =>
   state === "returned" && review?.unit ? stepOf(review.unit) : null;
 
@@ -114,7 +114,7 @@ function editModel(found: EditScreen): NoteModel {
   });
 }
 
-/** The same ids each time it is asked: for the screen first, then for the disk. */
+/** Returns the same ids for each call: the screen asks first, the store afterwards. */
 function laying(values: Content, from: Source, copying: Value) {
   const ids: string[] = [];
   return (fields: Content): Content => {
@@ -136,7 +136,7 @@ function go(found: EditScreen, key: string) {
   goStep(found, key);
 }
 
-/** Leads to a field: its step, its time point or zone, then the control itself; without a name to the part as a whole. */
+/** Opens a field: its step, its time point or zone, then the control itself; without a name the section as a whole. */
 function jump(found: EditScreen, unit: string, name: string) {
   if (unit === "patient") return navigate(`/patients/${found.note.patient_id}/edit`);
   const key = stepOf(unit);
@@ -156,7 +156,7 @@ function jump(found: EditScreen, unit: string, name: string) {
       if (!field) return;
       const folded = field.closest("details");
       if (folded) folded.open = true;
-      field.scrollIntoView({ block: name ? "center" : "nearest" }); // a whole part may be longer than the screen
+      field.scrollIntoView({ block: name ? "center" : "nearest" }); // a whole section may be longer than the screen
       field
         .querySelector<HTMLElement>("button:not(:disabled), input, textarea, select, summary")
         ?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// Who the note is about, in two lines that stay small: name, age, skin type, what they are allergic to, which visit it is.
+// The patient of the note in two compact lines: name, age, skin type, allergies, visit.
 
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -18,7 +18,7 @@ function allergyFlag(patient: LocalRecord | null, forms: Forms): Template {
   return html`<span class="note-flag" data-tone="warn">${icon("warn", 20)}${allergyWords(fields)}</span>`;
 }
 
-/** back: where the key at the left leads */
+/** `back`: the target of the button at the left. */
 export function noteHead(note: LocalRecord, patient: LocalRecord | null, forms: Forms, back: string): Template {
   const skin = patient?.fields?.body?.fitzpatrick;
   return html`<header class="note-head">

@@ -1,5 +1,5 @@
-// The model of a note on a screen. The editor, the signature, the amendment and the reader build it from the content of the
-// note, judged by facts, rules and completeness; sections, map and shelf read and write the note through it.
+// The model of a note on a screen. The editor, the signature, the amendment and the reader build it from the content of
+// the note, judged by facts, rules and completeness; sections, map and shelf read and write the note through it.
 
 import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js";
 import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
@@ -22,20 +22,20 @@ import { carriedFrom } from "./copied-values.js";
 import type { Jump, Place } from "./missing-list.js";
 import { contextOf, type Surroundings } from "./rule-context.js";
 
-/** The note as it stands on the screen, with what is still on its way to the store laid over it. */
+/** The note with the pending changes applied. */
 export interface NotePart {
   record: LocalRecord;
   content: Content;
-  /** The content with what was written for its findings; that of a signed note answers to what was signed. */
+  /** The content with the texts written for its findings; in a signed note they apply to the signed values. */
   answers: Content;
-  /** The paths that were copied and that nobody has confirmed. */
+  /** The paths of unconfirmed copied values. */
   unconfirmed: string[];
   carriedAt: (path: string) => "open" | "confirmed" | null;
-  /** Where the copied values come from, in words. */
+  /** The source of the copied values, as text. */
   carriedFrom: string;
 }
 
-/** What surrounds the note. */
+/** The rule context of the note. */
 export interface ContextPart {
   forms: Forms;
   /** The sections of the note. */
@@ -52,49 +52,49 @@ export interface ContextPart {
   labelOf: (path: string) => string;
 }
 
-/** What facts, rules and completeness say of the note. */
+/** The result of facts, rules and completeness for the note. */
 export interface JudgedPart {
   view: View;
   findings: Finding[];
-  /** The findings that stand between the note and its signature, without warnings. */
+  /** The findings that block the signature, without warnings. */
   open: Finding[];
-  /** What is missing to sign, without what was only copied. */
+  /** What is missing to sign, without unconfirmed copied values. */
   gaps: Gap[];
-  /** What a careful note would also have. */
+  /** Recommended entries that are missing. */
   advice: Gap[];
   fact: (unit: string, name: string) => Value;
-  /** The part of the body that a finding is about, in words. */
+  /** The zone or section that a finding is about, as text. */
   where: (finding: Finding) => Place;
-  /** The findings said beside this field. */
+  /** The findings shown beside this field. */
   at: (unit: string, name: string) => Finding[];
-  /** What is wrong with the value of this field, in words. */
+  /** The error message for the value of this field. */
   problems: (unit: string, name: string) => string[];
-  /** Whether the signature waits for this field. */
+  /** Whether this field blocks the signature. */
   needed: (unit: string, field: Field) => boolean;
 }
 
 /** How the fields of the note are drawn on this screen. */
 export interface FormPart {
   disabled: boolean;
-  /** The state beside a field that was just touched. */
+  /** The saved mark beside the field that was just changed. */
   saved: (unit: string, name: string) => SavedState | null;
   /** How the findings of this note are shown and answered. */
   findingOptions: FindingOptions;
 }
 
-/** The state of the screen. It is kept from one drawing to the next. */
+/** The state of the screen, kept between drawings. */
 export interface NoteUi {
   busy: boolean;
   /** The error message of the last action. */
   problem: string;
-  /** The warnings that were noted: a rule and the fingerprints of what it judged. */
+  /** The acknowledged warnings: a rule and the fingerprints of what it judged. */
   acknowledged: Set<string>;
   step?: string | null;
   /** The chosen time point of the observations. */
   obs?: string | null;
-  /** Units of serums that were added here and may hold nothing yet. */
+  /** Units of serums that were added here and may still be empty. */
   serums?: string[];
-  /** The path of the field to go to once the screen is drawn. */
+  /** The path of the field to focus after drawing. */
   goTo?: string | null;
   /** What was open since the list of what is left was opened: step -> paths. */
   left?: Map<string, Set<string>> | null;
@@ -106,24 +106,27 @@ export interface NoteUi {
   shown?: boolean;
 }
 
-/** What may be done with the note on this screen. Each writing settles with whether it is durable. */
+/** The actions of this screen. Each write settles with whether it is durable. */
 export interface NoteActions {
   set: (unit: string, patch: Patch) => Promise<boolean>;
-  /** Several units at once. `copiedAgain`: paths whose copied value an undo brings back; `left`: the content that was shown. */
+  /**
+   * Several units at once. `copiedAgain`: paths whose copied value an undo restores; `left`: the content that was
+   * shown.
+   */
   setAll: (changes: Content, copiedAgain?: string[], left?: Content) => Promise<boolean>;
   /** Confirms copied values. */
   confirm: (paths: string[]) => Promise<boolean>;
-  /** Lays the values of an earlier note or of a protocol under this one. */
+  /** Copies the values of an earlier note or of a protocol into this one. */
   lay: (values: Content, from: Source) => Promise<boolean>;
-  /** Takes back what was laid under and is not confirmed. */
+  /** Removes the copied values that are not confirmed. */
   takeBack: () => Promise<boolean>;
   /** Opens a step. */
   go: (step: string) => void;
-  /** Leads to a field; without a name to the part as a whole. */
+  /** Opens a field; without a name the section as a whole. */
   jump: Jump;
 }
 
-/** A note on a screen: what it holds, what surrounds it, how it is judged and drawn, and what may be done with it. */
+/** A note on a screen: its content, its context, its findings, how it is drawn, and its actions. */
 export interface NoteModel {
   note: NotePart;
   context: ContextPart;
@@ -133,16 +136,19 @@ export interface NoteModel {
   actions: NoteActions & { redraw: () => void };
 }
 
-/** What follows from the content of a note and what is stored around it, whatever the screen. */
+/** What follows from the content of a note and the records around it, on any screen. */
 export interface JudgedNote extends Pick<NoteModel, "note" | "judged"> {
   context: Omit<ContextPart, "people" | "lots">;
 }
 
-/** What is missing to sign, without what was only copied. */
+/** What is missing to sign, without unconfirmed copied values. */
 const lackingIn = (content: Content, context: Context, { record_types: { note, patient } }: Forms) =>
   missing(note.sections, content, context, patient.sections).filter(({ problem }) => problem !== "carried");
 
-/** A signed note before what is added to it here. What its signature found is known from the server, else all of it counts. */
+/**
+ * A signed note before what is added to it here. The server knows what was found at the signature; without that, all
+ * findings count.
+ */
 function signedState(around: Surroundings): Signed & { context: Context } {
   const { note, forms } = around;
   const context = contextOf(note.fields, around);
@@ -151,7 +157,7 @@ function signedState(around: Surroundings): Signed & { context: Context } {
   return { content: note.fields, context, findings, known: told.map(({ rule, at }) => [rule, at]) };
 }
 
-/** Judges the content of a note. In a signed note, what is added to it here answers for what it raises, and for nothing else. */
+/** Judges the content of a note. In a signed note, an addition is responsible only for the findings it raises. */
 export function judge({ content, ...around }: Surroundings & { content: Content }): JudgedNote {
   const { note, patient, forms, unitsInUse = new Map() } = around;
   const sections = forms.record_types.note.sections;
@@ -201,6 +207,6 @@ export function judge({ content, ...around }: Surroundings & { content: Content 
   };
 }
 
-/** A finding about several fields of a section is said once there, beside the first of them. */
+/** A finding about several fields of a section is shown once there, beside the first of them. */
 const firstIn = (finding: Finding, unit: string) =>
   finding.fields.find((path) => unitName(path.split(".")[0]) === unitName(unit));

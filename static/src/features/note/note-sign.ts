@@ -82,8 +82,8 @@ function screen(found: SignScreen): Template {
 const stops = ({ severity }: Finding) => severityClass(severity) === "block";
 
 /**
- * What stands in the way, in order, each with what settles it; then what was found besides. A finding that was answered
- * here keeps its place, so that nothing moves under the thumb.
+ * What blocks signing, in order, each with the control that resolves it; then the other findings. A finding that was
+ * answered here keeps its place, so that nothing moves under the finger.
  */
 function before(
   { saver, note, ui }: SignScreen,

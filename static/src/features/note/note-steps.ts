@@ -1,4 +1,4 @@
-// The note as the steps of a treatment, and how far each one is.
+// The note as the steps of a treatment, with the progress of each.
 
 import { sectionFor, unitName } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
@@ -10,16 +10,16 @@ import { type SeverityClass, severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "./note-model.js";
 
-/** How far one step of the note is. */
+/** The progress of one step. */
 export interface Step {
   key: string;
   label: string;
   state: "empty" | "open" | "done";
-  /** How many entries are missing. */
+  /** The number of missing entries. */
   gaps: number;
-  /** The paths that were copied and that nobody has confirmed. */
+  /** The paths of unconfirmed copied values. */
   copied: string[];
-  /** That of the most severe open finding. */
+  /** The severity of the most severe open finding. */
   severity: SeverityClass | null;
 }
 
@@ -87,14 +87,14 @@ export function steps(model: NoteModel): Step[] {
   });
 }
 
-/** The step before them all: whatever they lack, together. */
+/** The first step: everything that the other steps lack. */
 export function todoStep(all: Step[]): Step {
   const gaps = all.reduce((sum, step) => sum + step.gaps, 0);
   const copied = all.flatMap((step) => step.copied);
   return { key: TODO, label: t("To do"), gaps, copied, state: gaps || copied.length ? "open" : "done", severity: null };
 }
 
-/** Whether something of this step still stands in the way of the signature. */
+/** Whether anything in this step still blocks the signature. */
 export const lacks = (step: Step) => Boolean(step.gaps || step.copied.length || step.severity);
 
 export const stepOf = (unit: string): string | null =>
@@ -109,7 +109,7 @@ function spoken(step: Step) {
   return [step.label, words[step.state], step.severity ? t("a finding is open") : null].filter(Boolean).join(", ");
 }
 
-/** One strip on a standing tablet, a list at the left where there is room. current: the key of the step that is open */
+/** One strip on an upright tablet, a list at the left on wide screens. `current`: the key of the open step. */
 export function stepStrip(all: Step[], current: string, onChoose: (key: string) => void): Template {
   return html`<nav class="steps" aria-label=${t("Parts of the note")} @keydown=${walk}>
     ${all.map(
@@ -130,7 +130,7 @@ export function stepStrip(all: Step[], current: string, onChoose: (key: string) 
   </nav>`;
 }
 
-/** The strip is wider than a phone: the current step is brought into it. */
+/** The strip is wider than a phone, so the current step is scrolled into view. */
 export function showStep() {
   const step = document.querySelector<HTMLElement>(".step[aria-current]");
   const strip = step?.parentElement;

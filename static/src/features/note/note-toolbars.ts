@@ -1,4 +1,4 @@
-// What stands around the work on a note: the steps beside it, above it what everybody must know, the keys under the thumb.
+// What surrounds the content of a note: the steps beside it, the patient's dangers above it, the buttons below it.
 
 import { sectionFor } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -17,9 +17,9 @@ import { noteHead } from "./note-head.js";
 import type { NoteModel } from "./note-model.js";
 import { lacks, type Step, showStep, stepOf, stepStrip, TODO } from "./note-steps.js";
 
-/** What a screen puts around the steps of a note. */
+/** What a screen shows around the steps of a note. */
 export interface EditorParts {
-  /** Where the key at the left of the head leads. */
+  /** The target of the button at the left of the head. */
   back: string;
   over: Template | Template[];
   heading: string;
@@ -27,7 +27,7 @@ export interface EditorParts {
   keys: Template;
 }
 
-/** The note in steps, with the one that is open. */
+/** The note in steps, with the open one. */
 export function editor(
   { note, patient, app, ui }: NoteScreen,
   all: Step[],
@@ -101,7 +101,10 @@ function whereOf({ context: { sections } }: NoteModel, finding: Finding) {
   return section?.keys.find(({ key }) => unit.endsWith(`:${key}`))?.label ?? section?.label;
 }
 
-/** The next step, from here round to here again, that still lacks something; findings alone are answered before signing. */
+/**
+ * The next incomplete step, searched from here to the end and on from the beginning; findings alone are answered before
+ * signing.
+ */
 function nextStep(model: NoteModel, all: Step[], current: Step) {
   if (model.judged.gaps.length + model.note.unconfirmed.length === current.copied.length) return undefined;
   const at = all.indexOf(current);
@@ -119,7 +122,9 @@ async function showMissing(model: NoteModel) {
   else if (target) model.actions.jump(...target);
 }
 
-/** What the primary key does: confirms what was copied and is shown here, and in the same tap goes on. */
+/**
+ * The action of the primary button: it confirms the copied values shown here and opens the next step in the same tap.
+ */
 function onward(
   model: NoteModel,
   all: Step[],

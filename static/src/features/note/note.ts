@@ -61,7 +61,7 @@ const maySign = ({ note, app }: ReadScreen) => can("note.sign", app.user, note, 
 const mayAmend = ({ note, app }: ReadScreen) =>
   can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend");
 
-/** What is seen after the signature is added by an amendment, so that the signed note stays as it was. */
+/** What is observed after the signature is added by an amendment, so the signed note stays unchanged. */
 function followUps(found: ReadScreen): Template {
   const { note, patient } = found;
   if (!mayAmend(found) || note.fields.visit?.performed !== "treated") return nothing;

@@ -1,4 +1,4 @@
-// Looks up what surrounds a note when it is judged on this tablet; the server does in server/services/records/context.py.
+// Looks up the rule context of a note on this tablet; the server does in server/services/records/context.py.
 import { noteContext } from "../../core/context.js";
 import { usedUnits } from "../../core/traceability.js";
 import type { Context } from "../../core/units.js";
@@ -6,7 +6,7 @@ import { today } from "../../lib/dates.js";
 import type { Content, Forms, LocalRecord } from "../../types.js";
 import { newestFirst, visit } from "../note-record/visit-labels.js";
 
-/** What a note is judged beside. */
+/** What a note is judged with. */
 export interface Surroundings {
   note: LocalRecord;
   patient?: LocalRecord | null;
@@ -17,7 +17,7 @@ export interface Surroundings {
   unitsInUse?: Map<string, Set<string>>;
 }
 
-/** A note, or one that is about to begin and has no id yet. */
+/** A note, or one that is about to be created and has no id yet. */
 type NoteOf = Pick<LocalRecord, "id" | "patient_id" | "fields">;
 
 const dayOf = (note: NoteOf): string => visit(note).session_date ?? today();
@@ -27,13 +27,13 @@ const ofPatient = (notes: LocalRecord[], note: NoteOf) => notes.filter((each) =>
 const others = (notes: LocalRecord[], note: NoteOf) =>
   ofPatient(notes, note).filter((each) => each.id !== note.id && each.state !== "void");
 
-/** The treated and signed visit before this note, to take its values over from; null when there was none. */
+/** The treated and signed visit before this note, whose values can be copied; null when there was none. */
 export const lastTreated = (notes: LocalRecord[], note: NoteOf): LocalRecord | null =>
   others(notes, note)
     .filter((each) => each.version > 0 && isTreated(each) && visit(each).session_date <= dayOf(note))
     .sort(newestFirst)[0] ?? null;
 
-/** The context of a note with this content. */
+/** The rule context of a note with this content. */
 export function contextOf(
   content: Content,
   { patient, notes, note, forms, unitsInUse = new Map() }: Surroundings,

@@ -1,5 +1,5 @@
-// What is left of the note, in the order of the treatment, each entry answered where it stands. What was answered keeps its
-// place until the page is left, so that nothing moves under the thumb.
+// What is left of the note, in the order of the treatment, each entry answered in place. An answered entry keeps its
+// place until the page is left, so that nothing moves under the finger.
 import { fieldOf, keyLabel } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -17,10 +17,10 @@ import { missingList } from "./missing-list.js";
 import type { NoteModel } from "./note-model.js";
 import { ORDER, stepKey, steps } from "./note-steps.js";
 
-/** What is left of one step; `paths` are those that were open since the list was opened. */
+/** What is left of one step; `paths` are those open since the list was opened. */
 type Part = (paths: Set<string>, model: NoteModel) => Template;
 
-/** Adds to `seen` (step -> paths, in the order met) whatever is open now. */
+/** Adds whatever is open now to `seen` (step -> paths, in order of appearance). */
 function look(seen: Map<string, Set<string>>, model: NoteModel) {
   const meet = (unit: string, name: string) => {
     const key = stepKey(unit);
@@ -38,7 +38,7 @@ function look(seen: Map<string, Set<string>>, model: NoteModel) {
     if (severity !== "info") meet(...placeOf(first));
 }
 
-/** The fields among these paths that a person answers here, unit by unit, in the order of the form. */
+/** The fields among these paths that can be answered here, unit by unit, in the order of the form. */
 function fields(paths: Set<string>, model: NoteModel) {
   const asked = [...paths].filter((path) => model.note.carriedAt(path) === null);
   const units = [...new Set(asked.map((path) => placeOf(path)[0]))];
@@ -52,7 +52,7 @@ function fields(paths: Set<string>, model: NoteModel) {
   });
 }
 
-/** The copied values of a step as they would stand, and one key that says they hold today. Each leads to its field. */
+/** The copied values of a step, with one button that confirms them. Each opens its field. */
 function copied(paths: Set<string>, model: NoteModel): Template {
   const mine = [...paths].filter((path) => model.note.carriedAt(path) !== null);
   const open = mine.filter((path) => model.note.carriedAt(path) === "open");
@@ -74,7 +74,7 @@ function check(paths: Set<string>, model: NoteModel) {
     <details class="more"><summary>${t("Answer one by one")}</summary>${fields(paths, model)}</details>`;
 }
 
-/** The map while there was no zone when the page was opened; rows to change or confirm for those carried over. */
+/** The map while there was no zone when the page was opened; for copied zones, rows to change or confirm them. */
 function zones(paths: Set<string>, model: NoteModel) {
   const section = model.context.section("zone");
   const zones = Object.fromEntries(
