@@ -53,7 +53,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     );
   return afterFirstRead(lists, () => {
     render(page(firstRead()), host);
-    setTimeout(() => formatDate(today())); // formatting the first date is slow: done here rather than while the lists are drawn
+    setTimeout(() => formatDate(today())); // the first formatting is slow: done before the lists are drawn
   });
 }
 
