@@ -91,6 +91,13 @@ def test_w1_our_own_pages_and_programs_pass(cast: Cast, headers: dict) -> None:
     assert cast.admin.post(f"{API}/users", json={}, headers=headers).status_code == 422
 
 
+@pytest.mark.parametrize(("origin", "status"), [("http://notes.example.org", 403), ("https://notes.example.org", 422)])
+def test_w1_behind_https_a_page_over_plain_http_is_foreign(tmp_path, origin: str, status: int) -> None:
+    secure = make_app(tmp_path, f"sqlite:///{tmp_path}/bare.db", public_url="https://notes.example.org")
+    headers = {"Host": "notes.example.org", "X-Requested-With": "needlepoint", "Origin": origin}
+    assert secure.test_client().post(f"{API}/login", json={}, headers=headers).status_code == status
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
 def test_w1_nothing_but_json_is_read(cast: Cast, kind: str) -> None:
     answer = cast.admin.post(f"{API}/users", data=b'{"name": "x"}', content_type=kind)
