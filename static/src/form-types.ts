@@ -1,4 +1,5 @@
-// The catalogue as GET /forms serves it: record types, sections, fields, rules, limits. Types only, named by types.ts.
+// The catalogue as GET /forms serves it: record types, sections, fields, rules, limits. Types only, re-exported by
+// types.ts.
 import type { Clinic, RecordTypeName, Severity, Unit, Value } from "./types.js";
 
 export interface Choice {
@@ -77,7 +78,7 @@ export interface Forms {
   rules: Rules;
   limits: Limits;
   limits_approved: { name: string; at: string } | null;
-  /** Action -> rows -> names of predicates. Absent in forms of before they were served. */
+  /** Action -> rows -> names of predicates. Absent in older forms. */
   permissions?: Record<string, string[][]>;
   clinic: Clinic;
   [more: string]: Value;

@@ -1,4 +1,4 @@
-// A short chime and a buzz. Browsers let a page sound only after it was touched, so the first touch makes it ready.
+// A short chime and a vibration. Browsers allow sound only after a touch, so the first touch prepares it.
 
 const TONES = [659, 784, 988];
 const APART = 0.22;

@@ -1,7 +1,7 @@
 import { locale, t } from "./i18n.js";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** A time written with an offset is shown as the clock on that wall stood; one in UTC (the server's) as ours stands. */
+/** A time written with an offset is shown in that local time; one in UTC (the server's) in the tablet's local time. */
 const WALL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?[+-]\d{2}:\d{2}$/;
 
 const SPANS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
@@ -21,7 +21,7 @@ function moment(iso: string | undefined | null): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** Midnight of a day. The constructor of dates takes the year 97 for 1997. month: from 0 */
+/** Midnight of a day. The Date constructor would read the year 97 as 1997. `month` counts from 0. */
 function dayAt(year: number, month: number, day: number) {
   const date = new Date(2000, month, 1);
   date.setFullYear(year, month, day);
@@ -48,7 +48,7 @@ export const formatTime = (iso: string | undefined | null) => shown(iso, TIME);
 /** "2 Mar 2026, 09:05" */
 export const formatDateTime = (iso: string | undefined | null) => shown(iso, { ...DATE, ...TIME });
 
-/** "1 h 05 min", "45 min" n: minutes */
+/** "1 h 05 min", "45 min"; `n` is in minutes. */
 export function formatMinutes(n: number) {
   const all = Math.round(Math.abs(n));
   const sign = n < 0 && all ? "−" : "";
@@ -70,7 +70,7 @@ export function formatAgo(iso: string | undefined | null) {
     : t("just now");
 }
 
-/** "2026-03-02T09:00:00+01:00", the offset being this tablet's at that time. */
+/** "2026-03-02T09:00:00+01:00", with this tablet's offset at that time. */
 export function localIso(date: Date = new Date()) {
   const minutes = -date.getTimezoneOffset();
   const offset = `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
@@ -80,13 +80,13 @@ export function localIso(date: Date = new Date()) {
 const dayOf = (date: Date) =>
   `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
-/** Puts written days and times in their order. localeCompare would load the rules of every alphabet first. */
+/** Compares written days and times. localeCompare would first load collation rules. */
 export const inTime = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** The day on this tablet, "2026-03-02". */
 export const today = () => dayOf(new Date());
 
-/** The first day of somebody who is that many years old; unknown, that of the years written with four digits. */
+/** The earliest birthday of somebody of that age; without an age, the first day of the year 1000. */
 export function firstDay(years: number | undefined) {
   const now = new Date();
   return years ? dayOf(dayAt(now.getFullYear() - years - 1, now.getMonth(), now.getDate() + 1)) : "1000-01-01";

@@ -4,8 +4,8 @@ import { t } from "./i18n.js";
 import { saveFile } from "./save-file.js";
 
 /**
- * What is shown instead of a white page: what happened, that the work is safe, and the ways out.
- * exportAll: the unsent work as text
+ * The error screen, shown instead of a blank page: what happened, that the work is safe, and what to do next.
+ * `exportAll` returns the unsent work as text.
  */
 export function showTrouble(place: HTMLElement, error: unknown, exportAll: () => Promise<string>) {
   console.error(error);

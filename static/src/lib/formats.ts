@@ -1,17 +1,17 @@
-// How values are written for people: the table of GET /forms (server/domain/catalogue/formats.py), in which the paper is
-// written as well. tests/vectors/values.json holds both languages.
+// How values are written: the table of GET /forms (server/domain/catalogue/formats.py), which printed documents use as
+// well. tests/vectors/values.json holds both languages.
 import { t } from "./i18n.js";
 
 export interface Formats {
-  /** A unit of the catalogue -> as it is read. */
+  /** A unit of the catalogue -> its written form. */
   measures: Record<string, string>;
   answers: Record<string, string>;
   none: string;
-  /** A depth reaches the tint of a step from that step on. */
+  /** The lowest depth of each tint. */
   depth_steps_mm: number[];
 }
 
-/** The table of this release, for forms that are older than it. */
+/** The table of this release, for older forms. */
 export const SHIPPED: Formats = {
   measures: {
     Cel: "°C",
@@ -32,24 +32,24 @@ export const SHIPPED: Formats = {
 
 let inUse = SHIPPED;
 
-/** Goes by the table of the forms; without one by that of this release. */
+/** Uses the table of the forms, or that of this release without one. */
 export function setFormats(served: Formats | undefined) {
   inUse = served ?? SHIPPED;
 }
 
-/** A unit of the catalogue as it is read: "cm2" -> "cm²". */
+/** The written form of a unit of the catalogue: "cm2" -> "cm²". */
 export function unitWord(unit: string | null | undefined): string {
   const word = inUse.measures[unit ?? ""] ?? unit ?? "";
   return word && t(word);
 }
 
-/** "yes", "no" or "unknown" in words. */
+/** The text of "yes", "no" or "unknown". */
 export const answerWord = (answer: string): string => {
   const word = inUse.answers[answer] ?? answer;
   return t(word);
 };
 
-/** In the place of a missing value, so that the place of the figure does not move. */
+/** Stands for a missing value, so that the figure keeps its place. */
 export const noValue = (): string => inUse.none;
 
 /** The tint of a treated zone, 1 to 5. */

@@ -1,4 +1,4 @@
-// The English source string is the key. A catalogue maps it to a text, or to {one, other ...} where number decides.
+// The English source string is the key. A catalogue maps it to a text, or to {one, other ...} for plural forms.
 
 let catalogue: Record<string, string | Record<string, string>> = {};
 let code = "en";
@@ -12,7 +12,7 @@ export function t(source: string, params?: Record<string, unknown>): string {
   return params ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : text;
 }
 
-/** language: a BCP 47 tag words: the catalogue; none for English */
+/** `language`: a BCP 47 tag; `words`: the catalogue, none for English. */
 export function setLanguage(language: string, words: Record<string, string | Record<string, string>> = {}) {
   code = language;
   catalogue = words;
@@ -20,7 +20,7 @@ export function setLanguage(language: string, words: Record<string, string | Rec
   document.documentElement.lang = language;
 }
 
-/** For Intl: dates and numbers are written as the language writes them; plain English as the clinic's own tablet does. */
+/** The locale for Intl: dates and numbers follow the language; plain English follows the tablet's own locale. */
 export const locale = () => (code === "en" ? englishOf(navigator.language) : code);
 
 const englishOf = (own: string | undefined) => (own?.startsWith("en") ? own : "en-GB");

@@ -1,4 +1,6 @@
-/** A UUID of version 7: the time in milliseconds, then chance. Ids sort roughly by their making; nothing relies on it. */
+/**
+ * A UUID of version 7: the time in milliseconds, then random bits. Ids sort roughly by creation; nothing relies on it.
+ */
 export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setUint16(0, Math.floor(Date.now() / 2 ** 32));

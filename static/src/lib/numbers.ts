@@ -1,14 +1,14 @@
-// Figures as people write them, and arithmetic that stays on the steps of an instrument.
+// Figures as people write them, and arithmetic in the steps of an instrument.
 import { noValue, unitWord } from "./formats.js";
 
 export { unitWord };
 
-/** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the place of the figure does not move. */
+/** 1.2500000001 -> "1.25"; a missing value is an en dash, so that the figure keeps its place. */
 export function showNumber(value: unknown): string {
   return typeof value === "number" ? String(Number(value.toFixed(4))) : noValue();
 }
 
-/** A figure or several with their unit: "1.5 mm", "1, 1.5 mm". */
+/** One or several figures with their unit: "1.5 mm", "1, 1.5 mm". */
 export function withUnit(value: unknown, unit: string | null | undefined): string {
   const word = unitWord(unit);
   const figure = Array.isArray(value) ? value.map(showNumber).join(", ") : showNumber(value);
@@ -23,7 +23,7 @@ export interface Steps {
   usual?: number[];
 }
 
-/** The next value up or down. From nothing, the first step is the usual value, or the lowest one. */
+/** The next value up or down. Without a value, the first step gives the usual value, or the lowest one. */
 export function nextStep(value: number | null | undefined, direction: 1 | -1, steps: Steps): number {
   const { step = 1, minimum = null, maximum = null, usual = [] } = steps;
   if (typeof value !== "number") return usual?.[0] ?? minimum ?? 0;

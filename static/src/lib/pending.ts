@@ -1,5 +1,5 @@
-// What was entered here and is not on the disk: text that waits in its box, writes on their way, writes that failed. While
-// there is any of it nothing is called saved, and no screen is left without a question.
+// Entries that are not stored yet: text in its input, writes in progress, failed writes. While there is any, nothing is
+// called saved, and leaving a screen asks first.
 
 import { signal } from "./signal.js";
 
@@ -14,7 +14,7 @@ export const onPending = changes.listen;
 export const pendingCount = () => entries.size;
 export const failedCount = () => [...entries.values()].filter(Boolean).length;
 
-/** Something is on its way to the disk from this call on, until it `end`s; what has failed stays until it is tried again. */
+/** Registers a write in progress until it `end`s; a failed write stays registered until it is retried. */
 export function pending(): Pending {
   const entry = { fail: () => entries.has(entry) && put(true), end };
   const put = (failed: boolean) => {
@@ -28,7 +28,7 @@ export function pending(): Pending {
   return entry;
 }
 
-/** Resolves when nothing is on its way any more; what is left then has failed. */
+/** Resolves when no write is in progress; what is left then has failed. */
 export function settled(): Promise<void> {
   const isOver = () => entries.size === failedCount();
   return new Promise((done) => {

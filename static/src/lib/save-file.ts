@@ -1,4 +1,4 @@
-/** Hands the person a text, or bytes, as a file of their own. */
+/** Offers a text, or bytes, to the person as a file. */
 export function saveFile(name: string, content: string | Blob, type: string = "application/json") {
   const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
   const link = Object.assign(document.createElement("a"), { href: url, download: name });

@@ -1,4 +1,4 @@
-/** A list of listeners. `tell` calls each; `listen` returns the way to stop. */
+/** A list of listeners. `tell` calls each; `listen` returns the function that removes the listener. */
 export function signal<T>(): { tell: (value: T) => void; listen: (listener: (value: T) => void) => () => void } {
   const listeners: Set<(value: T) => void> = new Set();
   return {

@@ -1,10 +1,12 @@
-// A gloved finger that bounces is one tap, not two: answers that toggle would be given and taken back at once.
+// Treats two quick taps of a gloved finger as one: otherwise an answer that toggles would be given and removed at once.
 
 const BOUNCE_MS = 350;
 const REPEATS = ".stepper, .keypad-keys, .clock-adjust";
 
-/** Swallows a second tap on the same control within a moment, while `isOn()`. Keys that are meant to repeat are left alone.
- * */
+/**
+ * Ignores a second tap on the same control within a moment, while `isOn()`. Buttons that are meant to repeat are
+ * exempt.
+ */
 export function guardBounce(isOn: () => boolean) {
   let last: { control: Element | null; at: number } = { control: null, at: 0 };
   addEventListener(

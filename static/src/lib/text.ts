@@ -1,17 +1,17 @@
-// Text as the server takes it (server/auth/gate.py): no control characters but line break and tab, no half characters. What a
-// word processor or a scanner puts between its lines becomes a line break.
+// Text as the server accepts it (server/auth/request_validation.py): no control characters but line break and tab, no
+// lone surrogates. The line separators of word processors and scanners become line breaks.
 
 const BREAKS = /\r\n?|[\v\f]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, but the separator of a GS1 code, which its reader needs
 const TYPED_CONTROLS = /[\u0000-\u0008\u000e-\u001c\u001e\u001f]/g;
-/** With the flag u a pair is one character, so that only halves match. */
+/** With the flag u a surrogate pair is one character, so only lone surrogates match. */
 const HALVES = /[\ud800-\udfff]/gu;
 
 export const cleanText = (text: string) => text.replace(BREAKS, "\n").replace(CONTROLS, "").replace(HALVES, "");
 
-/** Cleans what is typed or pasted into any box before anybody reads it; the cursor stays where it was. */
+/** Cleans typed or pasted text before any other listener reads it; the cursor keeps its position. */
 export function cleanTyping() {
   addEventListener("input", clean, true);
 }

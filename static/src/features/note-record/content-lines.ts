@@ -1,4 +1,4 @@
-// A record as lines to read: the catalogue gives the order, the labels and the units; empty fields are left out.
+// A record as lines to read: the catalogue gives the order, labels and units; empty fields are left out.
 import { keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
 import { openPaths } from "../../core/copied.js";
 import type { Content, Field, Forms, Person, RecordTypeName, Section, Unit, Value } from "../../types.js";
@@ -7,20 +7,20 @@ import { valueText } from "./value-text.js";
 
 export { valueText };
 
-/** One value with its label, or a compact unit as one line. */
+/** One value with its label, or a compact unit in one line. */
 export interface PlainLine {
   unit: string;
   name: string;
   label: string;
   value: string;
   kind?: string;
-  /** The strokes of a signature, drawn in place of the value. */
+  /** The strokes of a signature, drawn instead of the value. */
   drawn?: Value;
   /** The line holds several values of its unit. */
   whole?: boolean;
 }
 
-/** Whether a value was copied: not yet confirmed, or confirmed by a person. */
+/** Whether a value was copied: unconfirmed, or confirmed by a person. */
 export type Carried = "open" | "confirmed";
 
 export interface ContentLine extends PlainLine {
@@ -36,11 +36,14 @@ export interface LineGroup<Line = ContentLine> {
 
 type People = Person[] | undefined;
 
-/** Ids of records and fingerprints, kept for the app alone. */
+/** Ids of records and fingerprints, which only the app uses. */
 const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
 export const isForTheApp = (section: Section, { name }: Field) => FOR_THE_APP.has(`${section.unit}.${name}`);
 
-/** Families of units with this few fields are one section with a line for each unit: zones, allergies, history. */
+/**
+ * Families whose units have at most this many fields are one section with a line for each unit: zones, allergies,
+ * history.
+ */
 const COMPACT_FIELDS = 6;
 
 const STATES: Carried[] = ["open", "confirmed"];
@@ -73,7 +76,7 @@ function assessed(section: Section, unit: string, values: Unit, people: People, 
 
 const titleOf = (values: Unit): string | null => values.name ?? values.product ?? null;
 
-/** In a line of several values a bare grade would not say what it grades. */
+/** In a line of several values a bare grade needs the name of what it grades. */
 const spoken = (part: PlainLine) =>
   part.kind === "scale" ? `${part.label} ${part.value.replace(" · ", ", ")}` : part.value;
 
@@ -101,7 +104,7 @@ function carriedOn(fields: Content) {
   return (line: PlainLine): ContentLine => ({ ...line, carried: STATES.find((state) => holds(state, line)) ?? null });
 }
 
-/** The sections of a record with their lines, in the order of the form. `people` are those whom a field can name. */
+/** The sections of a record with their lines, in the order of the form. `people` are those a field can name. */
 export function contentLines(type: RecordTypeName, fields: Content, forms: Forms, people?: Person[]): LineGroup[] {
   const marked = carriedOn(fields);
   const groups = forms.record_types[type].sections

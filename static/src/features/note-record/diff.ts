@@ -4,10 +4,10 @@ import { t } from "../../lib/i18n.js";
 import type { Content, Unit } from "../../types.js";
 import type { ContentLine, LineGroup } from "./content-lines.js";
 
-/** A line as it is compared: a duration has a label and a value alone. */
+/** A line as it is compared: a duration has only a label and a value. */
 export type ComparedLine = Pick<ContentLine, "label" | "value"> & Partial<ContentLine>;
 
-/** A line that differs: its value at the visit before and now. */
+/** A line that differs, with its value at the earlier visit and now. */
 export interface LineChange {
   label: string;
   whole?: boolean;
@@ -19,9 +19,9 @@ export interface LineChange {
 export interface SectionChanges {
   section: string;
   lines: LineChange[];
-  /** Entered last time and not entered now: most of it is never copied, so it is only mentioned. */
+  /** Entered last time and not now: such fields are mostly never copied, so they are only mentioned. */
   left: LineChange[];
-  /** How many lines are the same. */
+  /** The number of equal lines. */
   same: number;
 }
 
@@ -39,7 +39,7 @@ const EXPECTED = new Set(["visit.session_no"]);
 const rank = (unit: string) => (FIRST.indexOf(unitName(unit)) + FIRST.length + 1) % (FIRST.length + 1);
 
 /**
- * The lines of a note that can be compared with another visit's: days and hours differ every time, so they make room for
+ * The lines of a note that can be compared with another visit's: days and times always differ, so they are replaced by
  * the durations they imply.
  */
 export function comparable(sections: LineGroup[], fields: Content): LineGroup<ComparedLine>[] {
@@ -78,7 +78,7 @@ export function changedLines(now: LineGroup<ComparedLine>[], before: LineGroup<C
   return [...found.values()];
 }
 
-/** Of lines that hold several values, only those that are not the same in both. */
+/** Of a line with several values, only the ones that differ. */
 function differences(was: string | undefined, is: string | undefined): { was: string; is: string } {
   const [before, now] = [plain(was).split(" · "), plain(is).split(" · ")];
   const only = (parts: string[], others: string[]) => parts.filter((part) => !others.includes(part)).join(" · ");
@@ -88,7 +88,7 @@ function differences(was: string | undefined, is: string | undefined): { was: st
 
 const plain = (value: string | undefined) => (value === undefined ? "" : String(value));
 
-/** The lines by section, label and place among those of one label. */
+/** The lines by section, label and position among those of one label. */
 function keyed(sections: LineGroup<ComparedLine>[]) {
   const found = new Map<string, PlacedLine>();
   const place = (key: string, n = 1): string => (found.has(`${key}|${n}`) ? place(key, n + 1) : `${key}|${n}`);

@@ -1,4 +1,4 @@
-// The label of a path of a finding: that of its field, or the words of the rules for a derived fact or a limit.
+// The label of a path of a finding: that of its field, or the rules' text for a fact or a limit.
 import { fieldOf, keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
 import { t } from "../../lib/i18n.js";
 import type { Forms } from "../../types.js";

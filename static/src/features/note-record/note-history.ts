@@ -1,4 +1,4 @@
-// The revisions of a note as the server keeps them: who, when, why, and every value that was replaced.
+// The revisions of a note as the server keeps them: who, when, why, and every replaced value.
 
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -9,7 +9,7 @@ import { banner, button, dotted } from "../../ui/layout/page.js";
 import { contentLines } from "./content-lines.js";
 import { differences, wasIs } from "./was-is.js";
 
-/** The pages read so far; `next` is the cursor of the page that follows them. */
+/** The pages read so far; `next` is the cursor of the next page. */
 export interface HistoryState {
   items: Revision[];
   next: string | null;
@@ -18,13 +18,13 @@ export interface HistoryState {
   trouble?: string;
 }
 
-/** What the screen of a note hands to its history. */
+/** What the screen of a note passes to its history. */
 export interface HistoryScreen {
   note: LocalRecord;
   status: Pick<Status, "connection">;
   app: Pick<AppContext, "forms">;
   people: Person[];
-  /** The state of the screen; the pages are kept in it. */
+  /** The state of the screen, which keeps the pages. */
   ui: { history: HistoryState | null };
   redraw: () => void;
 }

@@ -1,4 +1,4 @@
-// Three lights: on this tablet, received by the server, reviewed. Then the signatures, and the comment of the review.
+// Three marks: on this tablet, received by the server, reviewed; then the signatures and the review comment.
 
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";

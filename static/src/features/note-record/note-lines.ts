@@ -1,4 +1,4 @@
-// Content lines as templates: for reading, before signing, on paper.
+// Content lines as templates: for reading, before signing, and for print.
 import { sectionFor } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import type { Content, Forms } from "../../types.js";
@@ -7,7 +7,7 @@ import { faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { carriedSign } from "../note/copied-values.js";
 import type { LineGroup } from "./content-lines.js";
 
-/** Labelled lines under a heading, `more` after them. `shown` draws the value beside a label. */
+/** Labelled lines under a heading, then `more`. `shown` draws the value beside a label. */
 export const lineGroup = <Line extends { label: string }>(
   heading: string,
   lines: Line[],

@@ -1,8 +1,8 @@
-// What is wrong with an entry, in the words of server/domain/completeness.py.
+// Texts for problems of entries; the same as in server/domain/completeness.py.
 import type { Gap } from "../../core/completeness.js";
 import { t } from "../../lib/i18n.js";
 
-/** A problem of core/completeness.ts in words. */
+/** The text of a problem of core/completeness.ts. */
 export function problemWords({ problem, params }: Pick<Gap, "problem" | "params">): string {
   const words: Record<string, string> = {
     missing: t("Not entered."),

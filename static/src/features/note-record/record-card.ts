@@ -8,7 +8,7 @@ import { dotted } from "../../ui/layout/page.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-labels.js";
 
-/** The state of a note as a tag, and a mark while changes of it wait to be sent. */
+/** The state of a note as a tag, and a mark while it has unsent changes. */
 export const stateTag = (note: LocalRecord): Template => html`
   <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
     note.pending

@@ -1,4 +1,4 @@
-// One recorded value in words, after its kind in the catalogue. The paper says the same (server/exports/values.py);
+// Formats one recorded value by its kind in the catalogue. Printed documents say the same (server/exports/values.py);
 // tests/vectors/values.json holds both.
 import { choiceLabel } from "../../core/catalogue.js";
 import { isEmpty } from "../../core/figures.js";
@@ -13,7 +13,7 @@ type Read = (field: Field, value: Value, people: People) => string;
 
 const choiceWords = (field: Field, value: Value) => choiceLabel(field, value) ?? String(value);
 
-/** A yes in a row of several values would not say to what. */
+/** In a row of several values a yes needs the name of its question. */
 const rowText = (columns: Field[], row: Unit, people: People) =>
   columns
     .map((column): [Field, string] => [column, valueText(column, row[column.name], people)])
@@ -41,7 +41,7 @@ const READ: Record<string, Read> = {
   rows: (field, value: Unit[], people) => value.map((row) => rowText(field.fields, row, people)).join("; "),
 };
 
-/** One value as people read it, with its unit; "" when there is none. */
+/** One value as text, with its unit; "" when there is none. */
 export function valueText(field: Field, value: Value, people?: Person[]): string {
   if (isEmpty(value)) return "";
   return READ[field.kind]?.(field, value, people) ?? String(value);

@@ -2,17 +2,17 @@ import { formatDate, inTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
 
-/** What names a visit: the note, or as much of it as there is. */
+/** What identifies a visit: the note, or the known part of it. */
 export type VisitOf = Partial<Pick<LocalRecord, "fields" | "happened_at" | "created_at">>;
 
 /** A clock that was started in a note and not stopped. */
 export interface RunningClock {
   what: string;
-  /** The step of the note it belongs to. */
+  /** The step of the note that has the clock. */
   step: string;
   since: string;
   end: string | null | undefined;
-  /** Planned minutes, where they are entered. */
+  /** Planned minutes, if entered. */
   planned: number | null;
 }
 
@@ -20,18 +20,18 @@ const DAY_MS = 86_400_000;
 
 export const visit = (note: VisitOf | null | undefined): Unit => note?.fields?.visit ?? {};
 export const isOpen = (note: Pick<LocalRecord, "state">) => note.state === "draft" || note.state === "returned";
-/** Part of the signed record, so it may be printed. A draft may not, nor a note that is being corrected. */
+/** Part of the signed record, so it may be printed. A draft or a note in correction may not. */
 export const isSigned = (note: Pick<LocalRecord, "state">) => note.state === "signed" || note.state === "approved";
 export const sessionDate = (note: VisitOf): string =>
   visit(note).session_date ?? note.happened_at?.slice(0, 10) ?? note.created_at?.slice(0, 10) ?? "";
 export const newestFirst = (a: VisitOf, b: VisitOf): number =>
   inTime(sessionDate(b), sessionDate(a)) || (visit(b).session_no ?? 0) - (visit(a).session_no ?? 0);
 
-/** An open note opens in the editor, any other for reading. */
+/** The address of a note: the editor for an open one, else the reader. */
 export const noteHref = (note: Pick<LocalRecord, "id" | "state">) =>
   isOpen(note) ? `#/notes/${note.id}/edit` : `#/notes/${note.id}`;
 
-/** "visit 3 of 4", as far as it is known. */
+/** "visit 3 of 4", as far as known. */
 export function visitLabel(note: VisitOf): string {
   const { session_no: n, sessions_planned: m, performed } = visit(note);
   if (performed === "deferred") return t("deferred visit");
@@ -51,14 +51,14 @@ export function stateLabel(state: string): string {
   return labels[state] ?? state;
 }
 
-/** The state and, while the server does not know it, that it is waiting to be sent. */
+/** The state and, while the server does not have it, that it is waiting to be sent. */
 export function stateWords({ state, local = {} }: Pick<LocalRecord, "state"> & Partial<Pick<LocalRecord, "local">>) {
   if (local.signed) return t("Signed on this tablet, waiting to be sent");
   if (local.approved) return t("Approved on this tablet, waiting to be sent");
   return local.returned ? t("Returned on this tablet, waiting to be sent") : stateLabel(state);
 }
 
-/** Clocks that were started in an open note and not stopped. */
+/** Clocks that were started and not stopped in an open note. */
 export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: VisitOf): RunningClock[] {
   return [
     {
@@ -72,7 +72,7 @@ export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: 
   ].filter(({ since, end }) => since && !end);
 }
 
-/** Days from one calendar day to another; negative when it has passed. */
+/** Days from one calendar day to another; negative for a past day. */
 export const daysUntil = (date: string, from: string) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
 
 export function dueWords(due: string, from: string): string {

@@ -1,4 +1,4 @@
-// What changed, field by field: the old value stays legible beside the new one.
+// What changed, field by field: the old value beside the new one.
 
 import { same } from "../../core/canonical.js";
 import { sectionFor } from "../../core/catalogue.js";
@@ -13,11 +13,11 @@ export interface WasIs {
   label: string;
   was: string;
   is: string;
-  /** Kept for the app alone: nobody reads it. */
+  /** Used by the app only and never displayed. */
   quiet?: boolean;
 }
 
-/** A changed field, with its place. */
+/** A changed field, with its unit. */
 export interface Difference extends WasIs {
   unit: string;
   name: string;

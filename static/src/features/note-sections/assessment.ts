@@ -1,4 +1,4 @@
-// The scars counted: a row for each kind, a tap for each band, the score always beside its highest value.
+// Counting scars: a row for each kind, a button for each band, the score beside its maximum.
 import { fieldNamed } from "../../core/catalogue.js";
 import { assessmentFacts } from "../../core/facts/score.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -20,7 +20,7 @@ const GRADES = ["0", "1", "2", "3", "4", "5"];
 const keysOf = (fact: string, name: string) =>
   fact === "ecca" ? FEW : fact === "scar_s" ? GRADES : name === "gb_keloidal" ? AREAS : COUNTS;
 
-/** The skin in cross-section, drawn in templates/sprite.svg. */
+/** The cross-section of the skin, drawn in templates/sprite.svg. */
 const profile = (grade: string | number) =>
   html`<svg class="skin-profile" viewBox="0 0 48 28" aria-hidden="true"><use href="#i-skin-${grade}"></use></svg>`;
 
@@ -31,7 +31,7 @@ function grades(field: Field, model: NoteModel) {
 
 const put = (model: NoteModel, patch: Unit) => model.actions.set("assessment", patch);
 
-/** The options of a group of buttons that answers one field. */
+/** The options of a button group that answers one field. */
 const answering = ({ name }: Field, model: NoteModel, labelledby: string) => ({
   value: model.note.content.assessment?.[name],
   disabled: model.form.disabled,

@@ -1,12 +1,12 @@
-// What the patient reads before signing, in plain words. A change of the text needs a new version.
+// The text that the patient reads before signing. A change of the text needs a new version.
 import { t } from "../../lib/i18n.js";
 
 const VERSION = "2026-11-24";
 
-/** Version and language, as they are kept with the signature. */
+/** Version and language, as stored with the signature. */
 export const textVersion = (): string => `${VERSION}.${document.documentElement.lang}`;
 
-/** The sentences about each consent; those of `all` precede every signature. */
+/** The sentences about each consent; those of `all` come before every signature. */
 export interface ConsentText {
   all: string[];
   [consent: string]: string[] | undefined;

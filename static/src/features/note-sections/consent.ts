@@ -14,7 +14,7 @@ const TICKS = ["procedure", "prp", "photo_clinical", "photo_marketing", "off_lab
 const AFTER = ["signed_on", "on_paper"];
 const LATER = ["withdrawn_on", "version"];
 
-/** The first line that is drawn also writes the version of the text and the day; clearing the signature clears the version of its text. */
+/** The first line drawn also stores the version of the text and the day; clearing the signature clears the version. */
 function signed(values: Unit, signature: Value): Unit {
   if (!signature) return { signature: null, text_version: null };
   const version = textVersion();

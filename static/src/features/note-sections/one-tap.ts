@@ -1,4 +1,5 @@
-// Buttons that answer several questions at once. Each says in full what it answers; none answers a question that was not asked.
+// Buttons that answer several questions at once. The label of each says in full what it answers; none answers a
+// question that was not asked.
 import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -7,7 +8,7 @@ import { isEmpty } from "../../ui/forms/field.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
 
-/** On the step of what is left, a line keeps the place of a button that was pressed. */
+/** In the list of what is left, a placeholder keeps the place of a pressed button. */
 const done = (model: NoteModel, words: string) =>
   model.ui?.step === "todo" && !model.form.disabled
     ? html`<p class="one-tap-done">${icon("check", 20)}${words}</p>`
@@ -16,7 +17,7 @@ const done = (model: NoteModel, words: string) =>
 const key = (words: string, press: () => void) =>
   html`<button type="button" class="button form-wide one-tap" @click=${press}>${words}</button>`;
 
-/** The questions that nobody has answered yet, answered No by one deliberate tap. */
+/** Answers all unanswered questions with No by one deliberate tap. */
 export function restIsNo(section: Section, model: NoteModel): Template {
   const open = section.fields.filter((field) => field.kind === "tri" && model.judged.needed("check", field));
   if (model.form.disabled || open.length === 0) return done(model, t("All of it asked"));
@@ -24,7 +25,7 @@ export function restIsNo(section: Section, model: NoteModel): Template {
   return key(t("Asked all of it: the other {n} are No", { n: open.length }), answer);
 }
 
-/** The consents that today's treatment needs, given today. */
+/** Gives today's date to the consents that today's treatment needs. */
 export function consentToday(model: NoteModel): Template {
   const { consent = {}, prp } = model.note.content;
   if (model.form.disabled || !isEmpty(consent.procedure) || !isEmpty(consent.signed_on))
@@ -38,7 +39,7 @@ export function consentToday(model: NoteModel): Template {
   );
 }
 
-/** Advice and sheet handed over, by whoever writes this note. */
+/** Records that advice and sheet were handed over, by the author of this note. */
 export function aftercareGiven(model: NoteModel): Template {
   if (model.form.disabled || !isEmpty(model.note.content.aftercare?.given)) return done(model, t("Aftercare entered"));
   const me = model.context.people?.find(({ id }) => id === model.note.content.visit?.operator)?.name;

@@ -1,4 +1,4 @@
-// How it turned out: grades always with their word, and the change of the scores since the first assessment.
+// The outcome: grades always with their text, and the change of the scores since the first assessment.
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
@@ -9,7 +9,7 @@ import { type ReadingLine, readingList } from "./readings.js";
 
 const LATER = ["photo_before", "photo_after"];
 
-/** "−50 %", "+4 %": below zero is better. */
+/** "−50 %", "+4 %": a negative change is an improvement. */
 export const signed = (value: number, unit = ""): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${showNumber(Math.abs(Math.round(value * 10) / 10))}${unit}`;
 

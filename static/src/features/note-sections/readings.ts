@@ -1,18 +1,18 @@
-// The facts derived from the entries while they are made: contact time, density, share of the label's maximum, spin force, platelet factor.
+// Facts shown while entries are made: contact time, density, share of the label's maximum, spin force, platelet factor.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { NoteModel } from "../note/note-model.js";
 
-/** A derived fact of a section; the value is multiplied by `times` before it is rounded to `digits`. */
+/** A fact of a section; the value is multiplied by `times`, then rounded to `digits`. */
 type Reading = [label: string, fact: string, unit: string, digits?: number, times?: number];
 
-/** As it is shown: the figure, and the unit or words behind it. */
+/** The display format: the figure, and the unit or text after it. */
 export type ReadingLine = [label: string, figure: string, more?: string];
 
 const SPINS = [1, 2, 3];
 
-/** The readings of each step, in their order. */
+/** The facts shown in each step, in order. */
 const TABLE: Record<string, (() => Reading[]) | undefined> = {
   visit: () => [
     [t("Age"), "age_years", t("years")],

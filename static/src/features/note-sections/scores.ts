@@ -1,18 +1,18 @@
-// The counted scales of scars: which fields each adds up, and the most it can come to.
+// The counted scar scales: the fields each adds up, and its maximum.
 import { assessmentFacts } from "../../core/facts/score.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { Field, Limits, Section, Unit } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 
-/** The points of each scale in the limits: of a row for each band, or for each kind of scar. */
+/** The points of each scale in the limits: per row for each band, or per kind of scar. */
 interface ScoreLimits {
   gb: Record<string, number[]>;
   ecca: Record<string, number>;
 }
 
 export interface Scale {
-  /** The derived fact with the total. */
+  /** The fact with the total. */
   fact: string;
   heading: () => string;
   /** Whether a field is a row of this scale. */
@@ -21,7 +21,7 @@ export interface Scale {
   max: (scores: ScoreLimits) => number;
 }
 
-/** What is counted so far. */
+/** The points counted so far. */
 export interface Counted {
   rows: Field[];
   /** The rows without a band. */
@@ -67,7 +67,7 @@ export const figureWords = ({ left, figure, max }: Counted): string =>
     ? t("{n} of {max} so far", { n: showNumber(figure), max })
     : t("{n} of {max}", { n: showNumber(figure), max });
 
-/** An assessment as lines to read: each scale as its figure, then the rows in which something was found. */
+/** An assessment as lines to read: each scale as its figure, then the rows with findings. */
 export function scoreLines(section: Section, values: Unit, limits: Limits) {
   const scales = SCALES.map((scale) => ({ scale, ...counted(scale, section, values, limits) })).filter(
     ({ rows, left }) => left.length < rows.length,

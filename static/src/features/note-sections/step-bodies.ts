@@ -1,4 +1,5 @@
-// The content of each step of the note. Most are forms of the catalogue; the map, the time points and the lists are drawn here.
+// The content of each step of the note. Most are forms of the catalogue; the map, the time points and the lists are
+// drawn here.
 import { choiceLabel } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -22,7 +23,7 @@ import "../face-map/zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 
-/** An open note begins with the observation of the day of the visit; later ones are added to a signed note. */
+/** An open note starts with the observation of the day of the visit; later ones are added to a signed note. */
 const firstPoint = (note: LocalRecord) => (isOpen(note) ? "T0" : "T24");
 
 function observations(section: Section, model: NoteModel) {

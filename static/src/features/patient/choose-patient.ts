@@ -19,12 +19,12 @@ import { matches, patientFacts, patientName, searchText } from "./patient-labels
 
 const SHOWN = 8;
 
-/** "+ New note": find the patient by a few letters, or write a new one. The people seen last are offered first. */
+/** "+ New note": find the patient by a few letters, or create a new one. The patients seen last are offered first. */
 export async function choosePatient(app: AppContext): Promise<void> {
   const stays = sameScreen();
   const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
   if (!stays()) return;
-  /** The day each was seen last, by the id of the patient. */
+  /** The day each patient was last seen, by id. */
   const seen = new Map<string, string>();
   for (const note of notes) {
     const patientId = note.patient_id ?? "";
@@ -63,7 +63,7 @@ export async function choosePatient(app: AppContext): Promise<void> {
 }
 
 /**
- * Opens the draft of today if there is one, else begins the next visit of the course; with `repeat` the values of the last
+ * Opens today's draft if there is one, else starts the next visit of the course; with `repeat` the values of the last
  * visit are copied into it, each to be confirmed.
  */
 export async function startNote(
@@ -97,7 +97,7 @@ export async function startNote(
   return navigate(`/notes/${id}/edit`);
 }
 
-/** "open" to go on with it, "new" for another; undefined when the sheet was dismissed, and nothing happens. */
+/** "open" to continue it, "new" for another; undefined when the sheet was dismissed. */
 function askOpen(note: LocalRecord, patient: LocalRecord | null) {
   return openSheet<"open" | "new">(
     t("A note of today is already open"),

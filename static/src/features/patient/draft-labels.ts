@@ -1,7 +1,7 @@
-// Names what was begun and is neither signed nor sent by the key of its draft, and says where one goes on with it.
+// Names unfinished work by the key of its draft, and gives the address at which it can be continued.
 import { t } from "../../lib/i18n.js";
 
-/** `id` and `more` are the later parts of the key. */
+/** `id` and `more` are the later segments of the key. */
 interface Kind {
   words: () => string;
   href: (id: string, more: string) => string;

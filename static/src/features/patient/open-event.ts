@@ -7,8 +7,8 @@ import type { Content, LocalRecord, Unit } from "../../types.js";
 const SCALE_VERSION = "5.0";
 
 /**
- * Goes to an adverse event. With a term something is known: the event is stored at once, one for each term and note. Without a
- * term nothing is stored before something is entered there.
+ * Opens an adverse event. With a term the event is stored at once, one for each term and note; without one nothing is
+ * stored before the first entry.
  */
 export async function openEvent(
   patient: LocalRecord,
@@ -26,7 +26,7 @@ export async function openEvent(
   return navigate(`/patients/${patient.id}/part/${unit}`);
 }
 
-/** Every depth the zones of a note were needled at, the shallowest first. */
+/** Every depth at which the zones of a note were needled, the shallowest first. */
 export const zoneDepths = (fields: Content): number[] =>
   [
     ...new Set<number>(
@@ -34,7 +34,7 @@ export const zoneDepths = (fields: Content): number[] =>
     ),
   ].sort((a, b) => a - b);
 
-/** What the note already knows of an event after it. */
+/** What the note already says about an event after it. */
 export function prefilled(note?: LocalRecord | null, term?: string, at?: string): Unit {
   const fields: Content = note?.fields ?? {};
   const depths = zoneDepths(fields);

@@ -9,7 +9,7 @@ import { Saver } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
 import { patientFacts, patientName, samePerson } from "./patient-labels.js";
 
-/** What every screen on which a patient is edited is drawn from. */
+/** The data of every screen that edits a patient. */
 export interface PatientScreen {
   patient: LocalRecord;
   saver: Saver;
@@ -28,8 +28,8 @@ export const gonePatient = (): Template =>
   );
 
 /**
- * Draws a screen that edits a patient in place: there is no Save button, each answer is stored on the tablet before its mark
- * appears beside it. Says so when the patient is not on this tablet.
+ * Draws a screen that edits a patient in place: there is no Save button; each answer is stored on the tablet before its
+ * mark appears. Shows a message when the patient is not on this tablet.
  */
 export function patientView<More extends Sources>(
   host: HTMLElement,
@@ -66,7 +66,7 @@ export function patientView<More extends Sources>(
   );
 }
 
-/** Said while somebody enters a person who is a patient already. */
+/** Shown while somebody enters a person who is already a patient. */
 export function twinWarning(patients: LocalRecord[], fields: Content, exceptId?: string): Template {
   const twin = samePerson(patients, fields.identity ?? {}, exceptId);
   if (!twin) return nothing;

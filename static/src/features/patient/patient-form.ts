@@ -7,19 +7,19 @@ import type { SavedState } from "../../ui/forms/autosave.js";
 import { fieldList, fieldTemplate, isEmpty } from "../../ui/forms/field.js";
 import { button, quiet } from "../../ui/layout/page.js";
 
-/** What the form of a patient knows of its screen, and what it can do there. */
+/** What the form of a patient needs from its screen. */
 export interface PatientActs {
   change: (unit: string, patch: Unit) => unknown;
   /** Units that were added here. */
   begun: Set<string>;
   begin: (unit: string) => void;
-  /** Absent where an entry cannot be taken away. */
+  /** Absent where an entry cannot be removed. */
   remove?: (unit: string) => unknown;
   savedAt?: (unit: string, name: string) => SavedState | null;
   disabled?: boolean;
   /** The patient's name. */
   about: string;
-  /** Nobody is older than that many years. */
+  /** The maximum age in years. */
   oldest?: number;
 }
 
@@ -38,7 +38,7 @@ const fieldsOf = (section: Pick<Section, "fields">, unit: string, fields: Conten
     }),
   );
 
-/** A section of questions that are all shown at once: of each the answer, and the other fields once it is yes. */
+/** A section of questions that are all shown: for each the answer, and its other fields after a yes. */
 function keyed(section: Section, fields: Content, acts: PatientActs): Template {
   const [answer, ...rest] = section.fields;
   return html`<ul class="questions">${unitsIn(section, fields).map((unit) => {
@@ -52,8 +52,8 @@ function keyed(section: Section, fields: Content, acts: PatientActs): Template {
 }
 
 /**
- * A section of which there may be several entries, each with an id of its own. One that was begun stands at the end, and is not
- * stored before something is entered in it.
+ * A section that may have several entries, each with its own id. A started entry stands at the end and is not stored
+ * before something is entered in it.
  */
 function several(section: Section, fields: Content, acts: PatientActs): Template {
   const begun = [...acts.begun].filter((unit) => unit.startsWith(`${section.unit}:`));

@@ -7,7 +7,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { identity, patientAge, patientName } from "./patient-labels.js";
 import { eventName, eventsOf } from "./patient-plan.js";
 
-/** A line of what is dangerous for a patient: its name, and what more is known of it. */
+/** A line about a danger for a patient: its name and its details. */
 export interface Flag {
   name: string;
   more?: string;
@@ -38,7 +38,7 @@ export function allergies(fields: Content, parts: Section[]): Allergy[] {
     }));
 }
 
-/** History answered yes, and medicines that matter. */
+/** History answered yes, and relevant medicines. */
 export function keyHistory(fields: Content, parts: Section[]): Flag[] {
   const asked = sectionFor(parts, "history")?.keys ?? [];
   const said = asked
@@ -56,7 +56,7 @@ export function keyHistory(fields: Content, parts: Section[]): Flag[] {
     : said;
 }
 
-/** What was said about allergies when the list is empty: none known, not known, never asked. */
+/** The recorded answer about allergies when the list is empty: none known, not known, never asked. */
 export function allergyWords(fields: Content): string {
   const said = fields.allergy_status?.none_known;
   if (said === "yes") return t("No known allergies");
@@ -69,7 +69,7 @@ const flag = ({ name, more }: Flag, tone: string): Template =>
 const fact = (label: string, value: unknown): Template =>
   value ? html`<div><dt class="label">${label}</dt><dd class="figure">${value}</dd></div>` : nothing;
 
-/** Who this is, what is dangerous for them, and the figures that doses depend on. */
+/** The patient, their dangers, and the figures that doses depend on. */
 export function patientHeader(patient: LocalRecord, parts: Section[]): Template {
   const { mrn, birth_date: birth } = identity(patient);
   const { weight_kg: weight, fitzpatrick, sex_at_birth: sex } = patient.fields.body ?? {};

@@ -3,10 +3,10 @@ import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
 import { dotted } from "../../ui/layout/page.js";
 
-/** A patient, or as much of the record as names one; none where it is not on this tablet. */
+/** A patient, or the parts of the record that name one; undefined where it is not on this tablet. */
 export type PatientOf = Pick<LocalRecord, "fields"> | null | undefined;
 
-/** Letters that Unicode does not take apart, so that "Lukasz" finds "Łukasz". */
+/** Letters that Unicode does not decompose, so that "Lukasz" finds "Łukasz". */
 const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 
 export const identity = (patient: PatientOf): Unit => patient?.fields?.identity ?? {};
@@ -24,7 +24,7 @@ export function patientAge(patient: PatientOf, on = today()): string {
   return birth ? t("{n} y", { n: ageYears(birth, on) }) : "";
 }
 
-/** "28 y · 14 Mar 1997 · NP-0012": what tells two people of one name apart. */
+/** "28 y · 14 Mar 1997 · NP-0012": tells two people of one name apart. */
 export function patientFacts(patient: PatientOf): string {
   const { mrn, birth_date: birth } = identity(patient);
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
@@ -37,7 +37,10 @@ export const folded = (text: unknown): string =>
     .toLowerCase()
     .replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
 
-/** Everything a patient can be found by, in one plain line: both name orders, number, birth date in three habits. */
+/**
+ * Everything a patient can be found by, as one normalised line: both name orders, number, birth date in three
+ * notations.
+ */
 export function searchText(patient: PatientOf): string {
   const { given, family, mrn, birth_date: birth = "" } = identity(patient);
   const [year, month, day] = birth.split("-");
@@ -47,7 +50,7 @@ export function searchText(patient: PatientOf): string {
   return folded([given, family, mrn, ...dates].join(" "));
 }
 
-/** Every word of the query must be found, in any order; 14.3.1997 and 14/3/1997 are the same date. */
+/** Every word of the query must occur, in any order; 14.3.1997 and 14/3/1997 are the same date. */
 export function matches(text: string, query: string): boolean {
   const words = folded(query)
     .replace(/(\d)[./](?=\d)/g, "$1-")
@@ -62,7 +65,7 @@ export function byName(a: PatientOf, b: PatientOf): number {
   return `${left.family ?? ""} ${left.given ?? ""}`.localeCompare(`${right.family ?? ""} ${right.given ?? ""}`);
 }
 
-/** Another active patient with this very name and birth date, or undefined. */
+/** Another active patient with the same name and birth date, or undefined. */
 export function samePerson(
   patients: LocalRecord[],
   { given, family, birth_date: birth }: Unit,

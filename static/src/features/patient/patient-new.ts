@@ -19,7 +19,7 @@ import { type PatientActs, patientForm } from "./patient-form.js";
 const DRAFT = "patient:new";
 const NEEDED = ["mrn", "given", "family", "birth_date"];
 
-/** An entry that was begun earlier, and when it was last written. */
+/** An entry that was started earlier, and when it was last written. */
 interface Draft {
   value: Content;
   at: string;
@@ -29,10 +29,10 @@ interface Entry extends ActionState {
   fields: Content;
   /** Units that were added here. */
   begun: Set<string>;
-  /** A draft of before, until the person here says whose it is. */
+  /** An earlier draft, until the person says whose it is. */
   found: Draft | null;
   busy: boolean;
-  /** The button was pressed: from then on the form says what is missing. */
+  /** The button was pressed: from now on the form shows what is missing. */
   asked: boolean;
 }
 
@@ -46,15 +46,16 @@ interface NewPatientScreen {
   patients: LocalRecord[];
   parts: Section[];
   entry: Entry;
-  /** A note is begun once the patient is created. */
+  /** A note is started once the patient is created. */
   toNote: boolean;
 }
 
 export const title = () => t("New patient");
 
 /**
- * The entry is kept as a draft on the tablet while it is written, and becomes a patient with the button. A draft that is found
- * counts as another patient's until the person here says that they go on with it. `next` = "note" goes on to a note.
+ * The entry is stored as a draft on the tablet while it is typed, and becomes a patient with the button. An existing
+ * draft may be another patient's, so the person must first say that they continue it. `next` = "note" goes on to a
+ * note.
  */
 export function view(host: HTMLElement, { next }: { next?: string }, app: AppContext) {
   const toNote = next === "note";

@@ -1,4 +1,4 @@
-// One course or one adverse event of a patient, written where it stands.
+// One course or one adverse event of a patient, edited in place.
 
 import { CLOSED } from "../../core/facts/event.js";
 import { asShown } from "../../core/merge.js";
@@ -17,7 +17,7 @@ import { prefilled } from "./open-event.js";
 import { type PatientScreen, patientView } from "./patient-controller.js";
 import { patientName } from "./patient-labels.js";
 
-/** How one kind of entry is shown. */
+/** How one kind of entry is displayed. */
 interface Kind {
   heading: () => string;
   /** What is stored with the first thing entered. */
@@ -26,7 +26,7 @@ interface Kind {
   hidden: (values: Unit) => string[];
   /** The fields that close it, in a section of their own. */
   last: { heading: () => string; names: string[] };
-  /** The days that are written together with what ends it. */
+  /** The dates that are written together with the field that ends it. */
   settles: (patch: Unit) => string[];
 }
 
@@ -41,7 +41,7 @@ interface PartScreen extends PatientScreen {
   unit: string;
   kind: Kind;
   section: Section;
-  /** What is stored with the first thing entered; empty once the entry is there. */
+  /** What is stored with the first entry; empty once the entry exists. */
   begun: Unit;
   people: Person[];
 }

@@ -1,4 +1,4 @@
-// What concerns a patient beyond a single visit: the courses, and the adverse events, open or closed.
+// What concerns a patient beyond a single visit: courses, and open and closed adverse events.
 import { choiceIn } from "../../core/catalogue.js";
 import type { Standing } from "../../core/courses.js";
 import { CLOSED, isTold } from "../../core/facts/event.js";
@@ -12,18 +12,18 @@ import { button, dotted, group } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { coursesOf, courseWords } from "../course/course-labels.js";
 
-/** An adverse event of which something was said. */
+/** An adverse event with at least one entry. */
 export interface PatientEvent {
   unit: string;
   event: Unit;
   open: boolean;
 }
 
-/** What the courses of a patient are drawn from. */
+/** The data of a patient's courses. */
 interface CourseOptions {
   parts: Section[];
   forms: Forms | null;
-  /** Begins a course; null where the person looking may not. */
+  /** Starts a course; null without the permission. */
   begin: (() => unknown) | null;
 }
 
@@ -32,7 +32,7 @@ export const isOpenEvent = (event: Unit): boolean => !CLOSED.includes(event.outc
 const addKey = (words: string, press: () => unknown): Template =>
   html`<div class="cluster">${button(words, press, false, "plus")}</div>`;
 
-/** The adverse events of which something was said, open ones first, then the newest. */
+/** The adverse events with at least one entry, open ones first, then the newest. */
 export const eventsOf = (fields: Content): PatientEvent[] =>
   unitsOf(fields, "ae")
     .filter((unit) => isTold(fields[unit]))
@@ -60,7 +60,7 @@ const eventRow =
       end: html`<span class="tag" data-state=${open ? "open" : "resolved"}>${open ? t("Open") : t("Closed")}</span>`,
     });
 
-/** `report` begins an adverse event; null where the person looking may not. */
+/** `report` starts an adverse event; null without the permission. */
 export function adverseEvents(
   patient: LocalRecord,
   parts: Section[],

@@ -49,7 +49,7 @@ interface FileKeys {
   problem: () => Template;
 }
 
-/** The ending of each file, and its name on the button. */
+/** The extension of each file, and its name on the button. */
 const FILES = [
   ["pdf", "PDF"],
   ["csv", "CSV"],
@@ -113,8 +113,10 @@ const todaysNote = (patient: LocalRecord, open: LocalRecord | undefined, app: Ap
     ? primaryLink(t("Go on with the note of today"), noteHref(open))
     : primary(t("New note"), () => startNote(patient.id, app), false, "plus");
 
-/** A course planned in the notes alone is stored as a written one, from its first visit on; any other is stored once something is
- * entered in it. */
+/**
+ * A course that is planned only in notes is stored as a written one, from its first visit on; any other is stored at
+ * its first entry.
+ */
 async function beginCourse(patient: LocalRecord, notes: LocalRecord[], { forms }: AppContext): Promise<void> {
   const implied = coursesOf(patient, notes, forms).find(({ unit, running }) => !unit && running);
   const unit = `course:${uuid()}`;
@@ -155,7 +157,7 @@ function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void):
   };
 }
 
-/** Files come from the server, paper from this tablet. */
+/** Files come from the server; printing works on this tablet alone. */
 function summary(patient: LocalRecord, status: Status, files: FileKeys): Template {
   const online = status.connection === "online" && !patient.local?.created;
   return group(

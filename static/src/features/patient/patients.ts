@@ -13,7 +13,7 @@ import { patientRow } from "../note-record/record-card.js";
 import { byName, matches, searchText } from "./patient-labels.js";
 
 const SHOWN = 60;
-/** What each patient is found by, worked out once. */
+/** The search text of each patient, computed once. */
 const texts = new WeakMap<LocalRecord, string>();
 let query = "";
 let more = 1;

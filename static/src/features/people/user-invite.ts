@@ -5,7 +5,7 @@ import type { Invite, User } from "../../types.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { button, primary } from "../../ui/layout/page.js";
 
-/** The link to choose a password, shown once: hand it over in person or by a way you trust. */
+/** The link to choose a password, shown once: it must be handed over in person or over a trusted channel. */
 export function showInvite(user: User, { token, expires_at: until }: Invite) {
   const link = `${location.origin}/#/invite/${token}`;
   let copied = "";

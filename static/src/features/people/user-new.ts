@@ -8,7 +8,7 @@ import { formSheet } from "../../ui/forms/form-sheet.js";
 import { tick } from "../../ui/layout/page.js";
 import { roleChoices } from "../account/person-menu.js";
 
-/** Asks for a new person and makes the account. Settles with it, or undefined. */
+/** Asks for a new person and creates the account. Settles with it, or undefined. */
 export function askPerson(): Promise<Account | undefined> {
   const user: Omit<User, "id"> = { name: "", email: "", role: "practitioner", treats: false };
   return formSheet(t("Add a person"), user, {

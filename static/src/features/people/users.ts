@@ -36,7 +36,7 @@ interface Acts {
   device: (device: Device, status: DeviceStatus) => Promise<void>;
 }
 
-/** Accounts and devices live on the server alone; without it this page says so. */
+/** Accounts and devices exist on the server only; offline this page says so. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
   const state: UsersState = { users: null, devices: [], problem: "" };
   let acts: Acts;
@@ -57,7 +57,7 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
     state.users = await listUsers();
     state.devices = can("device.list", app.user, null, app.forms) ? await listDevices() : [];
   };
-  /** Runs a change, then shows the lists as the server has them; a refusal is shown in its own words. */
+  /** Runs a change, then shows the lists as the server has them; a refusal is shown as the server worded it. */
   const change = <Answer>(act: () => Promise<Answer>) =>
     attempt(async () => {
       const answer = await act();
@@ -106,7 +106,7 @@ const sureToRevoke = (device: Device) =>
     danger: true,
   });
 
-/** One line of a list. `acts` is null for those who may only read. */
+/** One line of a list. `acts` is null for read-only users. */
 type Item<Of> = (each: Of, acts: Acts | null, app: AppContext) => Template;
 
 function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {

@@ -1,10 +1,10 @@
-// The clinic's limits in words. `limits.names` says what a figure is called, by the end of its path, and its measure, in the
-// order in which figures are shown; `limits.tables` names the tables.
+// Labels of the clinic's limits. `limits.names` names a figure by the end of its path, with its unit, in display order;
+// `limits.tables` names the tables.
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { Limits, Unit, Value } from "../../types.js";
 
-/** What may stand at a path. */
+/** What may be found at a path. */
 export interface EditableLimit {
   kind: "number" | "numbers" | "text";
   nullable: boolean;
@@ -28,7 +28,7 @@ export interface LimitRow {
   fields: LimitField[];
 }
 
-/** The tables with a row for each thing; all others are one row each. */
+/** The tables with a row for each item; all others are one row each. */
 export const ROWED: string[] = ["devices", "zones", "anaesthetics"];
 
 function called(table: Unit | undefined, key: string): string {
@@ -38,7 +38,7 @@ function called(table: Unit | undefined, key: string): string {
 
 export const tableName = (limits: Limits, key: string): string => called(limits.tables, key);
 
-/** The rows of one table, with the paths that may be changed. */
+/** The rows of one table, with their editable paths. */
 export function rowsOf(limits: Limits, editable: EditableLimits, table: string): LimitRow[] {
   const order = Object.keys(limits.names ?? {});
   const keys = ROWED.includes(table) ? Object.keys(limits[table]).map((key) => `${table}.${key}`) : [table];
@@ -72,7 +72,7 @@ export function rowsOf(limits: Limits, editable: EditableLimits, table: string):
 export const valueAt = (limits: Limits, path: string): Value =>
   path.split(".").reduce((value: Value, key) => value?.[key], limits) ?? null;
 
-/** The tables that hold something to change, those with rows first. */
+/** The tables with editable values, those with rows first. */
 export function tablesOf(editable: EditableLimits): string[] {
   const keys = new Set(Object.keys(editable).map((path) => path.split(".")[0]));
   return [...new Set([...ROWED.filter((key) => keys.has(key)), ...keys])];
@@ -93,7 +93,7 @@ export const valueWords = (value: LimitValue): string =>
       ? showNumber(value)
       : (value ?? "");
 
-/** What was typed, as the server takes it: undefined when it cannot be read. */
+/** The typed text as the server accepts it; undefined when it cannot be parsed. */
 export function typedValue({ kind, nullable }: EditableLimit, text: string): LimitValue | undefined {
   const trimmed = text.trim();
   if (!trimmed) return nullable ? null : undefined;

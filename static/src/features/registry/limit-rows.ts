@@ -1,4 +1,4 @@
-// One row of the clinic's limits: its figures to read, or, for who may change them, each in a box of its own.
+// One row of the clinic's limits: its figures as text or, for editors, each in an input.
 
 import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";

@@ -1,4 +1,4 @@
-// What can be done with the clinic's limits. What was typed is kept on the tablet until it is saved or discarded.
+// Actions on the clinic's limits. Typed text is kept on the tablet until it is saved or discarded.
 
 import { ApiError } from "../../api.js";
 import { same } from "../../core/canonical.js";
@@ -21,12 +21,14 @@ import {
 
 type Approval = { name: string; at: string } | null;
 
-/** GET /limits: those in use. Version -1 are those that came with the forms, while the server cannot be reached. */
+/**
+ * GET /limits: those in use. Version -1 stands for the limits of the stored forms, while the server cannot be reached.
+ */
 export interface CurrentLimits {
   version: number;
   limits: Limits;
   approved: Approval;
-  /** Whether this person could approve them now. */
+  /** Whether this person may approve them now. */
   may_approve?: boolean;
   editable: EditableLimits;
 }
@@ -48,10 +50,10 @@ export interface LimitsHistory {
 }
 
 export interface LimitsPage {
-  /** The table shown, "other" for those without rows, or "history". */
+  /** The open table, "other" for those without rows, or "history". */
   part: string;
   current: CurrentLimits | null;
-  /** What was typed and is not saved, by path. */
+  /** Typed text that is not saved, by path. */
   texts: Record<string, string>;
   errors: Record<string, string>;
   problem: string;
@@ -72,13 +74,13 @@ export interface LimitsDesk {
 
 const DRAFT = "limits";
 
-/** The acts of the registry on the state of its screen; `draw` shows it again. */
+/** The actions of the registry on the state of its screen; `draw` redraws it. */
 export function limitsDesk(page: LimitsPage, draw: () => void): LimitsDesk {
   const change = (news: Partial<LimitsPage>) => {
     Object.assign(page, news);
     draw();
   };
-  /** Runs an act that answers with the limits as they stand then; what was typed is kept when it is refused. */
+  /** Runs an action that returns the new limits; typed text is kept when it is refused. */
   const attempt = async (act: () => Promise<CurrentLimits>) => {
     change({ busy: true, problem: "" });
     try {
@@ -186,7 +188,7 @@ export function limitsDesk(page: LimitsPage, draw: () => void): LimitsDesk {
   };
 }
 
-/** The typed texts as values by path, without those that equal the current value. */
+/** The typed texts as values by path, without those equal to the current value. */
 function changesOf(texts: Record<string, string>, { limits, editable }: CurrentLimits): Record<string, LimitValue> {
   const changes: Record<string, LimitValue> = {};
   for (const [path, text] of Object.entries(texts)) {
@@ -196,7 +198,7 @@ function changesOf(texts: Record<string, string>, { limits, editable }: CurrentL
   return changes;
 }
 
-/** Without the server: the limits that came with the forms, to read. */
+/** Offline: the limits of the stored forms, read-only. */
 function lastReceived(): CurrentLimits | null {
   const forms = currentForms();
   return (
@@ -209,8 +211,10 @@ function lastReceived(): CurrentLimits | null {
   );
 }
 
-/** Every figure, list of figures and source of the tables, as the server's `editable` lists them; without those of
- * `reference`, where "zones.*.skin_mm.male" stands for all rows. */
+/**
+ * Every figure, list of figures and source of the tables, as the server's `editable` lists them; without those of
+ * `reference`, where "zones.*.skin_mm.male" stands for all rows.
+ */
 function figuresOf(table: Unit, reference: string[] = [], path = ""): EditableLimits {
   return Object.assign(
     {},

@@ -29,7 +29,7 @@ const aboutOf = ({ fields }: LocalRecord): ProtocolAbout => fields.about ?? {};
 const nameOf = (protocol: LocalRecord) => aboutOf(protocol).name || t("Unnamed protocol");
 const byName = (a: LocalRecord, b: LocalRecord) => nameOf(a).localeCompare(nameOf(b));
 
-/** The clinic's named templates, one for each device and indication; a note is begun from one in the editor. */
+/** The clinic's named protocols, one for each device and indication; the editor starts a note from one. */
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const state = { problem: "" };
   return liveView(host, { protocols: active("protocol") }, ({ protocols }, redraw) =>

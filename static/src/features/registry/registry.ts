@@ -19,7 +19,10 @@ const PARTS = (limits: Limits) => [
   { value: "history", label: t("History") },
 ];
 
-/** The clinic's own limits: read by everybody, changed by an administrator, approved by a clinician who has not changed them. */
+/**
+ * The clinic's own limits: read by everybody, changed by an administrator, approved by a clinician who has not changed
+ * them.
+ */
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const state: LimitsPage = {
     part: "zones",
@@ -73,7 +76,7 @@ function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsDesk, app
     ${count ? bar(button(t("Discard"), desk.discard, busy), primary(t("Save changes ({n})", { n: count }), desk.save, busy || Object.keys(errors).length > 0)) : nothing}`;
 }
 
-/** Says plainly what the limits are worth until somebody answers for them. */
+/** Warns that the limits are not approved. */
 const approval = ({ approved, limits }: CurrentLimits, approve: Template): Template =>
   banner(
     approved ? "good" : "warn",

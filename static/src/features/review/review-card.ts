@@ -16,7 +16,7 @@ import type { ReviewCard } from "./review-queue.js";
 
 const shown = (value: string | undefined) => value || html`<span class="quiet">${t("none")}</span>`;
 
-/** Only what differs from the visit before; a section without a change is one quiet line. */
+/** Only the differences from the previous visit; a section without a change is one line. */
 function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>[]): Template {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
@@ -42,7 +42,10 @@ const changed = ({ was, is }: LineChange): Template =>
 const copy = (label: string, value: string | undefined): Template =>
   html`<span class="copy">${label} <b>${value}</b></span>`;
 
-/** Copied values that were only confirmed, listed with the changes: a copy that should have changed is not among those. */
+/**
+ * Copied values that were only confirmed, listed with the changes, because a copied value that should have changed is
+ * not a difference.
+ */
 const confirmed = (copies: LineGroup[]): Template =>
   copies.length
     ? html`<section class="lines-group copies"><h3>${icon("again")}${t("Copied, only confirmed")}</h3>
@@ -61,7 +64,7 @@ const signedLine = ({ signatures = [], author_name: author, version }: LocalReco
   return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
 };
 
-/** One note as the reviewer sees it. `show` changes between the whole note and what changed. */
+/** One note as the reviewer sees it. `show` switches between the whole note and its changes. */
 export function reviewCard(
   { note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }: ReviewCard,
   { show }: { show: (whole: boolean) => void },

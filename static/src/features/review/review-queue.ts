@@ -10,7 +10,7 @@ import { type ComparedLine, comparable } from "../note-record/diff.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { newestFirst, sessionDate, visit } from "../note-record/visit-labels.js";
 
-/** A note that waits for its review, and what the rules said of it. */
+/** A note that waits for its review, with its findings. */
 export interface QueueEntry {
   note: LocalRecord;
   findings: Finding[];
@@ -18,7 +18,7 @@ export interface QueueEntry {
   needsLook: boolean;
 }
 
-/** All a card shows of one queue entry. */
+/** The data of a card for one queue entry. */
 export interface ReviewCard {
   note: LocalRecord;
   findings: Finding[];
@@ -29,7 +29,7 @@ export interface ReviewCard {
   before: { note: LocalRecord; lines: LineGroup<ComparedLine>[] } | null;
   /** Copied values that were only confirmed. */
   copies: LineGroup[];
-  /** The whole note is shown instead of what changed. */
+  /** The whole note is shown instead of the changes. */
   whole: boolean;
   labelOf: (path: string) => string;
   whereOf: (finding: Finding) => string;
@@ -40,7 +40,7 @@ export type Patients = Map<string, LocalRecord>;
 
 const WEIGHT: Record<string, number> = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
 
-/** The visit before this one, of the same patient. */
+/** The previous visit of the same patient. */
 export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord | undefined {
   return notes
     .filter(
@@ -54,7 +54,7 @@ export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord
     .sort(newestFirst)[0];
 }
 
-/** The findings the note was signed with; evaluated here as long as the server's are not known. */
+/** The findings at the signature; evaluated here while the server's are unknown. */
 export function findingsOf(
   note: LocalRecord,
   patient: LocalRecord | undefined,
@@ -69,14 +69,14 @@ export function findingsOf(
 /** Findings kept with a signature were settled then, unless the server says otherwise. */
 const atSignature = (finding: Finding): Finding => ({ ...finding, since: finding.since ?? "signed" });
 
-/** Findings with the name of the limits they go by. */
+/** Findings with the name of the limits they use. */
 const under = (limits: string | undefined, findings: Finding[]): Finding[] =>
   findings.map((finding) => ({ ...finding, limits }));
 
 const signedUnder = ({ signatures }: LocalRecord) =>
   signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
 
-/** Notes that wait for this reviewer: those that need a look first, then the oldest. */
+/** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
   const waiting = notes
     .filter((note) => note.state === "signed" && !hasWritten(user.id, note))

@@ -7,7 +7,7 @@ import { sameScreen } from "../../ui/controls/dialog.js";
 import { formSheet } from "../../ui/forms/form-sheet.js";
 import { patientName } from "../patient/patient-labels.js";
 
-/** What the reviewer wants corrected; `unit` is null where it is about the note as a whole. */
+/** What the reviewer wants corrected; `unit` is null for the note as a whole. */
 export interface ReturnWords {
   comment: string;
   unit: string | null;
@@ -15,7 +15,7 @@ export interface ReturnWords {
 
 const FEW = 3;
 
-/** Asks what is to be corrected and where; settles with null when the sheet is dismissed. The typed text is kept. */
+/** Asks what is to be corrected and where; settles with null when the sheet is dismissed. Typed text is kept. */
 export async function askReturn(note: LocalRecord, patient: LocalRecord | undefined): Promise<ReturnWords | null> {
   const key = `return:${note.id}`;
   const stays = sameScreen();

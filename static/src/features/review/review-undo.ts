@@ -1,11 +1,11 @@
 import { withdrawOp } from "../../store/withdraw.js";
 
-/** A decision as it stands on the screen. */
+/** The last decision, as the screen shows it. */
 interface Decision {
-  /** Of the note. */
+  /** The id of the note. */
   id: string;
   words: string;
-  /** The server may have it already: there is no way back. */
+  /** The server may have it already, so it cannot be undone. */
   sent: boolean;
   opId: string | null;
 }
@@ -17,7 +17,7 @@ export interface Decisions {
   last: Decision | null;
   done: number;
   problem: string | null;
-  /** Whether the note was decided here and the decision is on its way into the outbox. */
+  /** Whether the note was decided here and the decision is being written to the outbox. */
   isHeld: (noteId: string) => boolean;
   make: (noteId: string, words: string, act: Act) => Promise<void>;
   /** The note's id when it is undone, null when the server may have it already. */
@@ -25,12 +25,12 @@ export interface Decisions {
   end: () => Promise<void>;
 }
 
-/** Long enough to see one's mistake, short enough that a decision is in the outbox before the tablet is put down. */
+/** Long enough to notice a mistake, short enough that the decision is written before the tablet is put down. */
 const HELD_MS = 2500;
 
 /**
- * Decisions that can be undone: each is held a moment before it is written, and can be withdrawn while it has not been sent.
- * Leaving, hiding the page or the next decision writes it at once. `told` is called whenever something has changed.
+ * Decisions that can be undone: each is held briefly before it is written, and can be withdrawn until it is sent.
+ * Leaving, hiding the page or the next decision writes it at once. `onChange` is called after every change.
  */
 export function decisions(told: () => void): Decisions {
   let held: { entry: Decision; act: Act; timer: number } | null = null;

@@ -18,16 +18,16 @@ import { type Decisions, decisions } from "./review-undo.js";
 interface Deck {
   /** The note on the screen. */
   at: string | null;
-  /** Notes that were put off, in that order. */
+  /** Postponed notes, in that order. */
   later: string[];
-  /** The whole note is shown instead of what changed. */
+  /** The whole note is shown instead of the changes. */
   whole: boolean;
   /** The list is shown instead of the card. */
   list: boolean;
   book: Decisions;
 }
 
-/** What the acts of the deck work on; `entry` is the note on the screen, undefined when none waits. */
+/** The data for the actions of the review; `entry` is the note on the screen, undefined when none waits. */
 interface DeckState {
   deck: Deck;
   queue: QueueEntry[];
@@ -50,7 +50,10 @@ interface DeckActs {
 
 export const title = () => t("Review");
 
-/** The supervisor's deck: one note on the screen, those that need a look first. Works without a network; decisions wait in the outbox. */
+/**
+ * The supervisor's review: one note on the screen, those with findings first. Works offline; decisions wait in the
+ * outbox.
+ */
 export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext) {
   let draw = () => {};
   const book = decisions(() => draw());
@@ -102,7 +105,7 @@ function screen(
     </div>`;
 }
 
-/** The button of a decision, and its letter on a keyboard; approval is the primary one. */
+/** The button of a decision, and its keyboard shortcut; approval is the primary one. */
 const deckKey = (letter: string, words: string | Template, press: () => unknown, off = false): Template =>
   html`<button type="button" class=${letter === "a" ? "button button--primary" : "button"} aria-keyshortcuts=${letter} ?disabled=${off} @click=${press}>${words}</button>`;
 
@@ -111,7 +114,7 @@ const inOrder = (queue: QueueEntry[], later: string[]): QueueEntry[] => [
   ...later.flatMap((id) => queue.filter(({ note }) => note.id === id)),
 ];
 
-/** The keyboard shortcuts work while the focus is in the deck, so the focus goes to the new card. */
+/** The keyboard shortcuts work while the focus is in the card, so the focus moves to each new card. */
 const toCard = () =>
   setTimeout(() => {
     document.querySelector<HTMLElement>(".review-name")?.focus({ preventScroll: true });
@@ -187,7 +190,7 @@ const heading = (deck: Deck, words: string, looks: number, acts: DeckActs): Temp
     })}
   </div>`;
 
-/** What was just decided; it can be undone as long as it has not left the tablet. */
+/** The last decision, which can be undone until it has left the tablet. */
 function undoLine({ last, problem }: Decisions, acts: DeckActs): Template {
   if (problem) return trouble(problem);
   if (!last) return nothing;

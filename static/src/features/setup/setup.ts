@@ -14,7 +14,7 @@ interface Setup extends Required<NewAccount> {
 
 export const title = () => t("Set up");
 
-/** The first start: the token printed on the server's console proves who is asking. */
+/** The first start: the token printed on the server's console proves that the person may set it up. */
 export function view(host: HTMLElement) {
   const values: Setup = { token: "", clinic: "", name: "", email: "", password: "", treats: true };
   return accountForm(host, values, ({ input, fields, set, busy }) =>

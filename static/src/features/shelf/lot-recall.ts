@@ -26,7 +26,7 @@ interface LotUse {
   happened_at: string;
 }
 
-/** GET /recall: one page of it; `patients` and `visits` count all of it. */
+/** GET /recall: one page of it; `patients` and `visits` count all pages. */
 interface Recall {
   items: LotUse[];
   patients: number;
@@ -52,7 +52,9 @@ interface RecallActs {
 
 export const title = () => t("Lot recall");
 
-/** Which patients had a lot. Asked of the server, which has every note of the clinic; a tablet may lack some. */
+/**
+ * Which patients received a lot. The server is asked because it has every note of the clinic; a tablet may lack some.
+ */
 export function view(host: HTMLElement) {
   const state: RecallState = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
   let acts: RecallActs;

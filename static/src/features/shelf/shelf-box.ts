@@ -11,7 +11,7 @@ import { type FormParts, formSheet } from "../../ui/forms/form-sheet.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { type BoxItem, type BoxKind, boxKinds, itemOf } from "./shelf-labels.js";
 
-/** The values of the sheet; what the box does not say is empty. */
+/** The values of the sheet; missing ones are empty. */
 interface BoxForm extends BoxItem {
   kind: BoxKind;
   product: string;
@@ -21,13 +21,13 @@ interface BoxForm extends BoxItem {
   unit_codes: string[];
 }
 
-/** The unit codes as they are typed, one on each line, and what the last scan gave. */
+/** The unit codes as typed, one per line, and the result of the last scan. */
 interface Codes {
   codes: string;
   read: string;
 }
 
-/** Asks for a box and keeps it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
+/** Asks for a box and stores it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
 export function askBox(box: LocalRecord | null = null): Promise<string | undefined> {
   const item: BoxForm = {
     kind: "cartridge",
@@ -77,7 +77,7 @@ function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts<
     ${item.expiry && item.expiry < today() ? banner("warn", t("This box is past its expiry. It is kept on the shelf, but not offered in a note.")) : nothing}`;
 }
 
-/** Fills in what the code of a box says; nothing is taken from a code that cannot be read to its end. */
+/** Fills in the content of a box's code; a code that cannot be read completely is ignored. */
 function take(text: string, item: BoxForm, form: Codes) {
   const read = readCode(text);
   const said: Said = read.kind === "gs1" ? read.said : {};

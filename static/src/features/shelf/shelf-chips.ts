@@ -17,7 +17,7 @@ import {
   unusedCodes,
 } from "./shelf-labels.js";
 
-/** A box with the one unit of it that a note would use; null where the box has no unit codes. */
+/** A box with the one unit that a note would use; null where the box has no unit codes. */
 type UsedBox = BoxItem & { code?: string | null };
 
 export interface ShelfQuery {
@@ -48,7 +48,7 @@ export interface ShelfChipsOptions extends ShelfQuery {
 
 const CODES_SHOWN = 3;
 
-/** By kind of box: the fields of the note's section, and the value of the box that is written into each. */
+/** By kind of box: the fields of the note's section, and the value of the box for each. */
 const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
   cartridge: { cartridge_lot: "lot", cartridge_expiry: "expiry", unit_code: "code" },
   anaesthetic: { lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
@@ -57,13 +57,13 @@ const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
   glide: { glide_product: "product", glide_lot: "lot" },
 };
 
-/** Values that the box lacks are cleared, so that nothing of another box stays beside it; without a box all are cleared. */
+/** Values that the box lacks are cleared, so that no value of another box remains; without a box all are cleared. */
 const patchOf = (kind: BoxKind, box: UsedBox = {}): Unit =>
   Object.fromEntries(Object.entries(FIELDS[kind]).map(([name, from]) => [name, box[from] ?? null]));
 
 /**
- * The choices, the soonest to expire first. Closed and expired boxes are not offered, nor is a cartridge that another note
- * names; of a box with unit codes the next few are.
+ * The choices, the earliest expiry first. Closed and expired boxes are left out, as is a cartridge that another note
+ * names; of a box with unit codes the next few units are offered.
  */
 export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = today() }: ShelfQuery): ShelfOption[] {
   const open = lots.filter((box) => isOpen(box) && itemOf(box).kind === kind && itemOf(box).lot && !isExpired(box, on));

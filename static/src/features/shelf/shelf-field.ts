@@ -1,4 +1,4 @@
-// The open boxes that a section of the note can be traced to, offered where the section is entered.
+// Offers the open boxes where a section of the note records their lot.
 import { unitName } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -21,7 +21,10 @@ const words = (): Record<BoxKind, string> => ({
   serum: t("Serum from the shelf"),
 });
 
-/** Nothing where a unit uses no box, or where the screen has no shelf. Without boxes: for cartridges the link to the shelf. */
+/**
+ * Nothing where a unit uses no box, or where the screen has no shelf. Without boxes, cartridges get a link to the
+ * shelf.
+ */
 export function shelfField(unit: string, model: NoteModel): Template {
   const kind = KINDS[unitName(unit)];
   const value = model.note.content[unit] ?? {};

@@ -1,4 +1,4 @@
-// The shelf in words: kinds of boxes, whether one is open and in date, and which units it still holds.
+// Labels of the shelf: kinds of boxes, whether one is open and in date, and its remaining units.
 import { lotKey } from "../../core/traceability.js";
 import { today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
@@ -6,7 +6,7 @@ import type { LocalRecord } from "../../types.js";
 
 export type BoxKind = "cartridge" | "anaesthetic" | "serum" | "prp_kit" | "glide";
 
-/** What an opened box says: the section "item" of a lot. */
+/** The content of an opened box: the section "item" of a lot. */
 export interface BoxItem {
   kind?: BoxKind;
   product?: string;
@@ -44,7 +44,7 @@ export function isExpired(box: LocalRecord, on = today()): boolean {
 export const unusedCodes = (box: LocalRecord, inUse: UnitsInUse, noteId = ""): string[] =>
   (itemOf(box).unit_codes ?? []).filter((code) => [...(inUse.get(lotKey(code)) ?? [])].every((id) => id === noteId));
 
-/** The box that is used up first comes first: by expiry, then by the day it was opened. */
+/** The box to use first comes first: by expiry, then by the day it was opened. */
 export function byExpiry(a: LocalRecord, b: LocalRecord): number {
   const place = (box: LocalRecord) => `${itemOf(box).expiry ?? "9999"} ${itemOf(box).opened_on ?? ""} ${box.id}`;
   return place(a) < place(b) ? -1 : 1;

@@ -25,7 +25,7 @@ export const title = () => t("Shelf");
 
 const CLOSED_SHOWN = 20;
 
-/** The boxes in use today. They are records of this tablet, so the shelf works without a network like everything else. */
+/** The opened boxes. They are records on this tablet, so the shelf works offline like everything else. */
 export function view(host: HTMLElement) {
   const state = { problem: "" };
   return liveView(host, { boxes: active("lot"), notes: every("note") }, (found, redraw) =>

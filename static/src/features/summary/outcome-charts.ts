@@ -1,4 +1,4 @@
-// How the patient has done over the visits: scores, improvement, pain and redness.
+// The course of a patient's outcome over the visits: scores, improvement, pain and redness.
 import { fieldNamed, sectionFor } from "../../core/catalogue.js";
 import { assessmentFacts } from "../../core/facts/score.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -10,15 +10,15 @@ import { valueText } from "../note-record/content-lines.js";
 import { sessionDate } from "../note-record/visit-labels.js";
 import { SCALES } from "../note-sections/scores.js";
 
-/** One line of a chart, before anything is read for it. */
+/** The definition of one line of a chart. */
 interface Measure {
   label: string;
-  /** The value at a visit; no number where it was not measured there. */
+  /** The value at a visit; NaN where it was not measured. */
   value: (fields: Content) => Value;
-  /** A value as it is read. */
+  /** Formats a value. */
   words: (value: number) => string;
   lowest: number;
-  /** Without it the highest value measured. */
+  /** Without it the highest measured value. */
   highest?: number;
 }
 
@@ -67,7 +67,7 @@ const fieldSeries = (visits: LocalRecord[], { record_types: { note } }: Forms): 
 
 const inOrder = (notes: LocalRecord[]) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
 
-/** The scores alone, for paper; those measured at least once. */
+/** The scores alone, for print; those measured at least once. */
 export const scored = (notes: LocalRecord[], forms: Forms): Series[] =>
   scoreSeries(inOrder(notes), forms).filter(({ points }) => points.length);
 

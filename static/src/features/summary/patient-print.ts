@@ -12,7 +12,7 @@ import { summarySheet } from "./summary-sheet.js";
 
 export const title = () => t("Summary");
 
-/** Paper straight from the tablet, with or without a network. */
+/** Prints from the tablet, online or offline. */
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
   liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
     if (!patient || !app.forms) return gonePatient();

@@ -23,14 +23,14 @@ export interface SummaryContext {
   parts: Section[];
 }
 
-/** What is told of one section of a visit. */
+/** The text about one section of a visit. */
 interface Told {
   section: string;
   words: string;
 }
 
 const VISITS = 8;
-/** What a patient or the next clinic wants of a visit, in the order it happened: [unit, fields, with their labels]. */
+/** The parts of a visit that a patient or the next clinic needs, in order: [unit, fields, with their labels]. */
 const TOLD: [string, string[], boolean][] = [
   ["visit", ["indication", "modality", "operator"], false],
   ["numbing", ["product", "amount_g", "area_cm2"], false],
@@ -63,7 +63,7 @@ const told = (note: LocalRecord, context: SummaryContext): Told[] =>
     }),
   );
 
-/** What to do and to leave at home, as it was given. */
+/** The advice that was given. */
 function aftercare({ fields }: LocalRecord, { forms }: SummaryContext): Template {
   const given = fields.aftercare ?? {};
   const field = fieldOf(sectionOf(forms, "aftercare"), "items");
@@ -128,7 +128,10 @@ function leftOut(notes: LocalRecord[]): Template {
   return html`<p class="summary-warning">${words}</p>`;
 }
 
-/** One page about a patient, from what is on this tablet. `notes` are all of the patient's; it shows the signed ones. */
+/**
+ * One page about a patient, from the records on this tablet. `notes` are all of the patient's; it shows the signed
+ * ones.
+ */
 export function summarySheet(patient: LocalRecord, notes: LocalRecord[], context: SummaryContext): Template {
   const visits = notes.filter(isSigned);
   const { forms, parts, clinic, user } = context;

@@ -4,7 +4,7 @@ import { saveFile } from "../../lib/save-file.js";
 import { exportAll } from "../../store/outbox.js";
 import { button } from "../../ui/layout/page.js";
 
-/** Everything the server has not confirmed, as a file in the hands of the person. */
+/** Saves everything the server has not confirmed as a file. */
 const exportUnsent = async () => saveFile(`needlepoint-unsent-${today()}.json`, await exportAll());
 
 export const exportKey = () => button(t("Export unsent work"), exportUnsent);

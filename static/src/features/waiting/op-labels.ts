@@ -1,7 +1,7 @@
 import { t } from "../../lib/i18n.js";
 import type { Op, RecordTypeName } from "../../types.js";
 
-/** What names the record an op belongs to. */
+/** The text that identifies the record an op belongs to. */
 type OpOf = Pick<Op, "type" | "id">;
 
 /** The ops of one record. */
@@ -42,10 +42,10 @@ const REFUSALS: Record<string, () => string> = {
   op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),
 };
 
-/** What an op does, in plain words. `place` is the name of the section it touches. */
+/** The effect of an op, as text. `place` is the name of the section it changes. */
 export const opWords = (op: Op, place: string): string => (KINDS[op.kind] ?? (() => op.kind))(op, place);
 
-/** Why the server refused it, by its code; the server's own sentence is shown after these words. */
+/** Why the server refused it, by its code; the server's own sentence follows this text. */
 export const refusalWords = ({ code }: { code: string }): string =>
   (REFUSALS[code] ?? (() => t("The server did not accept this.")))();
 

@@ -33,7 +33,7 @@ interface Screen extends Records {
 
 export const title = () => t("Waiting and received");
 
-/** The list behind the status strip: what is only on this tablet, what the server refused, and the ways to mend it. */
+/** The list behind the status strip: unsent changes, refused changes, and the actions to resolve them. */
 export const view = (host: HTMLElement) =>
   liveView(
     host,
@@ -102,7 +102,10 @@ const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }: Statu
   </dl>
   ${trouble ? banner("warn", trouble) : nothing}`;
 
-/** Whose it is and where it opens. `patient_id` is of an op that creates a note, which may be on no tablet yet. */
+/**
+ * Whose record it is and its address. `patient_id` is that of an op that creates a note, which may not be on this
+ * tablet.
+ */
 function subject(
   { type, id, patient_id: of }: Pick<Op, "type" | "id"> & { patient_id?: string | null },
   { notes, patients }: Records,
