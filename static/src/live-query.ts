@@ -10,10 +10,10 @@ export const bones = () => [1, 2, 3, 4].map(() => html`<div class="skeleton"></d
 const skeleton = (): Template =>
   html`<div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
 
-/** Tells what it watches now and after each change, until it is stopped. */
+/** Calls its listener with the watched value now and after each change, until it is stopped. */
 export type Source<Told = unknown> = (told: (value: Told) => void) => (() => void) | undefined;
 export type Sources = Record<string, Source>;
-/** What each source told last, by its name. */
+/** The last value of each source, by name. */
 export type Found<All extends Sources> = { [Name in keyof All]: All[Name] extends Source<infer Told> ? Told : never };
 
 /** Sources of a view: one record, all of a type, the active ones, all by their id, or the answer to one question. */
@@ -36,16 +36,16 @@ export const once =
   (told) =>
     void Promise.resolve(ask()).then(told);
 
-/** In place of a screen: why there is nothing to show, and where to go from here. */
+/** Shown instead of a screen: why there is nothing to show, with a link to continue. */
 export const insteadOf = (heading: string, text: string, action: Template): Template => html`
   <div class="page"><section class="empty"><h1 tabindex="-1">${heading}</h1><p>${text}</p>${action}</section></div>`;
 
 export const printKey = (words = t("Print"), off = false): Template => primary(words, () => print(), off, "print");
 
 /**
- * Draws a view from several live sources: once all have answered, and again whenever one of them changes.
- * `sources` may be a function of redraw that gives them; `waiting` is drawn before. Returns the view's dispose, which
- * stores the text that is being typed.
+ * Draws a view from several live sources: once all have answered, and again whenever one of them changes. `sources` may
+ * be a function of redraw that returns them; `waiting` is drawn before. Returns the view's dispose, which stores the
+ * text that is being typed.
  */
 export function liveView<All extends Sources>(
   host: HTMLElement,

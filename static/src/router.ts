@@ -1,9 +1,11 @@
 import type { Value } from "./types.js";
 
-/** What a pattern names: its screens know which. */
+/** The named parts of a pattern; each screen knows its own. */
 type Params = Value;
 export type Route = { path: string; params: Record<string, string>; query: Record<string, string> };
-/** A screen. `view` draws it into `host` and returns how to end it; `params` are the named parts of its pattern. */
+/**
+ * A screen. `view` draws it into `host` and returns its dispose function; `params` are the named parts of its pattern.
+ */
 export type View = {
   title: string | ((params: Params, app: Value) => string);
   view: (host: HTMLElement, params: Params, app: Value) => (() => void) | void;
@@ -11,8 +13,8 @@ export type View = {
 export type LoadView = () => View | Promise<View>;
 
 /**
- * What the router shows screens in. `before(route)` may name another path instead; `leaving()` says whether the screen that
- * is there may be left; `trouble` draws what went wrong.
+ * What the router needs from the app. `before(route)` may return another path instead; `leaving()` says whether the
+ * current screen may be left; `trouble` draws an error.
  */
 interface Page {
   main: HTMLElement;
@@ -25,7 +27,7 @@ interface Page {
 const NAME = "Needlepoint";
 
 let table: Array<{ match: ReturnType<typeof matcher>; load: LoadView }> = [];
-/** where each page was scrolled to when it was left */
+/** scroll position of each page when it was left */
 const scrolled: Map<string, number> = new Map();
 let turn = 0;
 let going = "";
@@ -34,7 +36,7 @@ let dispose: null | (() => void) = null;
 
 let page: Page | null = null;
 
-/** "/notes/:id" -> a function that gives the params of a path that fits, else null. */
+/** "/notes/:id" -> a function that returns the params of a matching path, else null. */
 function matcher(pattern: string) {
   const names = [...pattern.matchAll(/:(\w+)/g)].map((found) => found[1]);
   const shape = new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`);
@@ -65,7 +67,7 @@ export function currentRoute(): Route {
   return { path, params: find(path).params, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Go to a screen of the app, "/notes/x". `replace` leaves no step back. */
+/** Opens a screen of the app, "/notes/x". `replace` adds no history entry. */
 export function navigate(path: string, { replace = false }: { replace?: boolean } = {}): Promise<void> {
   const hash = `#${path}`;
   if (replace) history.replaceState(history.state, "", hash);
@@ -73,7 +75,7 @@ export function navigate(path: string, { replace = false }: { replace?: boolean 
   return show();
 }
 
-/** Starts showing routes. */
+/** Starts routing. */
 export function startRouter(routes: Array<[string, LoadView]>, shown: Page) {
   table = routes.map(([pattern, load]) => ({ match: matcher(pattern), load }));
   page = shown;
@@ -83,7 +85,9 @@ export function startRouter(routes: Array<[string, LoadView]>, shown: Page) {
   return show();
 }
 
-/** Shows the screen of the address. A view may lead on to another while it is mounted: that one comes when it is done. */
+/**
+ * Shows the screen of the address. A view may redirect while it is mounted; the router follows when the mount is done.
+ */
 async function show(): Promise<void> {
   if (!page) return;
   const mine = ++turn;
@@ -105,7 +109,7 @@ async function show(): Promise<void> {
   }
 }
 
-/** The address is again that of the screen that is there. */
+/** Restores the address of the current screen. */
 const stay = () => history.pushState(null, "", going);
 
 function mount({ main, app }: Page, view: View, params: Record<string, string>, position: number | undefined) {
@@ -123,7 +127,7 @@ function mount({ main, app }: Page, view: View, params: Record<string, string>, 
   focusHeading(host, position);
 }
 
-/** The heading takes the focus, so that a screen reader says where one is; if it is not drawn yet, when it is. */
+/** Focuses the heading, so that a screen reader announces the page; if it is not drawn yet, as soon as it is. */
 function focusHeading(host: HTMLElement, position: number | undefined) {
   const take = () => {
     const heading = host.querySelector("h1");

@@ -1,5 +1,5 @@
-// Which view shows an address. The first pattern that fits wins; the last one is what is shown for an unknown address.
-// Screens opened now and then are chunks of their own, fetched at first use and kept by the service worker.
+// Which view shows an address. The first matching pattern wins; the last one matches unknown addresses. Rarely used
+// screens are chunks of their own, loaded on first use and cached by the service worker.
 
 import * as signIn from "./features/account/sign-in.js";
 import * as notFound from "./features/frame/not-found.js";

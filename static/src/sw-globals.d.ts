@@ -1,3 +1,3 @@
-/** Put in front of sw.js by the server. */
+/** The server puts this in front of sw.js. */
 declare const VERSION: string;
 declare const PRECACHE: Record<string, string>;

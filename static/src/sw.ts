@@ -8,9 +8,9 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = "needlepoint-shell-";
 const CACHE = PREFIX + VERSION;
 const SHELL = "/";
-/** The id of each open page and the cache it belongs to. */
+/** The id of each open page and the cache it uses. */
 type OlderPages = Record<string, string>;
-/** In a cache that has been active: which open pages still belong to which older cache. */
+/** In a cache that has been active: the open pages that still use older caches. */
 const OLDER = "/older-pages";
 const STATIC = "/static/";
 
@@ -33,7 +33,9 @@ worker.addEventListener("fetch", (event) => {
   }
 });
 
-/** All or nothing: one file that is missing or not as announced fails the installation, and the old version stays. */
+/**
+ * All or nothing: one file that is missing or differs from its hash fails the installation, and the old version stays.
+ */
 async function install() {
   const known = await caches.has(CACHE);
   const cache = await caches.open(CACHE);
@@ -51,12 +53,12 @@ async function take(cache: Cache, url: string, hash: string) {
   const bytes = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (btoa(String.fromCharCode(...digest)) !== hash) throw new Error(`${url}: not what was announced`);
-  const headers = new Headers(response.headers); // its policies travel with a page; what speaks of the transfer does not
+  const headers = new Headers(response.headers); // policy headers belong to a page; transfer headers do not
   for (const name of ["Content-Encoding", "Content-Length", "Transfer-Encoding"]) headers.delete(name);
   await cache.put(url, new Response(bytes, { headers }));
 }
 
-/** Pages that are open belong to the version before and go on getting its files; caches nobody needs are dropped. */
+/** Open pages belong to the previous version and keep getting its files; unused caches are deleted. */
 async function activate() {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   const before = await lastActive(names);

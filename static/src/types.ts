@@ -1,11 +1,11 @@
-// The named shapes that travel between the rooms: records, fields, findings, permissions, and the answers of the API.
-// Types only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
+// The shapes that several folders share: records, fields, findings, permissions, and the answers of the API. Types
+// only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
 import type { Forms } from "./form-types.js";
 
 export type * from "./form-types.js";
 
-/** A recorded value. Its shape is known by the catalogue at run time alone, so this is the one place that says `any`. */
+/** A recorded value. Only the catalogue knows its shape, at run time, so this is the one place that says `any`. */
 // biome-ignore lint/suspicious/noExplicitAny: the catalogue, read at run time, knows the shape
 export type Value = any;
 /** The fields of one merge unit. */
@@ -54,7 +54,10 @@ export interface Finding {
   alert: boolean;
   /** The fingerprint of what was judged. */
   fp?: string;
-  /** Where an amendment did not raise it: so at the signature, or learned later; `was` is the severity it would have. */
+  /**
+   * In an amendment that did not raise it: present at the signature, or learned later; `was` is the severity it would
+   * have.
+   */
   since?: "signed" | "learned" | null;
   was?: Severity | null;
   /** The name of the limits it was judged by, where the review shows it. */
@@ -86,18 +89,18 @@ export interface WireRecord {
   updated_at: string;
 }
 
-/** A wire record with this tablet's pending changes applied. */
+/** A received record with this tablet's pending changes applied. */
 export interface LocalRecord extends WireRecord {
   fields: Content;
   /** Ops of this record that the server has not confirmed. */
   pending: number;
-  /** Ops of this record that the server refused and a person must look at. */
+  /** Ops of this record that the server refused and that need a person. */
   attention: number;
-  /** What is so far true on this tablet only: {created, signed, approved, returned, amended, voided, resolved}. */
+  /** What has happened on this tablet only so far: {created, signed, approved, returned, amended, voided, resolved}. */
   local: Record<string, true>;
 }
 
-/** One change, as it is kept and, with its `n`, as it is sent. */
+/** One change, as stored and, with its `n`, as sent. */
 export interface Op {
   op_id: string;
   user_id: string;
@@ -120,7 +123,7 @@ export interface OpRow {
   kind: string;
   at: string;
   frozen: 0 | 1;
-  /** Changes with every write of the row, so that a writer sees when another was faster. */
+  /** Changes with every write of the row, so that a writer notices a concurrent write. */
   stamp: string;
   payload: Uint8Array;
   received_at?: string;
@@ -177,7 +180,7 @@ export interface Device {
   created_at: string;
   last_seen_at: string;
   app_version: string | null;
-  /** Changes it had not sent when it last reported. */
+  /** Unsent changes at its last report. */
   pending_ops: number;
   oldest_pending_at: string | null;
   storage: Unit | null;
@@ -202,13 +205,13 @@ export interface Session {
   server_time?: string;
   version?: string;
   device?: { id: string; name: string };
-  /** What was done to this person's account by somebody else. */
+  /** A change that somebody else made to this person's account. */
   notices?: { kind: string; at: string }[];
-  /** The server has ended the login; writing goes on. */
+  /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }
 
-/** What is true about the work on this tablet, and whether the server answers. */
+/** The status of the work on this tablet, and whether the server answers. */
 export interface Status {
   saved: boolean;
   unsaved: number;
@@ -225,7 +228,7 @@ export interface Status {
   trouble: string;
 }
 
-/** What a screen is given of the app. */
+/** What the app passes to a screen. */
 export interface AppContext {
   version: string;
   demo: boolean;

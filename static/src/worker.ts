@@ -1,4 +1,4 @@
-// The service worker of this page: registered, asked for news, and replaced when the person says so.
+// The service worker of this page: registration, check for updates, and activation of a new version on request.
 
 const CHECK = 3_600_000;
 
@@ -33,14 +33,14 @@ export async function registerWorker(report: (news: { updateReady: boolean }) =>
   setInterval(check, CHECK);
 }
 
-/** The server says which version it is in its answers, also when a worker has gone deaf. */
+/** The server names its version in its answers, for the case that the worker no longer checks. */
 export function lookForVersion(version: string | undefined) {
   if (!version || version === sought || version === document.documentElement.dataset.version) return;
   sought = version;
   registration?.update().catch(() => {});
 }
 
-/** Goes over to the waiting version: the worker first, then this page. An old worker that does not hear is not waited for. */
+/** Activates the waiting version: the worker first, then this page. An unresponsive old worker is not waited for. */
 export function applyUpdate() {
   asked = true;
   if (!registration?.waiting) return location.reload();
@@ -48,7 +48,7 @@ export function applyUpdate() {
   setTimeout(() => location.reload(), 3_000);
 }
 
-/** What is used of Trusted Types, which not every browser has. */
+/** The used part of Trusted Types, which not every browser has. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -56,7 +56,7 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): string };
 }
 
-/** Under Trusted Types a worker's address must come from a policy; ours knows one address. */
+/** Under Trusted Types a worker's address must come from a policy; ours allows one address. */
 function trusted(url: string): string {
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
   const policy = trustedTypes?.createPolicy("sw", {

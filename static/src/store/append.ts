@@ -1,6 +1,6 @@
-// The only way into the outbox. An op is built on what the record shows at that moment; if the record moved while it was
-// sealed (another tab, a push that froze an op, an answer that came), it is built again, so that nobody conflicts with
-// himself.
+// The only way into the outbox. An op is based on the record as shown at that moment; if the record changed while the
+// op was encoded (another tab, a push that froze an op, a received answer), it is built again, so that a person never
+// conflicts with their own edit.
 
 import { same } from "../core/canonical.js";
 import { applyPatch } from "../core/merge.js";
@@ -23,17 +23,17 @@ const edits = signal<void>();
 export type Draft = Unit;
 export type Build = (view: LocalRecord | null) => Draft | Draft[] | Promise<Draft | Draft[]>;
 
-/** Told after each op that is safely in the outbox. */
+/** Called after each op that is durable in the outbox. */
 export const onEdit = edits.listen;
 export const nudge = edits.tell;
 
-/** one edit of this tab after the other */
+/** the edits of this tab, one after the other */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Resolves with the (last) op's id when it is durable, with null when there was nothing to change. */
+/** Resolves with the id of the (last) op when it is durable, with null when there was nothing to change. */
 export function append(type: RecordTypeName, id: string, build: Build): Promise<string | null> {
   const before = last.catch(() => {});
-  const next = saving(() => before.then(() => place(type, id, build))); // "saved" is unsaid from this call on
+  const next = saving(() => before.then(() => place(type, id, build))); // from this call on the status is not "saved"
   last = next;
   return next;
 }
@@ -70,8 +70,10 @@ function opFrom(type: RecordTypeName, id: string, { moved: _moved, ...draft }: D
   return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), ...draft };
 }
 
-/** The waiting patch of this unit that has not been on the wire, if nothing but patches came after it, and the one that an edit
- * over a moved value goes on with. */
+/**
+ * The pending patch of this unit that was never sent, if only patches came after it, and the one that an edit of a
+ * changed value continues.
+ */
 async function coalescible(rows: OpRow[], { unit, base, moved }: Draft) {
   for (const row of [...rows].reverse()) {
     if (row.kind !== "patch") return null;
@@ -82,7 +84,7 @@ async function coalescible(rows: OpRow[], { unit, base, moved }: Draft) {
   return null;
 }
 
-/** What the op was built on. */
+/** What the op is based on. */
 const mark = ({ rows, outbox, attention }: Found) =>
   JSON.stringify([
     rows.map((row) => [row.rev, row.seq]),
@@ -90,14 +92,14 @@ const mark = ({ rows, outbox, attention }: Found) =>
     attention.map((row) => row.op_id),
   ]);
 
-/** `n`: the row an op replaces. */
+/** `n`: the row that an op replaces. */
 async function put(ops: Array<{ op: Op; n?: number }>, type: string, id: string, seen: string): Promise<boolean> {
   const rows = await Promise.all(
     ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid())), ...(n === undefined ? {} : { n }) })),
   );
   return local().write(RECORD, async (db) => {
     const there = await db.outbox.index("op_id").get(rows[0].op_id);
-    if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure of what was written
+    if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure after a write
     if (mark(await findOne(db, type, id)) !== seen) return false;
     await each(rows, (row) => db.outbox.put(row));
     return true;

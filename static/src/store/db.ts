@@ -3,13 +3,13 @@ import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Value } from "../types.js";
 
-/** A handle that died (a tablet that slept, a browser that closed its storage process) fails with one of these. */
+/** A dead handle (after sleep, or when the browser closed its storage process) fails with one of these. */
 const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
 const RETRY = 500;
 
 /**
- * A store of the table a database is declared with: what a row is known by (several properties: their list), whether the
- * database counts it, and the indexes, of which some admit a value only once.
+ * A store of the declaration of a database: its key (several properties as a list), whether the database numbers the
+ * rows, and the indexes, some of which are unique.
  */
 export type Store = { key: string | string[]; counted?: true; once?: Path[]; by?: Path[] };
 
@@ -19,7 +19,7 @@ export type Handle = import("idb").IDBPDatabase;
 
 export type Callbacks = import("idb").OpenDBCallbacks<unknown>;
 
-/** Rows are typed where they are read: what a store holds is known by its name alone. */
+/** Rows are typed where they are read, because a store is known by its name only. */
 export type OpenStore = IDBPObjectStore<Value, Value, Value, "readwrite">;
 
 export type Opened = Record<string, OpenStore>;
@@ -28,7 +28,7 @@ export type Read = <T>(names: string[], work: (opened: Opened) => T | Promise<T>
 
 export type Database = ReturnType<typeof database>;
 
-/** Saving or reading on this tablet failed; the message is for the person. */
+/** Saving or reading on this tablet failed; the message is shown to the person. */
 export class StorageError extends Error {
   name = "StorageError";
 }
@@ -38,19 +38,19 @@ export const couldNotSave = (reason: string, cause?: unknown) =>
     cause,
   });
 
-/** Another window holds an older version of the database open ("blocked"), or wants a newer one ("outdated"). */
+/** Another window holds an older version of the database open ("blocked"), or needs a newer one ("outdated"). */
 export const versionTrouble = signal<"blocked" | "outdated">();
 
-/** All requests are on their way before the first is waited for. */
+/** Starts all requests before it waits for the first. */
 export const each = <I, T>(items: I[], ask: (item: I) => T | Promise<T>) =>
   Promise.all(items.map(async (item) => ask(item)));
 
 /**
- * A database whose handle is replaced when it dies: a read or write is tried again once on a fresh handle, then fails
- * loudly. Whoever adds to the table raises the version; nothing is ever taken out of it.
+ * A database whose handle is replaced when it dies: a read or write is retried once on a fresh handle, then throws. A
+ * change of the declaration raises the version; nothing is ever removed from it.
  */
 export function database(name: string, version: number, stores: Record<string, Store>) {
-  /** what looks at which stores */
+  /** the watches and their stores */
   const watchers: Map<() => void, string[]> = new Map();
   const channel = new BroadcastChannel(name);
   const end = new AbortController();
@@ -79,7 +79,7 @@ export function database(name: string, version: number, stores: Record<string, S
     return opening;
   }
 
-  /** A later version of the app was here, and only added: then its database serves as well. */
+  /** A later version of the app has opened the database. It only added stores, so the database is still usable. */
   async function openAny(callbacks: Callbacks) {
     try {
       return await openDB(name, version, callbacks);
@@ -89,7 +89,7 @@ export function database(name: string, version: number, stores: Record<string, S
     }
   }
 
-  /** Only the first who finds a handle dead drops it; the others go on with the new one. */
+  /** Only the first caller that finds a handle dead drops it; the others continue with the new one. */
   function forget(dead: Promise<Handle>) {
     if (handle === dead) handle = null;
     dead.then(
@@ -118,21 +118,21 @@ export function database(name: string, version: number, stores: Record<string, S
     }
   }
 
-  /** Lets those look again who look at one of these stores. */
+  /** Notifies the watches of these stores. */
   function written(names: string[]) {
     for (const [look, seen] of [...watchers]) if (seen.some((store) => names.includes(store))) look();
   }
   const lookAgain = () => written(Object.keys(stores));
 
-  /** One moment of these stores. `work` awaits nothing but the database. */
+  /** A consistent read of these stores. `work` awaits nothing but the database. */
   const read = <T>(names: string[], work: (opened: Opened) => T | Promise<T>) => attempt("readonly", names, work);
 
   return {
     name,
     read,
     /**
-     * All of the work or nothing; resolves when the transaction is complete, never earlier.
-     * `work` awaits nothing but the database.
+     * Does all of the work or nothing; resolves when the transaction is complete, never earlier. `work` awaits nothing
+     * but the database.
      */
     async write<T>(names: string[], work: (opened: Opened) => T | Promise<T>) {
       const done = await attempt("readwrite", names, work);
@@ -141,8 +141,8 @@ export function database(name: string, version: number, stores: Record<string, S
       return done;
     },
     /**
-     * Tells what is seen there, now and after each write to these stores in any tab: one look at a time, and one more
-     * when something was written during it.
+     * Calls its listener with the result of a read, now and after each write to these stores in any tab: one read at a
+     * time, and one more when something was written during it.
      */
     watch<T>(names: string[], see: (read: Read) => Promise<T>, tell: (found: T) => unknown) {
       let stopped = false;
@@ -157,7 +157,7 @@ export function database(name: string, version: number, stores: Record<string, S
           stale = false;
           try {
             const found = await see(read);
-            queueMicrotask(() => over() || tell(found)); // what goes wrong there is no reason to look again
+            queueMicrotask(() => over() || tell(found)); // an error in the listener is no reason to read again
           } catch (error) {
             if (over()) break;
             if (!(error instanceof StorageError)) reportError(error);
@@ -173,7 +173,7 @@ export function database(name: string, version: number, stores: Record<string, S
         watchers.delete(look);
       };
     },
-    /** Touches the disk, so that a handle that died in the background is found before a person writes. */
+    /** Reads from the disk, so that a handle that died in the background is found before a person writes. */
     probe: () => read(["meta"], ({ meta }) => meta.get("probe")),
     close() {
       end.abort();
@@ -196,8 +196,8 @@ function makeMissing(stores: Record<string, Store>, made: Handle, tx: { objectSt
 }
 
 /**
- * Strict: it is complete when the disk has it. When the work fails, it is the work's own error that is thrown, and
- * nothing of it stays.
+ * Strict durability: complete when the disk has the data. When the work fails, its own error is thrown and the
+ * transaction is rolled back.
  */
 async function transact<T>(
   handle: Handle,
@@ -206,7 +206,7 @@ async function transact<T>(
   work: (opened: Opened) => T | Promise<T>,
 ): Promise<T> {
   const tx = handle.transaction(names, mode, { durability: "strict" });
-  tx.done.catch(() => {}); // it is waited for below, unless the work has failed before
+  tx.done.catch(() => {}); // awaited below, unless the work has failed before
   try {
     const result = await work(Object.fromEntries(names.map((store) => [store, tx.objectStore(store) as OpenStore])));
     await tx.done;
@@ -215,9 +215,9 @@ async function transact<T>(
     try {
       tx.abort();
     } catch {
-      // it had ended by itself
+      // the transaction had already ended
     }
-    throw (nameOf(error) === "AbortError" && tx.error) || error; // a full disk ends the transaction, and that the requests
+    throw (nameOf(error) === "AbortError" && tx.error) || error; // a full disk aborts the transaction with its requests
   }
 }
 

@@ -1,4 +1,5 @@
-// What belongs to the tablet and not to one person: its name, its wishes, who has worked on it, the form as last received.
+// What belongs to the tablet and not to one person: its name, its settings, the people who have worked on it, the forms
+// as last received.
 
 import { uuid } from "../lib/ids.js";
 import type { Unit } from "../types.js";
@@ -16,7 +17,7 @@ const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textS
 
 let known: { id: string; name: string } = { id: "", name: "" };
 
-/** Reads, or on the first start makes, what names this tablet. */
+/** Reads the tablet's identity, or creates it on the first start. */
 export async function loadDevice() {
   known = await deviceDb.write(["meta"], async ({ meta }) => {
     const row = await meta.get("device");
@@ -30,7 +31,7 @@ export async function loadDevice() {
 
 export const device = () => known;
 
-/** Which version of the app is running here. */
+/** The version of the app that is running. */
 export const appVersion = () => document.documentElement.dataset.version ?? "";
 
 export async function renameDevice(name: string) {
@@ -61,7 +62,7 @@ export const setSetting = (name: string, value: string) =>
 
 export const watchSettings = (told: (settings: Unit) => void) => deviceDb.watch(["settings"], readSettings, told);
 
-/** What the browser promises about this tablet's storage. `persisted` is null where it does not say. */
+/** What the browser guarantees about this tablet's storage. `persisted` is null where it does not say. */
 export async function storageState() {
   const { storage } = navigator;
   const persisted = (await storage?.persisted?.().catch(() => null)) ?? null;
@@ -73,5 +74,5 @@ const isInstalled = () =>
   matchMedia("(display-mode: standalone)").matches ||
   (navigator as Navigator & { standalone?: boolean }).standalone === true;
 
-/** Asks the browser never to clear this origin by itself. */
+/** Asks the browser never to evict this origin's storage. */
 export const askToPersist = () => Promise.resolve(navigator.storage?.persist?.() ?? false).catch(() => false);

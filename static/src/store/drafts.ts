@@ -1,4 +1,4 @@
-// What is being typed but is no op yet: an amendment, a comment, a reason.
+// Text that is being typed and is no op yet: an amendment, a comment, a reason.
 
 import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
@@ -10,10 +10,10 @@ import { saving } from "./status.js";
 const STORE = ["drafts"];
 const name = (key: string) => `draft:${key}`;
 
-/** those of which the newest text is not on the disk */
+/** keys of drafts whose latest text is not stored yet */
 const failed: Map<string, Pending> = new Map();
 
-/** value: plain JSON */
+/** `value` is plain JSON. */
 export async function saveDraft(key: string, value: unknown) {
   const copy = plain(value);
   const mark = pending();
@@ -32,10 +32,10 @@ export async function saveDraft(key: string, value: unknown) {
   }
 }
 
-/** Returns undefined when there is none */
+/** Returns undefined when there is none. */
 export const getDraft = async (key: string): Promise<Value> => (await findDraft(key))?.value;
 
-/** A draft and when it was last written. */
+/** A draft, with the time of its last write. */
 export async function findDraft(key: string): Promise<{ value: Value; at: string } | undefined> {
   const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
   return row && { value: await open(row.payload, name(key)), at: row.at };
@@ -46,7 +46,7 @@ export async function clearDraft(key: string) {
   failed.get(key)?.end();
 }
 
-/** Those in which something stands, the latest first. */
+/** Drafts that are not empty, the latest first. */
 export async function listDrafts(): Promise<Array<{ key: string; at: string }>> {
   const rows = await local().read(STORE, ({ drafts }) => drafts.getAll());
   const found = await Promise.all(rows.map(async (row) => ({ ...row, value: await open(row.payload, name(row.key)) })));

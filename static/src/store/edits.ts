@@ -1,4 +1,4 @@
-// The verbs of a person. Each promise settles only when the op is durable on this tablet, and rejects loudly.
+// The actions of a person. Each promise settles only when the op is durable on this tablet, and rejects on any failure.
 
 import { same } from "../core/canonical.js";
 import { currentSide } from "../core/conflicts.js";
@@ -13,29 +13,29 @@ import { ownSince } from "./own-writes.js";
 import { get } from "./records.js";
 import { plain } from "./seal.js";
 
-/** Returns the new patient's id */
+/** Returns the new patient's id. */
 export const createPatient = (fields: Content = {}): Promise<string> => create("patient", { fields: plain(fields) });
 
-/** Returns the new note's id */
+/** Returns the new note's id. */
 export const createNote = (patientId: string, fields: Content = {}): Promise<string> =>
   create("note", { patient_id: patientId, fields: plain(fields) });
 
 /** An opened box for the shelf. */
 export const createLot = (item: Unit): Promise<string> => create("lot", { fields: plain({ item }) });
 
-/** content: what the protocol lays under a note */
+/** `content`: what the protocol copies into the note. */
 export const createProtocol = (about: Unit, content: Content): Promise<string> =>
   create("protocol", { fields: plain({ about, values: { content } }) });
 
 export type Written = { op: string | null; moved: string[] };
 
-/** Change fields of one unit; null clears one. */
+/** Changes fields of one unit; null clears one. */
 export const setFields = (type: RecordTypeName, id: string, unit: string, patch: Unit, shown?: Shown) =>
   changeFields(type, id, () => ({ [unit]: patch }), shown);
 
 /**
- * Changes several units in one transaction: all of them are durable, or none is. `change` gets the fields as they stand at
- * that moment and gives {unit: patch}; `shown` is what the person saw of those they change, when they began.
+ * Changes several units in one transaction: all of them are durable, or none is. `change` gets the current fields and
+ * returns {unit: patch}; `shown` is what the person saw of the changed units when they started.
  */
 export async function changeFields(
   type: RecordTypeName,
@@ -59,7 +59,10 @@ export async function changeFields(
   return { op, moved };
 }
 
-/** What an edit of a unit answers to: the value its author was shown, with their own writes since; mostly what stands there now. */
+/**
+ * The value an edit of a unit is based on: what its author was shown, with their own writes since; usually the current
+ * value.
+ */
 function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: Shown) {
   const now = fields[unit] ?? {};
   const seen = shown?.units[unit];
@@ -68,20 +71,20 @@ function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: 
   return { base: moved ? base : now, base_rev: moved && shown ? shown.rev : rev, moved };
 }
 
-/** acknowledged: rule ids of the warnings seen */
+/** `acknowledged`: rule ids of the acknowledged warnings. */
 export const sign = (noteId: string, acknowledged: string[] = []) => change("note", noteId, "sign", { acknowledged });
 
-/** The record as it was on the screen when the decision was made: another is not decided. */
+/** The record as shown when the decision was made; a changed record is not decided. */
 type Seen = Pick<LocalRecord, "content_hash">;
 
 export const approve = (noteId: string, comment: string, seen: Seen) =>
   change("note", noteId, "approve", comment ? { comment } : {}, seen);
 
-/** `unit`: the section it is about. */
+/** `unit`: the section the comment is about. */
 export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen) =>
   change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
 
-/** One op: all changes stand together or not at all. `changes` is {unit: patch} or {unit: {base, patch}}. */
+/** One op for all changes. `changes` is {unit: patch} or {unit: {base, patch}}. */
 export const amend = (noteId: string, reason: string, changes: Unit, acknowledged: string[] = []) =>
   change("note", noteId, "amend", (view) => ({
     reason,
@@ -93,7 +96,8 @@ export const voidRecord = (type: RecordTypeName, id: string, reason: string, see
   change(type, id, "void", { reason }, seen);
 
 /**
- * The whole value that shall stand for the unit. `shown` are the two sides the person chose between; what is not named is read now.
+ * The whole value that resolves the conflict for the unit. `shown` are the two sides the person chose from; a missing
+ * one is read now.
  */
 export const resolve = (conflictId: string, value: Unit, shown: { mine?: Unit; theirs?: Unit } = {}) =>
   append("conflict", conflictId, async (view) => {

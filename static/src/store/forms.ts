@@ -1,4 +1,4 @@
-// The form as the server declares it, kept on the tablet so that a cold start without a network can draw it.
+// The forms as the server declares them, stored on the tablet so that a cold start works offline.
 
 import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
@@ -9,17 +9,20 @@ import type { Forms, RecordTypeName, Section } from "../types.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
 
-/** The clinic's limits travel with the forms: a change of theirs reaches every tablet within this time. */
+/** The clinic's limits are part of the forms: a change of theirs reaches every tablet within this time. */
 export const FORMS_EVERY = 300_000;
 
 let forms: Forms | null = null;
-/** When the server last gave them. */
+/** When they were last received from the server. */
 let readAt = 0;
 const changes = signal();
 
 export const onForms = changes.listen;
 
-/** The forms of this clinic: those on the tablet at once, renewed behind them; from the server on the very first time. */
+/**
+ * The forms of this clinic: the stored ones at once, refreshed in the background; on the very first start from the
+ * server.
+ */
 export async function loadForms(): Promise<Forms | null> {
   const name = `forms:${me().clinic.id}`;
   const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
@@ -27,7 +30,9 @@ export async function loadForms(): Promise<Forms | null> {
   return row ? inUse(row.value) : renewForms();
 }
 
-/** Fetches the forms, unless those here are younger than so many milliseconds; tells those who listen when they differ. */
+/**
+ * Fetches the forms, unless the stored ones are younger than so many milliseconds; notifies listeners when they differ.
+ */
 export async function renewForms(younger = 0): Promise<Forms | null> {
   if (Date.now() - readAt < younger) return forms;
   const found = await request("/forms", { timeout: 8_000 });
@@ -40,7 +45,7 @@ export async function renewForms(younger = 0): Promise<Forms | null> {
   return found;
 }
 
-/** The state machine and the words of values go by the same forms as the screens. */
+/** The state machine and the value formats use the same forms as the screens. */
 function inUse(found: Forms): Forms {
   setWorkflow(found.workflow);
   setFormats(found.formats);
@@ -52,12 +57,12 @@ export const currentForms = () => forms;
 
 export const sections = (type: RecordTypeName): Section[] => forms?.record_types?.[type]?.sections ?? [];
 
-/** Nobody is older than that many years. */
+/** The maximum age in years. */
 export const oldest = (): number | undefined => forms?.limits?.ages?.oldest;
 
 const OWN_SCREEN = ["course", "adverse-event"];
 
-/** What is asked when a patient is written down; courses and adverse events have screens of their own. */
+/** The sections of a new patient; courses and adverse events have screens of their own. */
 export const formSections = (): Section[] => sections("patient").filter(({ widget }) => !OWN_SCREEN.includes(widget));
 
 /** "zone:cheek_left" belongs to the section "zone". */

@@ -1,11 +1,13 @@
-// The database of the person working here, one for each clinic and person, so that nobody's queue hides in another's.
+// The database of the signed-in person, one for each clinic and person, so that no unsent changes are mixed.
 
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Session, Value } from "../types.js";
 import { type Database, database, each, type Opened, StorageError, type Store } from "./db.js";
 
-/** Ids, states and numbers are in the clear; what was written is in the sealed payload. Additive only: sync.md 2.11. */
+/**
+ * Ids, states and numbers are properties of a row; the content is in the encoded payload. Additive only: sync.md 2.11.
+ */
 const STORES: Record<string, Store> = {
   base: {
     key: ["type", "id"],
@@ -24,7 +26,7 @@ const STORES: Record<string, Store> = {
 let current: { db: Database; session: Session } | null = null;
 const changes = signal<void>();
 
-/** Told whenever another person's database was opened, or none is open any more. */
+/** Called whenever another person's database was opened, or none is open any more. */
 export const onLocalChange = changes.listen;
 
 export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
@@ -61,6 +63,6 @@ export const getMeta = async (name: string): Promise<Value> =>
 
 export const setMeta = (values: Record<string, unknown>) => local().write(["meta"], (db) => putMeta(db, values));
 
-/** For a transaction that writes other stores as well. */
+/** For a transaction that also writes other stores. */
 export const putMeta = ({ meta }: Opened, values: Record<string, unknown>) =>
   each(Object.entries(values), ([name, value]) => meta.put({ name, value }));

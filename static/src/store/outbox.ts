@@ -1,4 +1,4 @@
-// The outbox as a person sees it: what waits, what was refused, and the ways to retry, export or give up.
+// The outbox as a person sees it: pending and refused changes, and the actions to retry, export or discard.
 
 import { uuid } from "../lib/ids.js";
 import type { Op, OpRow, Value } from "../types.js";
@@ -28,7 +28,7 @@ const seeWaiting = async (read: Read) => each(await read(["outbox"], waitingRows
 
 const seeRefused = async (read: Read) => each(await read(["attention"], refusedRows), refused);
 
-/** What waits, oldest first. */
+/** Pending ops, oldest first. */
 export const list = () => seeWaiting(local().read);
 
 export const watchOutbox = (told: (ops: Waiting[]) => void) => local().watch(["outbox"], seeWaiting, told);
@@ -39,7 +39,10 @@ export const watchAttention = (told: (ops: Refused[]) => void) => local().watch(
 export const receivedAt = async (opId: string): Promise<string | null> =>
   (await local().read(["sent"], ({ sent }) => sent.get(opId)))?.received_at ?? null;
 
-/** Asks the server again. It has judged the old op, so the same wish goes as a new one, cleaned, in its old place. */
+/**
+ * Sends a refused op again. The server has already judged the old id, so the same change gets a new id, is cleaned, and
+ * takes the old place.
+ */
 export async function retryOp(opId: string) {
   const old = await local().read(["attention"], ({ attention }) => attention.get(opId));
   if (!old) return;
@@ -53,10 +56,10 @@ export async function retryOp(opId: string) {
   nudge();
 }
 
-/** Gives up what the server refused. The screen asks for a typed confirmation first. */
+/** Discards what the server refused. The screen asks for a typed confirmation first. */
 export const discardOp = (opId: string) => local().write(["attention"], ({ attention }) => attention.delete(opId));
 
-/** All that the server has not confirmed, as text for a file: what waits and what was refused. */
+/** Everything the server has not confirmed, as text for a file: pending and refused changes. */
 export async function exportAll() {
   const { user, clinic } = me();
   const [waits, refusals] = await local().read(["outbox", "attention"], (db) =>

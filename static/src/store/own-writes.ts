@@ -1,5 +1,6 @@
-// What this tab itself has written of a unit, value by value. An edit answers to what its author was shown; when that is an
-// earlier value of a line of their own, they see what the line has come to, and do not collide with themselves.
+// What this tab itself has written of a unit, value by value. An edit is based on what its author was shown; when that
+// is an earlier value of their own writes, it is replaced by their latest value, so that they do not conflict with
+// themselves.
 
 import { same } from "../core/canonical.js";
 import type { Unit } from "../types.js";
@@ -9,7 +10,7 @@ const VALUES = 200;
 
 const lines: Map<string, Unit[][]> = new Map();
 
-/** What has become, by this tab's own writes, of a value that was shown. */
+/** The current value, after this tab's own writes, of a value that was shown. */
 export const ownSince = (key: string, shown: Unit): Unit =>
   lines
     .get(key)

@@ -1,5 +1,5 @@
-// What is sealed in a row, and under which name. An op keeps its name wherever it lies, so that it can go from the
-// outbox to sent or attention inside one transaction, without being sealed anew.
+// The encoded payload of a row, and the name it is bound to. An op keeps its name in every store, so that it can move
+// from the outbox to sent or attention inside one transaction without being encoded again.
 import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
 
 import { open, seal, sealParsed } from "./seal.js";
@@ -40,10 +40,10 @@ export async function baseRow(record: WireRecord): Promise<BaseRow> {
   return row;
 }
 
-/** Records already opened, so that a list is not parsed again for each keystroke elsewhere. */
+/** Cache of decoded records, so that a list is not parsed again for each keystroke elsewhere. */
 const opened: Map<string, { payload: number; rev: number; seq: number; record: WireRecord }> = new Map();
 
-/** Returns treat it as read-only */
+/** Callers must not change the result. */
 export async function recordOf(row: BaseRow): Promise<WireRecord> {
   const name = baseName(row);
   const known = opened.get(name);
@@ -59,5 +59,5 @@ function remember(row: BaseRow, record: WireRecord) {
   opened.set(baseName(row), { payload: payload.length, rev, seq, record });
 }
 
-/** After the base was dropped, or another person's was opened. */
+/** After the base was dropped, or another person's database was opened. */
 export const forgetOpened = () => opened.clear();

@@ -1,4 +1,4 @@
-// Named templates of the clinic: how a visit is done here, without what belonged to one visit or one patient.
+// Named protocols of the clinic: how a visit is done here, without what belonged to one visit or one patient.
 
 import { asShown } from "../core/merge.js";
 import { templateOf } from "../core/protocols.js";
@@ -6,7 +6,7 @@ import type { LocalRecord } from "../types.js";
 import { createProtocol, setFields, voidRecord } from "./edits.js";
 import { currentForms } from "./forms.js";
 
-/** Keeps what a note says of how it was done, under a name. */
+/** Stores how a note's visit was done, under a name. */
 export function saveAsProtocol(note: LocalRecord, name: string): Promise<string> {
   const about = {
     name: name.trim(),
@@ -16,10 +16,10 @@ export function saveAsProtocol(note: LocalRecord, name: string): Promise<string>
   return createProtocol(about, templateOf(note.fields, currentForms()?.copied));
 }
 
-/** protocol: as it is shown */
+/** `protocol`: as displayed. */
 export const renameProtocol = (protocol: LocalRecord, name: string) =>
   setFields("protocol", protocol.id, "about", { name: name.trim() }, asShown(protocol, ["about"]));
 
-/** protocol: as it is shown */
+/** `protocol`: as displayed. */
 export const dropProtocol = (protocol: LocalRecord, reason: string) =>
   voidRecord("protocol", protocol.id, reason, protocol);

@@ -1,5 +1,6 @@
-// The outbox as the engine sees it. Sealing comes before each transaction, and each transaction is whole: after a crash
-// between two of them an op is sent again or a page pulled again, and nothing is lost or applied twice here.
+// The outbox as the engine sees it. Encoding comes before each transaction, and each transaction is complete in itself:
+// after a crash between two of them an op is sent again or a page is pulled again, and nothing is lost or applied
+// twice.
 
 import { uuid } from "../lib/ids.js";
 import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
@@ -8,14 +9,14 @@ import { local, putMeta } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
 
 const SENT_DAYS = 30;
-/** Records written in one go: few enough that the screen answers in between. */
+/** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
 const DAY = 86_400_000;
 
 export const recordKey = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
 /**
- * The next ops in order, frozen before they are handed out: from then on their text never changes. Ops in `tried` were
+ * The next ops in order, frozen before they are returned: from then on their text never changes. Ops in `tried` were
  * answered in this cycle; those of records in `held` must wait for an earlier one.
  */
 export async function takeBatch({
@@ -42,7 +43,7 @@ export async function takeBatch({
   return freeze(chosen);
 }
 
-/** An op that was changed or settled while it was read is left out; the ones after it of the same record as well. */
+/** An op that was changed or settled while it was read is left out, as are the later ones of the same record. */
 async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
   if (!chosen.length) return [];
   return local().write(["outbox"], async ({ outbox }) => {
@@ -59,8 +60,8 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
 }
 
 /**
- * The server has it for good: the record moves forward and the op to sent, together.
- * receivedAt: the server's time
+ * The server has accepted the op: the record is updated and the op moves to sent, in one transaction. `receivedAt` is
+ * the server's time.
  */
 export async function settle(
   { op_id, status, record, conflict_id }: { op_id: string; status: string; record?: WireRecord; conflict_id?: string },
@@ -75,7 +76,9 @@ export async function settle(
   });
 }
 
-/** The server refused it: it leaves the queue, so that nothing behind it waits, and stays for a person to look at. */
+/**
+ * The server refused the op: it leaves the queue, so that nothing waits behind it, and stays in attention for a person.
+ */
 export async function reject({
   op_id,
   error,
@@ -93,7 +96,7 @@ export async function reject({
   });
 }
 
-/** The op that was answered, no longer waiting, and its record as the server has it. */
+/** The op that was answered, removed from the outbox, and its record as the server has it. */
 async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   if (row) await forward(db, [row]);
   const op = await db.outbox.index("op_id").get(opId);
@@ -101,7 +104,7 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   return op;
 }
 
-/** A page of the feed and its cursor, in one. */
+/** Stores a page of the feed and its cursor in one transaction. */
 export async function applyPage(records: WireRecord[], meta: Record<string, unknown>) {
   const rows = await Promise.all(records.map(baseRow));
   await local().write(["base", "meta"], async (db) => {
@@ -111,8 +114,8 @@ export async function applyPage(records: WireRecord[], meta: Record<string, unkn
 }
 
 /**
- * Only forward: an answer that was overtaken never takes a record back. In steps, so that a long page does not hold up
- * the screen; the transaction around them is one.
+ * Only newer versions are stored, so a late answer never reverts a record. It writes in batches, so that a long page
+ * does not block the screen; the surrounding transaction is one.
  */
 async function forward({ base }: Opened, rows: BaseRow[]) {
   for (let at = 0; at < rows.length; at += STEP) {
@@ -125,8 +128,9 @@ async function forward({ base }: Opened, rows: BaseRow[]) {
   }
 }
 
-/** The server was restored from a backup: its records are read anew, and what it had confirmed is sent again as it was.
- * */
+/**
+ * The server was restored from a backup: its records are read anew, and what it had confirmed is sent again unchanged.
+ */
 export async function startEpoch(epoch: string) {
   await local().write(["base", "outbox", "sent", "meta"], async (db) => {
     await db.base.clear();
@@ -137,8 +141,7 @@ export async function startEpoch(epoch: string) {
   forgetOpened();
 }
 
-/** Back in their old places of the outbox, under their old ids: what the server still has changes nothing there.
- * */
+/** Returns ops to their old places in the outbox, under their old ids, so the server ignores those it still has. */
 async function sendAgain({ outbox, sent }: Opened, rows: Array<OpRow>) {
   await each(rows, ({ n, op_id, type, id, kind, at, payload }) =>
     outbox.put({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() }),
@@ -146,13 +149,14 @@ async function sendAgain({ outbox, sent }: Opened, rows: Array<OpRow>) {
   await each(rows, ({ op_id }) => sent.delete(op_id));
 }
 
-/** The feed is read from its beginning, and compared. */
+/** The feed is read from its beginning and compared. */
 export const forgetPlace = ({ meta }: Opened) => each(["cursor", "manifestAt"], (name) => meta.delete(name));
 
 /**
- * Compares the base with the server's own list. If anything is missing or stale here, the feed is read from its beginning.
- * What the server does not list is dropped, unless this tablet wrote of it: an op that the server confirmed and that its
- * list does not show was lost there and is sent again, and its record stays. Returns whether all was as it should be.
+ * Compares the base with the server's own list. If anything is missing or stale here, the feed is read from its
+ * beginning. A record that the server does not list is dropped, unless this tablet wrote it: a confirmed op that is
+ * missing in the list was lost on the server, so it is sent again and its record stays. Returns whether everything
+ * matched.
  */
 export async function compareManifest(records: Array<[string, string, number]>, at: string) {
   const wanted = new Map(records.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
@@ -169,7 +173,7 @@ export async function compareManifest(records: Array<[string, string, number]>, 
     );
     await each(wrong, (row) =>
       own.has(recordKey(row)) && !wanted.has(recordKey(row))
-        ? db.base.put({ ...row, rev: 0 }) // whatever the server says of it is newer
+        ? db.base.put({ ...row, rev: 0 }) // anything the server sends about it is newer
         : db.base.delete([row.type, row.id]),
     );
     if (right < wanted.size) await db.meta.delete("cursor");
@@ -179,8 +183,8 @@ export async function compareManifest(records: Array<[string, string, number]>, 
 }
 
 /**
- * Of records that are newer here than on the server, or not there: what the server had confirmed is sent again.
- * Returns the records this tablet has something to say of
+ * For records that are newer here than on the server, or missing there, the confirmed ops are sent again. Returns the
+ * records this tablet has ops for.
  */
 async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
   if (!rows.length) return new Set();
@@ -191,7 +195,7 @@ async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
   return new Set(own.flat().map(recordKey));
 }
 
-/** What a supervisor may know of this tablet: how much waits, and since when. */
+/** What a supervisor may know of this tablet: the number of unsent changes and the age of the oldest. */
 export async function waitingNow() {
   const [count, [first]] = await local().read(["outbox"], ({ outbox }) =>
     Promise.all([outbox.count(), outbox.getAll(null, 1)]),
@@ -199,7 +203,7 @@ export async function waitingNow() {
   return { pending_ops: count, oldest_pending_at: first?.at };
 }
 
-/** Confirmed ops are the person's proof, and what is sent again after a restore; then they may go. */
+/** Confirmed ops are the person's evidence, and are sent again after a restore; after that they may be deleted. */
 export async function pruneSent() {
   const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
   await local().write(["sent"], async ({ sent }) => {

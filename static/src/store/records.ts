@@ -9,18 +9,18 @@ import { opsOf, recordOf } from "./payload.js";
 export type Filter = { patientId?: string; states?: string[] };
 export type Found = { rows: BaseRow[]; outbox: OpRow[]; attention: OpRow[] };
 
-/** The stores a record is made of; they are always read together, in one moment. */
+/** The stores a record is made of; they are always read together, in one transaction. */
 export const RECORD = ["base", "outbox", "attention"];
 
 export const readOne = (type: string, id: string): Promise<Found> =>
   local().read(RECORD, (db) => findOne(db, type, id));
 
-/** The record with this tablet's own ops, or null. */
+/** The record with this tablet's own ops applied, or null. */
 export const get = async (type: string, id: string): Promise<LocalRecord | null> => one(await readOne(type, id));
 
 export const all = (type: string, filter: Filter = {}): Promise<LocalRecord[]> => seeAll(type, filter)(local().read);
 
-/** Tells the record now and after each change, in any tab. */
+/** Calls its listener with the record now and after each change, in any tab. */
 export const watch = (type: string, id: string, told: (record: LocalRecord | null) => void) =>
   local().watch(RECORD, async (read) => one(await read(RECORD, (db) => findOne(db, type, id))), told);
 
@@ -55,7 +55,7 @@ async function findMany({ base, outbox, attention }: Opened, type: string, filte
   return { rows: [...rows, ...more.filter(Boolean)], outbox: inOrder(waiting), attention: inOrder(refused) };
 }
 
-/** Every key that begins with the type; a list stands behind every text. */
+/** Every key that begins with the type; in IndexedDB an array sorts after every string. */
 const allOf = (type: string) => IDBKeyRange.bound([type], [type, []]);
 
 async function baseRows(base: OpenStore, type: string, { patientId, states }: Filter): Promise<BaseRow[]> {
@@ -98,12 +98,12 @@ function byRecord(rows: OpRow[]) {
   return groups;
 }
 
-/** a record nobody here has touched is the same object each time it is told */
+/** a record without local ops is the same object in each call */
 const untouched: WeakMap<WireRecord, LocalRecord> = new WeakMap();
 
 /**
- * A record whose creation was refused has no base; then what the server refused is shown as well, so that it can be read
- * and mended. Otherwise refused ops are only counted: what is on the screen is what is, or will be, on the server.
+ * A record whose creation was refused has no base; then the refused ops are applied as well, so that it can be read and
+ * corrected. Otherwise refused ops are only counted: the screen shows what is, or will be, on the server.
  */
 async function laid(record: WireRecord | null, outbox: OpRow[], attention: OpRow[]): Promise<LocalRecord | null> {
   if (record && !outbox.length && !attention.length) {

@@ -1,4 +1,4 @@
-// Who works here. The login lives in a cookie that ends; the session on the tablet goes on until somebody signs out.
+// Who is signed in. The login is a cookie that expires; the session on the tablet continues until somebody signs out.
 
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
@@ -16,23 +16,23 @@ export type Person = User & { key: string; clinic: { id: string; name: string };
 
 let current: Session | null = null;
 const currentName = () => current && localName(current);
-/** The ending of a login that is on its way; nobody signs in before it is over. */
+/** The pending logout request; nobody signs in before it is done. */
 let ending = Promise.resolve();
-/** Whose login the server has just said this browser holds: it need not be asked again for the first cycle. */
+/** Whose login the server has just confirmed for this browser: the first cycle need not ask again. */
 let vouched = "";
 const changes = signal<Session | null>();
 const arrivals = signal<Session>();
 
-/** Told when somebody signs in, out, or over. */
+/** Called when somebody signs in or out, or hands over. */
 export const onSession = changes.listen;
 
-/** Told before that, as soon as it is known who is here; the form may still be on its way. */
+/** Called before that, as soon as the person is known; the forms may still be loading. */
 export const onArrival = arrivals.listen;
 
 export const session = (): Session | null =>
   current && { ...current, expired: currentStatus().connection === "signin" };
 
-/** What the tablet remembers; opens that person's database. Works without a network. */
+/** What the tablet remembers; opens that person's database. Works offline. */
 export async function loadSession() {
   const row = await deviceDb.read(["meta"], ({ meta }) => meta.get("session"));
   if (row?.value) await take(row.value);
@@ -51,8 +51,9 @@ export const acceptInvite = (token: string, password: string) =>
   enter("/invites", { token, password, device: device() });
 
 /**
- * Nobody works here: does the clinic still have to be set up, or does the browser of a tablet that never knew anybody hold
- * somebody's login? Where people have worked, a login that the browser still holds is nobody's: they are asked for it.
+ * Nobody is signed in: returns whether the clinic still has to be set up, or whether the browser of an unused tablet
+ * holds somebody's login. Where people have worked, a login that the browser still holds is ignored: they sign in
+ * again.
  */
 export async function newcomer(): Promise<{ setUp: boolean; session: Session | null }> {
   const known = await deviceDb.read(["people"], (db) => db.people.count());
@@ -74,10 +75,10 @@ export async function checkLogin(): Promise<"same" | "other"> {
 }
 
 /**
- * Leaves this tablet, at once and without a network: no start of the app brings the session back, and the login in the browser's
- * cookie is ended as soon as the server can be asked. With work that is unsent or unfinished and without `force` nothing happens
- * and the work is listed; with `force` it stays in its owner's database until they are back. What the server has confirmed is
- * cleared away either way.
+ * Signs out at once, also offline: no start of the app restores the session, and the login in the browser's cookie is
+ * ended as soon as the server is reachable. With unsent or unfinished work and without `force` nothing happens and the
+ * work is listed; with `force` it stays in its owner's database until they are back. What the server has confirmed is
+ * deleted either way.
  */
 export async function signOut({
   force = false,
@@ -99,7 +100,7 @@ export async function signOut({
   return { done: true, pending, drafts };
 }
 
-/** Ends the login of whoever signed out here while the server could not be told. */
+/** Ends the login of a person who signed out here while the server was unreachable. */
 export function endLogin(): Promise<void> {
   ending = ending.then(endNow).catch(() => {});
   return ending;
@@ -117,7 +118,7 @@ async function endNow() {
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
-/** The people who have worked on this tablet, with what each has not sent. */
+/** The people who have worked on this tablet, with their unsent changes. */
 export async function people(): Promise<Person[]> {
   const rows = await deviceDb.read(["people"], (db) => db.people.getAll());
   const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
@@ -125,8 +126,8 @@ export async function people(): Promise<Person[]> {
 }
 
 /**
- * Hands the tablet over to someone who has not signed out of it, without a network. False: their password is needed
- * first. Nothing they write is sent until the server knows it is them.
+ * Hands the tablet over to someone who has not signed out of it, also offline. False: their password is needed first.
+ * Nothing they write is sent until the server has confirmed who they are.
  */
 export async function switchTo({ key }: Person) {
   const row = await deviceDb.read(["people"], (db) => db.people.get(key));
@@ -165,7 +166,7 @@ async function keep(value: Session) {
   return value;
 }
 
-/** Told only when the form is there as well, so that the first screen can be drawn whole. */
+/** Called only when the forms are loaded as well, so that the first screen can be drawn completely. */
 async function take(value: Session) {
   const same = currentName() === localName(value);
   if (!same) forgetOpened();
@@ -197,7 +198,7 @@ function leave() {
   changes.tell(null);
 }
 
-/** Another tab of this tablet went over to somebody else. */
+/** Another tab of this tablet switched to another person. */
 export const onOtherPerson = (told: () => void) =>
   deviceDb.watch(
     ["meta"],

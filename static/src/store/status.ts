@@ -1,5 +1,5 @@
-// What is true about the work on this tablet: saved here, waiting, received, needing attention; and whether the server
-// answers. Counts come from the database alone, never from what an engine believes it has done.
+// The status of the work on this tablet: saved here, waiting, received, needing attention; and whether the server
+// answers. Counts come from the database only, never from the engine's memory.
 
 import { failedCount, forgetPending, onPending, pending, pendingCount } from "../lib/pending.js";
 import { signal } from "../lib/signal.js";
@@ -37,10 +37,9 @@ export function watchStatus(told: (status: Status) => void) {
 }
 
 /**
- * Begins something once the clinic's records have been read to the end for the first time, or cannot be: until then a list
- * would grow under the reader's thumb, and be read anew with each page that comes.
- * `begin` returns how to end it; `meanwhile` is called when that takes its time. Returns how to end what has begun, or to let it
- * never begin.
+ * Begins something once the first read of the clinic's records is complete or impossible: before that a list would grow
+ * while it is read, and be drawn again with each page. `begin` returns its dispose function; `meanwhile` is called when
+ * the wait is long. Returns a function that ends what has begun, or prevents it from beginning.
  */
 export function afterFirstRead(begin: () => () => void, meanwhile?: () => void): () => void {
   let end: null | (() => void) = null;
@@ -68,7 +67,7 @@ export function report(news: Partial<Status>) {
   changes.tell(status);
 }
 
-/** While the work runs, "saved" is not said. A failure keeps it unsaid until the next success. */
+/** While the work runs, the status is not "saved". After a failure it stays so until the next success. */
 export async function saving<T>(work: () => Promise<T>) {
   const mark = pending();
   try {
@@ -83,7 +82,7 @@ export async function saving<T>(work: () => Promise<T>) {
   }
 }
 
-/** The person leaves behind what could not be saved. */
+/** The person discards what could not be saved. */
 export function giveUp() {
   missed = false;
   forgetPending();

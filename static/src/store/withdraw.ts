@@ -1,6 +1,6 @@
 import { local } from "./local.js";
 
-/** Takes back an op that has not been on the wire and on which nothing later was built. False: it is too late. */
+/** Withdraws an op that was never sent and on which nothing later is based. False: it is too late. */
 export function withdrawOp(opId: string): Promise<boolean> {
   return local().write(["outbox"], async ({ outbox }) => {
     const row = await outbox.index("op_id").get(opId);

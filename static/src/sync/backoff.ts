@@ -1,4 +1,4 @@
-// When to try again: sooner after the first failure, never more often than the server asked.
+// When to retry: soon after the first failure, later after more, never more often than the server asked.
 
 const FIRST = 4_000;
 const LONGEST = 60_000;
@@ -18,5 +18,5 @@ export function succeeded() {
   notBefore = 0;
 }
 
-/** Milliseconds until the next try is welcome. */
+/** Milliseconds until the next attempt is allowed. */
 export const waitTime = () => Math.max(0, notBefore - Date.now());

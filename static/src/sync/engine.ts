@@ -1,5 +1,6 @@
-// One loop for all tabs of this tablet: push until nothing more can go, pull to the end, compare once a day. It is set in
-// motion by a start, an edit, the network's return, the screen's return and every minute; it never asks navigator.onLine.
+// One sync loop for all tabs of this tablet: push until nothing more can be sent, pull to the end, compare once a day.
+// It is triggered by a start, an edit, the network's return, the screen's return and every minute; it never uses
+// navigator.onLine.
 
 import { ApiError, Offline, onContact, syncRequest } from "../api.js";
 import { onEdit } from "../store/append.js";
@@ -14,11 +15,14 @@ import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
 
 const EVERY = 60_000;
-/** "Connected" is asked again after so long without an answer, and is not said of a server silent for longer than FRESH. */
+/**
+ * The connection is checked again after this time without an answer; a server silent for longer than FRESH is not shown
+ * as connected.
+ */
 const BEAT = 5_000;
 const PATIENCE = 4_000;
 const FRESH = 10_000;
-/** Typing goes on in one op until it is sent, so a moment's wait makes fewer of them. */
+/** Typing continues in one op until it is sent, so a short delay makes fewer ops. */
 const REST = 1_500;
 const LONGEST_REST = 8_000;
 
@@ -27,7 +31,7 @@ let compare = false;
 let again = false;
 
 let running: Promise<void> | null = null;
-/** the try that begins when the running one is over */
+/** the cycle that starts when the running one is over */
 let next: Promise<void> | null = null;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +40,9 @@ let heardAt = 0;
 
 let beat: ReturnType<typeof setTimeout> | undefined;
 let unrested = 0;
-/** The login that was last found to be the person working here; another answer of the server makes it be asked again. */
+/**
+ * The login last confirmed to be the signed-in person's; a different answer of the server makes the engine ask again.
+ */
 let verified = "";
 
 export function start() {
@@ -55,7 +61,7 @@ export function start() {
   onContact(heard);
   addEventListener("online", () => syncNow());
   addEventListener("offline", () => {
-    heard(new Offline("offline")); // a hint, which a server on this very network may contradict
+    heard(new Offline("offline")); // only a hint, because a local server may still be reachable
     plan(0);
   });
   addEventListener("pageshow", (event) => event.persisted && awake());
@@ -63,7 +69,7 @@ export function start() {
   plan(0);
 }
 
-/** Whatever asked the server, its answer or silence is news of the connection. error: null: it was granted */
+/** The result of any request updates the connection state. `error` is null when the request was granted. */
 function heard(error: unknown) {
   const { connection } = currentStatus();
   if (error instanceof Offline) {
@@ -82,10 +88,13 @@ function heard(error: unknown) {
 function askAgain() {
   beat = setTimeout(askAgain, BEAT);
   if (currentStatus().connection !== "online" || document.visibilityState !== "visible") return;
-  syncRequest("ping", { timeout: PATIENCE }).catch(() => plan(waitTime())); // what came of it has been heard
+  syncRequest("ping", { timeout: PATIENCE }).catch(() => plan(waitTime())); // its errors are already handled
 }
 
-/** After sleep the handle of the database may be dead: find out before anybody writes. What was heard before is old. */
+/**
+ * After sleep the database handle may be dead: it is tested before anybody writes. An earlier connection state is out
+ * of date.
+ */
 function awake() {
   if (currentStatus().connection === "online" && Date.now() - heardAt > FRESH) report({ connection: "unknown" });
   if (hasLocal())
@@ -95,7 +104,7 @@ function awake() {
   plan(waitTime());
 }
 
-/** Tries at once, whatever the clock says; settles when a try that began after this call is over. */
+/** Runs a cycle at once, ignoring the delay; settles when a cycle that began after this call is over. */
 export function syncNow(): Promise<void> {
   succeeded();
   if (!running) return cycle();
@@ -106,7 +115,7 @@ export function syncNow(): Promise<void> {
   return next;
 }
 
-/** Reads the server's own list and mends what differs. */
+/** Reads the server's own list and repairs differences. */
 export function checkEverything() {
   compare = true;
   return syncNow();
@@ -158,7 +167,7 @@ async function locked() {
   }
 }
 
-/** name: the person this cycle is for; another may be working by the time the lock is ours */
+/** `name`: the person this cycle is for; somebody else may be signed in by the time the lock is granted. */
 async function once(name: string) {
   if (!hasLocal() || localName(me()) !== name) return;
   if (verified !== name) {
@@ -169,13 +178,13 @@ async function once(name: string) {
     () => null,
     (error) => ({ error }),
   );
-  await pull(); // what others wrote arrives whatever becomes of what was written here
+  await pull(); // records of others are pulled even if the push failed
   if (refused) throw refused.error;
   const asked = compare;
-  compare = false; // who asks from here on is answered by the next cycle
+  compare = false; // requests from here on are served by the next cycle
   try {
     if (await checkManifest(asked)) {
-      await push(); // what the server turned out to have lost
+      await push(); // ops that the server turned out to have lost
       await pull();
     }
     await renewForms(asked ? 0 : FORMS_EVERY);
@@ -186,7 +195,7 @@ async function once(name: string) {
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
-/** What went wrong decides what is said and when to try again; the outbox is never touched here. */
+/** The error decides the status and the time of the next attempt; the outbox is never changed here. */
 async function stumbled(error: unknown): Promise<void> {
   if (error instanceof Offline) {
     failed();
@@ -210,8 +219,8 @@ async function stumbled(error: unknown): Promise<void> {
 }
 
 /**
- * The server has another history than this tablet: another epoch, or the same with an end before the cursor, when it was
- * put back without a new one.
+ * The server's history differs from this tablet's: another epoch, or the same one with an end before the cursor, after
+ * a restore without a new epoch.
  */
 async function changeEpoch(error: ApiError) {
   const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
@@ -222,7 +231,7 @@ async function changeEpoch(error: ApiError) {
   again = true;
 }
 
-/** The number on the app's icon is what waits, and what needs a person. */
+/** The number on the app's icon: pending changes, and those that need a person. */
 function badge({ waiting, attention, conflicts }: Status) {
   const n = waiting + attention + conflicts;
   const set = n ? navigator.setAppBadge?.(n) : navigator.clearAppBadge?.();

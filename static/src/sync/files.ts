@@ -1,8 +1,8 @@
-// Files the server makes: fetched like everything else, so that a server that cannot be reached is said where it was asked.
+// Files the server makes: fetched like everything else, so that an unreachable server is reported on the same screen.
 
 import { download } from "../api.js";
 
-/** ending: pdf, csv or json */
+/** `ending`: pdf, csv or json. */
 export const summaryFile = (patientId: string, ending: string) => download(`/patients/${patientId}/summary.${ending}`);
 
 /** The whole recall as a table. */

@@ -1,4 +1,4 @@
-// Accounts and devices live on the server alone: these ask it directly and fail without it.
+// Accounts and devices exist on the server only: these requests fail offline.
 
 import { request } from "../api.js";
 import type { Account, Device, DeviceStatus, Invite, User } from "../types.js";
@@ -12,7 +12,7 @@ export const changeUser = (
   news: Partial<Pick<Account, "name" | "role" | "treats" | "active">>,
 ): Promise<Account> => request(`/users/${id}`, { method: "PATCH", body: news });
 
-/** A link to choose a password with, shown once. */
+/** A link for choosing a password, shown once. */
 export const inviteUser = (id: string): Promise<Invite> => request(`/users/${id}/invite`, { method: "POST", body: {} });
 
 export const listDevices = async (): Promise<Device[]> => (await request("/devices")).items;

@@ -3,12 +3,15 @@ import { appVersion, storageState } from "../store/device.js";
 import { getMeta, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
 
-/** A short way is gone in one step; on a long one the first steps are short, so that a poor network soon has something to keep. */
+/**
+ * A short feed is read in one page; of a long one the first pages are small, so that a poor network soon has something
+ * stored.
+ */
 const FIRST = 125;
 const LONGEST = 500;
 const DAY = 86_400_000;
 
-/** Reads the feed from where this tablet stands to its end, a page and its cursor at a time. */
+/** Reads the feed from this tablet's cursor to its end; each page is stored together with its cursor. */
 export async function pull() {
   const { persisted, usage, quota } = await storageState();
   const about = { ...(await waitingNow()), persisted, usage, quota, app: appVersion() };
@@ -20,12 +23,12 @@ export async function pull() {
   }
 }
 
-/** Once a day, or when asked: the server's list against ours. Returns whether the feed must be read again. */
+/** Once a day, or on request: compares the server's list with ours. Returns whether the feed must be read again. */
 export async function checkManifest(asked: boolean) {
   const last = await getMeta("manifestAt");
   if (!asked && last && Date.now() - Date.parse(last) < DAY) return false;
   if (!asked && !last) {
-    await setMeta({ manifestAt: new Date().toISOString() }); // all has just been read
+    await setMeta({ manifestAt: new Date().toISOString() }); // everything has just been read
     return false;
   }
   const { records } = await syncRequest("manifest", { query: { epoch: await getMeta("epoch") }, timeout: 60_000 });

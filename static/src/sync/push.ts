@@ -4,7 +4,7 @@ import { getMeta } from "../store/local.js";
 import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
 import type { Op, Value, WireRecord } from "../types.js";
 
-/** What the server says of one op. */
+/** The server's result for one op. */
 interface PushResult {
   op_id: string;
   status: string;
@@ -22,7 +22,7 @@ const MOST = 50;
 const BYTES = 250_000;
 const SCHEMA = 1;
 
-/** Sends the outbox in order until it is empty or what is left must wait. Returns how many ops the server took. */
+/** Sends the outbox in order until it is empty or the rest must wait. Returns how many ops the server accepted. */
 export async function push() {
   const tried = new Set<string>();
   const held = new Set<string>();
@@ -52,8 +52,8 @@ async function envelope(ops: Array<Op & { n: number }>) {
 }
 
 /**
- * One transaction per result. What the answer does not name, or asks to keep, stays in the outbox, and with it whatever
- * came later for the same record.
+ * One transaction per result. An op that the answer does not name, or asks to keep, stays in the outbox, with all later
+ * ops of the same record.
  */
 async function settleAll(ops: Array<Op & { n: number }>, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
   const results = new Map((answer.results ?? []).map((result) => [result.op_id, result]));

@@ -1,4 +1,4 @@
-// The clinic's limits and its recalls live on the server: these ask it directly and fail without it.
+// The clinic's limits and its recalls exist on the server only: these requests fail offline.
 
 import { request } from "../api.js";
 import type { Unit } from "../types.js";
@@ -7,11 +7,11 @@ export const readLimits = () => request("/limits");
 
 export const limitsHistory = (cursor: string | null) => request("/limits/history", { query: { cursor, limit: 20 } });
 
-/** `base`: the version seen; `changes`: new values by path. */
+/** `base`: the version shown; `changes`: new values by path. */
 export const saveLimits = (base: number, changes: Unit, reason: string) =>
   request("/limits", { method: "POST", body: { base, changes, reason } });
 
-/** `base`: the version seen. */
+/** `base`: the version shown. */
 export const approveLimits = (base: number) => request("/limits/approve", { method: "POST", body: { base } });
 
 export const findLot = (lot: string, cursor: string | null) =>

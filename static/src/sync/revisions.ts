@@ -1,9 +1,12 @@
-// The history of a note lives on the server alone: this asks it directly and fails without it.
+// The history of a note exists on the server only: this request fails offline.
 
 import { request } from "../api.js";
 import type { Unit } from "../types.js";
 
-/** One op of the note as the server keeps it, with each unit it changed; `before` of a new unit and `after` of a removed one are null. */
+/**
+ * One op of the note as the server keeps it, with each unit it changed; `before` of a new unit and `after` of a removed
+ * one are null.
+ */
 export interface Revision {
   rev: number;
   op_id: string;

@@ -9,16 +9,16 @@ import type { ControlOptions } from "./control.js";
 /** One button of a group. */
 export interface ToggleChoice {
   value: Value;
-  /** Spoken instead of the text of the button. */
+  /** Announced instead of the text of the button. */
   name?: string;
-  /** Marks the button by its answer, for the style sheet and the tests. */
+  /** Identifies the button by its answer, for the style sheet and the tests. */
   answer?: string;
 }
 
 export interface ToggleOptions extends ControlOptions {
   value?: Value;
   multiple?: boolean;
-  /** Answers that cannot stand beside another one. */
+  /** Exclusive answers. */
   exclusive?: Value[];
 }
 
@@ -35,7 +35,7 @@ export interface ChipsOptions extends ToggleOptions {
 
 const MOVES: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Arrow keys walk between the buttons of one group; Tab leaves it. */
+/** Arrow keys move between the buttons of one group; Tab leaves it. */
 export function walk(event: KeyboardEvent): void {
   const { key } = event;
   const group = event.currentTarget as HTMLElement;
@@ -52,8 +52,9 @@ export function walk(event: KeyboardEvent): void {
 }
 
 /**
- * The buttons of one question. The first argument holds the class of the group and the class of a button; `draw` returns the
- * content of a button, and `end` follows the buttons. A tap on the chosen answer takes it back; an empty list becomes null.
+ * The buttons of one question. The first argument holds the class of the group and the class of a button; `draw`
+ * returns the content of a button, and `end` follows the buttons. A tap on the chosen answer removes it; an empty list
+ * becomes null.
  */
 export function toggles<Choice extends ToggleChoice>(
   [group, each]: [group: string, each: string],
@@ -93,14 +94,14 @@ const chip = ({ mark, label, note }: ChipChoice) =>
 export const chips = ({ choices, className = "", ...options }: ChipsOptions): Template =>
   toggles([`cluster chips ${className}`, "chip"], choices, chip, options);
 
-/** Usual values of a figure, each a button of its own; `chosen` is the current value, where a button also shows that. */
+/** Usual values of a figure, each as a button; `chosen` is the current value, where a button marks it. */
 export const offers = (values: number[], unit: string, act: (value: number) => unknown, chosen?: Value): Template[] =>
   values.map(
     (each) =>
       html`<button type="button" class="chip" aria-pressed=${chosen === undefined ? nothing : each === chosen} @click=${() => act(each)}>${withUnit(each, unit)}</button>`,
   );
 
-/** Chips under a label of their own, where one must stay chosen: a tap on the chosen answer changes nothing. */
+/** Chips with their own label, one of which is always chosen: a tap on the chosen answer changes nothing. */
 export const chipField = (
   id: string,
   label: string,

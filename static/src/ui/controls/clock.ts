@@ -1,5 +1,5 @@
-// Clocks of the treatment. A time is written by one tap, corrected by small steps, and the running figure is always derived
-// from the stored time, so a reload or a dead battery stops no clock.
+// Clocks of the treatment. One tap writes a time, small steps correct it, and the elapsed time is always derived from
+// the stored time, so a reload or an empty battery stops no clock.
 
 import { formatDate, formatTime, localIso, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -16,7 +16,7 @@ export interface ClockPlan {
   limit: number | null;
 }
 
-/** A button that writes the time together with the answers that belong to that moment. */
+/** A button that writes the time together with answers that belong to that moment. */
 export interface ClockTogether {
   answers: Unit;
   words: () => string;
@@ -26,7 +26,7 @@ export interface StopwatchOptions extends ClockPlan {
   words: { name: string; start: string; stop: string; running: string };
   /** The names of the two fields. */
   names: { start: string; end: string };
-  /** By the name of the field whose time is written. */
+  /** By the name of the field that stores the time. */
   together?: Record<string, ClockTogether>;
   values: Unit;
   disabled?: boolean;
@@ -37,7 +37,10 @@ export interface StopwatchOptions extends ClockPlan {
 
 const SHIFTS = [-5, -1, 1, 5];
 
-/** Said beside a figure once it has reached its planned time, or the longest one. `look` is the class of the sentence. */
+/**
+ * Shown beside the elapsed time once it has reached the planned or the longest time. `look` is the class of the
+ * sentence.
+ */
 export const reachedWords = ({ planned, limit }: ClockPlan, look: string): Template => html`
   ${planned ? html`<span class=${look} data-stage="planned" role="status">${icon("warn", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
   ${limit ? html`<span class=${look} data-stage="limit" role="alert">${icon("block", 20)}<span>${t("Longest time of {n} min reached", { n: limit })}</span></span>` : nothing}`;
@@ -66,7 +69,7 @@ function stamp(value: string) {
   return html`<span class="figure">${formatTime(value)}${day === today() ? nothing : html`<small>${formatDate(day)}</small>`}</span>`;
 }
 
-/** One time: a "Now" button while it is empty, the time and the ways to correct it afterwards. */
+/** One time: a "Now" button while it is empty, then the time with the buttons to correct it. */
 export function clock(value: string | null | undefined, options: ControlOptions): Template {
   const { id, labelledby, onChange, disabled } = options;
   if (!value) {
@@ -80,7 +83,7 @@ export function clock(value: string | null | undefined, options: ControlOptions)
   </details>`;
 }
 
-/** A pair of times with the running figure between them, for cream and for needling. */
+/** A pair of times with the elapsed time between them, for cream and for needling. */
 export function stopwatch(options: StopwatchOptions): Template {
   const { words, names, together, values, planned, limit, onChange, onReached, disabled } = options;
   const start = values[names.start];

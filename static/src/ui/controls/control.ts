@@ -1,4 +1,4 @@
-// What every control of a field is given. Types only.
+// The properties every control of a field is given. Types only.
 import type { Value } from "../../types.js";
 
 export interface ControlOptions {
@@ -9,6 +9,6 @@ export interface ControlOptions {
   disabled?: boolean;
   /** The patient's name, shown on a sheet that the control opens. */
   about?: string;
-  /** Gets null when the answer is taken back. */
+  /** Called with null when the answer is removed. */
   onChange: (answer: Value) => unknown;
 }

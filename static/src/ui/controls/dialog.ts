@@ -1,4 +1,4 @@
-// Sheets that rise from the lower edge: one question, its answers under the thumb. Built on the native dialog element.
+// Sheets at the lower edge: one question with its answers. Built on the native dialog element.
 import { isLongEnough } from "../../core/reasons.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -15,7 +15,7 @@ export interface ConfirmOptions {
   /** The text of the button that confirms. */
   confirm: string;
   danger?: boolean;
-  /** A word the person must write first. */
+  /** A word the person must type first. */
   typed?: string;
   about?: string;
 }
@@ -30,11 +30,11 @@ export interface AskOptions {
   about?: string;
 }
 
-/** Dismisses each open sheet, in the order they were opened. */
+/** Dismisses each open sheet, in the order of opening. */
 const open: Set<() => void> = new Set();
 let screens = 0;
 
-/** A sheet belongs to the screen it was opened on: leaving that screen dismisses it, and nothing is written. */
+/** A sheet belongs to the screen that opened it: leaving that screen dismisses it, and nothing is written. */
 export function closeSheets(): void {
   screens += 1;
   for (const dismiss of [...open]) dismiss();
@@ -96,7 +96,9 @@ export function openSheet<Answer = string>(
   });
 }
 
-/** A sheet with a text to write; it is drawn again at each change. `written` is the trimmed text, `write` listens to its box. */
+/**
+ * A sheet with a text box, drawn again at each change. `written` is the trimmed text, `write` the listener of the box.
+ */
 function writingSheet<Answer>(
   heading: string,
   text: string,
@@ -114,7 +116,7 @@ function writingSheet<Answer>(
   return openSheet<Answer>(heading, content, { about });
 }
 
-/** Asks before something that cannot be taken back. Settles with true when it is confirmed. */
+/** Asks before an action that cannot be undone. Settles with true when it is confirmed. */
 export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about }: ConfirmOptions) =>
   writingSheet<true>(
     heading,

@@ -1,4 +1,4 @@
-// The running figure of a clock, by itself: the frame and the first page show it without the ways to set one.
+// The elapsed time of a clock alone: the frame and the home screen show it without the controls to set it.
 
 const MINUTE = 60_000;
 
@@ -48,7 +48,7 @@ class Elapsed extends HTMLElement {
     if (!running) this.disconnectedCallback();
   }
 
-  /** passed: milliseconds */
+  /** `passed` is in milliseconds. */
   #stage(passed: number): Stage {
     const [planned, limit] = ["planned", "limit"].map((name) => Number(this.getAttribute(name)) * MINUTE);
     if (limit && passed >= limit + MINUTE) return "over";

@@ -1,4 +1,4 @@
-// A number pad as large as a hand in a glove; a hardware keyboard works in it as well.
+// A number pad with buttons large enough for gloves; a hardware keyboard works in it as well.
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { readNumber, showNumber, unitWord, withUnit } from "../../lib/numbers.js";

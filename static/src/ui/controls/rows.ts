@@ -1,4 +1,4 @@
-// A short list of equal things (active ingredients, spins, injection sites): add, fill, remove.
+// A short list of equal items (active ingredients, spins, injection sites): add, fill, remove.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Field, Unit, Value } from "../../types.js";
@@ -13,12 +13,12 @@ export interface RowsOptions extends ControlOptions {
   id: string;
   /** Draws one sub-field. */
   cell: (field: Field, value: Value, options: CellOptions) => Template;
-  /** The ids of the lists to which a row was added that has no value yet; such a row is not stored. */
+  /** The ids of the lists with an added row that is still empty; such a row is not stored. */
   begun?: Set<string>;
   redraw?: () => void;
 }
 
-/** `onChange` gets the whole list or null. A list stands in `begun` while its last row has no value. */
+/** `onChange` gets the whole list or null. A list is in `begun` while its last row is empty. */
 export function rows(field: Field, value: Unit[] | null | undefined, options: RowsOptions): Template {
   const { id, onChange, disabled, cell, begun, redraw } = options;
   const kept = value ?? [];

@@ -1,4 +1,4 @@
-// Graded answers: a number, a small pictogram that fills, and the words of the grade.
+// Graded answers: a number, a small pictogram, and the words of the grade.
 import { html, svg, type Template } from "../../lib/dom.js";
 import type { Choice, Value } from "../../types.js";
 import { sign } from "../layout/icons.js";
@@ -9,7 +9,7 @@ type Options = Omit<ToggleOptions, "value">;
 
 const STEP = 8;
 
-/** As many bars as there are grades above nought, filled up to this one. */
+/** As many bars as there are grades above zero, filled up to this one. */
 function pictogram(grade: number, highest: number) {
   const width = highest * STEP - 2;
   const bar = (_: unknown, index: number) => {
@@ -19,7 +19,9 @@ function pictogram(grade: number, highest: number) {
   return html`<svg class="grade" viewBox="0 0 ${width} 18" width=${width} height="18" aria-hidden="true">${Array.from({ length: highest }, bar)}</svg>`;
 }
 
-/** The values of the choices are 0 to n. `picture` is the name of the field, when its grades have drawings of their own. */
+/**
+ * The values of the choices are 0 to n. `picture` is the name of the field, when its grades have drawings of their own.
+ */
 export function scale(
   choices: Choice[],
   value: Value,

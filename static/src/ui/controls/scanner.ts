@@ -1,4 +1,4 @@
-// The camera reads the code on a box, where the browser can; elsewhere the code is typed.
+// Reads the code on a box with the camera, where the browser supports it; elsewhere the code is typed.
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
@@ -27,7 +27,7 @@ const EVERY_MS = 250;
 
 export const canScan = (): boolean => "BarcodeDetector" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
 
-/** Settles with the text of the first code seen, or undefined when the sheet is closed. */
+/** Settles with the text of the first code found, or undefined when the sheet is closed. */
 export async function scanCode(): Promise<string | undefined> {
   const camera: Camera = { stream: null, timer: 0, problem: false, closed: false };
   const text = await openSheet(t("Scan the code on the box"), (close, update) => {
@@ -44,7 +44,7 @@ export async function scanCode(): Promise<string | undefined> {
   return text;
 }
 
-/** Where canScan() says so, the browser has it. */
+/** canScan() has checked that the browser has it. */
 const detectorClass = () => (globalThis as unknown as { BarcodeDetector: BarcodeDetectorClass }).BarcodeDetector;
 
 async function watch(camera: Camera, close: Close<string>, update: () => void) {

@@ -1,4 +1,4 @@
-// A signature as lines of points, 0 to 1 across and down, so that it survives every size, rotation and printer.
+// A signature as lines of points, 0 to 1 across and down, so that it can be drawn at every size, rotation and on paper.
 import { html, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
@@ -15,7 +15,7 @@ export interface SignatureDrawing {
 }
 
 const [THIN, BROAD] = [1.6, 5.2];
-/** Pixels between two points that are kept, and how much of the pace comes from the last two. */
+/** Minimum distance in pixels between stored points, and the weight of the last two points in the speed. */
 const APART = 5;
 const LIVELY = 0.7;
 const PLACES = 10_000;
@@ -24,7 +24,7 @@ const HAND = ["pointerdown", "pointermove", "pointerup", "pointercancel", "lostp
 const part = (length: number, whole: number) => Math.round(Math.min(1, Math.max(0, length / whole)) * PLACES) / PLACES;
 const distance = ([x, y]: Point, [toX, toY]: Point) => Math.hypot(toX - x, toY - y);
 
-/** Draws a line in pixels, rounded from middle to middle: the quicker the hand, the thinner. */
+/** Draws a line in pixels, as curves through the midpoints: the faster the hand, the thinner. */
 function ink(pen: CanvasRenderingContext2D, line: Line) {
   let [fromX, fromY] = line[0] ?? [0, 0];
   let pace = 0;
@@ -33,7 +33,7 @@ function ink(pen: CanvasRenderingContext2D, line: Line) {
     const [x, y, time] = point;
     const before = line[at - 1] ?? point;
     const [nextX, nextY] = line[at + 1] ?? point;
-    const [toX, toY] = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line without length is not drawn: a dot has a little
+    const [toX, toY] = [(x + nextX) / 2 + 0.01, (y + nextY) / 2]; // a line of length 0 is not drawn
     pace = LIVELY * (distance(before, point) / Math.max(1, time - before[2])) + (1 - LIVELY) * pace;
     width = (width + Math.max(THIN, BROAD / (pace + 1))) / 2;
     pen.lineWidth = width;
@@ -45,7 +45,7 @@ function ink(pen: CanvasRenderingContext2D, line: Line) {
   });
 }
 
-/** The sheet keeps one shape at every width (signature.css), so that what was drawn is never stretched. */
+/** The pad keeps one aspect ratio at every width (signature.css), so the drawing is never stretched. */
 class SignatureSheet extends HTMLElement {
   #canvas = document.createElement("canvas");
   #strokes: Line[] = [];
@@ -60,7 +60,7 @@ class SignatureSheet extends HTMLElement {
     return this.#strokes;
   }
 
-  /** The store answers later than the hand writes: an earlier state never replaces a newer line. */
+  /** The store answers later than the hand draws, so an earlier state never replaces a newer line. */
   set strokes(strokes: Line[]) {
     const text = JSON.stringify(strokes);
     if (this.#seen.has(text)) return;
@@ -87,7 +87,7 @@ class SignatureSheet extends HTMLElement {
     this.#line = null;
   }
 
-  /** One finger or pen at a time; the page neither scrolls nor reads handwriting under it. */
+  /** One finger or pen at a time; scrolling and handwriting recognition are off. */
   handleEvent(event: Event) {
     event.preventDefault();
     if (!(event instanceof PointerEvent)) return;
@@ -108,7 +108,7 @@ class SignatureSheet extends HTMLElement {
     this.#draw();
   }
 
-  /** Extends the line to where the hand is now, unless it has hardly moved. */
+  /** Extends the line to the current point, unless it has hardly moved. */
   #reach(line: Line, { clientX, clientY, timeStamp }: PointerEvent) {
     const { left, top, width, height } = this.#canvas.getBoundingClientRect();
     const point: Point = [
@@ -179,7 +179,7 @@ const path = (line: Line, { width, height }: SignatureDrawing) =>
   line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") +
   (line.length > 1 ? "" : "h0.1");
 
-/** The recorded lines, for the screen and for paper. */
+/** The recorded lines, for the screen and for print. */
 export const signaturePicture = (
   value: SignatureDrawing,
 ): Template => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">

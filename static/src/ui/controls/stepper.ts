@@ -7,10 +7,10 @@ import { offers } from "./chips.js";
 import type { ControlOptions } from "./control.js";
 import { type NumberField, openKeypad } from "./keypad.js";
 
-/** The unit of a plain count: the label names what is counted, so a button shows the number alone. */
+/** The unit of a plain count: the label names what is counted, so the button shows only the number. */
 const COUNTED = "{pass}";
 
-/** onChange gets a number or null. */
+/** `onChange` gets a number or null. */
 export function stepper(
   field: NumberField & Pick<Field, "kind" | "step">,
   value: number | null | undefined,

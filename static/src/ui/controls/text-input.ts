@@ -15,14 +15,14 @@ export interface TextInputOptions {
 
 type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] & string;
 
-/** The boxes of one form. */
+/** The inputs of one form. */
 export interface Inputs<Values> {
   /** A listener that keeps the value of this name and draws the form again. */
   set: <Name extends keyof Values>(name: Name) => (value: Values[Name]) => void;
   input: (name: TextName<Values>, label: string, options?: TextInputOptions) => Template;
 }
 
-/** A labelled box for text outside the catalogue: accounts, names of devices, searches. */
+/** A labelled input for text outside the catalogue: accounts, names of devices, searches. */
 export function textInput(
   id: string,
   label: string,

@@ -1,4 +1,4 @@
-// Yes, no, unknown: three large segments of equal weight, none of them chosen beforehand.
+// Yes, no, unknown: three large segments of equal weight, none of them preselected.
 import type { Template } from "../../lib/dom.js";
 import { answerWord } from "../../lib/formats.js";
 import type { Value } from "../../types.js";

@@ -1,7 +1,8 @@
-// The action of a button that may fail: the screen is busy while it runs, and shows the error message until the next try.
+// The action of a button that may fail: the screen is busy while it runs, and shows the error message until the next
+// attempt.
 import type { Unit } from "../../types.js";
 
-/** Runs an action; settles with its answer, or with undefined when it failed. */
+/** Runs an action; settles with its result, or with undefined when it failed. */
 export type Attempt = <Answer>(act: () => Answer | Promise<Answer>) => Promise<Answer | undefined>;
 
 /** The state of a screen with such actions; `busy` where it shows that one runs. */
@@ -10,10 +11,10 @@ export interface ActionState {
   busy?: boolean;
 }
 
-/** The error message for what was thrown. */
+/** The error message for a thrown value. */
 export type ErrorWords = (error: unknown) => string;
 
-/** What may be thrown here: the refusal of the server (ApiError) has a status, all else has none. */
+/** The thrown errors: a refusal of the server (ApiError) has a status, others have none. */
 export interface Thrown extends Error {
   status?: number;
   code?: string;
@@ -26,7 +27,7 @@ export interface Thrown extends Error {
 
 const itself: ErrorWords = (error) => (error as Error).message;
 
-/** The server's own words of a refusal; `unreached` when it could not be asked at all. */
+/** The server's own text of a refusal; `unreached` when it could not be asked at all. */
 export const saidBy =
   (unreached: string): ErrorWords =>
   (error) => {

@@ -1,23 +1,24 @@
-// Autosave of one record: shows a change at once, says "saved" only when it is durable, and keeps what could not be saved.
+// Autosave of one record: shows a change at once, says "saved" only when it is durable, and keeps what could not be
+// saved.
 import { same } from "../../core/canonical.js";
 import type { Shown } from "../../core/merge.js";
 import { patched } from "../../core/merge.js";
 import { type Pending, pending } from "../../lib/pending.js";
 import type { Content, Unit } from "../../types.js";
 
-/** Makes {unit: patch} of the fields as they stand; all of it is stored together, or nothing. */
+/** Returns {unit: patch} for the current fields; all of it is stored together, or nothing. */
 export type Change = (fields: Content) => Content;
 
 /**
- * Stores a change and settles when it is durable; `moved` names the units that had another value by then. `shown` is what the
- * person saw of the units they change (asShown in core/merge.ts).
+ * Stores a change and settles when it is durable; `moved` names the units whose value had changed by then. `shown` is
+ * what the person saw of the units they change (asShown in core/merge.ts).
  */
 export type Write = (change: Change, shown: Shown | undefined) => Promise<{ moved: string[] } | undefined>;
 
-/** The values, or a function that makes them of what the unit holds. */
+/** The values, or a function of the unit's current values. */
 export type Patch = Unit | ((held: Unit) => Unit);
 
-/** The unit and the values beside whose fields "saved" is said. */
+/** The unit and the values whose fields show "saved". */
 export type Marked = [unit: string, patch: Unit] | null;
 
 export type SavedState = "saving" | "saved" | "failed" | "moved";
@@ -30,7 +31,7 @@ interface Entry {
   mark: Pending;
 }
 
-/** An entry that another tablet's value has replaced never shows in the record: it is dropped after this time. */
+/** An entry that another tablet's value has replaced never appears in the record: it is dropped after this time. */
 const SETTLE_MS = 3_000;
 const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
@@ -58,7 +59,10 @@ export class Saver {
     return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
   }
 
-  /** Call with each new reading of the record. It may be older than the last entry: only entries that it shows are dropped. */
+  /**
+   * To be called with each new version of the record. It may be older than the last entry: only entries that it
+   * contains are dropped.
+   */
   told(fields: Content) {
     this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
   }
@@ -67,7 +71,7 @@ export class Saver {
     return this.change((fields) => ({ [unit]: patchOf(patch, fields[unit]) }), [unit, patchOf(patch)], shown);
   }
 
-  /** Settles with whether the change is durable, never rejects. */
+  /** Settles with whether the change is durable; never rejects. */
   change(change: Change, marked: Marked = null, shown?: Shown): Promise<boolean> {
     return this.#send({ change, marked, shown, durable: false, mark: pending() });
   }
@@ -87,7 +91,7 @@ export class Saver {
     return this.#failed.length ? this.#failed[0].error : null;
   }
 
-  /** The last entry met another value, and has no field beside which to say so. */
+  /** The last entry replaced another value and has no field to say so. */
   get moved() {
     return this.#last?.state === "moved" && !this.#last.marked;
   }
@@ -117,8 +121,10 @@ export class Saver {
     return entry.durable;
   }
 
-  /** A change is drawn when it is durable, or sooner when that takes long or at the next input, which must find the result of
-   * the last one. Returns a function that ends the waiting. */
+  /**
+   * Draws a change when it is durable, or sooner when that takes long or at the next input, which must see the result
+   * of the last one. Returns a function that ends the waiting.
+   */
   #drawLate() {
     const draw = () => this.#redraw();
     const late = setTimeout(draw, SLOW_MS);

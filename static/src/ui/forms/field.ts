@@ -1,4 +1,4 @@
-// One field of the catalogue, whatever its kind: its label, the control, the saved mark, and the findings of the rules about it.
+// One field of the catalogue of any kind: its label, the control, the saved mark, and the findings about it.
 import { isEmpty } from "../../core/figures.js";
 import { firstDay, formatDate, today } from "../../lib/dates.js";
 import { live, repeat } from "../../lib/directives.js";
@@ -24,25 +24,25 @@ export { isEmpty };
 /** A value that was copied from another visit. */
 export interface Carried {
   state: "open" | "confirmed";
-  /** Where it comes from, in words. */
+  /** The source of the copied value, as text. */
   from: string;
   onConfirm: () => unknown;
 }
 
 export interface FieldOptions extends Pick<ControlOptions, "id" | "disabled" | "about" | "onChange"> {
-  /** Makes the id of the field, where none is given. */
+  /** Creates the id of the field, where none is given. */
   unit?: string;
   findings?: Iterable<Finding>;
   findingOptions?: FindingOptions;
-  /** What is wrong with the value, in words. */
+  /** The error message for the value. */
   problems?: string[];
   saved?: SavedState | null;
-  /** The signature waits for this field. */
+  /** The field blocks the signature. */
   needed?: boolean;
   /** The people a field can name. */
   people?: Person[];
   carried?: Carried;
-  /** Nobody is older than that many years. */
+  /** The maximum age in years. */
   oldest?: number;
   /** For a list of rows (ui/controls/rows.ts). */
   begun?: Set<string>;
@@ -58,11 +58,11 @@ interface InnerOptions extends FieldOptions {
 
 type Control = (field: Field, value: Value, options: InnerOptions) => Template;
 
-/** A choice of more than this many answers is a drop-down list. */
+/** A choice with more answers than this is a drop-down list. */
 const MANY = 12;
 
 export const fieldId = (unit: string, name: string) => `f-${unit}-${name}`;
-/** Content drawn one after the other, keyed: none reuses the box of another, nor the text in it. */
+/** Contents drawn in turn, keyed: none reuses the input of another, or the text in it. */
 export const fieldList = (fields: Field[], unit: string, draw: (field: Field) => unknown) =>
   repeat(fields, ({ name }) => fieldId(unit, name), draw);
 
@@ -83,7 +83,7 @@ function choice(field: Field, value: Value, options: InnerOptions): Template {
 const choices: Control = (field, value, options) =>
   chips({ choices: field.choices, value, multiple: true, exclusive: field.exclusive, ...options });
 
-/** Keeps typed text; nothing but blanks is no value. */
+/** Stores typed text; blank text is no value. */
 const keeping =
   ({ onChange }: InnerOptions) =>
   (answer: string) =>
@@ -98,7 +98,7 @@ function text(field: Field, value: Value, options: InnerOptions): Template {
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
-/** Browsers that do not size a text box by its content are given about as many rows as the text has. */
+/** Browsers that do not size a text box by its content get about as many rows as the text has. */
 const rowsFor = (words: string | null | undefined) =>
   Math.min(24, 2 + (words ?? "").split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0));
 
@@ -114,7 +114,10 @@ function isPossible(event: Event) {
   return !validity.rangeUnderflow && !validity.rangeOverflow;
 }
 
-/** A date out of range is not stored, the field asks again: a year that is still being typed has fewer than four digits. */
+/**
+ * A date out of range is not stored and the field shows a message: a year that is still being typed has fewer than four
+ * digits.
+ */
 function date(field: Field, value: Value, options: InnerOptions): Template {
   const { id, describedby, onChange, disabled, oldest } = options;
   const save = (day: string) => onChange(day || null);
@@ -175,7 +178,7 @@ const CONTROLS: Record<string, Control | undefined> = {
 
 const OWN_INPUT = new Set(["text", "longtext", "date"]);
 
-/** Shown where a value came from elsewhere while another was being entered: `text` is what came, null when it is not known. */
+/** Shown where another value arrived during an entry: `text` is that value, null when it is not known. */
 function movedWords(text: string | null) {
   if (!text)
     return t(
@@ -190,7 +193,10 @@ function movedWords(text: string | null) {
 const movedNote = (text: string | null) =>
   html`<p class="hint moved" role="status">${icon("reason", 20)}<span>${movedWords(text)}</span></p>`;
 
-/** Whether the field just touched is saved ("moved": saved over another value). Its place is kept, so that nothing jumps. */
+/**
+ * Whether the field just changed is saved ("moved": saved over another value). Its space is reserved, so that nothing
+ * moves.
+ */
 export function savedMark(state: SavedState | null | undefined): Template {
   const words = { saving: t("saving"), saved: t("saved"), failed: t("not saved") };
   const said = state === "moved" ? "saved" : state;
@@ -201,7 +207,7 @@ export function savedMark(state: SavedState | null | undefined): Template {
 export const confirmKey = (words: unknown, press: () => unknown): Template =>
   html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
 
-/** A copied value is offered, not entered: the button confirms it, and another answer replaces it. */
+/** A copied value is a proposal: the button confirms it, and another answer replaces it. */
 function provenance(label: string, { state, from, onConfirm }: Carried): Template {
   if (state === "confirmed") return html`<span class="carried-from">${from}</span>`;
   return confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span>`, onConfirm);
@@ -213,7 +219,7 @@ export const remarks = (problems: string[], findings: Iterable<Finding>, options
   ...[...findings].map((finding) => findingTemplate(finding, options)),
 ];
 
-/** The field with its label, its control and all that is said about it; nothing for a kind that has no control. */
+/** The field with its label, its control, its mark and its findings; nothing for a kind that has no control. */
 export function fieldTemplate(field: Field, value: Value, options: FieldOptions): Template {
   const id = options.id ?? fieldId(options.unit ?? "x", field.name);
   const labelId = `${id}-label`;

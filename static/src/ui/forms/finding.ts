@@ -1,4 +1,5 @@
-// A finding of a safety rule: its severity as word and icon, the sentence with its figures, the source, and what resolves it.
+// A finding of a safety rule: its severity as word and icon, the sentence with its figures, the source, and the control
+// that resolves it.
 import { answerUnit, isAnswered, isExplained, judgedIn } from "../../core/answers.js";
 import { REASON_MIN } from "../../core/reasons.js";
 import { SEVERITIES } from "../../core/rules.js";
@@ -13,20 +14,20 @@ import { icon } from "../layout/icons.js";
 import { quiet, tick } from "../layout/page.js";
 import { begun, shownText, typed } from "./typed-text.js";
 
-/** The severity as the style sheet and the icons know it. */
+/** The severity as the style sheet and the icons name it. */
 export type SeverityClass = Exclude<Severity, "block*">;
 
-/** How a finding is shown, and what can be done about it here. */
+/** How a finding is shown, and which actions are available. */
 export interface FindingOptions {
-  /** Holds the reasons and overrides that were written. */
+  /** The content with the written reasons and overrides. */
   content?: Content;
-  /** Keeps what is written for a finding. */
+  /** Stores the text for a finding. */
   onText?: (finding: Finding, text: string) => unknown;
   disabled?: boolean;
   canOverride?: boolean;
-  /** Leads to a field that the finding is about. */
+  /** Opens a field that the finding is about. */
   onJump?: () => unknown;
-  /** The part of the body or of the form it is about. */
+  /** The zone or section it is about. */
   where?: string | null;
   labelOf?: (path: string) => string;
   acknowledged?: boolean;
@@ -34,7 +35,7 @@ export interface FindingOptions {
   onAcknowledge?: (on: boolean) => unknown;
   /** Without the rule and its source. */
   short?: boolean;
-  /** Nothing is added to the note here. */
+  /** Read-only. */
   sealed?: boolean;
 }
 
@@ -96,7 +97,10 @@ export const shownOf = (
     .filter(Boolean)
     .join(" ");
 
-/** A text written for other values does not answer the finding: shows for which it was, and a button to say that it still holds. */
+/**
+ * A text written for other values does not answer the finding: shows those values, and a button that confirms the text
+ * for the current ones.
+ */
 function heldElsewhere(finding: Finding, { content, onText, disabled, canOverride }: FindingOptions): Template {
   const unit = answerUnit(finding);
   if (!content || !unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
@@ -108,7 +112,7 @@ function heldElsewhere(finding: Finding, { content, onText, disabled, canOverrid
     ${may ? quiet(t("Still holds"), () => onText(finding, content[unit].text)) : nothing}</div>`;
 }
 
-/** The box for the reason or the override; where nobody can write, the text alone. */
+/** The text box for the reason or the override; read-only, the text alone. */
 function answer(finding: Finding, label: string, { content = {}, onText, disabled }: FindingOptions): Template {
   const unit = answerUnit(finding);
   const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;

@@ -4,7 +4,7 @@ import { type Inputs, inputsOf } from "../controls/text-input.js";
 import { primary, trouble } from "../layout/page.js";
 import { attempts, type ErrorWords } from "./async-action.js";
 
-/** What the fields of the form are made with. */
+/** The properties of the form's fields. */
 export interface FormParts<Values> extends Inputs<Values> {
   /** Draws the form again. */
   update: () => void;
@@ -12,7 +12,7 @@ export interface FormParts<Values> extends Inputs<Values> {
 
 export interface FormSheetOptions<Values, Answer> {
   fields: (parts: FormParts<Values>) => Template;
-  /** Of the ids. */
+  /** Prefix of the ids. */
   prefix?: string;
   /** Whether the values can be saved. */
   ready: () => boolean;
@@ -25,8 +25,8 @@ export interface FormSheetOptions<Values, Answer> {
 }
 
 /**
- * A sheet that asks for the values of one thing, and closes with the answer of `save`; a refusal is shown over the button.
- * Settles with undefined when it was dismissed.
+ * A sheet that asks for the values of one item, and closes with the result of `save`; a refusal is shown above the
+ * button. Settles with undefined when it was dismissed.
  */
 export function formSheet<Values extends object, Answer>(
   heading: string,

@@ -1,4 +1,4 @@
-// The fields of one merge unit: what is asked of everyone first, the rest folded away until it is wanted.
+// The fields of one merge unit: the general questions first, the rest folded.
 
 import { fieldOf, keyOf } from "../../core/catalogue.js";
 import { holds, type View } from "../../core/rules.js";
@@ -11,7 +11,7 @@ import type { Patch, SavedState } from "./autosave.js";
 import { fieldId, fieldList, fieldTemplate, isEmpty, remarks, savedMark } from "./field.js";
 import type { FindingOptions } from "./finding.js";
 
-/** What a form reads and writes of the record on the screen. NoteModel (features/note) is one. */
+/** What a form reads and writes of the record on the screen. NoteModel (features/note) implements it. */
 export interface FormModel {
   note: {
     content: Content;
@@ -41,14 +41,14 @@ export interface FormModel {
   };
 }
 
-/** A pair of times that runs as one clock. */
+/** A pair of times that is shown as one clock. */
 interface Clock {
   names: StopwatchOptions["names"];
   /** The field with the planned minutes. */
   planned?: string;
   /** The fact with the longest time, in minutes. */
   limit?: string;
-  /** The words on the keys. */
+  /** The labels of the buttons. */
   words: () => StopwatchOptions["words"];
   with?: Record<string, ClockTogether>;
 }
@@ -70,27 +70,27 @@ const CLOCKS: Partial<Record<string, Clock>> = {
   },
 };
 
-/** A conditional field stands in the main column only while its condition holds. */
+/** A conditional field is shown only while its condition holds. */
 const isAsked = (field: Field, unit: string, model: FormModel) =>
   field.required !== "" && field.required_if.every((condition) => holds(condition, model.judged.view, unit));
 
-/** Controls on which a second tap on the chosen answer takes it back; on a copied answer it confirms instead. */
+/** Controls on which a second tap on the chosen answer removes it; on a copied answer it confirms instead. */
 const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
 
-/** What fieldTemplate shows of a value that was copied into this note; undefined for one that was entered. */
+/** The mark of a value that was copied into this note; undefined for one that was entered. */
 function carriedMark(field: Field, unit: string, model: FormModel) {
   const path = `${unit}.${field.name}`;
   const state = model.form.disabled ? null : model.note.carriedAt(path);
   return state ? { state, from: model.note.carriedFrom, onConfirm: () => model.actions.confirm([path]) } : undefined;
 }
 
-/** Redness right after is looked at once the needle has stopped: while its clock runs, the answer stops it, and says so. */
+/** Redness is assessed right after the needling: while its clock runs, the answer stops it, and says so. */
 function stopsNeedling(field: Field, unit: string, { note, form }: FormModel): boolean {
   const { started_at, ended_at } = note.content.needling ?? {};
   return !form.disabled && unit === "obs:T0" && field.name === "erythema" && Boolean(started_at) && !ended_at;
 }
 
-/** The lists of this screen to which a row was added that says nothing yet. */
+/** The lists of this screen with an added row that is still empty. */
 function begunRows({ ui }: FormModel): Set<string> {
   ui.rows ??= new Set();
   return ui.rows;
@@ -153,14 +153,14 @@ function clockField(config: Clock, unit: string, model: FormModel) {
   </div>`;
 }
 
-/** One field of a section as it stands in a form: the two times of a clock are one. */
+/** One field of a section as drawn in a form: the two times of a clock are one. */
 export function drawn(section: Section, unit: string, model: FormModel, field: Field): Template {
   const clock = CLOCKS[section.unit];
   if (clock?.names.start === field.name) return clockField(clock, unit, model);
   return clock?.names.end === field.name ? nothing : noteField(field, unit, model);
 }
 
-/** The clock stands first; where a step can be long, what the signature waits for comes before what is good to have. */
+/** The clock comes first; in a long step, required fields come before recommended ones. */
 function inOrder(section: Section, fields: Field[]): Field[] {
   const clock = CLOCKS[section.unit]?.names;
   const rank = (field: Field) =>
@@ -168,7 +168,7 @@ function inOrder(section: Section, fields: Field[]): Field[] {
   return [...fields].sort((a, b) => rank(a) - rank(b));
 }
 
-/** `skip`: names drawn elsewhere. */
+/** `skip`: names of fields that are drawn elsewhere. */
 export function sectionForm(
   section: Section,
   unit: string,

@@ -1,7 +1,7 @@
-// Typed text reaches the store after a pause, after a second at the latest, on leaving the field or touching another, and
-// when the page is hidden, whichever comes first. It is kept by the id of its field, as it stood when it was typed: the
-// element may show another field by then. While a box has the focus, it keeps what it showed when the focus came, and
-// everything typed there answers to that.
+// Typed text is stored after a pause, after a second at the latest, on leaving the field or touching another, and when
+// the page is hidden, whichever comes first. It is kept by the id of its field, as it was when it was typed, because
+// the element may show another field by then. While an input has the focus, it keeps the value it showed when it got
+// the focus, and everything typed there is based on that.
 
 import { type Pending, pending } from "../../lib/pending.js";
 import { cleanText } from "../../lib/text.js";
@@ -11,10 +11,10 @@ const LONGEST_MS = 1_000;
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
 
-/** Stores the text; an answer of false says that it is not durable. */
+/** Stores the text; false means that it is not durable. */
 export type Save = (text: string) => unknown;
 
-/** What the record holds for a box. */
+/** What the record holds for an input. */
 export type StoredText = string | null | undefined;
 
 interface Waiting {
@@ -22,19 +22,19 @@ interface Waiting {
   box: Box;
   text: string;
   save: Save;
-  /** When the first text was typed that is not stored yet. */
+  /** When the first unsaved text was typed. */
   since: number;
   mark: Pending;
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** Texts that are not stored yet, by the id of their box. */
+/** Unsaved texts, by the id of their input. */
 const waiting: Map<string, Waiting> = new Map();
 
-/** The box that has the focus, how it is saved, the values that are its own, and what the record holds for it now. */
+/** The focused input, how it is saved, its own values, and what the record holds for it now. */
 let hand: { box: Box; save: Save; known: Set<string>; stored: string } | null = null;
 
-/** These listeners stand on the box itself. */
+/** These listeners are attached to the input itself. */
 const boxOf = (event: Event) => event.currentTarget as Box;
 
 async function send(id: string) {
@@ -51,20 +51,23 @@ async function send(id: string) {
   }
 }
 
-/** Call when a box gets the focus: from now on what is entered there answers to `stored`, which it shows, and goes to `save`. */
+/**
+ * To be called when an input gets the focus: from now on its entries are based on `stored`, which it shows, and are
+ * saved by `save`.
+ */
 export function begun(event: Event, stored: StoredText, save: Save): void {
   const box = boxOf(event);
   if (hand?.box !== box) hand = { box, save, known: new Set([stored ?? ""]), stored: stored ?? "" };
 }
 
-/** How what is entered in this box is saved: as it was begun, else as it is drawn now. */
+/** How an entry in this input is saved: as when it was started, else as it is drawn now. */
 function saveOf(box: Box, answer: string, save: Save) {
   if (hand?.box !== box) return save;
   hand.known.add(answer);
   return hand.save;
 }
 
-/** Call from an input event: `save` runs after a pause in typing, or after a second of typing. */
+/** To be called from an input event: `save` runs after a pause in typing, or after a second of typing. */
 export function typed(event: Event, save: Save): void {
   const box = boxOf(event);
   const { id, value: text } = box;
@@ -81,19 +84,19 @@ export function typed(event: Event, save: Save): void {
   });
 }
 
-/** Call from a change event of a box whose value is entered as a whole. */
+/** To be called from a change event of an input whose value is entered as a whole. */
 export function entered(event: Event, save: Save): void {
   const box = boxOf(event);
   saveOf(box, box.value, save)(box.value);
 }
 
-/** Everything typed so far goes to the store now. Settles with whether all of it is durable. */
+/** Stores everything typed so far. Settles with whether all of it is durable. */
 export async function flushTyping(): Promise<boolean> {
   const sent = await Promise.allSettled([...waiting.keys()].map(send));
   return sent.every((each) => each.status === "fulfilled" && each.value);
 }
 
-/** What a text box shows: never an older stored value over what is being typed in it. */
+/** What an input shows: never an older stored value over the text being typed. */
 export function shownText(id: string, stored: StoredText): string {
   const active = document.activeElement;
   if (hand?.box.id === id) hand.stored = stored ?? "";
@@ -104,7 +107,7 @@ export function shownText(id: string, stored: StoredText): string {
 const isBox = (element: Element): element is Box =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 
-/** The value that came from elsewhere while this box had the focus, which goes on showing its own; null when none did. */
+/** The value that arrived from elsewhere while this input had the focus and kept its own; null when none did. */
 export const cameMeanwhile = (id: string, stored: StoredText): string | null =>
   hand?.box.id === id && !hand.known.has(stored ?? "") ? (stored ?? "") : null;
 
@@ -112,7 +115,7 @@ for (const leaving of ["focusout", "pointerdown", "pagehide"])
   addEventListener(leaving, () => void flushTyping(), true);
 document.addEventListener("visibilitychange", () => document.hidden && void flushTyping());
 
-/** A window that loses the focus leaves it with the box: the box stays the active element. */
+/** When the window loses the focus, the input loses it too but stays the active element. */
 addEventListener("focusout", () => {
   if (!hand || document.activeElement === hand.box) return;
   const { box, known, stored } = hand;
@@ -120,7 +123,7 @@ addEventListener("focusout", () => {
   if (known.size === 1 && !known.has(stored)) box.value = stored; // nothing was entered over it
 });
 
-/** A tablet may leave the focus in a box while a button beside it is pressed. */
+/** A tablet may leave the focus in an input while a button beside it is pressed. */
 addEventListener(
   "click",
   ({ target }) => hand && target instanceof Node && !hand.box.contains(target) && hand.box.blur(),

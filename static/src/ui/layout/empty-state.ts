@@ -1,6 +1,6 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 
-/** Says what will stand here, why it does not yet, and the one thing to do about it. */
+/** What will be shown here, why it is empty, and the one action for it. */
 export const emptyState = (heading: string, text: string, action: Template = nothing): Template => html`
   <section class="empty">
     <h2>${heading}</h2>

@@ -1,10 +1,11 @@
-// Line icons on a 24 px grid, drawn in templates/sprite.svg. They never stand alone: a word or an accessible name is beside each.
+// Line icons on a 24 px grid, drawn in templates/sprite.svg. They are never used alone: each has a text or an
+// accessible name beside it.
 import { html, type Template } from "../../lib/dom.js";
 
-/** Content whose grades have drawings of their own: what is seen on the skin and felt. */
+/** Fields whose grades have drawings of their own: signs seen on the skin or felt. */
 const SIGNS = new Set(["erythema", "oedema", "bleeding", "pain"]);
 
-/** The drawing of a grade, or null where none belongs to this field. */
+/** The drawing of a grade, or null where the field has none. */
 export const sign = (name: string, grade: number): Template | null =>
   SIGNS.has(name) ? icon(`${name}-${grade}`, 28) : null;
 

@@ -1,4 +1,4 @@
-// A few figures over time, as a line: small, without axes to read off, the figures themselves beside it and in a table.
+// A few figures over time as a line: small, without axes; the figures themselves are beside it and in a table.
 import { formatDate } from "../../lib/dates.js";
 import { html, svg, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -7,7 +7,7 @@ import { showNumber } from "../../lib/numbers.js";
 export interface ChartPoint {
   date: string;
   value: number;
-  /** The value as it is read. */
+  /** The formatted value. */
   words: string;
 }
 
@@ -22,7 +22,7 @@ export interface Series {
 
 const [WIDTH, HEIGHT, EDGE] = [320, 96, 10];
 
-/** Days keep their distances; one point stands in the middle. */
+/** Days keep their distances; a single point is centred. */
 function placed({ points, lowest, highest }: Series) {
   const days = points.map(({ date }) => Date.parse(date));
   const [first, span] = [days[0], days[days.length - 1] - days[0]];

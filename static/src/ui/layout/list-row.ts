@@ -5,24 +5,24 @@ import { group } from "./page.js";
 
 export interface ListRow {
   href?: string;
-  /** Chooses the row, in place of `href`. */
+  /** Selects the row, instead of `href`. */
   press?: () => void;
   title: unknown;
   detail?: unknown;
-  /** Stands at the end of the line, before the arrow. */
+  /** Drawn at the end of the line, before the arrow. */
   end?: unknown;
-  /** A button of its own after the row, for an action that needs no visit to the page behind it. */
+  /** A button after the row, for an action that does not need the page behind it. */
   act?: { word: string; icon: string; press: () => void };
 }
 
 export interface ListSectionOptions {
   count?: number;
   tone?: string;
-  /** Where the whole list is. */
+  /** The address of the whole list. */
   more?: string | null;
 }
 
-/** One line of a list that leads somewhere. */
+/** One line of a list with a link. */
 export function listRow({ href, press, title, detail, end, act }: ListRow): Template {
   const content = html`<span class="row-main"><span class="row-title">${title}</span>${detail ? html`<span class="row-detail">${detail}</span>` : nothing}</span>
     ${end ? html`<span class="row-end">${end}</span>` : nothing}
@@ -34,7 +34,7 @@ export function listRow({ href, press, title, detail, end, act }: ListRow): Temp
   }</li>`;
 }
 
-/** A named group of rows with its count, and the way to the whole list; nothing at all when it is empty. */
+/** A named group of rows with its count, and a link to the whole list; nothing when it is empty. */
 export const listSection = (
   heading: string,
   rows: Template[],

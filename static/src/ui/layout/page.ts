@@ -1,4 +1,4 @@
-// The small parts every screen is made of: what is pressed, what leads away, what is said, and the page around them.
+// The basic parts of every screen: buttons, links, messages, and the page around them.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "./icons.js";
@@ -7,14 +7,14 @@ export type BannerTone = "good" | "info" | "warn" | "reason" | "block";
 
 type Press = (event: Event) => unknown;
 
-/** What is said of an autosave; ui/forms/autosave.ts does it. */
+/** The state of an autosave (ui/forms/autosave.ts) that is displayed. */
 interface Saving {
   trouble: Error | null;
   moved: boolean;
   retry: () => void;
 }
 
-/** Facts on one line; what is not known is left out. */
+/** Facts on one line; unknown ones are left out. */
 export const dotted = (...facts: unknown[]): string => facts.filter(Boolean).join(" · ");
 
 const key =
@@ -37,10 +37,10 @@ export const danger = key("button button--danger");
 export const link = away("button");
 export const primaryLink = away("button button--primary");
 
-/** The buttons at the lower edge; what is false or absent is left out. */
+/** The toolbar at the lower edge; false or absent buttons are left out. */
 export const bar = (...keys: unknown[]): Template => html`<div class="bar">${keys.filter(Boolean)}</div>`;
 
-/** What must be known before one goes on, with the icon of its severity. `act` resolves it; `role` is its ARIA role. */
+/** A banner with the icon of its severity. `act` resolves it; `role` is its ARIA role. */
 export const banner = (
   severity: BannerTone,
   words: unknown,
@@ -49,11 +49,11 @@ export const banner = (
 ): Template =>
   html`<div class="banner" data-severity=${severity} role=${role}>${icon(severity === "good" ? "check" : severity)}<div class="grow">${words}</div>${act}</div>`;
 
-/** What failed, until it is tried again. */
+/** The error message of a failed action, until the next attempt. */
 export const trouble = (words: unknown, act?: Template): Template =>
   words ? banner("block", words, act, "alert") : nothing;
 
-/** Changes that could not be saved, with a button to try again; or a value that met another one, where no field says so. */
+/** Changes that could not be saved, with a button to retry; or a replaced value, where no field says so. */
 export const saverTrouble = (saver: Saving): Template =>
   saver.trouble
     ? trouble(
@@ -71,17 +71,17 @@ export const saverTrouble = (saver: Saving): Template =>
         )
       : nothing;
 
-/** Something to settle, leading to where that is done. */
+/** Something to resolve, with a link to the place. */
 export const bannerLink = (href: string, words: unknown): Template =>
   html`<a class="banner banner--link" data-severity="reason" href=${href}>${icon("reason")}<span class="grow">${words}</span>${icon("next")}</a>`;
 
-/** The way back, over the heading. */
+/** The link back, above the heading. */
 export const backLink = (href: string, words: unknown): Template =>
   html`<a class="back no-print" href=${href}>${icon("back")}${words}</a>`;
 export const backHome = () => backLink("#/", t("Home"));
 export const backToMore = () => backLink("#/settings", t("More"));
 
-/** A screen: its heading, its content, the way back over it, a class for the style sheet. */
+/** A screen: its heading, its content, the link back, a class for the style sheet. */
 export const page = (heading: unknown, content: unknown, back: Template = nothing, name = ""): Template => html`
   <div class="page ${name}">${back}
     <h1 tabindex="-1">${heading}</h1>

@@ -5,7 +5,7 @@ import type { Status } from "../../types.js";
 
 import { icon } from "./icons.js";
 
-/** Before the first report nothing is known. */
+/** Null before the first report. */
 type KnownStatus = Partial<Status>;
 
 interface Fact {
@@ -21,7 +21,7 @@ interface Fact {
 
 export const attentionCount = (status: KnownStatus): number => (status.attention ?? 0) + (status.conflicts ?? 0);
 
-/** Four facts, each true by itself: saved here, waiting, received, needs attention; and whether the server answers. */
+/** Four independent facts: saved here, waiting, received, needs attention; and whether the server answers. */
 function facts(status: KnownStatus): Fact[] {
   const { saved, unsaved = 0, waiting: n = 0, receivedAt, connection } = status;
   const attention = attentionCount(status);
