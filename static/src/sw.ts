@@ -53,7 +53,7 @@ async function take(cache: Cache, url: string, hash: string) {
   const bytes = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (btoa(String.fromCharCode(...digest)) !== hash) throw new Error(`${url}: not what was announced`);
-  const headers = new Headers(response.headers); // policy headers belong to a page; transfer headers do not
+  const headers = new Headers(response.headers); // a cached page keeps its policies, not its transfer headers
   for (const name of ["Content-Encoding", "Content-Length", "Transfer-Encoding"]) headers.delete(name);
   await cache.put(url, new Response(bytes, { headers }));
 }

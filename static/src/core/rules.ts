@@ -70,7 +70,7 @@ export function valueAt(path: string, view: View, at: string | null = null): Val
   return view.content[root]?.[rest[0]] ?? view.facts[root]?.[rest[0]];
 }
 
-/** rows: of one rule that fired at one place */
+/** `rows`: those of one rule that fired at one place. */
 function finding(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
   const severities = rows.map((row) => severityOf(row, view, at));
   const ranks = severities.map((severity) => SEVERITIES.indexOf(severity as Severity));

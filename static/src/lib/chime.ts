@@ -12,7 +12,7 @@ export const readyChime = () =>
   });
 
 export function chime() {
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]); // else the browser refuses, and says so
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]); // else the browser refuses and logs that
   if (!context) return;
   for (const [at, tone] of TONES.entries()) {
     const start = context.currentTime + at * APART;
