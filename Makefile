@@ -44,11 +44,11 @@ lint: setup ## ruff, import contracts; biome when npm is there
 	@.venv/bin/lint-imports --no-logo
 	@$(MAKE) --no-print-directory js-lint
 
-types: setup ## mypy, strict on the rules and the services; tsc over the JSDoc when npm is there
+types: setup ## mypy, strict on the rules and the services; tsc over the browser side when npm is there
 	@.venv/bin/mypy
 	@$(MAKE) --no-print-directory js-types
 
-contracts: setup ## the promises of the house: sizes, one way to commit, messages, imports, headers, routes
+contracts: setup ## rules of the code base: sizes, one way to commit, messages, imports, headers, routes
 	@$(PY) -m pytest -q tests/contracts $(ARGS)
 
 check: lint types test ## lint + types + test: what a change must pass
