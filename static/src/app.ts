@@ -1,7 +1,7 @@
 import { loadWords, Offline } from "./api.js";
 import { mayLeave } from "./features/account/sign-out.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
-import { showTrouble } from "./lib/error-screen.js";
+import { showErrorScreen } from "./lib/error-screen.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { cleanTyping } from "./lib/text.js";
 import type { Route } from "./router.js";
@@ -39,7 +39,7 @@ let first = "";
 let hasNewForms = false;
 
 const trouble = (error: unknown) => {
-  showTrouble(frame?.main ?? document.body, error, exportAll);
+  showErrorScreen(frame?.main ?? document.body, error, exportAll);
   root.dataset.ready = "1";
 };
 

@@ -65,7 +65,7 @@ export interface Finding {
 }
 
 /** A record as the server sends it. */
-export interface WireRecord {
+export interface ServerRecord {
   type: RecordTypeName;
   id: string;
   patient_id: string | null;
@@ -90,7 +90,7 @@ export interface WireRecord {
 }
 
 /** A received record with this tablet's pending changes applied. */
-export interface LocalRecord extends WireRecord {
+export interface LocalRecord extends ServerRecord {
   fields: Content;
   /** Ops of this record that the server has not confirmed. */
   pending: number;

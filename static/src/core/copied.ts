@@ -84,7 +84,7 @@ export function takingBack(content: Content): Content {
 export const openPaths = (content: Content): string[] => content.carried?.open ?? [];
 
 /** "open" while the value is only copied, "confirmed" once a person has confirmed it, else null. */
-export const carriedState = ({ carried }: Content, path: string) =>
+export const copiedState = ({ carried }: Content, path: string) =>
   carried?.open?.includes(path) ? "open" : carried?.confirmed?.includes(path) ? "confirmed" : null;
 
 /** Copied values that were only confirmed, not entered again. */

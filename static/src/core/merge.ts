@@ -1,13 +1,13 @@
 // What the tablet shows: the record as last received with the pending changes applied. Only the server decides between
 // two people (server/domain/merge.py).
 
-import type { Content, LocalRecord, Op, Unit, WireRecord } from "../types.js";
+import type { Content, LocalRecord, Op, ServerRecord, Unit } from "../types.js";
 import { withoutNulls } from "./canonical.js";
 import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
 /** A record with the pending ops applied; what only the server knows is absent from one created here. */
-export type Overlaid = WireRecord & Pick<LocalRecord, "local"> & { fields: Content; unplaced: number };
+export type Overlaid = ServerRecord & Pick<LocalRecord, "local"> & { fields: Content; unplaced: number };
 export type Shown = { rev: number; units: Content };
 
 /** The unit with the patch applied; null clears a field. */
@@ -34,7 +34,7 @@ export const asShown = ({ rev, fields }: { rev: number; fields: Content }, units
  * no longer allows (an edit of a note signed meanwhile) is not applied: `unplaced` counts them. `local` records what
  * happened on this tablet only so far (created, signed, approved, ...) and when.
  */
-export function overlay(record: WireRecord | null, ops: Op[]): Overlaid | null {
+export function overlay(record: ServerRecord | null, ops: Op[]): Overlaid | null {
   let shown: Unit | null = record && { ...record, local: {}, unplaced: 0 };
   for (const op of ops) {
     shown ??= op.kind === "create" ? blank(op) : null;

@@ -7,7 +7,7 @@ import { saveFile } from "./save-file.js";
  * The error screen, shown instead of a blank page: what happened, that the work is safe, and what to do next.
  * `exportAll` returns the unsent work as text.
  */
-export function showTrouble(place: HTMLElement, error: unknown, exportAll: () => Promise<string>) {
+export function showErrorScreen(place: HTMLElement, error: unknown, exportAll: () => Promise<string>) {
   console.error(error);
   const host = document.createElement("div");
   place.replaceChildren(host);

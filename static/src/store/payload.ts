@@ -1,6 +1,6 @@
 // The encoded payload of a row, and the name it is bound to. An op keeps its name in every store, so that it can move
 // from the outbox to sent or attention inside one transaction without being encoded again.
-import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
+import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
 
 import { open, seal, sealParsed } from "./seal.js";
 
@@ -24,7 +24,7 @@ export const sealAnswer = (opId: string, answer: unknown) => seal(answer, `answe
 export const answerOf = async (row: OpRow): Promise<Value> =>
   row.answer ? open(row.answer, `answer:${row.op_id}`) : null;
 
-export async function baseRow(record: WireRecord): Promise<BaseRow> {
+export async function baseRow(record: ServerRecord): Promise<BaseRow> {
   const { type, id, rev, seq, patient_id, state, happened_at } = record;
   const row = {
     type,
@@ -41,10 +41,10 @@ export async function baseRow(record: WireRecord): Promise<BaseRow> {
 }
 
 /** Cache of decoded records, so that a list is not parsed again for each keystroke elsewhere. */
-const opened: Map<string, { payload: number; rev: number; seq: number; record: WireRecord }> = new Map();
+const opened: Map<string, { payload: number; rev: number; seq: number; record: ServerRecord }> = new Map();
 
 /** Callers must not change the result. */
-export async function recordOf(row: BaseRow): Promise<WireRecord> {
+export async function recordOf(row: BaseRow): Promise<ServerRecord> {
   const name = baseName(row);
   const known = opened.get(name);
   if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length)
@@ -54,7 +54,7 @@ export async function recordOf(row: BaseRow): Promise<WireRecord> {
   return record;
 }
 
-function remember(row: BaseRow, record: WireRecord) {
+function remember(row: BaseRow, record: ServerRecord) {
   const { payload, rev, seq } = row;
   opened.set(baseName(row), { payload: payload.length, rev, seq, record });
 }

@@ -3,7 +3,7 @@
 // twice.
 
 import { uuid } from "../lib/ids.js";
-import type { BaseRow, Op, OpRow, Value, WireRecord } from "../types.js";
+import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
 import { each, type Opened } from "./db.js";
 import { local, putMeta } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
@@ -64,7 +64,12 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
  * the server's time.
  */
 export async function settle(
-  { op_id, status, record, conflict_id }: { op_id: string; status: string; record?: WireRecord; conflict_id?: string },
+  {
+    op_id,
+    status,
+    record,
+    conflict_id,
+  }: { op_id: string; status: string; record?: ServerRecord; conflict_id?: string },
   receivedAt: string,
 ) {
   const row = record && (await baseRow(record));
@@ -86,7 +91,7 @@ export async function reject({
 }: {
   op_id: string;
   error?: { code: string; [more: string]: Value };
-  record?: WireRecord;
+  record?: ServerRecord;
 }) {
   const answer = await sealAnswer(op_id, { error });
   const row = record && (await baseRow(record));
@@ -105,7 +110,7 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
 }
 
 /** Stores a page of the feed and its cursor in one transaction. */
-export async function applyPage(records: WireRecord[], meta: Record<string, unknown>) {
+export async function applyPage(records: ServerRecord[], meta: Record<string, unknown>) {
   const rows = await Promise.all(records.map(baseRow));
   await local().write(["base", "meta"], async (db) => {
     await forward(db, rows);

@@ -1,6 +1,6 @@
 import { contentHash } from "../core/canonical.js";
 import { overlay } from "../core/merge.js";
-import type { BaseRow, LocalRecord, OpRow, WireRecord } from "../types.js";
+import type { BaseRow, LocalRecord, OpRow, ServerRecord } from "../types.js";
 import type { Opened, OpenStore, Read } from "./db.js";
 import { each } from "./db.js";
 import { local, me } from "./local.js";
@@ -99,13 +99,13 @@ function byRecord(rows: OpRow[]) {
 }
 
 /** a record without local ops is the same object in each call */
-const untouched: WeakMap<WireRecord, LocalRecord> = new WeakMap();
+const untouched: WeakMap<ServerRecord, LocalRecord> = new WeakMap();
 
 /**
  * A record whose creation was refused has no base; then the refused ops are applied as well, so that it can be read and
  * corrected. Otherwise refused ops are only counted: the screen shows what is, or will be, on the server.
  */
-async function laid(record: WireRecord | null, outbox: OpRow[], attention: OpRow[]): Promise<LocalRecord | null> {
+async function laid(record: ServerRecord | null, outbox: OpRow[], attention: OpRow[]): Promise<LocalRecord | null> {
   if (record && !outbox.length && !attention.length) {
     const plain = untouched.get(record) ?? {
       ...record,

@@ -2,13 +2,13 @@ import { ApiError, syncRequest } from "../api.js";
 import { appVersion, device } from "../store/device.js";
 import { getMeta } from "../store/local.js";
 import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
-import type { Op, Value, WireRecord } from "../types.js";
+import type { Op, ServerRecord, Value } from "../types.js";
 
 /** The server's result for one op. */
 interface PushResult {
   op_id: string;
   status: string;
-  record?: WireRecord;
+  record?: ServerRecord;
   conflict_id?: string;
   error?: { code: string; [more: string]: Value };
 }

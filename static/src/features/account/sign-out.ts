@@ -8,7 +8,7 @@ import { giveUp } from "../../store/status.js";
 import { type Close, openSheet } from "../../ui/controls/dialog.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { danger, primary } from "../../ui/layout/page.js";
-import { draftWords } from "../patient/draft-labels.js";
+import { draftLabel } from "../patient/draft-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { byRecord } from "../waiting/op-labels.js";
@@ -77,7 +77,7 @@ export async function leave(): Promise<void> {
 }
 
 async function described({ key }: { key: string }): Promise<Unfinished> {
-  const { words, href, noteId } = draftWords(key);
+  const { words, href, noteId } = draftLabel(key);
   const note = noteId ? await get("note", noteId) : null;
   const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
   return { words, href, name: note ? patientName(patient) : "" };

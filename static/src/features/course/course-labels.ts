@@ -5,7 +5,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Forms, LocalRecord } from "../../types.js";
 import { grouped } from "../follow-up/follow-up-labels.js";
-import { dueWords, visit } from "../note-record/visit-labels.js";
+import { dueLabel, visit } from "../note-record/visit-labels.js";
 
 export interface PatientCourse extends Standing {
   patient: LocalRecord;
@@ -33,10 +33,10 @@ export function coursesOfAll(patients: LocalRecord[], notes: LocalRecord[], form
 }
 
 export const courseDetail = (course: Standing): Template =>
-  html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
+  html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseLabel(course)}</span>`;
 
-export function courseWords({ n, m, due, state }: Standing): string {
+export function courseLabel({ n, m, due, state }: Standing): string {
   if (state === "closed") return t("ended");
-  if (due) return m && n >= m ? t("final review: {due}", { due: dueWords(due, today()) }) : dueWords(due, today());
+  if (due) return m && n >= m ? t("final review: {due}", { due: dueLabel(due, today()) }) : dueLabel(due, today());
   return m && n >= m ? t("all visits done") : t("no interval planned");
 }

@@ -16,7 +16,7 @@ export const depthScale = (): Template =>
   html`<p class="map-key" aria-hidden="true"><span>mm</span>${BINS.map((words, index) => html`<span><i data-step=${index + 1}></i>${words}</span>`)}</p>`;
 
 /** The effect of the next tap; `names` are those of the chosen zones. */
-export function brushWords(brush: Brush, names: string): Template | string {
+export function brushLabel(brush: Brush, names: string): Template | string {
   const { depth_mm: depth, passes } = brush;
   if (names)
     return html`<b>${names}</b> · ${depth === null ? t("now choose a depth") : t("changes go to these zones")}`;
@@ -43,7 +43,7 @@ export function usualOffers(
 }
 
 /** A zone as a screen reader announces it. */
-export const zoneWords = (label: string, zone: Unit | undefined, isCopied: boolean): string =>
+export const zoneLabel = (label: string, zone: Unit | undefined, isCopied: boolean): string =>
   [
     label,
     zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),

@@ -14,7 +14,7 @@ import { severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
 import { depthStep, type FaceMapOptions, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
-import { brushWords, depthScale, usualOffers, zoneWords } from "./painter-labels.js";
+import { brushLabel, depthScale, usualOffers, zoneLabel } from "./painter-labels.js";
 import { zoneList } from "./zone-list.js";
 import {
   type Brush,
@@ -220,7 +220,7 @@ class ZoneMap extends HTMLElement {
     const tool = (mark: string, word: string, act: () => void, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${icon(mark, 20)}${word}</button>`;
     return html`<div class="painter-panel stack">
-      <p class="painter-say" role="status">${brushWords(this.#brush, names)}</p>
+      <p class="painter-say" role="status">${brushLabel(this.#brush, names)}</p>
       ${labelled(
         "brush-depth_mm",
         html`${t("Depth in mm")}${device ? html` · ${device.label}` : nothing}`,
@@ -267,7 +267,7 @@ class ZoneMap extends HTMLElement {
       selected: this.#selected,
       copied: new Set(Object.keys(zones).filter((key) => this.#copied(key).length)),
       anchor: this.#anchor,
-      describe: (key) => zoneWords(labels[key], zones[key], this.#copied(key).length > 0),
+      describe: (key) => zoneLabel(labels[key], zones[key], this.#copied(key).length > 0),
       onTap: (event) => this.#touch(event),
       onKeydown: (event) => this.#keydown(event),
     };

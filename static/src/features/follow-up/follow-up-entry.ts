@@ -16,7 +16,7 @@ import type { AppContext, Content } from "../../types.js";
 import { laid, type Patch, type Write } from "../../ui/forms/autosave.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { banner, button, link, saverTrouble, tick, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, button, link, tick, trouble } from "../../ui/layout/page.js";
 import { missingList } from "../note/missing-list.js";
 import { goneNote } from "../note/note-context.js";
 import {
@@ -38,7 +38,7 @@ import type { NoteModel } from "../note/note-model.js";
 import { openEvent } from "../patient/open-event.js";
 import { identity, telHref } from "../patient/patient-labels.js";
 import { eventName } from "../patient/patient-plan.js";
-import { tasksOf, taskWords } from "./follow-up-labels.js";
+import { taskLabel, tasksOf } from "./follow-up-labels.js";
 
 const LIST = "/follow-up";
 /** What matters at each time point, in the order of the telephone interview; other fields are folded. */
@@ -138,10 +138,10 @@ function screen(found: ObservationScreen): Template {
   return html`<div class="page">
     ${noteHead(note, patient, app.forms, `#${LIST}`)}
     <div class="cluster cluster--apart"><h2>${key} · ${section.keys.find((each) => each.key === key)?.label}</h2>
-      ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskWords(task)}</span>` : nothing}
+      ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskLabel(task)}</span>` : nothing}
       ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}</div>
     ${trouble(ui.problem)}
-    ${saverTrouble(saver)}
+    ${autosaveError(saver)}
     ${model.form.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
     ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
     <div class="form" data-unit=${unit}>${fields(ASKED[key])}

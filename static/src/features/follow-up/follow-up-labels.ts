@@ -42,7 +42,7 @@ export function grouped(notes: LocalRecord[]): Map<string | null, LocalRecord[]>
   return groups;
 }
 
-export function taskWords({ state, from, due }: Task): string {
+export function taskLabel({ state, from, due }: Task): string {
   const words: Record<string, string> = {
     coming: t("from {time}", { time: formatDateTime(from) }),
     due: t("until {time}", { time: formatDateTime(due) }),
@@ -54,11 +54,11 @@ export function taskWords({ state, from, due }: Task): string {
 }
 
 /** The last unsuccessful attempt to reach the patient. */
-export const triedWords = ({ note, key }: OpenTask): string | undefined => note.fields[`obs:${key}`]?.note;
+export const triedLabel = ({ note, key }: OpenTask): string | undefined => note.fields[`obs:${key}`]?.note;
 
 export const taskRow = (task: OpenTask, patient: LocalRecord | undefined): Template =>
   listRow({
     href: `#/follow-up/${task.note.id}/${task.key}`,
     title: html`<b class="row-date">${task.key}</b> ${patientName(patient)}`,
-    detail: html`<span data-tone=${task.state === "overdue" ? "reason" : "plain"}>${task.state === "overdue" ? t("late") : t("due")} ${taskWords(task)}</span> · ${task.note.author_name}${triedWords(task) ? html`<br />${triedWords(task)}` : ""}`,
+    detail: html`<span data-tone=${task.state === "overdue" ? "reason" : "plain"}>${task.state === "overdue" ? t("late") : t("due")} ${taskLabel(task)}</span> · ${task.note.author_name}${triedLabel(task) ? html`<br />${triedLabel(task)}` : ""}`,
   });

@@ -1,7 +1,7 @@
 // The running clocks, on every screen: patient, subject, elapsed time. A tap opens the note.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { type ClockPlan, reachedWords } from "../../ui/controls/clock.js";
+import { type ClockPlan, reachedLabel } from "../../ui/controls/clock.js";
 import "../../ui/controls/elapsed.js";
 import type { Stage } from "../../ui/controls/elapsed.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -30,7 +30,7 @@ export function clockStrip(clocks: FrameClock[], onReached: OnReached): Template
         ${icon("clock", 20)}<b>${clock.name}</b><span>${clock.what}</span>
         <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing} limit=${clock.limit ?? nothing}></np-elapsed>
         ${clock.planned ? html`<span class="clock-plan">${t("of {n} min", { n: clock.planned })}</span>` : nothing}
-        ${reachedWords(clock, "clock-over")}
+        ${reachedLabel(clock, "clock-over")}
       </a>`,
     )}
   </nav>`;

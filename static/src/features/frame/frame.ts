@@ -11,7 +11,7 @@ import { get, watchAll } from "../../store/records.js";
 import { afterFirstRead, watchStatus } from "../../store/status.js";
 import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
-import { stripWords } from "../../ui/layout/status-strip.js";
+import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { leave } from "../account/sign-out.js";
 import { runningClocks } from "../note-record/visit-labels.js";
@@ -62,7 +62,7 @@ function longestOn(note: LocalRecord, patient: LocalRecord | null): number | nul
 }
 
 /** Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. */
-function watchClocks(told: (clocks: FrameClock[]) => void) {
+function watchClocks(listener: (clocks: FrameClock[]) => void) {
   return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
     const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
     const clocks = running.map(async ({ note, step, ...clock }) => {
@@ -74,7 +74,7 @@ function watchClocks(told: (clocks: FrameClock[]) => void) {
         href: `#/notes/${note.id}/edit/${step}`,
       };
     });
-    told(await Promise.all(clocks));
+    listener(await Promise.all(clocks));
   });
 }
 
@@ -126,7 +126,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
       change({
         status,
         updateReady: Boolean(status.updateReady) && !put,
-        spoken: changed ? stripWords(status) : frame.spoken,
+        spoken: changed ? stripLabel(status) : frame.spoken,
       });
     }),
   ];

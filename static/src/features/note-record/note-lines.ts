@@ -4,7 +4,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import type { Content, Forms } from "../../types.js";
 import { signaturePicture } from "../../ui/controls/signature-pad.js";
 import { faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
-import { carriedSign } from "../note/copied-values.js";
+import { copiedMark } from "../note/copied-values.js";
 import type { LineGroup } from "./content-lines.js";
 
 /** Labelled lines under a heading, then `more`. `shown` draws the value beside a label. */
@@ -21,7 +21,7 @@ export const noteLines = (
   groups: LineGroup[],
   { columns = false } = {},
 ): Template => html`<div class=${columns ? "lines lines--columns" : "lines"}>
-  ${groups.map(({ section, lines }) => lineGroup(section, lines, ({ drawn, value, carried }) => html`<dd>${drawn ? signaturePicture(drawn) : value}${carriedSign(carried)}</dd>`))}
+  ${groups.map(({ section, lines }) => lineGroup(section, lines, ({ drawn, value, carried }) => html`<dd>${drawn ? signaturePicture(drawn) : value}${copiedMark(carried)}</dd>`))}
 </div>`;
 
 /** The map as a picture, when the note has zones. */

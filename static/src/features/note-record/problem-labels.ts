@@ -3,7 +3,7 @@ import type { Gap } from "../../core/completeness.js";
 import { t } from "../../lib/i18n.js";
 
 /** The text of a problem of core/completeness.ts. */
-export function problemWords({ problem, params }: Pick<Gap, "problem" | "params">): string {
+export function problemLabel({ problem, params }: Pick<Gap, "problem" | "params">): string {
   const words: Record<string, string> = {
     missing: t("Not entered."),
     at_least: t("At least {count} needed.", params),

@@ -75,7 +75,7 @@ export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: 
 /** Days from one calendar day to another; negative for a past day. */
 export const daysUntil = (date: string, from: string) => Math.round((Date.parse(date) - Date.parse(from)) / DAY_MS);
 
-export function dueWords(due: string, from: string): string {
+export function dueLabel(due: string, from: string): string {
   const days = daysUntil(due, from);
   if (days === 0) return t("due today");
   if (days === 1) return t("due tomorrow");

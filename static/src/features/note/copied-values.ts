@@ -11,21 +11,21 @@ import { visitLabel } from "../note-record/visit-labels.js";
 import type { NoteModel } from "./note-model.js";
 
 /** The source of a note's copied values, as a short text. */
-export const carriedFrom = ({ carried }: Content): string =>
+export const copySource = ({ carried }: Content): string =>
   carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
 
 /** Shown beside a read value that was copied: whether somebody has confirmed it. */
-export function carriedSign(state: "open" | "confirmed" | null): Template {
+export function copiedMark(state: "open" | "confirmed" | null): Template {
   if (!state) return nothing;
   const words = state === "open" ? t("carried over, not confirmed") : t("carried over, confirmed");
   return html` <span class="carried-sign" data-carried=${state} title=${words}>${icon("again", 16)}<span class="visually-hidden">${words}</span></span>`;
 }
 
 /** One line for the reader of the note: how many values were copied, from where, and whether they were confirmed. */
-export function carriedSummary(fields: Content): Template {
+export function copiedSummary(fields: Content): Template {
   const { open = [], confirmed = [] } = fields.carried ?? {};
   if (!open.length && !confirmed.length) return nothing;
-  const from = carriedFrom(fields);
+  const from = copySource(fields);
   return html`<p class="carried-line">${icon("again", 20)}<span>${t("Carried over {from}, confirmed: {n}", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
 }
 
@@ -61,11 +61,11 @@ async function choose(protocols: LocalRecord[], model: NoteModel) {
  * button that undoes the copy. `last` is the note of the treated visit before this one; `protocols` are those of the
  * clinic.
  */
-export function carriedOffer(model: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
+export function copyOffer(model: NoteModel, last: LocalRecord | null, protocols: LocalRecord[]): Template {
   if (model.form.disabled) return nothing;
   const open = openPaths(model.note.content);
   if (open.length) {
-    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: carriedFrom(model.note.content), n: open.length })}</span>
+    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: copySource(model.note.content), n: open.length })}</span>
       ${button([icon("undo", 20), t("Take back")], model.actions.takeBack)}</div>`;
   }
   const fit = fitting(protocols, model.note.content);

@@ -6,7 +6,7 @@ import type { Finding } from "../../types.js";
 import { leadsTo, severityClass, severityWord } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
-import { problemWords } from "../note-record/problem-labels.js";
+import { problemLabel } from "../note-record/problem-labels.js";
 
 /** The zone or section that a finding is about, as text. */
 export type Place = string | null | undefined;
@@ -17,7 +17,7 @@ export type Jump = (unit: string, name: string) => void;
 const line = (gap: Gap, jump: Jump) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(gap.unit, gap.field)}>
     <span class="missing-box" aria-hidden="true"></span>
-    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${problemWords(gap)}</span>`}</span>
+    <span class="row-main"><b>${gap.label}</b>${gap.section === gap.label ? nothing : html` <span class="quiet">${gap.section}</span>`}${gap.problem === "missing" ? nothing : html` <span class="quiet">${problemLabel(gap)}</span>`}</span>
     ${icon("next", 20)}
   </button>
 </li>`;

@@ -9,7 +9,7 @@ import { getDraft, saveDraft } from "../../store/drafts.js";
 import type { AppContext, Content } from "../../types.js";
 import { laid, type Write } from "../../ui/forms/autosave.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
-import { banner, bar, button, page, primary, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, button, page, primary, primaryLink, trouble } from "../../ui/layout/page.js";
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { missingList } from "./missing-list.js";
@@ -101,7 +101,7 @@ function screen(found: AmendScreen): Template {
   return editor(found, all, current, (step) => goStep(found, step), {
     back: `#/notes/${note.id}`,
     over: [
-      saverTrouble(saver),
+      autosaveError(saver),
       banner(
         "info",
         t("You are amending a signed note. Nothing changes for others until you sign; the old values stay legible."),

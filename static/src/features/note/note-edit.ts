@@ -13,7 +13,7 @@ import { patchOf } from "../../ui/forms/autosave.js";
 import { fieldId } from "../../ui/forms/field.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
-import { carriedOffer } from "./copied-values.js";
+import { copyOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
@@ -59,7 +59,7 @@ function screen(found: EditScreen): Template {
     over: notices(found, model),
     heading: heading(model, current),
     body: [
-      OFFERED.has(current.key) ? carriedOffer(model, lastTreated(notes, note), protocols) : nothing,
+      OFFERED.has(current.key) ? copyOffer(model, lastTreated(notes, note), protocols) : nothing,
       stepBody(current.key, model),
     ],
     keys: keys(found, model, all, current),

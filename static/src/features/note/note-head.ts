@@ -6,7 +6,7 @@ import { t } from "../../lib/i18n.js";
 import type { Forms, LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { sessionDate, stateWords, visitLabel } from "../note-record/visit-labels.js";
-import { allergies, allergyWords } from "../patient/patient-header.js";
+import { allergies, allergyLabel } from "../patient/patient-header.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
 
 function allergyFlag(patient: LocalRecord | null, forms: Forms): Template {
@@ -14,8 +14,8 @@ function allergyFlag(patient: LocalRecord | null, forms: Forms): Template {
   const known = allergies(fields, forms.record_types.patient.sections);
   if (known.length)
     return html`<span class="note-flag" data-tone="block">${icon("block", 20)}${t("Allergy: {names}", { names: known.map((each) => each.name).join(", ") })}</span>`;
-  if (fields.allergy_status?.none_known === "yes") return html`<span>${allergyWords(fields)}</span>`;
-  return html`<span class="note-flag" data-tone="warn">${icon("warn", 20)}${allergyWords(fields)}</span>`;
+  if (fields.allergy_status?.none_known === "yes") return html`<span>${allergyLabel(fields)}</span>`;
+  return html`<span class="note-flag" data-tone="warn">${icon("warn", 20)}${allergyLabel(fields)}</span>`;
 }
 
 /** `back`: the target of the button at the left. */

@@ -6,7 +6,7 @@ import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
 import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
-import { carriedState, openPaths } from "../../core/copied.js";
+import { copiedState, openPaths } from "../../core/copied.js";
 import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import type { Context } from "../../core/units.js";
@@ -16,11 +16,11 @@ import type { Patch, SavedState } from "../../ui/forms/autosave.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { bySeverity, type FindingOptions, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
-import { problemWords } from "../note-record/problem-labels.js";
+import { problemLabel } from "../note-record/problem-labels.js";
 import { patientName } from "../patient/patient-labels.js";
-import { carriedFrom } from "./copied-values.js";
+import { copySource } from "./copied-values.js";
 import type { Jump, Place } from "./missing-list.js";
-import { contextOf, type Surroundings } from "./rule-context.js";
+import { contextOf, type NoteContextRecords } from "./rule-context.js";
 
 /** The note with the pending changes applied. */
 export interface NotePart {
@@ -149,7 +149,7 @@ const lackingIn = (content: Content, context: Context, { record_types: { note, p
  * A signed note before what is added to it here. The server knows what was found at the signature; without that, all
  * findings count.
  */
-function signedState(around: Surroundings): Signed & { context: Context } {
+function signedState(around: NoteContextRecords): Signed & { context: Context } {
   const { note, forms } = around;
   const context = contextOf(note.fields, around);
   const findings = evaluate(forms.rules, note.fields, context);
@@ -158,7 +158,7 @@ function signedState(around: Surroundings): Signed & { context: Context } {
 }
 
 /** Judges the content of a note. In a signed note, an addition is responsible only for the findings it raises. */
-export function judge({ content, ...around }: Surroundings & { content: Content }): JudgedNote {
+export function judge({ content, ...around }: NoteContextRecords & { content: Content }): JudgedNote {
   const { note, patient, forms, unitsInUse = new Map() } = around;
   const sections = forms.record_types.note.sections;
   const context = contextOf(content, around);
@@ -179,8 +179,8 @@ export function judge({ content, ...around }: Surroundings & { content: Content 
       content,
       answers,
       unconfirmed: openPaths(content),
-      carriedAt: (path) => carriedState(content, path),
-      carriedFrom: carriedFrom(content),
+      carriedAt: (path) => copiedState(content, path),
+      carriedFrom: copySource(content),
     },
     context: {
       forms,
@@ -200,7 +200,7 @@ export function judge({ content, ...around }: Surroundings & { content: Content 
       where: ({ at }) => at && keyLabel(section(at), at),
       at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
       problems: (unit, name) =>
-        gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemWords),
+        gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemLabel),
       needed: (unit, field) =>
         field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
     },

@@ -9,10 +9,10 @@ import { watchStatus } from "../../store/status.js";
 import type { AppContext, Finding, Status } from "../../types.js";
 import { leadsTo, severityClass } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { banner, bar, link, page, primaryLink, saverTrouble, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, link, page, primaryLink, trouble } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
-import { carriedSummary } from "./copied-values.js";
+import { copiedSummary } from "./copied-values.js";
 import { adviceList, type Jump, missingLines } from "./missing-list.js";
 import { mayTreat } from "./note-context.js";
 import {
@@ -71,7 +71,7 @@ function screen(found: SignScreen): Template {
       </div>
       <div class="stack">
         <h2>${t("What you sign")}</h2>
-        ${carriedSummary(content)}
+        ${copiedSummary(content)}
         <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
       </div>
     </div>
@@ -100,7 +100,7 @@ function before(
   return html`<section class="stack" aria-labelledby="way-title">
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
-      ${saverTrouble(saver)}
+      ${autosaveError(saver)}
       ${conflictLink(way.conflicts, t("Settle what was written twice first: {n}", { n: way.conflicts.length }))}
       ${cards(met.filter(stops))}
       ${missingLines(way.gaps, jump, way.copied.length)}

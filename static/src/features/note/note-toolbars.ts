@@ -9,7 +9,7 @@ import { openSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate, leadsTo } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { icon } from "../../ui/layout/icons.js";
-import { banner, bar, button, link, primary, saverTrouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, button, link, primary } from "../../ui/layout/page.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { missingList } from "./missing-list.js";
 import { conflictLink, type NoteScreen } from "./note-controller.js";
@@ -69,7 +69,7 @@ export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel
     (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === model.ui.step),
   );
   return html`<div class="stack stack--tight notices">
-    ${saverTrouble(saver)}
+    ${autosaveError(saver)}
     ${
       note.state === "returned" && review?.outcome === "returned"
         ? banner(

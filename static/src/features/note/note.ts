@@ -17,7 +17,7 @@ import { lights, reviewComment, signatures } from "../note-record/note-lights.js
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
-import { carriedSummary } from "./copied-values.js";
+import { copiedSummary } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { conflictLink, modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
@@ -46,7 +46,7 @@ function screen(found: ReadScreen): Template {
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
         : html`${model.judged.findings.map((finding) => findingTemplate(finding, { ...model.form.findingOptions, sealed: true, where: model.judged.where(finding) }))}
-          ${carriedSummary(fields)}
+          ${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${signatures(note)}

@@ -7,7 +7,7 @@ import type { Content, Forms, LocalRecord } from "../../types.js";
 import { newestFirst, visit } from "../note-record/visit-labels.js";
 
 /** What a note is judged with. */
-export interface Surroundings {
+export interface NoteContextRecords {
   note: LocalRecord;
   patient?: LocalRecord | null;
   /** The notes of the patient. */
@@ -36,7 +36,7 @@ export const lastTreated = (notes: LocalRecord[], note: NoteOf): LocalRecord | n
 /** The rule context of a note with this content. */
 export function contextOf(
   content: Content,
-  { patient, notes, note, forms, unitsInUse = new Map() }: Surroundings,
+  { patient, notes, note, forms, unitsInUse = new Map() }: NoteContextRecords,
 ): Context {
   return noteContext(note.id, content, ofPatient(notes, note), {
     patient: patient?.fields ?? {},

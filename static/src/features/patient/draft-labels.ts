@@ -7,7 +7,7 @@ interface Kind {
   href: (id: string, more: string) => string;
 }
 
-export interface DraftWords {
+export interface DraftLabel {
   words: string;
   href: string;
   /** The note it belongs to, if any. */
@@ -22,7 +22,7 @@ const KINDS: Record<string, Kind | undefined> = {
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
-export function draftWords(key: string): DraftWords {
+export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
   const ofNote = ["amend", "follow", "return"].includes(kind);

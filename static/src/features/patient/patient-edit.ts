@@ -3,7 +3,7 @@ import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, once } from "../../live-query.js";
 import { formSections, oldest } from "../../store/forms.js";
-import { backLink, bar, page, primaryLink, saverTrouble } from "../../ui/layout/page.js";
+import { autosaveError, backLink, bar, page, primaryLink } from "../../ui/layout/page.js";
 import { patientView, twinWarning } from "./patient-controller.js";
 import { type PatientActs, patientForm } from "./patient-form.js";
 import { patientName } from "./patient-labels.js";
@@ -32,7 +32,7 @@ export function view(host: HTMLElement, { id }: { id: string }) {
       return page(
         title(),
         html`
-      ${saverTrouble(saver)}
+      ${autosaveError(saver)}
       ${twinWarning(patients, fields, id)}
       ${patientForm(parts, fields, acts)}
       ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`,

@@ -57,7 +57,7 @@ export function keyHistory(fields: Content, parts: Section[]): Flag[] {
 }
 
 /** The recorded answer about allergies when the list is empty: none known, not known, never asked. */
-export function allergyWords(fields: Content): string {
+export function allergyLabel(fields: Content): string {
   const said = fields.allergy_status?.none_known;
   if (said === "yes") return t("No known allergies");
   return said === "unknown" ? t("Allergies not known") : t("Allergies not asked yet");
@@ -86,7 +86,7 @@ export function patientHeader(patient: LocalRecord, parts: Section[]): Template 
         ${fact(t("Sex at birth"), sex && chosen(parts, "body", "sex_at_birth", sex))}
       </dl>
       <ul class="flags" aria-label=${t("Allergies and history")}>
-        ${found.length ? found.map((each) => flag({ ...each, name: t("Allergy: {name}", { name: each.name }) }, each.severe ? "block" : "reason")) : flag({ name: allergyWords(patient.fields) }, patient.fields.allergy_status?.none_known === "yes" ? "info" : "warn")}
+        ${found.length ? found.map((each) => flag({ ...each, name: t("Allergy: {name}", { name: each.name }) }, each.severe ? "block" : "reason")) : flag({ name: allergyLabel(patient.fields) }, patient.fields.allergy_status?.none_known === "yes" ? "info" : "warn")}
         ${eventsOf(patient.fields)
           .filter(({ open }) => open)
           .map(({ event }) =>

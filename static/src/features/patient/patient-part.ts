@@ -10,7 +10,7 @@ import { currentRoute } from "../../router.js";
 import { sectionOf } from "../../store/forms.js";
 import type { AppContext, Field, LocalRecord, Person, Section, Unit, Value } from "../../types.js";
 import { fieldList, fieldTemplate } from "../../ui/forms/field.js";
-import { backLink, bar, link, page, primaryLink, saverTrouble } from "../../ui/layout/page.js";
+import { autosaveError, backLink, bar, link, page, primaryLink } from "../../ui/layout/page.js";
 import { peopleAround } from "../note/note-context.js";
 import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { prefilled } from "./open-event.js";
@@ -108,7 +108,7 @@ function screen({ patient, notes, unit, kind, section, fields, begun, saver, peo
   return page(
     kind.heading(),
     html`
-    ${saverTrouble(saver)}
+    ${autosaveError(saver)}
     ${note ? html`<p>${link(t("The note of {date}, {visit}", { date: formatDate(sessionDate(note)), visit: visitLabel(note) }), `#/notes/${note.id}`)}</p>` : nothing}
     ${form((field) => !hidden.includes(field.name) && !isLast(field))}
     <section class="form-section"><h2>${kind.last.heading()}</h2>${form(isLast)}</section>

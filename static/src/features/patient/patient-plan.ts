@@ -10,7 +10,7 @@ import type { Content, Forms, LocalRecord, Section, Unit } from "../../types.js"
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, dotted, group } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { coursesOf, courseWords } from "../course/course-labels.js";
+import { courseLabel, coursesOf } from "../course/course-labels.js";
 
 /** An adverse event with at least one entry. */
 export interface PatientEvent {
@@ -83,7 +83,7 @@ function courseRow(patient: LocalRecord, parts: Section[], course: Standing): Te
   const indications: string[] = plan.indication ?? [];
   const what = indications.map((value) => choiceIn(parts, "course", "indication", value) ?? value).join(", ");
   const progress = course.m ? t("{n} of {m} visits done", course) : t("{n} visits done", { n: course.n });
-  const detail = html`${progress} · <span data-tone=${course.state === "late" ? "reason" : nothing}>${courseWords(course)}</span>`;
+  const detail = html`${progress} · <span data-tone=${course.state === "late" ? "reason" : nothing}>${courseLabel(course)}</span>`;
   if (!course.unit) return html`<li class="course-line">${courseProgress(course)}<span>${detail}</span></li>`;
   return listRow({
     href: partHref(patient, course.unit),

@@ -62,7 +62,7 @@ export interface LimitsPage {
   history: LimitsHistory | null;
 }
 
-export interface LimitsDesk {
+export interface LimitsController {
   history: (more?: boolean) => Promise<void>;
   open: (part: string) => void;
   load: () => Promise<void>;
@@ -75,7 +75,7 @@ export interface LimitsDesk {
 const DRAFT = "limits";
 
 /** The actions of the registry on the state of its screen; `draw` redraws it. */
-export function limitsDesk(page: LimitsPage, draw: () => void): LimitsDesk {
+export function limitsController(page: LimitsPage, draw: () => void): LimitsController {
   const change = (news: Partial<LimitsPage>) => {
     Object.assign(page, news);
     draw();

@@ -6,10 +6,10 @@ import { icon } from "../../ui/layout/icons.js";
 import { button } from "../../ui/layout/page.js";
 import { wasIs } from "../note-record/was-is.js";
 import { pathWords, valueWords } from "./limit-labels.js";
-import type { LimitsDesk, LimitsPage, LimitsVersion } from "./limits-editor.js";
+import type { LimitsController, LimitsPage, LimitsVersion } from "./limits-editor.js";
 
 /** Who changed which limit, when and why, and who approved it; the latest first. */
-export function historyPart({ history, current }: LimitsPage, desk: LimitsDesk): Template {
+export function historyPart({ history, current }: LimitsPage, desk: LimitsController): Template {
   if (!history || !current) return nothing;
   return html`<section class="group" aria-label=${t("History")}>
     ${history.items.map((version) => versionCard(version, current.limits))}

@@ -8,7 +8,7 @@ import { chips } from "../../ui/controls/chips.js";
 import { backToMore, banner, bar, button, page, primary } from "../../ui/layout/page.js";
 import { type EditableLimits, ROWED, rowsOf, tableName, tablesOf } from "./limit-labels.js";
 import { type LimitRowOptions, limitRow } from "./limit-rows.js";
-import { type CurrentLimits, type LimitsDesk, type LimitsPage, limitsDesk } from "./limits-editor.js";
+import { type CurrentLimits, type LimitsController, type LimitsPage, limitsController } from "./limits-editor.js";
 import { historyPart } from "./registry-history.js";
 
 export const title = () => t("Registry");
@@ -34,11 +34,11 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     busy: false,
     history: null,
   };
-  let desk: LimitsDesk;
+  let desk: LimitsController;
   return liveView(
     host,
     (redraw) => {
-      desk = limitsDesk(state, redraw);
+      desk = limitsController(state, redraw);
       desk.load();
       return {};
     },
@@ -46,7 +46,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   );
 }
 
-const screen = (state: LimitsPage, desk: LimitsDesk, app: AppContext): Template =>
+const screen = (state: LimitsPage, desk: LimitsController, app: AppContext): Template =>
   page(
     title(),
     html`
@@ -56,7 +56,7 @@ const screen = (state: LimitsPage, desk: LimitsDesk, app: AppContext): Template 
     "registry",
   );
 
-function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsDesk, app: AppContext): Template {
+function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsController, app: AppContext): Template {
   const { part, texts, errors, busy, offline } = state;
   const count = Object.keys(texts).length;
   const options: LimitRowOptions = {

@@ -6,7 +6,7 @@ import { chips } from "../../ui/controls/chips.js";
 import { bySeverity, findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { dotted } from "../../ui/layout/page.js";
-import { carriedSign, carriedSummary } from "../note/copied-values.js";
+import { copiedMark, copiedSummary } from "../note/copied-values.js";
 import type { LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, changedLines, type LineChange } from "../note-record/diff.js";
 import { lineGroup } from "../note-record/note-lines.js";
@@ -54,7 +54,7 @@ const confirmed = (copies: LineGroup[]): Template =>
 
 const wholeNote = (sections: LineGroup[]) =>
   sections.map(({ section, lines }) =>
-    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${carriedSign(carried)}</dd>`),
+    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${copiedMark(carried)}</dd>`),
   );
 
 /** The latest signature as a line: who, when, which version. */
@@ -82,7 +82,7 @@ export function reviewCard(
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
       <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
       <p class="quiet">${signedLine(note)}</p>
-      ${carriedSummary(note.fields)}
+      ${copiedSummary(note.fields)}
     </header>
     <div class="stack stack--tight findings">
       ${

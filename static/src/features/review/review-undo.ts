@@ -32,7 +32,7 @@ const HELD_MS = 2500;
  * Decisions that can be undone: each is held briefly before it is written, and can be withdrawn until it is sent.
  * Leaving, hiding the page or the next decision writes it at once. `onChange` is called after every change.
  */
-export function decisions(told: () => void): Decisions {
+export function decisions(onChange: () => void): Decisions {
   let held: { entry: Decision; act: Act; timer: number } | null = null;
   const book: Pick<Decisions, "last" | "done" | "problem"> = { last: null, done: 0, problem: null };
 
@@ -46,7 +46,7 @@ export function decisions(told: () => void): Decisions {
     } catch (error) {
       Object.assign(book, { problem: (error as Error).message, last: null, done: book.done - 1 });
     }
-    told();
+    onChange();
   }
 
   const hide = () => document.hidden && write();
@@ -60,7 +60,7 @@ export function decisions(told: () => void): Decisions {
       const entry: Decision = { id, words, sent: false, opId: null };
       Object.assign(book, { last: entry, done: book.done + 1, problem: null });
       held = { entry, act, timer: setTimeout(write, HELD_MS) };
-      told();
+      onChange();
     },
     async undo() {
       const { last } = book;
@@ -70,11 +70,11 @@ export function decisions(told: () => void): Decisions {
         held = null;
       } else if (!(last.opId && (await withdrawOp(last.opId)))) {
         last.sent = true;
-        told();
+        onChange();
         return null;
       }
       Object.assign(book, { last: null, done: book.done - 1 });
-      told();
+      onChange();
       return last.id;
     },
     end() {

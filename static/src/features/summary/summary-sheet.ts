@@ -4,11 +4,11 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Clinic, Content, Forms, LocalRecord, Person, Section, Unit, User } from "../../types.js";
 import { seriesTable } from "../../ui/layout/line-chart.js";
-import { coursesOf, courseWords } from "../course/course-labels.js";
+import { courseLabel, coursesOf } from "../course/course-labels.js";
 import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
-import { allergies, allergyWords, type Flag, keyHistory } from "../patient/patient-header.js";
+import { allergies, allergyLabel, type Flag, keyHistory } from "../patient/patient-header.js";
 import { identity, patientName } from "../patient/patient-labels.js";
 import { eventName, eventsOf } from "../patient/patient-plan.js";
 import { scored } from "./outcome-charts.js";
@@ -149,8 +149,8 @@ export function summarySheet(patient: LocalRecord, notes: LocalRecord[], context
         <p class="summary-from"><strong>${clinic.name}</strong><br />${t("Summary of treatment")}<br />${formatDateTime(new Date().toISOString())}</p></header>
       ${[patient, ...visits].some(local) ? html`<p class="summary-warning"><strong>${t("Printed from the tablet, not yet confirmed by the server.")}</strong> ${t("Lines marked “tablet only” have not reached it.")}</p>` : nothing}
       ${leftOut(notes)}
-      <section class="summary-safety">${said(t("Allergies"), listed(allergies(fields, parts)) || allergyWords(fields))}${said(t("History"), listed(keyHistory(fields, parts)))}</section>
-      ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseWords(course)}`) : nothing}
+      <section class="summary-safety">${said(t("Allergies"), listed(allergies(fields, parts)) || allergyLabel(fields))}${said(t("History"), listed(keyHistory(fields, parts)))}</section>
+      ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseLabel(course)}`) : nothing}
       ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => eventLine(event, parts))}</section>` : nothing}
       ${treated ? lastVisit(treated, context) : nothing}
       ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}

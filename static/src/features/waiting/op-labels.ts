@@ -43,10 +43,10 @@ const REFUSALS: Record<string, () => string> = {
 };
 
 /** The effect of an op, as text. `place` is the name of the section it changes. */
-export const opWords = (op: Op, place: string): string => (KINDS[op.kind] ?? (() => op.kind))(op, place);
+export const opLabel = (op: Op, place: string): string => (KINDS[op.kind] ?? (() => op.kind))(op, place);
 
 /** Why the server refused it, by its code; the server's own sentence follows this text. */
-export const refusalWords = ({ code }: { code: string }): string =>
+export const refusalLabel = ({ code }: { code: string }): string =>
   (REFUSALS[code] ?? (() => t("The server did not accept this.")))();
 
 /** Ops of one record together, oldest record first. */

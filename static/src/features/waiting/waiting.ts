@@ -16,7 +16,7 @@ import { CLINIC_RECORDS } from "../conflicts/conflict-labels.js";
 import { noteHref, visitLabel } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "./export-unsent.js";
-import { byRecord, opWords, type RecordOps, refusalWords } from "./op-labels.js";
+import { byRecord, opLabel, type RecordOps, refusalLabel } from "./op-labels.js";
 
 /** The records on this tablet that an op may be about, by their id. */
 interface Records {
@@ -123,7 +123,7 @@ function subject(
   };
 }
 
-const wordsOf = (op: Op) => opWords(op, op.unit ? unitLabel(op.type, op.unit) : "");
+const wordsOf = (op: Op) => opLabel(op, op.unit ? unitLabel(op.type, op.unit) : "");
 
 function waitingRow(record: RecordOps<Waiting>, records: Records, { connection }: Status): Template {
   const { name, href } = subject({ ...record, patient_id: record.ops[0].patient_id }, records);
@@ -146,7 +146,7 @@ function refusal(op: Refused, records: Records): Template {
   return html`<article class="card refusal">
     <h3>${name}</h3>
     <p><strong>${wordsOf(op)}</strong> <span class="quiet">${formatDateTime(op.client_time)}</span></p>
-    <p>${refusalWords(error)} ${error.detail ? html`<span class="quiet">${error.detail}</span>` : nothing}</p>
+    <p>${refusalLabel(error)} ${error.detail ? html`<span class="quiet">${error.detail}</span>` : nothing}</p>
     ${lacking.length ? html`<p class="hint">${t("Missing: {list}", { list: lacking.join(", ") })}</p>` : nothing}
     ${(error.findings ?? []).map((finding: Finding) => html`<p class="hint">${t("Rule {id}", { id: finding.rule })}: ${finding.message}</p>`)}
     <div class="cluster">

@@ -41,7 +41,7 @@ const SHIFTS = [-5, -1, 1, 5];
  * Shown beside the elapsed time once it has reached the planned or the longest time. `look` is the class of the
  * sentence.
  */
-export const reachedWords = ({ planned, limit }: ClockPlan, look: string): Template => html`
+export const reachedLabel = ({ planned, limit }: ClockPlan, look: string): Template => html`
   ${planned ? html`<span class=${look} data-stage="planned" role="status">${icon("warn", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
   ${limit ? html`<span class=${look} data-stage="limit" role="alert">${icon("block", 20)}<span>${t("Longest time of {n} min reached", { n: limit })}</span></span>` : nothing}`;
 
@@ -109,7 +109,7 @@ export function stopwatch(options: StopwatchOptions): Template {
     <p class="stopwatch-figure">
       <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing} limit=${limit ?? nothing} @reached=${onReached}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
-      ${reachedWords({ planned, limit }, "stopwatch-reached")}
+      ${reachedLabel({ planned, limit }, "stopwatch-reached")}
     </p>
     <div class="stopwatch-sides">${side(names.start, words.start)}${side(names.end, words.stop)}</div>
   </section>`;

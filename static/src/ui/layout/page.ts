@@ -54,7 +54,7 @@ export const trouble = (words: unknown, act?: Template): Template =>
   words ? banner("block", words, act, "alert") : nothing;
 
 /** Changes that could not be saved, with a button to retry; or a replaced value, where no field says so. */
-export const saverTrouble = (saver: Saving): Template =>
+export const autosaveError = (saver: Saving): Template =>
   saver.trouble
     ? trouble(
         html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`,

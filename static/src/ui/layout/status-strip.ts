@@ -101,7 +101,7 @@ export const statusStrip = (status: KnownStatus): Template => html`
   )}</a>`;
 
 /** The same facts as one sentence for a screen reader. */
-export const stripWords = (status: KnownStatus): string =>
+export const stripLabel = (status: KnownStatus): string =>
   facts(status)
     .map(({ spoken }) => spoken)
     .join(", ");
