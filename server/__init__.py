@@ -1,6 +1,6 @@
 """Needlepoint, the session record of a microneedling practice.
 
-The rooms, and the one direction in which they may import each other:
+The packages, and the one direction in which they may import each other:
 
     app > api | pages | cli > auth > services > exports | schemas | models > db > domain
 

@@ -25,7 +25,7 @@ def name_schema(schema: Any) -> str:
 
 
 def describe_text(_converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """What the gate lets through in any text that has no narrower rule of its own."""
+    """What request validation accepts in any text that has no narrower rule of its own."""
     is_plain = (
         isinstance(field, fields.String) and not field.dump_only and not {"pattern", "format", "enum"} & ret.keys()
     )

@@ -1,4 +1,8 @@
-"""The doors for programs, everything under /api/v1: parse, call one service, commit, dump."""
+"""Entry points under /api/v1, one file for each subject.
+
+A view validates the request, calls one service, commits and serialises the answer. Rules and queries belong to
+``domain`` and ``services``.
+"""
 
 from server.api import (
     accounts,

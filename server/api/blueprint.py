@@ -1,4 +1,4 @@
-"""flask-smorest's blueprint with our gate in front of its parser, and with types."""
+"""flask-smorest's blueprint with our request validation in front of its parser, and with types."""
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
@@ -23,7 +23,7 @@ class Decorator(Protocol):
 
 
 class GateParser(FlaskParser):
-    """Takes the body as the gate has read it."""
+    """Takes the body as request validation has read it."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         return read_body(req) if req.get_data(cache=True) else core.missing

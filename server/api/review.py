@@ -1,4 +1,4 @@
-"""The queue of the second look."""
+"""The queue of notes that wait to be countersigned."""
 
 from typing import Any
 

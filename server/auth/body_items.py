@@ -1,6 +1,6 @@
 """A JSON body cut into the items of one of its lists, so that each can be judged by itself.
 
-Only the text is cut; whether a piece is clean is asked of the gate.
+Only the text is cut; ``request_validation`` decides whether a piece is valid.
 """
 
 import json

@@ -67,7 +67,7 @@ def parse_json(raw: bytes) -> Any:
 
 
 def parse_items(raw: bytes, name: str) -> Any:
-    """The same, but each item of the body's list ``name`` stands or falls alone: what is not clean is an Unclean."""
+    """The same, but each item of the body's list ``name`` is validated alone: an invalid item becomes an Unclean."""
     try:
         return parse_json(raw)
     except BadJson:
@@ -134,7 +134,7 @@ def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class StrictJson(DefaultJSONProvider):
-    """Flask's JSON with the gate on the way in, and plain UTF-8 without NaN on the way out."""
+    """Flask's JSON with request validation on the way in, and plain UTF-8 without NaN on the way out."""
 
     ensure_ascii = False
     sort_keys = False

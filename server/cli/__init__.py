@@ -1,4 +1,7 @@
-"""Commands for the person at the server's console."""
+"""Commands for the person at the server's console, one file for each group.
+
+A command calls services and commits; files named ``backup_*`` hold what one database or one report needs.
+"""
 
 from flask import Flask
 

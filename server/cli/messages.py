@@ -1,4 +1,4 @@
-"""``flask messages``: one catalogue of words for both halves.
+"""``flask messages``: one catalogue of messages for server and tablet.
 
 ``extract`` collects every string shown to people (``_()`` and ``N_()`` in Python, ``t()`` in JavaScript, the labels of
 the record catalogue, rules and limits) into ``server/locale/needlepoint.pot``. ``compile`` turns each language's

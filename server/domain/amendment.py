@@ -1,8 +1,8 @@
-"""What of an amended note its own changes answer for. Mirrors ``core/amendment.js``; both answer to
+"""What of an amended note its own changes answer for. Mirrors ``core/amendment.ts``; both answer to
 ``tests/vectors/amendments.json``.
 
 A note was judged when it was signed. What became known since, such as an allergy, does not hold up a correction: it is
-told as information. Only what the changes raise stands in the way: a finding about other values than before, a more
+told as information. Only what the changes raise blocks signing: a finding about other values than before, a more
 severe one, or one whose reason they take away.
 """
 

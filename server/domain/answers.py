@@ -2,7 +2,7 @@
 
 A reason or an override answers the values it was written for. It keeps their fingerprints in ``judged``; when a value
 changes, the finding has another fingerprint and is open again. The severity is no part of it, so what was said of a
-plan still holds when it was done. Mirrors ``core/answers.js``; ``tests/vectors/rules.json`` and ``amendments.json``
+plan still holds when it was done. Mirrors ``core/answers.ts``; ``tests/vectors/rules.json`` and ``amendments.json``
 hold both to it.
 """
 
@@ -46,7 +46,7 @@ def fingerprint(rule: str, at: str | None, judged: dict[str, Any]) -> str:
 
 
 def open_findings(content: Content, findings: list[Finding], acknowledged: Iterable[str] = ()) -> list[Finding]:
-    """Those that still stand in the way of signing."""
+    """Those that still block signing."""
     seen = set(acknowledged)
     return [found for found in findings if not is_answered(found, content, seen)]
 

@@ -1,7 +1,7 @@
 """What a record still lacks to be signed: required entries, and values that cannot be. Advice is the tablet's alone.
 
 A draft keeps whatever was typed; ranges, whole numbers and choices are judged here, at signing. Pain scores are left to
-rule D09, which names them better. ``core/completeness.js`` says the same on the tablet.
+rule D09, which names them better. ``core/completeness.ts`` says the same on the tablet.
 """
 
 import dataclasses
@@ -55,7 +55,7 @@ class Gap:
 
 
 def missing(content: Content, context: Context) -> list[Gap]:
-    """All that stands in the way of signing, in the order of the form."""
+    """All that blocks signing, in the order of the form."""
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view), *impossible(section, view))]

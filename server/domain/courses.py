@@ -1,7 +1,7 @@
 """Where the courses of a patient stand: sessions done, what is due next and whether it is late (domain.md 3).
 
 A patient without a written course but with planned sessions in the notes has an implied one, without a ``unit``.
-Mirrors ``core/courses.js``; ``tests/vectors/courses.json`` holds both to it.
+Mirrors ``core/courses.ts``; ``tests/vectors/courses.json`` holds both to it.
 """
 
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from server.domain.times import day
 
 Visits = list[Unit]
 LONGEST_WEEKS = 52
-# A returned note was signed, and treated was the patient: what is asked for is a correction.
+# A returned note counts: it was signed and the patient was treated; only a correction is missing.
 SIGNED = ("signed", "approved", "returned")
 
 

@@ -1,4 +1,4 @@
-"""Refusals. Each names what stood in the way; ``code`` is what programs read, ``detail`` what people read."""
+"""Refusals. Each names what prevented the request; ``code`` is what programs read, ``detail`` what people read."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The observations still to be made after a treatment, each with its window (domain.md 9).
 
 A window opens ``from``, should be used by ``due`` and still can be until the next one opens. All end when the patient
-is treated again: what is seen then is of the new treatment. Mirrors ``core/follow-up.js``; both answer to
+is treated again: what is seen then is of the new treatment. Mirrors ``core/follow-up.ts``; both answer to
 ``tests/vectors/follow_up.json``.
 """
 

@@ -69,7 +69,7 @@ def merge_sets(base: Unit, mine: Unit, current: Unit, keep_removals_apart: bool)
 
 
 def apply_patch(unit: Unit, patch: Unit) -> Unit:
-    """The unit with the patch laid over it; null clears a field."""
+    """The unit with the patch applied; null clears a field."""
     return without_nulls({**unit, **patch})
 
 

@@ -3,7 +3,7 @@
 A row fires when all its conditions hold and what it is about was given to the patient or is planned: ``exposure`` names
 the fact that says so, and a row without it goes by the values entered alone. A missing or unknown value satisfies
 "missing" and nothing else, so a gap can neither trip nor pass a check. The tablet evaluates the same table in
-``core/rules.js``; the server's verdict is kept.
+``core/rules.ts``; the server's verdict is kept.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Tables and relationships; no business verbs."""
+"""Tables and relationships. Queries and changes belong to ``services``."""
 
 from server.models.audit import AuditEntry
 from server.models.clinic import Clinic, ClinicFeed, ServerMeta

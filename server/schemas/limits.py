@@ -1,4 +1,4 @@
-"""The clinic's limits on the wire."""
+"""The clinic's limits as requests and answers."""
 
 from marshmallow import fields, validate
 

@@ -1,4 +1,4 @@
-"""An op as it comes over the wire: one closed schema for each kind, built once, and the content it carries."""
+"""An op as a request: one closed schema for each kind, built once, and the content it carries."""
 
 import re
 from collections.abc import Mapping

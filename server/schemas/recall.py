@@ -1,4 +1,4 @@
-"""A recall on the wire."""
+"""A recall as answered."""
 
 from marshmallow import fields, validate
 

@@ -1,4 +1,4 @@
-"""Records on the wire, as they are answered."""
+"""Records as they are answered."""
 
 from marshmallow import fields, validate
 

@@ -63,7 +63,7 @@ def is_strokes(value: Any) -> bool:
 
 
 def is_content(value: Any) -> bool:
-    """Entries of a note without the note: what a protocol lays under a new one."""
+    """Entries of a note without the note: what a protocol copies into a new one."""
     return type(value) is dict and all(type(unit) is str and fits("note", unit, entry) for unit, entry in value.items())
 
 

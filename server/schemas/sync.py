@@ -1,4 +1,4 @@
-"""Push, pull, manifest and ping on the wire."""
+"""Requests and answers of push, pull, manifest and ping."""
 
 from marshmallow import fields, validate
 

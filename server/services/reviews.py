@@ -1,4 +1,4 @@
-"""The queue of the second look: signed notes that nobody has countersigned yet."""
+"""The review queue: signed notes that nobody has countersigned yet."""
 
 import json
 from typing import Any

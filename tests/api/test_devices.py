@@ -1,4 +1,4 @@
-"""Devices: seen by those who look after them, blocked by an admin, out at the next request."""
+"""Devices: who may list them, that an admin may block them, and that blocking holds at the next request."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The gate: what is read as JSON, what is refused, and that refusing is quick."""
+"""Request validation: what is read as JSON, what is refused, and that refusing is quick."""
 
 import contextlib
 import json

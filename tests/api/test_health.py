@@ -1,4 +1,4 @@
-"""Alive and ready, told to anyone and telling nothing."""
+"""The health routes answer anyone and reveal nothing."""
 
 from flask import Flask
 

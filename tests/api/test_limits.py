@@ -1,4 +1,4 @@
-"""The clinic's limits over the wire: who may change and approve them, and that tablets get them with the forms."""
+"""The clinic's limits over HTTP: who may change and approve them, and that tablets get them with the forms."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A recall over the wire: for supervisors and administrators, as a list and as a table, each leaving its trace."""
+"""A recall over HTTP: for supervisors and administrators, as a list and as a table, each leaving its trace."""
 
 import csv
 import io

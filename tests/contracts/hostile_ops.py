@@ -1,4 +1,4 @@
-"""Hostile values inside an otherwise good op: what a damaged or malicious tablet might send through the gate."""
+"""Hostile values inside an otherwise good op: what passes request validation from a damaged or malicious tablet."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the access tables speak of: people of every kind in two clinics, and records in every state."""
+"""Fixtures of the access tables: people of every kind in two clinics, and records in every state."""
 
 import hashlib
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Browser tests wait by ``wait_until``: ``wait_for_function`` takes an async function's promise for a yes."""
+"""Browser tests wait by ``wait_until``: ``wait_for_function`` treats the promise of an async function as true."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Only the doors commit, and only db.py knows how a writer transaction begins."""
+"""Only entry points commit, and only db.py knows how a writer transaction begins."""
 
 import ast
 from pathlib import Path

@@ -66,7 +66,7 @@ def test_i1_hostile_bodies_are_refused_where_a_body_means_nothing(cast: Cast, na
 
 @pytest.fixture(scope="module")
 def breaking(tmp_path_factory: pytest.TempPathFactory):
-    """An application with doors behind which everything goes wrong."""
+    """An application with routes that all fail."""
     folder = tmp_path_factory.mktemp("breaking")
     app = make_app(folder, f"sqlite:///{folder}/x.db")
     full = OperationalError(SECRET_WORDS, {}, sqlite3.OperationalError("database or disk is full"))

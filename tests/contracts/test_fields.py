@@ -1,4 +1,4 @@
-"""What a new field still lacks: label, kind, choices, unit, exports, and conditions that name something real."""
+"""What is missing in the declaration of a new field: label, kind, choices, unit, exports, valid conditions."""
 
 import re
 from datetime import UTC, datetime

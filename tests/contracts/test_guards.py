@@ -1,4 +1,4 @@
-"""Locked by default: every door says who may pass, and no foreign page can push one open."""
+"""Deny by default: every route declares who may call it, and requests from foreign pages are refused."""
 
 import pytest
 from flask import Flask, jsonify

@@ -1,4 +1,4 @@
-"""Hostile bodies at every writing door: refused as problems, alike on both databases, with nothing harmed."""
+"""Hostile bodies at every writing route: refused as problems, alike on both databases, with nothing harmed."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Imports follow the direction of the rooms (the contracts stand in pyproject.toml; JavaScript: test_js_imports.py)."""
+"""Imports follow the direction of the packages (contracts: pyproject.toml; browser side: test_js_imports.py)."""
 
 import subprocess
 import sys

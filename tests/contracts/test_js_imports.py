@@ -1,4 +1,4 @@
-"""The rooms of the browser side import each other in one direction only, and some things are done in one place only."""
+"""The folders of the browser side import each other in one direction only, some things are done in one place only."""
 
 import re
 from pathlib import Path

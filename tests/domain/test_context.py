@@ -1,4 +1,4 @@
-"""What surrounds a note when it is judged (``tests/vectors/context.json``)."""
+"""The rule context of a note (``tests/vectors/context.json``)."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -38,7 +38,7 @@ def test_run_sh_starts_this_server() -> None:
 
 
 def test_what_was_begun_is_answered_before_it_ends(server: ServerProcess) -> None:
-    """The push waits for another writer when the server is told to end: it is committed, and the tablet hears of it."""
+    """A push waits for another writer while the server is asked to stop: it is committed and answered."""
     client = open_clinic(server)
     body = push_body(client.device_id, [client.new_patient(1)])
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db", isolation_level=None)) as writer:

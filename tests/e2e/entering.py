@@ -44,7 +44,7 @@ class Entering:
             self.field(unit or key, gate.name).locator('button[data-answer="yes"]').click()
 
     def in_order(self, section: Section, values: dict[str, Any]) -> list[Field]:
-        """The gate first; a field that others hang on before them."""
+        """The section's yes/no field first, then fields before those that depend on them."""
         given = [field for field in section.fields if field.name in values]
         return sorted(given, key=lambda field: (field.name != section.gate, bool(field.required_if)))
 

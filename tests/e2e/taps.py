@@ -1,4 +1,4 @@
-"""A thumb on the glass: every touch is counted, no key is struck, the hour moves only when the test says so."""
+"""Simulated taps: every tap is counted, the keyboard is not used, and the clock moves only by the test."""
 
 import re
 from time import monotonic

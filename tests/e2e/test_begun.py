@@ -1,4 +1,4 @@
-"""What was only begun counts for nothing: it is not kept before somebody says something, a draft is no visit given."""
+"""Entries that were only begun: they are not stored before a value is entered, and a draft is not a treated visit."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The last visit laid under a note: only offered until somebody says that it holds, and taken back in one tap."""
+"""Values copied from the last visit: provisional until somebody confirms them, and undone in one tap."""
 
 import pytest
 from playwright.sync_api import Page, expect

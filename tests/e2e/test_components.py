@@ -1,4 +1,4 @@
-"""The controls under a hand: the map paints, clocks write, typing is kept, and every control can be reached and hit."""
+"""The controls: the face map paints, clocks write times, typed text is kept, and every control can be tapped."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The database under the store: whole or not at all, on the disk or loudly not, and seen in every tab."""
+"""The tablet's database: writes are atomic, a failed write is reported, and every tab sees a change."""
 
 import pytest
 
@@ -212,7 +212,7 @@ def test_a_full_disk_is_named_and_nothing_is_written(context, server):
 
 
 def test_a_full_disk_that_ends_the_transaction_is_not_taken_for_a_dead_handle(page):
-    """Then the requests that wait are told no more than that they were aborted."""
+    """The requests that wait then only report that they were aborted."""
     found = run(
         page,
         """
@@ -337,7 +337,7 @@ def test_a_look_that_fails_is_repeated_until_it_succeeds(page):
 
 @pytest.mark.parametrize("end", ["own.probe()", "used.dispatchEvent(new Event('close'))"], ids=["found", "told"])
 def test_a_handle_that_died_makes_everyone_look_again(page, end):
-    """Nothing was told to this page while it slept: here another handle writes by itself, without a word to anybody."""
+    """A suspended page missed notifications: here another handle writes without sending any."""
     found = run(
         page,
         """

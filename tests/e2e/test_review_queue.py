@@ -1,4 +1,4 @@
-"""What the review deck offers, and what a note is compared with, as the shipped app works it out without a screen."""
+"""What the review queue offers, and what a note is compared with, as the shipped app works it out without a screen."""
 
 from typing import Any
 

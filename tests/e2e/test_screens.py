@@ -1,4 +1,4 @@
-"""The screens around a note, as a thumb and a keyboard meet them: they open, tell the truth and have a way out."""
+"""The screens around a note, by touch and keyboard: they open, show the stored state and can be left."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The tablet's ear and eye: the chime when the cream has been on long enough, the camera that reads a box."""
+"""Sound and camera: the chime when the cream has been on long enough, the camera that reads a box."""
 
 from datetime import UTC, datetime, timedelta
 

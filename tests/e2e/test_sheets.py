@@ -1,4 +1,4 @@
-"""Nothing goes to the wrong patient: a sheet ends with its screen and says whose it is, as does a found draft."""
+"""No entry reaches the wrong patient: a sheet closes with its screen and names its patient, as does a found draft."""
 
 import re
 from pathlib import Path

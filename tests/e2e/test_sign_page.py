@@ -1,4 +1,4 @@
-"""The page before the signature says one thing: what stands in the way, in order, each with what settles it."""
+"""The page before the signature says one thing: what blocks signing, in order, each with its button."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""A note is entered faster than on paper: touches are counted, no key is struck, and each input is soon on the disk."""
+"""A note is entered faster than on paper: taps are counted, no keyboard is used, and inputs are soon on disk."""
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The service worker: the app opens without a server, a new version is whole or absent, nobody is interrupted."""
+"""The service worker: the app opens without a server, a new version is complete or absent, nobody is interrupted."""
 
 import shutil
 from pathlib import Path

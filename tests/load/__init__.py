@@ -1,1 +1,1 @@
-"""The benchmark: this server and a bare one in the same run, told as ratios (`make bench`)."""
+"""The benchmark: this server and a bare one in the same run, reported as ratios (`make bench`)."""

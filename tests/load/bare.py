@@ -1,4 +1,4 @@
-"""The floor to compare with: Flask, one marshmallow schema of the same fields, one table, one insert, durable.
+"""The bare server for comparison: Flask, one marshmallow schema of the same fields, one table, one insert, durable.
 
 No people, no merge, no rules, no revisions, no audit. Takes the same request bodies as the real server.
 """

@@ -1,4 +1,4 @@
-"""``python -m tests.mutants``: plants each fault, runs its tests, and tells which faults nobody saw.
+"""``python -m tests.mutants``: plants each fault, runs its tests, and reports which faults no test saw.
 
     --only TEXT     those whose name or file contains it       --list     only says what there is
     --families      only the families made from the tables     --whole    all of these, not a sample

@@ -1,4 +1,4 @@
-"""The tablet's half of the domain, run by Node in seconds. Skipped where Node is not installed."""
+"""The tablet's copy of the domain rules, run by Node. Skipped where Node is not installed."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A note in which everything is entered, laid under another: what the tablet copies of it, field by field."""
+"""What the tablet copies from a note in which every field is entered, field by field."""
 
 from typing import Any
 

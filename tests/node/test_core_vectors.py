@@ -1,4 +1,4 @@
-"""The tablet's half of the domain (``static/src/core``) against the same examples as the server's."""
+"""The tablet's copy of the domain rules (``static/src/core``) against the same examples as the server's."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""One write path: replays, savepoints, receipts, and the guard against changes nobody would hear of."""
+"""One write path: replays, savepoints, receipts, and the guard against changes without a feed number."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Signing, the second look and amendments: compare and set, judged by the rules, all or nothing."""
+"""Signing, countersigning and amendments: compare and set, judged by the rules, all or nothing."""
 
 from datetime import date
 from typing import ClassVar

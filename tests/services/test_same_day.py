@@ -1,4 +1,4 @@
-"""Two visits of one patient on one day: the second speaks, and the amounts of the day count together."""
+"""Two visits of one patient on one day: the second raises a finding, and the amounts of the day count together."""
 
 from typing import Any
 

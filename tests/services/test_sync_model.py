@@ -1,6 +1,6 @@
-"""The specification of sync as a game of three tablets with lost, late and doubled messages (sync.md 2.12).
+"""A model test of sync: three tablets with lost, late and doubled messages (sync.md 2.12).
 
-Numbers I1 to I11 are those of the page. NEEDLEPOINT_SOAK=1 plays long games and also plants faults the game must find.
+Numbers I1 to I11 are those of the page. NEEDLEPOINT_SOAK=1 runs longer and also plants faults that the test must find.
 """
 
 import os
@@ -50,7 +50,7 @@ units = st.sampled_from(sorted(UNITS))
 
 
 class SyncGame(RuleBasedStateMachine):
-    """``app`` and ``cast`` are set by the test; the game begins at the present end of the feed."""
+    """``app`` and ``cast`` are set by the test; the run begins at the present end of the feed."""
 
     def __init__(self):
         super().__init__()

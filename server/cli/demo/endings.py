@@ -1,4 +1,4 @@
-"""How a visit's note can stand: each function lists the acts that led there."""
+"""The states a visit's note can be in: each function lists the acts that led there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Performs the steps of a story through the services, in the order of time: each as an op of the person who did it."""
+"""Performs the steps of a scenario through the services, in time order: each as an op of the person who did it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SEEN_BEFORE = 1  # the revision a person saw who wrote without having seen the n
 
 
 class StoryBroken(Exception):
-    """The server answered an act of the story otherwise than the story says."""
+    """The server's answer to a step differs from the answer that the scenario expects."""
 
 
 @dataclass(frozen=True, slots=True)

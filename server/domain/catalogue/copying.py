@@ -4,7 +4,7 @@ A field that is not named here is never copied, so a new one is copied only once
 is planned or set the same way again: what for, with which products, how much, how deep. Never named is what somebody
 did, checked, saw, measured or said on that day, who it was and when, and what a recall goes by (lots, unit codes).
 
-The tablet goes by these lists when it lays the last visit or a protocol under a note, and when it keeps a protocol.
+The tablet goes by these lists when it copies the last visit or a protocol into a note, and when it keeps a protocol.
 """
 
 COPIED = (

@@ -1,7 +1,8 @@
 """Named facts: every value a record implies but nobody types (domain.md 2 to 11).
 
 ``facts(content, context)`` gives ``{unit: {name: value}}``. A fact is None when an input is missing, so that a gap can
-neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, the same as in ``core/facts.js``.
+neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, the same as in ``core/facts``.
+One file for each group of sections; ``exposure`` is the guard of the safety rules.
 """
 
 from server.domain.allergens import allergies, material_facts

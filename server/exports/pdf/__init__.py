@@ -1,4 +1,6 @@
-"""The page form: a tagged PDF (PDF/UA-1) set by typst from ``templates/summary.typ`` with the bundled fonts alone.
+"""The PDF: ``pages.py`` composes one JSON payload, ``typeset.py`` runs typst on it, the other files write its parts.
+
+The result is a tagged PDF (PDF/UA-1) from ``templates/summary.typ`` with the bundled fonts alone.
 
 The template is fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as
 markup. The compiler sees no directory but the template's, no system fonts and no network. A character that no bundled
@@ -30,7 +32,7 @@ def render(document: ExportDocument) -> bytes:
 
 
 def set_pages(payload: dict[str, Any]) -> bytes:
-    """The template filled with the payload of ``story.tell``. Raises PagesNotSet."""
+    """The template filled with the payload of ``pages.py``. Raises PagesNotSet."""
     command = [sys.executable, "-I", str(TYPESETTER), str(TEMPLATE), str(FONTS)]
     text = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     try:

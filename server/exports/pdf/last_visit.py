@@ -1,4 +1,4 @@
-"""The last visit told for the patient: large figures, the map, what was used, how the skin did, what to do now."""
+"""The last visit in words for the patient: large figures, the map, what was used, how the skin did, what to do now."""
 
 from dataclasses import replace
 from datetime import datetime

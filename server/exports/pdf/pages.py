@@ -1,4 +1,4 @@
-"""The pages as one JSON payload: the last visit told for the patient, then the whole record visit by visit.
+"""The pages as one JSON payload: the last visit in words for the patient, then the whole record visit by visit.
 
 Every word on the page stands here, so that it can be translated; the template only sets it.
 """

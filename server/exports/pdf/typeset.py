@@ -1,4 +1,4 @@
-"""The child process that sets pages: JSON on standard input, a PDF on standard output. Run by ``pdf.py`` alone.
+"""The child process that sets pages: JSON on standard input, a PDF on standard output. Run by ``pdf`` alone.
 
 A process of its own, so that a page costs no memory once it is done, a runaway one is stopped by the limits below, and
 whatever becomes of it, the server goes on. It is given a template, fonts and data; it has no use for anything else.

@@ -62,7 +62,7 @@ def amendment(change: Amendment) -> dict[str, Any]:
 
 
 def signatures(visit: Visit) -> list[str]:
-    """Who, when, which version, and the first figures of the seal over the content."""
+    """Who, when, which version, and the first digits of the content hash."""
     words = {
         "author": _("Signed by {name} on {when}. Version {n}, seal {seal}."),
         "amendment": _("Change signed by {name} on {when}. Version {n}, seal {seal}."),

@@ -1,4 +1,4 @@
-"""Passwords: what a good one is, and argon2id, a few at a time so that a crowd at the door cannot eat the memory."""
+"""Passwords: what a good one is, and argon2id, a few at a time, because each hash needs much memory."""
 
 import hashlib
 import hmac

@@ -1,1 +1,5 @@
-"""The write path: one verb, one function, one unit of change with its revision and audit row."""
+"""The write path: every change of a record, with its revision, feed number, projection and audit row.
+
+``push`` applies operations; each kind (create, patch, sign, review, amend, void, resolve) has a module of its own.
+``write`` is the only module that changes a record. ``judge`` and ``context`` evaluate the rules before a signature.
+"""

@@ -1,4 +1,4 @@
-"""Looks up what surrounds a note when it is judged; what follows from it is worked out in ``domain/context.py``."""
+"""Reads the records that a note's rule context needs; the context is computed in ``domain/context.py``."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time

@@ -1,4 +1,4 @@
-"""Whether a note may be signed: its findings and gaps, judged in what surrounds it at this moment."""
+"""Whether a note may be signed: its findings and missing entries in the rule context of this moment."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,7 +28,7 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str])
 
 
 def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> Told:
-    """The same for changes of a signed note: only what they raise stands in the way."""
+    """The same for changes of a signed note: only what they raise blocks signing."""
     then, now = context_of(batch, note, note.content), context_of(batch, note, content)
     known = {(told["rule"], told["at"]) for told in note.findings or [] if told.get("since") != "learned"}
     signed = Signed(note.content, evaluate(note.content, then), known)

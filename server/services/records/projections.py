@@ -10,7 +10,7 @@ from server.db import db
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record
 
-MAX_SORT_NAME = 120  # it travels in cursors
+MAX_SORT_NAME = 120  # because cursors contain it
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
 

@@ -1,4 +1,4 @@
-"""The second look: a supervisor who did not write the note approves it, or returns it with a comment."""
+"""Countersigning: a supervisor who did not write the note approves it, or returns it with a comment."""
 
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
