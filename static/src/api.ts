@@ -60,7 +60,7 @@ export interface RequestOptions {
 }
 
 /** `path` is below /api/v1. Returns the parsed body, null when there is none. */
-export const request = (path: string, options: RequestOptions = {}): Promise<Value> => told(ask(path, options));
+export const request = (path: string, options: RequestOptions = {}): Promise<Value> => reported(ask(path, options));
 
 async function ask(
   path: string,
@@ -87,7 +87,7 @@ async function ask(
 }
 
 /** A request of the sync protocol: an answer without `proto` is not our server's. */
-export const syncRequest: typeof request = (path, options) => told(askSync(path, options));
+export const syncRequest: typeof request = (path, options) => reported(askSync(path, options));
 
 async function askSync(path: string, options: RequestOptions = {}) {
   const body = await ask(`/sync/${path}`, options);
@@ -96,7 +96,7 @@ async function askSync(path: string, options: RequestOptions = {}) {
 }
 
 /** Notifies the listeners that watch the connection. */
-async function told<T>(asked: Promise<T>): Promise<T> {
+async function reported<T>(asked: Promise<T>): Promise<T> {
   try {
     const answered = await asked;
     contacts.tell(null);
@@ -115,7 +115,7 @@ export async function loadWords(code: string) {
 }
 
 /** A file the server renders (a summary). */
-export const download = (path: string): Promise<{ blob: Blob; name: string }> => told(fetchFile(path));
+export const download = (path: string): Promise<{ blob: Blob; name: string }> => reported(fetchFile(path));
 
 async function fetchFile(path: string) {
   const response = await send(ROOT + path, { signal: AbortSignal.timeout(60_000) });

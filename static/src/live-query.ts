@@ -11,30 +11,30 @@ const skeleton = (): Template =>
   html`<div class="page" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
 
 /** Calls its listener with the watched value now and after each change, until it is stopped. */
-export type Source<Told = unknown> = (told: (value: Told) => void) => (() => void) | undefined;
+export type Source<T = unknown> = (listener: (value: T) => void) => (() => void) | undefined;
 export type Sources = Record<string, Source>;
 /** The last value of each source, by name. */
-export type Found<All extends Sources> = { [Name in keyof All]: All[Name] extends Source<infer Told> ? Told : never };
+export type Found<All extends Sources> = { [Name in keyof All]: All[Name] extends Source<infer T> ? T : never };
 
 /** Sources of a view: one record, all of a type, the active ones, all by their id, or the answer to one question. */
 export const one =
   (type: RecordTypeName, id: string): Source<LocalRecord | null> =>
-  (told) =>
-    watch(type, id, told);
+  (listener) =>
+    watch(type, id, listener);
 export const every =
   (type: RecordTypeName, filter: Filter = {}): Source<LocalRecord[]> =>
-  (told) =>
-    watchAll(type, filter, told);
+  (listener) =>
+    watchAll(type, filter, listener);
 export const active = (type: RecordTypeName) => every(type, { states: ["active"] });
 export const openConflicts = (filter?: Filter) => every("conflict", { ...filter, states: ["open"] });
 export const byId =
   (type: RecordTypeName): Source<Map<string, LocalRecord>> =>
-  (told) =>
-    watchAll(type, {}, (records) => told(new Map(records.map((record) => [record.id, record]))));
+  (listener) =>
+    watchAll(type, {}, (records) => listener(new Map(records.map((record) => [record.id, record]))));
 export const once =
-  <Told>(ask: () => Told | Promise<Told>): Source<Told> =>
-  (told) =>
-    void Promise.resolve(ask()).then(told);
+  <T>(ask: () => T | Promise<T>): Source<T> =>
+  (listener) =>
+    void Promise.resolve(ask()).then(listener);
 
 /** Shown instead of a screen: why there is nothing to show, with a link to continue. */
 export const insteadOf = (heading: string, text: string, action: Template): Template => html`

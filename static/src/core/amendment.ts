@@ -25,7 +25,7 @@ export function settled(findings: Finding[], content: Content, signed: Signed): 
   const before = new Map(signed.findings.map((found) => [keyOf(found), found]));
   const [now, then] = [bound(content, signed, findings), bound(signed.content, signed, signed.findings)];
   return findings.map((found) =>
-    isRaised(found, before.get(keyOf(found)), now, then) ? found : told(found, now, signed),
+    isRaised(found, before.get(keyOf(found)), now, then) ? found : asInformation(found, now, signed),
   );
 }
 
@@ -36,7 +36,7 @@ function isRaised(found: Finding, before: Finding | undefined, now: Content, the
   return isAnswered(before, then) && !isAnswered(found, now);
 }
 
-function told(found: Finding, now: Content, { known }: Signed): Finding {
+function asInformation(found: Finding, now: Content, { known }: Signed): Finding {
   const isKnown = known.some(([rule, at]) => rule === found.rule && at === found.at);
   if (isAnswered(found, now) || isKnown) return { ...found, since: "signed" };
   return { ...found, since: "learned", severity: "info", was: found.severity };

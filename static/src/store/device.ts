@@ -60,7 +60,8 @@ export const settings = () => readSettings(deviceDb.read);
 export const setSetting = (name: string, value: string) =>
   deviceDb.write(["settings"], (db) => db.settings.put({ name, value }));
 
-export const watchSettings = (told: (settings: Unit) => void) => deviceDb.watch(["settings"], readSettings, told);
+export const watchSettings = (listener: (settings: Unit) => void) =>
+  deviceDb.watch(["settings"], readSettings, listener);
 
 /** What the browser guarantees about this tablet's storage. `persisted` is null where it does not say. */
 export async function storageState() {

@@ -31,9 +31,10 @@ const seeRefused = async (read: Read) => each(await read(["attention"], refusedR
 /** Pending ops, oldest first. */
 export const list = () => seeWaiting(local().read);
 
-export const watchOutbox = (told: (ops: Waiting[]) => void) => local().watch(["outbox"], seeWaiting, told);
+export const watchOutbox = (listener: (ops: Waiting[]) => void) => local().watch(["outbox"], seeWaiting, listener);
 
-export const watchAttention = (told: (ops: Refused[]) => void) => local().watch(["attention"], seeRefused, told);
+export const watchAttention = (listener: (ops: Refused[]) => void) =>
+  local().watch(["attention"], seeRefused, listener);
 
 /** When the server received an op, or null. */
 export const receivedAt = async (opId: string): Promise<string | null> =>

@@ -21,11 +21,11 @@ export const get = async (type: string, id: string): Promise<LocalRecord | null>
 export const all = (type: string, filter: Filter = {}): Promise<LocalRecord[]> => seeAll(type, filter)(local().read);
 
 /** Calls its listener with the record now and after each change, in any tab. */
-export const watch = (type: string, id: string, told: (record: LocalRecord | null) => void) =>
-  local().watch(RECORD, async (read) => one(await read(RECORD, (db) => findOne(db, type, id))), told);
+export const watch = (type: string, id: string, listener: (record: LocalRecord | null) => void) =>
+  local().watch(RECORD, async (read) => one(await read(RECORD, (db) => findOne(db, type, id))), listener);
 
-export const watchAll = (type: string, filter: Filter | null, told: (records: LocalRecord[]) => void) =>
-  local().watch(RECORD, seeAll(type, filter ?? {}), told);
+export const watchAll = (type: string, filter: Filter | null, listener: (records: LocalRecord[]) => void) =>
+  local().watch(RECORD, seeAll(type, filter ?? {}), listener);
 
 const seeAll =
   (type: string, filter: Filter): ((read: Read) => Promise<LocalRecord[]>) =>

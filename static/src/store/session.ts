@@ -199,12 +199,12 @@ function leave() {
 }
 
 /** Another tab of this tablet switched to another person. */
-export const onOtherPerson = (told: () => void) =>
+export const onOtherPerson = (listener: () => void) =>
   deviceDb.watch(
     ["meta"],
     (read) => read(["meta"], ({ meta }) => meta.get("session")),
     (row) => {
-      if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) told();
+      if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) listener();
     },
   );
 

@@ -30,10 +30,10 @@ let offset = 0;
 let stop: null | (() => void) = null;
 let started = false;
 
-export function watchStatus(told: (status: Status) => void) {
+export function watchStatus(listener: (status: Status) => void) {
   if (!started) start();
-  told(status);
-  return changes.listen(told);
+  listener(status);
+  return changes.listen(listener);
 }
 
 /**

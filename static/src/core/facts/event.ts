@@ -10,13 +10,13 @@ export const CLOSED = ["recovered", "sequelae"];
 const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operator"];
 
 /** Something about it was entered; an entry that was only started is no adverse event. */
-export const isTold = (event: Unit) =>
+export const isReported = (event: Unit) =>
   Object.entries(event).some(([name, value]) => !BY_APP.includes(name) && !isEmpty(value));
 
 export function eventFacts(patient: Content, on: number | null, context: Context): Unit {
   const events = unitsOf(patient, "ae")
     .map((key) => patient[key])
-    .filter(isTold);
+    .filter(isReported);
   const id = context.note_id ?? "";
   const mine = events.filter((event) => id && event.note_id === id);
   const grades = mine.flatMap((event) => number(event.ctcae_grade) ?? []);

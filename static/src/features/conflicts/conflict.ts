@@ -9,7 +9,17 @@ import { sectionOf, unitLabel } from "../../store/forms.js";
 import { watch } from "../../store/records.js";
 import type { AppContext, Forms, LocalRecord, RecordTypeName, Unit, Value } from "../../types.js";
 import { attempts } from "../../ui/forms/async-action.js";
-import { backLink, banner, bar, button, danger, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
+import {
+  backLink,
+  banner,
+  bar,
+  button,
+  danger,
+  errorMessage,
+  link,
+  primary,
+  primaryLink,
+} from "../../ui/layout/page.js";
 import { lateEdit } from "../note/late-edit.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
@@ -67,11 +77,11 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
 }
 
 /** The record a conflict is about, once the conflict is read. */
-const subjectOf = (id: string) => (told: (record: LocalRecord | null) => void) => {
+const subjectOf = (id: string) => (listener: (record: LocalRecord | null) => void) => {
   let stop: (() => void) | null = null;
   const stopAsking = watch("conflict", id, (conflict) => {
-    if (!conflict) told(null);
-    else stop ??= watch(aboutOf(conflict).record_type, aboutOf(conflict).record_id, told);
+    if (!conflict) listener(null);
+    else stop ??= watch(aboutOf(conflict).record_type, aboutOf(conflict).record_id, listener);
   });
   return () => {
     stopAsking();
@@ -161,7 +171,7 @@ function screen(
             )
           : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
       }
-      ${trouble(state.problem)}
+      ${errorMessage(state.problem)}
       ${bar(...answers({ conflict, shown: sides, kind }, rows, state, acts))}
     </div>`;
 }

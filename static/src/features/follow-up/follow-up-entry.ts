@@ -13,10 +13,10 @@ import { getDraft, saveDraft } from "../../store/drafts.js";
 import { changeFields, setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
 import type { AppContext, Content } from "../../types.js";
-import { laid, type Patch, type Write } from "../../ui/forms/autosave.js";
+import { overlaid, type Patch, type Write } from "../../ui/forms/autosave.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { autosaveError, banner, button, link, tick, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, button, errorMessage, link, tick } from "../../ui/layout/page.js";
 import { missingList } from "../note/missing-list.js";
 import { goneNote } from "../note/note-context.js";
 import {
@@ -107,7 +107,7 @@ const mayWrite = ({ note, app, ui }: ObservationScreen) =>
 
 function observationModel(found: ObservationScreen): NoteModel {
   const { note, ui, saver, unit } = found;
-  const content = saver.over(ui.sealed ? laid(note.fields, ui.changes) : note.fields);
+  const content = saver.overlay(ui.sealed ? overlaid(note.fields, ui.changes) : note.fields);
   /** The first value of the observation also records the current time. */
   const timed = (name: string, patch: Patch): Patch =>
     name === unit && typeof patch !== "function" && !isMade(content[unit] ?? {}) && isMade(patch)
@@ -140,7 +140,7 @@ function screen(found: ObservationScreen): Template {
     <div class="cluster cluster--apart"><h2>${key} · ${section.keys.find((each) => each.key === key)?.label}</h2>
       ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskLabel(task)}</span>` : nothing}
       ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}</div>
-    ${trouble(ui.problem)}
+    ${errorMessage(ui.problem)}
     ${autosaveError(saver)}
     ${model.form.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
     ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
@@ -177,7 +177,7 @@ function keys(found: ObservationScreen, model: NoteModel, flag: string | null): 
   const nothingYet = empty && t("Nothing has been entered yet.");
   const why = ui.sealed
     ? waitsFor(found, model, [nothingYet])
-    : (saver.trouble && t("Not everything is saved on this tablet.")) || nothingYet || null;
+    : (saver.error && t("Not everything is saved on this tablet.")) || nothingYet || null;
   const put = (reason: string, changes: Content) =>
     signChanges(note, store, reason, changes, acknowledged(found, model));
   const toList = () => navigate(LIST, { replace: true });

@@ -9,7 +9,7 @@ import { toggles } from "../../ui/controls/chips.js";
 import { noteField } from "../../ui/forms/section-form.js";
 import { button } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
-import { counted, figureWords, SCALES, type Scale } from "./scores.js";
+import { counted, formatFigure, SCALES, type Scale } from "./scores.js";
 
 const COUNTS = ["0", "1–10", "11–20", "> 20"];
 const AREAS = ["0", "< 5 cm²", "5–20 cm²", "> 20 cm²"];
@@ -58,7 +58,7 @@ function scale(each: Scale, section: Section, model: NoteModel) {
   const before = assessmentFacts(model.judged.view.context.baseline ?? {}, limits)[each.fact];
   const rest = () => put(model, Object.fromEntries(left.map(({ name }) => [name, 0])));
   return html`<details class="more bands" ?open=${begun || before !== null || each.fact === "gb_quant"}>
-    <summary><span class="grow">${each.heading()}</span>${begun ? html`<span>${figureWords(count)}</span>` : nothing}</summary>
+    <summary><span class="grow">${each.heading()}</span>${begun ? html`<span>${formatFigure(count)}</span>` : nothing}</summary>
     ${rows.map((field) => bandRow(field, keysOf(each.fact, field.name), model))}
     <div class="band-foot" role="status"><span class="figure">${begun ? html`${showNumber(count.figure)}<small>${t("of {max}", { max: count.max })}</small>` : nothing}</span>
       <span>${before === null ? nothing : t("At the beginning {n}", { n: showNumber(before) })}</span></div>

@@ -30,13 +30,13 @@ export function consentStep(section: Section, model: NoteModel): Template {
   const values = model.note.content.consent ?? {};
   const field = (name: string) => noteField(fieldNamed(section, name), "consent", model);
   const text = consentText();
-  const told = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
+  const sentences = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
   const guardian =
     !isEmpty(values.guardian) || model.judged.fact("visit", "age_years") < model.context.forms.limits.ages.adult;
   return html`
     <div class="form" data-unit="consent">${TICKS.map(field)}</div>
     <details class="more" ?open=${!isEmpty(values.procedure)}><summary>${t("What the patient is told")}</summary>
-      <div class="consent-text">${told.map((sentence) => html`<p>${sentence}</p>`)}<p class="hint">${t("Text {version}", { version: values.text_version ?? textVersion() })}</p></div></details>
+      <div class="consent-text">${sentences.map((sentence) => html`<p>${sentence}</p>`)}<p class="hint">${t("Text {version}", { version: values.text_version ?? textVersion() })}</p></div></details>
     <div class="form" data-unit="consent">
       ${guardian ? field("guardian") : nothing}
       <div class="field form-wide" id="f-consent-signature-field">

@@ -62,7 +62,7 @@ export function counted({ fact, fields, max }: Scale, section: Section, values: 
   return { rows, left, figure: assessmentFacts({ ...values, ...nought }, limits)[fact], max: max(limits.scores) };
 }
 
-export const figureWords = ({ left, figure, max }: Counted): string =>
+export const formatFigure = ({ left, figure, max }: Counted): string =>
   left.length
     ? t("{n} of {max} so far", { n: showNumber(figure), max })
     : t("{n} of {max}", { n: showNumber(figure), max });
@@ -76,7 +76,7 @@ export function scoreLines(section: Section, values: Unit, limits: Limits) {
     scales.flatMap(({ rows }) => rows.filter(({ name }) => values[name] === 0).map(({ name }) => name)),
   );
   return {
-    totals: scales.map((each) => ({ name: each.rows[0].name, label: each.scale.heading(), value: figureWords(each) })),
+    totals: scales.map((each) => ({ name: each.rows[0].name, label: each.scale.heading(), value: formatFigure(each) })),
     nought,
   };
 }

@@ -7,9 +7,9 @@ import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
 import type { AppContext, Content } from "../../types.js";
-import { laid, type Write } from "../../ui/forms/autosave.js";
+import { overlaid, type Write } from "../../ui/forms/autosave.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
-import { autosaveError, banner, bar, button, page, primary, primaryLink, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, button, errorMessage, page, primary, primaryLink } from "../../ui/layout/page.js";
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { missingList } from "./missing-list.js";
@@ -84,7 +84,7 @@ const notNow = (id: string) =>
 
 function screen(found: AmendScreen): Template {
   const { note, ui, draft, saver, people } = found;
-  const content = saver.over(laid(note.fields, draft.changes));
+  const content = saver.overlay(overlaid(note.fields, draft.changes));
   const model = modelOf(found, content, {
     actions: {
       set: (unit, patch) => saver.set(unit, patch),
@@ -124,7 +124,7 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
       return false;
     });
   };
-  return html`${trouble(ui.problem)}
+  return html`${errorMessage(ui.problem)}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
       <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>

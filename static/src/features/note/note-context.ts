@@ -28,11 +28,11 @@ export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null }
  * clinic's notes name are looked up once, when the screen opens, because a live lookup would scan all notes at each
  * keystroke.
  */
-export function watchNote(id: string, told: (found: WatchedNote) => void): () => void {
+export function watchNote(id: string, listener: (found: WatchedNote) => void): () => void {
   const found: WatchedNote = { note: null, patient: null, notes: [], conflicts: [], unitsInUse: new Map() };
   let complete = false;
   let about: (() => void)[] = [];
-  const tell = () => (complete ? told({ ...found }) : undefined);
+  const tell = () => (complete ? listener({ ...found }) : undefined);
   const put =
     <Name extends keyof WatchedNote>(name: Name) =>
     (value: WatchedNote[Name]) => {
@@ -51,7 +51,7 @@ export function watchNote(id: string, told: (found: WatchedNote) => void): () =>
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;
-    if (!note) return told({ ...found });
+    if (!note) return listener({ ...found });
     if (!known) {
       for (const end of about) end();
       about = around(note.patient_id ?? "");

@@ -11,7 +11,7 @@ import { amend, changeFields } from "../../store/edits.js";
 import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
-import { Saver, type Write } from "../../ui/forms/autosave.js";
+import { Autosave, type Write } from "../../ui/forms/autosave.js";
 import { type FindingOptions, findingTemplate, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -23,7 +23,7 @@ export interface NoteScreen<Ui = object> extends FoundNote {
   app: AppContext;
   people: Person[];
   ui: NoteUi & Ui;
-  saver: Saver;
+  saver: Autosave;
   redraw: () => void;
   attempt: Attempt;
 }
@@ -51,18 +51,18 @@ export function noteView<Ui extends object, More extends Sources>(
   }: NoteViewOptions<Ui, More> = {},
 ) {
   const ui = Object.assign(own, { acknowledged: new Set<string>(), busy: false, problem: "" });
-  let saver: Saver;
+  let saver: Autosave;
   const begin = (redraw: () => void) => {
-    saver = new Saver(write, redraw);
-    const found: Source<WatchedNote> = (told) =>
+    saver = new Autosave(write, redraw);
+    const found: Source<WatchedNote> = (listener) =>
       watchNote(id, (news) => {
-        saver.told(news.note?.fields ?? {});
-        told(news);
+        saver.update(news.note?.fields ?? {});
+        listener(news);
       });
     return { found, ...sources };
   };
-  return liveView(host, begin, (told, redraw) => {
-    const { found, ...more } = told as Found<More> & { found: WatchedNote };
+  return liveView(host, begin, (values, redraw) => {
+    const { found, ...more } = values as Found<More> & { found: WatchedNote };
     const { note } = found;
     if (!app.forms) return noForms();
     if (!note) return goneNote();
@@ -184,7 +184,7 @@ export function inTheWay(screen: NoteScreen, model: NoteModel, own: (string | fa
   const { conflicts, saver } = screen;
   const way = {
     own: own.filter((words) => words !== false),
-    trouble: saver.trouble ? [saver.trouble] : [],
+    trouble: saver.error ? [saver.error] : [],
     conflicts,
     gaps: model.judged.gaps,
     copied: model.note.unconfirmed,

@@ -106,7 +106,7 @@ function editModel(found: EditScreen): NoteModel {
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
   };
-  return modelOf(found, saver.over(note.fields), {
+  return modelOf(found, saver.overlay(note.fields), {
     actions,
     lots,
     disabled: !editable,

@@ -153,8 +153,9 @@ function signedState(around: NoteContextRecords): Signed & { context: Context } 
   const { note, forms } = around;
   const context = contextOf(note.fields, around);
   const findings = evaluate(forms.rules, note.fields, context);
-  const told = note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
-  return { content: note.fields, context, findings, known: told.map(({ rule, at }) => [rule, at]) };
+  const atSignature =
+    note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
+  return { content: note.fields, context, findings, known: atSignature.map(({ rule, at }) => [rule, at]) };
 }
 
 /** Judges the content of a note. In a signed note, an addition is responsible only for the findings it raises. */

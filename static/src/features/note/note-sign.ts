@@ -9,7 +9,7 @@ import { watchStatus } from "../../store/status.js";
 import type { AppContext, Finding, Status } from "../../types.js";
 import { leadsTo, severityClass } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { autosaveError, banner, bar, link, page, primaryLink, trouble } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, errorMessage, link, page, primaryLink } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { copiedSummary } from "./copied-values.js";
@@ -45,7 +45,7 @@ const already = (id: string) => page(t("This note is signed"), bar(primaryLink(t
 
 function screen(found: SignScreen): Template {
   const { note, patient, app, ui, saver, people } = found;
-  const content = saver.over(note.fields);
+  const content = saver.overlay(note.fields);
   const model = modelOf(found, content, {
     actions: { set: (unit, patch) => saver.set(unit, patch, asShown(note, [unit])) },
   });
@@ -66,7 +66,7 @@ function screen(found: SignScreen): Template {
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
     <div class="sign-columns">
       <div class="stack stack--loose">
-        ${trouble(ui.problem)}
+        ${errorMessage(ui.problem)}
         ${before(found, model, way, cards, jump)}
       </div>
       <div class="stack">

@@ -10,7 +10,7 @@ import type { AppContext, Status } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
-import { banner, bar, button, primaryLink, quiet, trouble } from "../../ui/layout/page.js";
+import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
@@ -39,7 +39,7 @@ function screen(found: ReadScreen): Template {
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
-    ${trouble(ui.problem)}
+    ${errorMessage(ui.problem)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${reviewComment(note)}
     ${

@@ -5,14 +5,14 @@ import { t } from "../../lib/i18n.js";
 import { type Found, insteadOf, liveView, one, type Source, type Sources } from "../../live-query.js";
 import { changeFields } from "../../store/edits.js";
 import type { Content, LocalRecord } from "../../types.js";
-import { Saver } from "../../ui/forms/autosave.js";
+import { Autosave } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
 import { patientFacts, patientName, samePerson } from "./patient-labels.js";
 
 /** The data of every screen that edits a patient. */
 export interface PatientScreen {
   patient: LocalRecord;
-  saver: Saver;
+  saver: Autosave;
   redraw: () => void;
   /** The fields of the patient with the pending changes applied. */
   fields: Content;
@@ -37,30 +37,30 @@ export function patientView<More extends Sources>(
   sources: More,
   template: (screen: PatientScreen & Found<More>) => Template,
 ): () => void {
-  let saver: Saver;
+  let saver: Autosave;
   return liveView(
     host,
     (redraw) => {
-      saver = new Saver((change, shown) => changeFields("patient", id, change, shown), redraw);
-      const patient: Source<LocalRecord | null> = (told) =>
+      saver = new Autosave((change, shown) => changeFields("patient", id, change, shown), redraw);
+      const patient: Source<LocalRecord | null> = (listener) =>
         one(
           "patient",
           id,
         )((found) => {
-          saver.told(found?.fields ?? {});
-          told(found);
+          saver.update(found?.fields ?? {});
+          listener(found);
         });
       return { patient, ...sources };
     },
-    (told, redraw) => {
-      const { patient, ...more } = told as Found<More> & { patient: LocalRecord | null };
+    (values, redraw) => {
+      const { patient, ...more } = values as Found<More> & { patient: LocalRecord | null };
       if (!patient) return gonePatient();
       return template({
         ...(more as unknown as Found<More>),
         patient,
         saver,
         redraw,
-        fields: saver.over(patient.fields),
+        fields: saver.overlay(patient.fields),
       });
     },
   );

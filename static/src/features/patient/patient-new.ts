@@ -11,7 +11,7 @@ import type { AppContext, Content, LocalRecord, Section } from "../../types.js";
 import { type ActionState, attempts } from "../../ui/forms/async-action.js";
 import { fieldId, isEmpty } from "../../ui/forms/field.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { backLink, banner, bar, button, primary, quiet, trouble } from "../../ui/layout/page.js";
+import { backLink, banner, bar, button, errorMessage, primary, quiet } from "../../ui/layout/page.js";
 import { startNote } from "./choose-patient.js";
 import { twinWarning } from "./patient-controller.js";
 import { type PatientActs, patientForm } from "./patient-form.js";
@@ -163,6 +163,6 @@ function form({ patients, parts, entry, toNote }: NewPatientScreen, acts: NewPat
     ${twinWarning(patients, fields)}
     ${lacking.length ? banner("reason", t("Still needed: {list}", { list: lacking.map(labelOf).join(", ") }), nothing, "alert") : nothing}
     ${patientForm(parts.slice(1), fields, writing)}
-    ${trouble(problem)}
+    ${errorMessage(problem)}
     ${bar(primary(toNote ? t("Create and begin the note") : t("Create the patient"), acts.create, busy))}`;
 }

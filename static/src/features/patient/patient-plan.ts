@@ -1,7 +1,7 @@
 // What concerns a patient beyond a single visit: courses, and open and closed adverse events.
 import { choiceIn } from "../../core/catalogue.js";
 import type { Standing } from "../../core/courses.js";
-import { CLOSED, isTold } from "../../core/facts/event.js";
+import { CLOSED, isReported } from "../../core/facts/event.js";
 import { unitsOf } from "../../core/units.js";
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -35,7 +35,7 @@ const addKey = (words: string, press: () => unknown): Template =>
 /** The adverse events with at least one entry, open ones first, then the newest. */
 export const eventsOf = (fields: Content): PatientEvent[] =>
   unitsOf(fields, "ae")
-    .filter((unit) => isTold(fields[unit]))
+    .filter((unit) => isReported(fields[unit]))
     .map((unit) => ({ unit, event: fields[unit], open: isOpenEvent(fields[unit]) }))
     .sort((a, b) => Number(b.open) - Number(a.open) || (b.event.onset_at ?? "").localeCompare(a.event.onset_at ?? ""));
 

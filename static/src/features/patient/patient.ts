@@ -14,7 +14,17 @@ import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
 import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
-import { bannerLink, bar, button, dotted, group, link, primary, primaryLink, trouble } from "../../ui/layout/page.js";
+import {
+  bannerLink,
+  bar,
+  button,
+  dotted,
+  errorMessage,
+  group,
+  link,
+  primary,
+  primaryLink,
+} from "../../ui/layout/page.js";
 import { coursesOf, visitsOf } from "../course/course-labels.js";
 import { mayTreat } from "../note/note-context.js";
 import { stateTag } from "../note-record/record-card.js";
@@ -153,7 +163,7 @@ function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void):
     saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
   return {
     keys: () => FILES.map(([ending, name]) => button(name, () => attempt(fetchIt(ending)), state.busy)),
-    problem: () => trouble(state.problem),
+    problem: () => errorMessage(state.problem),
   };
 }
 

@@ -22,7 +22,7 @@ export const title = () => t("Patients");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   more = 1;
-  const patients: Source<LocalRecord[]> = (told) => active("patient")((all) => told([...all].sort(byName)));
+  const patients: Source<LocalRecord[]> = (listener) => active("patient")((all) => listener([...all].sort(byName)));
   return liveView(host, { patients, notes: every("note") }, (found, redraw) => screen(found, redraw, app));
 }
 

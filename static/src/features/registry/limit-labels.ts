@@ -86,7 +86,7 @@ export function pathWords(limits: Limits, path: string): { section: string; labe
   return { section: label ? t(label) : tableName(limits, table), label: called(limits.names, rest.join(".")) };
 }
 
-export const valueWords = (value: LimitValue): string =>
+export const formatLimit = (value: LimitValue): string =>
   Array.isArray(value)
     ? value.map((each) => (typeof each === "number" ? showNumber(each) : JSON.stringify(each))).join(" · ")
     : typeof value === "number"

@@ -4,7 +4,7 @@ import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../../ui/layout/icons.js";
-import { type LimitField, type LimitRow, valueWords } from "./limit-labels.js";
+import { formatLimit, type LimitField, type LimitRow } from "./limit-labels.js";
 
 export interface LimitRowOptions {
   editing: boolean;
@@ -27,7 +27,7 @@ const limitFigures = ({ fields }: LimitRow): Template => html`<dl class="figures
   .filter(({ kind }) => kind !== "text")
   .map(
     ({ name, unit, value }) =>
-      html`<div><dt class="label">${name}</dt><dd class="figure">${valueWords(value) || t("none")}${unit && value !== null ? html` <small>${unit}</small>` : nothing}</dd></div>`,
+      html`<div><dt class="label">${name}</dt><dd class="figure">${formatLimit(value) || t("none")}${unit && value !== null ? html` <small>${unit}</small>` : nothing}</dd></div>`,
   )}</dl>
   ${fields.filter(({ kind }) => kind === "text").map(({ value }) => html`<p class="hint">${t("Source: {text}", { text: value })}</p>`)}`;
 
@@ -37,8 +37,8 @@ function limitInput(field: LimitField, { texts, errors, onType }: LimitRowOption
   const changed = path in texts;
   return html`<div class=${kind === "text" ? "field limit-source" : "field"} data-changed=${changed ? "" : nothing}>
     <label class="label" for=${id}>${name}${unit ? html` <span>${unit}</span>` : nothing}</label>
-    <input id=${id} inputmode=${kind === "number" ? "decimal" : nothing} autocomplete="off" spellcheck="false" .value=${live(changed ? texts[path] : valueWords(value))}
+    <input id=${id} inputmode=${kind === "number" ? "decimal" : nothing} autocomplete="off" spellcheck="false" .value=${live(changed ? texts[path] : formatLimit(value))}
       aria-invalid=${errors[path] ? "true" : nothing} aria-describedby=${errors[path] || changed ? `${id}-about` : nothing} @input=${(event: Event) => onType(field, (event.currentTarget as HTMLInputElement).value)} />
-    ${errors[path] ? html`<p class="input-error" id="${id}-about">${errors[path]}</p>` : changed ? html`<p class="hint" id="${id}-about">${t("was {value}", { value: valueWords(value) || t("none") })}</p>` : nothing}
+    ${errors[path] ? html`<p class="input-error" id="${id}-about">${errors[path]}</p>` : changed ? html`<p class="hint" id="${id}-about">${t("was {value}", { value: formatLimit(value) || t("none") })}</p>` : nothing}
   </div>`;
 }

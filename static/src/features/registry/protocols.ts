@@ -7,7 +7,7 @@ import type { AppContext, LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
-import { backToMore, button, dotted, page, quiet, trouble } from "../../ui/layout/page.js";
+import { backToMore, button, dotted, errorMessage, page, quiet } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 
@@ -68,7 +68,7 @@ function screen(
   return page(
     title(),
     html`
-    ${trouble(problem)}
+    ${errorMessage(problem)}
     ${
       protocols.length
         ? protocols.map((protocol) => card(protocol, acts, app, mayEdit))

@@ -5,7 +5,7 @@ import type { Limits } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button } from "../../ui/layout/page.js";
 import { wasIs } from "../note-record/was-is.js";
-import { pathWords, valueWords } from "./limit-labels.js";
+import { formatLimit, pathWords } from "./limit-labels.js";
 import type { LimitsController, LimitsPage, LimitsVersion } from "./limits-editor.js";
 
 /** Who changed which limit, when and why, and who approved it; the latest first. */
@@ -24,8 +24,8 @@ function versionCard(
 ): Template {
   const rows = changes.map(({ path, before, after }) => ({
     ...pathWords(limits, path),
-    was: valueWords(before),
-    is: valueWords(after),
+    was: formatLimit(before),
+    is: formatLimit(after),
   }));
   return html`<article class="card">
     <h3>${t("Version {n}", { n: version })} ${approved ? html`<span class="tag" data-state="approved">${t("approved")}</span>` : nothing}</h3>

@@ -7,7 +7,7 @@ import type { AppContext, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
-import { bar, button, link, trouble } from "../../ui/layout/page.js";
+import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
 import { reviewCard } from "./review-card.js";
 import { reviewList } from "./review-list.js";
@@ -192,7 +192,7 @@ const heading = (deck: Deck, words: string, looks: number, acts: DeckActs): Temp
 
 /** The last decision, which can be undone until it has left the tablet. */
 function undoLine({ last, problem }: Decisions, acts: DeckActs): Template {
-  if (problem) return trouble(problem);
+  if (problem) return errorMessage(problem);
   if (!last) return nothing;
   return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
     ${last.sent ? nothing : button(t("Undo"), acts.undo)}</div>`;

@@ -11,7 +11,7 @@ import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listSection } from "../../ui/layout/list-row.js";
-import { backToMore, bar, button, dotted, page, primary, quiet, trouble } from "../../ui/layout/page.js";
+import { backToMore, bar, button, dotted, errorMessage, page, primary, quiet } from "../../ui/layout/page.js";
 import { askBox } from "./shelf-box.js";
 import { boxKinds, byExpiry, isExpired, isOpen, itemOf, type UnitsInUse, unusedCodes } from "./shelf-labels.js";
 
@@ -62,7 +62,7 @@ function screen(
   return page(
     title(),
     html`
-    ${trouble(problem)}
+    ${errorMessage(problem)}
     ${boxKinds().map(({ value, label }) => listSection(label, open.filter((box) => itemOf(box).kind === value).map(row)))}
     ${
       closed.length

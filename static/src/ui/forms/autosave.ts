@@ -37,12 +37,12 @@ const SLOW_MS = 120;
 const INPUTS = ["pointerdown", "keydown", "click", "change"];
 
 /** The content with changes of several units applied. */
-export const laid = (content: Content, changes: Content): Content =>
+export const overlaid = (content: Content, changes: Content): Content =>
   Object.entries(changes).reduce((all, [unit, patch]) => patched(all, unit, patch), content);
 
 export const patchOf = (patch: Patch, held: Unit = {}): Unit => (typeof patch === "function" ? patch(held) : patch);
 
-export class Saver {
+export class Autosave {
   #flying: Entry[] = [];
   #failed: (Entry & { error: Error })[] = [];
   #last: { marked: Marked; state: SavedState | null } | null = null;
@@ -55,16 +55,21 @@ export class Saver {
   }
 
   /** The stored fields with the pending changes applied. */
-  over(fields: Content): Content {
-    return [...this.#failed, ...this.#flying].reduce((content, { change }) => laid(content, change(content)), fields);
+  overlay(fields: Content): Content {
+    return [...this.#failed, ...this.#flying].reduce(
+      (content, { change }) => overlaid(content, change(content)),
+      fields,
+    );
   }
 
   /**
    * To be called with each new version of the record. It may be older than the last entry: only entries that it
    * contains are dropped.
    */
-  told(fields: Content) {
-    this.#flying = this.#flying.filter((entry) => !entry.durable || !same(laid(fields, entry.change(fields)), fields));
+  update(fields: Content) {
+    this.#flying = this.#flying.filter(
+      (entry) => !entry.durable || !same(overlaid(fields, entry.change(fields)), fields),
+    );
   }
 
   set(unit: string, patch: Patch, shown?: Shown): Promise<boolean> {
@@ -87,7 +92,7 @@ export class Saver {
     return last?.marked?.[0] === unit && name in last.marked[1] ? last.state : null;
   }
 
-  get trouble(): Error | null {
+  get error(): Error | null {
     return this.#failed.length ? this.#failed[0].error : null;
   }
 

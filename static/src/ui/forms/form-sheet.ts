@@ -1,7 +1,7 @@
 import { html, type Template } from "../../lib/dom.js";
 import { openSheet, type SheetContent } from "../controls/dialog.js";
 import { type Inputs, inputsOf } from "../controls/text-input.js";
-import { primary, trouble } from "../layout/page.js";
+import { errorMessage, primary } from "../layout/page.js";
 import { attempts, type ErrorWords } from "./async-action.js";
 
 /** The properties of the form's fields. */
@@ -42,7 +42,7 @@ export function formSheet<Values extends object, Answer>(
     };
     return html`<form class="stack" @submit=${submit}>
       ${fields({ ...inputsOf(values, update, prefix), update })}
-      ${trouble(state.problem)}
+      ${errorMessage(state.problem)}
       ${primary(confirm, null, state.busy || !ready())}
     </form>`;
   };

@@ -9,7 +9,7 @@ type Press = (event: Event) => unknown;
 
 /** The state of an autosave (ui/forms/autosave.ts) that is displayed. */
 interface Saving {
-  trouble: Error | null;
+  error: Error | null;
   moved: boolean;
   retry: () => void;
 }
@@ -50,14 +50,14 @@ export const banner = (
   html`<div class="banner" data-severity=${severity} role=${role}>${icon(severity === "good" ? "check" : severity)}<div class="grow">${words}</div>${act}</div>`;
 
 /** The error message of a failed action, until the next attempt. */
-export const trouble = (words: unknown, act?: Template): Template =>
+export const errorMessage = (words: unknown, act?: Template): Template =>
   words ? banner("block", words, act, "alert") : nothing;
 
 /** Changes that could not be saved, with a button to retry; or a replaced value, where no field says so. */
 export const autosaveError = (saver: Saving): Template =>
-  saver.trouble
-    ? trouble(
-        html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.trouble.message}</p>`,
+  saver.error
+    ? errorMessage(
+        html`<strong>${t("Not saved on this tablet")}</strong><p>${saver.error.message}</p>`,
         button(t("Try again"), () => saver.retry()),
       )
     : saver.moved
