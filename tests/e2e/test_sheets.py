@@ -93,7 +93,7 @@ def test_an_abandoned_entry_is_not_taken_for_the_next_patient(tablet: Page) -> N
 def test_sheets_are_made_in_one_place() -> None:
     """So that what holds for one holds for all."""
     makes = re.compile(r"showModal|createElement\(\"dialog\"|<dialog|\spopover\b")
-    assert {path.name for path in JS.rglob("*.js") if makes.search(path.read_text())} == {
-        "dialog.js",
-        "person-menu.js",
+    assert {path.name for path in JS.rglob("*.ts") if makes.search(path.read_text())} == {
+        "dialog.ts",
+        "person-menu.ts",
     }
