@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from server.cli.demo import cases, practice, seed, teller
+from server.cli.demo import cases, practice, scenario_runner, seed
 from server.cli.demo.cast import PEOPLE
-from server.cli.demo.story import Patient
+from server.cli.demo.scenario import Patient
 from server.db import db
 from server.domain import answers, completeness, facts, rules
 from server.domain.limits import LIMITS
@@ -21,7 +21,7 @@ from server.services.accounts.passwords import passwords
 from server.services.verify import first_break
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-STORY = [*cases.load(), *practice.patients(NOON)]
+PATIENTS = [*cases.load(), *practice.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 1, 2, 3, 4, 9, 21, 22, 23)]
 
@@ -31,7 +31,7 @@ def states() -> Counter[tuple[str, str]]:
     return Counter({(kind, state): count for kind, state, count in db.session.execute(query)})
 
 
-@pytest.mark.parametrize("patient", STORY, ids=lambda patient: patient.key)
+@pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient.key)
 def test_what_is_signed_can_be_signed(patient: Patient) -> None:
     look_at_the_signatures(patient)
 
@@ -72,7 +72,7 @@ def test_a_case_gives_the_figures_worked_out_for_it(patient: Patient) -> None:
 @pytest.mark.parametrize("now", [NOON, LAST_NIGHT], ids=["noon", "late at night"])
 def test_the_same_moment_gives_the_same_practice_and_nothing_ahead_of_it(now: datetime) -> None:
     assert practice.patients(now) == practice.patients(now)
-    acts = [act for patient in practice.patients(now) for act in teller.acts_of(patient)]
+    acts = [act for patient in practice.patients(now) for act in scenario_runner.acts_of(patient)]
     assert max(act.step.at for act in acts) <= now
 
 
@@ -112,13 +112,13 @@ def look_at_the_accounts(password: str, data_dir: Path) -> None:
 
 
 def test_a_start_that_was_cut_off_goes_on_where_it_stood(empty_app: Flask) -> None:
-    whole, half = STORY[0], replace(STORY[0], notes=STORY[0].notes[:2])
+    whole, half = PATIENTS[0], replace(PATIENTS[0], notes=PATIENTS[0].notes[:2])
     with empty_app.app_context():
         seed.make_people("a password of the demo")
-        some, rest = (teller.tell([patient], seed.actors()) for patient in (half, whole))
-        assert some + rest == len(teller.acts_of(whole))
+        some, rest = (scenario_runner.run_scenarios([patient], seed.actors()) for patient in (half, whole))
+        assert some + rest == len(scenario_runner.acts_of(whole))
         assert {record.state for record in db.session.scalars(select(Record))} == {"active", "approved"}
-        assert teller.tell([whole], seed.actors()) == 0
+        assert scenario_runner.run_scenarios([whole], seed.actors()) == 0
 
 
 def test_a_real_clinic_is_left_alone(app: Flask, tmp_path: Path) -> None:

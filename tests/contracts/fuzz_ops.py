@@ -6,8 +6,8 @@ from uuid import uuid4
 from hypothesis import strategies as st
 
 from server.domain.catalogue import RECORD_TYPES
-from tests.contracts.scenery import Scenery
-from tests.contracts.stage import CASE, MISSING, NOTE_FIELDS, Stage, hash_of
+from tests.contracts.access_fixtures import CASE, MISSING, NOTE_FIELDS, AccessFixtures, hash_of
+from tests.contracts.route_objects import RouteObjects
 from tests.ops import Op
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="".join(map(chr, range(32)))), max_size=30)
@@ -51,10 +51,10 @@ def units(draw: st.DrawFn, record_type: str) -> tuple[str, dict[str, Any]]:
 
 
 @st.composite
-def ops(draw: st.DrawFn, stage: Stage, scenery: Scenery, who: str) -> Op:
+def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str) -> Op:
     record_type = draw(st.sampled_from(["note", "note", "patient", "lot", "protocol"]))
-    things = scenery.ids.get(f"{record_type}_id", scenery.ids["patient_id"])
-    record_id, patient = draw(st.sampled_from([*things.values(), str(uuid4())])), scenery.ids["patient_id"]["own"]
+    things = objects.ids.get(f"{record_type}_id", objects.ids["patient_id"])
+    record_id, patient = draw(st.sampled_from([*things.values(), str(uuid4())])), objects.ids["patient_id"]["own"]
     unit, patch = draw(units(record_type))
     base = draw(st.sampled_from([{}, (NOTE_FIELDS if record_type == "note" else CASE.fields).get(unit, {}), patch]))
     change = {"base": base, "patch": patch}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from tests.contracts.access_fixtures import CASE, MALFORMED, MISSING, NOTE_FIELDS, AccessFixtures, NoteMaker, hash_of
 from tests.contracts.matrix import CODES, OP_ROLES, OPS
-from tests.contracts.stage import CASE, MALFORMED, MISSING, NOTE_FIELDS, Stage, Troupe, hash_of
 from tests.ops import Op
 
 SEEN = {"text": "Even redness on both sides."}
@@ -47,12 +47,12 @@ def all_cells() -> Iterator[Cell]:
                 yield Cell(name, thing, who, expected)
 
 
-class Casting:
+class OpCells:
     """Gives every cell its record, with as few pushes as there are acts and people."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: AccessFixtures) -> None:
         self.stage = stage
-        self.troupe = Troupe(stage)
+        self.maker = NoteMaker(stage)
         self.home = stage.new_patient("practitioner")
         self.abroad = stage.new_patient("outsider")
         self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
@@ -64,7 +64,7 @@ class Casting:
             PLACES[cell.name.split()[1]](self, cell)
         for who, ops in self.patients.items():
             self.stage.applied(who, ops)
-        self.troupe.perform()
+        self.maker.perform()
         for who in ("practitioner", "outsider"):
             self.make_conflicts(
                 who, [cell for cell in self.clashes if (cell.patient == self.abroad) == (who == "outsider")]
@@ -81,13 +81,13 @@ class Casting:
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
                 cell.patient = {"patient elsewhere": self.abroad, "patient missing": MISSING}.get(cell.thing, self.home)
             case "elsewhere":
-                cell.id, cell.patient = self.troupe.note("outsider", self.abroad, "draft"), self.abroad
+                cell.id, cell.patient = self.maker.note("outsider", self.abroad, "draft"), self.abroad
             case "taken elsewhere":
-                cell.id = self.troupe.note("outsider", self.abroad, "draft")
+                cell.id = self.maker.note("outsider", self.abroad, "draft")
             case "a patient" | "taken by a patient":
                 cell.id = self.new_patient("practitioner")
             case _:
-                cell.id = self.troupe.note(author or "practitioner", self.home, state)
+                cell.id = self.maker.note(author or "practitioner", self.home, state)
 
     def place_kept(self, cell: Cell) -> None:
         """A patient, a lot or a protocol: records that are either in use or void."""
@@ -97,7 +97,7 @@ class Casting:
             case "missing" | "malformed" | "new":
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
             case "a note":
-                cell.id = self.troupe.note("practitioner", self.home, "draft")
+                cell.id = self.maker.note("practitioner", self.home, "draft")
             case _:
                 cell.id = self.new_kept("outsider" if cell.thing == "elsewhere" else "practitioner", record_type)
         if cell.thing == "void":
@@ -108,7 +108,7 @@ class Casting:
         if cell.thing in ("open", "resolved", "elsewhere"):
             cell.patient = self.abroad if cell.thing == "elsewhere" else self.home
             author = "outsider" if cell.thing == "elsewhere" else "practitioner"
-            cell.id = self.troupe.note(author, cell.patient, "draft")
+            cell.id = self.maker.note(author, cell.patient, "draft")
             self.clashes.append(cell)
         else:
             self.place_kept(cell)
@@ -133,12 +133,12 @@ class Casting:
         self.stage.applied(who, [self.stage.op(who, "resolve", "conflict", cell.id, **CHOICE) for cell in decided])
 
 
-PLACES: dict[str, Callable[[Casting, Cell], None]] = {
-    "note": Casting.place_note,
-    "patient": Casting.place_kept,
-    "lot": Casting.place_kept,
-    "protocol": Casting.place_kept,
-    "conflict": Casting.place_conflict,
+PLACES: dict[str, Callable[[OpCells, Cell], None]] = {
+    "note": OpCells.place_note,
+    "patient": OpCells.place_kept,
+    "lot": OpCells.place_kept,
+    "protocol": OpCells.place_kept,
+    "conflict": OpCells.place_conflict,
 }
 CHOICE = {"base": SEEN, "mine": THINKING_TWICE, "patch": THINKING_TWICE}
 
@@ -147,7 +147,7 @@ def seen(patch: dict[str, Any], base: dict[str, Any], base_rev: int = LATEST) ->
     return {"unit": "text:observations", "base_rev": base_rev, "base": base, "patch": patch}
 
 
-def op_of(stage: Stage, cell: Cell) -> Op:
+def op_of(stage: AccessFixtures, cell: Cell) -> Op:
     """The op of the cell, right in everything but perhaps in who sends it and what it is about."""
     verb, record_type = cell.name.split()
     is_note = record_type == "note" and cell.thing not in ("a patient",)

@@ -10,8 +10,8 @@ from server.auth.guards import PUBLIC, declared_access
 from server.db import db
 from server.models import AuditEntry
 from tests.cast import PEOPLE, fixed_id
-from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import CASE, CAST, Stage, push_by
+from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, push_by
+from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
 
 NORTH = fixed_id("north")
@@ -60,7 +60,7 @@ def guarded_routes(app: Flask) -> Iterator[str]:
                 yield from (f"{method} {rule.rule}" for method in rule.methods - {"HEAD", "OPTIONS"})
 
 
-def body_of(stage: Stage, route: str, who: str) -> Any:
+def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     """What the role table sends, where that changes something."""
     if route.startswith("PATCH /api/v1/users/"):
         return {"name": "Another Name"}
@@ -85,12 +85,12 @@ def object_in(answer: Any, route: str) -> str:
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(app)
+def stage(app: Flask) -> AccessFixtures:
+    return AccessFixtures(app)
 
 
 @pytest.fixture
-def scenery(stage: Stage) -> Scenery:
+def objects(stage: AccessFixtures) -> RouteObjects:
     return build(stage)
 
 
@@ -99,13 +99,15 @@ def test_r4_every_guarded_route_is_in_the_table(app: Flask) -> None:
     assert set(ROWS).isdisjoint(SILENT)
 
 
-def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(stage: Stage, scenery: Scenery) -> None:
+def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(
+    stage: AccessFixtures, objects: RouteObjects
+) -> None:
     elsewhere = rows(stage.app, clinic_id=fixed_id("south"))
     wrong = {}
     for route, (who, thing, action, kind, named) in ROWS.items():
         before = len(rows(stage.app))
         method = route.split(" ")[0]
-        address = address_of(route, thing, scenery)
+        address = address_of(route, thing, objects)
         answer = stage.client(who).open(address, method=method, json=body_of(stage, route, who))
         assert answer.status_code in (200, 201), (route, answer.text)
         ids = {PERSON: CAST[who].id, THING: next((word for word in address.split("/") if len(word) == 36), None)}
@@ -117,14 +119,14 @@ def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(stage: Stag
     assert rows(stage.app, clinic_id=fixed_id("south")) == elsewhere
 
 
-def test_r4_what_says_nothing_about_anybody_leaves_none(stage: Stage) -> None:
+def test_r4_what_says_nothing_about_anybody_leaves_none(stage: AccessFixtures) -> None:
     before = len(rows(stage.app))
     for route in SILENT:
         assert stage.clients["practitioner"].get(route.split(" ")[1]).status_code == 200
     assert rows(stage.app, before) == []
 
 
-def test_r4_a_refused_op_leaves_a_row_that_names_it(stage: Stage) -> None:
+def test_r4_a_refused_op_leaves_a_row_that_names_it(stage: AccessFixtures) -> None:
     op = stage.op("practitioner", "void", "patient", fixed_id("nobody"), content_hash="0" * 64, reason="Entered twice.")
     before = len(rows(stage.app))
     assert stage.push("practitioner", [op])[0]["status"] == "rejected"
@@ -132,8 +134,8 @@ def test_r4_a_refused_op_leaves_a_row_that_names_it(stage: Stage) -> None:
     assert rows(stage.app, before) == [("op.reject", person.id, person.device["id"], "op", op["op_id"])]
 
 
-def test_r4_joining_and_signing_in_leave_a_row_each(stage: Stage, scenery: Scenery) -> None:
-    joining, device = scenery.ids["user_id"]["joining"], CAST["spare"].device
+def test_r4_joining_and_signing_in_leave_a_row_each(stage: AccessFixtures, objects: RouteObjects) -> None:
+    joining, device = objects.ids["user_id"]["joining"], CAST["spare"].device
     token = stage.clients["admin"].post(f"/api/v1/users/{joining}/invite", json={}).json["token"]
     before = len(rows(stage.app))
     body = {"token": token, "password": "an entirely fresh sentence", "device": device}

@@ -16,9 +16,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.contracts.access_fixtures import DISABLED, MISSING, REVOKED, SPARE, AccessFixtures, push_by
 from tests.contracts.fuzz_ops import ops
-from tests.contracts.scenery import Scenery, build
-from tests.contracts.stage import DISABLED, MISSING, REVOKED, SPARE, Stage, push_by
+from tests.contracts.route_objects import RouteObjects, build
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 ROLES = ("anon", "practitioner", "supervisor", "admin", "outsider")
@@ -44,9 +44,9 @@ pytestmark = pytest.mark.grows
 class Fuzz:
     """Drives the operations of the document as one role; ``count`` is the number of requests made."""
 
-    def __init__(self, stage: Stage, role: str) -> None:
+    def __init__(self, stage: AccessFixtures, role: str) -> None:
         self.stage, self.role, self.count = stage, role, 0
-        self.scenery: Scenery = build(stage)
+        self.objects: RouteObjects = build(stage)
         self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", stage.app)
 
     def run(self) -> None:
@@ -65,7 +65,7 @@ class Fuzz:
         @given(case=cases, data=st.data())
         def try_out(case: Any, data: st.DataObject) -> None:
             for name in case.path_parameters or {}:
-                known = VICTIMS.get(name) or sorted(self.scenery.ids[name].values())
+                known = VICTIMS.get(name) or sorted(self.objects.ids[name].values())
                 case.path_parameters[name] = data.draw(st.sampled_from([*known, case.path_parameters[name]]))
             self.send(case)
 
@@ -75,7 +75,7 @@ class Fuzz:
         """The description says little of ops; these come close to what the server takes, or are it."""
 
         @settings(SETTINGS, max_examples=OF_PUSH)
-        @given(batch=st.lists(ops(self.stage, self.scenery, self.role), min_size=1, max_size=5))
+        @given(batch=st.lists(ops(self.stage, self.objects, self.role), min_size=1, max_size=5))
         def try_out(batch: list[Any]) -> None:
             self.send(operation.Case(body=push_by(self.role, batch), media_type="application/json"))
 
@@ -96,7 +96,7 @@ class Fuzz:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answer_is_as_described(app: Flask, role: str) -> None:
     """Ten of these (five roles, two databases) make 2,000 requests; NEEDLEPOINT_SOAK=1 makes 200,000."""
-    fuzz = Fuzz(Stage(app), role)
+    fuzz = Fuzz(AccessFixtures(app), role)
     fuzz.run()
     print(f"{fuzz.count} requests as {role}")
     assert fuzz.count >= LEAST

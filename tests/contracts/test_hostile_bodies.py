@@ -13,11 +13,11 @@ from server.db import db
 from server.domain.catalogue import RECORD_TYPES
 from server.models import AppliedOp
 from tests.conftest import ready
+from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, push_by
 from tests.contracts.hostile import HOSTILE_BODIES
 from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
 from tests.contracts.matrix import ROUTES
-from tests.contracts.scenery import build
-from tests.contracts.stage import NOTE_FIELDS, Stage, push_by
+from tests.contracts.route_objects import build
 from tests.contracts.test_mass_assignment import WRITING
 from tests.contracts.test_role_matrix import SAFE, address_of
 from tests.ops import Op
@@ -34,12 +34,12 @@ PUSH = "/api/v1/sync/push"
 
 def verdicts(app: Flask) -> dict[tuple[str, str], tuple[int, str]]:
     """The answer to every hostile body on every writing route; asserts that none changes anything."""
-    stage = Stage(app)
-    scenery = build(stage)
+    stage = AccessFixtures(app)
+    objects = build(stage)
     found = {}
     before = stage.fingerprint()
     for route in WRITING:
-        address = address_of(route, next(iter(ROUTES[route])), scenery)
+        address = address_of(route, next(iter(ROUTES[route])), objects)
         for name, body in HOSTILE_BODIES.items():
             if name == "empty object" and route in EMPTY_IS_GOOD:
                 continue
@@ -65,14 +65,14 @@ def test_the_eighteen_bodies_on_every_writing_route(open_backend: Callable[[str]
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(app)
+def stage(app: Flask) -> AccessFixtures:
+    return AccessFixtures(app)
 
 
 class Ward:
     """A draft to attack, and a good op after each hostile one that must go through."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: AccessFixtures) -> None:
         self.stage = stage
         self.patient = stage.new_patient("practitioner")
         self.note = str(uuid4())
@@ -102,7 +102,7 @@ def refused(answers: dict[str, Any]) -> set[str]:
     }
 
 
-def test_hostile_values_in_a_unit(stage: Stage) -> None:
+def test_hostile_values_in_a_unit(stage: AccessFixtures) -> None:
     ward = Ward(stage)
     patches = {name: ward.patch(unit, value) for name, (unit, value) in UNITS.items()}
     bases = {f"{name}, as base": {**ward.patch(*UNITS[name]), "base": UNITS[name][1], "patch": {}} for name in UNITS}
@@ -116,7 +116,7 @@ def test_hostile_values_in_a_unit(stage: Stage) -> None:
     assert stage.clients["practitioner"].get(f"/api/v1/notes/{fresh['id']}").status_code == 404
 
 
-def test_hostile_members_of_an_op(stage: Stage) -> None:
+def test_hostile_members_of_an_op(stage: AccessFixtures) -> None:
     ward = Ward(stage)
     ops: dict[str, Any] = {name: {**ward.patch("visit", {"room": "9"}), **change} for name, change in MEMBERS.items()}
     for name in ("op_id", "n", "user_id", "kind", "type", "id", "client_time", "unit", "base", "base_rev", "patch"):
@@ -131,12 +131,12 @@ def with_raw(op: Op, raw: str) -> str:
     return json.dumps(op).replace('"HERE"', raw)
 
 
-def send_raw(stage: Stage, ops: list[str]) -> Any:
+def send_raw(stage: AccessFixtures, ops: list[str]) -> Any:
     text = json.dumps(push_by("practitioner", ["OPS"])).replace('"OPS"', ", ".join(ops))
     return stage.clients["practitioner"].post(PUSH, data=text, content_type="application/json")
 
 
-def test_i1_an_op_that_is_not_clean_is_refused_alone_and_kept(stage: Stage) -> None:
+def test_i1_an_op_that_is_not_clean_is_refused_alone_and_kept(stage: AccessFixtures) -> None:
     """Each kind of dirt in one of fifty ops: the others are applied, and its text is in the quarantine, whole."""
     ward = Ward(stage)
     bad = {name: ward.patch("text:plan", {"text": "HERE"}) for name in RAW}
@@ -155,12 +155,12 @@ def test_i1_an_op_that_is_not_clean_is_refused_alone_and_kept(stage: Stage) -> N
     assert again == refused_ops
 
 
-def quarantined(stage: Stage, op_id: str) -> Any:
+def quarantined(stage: AccessFixtures, op_id: str) -> Any:
     with stage.app.app_context():
         return db.session.scalars(select(AppliedOp.body).where(AppliedOp.op_id == op_id)).one()["op"]
 
 
-def test_i1_what_waits_for_a_create_that_is_not_clean_stays_on_the_tablet(stage: Stage) -> None:
+def test_i1_what_waits_for_a_create_that_is_not_clean_stays_on_the_tablet(stage: AccessFixtures) -> None:
     ward = Ward(stage)
     patient = str(uuid4())
     create = stage.op("practitioner", "create", "patient", patient, fields={"identity": {"given": "HERE"}})
@@ -171,7 +171,7 @@ def test_i1_what_waits_for_a_create_that_is_not_clean_stays_on_the_tablet(stage:
     assert [result["status"] for result in send_raw(stage, texts).json["results"]] == ["rejected", "blocked", "applied"]
 
 
-def test_i1_an_op_without_a_usable_id_is_named_by_nothing_and_kept_once(stage: Stage) -> None:
+def test_i1_an_op_without_a_usable_id_is_named_by_nothing_and_kept_once(stage: AccessFixtures) -> None:
     text = '{"op_id": "\\ud800", "id": ["\\u0000"], "kind": {"a": NaN}}'
     answers = [send_raw(stage, [text, '"\\u0000"']).json["results"] for _ in range(2)]
     assert answers[0] == answers[1]
@@ -190,7 +190,7 @@ WHOLE_BODIES = {
 
 
 @pytest.mark.parametrize("name", WHOLE_BODIES)
-def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage: Stage, name: str) -> None:
+def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage: AccessFixtures, name: str) -> None:
     ward = Ward(stage)
     before = stage.fingerprint()
     body = json.dumps({**push_by("practitioner", [ward.patch("visit", {"room": "9"})]), "HERE": 0})
@@ -201,7 +201,7 @@ def test_i1_a_push_is_refused_whole_for_its_size_its_depth_or_its_envelope(stage
 
 
 @pytest.mark.parametrize("change", [{"ops": []}, {"ops": [{}] * 51}, {"proto": 2}, {"proto": True}, {"device_id": "x"}])
-def test_a_push_of_the_wrong_shape_is_refused_whole(stage: Stage, change: dict[str, Any]) -> None:
+def test_a_push_of_the_wrong_shape_is_refused_whole(stage: AccessFixtures, change: dict[str, Any]) -> None:
     before = stage.fingerprint()
     answer = stage.clients["practitioner"].post(PUSH, json={**push_by("practitioner", [{}]), **change})
     assert answer.status_code == 422
@@ -229,7 +229,7 @@ def absurd_content(number: float, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: Stage) -> None:
+def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: AccessFixtures) -> None:
     many, few = stage.new_patient("practitioner"), stage.new_patient("practitioner")
     pairs = [(number, TEXTS[place % len(TEXTS)]) for place, number in enumerate(NUMBERS)]
     pairs += [(NUMBERS[place % len(NUMBERS)], text) for place, text in enumerate(TEXTS)]
@@ -263,7 +263,7 @@ QUERIES = (
 )  # fmt: skip
 
 
-def test_hostile_queries_are_refused_as_problems(stage: Stage) -> None:
+def test_hostile_queries_are_refused_as_problems(stage: AccessFixtures) -> None:
     listing = [route.partition(" ")[2] for route in ROUTES if route.startswith("GET /api/v1/") and "<" not in route]
     for path in listing:
         for query in QUERIES:

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from server.db import db
+from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, hash_of, push_by
 from tests.contracts.matrix import ROUTES
 from tests.contracts.op_cells import CHOICE
-from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import NOTE_FIELDS, Stage, hash_of, push_by
+from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import SAFE, address_of
 
 WRITING = sorted(route for route in ROUTES if route.split()[0] not in SAFE)
@@ -27,12 +27,12 @@ KIND_KEYS = {
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(app)
+def stage(app: Flask) -> AccessFixtures:
+    return AccessFixtures(app)
 
 
 @pytest.fixture
-def scenery(stage: Stage) -> Scenery:
+def objects(stage: AccessFixtures) -> RouteObjects:
     return build(stage)
 
 
@@ -47,9 +47,9 @@ def declared(app: Flask, route: str) -> set[str]:
 
 
 @pytest.mark.parametrize("route", WRITING)
-def test_no_route_takes_a_key_it_does_not_declare(stage: Stage, scenery: Scenery, route: str) -> None:
+def test_no_route_takes_a_key_it_does_not_declare(stage: AccessFixtures, objects: RouteObjects, route: str) -> None:
     thing = next(iter(ROUTES[route]))
-    address, method = address_of(route, thing, scenery), route.partition(" ")[0]
+    address, method = address_of(route, thing, objects), route.partition(" ")[0]
     client = stage.clients["lead" if route.endswith("/limits/approve") else "admin"]
     body = body_for(route, "admin", 1)
     assert isinstance(body, dict)
@@ -65,8 +65,8 @@ def test_no_route_takes_a_key_it_does_not_declare(stage: Stage, scenery: Scenery
     assert stage.fingerprint() == before
 
 
-def ops_of_each_kind(stage: Stage, scenery: Scenery) -> list[tuple[str, dict[str, Any]]]:
-    notes, patient = scenery.ids["note_id"], scenery.ids["patient_id"]["own"]
+def ops_of_each_kind(stage: AccessFixtures, objects: RouteObjects) -> list[tuple[str, dict[str, Any]]]:
+    notes, patient = objects.ids["note_id"], objects.ids["patient_id"]["own"]
     draft, signed = notes["own draft"], notes["signed"]
     shown = {"content_hash": hash_of(signed, patient, "note", NOTE_FIELDS)}
     change = {"base": {}, "patch": {"text": "Seen."}}
@@ -84,17 +84,17 @@ def ops_of_each_kind(stage: Stage, scenery: Scenery) -> list[tuple[str, dict[str
     return [(who, stage.op(who, kind, record_type, of, **body)) for who, kind, record_type, of, body in rows]
 
 
-def records(stage: Stage) -> str:
+def records(stage: AccessFixtures) -> str:
     return (
         stage.clients["outsider"].get("/api/v1/sync/pull").text
         + stage.clients["admin"].get("/api/v1/sync/manifest").text
     )
 
 
-def test_no_op_takes_a_key_it_does_not_declare(stage: Stage, scenery: Scenery) -> None:
+def test_no_op_takes_a_key_it_does_not_declare(stage: AccessFixtures, objects: RouteObjects) -> None:
     """State, version, signatures, author, clinic and times are the server's; an op that brings one is refused whole."""
     before = records(stage).split('"records"')[1]
-    for who, op in ops_of_each_kind(stage, scenery):
+    for who, op in ops_of_each_kind(stage, objects):
         taken = OP_KEYS | op.keys() | KIND_KEYS.get(op["kind"], set())
         spoilt = [{**stage.op(who, "", "", ""), **op, key: "1"} for key in EXTRA if key not in taken]
         for number, one in enumerate(spoilt):
@@ -110,16 +110,16 @@ def hash_to_id(op_id: str, number: int) -> str:
 
 
 @pytest.mark.parametrize("unit", ["state", "signatures", "review", "findings", "version", "about", "mine", "author_id"])
-def test_no_unit_reaches_what_the_server_keeps(stage: Stage, scenery: Scenery, unit: str) -> None:
-    draft, patient = scenery.ids["note_id"]["own draft"], scenery.ids["patient_id"]["own"]
+def test_no_unit_reaches_what_the_server_keeps(stage: AccessFixtures, objects: RouteObjects, unit: str) -> None:
+    draft, patient = objects.ids["note_id"]["own draft"], objects.ids["patient_id"]["own"]
     op = stage.op("practitioner", "patch", "note", draft, unit=unit, base_rev=1, base={}, patch={"text": "approved"})
     new = stage.op("practitioner", "create", "note", hash_to_id(draft, 7), patient_id=patient, fields={unit: {"x": 1}})
     assert [answer["error"]["code"] for answer in stage.push("practitioner", [op, new])] == ["validation", "validation"]
 
 
-def test_the_session_names_the_device_not_the_body(stage: Stage, scenery: Scenery) -> None:
+def test_the_session_names_the_device_not_the_body(stage: AccessFixtures, objects: RouteObjects) -> None:
     """A push that claims another tablet is written down under the one it was signed in on."""
-    patient = scenery.ids["patient_id"]["own"]
+    patient = objects.ids["patient_id"]["own"]
     op = stage.op("practitioner", "create", "note", hash_to_id(patient, 9), patient_id=patient, fields={})
     body = {**push_by("practitioner", [op]), "device_id": push_by("colleague", [])["device_id"]}
     assert stage.clients["practitioner"].post("/api/v1/sync/push", json=body).json["results"][0]["status"] == "applied"

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.contracts.access_fixtures import MISSING, AccessFixtures
 from tests.contracts.matrix import ROUTES
 from tests.contracts.op_cells import CHOICE
-from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import MISSING, Stage
+from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
 
 VARYING = {"X-Request-Id", "Date"}
@@ -31,12 +31,12 @@ WHOLE = (
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(app)
+def stage(app: Flask) -> AccessFixtures:
+    return AccessFixtures(app)
 
 
 @pytest.fixture
-def scenery(stage: Stage) -> Scenery:
+def objects(stage: AccessFixtures) -> RouteObjects:
     return build(stage)
 
 
@@ -53,13 +53,13 @@ def seen_by_client(answer: TestResponse, address: str) -> tuple[int, str, list[t
 
 
 @pytest.mark.parametrize("route", WITH_ID)
-def test_elsewhere_and_missing_answer_alike(stage: Stage, scenery: Scenery, route: str) -> None:
+def test_elsewhere_and_missing_answer_alike(stage: AccessFixtures, objects: RouteObjects, route: str) -> None:
     things = [thing for thing in ("elsewhere", "missing", "a note", "a patient") if thing in ROUTES[route]]
     method = route.partition(" ")[0]
     for who in ("practitioner", "supervisor", "admin"):
         answers = {}
         for thing in things:
-            address = address_of(route, thing, scenery)
+            address = address_of(route, thing, objects)
             answer = stage.clients[who].open(address, method=method, json=body_for(route, who, 1))
             answers[thing] = seen_by_client(answer, address)
         assert set(map(str, answers.values())) == {str(answers["missing"])}, answers
@@ -67,11 +67,11 @@ def test_elsewhere_and_missing_answer_alike(stage: Stage, scenery: Scenery, rout
         assert answers["missing"][0] in allowed
 
 
-def test_lists_hold_nothing_of_the_other_clinic(stage: Stage, scenery: Scenery) -> None:
+def test_lists_hold_nothing_of_the_other_clinic(stage: AccessFixtures, objects: RouteObjects) -> None:
     """Nor do searches and filters that name what is there."""
-    filters = [f"/notes?patient_id={place}" for place in (scenery.ids["patient_id"]["elsewhere"], MISSING)]
-    for who, foreign in (("supervisor", scenery.theirs), ("outsider", scenery.ours)):
-        own = scenery.ours if who == "supervisor" else scenery.theirs
+    filters = [f"/notes?patient_id={place}" for place in (objects.ids["patient_id"]["elsewhere"], MISSING)]
+    for who, foreign in (("supervisor", objects.theirs), ("outsider", objects.ours)):
+        own = objects.ours if who == "supervisor" else objects.theirs
         texts = [stage.clients[who].get(f"/api/v1{path}").text for path in (*WHOLE, "/patients?q=ana ruiz")]
         found = {record_id for record_id in foreign for text in texts if record_id in text}
         assert not found
@@ -80,7 +80,7 @@ def test_lists_hold_nothing_of_the_other_clinic(stage: Stage, scenery: Scenery) 
     assert alike == {'{"items":[],"next":null}'}
 
 
-def ops_about(stage: Stage, who: str, note: str, patient: str) -> list[dict[str, Any]]:
+def ops_about(stage: AccessFixtures, who: str, note: str, patient: str) -> list[dict[str, Any]]:
     shown = {"content_hash": "0" * 64}
     change = {"base": {}, "patch": {"text": "Seen."}}
     return [
@@ -98,8 +98,10 @@ def ops_about(stage: Stage, who: str, note: str, patient: str) -> list[dict[str,
 
 
 @pytest.mark.parametrize("who", ["practitioner", "lead", "admin"])
-def test_op_results_about_elsewhere_and_missing_are_alike(stage: Stage, scenery: Scenery, who: str) -> None:
-    note, patient = scenery.ids["note_id"]["elsewhere"], scenery.ids["patient_id"]["elsewhere"]
+def test_op_results_about_elsewhere_and_missing_are_alike(
+    stage: AccessFixtures, objects: RouteObjects, who: str
+) -> None:
+    note, patient = objects.ids["note_id"]["elsewhere"], objects.ids["patient_id"]["elsewhere"]
     before = [stage.clients["outsider"].get(f"/api/v1/notes/{note}{tail}").text for tail in ("", "/revisions")]
     answers = []
     for place in ((note, patient), (MISSING, MISSING)):

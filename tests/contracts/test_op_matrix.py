@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from server.db import db
 from server.models import Record, Revision
-from tests.contracts.op_cells import Casting, Cell, code_of, seen
-from tests.contracts.stage import CASE, Stage, Troupe
+from tests.contracts.access_fixtures import CASE, AccessFixtures, NoteMaker
+from tests.contracts.op_cells import Cell, OpCells, code_of, seen
 
 
 def rows(app: Flask) -> dict[str, dict[str, Any]]:
@@ -24,7 +24,7 @@ def revised(app: Flask) -> set[str]:
         return set(connection.scalars(select(Revision.op_id)))
 
 
-def send(stage: Stage, cells: list[Cell]) -> dict[str, dict[str, Any]]:
+def send(stage: AccessFixtures, cells: list[Cell]) -> dict[str, dict[str, Any]]:
     """Each person pushes their own ops; the answers by op id."""
     by_person: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -35,8 +35,8 @@ def send(stage: Stage, cells: list[Cell]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.slow
 def test_every_op_cell(app: Flask) -> None:
-    stage = Stage(app)
-    cells = Casting(stage).cast()
+    stage = AccessFixtures(app)
+    cells = OpCells(stage).cast()
     before = rows(app)
     answers = send(stage, cells)
     after, written = rows(app), revised(app)
@@ -61,7 +61,7 @@ def test_every_op_cell(app: Flask) -> None:
 
 
 def test_nobody_sends_what_another_wrote(app: Flask) -> None:
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     patient = stage.new_patient("practitioner")
     before = rows(app)
     theirs = [
@@ -82,11 +82,11 @@ def test_nobody_sends_what_another_wrote(app: Flask) -> None:
 
 def test_an_amendment_is_whole_or_not_at_all(app: Flask) -> None:
     """One unit of the change is refused (an override is not the author's to give): the other is not written either."""
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     patient = stage.new_patient("practitioner")
-    troupe = Troupe(stage)
-    note = troupe.note("practitioner", patient, "signed")
-    troupe.perform()
+    maker = NoteMaker(stage)
+    note = maker.note("practitioner", patient, "signed")
+    maker.perform()
     before = rows(app)
     changes = {
         "text:observations": {"base": {}, "patch": {"text": "Later seen."}},
@@ -101,7 +101,7 @@ def test_an_amendment_is_whole_or_not_at_all(app: Flask) -> None:
 
 
 def test_a_refused_op_stops_nothing_else(app: Flask) -> None:
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     patient = stage.new_patient("practitioner")
     ops = [
         stage.op("practitioner", "void", "patient", patient, content_hash="0" * 64, reason="Not mine to void."),

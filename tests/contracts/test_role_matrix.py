@@ -8,9 +8,9 @@ from flask import Flask
 
 from server.auth.guards import PUBLIC, declared_access
 from server.domain.permissions import Action
+from tests.contracts.access_fixtures import AccessFixtures
 from tests.contracts.matrix import ROLES, ROUTES
-from tests.contracts.scenery import Scenery, body_for, build
-from tests.contracts.stage import Stage
+from tests.contracts.route_objects import RouteObjects, body_for, build
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -27,11 +27,11 @@ def routes_of(app: Flask) -> set[str]:
     }
 
 
-def address_of(route: str, thing: str, scenery: Scenery) -> str:
+def address_of(route: str, thing: str, objects: RouteObjects) -> str:
     path = route.split(" ", 1)[1]
     if found := re.search(r"<\w+:(\w+)>", path):
-        return path.replace(found[0], scenery.ids[found[1]][thing])
-    return f"{path}?patient_id={scenery.ids['patient_id'][thing]}" if thing else path
+        return path.replace(found[0], objects.ids[found[1]][thing])
+    return f"{path}?patient_id={objects.ids['patient_id'][thing]}" if thing else path
 
 
 def cells() -> Iterator[Cell]:
@@ -41,13 +41,13 @@ def cells() -> Iterator[Cell]:
                 yield route, thing, role, expected
 
 
-def run(stage: Stage, scenery: Scenery, cell: Cell, number: int) -> str | None:
+def run(stage: AccessFixtures, objects: RouteObjects, cell: Cell, number: int) -> str | None:
     """What is wrong with the answer to this cell; None when it is as the table says."""
     route, thing, role, expected = cell
     method = route.split(" ")[0]
     before = None if method in SAFE else stage.fingerprint()
     body = body_for(route, role, number)
-    answer = stage.client(role).open(address_of(route, thing, scenery), method=method, json=body)
+    answer = stage.client(role).open(address_of(route, thing, objects), method=method, json=body)
     if str(answer.status_code) != expected:
         return f"{route} [{thing}] as {role}: {answer.status_code} instead of {expected}"
     if answer.status_code >= 400 and before and before != stage.fingerprint():
@@ -60,8 +60,8 @@ def run(stage: Stage, scenery: Scenery, cell: Cell, number: int) -> str | None:
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(app)
+def stage(app: Flask) -> AccessFixtures:
+    return AccessFixtures(app)
 
 
 def test_every_route_has_rows_and_declares_its_action(app: Flask) -> None:
@@ -72,18 +72,18 @@ def test_every_route_has_rows_and_declares_its_action(app: Flask) -> None:
 
 
 @pytest.mark.slow
-def test_every_cell(stage: Stage) -> None:
-    scenery = build(stage)
-    wrong = [found for number, cell in enumerate(cells()) if (found := run(stage, scenery, cell, number))]
+def test_every_cell(stage: AccessFixtures) -> None:
+    objects = build(stage)
+    wrong = [found for number, cell in enumerate(cells()) if (found := run(stage, objects, cell, number))]
     assert wrong == []
 
 
-def test_head_and_options_open_no_other_door(stage: Stage) -> None:
+def test_head_and_options_open_no_other_door(stage: AccessFixtures) -> None:
     """HEAD answers as GET does, OPTIONS as the route's first method does, and neither has a body of its own."""
-    scenery = build(stage)
+    objects = build(stage)
     wrong = []
     for route, thing, role, expected in cells():
-        path = address_of(route, thing, scenery)
+        path = address_of(route, thing, objects)
         if route.startswith("GET") and not path.endswith(".pdf"):
             answer = stage.client(role).head(path)
             if (str(answer.status_code), answer.data) != (expected, b""):
@@ -98,14 +98,14 @@ def test_head_and_options_open_no_other_door(stage: Stage) -> None:
     assert wrong == []
 
 
-def test_every_other_method_is_refused(stage: Stage) -> None:
-    scenery = build(stage)
+def test_every_other_method_is_refused(stage: AccessFixtures) -> None:
+    objects = build(stage)
     before = stage.fingerprint()
     wrong = []
     for path in {route.split(" ", 1)[1] for route in ROUTES}:
         known = [route for route in ROUTES if route.endswith(f" {path}")]
         taken = {route.split(" ")[0] for route in known} | {"HEAD", "OPTIONS"}
-        address = address_of(known[0], next(iter(ROUTES[known[0]])), scenery)
+        address = address_of(known[0], next(iter(ROUTES[known[0]])), objects)
         for method in (name for name in METHODS if name not in taken | ({"HEAD"} if "GET" in taken else set())):
             for role in ROLES:
                 answer = stage.client(role).open(address, method=method, json={})

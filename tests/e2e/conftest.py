@@ -22,7 +22,7 @@ from tests.api_client import ApiClient
 from tests.dist import ROOT, TEST_BUILD, stale
 from tests.server_process import ServerProcess
 
-DOOR = "tests.e2e.door_wsgi:app"
+APP_WITH_TEST_BUILD = "tests.e2e.wsgi_with_test_build:app"
 CHROMIUM = "/usr/bin/chromium"
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PASSWORD = "needles under the moon"
@@ -64,7 +64,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 def start_clinic(process: ServerProcess) -> None:
     """On a copy of a clinic that is set up once for all modules of a worker."""
-    process.app = DOOR
+    process.app = APP_WITH_TEST_BUILD
     shutil.copytree(clinic_set_up(), process.data_dir, dirs_exist_ok=True)
     process.start()
 
@@ -74,7 +74,7 @@ def clinic_set_up() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="needlepoint-clinic-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     process = ServerProcess(folder)
-    process.app = DOOR
+    process.app = APP_WITH_TEST_BUILD
     process.flask("db", "upgrade")
     token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
     process.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import DOOR, SIGN_IN, TABLET, open_app, wait_ready
+from tests.e2e.conftest import APP_WITH_TEST_BUILD, SIGN_IN, TABLET, open_app, wait_ready
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -53,7 +53,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     process = ServerProcess(tmp_path_factory.mktemp("demo"), DEMO="1", DEMO_PASSWORD=DEMO_PASSWORD)
     process.flask("db", "upgrade")
     process.flask("demo", "seed")
-    process.app = DOOR
+    process.app = APP_WITH_TEST_BUILD
     process.start()
     yield process
     process.kill()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from server.cli.demo import cases
-from server.cli.demo.story import Patient, merged
+from server.cli.demo.scenario import Patient, merged
 from server.domain.rules import RULES
 from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in
 from tests.e2e.entering import CLOCKS, Entering

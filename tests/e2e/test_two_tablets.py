@@ -103,6 +103,21 @@ def test_a_figure_entered_on_a_keypad_answers_to_what_stood_there_when_it_was_op
     assert there(server, note, "numbing")["amount_g"] == 20
 
 
+def test_a_follow_up_entered_over_a_newer_value_becomes_a_conflict(tablet, server, other):
+    note = sent_note(tablet, {"obs:T24": {"note": OLD["text"]}})
+    tablet.evaluate("(id) => { location.hash = `#/follow-up/${id}/T24`; }", note)
+    box = tablet.locator('[id="f-obs:T24-note"]')
+    box.focus()
+    tablet.keyboard.press("End")
+    write(other, note, "obs:T24", {"note": THEIRS["text"]})
+    store(tablet, SYNC)
+    tablet.keyboard.insert_text(" Calm.")
+    box.blur()
+    (conflict,) = store(tablet, CONFLICTS, note)
+    assert [side["note"] for side in conflict] == [OLD["text"], OLD["text"] + " Calm.", THEIRS["text"]]
+    assert there(server, note, "obs:T24")["note"] == THEIRS["text"]
+
+
 def test_a_depth_entered_over_a_zone_and_its_undo_answer_to_what_was_shown(tablet, other):
     note = sent_note(tablet, {"device": {"product": "skinpen"}, "zone:chin": {"depth_mm": [0.5]}})
     edit(tablet, note, "zone")

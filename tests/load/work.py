@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from server.cli.demo import cases
-from server.cli.demo.story import Fields, with_person
+from server.cli.demo.scenario import Fields, with_person
 from server.domain.canonical import content_hash
 from server.domain.rules import RULES
 from tests.ops import make_op, now, push_body

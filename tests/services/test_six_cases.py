@@ -7,15 +7,15 @@ import pytest
 from flask import Flask
 
 from server.cli.demo import cases
-from server.cli.demo.story import Note, Patient, Step, with_person
+from server.cli.demo.scenario import Note, Patient, Step, with_person
 from tests.cast import PEOPLE
-from tests.contracts.stage import Stage
+from tests.contracts.access_fixtures import AccessFixtures
 
 PERSONS = {key: person.id for key, person in PEOPLE.items()}
 Wire = dict[str, Any]
 
 
-def read(stage: Stage, kind: str, record_id: str) -> Wire:
+def read(stage: AccessFixtures, kind: str, record_id: str) -> Wire:
     answer = stage.clients["supervisor"].get(f"/api/v1/{kind}/{record_id}")
     assert answer.status_code == 200, answer.text
     return answer.json
@@ -40,7 +40,7 @@ def bodies(step: Step, patient: Patient, now: Wire | None) -> list[dict[str, Any
             return [{**shown, "acknowledged": list(step.acknowledged)}]
 
 
-def perform(stage: Stage, step: Step, about: Note | Patient, patient: Patient) -> list[Wire]:
+def perform(stage: AccessFixtures, step: Step, about: Note | Patient, patient: Patient) -> list[Wire]:
     record_type = "note" if isinstance(about, Note) else "patient"
     now = None if step.op == "create" else read(stage, f"{record_type}s", about.id)
     kind = "sign" if step.op == "refused" else step.op
@@ -50,13 +50,13 @@ def perform(stage: Stage, step: Step, about: Note | Patient, patient: Patient) -
     return answers
 
 
-def create_patient(stage: Stage, patient: Patient) -> None:
+def create_patient(stage: AccessFixtures, patient: Patient) -> None:
     stage.applied(patient.by, [stage.op(patient.by, "create", "patient", patient.id, fields=patient.fields)])
 
 
 @pytest.mark.parametrize("patient", cases.load(), ids=lambda patient: patient.key)
 def test_a_case_comes_back_equal(app: Flask, patient: Patient) -> None:
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     create_patient(stage, patient)
     for note in sorted(patient.notes, key=lambda note: note.steps[0].at):
         for step in note.steps:
@@ -81,13 +81,13 @@ def test_a_case_comes_back_equal(app: Flask, patient: Patient) -> None:
     ]
 
 
-def pull(stage: Stage) -> list[Wire]:
+def pull(stage: AccessFixtures) -> list[Wire]:
     answer = stage.clients["colleague"].get("/api/v1/sync/pull")
     assert not answer.json["more"]
     return answer.json["changes"]
 
 
-def c5_in_draft(stage: Stage) -> tuple[Patient, Note, Step]:
+def c5_in_draft(stage: AccessFixtures) -> tuple[Patient, Note, Step]:
     """C5's second session as it was first written down: cream off before it was on, and a depth of 15.0 mm."""
     patient = next(patient for patient in cases.load() if patient.key == "C5")
     note = next(note for note in patient.notes if any(step.op == "refused" for step in note.steps))
@@ -97,7 +97,7 @@ def c5_in_draft(stage: Stage) -> tuple[Patient, Note, Step]:
 
 
 def test_the_wrong_draft_of_c5_is_refused_by_rule_and_kept(app: Flask) -> None:
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     patient, note, step = c5_in_draft(stage)
     before = read(stage, "notes", note.id)
     (answer,) = perform(stage, step, note, patient)
@@ -142,7 +142,7 @@ def test_the_cases_raise_what_the_clinical_table_expects() -> None:
 @pytest.mark.parametrize("rule", ["D01", "D04"])
 def test_each_error_alone_stands_in_the_way_of_signing(app: Flask, rule: str) -> None:
     """No reason, acknowledgement or override opens a block."""
-    stage = Stage(app)
+    stage = AccessFixtures(app)
     _patient, note, _step = c5_in_draft(stage)
     right = with_person(note.fields, PERSONS)
     now = read(stage, "notes", note.id)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from server.cli.demo.story import Fields, Note, Patient, Step, merged
+from server.cli.demo.scenario import Fields, Note, Patient, Step, merged
 
 WRITING = timedelta(minutes=6)
 CORRECTING = timedelta(minutes=2)
@@ -15,7 +15,7 @@ REGISTERING = timedelta(hours=2)
 
 @cache
 def load() -> tuple[Patient, ...]:
-    """C1 to C6. "@practitioner" still stands for that person's id: see ``story.with_person``."""
+    """C1 to C6. "@practitioner" still stands for that person's id: see ``scenario.with_person``."""
     text = Path(__file__).with_name("cases.json").read_text(encoding="utf-8")
     return tuple(read_case(case) for case in json.loads(text)["cases"])
 

@@ -10,9 +10,9 @@ from random import Random
 from uuid import NAMESPACE_DNS, uuid5
 from zoneinfo import ZoneInfo
 
-from server.cli.demo import endings, visits
+from server.cli.demo import note_states, visits
 from server.cli.demo.cast import OTHER_PATIENTS, PATIENTS
-from server.cli.demo.story import Fields, Note, Patient, Step
+from server.cli.demo.scenario import Fields, Note, Patient, Step
 from server.cli.demo.visits import Course
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -22,28 +22,30 @@ NIGHT = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """``ending`` names how the last visit stands (see ``endings``), ``sessions`` how many there were, and ``ago`` how
-    many days lie between it and today; "due" and "late" count from the course's own interval."""
+class Scenario:
+    """How the last visit's note stands (``state``, see ``note_states``), how many visits there were, and how many days
+    ago the last one was; "due" and "late" count from the course's own interval."""
 
-    ending: str
+    state: str
     sessions: int
     ago: int | str
 
 
-PLOTS = (
-    Plot("numbing_now", 3, 0), Plot("waiting", 4, 0), Plot("half_written", 2, 0),
-    Plot("approved", 3, "due"), Plot("approved", 2, "due"), Plot("approved", 4, "due"), Plot("followed_up", 1, "due"),
-    Plot("approved", 3, "due"), Plot("approved", 2, "late"), Plot("approved", 4, "late"),
-    Plot("followed_up", 3, "late"),
-    Plot("returned", 4, 3), Plot("corrected", 3, 4), Plot("returned", 5, 1), Plot("conflict", 4, 1), Plot("void", 5, 9),
-    Plot("void", 6, 20), Plot("deferred", 4, 6), Plot("amended", 5, 12), Plot("amended_waiting", 4, 5),
-    Plot("explained", 5, 2), Plot("waiting", 3, 3), Plot("waiting", 6, 4), Plot("waiting", 4, 7),
-    Plot("approved", 6, 10), Plot("approved", 5, 16), Plot("deferred", 3, 13), Plot("followed_up", 6, 40),
+SCENARIOS = (
+    Scenario("numbing_now", 3, 0), Scenario("waiting", 4, 0), Scenario("half_written", 2, 0),
+    Scenario("approved", 3, "due"), Scenario("approved", 2, "due"), Scenario("approved", 4, "due"),
+    Scenario("followed_up", 1, "due"), Scenario("approved", 3, "due"), Scenario("approved", 2, "late"),
+    Scenario("approved", 4, "late"), Scenario("followed_up", 3, "late"), Scenario("returned", 4, 3),
+    Scenario("corrected", 3, 4), Scenario("returned", 5, 1), Scenario("conflict", 4, 1), Scenario("void", 5, 9),
+    Scenario("void", 6, 20), Scenario("deferred", 4, 6), Scenario("amended", 5, 12),
+    Scenario("amended_waiting", 4, 5), Scenario("explained", 5, 2), Scenario("waiting", 3, 3),
+    Scenario("waiting", 6, 4), Scenario("waiting", 4, 7), Scenario("approved", 6, 10), Scenario("approved", 5, 16),
+    Scenario("deferred", 3, 13), Scenario("followed_up", 6, 40),
 )  # fmt: skip
-OTHER_PLOTS = (
-    Plot("waiting", 3, 0), Plot("approved", 4, "due"), Plot("approved", 3, "late"), Plot("returned", 3, 2),
-    Plot("waiting", 4, 3), Plot("amended", 5, 11), Plot("approved", 5, 17), Plot("half_written", 3, 1),
+OTHER_SCENARIOS = (
+    Scenario("waiting", 3, 0), Scenario("approved", 4, "due"), Scenario("approved", 3, "late"),
+    Scenario("returned", 3, 2), Scenario("waiting", 4, 3), Scenario("amended", 5, 11),
+    Scenario("approved", 5, 17), Scenario("half_written", 3, 1),
 )  # fmt: skip
 COURSES = (("acne_scar", 6, 5), ("texture_pores", 6, 4), ("acne_scar", 6, 6), ("fine_lines", 6, 6))
 
@@ -52,12 +54,14 @@ def patients(now: datetime) -> list[Patient]:
     """Everybody of both clinics but the six cases."""
     here = now.astimezone(ZONE).replace(second=0, microsecond=0)
     return [
-        *(patient("demo", number, who, PLOTS[number], here) for number, who in enumerate(PATIENTS)),
-        *(patient("other", number, who, OTHER_PLOTS[number], here) for number, who in enumerate(OTHER_PATIENTS)),
+        *(patient("demo", number, who, SCENARIOS[number], here) for number, who in enumerate(PATIENTS)),
+        *(patient("other", number, who, OTHER_SCENARIOS[number], here) for number, who in enumerate(OTHER_PATIENTS)),
     ]
 
 
-def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot: Plot, now: datetime) -> Patient:
+def patient(
+    clinic: str, number: int, who: tuple[str, str, str, str, str], scenario: Scenario, now: datetime
+) -> Patient:
     given, family, sex, born, skin = who
     rng = Random(f"{clinic}/{number}")  # noqa: S311 (made-up patients, not secrets)
     operator = "harbour" if clinic == "other" else ("practitioner", "colleague")[number % 2]
@@ -65,7 +69,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
     indication, sessions, weeks = COURSES[number % len(COURSES)]
     course = Course(
         indication=indication,
-        sessions=max(sessions - number % 3, plot.sessions),
+        sessions=max(sessions - number % 3, scenario.sessions),
         weeks=weeks,
         cream=("emla", "lmx4")[number % 2],
         pen=("skinpen", "dermapen4")[number % 5 == 4],
@@ -74,7 +78,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
         operator=operator,
         unit=f"course:{uuid5(NAMESPACE, f'{key}/course')}",
     )
-    days = visit_days(plot, course, working_day(now))
+    days = visit_days(scenario, course, working_day(now))
     fields: Fields = {
         "identity": {
             "mrn": f"{'DH'[clinic == 'other']}-{1200 + 7 * number}",
@@ -87,7 +91,7 @@ def patient(clinic: str, number: int, who: tuple[str, str, str, str, str], plot:
         **visits.history(rng),
         course.unit: course.plan(days[0]),
     }
-    notes = tuple(note(key, session, on, course, plot, now, rng) for session, on in enumerate(days, 1))
+    notes = tuple(note(key, session, on, course, scenario, now, rng) for session, on in enumerate(days, 1))
     at = min(datetime.combine(days[0], time(8, 10), ZONE), notes[0].steps[0].at) - timedelta(days=6)
     return Patient(key, str(uuid5(NAMESPACE, key)), fields, at, clinic, operator, notes)
 
@@ -97,27 +101,27 @@ def working_day(now: datetime) -> date:
     return (now - NIGHT).date()
 
 
-def visit_days(plot: Plot, course: Course, today: date) -> list[date]:
+def visit_days(scenario: Scenario, course: Course, today: date) -> list[date]:
     """The days of the visits, oldest first; all but the last avoid the weekend."""
     interval = timedelta(weeks=course.weeks)
-    ago = {"due": interval, "late": interval + timedelta(days=9)}.get(str(plot.ago)) or timedelta(
-        days=int(plot.ago or 0)
+    ago = {"due": interval, "late": interval + timedelta(days=9)}.get(str(scenario.ago)) or timedelta(
+        days=int(scenario.ago or 0)
     )
     last = today - ago
-    return [*(weekday(last - interval * back) for back in range(plot.sessions - 1, 0, -1)), last]
+    return [*(weekday(last - interval * back) for back in range(scenario.sessions - 1, 0, -1)), last]
 
 
 def weekday(on: date) -> date:
     return on - timedelta(days=max(0, on.weekday() - FRIDAY))
 
 
-def note(key: str, session: int, on: date, course: Course, plot: Plot, now: datetime, rng: Random) -> Note:
-    is_last = session == plot.sessions
+def note(key: str, session: int, on: date, course: Course, scenario: Scenario, now: datetime, rng: Random) -> Note:
+    is_last = session == scenario.sessions
     started = datetime.combine(on, time(rng.randrange(10, 16), rng.randrange(0, 60, 5)), ZONE)
     if on == working_day(now):
         started = now - timedelta(minutes=rng.randrange(95, 150))  # over by now, whatever the hour
-    ending = plot.ending if is_last else ("followed_up" if rng.random() < 0.2 else "approved")
-    steps = endings.ENDINGS[ending](endings.Visit(course, session, started, now, rng))
+    state = scenario.state if is_last else ("followed_up" if rng.random() < 0.2 else "approved")
+    steps = note_states.NOTE_STATES[state](note_states.Visit(course, session, started, now, rng))
     return Note(f"{key}-S{session}", str(uuid5(NAMESPACE, f"{key}/{session}")), in_the_past(steps, now))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from server.cli.demo import cases, practice, shelf
 from server.cli.demo.cast import CLINICS, PEOPLE, Person
-from server.cli.demo.teller import tell
+from server.cli.demo.scenario_runner import run_scenarios
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Actor
 from server.models import Clinic, User
@@ -50,7 +50,7 @@ def seed(data_dir: Path, wanted_password: str | None, now: datetime | None = Non
     elif is_new:
         change_passwords(password)
     around = now or began_at()
-    return Seeded(tell([*cases.load(), *practice.patients(around)], actors(), shelf.acts(around)), password)
+    return Seeded(run_scenarios([*cases.load(), *practice.patients(around)], actors(), shelf.acts(around)), password)
 
 
 def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:
@@ -92,7 +92,7 @@ def device_of(person: Person) -> str:
 
 
 def began_at() -> datetime:
-    """When the demo was made: its practice stands around that moment, also when told on after a cut."""
+    """When the demo was made: its practice is arranged around that moment, also when finished after a cut."""
     return min(db.session.scalars(select(Clinic.created_at)))
 
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
-from server.cli.demo.story import Fields, Step
-from server.cli.demo.teller import Act
+from server.cli.demo.scenario import Fields, Step
+from server.cli.demo.scenario_runner import Act
 from server.cli.demo.visits import CREAMS, PENS, SCHEMES
 
 NAMESPACE = uuid5(NAMESPACE_DNS, "shelf.demo.example")
@@ -41,8 +41,8 @@ def act(record_type: str, key: str, at: datetime, fields: Fields) -> Act:
 def item(box: tuple[str, str, str, int, int, tuple[str, ...]], now: datetime) -> dict[str, Any]:
     kind, product, lot, expires, opened, codes = box
     expiry, since = ((now + timedelta(days=days)).date().isoformat() for days in (expires, -opened))
-    told = {"kind": kind, "product": product, "lot": lot, "expiry": expiry, "opened_on": since}
-    return told | ({"unit_codes": list(codes)} if codes else {})
+    fields = {"kind": kind, "product": product, "lot": lot, "expiry": expiry, "opened_on": since}
+    return fields | ({"unit_codes": list(codes)} if codes else {})
 
 
 def protocol(name: str, pen: str, indication: str, cream: str) -> Fields:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from server.cli.demo.story import Fields
+from server.cli.demo.scenario import Fields
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.visit import CHECK
 

@@ -31,8 +31,9 @@ export function consentStep(section: Section, model: NoteModel): Template {
   const field = (name: string) => noteField(fieldNamed(section, name), "consent", model);
   const text = consentText();
   const sentences = [...text.all, ...TICKS.filter((name) => values[name] === true).flatMap((name) => text[name] ?? [])];
-  const guardian =
-    !isEmpty(values.guardian) || model.judged.fact("visit", "age_years") < model.context.forms.limits.ages.adult;
+  const age: number | null = model.judged.fact("visit", "age_years");
+  const isAdult = age !== null && age >= model.context.forms.limits.ages.adult; // of an unknown age a guardian is asked
+  const guardian = !isEmpty(values.guardian) || !isAdult;
   return html`
     <div class="form" data-unit="consent">${TICKS.map(field)}</div>
     <details class="more" ?open=${!isEmpty(values.procedure)}><summary>${t("What the patient is told")}</summary>

@@ -17,12 +17,12 @@ import { copyOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
-import { lacks, type Step, stepOf, steps, TODO, todoStep } from "./note-steps.js";
+import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { lastTreated } from "./rule-context.js";
 
 /** The steps that offer to repeat the last visit and to use a protocol. */
-const OFFERED = new Set([TODO, "visit"]);
+const OFFERED = new Set([TO_DO, "visit"]);
 
 export const title = () => t("Note");
 
@@ -75,7 +75,7 @@ function firstStep(all: Step[], note: LocalRecord): Step {
   const at = (key: string | null) => all.find((step) => step.key === key);
   const last = all[all.length - 1];
   if (Object.keys(fields).every((unit) => unit === "visit")) return at("visit") ?? last;
-  const first = (each: Step) => (each.key !== TODO || fields.carried) && lacks(each);
+  const first = (each: Step) => (each.key !== TO_DO || fields.carried) && lacks(each);
   return at(pointedAt(note)) ?? all.find(first) ?? last;
 }
 
@@ -126,7 +126,7 @@ function laying(values: Content, from: Source, copying: Value) {
 const heading = (model: NoteModel, step: Step) =>
   step.key === "words"
     ? t("Words")
-    : step.key === TODO
+    : step.key === TO_DO
       ? t("What is left to enter")
       : (sectionFor(model.context.sections, step.key)?.label ?? step.label);
 
@@ -140,7 +140,7 @@ function go(found: EditScreen, key: string) {
 function jump(found: EditScreen, unit: string, name: string) {
   if (unit === "patient") return navigate(`/patients/${found.note.patient_id}/edit`);
   const key = stepOf(unit);
-  const here = found.ui.step === TODO && document.getElementById(`${fieldId(unit, name)}-field`);
+  const here = found.ui.step === TO_DO && document.getElementById(`${fieldId(unit, name)}-field`);
   if (key && !here) go(found, key);
   if (unitName(unit) === "obs") found.ui.obs = unit.slice(4);
   found.redraw();

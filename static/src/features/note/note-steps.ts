@@ -46,7 +46,7 @@ const NOT_TREATED = new Set(["visit", "check", "assessment", "photo", "outcome",
 const RF = "rf_needling";
 
 /** What is left of the whole note, answered in one place. */
-export const TODO = "todo";
+export const TO_DO = "todo";
 
 export const stepKey = (unit: string) => (unit.startsWith("text:") ? "words" : unitName(unit));
 
@@ -91,7 +91,14 @@ export function steps(model: NoteModel): Step[] {
 export function todoStep(all: Step[]): Step {
   const gaps = all.reduce((sum, step) => sum + step.gaps, 0);
   const copied = all.flatMap((step) => step.copied);
-  return { key: TODO, label: t("To do"), gaps, copied, state: gaps || copied.length ? "open" : "done", severity: null };
+  return {
+    key: TO_DO,
+    label: t("To do"),
+    gaps,
+    copied,
+    state: gaps || copied.length ? "open" : "done",
+    severity: null,
+  };
 }
 
 /** Whether anything in this step still blocks the signature. */

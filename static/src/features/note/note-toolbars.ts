@@ -15,7 +15,7 @@ import { missingList } from "./missing-list.js";
 import { conflictLink, type NoteScreen } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
 import type { NoteModel } from "./note-model.js";
-import { lacks, type Step, showStep, stepOf, stepStrip, TODO } from "./note-steps.js";
+import { lacks, type Step, showStep, stepOf, stepStrip, TO_DO } from "./note-steps.js";
 
 /** What a screen shows around the steps of a note. */
 export interface EditorParts {
@@ -108,7 +108,7 @@ function whereOf({ context: { sections } }: NoteModel, finding: Finding) {
 function nextStep(model: NoteModel, all: Step[], current: Step) {
   if (model.judged.gaps.length + model.note.unconfirmed.length === current.copied.length) return undefined;
   const at = all.indexOf(current);
-  return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TODO && lacks(step));
+  return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TO_DO && lacks(step));
 }
 
 async function showMissing(model: NoteModel) {
@@ -118,7 +118,7 @@ async function showMissing(model: NoteModel) {
       html`<div class="stack">${missingList(model.judged.gaps, model.judged.advice, (...place) => close(place), model.note.unconfirmed.length, model.judged.open, model.judged.where)}</div>`,
     { about: model.context.about },
   );
-  if (target?.[0] === TODO) model.actions.go(TODO);
+  if (target?.[0] === TO_DO) model.actions.go(TO_DO);
   else if (target) model.actions.jump(...target);
 }
 
@@ -136,10 +136,10 @@ function onward(
   const confirmed = (act: () => void) => async () => {
     if (!n || (await model.actions.confirm(current.copied))) act();
   };
-  const [gap] = current.key === TODO ? model.judged.gaps : [];
+  const [gap] = current.key === TO_DO ? model.judged.gaps : [];
   if (gap)
     return { word: t("Next: {step}", { step: gap.label }), press: () => model.actions.jump(gap.unit, gap.field) };
-  const next = current.key === TODO ? null : nextStep(model, all, current);
+  const next = current.key === TO_DO ? null : nextStep(model, all, current);
   if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
   return {
     word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }),

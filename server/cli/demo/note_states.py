@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from server.cli.demo import visits
-from server.cli.demo.story import Fields, Step
+from server.cli.demo.scenario import Fields, Step
 from server.cli.demo.visits import Course
 
 WRITTEN, SIGNED = timedelta(minutes=70), timedelta(minutes=80)
@@ -166,7 +166,7 @@ def conflict(visit: Visit) -> list[Step]:
     ]
 
 
-ENDINGS: dict[str, Callable[[Visit], list[Step]]] = {
+NOTE_STATES: dict[str, Callable[[Visit], list[Step]]] = {
     ending.__name__: ending
     for ending in (
         waiting, approved, followed_up, amended, amended_waiting, returned, corrected, void, deferred, numbing_now,

@@ -4,13 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.cast import PASSWORD, PEOPLE
-from tests.contracts.stage import CASE, CAST, DISABLED, MALFORMED, MISSING, SPARE, Stage, Troupe, hash_of, push_by
+from tests.contracts.access_fixtures import (
+    CASE,
+    CAST,
+    DISABLED,
+    MALFORMED,
+    MISSING,
+    SPARE,
+    AccessFixtures,
+    NoteMaker,
+    hash_of,
+    push_by,
+)
 
 STATES = ("returned", "signed", "approved", "void")
 
 
 @dataclass(frozen=True)
-class Scenery:
+class RouteObjects:
     """``ids`` maps the name of an address's variable to the objects it may stand for."""
 
     ids: dict[str, dict[str, str]]
@@ -18,14 +29,14 @@ class Scenery:
     theirs: frozenset[str]
 
 
-def build(stage: Stage) -> Scenery:
+def build(stage: AccessFixtures) -> RouteObjects:
     patient, voided, foreign = (stage.new_patient(who) for who in ("practitioner", "practitioner", "outsider"))
-    troupe = Troupe(stage)
-    notes = {state: troupe.note("practitioner", patient, state) for state in STATES}
-    notes["own draft"] = troupe.note("practitioner", patient, "draft")
-    notes["colleague's draft"] = troupe.note("colleague", patient, "draft")
-    foreign_notes = [troupe.note("outsider", foreign, state) for state in ("draft", "signed")]
-    troupe.perform()
+    maker = NoteMaker(stage)
+    notes = {state: maker.note("practitioner", patient, state) for state in STATES}
+    notes["own draft"] = maker.note("practitioner", patient, "draft")
+    notes["colleague's draft"] = maker.note("colleague", patient, "draft")
+    foreign_notes = [maker.note("outsider", foreign, state) for state in ("draft", "signed")]
+    maker.perform()
     seen = hash_of(voided, None, "patient", CASE.fields)
     stage.applied("lead", [stage.op("lead", "void", "patient", voided, content_hash=seen, reason="Entered twice.")])
     nowhere = {"missing": MISSING, "malformed": MALFORMED}
@@ -43,7 +54,7 @@ def build(stage: Stage) -> Scenery:
     }
     ours = {patient, voided, *notes.values(), device, *users.values()} - {PEOPLE["outsider"].id}
     theirs = {foreign, *foreign_notes, foreign_device, PEOPLE["outsider"].id}
-    return Scenery(ids, frozenset(ours), frozenset(theirs))
+    return RouteObjects(ids, frozenset(ours), frozenset(theirs))
 
 
 def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:

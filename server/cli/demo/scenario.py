@@ -1,7 +1,7 @@
 """The demo's scenarios: patients, and the steps by which their notes are made, as plain values.
 
 A note is a list of steps. Each is what one person did at one moment; ``practice`` and ``cases`` write them down,
-``teller`` performs them through the services, in the order of time.
+``scenario_runner`` performs them through the services, in the order of time.
 """
 
 from copy import deepcopy

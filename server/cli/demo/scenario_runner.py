@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from server.cli.demo.story import Fields, Note, Patient, Step, with_person
+from server.cli.demo.scenario import Fields, Note, Patient, Step, with_person
 from server.db import db
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
@@ -30,15 +30,15 @@ class Act:
     patient_id: str | None = None
 
 
-def tell(patients: list[Patient], actors: dict[str, Actor], others: Sequence[Act] = ()) -> int:
+def run_scenarios(patients: list[Patient], actors: dict[str, Actor], others: Sequence[Act] = ()) -> int:
     """Perform everything that is not done yet and commit act by act, as tablets do. Returns the number of acts."""
     people = {key: actor.id for key, actor in actors.items()}
     done = set(db.session.scalars(select(AppliedOp.op_id)))
     every = [*others, *(act for patient in patients for act in acts_of(patient))]
     acts = [act for act in every if op_id(act) not in done]
-    told: dict[str, Record] = {}
+    made: dict[str, Record] = {}
     for act in sorted(acts, key=lambda act: act.step.at):
-        perform(act, actors[act.step.by], people, told)
+        perform(act, actors[act.step.by], people, made)
     return len(acts)
 
 
@@ -52,16 +52,16 @@ def acts_of_note(patient_id: str, note: Note) -> list[Act]:
     return [Act("note", note.id, step, place, patient_id) for place, step in enumerate(note.steps)]
 
 
-def perform(act: Act, actor: Actor, people: dict[str, str], told: dict[str, Record]) -> None:
+def perform(act: Act, actor: Actor, people: dict[str, str], made: dict[str, Record]) -> None:
     ops = [
         as_op(act, actor, part, body)
-        for part, body in enumerate(bodies(act, told.get(act.id) or db.session.get(Record, act.id), people))
+        for part, body in enumerate(bodies(act, made.get(act.id) or db.session.get(Record, act.id), people))
     ]
     for result, record in push(actor, str(actor.device_id), ops, act.step.at):
         if result.status != act.step.meets:
             raise StoryBroken(f"{act.type} {act.id}, step {act.place} ({act.step.op}): {result.status} {result.error}")
         if record is not None:
-            told[act.id] = record
+            made[act.id] = record
     db.session.commit()
 
 

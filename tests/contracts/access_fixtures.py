@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from server.cli.demo import cases
-from server.cli.demo.story import with_person
+from server.cli.demo.scenario import with_person
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
 from server.models import AppliedOp, Clinic, Device, LimitsVersion, LoginSession, NoteLot, Record, Revision, User
@@ -40,7 +40,7 @@ def hash_of(record_id: str, patient_id: str | None, record_type: str, fields: di
     return content_hash(record_id, patient_id, record_type, fields)
 
 
-class Stage:
+class AccessFixtures:
     """Clients of everybody, signed in (those of ``disabled`` and ``revoked`` were, until an administrator acted)."""
 
     def __init__(self, app: Flask) -> None:
@@ -114,10 +114,10 @@ def bring_in(people: tuple[Person, ...]) -> None:
     db.session.commit()
 
 
-class Troupe:
+class NoteMaker:
     """Makes many notes at once and brings each to its state with a few pushes."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: AccessFixtures) -> None:
         self.stage = stage
         self.waiting: dict[tuple[int, str], list[Op]] = defaultdict(list)
 
