@@ -118,7 +118,7 @@ const screen = (
   ${list(places(status, app))}
   ${group(t("The clinic's own"), list(clinicPlaces(app)))}
   ${group(
-    t("How it looks and lies in the hand"),
+    t("Display and handling"),
     wishes().map(([name, label, words]) =>
       chipField(`set-${name}`, label, words, settings[name], (value) => setSetting(name, value), "setting"),
     ),
