@@ -36,6 +36,7 @@ NEW_NOTE = "return edits.createNote(await edits.createPatient({identity: {given:
 @pytest.fixture
 def page(context: BrowserContext, server: ServerProcess) -> Page:
     opened = open_app(context, server)
+    context.route("**/sync/push", lambda route: route.abort())  # a clock of one test would ring in the next
     sign_in(opened)
     opened.evaluate("location.hash = '#/patients'")
     opened.get_by_role("heading", name="Patients", exact=True).wait_for()
