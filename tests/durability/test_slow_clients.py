@@ -3,6 +3,7 @@
 The cases and numbers are those that stopped the server when each connection held a thread.
 """
 
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -43,13 +44,16 @@ def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serv
     server.kill()
 
 
-def hold(stack: ExitStack, port: int, count: int, text: str) -> None:
+def hold(stack: ExitStack, port: int, count: int, text: str) -> list[socket.socket]:
     """That many connections, each having sent the text and reading nothing."""
+    held = []
     for _ in range(count):
         one = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
         one.setblocking(False)
         if text:
             one.send(text.encode())
+        held.append(one)
+    return held
 
 
 def probe(port: int) -> float:
@@ -66,5 +70,7 @@ def test_others_are_answered_meanwhile(open_server: tuple[ServerProcess, str], a
     server, cookie = open_server
     count, text = ATTACKS[attack]
     with ExitStack() as stack:
-        hold(stack, server.port, count, text.format(cookie=cookie))
+        held = hold(stack, server.port, count, text.format(cookie=cookie))
+        if text.startswith(SCRIPT):  # no reader that reads nothing keeps another from its first bytes
+            assert all(select.select([one], [], [], LIMIT)[0] for one in held)
         print(attack, [round(probe(server.port), 3) for _ in range(PROBES)])
