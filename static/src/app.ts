@@ -1,6 +1,7 @@
 import { loadWords, Offline } from "./api.js";
 import { mayLeave } from "./features/account/sign-out.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
+import { formatDateTime, today } from "./lib/dates.js";
 import { showErrorScreen } from "./lib/error-screen.js";
 import { setLanguage, t } from "./lib/i18n.js";
 import { cleanTyping } from "./lib/text.js";
@@ -54,6 +55,7 @@ boot().catch(trouble).finally(keepFiles);
 async function boot() {
   const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
+  setTimeout(() => formatDateTime(today())); // the first formatting is slow: done while the database is read
   const mount = () => {
     frame ??= mountFrame(document.body, { update: app.applyUpdate });
     return frame;

@@ -13,7 +13,7 @@ export const EARLIEST_CLOCK = 14 * 60;
 export function day(value: Value): number | null {
   if (typeof value !== "string" || !DATE.test(value) || value.startsWith("0000")) return null;
   const at = Date.parse(value);
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== value ? null : at;
+  return Number.isNaN(at) || new Date(at).getUTCDate() !== Number(value.slice(8)) ? null : at;
 }
 
 /** Milliseconds of an instant, or null. */

@@ -109,8 +109,9 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   return op;
 }
 
-/** Stores a page of the feed and its cursor in one transaction. */
+/** Stores a page of the feed and its cursor in one transaction. An empty page makes no screen read its records again. */
 export async function applyPage(records: ServerRecord[], meta: Record<string, unknown>) {
+  if (!records.length) return local().write(["meta"], (db) => putMeta(db, meta));
   const rows = await Promise.all(records.map(baseRow));
   await local().write(["base", "meta"], async (db) => {
     await forward(db, rows);

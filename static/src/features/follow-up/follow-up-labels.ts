@@ -21,16 +21,26 @@ const OPEN = ["overdue", "due"];
 
 /** The tasks of one note. `notes` are those of the patient. */
 export function tasksOf(note: LocalRecord, notes: LocalRecord[], forms: Forms | null, now = Date.now()): Task[] {
-  const given = givenVisits(notes.map((each) => ({ state: each.state, visit: visit(each) })));
-  const next = given.map((each) => each.session_date).find((on) => on > sessionDate(note)) ?? null;
+  const next = treatedAfter(note, givenDays(notes)) ?? null;
   return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
 }
 
-/** Due and late tasks of all notes, the earliest end first. */
+const treatedAfter = (note: LocalRecord, given: string[]) => given.find((on) => on > sessionDate(note));
+
+/** The days of all treatments, the first one first. */
+const givenDays = (notes: LocalRecord[]): string[] =>
+  givenVisits(notes.map((each) => ({ state: each.state, visit: visit(each) }))).map((each) => each.session_date);
+
+/** Due and late tasks of all notes, the earliest end first. The next treatment ends those of the one before. */
 export function openTasks(notes: LocalRecord[], forms: Forms | null): OpenTask[] {
-  const theirs = grouped(notes);
-  return notes
-    .flatMap((note) => tasksOf(note, theirs.get(note.patient_id) ?? [], forms).map((task) => ({ note, ...task })))
+  const now = Date.now();
+  const ofPatient = (theirs: LocalRecord[]) => {
+    const given = givenDays(theirs);
+    const last = theirs.filter((note) => !treatedAfter(note, given));
+    return last.flatMap((note) => tasksOf(note, [], forms, now).map((task) => ({ note, ...task })));
+  };
+  return [...grouped(notes).values()]
+    .flatMap(ofPatient)
     .filter(({ state }) => OPEN.includes(state))
     .sort((a, b) => inTime(a.until, b.until));
 }
@@ -38,7 +48,11 @@ export function openTasks(notes: LocalRecord[], forms: Forms | null): OpenTask[]
 /** Notes by the id of their patient. */
 export function grouped(notes: LocalRecord[]): Map<string | null, LocalRecord[]> {
   const groups = new Map<string | null, LocalRecord[]>();
-  for (const note of notes) groups.set(note.patient_id, [...(groups.get(note.patient_id) ?? []), note]);
+  for (const note of notes) {
+    const group = groups.get(note.patient_id);
+    if (group) group.push(note);
+    else groups.set(note.patient_id, [note]);
+  }
   return groups;
 }
 

@@ -1,7 +1,7 @@
 import { can } from "../../core/permissions.js";
 import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
-import { formatDate, formatDateTime, inTime, today } from "../../lib/dates.js";
+import { formatDateTime, inTime, today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { bones, every, liveView, openConflicts } from "../../live-query.js";
@@ -51,10 +51,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
       (found) => page(screen(found, app)),
       () => page(bones()),
     );
-  return afterFirstRead(lists, () => {
-    render(page(firstRead()), host);
-    setTimeout(() => formatDate(today())); // the first formatting is slow: done before the lists are drawn
-  });
+  return afterFirstRead(lists, () => render(page(firstRead()), host));
 }
 
 /** One page element for all later content, so that its heading keeps the focus. */
