@@ -8,7 +8,7 @@ import { cleanTyping } from "./lib/text.js";
 import type { Route } from "./router.js";
 import { currentRoute, startRouter } from "./router.js";
 import { routes } from "./routes.js";
-import { versionTrouble } from "./store/db.js";
+import { versionProblem } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
@@ -132,7 +132,7 @@ function watch() {
     if (updateReady) renewForUpdate();
   });
   onOtherPerson(() => location.reload());
-  versionTrouble.listen((what) =>
+  versionProblem.listen((what) =>
     report({
       trouble:
         what === "blocked"

@@ -6,7 +6,10 @@ import os
 import signal
 import socket
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,15 +25,32 @@ from tests.server_process import ROOT, ServerProcess
 READS = 8  # times ``recv_bytes`` of the server: more than the push is long
 
 
-@pytest.mark.parametrize(("public_url", "believes"), [("http://127.0.0.1:8000", False), ("https://n.example", True)])
-def test_what_a_proxy_says_of_the_client_counts_only_behind_one(tmp_path, public_url, believes) -> None:
+@contextmanager
+def server_with(tmp_path: Path, public_url: str = "http://127.0.0.1:8000") -> Iterator[Any]:
     config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, public_url=public_url)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         made = make_server(create_app(config), config, listener)
+        try:
+            yield made
+        finally:
+            made.task_dispatcher.shutdown()
+            made.close()
+
+
+@pytest.mark.parametrize(("public_url", "believes"), [("http://127.0.0.1:8000", False), ("https://n.example", True)])
+def test_what_a_proxy_says_of_the_client_counts_only_behind_one(tmp_path, public_url, believes) -> None:
+    with server_with(tmp_path, public_url) as made:
         assert made.adj.clear_untrusted_proxy_headers is not believes
         assert (made.adj.threads, made.adj.asyncore_use_poll, made.adj.connection_limit > 500) == (8, True, True)
-        made.task_dispatcher.shutdown()
-        made.close()
+
+
+def test_one_read_cannot_ask_for_more_than_the_server_keeps_for_a_slow_reader(tmp_path) -> None:
+    """Pipelined requests for the largest public file; above the watermark a thread would wait for the reader."""
+    largest = max(path.stat().st_size for path in (ROOT / "static").rglob("*") if path.is_file())
+    request = "GET /static/dist/app.js HTTP/1.1\r\n\r\n"
+    with server_with(tmp_path) as made:
+        at_once = made.adj.recv_bytes // len(request) + 1
+        assert at_once * largest < made.adj.outbuf_high_watermark
 
 
 def test_run_sh_starts_this_server() -> None:

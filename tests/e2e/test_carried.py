@@ -34,16 +34,16 @@ COURSE = """
 """
 CORE = """async (copying) => {
   const { carried } = await import("/static/dist/app.js");
-  const { carryOver, confirming, takingBack, touching } = carried;
+  const { copyForward, confirming, undoCopy, touching } = carried;
   const device = { product: "skinpen", unit_code: "U-1" };
   const earlier = { prp: { used: true, drawn_ml: 20 }, device, "serum:a": { product: "HA" } };
   const now = { prp: { used: false }, device: { type: "pen" } };
-  const laid = carryOver(now, earlier, { source: "n" }, () => "new", copying);
+  const laid = copyForward(now, earlier, { source: "n" }, () => "new", copying);
   const note = { device: { product: "skinpen" }, carried: { ...laid.carried } };
   const touched = touching(note, { device: { product: "exceed" } });
   const confirmed = confirming(note, ["device.product"]);
-  return [laid, touched, confirmed, takingBack(note), carryOver({}, {}, {}, () => "", copying),
-    carryOver(now, earlier, {}, () => "")];
+  return [laid, touched, confirmed, undoCopy(note), copyForward({}, {}, {}, () => "", copying),
+    copyForward(now, earlier, {}, () => "")];
 }"""
 
 REVIEWED = """async () => {

@@ -368,7 +368,7 @@ def test_what_a_later_version_adds_is_made_and_an_earlier_one_still_opens_it(pag
         page,
         """
         const heard = [];
-        db.versionTrouble.listen((what) => heard.push(what));
+        db.versionProblem.listen((what) => heard.push(what));
         await put({id: 1, kind: "x"});
         const added = {a: {key: "id", by: ["kind", ["kind", "id"]]}, c: {key: "n", counted: true}};
         const later = database(name, 11, {...table, ...added});
@@ -390,7 +390,7 @@ def test_a_window_that_keeps_an_older_version_open_is_spoken_of_and_the_work_wai
         page,
         """
         const raw = await rawOpen(9);
-        const saved = put({id: 1}), heard = await new Promise((done) => db.versionTrouble.listen(done));
+        const saved = put({id: 1}), heard = await new Promise((done) => db.versionProblem.listen(done));
         raw.close();
         await saved;
         return [heard, await rows()];

@@ -9,11 +9,11 @@ from tests.contracts.test_never_copied import MEANING, PLANNED
 from tests.node.page import NodePage
 
 COPY = """async ([content, copying]) => {
-  const { carryOver } = await import("/src/core/copied.js");
+  const { copyForward } = await import("/src/core/copied.js");
   const { templateOf } = await import("/src/core/protocols.js");
   const paths = (fields) => Object.entries(fields).flatMap(([unit, values]) =>
     Object.keys(values).map((name) => `${unit.split(":")[0]}.${name}`));
-  const { carried, ...laid } = carryOver({}, content, { source: "n" }, () => "new", copying) ?? {};
+  const { carried, ...laid } = copyForward({}, content, { source: "n" }, () => "new", copying) ?? {};
   return [paths(laid), carried?.open.length ?? 0, copying ? paths(templateOf(content, copying)) : []];
 }"""
 OF_EARLIER_VERSIONS = {"never": ["consent"], "not_in_protocols": []}

@@ -19,7 +19,7 @@ export const placeOf = (path: string): [string, string] => {
  * answered with no receives no values. Serums get new ids. Null when there is nothing to copy. `copying` are the lists
  * of GET /forms.
  */
-export function carryOver(
+export function copyForward(
   content: Content,
   earlier: Content,
   source: Source,
@@ -70,7 +70,7 @@ export function confirming(content: Content, paths: string[]): Content {
 }
 
 /** Removes every copied value that nobody has confirmed or changed. */
-export function takingBack(content: Content): Content {
+export function undoCopy(content: Content): Content {
   const changes: Content = {};
   for (const path of openPaths(content)) {
     const [unit, name] = placeOf(path);

@@ -39,7 +39,7 @@ export const couldNotSave = (reason: string, cause?: unknown) =>
   });
 
 /** Another window holds an older version of the database open ("blocked"), or needs a newer one ("outdated"). */
-export const versionTrouble = signal<"blocked" | "outdated">();
+export const versionProblem = signal<"blocked" | "outdated">();
 
 /** Starts all requests before it waits for the first. */
 export const each = <I, T>(items: I[], ask: (item: I) => T | Promise<T>) =>
@@ -64,10 +64,10 @@ export function database(name: string, version: number, stores: Record<string, S
   function open() {
     const callbacks: Callbacks = {
       upgrade: (made, _old, _new, tx) => makeMissing(stores, made, tx),
-      blocked: () => versionTrouble.tell("blocked"),
+      blocked: () => versionProblem.tell("blocked"),
       blocking() {
         forget(opening);
-        versionTrouble.tell("outdated");
+        versionProblem.tell("outdated");
       },
       terminated() {
         forget(opening);

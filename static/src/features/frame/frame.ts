@@ -39,7 +39,7 @@ export interface Frame {
 const SPOKEN: (keyof Status)[] = ["connection", "attention", "conflicts", "unsaved"];
 
 /** Sets the settings of the device as attributes, which the design tokens use. */
-function wear(settings: Record<string, string>) {
+function applySettings(settings: Record<string, string>) {
   const { dataset } = document.documentElement;
   if (settings.theme && settings.theme !== "auto") dataset.theme = settings.theme;
   else delete dataset.theme;
@@ -118,7 +118,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   }
   const stops = [
     watchSettings((settings) => {
-      wear(settings);
+      applySettings(settings);
       change({ settings });
     }),
     watchStatus((status) => {

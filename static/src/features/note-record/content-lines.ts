@@ -21,10 +21,10 @@ export interface PlainLine {
 }
 
 /** Whether a value was copied: unconfirmed, or confirmed by a person. */
-export type Carried = "open" | "confirmed";
+export type CopyState = "open" | "confirmed";
 
 export interface ContentLine extends PlainLine {
-  carried: Carried | null;
+  carried: CopyState | null;
 }
 
 /** The lines under one heading. */
@@ -46,7 +46,7 @@ export const isForTheApp = (section: Section, { name }: Field) => FOR_THE_APP.ha
  */
 const COMPACT_FIELDS = 6;
 
-const STATES: Carried[] = ["open", "confirmed"];
+const STATES: CopyState[] = ["open", "confirmed"];
 
 /** The name of a unit: "Left cheek", "15 to 30 minutes", or the section's own. */
 export const unitLabel = (section: Section, unit: string): string =>
@@ -98,8 +98,8 @@ function compactLine(section: Section, unit: string, values: Unit, people: Peopl
 
 /** Marks the lines with a copied value; a line may hold several values of its unit. */
 function carriedOn(fields: Content) {
-  const paths: Record<Carried, string[]> = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
-  const holds = (state: Carried, { unit, name, whole }: PlainLine) =>
+  const paths: Record<CopyState, string[]> = { open: openPaths(fields), confirmed: fields.carried?.confirmed ?? [] };
+  const holds = (state: CopyState, { unit, name, whole }: PlainLine) =>
     paths[state].some((path) => (whole ? path.startsWith(`${unit}.`) : path === `${unit}.${name}`));
   return (line: PlainLine): ContentLine => ({ ...line, carried: STATES.find((state) => holds(state, line)) ?? null });
 }

@@ -1,5 +1,5 @@
 import { sectionFor, unitName } from "../../core/catalogue.js";
-import { carryOver, confirming, type Source, takingBack, touching } from "../../core/copied.js";
+import { confirming, copyForward, type Source, touching, undoCopy } from "../../core/copied.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
 import { isEditable } from "../../core/workflow.js";
@@ -102,7 +102,7 @@ function editModel(found: EditScreen): NoteModel {
       ),
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
     lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
-    takeBack: () => saver.change(takingBack),
+    takeBack: () => saver.change(undoCopy),
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
   };
@@ -119,7 +119,7 @@ function laying(values: Content, from: Source, copying: Value) {
   const ids: string[] = [];
   return (fields: Content): Content => {
     let n = 0;
-    return carryOver(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
+    return copyForward(fields, values, from, () => (ids[n++] ??= uuid()), copying) ?? {};
   };
 }
 

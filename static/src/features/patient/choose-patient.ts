@@ -1,4 +1,4 @@
-import { carryOver } from "../../core/copied.js";
+import { copyForward } from "../../core/copied.js";
 import { nextVisit } from "../../core/courses.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html } from "../../lib/dom.js";
@@ -85,7 +85,7 @@ export async function startNote(
   const begun = { visit: fields };
   const earlier = repeat && lastTreated(notes, { id: "", patient_id: patientId, fields: begun });
   const copied = earlier
-    ? carryOver(
+    ? copyForward(
         begun,
         earlier.fields,
         { source: earlier.id, source_date: visit(earlier).session_date },

@@ -34,46 +34,46 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     busy: false,
     history: null,
   };
-  let desk: LimitsController;
+  let controller: LimitsController;
   return liveView(
     host,
     (redraw) => {
-      desk = limitsController(state, redraw);
-      desk.load();
+      controller = limitsController(state, redraw);
+      controller.load();
       return {};
     },
-    () => screen(state, desk, app),
+    () => screen(state, controller, app),
   );
 }
 
-const screen = (state: LimitsPage, desk: LimitsController, app: AppContext): Template =>
+const screen = (state: LimitsPage, controller: LimitsController, app: AppContext): Template =>
   page(
     title(),
     html`
-  ${state.problem ? banner(state.offline ? "warn" : "block", state.problem, state.offline ? button(t("Try again"), desk.load) : nothing, "alert") : nothing}
-  ${state.current ? loaded(state, state.current, desk, app) : nothing}`,
+  ${state.problem ? banner(state.offline ? "warn" : "block", state.problem, state.offline ? button(t("Try again"), controller.load) : nothing, "alert") : nothing}
+  ${state.current ? loaded(state, state.current, controller, app) : nothing}`,
     backToMore(),
     "registry",
   );
 
-function loaded(state: LimitsPage, current: CurrentLimits, desk: LimitsController, app: AppContext): Template {
+function loaded(state: LimitsPage, current: CurrentLimits, controller: LimitsController, app: AppContext): Template {
   const { part, texts, errors, busy, offline } = state;
   const count = Object.keys(texts).length;
   const options: LimitRowOptions = {
     editing: can("limits.change", app.user, null, app.forms) && !offline,
     texts,
     errors,
-    onType: desk.type,
+    onType: controller.type,
   };
   const table = (key: string) => html`<section class="group" aria-label=${tableName(current.limits, key)}>
     ${rowsOf(current.limits, current.editable, key).map((row) => limitRow(row, options))}
   </section>`;
   return html`
-    ${approval(current, current.may_approve ? button(t("Approve"), desk.approve, busy || count > 0) : nothing)}
-    ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && desk.open(value), className: "registry-parts" })}
-    ${part === "history" ? historyPart(state, desk) : tablesShown(part, current.editable).map(table)}
+    ${approval(current, current.may_approve ? button(t("Approve"), controller.approve, busy || count > 0) : nothing)}
+    ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && controller.open(value), className: "registry-parts" })}
+    ${part === "history" ? historyPart(state, controller) : tablesShown(part, current.editable).map(table)}
     <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
-    ${count ? bar(button(t("Discard"), desk.discard, busy), primary(t("Save changes ({n})", { n: count }), desk.save, busy || Object.keys(errors).length > 0)) : nothing}`;
+    ${count ? bar(button(t("Discard"), controller.discard, busy), primary(t("Save changes ({n})", { n: count }), controller.save, busy || Object.keys(errors).length > 0)) : nothing}`;
 }
 
 /** Warns that the limits are not approved. */

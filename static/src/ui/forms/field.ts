@@ -22,7 +22,7 @@ import { begun, cameMeanwhile, entered, shownText, typed } from "./typed-text.js
 export { isEmpty };
 
 /** A value that was copied from another visit. */
-export interface Carried {
+export interface CopiedMark {
   state: "open" | "confirmed";
   /** The source of the copied value, as text. */
   from: string;
@@ -41,7 +41,7 @@ export interface FieldOptions extends Pick<ControlOptions, "id" | "disabled" | "
   needed?: boolean;
   /** The people a field can name. */
   people?: Person[];
-  carried?: Carried;
+  carried?: CopiedMark;
   /** The maximum age in years. */
   oldest?: number;
   /** For a list of rows (ui/controls/rows.ts). */
@@ -208,7 +208,7 @@ export const confirmKey = (words: unknown, press: () => unknown): Template =>
   html`<button type="button" class="chip carried-key" data-provisional @click=${press}>${icon("check", 20)}${words}</button>`;
 
 /** A copied value is a proposal: the button confirms it, and another answer replaces it. */
-function provenance(label: string, { state, from, onConfirm }: Carried): Template {
+function provenance(label: string, { state, from, onConfirm }: CopiedMark): Template {
   if (state === "confirmed") return html`<span class="carried-from">${from}</span>`;
   return confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}, ${from}</span>`, onConfirm);
 }
