@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from server.db import db
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.databases import Postgres, Sqlite, postgres_url
+from tests.leftovers import pytest_configure as pytest_configure
 
 API = "/api/v1"
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]

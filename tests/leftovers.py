@@ -1,0 +1,68 @@
+"""Ends what a test run started (servers, browsers, databases) however the run itself ends, even when it is killed.
+
+Every process of a run inherits ``MARK``. A watcher outside the run's process group waits until the run is gone and then
+kills what still carries the mark. Reads /proc; on other systems a killed run leaves its processes.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+MARK = "NEEDLEPOINT_TEST_RUN"
+PROC = Path("/proc")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput") or not PROC.is_dir():
+        return
+    os.environ[MARK] = uuid4().hex
+    alive, held = os.pipe()  # ``held`` is closed with the last process that has it: only this one
+    command = [sys.executable, "-c", f"from tests.leftovers import watch; watch({alive})"]
+    watcher = subprocess.Popen(
+        command,
+        pass_fds=[alive],
+        start_new_session=True,
+        cwd=Path(__file__).parents[1],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(alive)
+
+    def end() -> None:
+        os.close(held)
+        watcher.wait(timeout=30)
+
+    config.add_cleanup(end)
+
+
+def watch(alive: int) -> None:
+    """Runs in the watcher: the pipe ends when the run does."""
+    with contextlib.suppress(KeyboardInterrupt):
+        os.read(alive, 1)
+    for pid in marked(os.environ[MARK]):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def marked(run: str) -> list[int]:
+    """The processes of that run, without the caller."""
+    mark = f"{MARK}={run}".encode()
+    return [
+        int(folder.name)
+        for folder in PROC.iterdir()
+        if folder.name.isdigit() and int(folder.name) != os.getpid() and mark in environment(folder)
+    ]
+
+
+def environment(folder: Path) -> list[bytes]:
+    try:
+        return (folder / "environ").read_bytes().split(b"\0")
+    except OSError:  # somebody else's, or gone
+        return []
