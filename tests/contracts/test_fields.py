@@ -4,21 +4,17 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from server.domain import completeness
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import ADVISED, KINDS, MERGES, SIGN
 from server.domain.facts import Context, facts
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES, SEVERITIES
+from tests.table import check_rows
 
 SECTIONS = [(kind.type, section) for kind in RECORD_TYPES.values() for section in kind.sections]
 FIELDS = [
-    pytest.param(kind, section, field, id=f"{kind}.{section.unit}.{field.name}")
-    for kind, section in SECTIONS
-    for outer in section.fields
-    for field in (outer, *outer.fields)
+    (kind, section, field) for kind, section in SECTIONS for outer in section.fields for field in (outer, *outer.fields)
 ]
 BARE_NUMBERS = {"session_no", "sessions_planned"}
 OPS = {"is", "is_not", "in", "over", "under", "missing"}
@@ -61,8 +57,28 @@ def is_known(path):
     return path in known_paths() or (tail and f"{head}history{dot}{name}" in known_paths())
 
 
-@pytest.mark.parametrize(("kind", "section", "field"), FIELDS)
-def test_a_field_says_all_that_forms_checks_and_exports_need(kind, section, field):
+def test_a_field_says_all_that_forms_checks_and_exports_need():
+    check_rows(FIELDS, is_whole_field, field_name)
+
+
+def test_conditions_name_something_that_exists():
+    check_rows(FIELDS, has_known_conditions, field_name)
+
+
+def test_a_section_is_a_whole_one():
+    check_rows(SECTIONS, is_whole_section, lambda row: f"{row[0]}.{row[1].unit}")
+
+
+def test_a_rule_names_what_exists():
+    check_rows(RULES["rows"], is_whole_rule, lambda row: row["id"])
+
+
+def field_name(row):
+    kind, section, field = row
+    return f"{kind}.{section.unit}.{field.name}"
+
+
+def is_whole_field(kind, section, field):
     assert field.label.strip() == field.label != ""
     assert field.kind in KINDS
     assert field.required in ("", SIGN, ADVISED)
@@ -80,15 +96,13 @@ def test_a_field_says_all_that_forms_checks_and_exports_need(kind, section, fiel
     assert field.source or kind == "conflict"
 
 
-@pytest.mark.parametrize(("kind", "section", "field"), FIELDS)
-def test_conditions_name_something_that_exists(kind, section, field):
+def has_known_conditions(_kind, _section, field):
     for path, op, _ in field.required_if:
         assert op in OPS
         assert is_known(path), path
 
 
-@pytest.mark.parametrize(("kind", "section"), SECTIONS, ids=lambda value: getattr(value, "unit", value))
-def test_a_section_is_a_whole_one(kind, section):
+def is_whole_section(_kind, section):
     names = [field.name for field in section.fields]
     assert section.label
     assert section.merge in MERGES
@@ -104,8 +118,7 @@ def test_no_record_type_has_a_unit_twice():
         assert len(set(units)) == len(units)
 
 
-@pytest.mark.parametrize("row", RULES["rows"], ids=lambda row: row["id"])
-def test_a_rule_names_what_exists(row):
+def is_whole_rule(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
