@@ -13,7 +13,7 @@ TREATMENT = ("numbing", "device", "needling", "zone", "rf", "prp", "serum")
 """Sections of what is put on or into a patient."""
 
 
-def _is_told(section: str, given: frozenset[str]) -> bool:
+def _is_given(section: str, given: frozenset[str]) -> bool:
     return section not in TREATMENT or section in given
 
 
@@ -135,14 +135,14 @@ class Visit:
         return self.state in ("signed", "approved")
 
     @property
-    def told(self) -> tuple[Block, ...]:
+    def given_blocks(self) -> tuple[Block, ...]:
         """The blocks that pages may show: nothing of a treatment that was planned and not given."""
-        return tuple(block for block in self.blocks if _is_told(block.section, self.given))
+        return tuple(block for block in self.blocks if _is_given(block.section, self.given))
 
     @property
-    def told_facts(self) -> tuple[Fact, ...]:
+    def given_facts(self) -> tuple[Fact, ...]:
         """What was worked out, as far as it is about what was given."""
-        return tuple(fact for fact in self.facts if _is_told(fact.name.partition(".")[0], self.given))
+        return tuple(fact for fact in self.facts if _is_given(fact.name.partition(".")[0], self.given))
 
     def block(self, unit: str) -> Block | None:
         return next((block for block in self.blocks if block.unit == unit), None)

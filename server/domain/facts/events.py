@@ -12,7 +12,7 @@ CLOSED = ("recovered", "sequelae")
 BY_APP = ("note_id", "scale_version", "cartridge_lot", "depth_mm", "operator")
 
 
-def is_told(event: Unit) -> bool:
+def is_reported(event: Unit) -> bool:
     """Somebody said something of it; an entry that was only begun is no adverse event."""
     return not all(is_nothing(value) for name, value in event.items() if name not in BY_APP)
 
@@ -22,7 +22,7 @@ def is_nothing(value: Any) -> bool:
 
 
 def event_facts(on: date | None, context: Context) -> Unit:
-    events = [unit for _key, unit in units_of(context.patient, "ae") if is_told(unit)]
+    events = [unit for _key, unit in units_of(context.patient, "ae") if is_reported(unit)]
     mine = [event for event in events if context.note_id and event.get("note_id") == context.note_id]
     grades = [grade for event in mine if (grade := number(event.get("ctcae_grade"))) is not None]
     return {

@@ -18,7 +18,7 @@ SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
     """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
-    visit = replace(visit, blocks=visit.told, facts=visit.told_facts)
+    visit = replace(visit, blocks=visit.given_blocks, facts=visit.given_facts)
     zones = [zone(block) for block in visit.repeated("zone")]
     observations = visit.repeated("obs")
     return {

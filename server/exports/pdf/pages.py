@@ -80,8 +80,8 @@ def alerts(patient: Patient) -> list[dict[str, str]]:
 
 def open_reactions(patient: Patient) -> list[dict[str, str]]:
     events = [block for block in patient.blocks if block.section == "ae" and block.value("outcome") not in CLOSED]
-    told = [listed([block.shown("term") or block.label, block.shown("onset_at")]) for block in events]
-    return [item(_("Reactions still open"), "; ".join(told))] if told else []
+    named = [listed([block.shown("term") or block.label, block.shown("onset_at")]) for block in events]
+    return [item(_("Reactions still open"), "; ".join(named))] if named else []
 
 
 def allergies(patient: Patient) -> list[dict[str, str]]:

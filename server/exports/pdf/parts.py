@@ -16,7 +16,7 @@ TABLES = ("zone", "obs")
 
 def parts(blocks: tuple[Block, ...], day: str = "") -> list[Part]:
     """Blocks in their order; a family of like ones (zones, time points, answers) becomes one part. ``day`` is the day
-    of the visit: times on it are told by the clock alone."""
+    of the visit: times on it show the clock alone."""
     found = []
     for section, run in groupby(blocks, key=lambda block: block.section):
         family = [(block, printable(block)) for block in run]

@@ -12,7 +12,7 @@ def visit_pages(visit: Visit) -> dict[str, Any]:
     return {
         "heading": heading(visit),
         **state(visit),
-        "parts": parts(visit.told, str(visit.value("visit", "session_date") or "")) + derived(visit),
+        "parts": parts(visit.given_blocks, str(visit.value("visit", "session_date") or "")) + derived(visit),
         "amendments": [amendment(change) for change in visit.amendments],
         "signatures": signatures(visit),
     }
@@ -42,7 +42,7 @@ def state(visit: Visit) -> dict[str, Any]:
 
 
 def derived(visit: Visit) -> list[Part]:
-    items = [item(fact.label, fact.shown) for fact in visit.told_facts]
+    items = [item(fact.label, fact.shown) for fact in visit.given_facts]
     if not items:
         return []
     return [{"label": _("Worked out from these"), "items": items, "texts": [], "rows": []}]

@@ -16,10 +16,10 @@ from server.services.records.batch import Batch
 from server.services.records.context import context_of
 from server.services.records.ops import Content
 
-Told = list[dict[str, Any]]
+FindingRows = list[dict[str, Any]]
 
 
-def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> Told:
+def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> FindingRows:
     """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
     context = context_of(batch, note, content)
     findings = evaluate(content, context)
@@ -27,10 +27,10 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str])
     return kept(findings, standing, completeness.missing(content, context))
 
 
-def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> Told:
+def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> FindingRows:
     """The same for changes of a signed note: only what they raise blocks signing."""
     then, now = context_of(batch, note, note.content), context_of(batch, note, content)
-    known = {(told["rule"], told["at"]) for told in note.findings or [] if told.get("since") != "learned"}
+    known = {(row["rule"], row["at"]) for row in note.findings or [] if row.get("since") != "learned"}
     signed = Signed(note.content, evaluate(note.content, then), known)
     findings = settled(evaluate(content, now), content, signed)
     standing = open_findings(bound(content, signed, findings), findings, acknowledged)
@@ -38,7 +38,7 @@ def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: 
     return kept(findings, standing, raised_gaps(gaps, completeness.missing(note.content, then)))
 
 
-def kept(findings: list[Finding], standing: list[Finding], gaps: list[completeness.Gap]) -> Told:
+def kept(findings: list[Finding], standing: list[Finding], gaps: list[completeness.Gap]) -> FindingRows:
     if gaps or standing:
         raise Incomplete(
             "The note cannot be signed yet.",

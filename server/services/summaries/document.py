@@ -8,7 +8,7 @@ from typing import Any
 from server.domain.context import Content, Context, note_context
 from server.domain.context import Visit as Neighbour
 from server.domain.facts import facts
-from server.domain.facts.events import is_told
+from server.domain.facts.events import is_reported
 from server.domain.facts.exposure import GIVEN, exposure_facts
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
@@ -52,16 +52,18 @@ def assemble(
         exported_by=occasion.by,
         demo=occasion.demo,
         limits=occasion.limits,
-        patient=Patient(patient.id, patient.content_hash, blocks_of("patient", told(patient.content), occasion.people)),
+        patient=Patient(
+            patient.id, patient.content_hash, blocks_of("patient", entered(patient.content), occasion.people)
+        ),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
         columns=(*columns_of("patient", "patient."), *columns_of("note"), *derived_columns()),
     )
 
 
-def told(content: Content) -> Content:
+def entered(content: Content) -> Content:
     """What a patient's record holds, without an adverse event that was only begun."""
-    return {unit: fields for unit, fields in content.items() if not unit.startswith("ae:") or is_told(fields)}
+    return {unit: fields for unit, fields in content.items() if not unit.startswith("ae:") or is_reported(fields)}
 
 
 def visit(note: Record, revisions: list[Revision], context: Context, people: People) -> Visit:
@@ -74,7 +76,7 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
         content_hash=note.content_hash,
         blocks=blocks_of("note", note.content, people),
         facts=derived(facts(note.content, context)),
-        signatures=tuple(signature(told, people) for told in note.signatures or []),
+        signatures=tuple(signature(row, people) for row in note.signatures or []),
         review=review(note.review, people),
         amendments=amendments(revisions, people),
         given=given_sections(note.content),
@@ -87,17 +89,17 @@ def given_sections(content: Content) -> frozenset[str]:
     return frozenset(section for section, kind in EXPOSURE.items() if stages[kind] == GIVEN)
 
 
-def signature(told: dict[str, Any], people: People) -> Signature:
+def signature(row: dict[str, Any], people: People) -> Signature:
     """The name as it was when they signed."""
-    name = told.get("name") or people.get(str(told.get("user_id")), "")
-    return Signature(told["version"], told["meaning"], name, moment(told["at"]), told["content_hash"])
+    name = row.get("name") or people.get(str(row.get("user_id")), "")
+    return Signature(row["version"], row["meaning"], name, moment(row["at"]), row["content_hash"])
 
 
-def review(told: dict[str, Any] | None, people: People) -> Review | None:
-    if not told:
+def review(row: dict[str, Any] | None, people: People) -> Review | None:
+    if not row:
         return None
-    name = told.get("name") or people.get(str(told.get("by")), "")
-    return Review(told["outcome"], told.get("comment") or "", name, moment(told["at"]), told["version"])
+    name = row.get("name") or people.get(str(row.get("by")), "")
+    return Review(row["outcome"], row.get("comment") or "", name, moment(row["at"]), row["version"])
 
 
 def voided(note: Record, revisions: list[Revision], people: People) -> VoidedVisit:
