@@ -1,7 +1,9 @@
 """Fixtures for everything that needs the application. Each such test runs on SQLite and on PostgreSQL.
 
 ``app`` has the cast of ``cast.py`` in it, ``empty_app`` nobody. ``cast`` gives each person a signed-in client;
-``client`` is signed in as nobody. ``inside`` is for tests of services: the application context is open.
+``client`` is signed in as nobody. ``ana``, ``ben`` and ``boss``
+are the tablets of a practitioner, a colleague and a supervisor. ``inside`` is for tests of services: the application
+context is open.
 """
 
 import os
@@ -18,6 +20,7 @@ from server.db import db
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.databases import Postgres, Sqlite, postgres_url
 from tests.leftovers import pytest_configure as pytest_configure
+from tests.tablet import Tablet
 
 API = "/api/v1"
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
@@ -109,6 +112,21 @@ def client(app: Flask) -> ApiClient:
 @pytest.fixture
 def cast(app: Flask) -> Cast:
     return Cast(app)
+
+
+@pytest.fixture
+def ana(cast: Cast) -> Tablet:
+    return Tablet(cast, "practitioner")
+
+
+@pytest.fixture
+def ben(cast: Cast) -> Tablet:
+    return Tablet(cast, "colleague")
+
+
+@pytest.fixture
+def boss(cast: Cast) -> Tablet:
+    return Tablet(cast, "supervisor")
 
 
 @pytest.fixture

@@ -8,16 +8,6 @@ from tests.tablet import Tablet, signable
 PATH = "/review/queue"
 
 
-@pytest.fixture
-def ana(cast):
-    return Tablet(cast, "practitioner")
-
-
-@pytest.fixture
-def boss(cast):
-    return Tablet(cast, "supervisor")
-
-
 class TestQueue:
     def test_signed_notes_wait_the_oldest_visit_first(self, ana, boss):
         ana.new_note()

@@ -8,21 +8,6 @@ PLAN = "text:plan"
 
 
 @pytest.fixture
-def ana(cast):
-    return Tablet(cast, "practitioner")
-
-
-@pytest.fixture
-def ben(cast):
-    return Tablet(cast, "colleague")
-
-
-@pytest.fixture
-def boss(cast):
-    return Tablet(cast, "supervisor")
-
-
-@pytest.fixture
 def clash(ana, ben):
     """Both saw no plan; Ana's reached the server first."""
     note = ana.new_note()

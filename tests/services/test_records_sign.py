@@ -15,21 +15,6 @@ from tests.tablet import Tablet, signable
 PLAN = "text:plan"
 
 
-@pytest.fixture
-def ana(cast):
-    return Tablet(cast, "practitioner")
-
-
-@pytest.fixture
-def ben(cast):
-    return Tablet(cast, "colleague")
-
-
-@pytest.fixture
-def boss(cast):
-    return Tablet(cast, "supervisor")
-
-
 def code(result):
     return result["error"]["code"] if result["status"] == "rejected" else result["status"]
 

@@ -13,16 +13,6 @@ OTHER = "text:remarks"
 
 
 @pytest.fixture
-def ana(cast):
-    return Tablet(cast, "practitioner")
-
-
-@pytest.fixture
-def ben(cast):
-    return Tablet(cast, "colleague")
-
-
-@pytest.fixture
 def boss(cast):
     """A supervisor who treats as well, and so may write in notes."""
     assert cast.admin.patch(f"{API}/users/{cast['supervisor'].id}", json={"treats": True}).status_code == 200
