@@ -9,9 +9,10 @@ from math import isfinite
 from typing import Any
 
 from server.domain import catalogue
+from server.domain.catalogue.kinds import LONGEST
 
-MAX_TEXT = 500
-MAX_LONGTEXT = 20_000
+MAX_TEXT = LONGEST["text"]
+MAX_LONGTEXT = LONGEST["longtext"]
 MAX_LIST = 60
 MAX_NAMES = 600
 MAX_STROKES = 200

@@ -20,6 +20,8 @@ export interface Field {
   choices: Choice[];
   minimum: number | null;
   maximum: number | null;
+  /** What a text takes, in characters; forms of 0.1.0 do not say. */
+  longest?: number | null;
   step: number | null;
   usual: Value[];
   required: "" | "sign" | "advised";

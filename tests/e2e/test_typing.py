@@ -159,3 +159,20 @@ def test_signing_out_asks_about_an_unfinished_amendment_and_keeps_it(tablet, not
     tablet.wait_for_url("**/#/sign-in")
     sign_in(tablet)
     assert store(tablet, "return (await drafts.getDraft(`amend:${given}`)).reason;", note) == "Wrong lot"
+
+
+def test_a_box_takes_what_the_server_takes_and_says_when_it_is_full(tablet, note, server):
+    edit(tablet, note, "visit")
+    tablet.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    room = tablet.get_by_label("Room")
+    room.focus()
+    tablet.keyboard.insert_text("x" * 410)
+    expect(tablet.get_by_text("410 of 500 characters")).to_be_visible()
+    tablet.keyboard.insert_text("y" * 110)
+    expect(tablet.get_by_text("Full: 500 characters. Anything beyond was not taken.")).to_be_visible()
+    written = """
+      await engine.syncNow();
+      const { fields } = await records.get("note", given);
+      return [fields.visit.room, (await local.local().read(["attention"], (db) => db.attention.count()))];
+    """
+    assert store(tablet, written, note) == ["x" * 410 + "y" * 90, 0]

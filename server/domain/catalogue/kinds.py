@@ -12,6 +12,7 @@ KINDS = (
     "text", "longtext", "choice", "choices", "tri", "bool", "int", "decimal", "numbers", "scale", "nrs", "date",
     "datetime", "person", "rows", "content", "paths", "texts", "strokes",
 )  # fmt: skip
+LONGEST = {"text": 500, "longtext": 20_000}  # characters; the box on the tablet takes no more
 MERGES = ("whole", "text", "set", "safety_set")
 SIGN, ADVISED = "sign", "advised"
 ALL = ("pdf", "csv", "json")
@@ -111,6 +112,7 @@ def dump_field(field: Field) -> dict[str, Any]:
         "minimum": field.minimum,
         "maximum": field.maximum,
         "step": field.step,
+        "longest": LONGEST.get(field.kind),
         "usual": list(field.usual),
         "required": field.required,
         "required_if": [list(condition) for condition in field.required_if],

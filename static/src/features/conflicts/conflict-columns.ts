@@ -1,6 +1,7 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Value } from "../../types.js";
+import { textLimit } from "../../ui/controls/text-limit.js";
 import { icon } from "../../ui/layout/icons.js";
 import { button, quiet } from "../../ui/layout/page.js";
 import type { ConflictRow, Picks, SideChoice } from "./conflict-labels.js";
@@ -57,7 +58,8 @@ function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: Co
     return quiet(t("Write it from both"), () => acts.pick(field.name, { text: start }), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
-    <textarea id=${id} .value=${pick.text} @input=${write}></textarea></label>`;
+    <textarea id=${id} maxlength=${field.longest ?? nothing} .value=${pick.text} @input=${write}></textarea></label>
+    ${textLimit(pick.text, field.longest)}`;
 }
 
 /** One block per field; a difference is marked and can be chosen, an agreement is one line. */

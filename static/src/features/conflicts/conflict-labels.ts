@@ -19,7 +19,7 @@ export interface Sides {
 
 /** One field of the unit; a field that is no longer in the forms uses its name as its label. */
 export interface ConflictRow {
-  field: Pick<Field, "name" | "label" | "kind">;
+  field: Pick<Field, "name" | "label" | "kind" | "longest">;
   base: Value;
   mine: Value;
   theirs: Value;

@@ -8,6 +8,7 @@ import { resolve } from "../../store/edits.js";
 import { sectionOf, unitLabel } from "../../store/forms.js";
 import { watch } from "../../store/records.js";
 import type { AppContext, Forms, LocalRecord, RecordTypeName, Unit, Value } from "../../types.js";
+import { isTooLong } from "../../ui/controls/text-limit.js";
 import { attempts } from "../../ui/forms/async-action.js";
 import {
   backLink,
@@ -197,5 +198,10 @@ function answers(
     ];
   const value = chosenValue(rows, picks);
   const left = rows.filter(({ field, same }) => !same && !picks[field.name]).length;
-  return [primary(left ? t("Still to choose: {n}", { n: left }) : t("Let this stand"), decide(value), !value || busy)];
+  const fits = rows.every(({ field }) => {
+    const pick = picks[field.name];
+    return typeof pick !== "object" || !isTooLong(pick.text, field.longest);
+  });
+  const words = left ? t("Still to choose: {n}", { n: left }) : t("Let this stand");
+  return [primary(words, decide(value), !value || !fits || busy)];
 }

@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
 import type { AppContext, Content } from "../../types.js";
+import { LONGEST_COMMENT, textLimit } from "../../ui/controls/text-limit.js";
 import { overlaid, type Write } from "../../ui/forms/autosave.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
 import { autosaveError, banner, bar, button, errorMessage, page, primary, primaryLink } from "../../ui/layout/page.js";
@@ -127,8 +128,9 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
   return html`${errorMessage(ui.problem)}
     ${rows.length ? wasIs(rows) : html`<p class="quiet">${t("Nothing has been changed yet. Choose a part of the note and change it.")}</p>`}
     <label class="field"><span class="label">${t("Why is the note amended?")}</span>
-      <textarea id="amend-reason" .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>
+      <textarea id="amend-reason" maxlength=${LONGEST_COMMENT} .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
+    ${textLimit(shownText("amend-reason", draft.reason), LONGEST_COMMENT)}
     ${model.judged.gaps.length ? missingList(model.judged.gaps, [], model.actions.jump) : nothing}
     ${findingList(found, model, model.judged.findings)}`;
 }

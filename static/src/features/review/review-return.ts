@@ -4,6 +4,7 @@ import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { unitLabel } from "../../store/forms.js";
 import type { LocalRecord } from "../../types.js";
 import { sameScreen } from "../../ui/controls/dialog.js";
+import { LONGEST_COMMENT, textLimit } from "../../ui/controls/text-limit.js";
 import { formSheet } from "../../ui/forms/form-sheet.js";
 import { patientName } from "../patient/patient-labels.js";
 
@@ -30,8 +31,9 @@ export async function askReturn(note: LocalRecord, patient: LocalRecord | undefi
       };
       return html`
         <label class="field"><span class="label">${t("What should be corrected?")}</span>
-          <textarea autofocus required rows="3" .value=${said.comment} @input=${kept("comment")}></textarea>
+          <textarea autofocus required rows="3" maxlength=${LONGEST_COMMENT} .value=${said.comment} @input=${kept("comment")}></textarea>
           <span class="hint">${t("The author sees this beside the section, and on the home page.")}</span></label>
+        ${textLimit(said.comment, LONGEST_COMMENT)}
         <label class="field"><span class="label">${t("Where")}</span>
           <select @change=${kept("unit")}>
             <option value="" ?selected=${!said.unit}>${t("The note as a whole")}</option>

@@ -3,6 +3,7 @@ import { isLongEnough } from "../../core/reasons.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
+import { LONGEST_COMMENT, textLimit } from "./text-limit.js";
 
 export type Close<Answer> = (answer?: Answer) => void;
 
@@ -142,6 +143,7 @@ export const askText = ({ heading, label, confirm, minimum = 1, text = "", about
     text,
     about,
     (close, written, write) => html`<label class="field"><span class="label">${label}</span>
-      <textarea autofocus .value=${text} @input=${write}></textarea></label>
+      <textarea autofocus maxlength=${LONGEST_COMMENT} .value=${text} @input=${write}></textarea></label>
+    ${textLimit(written, LONGEST_COMMENT)}
     <button type="button" class="button button--primary" ?disabled=${!isLongEnough(written, minimum)} @click=${() => close(written)}>${confirm}</button>`,
   );

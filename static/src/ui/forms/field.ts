@@ -13,6 +13,7 @@ import { openKeypad } from "../controls/keypad.js";
 import { rows } from "../controls/rows.js";
 import { nrs, scale } from "../controls/scale.js";
 import { stepper } from "../controls/stepper.js";
+import { textLimit } from "../controls/text-limit.js";
 import { segments } from "../controls/tri.js";
 import { icon } from "../layout/icons.js";
 import type { SavedState } from "./autosave.js";
@@ -93,8 +94,9 @@ function text(field: Field, value: Value, options: InnerOptions): Template {
   const { id, describedby, onChange, disabled } = options;
   const save = keeping(options);
   const offered: string[] = disabled || value ? [] : (field.usual ?? []);
-  return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled}
+  return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} maxlength=${field.longest ?? nothing}
       .value=${live(shownText(id, value))} @focus=${(event: Event) => begun(event, value, save)} @input=${(event: Event) => typed(event, save)} @change=${(event: Event) => typed(event, save)} />
+    ${textLimit(shownText(id, value), field.longest)}
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
 }
 
@@ -102,11 +104,12 @@ function text(field: Field, value: Value, options: InnerOptions): Template {
 const rowsFor = (words: string | null | undefined) =>
   Math.min(24, 2 + (words ?? "").split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / 70), 0));
 
-function longtext(_field: Field, value: Value, options: InnerOptions): Template {
+function longtext(field: Field, value: Value, options: InnerOptions): Template {
   const { id, describedby, disabled } = options;
   const save = keeping(options);
-  return html`<textarea id=${id} rows=${rowsFor(value)} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
-    @focus=${(event: Event) => begun(event, value, save)} @input=${(event: Event) => typed(event, save)}></textarea>`;
+  return html`<textarea id=${id} rows=${rowsFor(value)} maxlength=${field.longest ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
+    @focus=${(event: Event) => begun(event, value, save)} @input=${(event: Event) => typed(event, save)}></textarea>
+    ${textLimit(shownText(id, value), field.longest)}`;
 }
 
 function isPossible(event: Event) {

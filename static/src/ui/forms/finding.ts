@@ -10,6 +10,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { Content, Finding, Severity, Value } from "../../types.js";
+import { LONGEST_COMMENT, textLimit } from "../controls/text-limit.js";
 import { icon } from "../layout/icons.js";
 import { quiet, tick } from "../layout/page.js";
 import { begun, shownText, typed } from "./typed-text.js";
@@ -121,8 +122,9 @@ function answer(finding: Finding, label: string, { content = {}, onText, disable
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
-    <textarea rows="2" id=${id} .value=${live(shownText(id, text))} @focus=${(event: Event) => begun(event, text, save)} @input=${(event: Event) => typed(event, save)}></textarea>
+    <textarea rows="2" id=${id} maxlength=${LONGEST_COMMENT} .value=${live(shownText(id, text))} @focus=${(event: Event) => begun(event, text, save)} @input=${(event: Event) => typed(event, save)}></textarea>
     <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span>
+    ${textLimit(shownText(id, text), LONGEST_COMMENT)}
   </label>`;
 }
 
