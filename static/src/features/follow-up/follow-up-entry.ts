@@ -35,6 +35,7 @@ import {
 } from "../note/note-controller.js";
 import { noteHead } from "../note/note-head.js";
 import type { NoteModel } from "../note/note-model.js";
+import { oneEditor } from "../note/one-editor.js";
 import { openEvent } from "../patient/open-event.js";
 import { identity, telHref } from "../patient/patient-labels.js";
 import { eventName } from "../patient/patient-plan.js";
@@ -87,16 +88,18 @@ export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
   const load = async () => {
     ui.changes = (await getDraft(store)) ?? {};
   };
-  return noteView(
-    host,
-    id,
-    app,
-    (found) => {
-      if (!ASKED[key]) return goneNote();
-      ui.sealed = !isEditable("note", found.note.state);
-      return screen({ ...found, key, unit: `obs:${key}`, store });
-    },
-    { ui, sources: { loaded: once(load) }, write },
+  return oneEditor(host, id, () =>
+    noteView(
+      host,
+      id,
+      app,
+      (found) => {
+        if (!ASKED[key]) return goneNote();
+        ui.sealed = !isEditable("note", found.note.state);
+        return screen({ ...found, key, unit: `obs:${key}`, store });
+      },
+      { ui, sources: { loaded: once(load) }, write },
+    ),
   );
 }
 

@@ -30,6 +30,7 @@ import {
 import type { NoteModel, NoteUi } from "./note-model.js";
 import { type Step, stepOf, steps } from "./note-steps.js";
 import { editor, goStep } from "./note-toolbars.js";
+import { oneEditor } from "./one-editor.js";
 
 const SUM = "sum";
 
@@ -64,15 +65,17 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     if (Object.keys(draft.changes).length) ui.step = SUM; // existing changes are shown first
   };
   const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, serums: [] };
-  return noteView(
-    host,
-    id,
-    app,
-    (found) => {
-      const may = can("note.amend", app.user, found.note, app.forms) && canTransition(found.note.state, "amend");
-      return may ? screen({ ...found, draft, keep, key }) : notNow(id);
-    },
-    { ui, sources: { loaded: once(load) }, write },
+  return oneEditor(host, id, () =>
+    noteView(
+      host,
+      id,
+      app,
+      (found) => {
+        const may = can("note.amend", app.user, found.note, app.forms) && canTransition(found.note.state, "amend");
+        return may ? screen({ ...found, draft, keep, key }) : notNow(id);
+      },
+      { ui, sources: { loaded: once(load) }, write },
+    ),
   );
 }
 

@@ -19,6 +19,7 @@ import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
+import { oneEditor } from "./one-editor.js";
 import { lastTreated } from "./rule-context.js";
 
 /** The steps that offer to repeat the last visit and to use a protocol. */
@@ -34,10 +35,12 @@ interface EditScreen extends NoteScreen {
 
 /** `section`: the step to open; without it, the step where work continues. */
 export const view = (host: HTMLElement, { id, section }: { id: string; section?: string }, app: AppContext) =>
-  noteView(host, id, app, screen, {
-    ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
-    sources: { protocols: active("protocol"), lots: active("lot") },
-  });
+  oneEditor(host, id, () =>
+    noteView(host, id, app, screen, {
+      ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
+      sources: { protocols: active("protocol"), lots: active("lot") },
+    }),
+  );
 
 function screen(found: EditScreen): Template {
   const { note, patient, notes, protocols, ui } = found;

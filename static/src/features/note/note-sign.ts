@@ -31,15 +31,18 @@ import {
 import { noteHead } from "./note-head.js";
 import type { NoteModel } from "./note-model.js";
 import { stepOf } from "./note-steps.js";
+import { oneEditor } from "./one-editor.js";
 
 export const title = () => t("Review and sign");
 
 type SignScreen = NoteScreen & { status: Status };
 
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
-    sources: { status: watchStatus },
-  });
+  oneEditor(host, id, () =>
+    noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
+      sources: { status: watchStatus },
+    }),
+  );
 
 const already = (id: string) => page(t("This note is signed"), bar(primaryLink(t("Read the note"), `#/notes/${id}`)));
 
