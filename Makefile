@@ -53,7 +53,8 @@ contracts: setup ## rules of the code base: sizes, one way to commit, messages, 
 
 check: lint types test ## lint + types + test: what a change must pass
 
-bench: setup ## W1 to W4 against a bare server in the same run, as ratios; FULL=1 for 20,000 and 200,000 notes, PG=1
+bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
+	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m tests.load $(if $(FULL),--full) $(if $(PG),--postgres) $(ARGS)
 
 messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to date with the source

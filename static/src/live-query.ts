@@ -1,6 +1,7 @@
 import { html, render, type Template } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
 import { type Filter, watch, watchAll } from "./store/records.js";
+import { type Summaries, watchSummaries } from "./store/summaries.js";
 import type { LocalRecord, RecordTypeName } from "./types.js";
 import { flushTyping } from "./ui/forms/typed-text.js";
 import { primary } from "./ui/layout/page.js";
@@ -16,7 +17,7 @@ export type Sources = Record<string, Source>;
 /** The last value of each source, by name. */
 export type Found<All extends Sources> = { [Name in keyof All]: All[Name] extends Source<infer T> ? T : never };
 
-/** Sources of a view: one record, all of a type, the active ones, all by their id, or the answer to one question. */
+/** Sources of a view: one record, all of a type, the active ones, the summaries of all, or the answer to one question. */
 export const one =
   (type: RecordTypeName, id: string): Source<LocalRecord | null> =>
   (listener) =>
@@ -27,10 +28,11 @@ export const every =
     watchAll(type, filter, listener);
 export const active = (type: RecordTypeName) => every(type, { states: ["active"] });
 export const openConflicts = (filter?: Filter) => every("conflict", { ...filter, states: ["open"] });
-export const byId =
-  (type: RecordTypeName): Source<Map<string, LocalRecord>> =>
+/** What lists need of all records of a type; a record itself is read where it is opened. */
+export const summaries =
+  (type: RecordTypeName): Source<Summaries> =>
   (listener) =>
-    watchAll(type, {}, (records) => listener(new Map(records.map((record) => [record.id, record]))));
+    watchSummaries(type, listener);
 export const once =
   <T>(ask: () => T | Promise<T>): Source<T> =>
   (listener) =>

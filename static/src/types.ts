@@ -145,6 +145,14 @@ export interface BaseRow {
   payload: Uint8Array;
 }
 
+/** What lists need of a record; `payload` is the encoded summary. */
+export interface SummaryRow {
+  type: RecordTypeName;
+  id: string;
+  patient_id: string | null;
+  payload: Uint8Array;
+}
+
 export type Role = "practitioner" | "supervisor" | "admin";
 
 export interface User {

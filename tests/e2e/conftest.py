@@ -176,7 +176,10 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
         each.close()
 
 
-INSIDE = "edits, records, outbox, drafts, session, status, device, db, local, queue, seal, withdraw, engine"
+INSIDE = (
+    "edits, records, outbox, drafts, session, status, device, db, local, queue, payload, seal, summaries, summary,"
+    " withdraw, engine"
+)
 
 
 def store(page: Page, body: str, given: object = None) -> Any:

@@ -19,18 +19,28 @@ OF_A_PERSON = [
         "base",
         BOTH,
         False,
-        [["[type+patient_id]", ["type", "patient_id"], False], ["[type+state]", ["type", "state"], False]],
+        [
+            ["[type+patient_id]", ["type", "patient_id"], False],
+            ["[type+seq]", ["type", "seq"], False],
+            ["[type+state]", ["type", "state"], False],
+        ],
     ],
     ["drafts", "key", False, []],
     ["meta", "name", False, []],
     ["outbox", "n", True, [["[type+id]", BOTH, False], ["op_id", "op_id", True]]],
     ["sent", "op_id", False, [["n", "n", False], ["received_at", "received_at", False]]],
+    ["summaries", BOTH, False, []],
 ]
 OF_THE_TABLET = [
     [name, key, False, []]
     for name, key in (("cache", "name"), ("meta", "name"), ("people", "key"), ("settings", "name"))
 ]
-VERSION = 10
+BEFORE, VERSION = 10, 11
+OF_A_PERSON_BEFORE = [
+    [name, key, counted, [index for index in indexes if index[0] != "[type+seq]"]]
+    for name, key, counted, indexes in OF_A_PERSON
+    if name != "summaries"
+]
 AT = "2026-11-20T09:00:00.000Z"
 
 MAKE = """async ([name, version, schema, rows]) => {
@@ -70,7 +80,7 @@ SCHEMA = """async (name) => {
 def test_a_new_tablet_has_the_same_databases(tablet):
     name = store(tablet, "return local.local().name;")
     assert tablet.evaluate(SCHEMA, name) == [VERSION, OF_A_PERSON]
-    assert tablet.evaluate(SCHEMA, "needlepoint:device") == [VERSION, OF_THE_TABLET]
+    assert tablet.evaluate(SCHEMA, "needlepoint:device") == [BEFORE, OF_THE_TABLET]
 
 
 def seal(name: str, value: object) -> dict:
@@ -135,8 +145,8 @@ def old(context, server):
     ]
     page = context.new_page()
     page.goto(f"{server.url}/livez")
-    page.evaluate(MAKE, ["needlepoint:device", VERSION, OF_THE_TABLET, device])
-    page.evaluate(MAKE, [name, VERSION, OF_A_PERSON, rows])
+    page.evaluate(MAKE, ["needlepoint:device", BEFORE, OF_THE_TABLET, device])
+    page.evaluate(MAKE, [name, BEFORE, OF_A_PERSON_BEFORE, rows])
     page.close()
     ids = {"note": note["id"], "patient": create["id"], "refused": refused["op_id"], "receipt": receipt["op_id"]}
     return {"name": name, **ids}
@@ -178,6 +188,48 @@ def test_a_tablet_of_before_shows_what_it_held(page, old):
     assert [(each["op_id"], each["error"]["code"]) for each in found["refused"]] == [(old["refused"], "incomplete")]
     assert (found["draft"], found["sent"]) == ({"reason": "wrong lot"}, AT)
     assert found["counts"] == [2, 1]
+
+
+def test_a_tablet_of_before_makes_the_summaries_of_what_it_held(page, old):
+    found = store(
+        page,
+        """
+        const made = async (type) => Object.fromEntries((await summaries.allSummaries(type)).byId);
+        return {notes: await made("note"), patients: await made("patient"),
+                shape: await local.getMeta("summaryShape")};
+        """,
+        old,
+    )
+    note = found["notes"][old["note"]]
+    assert (note["pending"], note["attention"], note["fields"]) == (1, 1, {})
+    assert found["patients"][old["patient"]]["search"].startswith("ana ruiz")
+    assert (len(found["patients"]), found["shape"]) == (2, 1)
+
+
+def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
+    """Such a tab stays usable beside a new one, and writes records without their summaries."""
+    found = store(
+        page,
+        """
+        await summaries.allSummaries("note");
+        const raw = await new Promise((done) => {
+          indexedDB.open(given.name).onsuccess = ({target}) => done(target.result);
+        });
+        const note = {...await records.get("note", given.note), id: "late", seq: 999999};
+        const sealed = await seal.seal(note, "base:note:late");
+        const tx = raw.transaction("base", "readwrite");
+        tx.objectStore("base").put({type: "note", id: "late", rev: 1, seq: note.seq, state: "draft",
+          patient_id: note.patient_id, happened_at: note.happened_at, payload: sealed});
+        await new Promise((done) => { tx.oncomplete = done; });
+        raw.close();
+        const channel = new BroadcastChannel(given.name);
+        channel.postMessage(["base", "meta"]);
+        return new Promise((told) =>
+          summaries.watchSummaries("note", ({byId}) => byId.has("late") && told([...byId.keys()].length)));
+        """,
+        old,
+    )
+    assert found == 2
 
 
 def test_a_tablet_of_before_changes_and_sends_what_it_held(page, server, old):

@@ -1,4 +1,4 @@
-"""``make bench``: W1 to W4 against this server and against the bare one, in one run, on loopback."""
+"""``make bench``: W1 to W4 against this server and the bare one, W5 in a browser, in one run, on loopback."""
 
 import argparse
 import tempfile
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.load import exports
+from tests.load import exports, tablet
 from tests.load.fill import fill_bare, fill_server
 from tests.load.target import Target
 
@@ -140,10 +140,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="20,000 and 200,000 notes, 32 clients")
     parser.add_argument("--postgres", action="store_true", help="W1 on PostgreSQL as well")
+    parser.add_argument("--tablet", action="store_true", help="W5 alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="needlepoint-bench-") as room:
         Path(room).chmod(0o755)  # the bundled PostgreSQL runs as a user of its own
-        missed = run(Path(room), full=options.full, postgres=options.postgres)
+        missed = [] if options.tablet else run(Path(room), full=options.full, postgres=options.postgres)
+    missed += tablet.run()
     print("All ratios reach what they must." if not missed else "Below what they must reach: " + "; ".join(missed))
     return 1 if missed else 0
 

@@ -2,6 +2,7 @@ import { type IDBPObjectStore, openDB } from "idb";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Value } from "../types.js";
+import { both, heard, isIn, noting, type Range, type Touched } from "./touched.js";
 
 /** A dead handle (after sleep, or when the browser closed its storage process) fails with one of these. */
 const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
@@ -24,7 +25,22 @@ export type OpenStore = IDBPObjectStore<Value, Value, Value, "readwrite">;
 
 export type Opened = Record<string, OpenStore>;
 
+/** The transaction in which a database is made. */
+type Made = { objectStore(name: string): Value };
+
 export type Read = <T>(names: string[], work: (opened: Opened) => T | Promise<T>) => Promise<T>;
+
+/**
+ * Rows that are computed from others: after each write to a store in `of`, `keep` brings those in `into` up to date in
+ * the same transaction and returns the records that watches are told of.
+ */
+export type Derived = {
+  of: string[];
+  into: string;
+  /** A row of a database that is made now, where nothing has to be computed later. */
+  fresh: { store: string; row: Value };
+  keep: (opened: Opened, touched: Touched) => Promise<Touched>;
+};
 
 export type Database = ReturnType<typeof database>;
 
@@ -49,21 +65,24 @@ export const each = <I, T>(items: I[], ask: (item: I) => T | Promise<T>) =>
  * A database whose handle is replaced when it dies: a read or write is retried once on a fresh handle, then throws. A
  * change of the declaration raises the version; nothing is ever removed from it.
  */
-export function database(name: string, version: number, stores: Record<string, Store>) {
-  /** the watches and their stores */
-  const watchers: Map<() => void, string[]> = new Map();
+export function database(name: string, version: number, stores: Record<string, Store>, derived?: Derived) {
+  /** the watches, with the stores and records each is called for */
+  const watchers: Map<(touched: Touched) => void, { names: string[]; range?: Range }> = new Map();
   const channel = new BroadcastChannel(name);
   const end = new AbortController();
 
   let handle: Promise<Handle> | null = null;
 
-  channel.onmessage = ({ data }) => written(data);
+  channel.onmessage = ({ data }) => written(...heard(data));
   // A page restored from the back/forward cache missed what was written meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
 
   function open() {
     const callbacks: Callbacks = {
-      upgrade: (made, _old, _new, tx) => makeMissing(stores, made, tx),
+      upgrade(made, old, _new, tx) {
+        makeMissing(stores, made, tx);
+        if (old === 0 && derived) (tx as Made).objectStore(derived.fresh.store).put(derived.fresh.row);
+      },
       blocked: () => versionProblem.tell("blocked"),
       blocking() {
         forget(opening);
@@ -118,9 +137,10 @@ export function database(name: string, version: number, stores: Record<string, S
     }
   }
 
-  /** Notifies the watches of these stores. */
-  function written(names: string[]) {
-    for (const [look, seen] of [...watchers]) if (seen.some((store) => names.includes(store))) look();
+  /** Notifies the watches of these stores and records. */
+  function written(names: string[], touched: Touched = null) {
+    for (const [look, seen] of [...watchers])
+      if (seen.names.some((store) => names.includes(store)) && isIn(seen.range, touched)) look(touched);
   }
   const lookAgain = () => written(Object.keys(stores));
 
@@ -135,30 +155,51 @@ export function database(name: string, version: number, stores: Record<string, S
      * but the database.
      */
     async write<T>(names: string[], work: (opened: Opened) => T | Promise<T>) {
-      const done = await attempt("readwrite", names, work);
-      written(names);
-      if (!end.signal.aborted) channel.postMessage(names);
+      const keeps = derived?.of.some((store) => names.includes(store)) ? derived : null;
+      const used = keeps ? [...new Set([...names, ...keeps.of, keeps.into])] : names;
+      const told = keeps ? [...names, keeps.into] : names;
+      let touched: Touched = null;
+      const done = await attempt("readwrite", used, async (opened) => {
+        if (!keeps) return work(opened);
+        const noted = noting(opened, keeps.of);
+        const result = await work(noted.stores);
+        touched = await keeps.keep(opened, await noted.touched());
+        return result;
+      });
+      written(told, touched);
+      if (!end.signal.aborted) channel.postMessage([...told, { touched }]);
       return done;
     },
     /**
-     * Calls its listener with the result of a read, now and after each write to these stores in any tab: one read at a
-     * time, and one more when something was written during it.
+     * Calls its listener with the result of a read, now and after each write to these stores in any tab, or only after
+     * those that change a record of `range`: one read at a time, and one more when something was written during it.
+     * `see` is told which records have changed since it last read; null means any.
      */
-    watch<T>(names: string[], see: (read: Read) => Promise<T>, tell: (found: T) => unknown) {
+    watch<T>(
+      names: string[],
+      see: (read: Read, touched: Touched) => Promise<T>,
+      tell: (found: T) => unknown,
+      range?: Range,
+    ) {
       let stopped = false;
       let looking = false;
       let stale = false;
+      let changed: Touched = [];
       const over = () => stopped || end.signal.aborted;
-      const look = async () => {
+      const look = async (touched: Touched) => {
+        changed = both(changed, touched);
         stale = true;
         if (looking) return;
         looking = true;
         while (stale && !over()) {
+          const since = changed;
           stale = false;
+          changed = [];
           try {
-            const found = await see(read);
+            const found = await see(read, since);
             queueMicrotask(() => over() || tell(found)); // an error in the listener is no reason to read again
           } catch (error) {
+            changed = null;
             if (over()) break;
             if (!(error instanceof StorageError)) reportError(error);
             else stale = await later("Reading again", error);
@@ -166,8 +207,8 @@ export function database(name: string, version: number, stores: Record<string, S
         }
         looking = false;
       };
-      watchers.set(look, names);
-      look();
+      watchers.set(look, { names, range });
+      look(null);
       return () => {
         stopped = true;
         watchers.delete(look);
@@ -183,7 +224,7 @@ export function database(name: string, version: number, stores: Record<string, S
   };
 }
 
-function makeMissing(stores: Record<string, Store>, made: Handle, tx: { objectStore(name: string): Value }) {
+function makeMissing(stores: Record<string, Store>, made: Handle, tx: Made) {
   for (const [name, { key, counted = false, once = [], by = [] }] of Object.entries(stores)) {
     const store = made.objectStoreNames.contains(name)
       ? tx.objectStore(name)

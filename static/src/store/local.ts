@@ -2,8 +2,9 @@
 
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import type { Session, Value } from "../types.js";
+import type { Session, User, Value } from "../types.js";
 import { type Database, database, each, type Opened, StorageError, type Store } from "./db.js";
+import { summaryRows } from "./rows.js";
 
 /**
  * Ids, states and numbers are properties of a row; the content is in the encoded payload. Additive only: sync.md 2.11.
@@ -14,11 +15,13 @@ const STORES: Record<string, Store> = {
     by: [
       ["type", "state"],
       ["type", "patient_id"],
+      ["type", "seq"],
     ],
   },
   outbox: { key: "n", counted: true, once: ["op_id"], by: [["type", "id"]] },
   sent: { key: "op_id", by: ["n", "received_at"] },
   attention: { key: "op_id", by: ["n", ["type", "id"]] },
+  summaries: { key: ["type", "id"] },
   drafts: { key: "key" },
   meta: { key: "name" },
 };
@@ -31,14 +34,15 @@ export const onLocalChange = changes.listen;
 
 export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
 
-export const openStores = (name: string) => database(name, 10, STORES);
+/** Without its owner it can only be read. */
+export const openStores = (name: string, owner?: User) => database(name, 11, STORES, owner && summaryRows(owner));
 
 /** Opens the database of this session's person. */
 export function openLocal(session: Session) {
   const name = localName(session);
   const same = current?.db.name === name;
   if (!same) current?.db.close();
-  current = { session, db: same && current ? current.db : openStores(name) };
+  current = { session, db: same && current ? current.db : openStores(name, session.user) };
   changes.tell();
 }
 

@@ -1,7 +1,7 @@
 // The encoded payload of a row, and the name it is bound to. An op keeps its name in every store, so that it can move
 // from the outbox to sent or attention inside one transaction without being encoded again.
-import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
-
+import type { Summary } from "../core/summary.js";
+import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Value } from "../types.js";
 import { open, seal, sealParsed } from "./seal.js";
 
 const opName = (opId: string) => `op:${opId}`;
@@ -40,15 +40,29 @@ export async function baseRow(record: ServerRecord): Promise<BaseRow> {
   return row;
 }
 
-/** Cache of decoded records, so that a list is not parsed again for each keystroke elsewhere. */
+const summaryName = ({ type, id }: { type: string; id: string }) => `summary:${type}:${id}`;
+
+/** Its content is that of a record, so it is encoded like one. */
+export async function summaryRow(summary: Summary): Promise<SummaryRow> {
+  const { type, id, patient_id } = summary;
+  return { type, id, patient_id, payload: await sealParsed(summary, summaryName(summary)) };
+}
+
+export const summaryIn = (row: SummaryRow): Promise<Summary> => open(row.payload, summaryName(row));
+
+/** A page of the feed is decoded once; the records of a whole clinic would fill the memory. */
+const OPENED_MOST = 512;
+/** Cache of decoded records, the one used last at its end. */
 const opened: Map<string, { payload: number; rev: number; seq: number; record: ServerRecord }> = new Map();
 
 /** Callers must not change the result. */
 export async function recordOf(row: BaseRow): Promise<ServerRecord> {
   const name = baseName(row);
   const known = opened.get(name);
-  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length)
+  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length) {
+    remember(row, known.record);
     return known.record;
+  }
   const record = await open(row.payload, name);
   remember(row, record);
   return record;
@@ -56,7 +70,13 @@ export async function recordOf(row: BaseRow): Promise<ServerRecord> {
 
 function remember(row: BaseRow, record: ServerRecord) {
   const { payload, rev, seq } = row;
-  opened.set(baseName(row), { payload: payload.length, rev, seq, record });
+  const name = baseName(row);
+  opened.delete(name);
+  opened.set(name, { payload: payload.length, rev, seq, record });
+  for (const oldest of opened.keys()) {
+    if (opened.size <= OPENED_MOST) break;
+    opened.delete(oldest);
+  }
 }
 
 /** After the base was dropped, or another person's database was opened. */

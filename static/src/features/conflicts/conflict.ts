@@ -2,7 +2,7 @@ import { currentKind, currentSide } from "../../core/conflicts.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { byId, insteadOf, liveView, one } from "../../live-query.js";
+import { insteadOf, liveView, one, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { resolve } from "../../store/edits.js";
 import { sectionOf, unitLabel } from "../../store/forms.js";
@@ -65,14 +65,20 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
   return liveView(
     host,
-    { conflict: one("conflict", id), record: subjectOf(id), patients: byId("patient") },
+    { conflict: one("conflict", id), record: subjectOf(id), patients: summaries("patient") },
     ({ conflict, record, patients }, redraw) => {
       if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);
       const asked: Asked = { conflict, shown, kind: currentKind(conflict, record) };
-      return screen(asked, patients.get(aboutOf(conflict).patient_id ?? ""), state, actsOn(asked, state, redraw), app);
+      return screen(
+        asked,
+        patients.byId.get(aboutOf(conflict).patient_id ?? ""),
+        state,
+        actsOn(asked, state, redraw),
+        app,
+      );
     },
   );
 }

@@ -1,7 +1,7 @@
 import { formatAgo } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { byId, liveView, openConflicts } from "../../live-query.js";
+import { liveView, openConflicts, summaries } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
 import type { LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -13,20 +13,23 @@ import { aboutOf, CLINIC_RECORDS, conflictKind } from "./conflict-labels.js";
 export const title = () => t("Written twice");
 
 export const view = (host: HTMLElement) =>
-  liveView(host, { conflicts: openConflicts(), patients: byId("patient") }, ({ conflicts, patients }) =>
-    page(
-      title(),
-      conflicts.length
-        ? html`<p class="quiet">${t("Both versions of each entry are kept. A note can be signed when its own are settled.")}</p>
+  liveView(
+    host,
+    { conflicts: openConflicts(), patients: summaries("patient") },
+    ({ conflicts, patients: { byId: patients } }) =>
+      page(
+        title(),
+        conflicts.length
+          ? html`<p class="quiet">${t("Both versions of each entry are kept. A note can be signed when its own are settled.")}</p>
         <ul class="list">${conflicts.map((conflict) => row(conflict, patients))}</ul>`
-        : emptyState(
-            t("Nothing was written twice"),
-            t(
-              "When two people change the same section while one of them has no network, both texts are kept and stand here side by side. You choose; the tablet never does.",
+          : emptyState(
+              t("Nothing was written twice"),
+              t(
+                "When two people change the same section while one of them has no network, both texts are kept and stand here side by side. You choose; the tablet never does.",
+              ),
             ),
-          ),
-      backHome(),
-    ),
+        backHome(),
+      ),
   );
 
 function row(conflict: LocalRecord, patients: Map<string, LocalRecord>): Template {

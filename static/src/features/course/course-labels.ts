@@ -3,8 +3,8 @@ import { givenVisits, type Note, type Standing, standings } from "../../core/cou
 import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { Forms, LocalRecord } from "../../types.js";
-import { grouped } from "../follow-up/follow-up-labels.js";
 import { dueLabel, visit } from "../note-record/visit-labels.js";
 
 export interface PatientCourse extends Standing {
@@ -17,20 +17,42 @@ export const statesOf = (notes: LocalRecord[]): Note[] =>
 /** The visits of these notes that count: signed, with treatment. */
 export const visitsOf = (notes: LocalRecord[]) => givenVisits(statesOf(notes));
 
+interface Known {
+  notes: LocalRecord[];
+  day: string;
+  forms: Forms;
+  courses: Standing[];
+}
+
+/** The courses of a patient, as long as the patient, the list of their notes and the day are the same. */
+const known: WeakMap<LocalRecord, Known> = new WeakMap();
+
 /** Running courses first; `forms` may be missing. */
-export const coursesOf = (
+export function coursesOf(
   patient: LocalRecord | null | undefined,
   notes: LocalRecord[],
   forms: Forms | null,
-): Standing[] => (forms ? standings(patient?.fields ?? {}, statesOf(notes), today(), forms.limits) : []);
+): Standing[] {
+  if (!forms || !patient) return forms ? standings({}, statesOf(notes), today(), forms.limits) : [];
+  const day = today();
+  const before = known.get(patient);
+  if (before?.notes === notes && before.day === day && before.forms === forms) return before.courses;
+  const courses = standings(patient.fields, statesOf(notes), day, forms.limits);
+  known.set(patient, { notes, day, forms, courses });
+  return courses;
+}
+
+const NONE: LocalRecord[] = [];
+
+/** The notes of a patient, the same list as long as none has changed. */
+export const notesOf = (notes: Pick<Summaries, "ofPatient">, patientId: string): LocalRecord[] =>
+  notes.ofPatient.get(patientId) ?? NONE;
 
 /** The courses of all these patients, each with its patient. */
-export function coursesOfAll(patients: LocalRecord[], notes: LocalRecord[], forms: Forms | null): PatientCourse[] {
-  const theirs = grouped(notes);
-  return patients.flatMap((patient) =>
-    coursesOf(patient, theirs.get(patient.id) ?? [], forms).map((course) => ({ patient, ...course })),
+export const coursesOfAll = (patients: LocalRecord[], notes: Summaries, forms: Forms | null): PatientCourse[] =>
+  patients.flatMap((patient) =>
+    coursesOf(patient, notesOf(notes, patient.id), forms).map((course) => ({ patient, ...course })),
   );
-}
 
 export const courseDetail = (course: Standing): Template =>
   html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseLabel(course)}</span>`;

@@ -1,10 +1,12 @@
 // Follow-up tasks for screens: who is to be asked now, and what.
 import { givenVisits } from "../../core/courses.js";
 import { followUps } from "../../core/follow-up.js";
+import { instant } from "../../core/times.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Forms, LocalRecord } from "../../types.js";
+import type { Summaries } from "../../store/summaries.js";
+import type { Forms, LocalRecord, Unit } from "../../types.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { sessionDate, visit } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -17,6 +19,7 @@ export interface OpenTask extends Task {
   note: LocalRecord;
 }
 
+const HOUR = 3_600_000;
 const OPEN = ["overdue", "due"];
 
 /** The tasks of one note. `notes` are those of the patient. */
@@ -31,29 +34,36 @@ const treatedAfter = (note: LocalRecord, given: string[]) => given.find((on) => 
 const givenDays = (notes: LocalRecord[]): string[] =>
   givenVisits(notes.map((each) => ({ state: each.state, visit: visit(each) }))).map((each) => each.session_date);
 
-/** Due and late tasks of all notes, the earliest end first. The next treatment ends those of the one before. */
-export function openTasks(notes: LocalRecord[], forms: Forms | null): OpenTask[] {
-  const now = Date.now();
-  const ofPatient = (theirs: LocalRecord[]) => {
-    const given = givenDays(theirs);
-    const last = theirs.filter((note) => !treatedAfter(note, given));
-    return last.flatMap((note) => tasksOf(note, [], forms, now).map((task) => ({ note, ...task })));
-  };
-  return [...grouped(notes).values()]
-    .flatMap(ofPatient)
-    .filter(({ state }) => OPEN.includes(state))
-    .sort((a, b) => inTime(a.until, b.until));
+interface Ended {
+  note: LocalRecord;
+  at: number;
 }
 
-/** Notes by the id of their patient. */
-export function grouped(notes: LocalRecord[]): Map<string | null, LocalRecord[]> {
-  const groups = new Map<string | null, LocalRecord[]>();
-  for (const note of notes) {
-    const group = groups.get(note.patient_id);
-    if (group) group.push(note);
-    else groups.set(note.patient_id, [note]);
-  }
-  return groups;
+/** The last treatments of a patient and when they ended, as long as the list of their notes is the same. */
+const ended: WeakMap<LocalRecord[], Ended[]> = new WeakMap();
+
+/** The next treatment ends the tasks of the one before. */
+function lastEnded(notes: LocalRecord[]): Ended[] {
+  const known = ended.get(notes);
+  if (known) return known;
+  const given = givenDays(notes);
+  const found = notes.flatMap((note) => {
+    const at = instant(note.fields.needling?.ended_at);
+    return at == null || treatedAfter(note, given) ? [] : [{ note, at }];
+  });
+  ended.set(notes, found);
+  return found;
+}
+
+/** Due and late tasks of all notes, the earliest end first. */
+export function openTasks({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Forms | null): OpenTask[] {
+  const now = Date.now();
+  const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
+  return [...ofPatient.values()]
+    .flatMap((notes) => lastEnded(notes).filter(({ at }) => at + longest * HOUR > now))
+    .flatMap(({ note }) => tasksOf(note, [], forms, now).map((task) => ({ note, ...task })))
+    .filter(({ state }) => OPEN.includes(state))
+    .sort((a, b) => inTime(a.until, b.until));
 }
 
 export function taskLabel({ state, from, due }: Task): string {

@@ -1,7 +1,8 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, every, liveView, printKey } from "../../live-query.js";
+import { liveView, printKey, summaries } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listSection } from "../../ui/layout/list-row.js";
@@ -21,19 +22,21 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
-  return liveView(host, { patients: active("patient"), notes: every("note") }, ({ patients, notes }) =>
+  return liveView(host, { patients: summaries("patient"), notes: summaries("note") }, ({ patients, notes }) =>
     page(
       title(),
       html`
     <nav class="cluster no-print" aria-label=${t("Lists of calls")}>
       ${tab("/follow-up", t("After a treatment"), !recall)}${tab(RECALL, t("For the next visit"), recall)}
     </nav>
-    ${(recall ? recallList : followUpList)(patients, notes, app)}`,
+    ${(recall ? recallList : followUpList)(activeOf(patients), notes, app)}`,
     ),
   );
 }
 
-function followUpList(patients: LocalRecord[], notes: LocalRecord[], { forms }: AppContext): Template | Template[] {
+const activeOf = ({ all }: Summaries): LocalRecord[] => all.filter(({ state }) => state === "active");
+
+function followUpList(patients: LocalRecord[], notes: Summaries, { forms }: AppContext): Template | Template[] {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
   const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id ?? ""));
   if (!tasks.length)
@@ -48,7 +51,7 @@ function followUpList(patients: LocalRecord[], notes: LocalRecord[], { forms }: 
   return [listSection(t("Late"), rows("overdue"), { tone: "reason" }), listSection(t("Due now"), rows("due"))];
 }
 
-function recallList(patients: LocalRecord[], notes: LocalRecord[], { forms }: AppContext): Template | Template[] {
+function recallList(patients: LocalRecord[], notes: Summaries, { forms }: AppContext): Template | Template[] {
   const all = coursesOfAll(patients, notes, forms)
     .filter(({ due }) => due)
     .sort((a, b) => (a.due ?? "").localeCompare(b.due ?? ""));

@@ -7,14 +7,15 @@ import { guardBounce } from "../../lib/tap-debounce.js";
 import { navigate } from "../../router.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
-import { get, watchAll } from "../../store/records.js";
+import { get } from "../../store/records.js";
 import { afterFirstRead, watchStatus } from "../../store/status.js";
+import { watchSummaries } from "../../store/summaries.js";
 import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { leave } from "../account/sign-out.js";
-import { runningClocks } from "../note-record/visit-labels.js";
+import { isOpen, type RunningClock, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { appFrame, type FrameActs, type FrameState } from "./app-frame.js";
 import type { FrameClock } from "./clock-strip.js";
@@ -63,19 +64,23 @@ function longestOn(note: LocalRecord, patient: LocalRecord | null): number | nul
 
 /** Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. */
 function watchClocks(listener: (clocks: FrameClock[]) => void) {
-  return watchAll("note", { states: ["draft", "returned"] }, async (notes) => {
-    const running = notes.flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
-    const clocks = running.map(async ({ note, step, ...clock }) => {
-      const patient = note.patient_id ? await get("patient", note.patient_id) : null;
-      return {
-        ...clock,
-        limit: step === "numbing" ? longestOn(note, patient) : null,
-        name: patientName(patient),
-        href: `#/notes/${note.id}/edit/${step}`,
-      };
-    });
-    listener(await Promise.all(clocks));
+  return watchSummaries("note", async ({ all }) => {
+    const running = all.filter(isOpen).flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
+    listener(await Promise.all(running.map(frameClock)));
   });
+}
+
+async function frameClock({ note, step, ...clock }: RunningClock & { note: LocalRecord }): Promise<FrameClock> {
+  const [patient, whole] = await Promise.all([
+    note.patient_id ? get("patient", note.patient_id) : null,
+    step === "numbing" ? get("note", note.id) : null,
+  ]);
+  return {
+    ...clock,
+    limit: whole && longestOn(whole, patient),
+    name: patientName(patient),
+    href: `#/notes/${note.id}/edit/${step}`,
+  };
 }
 
 /** Adds the frame to the page, once. */
@@ -116,6 +121,9 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     Object.assign(frame, news);
     render(appFrame(frame, acts), host);
   }
+  const countToReview = (toReview: number) => {
+    if (toReview !== frame.toReview) change({ toReview });
+  };
   const stops = [
     watchSettings((settings) => {
       applySettings(settings);
@@ -139,8 +147,8 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
-            watchAll("note", { states: ["signed"] }, (notes) =>
-              change({ toReview: notes.filter((note) => !hasWritten(session.user.id, note)).length }),
+            watchSummaries("note", ({ all }) =>
+              countToReview(all.filter((note) => note.state === "signed" && !hasWritten(session.user.id, note)).length),
             ),
           )
         : null;

@@ -4,17 +4,18 @@ import { hasWritten } from "../../core/writers.js";
 import { formatDateTime, inTime, today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, every, liveView, openConflicts } from "../../live-query.js";
+import { bones, liveView, openConflicts, summaries } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead } from "../../store/status.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { banner, bannerLink, bar, button, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { courseDetail, coursesOfAll, type PatientCourse } from "../course/course-labels.js";
-import { grouped, openTasks, taskRow } from "../follow-up/follow-up-labels.js";
+import { courseDetail, coursesOfAll, notesOf, type PatientCourse } from "../course/course-labels.js";
+import { openTasks, taskRow } from "../follow-up/follow-up-labels.js";
 import { firstRead } from "../frame/first-read.js";
 import { mayTreat } from "../note/note-context.js";
 import { noteRow } from "../note-record/record-card.js";
@@ -26,8 +27,8 @@ const COURSES_SHOWN = 12;
 const SHOWN = 5;
 
 interface Sources {
-  notes: LocalRecord[];
-  patients: LocalRecord[];
+  notes: Summaries;
+  patients: Summaries;
   conflicts: LocalRecord[];
   /** The settings of the device. */
   settings: Record<string, string>;
@@ -39,8 +40,8 @@ export const title = () => t("Home");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const sources = {
-    notes: every("note"),
-    patients: every("patient"),
+    notes: summaries("note"),
+    patients: summaries("patient"),
     conflicts: openConflicts(),
     settings: watchSettings,
   };
@@ -59,13 +60,13 @@ const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
 function screen({ notes, patients, conflicts, settings }: Sources, app: AppContext): Template {
-  const names = new Map(patients.map((patient) => [patient.id, patient]));
-  const patientOf: PatientOf = (note) => names.get(note.patient_id ?? "");
-  const live = notes.filter((note) => note.state !== "void").sort(newestFirst);
-  const now = live.filter((note) => isOpen(note) && runningClocks(note).length);
+  const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
-  const todays = live.filter((note) => sessionDate(note) === day && !now.includes(note));
-  const open = live.filter((note) => isOpen(note) && !now.includes(note) && !todays.includes(note));
+  const live = notes.all.filter(({ state }) => state !== "void");
+  const near = live.filter((note) => isOpen(note) || sessionDate(note) === day).sort(newestFirst);
+  const now = near.filter((note) => isOpen(note) && runningClocks(note).length);
+  const todays = near.filter((note) => sessionDate(note) === day && !now.includes(note));
+  const open = near.filter((note) => !now.includes(note) && !todays.includes(note));
   const standing = (state: string) => open.filter((note) => note.state === state);
   const row = (note: LocalRecord) => noteRow(note, patientOf(note));
   const work = [
@@ -81,7 +82,7 @@ function screen({ notes, patients, conflicts, settings }: Sources, app: AppConte
         )
       : nothing,
     listSection(t("Today"), todays.map(row)),
-    followUp(live, patientOf, app),
+    followUp(notes, patientOf, app),
     listSection(
       t("Returned to correct"),
       standing("returned").map((note) => returnedRow(note, patientOf(note))),
@@ -89,7 +90,7 @@ function screen({ notes, patients, conflicts, settings }: Sources, app: AppConte
     ),
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
-  const columns = [work, [reviewLine(live, app), waitingSection(live, patientOf), courses(live, patients, app)]]
+  const columns = [work, [reviewLine(live, app), waitingSection(live, patientOf), courses(notes, patients, app)]]
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
@@ -150,7 +151,7 @@ const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Templ
   );
 
 /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
-function followUp(notes: LocalRecord[], patientOf: PatientOf, { forms, user }: AppContext): Template {
+function followUp(notes: Summaries, patientOf: PatientOf, { forms, user }: AppContext): Template {
   const tasks = openTasks(notes, forms).filter(({ note }) => patientOf(note));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
   const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, patientOf(task.note)));
@@ -166,13 +167,9 @@ function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppCo
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
-function courses(notes: LocalRecord[], patients: LocalRecord[], app: AppContext): Template {
-  const theirs = grouped(notes);
-  const running = coursesOfAll(
-    patients.filter(({ state }) => state === "active"),
-    notes,
-    app.forms,
-  )
+function courses(notes: Summaries, patients: Summaries, app: AppContext): Template {
+  const active = patients.all.filter(({ state }) => state === "active");
+  const running = coursesOfAll(active, notes, app.forms)
     .filter((course) => course.running)
     .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
   const rows = running.slice(0, COURSES_SHOWN).map((course) =>
@@ -181,14 +178,14 @@ function courses(notes: LocalRecord[], patients: LocalRecord[], app: AppContext)
       title: patientName(course.patient),
       detail: courseDetail(course),
       end: courseProgress(course),
-      act: repeatKey(course, theirs.get(course.patient.id) ?? [], app),
+      act: repeatKey(course, notesOf(notes, course.patient.id), app),
     }),
   );
   return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
 }
 
 function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
-  const waiting = notes.filter((note) => note.pending);
+  const waiting = notes.filter((note) => note.pending).sort(newestFirst);
   return listSection(
     t("Waiting to be sent"),
     waiting

@@ -4,7 +4,8 @@ import { can } from "../../core/permissions.js";
 import { unitsInUse } from "../../core/traceability.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
-import { all, watch, watchAll } from "../../store/records.js";
+import { watch, watchAll } from "../../store/records.js";
+import { allSummaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Person } from "../../types.js";
 import { link } from "../../ui/layout/page.js";
 
@@ -47,7 +48,7 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
       put("conflicts")(open.filter((each) => each.fields.about?.record_id === id)),
     ),
   ];
-  all("note").then((notes) => put("unitsInUse")(unitsInUse(notes)));
+  allSummaries("note").then((notes) => put("unitsInUse")(unitsInUse(notes.all)));
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;

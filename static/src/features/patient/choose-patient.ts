@@ -1,12 +1,14 @@
 import { copyForward } from "../../core/copied.js";
 import { nextVisit } from "../../core/courses.js";
-import { formatDate, today } from "../../lib/dates.js";
+import { queryWords } from "../../core/search.js";
+import { formatDate, inTime, today } from "../../lib/dates.js";
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { navigate } from "../../router.js";
 import { createNote } from "../../store/edits.js";
 import { all, get } from "../../store/records.js";
+import { allSummaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Unit } from "../../types.js";
 import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
 import { textInput } from "../../ui/controls/text-input.js";
@@ -15,27 +17,29 @@ import { button, primary } from "../../ui/layout/page.js";
 import { statesOf } from "../course/course-labels.js";
 import { lastTreated } from "../note/rule-context.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
-import { matches, patientFacts, patientName, searchText } from "./patient-labels.js";
+import { patientFacts, patientName } from "./patient-labels.js";
 
 const SHOWN = 8;
 
 /** "+ New note": find the patient by a few letters, or create a new one. The patients seen last are offered first. */
 export async function choosePatient(app: AppContext): Promise<void> {
   const stays = sameScreen();
-  const [patients, notes] = await Promise.all([all("patient", { states: ["active"] }), all("note")]);
+  const [patients, notes] = await Promise.all([allSummaries("patient"), allSummaries("note")]);
   if (!stays()) return;
   /** The day each patient was last seen, by id. */
   const seen = new Map<string, string>();
-  for (const note of notes) {
+  for (const note of notes.all) {
     const patientId = note.patient_id ?? "";
     if (sessionDate(note) > (seen.get(patientId) ?? "")) seen.set(patientId, sessionDate(note));
   }
-  const known = patients
-    .map((patient) => ({ patient, text: searchText(patient), last: seen.get(patient.id) ?? "" }))
-    .sort((a, b) => b.last.localeCompare(a.last));
+  const known = patients.all
+    .filter(({ state }) => state === "active")
+    .map((patient) => ({ patient, last: seen.get(patient.id) ?? "" }))
+    .sort((a, b) => inTime(b.last, a.last));
   let query = "";
   const chosen = await openSheet(t("Who is it for?"), (close, update) => {
-    const found = known.filter(({ text }) => matches(text, query));
+    const words = queryWords(query);
+    const found = known.filter(({ patient: { search = "" } }) => words.every((word) => search.includes(word)));
     return html`<div class="stack chooser">
       ${textInput("who", t("Name, number or birth date"), {
         type: "search",

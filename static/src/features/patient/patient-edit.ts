@@ -1,7 +1,7 @@
 import { asShown } from "../../core/merge.js";
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, once } from "../../live-query.js";
+import { once, summaries } from "../../live-query.js";
 import { formSections, oldest } from "../../store/forms.js";
 import { autosaveError, backLink, bar, page, primaryLink } from "../../ui/layout/page.js";
 import { patientView, twinWarning } from "./patient-controller.js";
@@ -15,7 +15,7 @@ export function view(host: HTMLElement, { id }: { id: string }) {
   return patientView(
     host,
     id,
-    { patients: active("patient"), parts: once(formSections) },
+    { patients: summaries("patient"), parts: once(formSections) },
     ({ patient, patients, parts, fields, saver, redraw }) => {
       const acts: PatientActs = {
         change: (unit, patch) => saver.set(unit, patch, asShown(patient, [unit])),
@@ -33,7 +33,7 @@ export function view(host: HTMLElement, { id }: { id: string }) {
         title(),
         html`
       ${autosaveError(saver)}
-      ${twinWarning(patients, fields, id)}
+      ${twinWarning(patients.all, fields, id)}
       ${patientForm(parts, fields, acts)}
       ${bar(primaryLink(t("Done"), `#/patients/${id}`))}`,
         backLink(`#/patients/${id}`, patientName(patient)),

@@ -1,3 +1,4 @@
+import { folded } from "../../core/search.js";
 import { ageYears, formatDate, today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
@@ -5,9 +6,6 @@ import { dotted } from "../../ui/layout/page.js";
 
 /** A patient, or the parts of the record that name one; undefined where it is not on this tablet. */
 export type PatientOf = Pick<LocalRecord, "fields"> | null | undefined;
-
-/** Letters that Unicode does not decompose, so that "Lukasz" finds "Łukasz". */
-const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 
 export const identity = (patient: PatientOf): Unit => patient?.fields?.identity ?? {};
 
@@ -30,39 +28,17 @@ export function patientFacts(patient: PatientOf): string {
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
 }
 
-export const folded = (text: unknown): string =>
-  String(text ?? "")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[łøđßæœıþð]/g, (letter) => PLAIN[letter]);
+const collator = new Intl.Collator();
 
-/**
- * Everything a patient can be found by, as one normalised line: both name orders, number, birth date in three
- * notations.
- */
-export function searchText(patient: PatientOf): string {
-  const { given, family, mrn, birth_date: birth = "" } = identity(patient);
-  const [year, month, day] = birth.split("-");
-  const dates = birth
-    ? [birth, `${day}-${month}-${year}`, `${Number(day)}-${Number(month)}-${year}`, `${month}-${day}-${year}`]
-    : [];
-  return folded([given, family, mrn, ...dates].join(" "));
-}
+const sortName = (patient: PatientOf): string => {
+  const { family = "", given = "" } = identity(patient);
+  return `${family} ${given}`;
+};
 
-/** Every word of the query must occur, in any order; 14.3.1997 and 14/3/1997 are the same date. */
-export function matches(text: string, query: string): boolean {
-  const words = folded(query)
-    .replace(/(\d)[./](?=\d)/g, "$1-")
-    .split(/\s+/)
-    .filter(Boolean);
-  return words.every((word) => text.includes(word));
-}
-
-export function byName(a: PatientOf, b: PatientOf): number {
-  const left = identity(a);
-  const right = identity(b);
-  return `${left.family ?? ""} ${left.given ?? ""}`.localeCompare(`${right.family ?? ""} ${right.given ?? ""}`);
+/** A sorted copy, by family name. */
+export function byName<T extends NonNullable<PatientOf>>(patients: T[]): T[] {
+  const named = patients.map((patient) => ({ patient, name: sortName(patient) }));
+  return named.sort((a, b) => collator.compare(a.name, b.name)).map(({ patient }) => patient);
 }
 
 /** Another active patient with the same name and birth date, or undefined. */

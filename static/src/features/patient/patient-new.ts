@@ -2,12 +2,13 @@ import { patched } from "../../core/merge.js";
 import { firstDay, formatDateTime, formatTime, localIso, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, liveView, once } from "../../live-query.js";
+import { liveView, once, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft, findDraft, saveDraft } from "../../store/drafts.js";
 import { createPatient } from "../../store/edits.js";
 import { formSections, oldest } from "../../store/forms.js";
-import type { AppContext, Content, LocalRecord, Section } from "../../types.js";
+import type { Summaries } from "../../store/summaries.js";
+import type { AppContext, Content, Section } from "../../types.js";
 import { type ActionState, attempts } from "../../ui/forms/async-action.js";
 import { fieldId, isEmpty } from "../../ui/forms/field.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
@@ -43,7 +44,7 @@ interface NewPatientActs extends Omit<PatientActs, "about"> {
 }
 
 interface NewPatientScreen {
-  patients: LocalRecord[];
+  patients: Summaries;
   parts: Section[];
   entry: Entry;
   /** A note is started once the patient is created. */
@@ -65,7 +66,7 @@ export function view(host: HTMLElement, { next }: { next?: string }, app: AppCon
     if (draft && saysSomething(draft.value)) entry.found = draft;
     return formSections();
   };
-  return liveView(host, { patients: active("patient"), parts: once(load) }, (found, redraw) =>
+  return liveView(host, { patients: summaries("patient"), parts: once(load) }, (found, redraw) =>
     screen({ ...found, entry, toNote }, actsOn(entry, redraw, toNote, app)),
   );
 }
@@ -160,7 +161,7 @@ function form({ patients, parts, entry, toNote }: NewPatientScreen, acts: NewPat
   return html`
     <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
     ${patientForm(parts.slice(0, 1), fields, writing)}
-    ${twinWarning(patients, fields)}
+    ${twinWarning(patients.all, fields)}
     ${lacking.length ? banner("reason", t("Still needed: {list}", { list: lacking.map(labelOf).join(", ") }), nothing, "alert") : nothing}
     ${patientForm(parts.slice(1), fields, writing)}
     ${errorMessage(problem)}

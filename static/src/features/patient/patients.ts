@@ -1,20 +1,21 @@
 import { can } from "../../core/permissions.js";
+import { queryWords } from "../../core/search.js";
+import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, every, liveView, type Source } from "../../live-query.js";
+import { liveView, type Source, summaries } from "../../live-query.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { bar, button, primaryLink } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { coursesOf } from "../course/course-labels.js";
+import { coursesOf, notesOf } from "../course/course-labels.js";
 import { patientRow } from "../note-record/record-card.js";
-import { byName, matches, searchText } from "./patient-labels.js";
+import { byName } from "./patient-labels.js";
 
 const SHOWN = 60;
-/** The search text of each patient, computed once. */
-const texts = new WeakMap<LocalRecord, string>();
 let query = "";
 let more = 1;
 
@@ -22,25 +23,21 @@ export const title = () => t("Patients");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   more = 1;
-  const patients: Source<LocalRecord[]> = (listener) => active("patient")((all) => listener([...all].sort(byName)));
-  return liveView(host, { patients, notes: every("note") }, (found, redraw) => screen(found, redraw, app));
+  return liveView(host, { patients: sorted, notes: summaries("note") }, (found, redraw) => screen(found, redraw, app));
 }
 
-function textOf(patient: LocalRecord): string {
-  const text = texts.get(patient) ?? searchText(patient);
-  texts.set(patient, text);
-  return text;
-}
+/** The active patients by name. */
+const sorted: Source<Summary[]> = (listener) =>
+  summaries("patient")(({ all }) => listener(byName(all.filter(({ state }) => state === "active"))));
 
 function screen(
-  { patients, notes }: { patients: LocalRecord[]; notes: LocalRecord[] },
+  { patients, notes }: { patients: Summary[]; notes: Summaries },
   redraw: () => void,
   app: AppContext,
 ): Template {
-  const found = query.trim() ? patients.filter((patient) => matches(textOf(patient), query)) : patients;
+  const words = queryWords(query);
+  const found = patients.filter(({ search = "" }) => words.every((word) => search.includes(word)));
   const shown = found.slice(0, SHOWN * more);
-  const wanted = new Map<string, LocalRecord[]>(shown.map((patient) => [patient.id, []]));
-  for (const note of notes) wanted.get(note.patient_id ?? "")?.push(note);
   const search = (text: string) => {
     query = text;
     more = 1;
@@ -55,7 +52,7 @@ function screen(
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
-      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, wanted.get(patient.id) ?? [], app)))}</ul>`}
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, notesOf(notes, patient.id), app)))}</ul>`}
       ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;

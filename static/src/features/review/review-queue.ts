@@ -36,7 +36,10 @@ export interface ReviewCard {
 }
 
 /** Patients by their id. */
-export type Patients = Map<string, LocalRecord>;
+export type Patients = Pick<Map<string, LocalRecord>, "get">;
+
+/** Its findings came with the signature; others are evaluated here, from the whole records. */
+export const isJudged = (note: LocalRecord): boolean => Boolean(note.findings && !note.pending);
 
 const WEIGHT: Record<string, number> = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
 
@@ -61,7 +64,7 @@ export function findingsOf(
   notes: LocalRecord[],
   forms: Forms,
 ): Finding[] {
-  if (note.findings && !note.pending) return under(signedUnder(note), note.findings.map(atSignature));
+  if (note.findings && isJudged(note)) return under(signedUnder(note), note.findings.map(atSignature));
   const context = contextOf(note.fields, { patient, notes, note, forms });
   return under(forms.limits.version, evaluate(forms.rules, note.fields, context));
 }
@@ -76,15 +79,21 @@ const under = (limits: string | undefined, findings: Finding[]): Finding[] =>
 const signedUnder = ({ signatures }: LocalRecord) =>
   signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
 
+/** Whether it waits for this reviewer. */
+const waitsFor = (user: User) => (note: LocalRecord) => note.state === "signed" && !hasWritten(user.id, note);
+
+/** The patients with a note that waits and is not judged yet. */
+export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
+  ...new Set(notes.filter((note) => waitsFor(user)(note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? "")),
+];
+
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
-  const waiting = notes
-    .filter((note) => note.state === "signed" && !hasWritten(user.id, note))
-    .map((note) => {
-      const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
-      const rank = Math.min(9, ...findings.map(({ severity, was }) => WEIGHT[was ?? severity] ?? 9));
-      return { note, findings, rank, needsLook: rank < WEIGHT.info };
-    });
+  const waiting = notes.filter(waitsFor(user)).map((note) => {
+    const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
+    const rank = Math.min(9, ...findings.map(({ severity, was }) => WEIGHT[was ?? severity] ?? 9));
+    return { note, findings, rank, needsLook: rank < WEIGHT.info };
+  });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
 

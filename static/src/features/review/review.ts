@@ -1,8 +1,9 @@
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { byId, every, insteadOf, liveView } from "../../live-query.js";
+import { bones, insteadOf, liveView, summaries } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -11,7 +12,8 @@ import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
 import { reviewCard } from "./review-card.js";
 import { reviewList } from "./review-list.js";
-import { cardOf, ownWaiting, type Patients, type QueueEntry, queueFor } from "./review-queue.js";
+import { cardOf, ownWaiting, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
+import { type ReviewRecords, reviewRecords } from "./review-records.js";
 import { askReturn } from "./review-return.js";
 import { type Decisions, decisions } from "./review-undo.js";
 
@@ -24,7 +26,10 @@ interface Deck {
   whole: boolean;
   /** The list is shown instead of the card. */
   list: boolean;
+  /** The focus goes to the card as soon as its records are there. */
+  focus: boolean;
   book: Decisions;
+  records: ReviewRecords;
 }
 
 /** The data for the actions of the review; `entry` is the note on the screen, undefined when none waits. */
@@ -57,34 +62,48 @@ export const title = () => t("Review");
 export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext) {
   let draw = () => {};
   const book = decisions(() => draw());
-  const deck: Deck = { at: id ?? null, later: [], whole: false, list: false, book };
+  const records = reviewRecords(() => draw());
+  const deck: Deck = { at: id ?? null, later: [], whole: false, list: false, focus: false, book, records };
   const begin = (redraw: () => void) => {
     draw = redraw;
-    return { notes: every("note"), patients: byId("patient") };
+    return { notes: summaries("note"), patients: summaries("patient") };
   };
   const stop = liveView(host, begin, (found, redraw) => screen(found, deck, redraw, app));
   return () => {
     deck.book.end();
+    deck.records.end();
     stop();
   };
 }
 
 function screen(
-  { notes, patients }: { notes: LocalRecord[]; patients: Patients },
+  found: { notes: Summaries; patients: Summaries },
   deck: Deck,
   redraw: () => void,
   app: AppContext,
 ): Template {
   if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
-  const waiting = queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id));
-  const queue = inOrder(waiting, deck.later);
+  const { records } = deck;
+  const notes = found.notes.all.map(records.note);
+  const patients = { get: (id: string) => records.patient(id) ?? found.patients.byId.get(id) };
+  const queue = inOrder(
+    queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id)),
+    deck.later,
+  );
   const own = ownWaiting(app.user, notes);
   const at = Math.max(
     0,
     queue.findIndex(({ note }) => note.id === deck.at),
   );
   const entry = queue.at(at);
+  const unknown = unjudged(app.user, found.notes.all);
+  const near = [queue[at - 1], entry, queue[at + 1]].map((each) => each?.note.patient_id ?? "").filter(Boolean);
+  records.want([...new Set([...unknown, ...near])]);
+  if (!unknown.every((id) => records.patient(id) !== undefined) || (entry && !deck.list && !records.has(entry.note)))
+    return html`<div class="page review" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
+  if (deck.focus) toCard();
+  deck.focus = false;
   const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id ?? ""), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
   if (deck.list || !entry) {
@@ -127,8 +146,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     redraw();
   };
   const go = (to: number) => {
-    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false });
-    toCard();
+    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false, focus: true });
   };
   const decide = (words: string, act: (note: LocalRecord) => Promise<string | null>) => {
     if (!entry) return;
@@ -152,8 +170,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     },
     undo: async () => {
       const at = await deck.book.undo();
-      change(at ? { at } : {});
-      toCard();
+      change({ ...(at && { at }), focus: true });
     },
     key: (event) => {
       const target = event.target as Element;

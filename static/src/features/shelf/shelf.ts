@@ -3,8 +3,9 @@ import { unitsInUse } from "../../core/traceability.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, every, liveView } from "../../live-query.js";
+import { active, liveView, summaries } from "../../live-query.js";
 import { setFields, voidRecord } from "../../store/edits.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { LocalRecord } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
@@ -28,7 +29,7 @@ const CLOSED_SHOWN = 20;
 /** The opened boxes. They are records on this tablet, so the shelf works offline like everything else. */
 export function view(host: HTMLElement) {
   const state = { problem: "" };
-  return liveView(host, { boxes: active("lot"), notes: every("note") }, (found, redraw) =>
+  return liveView(host, { boxes: active("lot"), notes: summaries("note") }, (found, redraw) =>
     screen(found, state, actsOn(attempts(state, redraw))),
   );
 }
@@ -49,11 +50,11 @@ const actsOn = (attempt: Attempt): ShelfActs => ({
 });
 
 function screen(
-  { boxes, notes }: { boxes: LocalRecord[]; notes: LocalRecord[] },
+  { boxes, notes }: { boxes: LocalRecord[]; notes: Summaries },
   { problem }: { problem: string },
   acts: ShelfActs,
 ): Template {
-  const inUse = unitsInUse(notes);
+  const inUse = unitsInUse(notes.all);
   const row = (box: LocalRecord) => boxRow(box, inUse, acts);
   const open = boxes.filter(isOpen).sort(byExpiry);
   const closed = boxes

@@ -2,12 +2,13 @@ import type { Gap } from "../../core/completeness.js";
 import { formatAgo, formatDateTime, formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { byId, liveView } from "../../live-query.js";
+import { liveView, summaries } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
 import { discardOp, type Refused, retryOp, type Waiting, watchAttention, watchOutbox } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
+import type { Summaries } from "../../store/summaries.js";
 import { syncNow } from "../../sync/engine.js";
-import type { Finding, LocalRecord, Op, Status } from "../../types.js";
+import type { Finding, Op, Status } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
@@ -18,10 +19,10 @@ import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "./export-unsent.js";
 import { byRecord, opLabel, type RecordOps, refusalLabel } from "./op-labels.js";
 
-/** The records on this tablet that an op may be about, by their id. */
+/** The records on this tablet that an op may be about. */
 interface Records {
-  notes: Map<string, LocalRecord>;
-  patients: Map<string, LocalRecord>;
+  notes: Summaries;
+  patients: Summaries;
 }
 
 interface Screen extends Records {
@@ -40,8 +41,8 @@ export const view = (host: HTMLElement) =>
     {
       waiting: watchOutbox,
       refused: watchAttention,
-      notes: byId("note"),
-      patients: byId("patient"),
+      notes: summaries("note"),
+      patients: summaries("patient"),
       status: watchStatus,
     },
     screen,
@@ -111,12 +112,15 @@ function subject(
   { notes, patients }: Records,
 ): { name: string; href: string } {
   if (type === "patient")
-    return { name: patients.has(id) ? patientName(patients.get(id)) : t("Patient"), href: `#/patients/${id}` };
+    return {
+      name: patients.byId.has(id) ? patientName(patients.byId.get(id)) : t("Patient"),
+      href: `#/patients/${id}`,
+    };
   const ours = CLINIC_RECORDS[type];
   if (ours) return { name: ours.name(), href: ours.href };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
-  const note = notes.get(id);
-  const patient = patients.get(note?.patient_id ?? of ?? "");
+  const note = notes.byId.get(id);
+  const patient = patients.byId.get(note?.patient_id ?? of ?? "");
   return {
     name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"),
     href: note ? noteHref(note) : "#/",

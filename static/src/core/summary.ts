@@ -1,0 +1,76 @@
+// The summary of a record: what lists, courses, follow-up tasks and search need of it. It has the shape of a record, so
+// that lists take either; the record itself is read only where it is opened.
+
+import type { Content, LocalRecord, RecordTypeName, Unit, Value } from "../types.js";
+import { isMade } from "./follow-up.js";
+import { searchText } from "./search.js";
+
+/** Raised when a summary holds something else: every tablet then makes its summaries again. */
+export const SUMMARY_SHAPE = 1;
+
+/** A record cut to its summary; `search` is the text a patient is found by. */
+export type Summary = LocalRecord & { search?: string };
+
+const VISIT = "performed course session_date session_no sessions_planned interval_weeks_planned operator";
+const COURSE = "started_on sessions_planned interval_weeks final_review_on stop_reason closed_on";
+
+const kept = (unit: Unit | undefined, names: string): Unit | undefined => {
+  const held = names.split(" ").filter((name) => unit?.[name] != null);
+  return unit && held.length ? Object.fromEntries(held.map((name) => [name, unit[name]])) : undefined;
+};
+
+/** Whether it was made, by one of its values, and what was noted of an attempt. */
+function observation(unit: Unit): Unit | undefined {
+  const made = Object.keys(unit).find((name) => isMade({ [name]: unit[name] }));
+  return kept(unit, made ? `note ${made}` : "note");
+}
+
+type Cut = (fields: Content) => [string, Unit | undefined][];
+
+const repeated = (
+  fields: Content,
+  prefix: string,
+  cut: (unit: Unit) => Unit | undefined,
+): [string, Unit | undefined][] =>
+  Object.keys(fields)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => [name, cut(fields[name])]);
+
+const CUTS: Partial<Record<RecordTypeName, Cut>> = {
+  note: (fields) => [
+    ["visit", kept(fields.visit, VISIT)],
+    ["numbing", kept(fields.numbing, "applied_at removed_at planned_min")],
+    ["needling", kept(fields.needling, "started_at ended_at")],
+    ["device", kept(fields.device, "unit_code")],
+    ...repeated(fields, "obs:", observation),
+  ],
+  patient: (fields) => [
+    ["identity", kept(fields.identity, "given family mrn birth_date phone")],
+    // a course is there from its first entry on, whatever that says
+    ...repeated(fields, "course:", (unit) => kept(unit, COURSE) ?? {}),
+  ],
+};
+
+export const hasSummary = (type: string): boolean => type in CUTS;
+
+const shortened = <T extends Unit>(rows: T[] | undefined, names: string): Value =>
+  rows?.map((row) => kept(row, names) ?? {});
+
+/** The one place that decides what a summary holds; null for a type without summaries. */
+export function summaryOf(record: LocalRecord): Summary | null {
+  const cut = CUTS[record.type];
+  if (!cut) return null;
+  const { findings, fields, signatures, review, content_hash: _hash, ...head } = record;
+  const units = cut(fields).filter((unit): unit is [string, Unit] => unit[1] !== undefined);
+  return {
+    ...head,
+    content_hash: "",
+    fields: Object.fromEntries(units),
+    signatures: shortened(signatures, "version meaning user_id limits_version"),
+    review: review && ({ comment: review.comment } as LocalRecord["review"]),
+    ...(record.state === "signed" && findings
+      ? { findings: shortened(findings as unknown as Unit[], "rule severity was since") }
+      : {}),
+    ...(record.type === "patient" ? { search: searchText(fields.identity ?? {}) } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+// The whole records that the review needs: those of the patients on the screen, next, or not judged yet.
+import { watch, watchAll } from "../../store/records.js";
+import type { LocalRecord } from "../../types.js";
+
+interface Around {
+  patient?: LocalRecord | null;
+  notes?: LocalRecord[];
+  stop: () => void;
+}
+
+export interface ReviewRecords {
+  /** Reads the records of these patients and follows them; those of others are let go. */
+  want: (patientIds: string[]) => void;
+  /** The note and its patient's records have been read. */
+  has: (note: LocalRecord) => boolean;
+  /** The whole records where they have been read, else what is given. */
+  note: (note: LocalRecord) => LocalRecord;
+  patient: (id: string) => LocalRecord | null | undefined;
+  end: () => void;
+}
+
+export function reviewRecords(redraw: () => void): ReviewRecords {
+  const around = new Map<string, Around>();
+  const notes = new Map<string, LocalRecord>();
+  const begin = (id: string) => {
+    const made: Around = { stop: () => {} };
+    around.set(id, made);
+    const stops = [
+      watch("patient", id, (patient) => {
+        made.patient = patient;
+        redraw();
+      }),
+      watchAll("note", { patientId: id }, (found) => {
+        made.notes = found;
+        for (const note of found) notes.set(note.id, note);
+        redraw();
+      }),
+    ];
+    made.stop = () => {
+      for (const stop of stops) stop();
+    };
+  };
+  const letGo = (id: string, { stop, notes: theirs = [] }: Around) => {
+    stop();
+    for (const note of theirs) notes.delete(note.id);
+    around.delete(id);
+  };
+  const want = (ids: string[]) => {
+    for (const [id, known] of [...around]) if (!ids.includes(id)) letGo(id, known);
+    for (const id of ids) if (!around.has(id)) begin(id);
+  };
+  return {
+    want,
+    has: ({ id, patient_id }) => notes.has(id) && around.get(patient_id ?? "")?.patient !== undefined,
+    note: (note) => notes.get(note.id) ?? note,
+    patient: (id) => around.get(id)?.patient,
+    end: () => want([]),
+  };
+}

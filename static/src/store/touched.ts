@@ -1,0 +1,68 @@
+// Which records a write changes: noted as it writes, so that no writer has to say it.
+
+import type { Value } from "../types.js";
+import type { Opened, OpenStore } from "./db.js";
+
+/** A record that was changed; `patient` is whose it is, undefined where that is not known. */
+export type RecordKey = { type: string; id: string; patient?: string | null };
+
+/** The records that were changed; null when any may have been. */
+export type Touched = RecordKey[] | null;
+
+/** Which changed records a watch is called for; without it, for each write to its stores. */
+export type Range = { type: string; id?: string; patientId?: string };
+
+/** What another tab has written. One of an earlier version names stores only; then any record may have changed. */
+export function heard(data: (string | { touched: Touched })[]): [string[], Touched] {
+  const more = data.find((each) => typeof each === "object");
+  return [data.filter((each) => typeof each === "string"), more?.touched ?? null];
+}
+
+export const both = (one: Touched, other: Touched): Touched => (one && other ? [...one, ...other] : null);
+
+export const isIn = (range: Range | undefined, touched: Touched): boolean =>
+  !range || !touched || touched.some((key) => matches(range, key));
+
+const matches = ({ type, id, patientId }: Range, key: RecordKey): boolean =>
+  key.type === type &&
+  (id === undefined || key.id === id) &&
+  (patientId === undefined || key.patient === undefined || key.patient === patientId);
+
+/** The stores of a write, and the records it has changed in those named in `of`, each once. */
+export function noting(opened: Opened, of: string[]) {
+  const found: Map<string, RecordKey> = new Map();
+  const asked: Promise<unknown>[] = [];
+  let all = false;
+  const note = (row?: RecordKey) => row && found.set(`${row.type}/${row.id}`, { type: row.type, id: row.id });
+  const noted = (store: OpenStore): OpenStore => {
+    const instead: Record<string, unknown> = {
+      put(row: Value) {
+        note(row);
+        return store.put(row);
+      },
+      delete(key: Value) {
+        asked.push(store.get(key).then(note)); // answered before the row is gone
+        return store.delete(key);
+      },
+      clear() {
+        all = true;
+        return store.clear();
+      },
+    };
+    return new Proxy(store, {
+      get(target, name) {
+        const own = instead[name as string] ?? Reflect.get(target, name, target);
+        return typeof own === "function" ? own.bind(target) : own;
+      },
+    });
+  };
+  return {
+    stores: Object.fromEntries(
+      Object.entries(opened).map(([name, store]) => [name, of.includes(name) ? noted(store) : store]),
+    ) as Opened,
+    async touched(): Promise<Touched> {
+      await Promise.all(asked);
+      return all ? null : [...found.values()];
+    },
+  };
+}

@@ -1,0 +1,222 @@
+"""W5: one tablet with the records of a large clinic and of a small one, offline, in Chromium, at two speeds."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.e2e.conftest import (
+    APP_WITH_TEST_BUILD,
+    ARGS,
+    CHROMIUM,
+    PASSWORD,
+    PRACTITIONER,
+    READY,
+    SIGN_IN,
+    TABLET,
+    start_clinic,
+    wait_ready,
+)
+from tests.load import work
+from tests.server_process import ServerProcess
+
+TIMES = 5
+STEADY = 1.6
+"""How many times slower than at its fastest the machine may be within a run."""
+SIZES = {"small": (40, 100), "large": (4000, 10_000)}
+"""What each figure must stay below: at full speed, and with a processor four times slower."""
+LIMITS = {
+    "home, longest task per edit, ms": (50, 200),
+    "home, longest task per pulled note, ms": (50, 200),
+    "cold open to home, ms": (1500, 6000),
+    "editor from home, ms": (700, 2800),
+    "search, longest task per key, ms": (50, 200),
+    "heap on home, MB": (80, 80),
+}
+
+PROBE = """() => {
+  const began = performance.now();
+  let sum = 0;
+  for (let i = 0; i < 3e7; i++) sum = (sum + i * 7) % 1000003;
+  return performance.now() - began + sum * 0;
+}"""
+
+FILL = """async ([patients, notes, fields, about]) => {
+  const {queue, local, session} = await import("/static/dist/app.js");
+  const userId = session.session().user.id;
+  const hex = (n) => n.toString(16).padStart(12, "0");
+  const day = (back) => new Date(Date.now() - back * 86400000).toISOString().slice(0, 10);
+  const record = (type, id, more) => ({type, id, author_id: userId, author_name: "N. Vidal", version: 1, rev: 1,
+    seq: 1, schema: 1, content_hash: "0".repeat(64), signatures: [], review: null, writers: [userId], findings: [],
+    happened_at: "2026-01-02T12:00:00Z", created_at: "2026-01-02T12:00:00Z", updated_at: "2026-01-02T12:00:00Z",
+    ...more});
+  const patientId = (n) => `10000000-0000-4000-8000-${hex(n)}`;
+  const people = Array.from({length: patients}, (_, n) => record("patient", patientId(n), {patient_id: null,
+    state: "active", fields: {...about, identity: {given: `Ana${n % 97}`, family: `Ruiz ${n}`, mrn: `M-${n}`,
+    birth_date: day(8000 + (n % 9000)), phone: "+34 600 000 000"}}}));
+  const states = (n) => (n < 5 ? "draft" : n < 45 ? "signed" : "approved");
+  const visits = Array.from({length: notes}, (_, n) => {
+    const back = n < 3 ? 0 : Math.floor((n * 700) / notes);
+    const needling = {...fields.needling, started_at: `${day(back)}T10:00:00Z`, ended_at: `${day(back)}T10:30:00Z`};
+    return record("note", `20000000-0000-4000-8000-${hex(n)}`, {patient_id: patientId(n % patients),
+      author_id: n % 2 ? userId : "30000000-0000-4000-8000-000000000000", writers: [], state: states(n),
+      fields: {...fields, needling, visit: {...fields.visit, session_date: day(back), session_no: 1 + (n % 4)},
+      device: {...fields.device, unit_code: `U-${n}`}}});
+  });
+  const all = [...people, ...visits];
+  const began = performance.now();
+  for (let at = 0; at < all.length; at += 500) await queue.applyPage(all.slice(at, at + 500), {cursor: "bench"});
+  await local.setMeta({manifestAt: new Date().toISOString()});
+  return performance.now() - began;
+}"""
+
+"""The longest the page did not answer while something was done, and until it had nothing to do."""
+LONGEST = """async (act) => {
+  const {port1, port2} = new MessageChannel();
+  let [last, worst, on] = [performance.now(), 0, true];
+  port1.onmessage = () => {
+    const now = performance.now();
+    worst = Math.max(worst, now - last);
+    last = now;
+    if (on) port2.postMessage(0);
+  };
+  port2.postMessage(0);
+  await act();
+  await new Promise((go) => setTimeout(go, 700));
+  on = false;
+  return worst;
+}"""
+EDIT = f"""([id, n]) => ({LONGEST})(async () => {{
+  const {{edits}} = await import("/static/dist/app.js");
+  await edits.setFields("note", id, "visit", {{session_no: n}});
+}})"""
+PULLED = f"""([id, rev]) => ({LONGEST})(async () => {{
+  const {{queue, records}} = await import("/static/dist/app.js");
+  const {{pending, attention, local, ...note}} = await records.get("note", id);
+  await queue.applyPage([{{...note, rev}}], {{cursor: "bench"}});
+}})"""
+KEY = f"""(text) => ({LONGEST})(async () => {{
+  const input = document.querySelector("input[type=search]");
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", {{bubbles: true}}));
+}})"""
+SEEN = """() => {
+  window.home = new Promise((done) => new MutationObserver((_, watch) => {
+    if (!document.querySelector(".home-columns")) return;
+    watch.disconnect();
+    done(performance.now());
+  }).observe(document, {childList: true, subtree: true}));
+}"""
+EDITOR = """(id) => new Promise((done) => {
+  const began = performance.now();
+  new MutationObserver((_, watch) => {
+    if (!document.querySelector(".note-work")) return;
+    watch.disconnect();
+    setTimeout(() => done(performance.now() - began));
+  }).observe(document, {childList: true, subtree: true});
+  location.hash = `#/notes/${id}/edit`;
+})"""
+
+DRAFT = "20000000-0000-4000-8000-000000000001"
+APPROVED = "20000000-0000-4000-8000-000000000063"
+
+
+class Tablet:
+    """A browser with a profile of its own, opened anew for each cold start."""
+
+    def __init__(self, playwright: Playwright, room: Path, url: str) -> None:
+        self.playwright, self.room, self.url = playwright, room, url
+
+    @contextmanager
+    def opened(self, slower: int = 1) -> Iterator[tuple[Page, Any]]:
+        context: BrowserContext = self.playwright.chromium.launch_persistent_context(
+            str(self.room), executable_path=CHROMIUM, headless=True, args=ARGS, **TABLET
+        )
+        try:
+            context.add_init_script(f"({SEEN})()")
+            page = context.new_page()
+            devtools = context.new_cdp_session(page)
+            devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            yield page, devtools
+        finally:
+            context.close()
+
+    def fill(self, patients: int, notes: int) -> float:
+        with self.opened() as (page, _):
+            page.goto(self.url)
+            wait_ready(page)
+            page.evaluate(READY)
+            page.evaluate(SIGN_IN, [PRACTITIONER.email, PASSWORD])
+            page.evaluate("async () => (await import('/static/dist/app.js')).engine.syncNow()")
+            user = page.evaluate("async () => (await import('/static/dist/app.js')).session.session().user.id")
+            taken = page.evaluate(FILL, [patients, notes, work.one_note(user), {"body": {"weight_kg": 72}}])
+            return float(taken)
+
+    def measure(self, slower: int, turn: int) -> dict[str, float]:
+        """One cold start, and what is done then."""
+        found: dict[str, float] = {}
+        names = iter(LIMITS)
+        edit, pulled, opening, editor, key, heap = names
+        with self.opened(slower) as (page, devtools):
+            page.goto(f"{self.url}/#/")
+            found[opening] = page.evaluate("() => window.home")
+            wait_ready(page)
+            found["probe"] = page.evaluate(PROBE)
+            page.evaluate(f"({LONGEST})(() => {{}})")
+            found[edit] = max(page.evaluate(EDIT, [DRAFT, 5 + turn + n]) for n in range(3))
+            found[pulled] = max(page.evaluate(PULLED, [APPROVED, 100 * turn + slower * 10 + n]) for n in range(3))
+            devtools.send("HeapProfiler.collectGarbage")
+            found[heap] = page.evaluate("performance.memory.usedJSHeapSize") / 1024**2
+            found[editor] = page.evaluate(EDITOR, DRAFT)
+            page.evaluate("location.hash = '#/patients'")
+            page.wait_for_selector("input[type=search]")
+            found[key] = max(page.evaluate(KEY, text) for text in ("r", "ru", "rui", "ruiz 12"))
+        return found
+
+
+def figures(tablet: Tablet, slower: int) -> tuple[dict[str, float], list[float]]:
+    rounds = [tablet.measure(slower, turn) for turn in range(1, TIMES + 1)]
+    return {name: median(each[name] for each in rounds) for name in LIMITS}, [each["probe"] for each in rounds]
+
+
+def clinic(playwright: Playwright, room: Path, size: str, say: Callable[[str], None]) -> dict[int, dict[str, float]]:
+    """The figures of a tablet of that clinic by how much slower its processor is."""
+    room.mkdir()
+    server = ServerProcess(room / "server")
+    server.data_dir.mkdir()
+    server.app = APP_WITH_TEST_BUILD
+    try:
+        start_clinic(server)
+        tablet = Tablet(playwright, room / "profile", server.url)
+        taken = tablet.fill(*SIZES[size])
+        say(f"W5 {size} clinic, {SIZES[size][0]} patients, {SIZES[size][1]} notes: stored in {taken / 1000:.1f} s")
+        server.stop()
+        found = {slower: figures(tablet, slower) for slower in (1, 4)}
+        for slower, (_, probes) in found.items():
+            if max(probes) > STEADY * min(probes):
+                say(f"VOID at {slower}x: the machine was {max(probes) / min(probes):.1f} times slower at its slowest")
+        return {slower: values for slower, (values, _) in found.items()}
+    finally:
+        server.stop()
+
+
+def tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def run(say: Callable[[str], None] = tell) -> list[str]:
+    """Prints the figures of both clinics side by side; returns what does not stay below its limit."""
+    missed = []
+    with tempfile.TemporaryDirectory(prefix="needlepoint-w5-") as room, sync_playwright() as playwright:
+        small, large = (clinic(playwright, Path(room) / size, size, say) for size in SIZES)
+    for index, slower in enumerate((1, 4)):
+        for name, limits in LIMITS.items():
+            ours, other = large[slower][name], small[slower][name]
+            if ours > limits[index]:
+                missed.append(f"W5 {name} at {slower}x")
+            say(f"W5 {slower}x {name:<42} small {other:>8.1f}  large {ours:>8.1f}  <= {limits[index]}")
+    return missed

@@ -1,0 +1,85 @@
+"""A summary answers for its record wherever a list asks it."""
+
+from server.domain.limits import LIMITS
+from tests.domain.vectors import cases
+from tests.node.test_core_vectors import core
+
+RECORD = """const record = (type, fields, more) => ({
+    type, id: "r", patient_id: "p", author_id: "a", author_name: "A", state: "draft", version: 1, rev: 3, seq: 9,
+    schema: 1, content_hash: "h", fields, signatures: [], review: null, happened_at: "2026-01-02T12:00:00Z",
+    created_at: "2026-01-02T10:00:00Z", updated_at: "2026-01-02T11:00:00Z", pending: 0, attention: 0, local: {},
+    ...more});
+  const cut = (type, fields, more) => core.summaryOf(record(type, fields, more));
+"""
+
+
+def summary(page, body, given=None):
+    return core(page, "summary", RECORD + body, given)
+
+
+def test_follow_up_of_a_summary(page):
+    """The examples of follow-up, asked of summaries."""
+    listed = cases("follow_up")
+    body = """const { followUps } = await import("/src/core/follow-up.js");
+      return given.cases.map((c) => followUps(cut("note", c.content).fields, c.now, given.limits.follow_up, c.next));"""
+    found = summary(page, body, {"cases": listed, "limits": LIMITS})
+    assert found == [case["expect"] for case in listed]
+
+
+def test_courses_of_summaries(page):
+    listed = cases("courses")
+    body = """const { standings } = await import("/src/core/courses.js");
+      return given.cases.map((c) => standings(cut("patient", c.patient).fields,
+        c.notes.map(({state, visit}) => ({state, visit: cut("note", {visit}).fields.visit ?? {}})),
+        c.today, given.limits));"""
+    found = summary(page, body, {"cases": listed, "limits": LIMITS})
+    assert found == [case["expect"] for case in listed]
+
+
+def test_a_note_is_cut_to_what_lists_need(page):
+    fields = {
+        "visit": {"session_date": "2026-01-02", "session_no": 2, "room": "4"},
+        "numbing": {"applied_at": "x", "planned_min": 30, "product": "emla"},
+        "device": {"unit_code": "U-1", "speed_rpm": 9000},
+        "text:plan": {"text": "long"},
+        "zone:chin": {"depth_mm": [1]},
+        "obs:T24": {"how": "call", "note": "no answer"},
+        "obs:T72": {"how": "call", "erythema": 1, "pain_now": 2},
+    }
+    found = summary(page, "return cut('note', given, {review: {comment: 'Lot?', by: 'b'}});", fields)
+    assert found["fields"] == {
+        "visit": {"session_date": "2026-01-02", "session_no": 2},
+        "numbing": {"applied_at": "x", "planned_min": 30},
+        "device": {"unit_code": "U-1"},
+        "obs:T24": {"note": "no answer"},
+        "obs:T72": {"erythema": 1},
+    }
+    assert (found["review"], found["content_hash"], found["author_name"]) == ({"comment": "Lot?"}, "", "A")
+
+
+def test_findings_stay_while_the_note_waits_for_its_review(page):
+    more = {"findings": [{"rule": "R1", "severity": "warn", "message": "m", "numbers": {"n": 1}, "since": None}]}
+    body = "return [cut('note', {}, {...given, state: 'signed'}), cut('note', {}, {...given, state: 'approved'})];"
+    waits, done = summary(page, body, more)
+    assert waits["findings"] == [{"rule": "R1", "severity": "warn"}]
+    assert "findings" not in done
+
+
+def test_a_patient_is_found_by_the_summary(page):
+    identity = {
+        "given": "Łucja",
+        "family": "Núñez",
+        "mrn": "NP-7",
+        "birth_date": "1997-03-14",
+        "email": "l@example.org",
+    }
+    fields = {"identity": identity, "course:c": {"goal": "smooth"}, "allergy:a": {"name": "nickel"}}
+    found = summary(page, "return cut('patient', given);", fields)
+    assert set(found["fields"]) == {"identity", "course:c"}
+    assert "email" not in found["fields"]["identity"]
+    for word in ("lucja", "nunez", "np-7", "14-3-1997"):
+        assert word in found["search"]
+
+
+def test_other_records_have_no_summary(page):
+    assert summary(page, "return ['lot', 'protocol', 'conflict'].map((type) => cut(type, {}));") == [None] * 3
