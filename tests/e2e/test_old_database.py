@@ -224,8 +224,10 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
         raw.close();
         const channel = new BroadcastChannel(given.name);
         channel.postMessage(["base", "meta"]);
-        return new Promise((told) =>
-          summaries.watchSummaries("note", ({byId}) => byId.has("late") && told([...byId.keys()].length)));
+        return new Promise((told, failed) => {
+          setTimeout(failed, 20_000, new Error("never told"));
+          summaries.watchSummaries("note", ({byId}) => byId.has("late") && told([...byId.keys()].length));
+        });
         """,
         old,
     )

@@ -73,7 +73,7 @@ export function database(name: string, version: number, stores: Record<string, S
 
   let handle: Promise<Handle> | null = null;
 
-  channel.onmessage = ({ data }) => written(...heard(data));
+  channel.onmessage = ({ data }) => written(...heard(data, Object.keys(stores)));
   // A page restored from the back/forward cache missed what was written meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
 

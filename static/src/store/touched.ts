@@ -12,10 +12,10 @@ export type Touched = RecordKey[] | null;
 /** Which changed records a watch is called for; without it, for each write to its stores. */
 export type Range = { type: string; id?: string; patientId?: string };
 
-/** What another tab has written. One of an earlier version names stores only; then any record may have changed. */
-export function heard(data: (string | { touched: Touched })[]): [string[], Touched] {
+/** What another tab has written. One of an earlier version names stores only, and none that is computed from them. */
+export function heard(data: (string | { touched: Touched })[], all: string[]): [string[], Touched] {
   const more = data.find((each) => typeof each === "object");
-  return [data.filter((each) => typeof each === "string"), more?.touched ?? null];
+  return more ? [data.filter((each) => typeof each === "string"), more.touched] : [all, null];
 }
 
 export const both = (one: Touched, other: Touched): Touched => (one && other ? [...one, ...other] : null);
