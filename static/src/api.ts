@@ -9,9 +9,13 @@ const PROTO = 1;
 const TIMEOUT = 20_000;
 
 const contacts = listeners<unknown>();
+const times = listeners<string>();
 
 /** Called after each request: with null when our server granted it, else with what was thrown. */
 export const onContact = contacts.listen;
+
+/** Called with the server's time in each of its answers. */
+export const onServerTime = times.listen;
 
 /** The server did not answer, or something else answered in its place. */
 export class Offline extends Error {
@@ -79,11 +83,19 @@ async function ask(
   const type = response.headers.get("Content-Type") ?? "";
   if (!response.ok) {
     if (!/^application\/(problem\+)?json/.test(type)) throw new Offline(`HTTP ${response.status} from something else`);
+    hearTime(response);
     throw new ApiError(response.status, parsed(text), retryAfter(response));
   }
   if (response.status === 204) return null;
   if (!type.startsWith("application/json")) throw new Offline("Not an answer of this server");
-  return parsed(text);
+  const answered = parsed(text);
+  hearTime(response);
+  return answered;
+}
+
+function hearTime({ headers }: Response) {
+  const time = headers.get("Date");
+  if (time) times.tell(time);
 }
 
 /** A request of the sync protocol: an answer without `proto` is not our server's. */

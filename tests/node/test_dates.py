@@ -29,3 +29,18 @@ def test_a_year_of_two_digits_is_not_taken_for_one_of_ours() -> None:
     }"""
     with NodePage() as node:
         assert node.evaluate(body, ["0097-03-02", "1997-03-02"]) == ["2 Mar 97", "2 Mar 1997"]
+
+
+def test_a_corrected_time_keeps_the_offset_it_was_written_with() -> None:
+    body = """async () => {
+      const { correctedIso, shiftedIso, wallTime } = await import("/src/lib/dates.js");
+      const at = "2026-03-02T09:00:00+01:00";
+      return [shiftedIso(at, 5), shiftedIso(at, -601), correctedIso(at, "2026-03-02T08:15"), wallTime(at)];
+    }"""
+    with NodePage() as node:
+        assert node.evaluate(body) == [
+            "2026-03-02T09:05:00+01:00",
+            "2026-03-01T22:59:00+01:00",
+            "2026-03-02T08:15:00+01:00",
+            "2026-03-02T09:00",
+        ]

@@ -243,3 +243,15 @@ class TestGuard:
             with pytest.raises(RuntimeError, match="without a new seq"):
                 db.session.flush()
             db.session.rollback()
+
+
+def test_an_op_written_by_a_wrong_clock_is_flagged_in_the_audit_trail(tablet, app):
+    note = tablet.new_note()
+    said = []
+    for ahead in (-172_800_000, -820):
+        op = tablet.patch_op(note, "text:plan", {"text": f"Six weeks, {ahead}."}) | {"clock_offset_ms": ahead}
+        note = tablet.push_one(op)["record"]
+        with app.app_context():
+            last = select(AuditEntry).where(AuditEntry.action == "note.patch").order_by(AuditEntry.n.desc())
+            said.append(db.session.scalars(last).first().detail.get("clock_offset_ms"))
+    assert said == [-172_800_000, None]

@@ -15,11 +15,12 @@ from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
 from server.services.records.batch import Batch
-from server.services.records.ops import Content
+from server.services.records.ops import Content, Op
 from server.services.records.projections import rebuild_index
 from server.services.verify_record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
+CLOCK_TOLERANCE_MS = 300_000
 
 
 def add_record(
@@ -76,6 +77,7 @@ def change_record(
     )  # fmt: skip
     db.session.add(revision)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
+    detail |= wrong_clock(op)
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
 
 
@@ -83,6 +85,12 @@ def signed_parts(record: Record, kind: str) -> dict[str, str]:
     """What `flask verify` compares a signature with, and the findings it was given over."""
     found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
     return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
+
+
+def wrong_clock(op: Op) -> dict[str, int]:
+    """By how much the tablet's clock was wrong when the op was written, where that could change what its times mean."""
+    ahead = int(op.body.get("clock_offset_ms") or 0)
+    return {"clock_offset_ms": ahead} if abs(ahead) > CLOCK_TOLERANCE_MS else {}
 
 
 def happened_at(record: Record) -> datetime:

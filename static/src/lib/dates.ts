@@ -80,11 +80,36 @@ export function localIso(date: Date = new Date()) {
 const dayOf = (date: Date) =>
   `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
+/** A written time with its offset; a time of the server, in UTC, has none that somebody wrote. */
+const WRITTEN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?([+-]\d{2}:\d{2})$/;
+
+/** A time some minutes later, with the offset it was written with, whatever the zone of this tablet. */
+export function shiftedIso(iso: string, minutes: number): string {
+  const [, wall, offset] = WRITTEN.exec(iso) ?? [];
+  if (!wall) return localIso(new Date(Date.parse(iso) + minutes * 60_000));
+  return new Date(Date.parse(`${wall}Z`) + minutes * 60_000).toISOString().slice(0, 19) + offset;
+}
+
+/** The time `wall` ("2026-03-02T09:00") in place of `iso`, with the offset that was written with. */
+export function correctedIso(iso: string, wall: string): string {
+  const offset = WRITTEN.exec(iso)?.[2];
+  return offset ? `${wall.length === 16 ? `${wall}:00` : wall}${offset}` : localIso(new Date(wall));
+}
+
+/** The value of an input for this time, as it is shown. */
+export const wallTime = (iso: string): string => (WRITTEN.test(iso) ? iso : localIso(new Date(iso))).slice(0, 16);
+
 /** Compares written days and times. localeCompare would first load collation rules. */
 export const inTime = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
-/** The day on this tablet, "2026-03-02". */
-export const today = () => dayOf(new Date());
+/** How far this tablet's clock is ahead of the server's, in milliseconds; 0 while it is about right. */
+let ahead = 0;
+export const setAhead = (ms: number) => {
+  ahead = ms;
+};
+
+/** The day in this tablet's zone, "2026-03-02"; by the server's clock where the tablet's is wrong. */
+export const today = () => dayOf(new Date(Date.now() - ahead));
 
 /** The earliest birthday of somebody of that age; without an age, the first day of the year 1000. */
 export function firstDay(years: number | undefined) {

@@ -46,7 +46,7 @@ async function place(type: RecordTypeName, id: string, build: Build) {
     for (const draft of drafts) {
       const open = draft.kind === "patch" ? await coalescible(found.outbox, draft) : null;
       const op = open
-        ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now() }
+        ? { ...open, patch: { ...open.patch, ...draft.patch }, client_time: now(), clock_offset_ms: clockOffset() }
         : opFrom(type, id, draft);
       ops.push({ op, n: open?.n });
     }

@@ -10,7 +10,7 @@ import { closeLocal, local, localName, openLocal, openStores } from "./local.js"
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
 import { forgetPlace } from "./queue.js";
-import { currentStatus, learnClock, report } from "./status.js";
+import { currentStatus, report } from "./status.js";
 
 export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
 
@@ -67,7 +67,6 @@ export async function checkLogin(): Promise<"same" | "other"> {
   vouched = "";
   if (known === currentName()) return "same";
   const me = await request("/me");
-  learnClock(me.server_time);
   if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
   await remember(me);
   vouched = "";
@@ -148,7 +147,6 @@ async function enter(path: string, body: unknown) {
 
 /** `me`: the answer of GET /me. */
 async function remember(me: Session): Promise<Session> {
-  learnClock(me.server_time);
   const { user, clinic, demo, epoch, version, notices } = me;
   const value = { user, clinic, demo, epoch, version, notices };
   vouched = localName(value);

@@ -1,6 +1,8 @@
 // The status of the work on this tablet: saved here, waiting, received, needing attention; and whether the server
 // answers. Counts come from the database only, never from the engine's memory.
 
+import { onServerTime } from "../api.js";
+import { setAhead } from "../lib/dates.js";
 import { failedCount, forgetPending, onPending, pending, pendingCount } from "../lib/pending.js";
 import { signal } from "../lib/signal.js";
 import type { Status } from "../types.js";
@@ -93,12 +95,14 @@ onPending(() => report({ saved: !missed && !pendingCount(), unsaved: failedCount
 /** Milliseconds this tablet's clock is ahead of the server's. */
 export const clockOffset = () => offset;
 
-export function learnClock(serverTime: string | undefined) {
-  const then = Date.parse(serverTime ?? "");
+onServerTime((time) => {
+  const then = Date.parse(time);
   if (Number.isNaN(then)) return;
   offset = Math.round(Date.now() - then);
-  report({ clockWrong: Math.abs(offset) > CLOCK_TOLERANCE });
-}
+  const wrong = Math.abs(offset) > CLOCK_TOLERANCE;
+  setAhead(wrong ? offset : 0);
+  report({ clockWrong: wrong });
+});
 
 function start() {
   started = true;

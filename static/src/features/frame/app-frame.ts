@@ -1,7 +1,9 @@
 import { can } from "../../core/permissions.js";
+import { formatMinutes } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { currentForms } from "../../store/forms.js";
+import { clockOffset } from "../../store/status.js";
 import type { Session, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
@@ -98,6 +100,19 @@ const signInNotice = (n: number) =>
     "reason",
   );
 
+function clockNotice(ahead: number) {
+  const time = formatMinutes(Math.abs(ahead) / 60_000);
+  const words =
+    ahead < 0
+      ? t("The clock of this tablet is {time} slow.", { time })
+      : t("The clock of this tablet is {time} fast.", { time });
+  return notice(
+    `${words} ${t("Days are proposed by the server's clock; set this one before you write times.")}`,
+    nothing,
+    "reason",
+  );
+}
+
 /** The page around a view. `main` is never redrawn: views render into it themselves. */
 export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
@@ -121,6 +136,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
             statusStrip(status),
             clockStrip(frame.clocks, acts.reached),
             frame.updateReady ? updateNotice(acts) : nothing,
+            status.clockWrong ? clockNotice(clockOffset()) : nothing,
             status.connection === "signin" ? signInNotice(status.waiting ?? 0) : nothing,
           ]
     }</section>

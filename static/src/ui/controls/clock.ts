@@ -1,7 +1,7 @@
 // Clocks of the treatment. One tap writes a time, small steps correct it, and the elapsed time is always derived from
 // the stored time, so a reload or an empty battery stops no clock.
 
-import { formatDate, formatTime, localIso, today } from "../../lib/dates.js";
+import { correctedIso, formatDate, formatTime, localIso, shiftedIso, today, wallTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import "./elapsed.js";
@@ -45,21 +45,19 @@ export const reachedLabel = ({ planned, limit }: ClockPlan, look: string): Templ
   ${planned ? html`<span class=${look} data-stage="planned" role="status">${icon("warn", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
   ${limit ? html`<span class=${look} data-stage="limit" role="alert">${icon("block", 20)}<span>${t("Longest time of {n} min reached", { n: limit })}</span></span>` : nothing}`;
 
-const shifted = (value: string, minutes: number) => localIso(new Date(Date.parse(value) + minutes * 60_000));
-
 function adjust(value: string, { labelledby, onChange }: ControlOptions) {
   const write = (event: Event) => {
     const written = (event.currentTarget as HTMLInputElement).value;
-    if (written) onChange(localIso(new Date(written)));
+    if (written) onChange(correctedIso(value, written));
   };
   const shift = (minutes: number) => {
     const n = Math.abs(minutes);
     return html`<button type="button" class="chip" aria-label=${minutes < 0 ? t("{n} minutes earlier", { n }) : t("{n} minutes later", { n })}
-      @click=${() => onChange(shifted(value, minutes))}>${minutes < 0 ? "−" : "+"}${n}</button>`;
+      @click=${() => onChange(shiftedIso(value, minutes))}>${minutes < 0 ? "−" : "+"}${n}</button>`;
   };
   return html`<div class="clock-adjust" role="group" aria-labelledby=${labelledby ?? nothing}>
     ${SHIFTS.map(shift)}
-    <input type="datetime-local" aria-label=${t("Write the time")} .value=${value.slice(0, 16)} @change=${write} />
+    <input type="datetime-local" aria-label=${t("Write the time")} .value=${wallTime(value)} @change=${write} />
     <button type="button" class="chip" @click=${() => onChange(null)}>${t("Clear")}</button>
   </div>`;
 }

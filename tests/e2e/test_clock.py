@@ -1,0 +1,25 @@
+"""A tablet with a wrong clock: it is said, and the day of a visit is proposed by the server's clock."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import open_app, sign_in, store
+from tests.e2e.test_components import PATIENT
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date(context, server):
+    context.clock.install(time=datetime.now(UTC) - timedelta(days=2))
+    tablet = open_app(context, server)
+    sign_in(tablet)
+    person = store(tablet, "return edits.createPatient(given);", PATIENT)
+    tablet.evaluate("(path) => { location.hash = path; }", f"/patients/{person}")
+    notice = tablet.locator(".notice", has_text="The clock of this tablet is")
+    expect(notice).to_contain_text("slow")
+    tablet.get_by_role("button", name="New note").click()
+    tablet.wait_for_url("**/edit**")
+    (note,) = store(tablet, 'return (await records.all("note")).map(({fields}) => fields.visit.session_date);')
+    assert note in {(datetime.now(UTC) - timedelta(hours=hours)).date().isoformat() for hours in (0, 1)}
