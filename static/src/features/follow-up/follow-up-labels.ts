@@ -37,6 +37,8 @@ const givenDays = (notes: LocalRecord[]): string[] =>
 interface Ended {
   note: LocalRecord;
   at: number;
+  /** Its tasks, the forms they follow, and the time at which the next window opens or ends. */
+  known?: { tasks: OpenTask[]; forms: Forms | null; until: number };
 }
 
 /** The last treatments of a patient and when they ended, as long as the list of their notes is the same. */
@@ -61,9 +63,18 @@ export function openTasks({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Fo
   const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
   return [...ofPatient.values()]
     .flatMap((notes) => lastEnded(notes).filter(({ at }) => at + longest * HOUR > now))
-    .flatMap(({ note }) => tasksOf(note, [], forms, now).map((task) => ({ note, ...task })))
-    .filter(({ state }) => OPEN.includes(state))
+    .flatMap((each) => openNow(each, forms, now))
     .sort((a, b) => inTime(a.until, b.until));
+}
+
+function openNow(each: Ended, forms: Forms | null, now: number): OpenTask[] {
+  const { note, known } = each;
+  if (known && known.forms === forms && now < known.until) return known.tasks;
+  const all = tasksOf(note, [], forms, now);
+  const times = all.flatMap(({ from, due, until }) => [from, due, until].map((at) => Date.parse(at)));
+  const tasks = all.filter(({ state }) => OPEN.includes(state)).map((task) => ({ note, ...task }));
+  each.known = { tasks, forms, until: Math.min(...times.filter((at) => at > now)) };
+  return tasks;
 }
 
 export function taskLabel({ state, from, due }: Task): string {
