@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.db import db
 from server.models import AppliedOp, AuditEntry, Clinic, Device, Record
+from server.services.records.early import WAITING
 
 EVERY_TABLET = (
     "Every tablet reads all records again and sends again what was confirmed to it in the last 30 days, "
@@ -42,10 +43,10 @@ def read_overview(made_at: datetime) -> Overview | None:
 
 
 def confirmed_since(made_at: datetime) -> Select[str, int]:
-    """How many changes of each tablet were confirmed after that time; of a refused one the body is kept."""
+    """How many changes of each tablet were confirmed after that time: neither refused (a body is kept) nor waiting."""
     mine = (Device.clinic_id == AppliedOp.clinic_id) & (Device.id == AppliedOp.device_id)
     query = select(Device.name, func.count()).select_from(AppliedOp).join(Device, mine)
-    taken = query.where(AppliedOp.created_at >= made_at, AppliedOp.body.is_(None))
+    taken = query.where(AppliedOp.created_at >= made_at, AppliedOp.body.is_(None), AppliedOp.result != WAITING)
     return taken.group_by(Device.clinic_id, Device.id, Device.name).order_by(Device.name)
 
 

@@ -66,7 +66,8 @@ class Revision(Model):
 
 
 class AppliedOp(Model):
-    """The receipt of an op. ``body`` is kept only of a rejected one: the quarantine in which nothing typed is lost."""
+    """The receipt of an op. ``body`` is kept only of a rejected one: the quarantine in which nothing typed is lost.
+    Status ``retry``: a note waits for its patient since ``created_at``; any later answer replaces it."""
 
     __tablename__ = "applied_op"
 

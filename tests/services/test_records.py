@@ -164,7 +164,7 @@ class TestBadOps:
 
     def test_what_depends_on_a_refused_create_waits_on_the_tablet(self, tablet, count):
         note_id = str(uuid4())
-        create = tablet.op("create", "note", note_id, patient_id=str(uuid4()), fields={})
+        create = tablet.op("create", "note", note_id, patient_id=tablet.new_note()["id"], fields={})
         patch = tablet.op("patch", "note", note_id, unit="text:plan", base_rev=0, base={}, patch={"text": "Later."})
         other = tablet.op("create", "patient", str(uuid4()), fields={})
         assert [result["status"] for result in tablet.push(create, patch, other)] == ["rejected", "blocked", "applied"]

@@ -5,6 +5,7 @@ from server.domain.errors import Invalid
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.services.records.batch import Batch
+from server.services.records.early import find_patient
 from server.services.records.ops import Op, Result
 from server.services.records.patch import merge_units, require_units
 from server.services.records.write import add_record
@@ -19,7 +20,7 @@ CREATE = {
 
 def create_record(batch: Batch, op: Op) -> Result:
     batch.require(CREATE[op.type])
-    patient_id = batch.find("patient", op.body["patient_id"]).id if op.type == "note" else None
+    patient_id = find_patient(batch, op.body["patient_id"]).id if op.type == "note" else None
     fields = op.body["fields"]
     record = batch.look_up(op.id)
     if record is None:

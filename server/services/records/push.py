@@ -3,6 +3,7 @@
 A push holds the clinic's row, so ops of one clinic never interleave. Every op has its own savepoint and leaves a
 receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
 An op on which the server itself fails is not judged: the tablet keeps it, and what came later for the same record.
+The same holds for a note that arrives before its patient, for two weeks.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from server.services.feed import lock_clinic
 from server.services.records.amend import amend_note
 from server.services.records.batch import Batch
 from server.services.records.create import create_record
+from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
 from server.services.records.resolve import resolve_conflict
@@ -88,7 +90,7 @@ def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
         result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
         return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
     receipt = batch.receipts.get(op.op_id or "")
-    if receipt is not None:
+    if receipt is not None and not (is_waiting(receipt) and receipt.body_hash == sent):
         return replay(batch, op, receipt, sent)
     if isinstance(op, BadOp):
         return refuse_bad(batch, op, sent)
@@ -114,7 +116,7 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
             return apply_together(batch, op, sent)
     except Refusal as refusal:
         forget(batch, op)
-        if may_come_later(op, refusal, batch.now):
+        if waits_for_patient(batch, op, refusal, sent) or may_come_later(op, refusal, batch.now):
             batch.failed.add(op.id)
             return Result(op.op_id, "retry")
         found = batch.look_up(op.id)
@@ -133,6 +135,16 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
     return set_aside(batch, op.op_id, op.raw, sent, result)
 
 
+def waits_for_patient(batch: Batch, op: Op, refusal: Refusal, sent: str) -> bool:
+    """The first time, a receipt is kept from which the two weeks are counted."""
+    receipt = batch.receipts.get(op.op_id)
+    if not isinstance(refusal, PatientMissing) or is_due(batch, receipt):
+        return False
+    if receipt is None:
+        keep_receipt(batch, op.op_id, sent, Result(op.op_id, "retry"), None)
+    return True
+
+
 def note_refused_create(batch: Batch, raw: Any) -> None:
     """Later ops on what was not created wait on the tablet, instead of each being refused."""
     if isinstance(raw, dict) and raw.get("kind") == "create":
@@ -140,8 +152,10 @@ def note_refused_create(batch: Batch, raw: Any) -> None:
 
 
 def forget(batch: Batch, op: Op) -> None:
-    """What the op had added is undone; look again when asked."""
-    batch.receipts.pop(op.op_id, None)
+    """What the op had added is undone; look again when asked. That it waits was known before."""
+    receipt = batch.receipts.get(op.op_id)
+    if receipt is not None and not is_waiting(receipt):
+        del batch.receipts[op.op_id]
     for record_id in batch.touched:
         batch.records.pop(record_id, None)
 
@@ -168,21 +182,24 @@ def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
 
 def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
     """Keep a rejected op whole, once."""
-    if receipt_id not in batch.receipts and not is_kept(batch, receipt_id):
+    kept = batch.receipts.get(receipt_id) or find_receipt(batch, receipt_id)
+    if kept is None or is_waiting(kept):
         keep_receipt(batch, receipt_id, sent, result, {"op": body})
         code = result.error["code"] if result.error else ""
         record_audit(batch.actor, "op.reject", "op", receipt_id, code=code)
     return result
 
 
-def is_kept(batch: Batch, receipt_id: str) -> bool:
-    return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id)) is not None
+def find_receipt(batch: Batch, receipt_id: str) -> AppliedOp | None:
+    return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id))
 
 
 def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> None:
-    receipt = AppliedOp(
-        clinic_id=batch.actor.clinic_id, op_id=receipt_id, device_id=batch.device_id, user_id=batch.actor.id,
-        body_hash=sent, result=result.receipt(), body=body, created_at=batch.now,
-    )  # fmt: skip
-    db.session.add(receipt)
-    batch.receipts[receipt_id] = receipt
+    """The answer to an op; of one that waited, in the place of the receipt it has."""
+    receipt = batch.receipts.get(receipt_id)
+    if receipt is None:
+        receipt = AppliedOp(clinic_id=batch.actor.clinic_id, op_id=receipt_id, user_id=batch.actor.id, body_hash=sent)
+        db.session.add(receipt)
+        batch.receipts[receipt_id] = receipt
+    receipt.device_id, receipt.created_at = batch.device_id, batch.now
+    receipt.result, receipt.body = result.receipt(), body
