@@ -2,7 +2,7 @@
 // demand, one style sheet, the service worker, and MANIFEST.json with the hash of everything they were made of.
 //   --check    only compares with static/dist          --release   keeps today's chunks for tablets that stay open
 //   --tests    makes build/dist instead, whose app.js also exports what tests/browser/entry.ts names,
-//             and each module by itself as build/src, for the tests in Node
+//             and each module by itself as build/src, for the tests in Node, and the tablet of the state machine
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -37,6 +37,8 @@ const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.ts"
 const modules = filesBelow("static/src").filter((path) => path.endsWith(".ts"));
 if (tests) {
   await esbuild.build({ entryPoints: modules, outdir: "build/src", outbase: "static/src", target: "es2022" });
+  const tablet = { entryPoints: ["tests/machine/tablet.ts"], outdir: "build/machine", globalName: "tablet" };
+  await esbuild.build({ ...tablet, bundle: true, format: "iife", target: "es2022" });
 }
 
 const outputs = [...app.outputFiles, ...worker.outputFiles];

@@ -20,6 +20,7 @@ from tests.cast import bring_in
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
+Rows = dict[str, list[dict[str, object]]]
 APPEND_ONLY = ("revision", "audit_entry", "limits_version")
 
 
@@ -43,6 +44,11 @@ class Sqlite:
             bring_in(utc_now())
             self.peopled = self._copy(folder / "peopled.db")
 
+    def keep(self) -> Path:
+        """The database as it is now, for ``put_back``."""
+        with self.app.app_context():
+            return self._copy(self.path.with_name("kept.db"))
+
     def _copy(self, target: Path) -> Path:
         db.session.remove()
         with self._open(self.path) as source, self._open(target) as copy:
@@ -50,7 +56,10 @@ class Sqlite:
         return target
 
     def reset(self, with_people: bool) -> None:
-        with self._open(self.peopled if with_people else self.empty) as source, self._open(self.path) as live:
+        self.put_back(self.peopled if with_people else self.empty)
+
+    def put_back(self, kept: Path) -> None:
+        with self._open(kept) as source, self._open(self.path) as live:
             source.backup(live)
 
     @contextmanager
@@ -70,20 +79,23 @@ class Postgres:
         self.app = make_app(folder, url)
         with self.app.app_context():
             upgrade()
-            self.empty = self._snapshot()
+            self.empty = self.keep()
             bring_in(utc_now())
             db.session.remove()
-            self.peopled = self._snapshot()
+            self.peopled = self.keep()
 
-    def _snapshot(self) -> dict[str, list[dict[str, object]]]:
-        with db.engine.connect() as connection:
+    def keep(self) -> Rows:
+        """The database as it is now, for ``put_back``."""
+        with self.app.app_context(), db.engine.connect() as connection:
             return {
                 table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
                 for table in db.metadata.sorted_tables
             }
 
     def reset(self, with_people: bool) -> None:
-        rows = self.peopled if with_people else self.empty
+        self.put_back(self.peopled if with_people else self.empty)
+
+    def put_back(self, rows: Rows) -> None:
         with self.app.app_context(), db.engine.begin() as connection:
             for name in APPEND_ONLY:
                 connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))

@@ -1,0 +1,187 @@
+"""What must hold: after each step on the tablets, and everywhere once faults have stopped and everybody has synced.
+
+Numbers I1 to I14 are those of sync.md 2.12. There are no photos yet, and a tablet holds the whole clinic: I12 and I15
+have nothing to judge.
+"""
+
+from typing import Any
+
+from hypothesis.stateful import invariant
+from sqlalchemy import select
+
+from server.db import begin_write, db, utc_now
+from server.domain.canonical import same
+from server.domain.merge import apply_patch
+from server.models import AppliedOp, Record, Revision, ServerMeta
+from server.services.epoch import WAIT
+from server.services.verify import first_break
+from tests.cast import PEOPLE
+from tests.machine.rules import Rules
+from tests.tablet import Tablet
+
+ROUNDS = 6
+PLACES = ("waiting", "received", "refused")
+
+
+def entered(op: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """The record, unit and value of each thing an op's author entered."""
+    if op["kind"] == "create":
+        return [(op["id"], unit, value) for unit, value in op["fields"].items()]
+    if op["kind"] == "patch":
+        return [(op["id"], op["unit"], apply_patch(op["base"], op["patch"]))]
+    if op["kind"] == "amend":
+        changes = op["changes"].items()
+        return [(op["id"], unit, apply_patch(change["base"], change["patch"])) for unit, change in changes]
+    return []
+
+
+class Machine(Rules):
+    @invariant()
+    def check(self) -> None:
+        self.check_every_op_is_in_one_place()
+        self.check_revs_never_go_back()
+        self.check_people_see_what_they_wrote()
+        self.check_what_is_signed_is_what_was_shown()
+
+    def check_every_op_is_in_one_place(self) -> None:
+        for device, found in enumerate(self.now):
+            places = [op["op_id"] for place in PLACES for op in found.get(place, [])]
+            assert len(set(places)) == len(places), f"I2: an op of tablet {device} is in two places"
+            mine = {op_id for op_id, op in self.ops.items() if found and op["user_id"] == found["user"]}
+            assert mine <= set(places), f"I2: tablet {device} has lost {mine - set(places)}"
+
+    def check_revs_never_go_back(self) -> None:
+        for device, found in enumerate(self.now):
+            for type_, id_, rev in found.get("base", []):
+                key = (device, found["epoch"], type_, id_)
+                assert rev >= self.revs.get(key, 0), f"I6: {type_} {id_} of tablet {device}"
+                self.revs[key] = rev
+
+    def check_people_see_what_they_wrote(self) -> None:
+        for found in self.now:
+            notes = {note["id"]: note for note in found.get("notes", [])}
+            last = {(op["id"], op["unit"]): op for op in found.get("waiting", []) if op["kind"] == "patch"}
+            for (id_, unit), op in last.items():
+                note = notes[id_]
+                shown = note["fields"].get(unit, {})
+                seen = all(shown.get(name) == value for name, value in op["patch"].items())
+                assert seen or note.get("unplaced") or note["state"] == "void", f"I7: {op}"
+
+    def check_what_is_signed_is_what_was_shown(self) -> None:
+        for found in self.now:
+            for note in found.get("notes", []):
+                if note["state"] in ("signed", "approved") and not note["pending"] and not note["attention"]:
+                    bound = [one for one in note["signatures"] if one["version"] == note["version"]]
+                    assert {one["content_hash"] for one in bound} == {note["content_hash"]}, f"I9: {note['id']}"
+
+    def teardown(self) -> None:
+        if not self.now[0]:
+            return
+        self.quiet()
+        self.read_server()
+        self.check_written()
+        self.check_effects()
+        self.check_same_everywhere()
+        self.check_seen()
+        self.check_conflicts_end()
+
+    def quiet(self) -> None:
+        self.disabled = set()
+        for device in range(3):
+            self.make_active(device)
+            self.tablets.host("arrive", device=device)
+        for number in range(ROUNDS):
+            for device in range(3):
+                self.sync(device, 0)
+            if number == 2:
+                self.let_time_pass()
+            bases = [sorted(found["base"]) for found in self.now]
+            if bases[0] == bases[1] == bases[2] and not any(found["waiting"] for found in self.now):
+                return
+        stuck = [(op["kind"], op["type"]) for found in self.now for op in found["waiting"]]
+        status = [self.tablets.call(device, 0, "status.currentStatus") for device in range(3)]
+        raise AssertionError(f"I5, I14: never quiet: {stuck} {status}")
+
+    def let_time_pass(self) -> None:
+        """Ops of before a restore wait no longer for what other tablets might bring."""
+        with self.backend.app.app_context():
+            begin_write()
+            epoch = db.session.get_one(ServerMeta, "epoch")
+            epoch.value = {**epoch.value, "began_at": (utc_now() - 2 * WAIT).isoformat()}
+            db.session.commit()
+
+    def read_server(self) -> None:
+        with self.backend.app.app_context():
+            clinic = PEOPLE["practitioner"].actor.clinic_id
+            self.records = list(db.session.scalars(select(Record).where(Record.clinic_id == clinic)))
+            self.history = list(db.session.scalars(select(Revision)))
+            self.receipts = {one.op_id: one.result["status"] for one in db.session.scalars(select(AppliedOp))}
+            assert first_break(clinic) is None
+            db.session.remove()
+
+    def check_written(self) -> None:
+        """I1: what was received stands, is in a conflict, or was before whoever wrote over it. I11: nobody else's."""
+        held = [(one.id, unit, value) for one in self.records for unit, value in one.content.items()] + self.seen
+        for one in self.records:
+            if one.type == "conflict":
+                about = one.content["about"]
+                sides = [one.content.get(side, {}).get("value") for side in ("base", "mine", "theirs", "resolution")]
+                sides += [entry["mine"]["value"] for entry in one.content.get("more", {}).get("entries", [])]
+                held += [(about["record_id"], about["unit"], value) for value in sides if value is not None]
+        received = {op["op_id"] for found in self.now for op in found["received"]}
+        for op_id, op in self.ops.items():
+            for id_, unit, value in entered(op) if op_id in received else []:
+                found = any((at, of) == (id_, unit) and same(kept, value) for at, of, kept in held)
+                assert found, f"I1: {value} of {unit} is nowhere"
+        known = [each for op in self.ops.values() for each in entered(op)]
+        chosen = [op["patch"] for op in self.ops.values() if op["kind"] == "resolve"]
+        for one in self.records:
+            for unit, value in one.content.items() if one.type == "note" and one.state != "void" else []:
+                found = any((at, of) == (one.id, unit) and same(kept, value) for at, of, kept in known)
+                assert found or any(same(value, each) for each in chosen), f"I11: nobody entered {value}"
+
+    def check_effects(self) -> None:
+        effects = [(revision.record_id, revision.op_id) for revision in self.history]
+        assert len(set(effects)) == len(effects), "I3"
+        changed = [op_id for _, op_id in effects]
+        for op_id in [op_id for op_id, op in self.ops.items() if op["kind"] == "patch"]:
+            assert changed.count(op_id) <= 1, f"I3: {op_id} has two effects"
+        for found in self.now:
+            for op in found["received"]:
+                assert self.receipts.get(op["op_id"]) in ("applied", "conflict"), f"I13: {op['op_id']} is not there"
+            refused = {op["op_id"] for op in found["refused"]}
+            assert refused.isdisjoint(changed), "I3: refused, and yet it had an effect"
+        received = {op["op_id"] for found in self.now for op in found["received"]}
+        created = {op["id"] for op_id, op in self.ops.items() if op["kind"] == "create" and op_id in received}
+        assert created | {self.patient} == {one.id for one in self.records if one.type != "conflict"}, "I4"
+
+    def check_same_everywhere(self) -> None:
+        fresh = {
+            (record["type"], record["id"], record["rev"]) for record in Tablet(self.make_cast(), "colleague").pull()
+        }
+        assert fresh == {(one.type, one.id, one.rev) for one in self.records}, "I8"
+        seqs = [one.seq for one in self.records]
+        assert len(set(seqs)) == len(seqs), "I8"
+        hashes = {one.id: one.content_hash for one in self.records if one.type == "note"}
+        for device, found in enumerate(self.now):
+            assert {tuple(row) for row in found["base"]} == fresh, f"I5: tablet {device}"
+            shown = {note["id"]: note["content_hash"] for note in found["notes"] if note["id"] in hashes}
+            assert shown == hashes, f"I5: tablet {device} shows other content"
+
+    def check_seen(self) -> None:
+        for revision in self.history:
+            op = self.ops.get(revision.op_id, {})
+            if revision.kind in ("sign", "approve", "return", "void") and op.get("kind") == revision.kind:
+                assert revision.content_hash == op["content_hash"], f"I9, I10: {revision.kind} of something else"
+
+    def check_conflicts_end(self) -> None:
+        for _ in range(ROUNDS):
+            left = [one for one in self.now[0]["conflicts"] if one["state"] == "open"]
+            subjects = [(one["fields"]["about"]["record_id"], one["fields"]["about"]["unit"]) for one in left]
+            assert len(set(subjects)) == len(subjects), "two open conflicts about one unit"
+            if not left:
+                return
+            for conflict in left:
+                self.settle(0, 0, conflict, "theirs")
+            self.sync(0, 0)
+        raise AssertionError("a conflict that cannot be closed")

@@ -1,0 +1,271 @@
+"""What people, tablets, the network and the server do; what must hold is in ``checks.py``."""
+
+from itertools import count
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from server.db import begin_write, db, utc_now
+from server.services.accounts.sessions import end_sessions
+from server.services.accounts.users import change_user
+from server.services.epoch import begin_epoch
+from tests.cast import PASSWORD, PEOPLE
+from tests.machine.tablets import Refused, Tablets
+from tests.tablet import Tablet, signable
+
+WHO = ("practitioner", "colleague", "supervisor")
+LOCKS = [True, False, True]  # the second tablet's browser is too old for them
+UNITS = {"text:plan": "text", "text:remarks": "text", "visit": "room"}
+FAULTS = ("none", "none", "none", "request lost", "response lost", "response cut", "duplicated")
+HOUR = 3_600_000
+TEXTS = count(1)
+
+devices = st.integers(0, 2)
+authors = st.integers(0, 1)
+tabs = st.integers(0, 1)
+picks = st.integers(0, 3)
+units = st.sampled_from(sorted(UNITS))
+
+
+class Rules(RuleBasedStateMachine):
+    """``backend``, ``tablets`` and ``cast`` are set by the test."""
+
+    backend: Any
+    tablets: Tablets
+    make_cast: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.backend.reset(True)
+        self.patient = Tablet(self.make_cast(), "practitioner").new_patient()["id"]
+        self.ops: dict[str, dict[str, Any]] = {}
+        self.seen: list[tuple[str, str, Any]] = []
+        self.cursors: dict[tuple[int, int], dict[str, Any]] = {}
+        self.now: list[dict[str, Any]] = [{}, {}, {}]
+        self.revs: dict[tuple[Any, ...], int] = {}
+        self.kept: Any = None
+        self.disabled: set[int] = set()
+
+    @initialize(seed=st.integers(0, 2**31))
+    def begin(self, seed: int) -> None:
+        """Two notes that everybody has before them, each tablet with two tabs."""
+        self.tablets.host("begin", seed=seed, locks=LOCKS)
+        for device in range(3):
+            self.tablets.host("open", device=device, tab=0)
+            self.sign_in(device)
+            self.tablets.host("open", device=device, tab=1)
+        for author in (0, 1):
+            self.create(author, 0)
+            self.sync(author, 0)
+        for device in range(3):
+            self.sync(device, 0)
+
+    def act(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> dict[str, Any] | None:
+        """The op a person's action made, if it made one."""
+        try:
+            made = self.tablets.call(device, tab, name, *given, left=left)
+        except Refused:
+            made = None
+        if left is not None:
+            self.reopen(device, tab)
+        self.look(device)
+        op_id = made["op"] if isinstance(made, dict) else made
+        assert op_id is None or name.startswith("edits.create") or op_id in self.ops, "I2: not on the tablet"
+        return self.ops.get(op_id)
+
+    def look(self, device: int) -> None:
+        self.now[device] = found = self.tablets.call(device, 0, "everything")
+        self.ops |= {op["op_id"]: op for place in ("waiting", "received", "refused") for op in found[place]}
+
+    def reopen(self, device: int, tab: int) -> None:
+        self.cursors.pop((device, tab), None)
+        self.tablets.host("open", device=device, tab=tab)
+
+    def notes(self, device: int) -> list[dict[str, Any]]:
+        return [note for note in self.now[device]["notes"] if note["state"] != "void"]
+
+    def pick(self, device: int, number: int) -> dict[str, Any] | None:
+        found = sorted(self.notes(device), key=lambda note: note["id"])
+        return found[number % len(found)] if found else None
+
+    # people
+
+    @precondition(lambda self: len({op["id"] for op in self.ops.values() if op["type"] == "note"}) < 4)
+    @rule(device=authors, tab=tabs)
+    def create(self, device: int, tab: int) -> None:
+        fields = signable(PEOPLE[WHO[device]].id) | {"text:plan": {"text": f"t{next(TEXTS)}"}}
+        self.act(device, tab, "edits.createNote", self.patient, fields)
+
+    @rule(device=authors, tab=tabs, number=picks, unit=units)
+    def focus(self, device: int, tab: int, number: int, unit: str) -> None:
+        """The cursor stands in a field from now on; what its person was shown is all they know."""
+        note = self.pick(device, number)
+        found = note and self.tablets.call(device, tab, "begin", "note", note["id"], unit)
+        if note and found:
+            shown = found["shown"]
+            self.cursors[device, tab] = {"id": note["id"], "unit": unit, "shown": shown, "knows": shown["units"][unit]}
+
+    @rule(device=authors, tab=tabs)
+    def write(self, device: int, tab: int, left: int | None = None) -> None:
+        at = self.cursors.get((device, tab))
+        if not at:
+            return
+        unit, before = at["unit"], at["knows"]
+        patch = {UNITS[unit]: f"t{next(TEXTS)}"}
+        op = self.act(device, tab, "edits.setFields", "note", at["id"], unit, patch, at["shown"], left=left)
+        if op:
+            self.seen.append((at["id"], unit, before))
+            at["knows"] = {**before, **patch}
+
+    @rule(device=authors, tab=tabs, number=picks, unit=units)
+    def edit(self, device: int, tab: int, number: int, unit: str) -> None:
+        self.focus(device, tab, number, unit)
+        self.write(device, tab)
+
+    @rule(device=devices, tab=tabs, number=picks)
+    def sign(self, device: int, tab: int, number: int) -> None:
+        if note := self.pick(device, number):
+            op = self.act(device, tab, "edits.sign", note["id"])
+            assert op is None or op["content_hash"] == note["content_hash"], "I9: signed what was not shown"
+
+    @rule(device=devices, tab=tabs, number=picks)
+    def void(self, device: int, tab: int, number: int) -> None:
+        if note := self.pick(device, number):
+            self.act(device, tab, "edits.voidRecord", "note", note["id"], "Wrong patient.", note)
+
+    @rule(tab=tabs, number=picks, kind=st.sampled_from(["approve", "return"]))
+    def review(self, tab: int, number: int, kind: str) -> None:
+        note = self.pick(2, number)
+        if note and kind == "approve":
+            self.act(2, tab, "edits.approve", note["id"], "", note)
+        elif note:
+            self.act(2, tab, "edits.returnNote", note["id"], "Seen.", None, note)
+
+    @rule(device=authors, tab=tabs, number=picks, unit=units)
+    def amend(self, device: int, tab: int, number: int, unit: str) -> None:
+        note = self.pick(device, number)
+        if not note:
+            return
+        base = note["fields"].get(unit, {})
+        change = {"base": base, "patch": {UNITS[unit]: f"t{next(TEXTS)}"}}
+        if self.act(device, tab, "edits.amend", note["id"], "It was another.", {unit: change}):
+            self.seen.append((note["id"], unit, base))
+
+    @rule(device=devices, tab=tabs, number=picks, choice=st.sampled_from(["mine", "theirs", "new"]))
+    def resolve(self, device: int, tab: int, number: int, choice: str) -> None:
+        found = [one for one in self.now[device]["conflicts"] if one["state"] == "open"]
+        if found:
+            self.settle(device, tab, found[number % len(found)], choice)
+
+    def settle(self, device: int, tab: int, conflict: dict[str, Any], choice: str) -> None:
+        about = conflict["fields"]["about"]
+        mine, theirs = conflict["fields"]["mine"]["value"], self.standing(device, conflict)
+        if about["kind"] == "void_vs_edit":
+            chosen: dict[str, Any] = {"void": choice == "mine"}
+        else:
+            new = {**theirs, UNITS[about["unit"]]: f"t{next(TEXTS)}"}
+            chosen = {"mine": mine, "theirs": theirs, "new": new}[choice]
+        op = self.act(device, tab, "edits.resolve", conflict["id"], chosen)
+        if op and about["unit"]:
+            self.seen += [(about["record_id"], about["unit"], value) for value in (mine, op["base"])]
+
+    def standing(self, device: int, conflict: dict[str, Any]) -> Any:
+        about = conflict["fields"]["about"]
+        note = next((note for note in self.notes(device) if note["id"] == about["record_id"]), None)
+        return note["fields"].get(about["unit"], {}) if note else conflict["fields"]["theirs"].get("value", {})
+
+    @rule(device=devices, tab=tabs)
+    def poison(self, device: int, tab: int) -> None:
+        """An op that no server takes must stop nothing else."""
+        deep: list[Any] = []
+        for _ in range(40):
+            deep = [deep]
+        self.act(device, tab, "edits.createLot", {"name": deep})
+
+    # tablets and the network
+
+    @rule(device=devices, tab=tabs, fault=st.sampled_from(FAULTS))
+    def sync(self, device: int, tab: int, fault: str = "none") -> None:
+        """The fault meets the next push, if there is one."""
+        self.tablets.host("arrive", device=device)
+        self.tablets.host("set", device=device, fault=fault)
+        self.tablets.call(device, tab, "engine.syncNow")
+        if self.tablets.call(device, tab, "status.currentStatus")["connection"] == "signin":
+            self.sign_in(device, tab)
+            self.tablets.call(device, tab, "engine.syncNow")
+        self.look(device)
+
+    def sign_in(self, device: int, tab: int = 0) -> None:
+        if device not in self.disabled:
+            self.tablets.call(device, tab, "session.signIn", PEOPLE[WHO[device]].email, PASSWORD)
+
+    @rule(device=devices, tab=tabs)
+    def sync_slowly(self, device: int, tab: int) -> None:
+        """The answer to the push is on its way until the tablet syncs again."""
+        self.tablets.host("arrive", device=device)
+        self.tablets.host("set", device=device, fault="response delayed")
+        self.tablets.host("start", device=device, tab=tab, name="engine.syncNow")
+        self.look(device)
+
+    @precondition(lambda self: not LOCKS[1])
+    @rule()
+    def sync_beside(self) -> None:
+        """Where tabs have no locks, one syncs while the other waits for an answer."""
+        self.sync_slowly(1, 0)
+        self.sync(0, 0)
+        self.tablets.host("set", device=1, fault="none")
+        self.tablets.call(1, 1, "engine.syncNow")
+        self.tablets.host("arrive", device=1)
+        self.look(1)
+
+    @rule(device=devices, tab=tabs, left=st.integers(0, 9))
+    def crash_in_sync(self, device: int, tab: int, left: int) -> None:
+        self.tablets.host("arrive", device=device)
+        self.tablets.host("set", device=device, fault="none")
+        self.act(device, tab, "engine.syncNow", left=left)
+
+    @rule(device=authors, tab=tabs, left=st.integers(0, 2))
+    def crash_in_edit(self, device: int, tab: int, left: int) -> None:
+        self.write(device, tab, left)
+
+    @rule(device=devices, hours=st.sampled_from([-49, -2, 0, 1, 26, 200]))
+    def set_clock(self, device: int, hours: int) -> None:
+        self.tablets.host("set", device=device, ahead=hours * HOUR)
+
+    # the server
+
+    @rule(device=devices)
+    def disable_or_enable(self, device: int) -> None:
+        self.disabled ^= {device}
+        self.make_active(device)
+
+    def make_active(self, device: int) -> None:
+        with self.backend.app.app_context():
+            begin_write()
+            change_user(PEOPLE["admin"].actor, PEOPLE[WHO[device]].id, {"active": device not in self.disabled})
+            db.session.commit()
+
+    @rule()
+    def restart_server(self) -> None:
+        with self.backend.app.app_context():
+            db.engine.dispose()
+
+    @precondition(lambda self: self.kept is None)
+    @rule()
+    def back_up(self) -> None:
+        self.kept = self.backend.keep()
+
+    @precondition(lambda self: self.kept is not None)
+    @rule()
+    def restore(self) -> None:
+        """As ``flask restore`` does."""
+        self.backend.put_back(self.kept)
+        self.kept = None
+        with self.backend.app.app_context():
+            begin_write()
+            end_sessions()
+            begin_epoch(utc_now())
+            db.session.commit()
+        for device in range(3):
+            self.make_active(device)

@@ -1,0 +1,42 @@
+// What the state machine drives of a tablet: the shipped store and sync code, without the screens. Built into
+// build/machine as one function, so that each tab of each tablet is an instance of its own.
+import { asShown } from "../../static/src/core/merge.js";
+import { loadDevice } from "../../static/src/store/device.js";
+import { getMeta, local, me } from "../../static/src/store/local.js";
+import { list } from "../../static/src/store/outbox.js";
+import { opsOf } from "../../static/src/store/payload.js";
+import { all, get } from "../../static/src/store/records.js";
+import { loadSession } from "../../static/src/store/session.js";
+import type { BaseRow, OpRow, RecordTypeName } from "../../static/src/types.js";
+
+export * as edits from "../../static/src/store/edits.js";
+export * as outbox from "../../static/src/store/outbox.js";
+export * as records from "../../static/src/store/records.js";
+export * as session from "../../static/src/store/session.js";
+export * as status from "../../static/src/store/status.js";
+export * as engine from "../../static/src/sync/engine.js";
+
+/** As the app starts, up to the first screen. */
+export async function boot() {
+  await loadDevice();
+  return (await loadSession())?.user.id ?? null;
+}
+
+/** What a person who puts the cursor into a field of this unit has before them. */
+export async function begin(type: RecordTypeName, id: string, unit: string) {
+  const record = await get(type, id);
+  return record && { state: record.state, hash: record.content_hash, shown: asShown(record, [unit]) };
+}
+
+/** Everything on this tablet, and the records as its screens show them. */
+export async function everything() {
+  const found = await local().read(["outbox", "sent", "attention", "base"], ({ outbox, sent, attention, base }) =>
+    Promise.all([outbox.getAll(), sent.getAll(), attention.getAll(), base.getAll()]),
+  );
+  const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows)));
+  const base = found[3].map(({ type, id, rev }: BaseRow) => [type, id, rev]);
+  const [notes, conflicts] = await Promise.all([all("note"), all("conflict")]);
+  return { user: me().user.id, epoch: await getMeta("epoch"), waiting, received, refused, base, notes, conflicts };
+}
+
+export const waiting = async () => (await list()).length;
