@@ -123,6 +123,15 @@ class Rules(RuleBasedStateMachine):
         self.focus(device, tab, number, unit)
         self.write(device, tab)
 
+    @rule(device=authors, number=picks, unit=units)
+    def write_after_a_pull(self, device: int, number: int, unit: str) -> None:
+        """The cursor stands in a field, and another person's change of it arrives before its own author writes."""
+        self.focus(device, 0, number, unit)
+        self.edit(1 - device, 0, number, unit)
+        self.sync(1 - device, 0)
+        self.sync(device, 0)
+        self.write(device, 0)
+
     @rule(device=devices, tab=tabs, number=picks)
     def sign(self, device: int, tab: int, number: int) -> None:
         if note := self.pick(device, number):
