@@ -43,7 +43,9 @@ ALLOWED = {
     "form-types.ts": set(),
 }
 WRITE = re.compile(r"\.(put|add)\([^)]")
-NAMES = ("append", "queue", "outbox", "rows", "touched", "drafts", "device", "forms", "local", "session", "db")
+NAMES = (
+    "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
+)  # fmt: skip
 WRITERS = {f"{name}.ts" for name in NAMES}
 MODULES = sorted(JS.rglob("*.ts"))
 
