@@ -47,13 +47,16 @@ export async function clearDraft(key: string) {
 }
 
 /** Drafts that are not empty, the latest first. */
-export async function listDrafts(): Promise<Array<{ key: string; at: string }>> {
+export const listDrafts = async (): Promise<Array<{ key: string; at: string }>> =>
+  (await allDrafts()).map(({ key, at }) => ({ key, at }));
+
+/** The same with their values. */
+export async function allDrafts(): Promise<Array<{ key: string; at: string; value: Value }>> {
   const rows = await local().read(STORE, ({ drafts }) => drafts.getAll());
-  const found = await Promise.all(rows.map(async (row) => ({ ...row, value: await open(row.payload, name(row.key)) })));
-  return found
-    .filter(({ value }) => says(value))
-    .map(({ key, at }) => ({ key, at }))
-    .sort((a, b) => b.at.localeCompare(a.at));
+  const found = await Promise.all(
+    rows.map(async ({ key, at, payload }) => ({ key, at, value: await open(payload, name(key)) })),
+  );
+  return found.filter(({ value }) => says(value)).sort((a, b) => b.at.localeCompare(a.at));
 }
 
 const says = (value: Value): boolean => {

@@ -5,6 +5,7 @@ import type { Op, OpRow, Value } from "../types.js";
 import { nudge } from "./append.js";
 import { each, type Opened, type Read } from "./db.js";
 import { device } from "./device.js";
+import { allDrafts } from "./drafts.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
 import { plain } from "./seal.js";
@@ -60,7 +61,7 @@ export async function retryOp(opId: string) {
 /** Discards what the server refused. The screen asks for a typed confirmation first. */
 export const discardOp = (opId: string) => local().write(["attention"], ({ attention }) => attention.delete(opId));
 
-/** Everything the server has not confirmed, as text for a file: pending and refused changes. */
+/** Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. */
 export async function exportAll() {
   const { user, clinic } = me();
   const [waits, refusals] = await local().read(["outbox", "attention"], (db) =>
@@ -75,5 +76,5 @@ export async function exportAll() {
     clinic,
     device: device(),
   };
-  return `${JSON.stringify({ ...about, ...ops }, null, 2)}\n`;
+  return `${JSON.stringify({ ...about, ...ops, drafts: await allDrafts() }, null, 2)}\n`;
 }

@@ -2,8 +2,9 @@ import { currentKind, currentSide } from "../../core/conflicts.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, one, summaries } from "../../live-query.js";
+import { insteadOf, liveView, once, one, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
+import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { resolve } from "../../store/edits.js";
 import { sectionOf, unitLabel } from "../../store/forms.js";
 import { watch } from "../../store/records.js";
@@ -63,9 +64,12 @@ export const title = () => t("Written twice");
 /** Both sides and their common base, line by line. Nothing is chosen beforehand. */
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
+  const load = async () => {
+    state.picks = { ...(await getDraft(draftKey(id))), ...state.picks };
+  };
   return liveView(
     host,
-    { conflict: one("conflict", id), record: subjectOf(id), patients: summaries("patient") },
+    { conflict: one("conflict", id), record: subjectOf(id), patients: summaries("patient"), loaded: once(load) },
     ({ conflict, record, patients }, redraw) => {
       if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
       const { mine = {}, base = {} } = conflict.fields;
@@ -82,6 +86,11 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     },
   );
 }
+
+const draftKey = (id: string) => `conflict:${id}`;
+
+const ownTexts = (picks: Picks): Picks =>
+  Object.fromEntries(Object.entries(picks).filter(([, pick]) => typeof pick === "object"));
 
 /** The record a conflict is about, once the conflict is read. */
 const subjectOf = (id: string) => (listener: (record: LocalRecord | null) => void) => {
@@ -101,7 +110,7 @@ function notice(state: ConflictState, { mine, theirs }: Sides) {
   const seen = JSON.stringify([mine, theirs]);
   if (state.seen && seen !== state.seen) {
     state.moved = true;
-    state.picks = Object.fromEntries(Object.entries(state.picks).filter(([, pick]) => typeof pick === "object"));
+    state.picks = ownTexts(state.picks);
   }
   state.seen = seen;
 }
@@ -119,13 +128,26 @@ function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => 
   const attempt = attempts(state, redraw);
   const pick = (picks: Picks) => {
     state.picks = picks;
+    state.problem = "";
     redraw();
+    const own = ownTexts(picks);
+    const key = draftKey(conflict.id);
+    const kept = Object.keys(own).length ? saveDraft(key, own) : clearDraft(key);
+    kept.catch((error) => {
+      state.problem = error.message;
+      redraw();
+    });
   };
   return {
     pick: (name, choice) => pick({ ...state.picks, [name]: choice }),
     pickAll: (rows, side) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, side]))),
     decide: (value) => () =>
-      value && attempt(() => resolve(conflict.id, value, shown).then(() => navigate("/conflicts"))),
+      value &&
+      attempt(async () => {
+        await resolve(conflict.id, value, shown);
+        await clearDraft(draftKey(conflict.id));
+        await navigate("/conflicts");
+      }),
     amend: () => lateEdit(conflict, shown.theirs),
   };
 }

@@ -3,11 +3,12 @@ import { canTransition, isEditable } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
+import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { voidRecord } from "../../store/edits.js";
 import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
-import { askText, confirmSheet } from "../../ui/controls/dialog.js";
+import { askText, confirmSheet, sameScreen } from "../../ui/controls/dialog.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";
@@ -104,7 +105,13 @@ async function keepAsProtocol({ note, attempt }: ReadScreen) {
 async function declareVoid({ note, patient, attempt }: ReadScreen) {
   const heading = t("Declare this note void");
   const about = patientName(patient);
+  const key = `void:${note.id}`;
+  const stays = sameScreen();
+  const text: string = (await getDraft(key)) ?? "";
+  if (!stays()) return;
   const reason = await askText({
+    text,
+    onWrite: (written) => saveDraft(key, written),
     heading,
     about,
     label: t("Why? At least {n} characters.", { n: 10 }),
@@ -119,5 +126,5 @@ async function declareVoid({ note, patient, attempt }: ReadScreen) {
     confirm: t("Declare void"),
     danger: true,
   });
-  if (sure) await attempt(() => voidRecord("note", note.id, reason, note));
+  if (sure) await attempt(() => voidRecord("note", note.id, reason, note).then(() => clearDraft(key)));
 }

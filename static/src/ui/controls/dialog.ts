@@ -29,6 +29,8 @@ export interface AskOptions {
   minimum?: number;
   text?: string;
   about?: string;
+  /** Called with the text at each change. */
+  onWrite?: (text: string) => void;
 }
 
 /** Dismisses each open sheet, in the order of opening. */
@@ -105,12 +107,14 @@ function writingSheet<Answer>(
   text: string,
   about: string | undefined,
   draw: (close: Close<Answer>, written: string, write: (event: Event) => void) => Template,
+  onWrite?: (text: string) => void,
 ) {
   let written = text;
   const content: SheetContent<Answer> = (close, update) => {
     const write = (event: Event) => {
       written = (event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value;
       update();
+      onWrite?.(written);
     };
     return html`<div class="stack">${draw(close, written.trim(), write)}</div>`;
   };
@@ -137,7 +141,7 @@ export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about
   );
 
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
-export const askText = ({ heading, label, confirm, minimum = 1, text = "", about }: AskOptions) =>
+export const askText = ({ heading, label, confirm, minimum = 1, text = "", about, onWrite }: AskOptions) =>
   writingSheet<string>(
     heading,
     text,
@@ -146,4 +150,5 @@ export const askText = ({ heading, label, confirm, minimum = 1, text = "", about
       <textarea autofocus maxlength=${LONGEST_COMMENT} .value=${text} @input=${write}></textarea></label>
     ${textLimit(written, LONGEST_COMMENT)}
     <button type="button" class="button button--primary" ?disabled=${!isLongEnough(written, minimum)} @click=${() => close(written)}>${confirm}</button>`,
+    onWrite,
   );
