@@ -53,9 +53,11 @@ def pull_changes(query: dict[str, Any]) -> Response:
     """The records that changed after the cursor, oldest change first, each in its latest state."""
     actor = current_actor()
     page = pull.read_page(actor, query.get("epoch"), query.get("cursor"), query["limit"])
+    told = pull.told_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
     tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},"min_app":"{MIN_APP}","directive":null'
+    tail += f',"told_pending":{told}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
 

@@ -74,6 +74,9 @@ class PullOut(Closed):
     more = fields.Boolean(required=True)
     min_app = fields.String(required=True)
     directive = fields.String(required=True, allow_none=True)
+    told_pending = fields.Integer(
+        required=True, metadata={"description": "Unsent changes of this person at the tablet's last report"}
+    )
 
 
 class ManifestOut(Closed):

@@ -83,23 +83,24 @@ def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:
 def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool:
     """Before content leaves, an audit row; now and then, what the device reports. True when there is to commit."""
     device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
-    is_due = device is not None and is_news(device, report, now)
+    is_due = device is not None and is_news(device, actor.id, report, now)
     if not page.changes and not is_due:
         return False
     begin_write()
     lock_clinic(actor.clinic_id)
     if is_due:
-        store_report(db.session.get_one(Device, (actor.clinic_id, actor.device_id)), report, now)
+        store_report(db.session.get_one(Device, (actor.clinic_id, actor.device_id)), actor.id, report, now)
     if page.changes:
         record_audit(actor, "sync.pull", "feed", None, count=len(page.changes), first=page.first, last=page.last)
     return True
 
 
-def is_news(device: Device, report: Report, now: datetime) -> bool:
+def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool:
     """At most once a minute, unless what matters changed: usage moves with every byte and does not count."""
     told = (
         (report.app, device.app_version),
         (report.pending_ops, device.pending_ops),
+        (report.pending_ops, pending_of(device).get(user_id, 0)),
         (report.oldest_pending_at, device.oldest_pending_at),
         ((report.storage or {}).get("persisted"), (device.storage or {}).get("persisted")),
     )
@@ -110,12 +111,26 @@ def is_news(device: Device, report: Report, now: datetime) -> bool:
     return is_stale and any(new is not None for new, _old in told)
 
 
-def store_report(device: Device, report: Report, now: datetime) -> None:
+def told_pending(actor: Actor) -> int:
+    """How many changes this person's tablet last said it had not sent yet."""
+    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
+    return pending_of(device).get(actor.id, 0) if device else 0
+
+
+def pending_of(device: Device) -> dict[str, int]:
+    """By person: several people share a tablet, and each has a database of their own there."""
+    found: dict[str, int] = (device.storage or {}).get("pending_of", {})
+    return found
+
+
+def store_report(device: Device, user_id: str, report: Report, now: datetime) -> None:
     device.app_version = report.app or device.app_version
     device.storage = {**(device.storage or {}), **(report.storage or {}), "at": now.isoformat()}
     if report.pending_ops is not None:
         device.pending_ops = report.pending_ops
         device.oldest_pending_at = report.oldest_pending_at if report.pending_ops else None
+        told = {**pending_of(device), user_id: report.pending_ops}
+        device.storage = {**device.storage, "pending_of": told}
 
 
 def read_manifest(actor: Actor) -> tuple[str, list[tuple[str, str, int]]]:

@@ -228,6 +228,8 @@ export interface Status {
   conflicts: number;
   receivedAt: string | null;
   oldest: string | null;
+  /** Entries that were in this tablet's storage when the browser erased it, and that the server never received. */
+  erased: number;
   connection: "online" | "offline" | "signin" | "unknown";
   syncing: boolean;
   checkedAt: string | null;

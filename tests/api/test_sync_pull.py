@@ -78,3 +78,10 @@ def test_many_records_travel_packed_for_who_takes_it(tablet):
     assert (unpacked["changes"], unpacked["cursor"]) == (whole["changes"], whole["cursor"])
     assert {"Accept-Encoding", "Cookie"} <= set(packed.vary)
     assert "Content-Encoding" not in plain.headers
+
+
+def test_a_tablet_is_told_what_it_last_reported_of_the_same_person(cast):
+    ours, other = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    told = [ours.get("/sync/pull", pending_ops=3).json["told_pending"], ours.get("/sync/pull").json["told_pending"]]
+    assert told == [0, 3]
+    assert other.get("/sync/pull").json["told_pending"] == 0

@@ -1,11 +1,11 @@
-"""A tablet with a wrong clock: it is said, and the day of a visit is proposed by the server's clock."""
+"""What a tablet says about itself: a wrong clock, and storage that the browser erased."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import open_app, sign_in, store
+from tests.e2e.conftest import open_app, sign_in, store, wait_ready
 from tests.e2e.test_components import PATIENT
 
 pytestmark = pytest.mark.e2e
@@ -23,3 +23,19 @@ def test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date(context, serv
     tablet.wait_for_url("**/edit**")
     (note,) = store(tablet, 'return (await records.all("note")).map(({fields}) => fields.visit.session_date);')
     assert note in {(datetime.now(UTC) - timedelta(hours=hours)).date().isoformat() for hours in (0, 1)}
+
+
+def test_erased_storage_is_said_with_the_number_of_entries_lost(context, tablet, server):
+    context.route("**/sync/push", lambda route: route.fulfill(status=503, json={}))
+    store(tablet, "await edits.createPatient(given); await engine.syncNow();", PATIENT)
+    origin = {"origin": server.url, "storageTypes": "indexeddb"}
+    tablet.goto("about:blank")
+    context.new_cdp_session(tablet).send("Storage.clearDataForOrigin", origin)
+    context.unroute("**/sync/push")
+    tablet.goto(server.url)
+    wait_ready(tablet)
+    store(tablet, "await engine.syncNow();")
+    notice = tablet.locator(".notice", has_text="The browser erased the storage of this tablet")
+    expect(notice).to_contain_text("1 entries were not received")
+    notice.get_by_role("button", name="Understood").click()
+    expect(notice).to_have_count(0)

@@ -108,7 +108,8 @@ class TestTrace:
             device = db.session.get_one(Device, (fixed_id("north"), tablet.person.device["id"]))
             assert (device.pending_ops, device.app_version) == (3, "2026.11")
             assert device.oldest_pending_at.isoformat() == "2026-11-20T10:00:00+00:00"
-            assert device.storage | {"at": ""} == {"persisted": True, "usage": 5, "at": ""}
+            told_by = {tablet.person.id: 3}
+            assert device.storage | {"at": ""} == {"persisted": True, "usage": 5, "at": "", "pending_of": told_by}
 
     @pytest.mark.parametrize(
         ("later", "report", "is_written"),

@@ -35,7 +35,11 @@ export const device = () => known;
 export const appVersion = () => document.documentElement.dataset.version ?? "";
 
 export async function renameDevice(name: string) {
-  const value = { ...known, name: name.trim() || known.name };
+  return adoptDevice({ ...known, name: name.trim() || known.name });
+}
+
+/** From now on this tablet is the one the server knows by this id. */
+export async function adoptDevice(value: { id: string; name: string }) {
   await deviceDb.write(["meta"], ({ meta }) => meta.put({ name: "device", value }));
   known = value;
   return known;

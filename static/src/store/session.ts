@@ -3,7 +3,7 @@
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import type { Session, User } from "../types.js";
-import { askToPersist, device, deviceDb } from "./device.js";
+import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
 import { listDrafts } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
@@ -58,7 +58,13 @@ export const acceptInvite = (token: string, password: string) =>
 export async function newcomer(): Promise<{ setUp: boolean; session: Session | null }> {
   const known = await deviceDb.read(["people"], (db) => db.people.count());
   const { needed, me } = await request("/setup");
-  return { setUp: needed, session: me && !known ? await remember(me) : null };
+  return { setUp: needed, session: me && !known ? await readopt(me) : null };
+}
+
+/** The browser kept the login and nothing else: the tablet goes on as the one that login belongs to. */
+async function readopt(me: Session & { device: { id: string; name: string } }) {
+  await adoptDevice(me.device);
+  return remember(me);
 }
 
 /** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. */

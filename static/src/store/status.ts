@@ -11,7 +11,7 @@ import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 const CLOCK_TOLERANCE = 300_000;
 const COUNTED = ["outbox", "attention", "base", "meta"];
-const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null };
+const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null, erased: 0 };
 const changes = signal<Status>();
 
 let status: Status = {
@@ -118,14 +118,24 @@ function follow() {
 }
 
 async function counts(read: Read) {
-  const [waiting, attention, conflicts, [first], received] = await read(COUNTED, ({ outbox, attention, base, meta }) =>
-    Promise.all([
-      outbox.count(),
-      attention.count(),
-      base.index("[type+state]").count(["conflict", "open"]),
-      outbox.getAll(null, 1),
-      meta.get("receivedAt"),
-    ]),
+  const [waiting, attention, conflicts, [first], received, erased] = await read(
+    COUNTED,
+    ({ outbox, attention, base, meta }) =>
+      Promise.all([
+        outbox.count(),
+        attention.count(),
+        base.index("[type+state]").count(["conflict", "open"]),
+        outbox.getAll(null, 1),
+        meta.get("receivedAt"),
+        meta.get("erased"),
+      ]),
   );
-  return { waiting, attention, conflicts, oldest: first?.at ?? null, receivedAt: received?.value ?? null };
+  return {
+    waiting,
+    attention,
+    conflicts,
+    oldest: first?.at ?? null,
+    receivedAt: received?.value ?? null,
+    erased: erased?.value ?? 0,
+  };
 }

@@ -14,10 +14,15 @@ const DAY = 86_400_000;
 /** Reads the feed from this tablet's cursor to its end; each page is stored together with its cursor. */
 export async function pull() {
   const { persisted, usage, quota } = await storageState();
-  const about = { ...(await waitingNow()), persisted, usage, quota, app: appVersion() };
+  const about = { persisted, usage, quota, app: appVersion() };
   for (let more = true, limit = FIRST; more; limit = Math.min(LONGEST, 2 * limit)) {
     const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
-    const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...about }, timeout: 60_000 });
+    const waiting = await waitingNow();
+    // an empty database first asks what it should hold: its own report would overwrite that
+    const news = epoch ? { ...about, ...waiting } : about;
+    const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...news }, timeout: 60_000 });
+    const lost = (page.told_pending ?? 0) - waiting.pending_ops;
+    if (!epoch && lost > 0) await setMeta({ erased: lost });
     await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch });
     more = page.more;
   }

@@ -3,6 +3,7 @@ import { formatMinutes } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { currentForms } from "../../store/forms.js";
+import { setMeta } from "../../store/local.js";
 import { clockOffset } from "../../store/status.js";
 import type { Session, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
@@ -113,6 +114,13 @@ function clockNotice(ahead: number) {
   );
 }
 
+const erasedNotice = (n: number) =>
+  notice(
+    t("The browser erased the storage of this tablet. {n} entries were not received by the server.", { n }),
+    html`<button type="button" class="button" @click=${() => setMeta({ erased: 0 })}>${t("Understood")}</button>`,
+    "reason",
+  );
+
 /** The page around a view. `main` is never redrawn: views render into it themselves. */
 export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
@@ -136,6 +144,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
             statusStrip(status),
             clockStrip(frame.clocks, acts.reached),
             frame.updateReady ? updateNotice(acts) : nothing,
+            status.erased ? erasedNotice(status.erased) : nothing,
             status.clockWrong ? clockNotice(clockOffset()) : nothing,
             status.connection === "signin" ? signInNotice(status.waiting ?? 0) : nothing,
           ]
