@@ -1,8 +1,11 @@
 """Ops up, states down."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 from marshmallow import ValidationError
 
 from server.api.answers import json_answer
@@ -11,14 +14,18 @@ from server.auth.body_items import Unclean
 from server.auth.guards import current_actor, requires
 from server.auth.request_validation import body_limit, each_alone
 from server.db import db, utc_now
+from server.domain.errors import EpochChanged
 from server.domain.permissions import Action
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
 from server.services import pull
 from server.services.feed import read_epoch
+from server.services.history import RESTORED, HistoryLost, mend_history, require_history
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
+from server.services.records.resent import read_resent
+from server.services.seal import Seal
 from server.services.serialise import moment, names_of_authors, record_json, to_json
 
 MAX_PUSH = 5 * 1024 * 1024
@@ -36,11 +43,16 @@ blueprint = Blueprint("sync", __name__, description="Ops up, states down")
 def push(body: dict[str, Any]) -> Response:
     """Apply up to 50 ops, each by itself. An answer means that what it calls applied is on disk."""
     actor = current_actor()
-    epoch = pull.require_epoch(body["epoch"])
+    seal = own_seal()
+    with mended(actor.clinic_id):
+        epoch, _ = require_history(seal, actor.clinic_id, body["epoch"], body["cursor"])
     ops = [read_op(raw) for raw in body["ops"]]
-    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now())
+    resent = read_resent(seal, actor.clinic_id, ops, body["resent"])
+    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent)
     names = names_of_authors(actor, [record for _result, record in results if record])
-    answer = ",".join(result_json(result, record, names) for result, record in results)
+    answer = ",".join(
+        result_json(result, record, names, receipt_of(seal, actor.clinic_id, result)) for result, record in results
+    )
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
 
@@ -52,7 +64,8 @@ def push(body: dict[str, Any]) -> Response:
 def pull_changes(query: dict[str, Any]) -> Response:
     """The records that changed after the cursor, oldest change first, each in its latest state."""
     actor = current_actor()
-    page = pull.read_page(actor, query.get("epoch"), query.get("cursor"), query["limit"])
+    with mended(actor.clinic_id):
+        page = pull.read_page(own_seal(), actor, query.get("epoch"), query.get("cursor"), query["limit"])
     told = pull.told_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
@@ -77,6 +90,29 @@ def manifest() -> Response:
 def ping() -> Response:
     """Whether this is our server, and which history it has."""
     return json_answer(f"{{{opening(read_epoch())}}}")
+
+
+def own_seal() -> Seal:
+    return Seal(str(current_app.secret_key))
+
+
+@contextmanager
+def mended(clinic_id: str) -> Iterator[None]:
+    """A history that turns out to be lost begins a new epoch, before the tablet is told."""
+    try:
+        yield
+    except HistoryLost as lost:
+        epoch = mend_history(clinic_id, lost.place, utc_now())
+        db.session.commit()
+        raise EpochChanged(RESTORED, epoch=epoch) from None
+
+
+def receipt_of(seal: Seal, clinic_id: str, result: Result) -> str:
+    """What the tablet keeps with an accepted op."""
+    if result.received_at is None or result.status not in ("applied", "conflict"):
+        return ""
+    receipt = seal.receipt(clinic_id, result.op_id, result.body_hash, result.received_at)
+    return f',"received_at":"{result.received_at.astimezone(UTC).isoformat()}","receipt":"{receipt}"'
 
 
 def opening(epoch: str) -> str:
@@ -109,8 +145,8 @@ def outline(unclean: Unclean) -> dict[str, Any]:
     return {"op_id": usable_id(seen), "kind": known, "id": usable_id(seen, "id"), "text": unclean.text}
 
 
-def result_json(result: Result, record: Record | None, names: dict[str, str]) -> str:
-    text = f'"op_id":{to_json(result.op_id)},"status":"{result.status}"'
+def result_json(result: Result, record: Record | None, names: dict[str, str], receipt: str) -> str:
+    text = f'"op_id":{to_json(result.op_id)},"status":"{result.status}"{receipt}'
     text += f',"record":{record_json(record, names)}' if record is not None else ""
     text += f',"conflict_id":"{result.conflict_id}"' if result.conflict_id else ""
     text += f',"error":{to_json(result.error)}' if result.error else ""

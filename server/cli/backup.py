@@ -16,19 +16,18 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 
 from server.cli import backup_postgres, backup_sqlite
 from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
 from server.cli.backup_report import EVERY_TABLET, describe, read_overview
 from server.config import Config
 from server.db import begin_write, db, utc_now
-from server.models import Clinic
 from server.running import claim_stopped
 from server.services.accounts.sessions import end_sessions
-from server.services.audit import console_actor, record_audit
-from server.services.epoch import begin_epoch, epoch_text
-from server.services.feed import lock_clinic, read_epoch
+from server.services.audit import CONSOLE
+from server.services.epoch import epoch_text
+from server.services.history import audit_epoch, renew_epoch
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
 TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
@@ -36,8 +35,9 @@ TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 
 @click.command("backup")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="An existing folder.")
+@click.option("--keep", type=click.IntRange(min=1), help="Delete all but this many of the newest backups in FOLDER.")
 @with_appcontext
-def backup(folder: Path) -> None:
+def backup(folder: Path, keep: int | None) -> None:
     """Write the whole database into a new file of FOLDER and check it; the server may run. Prints the file's path."""
     with said_plainly():
         if not folder.is_dir():
@@ -52,6 +52,8 @@ def backup(folder: Path) -> None:
             path = finish_file(part, folder.resolve() / NAME.format(began, kind.SUFFIX))
         finally:
             part.unlink(missing_ok=True)
+        for old in backups_in(path.parent, kind.SUFFIX)[keep:] if keep else []:
+            old.unlink()
     click.echo(path)
 
 
@@ -79,7 +81,9 @@ def restore(file: Path, yes: bool) -> None:
         upgrade()
         begin_write()
         end_sessions()
-        write_audit("server.restore", backup_of=made_at.isoformat())
+        audit_epoch(
+            CONSOLE, "server.restore", backup_of=made_at.isoformat(), replaced=replaced.heads if replaced else {}
+        )
         db.session.commit()
         click.echo(describe(read_overview(made_at), replaced, kept))
 
@@ -89,11 +93,15 @@ def restore(file: Path, yes: bool) -> None:
 def new_epoch() -> None:
     """After a restore by other means (a disk image, PostgreSQL's own tools): make every tablet start anew."""
     begin_write()
-    before = read_epoch()
-    epoch = begin_epoch(utc_now())
-    write_audit("server.new_epoch", before=before)
+    epoch = renew_epoch(CONSOLE, "server.new_epoch", utc_now())
     db.session.commit()
     click.echo(f"New epoch {epoch}. {EVERY_TABLET}")
+
+
+def backups_in(folder: Path, suffix: str) -> list[Path]:
+    """Those this command has named, the newest first; nothing else in the folder is ever deleted."""
+    named = re.compile(rf"{TIME_IN_NAME.pattern}\.{suffix}")
+    return sorted((path for path in folder.iterdir() if named.fullmatch(path.name)), reverse=True)
 
 
 def database() -> tuple[str, ModuleType]:
@@ -101,13 +109,6 @@ def database() -> tuple[str, ModuleType]:
     config: Config = current_app.config["NEEDLEPOINT"]
     is_sqlite = make_url(config.database_url).get_backend_name() == "sqlite"
     return config.database_url, backup_sqlite if is_sqlite else backup_postgres
-
-
-def write_audit(action: str, **detail: str) -> None:
-    """A row in the chain of every clinic."""
-    for clinic_id in db.session.scalars(select(Clinic.id).order_by(Clinic.id)).all():
-        lock_clinic(clinic_id)
-        record_audit(console_actor(clinic_id), action, "epoch", read_epoch(), **detail)
 
 
 def when_made(file: Path) -> datetime:

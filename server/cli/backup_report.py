@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db import db
-from server.models import AppliedOp, AuditEntry, Clinic, Device, Record
+from server.models import AppliedOp, AuditEntry, Clinic, ClinicFeed, Device, Record
 from server.services.records.early import WAITING
 
 EVERY_TABLET = (
@@ -22,10 +22,14 @@ DOUBTS = (
 
 @dataclass(slots=True)
 class Overview:
-    """``clinics``: a line each; ``tablets``: a line for each with changes confirmed since the backup."""
+    """``clinics``: a line each; ``tablets``: a line for each with changes confirmed since the backup.
+
+    ``heads``: for each clinic the number and hash of its last audit row, and the last number of its feed.
+    """
 
     clinics: list[str] = field(default_factory=list)
     tablets: list[str] = field(default_factory=list)
+    heads: dict[str, list[int | str]] = field(default_factory=dict)
 
 
 def read_overview(made_at: datetime) -> Overview | None:
@@ -33,13 +37,17 @@ def read_overview(made_at: datetime) -> Overview | None:
     try:
         clinics = db.session.execute(select(Clinic.id, Clinic.name).order_by(Clinic.name)).all()
         lines = [f"{name}: {count_records(clinic_id)}" for clinic_id, name in clinics]
-        return Overview(
-            lines, [f"{name}: {count}" for name, count in db.session.execute(confirmed_since(made_at)).all()]
-        )
+        tablets = [f"{name}: {count}" for name, count in db.session.execute(confirmed_since(made_at)).all()]
+        return Overview(lines, tablets, read_heads())
     except SQLAlchemyError:
         return None
     finally:
         db.session.rollback()
+
+
+def read_heads() -> dict[str, list[int | str]]:
+    feeds = db.session.execute(select(ClinicFeed.clinic_id, ClinicFeed.audit_n, ClinicFeed.audit_hash, ClinicFeed.seq))
+    return {clinic_id: [audit_n, audit_hash, seq] for clinic_id, audit_n, audit_hash, seq in feeds}
 
 
 def confirmed_since(made_at: datetime) -> Select[str, int]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.db import begin_snapshot, db
 from server.models import Clinic
-from server.services.verify import first_break
+from server.services.verify import first_break, set_back
 
 audit_group = AppGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
 
@@ -27,6 +27,8 @@ def verify() -> None:
     }
     for clinic_id, broken in found.items():
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
+        for line in set_back(clinic_id):
+            click.echo(f"{clinic_id}\t  {line}")
     sys.exit(1 if any(found.values()) else 0)
 
 

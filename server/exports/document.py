@@ -71,13 +71,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """``meaning`` is author, amendment or countersign; ``version`` counts signings from 1."""
+    """``meaning`` is author, amendment or countersign; ``version`` counts signings from 1.
+
+    ``claimed_at``: first received then, as its tablet states after a restore.
+    """
 
     version: int
     meaning: str
     by: str
     at: datetime
     content_hash: str
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "name": signature.by,
         "at": _time(signature.at),
         "content_hash": signature.content_hash,
+        **({"claimed_at": _time(signature.claimed_at)} if signature.claimed_at else {}),
     }
 
 

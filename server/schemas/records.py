@@ -15,6 +15,7 @@ class SignatureOut(Closed):
     user_id = Id(required=True)
     name = fields.String(required=True)
     at = Instant(required=True)
+    claimed_at = Instant(metadata={"description": "Sent again after a restore: first received then, says its tablet"})
     content_hash = fields.String(required=True)
     device_id = Id(required=True)
     acknowledged = fields.List(fields.String(), required=True)

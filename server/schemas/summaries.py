@@ -19,6 +19,7 @@ class SignatureOut(Closed):
     meaning = fields.String(required=True, validate=validate.OneOf(["author", "amendment", "countersign"]))
     name = fields.String(required=True)
     at = Instant(required=True)
+    claimed_at = Instant()
     content_hash = fields.String(required=True)
 
 

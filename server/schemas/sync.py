@@ -12,14 +12,24 @@ MAX_PAGE = 500
 STATUSES = ("applied", "conflict", "rejected", "retry", "blocked")
 
 
+class ResentIn(Closed):
+    """An op the server had accepted before it was restored. ``receipt`` is what the server gave with its answer."""
+
+    op_id = Id(required=True)
+    received_at = ClientTime(required=True)
+    receipt = Text(100, load_default=None, allow_none=True)
+
+
 class PushIn(Closed):
     """``ops`` are read one by one, so that a bad one is its own rejected result and never spoils the batch."""
 
     proto = Whole(required=True, validate=validate.OneOf([PROTO]))
     epoch = Text(100, load_default=None, allow_none=True)
     device_id = Id(required=True)
+    cursor = Text(300, load_default=None, allow_none=True)
     app = Text(100, load_default=None, allow_none=True)
     schema = Whole(load_default=None, allow_none=True)
+    resent = fields.List(fields.Nested(ResentIn), load_default=list, validate=validate.Length(0, MAX_OPS))
     ops = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(1, MAX_OPS))
 
 
@@ -41,6 +51,8 @@ class ResultOut(Closed):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     record = fields.Nested(RecordOut)
     conflict_id = Id()
+    received_at = Instant(metadata={"description": "When the op was first received"})
+    receipt = fields.String(metadata={"description": "Proves received_at when the op is sent again after a restore"})
     error = fields.Nested(OpErrorOut)
 
 

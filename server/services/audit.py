@@ -12,12 +12,18 @@ from server.domain.permissions import Actor
 from server.models import AuditEntry, ClinicFeed
 
 CONSOLE = "console"
+SERVER = "server"
 PAGE = 1000
 
 
 def console_actor(clinic_id: str) -> Actor:
     """Whoever sits at the server's own console."""
-    return Actor(CONSOLE, clinic_id, CONSOLE, "admin", treats=False)
+    return own_actor(clinic_id, CONSOLE)
+
+
+def own_actor(clinic_id: str, name: str) -> Actor:
+    """The console, or the server itself: nobody signed in."""
+    return Actor(name, clinic_id, name, "admin", treats=False)
 
 
 def record_audit(

@@ -32,7 +32,7 @@ def begin_epoch(now: datetime) -> str:
     return str(epoch.value["id"])
 
 
-def may_come_later(op: Op, refusal: Refusal, now: datetime) -> bool:
+def may_come_later(op: Op, refusal: Refusal, now: datetime, *, is_resent: bool) -> bool:
     """Whether the op is older than this epoch and refused for want of something another tablet may still send again.
 
     A decision of one tablet can arrive before the note it decides on, which another tablet brings. After two weeks
@@ -42,7 +42,8 @@ def may_come_later(op: Op, refusal: Refusal, now: datetime) -> bool:
         return False
     began = read_began()
     ahead = timedelta(milliseconds=int(op.body.get("clock_offset_ms") or 0))
-    return began is not None and op.client_time - ahead < began and now - began < WAIT
+    is_old = is_resent or (began is not None and op.client_time - ahead < began)
+    return is_old and began is not None and now - began < WAIT
 
 
 def read_began() -> datetime | None:

@@ -8,18 +8,17 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from server.db import begin_snapshot, begin_write, db
-from server.domain.errors import EpochChanged
 from server.domain.permissions import Actor
 from server.models import ClinicFeed, Device, Record
 from server.services.audit import record_audit
-from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic, read_epoch
+from server.services.history import require_history
+from server.services.seal import Place, Seal
 from server.services.serialise import COLUMNS, names_in, row_json
 
 REPORT_EVERY = timedelta(minutes=1)
-MAX_SEQ = 2**53
 
-HEAD_OF_FEED = select(ClinicFeed.seq).where(ClinicFeed.clinic_id == bindparam("clinic_id"))
+HEAD_OF_CHAIN = select(ClinicFeed.audit_n, ClinicFeed.audit_hash).where(ClinicFeed.clinic_id == bindparam("clinic_id"))
 CHANGES = (
     select(*COLUMNS)
     .where(Record.clinic_id == bindparam("clinic_id"), Record.seq > bindparam("after"))
@@ -50,30 +49,18 @@ class Report:
     storage: dict[str, Any] | None = None
 
 
-def require_epoch(known: str | None) -> str:
-    """Refuse a client that speaks of another history; without one it is at its first contact."""
-    epoch = read_epoch()
-    if known and known != epoch:
-        raise EpochChanged("The server was restored from a backup: start again from its state.", epoch=epoch)
-    return epoch
-
-
-def read_page(actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
+def read_page(seal: Seal, actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
     """One page, in one snapshot of the database."""
     begin_snapshot()
-    current = require_epoch(epoch)
-    after = decode_cursor(cursor, int)[0] if cursor else 0
-    if not 0 <= after <= MAX_SEQ:
-        raise BadCursor("This cursor is not one of ours.")
-    head = db.session.scalar(HEAD_OF_FEED, {"clinic_id": actor.clinic_id}) or 0
-    if after > head:
-        raise EpochChanged("The server's history ends before this cursor.", epoch=current)
+    current, after = require_history(seal, actor.clinic_id, epoch, cursor)
+    audit_n, audit_hash = db.session.execute(HEAD_OF_CHAIN, {"clinic_id": actor.clinic_id}).one()
     rows = read_changes(actor.clinic_id, after, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     names = names_in(actor.clinic_id)
     last = rows[-1].seq if rows else after
     changes = [row_json(row, names) for row in rows]
-    return Page(current, changes, encode_cursor(last), more, first=rows[0].seq if rows else after, last=last)
+    end = seal.cursor(actor.clinic_id, Place(current, last, audit_n, audit_hash))
+    return Page(current, changes, end, more, first=rows[0].seq if rows else after, last=last)
 
 
 def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.db import db
-from server.models import AuditEntry, ClinicFeed, Record, Revision, User
+from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
 from server.services.audit import verify_chain
+from server.services.records.early import WAITING
 from server.services.verify_record import KINDS, TYPES, breaks_of
 
 PAGE = 200
@@ -33,6 +34,7 @@ def find_breaks(clinic_id: str) -> Iterator[str]:
     for ids in pages_of_ids(clinic_id):
         yield from record_breaks(clinic_id, ids)
     yield from feed_breaks(clinic_id)
+    yield from receipt_breaks(clinic_id)
     yield from rights_breaks(clinic_id)
 
 
@@ -91,6 +93,39 @@ def feed_breaks(clinic_id: str) -> Iterator[str]:
     newest = db.session.scalar(select(func.max(Record.seq)).where(Record.clinic_id == clinic_id)) or 0
     if not head == count == newest:
         yield f"feed: {head} numbers were given, {count} changes are there, the newest has number {newest}"
+
+
+def receipt_breaks(clinic_id: str) -> Iterator[str]:
+    """Every change has the receipt of its op, and every accepted op the record it is about."""
+    mine = (AppliedOp.clinic_id == clinic_id) & (AppliedOp.op_id == Revision.op_id)
+    changes = select(Revision.record_id, Revision.rev, Revision.op_id).join(Record, Record.id == Revision.record_id)
+    without = changes.outerjoin(AppliedOp, mine).where(Record.clinic_id == clinic_id, AppliedOp.op_id.is_(None))
+    for row in db.session.execute(without.order_by(Revision.record_id, Revision.rev)):
+        yield f"record {row.record_id}: revision {row.rev} has no receipt of op {row.op_id}"
+    here = set(db.session.scalars(select(Record.id).where(Record.clinic_id == clinic_id)))
+    answered = select(AppliedOp.op_id, AppliedOp.result).where(AppliedOp.body.is_(None))
+    accepted = answered.where(AppliedOp.result != WAITING)
+    for row in db.session.execute(accepted.where(AppliedOp.clinic_id == clinic_id).order_by(AppliedOp.op_id)):
+        if row.result.get("record_id") not in here:
+            yield f"receipt {row.op_id}: the record it confirmed is missing"
+
+
+def set_back(clinic_id: str) -> list[str]:
+    """When this history was replaced by an earlier one, and where the replaced one ended."""
+    acts = ("server.restore", "server.new_epoch", "server.history_lost")
+    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.action.in_(acts))
+    return [told(row, clinic_id) for row in db.session.scalars(query.order_by(AuditEntry.n))]
+
+
+def told(row: AuditEntry, clinic_id: str) -> str:
+    at = f"audit row {row.n}, {row.at:%Y-%m-%d %H:%M} UTC:"
+    if row.action == "server.new_epoch":
+        return f"{at} a new epoch was begun at the console"
+    if row.action == "server.history_lost":
+        return f"{at} the server was found to be set back: a tablet had seen audit row {row.detail['audit_n']}"
+    replaced = row.detail.get("replaced", {}).get(clinic_id)
+    end = f"; the replaced database ended at audit row {replaced[0]}, {replaced[1]}" if replaced else ""
+    return f"{at} restored from the backup of {row.detail['backup_of']}{end}"
 
 
 def rights_breaks(clinic_id: str) -> Iterator[str]:

@@ -22,6 +22,8 @@ export interface Signature {
   user_id: string;
   name: string;
   at: string;
+  /** Sent again after a restore without proof: when it was first received, as its tablet states. */
+  claimed_at?: string;
   content_hash: string;
   device_id?: string;
   acknowledged: string[];
@@ -126,7 +128,10 @@ export interface OpRow {
   /** Changes with every write of the row, so that a writer notices a concurrent write. */
   stamp: string;
   payload: Uint8Array;
+  /** When the server first took it; an op in the outbox that has it is sent again after a restore. */
   received_at?: string;
+  /** The server's proof of that. */
+  receipt?: string | null;
   status?: string;
   conflict_id?: string | null;
   code?: string;

@@ -62,6 +62,14 @@ class TestBackup:
                 assert copy.execute("SELECT count(*) FROM record").fetchone() == (1,)
             assert list(tmp_path.iterdir()) == [path], "a copy needs no file beside it"
 
+    def test_it_keeps_as_many_as_asked_and_touches_nothing_else(self, app, tmp_path) -> None:
+        (tmp_path / "needlepoint-notes.db").write_text("mine")
+        old = [back_up(app, tmp_path) for _ in range(3)]
+        said = run(app, "backup", "--to", tmp_path, "--keep", 2)
+        newest = Path(said.stdout.splitlines()[-1])
+        assert set(tmp_path.iterdir()) == {old[-1], newest, tmp_path / "needlepoint-notes.db"}
+        assert run(app, "backup", "--to", tmp_path, "--keep", 0).exit_code == 2
+
     def test_a_wrong_folder_is_an_error(self, app, tmp_path) -> None:
         assert is_refused(run(app, "backup", "--to", tmp_path / "none"), "There is no folder")
         (tmp_path / "file").write_text("")
@@ -139,7 +147,10 @@ class TestRestore:
                 assert replaced.execute("SELECT count(*) FROM record").fetchone() == (2,)
         assert epoch_of(app) != epoch
         assert tablet.client.get("/api/v1/me").status_code == 401, "sign-ins of that time have ended"
-        assert "broken" not in run(app, "audit", "verify").output
+        verified = run(app, "verify")
+        assert verified.exit_code == 0, verified.output
+        assert "restored from the backup of" in verified.output
+        assert re.search(r"the replaced database ended at audit row \d+, [0-9a-f]{64}\n", verified.output)
 
     def test_it_fills_a_machine_that_has_no_database(self, open_backend, tmp_path) -> None:
         source = open_backend("sqlite")

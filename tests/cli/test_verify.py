@@ -105,6 +105,9 @@ TAMPERINGS = {
     ),
     "number of a change": (LATEST, "feed"),
     "head of the feed": ("UPDATE clinic_feed SET seq = seq + 1 WHERE audit_n > 0", "feed"),
+    "receipt deleted": ("DELETE FROM applied_op WHERE op_id = (SELECT op_id FROM revision WHERE record_id = :draft "
+                        "AND rev = 2)", "draft"),
+    "record of a receipt": ("UPDATE applied_op SET result = '{}' WHERE body IS NULL", "receipt"),
     "row of the audit": ("UPDATE audit_entry SET actor_id = 'x' WHERE n = 3", "audit row 3"),
     "row of the audit deleted": ("DELETE FROM audit_entry WHERE n = 4", "audit row 4"),
     "chain cut": ("DELETE FROM audit_entry WHERE n > 5", "audit row 6"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.domain.translation import _
-from server.exports.document import Amendment, Visit
+from server.exports.document import Amendment, Signature, Visit
 from server.exports.formatting import date_words, instant_words, reads_from_right
 from server.exports.pdf.parts import Part, item, parts
 
@@ -72,7 +72,16 @@ def signatures(visit: Visit) -> list[str]:
         words[one.meaning].format_map(
             {"name": one.by, "when": instant_words(one.at), "n": one.version, "seal": one.content_hash[:16]}
         )
+        + claimed_words(one)
         for one in visit.signatures
         if one.meaning in words
     ]
     return lines
+
+
+def claimed_words(one: Signature) -> str:
+    """Of a signature that came again after a restore, without proof of its first time."""
+    if one.claimed_at is None:
+        return ""
+    words = _("Sent again after the server was restored; first received on {when}, as the tablet states.")
+    return " " + words.format(when=instant_words(one.claimed_at))

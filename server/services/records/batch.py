@@ -1,6 +1,6 @@
 """What the ops of one push share: who sends them, the clinic's locked row, and the records already read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from server.domain.permissions import Action, Actor, can
 from server.models import AppliedOp, ClinicFeed, Device, Record
 from server.services.limits import current_limits
 from server.services.records.ops import Op
+from server.services.records.resent import Resent
 
 BY_ID = select(Record).where(
     Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
@@ -22,12 +23,14 @@ BY_ID = select(Record).where(
 @dataclass(slots=True)
 class Batch:
     """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
-    it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them."""
+    it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
+    ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent."""
 
     actor: Actor
     device_id: str
     now: datetime
     feed: ClinicFeed
+    resent: Mapping[str, Resent] = field(default_factory=dict)
     records: dict[str, Record | None] = field(default_factory=dict)
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
@@ -35,6 +38,19 @@ class Batch:
     touched: list[str] = field(default_factory=list)
     judged_by: dict[str, Any] | None = None
     op: Op = field(init=False)
+    arrived: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.arrived = self.now
+
+    def begin(self, op: Op) -> None:
+        again = self.resent.get(op.op_id)
+        self.op, self.now = op, again.received_at if again and again.proven else self.arrived
+
+    def claimed_at(self) -> datetime | None:
+        """When the op being applied was first received, as its tablet states without proof."""
+        again = self.resent.get(self.op.op_id)
+        return again.received_at if again and not again.proven else None
 
     def look_up(self, record_id: str) -> Record | None:
         """The record of that id in the actor's clinic; what another clinic holds does not exist."""

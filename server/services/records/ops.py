@@ -38,7 +38,8 @@ class BadOp:
 
 @dataclass(slots=True)
 class Result:
-    """The answer to one op. ``record_id`` names the record whose current state goes with it."""
+    """The answer to one op. ``record_id`` names the record whose current state goes with it. ``received_at`` is when an
+    op with this ``body_hash`` was first received, for the receipt."""
 
     op_id: Any
     status: str
@@ -46,6 +47,8 @@ class Result:
     conflict_id: str | None = None
     error: dict[str, Any] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    body_hash: str = ""
+    received_at: datetime | None = None
 
     def receipt(self) -> dict[str, Any]:
         """What is stored, so that a replay gets the same answer."""

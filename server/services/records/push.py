@@ -6,8 +6,9 @@ An op on which the server itself fails is not judged: the tablet keeps it, and w
 The same holds for a note that arrives before its patient, for two weeks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -28,6 +29,7 @@ from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
+from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
@@ -53,25 +55,35 @@ RECEIPTS = select(AppliedOp).where(
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
 
-def push(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[tuple[Result, Record | None]]:
+def push(
+    actor: Actor,
+    device_id: str,
+    ops: Sequence[Op | BadOp],
+    now: datetime,
+    resent: Mapping[str, Resent] = MappingProxyType({}),
+) -> list[tuple[Result, Record | None]]:
     """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
 
     Most pushes have no op to refuse, and then no savepoints come to the same and let the rows be written together. At
     the first refusal or failure everything is taken back and done again, each op in a savepoint of its own.
     """
+
+    def batch() -> Batch:
+        return Batch(actor, device_id, now, lock_clinic(actor.clinic_id), resent)
+
     try:
-        return answer_all(actor, device_id, ops, now, apply_together)
+        return answer_all(batch, ops, apply_together)
     except NO_DATABASE:
         raise
     except Exception:  # noqa: BLE001 - whichever op it was, it is found again below
-        return answer_all(actor, device_id, ops, now, apply_alone)
+        return answer_all(batch, ops, apply_alone)
 
 
 def answer_all(
-    actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime, apply: Apply
+    begin: Callable[[], Batch], ops: Sequence[Op | BadOp], apply: Apply
 ) -> list[tuple[Result, Record | None]]:
     begin_write()
-    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    batch = begin()
     batch.load_for([op for op in ops if isinstance(op, Op)])
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     results = [answer(batch, op, apply) for op in ops]
@@ -85,7 +97,7 @@ def load_receipts(batch: Batch, op_ids: list[str]) -> None:
 
 
 def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
-    sent = body_hash(op.raw)
+    sent, batch.now = body_hash(op.raw), batch.arrived
     if isinstance(op, Op) and op.user_id != batch.actor.id:
         result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
         return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
@@ -102,9 +114,10 @@ def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
 
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:
-    batch.op = op
+    batch.begin(op)
     result = VERBS[op.kind](batch, op)
     keep_receipt(batch, op.op_id, sent, result, None)
+    result.body_hash, result.received_at = sent, batch.now
     return result
 
 
@@ -116,7 +129,8 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
             return apply_together(batch, op, sent)
     except Refusal as refusal:
         forget(batch, op)
-        if waits_for_patient(batch, op, refusal, sent) or may_come_later(op, refusal, batch.now):
+        later = may_come_later(op, refusal, batch.arrived, is_resent=op.op_id in batch.resent)
+        if waits_for_patient(batch, op, refusal, sent) or later:
             batch.failed.add(op.id)
             return Result(op.op_id, "retry")
         found = batch.look_up(op.id)
@@ -153,6 +167,7 @@ def note_refused_create(batch: Batch, raw: Any) -> None:
 
 def forget(batch: Batch, op: Op) -> None:
     """What the op had added is undone; look again when asked. That it waits was known before."""
+    batch.now = batch.arrived
     receipt = batch.receipts.get(op.op_id)
     if receipt is not None and not is_waiting(receipt):
         del batch.receipts[op.op_id]
@@ -165,7 +180,7 @@ def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Resul
     if receipt.body_hash == sent:
         if receipt.result["status"] == "rejected":
             note_refused_create(batch, op.raw)
-        return Result(receipt.op_id, **receipt.result)
+        return Result(receipt.op_id, **receipt.result, body_hash=sent, received_at=receipt.created_at)
     result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
     return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
 

@@ -34,7 +34,10 @@ def require_seen(note: Record, op: Op) -> None:
 
 
 def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[str]) -> None:
-    """Bind name, time and meaning to the content. A countersignature belongs to the version it looked at."""
+    """Bind name, time and meaning to the content. A countersignature belongs to the version it looked at.
+
+    Of an op that is sent again without proof of its first time, the time its tablet states is kept beside ours.
+    """
     if meaning != "countersign":
         note.version += 1
     signature = {
@@ -49,4 +52,6 @@ def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, a
         "rules_version": RULES["version"],
         "limits_version": batch.limits()["version"],
     }
+    if claimed := batch.claimed_at():
+        signature["claimed_at"] = claimed.isoformat()
     note.signatures = [*note.signatures, signature]

@@ -78,6 +78,8 @@ def change_record(
     db.session.add(revision)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
     detail |= wrong_clock(op)
+    if batch.now != batch.arrived:
+        detail["first_received"] = batch.now.isoformat()
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
 
 

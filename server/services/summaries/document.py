@@ -92,7 +92,8 @@ def given_sections(content: Content) -> frozenset[str]:
 def signature(row: dict[str, Any], people: People) -> Signature:
     """The name as it was when they signed."""
     name = row.get("name") or people.get(str(row.get("user_id")), "")
-    return Signature(row["version"], row["meaning"], name, moment(row["at"]), row["content_hash"])
+    claimed = moment(row["claimed_at"]) if "claimed_at" in row else None
+    return Signature(row["version"], row["meaning"], name, moment(row["at"]), row["content_hash"], claimed)
 
 
 def review(row: dict[str, Any] | None, people: People) -> Review | None:

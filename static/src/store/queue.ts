@@ -8,6 +8,23 @@ import { each, type Opened } from "./db.js";
 import { local, putMeta } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
 
+/** What the server says of an op it took. */
+export interface Accepted {
+  op_id: string;
+  status: string;
+  record?: ServerRecord;
+  conflict_id?: string;
+  received_at?: string;
+  receipt?: string | null;
+}
+
+/** An op that is sent again after a restore. */
+export interface Resent {
+  op_id: string;
+  received_at: string;
+  receipt: string | null;
+}
+
 const SENT_DAYS = 30;
 /** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
@@ -43,6 +60,14 @@ export async function takeBatch({
   return freeze(chosen);
 }
 
+/** Which of these ops the server had accepted before it was restored: when, and its receipt for it. */
+export async function resentAmong(ops: Array<{ n: number }>): Promise<Resent[]> {
+  const rows: OpRow[] = await local().read(["outbox"], ({ outbox }) => each(ops, ({ n }) => outbox.get(n)));
+  return rows.flatMap((row) =>
+    row?.received_at ? [{ op_id: row.op_id, received_at: row.received_at, receipt: row.receipt ?? null }] : [],
+  );
+}
+
 /** An op that was changed or settled while it was read is left out, as are the later ones of the same record. */
 async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
   if (!chosen.length) return [];
@@ -61,22 +86,23 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
 
 /**
  * The server has accepted the op: the record is updated and the op moves to sent, in one transaction. `receivedAt` is
- * the server's time.
+ * the server's time; the receipt proves when it first received the op, should it have to be sent again.
  */
 export async function settle(
-  {
-    op_id,
-    status,
-    record,
-    conflict_id,
-  }: { op_id: string; status: string; record?: ServerRecord; conflict_id?: string },
+  { op_id, status, record, conflict_id, received_at, receipt }: Accepted,
   receivedAt: string,
 ) {
   const row = record && (await baseRow(record));
   await local().write(["outbox", "sent", "base", "meta"], async (db) => {
     const op = await takeOut(db, op_id, row);
     if (!op) return;
-    await db.sent.put({ ...op, status, conflict_id: conflict_id ?? null, received_at: receivedAt });
+    await db.sent.put({
+      ...op,
+      status,
+      conflict_id: conflict_id ?? null,
+      received_at: received_at ?? receivedAt,
+      receipt: receipt ?? null,
+    });
     await putMeta(db, { receivedAt });
   });
 }
@@ -149,8 +175,8 @@ export async function startEpoch(epoch: string) {
 
 /** Returns ops to their old places in the outbox, under their old ids, so the server ignores those it still has. */
 async function sendAgain({ outbox, sent }: Opened, rows: Array<OpRow>) {
-  await each(rows, ({ n, op_id, type, id, kind, at, payload }) =>
-    outbox.put({ n, op_id, type, id, kind, at, payload, frozen: 1, stamp: uuid() }),
+  await each(rows, ({ status: _status, conflict_id: _conflict, ...row }) =>
+    outbox.put({ ...row, frozen: 1, stamp: uuid() }),
   );
   await each(rows, ({ op_id }) => sent.delete(op_id));
 }

@@ -1,15 +1,11 @@
 import { ApiError, syncRequest } from "../api.js";
 import { appVersion, device } from "../store/device.js";
 import { getMeta } from "../store/local.js";
-import { recordKey, reject, settle, takeBatch } from "../store/queue.js";
-import type { Op, ServerRecord, Value } from "../types.js";
+import { type Accepted, recordKey, reject, resentAmong, settle, takeBatch } from "../store/queue.js";
+import type { Op, Value } from "../types.js";
 
 /** The server's result for one op. */
-interface PushResult {
-  op_id: string;
-  status: string;
-  record?: ServerRecord;
-  conflict_id?: string;
+interface PushResult extends Accepted {
   error?: { code: string; [more: string]: Value };
 }
 
@@ -47,8 +43,12 @@ export async function push() {
 }
 
 async function envelope(ops: Array<Op & { n: number }>) {
-  const epoch = (await getMeta("epoch")) ?? null;
-  return { proto: 1, epoch, device_id: device().id, app: appVersion(), schema: SCHEMA, ops };
+  const [epoch = null, cursor = null, resent] = await Promise.all([
+    getMeta("epoch"),
+    getMeta("cursor"),
+    resentAmong(ops),
+  ]);
+  return { proto: 1, epoch, cursor, resent, device_id: device().id, app: appVersion(), schema: SCHEMA, ops };
 }
 
 /**

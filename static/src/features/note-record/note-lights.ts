@@ -49,7 +49,8 @@ export function signatures(note: LocalRecord): Template {
       (
         each,
       ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
-        <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code></li>`,
+        <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code>
+        ${each.claimed_at ? html`<span class="hint">${t("Sent again after the server was restored. First received {when}, as the tablet states.", { when: formatDateTime(each.claimed_at) })}</span>` : nothing}</li>`,
     )}</ul>
     ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}
   </section>`;

@@ -1,0 +1,89 @@
+"""Whether the server still has the history that a tablet has read, and what to do when it has not.
+
+A cursor names the audit row that was the newest when it was issued. A server that has been set back to an earlier
+state (a disk image, the tools of the database) does not have that row, or has another in its place, even when its
+feed has grown past the cursor again.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from server.db import begin_write, db
+from server.domain.errors import EpochChanged
+from server.models import AuditEntry, Clinic, ClinicFeed
+from server.services.audit import SERVER, own_actor, record_audit
+from server.services.epoch import begin_epoch
+from server.services.feed import lock_clinic, read_epoch
+from server.services.seal import HASH, Place, Seal
+
+RESTORED = "The server was restored from a backup: start again from its state."
+FOREIGN = "This server did not issue this cursor: read from the beginning."
+
+
+class HistoryLost(EpochChanged):
+    """This installation issued the cursor, in this epoch, and has not the history it names."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("The server's history ends before this cursor.", epoch=place.epoch)
+        self.place = place
+
+
+def require_history(seal: Seal, clinic_id: str, known: str | None, cursor: str | None) -> tuple[str, int]:
+    """The epoch, and the number of the feed the client has read up to; refuses a client of another history.
+
+    Raises HistoryLost when it is the server that has gone back.
+    """
+    epoch = read_epoch()
+    if known and known != epoch:
+        raise EpochChanged(RESTORED, epoch=epoch)
+    if not cursor:
+        return epoch, 0
+    place = seal.read_cursor(clinic_id, cursor)
+    if place is None:
+        raise EpochChanged(FOREIGN, epoch=epoch)
+    if place.epoch != epoch:
+        raise EpochChanged(RESTORED, epoch=epoch)
+    if not is_here(clinic_id, place):
+        raise HistoryLost(place)
+    return epoch, place.seq
+
+
+def is_here(clinic_id: str, place: Place) -> bool:
+    feed = ClinicFeed.clinic_id == clinic_id
+    if place.seq > (db.session.scalar(select(ClinicFeed.seq).where(feed)) or 0):
+        return False
+    row = select(AuditEntry.hash).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n == place.audit_n)
+    return place.audit_n == 0 or (db.session.scalar(row) or "")[:HASH] == place.audit_hash
+
+
+def mend_history(clinic_id: str, place: Place, now: datetime) -> str:
+    """Begin a new epoch for a history that was lost, unless somebody has begun one meanwhile. Returns the epoch."""
+    begin_write()
+    lock_clinics()
+    epoch = read_epoch()
+    if place.epoch != epoch or is_here(clinic_id, place):
+        return epoch
+    return renew_epoch(SERVER, "server.history_lost", now, seen_in=clinic_id, seq=place.seq, audit_n=place.audit_n)
+
+
+def renew_epoch(who: str, action: str, now: datetime, **detail: str | int) -> str:
+    """A new epoch, named in the chain of every clinic. The caller has begun to write."""
+    before = read_epoch()
+    epoch = begin_epoch(now)
+    audit_epoch(who, action, before=before, **detail)
+    return epoch
+
+
+def audit_epoch(who: str, action: str, **detail: object) -> None:
+    """A row in the chain of every clinic."""
+    for clinic_id in lock_clinics():
+        record_audit(own_actor(clinic_id, who), action, "epoch", read_epoch(), **detail)
+
+
+def lock_clinics() -> list[str]:
+    """Always in the same order, so that two who do this never wait for each other."""
+    found = list(db.session.scalars(select(Clinic.id).order_by(Clinic.id)))
+    for clinic_id in found:
+        lock_clinic(clinic_id)
+    return found
