@@ -15,7 +15,7 @@ from server.auth.guards import current_actor, requires
 from server.auth.request_validation import body_limit, each_alone
 from server.db import db, utc_now
 from server.domain.errors import EpochChanged
-from server.domain.permissions import Action
+from server.domain.permissions import Action, Actor
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
@@ -49,10 +49,7 @@ def push(body: dict[str, Any]) -> Response:
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(seal, actor.clinic_id, ops, body["resent"])
     results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent)
-    names = names_of_authors(actor, [record for _result, record in results if record])
-    answer = ",".join(
-        result_json(result, record, names, receipt_of(seal, actor.clinic_id, result)) for result, record in results
-    )
+    answer = results_json(seal, actor, results)
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
 
@@ -143,6 +140,13 @@ def outline(unclean: Unclean) -> dict[str, Any]:
     kind = seen.get("kind") if isinstance(seen, dict) else None
     known = kind if isinstance(kind, str) and kind in KINDS else None
     return {"op_id": usable_id(seen), "kind": known, "id": usable_id(seen, "id"), "text": unclean.text}
+
+
+def results_json(seal: Seal, actor: Actor, results: list[tuple[Result, Record | None]]) -> str:
+    names = names_of_authors(actor, [record for _result, record in results if record])
+    return ",".join(
+        result_json(result, record, names, receipt_of(seal, actor.clinic_id, result)) for result, record in results
+    )
 
 
 def result_json(result: Result, record: Record | None, names: dict[str, str], receipt: str) -> str:

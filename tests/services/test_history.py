@@ -165,7 +165,7 @@ class TestFirstTime:
         assert datetime.fromisoformat(signature["at"]) > self.THEN + timedelta(days=1)
         assert datetime.fromisoformat(signature["claimed_at"]) == self.THEN
         summary = tablet.get(f"/patients/{result['record']['patient_id']}/summary.json").json
-        told = datetime.fromisoformat(summary["visits"][0]["signatures"][0]["claimed_at"])
+        told = datetime.fromisoformat(summary["notes"][0]["signatures"][0]["claimed_at"])
         assert told == self.THEN.replace(microsecond=0)
         with app.app_context():
             assert first_break(NORTH) is None
