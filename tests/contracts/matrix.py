@@ -73,7 +73,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/sync/ping": {"": MEMBERS},
 }  # fmt: skip
 
-# Ops. a: applied, c: conflict; refused: x not_allowed, w wrong_state, m not_found (missing), v validation.
+# Ops. a: applied, c: conflict, r: retry (the patient may still arrive).
+# Refused: x not_allowed, w wrong_state, m not_found (missing), v validation.
 CODES = {"x": "not_allowed", "w": "wrong_state", "m": "not_found", "v": "validation"}
 OP_ROLES = ("practitioner", "colleague", "lead", "supervisor", "admin", "outsider")
 
@@ -83,8 +84,8 @@ EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved":
 
 OPS: dict[str, dict[str, str]] = {
     "create note": {
-        "new": "aaaxxm", **EDIT, "patient elsewhere": "mmmxxa", "patient missing": "mmmxxm",
-        "taken elsewhere": "vvvxxm", "taken by a patient": "vvvxxm", "malformed": "vvvvvv",
+        "new": "aaaxxr", **{state: row[:-1] + "r" for state, row in EDIT.items()}, "patient elsewhere": "rrrxxa",
+        "patient missing": "rrrxxr", "taken elsewhere": "vvvxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
     },
     "patch note": {**EDIT, **NOWHERE},
     "override note": {

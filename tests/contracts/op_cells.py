@@ -175,4 +175,4 @@ def code_of(answer: dict[str, Any]) -> str:
     letters = {code: letter for letter, code in CODES.items()}
     if answer["status"] == "rejected":
         return letters.get(answer["error"]["code"], answer["error"]["code"])
-    return {"applied": "a", "conflict": "c"}.get(answer["status"], answer["status"])
+    return {"applied": "a", "conflict": "c", "retry": "r"}.get(answer["status"], answer["status"])
