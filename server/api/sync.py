@@ -49,6 +49,7 @@ def push(body: dict[str, Any]) -> Response:
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(seal, actor.clinic_id, ops, body["resent"])
     results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent)
+    pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
     answer = results_json(seal, actor, results)
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
@@ -66,8 +67,8 @@ def pull_changes(query: dict[str, Any]) -> Response:
     told = pull.told_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
-    tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},"min_app":"{MIN_APP}","directive":null'
-    tail += f',"told_pending":{told}'
+    state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"told_pending":{told}'
+    tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
 

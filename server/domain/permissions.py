@@ -57,6 +57,9 @@ class Action(StrEnum):
     VOID_PROTOCOL = "protocol.void"
     READ_CONFLICT = "conflict.read"
     RESOLVE_CONFLICT = "conflict.resolve"
+    READ_QUARANTINE = "quarantine.read"
+    SETTLE_QUARANTINE = "quarantine.settle"
+    IMPORT_UNSENT = "quarantine.import"
     READ_QUEUE = "review.list"
     READ_RECALL = "recall.read"
     EXPORT_SUMMARY = "summary.export"
@@ -128,6 +131,9 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.VOID_PROTOCOL: TEMPLATES,
     Action.READ_CONFLICT: [[anyone]],
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
+    Action.READ_QUARANTINE: [[anyone]],
+    Action.SETTLE_QUARANTINE: [[is_author], [is_supervisor]],
+    Action.IMPORT_UNSENT: [[is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
     Action.READ_RECALL: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db import BigInt, Json, Model, UtcTime
+from server.db import BigInt, Flag, Json, Model, UtcTime
 
 
 class Record(Model):
@@ -93,3 +93,32 @@ class PatientIndex(Model):
     sort_name: Mapped[str] = mapped_column(Text)
     search: Mapped[str] = mapped_column(Text)
     record: Mapped[Record] = relationship(lazy="raise")
+
+
+class Quarantined(Model):
+    """An op that was not applied and waits for a person. What it says and why are in the receipt of the same id.
+
+    ``source``: refused, drained (of a disabled person or blocked device) or imported. ``is_stated``: the author is
+    whom the op names, not whoever delivered it. ``record_id`` is what it is about, if that could be read.
+    """
+
+    __tablename__ = "quarantine"
+    __table_args__ = (
+        Index("ix_quarantine_status", "clinic_id", "status", "author_id", "created_at", "op_id"),
+        Index("ix_quarantine_device", "clinic_id", "device_id", "status"),
+    )
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    op_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[str] = mapped_column(Text)
+    is_stated: Mapped[bool] = mapped_column(Flag)
+    device_id: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInt)
+    record_type: Mapped[str | None] = mapped_column(Text)
+    record_id: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, default="open")
+    settled_by: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    reason: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -30,6 +30,8 @@ class PushIn(Closed):
     app = Text(100, load_default=None, allow_none=True)
     schema = Whole(load_default=None, allow_none=True)
     resent = fields.List(fields.Nested(ResentIn), load_default=list, validate=validate.Length(0, MAX_OPS))
+    pending_ops = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 2**31))
+    oldest_pending_at = ClientTime(load_default=None, allow_none=True, metadata={"format": "date-time"})
     ops = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(1, MAX_OPS))
 
 
@@ -84,6 +86,7 @@ class PullOut(Closed):
     changes = fields.List(fields.Nested(RecordOut), required=True)
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
+    quarantine = fields.Integer(required=True, metadata={"description": "How many wait that concern this person"})
     min_app = fields.String(required=True)
     directive = fields.String(required=True, allow_none=True)
     told_pending = fields.Integer(

@@ -13,6 +13,7 @@ from server.models import ClinicFeed, Device, Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
+from server.services.quarantine import count_open
 from server.services.seal import Place, Seal
 from server.services.serialise import COLUMNS, names_in, row_json
 
@@ -37,6 +38,7 @@ class Page:
     more: bool
     first: int = 0
     last: int = 0
+    quarantine: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def read_page(seal: Seal, actor: Actor, epoch: str | None, cursor: str | None, l
     last = rows[-1].seq if rows else after
     changes = [row_json(row, names) for row in rows]
     end = seal.cursor(actor.clinic_id, Place(current, last, audit_n, audit_hash))
-    return Page(current, changes, end, more, first=rows[0].seq if rows else after, last=last)
+    first = rows[0].seq if rows else after
+    return Page(current, changes, end, more, first=first, last=last, quarantine=count_open(actor))
 
 
 def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:
@@ -80,6 +83,13 @@ def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool
     if page.changes:
         record_audit(actor, "sync.pull", "feed", None, count=len(page.changes), first=page.first, last=page.last)
     return True
+
+
+def note_report(actor: Actor, report: Report, now: datetime) -> None:
+    """What a push tells of what it leaves behind; the clinic is locked already."""
+    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
+    if device is not None and report.pending_ops is not None and is_news(device, actor.id, report, now):
+        store_report(device, actor.id, report, now)
 
 
 def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool:

@@ -44,6 +44,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/conflicts", review("conflicts")],
   ["/conflicts/:id", review("conflict")],
   ["/waiting", occasional("waiting")],
+  ["/quarantine", occasional("quarantine")],
   ["/settings", occasional("settings")],
   ["/users", clinic("users")],
   ["/shelf", clinic("shelf")],

@@ -231,6 +231,8 @@ export interface Status {
   waiting: number;
   attention: number;
   conflicts: number;
+  /** Refused or imported entries on the server that this person may settle; of the clinic for a supervisor. */
+  quarantine: number;
   receivedAt: string | null;
   oldest: string | null;
   /** Entries that were in this tablet's storage when the browser erased it, and that the server never received. */

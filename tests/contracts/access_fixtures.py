@@ -13,7 +13,18 @@ from server.cli.demo import cases
 from server.cli.demo.scenario import with_person
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
-from server.models import AppliedOp, Clinic, Device, LimitsVersion, LoginSession, NoteLot, Record, Revision, User
+from server.models import (
+    AppliedOp,
+    Clinic,
+    Device,
+    LimitsVersion,
+    LoginSession,
+    NoteLot,
+    Quarantined,
+    Record,
+    Revision,
+    User,
+)
 from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
 from tests.ops import Op, make_op, push_body
@@ -69,6 +80,12 @@ class AccessFixtures:
     def op(self, who: str, kind: str, record_type: str, record_id: str, **rest: Any) -> Op:
         return make_op(CAST[who].id, kind, record_type, record_id, **{"client_time": AT} | rest)
 
+    def refused(self, who: str) -> str:
+        """The id of an op of theirs that the server refused."""
+        op = self.op(who, "void", "patient", MISSING, content_hash="0" * 64, reason="Entered twice.")
+        assert self.push(who, [op])[0]["status"] == "rejected"
+        return str(op["op_id"])
+
     def push(self, who: str, ops: list[Op]) -> list[dict[str, Any]]:
         """Send the ops in batches and return their results in order."""
         results = []
@@ -93,7 +110,18 @@ class AccessFixtures:
         """A digest of everything but the audit trail and the counters of tries."""
         digest = hashlib.sha256()
         with self.app.app_context(), db.engine.connect() as connection:
-            for table in (User, Clinic, Device, LoginSession, Record, Revision, AppliedOp, LimitsVersion, NoteLot):
+            for table in (
+                User,
+                Clinic,
+                Device,
+                LoginSession,
+                Record,
+                Revision,
+                AppliedOp,
+                LimitsVersion,
+                NoteLot,
+                Quarantined,
+            ):
                 columns = [column for column in table.__table__.columns if column.name != "last_seen_at"]
                 for row in connection.execute(select(*columns).order_by(*table.__table__.primary_key)):
                     digest.update(repr(tuple(row)).encode())

@@ -64,6 +64,12 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/quarantine": {"": MEMBERS},
+    "POST /api/v1/quarantine/<uuid:op_id>": {
+        "own": "401 200 404 409 409 404 401 401 404", "elsewhere": "401 404 404 404 404 404 401 401 200",
+        "missing": NOBODYS, "malformed": NO_ROUTE,
+    },
+    "POST /api/v1/quarantine/import": {"": "401 403 403 200 200 403 401 401 422"},
     "GET /api/v1/recall": {"": OVERSEERS},
     "GET /api/v1/recall.csv": {"": OVERSEERS},
     "GET /api/v1/review/queue": {"": REVIEWERS},

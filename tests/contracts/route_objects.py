@@ -44,16 +44,20 @@ def build(stage: AccessFixtures) -> RouteObjects:
     new = {"email": "joining@example.org", "name": "Joining Person", "role": "practitioner"}
     joining = stage.clients["admin"].post("/api/v1/users", json=new).json["id"]
     users = {"active": SPARE.id, "joining": joining, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
+    refused = {who: stage.refused(who) for who in ("practitioner", "outsider")}
     patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
     ids = {
         "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},
         "patient_id": {**patients, **nowhere},
+        "op_id": {"own": refused["practitioner"], "elsewhere": refused["outsider"], **nowhere},
         "user_id": {**users, **nowhere},
         "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
         "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
     }
-    ours = {patient, voided, *notes.values(), device, *users.values()} - {PEOPLE["outsider"].id}
-    theirs = {foreign, *foreign_notes, foreign_device, PEOPLE["outsider"].id}
+    ours = {patient, voided, *notes.values(), device, refused["practitioner"], *users.values()} - {
+        PEOPLE["outsider"].id
+    }
+    theirs = {foreign, *foreign_notes, foreign_device, refused["outsider"], PEOPLE["outsider"].id}
     return RouteObjects(ids, frozenset(ours), frozenset(theirs))
 
 
@@ -75,6 +79,12 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users/<uuid:user_id>/invite": {},
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
+        "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
+        "POST /api/v1/quarantine/import": unsent(person.device["id"]),
         "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
     }
     return bodies.get(route)
+
+
+def unsent(device_id: str) -> dict[str, Any]:
+    return {"version": 1, "clinic_id": PEOPLE["practitioner"].actor.clinic_id, "device_id": device_id, "ops": ["torn"]}

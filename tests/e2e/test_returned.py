@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in
+from tests.api_client import ApiClient
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in, store
 from tests.e2e.journey import Note, sent, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
@@ -133,3 +134,45 @@ def test_it_opens_at_the_time_the_comment_is_about(context: BrowserContext, serv
     expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "obs")
     expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("T0")
     expect(tablet.locator("[data-unit='obs:T0']")).to_be_visible()
+
+
+def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken_into_it(
+    context: BrowserContext, server: ServerProcess
+) -> None:
+    """Its author, or a supervisor from home, reads the text in words; nothing of it has to be typed again."""
+    note_id = complete_note(server)
+    text = "Burning after the second pass."
+    tablet = as_person(context, server, PRACTITIONER)
+    with closing(signed_in_api(server, PRACTITIONER)) as client:
+        signed = decide(client, "sign", note_id, acknowledged=[])
+    tablet.evaluate("async () => (await import('/static/dist/app.js')).engine.syncNow()")
+    server.stop()
+    store(tablet, AMEND, [note_id, text])
+    server.start()
+    with closing(signed_in_api(server, SUPERVISOR)) as client:
+        assert decide(client, "return", note_id, comment=COMMENT)["content_hash"] == signed["content_hash"]
+    store(tablet, "await engine.syncNow(); await engine.syncNow();")
+    go(tablet, "/")
+    tablet.get_by_role("link").filter(has_text="Refused or imported entries: 1").click()
+    card = tablet.get_by_role("article").filter(has_text="Amendment")
+    expect(card).to_contain_text(text)
+    expect(card.get_by_role("button", name="Enter as my edit")).to_be_visible()
+    go(tablet, f"/notes/{note_id}")
+    refused = tablet.locator(".banner").filter(has_text="Refused by the server, kept on this tablet")
+    expect(refused).to_contain_text(text)
+    refused.get_by_role("button", name="Take into the note").click()
+    tablet.wait_for_url(f"**/#/notes/{note_id}/edit*")
+    expect(tablet.locator(".banner").filter(has_text="Refused by the server")).to_have_count(0)
+    left = store(tablet, "await engine.syncNow(); return status.currentStatus();")
+    assert (left["waiting"], left["attention"]) == (0, 0)
+    assert on_the_server(server, note_id)["fields"]["text:remarks"]["text"] == text
+
+
+def decide(client: ApiClient, kind: str, note_id: str, **more: object) -> dict:
+    _, note = client.request("GET", f"/notes/{note_id}")
+    _, body = client.push([client.op(kind, "note", note_id, content_hash=note["content_hash"], **more)])
+    assert body["results"][0]["status"] == "applied", body
+    return body["results"][0]["record"]
+
+
+AMEND = "await edits.amend(given[0], 'Seen at home the same evening.', {'text:remarks': {text: given[1]}}, []);"

@@ -39,6 +39,15 @@ def server_note(server, note: str) -> dict:
     return body
 
 
+def reported(server) -> int:
+    """How many unsent entries the supervisor is told of, over all tablets."""
+    client = ApiClient(server.port)
+    client.login(SUPERVISOR.email, PASSWORD)
+    _, devices = client.request("GET", "/devices")
+    client.close()
+    return sum(device["pending_ops"] for device in devices["items"])
+
+
 def test_work_reaches_the_server_once_and_the_tablet_knows(tablet, server):
     note = new_note(tablet)
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
@@ -183,6 +192,7 @@ def test_a_refused_op_goes_to_attention_and_holds_up_nobody(tablet, server):
     assert (refused["kind"], refused["error"]["code"]) == ("sign", "incomplete")
     assert refused["error"]["missing"]
     assert (waiting, record["state"], record["attention"]) == (0, "draft", 1)
+    assert reported(server) == 1
     again = "await outbox.retryOp(given); await engine.syncNow(); return status.currentStatus().attention;"
     store(tablet, again, refused["op_id"])
     left = store(tablet, "return new Promise((told) => outbox.watchAttention((ops) => ops.length && told(ops)));")

@@ -20,7 +20,6 @@ from server.db import begin_write, db
 from server.domain.errors import Refusal
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
-from server.services.audit import record_audit
 from server.services.epoch import may_come_later
 from server.services.feed import lock_clinic
 from server.services.records.amend import amend_note
@@ -29,6 +28,7 @@ from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
+from server.services.records.quarantine import has_room, keep_aside, keep_receipt
 from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
@@ -196,25 +196,15 @@ def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
 
 
 def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
-    """Keep a rejected op whole, once."""
+    """Keep a rejected op whole, once. With the device's quarantine full it stays on the tablet."""
     kept = batch.receipts.get(receipt_id) or find_receipt(batch, receipt_id)
-    if kept is None or is_waiting(kept):
-        keep_receipt(batch, receipt_id, sent, result, {"op": body})
-        code = result.error["code"] if result.error else ""
-        record_audit(batch.actor, "op.reject", "op", receipt_id, code=code)
+    if kept is not None and not is_waiting(kept):
+        return result
+    if not has_room(batch, body):
+        return Result(result.op_id, "retry")
+    keep_aside(batch, receipt_id, body, sent, result)
     return result
 
 
 def find_receipt(batch: Batch, receipt_id: str) -> AppliedOp | None:
     return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id))
-
-
-def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> None:
-    """The answer to an op; of one that waited, in the place of the receipt it has."""
-    receipt = batch.receipts.get(receipt_id)
-    if receipt is None:
-        receipt = AppliedOp(clinic_id=batch.actor.clinic_id, op_id=receipt_id, user_id=batch.actor.id, body_hash=sent)
-        db.session.add(receipt)
-        batch.receipts[receipt_id] = receipt
-    receipt.device_id, receipt.created_at = batch.device_id, batch.now
-    receipt.result, receipt.body = result.receipt(), body

@@ -1,5 +1,6 @@
-// Amendment, settings and the list of unsent changes; loaded on first use.
+// Amendment, settings, and the lists of unsent and refused changes; loaded on first use.
 
 export * as settings from "../features/account/settings.js";
 export * as noteAmend from "../features/note/note-amend.js";
+export * as quarantine from "../features/waiting/quarantine.js";
 export * as waiting from "../features/waiting/waiting.js";

@@ -227,12 +227,18 @@ async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
   return new Set(own.flat().map(recordKey));
 }
 
-/** What a supervisor may know of this tablet: the number of unsent changes and the age of the oldest. */
-export async function waitingNow() {
-  const [count, [first]] = await local().read(["outbox"], ({ outbox }) =>
-    Promise.all([outbox.count(), outbox.getAll(null, 1)]),
+/**
+ * What a supervisor may know of this tablet: the number of changes the server has not applied, refused ones included,
+ * and the age of the oldest. Those in `sending` are not counted.
+ */
+export async function waitingNow(sending: { op_id: string }[] = []) {
+  const [waiting, refused] = await local().read(["outbox", "attention"], ({ outbox, attention }) =>
+    Promise.all([outbox.getAll(), attention.getAll()]),
   );
-  return { pending_ops: count, oldest_pending_at: first?.at };
+  const sent = new Set(sending.map(({ op_id }) => op_id));
+  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...refused];
+  const [oldest] = left.map(({ at }: OpRow) => at).sort();
+  return { pending_ops: left.length, oldest_pending_at: oldest };
 }
 
 /** Confirmed ops are the person's evidence, and are sent again after a restore; after that they may be deleted. */

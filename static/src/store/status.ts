@@ -11,7 +11,7 @@ import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 const CLOCK_TOLERANCE = 300_000;
 const COUNTED = ["outbox", "attention", "base", "meta"];
-const NOTHING = { waiting: 0, attention: 0, conflicts: 0, receivedAt: null, oldest: null, erased: 0 };
+const NOTHING = { waiting: 0, attention: 0, conflicts: 0, quarantine: 0, receivedAt: null, oldest: null, erased: 0 };
 const changes = signal<Status>();
 
 let status: Status = {
@@ -58,6 +58,16 @@ export function afterFirstRead(begin: () => () => void, meanwhile?: () => void):
     stopWatching();
     end?.();
   };
+}
+
+/** How many refused or imported entries on the server this person may settle; called when the number changes. */
+export function watchQuarantine(listener: (count: number) => void) {
+  let last = -1;
+  return watchStatus(({ quarantine }) => {
+    if (quarantine === last) return;
+    last = quarantine;
+    listener(quarantine);
+  });
 }
 
 export const currentStatus = () => status;
@@ -118,7 +128,7 @@ function follow() {
 }
 
 async function counts(read: Read) {
-  const [waiting, attention, conflicts, [first], received, erased] = await read(
+  const [waiting, attention, conflicts, [first], received, erased, quarantine] = await read(
     COUNTED,
     ({ outbox, attention, base, meta }) =>
       Promise.all([
@@ -128,12 +138,14 @@ async function counts(read: Read) {
         outbox.getAll(null, 1),
         meta.get("receivedAt"),
         meta.get("erased"),
+        meta.get("quarantine"),
       ]),
   );
   return {
     waiting,
     attention,
     conflicts,
+    quarantine: quarantine?.value ?? 0,
     oldest: first?.at ?? null,
     receivedAt: received?.value ?? null,
     erased: erased?.value ?? 0,

@@ -23,7 +23,7 @@ export async function pull() {
     const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...news }, timeout: 60_000 });
     const lost = (page.told_pending ?? 0) - waiting.pending_ops;
     if (!epoch && lost > 0) await setMeta({ erased: lost });
-    await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch });
+    await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch, quarantine: page.quarantine ?? 0 });
     more = page.more;
   }
 }

@@ -1,7 +1,7 @@
 import { ApiError, syncRequest } from "../api.js";
 import { appVersion, device } from "../store/device.js";
 import { getMeta } from "../store/local.js";
-import { type Accepted, recordKey, reject, resentAmong, settle, takeBatch } from "../store/queue.js";
+import { type Accepted, recordKey, reject, resentAmong, settle, takeBatch, waitingNow } from "../store/queue.js";
 import type { Op, Value } from "../types.js";
 
 /** The server's result for one op. */
@@ -43,12 +43,15 @@ export async function push() {
 }
 
 async function envelope(ops: Array<Op & { n: number }>) {
-  const [epoch = null, cursor = null, resent] = await Promise.all([
+  const [epoch = null, cursor = null, resent, waits] = await Promise.all([
     getMeta("epoch"),
     getMeta("cursor"),
     resentAmong(ops),
+    waitingNow(ops),
   ]);
-  return { proto: 1, epoch, cursor, resent, device_id: device().id, app: appVersion(), schema: SCHEMA, ops };
+  // told in every request, for this may be the only one that arrives; an empty database first asks (see pull.ts)
+  const left = epoch ? waits : {};
+  return { proto: 1, epoch, cursor, resent, device_id: device().id, app: appVersion(), schema: SCHEMA, ...left, ops };
 }
 
 /**

@@ -7,7 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { bones, liveView, openConflicts, summaries } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { session } from "../../store/session.js";
-import { afterFirstRead } from "../../store/status.js";
+import { afterFirstRead, watchQuarantine } from "../../store/status.js";
 import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -30,6 +30,7 @@ interface Sources {
   notes: Summaries;
   patients: Summaries;
   conflicts: LocalRecord[];
+  quarantine: number;
   /** The settings of the device. */
   settings: Record<string, string>;
 }
@@ -44,6 +45,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     patients: summaries("patient"),
     conflicts: openConflicts(),
     settings: watchSettings,
+    quarantine: watchQuarantine,
   };
   const lists = () =>
     liveView(
@@ -59,7 +61,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
 const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
-function screen({ notes, patients, conflicts, settings }: Sources, app: AppContext): Template {
+function screen({ notes, patients, conflicts, quarantine, settings }: Sources, app: AppContext): Template {
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
   const live = notes.all.filter(({ state }) => state !== "void");
@@ -79,6 +81,12 @@ function screen({ notes, patients, conflicts, settings }: Sources, app: AppConte
       ? bannerLink(
           "#/conflicts",
           html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`,
+        )
+      : nothing,
+    quarantine && app.user.role !== "admin"
+      ? bannerLink(
+          "#/quarantine",
+          html`<strong>${t("Refused or imported entries: {n}", { n: quarantine })}</strong><br />${t("Nothing of them is lost or entered. Decide about each.")}`,
         )
       : nothing,
     listSection(t("Today"), todays.map(row)),

@@ -8,6 +8,7 @@ import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { active } from "../../live-query.js";
 import { currentRoute, navigate } from "../../router.js";
+import type { Refused } from "../../store/outbox.js";
 import type { AppContext, Content, LocalRecord, Value } from "../../types.js";
 import { patchOf } from "../../ui/forms/autosave.js";
 import { fieldId } from "../../ui/forms/field.js";
@@ -20,6 +21,7 @@ import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { oneEditor } from "./one-editor.js";
+import { refusedContent, refusedOf } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
 
 /** The steps that offer to repeat the last visit and to use a protocol. */
@@ -31,6 +33,7 @@ export const title = () => t("Note");
 interface EditScreen extends NoteScreen {
   protocols: LocalRecord[];
   lots: LocalRecord[];
+  refused: Refused[];
 }
 
 /** `section`: the step to open; without it, the step where work continues. */
@@ -38,7 +41,7 @@ export const view = (host: HTMLElement, { id, section }: { id: string; section?:
   oneEditor(host, id, () =>
     noteView(host, id, app, screen, {
       ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
-      sources: { protocols: active("protocol"), lots: active("lot") },
+      sources: { protocols: active("protocol"), lots: active("lot"), refused: refusedOf(id) },
     }),
   );
 
@@ -59,7 +62,7 @@ function screen(found: EditScreen): Template {
   }
   return editor(found, all, current, model.actions.go, {
     back: patient ? `#/patients/${patient.id}` : "#/",
-    over: notices(found, model),
+    over: [notices(found, model), refusedContent(found)],
     heading: heading(model, current),
     body: [
       OFFERED.has(current.key) ? copyOffer(model, lastTreated(notes, note), protocols) : nothing,

@@ -5,6 +5,7 @@ import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { voidRecord } from "../../store/edits.js";
+import type { Refused } from "../../store/outbox.js";
 import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
@@ -22,15 +23,16 @@ import { copiedSummary } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { conflictLink, modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
+import { refusedContent, refusedOf } from "./refused-content.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
 
 export const title = () => t("Note");
 
-type ReadScreen = NoteScreen<{ history: HistoryState | null }> & { status: Status };
+type ReadScreen = NoteScreen<{ history: HistoryState | null }> & { status: Status; refused: Refused[] };
 
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus } });
+  noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus, refused: refusedOf(id) } });
 
 function screen(found: ReadScreen): Template {
   const { note, patient, conflicts, app, ui, people } = found;
@@ -41,6 +43,7 @@ function screen(found: ReadScreen): Template {
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
     ${errorMessage(ui.problem)}
+    ${refusedContent(found)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${reviewComment(note)}
     ${

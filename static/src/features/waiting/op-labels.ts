@@ -39,6 +39,8 @@ const REFUSALS: Record<string, () => string> = {
     t("What the server has stored is not what was written and signed. Whoever runs the server must look at it first."),
   conflict_open: () => t("An entry of this note was written twice. Settle that first."),
   validation: () => t("An entry has a shape the server does not accept."),
+  imported: () => t("A supervisor has imported this from a file. It waits on the server to be decided about."),
+  drained: () => t("The server keeps this, but has not entered it: the person or the tablet is blocked."),
   op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),
 };
 

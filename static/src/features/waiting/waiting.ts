@@ -6,24 +6,17 @@ import { liveView, summaries } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
 import { discardOp, type Refused, retryOp, type Waiting, watchAttention, watchOutbox } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
-import type { Summaries } from "../../store/summaries.js";
 import { syncNow } from "../../sync/engine.js";
-import type { Finding, Op, Status } from "../../types.js";
+import { settleFromHere } from "../../sync/quarantine.js";
+import type { AppContext, Finding, Op, Status } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { backHome, banner, bannerLink, bar, button, group, link, page, primary, quiet } from "../../ui/layout/page.js";
-import { CLINIC_RECORDS } from "../conflicts/conflict-labels.js";
-import { noteHref, visitLabel } from "../note-record/visit-labels.js";
-import { patientName } from "../patient/patient-labels.js";
 import { exportKey } from "./export-unsent.js";
 import { byRecord, opLabel, type RecordOps, refusalLabel } from "./op-labels.js";
-
-/** The records on this tablet that an op may be about. */
-interface Records {
-  notes: Summaries;
-  patients: Summaries;
-}
+import { opLines } from "./op-lines.js";
+import { type Records, subject } from "./op-subject.js";
 
 interface Screen extends Records {
   /** Oldest first. */
@@ -35,7 +28,7 @@ interface Screen extends Records {
 export const title = () => t("Waiting and received");
 
 /** The list behind the status strip: unsent changes, refused changes, and the actions to resolve them. */
-export const view = (host: HTMLElement) =>
+export const view = (host: HTMLElement, _params: object, app: AppContext) =>
   liveView(
     host,
     {
@@ -45,10 +38,10 @@ export const view = (host: HTMLElement) =>
       patients: summaries("patient"),
       status: watchStatus,
     },
-    screen,
+    (found) => screen(found, app),
   );
 
-const screen = ({ waiting, refused, status, ...records }: Screen): Template =>
+const screen = ({ waiting, refused, status, ...records }: Screen, app: AppContext): Template =>
   page(
     title(),
     html`
@@ -57,7 +50,7 @@ const screen = ({ waiting, refused, status, ...records }: Screen): Template =>
     refused.length
       ? group(
           t("Needs attention"),
-          html`<p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>${refused.map((op) => refusal(op, records))}`,
+          html`<p class="hint">${t("The server did not accept these. They stay here, whole, until you decide.")}</p>${refused.map((op) => refusal(op, records, app))}`,
           refused.length,
           "reason",
         )
@@ -103,30 +96,6 @@ const facts = ({ saved, waiting, oldest, receivedAt, checkedAt, trouble }: Statu
   </dl>
   ${trouble ? banner("warn", trouble) : nothing}`;
 
-/**
- * Whose record it is and its address. `patient_id` is that of an op that creates a note, which may not be on this
- * tablet.
- */
-function subject(
-  { type, id, patient_id: of }: Pick<Op, "type" | "id"> & { patient_id?: string | null },
-  { notes, patients }: Records,
-): { name: string; href: string } {
-  if (type === "patient")
-    return {
-      name: patients.byId.has(id) ? patientName(patients.byId.get(id)) : t("Patient"),
-      href: `#/patients/${id}`,
-    };
-  const ours = CLINIC_RECORDS[type];
-  if (ours) return { name: ours.name(), href: ours.href };
-  if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
-  const note = notes.byId.get(id);
-  const patient = patients.byId.get(note?.patient_id ?? of ?? "");
-  return {
-    name: [patient && patientName(patient), note && visitLabel(note)].filter(Boolean).join(", ") || t("Note"),
-    href: note ? noteHref(note) : "#/",
-  };
-}
-
 const wordsOf = (op: Op) => opLabel(op, op.unit ? unitLabel(op.type, op.unit) : "");
 
 function waitingRow(record: RecordOps<Waiting>, records: Records, { connection }: Status): Template {
@@ -143,7 +112,7 @@ function waitingRow(record: RecordOps<Waiting>, records: Records, { connection }
   });
 }
 
-function refusal(op: Refused, records: Records): Template {
+function refusal(op: Refused, records: Records, app: AppContext): Template {
   const { name, href } = subject(op, records);
   const { error } = op;
   const lacking = (error.missing ?? []).map(({ label }: Gap) => label).slice(0, 6);
@@ -153,6 +122,7 @@ function refusal(op: Refused, records: Records): Template {
     <p>${refusalLabel(error)} ${error.detail ? html`<span class="quiet">${error.detail}</span>` : nothing}</p>
     ${lacking.length ? html`<p class="hint">${t("Missing: {list}", { list: lacking.join(", ") })}</p>` : nothing}
     ${(error.findings ?? []).map((finding: Finding) => html`<p class="hint">${t("Rule {id}", { id: finding.rule })}: ${finding.message}</p>`)}
+    ${opLines(op, app.forms)}
     <div class="cluster">
       ${link(t("Open"), error.code === "conflict_open" ? "#/conflicts" : href)}
       ${button(t("Try again"), () => retryOp(op.op_id))}
@@ -164,12 +134,14 @@ async function giveUp(op: Refused, name: string) {
   const sure = await confirmSheet({
     heading: t("Discard this entry?"),
     body: t(
-      "{what}, {name}. It exists on this tablet only; once discarded nobody can bring it back. Export it first if in doubt.",
+      "{what}, {name}. It goes from this tablet; the server keeps what it refused, set aside. Export it first if in doubt.",
       { what: wordsOf(op), name },
     ),
     confirm: t("Discard for good"),
     danger: true,
     typed: t("discard"),
   });
-  if (sure) await discardOp(op.op_id);
+  if (!sure) return;
+  await discardOp(op.op_id);
+  settleFromHere(op.op_id, t("Discarded on the tablet"));
 }

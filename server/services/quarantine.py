@@ -1,0 +1,179 @@
+"""The quarantine as people see it: their own, or a supervisor's view of the clinic's; and what they decide about each.
+
+``apply`` makes what was written an edit of the person who decides, merged like any other. ``attach`` keeps it readable
+with the record it is about, ``discard`` sets it aside with a reason. The op itself is never deleted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from server.db import db
+from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from server.domain.permissions import Action, Actor, can
+from server.domain.translation import N_
+from server.models import AppliedOp, Quarantined, Record, User
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+from server.services.records.batch import Batch
+from server.services.records.early import is_waiting
+from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
+from server.services.records.push import VERBS, load_receipts
+from server.services.records.quarantine import has_room, keep_aside
+
+PAGE = 200
+DONE = {"apply": "applied", "attach": "attached", "discard": "discarded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``ops`` are what is to be applied (see ``own_edits``), as read by the API."""
+
+    action: str
+    reason: str | None
+    ops: Sequence[Op | BadOp] = ()
+
+
+def list_quarantine(actor: Actor, status: str, record_id: str | None) -> tuple[list[dict[str, Any]], int]:
+    """What the actor may read, oldest first, and how many they are told are open."""
+    lock_clinic(actor.clinic_id)
+    query = reading(actor).where(Quarantined.status == status).order_by(Quarantined.created_at, Quarantined.op_id)
+    if record_id:
+        query = query.where(Quarantined.record_id == record_id)
+    items = [describe(row) for row in db.session.execute(query.limit(PAGE))]
+    record_audit(actor, Action.READ_QUARANTINE.value, "quarantine", None, count=len(items))
+    return items, count_open(actor)
+
+
+def count_open(actor: Actor) -> int:
+    """How many wait to be settled: of the clinic for supervisors and administrators, else the actor's own."""
+    query = select(func.count()).where(Quarantined.clinic_id == actor.clinic_id, Quarantined.status == "open")
+    if actor.role not in ("supervisor", "admin"):
+        query = query.where(Quarantined.author_id == actor.id)
+    return db.session.scalar(query) or 0
+
+
+def reading(actor: Actor) -> Any:
+    """Rows with their receipts and the author's name; only those that the actor may read."""
+    receipt = (AppliedOp.clinic_id == Quarantined.clinic_id) & (AppliedOp.op_id == Quarantined.op_id)
+    author = (User.clinic_id == Quarantined.clinic_id) & (User.id == Quarantined.author_id)
+    return (
+        select(Quarantined, AppliedOp.body, AppliedOp.result, User.name)
+        .join(AppliedOp, receipt).join(User, author).where(*visible(actor))
+    )  # fmt: skip
+
+
+def visible(actor: Actor) -> list[ColumnElement[bool]]:
+    of_clinic = Quarantined.clinic_id == actor.clinic_id
+    return [of_clinic] if actor.role == "supervisor" else [of_clinic, Quarantined.author_id == actor.id]
+
+
+def describe(row: Row[Any]) -> dict[str, Any]:
+    kept, author = row.Quarantined, row.name
+    shown = ("source", "author_id", "is_stated", "device_id", "record_type", "record_id", "status", "settled_by",
+             "settled_at", "reason", "created_at")  # fmt: skip
+    said = {"id": kept.op_id, "author_name": author, "op": row.body["op"], "error": row.result.get("error")}
+    return said | {name: getattr(kept, name) for name in shown}
+
+
+def find(actor: Actor, op_id: str) -> Row[Any]:
+    """One that the actor may read; others do not exist for them."""
+    row = db.session.execute(reading(actor).where(Quarantined.op_id == op_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_edits(actor: Actor, op_id: str) -> list[dict[str, Any]]:
+    """What was written as edits of the actor, in the form a tablet sends them; none if it holds nothing to apply."""
+    raw = find(actor, op_id).body["op"]
+    kind = raw.get("kind") if isinstance(raw, dict) else None
+    if kind in ("create", "patch"):
+        return [raw | {"op_id": derived_id(op_id, "applied"), "user_id": actor.id}]
+    if kind == "amend" and isinstance(raw.get("changes"), dict):
+        same = {name: raw[name] for name in ("n", "type", "id", "client_time") if name in raw}
+        mine = same | {"kind": "patch", "user_id": actor.id, "base_rev": 0}
+        return [
+            mine | {"op_id": derived_id(op_id, "applied", unit), "unit": unit, **change}
+            for unit, change in raw["changes"].items()
+            if isinstance(change, dict)
+        ]
+    return []
+
+
+def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[str, Any]:
+    """Do what was decided, once. Raises what the apply raises, and then the op stays open."""
+    feed = lock_clinic(actor.clinic_id)
+    row = find(actor, op_id)
+    kept: Quarantined = row.Quarantined
+    if not can(actor, Action.SETTLE_QUARANTINE, kept):
+        raise NotAllowed
+    if kept.status != "open":
+        raise WrongState(N_("This has been settled already."), state=kept.status)
+    if decision.action == "apply":
+        applied = apply_ops(Batch(actor, kept.device_id, now, feed), decision.ops)
+        db.session.get_one(AppliedOp, (actor.clinic_id, op_id)).result = applied.receipt()
+    if decision.action == "attach":
+        attach(kept, row.body["op"])
+    kept.status, kept.reason = DONE[decision.action], decision.reason
+    kept.settled_by, kept.settled_at = actor.id, now
+    record_audit(actor, f"quarantine.{decision.action}", "quarantine", op_id, source=kept.source)
+    db.session.flush()
+    return describe(row)
+
+
+def apply_ops(batch: Batch, ops: Sequence[Op | BadOp]) -> Result:
+    """The last result, which a tablet that sends the op once more is given from now on."""
+    if not ops:
+        raise Invalid(N_("This holds nothing that could be entered. Attach or discard it."))
+    for op in ops:
+        if isinstance(op, BadOp):
+            raise Invalid(N_("This cannot be entered as it is. Attach it, and write it anew."), **fields_of(op))
+        batch.op = op
+        result = VERBS[op.kind](batch, op)
+    return result
+
+
+def fields_of(op: BadOp) -> dict[str, Any]:
+    return {"fields": op.error["fields"]} if "fields" in op.error else {}
+
+
+def attach(kept: Quarantined, raw: Any) -> None:
+    """Keep it with its record, or with its patient when the record was never made."""
+    said = raw if isinstance(raw, dict) else {}
+    for record_id in (kept.record_id, said.get("patient_id")):
+        record = db.session.scalar(
+            select(Record).where(Record.clinic_id == kept.clinic_id, Record.id == str(record_id))
+        )
+        if record is not None:
+            kept.record_id, kept.record_type = record.id, record.type
+            return
+    raise WrongState(N_("The record this is about is not here, so it cannot be attached."), reason="no_record")
+
+
+def import_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[dict[str, Any]]:
+    """Ops of an exported file, each kept once in the quarantine under its own id; what is here already is named."""
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    load_receipts(batch, [op.op_id for op in ops if op.op_id])
+    found = [{"op_id": op.op_id, "status": import_one(batch, op)} for op in ops]
+    kept = [str(one["op_id"]) for one in found if one["status"] == "kept"]
+    record_audit(actor, Action.IMPORT_UNSENT.value, "quarantine", None, device=device_id, kept=kept, count=len(found))
+    db.session.flush()
+    return found
+
+
+def import_one(batch: Batch, op: Op | BadOp) -> str:
+    sent = body_hash(op.raw)
+    op_id = op.op_id or derived_id(batch.device_id, "imported", sent)
+    if op_id not in batch.receipts and op.op_id is None:
+        load_receipts(batch, [*batch.receipts, op_id])
+    if op_id in batch.receipts and not is_waiting(batch.receipts[op_id]):
+        return "known"
+    if not has_room(batch, op.raw):
+        return "retry"
+    detail = "A supervisor imported this from a file; it waits in the quarantine."
+    keep_aside(batch, op_id, op.raw, sent, rejected(op_id, "imported", detail), "imported")
+    return "kept"

@@ -1,0 +1,84 @@
+"""What was not applied is kept whole, with whom it is from and what it is about, until a person has settled it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from server.db import db
+from server.models import AppliedOp, Quarantined, Record, User
+from server.services.audit import record_audit
+from server.services.records.batch import Batch
+from server.services.records.ops import Result
+
+MOST_OPS = 500
+MOST_BYTES = 50_000_000
+AUDITED = {"refused": "op.reject", "drained": "op.drain"}
+
+
+def has_room(batch: Batch, body: Any) -> bool:
+    """Whether the device's quota of open ops takes one more."""
+    mine = (Quarantined.clinic_id == batch.actor.clinic_id, Quarantined.device_id == batch.device_id)
+    query = select(func.count(), func.coalesce(func.sum(Quarantined.size), 0)).where(
+        *mine, Quarantined.status == "open"
+    )
+    count, size = db.session.execute(query).one()
+    return count < MOST_OPS and size + size_of(body) <= MOST_BYTES
+
+
+def keep_aside(
+    batch: Batch, receipt_id: str, body: Any, sent: str, result: Result, source: str = "refused"
+) -> Quarantined:
+    """Receipt, quarantine row and audit row together; an import has one audit row for all of its ops."""
+    keep_receipt(batch, receipt_id, sent, result, {"op": body})
+    author_id = stated_author(batch, body)
+    record_id = op_uuid(body, "id")
+    kept = Quarantined(
+        clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=source, author_id=author_id,
+        is_stated=source == "imported" or author_id != batch.actor.id, device_id=batch.device_id, size=size_of(body),
+        record_type=type_of(batch, body, record_id), record_id=record_id, status="open", created_at=batch.now,
+    )  # fmt: skip
+    db.session.add(kept)
+    code = result.error["code"] if result.error else ""
+    if source in AUDITED:
+        record_audit(batch.actor, AUDITED[source], "op", receipt_id, code=code)
+    return kept
+
+
+def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> None:
+    """The answer to an op; of one that waited, in the place of the receipt it has."""
+    receipt = batch.receipts.get(receipt_id)
+    if receipt is None:
+        receipt = AppliedOp(clinic_id=batch.actor.clinic_id, op_id=receipt_id, user_id=batch.actor.id, body_hash=sent)
+        db.session.add(receipt)
+        batch.receipts[receipt_id] = receipt
+    receipt.device_id, receipt.created_at = batch.device_id, batch.now
+    receipt.result, receipt.body = result.receipt(), body
+
+
+def stated_author(batch: Batch, body: Any) -> str:
+    """Whom the op names as its author, if that is somebody of the clinic; else who sent it."""
+    named = op_uuid(body, "user_id")
+    if named is None or named == batch.actor.id:
+        return batch.actor.id
+    person = select(User.id).where(User.clinic_id == batch.actor.clinic_id, User.id == named)
+    return db.session.scalar(person) or batch.actor.id
+
+
+def type_of(batch: Batch, body: Any, record_id: str | None) -> str | None:
+    found: Record | None = batch.look_up(record_id) if record_id else None
+    stated = body.get("type") if isinstance(body, dict) else None
+    return found.type if found else stated[:40] if isinstance(stated, str) else None
+
+
+def op_uuid(body: Any, name: str) -> str | None:
+    value = body.get(name) if isinstance(body, dict) else None
+    try:
+        return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else None
+    except ValueError:
+        return None
+
+
+def size_of(body: Any) -> int:
+    return len(json.dumps(body))

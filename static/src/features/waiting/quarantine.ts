@@ -1,0 +1,178 @@
+import { can } from "../../core/permissions.js";
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { liveView, summaries } from "../../live-query.js";
+import { unitLabel } from "../../store/forms.js";
+import { syncNow } from "../../sync/engine.js";
+import {
+  importUnsent,
+  listQuarantine,
+  type Quarantined,
+  type Settlement,
+  settleQuarantined,
+} from "../../sync/quarantine.js";
+import type { AppContext, Op } from "../../types.js";
+import { askText } from "../../ui/controls/dialog.js";
+import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { emptyState } from "../../ui/layout/empty-state.js";
+import { backHome, banner, button, dotted, errorMessage, link, page, quiet } from "../../ui/layout/page.js";
+import { opContent } from "./op-content.js";
+import { opLabel, refusalLabel } from "./op-labels.js";
+import { opLines } from "./op-lines.js";
+import { type Records, subject } from "./op-subject.js";
+
+const LEAST_REASON = 3;
+
+interface QuarantineState {
+  /** Null until the server has answered. */
+  items: Quarantined[] | null;
+  problem: string;
+  busy: boolean;
+  news: string;
+}
+
+interface Acts {
+  load: () => Promise<unknown>;
+  settle: (item: Quarantined, action: Settlement) => Promise<unknown>;
+  bring: (event: Event) => Promise<unknown>;
+}
+
+export const title = () => t("Refused and imported entries");
+
+/** What was not applied, for its author; for a supervisor that of the whole clinic. */
+export function view(host: HTMLElement, _params: object, app: AppContext) {
+  const state: QuarantineState = { items: null, problem: "", busy: false, news: "" };
+  let acts: Acts;
+  return liveView(
+    host,
+    (redraw) => {
+      acts = actsOn(state, redraw);
+      acts.load();
+      return { notes: summaries("note"), patients: summaries("patient") };
+    },
+    (records) => screen(state, acts, records, app),
+  );
+}
+
+function actsOn(state: QuarantineState, redraw: () => void): Acts {
+  const attempt = attempts(
+    state,
+    redraw,
+    saidBy(t("These entries are kept on the server, which cannot be reached now.")),
+  );
+  const load = async () => {
+    state.items = await listQuarantine();
+  };
+  return {
+    load: () => attempt(load),
+    settle: async (item, action) => {
+      const reason = action === "discard" ? await askReason(item) : null;
+      if (reason === undefined) return;
+      await attempt(async () => {
+        await settleQuarantined(item.id, action, reason);
+        await load();
+        syncNow();
+      });
+    },
+    bring: async (event) => {
+      const input = event.currentTarget as HTMLInputElement;
+      const file = input.files?.[0];
+      if (!file) return;
+      const text = await file.text();
+      input.value = "";
+      await attempt(async () => {
+        const counts = await importUnsent(text);
+        state.news = counts ? importNews(counts) : t("This is not a file of unsent work. Nothing was imported.");
+        if (counts) await load();
+      });
+    },
+  };
+}
+
+const importNews = ({ kept, known, left }: { kept: number; known: number; left: number }) =>
+  dotted(
+    t("Imported: {n}", { n: kept }),
+    known && t("here already: {n}", { n: known }),
+    left && t("no room yet, import the file again later: {n}", { n: left }),
+  );
+
+const askReason = (item: Quarantined) =>
+  askText({
+    heading: t("Discard this entry?"),
+    about: item.author_name,
+    label: t("Why? The entry is set aside with this reason, and kept on the server."),
+    confirm: t("Discard"),
+    minimum: LEAST_REASON,
+  });
+
+function screen(state: QuarantineState, acts: Acts, records: Records, app: AppContext): Template {
+  const { items, problem, news } = state;
+  return page(
+    title(),
+    html`
+    ${items ? errorMessage(problem) : problem ? banner("warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
+    ${news ? banner("info", news, nothing, "status") : nothing}
+    ${
+      items?.length
+        ? html`<p class="hint">${t("None of this has changed a record. It stays whole until a person has decided about it.")}</p>
+          <ul class="stack plain-list">${items.map((item) => html`<li>${card(item, state, acts, records, app)}</li>`)}</ul>`
+        : items
+          ? emptyState(
+              t("Nothing waits here"),
+              t(
+                "What the server refuses, and what is imported from a file, stands here until somebody has settled it.",
+              ),
+            )
+          : nothing
+    }
+    ${can("quarantine.import", app.user, null, app.forms) ? importBox(state, acts) : nothing}`,
+    backHome(),
+  );
+}
+
+const importBox = ({ busy }: QuarantineState, acts: Acts): Template => html`
+  <label class="field"><span class="label">${t("Import the unsent work of a tablet")}</span>
+    <input type="file" accept="application/json,.json" ?disabled=${busy} @change=${acts.bring} />
+    <span class="hint">${t("The file that “Export unsent work” has saved. Everything in it comes here first; nothing is entered by itself.")}</span></label>`;
+
+const SOURCES: Record<Quarantined["source"], () => string> = {
+  refused: () => t("refused by the server"),
+  drained: () => t("sent after the person or tablet was blocked"),
+  imported: () => t("imported from a file"),
+};
+
+function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records: Records, app: AppContext): Template {
+  const { op, error } = item;
+  const type = item.record_type;
+  const about = type && item.record_id ? subject({ ...op, type, id: item.record_id }, records) : null;
+  const words = op?.kind && type ? opLabel(op as Op, op.unit ? unitLabel(type, op.unit) : "") : t("Entry");
+  const content = op ? opContent(op) : {};
+  const lines = op ? opLines(op, app.forms) : nothing;
+  const settle = (action: Settlement) => () => acts.settle(item, action);
+  return html`<article class="card refusal">
+    <h2>${about?.name ?? t("Record unknown")}</h2>
+    <p><strong>${words}</strong> <span class="quiet">${dotted(
+      item.is_stated ? t("{name}, author as stated", { name: item.author_name }) : item.author_name,
+      formatDateTime(op?.client_time ?? item.created_at),
+      SOURCES[item.source](),
+    )}</span></p>
+    ${error && item.source === "refused" ? html`<p>${refusalLabel(error)} <span class="quiet">${error.detail}</span></p>` : nothing}
+    ${lines}
+    ${lines !== nothing || !op ? nothing : html`<details><summary>${t("As it was sent")}</summary><pre class="raw-entry">${op.text ?? JSON.stringify(op, null, 2)}</pre></details>`}
+    <div class="cluster">
+      ${Object.keys(content).length && mayEnter(type, op, app) ? button(t("Enter as my edit"), settle("apply"), busy) : nothing}
+      ${button(t("Keep with the record"), settle("attach"), busy)}
+      ${about ? link(t("Open"), about.href) : nothing}
+      ${quiet(t("Discard"), settle("discard"), busy)}
+    </div></article>`;
+}
+
+/** Whether this person may make such an edit at all; the server decides about this one. */
+function mayEnter(type: Quarantined["record_type"], op: Quarantined["op"], { user, forms }: AppContext) {
+  const kind = op?.kind === "create" ? "create" : "patch";
+  if (type === "patient") return can(`patient.${kind}`, user, null, forms);
+  if (type === "note") return can(`note.${kind}`, user, null, forms);
+  if (type === "lot") return can(`lot.${kind}`, user, null, forms);
+  return type === "protocol" && can(`protocol.${kind}`, user, null, forms);
+}
