@@ -116,7 +116,7 @@ function screen(state: QuarantineState, acts: Acts, records: Records, app: AppCo
     ${
       items?.length
         ? html`<p class="hint">${t("None of this has changed a record. It stays whole until a person has decided about it.")}</p>
-          <ul class="stack plain-list">${items.map((item) => html`<li>${card(item, state, acts, records, app)}</li>`)}</ul>`
+          <ul class="list">${items.map((item) => html`<li>${card(item, state, acts, records, app)}</li>`)}</ul>`
         : items
           ? emptyState(
               t("Nothing waits here"),
