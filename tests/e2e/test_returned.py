@@ -144,13 +144,13 @@ def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken
     text = "Burning after the second pass."
     tablet = as_person(context, server, PRACTITIONER)
     with closing(signed_in_api(server, PRACTITIONER)) as client:
-        signed = decide(client, "sign", note_id, acknowledged=[])
+        decide(client, "sign", note_id, acknowledged=[])
     tablet.evaluate("async () => (await import('/static/dist/app.js')).engine.syncNow()")
-    server.stop()
+    context.route("**/sync/push", lambda route: route.abort())
     store(tablet, AMEND, [note_id, text])
-    server.start()
     with closing(signed_in_api(server, SUPERVISOR)) as client:
-        assert decide(client, "return", note_id, comment=COMMENT)["content_hash"] == signed["content_hash"]
+        decide(client, "return", note_id, comment=COMMENT)
+    context.unroute("**/sync/push")
     store(tablet, "await engine.syncNow(); await engine.syncNow();")
     go(tablet, "/")
     tablet.get_by_role("link").filter(has_text="Refused or imported entries: 1").click()
@@ -168,11 +168,10 @@ def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken
     assert on_the_server(server, note_id)["fields"]["text:remarks"]["text"] == text
 
 
-def decide(client: ApiClient, kind: str, note_id: str, **more: object) -> dict:
+def decide(client: ApiClient, kind: str, note_id: str, **more: object) -> None:
     _, note = client.request("GET", f"/notes/{note_id}")
     _, body = client.push([client.op(kind, "note", note_id, content_hash=note["content_hash"], **more)])
     assert body["results"][0]["status"] == "applied", body
-    return body["results"][0]["record"]
 
 
 AMEND = "await edits.amend(given[0], 'Seen at home the same evening.', {'text:remarks': {text: given[1]}}, []);"
