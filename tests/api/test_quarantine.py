@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from server.db import db
-from server.models import AuditEntry
+from server.models import AppliedOp, AuditEntry, Revision
 from server.services.records import quarantine as stored
 from tests.tablet import Tablet
 
@@ -80,6 +80,15 @@ def test_an_amendment_of_a_returned_note_is_applied_as_an_edit(tablet, boss):
     assert waiting(tablet) == []
     assert tablet.push_one(op)["status"] == "applied"
     assert settle(tablet, op["op_id"], "discard", "Twice.").json["code"] == "wrong_state"
+
+
+def test_what_was_applied_is_verified_like_any_other(app, tablet, boss):
+    _, op = amended_after_return(tablet, boss)
+    settle(tablet, op["op_id"], "apply")
+    with app.app_context():
+        applied = db.select(Revision.op_id).where(Revision.reason.is_(None), Revision.kind == "patch")
+        (op_id,) = db.session.scalars(applied)
+        assert db.session.get(AppliedOp, (tablet.person.actor.clinic_id, op_id)) is not None
 
 
 def test_applying_needs_the_permission_to_edit(tablet, boss):
