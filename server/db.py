@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Text, event
+from sqlalchemy import BigInteger, DateTime, Engine, ForeignKeyConstraint, Integer, MetaData, Text, event
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -109,6 +109,11 @@ class Flag(TypeDecorator[bool]):
 
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
+
+
+def points_to(table: str, column: str) -> ForeignKeyConstraint:
+    """A foreign key to a row of the same clinic: with the clinic in both keys, a row of another cannot be named."""
+    return ForeignKeyConstraint(["clinic_id", column], [f"{table}.clinic_id", f"{table}.id"])
 
 
 @event.listens_for(Engine, "connect")

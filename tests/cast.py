@@ -16,6 +16,11 @@ def fixed_id(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"needlepoint/{name}"))
 
 
+def key_of(row_id: str, clinic: str = "north") -> tuple[str, str]:
+    """The primary key of a row of that clinic."""
+    return fixed_id(clinic), row_id
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     key: str

@@ -12,7 +12,7 @@ from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
-from server.services.accounts.sessions import check_credentials, sign_in, sign_out
+from server.services.accounts.sessions import Credentials, check_credentials, sign_in, sign_out
 from server.services.accounts.throttle import reserve_attempt
 from server.services.accounts.users import accept_invite, prepare_invited
 
@@ -31,7 +31,7 @@ def login(body: dict[str, Any]) -> Response:
     db.session.commit()
     found = check_credentials(email, body["password"])
     begin_write()
-    entry = sign_in(found.user_id, visitor(body["device"]), attempt, found.new_hash)
+    entry = sign_in(found, visitor(body["device"]), attempt)
     db.session.commit()
     return answer_signed_in(entry, MeOut())
 
@@ -65,6 +65,6 @@ def join(body: dict[str, Any]) -> Response:
     password_hash = prepare_invited(body["token"], body["password"])
     begin_write()
     user = accept_invite(body["token"], password_hash)
-    entry = sign_in(user.id, visitor(body["device"]))
+    entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]))
     db.session.commit()
     return answer_signed_in(entry, MeOut())

@@ -9,7 +9,7 @@ from server.auth.guards import current_actor, is_signed_in, public
 from server.auth.login import answer_signed_in, describe_login, visitor
 from server.db import begin_write, db
 from server.schemas.accounts import MeOut, SetupIn, SetupOut
-from server.services.accounts.sessions import sign_in
+from server.services.accounts.sessions import Credentials, sign_in
 from server.services.accounts.setup import needs_setup, prepare_setup, set_up_clinic
 
 blueprint = Blueprint("setup", __name__, description="The first boot")
@@ -32,6 +32,6 @@ def set_up(body: dict[str, Any]) -> Response:
     password_hash = prepare_setup(body["token"], body["clinic"]["name"], body["user"])
     begin_write()
     user = set_up_clinic(body["token"], body["clinic"]["name"], body["user"], password_hash)
-    entry = sign_in(user.id, visitor(body["device"]))
+    entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]))
     db.session.commit()
     return answer_signed_in(entry, MeOut(), 201)

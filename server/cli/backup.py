@@ -24,7 +24,7 @@ from server.cli.backup_report import EVERY_TABLET, describe, read_overview
 from server.config import Config
 from server.db import begin_write, db, utc_now
 from server.running import claim_stopped
-from server.services.accounts.sessions import end_sessions
+from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, renew_epoch
@@ -80,7 +80,7 @@ def restore(file: Path, yes: bool) -> None:
         kept = kind.put_in_place(url, file, epoch_text(now), now)
         upgrade()
         begin_write()
-        end_sessions()
+        end_all_sessions()
         audit_epoch(
             CONSOLE, "server.restore", backup_of=made_at.isoformat(), replaced=replaced.heads if replaced else {}
         )

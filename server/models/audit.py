@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import BigInt, Json, Model, UtcTime
@@ -13,6 +13,7 @@ class AuditEntry(Model):
     """``hash`` covers the entry and ``previous``. Ids and counts, never content of a record; append-only by trigger."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "clinic_id", "object_id"),)
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     n: Mapped[int] = mapped_column(BigInt, primary_key=True)
@@ -21,7 +22,7 @@ class AuditEntry(Model):
     device_id: Mapped[str | None] = mapped_column(Text)
     action: Mapped[str] = mapped_column(Text)
     object_type: Mapped[str | None] = mapped_column(Text)
-    object_id: Mapped[str | None] = mapped_column(Text, index=True)
+    object_id: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     previous: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(Text)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db import BigInt, Json, Model, UtcTime
+from server.db import BigInt, Json, Model, UtcTime, points_to
 
 
 class Device(Model):
@@ -30,10 +30,12 @@ class LoginSession(Model):
     """One sign-in of one person on one device. The cookie holds a random token, this table only its SHA-256."""
 
     __tablename__ = "login_session"
+    __table_args__ = (points_to("user_account", "user_id"), Index(None, "clinic_id", "user_id"))
 
+    clinic_id: Mapped[str] = mapped_column(Text, primary_key=True)
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    user_id: Mapped[str] = mapped_column(Text)
     device_id: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -45,9 +47,11 @@ class KnownDevice(Model):
     """A person has signed in here before: guesses from here are counted apart, so strangers cannot lock them out."""
 
     __tablename__ = "known_device"
+    __table_args__ = (points_to("user_account", "user_id"), Index(None, "clinic_id", "user_id"))
 
+    clinic_id: Mapped[str] = mapped_column(Text, primary_key=True)
     token_hash: Mapped[str] = mapped_column(Text, primary_key=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    user_id: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

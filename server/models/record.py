@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db import BigInt, Flag, Json, Model, UtcTime
+from server.db import BigInt, Flag, Json, Model, UtcTime, points_to
 
 
 class Record(Model):
@@ -16,17 +16,18 @@ class Record(Model):
 
     __tablename__ = "record"
     __table_args__ = (
+        points_to("user_account", "author_id"),
         Index("ix_record_feed", "clinic_id", "seq", unique=True),
         Index("ix_record_state", "clinic_id", "type", "state", "happened_at", "id"),
         Index("ix_record_recent", "clinic_id", "type", "happened_at", "id"),
         Index("ix_record_patient", "clinic_id", "patient_id", "type", "happened_at", "id"),
     )
 
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     id: Mapped[str] = mapped_column(Text, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
     type: Mapped[str] = mapped_column(Text)
     patient_id: Mapped[str | None] = mapped_column(Text)
-    author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(BigInt, default=0)
     rev: Mapped[int] = mapped_column(BigInt, default=0)
@@ -46,15 +47,20 @@ class Revision(Model):
     """One change of one record: what the touched units were and became. Append-only, by trigger."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("record_id", "op_id"),)
+    __table_args__ = (
+        points_to("record", "record_id"),
+        points_to("user_account", "author_id"),
+        UniqueConstraint("clinic_id", "record_id", "op_id"),
+    )
 
-    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
     rev: Mapped[int] = mapped_column(BigInt, primary_key=True)
     op_id: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(BigInt)
-    author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[str] = mapped_column(Text)
     device_id: Mapped[str | None] = mapped_column(Text)
     client_time: Mapped[datetime | None] = mapped_column(UtcTime)
     server_time: Mapped[datetime] = mapped_column(UtcTime)
@@ -64,17 +70,23 @@ class Revision(Model):
     content_hash: Mapped[str] = mapped_column(Text)
     record: Mapped[Record] = relationship(lazy="raise")  # so that a new record is inserted before its revision
 
+    @classmethod
+    def of(cls, record: Record) -> ColumnElement[bool]:
+        """Condition: a revision of this record."""
+        return (cls.clinic_id == record.clinic_id) & (cls.record_id == record.id)
+
 
 class AppliedOp(Model):
     """The receipt of an op. ``body`` is kept only of a rejected one: the quarantine in which nothing typed is lost.
     Status ``retry``: a note waits for its patient since ``created_at``; any later answer replaces it."""
 
     __tablename__ = "applied_op"
+    __table_args__ = (points_to("user_account", "user_id"),)
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     op_id: Mapped[str] = mapped_column(Text, primary_key=True)
     device_id: Mapped[str] = mapped_column(Text)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    user_id: Mapped[str] = mapped_column(Text)
     body_hash: Mapped[str] = mapped_column(Text)
     result: Mapped[dict[str, Any]] = mapped_column(Json)
     body: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -85,10 +97,13 @@ class PatientIndex(Model):
     """Projection of a patient record for search: rebuilt from its content in the transaction that changes it."""
 
     __tablename__ = "patient_index"
-    __table_args__ = (Index("ix_patient_index_name", "clinic_id", "sort_name", "record_id"),)
+    __table_args__ = (
+        points_to("record", "record_id"),
+        Index("ix_patient_index_name", "clinic_id", "sort_name", "record_id"),
+    )
 
-    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
     mrn: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(Text)
     search: Mapped[str] = mapped_column(Text)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db import BigInt, Json, Model, UtcTime
+from server.db import BigInt, Json, Model, UtcTime, points_to
 from server.models.record import Record
 
 
@@ -15,11 +15,12 @@ class LimitsVersion(Model):
     ``body``. Append-only, by trigger."""
 
     __tablename__ = "limits_version"
+    __table_args__ = (points_to("user_account", "author_id"),)
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     version: Mapped[int] = mapped_column(BigInt, primary_key=True)
     body: Mapped[dict[str, Any]] = mapped_column(Json)
-    author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     reason: Mapped[str] = mapped_column(Text)
     approved_by: Mapped[str | None] = mapped_column(Text)
@@ -32,13 +33,14 @@ class NoteLot(Model):
 
     __tablename__ = "note_lot"
     __table_args__ = (
+        points_to("record", "record_id"),
         Index("ix_note_lot_lot", "clinic_id", "lot_key", "happened_at", "record_id", "n"),
         Index("ix_note_lot_unit", "clinic_id", "unit_key"),
     )
 
-    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
     n: Mapped[int] = mapped_column(BigInt, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
     patient_id: Mapped[str] = mapped_column(Text)
     operator_id: Mapped[str | None] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)

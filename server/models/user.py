@@ -13,8 +13,8 @@ class User(Model):
 
     __tablename__ = "user_account"
 
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     id: Mapped[str] = mapped_column(Text, primary_key=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), index=True)
     email: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from server.db import db
 from server.domain.canonical import content_hash
@@ -15,9 +15,10 @@ SIGNED = {"signed": ["own"], "approved": ["own", "countersign"]}
 def require_whole(records: Iterable[Record]) -> None:
     """Raise Damaged when one of them is not what its hash, its first and last revision and its signatures say."""
     found = list(records)
-    query = select(Revision).join(Record, Record.id == Revision.record_id)
+    query = select(Revision).join(Revision.record)
     ends = query.where(
-        Record.id.in_([record.id for record in found]), or_(Revision.rev == 1, Revision.rev == Record.rev)
+        tuple_(Record.clinic_id, Record.id).in_([(record.clinic_id, record.id) for record in found]),
+        or_(Revision.rev == 1, Revision.rev == Record.rev),
     )
     revisions = {(revision.record_id, revision.rev): revision for revision in db.session.scalars(ends)}
     broken = [

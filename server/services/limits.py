@@ -22,6 +22,7 @@ from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 
 APPROVAL = N_("Approved as it stands.")
+AUTHOR = (User.clinic_id == LimitsVersion.clinic_id) & (User.id == LimitsVersion.author_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def approval_of(row: LimitsVersion | None) -> dict[str, Any] | None:
 
 
 def read_limits(clinic_id: str) -> Limits:
-    query = select(LimitsVersion, User.name).join(User, User.id == LimitsVersion.author_id)
+    query = select(LimitsVersion, User.name).join(User, AUTHOR)
     newest = query.where(LimitsVersion.clinic_id == clinic_id).order_by(LimitsVersion.version.desc()).limit(1)
     found = db.session.execute(newest).one_or_none()
     if found is None:
@@ -138,7 +139,7 @@ def list_versions(actor: Actor, limit: int, cursor: str | None) -> dict[str, Any
     """The versions, the newest first, each with what it changed."""
     lock_clinic(actor.clinic_id)
     record_audit(actor, Action.READ_LIMITS.value, "limits", None, history=True)
-    query = select(LimitsVersion, User.name).join(User, User.id == LimitsVersion.author_id)
+    query = select(LimitsVersion, User.name).join(User, AUTHOR)
     query = query.where(LimitsVersion.clinic_id == actor.clinic_id)
     if cursor:
         query = query.where(LimitsVersion.version < decode_cursor(cursor, int)[0])

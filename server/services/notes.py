@@ -104,7 +104,9 @@ def read_revisions(actor: Actor, note_id: str, limit: int, cursor: str | None) -
     """Who changed what, the latest first: each touched unit before and after, and why."""
     lock_clinic(actor.clinic_id)
     read_record(actor, "note", note_id)
-    query = select(Revision, User.name).join(User, User.id == Revision.author_id).where(Revision.record_id == note_id)
+    author = (User.clinic_id == Revision.clinic_id) & (User.id == Revision.author_id)
+    query = select(Revision, User.name).join(User, author)
+    query = query.where(Revision.clinic_id == actor.clinic_id, Revision.record_id == note_id)
     if cursor:
         query = query.where(Revision.rev < decode_cursor(cursor, int)[0])
     rows = db.session.execute(query.order_by(Revision.rev.desc()).limit(limit + 1)).all()

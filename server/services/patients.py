@@ -28,7 +28,7 @@ def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple
     lock_clinic(actor.clinic_id)
     query = select(
         PatientIndex.record_id, PatientIndex.sort_name, Record.content, Record.state, Record.rev, Record.updated_at
-    ).join(Record, Record.id == PatientIndex.record_id)
+    ).join(PatientIndex.record)
     query = query.where(PatientIndex.clinic_id == actor.clinic_id)
     for word in fold(q).split()[:MAX_WORDS]:
         query = query.where(PatientIndex.search.like(f"%{literally(word)}%", escape=ESCAPE))

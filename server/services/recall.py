@@ -49,8 +49,9 @@ def find_lot(actor: Actor, lot: str, limit: int | None, cursor: str | None = Non
 def uses_of(clinic_id: str, lot: str) -> Select[*tuple[Any, ...]]:
     key = lot_key(lot)
     operator = (User.id == NoteLot.operator_id) & (User.clinic_id == NoteLot.clinic_id)
+    patient = (Patient.id == NoteLot.patient_id) & (Patient.clinic_id == NoteLot.clinic_id)
     query = select(NoteLot, Patient.content, User.name.label("operator_name"))
-    query = query.join(Patient, Patient.id == NoteLot.patient_id).outerjoin(User, operator)
+    query = query.join(Patient, patient).outerjoin(User, operator)
     return query.where(NoteLot.clinic_id == clinic_id, NoteLot.lot_key == key, literal(bool(key)))
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from server.db import begin_write, db, utc_now
 from server.models import Throttle, User
 from server.services.accounts.passwords import passwords
-from tests.cast import PASSWORD, PEOPLE
+from tests.cast import PASSWORD, PEOPLE, key_of
 from tests.conftest import API, ApiClient, Cast
 from tests.databases import make_app
 
@@ -57,7 +57,7 @@ def test_s1_https_cookie_is_bound_to_the_host(backend) -> None:
 def test_a4_unknown_wrong_and_disabled_get_the_same_answer(client: ApiClient, app: Flask) -> None:
     with app.app_context():
         begin_write()
-        db.session.get_one(User, PEOPLE["colleague"].id).active = False
+        db.session.get_one(User, key_of(PEOPLE["colleague"].id)).active = False
         db.session.commit()
     answers = [
         client.post(f"{API}/login", json=body(password="not the password at all")),
@@ -116,14 +116,14 @@ def test_right_password_clears_the_account(client: ApiClient, app: Flask) -> Non
 def test_a1_hash_is_argon2id_and_renewed_when_the_cost_rises(client: ApiClient, app: Flask) -> None:
     client.login(PRACTITIONER)
     with app.app_context():
-        before = db.session.get_one(User, PRACTITIONER.id).password_hash
+        before = db.session.get_one(User, key_of(PRACTITIONER.id)).password_hash
         passwords.configure(2, 16, 1)
         try:
             client.login(PRACTITIONER)
         finally:
             passwords.configure(1, 8, 1)
         db.session.rollback()
-        after = db.session.get_one(User, PRACTITIONER.id).password_hash
+        after = db.session.get_one(User, key_of(PRACTITIONER.id)).password_hash
     assert before.startswith("$argon2id$")
     assert "t=2" in after
 

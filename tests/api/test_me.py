@@ -7,7 +7,7 @@ from flask import Flask
 
 from server.db import begin_write, db, utc_now
 from server.models import Device, LoginSession, User
-from tests.cast import PEOPLE, fixed_id
+from tests.cast import PEOPLE, fixed_id, key_of
 from tests.conftest import API, Cast
 
 
@@ -72,7 +72,7 @@ def test_s4_disabled_person_is_out_at_the_next_request(app: Flask, cast: Cast) -
     browser = cast.practitioner
     with app.app_context():
         begin_write()
-        db.session.get_one(User, PEOPLE["practitioner"].id).active = False
+        db.session.get_one(User, key_of(PEOPLE["practitioner"].id)).active = False
         db.session.commit()
     assert browser.get(f"{API}/me").status_code == 401
 

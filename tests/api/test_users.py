@@ -9,7 +9,7 @@ from server.db import begin_write, db, utc_now
 from server.models import AuditEntry, User
 from server.services.accounts.users import reset_user
 from server.services.audit import console_actor
-from tests.cast import PEOPLE
+from tests.cast import PEOPLE, key_of
 from tests.conftest import API, ApiClient, Cast
 
 NEW = {"email": "New@Example.org", "name": "New Person", "role": "practitioner"}
@@ -106,7 +106,7 @@ def test_w3_nobody_is_invited_anew_who_has_a_password(app: Flask, cast: Cast) ->
         assert refused.json["reason"] == ("disabled" if changes == {"active": False} else "has_password")
         assert "token" not in refused.json
     with app.app_context():
-        assert db.session.get_one(User, PEOPLE["colleague"].id).invite_hash is None
+        assert db.session.get_one(User, key_of(PEOPLE["colleague"].id)).invite_hash is None
     assert theirs.login(PEOPLE["colleague"]).status_code == 200
     assert "user.invite" not in {row.action for row in rows_about(app, PEOPLE["colleague"].id)}
 
@@ -146,7 +146,7 @@ def test_a8_invitation_runs_out_after_two_days(app: Flask, cast: Cast, new: str)
     token = invite(cast, new)
     with app.app_context():
         begin_write()
-        user = db.session.get_one(User, new)
+        user = db.session.get_one(User, key_of(new))
         assert timedelta(hours=47) < user.invite_expires_at - utc_now() <= timedelta(hours=48)
         user.invite_expires_at = utc_now() - timedelta(seconds=1)
         db.session.commit()

@@ -73,7 +73,6 @@ TAMPERINGS = {
     "content that is no JSON": (RECORD("content = 'gone'", "draft"), "draft"),
     "content hash": (RECORD("content_hash = 'x'", "draft"), "draft"),
     "patient of a note": (RECORD("patient_id = 'x'", "signed"), "signed"),
-    "clinic of a note": (RECORD("clinic_id = '" + fixed_id("south") + "'", "draft"), "draft"),
     "author of a note": (RECORD("author_id = '" + fixed_id("colleague") + "'", "signed"), "signed"),
     "writers of a note": (RECORD("writers = '[]'", "signed"), "signed"),
     "state": (RECORD("state = 'approved'", "signed"), "signed"),
@@ -101,7 +100,8 @@ TAMPERINGS = {
     "last revision deleted": ("DELETE FROM revision WHERE record_id = :approved AND rev = 3", "approved"),
     "revision added": (
         "INSERT INTO revision SELECT record_id, 9, 'x', kind, state, version, author_id, device_id, client_time, "
-        "server_time, before, after, reason, content_hash FROM revision WHERE record_id = :draft AND rev = 1", "draft",
+        "server_time, before, after, reason, content_hash, clinic_id FROM revision WHERE record_id = :draft AND "
+        "rev = 1", "draft",
     ),
     "number of a change": (LATEST, "feed"),
     "head of the feed": ("UPDATE clinic_feed SET seq = seq + 1 WHERE audit_n > 0", "feed"),

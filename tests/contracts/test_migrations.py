@@ -15,7 +15,8 @@ from server.models import NoteLot, Record, Revision, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
-from tests.cast import PEOPLE
+from server.services.verify import first_break
+from tests.cast import PEOPLE, fixed_id, key_of
 from tests.databases import make_app
 from tests.tablet import Tablet
 
@@ -144,7 +145,7 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
     joining = cast.admin.post("/api/v1/users", json=new).json["id"]
     cast.admin.post(f"/api/v1/users/{joining}/invite", json={})
     begin_write()
-    db.session.get_one(User, PEOPLE["colleague"].id).invite_hash = "left over"
+    db.session.get_one(User, key_of(PEOPLE["colleague"].id)).invite_hash = "left over"
     db.session.commit()
     downgrade(revision="0002")
     upgrade()
@@ -153,12 +154,55 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
     db.session.rollback()
 
 
+def test_p2_the_clinic_comes_into_the_keys_of_rows_that_are_there_already(signed: dict, inside: Flask) -> None:
+    """The fifth migration, taken back and done again over a clinic at work: no row, index or lock is lost."""
+    rows, indexes = all_rows(), all_indexes()
+    downgrade(revision="0004")
+    assert "clinic_id" not in {column["name"] for column in inspect(db.engine).get_columns("revision")}
+    assert_frozen()
+    upgrade()
+    assert all_rows() == rows
+    assert rows["revision"]
+    assert all_indexes() == indexes
+    assert [first_break(fixed_id(clinic)) for clinic in ("north", "south")] == [None, None]
+    assert_frozen()
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+
+
+def all_rows() -> dict[str, list[str]]:
+    db.session.rollback()
+    found = {
+        table.name: sorted(repr(sorted(row.items())) for row in db.session.execute(table.select()).mappings())
+        for table in db.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return found
+
+
+def all_indexes() -> dict[str, list[tuple[object, ...]]]:
+    look = inspect(db.engine)
+    return {
+        table: sorted((one["name"], tuple(one["column_names"]), bool(one["unique"])) for one in look.get_indexes(table))
+        for table in look.get_table_names()
+    }
+
+
+def assert_frozen() -> None:
+    for table in ("revision", "audit_entry"):
+        for act in (f"UPDATE {table} SET device_id = 'x'", f"DELETE FROM {table}"):
+            begin_write()
+            with pytest.raises(DatabaseError, match="append-only"):
+                db.session.execute(text(act))
+            db.session.rollback()
+
+
 def test_p2_a_backfill_reaches_the_last_of_more_than_a_page(inside: Flask) -> None:
     """Five hundred are read at a time: of 501 notes every one has its lot and its writer."""
     ids = bring_in_notes(501)
     downgrade(revision="0001")
     upgrade()
-    assert sorted(str(row[0]) for row in lots()) == ids
+    assert sorted(str(row[1]) for row in lots()) == ids
     assert writers() == {one: [PEOPLE["colleague"].id] for one in ids}
 
 
@@ -174,7 +218,7 @@ def bring_in_notes(count: int) -> list[str]:
     change = {
         "rev": 1, "op_id": "o", "kind": "create", "state": "draft", "version": 0, "author_id": person.id,
         "device_id": None, "client_time": now, "server_time": now, "before": {}, "after": content, "reason": None,
-        "content_hash": "",
+        "content_hash": "", "clinic_id": person.actor.clinic_id,
     }  # fmt: skip
     begin_write()
     db.session.execute(db.insert(Record), [note | {"id": one, "seq": seq} for seq, one in enumerate(ids, 1)])
@@ -231,7 +275,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0004"
+    assert migration_head() == "0005"
     return app
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.db import db
 from server.models import Record, Revision
+from tests.cast import key_of
 from tests.contracts.access_fixtures import CASE, AccessFixtures, NoteMaker
 from tests.contracts.op_cells import Cell, OpCells, code_of, seen
 
@@ -110,5 +111,5 @@ def test_a_refused_op_stops_nothing_else(app: Flask) -> None:
     ]
     assert [code_of(answer) for answer in stage.push("practitioner", ops)] == ["x", "m", "a"]
     with app.app_context():
-        record = db.session.get_one(Record, patient)
+        record = db.session.get_one(Record, key_of(patient))
         assert (record.state, record.content) == ("active", {**CASE.fields, "labs": {"hb": 13.1}})

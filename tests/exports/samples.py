@@ -94,8 +94,8 @@ def full(number: int, day: str) -> Content:
 def revision(about: Record, rev: int, kind: str, version: int, **rest: Any) -> Revision:
     row = {"before": {}, "after": {}, "reason": None, "author_id": "u1", "state": about.state} | rest
     return Revision(
-        record_id=about.id, rev=rev, op_id=f"{about.id}/{rev}", kind=kind, version=version, content_hash=SEAL,
-        server_time=datetime(2026, 10, 20, 8, 12, tzinfo=UTC), **row,
+        clinic_id=about.clinic_id, record_id=about.id, rev=rev, op_id=f"{about.id}/{rev}", kind=kind, version=version,
+        content_hash=SEAL, server_time=datetime(2026, 10, 20, 8, 12, tzinfo=UTC), **row,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from server.db import begin_write, db, utc_now
-from server.services.accounts.sessions import end_sessions
+from server.services.accounts.sessions import end_all_sessions
 from server.services.accounts.users import change_user
 from server.services.epoch import begin_epoch
 from tests.cast import PASSWORD, PEOPLE
@@ -273,7 +273,7 @@ class Rules(RuleBasedStateMachine):
         self.kept = None
         with self.backend.app.app_context():
             begin_write()
-            end_sessions()
+            end_all_sessions()
             begin_epoch(utc_now())
             db.session.commit()
         for device in range(3):

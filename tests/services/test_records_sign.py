@@ -10,6 +10,7 @@ from server.domain.context import Context, note_context
 from server.domain.limits import LIMITS
 from server.models import Record
 from server.services.records.context import visits_until
+from tests.cast import key_of
 from tests.tablet import Tablet, signable
 
 PLAN = "text:plan"
@@ -122,7 +123,7 @@ class TestSign:
 
     def context(self, app, note) -> Context:
         with app.app_context():
-            row = db.session.get_one(Record, note["id"])
+            row = db.session.get_one(Record, key_of(note["id"]))
             around = visits_until(row, row.content)
             return note_context(row.id, row.content, {}, around, now=utc_now(), limits=LIMITS)
 

@@ -225,7 +225,7 @@ class SyncGame(RuleBasedStateMachine):
         with self.app.app_context():
             ours = (Record.clinic_id == self.cast["practitioner"].actor.clinic_id) & (Record.patient_id == self.patient)
             self.truth = list(db.session.scalars(select(Record).where(ours)))
-            query = select(Revision).join(Record, Record.id == Revision.record_id).where(ours)
+            query = select(Revision).join(Revision.record).where(ours)
             self.history = list(db.session.scalars(query))
             assert first_break(self.cast["practitioner"].actor.clinic_id) is None, "W6"
         self.check_i1()

@@ -13,6 +13,7 @@ from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
 from server.services.records.context import context_of
 from server.services.records.projections import find_used_units
+from tests.cast import key_of
 from tests.tablet import Tablet, signable
 
 LOTS = {
@@ -83,11 +84,11 @@ def test_a_unit_used_on_another_visit_is_found(tablet: Tablet, cast: Any, inside
     third = tablet.new_note(fields=signable(tablet.person.id) | {"device": {"unit_code": "U-2"}})
     db.session.rollback()
     used = {note["id"]: find_used_units(record, record.content) for note in (first, second, third)
-            if (record := db.session.get_one(Record, note["id"]))}  # fmt: skip
+            if (record := db.session.get_one(Record, key_of(note["id"])))}  # fmt: skip
     assert used == {first["id"]: ["U-1"], second["id"]: ["u 1"], third["id"]: []}
     tablet.act("void", first, reason="Wrong patient.")
     db.session.rollback()
-    record = db.session.get_one(Record, second["id"])
+    record = db.session.get_one(Record, key_of(second["id"]))
     assert find_used_units(record, record.content) == []
 
 

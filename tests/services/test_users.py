@@ -12,7 +12,7 @@ from server.models import AuditEntry, User
 from server.services.accounts import users
 from server.services.accounts.passwords import BadPassword, Passwords, TooBusy, check_password
 from server.services.audit import console_actor, verify_chain
-from tests.cast import PEOPLE, fixed_id
+from tests.cast import PEOPLE, fixed_id, key_of
 
 NORTH = fixed_id("north")
 
@@ -41,7 +41,7 @@ def test_refused_change_changes_nothing(inside: Flask) -> None:
     with pytest.raises(WrongState):
         users.change_user(PEOPLE["admin"].actor, PEOPLE["admin"].id, {"role": "practitioner"})
     db.session.rollback()
-    assert db.session.get_one(User, PEOPLE["admin"].id).role == "admin"
+    assert db.session.get_one(User, key_of(PEOPLE["admin"].id)).role == "admin"
 
 
 def test_same_address_twice_is_refused(inside: Flask) -> None:

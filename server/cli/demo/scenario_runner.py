@@ -33,7 +33,8 @@ class Act:
 def run_scenarios(patients: list[Patient], actors: dict[str, Actor], others: Sequence[Act] = ()) -> int:
     """Perform everything that is not done yet and commit act by act, as tablets do. Returns the number of acts."""
     people = {key: actor.id for key, actor in actors.items()}
-    done = set(db.session.scalars(select(AppliedOp.op_id)))
+    here = AppliedOp.clinic_id.in_({actor.clinic_id for actor in actors.values()})
+    done = set(db.session.scalars(select(AppliedOp.op_id).where(here)))
     every = [*others, *(act for patient in patients for act in acts_of(patient))]
     acts = [act for act in every if op_id(act) not in done]
     made: dict[str, Record] = {}
@@ -55,7 +56,9 @@ def acts_of_note(patient_id: str, note: Note) -> list[Act]:
 def perform(act: Act, actor: Actor, people: dict[str, str], made: dict[str, Record]) -> None:
     ops = [
         as_op(act, actor, part, body)
-        for part, body in enumerate(bodies(act, made.get(act.id) or db.session.get(Record, act.id), people))
+        for part, body in enumerate(
+            bodies(act, made.get(act.id) or db.session.get(Record, (actor.clinic_id, act.id)), people)
+        )
     ]
     for result, record in push(actor, str(actor.device_id), ops, act.step.at):
         if result.status != act.step.meets:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from server.db import db, utc_now
 from server.domain.errors import NotFound
 from server.domain.permissions import Action, Actor
-from server.models import Device, LoginSession, User
+from server.models import Device, LoginSession
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
@@ -38,9 +38,9 @@ def set_device_status(actor: Actor, device_id: str, status: str) -> Device:
         raise NotFound
     device.status = status
     if status == "revoked":
-        people = select(User.id).where(User.clinic_id == actor.clinic_id)
-        here = update(LoginSession).where(LoginSession.device_id == device_id, LoginSession.user_id.in_(people))
-        db.session.execute(here.where(LoginSession.revoked_at.is_(None)).values(revoked_at=utc_now()))
+        here = (LoginSession.clinic_id == actor.clinic_id) & (LoginSession.device_id == device_id)
+        open_ones = update(LoginSession).where(here, LoginSession.revoked_at.is_(None))
+        db.session.execute(open_ones.values(revoked_at=utc_now()))
     record_audit(actor, f"device.{status}", "device", device_id)
     db.session.flush()
     return device

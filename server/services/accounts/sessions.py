@@ -25,8 +25,8 @@ KEEP_ENDED = timedelta(days=30)
 USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
 OPEN_SESSION = (
     select(LoginSession.id.label("session_id"), LoginSession.device_id, LoginSession.last_seen_at, *USER_COLUMNS)
-    .join(User, User.id == LoginSession.user_id)
-    .join(Device, (Device.clinic_id == User.clinic_id) & (Device.id == LoginSession.device_id))
+    .join(User, (User.clinic_id == LoginSession.clinic_id) & (User.id == LoginSession.user_id))
+    .join(Device, (Device.clinic_id == LoginSession.clinic_id) & (Device.id == LoginSession.device_id))
     .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.revoked_at.is_(None))
     .where(LoginSession.expires_at > bindparam("now"), LoginSession.last_seen_at > bindparam("seen_after"))
     .where(User.active == literal(True, Flag), Device.status == "active")
@@ -58,8 +58,9 @@ class SignedIn:
 class Credentials:
     """A person whose password was right; ``new_hash`` when it should be kept in a stronger form from now on."""
 
+    clinic_id: str
     user_id: str
-    new_hash: str | None
+    new_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +84,31 @@ def check_credentials(email: str, password: str) -> Credentials:
     """The person, or WrongCredentials. No transaction is open while the password is worked out."""
     with db.engine.connect() as connection:
         found = connection.execute(
-            select(User.id, User.password_hash, User.active).where(User.email == email)
+            select(User.clinic_id, User.id, User.password_hash, User.active).where(User.email == email)
         ).one_or_none()
     stored = found.password_hash if found and found.active else None
     if not passwords.verify(stored, password) or found is None or stored is None:
         raise WrongCredentials(N_("The address or the password is not right."))
-    return Credentials(found.id, passwords.hash(password) if passwords.is_outdated(stored) else None)
+    new_hash = passwords.hash(password) if passwords.is_outdated(stored) else None
+    return Credentials(found.clinic_id, found.id, new_hash)
 
 
-def sign_in(user_id: str, visitor: Visitor, attempt: Attempt | None = None, new_hash: str | None = None) -> SignIn:
+def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = None) -> SignIn:
     """Open a session, end the one this browser held, and remember the browser."""
     now = utc_now()
-    user = db.session.get_one(User, user_id)
-    lock_clinic(user.clinic_id)
-    db.session.refresh(user)
+    lock_clinic(person.clinic_id)
+    user = db.session.get_one(User, (person.clinic_id, person.user_id), populate_existing=True)
     if not user.active:
         raise WrongCredentials(N_("The address or the password is not right."))
-    if new_hash:
-        user.password_hash = new_hash
+    if person.new_hash:
+        user.password_hash = person.new_hash
     device = meet_device(user.clinic_id, visitor.device["id"], visitor.device["name"], now)
     if device.status != "active":
         raise NotAllowed(N_("This device has been blocked by an administrator."), reason="device_revoked")
     if visitor.old_token:
-        end_sessions(LoginSession.token_hash == hash_token(visitor.old_token))
+        end_session_of(visitor.old_token)
     token = open_session(user, device.id, visitor.hours, now)
-    device_token = know_device(visitor.device_token, user.id, now)
+    device_token = know_device(visitor.device_token, user, now)
     actor = actor_of(user, device.id)
     record_audit(actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0)
     if attempt:
@@ -117,19 +118,22 @@ def sign_in(user_id: str, visitor: Visitor, attempt: Attempt | None = None, new_
 
 
 def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
-    db.session.execute(delete(LoginSession).where(LoginSession.expires_at < now - KEEP_ENDED))
+    ended = (LoginSession.clinic_id == user.clinic_id) & (LoginSession.expires_at < now - KEEP_ENDED)
+    db.session.execute(delete(LoginSession).where(ended))
     token = secrets.token_urlsafe(32)
     expires_at = now + timedelta(hours=hours)
-    row = {"id": secrets.token_hex(16), "token_hash": hash_token(token), "user_id": user.id, "device_id": device_id}
+    row = {"id": secrets.token_hex(16), "token_hash": hash_token(token), "clinic_id": user.clinic_id}
+    row |= {"user_id": user.id, "device_id": device_id}
     db.session.add(LoginSession(**row, created_at=now, last_seen_at=now, expires_at=expires_at))
     return token
 
 
-def know_device(token: str | None, user_id: str, now: datetime) -> str:
+def know_device(token: str | None, user: User, now: datetime) -> str:
     """Remember this browser for this person; keep the mark it has, others of the clinic may be known by it."""
     token = token if token and len(token) == 43 else secrets.token_urlsafe(32)
-    if db.session.get(KnownDevice, known_hash(token, user_id)) is None:
-        db.session.add(KnownDevice(token_hash=known_hash(token, user_id), user_id=user_id, created_at=now))
+    key = (user.clinic_id, known_hash(token, user.id))
+    if db.session.get(KnownDevice, key) is None:
+        db.session.add(KnownDevice(clinic_id=key[0], token_hash=key[1], user_id=user.id, created_at=now))
     return token
 
 
@@ -149,18 +153,33 @@ def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime
     mine = (Device.clinic_id == clinic_id) & (Device.id == device_id)
     with db.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
         connection.execute(update(Device).where(mine).values(last_seen_at=now))  # first, as everywhere: no deadlock
-        connection.execute(update(LoginSession).where(LoginSession.id == session_id).values(last_seen_at=now))
+        this = (LoginSession.clinic_id == clinic_id) & (LoginSession.id == session_id)
+        connection.execute(update(LoginSession).where(this).values(last_seen_at=now))
 
 
-def end_sessions(*which: Any) -> None:
-    """End every open session that fits ``which``."""
+def end_sessions(clinic_id: str, *which: Any) -> None:
+    """End every open session of the clinic that fits ``which``."""
+    revoke(LoginSession.clinic_id == clinic_id, *which)
+
+
+def end_session_of(token: str) -> None:
+    """End the session of this token, whichever clinic it is of."""
+    revoke(LoginSession.token_hash == hash_token(token))
+
+
+def end_all_sessions() -> None:
+    """End every open session of every clinic."""
+    revoke()
+
+
+def revoke(*which: Any) -> None:
     open_ones = update(LoginSession).where(LoginSession.revoked_at.is_(None), *which)
     db.session.execute(open_ones.values(revoked_at=utc_now()))
 
 
 def sign_out(actor: Actor, session_id: str) -> None:
     lock_clinic(actor.clinic_id)
-    end_sessions(LoginSession.id == session_id)
+    end_sessions(actor.clinic_id, LoginSession.id == session_id)
     record_audit(actor, "session.close", "user", actor.id)
 
 
@@ -170,7 +189,7 @@ def actor_of(user: Any, device_id: str | None) -> Actor:
 
 def describe_person(actor: Actor) -> dict[str, Any]:
     """What the app wants to know at its start about the person, the clinic and the device."""
-    user = db.session.get_one(User, actor.id)
+    user = db.session.get_one(User, (actor.clinic_id, actor.id))
     device = db.session.get_one(Device, (actor.clinic_id, actor.device_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
     found = {"user": user, "clinic": clinic, "device": device, "notices": notices_for(actor)}

@@ -58,10 +58,10 @@ def known_hash(device_token: str, user_id: str) -> str:
 
 
 def is_known_device(device_token: str | None, email: str) -> bool:
-    user_id = db.session.scalar(select(User.id).where(User.email == email))
-    if not device_token or user_id is None:
+    user = db.session.execute(select(User.clinic_id, User.id).where(User.email == email)).one_or_none()
+    if not device_token or user is None:
         return False
-    return db.session.get(KnownDevice, known_hash(device_token, user_id)) is not None
+    return db.session.get(KnownDevice, (user.clinic_id, known_hash(device_token, user.id))) is not None
 
 
 def reserve_attempt(email: str, address: str, device_token: str | None, key: str, now: datetime) -> Attempt:

@@ -35,8 +35,8 @@ def list_users(actor: Actor) -> list[User]:
 
 
 def find_user(actor: Actor, user_id: str) -> User:
-    user = db.session.get(User, user_id)
-    if user is None or user.clinic_id != actor.clinic_id:
+    user = db.session.get(User, (actor.clinic_id, user_id))
+    if user is None:
         raise NotFound
     return user
 
@@ -71,7 +71,7 @@ def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
     if {"role", "active"} & changed.keys():
         check_admin_left(actor.clinic_id)
     if {"role", "active", "treats"} & changed.keys():
-        end_sessions(LoginSession.user_id == user.id)
+        end_sessions(user.clinic_id, LoginSession.user_id == user.id)
     if changed:
         rights = {key: value for key, value in changed.items() if key != "name"}
         record_audit(actor, "user.change", "user", user.id, changed=sorted(changed), **rights)
@@ -146,7 +146,7 @@ def accept_invite(token: str, password_hash: str) -> User:
         raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
     action = "user.join" if user.password_hash is None else "user.password"
     user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
-    end_sessions(LoginSession.user_id == user.id)
+    end_sessions(user.clinic_id, LoginSession.user_id == user.id)
     record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), action, "user", user.id)
     db.session.flush()
     return user

@@ -61,7 +61,7 @@ def contents_when_written(note: Record, units: Iterable[str]) -> Iterator[tuple[
     if not wanted:
         return
     content = note.content
-    query = select(Revision.before, Revision.after).where(Revision.record_id == note.id)
+    query = select(Revision.before, Revision.after).where(Revision.of(note))
     for before, after in db.session.execute(query.order_by(Revision.rev.desc())):
         written = {unit for unit in wanted if unit in after and text_of(before, unit) != text_of(after, unit)}
         for unit in sorted(written):

@@ -79,7 +79,7 @@ def merge_unit(record: Record, unit: str, base: Fields, patch: Fields, base_rev:
 
 
 def was_written_since(record: Record, unit: str, base_rev: int) -> bool:
-    query = select(Revision.before, Revision.after).where(Revision.record_id == record.id, Revision.rev > base_rev)
+    query = select(Revision.before, Revision.after).where(Revision.of(record), Revision.rev > base_rev)
     return any(unit in before or unit in after for before, after in db.session.execute(query))
 
 

@@ -39,7 +39,7 @@ def section_name(unit: str) -> str:
 
 def rebuild_patient_row(record: Record) -> None:
     """The search row of a patient: gone when the record is void."""
-    row = db.session.get(PatientIndex, record.id) if record.rev > 1 else None
+    row = db.session.get(PatientIndex, (record.clinic_id, record.id)) if record.rev > 1 else None
     if record.state == "void":
         if row is not None:
             db.session.delete(row)
@@ -57,7 +57,8 @@ def rebuild_patient_row(record: Record) -> None:
 def rebuild_lots(note: Record) -> None:
     """One row for each lot or single unit the note names: none of a void note."""
     if note.rev > 1:
-        db.session.execute(delete(NoteLot).where(NoteLot.record_id == note.id))
+        mine = (NoteLot.clinic_id == note.clinic_id) & (NoteLot.record_id == note.id)
+        db.session.execute(delete(NoteLot).where(mine))
     if note.state == "void":
         return
     operator = note.content.get("visit", {}).get("operator")

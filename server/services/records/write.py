@@ -69,11 +69,11 @@ def change_record(
     record.happened_at = happened_at(record)
     rebuild_index(record, touched)
     revision = Revision(
-        record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind, state=record.state,
-        version=record.version, author_id=batch.actor.id, device_id=batch.device_id, client_time=op.client_time,
-        server_time=batch.now, before={unit: before[unit] for unit in touched if unit in before},
-        after={unit: after[unit] for unit in touched if unit in after}, reason=reason,
-        content_hash=record.content_hash,
+        clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
+        state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
+        client_time=op.client_time, server_time=batch.now, reason=reason, content_hash=record.content_hash,
+        before={unit: before[unit] for unit in touched if unit in before},
+        after={unit: after[unit] for unit in touched if unit in after},
     )  # fmt: skip
     db.session.add(revision)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}

@@ -28,7 +28,7 @@ def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo
     refuse_conflicts(patient)
     notes = notes_of(patient)
     require_whole([patient, *notes])
-    document = assemble(patient, notes, revisions_of(notes), occasion(actor, now, demo))
+    document = assemble(patient, notes, revisions_of(patient.clinic_id, notes), occasion(actor, now, demo))
     record_audit(actor, "summary.export", "patient", patient.id, form=form, notes=len(notes))
     return document
 
@@ -71,12 +71,12 @@ def notes_of(patient: Record) -> list[Record]:
     return list(db.session.scalars(query.order_by(Record.happened_at, Record.id)))
 
 
-def revisions_of(notes: list[Record]) -> dict[str, list[Revision]]:
+def revisions_of(clinic_id: str, notes: list[Record]) -> dict[str, list[Revision]]:
     """What was signed and what came after, by note; the typing before the first signature is not needed."""
     found: dict[str, list[Revision]] = {note.id: [] for note in notes}
     wanted = or_(Revision.version > 0, Revision.kind == "void")
-    query = select(Revision).where(Revision.record_id.in_(found), wanted).order_by(Revision.record_id, Revision.rev)
-    for revision in db.session.scalars(query):
+    query = select(Revision).where(Revision.clinic_id == clinic_id, Revision.record_id.in_(found), wanted)
+    for revision in db.session.scalars(query.order_by(Revision.record_id, Revision.rev)):
         found[revision.record_id].append(revision)
     return found
 
