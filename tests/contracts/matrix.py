@@ -91,7 +91,7 @@ EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved":
 OPS: dict[str, dict[str, str]] = {
     "create note": {
         "new": "aaaxxr", **{state: row[:-1] + "r" for state, row in EDIT.items()}, "patient elsewhere": "rrrxxa",
-        "patient missing": "rrrxxr", "taken elsewhere": "vvvxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
+        "patient missing": "rrrxxr", "taken elsewhere": "aaaxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
     },
     "patch note": {**EDIT, **NOWHERE},
     "override note": {
@@ -117,17 +117,17 @@ OPS: dict[str, dict[str, str]] = {
     "void note": {
         "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "axaaxm", "void": "axaaxm", **NOWHERE,
     },
-    "create patient": {"new": "aaaaxa", "active": "aaaaxv", "void": "ccccxv", "malformed": "vvvvvv"},
+    "create patient": {"new": "aaaaxa", "active": "aaaaxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch patient": {
         "active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE,
     },
     "void patient": {
         "active": "xxaaam", "void": "xxaaam", **KEPT_NOWHERE,
     },
-    "create lot": {"new": "aaaaaa", "active": "cccccv", "void": "cccccv", "malformed": "vvvvvv"},
+    "create lot": {"new": "aaaaaa", "active": "ccccca", "void": "ccccca", "malformed": "vvvvvv"},
     "patch lot": {"active": "aaaaam", "void": "cccccm", **KEPT_NOWHERE},
     "void lot": {"active": "aaaaam", "void": "aaaaam", **KEPT_NOWHERE},
-    "create protocol": {"new": "aaaaxa", "active": "ccccxv", "void": "ccccxv", "malformed": "vvvvvv"},
+    "create protocol": {"new": "aaaaxa", "active": "ccccxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch protocol": {"active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE},
     "void protocol": {"active": "aaaaxm", "void": "aaaaxm", **KEPT_NOWHERE},
     "resolve conflict": {

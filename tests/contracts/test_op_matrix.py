@@ -10,14 +10,25 @@ from sqlalchemy import select
 from server.db import db
 from server.models import Record, Revision
 from tests.cast import key_of
-from tests.contracts.access_fixtures import CASE, AccessFixtures, NoteMaker
+from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, NoteMaker
 from tests.contracts.op_cells import Cell, OpCells, code_of, seen
 
 
-def rows(app: Flask) -> dict[str, dict[str, Any]]:
-    """Every record as it stands, by id."""
+def rows(app: Flask) -> dict[tuple[str, str], dict[str, Any]]:
+    """Every record as it stands, by its key: an id may be there once in each clinic."""
     with app.app_context(), db.engine.connect() as connection:
-        return {row["id"]: dict(row) for row in connection.execute(select(Record.__table__)).mappings()}
+        return {
+            (row["clinic_id"], row["id"]): dict(row) for row in connection.execute(select(Record.__table__)).mappings()
+        }
+
+
+def in_both(found: dict[tuple[str, str], dict[str, Any]], record_id: str) -> list[Any]:
+    return [found.get(key_of(record_id, clinic)) for clinic in ("north", "south")]
+
+
+def key_for(cell: Cell, record_id: str) -> tuple[str, str]:
+    """The key of a record of that id in the clinic of whoever acts."""
+    return key_of(record_id, CAST[cell.who].clinic)
 
 
 def revised(app: Flask) -> set[str]:
@@ -51,13 +62,13 @@ def test_every_op_cell(app: Flask) -> None:
     spoiled = [
         cell.says
         for cell, answer in found
-        if (answer["status"] != "applied" and before.get(cell.id) != after.get(cell.id))
+        if (answer["status"] != "applied" and in_both(before, cell.id) != in_both(after, cell.id))
         or (answer["status"] == "rejected" and cell.op["op_id"] in written)
     ]
     assert spoiled == []
-    born = {cell.id for cell, answer in found if answer["status"] == "applied" and cell.id not in before}
-    conflicts = {answer["conflict_id"] for _, answer in found if answer["status"] == "conflict"}
-    assert after.keys() - before.keys() == born | conflicts
+    applied = {key_for(cell, cell.id) for cell, answer in found if answer["status"] == "applied"}
+    conflicts = {key_for(cell, answer["conflict_id"]) for cell, answer in found if answer["status"] == "conflict"}
+    assert after.keys() - before.keys() == (applied | conflicts) - before.keys()
     assert sum(answer["status"] == "applied" for _, answer in found) > 80
 
 
@@ -72,7 +83,7 @@ def test_nobody_sends_what_another_wrote(app: Flask) -> None:
             "void",
             "patient",
             patient,
-            content_hash=before[patient]["content_hash"],
+            content_hash=before[key_of(patient)]["content_hash"],
             reason="Entered twice.",
         ),
     ]
@@ -93,7 +104,7 @@ def test_an_amendment_is_whole_or_not_at_all(app: Flask) -> None:
         "text:observations": {"base": {}, "patch": {"text": "Later seen."}},
         "override:D03": {"base": {}, "patch": {"text": "I agree with myself."}},
     }
-    shown = before[note]["content_hash"]
+    shown = before[key_of(note)]["content_hash"]
     op = stage.op(
         "practitioner", "amend", "note", note, content_hash=shown, reason="Seen a day later.", changes=changes
     )
