@@ -1,6 +1,0 @@
-import{c as t,e}from"./chunk-WANWIUEF.js";var s=(p,m,n=e)=>t`
-  <section class="empty">
-    <h2>${p}</h2>
-    <p>${m}</p>
-    ${n}
-  </section>`;export{s as a};
