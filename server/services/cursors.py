@@ -33,5 +33,10 @@ def decode_cursor(text: str, *kinds: type) -> list[Any]:
 
 
 def is_beyond(position: list[Any]) -> bool:
-    """A number that no column holds would be an error of the database."""
-    return any(isinstance(value, int) and abs(value) > MAX_NUMBER for value in position)
+    """A number that no column holds, or a text that no database stores, would be an error of the database."""
+    return any(abs(value) > MAX_NUMBER if isinstance(value, int) else is_unstorable(str(value)) for value in position)
+
+
+def is_unstorable(text: str) -> bool:
+    """NUL, or half of a surrogate pair."""
+    return any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)

@@ -1,5 +1,6 @@
 """GET /sync/pull, /sync/manifest and /sync/ping."""
 
+import base64
 import gzip
 import json
 
@@ -49,6 +50,12 @@ class TestPull:
     def test_another_query_is_refused(self, tablet, query):
         answer = tablet.get("/sync/pull", **query)
         assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+
+    @pytest.mark.parametrize("mac", ["\\ud800", "\\u0000", "é"])
+    def test_a_made_up_cursor_is_told_to_begin_anew(self, tablet, mac):
+        cursor = base64.urlsafe_b64encode(f'["x",1,1,"y","{mac}"]'.encode()).decode().rstrip("=")
+        answer = tablet.get("/sync/pull", cursor=cursor)
+        assert (answer.status_code, answer.json["code"]) == (409, "epoch_changed")
 
     def test_another_epoch_is_a_conflict(self, tablet):
         answer = tablet.get("/sync/pull", epoch="another")
