@@ -4,13 +4,12 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.content import Text
-from server.schemas.ops import Whole
+from server.schemas.ops import MAX_COMMENT, Whole
 from server.schemas.sync import MAX_OPS, OpErrorOut
 
 STATUSES = ("open", "applied", "attached", "discarded")
 SOURCES = ("refused", "drained", "imported")
 MIN_REASON = 3
-MAX_REASON = 2000
 
 
 class QuarantineIn(Closed):
@@ -43,7 +42,7 @@ class QuarantineOut(Closed):
 
 class SettleIn(Closed):
     action = fields.String(required=True, validate=validate.OneOf(["apply", "attach", "discard"]))
-    reason = Text(MAX_REASON, load_default=None, allow_none=True)
+    reason = Text(MAX_COMMENT, load_default=None, allow_none=True)
 
     @validates_schema
     def discard_says_why(self, data: dict[str, str | None], **_kwargs: object) -> None:

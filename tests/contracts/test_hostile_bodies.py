@@ -16,7 +16,7 @@ from tests.conftest import ready
 from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, push_by
 from tests.contracts.hostile import HOSTILE_BODIES
 from tests.contracts.hostile_ops import MEMBERS, NUMBERS, RAW, TEXTS, UNITS, WHOLE
-from tests.contracts.matrix import ROUTES
+from tests.contracts.matrix import FOR_A_LEAD, ROUTES
 from tests.contracts.route_objects import build
 from tests.contracts.test_mass_assignment import WRITING
 from tests.contracts.test_role_matrix import SAFE, address_of
@@ -43,8 +43,8 @@ def verdicts(app: Flask) -> dict[tuple[str, str], tuple[int, str]]:
         for name, body in HOSTILE_BODIES.items():
             if name == "empty object" and route in EMPTY_IS_GOOD:
                 continue
-            is_approval = route.endswith("/limits/approve")
-            sender = stage.clients["practitioner" if "sync" in route else "lead" if is_approval else "admin"]
+            person = "practitioner" if "sync" in route else "lead" if route.endswith(FOR_A_LEAD) else "admin"
+            sender = stage.clients[person]
             answer = sender.open(address, method=route.partition(" ")[0], data=body, content_type="application/json")
             found[route, name] = (answer.status_code, answer.json["code"] if answer.is_json else answer.mimetype)
             assert answer.mimetype == "application/problem+json", (route, name)

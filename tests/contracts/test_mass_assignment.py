@@ -7,7 +7,7 @@ from flask import Flask
 
 from server.db import db
 from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, hash_of, push_by
-from tests.contracts.matrix import ROUTES
+from tests.contracts.matrix import FOR_A_LEAD, ROUTES
 from tests.contracts.op_cells import CHOICE
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import SAFE, address_of
@@ -50,7 +50,7 @@ def declared(app: Flask, route: str) -> set[str]:
 def test_no_route_takes_a_key_it_does_not_declare(stage: AccessFixtures, objects: RouteObjects, route: str) -> None:
     thing = next(iter(ROUTES[route]))
     address, method = address_of(route, thing, objects), route.partition(" ")[0]
-    client = stage.clients["lead" if route.endswith("/limits/approve") else "admin"]
+    client = stage.clients["lead" if route.endswith(FOR_A_LEAD) else "admin"]
     body = body_for(route, "admin", 1)
     assert isinstance(body, dict)
     keys = declared(stage.app, route)
