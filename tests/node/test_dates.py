@@ -44,3 +44,14 @@ def test_a_corrected_time_keeps_the_offset_it_was_written_with() -> None:
             "2026-03-02T08:15:00+01:00",
             "2026-03-02T09:00",
         ]
+
+
+def test_a_time_corrected_to_another_day_has_the_offset_of_that_day() -> None:
+    """The tablet's clock is that of London: winter time when it was written, summer time on the day it is about."""
+    body = """async () => {
+      const { correctedIso, shiftedIso } = await import("/src/lib/dates.js");
+      const at = "2026-11-28T09:00:00+00:00";
+      return [correctedIso(at, "2026-10-05T10:02"), shiftedIso("2026-10-25T00:58:00+01:00", 5)];
+    }"""
+    with NodePage() as node:
+        assert node.evaluate(body) == ["2026-10-05T10:02:00+01:00", "2026-10-25T01:03:00+01:00"]

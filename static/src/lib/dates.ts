@@ -83,16 +83,25 @@ const dayOf = (date: Date) =>
 /** A written time with its offset; a time of the server, in UTC, has none that somebody wrote. */
 const WRITTEN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?([+-]\d{2}:\d{2})$/;
 
-/** A time some minutes later, with the offset it was written with, whatever the zone of this tablet. */
-export function shiftedIso(iso: string, minutes: number): string {
+/** The wall time and offset of a time that was written in another zone than this tablet's; else nothing. */
+function writtenElsewhere(iso: string): string[] {
   const [, wall, offset] = WRITTEN.exec(iso) ?? [];
+  return offset && offset !== localIso(new Date(iso)).slice(-6) ? [wall, offset] : [];
+}
+
+/** A time some minutes later; one written in another zone keeps its offset. */
+export function shiftedIso(iso: string, minutes: number): string {
+  const [wall, offset] = writtenElsewhere(iso);
   if (!wall) return localIso(new Date(Date.parse(iso) + minutes * 60_000));
   return new Date(Date.parse(`${wall}Z`) + minutes * 60_000).toISOString().slice(0, 19) + offset;
 }
 
-/** The time `wall` ("2026-03-02T09:00") in place of `iso`, with the offset that was written with. */
+/**
+ * The time `wall` ("2026-03-02T09:00") in place of `iso`: with the offset of another zone if that was written there, else
+ * with this tablet's on that day, because summer time may lie between.
+ */
 export function correctedIso(iso: string, wall: string): string {
-  const offset = WRITTEN.exec(iso)?.[2];
+  const [, offset] = writtenElsewhere(iso);
   return offset ? `${wall.length === 16 ? `${wall}:00` : wall}${offset}` : localIso(new Date(wall));
 }
 
