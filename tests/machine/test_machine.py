@@ -19,7 +19,7 @@ from tests.node.page import NODE
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "8"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "4"))
 GAMES = settings(
     max_examples=HISTORIES,
     stateful_step_count=40,
