@@ -16,7 +16,7 @@ from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
-SHORT = ("C4",)  # the others take a minute each and are in the soak
+SHORT = ("C4",)  # the others take minutes; how all six are judged is in tests/services/test_six_cases.py
 STEPS = (
     "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "prp",
     "serum", "obs", "aftercare", "outcome", "words",
