@@ -168,6 +168,29 @@ def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken
     assert on_the_server(server, note_id)["fields"]["text:remarks"]["text"] == text
 
 
+def test_a_refused_edit_that_is_taken_up_replaces_nothing_written_meanwhile(
+    context: BrowserContext, server: ServerProcess
+) -> None:
+    """It is based on what its author saw then: the newer text stays, and both become a conflict."""
+    note_id = complete_note(server)
+    tablet = as_person(context, server, PRACTITIONER)
+    store(tablet, "await engine.syncNow();")
+    context.route("**/sync/push", lambda route: route.abort())
+    store(tablet, REFUSED, [note_id, "Two passes, no more."])
+    with closing(signed_in_api(server, PRACTITIONER)) as client:
+        newer = {"base_rev": 1, "base": {}, "patch": {"text": "ALLERGIC REACTION, antihistamine given"}}
+        _, body = client.push([client.op("patch", "note", note_id, unit="text:remarks", **newer)])
+        assert body["results"][0]["status"] == "applied", body
+    store(tablet, "await engine.syncNow();")
+    go(tablet, f"/notes/{note_id}")
+    tablet.get_by_role("button", name="Take into the note").click()
+    tablet.wait_for_url(f"**/#/notes/{note_id}/edit*")
+    context.unroute("**/sync/push")
+    mine = store(tablet, CONFLICTS)
+    assert mine == [{"text": "Two passes, no more."}]
+    assert on_the_server(server, note_id)["fields"]["text:remarks"]["text"] == newer["patch"]["text"]
+
+
 def decide(client: ApiClient, kind: str, note_id: str, **more: object) -> None:
     _, note = client.request("GET", f"/notes/{note_id}")
     _, body = client.push([client.op(kind, "note", note_id, content_hash=note["content_hash"], **more)])
@@ -175,3 +198,11 @@ def decide(client: ApiClient, kind: str, note_id: str, **more: object) -> None:
 
 
 AMEND = "await edits.amend(given[0], 'Seen at home the same evening.', {'text:remarks': {text: given[1]}}, []);"
+REFUSED = """
+  await edits.setFields("note", given[0], "text:remarks", {text: given[1]});
+  await queue.reject({op_id: (await outbox.list()).at(-1).op_id, error: {code: "validation", detail: "Refused."}});
+"""
+CONFLICTS = """
+  await engine.syncNow();
+  return (await records.all("conflict")).map(({fields}) => fields.mine.value);
+"""

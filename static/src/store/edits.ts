@@ -60,6 +60,24 @@ export async function changeFields(
 }
 
 /**
+ * Changes that the server has refused, written once more on the values their author saw then: a unit that has moved since
+ * becomes a conflict, and nobody's text is replaced.
+ */
+export const enterAgain = (
+  type: RecordTypeName,
+  id: string,
+  edits: Record<string, { base: Unit; patch: Unit }>,
+  baseRev = 0,
+): Promise<string | null> =>
+  append(type, id, (view) => {
+    const { fields } = allowed(view, type, "patch");
+    return Object.entries(plain(edits)).map(([unit, { base, patch }]) => {
+      const moved = !same(base, fields[unit] ?? {});
+      return { kind: "patch", unit, base, base_rev: baseRev, patch, moved };
+    });
+  });
+
+/**
  * The value an edit of a unit is based on: what its author was shown, with their own writes since; usually the current
  * value.
  */

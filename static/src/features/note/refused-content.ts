@@ -7,13 +7,13 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
-import { changeFields } from "../../store/edits.js";
+import { enterAgain } from "../../store/edits.js";
 import { discardOp, type Refused, watchAttention } from "../../store/outbox.js";
 import { settleFromHere } from "../../sync/quarantine.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import type { Attempt } from "../../ui/forms/async-action.js";
 import { banner, button, link } from "../../ui/layout/page.js";
-import { opContent } from "../waiting/op-content.js";
+import { opContent, opEdits } from "../waiting/op-content.js";
 import { opLines } from "../waiting/op-lines.js";
 import { mayTreat } from "./note-context.js";
 import { joined } from "./note-controller.js";
@@ -58,7 +58,7 @@ function wayOn(note: LocalRecord, app: AppContext): { words: string; take: (op: 
   return null;
 }
 
-const enter = (op: Refused, note: LocalRecord) => changeFields("note", note.id, () => opContent(op));
+const enter = (op: Refused, note: LocalRecord) => enterAgain("note", note.id, opEdits(op), op.base_rev);
 
 async function prefill(op: Refused, note: LocalRecord) {
   const key = `amend:${note.id}`;
