@@ -58,6 +58,8 @@ class Action(StrEnum):
     READ_CONFLICT = "conflict.read"
     RESOLVE_CONFLICT = "conflict.resolve"
     READ_QUARANTINE = "quarantine.read"
+    READ_ALL_QUARANTINE = "quarantine.read_all"
+    COUNT_ALL_QUARANTINE = "quarantine.count_all"
     SETTLE_QUARANTINE = "quarantine.settle"
     IMPORT_UNSENT = "quarantine.import"
     READ_QUEUE = "review.list"
@@ -132,6 +134,8 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_CONFLICT: [[anyone]],
     Action.RESOLVE_CONFLICT: [[treats], [is_supervisor]],
     Action.READ_QUARANTINE: [[anyone]],
+    Action.READ_ALL_QUARANTINE: [[is_supervisor]],
+    Action.COUNT_ALL_QUARANTINE: [[is_supervisor], [is_admin]],
     Action.SETTLE_QUARANTINE: [[is_author], [is_supervisor]],
     Action.IMPORT_UNSENT: [[is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],

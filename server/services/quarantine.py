@@ -50,10 +50,8 @@ def list_quarantine(actor: Actor, status: str, record_id: str | None) -> tuple[l
 
 def count_open(actor: Actor) -> int:
     """How many wait to be settled: of the clinic for supervisors and administrators, else the actor's own."""
-    query = select(func.count()).where(Quarantined.clinic_id == actor.clinic_id, Quarantined.status == "open")
-    if actor.role not in ("supervisor", "admin"):
-        query = query.where(Quarantined.author_id == actor.id)
-    return db.session.scalar(query) or 0
+    mine = within(actor, Action.COUNT_ALL_QUARANTINE)
+    return db.session.scalar(select(func.count()).where(*mine, Quarantined.status == "open")) or 0
 
 
 def reading(actor: Actor) -> Any:
@@ -62,13 +60,14 @@ def reading(actor: Actor) -> Any:
     author = (User.clinic_id == Quarantined.clinic_id) & (User.id == Quarantined.author_id)
     return (
         select(Quarantined, AppliedOp.body, AppliedOp.result, User.name)
-        .join(AppliedOp, receipt).join(User, author).where(*visible(actor))
+        .join(AppliedOp, receipt).join(User, author).where(*within(actor, Action.READ_ALL_QUARANTINE))
     )  # fmt: skip
 
 
-def visible(actor: Actor) -> list[ColumnElement[bool]]:
+def within(actor: Actor, of_all: Action) -> list[ColumnElement[bool]]:
+    """All of the clinic for whoever may do that, else the actor's own."""
     of_clinic = Quarantined.clinic_id == actor.clinic_id
-    return [of_clinic] if actor.role == "supervisor" else [of_clinic, Quarantined.author_id == actor.id]
+    return [of_clinic] if can(actor, of_all) else [of_clinic, Quarantined.author_id == actor.id]
 
 
 def describe(row: Row[Any]) -> dict[str, Any]:

@@ -57,6 +57,8 @@ export const SHIPPED = {
   "conflict.read": EVERYBODY,
   "conflict.resolve": CARE,
   "quarantine.read": EVERYBODY,
+  "quarantine.read_all": [["is_supervisor"]],
+  "quarantine.count_all": [["is_supervisor"], ["is_admin"]],
   "quarantine.settle": [["is_author"], ["is_supervisor"]],
   "quarantine.import": [["is_supervisor"]],
   "review.list": [["is_supervisor"]],

@@ -83,12 +83,7 @@ function screen({ notes, patients, conflicts, quarantine, settings }: Sources, a
           html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`,
         )
       : nothing,
-    quarantine && app.user.role !== "admin"
-      ? bannerLink(
-          "#/quarantine",
-          html`<strong>${t("Refused or imported entries: {n}", { n: quarantine })}</strong><br />${t("Nothing of them is lost or entered. Decide about each.")}`,
-        )
-      : nothing,
+    quarantine ? quarantineLine(quarantine, app) : nothing,
     listSection(t("Today"), todays.map(row)),
     followUp(notes, patientOf, app),
     listSection(
@@ -157,6 +152,17 @@ const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Templ
     patient,
     html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
   );
+
+/** An administrator is told how many wait, and decides about none. */
+function quarantineLine(n: number, { user, forms }: AppContext): Template {
+  const heading = html`<strong>${t("Refused or imported entries: {n}", { n })}</strong><br />`;
+  if (can("quarantine.count_all", user, null, forms) && !can("quarantine.read_all", user, null, forms))
+    return banner(
+      "reason",
+      html`${heading}${t("Nothing of them is lost or entered. A supervisor decides about each.")}`,
+    );
+  return bannerLink("#/quarantine", html`${heading}${t("Nothing of them is lost or entered. Decide about each.")}`);
+}
 
 /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
 function followUp(notes: Summaries, patientOf: PatientOf, { forms, user }: AppContext): Template {
