@@ -22,10 +22,10 @@ from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, P
 from server.services import pull
 from server.services.feed import read_epoch
 from server.services.history import RESTORED, HistoryLost, mend_history, require_history
+from server.services.issuer import Issuer
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
 from server.services.records.resent import read_resent
-from server.services.seal import Seal
 from server.services.serialise import moment, names_of_authors, record_json, to_json
 
 MAX_PUSH = 5 * 1024 * 1024
@@ -43,14 +43,14 @@ blueprint = Blueprint("sync", __name__, description="Ops up, states down")
 def push(body: dict[str, Any]) -> Response:
     """Apply up to 50 ops, each by itself. An answer means that what it calls applied is on disk."""
     actor = current_actor()
-    seal = own_seal()
+    issuer = own_issuer()
     with mended(actor.clinic_id):
-        epoch, _ = require_history(seal, actor.clinic_id, body["epoch"], body["cursor"])
+        epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"])
     ops = [read_op(raw) for raw in body["ops"]]
-    resent = read_resent(seal, actor.clinic_id, ops, body["resent"])
+    resent = read_resent(issuer, actor.clinic_id, ops, body["resent"])
     results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
-    answer = results_json(seal, actor, results)
+    answer = results_json(issuer, actor, results)
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
 
@@ -63,11 +63,11 @@ def pull_changes(query: dict[str, Any]) -> Response:
     """The records that changed after the cursor, oldest change first, each in its latest state."""
     actor = current_actor()
     with mended(actor.clinic_id):
-        page = pull.read_page(own_seal(), actor, query.get("epoch"), query.get("cursor"), query["limit"])
-    told = pull.told_pending(actor)
+        page = pull.read_page(own_issuer(), actor, query.get("epoch"), query.get("cursor"), query["limit"])
+    told = pull.reported_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
-    state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"told_pending":{told}'
+    state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"reported_pending":{told}'
     tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
@@ -90,8 +90,8 @@ def ping() -> Response:
     return json_answer(f"{{{opening(read_epoch())}}}")
 
 
-def own_seal() -> Seal:
-    return Seal(str(current_app.secret_key))
+def own_issuer() -> Issuer:
+    return Issuer(str(current_app.secret_key))
 
 
 @contextmanager
@@ -105,11 +105,11 @@ def mended(clinic_id: str) -> Iterator[None]:
         raise EpochChanged(RESTORED, epoch=epoch) from None
 
 
-def receipt_of(seal: Seal, clinic_id: str, result: Result) -> str:
+def receipt_of(issuer: Issuer, clinic_id: str, result: Result) -> str:
     """What the tablet keeps with an accepted op."""
     if result.received_at is None or result.status not in ("applied", "conflict"):
         return ""
-    receipt = seal.receipt(clinic_id, result.op_id, result.body_hash, result.received_at)
+    receipt = issuer.receipt(clinic_id, result.op_id, result.body_hash, result.received_at)
     return f',"received_at":"{result.received_at.astimezone(UTC).isoformat()}","receipt":"{receipt}"'
 
 
@@ -143,10 +143,10 @@ def outline(unclean: Unclean) -> dict[str, Any]:
     return {"op_id": usable_id(seen), "kind": known, "id": usable_id(seen, "id"), "text": unclean.text}
 
 
-def results_json(seal: Seal, actor: Actor, results: list[tuple[Result, Record | None]]) -> str:
+def results_json(issuer: Issuer, actor: Actor, results: list[tuple[Result, Record | None]]) -> str:
     names = names_of_authors(actor, [record for _result, record in results if record])
     return ",".join(
-        result_json(result, record, names, receipt_of(seal, actor.clinic_id, result)) for result, record in results
+        result_json(result, record, names, receipt_of(issuer, actor.clinic_id, result)) for result, record in results
     )
 
 

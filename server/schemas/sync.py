@@ -89,7 +89,7 @@ class PullOut(Closed):
     quarantine = fields.Integer(required=True, metadata={"description": "How many wait that concern this person"})
     min_app = fields.String(required=True)
     directive = fields.String(required=True, allow_none=True)
-    told_pending = fields.Integer(
+    reported_pending = fields.Integer(
         required=True, metadata={"description": "Unsent changes of this person at the tablet's last report"}
     )
 

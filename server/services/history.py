@@ -15,7 +15,7 @@ from server.models import AuditEntry, Clinic, ClinicFeed
 from server.services.audit import SERVER, own_actor, record_audit
 from server.services.epoch import begin_epoch
 from server.services.feed import lock_clinic, read_epoch
-from server.services.seal import HASH, Place, Seal
+from server.services.issuer import HASH, Issuer, Place
 
 RESTORED = "The server was restored from a backup: start again from its state."
 FOREIGN = "This server did not issue this cursor: read from the beginning."
@@ -29,7 +29,7 @@ class HistoryLost(EpochChanged):
         self.place = place
 
 
-def require_history(seal: Seal, clinic_id: str, known: str | None, cursor: str | None) -> tuple[str, int]:
+def require_history(issuer: Issuer, clinic_id: str, known: str | None, cursor: str | None) -> tuple[str, int]:
     """The epoch, and the number of the feed the client has read up to; refuses a client of another history.
 
     Raises HistoryLost when it is the server that has gone back.
@@ -39,7 +39,7 @@ def require_history(seal: Seal, clinic_id: str, known: str | None, cursor: str |
         raise EpochChanged(RESTORED, epoch=epoch)
     if not cursor:
         return epoch, 0
-    place = seal.read_cursor(clinic_id, cursor)
+    place = issuer.read_cursor(clinic_id, cursor)
     if place is None:
         raise EpochChanged(FOREIGN, epoch=epoch)
     if place.epoch != epoch:

@@ -13,8 +13,8 @@ from server.models import ClinicFeed, Device, Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
+from server.services.issuer import Issuer, Place
 from server.services.quarantine import count_open
-from server.services.seal import Place, Seal
 from server.services.serialise import COLUMNS, names_in, row_json
 
 REPORT_EVERY = timedelta(minutes=1)
@@ -51,17 +51,17 @@ class Report:
     storage: dict[str, Any] | None = None
 
 
-def read_page(seal: Seal, actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
+def read_page(issuer: Issuer, actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
     """One page, in one snapshot of the database."""
     begin_snapshot()
-    current, after = require_history(seal, actor.clinic_id, epoch, cursor)
+    current, after = require_history(issuer, actor.clinic_id, epoch, cursor)
     audit_n, audit_hash = db.session.execute(HEAD_OF_CHAIN, {"clinic_id": actor.clinic_id}).one()
     rows = read_changes(actor.clinic_id, after, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     names = names_in(actor.clinic_id)
     last = rows[-1].seq if rows else after
     changes = [row_json(row, names) for row in rows]
-    end = seal.cursor(actor.clinic_id, Place(current, last, audit_n, audit_hash))
+    end = issuer.cursor(actor.clinic_id, Place(current, last, audit_n, audit_hash))
     first = rows[0].seq if rows else after
     return Page(current, changes, end, more, first=first, last=last, quarantine=count_open(actor))
 
@@ -108,7 +108,7 @@ def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool
     return is_stale and any(new is not None for new, _old in told)
 
 
-def told_pending(actor: Actor) -> int:
+def reported_pending(actor: Actor) -> int:
     """How many changes this person's tablet last said it had not sent yet."""
     device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
     return pending_of(device).get(actor.id, 0) if device else 0

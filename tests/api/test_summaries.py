@@ -160,7 +160,7 @@ def test_an_amended_note_shows_both_values(cast: Any, signed: dict[str, Any]) ->
     text = words(cast.supervisor.get(address("pdf")))
     assert "Nose: Depth 0.5 mm 0.75 mm" in text
     assert "Reason: depth typed wrong, see the log" in text
-    assert "Version 2, seal" in text
+    assert "Version 2, content hash" in text
     told = cast.supervisor.get(address("json")).get_json()["notes"][0]
     change = {"field": "zone:nose.depth_mm", "label": "Nose: Depth", "old": "0.5 mm", "new": "0.75 mm"}
     assert told["amendments"][0]["changes"] == [change]

@@ -88,6 +88,9 @@ def test_many_records_travel_packed_for_who_takes_it(tablet):
 
 def test_a_tablet_is_told_what_it_last_reported_of_the_same_person(cast):
     ours, other = Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
-    told = [ours.get("/sync/pull", pending_ops=3).json["told_pending"], ours.get("/sync/pull").json["told_pending"]]
+    told = [
+        ours.get("/sync/pull", pending_ops=3).json["reported_pending"],
+        ours.get("/sync/pull").json["reported_pending"],
+    ]
     assert told == [0, 3]
-    assert other.get("/sync/pull").json["told_pending"] == 0
+    assert other.get("/sync/pull").json["reported_pending"] == 0

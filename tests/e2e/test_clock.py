@@ -36,6 +36,6 @@ def test_erased_storage_is_said_with_the_number_of_entries_lost(context, tablet,
     wait_ready(tablet)
     store(tablet, "await engine.syncNow();")
     notice = tablet.locator(".notice", has_text="The browser erased the storage of this tablet")
-    expect(notice).to_contain_text("1 entries were not received")
+    expect(notice).to_contain_text("Entries the server had not received: 1.")
     notice.get_by_role("button", name="Understood").click()
     expect(notice).to_have_count(0)

@@ -33,6 +33,50 @@ SCENE = """
 """
 
 
+CHANGES = """
+  const counts = [];
+  const steps = {
+    created: async () => {
+      await edits.createPatient({identity: {given: "Ana", family: "Ruiz"}});
+      await edits.createNote(given.patient, {visit: {session_date: "2026-01-02"}});
+    },
+    "a page": () => queue.applyPage([
+      received("patient", given.patient, {identity: {given: "Eva"}}),
+      ...Array.from({length: 60}, (_, i) => received("note", `n${i}`, {visit: {session_no: i}}))],
+      {cursor: "c1"}),
+    edited: async () => {
+      await edits.setFields("note", "n1", "visit", {session_no: 7});
+      await edits.setFields("note", "n1", "numbing", {applied_at: "2026-01-02T10:00:00Z"});
+      await edits.setFields("patient", given.patient, "identity", {family: "Soler"});
+    },
+    "a page under an edit": () => queue.applyPage(
+      [received("note", "n1", {visit: {session_no: 2, performed: "treated"}}, {rev: 2})], {cursor: "c2"}),
+    answered: async () => {
+      const op = await first();
+      const record = received(op.type, op.id, op.fields, {rev: 4});
+      await queue.settle({op_id: op.op_id, status: "applied", record}, "2026-01-02T12:00:00Z");
+    },
+    refused: async () => {
+      for (let turn = 0; turn < 2; turn++)
+        await queue.reject({op_id: (await first()).op_id, error: {code: "refused"}});
+    },
+    discarded: async () => {
+      const [op] = await new Promise((told) => outbox.watchAttention(told));
+      await outbox.discardOp(op.op_id);
+    },
+    withdrawn: async () => withdraw.withdrawOp((await outbox.list()).at(-1).op_id),
+    compared: () => queue.compareManifest([["patient", given.patient, 1], ["note", "n1", 2]], "2026-01-03"),
+    "new epoch": () => queue.startEpoch("e2"),
+    "read again": () => queue.applyPage([received("note", "n2", {})], {cursor: "c3"}),
+  };
+  for (const [step, act] of Object.entries(steps)) {
+    await act();
+    counts.push(await compare(step));
+  }
+  return {wrong, counts};
+"""
+
+
 @pytest.fixture
 def quiet(tablet, server):
     """Nothing but the test changes the records."""
@@ -44,53 +88,7 @@ def quiet(tablet, server):
 
 def test_a_summary_is_that_of_its_record_whatever_changes_it(quiet):
     """Edit, answer, refusal, page, comparison with the server's list, new epoch, discard."""
-    found = store(
-        quiet,
-        SCENE
-        + """
-        const counts = [];
-        const steps = {
-          created: async () => {
-            await edits.createPatient({identity: {given: "Ana", family: "Ruiz"}});
-            await edits.createNote(given.patient, {visit: {session_date: "2026-01-02"}});
-          },
-          "a page": () => queue.applyPage([
-            received("patient", given.patient, {identity: {given: "Eva"}}),
-            ...Array.from({length: 60}, (_, i) => received("note", `n${i}`, {visit: {session_no: i}}))],
-            {cursor: "c1"}),
-          edited: async () => {
-            await edits.setFields("note", "n1", "visit", {session_no: 7});
-            await edits.setFields("note", "n1", "numbing", {applied_at: "2026-01-02T10:00:00Z"});
-            await edits.setFields("patient", given.patient, "identity", {family: "Soler"});
-          },
-          "a page under an edit": () => queue.applyPage(
-            [received("note", "n1", {visit: {session_no: 2, performed: "treated"}}, {rev: 2})], {cursor: "c2"}),
-          answered: async () => {
-            const op = await first();
-            const record = received(op.type, op.id, op.fields, {rev: 4});
-            await queue.settle({op_id: op.op_id, status: "applied", record}, "2026-01-02T12:00:00Z");
-          },
-          refused: async () => {
-            for (let turn = 0; turn < 2; turn++)
-              await queue.reject({op_id: (await first()).op_id, error: {code: "refused"}});
-          },
-          discarded: async () => {
-            const [op] = await new Promise((told) => outbox.watchAttention(told));
-            await outbox.discardOp(op.op_id);
-          },
-          withdrawn: async () => withdraw.withdrawOp((await outbox.list()).at(-1).op_id),
-          compared: () => queue.compareManifest([["patient", given.patient, 1], ["note", "n1", 2]], "2026-01-03"),
-          "new epoch": () => queue.startEpoch("e2"),
-          "read again": () => queue.applyPage([received("note", "n2", {})], {cursor: "c3"}),
-        };
-        for (const [step, act] of Object.entries(steps)) {
-          await act();
-          counts.push(await compare(step));
-        }
-        return {wrong, counts};
-        """,
-        {"patient": str(uuid4())},
-    )
+    found = store(quiet, SCENE + CHANGES, {"patient": str(uuid4())})
     assert found["wrong"] == []
     assert max(found["counts"]) >= 60
     assert min(found["counts"][:3]) > 0

@@ -41,7 +41,7 @@ def test_the_pages_hold_the_entered_figures() -> None:
 
 def test_signatures_say_who_when_what_and_which_version() -> None:
     text = text_of(document(note(2)))
-    assert "Signed by N. Vidal on 8 September 2026, 16:20 UTC. Version 1, seal 3fa9c1d23fa9c1d2." in text
+    assert "Signed by N. Vidal on 8 September 2026, 16:20 UTC. Version 1, content hash 3fa9c1d23fa9c1d2." in text
     assert "Approved by Dr A. Lindqvist on 8 September 2026, 16:20 UTC. Version 1" in text
 
 

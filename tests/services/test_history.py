@@ -12,8 +12,8 @@ from server.db import begin_write, db
 from server.models import AppliedOp, AuditEntry, ClinicFeed
 from server.services.audit import record_audit
 from server.services.feed import read_epoch
+from server.services.issuer import Issuer, Place
 from server.services.records.ops import body_hash
-from server.services.seal import Place, Seal
 from server.services.verify import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.tablet import Tablet, signable
@@ -27,8 +27,8 @@ def tablet(cast) -> Tablet:
 
 
 @pytest.fixture
-def seal(app: Flask) -> Seal:
-    return Seal(str(app.secret_key))
+def issuer(app: Flask) -> Issuer:
+    return Issuer(str(app.secret_key))
 
 
 def epoch_of(app: Flask) -> str:
@@ -61,9 +61,9 @@ LOST = {
 
 @pytest.mark.parametrize("lost", LOST.values(), ids=LOST.keys())
 @pytest.mark.parametrize("way", ["pull", "push"])
-def test_an_issued_cursor_of_a_lost_history_begins_a_new_epoch_once(app, tablet, seal, lost, way) -> None:
+def test_an_issued_cursor_of_a_lost_history_begins_a_new_epoch_once(app, tablet, issuer, lost, way) -> None:
     note, before = tablet.new_note(), epoch_of(app)
-    cursor = seal.cursor(NORTH, place_of(app, **lost))
+    cursor = issuer.cursor(NORTH, place_of(app, **lost))
     op = tablet.patch_op(note, "text:plan", {"text": "A."})
     for _ in range(2):
         if way == "pull":
@@ -81,16 +81,16 @@ def test_an_issued_cursor_of_a_lost_history_begins_a_new_epoch_once(app, tablet,
 FOREIGN = {
     "no cursor at all": lambda _place, _seal: "x",
     "of an earlier version, without a MAC": lambda _place, _seal: "Wzk5OV0",
-    "forged": lambda place, _seal: Seal("a key somebody guessed").cursor(NORTH, place),
-    "of another clinic": lambda place, seal: seal.cursor(fixed_id("south"), place),
+    "forged": lambda place, _seal: Issuer("a key somebody guessed").cursor(NORTH, place),
+    "of another clinic": lambda place, issuer: issuer.cursor(fixed_id("south"), place),
 }
 
 
 @pytest.mark.parametrize("made", FOREIGN.values(), ids=FOREIGN.keys())
-def test_a_foreign_cursor_never_does_and_the_tablet_reads_from_the_beginning(app, tablet, seal, made) -> None:
+def test_a_foreign_cursor_never_does_and_the_tablet_reads_from_the_beginning(app, tablet, issuer, made) -> None:
     tablet.new_note()
     before = epoch_of(app)
-    cursor = made(place_of(app, seq=999), seal)
+    cursor = made(place_of(app, seq=999), issuer)
     for answer in (tablet.get("/sync/pull", cursor=cursor), tablet.send({"bad": 1}, cursor=cursor)):
         assert (answer.status_code, answer.json["code"], answer.json["epoch"]) == (409, "epoch_changed", before)
         assert "did not issue this cursor" in answer.json["detail"]
@@ -98,8 +98,8 @@ def test_a_foreign_cursor_never_does_and_the_tablet_reads_from_the_beginning(app
     assert len(tablet.pull(epoch=before)) == 2
 
 
-def test_a_cursor_of_an_earlier_epoch_begins_no_other(app, tablet, seal) -> None:
-    cursor = seal.cursor(NORTH, place_of(app, epoch="the one before", seq=999))
+def test_a_cursor_of_an_earlier_epoch_begins_no_other(app, tablet, issuer) -> None:
+    cursor = issuer.cursor(NORTH, place_of(app, epoch="the one before", seq=999))
     assert tablet.get("/sync/pull", cursor=cursor).json["epoch"] == epoch_of(app)
     assert rows_of_loss(app) == []
 
@@ -130,18 +130,18 @@ class TestFirstTime:
         assert result["status"] == "applied", result
         return result
 
-    def receipt_of(self, seal: Seal, op: dict[str, Any], at: datetime) -> str:
-        return seal.receipt(NORTH, op["op_id"], body_hash(op), at)
+    def receipt_of(self, issuer: Issuer, op: dict[str, Any], at: datetime) -> str:
+        return issuer.receipt(NORTH, op["op_id"], body_hash(op), at)
 
-    def test_an_answer_carries_a_receipt_and_a_replay_the_same_one(self, tablet, seal) -> None:
+    def test_an_answer_carries_a_receipt_and_a_replay_the_same_one(self, tablet, issuer) -> None:
         op = tablet.patch_op(tablet.new_note(), "text:plan", {"text": "A."})
         first, again = tablet.push_one(op), tablet.push_one(op)
-        assert first["receipt"] == self.receipt_of(seal, op, datetime.fromisoformat(first["received_at"]))
+        assert first["receipt"] == self.receipt_of(issuer, op, datetime.fromisoformat(first["received_at"]))
         assert (again["receipt"], again["received_at"]) == (first["receipt"], first["received_at"])
         assert "receipt" not in tablet.act("approve", tablet.signed_note(), comment="")
 
-    def test_with_it_a_signature_keeps_its_first_time(self, app, tablet, seal) -> None:
-        result = self.sign_again(tablet, lambda op: self.receipt_of(seal, op, self.THEN))
+    def test_with_it_a_signature_keeps_its_first_time(self, app, tablet, issuer) -> None:
+        result = self.sign_again(tablet, lambda op: self.receipt_of(issuer, op, self.THEN))
         signature = result["record"]["signatures"][0]
         assert datetime.fromisoformat(signature["at"]) == self.THEN
         assert "claimed_at" not in signature
@@ -153,12 +153,12 @@ class TestFirstTime:
             assert row.at > self.THEN + timedelta(days=1)
 
     @pytest.mark.parametrize("proof", ["none", "of another time", "of another op", "of another server"])
-    def test_without_it_the_time_is_claimed_and_said(self, app, tablet, seal, proof) -> None:
+    def test_without_it_the_time_is_claimed_and_said(self, app, tablet, issuer, proof) -> None:
         made = {
             "none": lambda _op: None,
-            "of another time": lambda op: self.receipt_of(seal, op, self.THEN - timedelta(seconds=1)),
-            "of another op": lambda op: self.receipt_of(seal, op | {"op_id": fixed_id("x")}, self.THEN),
-            "of another server": lambda op: self.receipt_of(Seal("another key"), op, self.THEN),
+            "of another time": lambda op: self.receipt_of(issuer, op, self.THEN - timedelta(seconds=1)),
+            "of another op": lambda op: self.receipt_of(issuer, op | {"op_id": fixed_id("x")}, self.THEN),
+            "of another server": lambda op: self.receipt_of(Issuer("another key"), op, self.THEN),
         }
         result = self.sign_again(tablet, made[proof])
         signature = result["record"]["signatures"][0]

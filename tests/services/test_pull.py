@@ -11,12 +11,12 @@ from server.domain.errors import EpochChanged
 from server.models import AuditEntry, ClinicFeed, Device
 from server.services import pull
 from server.services.cursors import encode_cursor
-from server.services.seal import Seal
+from server.services.issuer import Issuer
 from tests.cast import PEOPLE, fixed_id
 from tests.tablet import Tablet
 
 ACTOR = PEOPLE["practitioner"].actor
-SEAL = Seal("the key of this installation")
+SEAL = Issuer("the key of this installation")
 
 
 @pytest.fixture

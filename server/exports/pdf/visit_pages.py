@@ -64,13 +64,13 @@ def amendment(change: Amendment) -> dict[str, Any]:
 def signatures(visit: Visit) -> list[str]:
     """Who, when, which version, and the first digits of the content hash."""
     words = {
-        "author": _("Signed by {name} on {when}. Version {n}, seal {seal}."),
-        "amendment": _("Change signed by {name} on {when}. Version {n}, seal {seal}."),
-        "countersign": _("Approved by {name} on {when}. Version {n}, seal {seal}."),
+        "author": _("Signed by {name} on {when}. Version {n}, content hash {hash}."),
+        "amendment": _("Change signed by {name} on {when}. Version {n}, content hash {hash}."),
+        "countersign": _("Approved by {name} on {when}. Version {n}, content hash {hash}."),
     }
     lines = [
         words[one.meaning].format_map(
-            {"name": one.by, "when": instant_words(one.at), "n": one.version, "seal": one.content_hash[:16]}
+            {"name": one.by, "when": instant_words(one.at), "n": one.version, "hash": one.content_hash[:16]}
         )
         + claimed_words(one)
         for one in visit.signatures

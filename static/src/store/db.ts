@@ -2,7 +2,7 @@ import { type IDBPObjectStore, openDB } from "idb";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Value } from "../types.js";
-import { both, heard, isIn, noting, type Range, type Touched } from "./touched.js";
+import { isIn, joinTouched, type Range, readMessage, type Touched, trackWrites } from "./touched.js";
 
 /** A dead handle (after sleep, or when the browser closed its storage process) fails with one of these. */
 const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
@@ -32,7 +32,7 @@ export type Read = <T>(names: string[], work: (opened: Opened) => T | Promise<T>
 
 /**
  * Rows that are computed from others: after each write to a store in `of`, `keep` brings those in `into` up to date in
- * the same transaction and returns the records that watches are told of.
+ * the same transaction and returns the records that watches are notified of.
  */
 export type Derived = {
   of: string[];
@@ -73,7 +73,7 @@ export function database(name: string, version: number, stores: Record<string, S
 
   let handle: Promise<Handle> | null = null;
 
-  channel.onmessage = ({ data }) => written(...heard(data, Object.keys(stores)));
+  channel.onmessage = ({ data }) => written(...readMessage(data, Object.keys(stores)));
   // A page restored from the back/forward cache missed what was written meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain(), { signal: end.signal });
 
@@ -157,23 +157,23 @@ export function database(name: string, version: number, stores: Record<string, S
     async write<T>(names: string[], work: (opened: Opened) => T | Promise<T>) {
       const keeps = derived?.of.some((store) => names.includes(store)) ? derived : null;
       const used = keeps ? [...new Set([...names, ...keeps.of, keeps.into])] : names;
-      const told = keeps ? [...names, keeps.into] : names;
+      const notified = keeps ? [...names, keeps.into] : names;
       let touched: Touched = null;
       const done = await attempt("readwrite", used, async (opened) => {
         if (!keeps) return work(opened);
-        const noted = noting(opened, keeps.of);
-        const result = await work(noted.stores);
-        touched = await keeps.keep(opened, await noted.touched());
+        const tracked = trackWrites(opened, keeps.of);
+        const result = await work(tracked.stores);
+        touched = await keeps.keep(opened, await tracked.touched());
         return result;
       });
-      written(told, touched);
-      if (!end.signal.aborted) channel.postMessage([...told, { touched }]);
+      written(notified, touched);
+      if (!end.signal.aborted) channel.postMessage([...notified, { touched }]);
       return done;
     },
     /**
      * Calls its listener with the result of a read, now and after each write to these stores in any tab, or only after
      * those that change a record of `range`: one read at a time, and one more when something was written during it.
-     * `see` is told which records have changed since it last read; null means any.
+     * `see` is given the records that have changed since it last read; null means any.
      */
     watch<T>(
       names: string[],
@@ -187,7 +187,7 @@ export function database(name: string, version: number, stores: Record<string, S
       let changed: Touched = [];
       const over = () => stopped || end.signal.aborted;
       const look = async (touched: Touched) => {
-        changed = both(changed, touched);
+        changed = joinTouched(changed, touched);
         stale = true;
         if (looking) return;
         looking = true;

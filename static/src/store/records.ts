@@ -1,12 +1,12 @@
 import type { BaseRow, LocalRecord, OpRow } from "../types.js";
 import type { Opened, OpenStore, Read } from "./db.js";
 import { each } from "./db.js";
-import { type Found, inOrder, laid, one as oneOf } from "./laid.js";
 import { local, me } from "./local.js";
 import { recordOf } from "./payload.js";
+import { type Found, inOrder, one as oneOf, withPending } from "./pending-overlay.js";
 import { allOf, findOne, RECORD } from "./rows.js";
 
-export type { Found } from "./laid.js";
+export type { Found } from "./pending-overlay.js";
 export { findOne, RECORD } from "./rows.js";
 
 export type Filter = { patientId?: string; states?: string[] };
@@ -60,7 +60,7 @@ async function many(
   const [mine, refused] = [byId(outbox), byId(attention)];
   const ids = new Set([...records.keys(), ...mine.keys(), ...refused.keys()]);
   const shown = await Promise.all(
-    [...ids].map((id) => laid(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [], me().user)),
+    [...ids].map((id) => withPending(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [], me().user)),
   );
   return shown.filter(
     (record): record is LocalRecord =>

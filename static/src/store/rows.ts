@@ -5,8 +5,8 @@
 import { hasSummary, SUMMARY_SHAPE, type Summary, summaryOf } from "../core/summary.js";
 import type { BaseRow, OpRow, User } from "../types.js";
 import { type Derived, each, type Opened } from "./db.js";
-import { type Found, inOrder, unhashed } from "./laid.js";
 import { recordOf, summaryRow } from "./payload.js";
+import { type Found, inOrder, unhashed } from "./pending-overlay.js";
 import type { RecordKey } from "./touched.js";
 
 /** The stores a record is made of; they are always read together, in one transaction. */

@@ -1,4 +1,4 @@
-// Which records a write changes: noted as it writes, so that no writer has to say it.
+// Which records a write changes: tracked as it writes, so that no writer has to say it.
 
 import type { Value } from "../types.js";
 import type { Opened, OpenStore } from "./db.js";
@@ -13,12 +13,12 @@ export type Touched = RecordKey[] | null;
 export type Range = { type: string; id?: string; patientId?: string };
 
 /** What another tab has written. One of an earlier version names stores only, and none that is computed from them. */
-export function heard(data: (string | { touched: Touched })[], all: string[]): [string[], Touched] {
+export function readMessage(data: (string | { touched: Touched })[], all: string[]): [string[], Touched] {
   const more = data.find((each) => typeof each === "object");
   return more ? [data.filter((each) => typeof each === "string"), more.touched] : [all, null];
 }
 
-export const both = (one: Touched, other: Touched): Touched => (one && other ? [...one, ...other] : null);
+export const joinTouched = (one: Touched, other: Touched): Touched => (one && other ? [...one, ...other] : null);
 
 export const isIn = (range: Range | undefined, touched: Touched): boolean =>
   !range || !touched || touched.some((key) => matches(range, key));
@@ -29,12 +29,12 @@ const matches = ({ type, id, patientId }: Range, key: RecordKey): boolean =>
   (patientId === undefined || key.patient === undefined || key.patient === patientId);
 
 /** The stores of a write, and the records it has changed in those named in `of`, each once. */
-export function noting(opened: Opened, of: string[]) {
+export function trackWrites(opened: Opened, of: string[]) {
   const found: Map<string, RecordKey> = new Map();
   const asked: Promise<unknown>[] = [];
   let all = false;
   const note = (row?: RecordKey) => row && found.set(`${row.type}/${row.id}`, { type: row.type, id: row.id });
-  const noted = (store: OpenStore): OpenStore => {
+  const tracked = (store: OpenStore): OpenStore => {
     const instead: Record<string, unknown> = {
       put(row: Value) {
         note(row);
@@ -58,7 +58,7 @@ export function noting(opened: Opened, of: string[]) {
   };
   return {
     stores: Object.fromEntries(
-      Object.entries(opened).map(([name, store]) => [name, of.includes(name) ? noted(store) : store]),
+      Object.entries(opened).map(([name, store]) => [name, of.includes(name) ? tracked(store) : store]),
     ) as Opened,
     async touched(): Promise<Touched> {
       await Promise.all(asked);

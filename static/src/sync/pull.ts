@@ -21,7 +21,7 @@ export async function pull() {
     // an empty database first asks what it should hold: its own report would overwrite that
     const news = epoch ? { ...about, ...waiting } : about;
     const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...news }, timeout: 60_000 });
-    const lost = (page.told_pending ?? 0) - waiting.pending_ops;
+    const lost = (page.reported_pending ?? 0) - waiting.pending_ops;
     if (!epoch && lost > 0) await setMeta({ erased: lost });
     await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch, quarantine: page.quarantine ?? 0 });
     more = page.more;

@@ -49,7 +49,7 @@ async function envelope(ops: Array<Op & { n: number }>) {
     resentAmong(ops),
     waitingNow(ops),
   ]);
-  // told in every request, for this may be the only one that arrives; an empty database first asks (see pull.ts)
+  // reported with every request, for this may be the only one that arrives; an empty database first asks (see pull.ts)
   const left = epoch ? waits : {};
   return { proto: 1, epoch, cursor, resent, device_id: device().id, app: appVersion(), schema: SCHEMA, ...left, ops };
 }

@@ -116,7 +116,7 @@ function clockNotice(ahead: number) {
 
 const erasedNotice = (n: number) =>
   notice(
-    t("The browser erased the storage of this tablet. {n} entries were not received by the server.", { n }),
+    t("The browser erased the storage of this tablet. Entries the server had not received: {n}.", { n }),
     html`<button type="button" class="button" @click=${() => setMeta({ erased: 0 })}>${t("Understood")}</button>`,
     "reason",
   );

@@ -70,7 +70,7 @@ export function copyOffer(model: NoteModel, last: LocalRecord | null, protocols:
   }
   const fit = fitting(protocols, model.note.content);
   if (model.note.content.carried || !model.judged.gaps.length || (!last && !fit.length)) return nothing;
-  return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be laid under this note.")}</span>
+  return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be copied into this note.")}</span>
     ${last ? button([icon("again", 20), t("Same as last time")], () => model.actions.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
     ${fit.length ? button(t("Use a protocol"), () => choose(fit, model)) : nothing}</div>`;
 }

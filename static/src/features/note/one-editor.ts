@@ -40,9 +40,10 @@ export function oneEditor(host: HTMLElement, noteId: string, draw: () => () => v
         clearTimeout(wait);
         if (!dispose && !left.signal.aborted) return hold();
       })
-      .catch(() => {
+      .catch((error) => {
         clearTimeout(wait);
         if (left.signal.aborted) return;
+        if (error?.name !== "AbortError") throw error; // only a window that takes the note over ends this one's turn
         dispose?.();
         dispose = null;
         ask(false);

@@ -18,10 +18,10 @@ const untouched: WeakMap<ServerRecord, LocalRecord> = new WeakMap();
 
 /** The record of one row, or null, with the hash of its content. */
 export async function one({ rows, outbox, attention }: Found, owner: Owner): Promise<LocalRecord | null> {
-  return laid(rows[0] ? await recordOf(rows[0]) : null, outbox, attention, owner);
+  return withPending(rows[0] ? await recordOf(rows[0]) : null, outbox, attention, owner);
 }
 
-export async function laid(record: ServerRecord | null, outbox: OpRow[], attention: OpRow[], owner: Owner) {
+export async function withPending(record: ServerRecord | null, outbox: OpRow[], attention: OpRow[], owner: Owner) {
   const shown = await unhashed(record, outbox, attention, owner);
   if (!shown || (record && !outbox.length)) return shown;
   return { ...shown, content_hash: await contentHash(shown) };

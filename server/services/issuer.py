@@ -27,7 +27,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class Issuer:
     key: str
 
     def cursor(self, clinic_id: str, place: Place) -> str:
