@@ -1,0 +1,29 @@
+import{a as G}from"./chunk-4BSHBTWN.js";import{Ib as S,Ja as v,La as y,Vc as _,Wc as b,Xc as M,Ya as h,Yb as x,Zc as O,ed as A,fa as $,fc as T,fd as j,gd as E,id as P,j as a,jd as L,kb as F,l as m,m as w,n as r,nb as k,qb as C}from"./chunk-72SNCLSL.js";var J={numbing:{names:{start:"applied_at",end:"removed_at"},planned:"planned_min",limit:"max_min",words:()=>({name:r("Contact time"),start:r("Cream on"),stop:r("Cream off"),running:r("Cream is on")}),with:{applied_at:{answers:{skin_intact:"yes"},words:()=>r("Skin intact, cream on")},removed_at:{answers:{residual_removed:"yes"},words:()=>r("Cream off, all removed")}}},needling:{names:{start:"started_at",end:"ended_at"},words:()=>({name:r("Needling time"),start:r("Start"),stop:r("Stop"),running:r("Needling")})}},I=(t,n,e)=>t.required!==""&&t.required_if.every(o=>_(o,e.judged.view,n)),N=new Set(["choice","person","tri","bool","scale","nrs"]);function K(t,n,e){let o=`${n}.${t.name}`,s=e.form.disabled?null:e.note.carriedAt(o);return s?{state:s,from:e.note.carriedFrom,onConfirm:()=>e.actions.confirm([o])}:void 0}function U(t,n,{note:e,form:o}){let{started_at:s,ended_at:i}=e.content.needling??{};return!o.disabled&&n==="obs:T0"&&t.name==="erythema"&&!!s&&!i}function B({ui:t}){return t.rows??=new Set,t.rows}function W(t,n,e){let o=e.note.content[n]?.[t.name],s=K(t,n,e),i=s?.state==="open"&&N.has(t.kind),l=U(t,n,e),p=c=>s&&i&&c===null?s.onConfirm():l&&c!==null?e.actions.setAll({[n]:{[t.name]:c},needling:{ended_at:$()}}):e.actions.set(n,{[t.name]:c});return L(l?{...t,help:r("The needling clock is running: this answer stops it.")}:t,o,{unit:n,findings:e.judged.at(n,t.name),problems:e.judged.problems(n,t.name),findingOptions:e.form.findingOptions,saved:e.form.saved(n,t.name),disabled:e.form.disabled,needed:e.judged.needed(n,t),people:e.context.people,about:e.context.about,begun:B(e),redraw:e.actions.redraw,oldest:e.context.forms.limits.ages.oldest,carried:s,onChange:p})}function D(t,n,e){let o=e.note.content[n]??{},{start:s,end:i}=t.names;return a`<div class="field" data-kind="stopwatch" id="${A(n,s)}-field">
+    ${x({words:t.words(),names:t.names,together:t.with,values:o,planned:t.planned?o[t.planned]??null:null,limit:t.limit?e.judged.fact(n,t.limit):null,onReached:()=>e.actions.redraw(),disabled:e.form.disabled,onChange:l=>e.actions.set(n,l)})}
+    ${E(e.form.saved(n,s)??e.form.saved(n,i))}
+    ${P([s,i].flatMap(l=>e.judged.problems(n,l)),new Set([s,i].flatMap(l=>e.judged.at(n,l))),e.form.findingOptions)}
+  </div>`}function H(t,n,e,o){let s=J[t.unit];return s?.names.start===o.name?D(s,n,e):s?.names.end===o.name?m:W(o,n,e)}function z(t,n){let e=J[t.unit]?.names,o=s=>e&&s.name===e.start?0:t.gate&&s.required!=="sign"?2:1;return[...n].sort((s,i)=>o(s)-o(i))}function dt(t,n,e,{skip:o=[]}={}){let s=e.note.content[n]??{},i=y(t,t.gate),l=d=>j(d,n,V=>H(t,n,e,V)),p=v(n),c=d=>!d.only_at?.length||d.only_at.includes(p),g=t.fields.filter(d=>d!==i&&!o.includes(d.name)&&c(d)),f=z(t,g.filter(d=>I(d,n,e))),u=g.filter(d=>!f.includes(d)),R=u.some(d=>!S(s[d.name]));return a`<div class="form" data-unit=${n}>
+    ${t.help?a`<p class="hint form-wide">${t.help}</p>`:m}
+    ${l(i?[i]:[])}
+    ${i&&s[i.name]!==!0?m:a`${l(f)}
+          ${u.length?f.length?a`<details class="more form-wide" ?open=${R}><summary>${r("More about: {section}",{section:t.label})}</summary><div class="form">${l(u)}</div></details>`:l(u):m}`}
+  </div>`}var q=(t,n)=>a`<li>
+  <button type="button" class="row missing-line" @click=${()=>n(t.unit,t.field)}>
+    <span class="missing-box" aria-hidden="true"></span>
+    <span class="row-main"><b>${t.label}</b>${t.section===t.label?m:a` <span class="quiet">${t.section}</span>`}${t.problem==="missing"?m:a` <span class="quiet">${G(t)}</span>`}</span>
+    ${h("next",20)}
+  </button>
+</li>`,Q=(t,n)=>a`<li><button type="button" class="row missing-line" @click=${()=>n("todo","")}><span class="missing-box" data-carried="open" aria-hidden="true"></span>
+    <span class="row-main"><b>${r("Carried over, not confirmed: {n}",{n:t})}</b></span>${h("next",20)}</button></li>`,X=(t,n,e)=>a`<li>
+  <button type="button" class="row missing-line" @click=${()=>n(...O(t))}>
+    <span class="mark" data-severity=${b(t.severity)}>${h(b(t.severity))}</span>
+    <span class="row-main"><b>${M(t.severity)}</b> ${e?a`<b>${e}.</b> `:m}${t.message}</span>
+    ${h("next",20)}
+  </button>
+</li>`,Y=(t,n,e=0)=>t.length||e?a`<ul class="list">${e?Q(e,n):m}${t.map(o=>q(o,n))}</ul>`:m,Z=(t,n)=>t.length?a`<details class="more"><summary>${r("A careful note would also have: {n}",{n:t.length})}</summary>
+      <ul class="list">${t.map(e=>q(e,n))}</ul></details>`:m;function bt(t,n,e,o=0,s=[],i=()=>null){let l=t.length+o+s.length;return a`${l?a`<section aria-labelledby="missing-title">
+          <h2 id="missing-title">${r("Missing to sign: {n}",{n:l})}</h2>
+          ${s.length?a`<ul class="list">${s.map(p=>X(p,e,i(p)))}</ul>`:m}
+          ${Y(t,e,o)}
+        </section>`:C("good",r("Everything that is needed to sign has been entered."))}
+    ${Z(n,e)}`}var tt=250;function kt(t,n,e){if(!navigator.locks)return e();let o=new AbortController,s=null,i=()=>{};function l(){return s=e(),new Promise(c=>{i=c})}function p(c){let g=setTimeout(()=>w(et(n,()=>p(!0)),t),tt),f=c?{steal:c}:{signal:o.signal};navigator.locks.request(`note:${n}`,f,()=>{if(clearTimeout(g),!s&&!o.signal.aborted)return l()}).catch(u=>{if(clearTimeout(g),!o.signal.aborted){if(u?.name!=="AbortError")throw u;s?.(),s=null,p(!1)}})}return p(!1),()=>{o.abort(),s?.(),i()}}var et=(t,n)=>T(r("This note is open in another window"),r("It is written there, so that two windows do not overwrite each other. It opens here once it is closed there."),a`<div class="cluster">${k(r("Read the note"),`#/notes/${t}`)}${F(r("Write here instead"),n)}</div>`);export{W as a,H as b,dt as c,Y as d,Z as e,bt as f,kt as g};
