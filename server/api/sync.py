@@ -125,7 +125,7 @@ def read_op(raw: Any) -> Op | BadOp:
     try:
         op = load_op(raw)
     except ValidationError as error:
-        detail = "This op is not as declared."
+        detail = "This entry is not in the form the server takes."
         return BadOp(usable_id(raw), raw, {"code": "validation", "detail": detail, "fields": fields_of(error)})
     return Op(op["op_id"], op["user_id"], op["kind"], op["type"], op["id"], op["client_time"], op, raw)
 

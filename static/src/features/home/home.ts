@@ -159,9 +159,12 @@ function quarantineLine(n: number, { user, forms }: AppContext): Template {
   if (can("quarantine.count_all", user, null, forms) && !can("quarantine.read_all", user, null, forms))
     return banner(
       "reason",
-      html`${heading}${t("Nothing of them is lost or entered. A supervisor decides about each.")}`,
+      html`${heading}${t("None of them is lost, and none is entered yet. A supervisor decides about each.")}`,
     );
-  return bannerLink("#/quarantine", html`${heading}${t("Nothing of them is lost or entered. Decide about each.")}`);
+  return bannerLink(
+    "#/quarantine",
+    html`${heading}${t("None of them is lost, and none is entered yet. Decide about each.")}`,
+  );
 }
 
 /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
