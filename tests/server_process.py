@@ -6,7 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from tests import template
 
 ROOT = Path(__file__).parents[1]
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
@@ -25,6 +28,8 @@ class ServerProcess:
         self.environment = environment
         self.app = "wsgi:app"
         self.port = 0
+        self.forked = True  # from the template; false where memory is measured
+        self.pid: int | None = None  # while it runs
         self.process: subprocess.Popen[bytes] | None = None
         self.lifeline = -1
 
@@ -45,29 +50,36 @@ class ServerProcess:
 
     def flask(self, *arguments: str) -> str:
         """Run one of the project's own commands on this server's data and return what it prints."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        with tempfile.TemporaryFile() as printed:
+            command = ["--app", "wsgi", *arguments]
+            status = template.wait(template.start("flask", command, self.env, printed.fileno()))
+            printed.seek(0)
+            text = printed.read().decode()
+        assert status == 0, text
+        return text
 
     def start(self, *prefix: str) -> "ServerProcess":
         """Start, or start again on the same port; ``prefix`` is put before the command (a tracer, for instance)."""
         listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
         self.lifeline, held = os.pipe()
         self.port = listener.getsockname()[1]
-        log = (self.data_dir / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", *self.command(listener.fileno()), self.app],
-            cwd=ROOT,
-            env=self.env,
-            stdout=log,
-            stderr=log,
-            pass_fds=[listener.fileno(), held],
-            start_new_session=True,
-        )
+        with listener, (self.data_dir / "server.log").open("ab") as log:
+            if self.workers == 1 and self.forked and not prefix:
+                arguments = ["--fd", template.SECOND, self.app]
+                descriptors = (log.fileno(), listener.fileno(), held)
+                self.pid = template.start("server.serve", arguments, self.env, *descriptors)
+            else:
+                self.process = subprocess.Popen(
+                    [*prefix, sys.executable, "-m", *self.command(listener.fileno()), self.app],
+                    cwd=ROOT,
+                    env=self.env,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=[listener.fileno(), held],
+                    start_new_session=True,
+                )
+                self.pid = self.process.pid
         os.close(held)
-        listener.close()
-        log.close()
         return self
 
     def command(self, listener: int) -> list[str]:
@@ -86,14 +98,17 @@ class ServerProcess:
         self._end(signal.SIGKILL)
 
     def _end(self, number: signal.Signals) -> None:
-        if self.process is None:
+        if self.pid is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        self.process.wait(timeout=30)
+            os.killpg(self.pid, number)
+        if self.process:
+            self.process.wait(timeout=30)
+        else:
+            template.wait(self.pid)
         os.read(self.lifeline, 1)  # every process of the group holds the other end: this returns when the last is gone
         os.close(self.lifeline)
-        self.process = None
+        self.pid = self.process = None
 
     def log(self) -> str:
         return (self.data_dir / "server.log").read_text()

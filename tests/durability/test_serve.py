@@ -69,7 +69,7 @@ def test_what_was_begun_is_answered_before_it_ends(server: ServerProcess) -> Non
                 later.request("GET", "/livez")
                 with later.getresponse() as answer:
                     assert (answer.status, bool(answer.read())) == (200, True)
-        os.kill(server.process.pid, signal.SIGTERM)
+        os.kill(server.pid, signal.SIGTERM)
         writer.execute("ROLLBACK")
     answer = client.connection.getresponse()
     assert (answer.status, json.loads(answer.read())["results"][0]["status"]) == (200, "applied")

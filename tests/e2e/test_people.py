@@ -27,7 +27,7 @@ def offline(tablet, server):
     store(tablet, "await engine.syncNow();")
     server.stop()
     yield tablet
-    if server.process is None:
+    if server.pid is None:
         server.start()
 
 

@@ -25,7 +25,7 @@ def timed(context, server) -> Page:
 def gone(server):
     """Ends the server as a power cut does; it is back for the next test."""
     yield server.kill
-    if server.process is None:
+    if server.pid is None:
         server.start()
 
 

@@ -24,7 +24,7 @@ class Target:
         self.name, self.data_dir = name, data_dir
         data_dir.mkdir(parents=True)
         self.server = ServerProcess(data_dir, **{"DATA_DIR": str(data_dir), **environment})
-        self.server.app = app
+        self.server.app, self.server.forked = app, False
         self.database_url = environment.get("DATABASE_URL", f"sqlite:///{data_dir}/needlepoint.db")
         self.cookie, self.user_id, self.device_id = "none=1", str(uuid4()), str(uuid4())
         self.patients = [str(uuid4()) for _ in range(24)]
@@ -88,8 +88,8 @@ class Target:
 
     def processes(self) -> list[int]:
         """The group of the server: one process, or an arbiter and its workers."""
-        assert self.server.process
-        group = self.server.process.pid
+        assert self.server.pid
+        group = self.server.pid
         every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
         return [pid for pid in every if self.stat(pid, 2) == group]
 
