@@ -23,7 +23,7 @@ from server.services.verify import first_break
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PATIENTS = [*cases.load(), *practice.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 1, 2, 3, 4, 9, 21, 22, 23)]
+HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 2, 9, 22, 23)]
 
 
 def states() -> Counter[tuple[str, str]]:
