@@ -1,8 +1,10 @@
-// Text that is being typed and is no op yet: an amendment, a comment, a reason.
+// What is begun and is no op yet, on every screen and sheet: an amendment, a reason, a box, a new person.
 
+import type { Shown } from "../core/merge.js";
 import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
 import type { Value } from "../types.js";
+import type { Read } from "./db.js";
 import { local } from "./local.js";
 import { open, plain, seal } from "./seal.js";
 import { saving } from "./status.js";
@@ -13,9 +15,23 @@ const name = (key: string) => `draft:${key}`;
 /** keys of drafts whose latest text is not stored yet */
 const failed: Map<string, Pending> = new Map();
 
+/** The last write of each draft. */
+const turns: Map<string, Promise<unknown>> = new Map();
+
+/** Writes of one draft are made in the order in which they are asked for. */
+function inTurn<T>(key: string, write: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(key) ?? Promise.resolve()).then(write, write);
+  turns.set(key, mine);
+  return mine;
+}
+
 /** `value` is plain JSON. */
-export async function saveDraft(key: string, value: unknown) {
+export function saveDraft(key: string, value: unknown): Promise<void> {
   const copy = plain(value);
+  return inTurn(key, () => write(key, copy));
+}
+
+async function write(key: string, copy: unknown) {
   const mark = pending();
   try {
     await saving(async () => {
@@ -42,17 +58,41 @@ export async function findDraft(key: string): Promise<{ value: Value; at: string
 }
 
 export async function clearDraft(key: string) {
-  await local().write(STORE, ({ drafts }) => drafts.delete(key));
+  await inTurn(key, () => local().write(STORE, ({ drafts }) => drafts.delete(key)));
   failed.get(key)?.end();
 }
 
-/** Drafts that are not empty, the latest first. */
-export const listDrafts = async (): Promise<Array<{ key: string; at: string }>> =>
-  (await allDrafts()).map(({ key, at }) => ({ key, at }));
+/** The draft of a sheet. */
+export const draftOf = <Kept>(key: string) => ({
+  load: (): Promise<Kept | undefined> => getDraft(key),
+  save: (value: Kept) => saveDraft(key, value),
+  clear: () => clearDraft(key),
+});
 
-/** The same with their values. */
-export async function allDrafts(): Promise<Array<{ key: string; at: string; value: Value }>> {
-  const rows = await local().read(STORE, ({ drafts }) => drafts.getAll());
+/** The draft of a text that replaces a value. It stays based on what its author was shown when they began. */
+export function textDraft(key: string, shown: Shown) {
+  const draft = {
+    shown,
+    load: async (): Promise<string | undefined> => {
+      const found = await getDraft(key);
+      if (found) draft.shown = found.shown;
+      return found?.text;
+    },
+    save: (text: string) => saveDraft(key, { text, shown: draft.shown }),
+    clear: () => clearDraft(key),
+  };
+  return draft;
+}
+
+export type Draft = { key: string; at: string; value: Value };
+
+/** Drafts that are not empty, the latest first. */
+export const allDrafts = () => readDrafts(local().read);
+
+export const watchDrafts = (listener: (drafts: Draft[]) => void) => local().watch(STORE, readDrafts, listener);
+
+async function readDrafts(read: Read): Promise<Draft[]> {
+  const rows = await read(STORE, ({ drafts }) => drafts.getAll());
   const found = await Promise.all(
     rows.map(async ({ key, at, payload }) => ({ key, at, value: await open(payload, name(key)) })),
   );

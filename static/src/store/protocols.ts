@@ -1,6 +1,6 @@
 // Named protocols of the clinic: how a visit is done here, without what belonged to one visit or one patient.
 
-import { asShown } from "../core/merge.js";
+import type { Shown } from "../core/merge.js";
 import { templateOf } from "../core/protocols.js";
 import type { LocalRecord } from "../types.js";
 import { createProtocol, setFields, voidRecord } from "./edits.js";
@@ -16,9 +16,9 @@ export function saveAsProtocol(note: LocalRecord, name: string): Promise<string>
   return createProtocol(about, templateOf(note.fields, currentForms()?.copied));
 }
 
-/** `protocol`: as displayed. */
-export const renameProtocol = (protocol: LocalRecord, name: string) =>
-  setFields("protocol", protocol.id, "about", { name: name.trim() }, asShown(protocol, ["about"]));
+/** `shown`: what the person saw of the protocol when they began. */
+export const renameProtocol = (id: string, name: string, shown: Shown) =>
+  setFields("protocol", id, "about", { name: name.trim() }, shown);
 
 /** `protocol`: as displayed. */
 export const dropProtocol = (protocol: LocalRecord, reason: string) =>

@@ -4,7 +4,7 @@ import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
 import type { Session, User } from "../types.js";
 import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
-import { listDrafts } from "./drafts.js";
+import { allDrafts, type Draft } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
 import { list, type Waiting } from "./outbox.js";
@@ -89,8 +89,8 @@ export async function signOut({
   force = false,
 }: {
   force?: boolean;
-} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Array<{ key: string; at: string }> }> {
-  const [pending, drafts] = await Promise.all([list(), listDrafts()]);
+} = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Draft[] }> {
+  const [pending, drafts] = await Promise.all([list(), allDrafts()]);
   if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
   await forgetSession();
   try {

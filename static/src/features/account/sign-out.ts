@@ -2,30 +2,18 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { pendingCount, settled } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
-import { clearDraft } from "../../store/drafts.js";
-import { get } from "../../store/records.js";
+import { allDrafts } from "../../store/drafts.js";
 import { signOut } from "../../store/session.js";
 import { giveUp } from "../../store/status.js";
-import { type Close, confirmSheet, openSheet } from "../../ui/controls/dialog.js";
+import { type Close, openSheet } from "../../ui/controls/dialog.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { danger, primary, quiet } from "../../ui/layout/page.js";
-import { draftLabel } from "../patient/draft-labels.js";
-import { patientName } from "../patient/patient-labels.js";
+import { button, danger, primary } from "../../ui/layout/page.js";
+import { type Begun, begunList, described } from "../waiting/begun.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { byRecord } from "../waiting/op-labels.js";
 
 /** A write that takes longer than this shows a message. */
 const HANGS_MS = 2_000;
-
-/** Unfinished work: what it is, and the address at which it can be continued. */
-interface Unfinished {
-  /** The key of its draft. */
-  key: string;
-  words: string;
-  href: string;
-  /** The name of the patient, or empty. */
-  name: string;
-}
 
 let asking: Promise<boolean> | null = null;
 
@@ -61,51 +49,59 @@ export async function leave(): Promise<void> {
   if (!(await mayLeave())) return undefined;
   const { done, pending, drafts } = await signOut();
   if (done) return navigate("/sign-in");
-  let begun = await Promise.all(drafts.map(described));
-  const discard = async (one: Unfinished, update: () => void) => {
-    if (!(await discarded(one))) return;
-    begun = begun.filter((each) => each !== one);
-    update();
-  };
-  const answer = await openSheet(
+  const answer = await askBegun(
     pending.length ? t("Not everything is sent") : t("Not everything is finished"),
-    (close, update) => html`<div class="stack">
+    await Promise.all(drafts.map(described)),
+    (close, begun) => html`
     ${pending.length ? html`<p>${t("On this tablet wait {n} entries in {m} records. Signed out, they stay here under your name and are sent when you sign in again on this tablet.", { n: pending.length, m: byRecord(pending).length })}</p>` : nothing}
-    ${begun.length ? unfinished(begun, close, (one) => discard(one, update)) : nothing}
+    ${begun}
     <div class="stack stack--tight">
       ${primary(t("Stay signed in"), () => close("stay"))}
       <a class="button" href="#/sign-in" @click=${() => close("hand")}>${t("Hand over; I come back")}</a>
       ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what waits")}</a>` : nothing}
-      ${pending.length + begun.length ? exportKey() : nothing}
+      ${exportKey()}
       ${danger(t("Sign out all the same"), () => close("leave"))}
-    </div></div>`,
+    </div>`,
   );
   if (answer !== "leave") return undefined;
   await signOut({ force: true });
   return navigate("/sign-in");
 }
 
-async function described({ key }: { key: string }): Promise<Unfinished> {
-  const { words, href, noteId } = draftLabel(key);
-  const note = noteId ? await get("note", noteId) : null;
-  const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
-  return { key, words, href, name: note ? patientName(patient) : "" };
+/** Hands the tablet over. Unfinished work is listed first: it stays here for its author. */
+export async function handOver(): Promise<void> {
+  if (!(await mayLeave())) return undefined;
+  const drafts = await allDrafts();
+  const answer =
+    !drafts.length ||
+    (await askBegun(
+      t("Not everything is finished"),
+      await Promise.all(drafts.map(described)),
+      (close, begun) => html`${begun}
+    <div class="stack stack--tight">
+      ${primary(t("Hand over, keep it for me"), () => close("hand"))}
+      ${exportKey()}
+      ${button(t("Stay here"), () => close())}
+    </div>`,
+    ));
+  return answer === true || answer === "hand" ? navigate("/sign-in") : undefined;
 }
 
-async function discarded({ key, words, name }: Unfinished): Promise<boolean> {
-  const sure = await confirmSheet({
-    heading: t("Discard this entry?"),
-    body: [words, name].filter(Boolean).join(", "),
-    confirm: t("Discard for good"),
-    danger: true,
+/** A sheet with what is begun; each line can be continued or discarded. */
+function askBegun(
+  heading: string,
+  begun: Begun[],
+  content: (close: Close<string>, begun: Template) => Template,
+): Promise<string | undefined> {
+  let all = begun;
+  return openSheet(heading, (close, update) => {
+    const gone = (one: Begun) => {
+      all = all.filter((each) => each !== one);
+      update();
+    };
+    const list = html`
+  <p>${t("This is begun and not finished. It stays on this tablet under your name, to be continued, until you discard it.")}</p>
+  ${begunList(all, { open: () => close("go"), gone })}`;
+    return html`<div class="stack">${content(close, all.length ? list : nothing)}</div>`;
   });
-  if (sure) await clearDraft(key);
-  return Boolean(sure);
 }
-
-const unfinished = (begun: Unfinished[], close: Close<string>, discard: (one: Unfinished) => void): Template => html`
-  <p>${t("This is begun and not finished. Signed out, it stays on this tablet under your name.")}</p>
-  <ul class="list">${begun.map((one) => {
-    const { words, href, name } = one;
-    return html`<li class="cluster cluster--apart"><a class="button button--quiet" href=${href} @click=${() => close("go")}>${words}${name ? html` · ${name}` : nothing}</a>${quiet(t("Discard"), () => discard(one))}</li>`;
-  })}</ul>`;

@@ -4,7 +4,6 @@ import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
 import { html, render } from "../../lib/dom.js";
 import { guardBounce } from "../../lib/tap-debounce.js";
-import { navigate } from "../../router.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { get } from "../../store/records.js";
@@ -14,7 +13,7 @@ import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
-import { leave } from "../account/sign-out.js";
+import { handOver, leave } from "../account/sign-out.js";
 import { isOpen, type RunningClock, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { appFrame, type FrameActs, type FrameState } from "./app-frame.js";
@@ -113,7 +112,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
       put = true;
       change({ updateReady: false });
     },
-    lock: () => navigate("/sign-in"),
+    lock: handOver,
     signOut: leave,
     theme: (theme) => setSetting("theme", theme),
   };

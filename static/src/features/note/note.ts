@@ -3,7 +3,7 @@ import { canTransition, isEditable } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
-import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
+import { draftOf } from "../../store/drafts.js";
 import { voidRecord } from "../../store/edits.js";
 import type { Refused } from "../../store/outbox.js";
 import { saveAsProtocol } from "../../store/protocols.js";
@@ -95,31 +95,34 @@ function keys(found: ReadScreen): Template {
 }
 
 async function keepAsProtocol({ note, attempt }: ReadScreen) {
+  const kept = draftOf<string>(`protocol:new:${note.id}`);
   const name = await askText({
     heading: t("Keep as protocol"),
     label: t(
       "Its name. How it was done is kept; lots, times, observations, consent and what was answered that day are not.",
     ),
     confirm: t("Keep the protocol"),
+    kept,
   });
-  if (name) await attempt(() => saveAsProtocol(note, name).then(() => navigate("/protocols")));
+  if (!name) return;
+  await attempt(async () => {
+    await saveAsProtocol(note, name);
+    await kept.clear();
+    await navigate("/protocols");
+  });
 }
 
 async function declareVoid({ note, patient, attempt }: ReadScreen) {
   const heading = t("Declare this note void");
   const about = patientName(patient);
-  const key = `void:${note.id}`;
-  const stays = sameScreen();
-  const text: string = (await getDraft(key)) ?? "";
-  if (!stays()) return;
+  const kept = draftOf<string>(`void:${note.id}`);
   const reason = await askText({
-    text,
-    onWrite: (written) => saveDraft(key, written),
     heading,
     about,
     label: t("Why? At least {n} characters.", { n: 10 }),
     confirm: t("Go on"),
     minimum: 10,
+    kept,
   });
   if (!reason) return;
   const sure = await confirmSheet({
@@ -129,5 +132,5 @@ async function declareVoid({ note, patient, attempt }: ReadScreen) {
     confirm: t("Declare void"),
     danger: true,
   });
-  if (sure) await attempt(() => voidRecord("note", note.id, reason, note).then(() => clearDraft(key)));
+  if (sure) await attempt(() => voidRecord("note", note.id, reason, note).then(kept.clear));
 }

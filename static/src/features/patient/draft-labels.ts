@@ -3,7 +3,7 @@ import { t } from "../../lib/i18n.js";
 
 /** `id` and `more` are the later segments of the key. */
 interface Kind {
-  words: () => string;
+  words: (id: string) => string;
   href: (id: string, more: string) => string;
 }
 
@@ -21,6 +21,17 @@ const KINDS: Record<string, Kind | undefined> = {
   conflict: { words: () => t("A wording of your own for what was written twice"), href: (id) => `#/conflicts/${id}` },
   void: { words: () => t("A reason to declare a note void, not sent"), href: (id) => `#/notes/${id}` },
   patient: { words: () => t("A new patient, not created"), href: () => "#/patients/new" },
+  box: {
+    words: (id) => (id === "new" ? t("A box, not on the shelf yet") : t("A correction of a box, not kept")),
+    href: () => "#/shelf",
+  },
+  person: { words: () => t("A new person, not added"), href: () => "#/users" },
+  protocol: {
+    words: () => t("A name for a protocol, not kept"),
+    href: (id, note) => (id === "new" ? `#/notes/${note}` : "#/protocols"),
+  },
+  discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },
+  "limits-reason": { words: () => t("A reason for changed limits, not sent"), href: () => "#/registry" },
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
@@ -28,5 +39,5 @@ export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
   const ofNote = ["amend", "follow", "return", "void"].includes(kind);
-  return { words: known?.words() ?? key, href: known?.href(id, more) ?? "#/", noteId: ofNote ? id : null };
+  return { words: known?.words(id) ?? key, href: known?.href(id, more) ?? "#/", noteId: ofNote ? id : null };
 }

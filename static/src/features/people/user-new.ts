@@ -1,5 +1,6 @@
 import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { draftOf } from "../../store/drafts.js";
 import { addUser } from "../../sync/people.js";
 import type { Account, User } from "../../types.js";
 import { chipField } from "../../ui/controls/chips.js";
@@ -21,6 +22,7 @@ export function askPerson(): Promise<Account | undefined> {
     ready: () => Boolean(user.name.trim() && user.email.trim()),
     save: () => addUser({ ...user, name: user.name.trim(), email: user.email.trim() }),
     confirm: t("Add and make the link"),
+    kept: draftOf("person:new"),
     words: saidBy(t("The server cannot be reached. Try again when the tablet is connected.")),
   });
 }

@@ -4,7 +4,7 @@ import { ApiError } from "../../api.js";
 import { same } from "../../core/canonical.js";
 import { REASON_MIN } from "../../core/reasons.js";
 import { t } from "../../lib/i18n.js";
-import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
+import { clearDraft, draftOf, getDraft, saveDraft } from "../../store/drafts.js";
 import { currentForms, renewForms } from "../../store/forms.js";
 import { approveLimits, limitsHistory, readLimits, saveLimits } from "../../sync/registry.js";
 import type { Limits, Unit } from "../../types.js";
@@ -156,6 +156,7 @@ export function limitsController(page: LimitsPage, draw: () => void): LimitsCont
       if (!current) return;
       const changes = changesOf(page.texts, current);
       const n = Object.keys(changes).length;
+      const kept = draftOf<string>("limits-reason");
       const reason = await askText({
         heading: t("Why are these limits changed?"),
         label: t(
@@ -164,11 +165,12 @@ export function limitsController(page: LimitsPage, draw: () => void): LimitsCont
         ),
         confirm: t("Save the limits"),
         minimum: REASON_MIN,
+        kept,
       });
       if (!reason) return;
       await attempt(async () => {
         const saved = await saveLimits(current.version, changes, reason);
-        await clearDraft(DRAFT);
+        await Promise.all([clearDraft(DRAFT), kept.clear()]);
         Object.assign(page, { texts: {}, errors: {} });
         return saved;
       });

@@ -1,7 +1,9 @@
+import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { active, liveView } from "../../live-query.js";
+import { textDraft } from "../../store/drafts.js";
 import { dropProtocol, renameProtocol } from "../../store/protocols.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
@@ -39,13 +41,15 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
 
 const actsOn = (attempt: Attempt): ProtocolActs => ({
   rename: async (protocol) => {
+    const kept = textDraft(`protocol:${protocol.id}`, asShown(protocol, ["about"]));
     const name = await askText({
       heading: t("Rename the protocol"),
       label: t("Name"),
       text: aboutOf(protocol).name ?? "",
       confirm: t("Rename"),
+      kept,
     });
-    if (name) await attempt(() => renameProtocol(protocol, name));
+    if (name) await attempt(() => renameProtocol(protocol.id, name, kept.shown).then(kept.clear));
   },
   drop: async (protocol) => {
     const sure = await confirmSheet({

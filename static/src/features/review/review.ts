@@ -166,7 +166,12 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     approve: () => decide(t("Approved"), (note) => approve(note.id, "", note)),
     giveBack: async () => {
       const said = entry && (await askReturn(entry.note, patient));
-      if (said) decide(t("Returned"), (note) => returnNote(note.id, said.comment, said.unit, note));
+      if (!said) return;
+      decide(t("Returned"), async (note) => {
+        const opId = await returnNote(note.id, said.comment, said.unit, note);
+        await said.stored();
+        return opId;
+      });
     },
     undo: async () => {
       const at = await deck.book.undo();

@@ -1,8 +1,9 @@
 import { readCode, type Said } from "../../core/gs1.js";
-import { asShown } from "../../core/merge.js";
+import { asShown, type Shown } from "../../core/merge.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { draftOf } from "../../store/drafts.js";
 import { createLot, setFields } from "../../store/edits.js";
 import type { LocalRecord } from "../../types.js";
 import { chipField } from "../../ui/controls/chips.js";
@@ -18,44 +19,49 @@ interface BoxForm extends BoxItem {
   manufacturer: string;
   lot: string;
   expiry: string;
-  unit_codes: string[];
+  /** The unit codes as typed, one per line. */
+  codes: string;
+  /** What its author saw of the box when they began to correct it; null for a new one. */
+  shown: Shown | null;
 }
 
-/** The unit codes as typed, one per line, and the result of the last scan. */
-interface Codes {
-  codes: string;
+/** The result of the last scan. */
+interface Scan {
   read: string;
 }
 
 /** Asks for a box and stores it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
 export function askBox(box: LocalRecord | null = null): Promise<string | undefined> {
+  const { unit_codes = [], ...known } = box ? itemOf(box) : {};
   const item: BoxForm = {
     kind: "cartridge",
     product: "",
     manufacturer: "",
     lot: "",
     expiry: "",
-    unit_codes: [],
-    ...(box && itemOf(box)),
+    ...known,
+    codes: unit_codes.join("\n"),
+    shown: box && asShown(box, ["item"]),
   };
-  const form: Codes = { codes: item.unit_codes.join("\n"), read: "" };
+  const form: Scan = { read: "" };
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
     fields: (parts) => fieldsOf(item, form, parts),
     ready: () => Boolean(item.product.trim() && item.lot.trim()),
-    save: () => save(box, item, form.codes),
+    save: () => save(box, item),
+    kept: draftOf(`box:${box?.id ?? "new"}`),
     confirm: box ? t("Keep") : t("Put it on the shelf"),
   });
 }
 
-function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts<BoxForm>): Template {
+function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<BoxForm>): Template {
   const scan = async () => {
     const text = await scanCode();
     if (text) take(text, item, form);
     update();
   };
   const type = (event: Event) => {
-    form.codes = (event.currentTarget as HTMLTextAreaElement).value;
+    set("codes")((event.currentTarget as HTMLTextAreaElement).value);
   };
   return html`
     ${chipField("box-kind", t("Kind"), boxKinds(), item.kind, set("kind"))}
@@ -70,7 +76,7 @@ function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts<
     ${
       item.kind === "cartridge"
         ? html`<label class="field" for="box-codes"><span class="label">${t("Unit codes, one on each line")}</span>
-      <textarea id="box-codes" rows="3" autocapitalize="off" spellcheck="false" .value=${form.codes} @input=${type}></textarea>
+      <textarea id="box-codes" rows="3" autocapitalize="off" spellcheck="false" .value=${item.codes} @input=${type}></textarea>
       <span class="hint">${t("One for each cartridge, so that none serves two patients.")}</span></label>`
         : nothing
     }
@@ -78,13 +84,13 @@ function fieldsOf(item: BoxForm, form: Codes, { input, set, update }: FormParts<
 }
 
 /** Fills in the content of a box's code; a code that cannot be read completely is ignored. */
-function take(text: string, item: BoxForm, form: Codes) {
+function take(text: string, item: BoxForm, form: Scan) {
   const read = readCode(text);
   const said: Said = read.kind === "gs1" ? read.said : {};
   const code = read.kind === "unit" ? read.code : said.serial;
   Object.assign(item, said.lot && { lot: said.lot }, said.expiry && { expiry: said.expiry });
-  const codes = linesOf(form.codes);
-  if (code && !codes.includes(code)) form.codes = [...codes, code].join("\n");
+  const codes = linesOf(item.codes);
+  if (code && !codes.includes(code)) item.codes = [...codes, code].join("\n");
   form.read = {
     gs1: t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) }),
     unit: t("Taken as a unit code: {text}", { text: code ?? "" }),
@@ -102,7 +108,7 @@ const linesOf = (text: string) => [
   ),
 ];
 
-async function save(box: LocalRecord | null, item: BoxForm, codes: string): Promise<string> {
+async function save(box: LocalRecord | null, { codes, shown, ...item }: BoxForm): Promise<string> {
   const values = {
     ...item,
     product: item.product.trim(),
@@ -117,6 +123,6 @@ async function save(box: LocalRecord | null, item: BoxForm, codes: string): Prom
     return createLot(
       Object.fromEntries(Object.entries({ ...patch, opened_on: today() }).filter(([, value]) => value !== null)),
     );
-  await setFields("lot", box.id, "item", patch, asShown(box, ["item"]));
+  await setFields("lot", box.id, "item", patch, shown ?? asShown(box, ["item"]));
   return box.id;
 }

@@ -3,6 +3,7 @@ import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, summaries } from "../../live-query.js";
+import { draftOf } from "../../store/drafts.js";
 import { unitLabel } from "../../store/forms.js";
 import { syncNow } from "../../sync/engine.js";
 import {
@@ -13,7 +14,7 @@ import {
   settleQuarantined,
 } from "../../sync/quarantine.js";
 import type { AppContext, Op } from "../../types.js";
-import { askText } from "../../ui/controls/dialog.js";
+import { askText, type Kept } from "../../ui/controls/dialog.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backHome, banner, button, dotted, errorMessage, link, page, quiet } from "../../ui/layout/page.js";
@@ -67,10 +68,12 @@ function actsOn(state: QuarantineState, redraw: () => void): Acts {
   return {
     load: () => attempt(load),
     settle: async (item, action) => {
-      const reason = action === "discard" ? await askReason(item) : null;
+      const kept = draftOf<string>(`discard:${item.id}`);
+      const reason = action === "discard" ? await askReason(item, kept) : null;
       if (reason === undefined) return;
       await attempt(async () => {
         await settleQuarantined(item.id, action, reason);
+        await kept.clear();
         await load();
         syncNow();
       });
@@ -97,13 +100,14 @@ const importNews = ({ kept, known, left }: { kept: number; known: number; left: 
     left && t("no room yet, import the file again later: {n}", { n: left }),
   );
 
-const askReason = (item: Quarantined) =>
+const askReason = (item: Quarantined, kept: Kept<string>) =>
   askText({
     heading: t("Discard this entry?"),
     about: item.author_name,
     label: t("Why? The entry is set aside with this reason, and kept on the server."),
     confirm: t("Discard"),
     minimum: LEAST_REASON,
+    kept,
   });
 
 function screen(state: QuarantineState, acts: Acts, records: Records, app: AppContext): Template {

@@ -3,6 +3,7 @@ import { formatAgo, formatDateTime, formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, summaries } from "../../live-query.js";
+import { watchDrafts } from "../../store/drafts.js";
 import { unitLabel } from "../../store/forms.js";
 import { discardOp, type Refused, retryOp, type Waiting, watchAttention, watchOutbox } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
@@ -13,6 +14,7 @@ import { confirmSheet } from "../../ui/controls/dialog.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { backHome, banner, bannerLink, bar, button, group, link, page, primary, quiet } from "../../ui/layout/page.js";
+import { type Begun, begunList, described } from "./begun.js";
 import { exportKey } from "./export-unsent.js";
 import { byRecord, opLabel, type RecordOps, refusalLabel } from "./op-labels.js";
 import { opLines } from "./op-lines.js";
@@ -22,6 +24,7 @@ interface Screen extends Records {
   /** Oldest first. */
   waiting: Waiting[];
   refused: Refused[];
+  begun: Begun[];
   status: Status;
 }
 
@@ -34,6 +37,7 @@ export const view = (host: HTMLElement, _params: object, app: AppContext) =>
     {
       waiting: watchOutbox,
       refused: watchAttention,
+      begun: watchBegun,
       notes: summaries("note"),
       patients: summaries("patient"),
       status: watchStatus,
@@ -41,7 +45,10 @@ export const view = (host: HTMLElement, _params: object, app: AppContext) =>
     (found) => screen(found, app),
   );
 
-const screen = ({ waiting, refused, status, ...records }: Screen, app: AppContext): Template =>
+const watchBegun = (listener: (begun: Begun[]) => void) =>
+  watchDrafts((drafts) => Promise.all(drafts.map(described)).then(listener));
+
+const screen = ({ waiting, refused, begun, status, ...records }: Screen, app: AppContext): Template =>
   page(
     title(),
     html`
@@ -57,6 +64,7 @@ const screen = ({ waiting, refused, status, ...records }: Screen, app: AppContex
       : nothing
   }
   ${status.conflicts ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: status.conflicts })}</strong>`) : nothing}
+  ${begun.length ? group(t("Begun, not finished"), begunList(begun), begun.length) : nothing}
   ${
     waiting.length
       ? group(
@@ -74,7 +82,7 @@ const screen = ({ waiting, refused, status, ...records }: Screen, app: AppContex
           )
   }
   ${bar(
-    waiting.length + refused.length > 0 && exportKey(),
+    waiting.length + refused.length + begun.length > 0 && exportKey(),
     primary(
       status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"),
       () => syncNow(),

@@ -21,6 +21,13 @@ export interface ConfirmOptions {
   about?: string;
 }
 
+/** Keeps what is typed in a sheet until it is saved. */
+export interface Kept<Values> {
+  load: () => Promise<Values | undefined>;
+  save: (values: Values) => Promise<unknown>;
+  clear: () => Promise<unknown>;
+}
+
 export interface AskOptions {
   heading: string;
   label: string;
@@ -29,8 +36,8 @@ export interface AskOptions {
   minimum?: number;
   text?: string;
   about?: string;
-  /** Called with the text at each change. */
-  onWrite?: (text: string) => void;
+  /** Where the text is kept. The caller clears it once the answer is stored. */
+  kept?: Kept<string>;
 }
 
 /** Dismisses each open sheet, in the order of opening. */
@@ -141,14 +148,18 @@ export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about
   );
 
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
-export const askText = ({ heading, label, confirm, minimum = 1, text = "", about, onWrite }: AskOptions) =>
-  writingSheet<string>(
+export async function askText({ heading, label, confirm, minimum = 1, text = "", about, kept }: AskOptions) {
+  const stays = sameScreen();
+  const shown = (await kept?.load()) ?? text;
+  if (!stays()) return undefined;
+  return writingSheet<string>(
     heading,
-    text,
+    shown,
     about,
     (close, written, write) => html`<label class="field"><span class="label">${label}</span>
-      <textarea autofocus maxlength=${LONGEST_COMMENT} .value=${text} @input=${write}></textarea></label>
+      <textarea autofocus maxlength=${LONGEST_COMMENT} .value=${shown} @input=${write}></textarea></label>
     ${textLimit(written, LONGEST_COMMENT)}
     <button type="button" class="button button--primary" ?disabled=${!isLongEnough(written, minimum)} @click=${() => close(written)}>${confirm}</button>`,
-    onWrite,
+    (written) => void (written.trim() === text ? kept?.clear() : kept?.save(written)),
   );
+}

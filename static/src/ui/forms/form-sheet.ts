@@ -1,12 +1,14 @@
-import { html, type Template } from "../../lib/dom.js";
-import { openSheet, type SheetContent } from "../controls/dialog.js";
+import { same } from "../../core/canonical.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { type Kept, openSheet, type SheetContent, sameScreen } from "../controls/dialog.js";
 import { type Inputs, inputsOf } from "../controls/text-input.js";
-import { errorMessage, primary } from "../layout/page.js";
+import { banner, errorMessage, primary, quiet } from "../layout/page.js";
 import { attempts, type ErrorWords } from "./async-action.js";
 
 /** The properties of the form's fields. */
 export interface FormParts<Values> extends Inputs<Values> {
-  /** Draws the form again. */
+  /** Keeps the values and draws the form again. */
   update: () => void;
 }
 
@@ -22,26 +24,49 @@ export interface FormSheetOptions<Values, Answer> {
   words?: ErrorWords;
   /** The name of the patient whose record is changed. */
   about?: string;
+  /** Where the entries are kept until they are saved. */
+  kept?: Kept<Values>;
+  /** The answer is not stored by `save`: the caller clears what is kept once it is. */
+  later?: boolean;
 }
 
 /**
  * A sheet that asks for the values of one item, and closes with the result of `save`; a refusal is shown above the
- * button. Settles with undefined when it was dismissed.
+ * button. Settles with undefined when it was dismissed: what was typed is kept, and shown at the next opening.
  */
-export function formSheet<Values extends object, Answer>(
+export async function formSheet<Values extends object, Answer>(
   heading: string,
   values: Values,
-  { fields, prefix, ready, save, confirm, words, about }: FormSheetOptions<Values, Answer>,
+  { fields, prefix, ready, save, confirm, words, about, kept, later }: FormSheetOptions<Values, Answer>,
 ): Promise<Answer | undefined> {
+  const stays = sameScreen();
+  const first: Values = structuredClone(values);
+  let begun = await kept?.load();
+  if (!stays()) return undefined;
+  Object.assign(values, begun);
   const state = { busy: false, problem: "" };
   const content: SheetContent<Answer> = (close, update) => {
     const attempt = attempts(state, update, words);
+    const changed = () => {
+      void (same(values, first) ? kept?.clear() : kept?.save(values));
+      update();
+    };
+    const afresh = () => {
+      begun = undefined;
+      Object.assign(values, structuredClone(first));
+      changed();
+    };
     const submit = (event: Event) => {
       event.preventDefault();
-      attempt(async () => close(await save()));
+      attempt(async () => {
+        const answer = await save();
+        if (!later) await kept?.clear();
+        close(answer);
+      });
     };
     return html`<form class="stack" @submit=${submit}>
-      ${fields({ ...inputsOf(values, update, prefix), update })}
+      ${begun ? banner("info", t("Begun earlier and not finished."), quiet(t("Start afresh"), afresh)) : nothing}
+      ${fields({ ...inputsOf(values, changed, prefix), update: changed })}
       ${errorMessage(state.problem)}
       ${primary(confirm, null, state.busy || !ready())}
     </form>`;

@@ -1,0 +1,61 @@
+// What is begun and not finished, to be continued or discarded: on the screen of what waits, and before leaving.
+
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { clearDraft, type Draft } from "../../store/drafts.js";
+import { get } from "../../store/records.js";
+import type { Value } from "../../types.js";
+import { confirmSheet } from "../../ui/controls/dialog.js";
+import { dotted, quiet } from "../../ui/layout/page.js";
+import { draftLabel } from "../patient/draft-labels.js";
+import { patientName } from "../patient/patient-labels.js";
+
+/** Unfinished work: what it is, and the address at which it can be continued. */
+export interface Begun {
+  /** The key of its draft. */
+  key: string;
+  words: string;
+  href: string;
+  /** The name of the patient, or empty. */
+  name: string;
+  /** How its text begins. */
+  text: string;
+}
+
+const LONGEST = 60;
+/** Members of a draft that are no text of its author. */
+const NO_TEXT = /^(shown|kind|unit|role|pick)$/;
+
+export async function described({ key, value }: Draft): Promise<Begun> {
+  const { words, href, noteId } = draftLabel(key);
+  const note = noteId ? await get("note", noteId) : null;
+  const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
+  const text = textsOf(value).join(", ").replace(/\s+/g, " ");
+  return { key, words, href, name: note ? patientName(patient) : "", text: shortened(text) };
+}
+
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+
+function textsOf(value: Value): string[] {
+  if (typeof value === "string") return value.trim() ? [value.trim()] : [];
+  if (!value || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, each]) => (NO_TEXT.test(name) ? [] : textsOf(each)));
+}
+
+/** `left`: called when the person continues one, or has discarded it. */
+export const begunList = (begun: Begun[], left: { open?: () => void; gone?: (one: Begun) => void } = {}): Template =>
+  html`<ul class="list">${begun.map((one) => {
+    const { words, href, name, text } = one;
+    return html`<li class="cluster cluster--apart"><a class="button button--quiet" href=${href} @click=${() => left.open?.()}><span>${dotted(words, name)}${text ? html`<br /><span class="quiet">${text}</span>` : nothing}</span></a>${quiet(t("Discard"), async () => (await discarded(one)) && left.gone?.(one))}</li>`;
+  })}</ul>`;
+
+async function discarded({ key, words, name, text }: Begun): Promise<boolean> {
+  const sure = await confirmSheet({
+    heading: t("Discard this entry?"),
+    body: dotted(words, name, text),
+    confirm: t("Discard for good"),
+    danger: true,
+  });
+  if (sure) await clearDraft(key);
+  return Boolean(sure);
+}
