@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from server.domain.catalogue import SCHEMA_VERSION
+
 NUMBERS = count(1)
 AT = "2026-11-23T07:41:02.113Z"
 
@@ -29,4 +31,11 @@ def now() -> str:
 
 
 def push_body(device_id: str, ops: list[Any], /, **rest: Any) -> dict[str, Any]:
-    return {"proto": 1, "epoch": None, "device_id": device_id, "app": "test", "schema": 1, "ops": ops} | rest
+    return {
+        "proto": 1,
+        "epoch": None,
+        "device_id": device_id,
+        "app": "test",
+        "schema": SCHEMA_VERSION,
+        "ops": ops,
+    } | rest

@@ -16,6 +16,7 @@ from server.auth.request_validation import body_limit, each_alone
 from server.db import db, utc_now
 from server.domain.errors import EpochChanged
 from server.domain.permissions import Action, Actor
+from server.domain.schema import FIRST
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
@@ -48,7 +49,7 @@ def push(body: dict[str, Any]) -> Response:
         epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"])
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(issuer, actor.clinic_id, ops, body["resent"])
-    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent)
+    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent, body["schema"] or FIRST)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
     answer = results_json(issuer, actor, results)
     db.session.commit()

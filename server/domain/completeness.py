@@ -12,11 +12,12 @@ from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import SIGN, TREATED, Field, Section
 from server.domain.catalogue.patient import IDENTITY
 from server.domain.exclusive import stands_alone
-from server.domain.facts import Content, Context
-from server.domain.figures import number
+from server.domain.facts import Content, Context, units_of
+from server.domain.figures import number, rows
 from server.domain.rules import View, holds, look
 from server.domain.times import day, instant
 from server.domain.translation import N_, _
+from server.domain.views import sites_of
 
 MISSING = N_("Not entered.")
 AT_LEAST = N_("At least {count} needed.")
@@ -71,14 +72,26 @@ def of_the_patient(view: View) -> Iterator[Gap]:
 
 
 def lacking(section: Section, view: View) -> Iterator[Gap]:
-    present = [unit for unit in units(section, view) if unit in view.content]
-    if len(present) < section.at_least and holds(TREATED, view):
+    if section.at_least and len(sites_of(view.content)) < section.at_least and holds(TREATED, view):
         yield Gap(section.unit, "", section.label, section.label, "at_least", AT_LEAST, {"count": section.at_least})
     for unit in units(section, view):
         for item in section.fields:
             value = view.content.get(unit, {}).get(item.name)
+            if item.name == section.gate and unit != section.unit:
+                continue  # the first unit answers for all
             if item.required == SIGN and is_empty(value) and is_required(item, unit, view):
                 yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
+            yield from lacking_rows(section, item, unit, view)
+
+
+def lacking_rows(section: Section, item: Field, unit: str, view: View) -> Iterator[Gap]:
+    """What each row of a list still lacks."""
+    wanted = [column for column in item.fields if column.required == SIGN]
+    for place, row in enumerate(rows(view.content.get(unit, {}), item.name) if wanted else [], 1):
+        for column in wanted:
+            if is_empty(row.get(column.name)) and is_required(column, unit, view):
+                label = unit_label(section, unit)
+                yield Gap(unit, item.name, label, column.label, "missing", MISSING, row=place)
 
 
 def is_required(item: Field, unit: str, view: View) -> bool:
@@ -91,9 +104,8 @@ def units(section: Section, view: View) -> list[str]:
     """Every unit of a section that is there, and those of a fixed list that could be."""
     if section.repeats == "key":
         return [f"{section.unit}:{key.key}" for key in section.keys]
-    if section.repeats == "id":
-        return sorted(unit for unit in view.content if unit.startswith(section.unit + ":"))
-    return [section.unit]
+    there = [unit for unit, _fields in units_of(view.content, section.unit)]
+    return there if section.repeats == "id" or section.unit in there else [section.unit, *there]
 
 
 def unit_label(section: Section, unit: str) -> str:
@@ -181,10 +193,12 @@ def unconfirmed(view: View) -> Iterator[Gap]:
 def derived_gaps(view: View) -> Iterator[Gap]:
     """Hard limits of facts, such as the minutes a cream may have been on (``limits.derived``)."""
     for row in view.context.limits["derived"]:
-        value = number(view.facts.get(row["unit"], {}).get(row["fact"]))
-        gated = view.content.get(row["unit"], {}).get("used") is False
-        if row["type"] != view.context.type or value is None or gated:
+        if row["type"] != view.context.type:
             continue
         section = next(s for s in RECORD_TYPES[row["type"]].sections if s.unit == row["unit"])
-        for problem, message, params in range_problem(value, row["minimum"], row["maximum"], row["measure"]):
-            yield Gap(row["unit"], row["field"], section.label, row["label"], problem, message, params)
+        for unit in units(section, view):
+            value = number(view.facts.get(unit, {}).get(row["fact"]))
+            if value is None or view.content.get(unit, {}).get("used") is False:
+                continue
+            for problem, message, params in range_problem(value, row["minimum"], row["maximum"], row["measure"]):
+                yield Gap(unit, row["field"], section.label, row["label"], problem, message, params)

@@ -4,11 +4,13 @@
 ``tests/vectors/context.json`` holds both to it.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from server.domain.figures import number
 from server.domain.times import day
 
 Unit = dict[str, Any]
@@ -89,5 +91,11 @@ def is_treated(content: Content) -> bool:
 
 
 def units_of(content: Content, section: str) -> list[tuple[str, Unit]]:
-    """The units of a repeating section, in the order of their keys."""
-    return sorted((key, unit) for key, unit in content.items() if key.startswith(section + ":"))
+    """The units of a section that repeats: the bare one first, then by their ``order``, then by key."""
+    found = [(key, unit) for key, unit in content.items() if key == section or key.startswith(f"{section}:")]
+    return sorted(found, key=lambda one: (-1 if one[0] == section else order_of(one[1]), one[0]))
+
+
+def order_of(unit: Unit) -> float:
+    order = number(unit.get("order"))
+    return math.inf if order is None else max(order, 0)

@@ -47,6 +47,12 @@ class Incomplete(Refusal):
     status, code = 422, "incomplete"
 
 
+class UpdateNeeded(Refusal):
+    """The app that asks cannot show all of what it would sign; ``extra`` names the ``schema`` it needs."""
+
+    status, code = 409, "update_needed"
+
+
 class Damaged(Refusal):
     """What is stored is not what was written."""
 

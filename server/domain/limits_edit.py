@@ -41,6 +41,7 @@ IN_ORDER = (
     ("min_mm", "max_mm", N_("The smallest depth is above the largest.")),
     ("evaluated_mm", "max_mm", N_("The depth evaluated is above the largest.")),
     ("warn_mm", "reason_mm", N_("The depth to take note of is above the one that needs a reason.")),
+    ("rf_warn_mm", "rf_reason_mm", N_("The depth to take note of is above the one that needs a reason.")),
     ("reason_days", "warn_days", N_("The interval that needs a reason is longer than the one to take note of.")),
     ("low", "high", N_("The low limit is above the high one.")),
     ("factor_low", "factor_high", N_("The low limit is above the high one.")),

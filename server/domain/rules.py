@@ -18,12 +18,15 @@ from server.domain.context import Content, Context, units_of
 from server.domain.facts import facts
 from server.domain.facts.exposure import CALLED_OFF
 from server.domain.figures import number
+from server.domain.views import sites_of
 
 RULES: dict[str, Any] = cast(
     dict[str, Any], json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 )
 RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys(row["id"] for row in RULES["rows"]))
 FAMILIES: tuple[str, ...] = tuple(sorted({row["each"] for row in RULES["rows"] if "each" in row}))
+REPEATED = ("device", "numbing", "prp")
+SITE = "zone"
 SEVERITIES = ("block", "block*", "reason", "warn", "info")
 MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
 
@@ -59,15 +62,20 @@ def evaluate(content: Content, context: Context) -> list[Finding]:
     about all that the rows of that severity name."""
     view = look(content, context)
     fired: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
-    places: dict[str | None, list[str | None]] = {
-        each: [key for key, _ in units_of(content, each)] for each in FAMILIES
-    }
-    places[None] = [None]
+    places = {each: places_of(content, each) for each in (None, *FAMILIES)}
     for row in RULES["rows"]:
         for at in places[row.get("each")]:
             if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"]):
                 fired.setdefault((row["id"], at), []).append(row)
     return [finding(rows, view, at) for (_rule, at), rows in fired.items()]
+
+
+def places_of(content: Content, each: str | None) -> list[str | None]:
+    """The units a row is asked of. The first of those that repeat has no place of its own, entered or not."""
+    if each in REPEATED:
+        return [None, *(key for key, _unit in units_of(content, each) if key != each)]
+    found = sites_of(content) if each == SITE else units_of(content, each) if each else []
+    return [key for key, _unit in found] if each else [None]
 
 
 def holds(condition: Iterable[Any], view: View, at: str | None = None) -> bool:
@@ -97,14 +105,18 @@ def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
 
 def paths_of(row: dict[str, Any], at: str | None) -> list[str]:
     """What the conditions of a row read, and what they hold it against."""
+    return [bound(path, at) for path in read_by(row)]
+
+
+def read_by(row: dict[str, Any]) -> list[str]:
     operands = [operand for _, op, operand in row["when"] if op in ("over", "under") and isinstance(operand, str)]
-    return [bound(path, at) for path in [condition[0] for condition in row["when"]] + operands]
+    return [condition[0] for condition in row["when"]] + operands
 
 
 def judged(rows: list[dict[str, Any]], view: View, at: str | None) -> dict[str, Any]:
     """All values the rows have read; in place of a figure that moves with the clock, the entries it comes from."""
-    named = [path for row in rows for path in [*(bound(path, at) for path in row["fields"]), *paths_of(row, at)]]
-    values = {path: view.value(path) for given in named for path in MOVING.get(given, [given])}
+    named = [path for row in rows for path in [*row["fields"], *read_by(row)]]
+    values = {bound(path, at): view.value(path, at) for given in named for path in MOVING.get(given, [given])}
     return {path: value for path, value in values.items() if not is_missing(value)}
 
 
@@ -120,7 +132,13 @@ def severity_of(row: dict[str, Any], view: View, at: str | None) -> str:
 def bound(path: str, at: str | None) -> str:
     """The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm"."""
     root, _, rest = path.partition(".")
-    return f"{at}.{rest}" if at and root == at.partition(":")[0] else path
+    return f"{at}.{rest}" if at and root == family_of(at) else path
+
+
+def family_of(at: str) -> str:
+    """What is asked of a site of the list is asked of one in words."""
+    family = at.partition(":")[0]
+    return SITE if family == "other_site" else family
 
 
 @lru_cache(maxsize=16384)

@@ -5,11 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.context import units_of
+from server.domain.figures import rows
+
 SOURCES = (
     ("cartridge", "device", "cartridge_lot", "unit_code"),
     ("anaesthetic", "numbing", "lot", ""),
     ("serum", "serum", "lot", ""),
     ("prp_kit", "prp", "kit_lot", ""),
+    ("anaesthetic", "la", "lot", ""),
     ("glide", "needling", "glide_lot", ""),
 )
 SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212_]+")
@@ -29,18 +33,19 @@ def lot_key(text: str) -> str:
 
 def lots_of(content: dict[str, dict[str, Any]]) -> list[LotUse]:
     """Each lot or unit code the note names, in the order of its sections."""
-    return [
+    named = [
         LotUse(kind, text_of(fields, lot), text_of(fields, code))
         for kind, section, lot, code in SOURCES
-        for unit, fields in sorted(content.items())
-        if unit.partition(":")[0] == section and (lot_key(text_of(fields, lot)) or lot_key(text_of(fields, code)))
+        for _key, unit in units_of(content, section)
+        for fields in [unit, *({lot: kit.get("lot")} for kit in rows(unit, "more_kits"))]
     ]
+    return [use for use in named if lot_key(use.lot) or lot_key(use.unit_code)]
 
 
 def unit_codes_of(content: dict[str, dict[str, Any]]) -> list[str]:
     """The codes of single-use parts, letter for letter as the note has them."""
-    code = content.get("device", {}).get("unit_code")
-    return [code] if isinstance(code, str) and lot_key(code) else []
+    codes = [unit.get("unit_code") for _key, unit in units_of(content, "device")]
+    return [code for code in codes if isinstance(code, str) and lot_key(code)]
 
 
 def text_of(fields: dict[str, Any], name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES, Field, Section
+from server.domain.context import units_of
 from server.domain.translation import _
 from server.exports.document import Block, Column, Line
 from server.exports.values import People, measure_of, shown_items
@@ -34,13 +35,18 @@ def units(section: Section, content: Content) -> Iterator[tuple[str, str, str]]:
             unit = f"{section.unit}:{key.key}"
             if unit in content:
                 yield unit, unit.replace(":", "."), _(key.label)
-    elif section.repeats == "id":
-        mine = sorted(unit for unit in content if unit.startswith(section.unit + ":"))
+    elif section.takes_ids:
+        mine = [unit for unit, _fields in units_of(content, section.unit)]
         for number, unit in enumerate(mine, 1):
             label = f"{_(section.label)} {number}" if len(mine) > 1 else _(section.label)
-            yield unit, f"{section.unit}.{number}", label
+            yield unit, place_of(section, number), label
     elif section.unit in content:
         yield section.unit, section.unit.replace(":", "."), _(section.label)
+
+
+def place_of(section: Section, number: int) -> str:
+    """The first unit of a section that may repeat keeps the column it had when it stood alone."""
+    return section.unit if section.another and number == 1 else f"{section.unit}.{number}"
 
 
 def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People) -> Iterator[Line]:
@@ -81,22 +87,29 @@ def leaving(field: Field, value: Any, people: People) -> Any:
 
 
 def columns_of(record_type: str, prefix: str = "") -> tuple[Column, ...]:
-    """Every exported field has its columns, filled or not: all zones, all time points, the first numbered units."""
+    """Every exported field has its columns, filled or not: all zones, all time points, the first numbered units. What a
+    newer schema brought comes after all that was there before; of its sites, those that a visit has."""
+    sections = RECORD_TYPES[record_type].sections
     return tuple(
         Column(f"{prefix}{place}.{field.name}", column_label(label, field), measure_of(field.unit))
-        for section in RECORD_TYPES[record_type].sections
-        for place, label in places(section)
+        for is_newer in (False, True)
+        for section in sections
+        for place, label, since in places(section)
         for field in section.fields
-        if "csv" in field.exports
+        if "csv" in field.exports and (max(since, field.since) > 1) is is_newer
     )
 
 
-def places(section: Section) -> list[tuple[str, str]]:
+def places(section: Section) -> list[tuple[str, str, int]]:
+    """Column prefix, label, and the schema that brought it."""
     if section.repeats == "key":
-        return [(f"{section.unit}.{key.key}", _(key.label)) for key in section.keys]
+        return [(f"{section.unit}.{key.key}", _(key.label), key.since) for key in section.keys if key.since == 1]
     if section.repeats == "id":
-        return [(f"{section.unit}.{n}", f"{_(section.label)} {n}") for n in range(1, NUMBERED_COLUMNS + 1)]
-    return [(section.unit.replace(":", "."), _(section.label))]
+        numbers = range(1, NUMBERED_COLUMNS + 1)
+        return [(f"{section.unit}.{n}", f"{_(section.label)} {n}", section.since) for n in numbers]
+    first = (section.unit.replace(":", "."), _(section.label), section.since)
+    more = range(2, NUMBERED_COLUMNS + 1) if section.another else ()
+    return [first, *((place_of(section, n), f"{_(section.label)} {n}", 2) for n in more)]
 
 
 def column_label(label: str, field: Field) -> str:

@@ -31,6 +31,8 @@ export interface Field {
   exclusive: Value[];
   exports: string[];
   fields: Field[];
+  /** Only older notes hold it; it is shown, and offered to nobody. */
+  retired?: boolean;
 }
 
 /** A merge unit, or a family of them. */
@@ -39,11 +41,13 @@ export interface Section {
   label: string;
   help: string;
   repeats: null | "key" | "id";
-  keys: { key: string; label: string }[];
+  keys: { key: string; label: string; group?: string }[];
   merge: "whole" | "text" | "set" | "safety_set";
   widget: string;
   gate: string;
   at_least: number;
+  /** The words that ask for one more, where the unit may repeat as "unit:<id>"; forms of 0.1.0 do not say. */
+  another?: string;
   fields: Field[];
 }
 

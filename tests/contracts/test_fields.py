@@ -28,7 +28,7 @@ def known_paths():
         for field in section.fields
     }
     context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC), limits=LIMITS)
-    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}}, context)
+    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}, "comfort:1": {}}, context)
     events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
     times = {path for row in LIMITS["times"] for path in row["fields"]}
     far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}
@@ -122,7 +122,7 @@ def is_whole_rule(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
-    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae")
+    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae", "device", "numbing", "prp", "comfort")
     assert row.get("deferred", "info") in SEVERITIES
     for path, op, operand in row["when"]:
         assert op in OPS

@@ -17,6 +17,13 @@ SERUM_ID = "0192f0aa-0000-7000-8000-000000000001"
         ("note", "text:plan", "text:plan"),
         ("note", "reason:D02", "reason"),
         ("note", f"serum:{SERUM_ID}", "serum"),
+        ("note", "zone:hand_left", "zone"),
+        ("note", "device", "device"),
+        ("note", f"device:{SERUM_ID}", "device"),
+        ("note", f"numbing:{SERUM_ID}", "numbing"),
+        ("note", f"prp:{SERUM_ID}", "prp"),
+        ("note", f"la:{SERUM_ID}", "la"),
+        ("note", f"other_site:{SERUM_ID}", "other_site"),
         ("patient", f"allergy:{SERUM_ID}", "allergy"),
         ("patient", "history:hsv", "history"),
         ("conflict", "mine", "mine"),
@@ -32,6 +39,8 @@ def test_a_unit_belongs_to_its_section(record_type, unit, section):
         ("note", "zone"),
         ("note", "zone:"),
         ("note", "zone:elbow"),
+        ("note", "la"),
+        ("note", "device:1"),
         ("note", "zone:chin:left"),
         ("note", "obs:T1"),
         ("note", "serum"),
@@ -54,8 +63,8 @@ def test_forms_are_plain_data_of_what_people_fill_in():
     assert list(dumped) == ["patient", "note", "lot", "protocol"]
     zone = next(section for section in dumped["note"]["sections"] if section["unit"] == "zone")
     assert zone["repeats"] == "key"
-    assert {"key": "cheek_left", "label": "Left cheek"} in zone["keys"]
-    assert zone["fields"][0]["required_if"] == [["visit.treated", "is", True]]
+    assert {"key": "cheek_left", "label": "Left cheek", "group": "face"} in zone["keys"]
+    assert zone["fields"][0]["required_if"] == [["visit.treated", "is", True], ["zone.in_runs", "is", False]]
 
 
 def test_no_choice_that_says_none_stands_beside_others():

@@ -17,6 +17,11 @@ ZONES = """
     forehead glabella temple_left temple_right periorbital_left periorbital_right nose malar_left malar_right cheek_left
     cheek_right upper_lip chin jawline_left jawline_right neck eyelid_left eyelid_right orbital_rim_left
     orbital_rim_right vermilion_lip nostril_left nostril_right
+    lower_lip ear_left ear_right ear_canal_left ear_canal_right scalp_frontal scalp_temporal_left scalp_temporal_right
+    scalp_mid scalp_vertex scalp_occipital nape decolletage chest breast_left breast_right abdomen_upper abdomen_lower
+    flank_left flank_right back_upper back_lower buttock_left buttock_right shoulder_left shoulder_right axilla_left
+    axilla_right upper_arm_left upper_arm_right elbow_left elbow_right forearm_left forearm_right thigh_left thigh_right
+    knee_left knee_right lower_leg_left lower_leg_right foot_left foot_right hand_left hand_right palm_left palm_right
 """.split()  # noqa: SIM905
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from server.domain.context import units_of
 from server.domain.facts.exposure import CALLED_OFF
-from server.domain.rules import RULES, SEVERITIES, View, holds, look, severity_of
+from server.domain.rules import RULES, SEVERITIES, View, holds, look, places_of, severity_of
 from tests.domain.vectors import context_of, rule_cases
 
 ROWS: list[dict[str, Any]] = RULES["rows"]
@@ -23,7 +22,7 @@ SEVERITY = {
     "warn": "C04 C05 C06 D05 P08 P13 P14 P15 A05 A09 A10 A19 A23 N01 N09 N10 R05 R06 O03",
     "info": "A04 N11 O07",
     "reason block*": "P04 P16 A06 R01",
-    "warn reason": "P18 P12 N02 N03 N07 O01",
+    "warn reason": "P18 P12 N02 N03 N07 N15 O01",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
 ONLY_INFORMS_WHEN_CALLED_OFF = {
@@ -41,7 +40,7 @@ def judged() -> Iterator[tuple[View, list[tuple[int, str | None]]]]:
             [
                 (number, at)
                 for number, row in enumerate(ROWS)
-                for at in ([key for key, _ in units_of(view.content, row["each"])] if "each" in row else [None])
+                for at in places_of(view.content, row.get("each"))
                 if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"])
             ],
         )

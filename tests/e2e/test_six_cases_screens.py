@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from server.cli.demo import cases
 from server.cli.demo.scenario import Patient, merged
+from server.domain.catalogue.sites import SITE_KEYS
 from server.domain.rules import RULES
 from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in
 from tests.e2e.entering import CLOCKS, Entering
@@ -107,7 +108,9 @@ def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, val
     rest = {name: value for name, value in values.items() if name not in (*clocks, "course")}
     if step == "zone":
         entering.unfold()
-        page.locator(".zone-add select").select_option(key)
+        search = page.locator("#site-search")
+        search.fill(next(site.label for site in SITE_KEYS if site.key == key))
+        search.press("Enter")
         entering.key_in(values["depth_mm"][0])
         page.locator(f'[id="line-{unit}"] .stepper button.figure').last.click()
         entering.key_in(values["passes"])

@@ -16,6 +16,7 @@ from tests.domain.vectors import (
     cases,
     completeness_content,
     context_of,
+    load,
     rule_cases,
     verdicts,
 )
@@ -256,3 +257,18 @@ def test_core_needs_no_page(page):
     sources = re.findall(r'^(?:import\b|\} from).*"(.+)";$', text, re.MULTILINE)
     assert sources
     assert all(re.fullmatch(r"\.{1,2}/[a-z0-9/-]+\.js", source) for source in sources)
+
+
+def test_every_shape_of_a_note_is_read_alike(page: NodePage) -> None:
+    vectors = load("views")
+    units = "return given.map((c) => core.unitsOf(c.content, c.section));"
+    assert core(page, "units", units, vectors["units_of"]) == [case["expect"] for case in vectors["units_of"]]
+    sites = core(page, "views", "return given.map((c) => core.sitesOf(c.content));", vectors["sites_of"])
+    assert sites == [case["expect"] for case in vectors["sites_of"]]
+    runs = "return given.map((c) => [core.runsOf(c.zone), core.passesSum(c.zone)]);"
+    expected = [[case["expect"], case["passes_sum"]] for case in vectors["runs_of"]]
+    assert core(page, "views", runs, vectors["runs_of"]) == expected
+    shots = "return given.map((c) => [core.laOf(c.content), core.unlabelledCreamsOf(c.content)]);"
+    assert core(page, "views", shots, vectors["la_of"]) == [
+        [case["expect"], case["creams"]] for case in vectors["la_of"]
+    ]

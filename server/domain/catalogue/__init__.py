@@ -5,6 +5,7 @@ from typing import Any
 
 from server.domain.catalogue import (
     aftercare,
+    anaesthesia,
     assessment,
     carried,
     conflict,
@@ -16,6 +17,7 @@ from server.domain.catalogue import (
     outcome,
     patient,
     photo,
+    procedures,
     prp,
     radiofrequency,
     serum,
@@ -28,12 +30,12 @@ from server.domain.catalogue.kinds import Choice, Field, Key, RecordType, Sectio
 
 __all__ = ["RECORD_TYPES", "SCHEMA_VERSION", "Choice", "Field", "Key", "RecordType", "Section", "forms", "section_of"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 PATIENT_ROOMS = (patient, course, events)
 NOTE_ROOMS = (
-    visit, assessment, photo, vitals, numbing, needling, radiofrequency, prp, serum, observations, aftercare, outcome,
-    carried, texts,
+    visit, assessment, photo, vitals, numbing, anaesthesia, needling, radiofrequency, prp, serum, procedures,
+    observations, aftercare, outcome, carried, texts,
 )  # fmt: skip
 
 RECORD_TYPES: dict[str, RecordType] = {
@@ -60,7 +62,7 @@ _BY_PREFIX = {
     (kind.type, section.unit): section
     for kind in RECORD_TYPES.values()
     for section in kind.sections
-    if section.repeats == "id"
+    if section.takes_ids
 }
 
 

@@ -1,7 +1,7 @@
 """What the scars are and how many (domain.md 2). Rows hold the band; points and totals are facts by ``limits.json``."""
 
 from server.domain.catalogue.kinds import ALL, Field, Section, options, same_choices
-from server.domain.catalogue.zones import ZONE_CHOICES
+from server.domain.catalogue.sites import SITE_CHOICES
 
 FEW_TO_MANY = {1: "1 to 10", 2: "11 to 20", 3: "More than 20"}
 COUNT_BAND = options(FEW_TO_MANY)
@@ -13,7 +13,7 @@ SCAR_TYPES = (
     Field("type", "choice", "Type of scar", exports=ALL, source="[JACOB] [KELOID] [GB-QUAL]", choices=options({
         "icepick": "Icepick", "boxcar_shallow": "Boxcar, shallow", "boxcar_deep": "Boxcar, deep", "rolling": "Rolling",
         "hypertrophic": "Hypertrophic", "keloid": "Keloid", "macular": "Flat, colour only"})),
-    Field("zone", "choice", "Zone", choices=ZONE_CHOICES, exports=ALL, source="DES"),
+    Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="DES"),
     Field("count_band", "scale", "How many", choices=COUNT_BAND, exports=ALL, source="[GB-QUANT]"),
 )  # fmt: skip
 

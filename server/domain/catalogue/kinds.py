@@ -35,7 +35,8 @@ class Field:
     question makes sense at all (none: everywhere); ``fields`` are the columns of a row. A list of ``paths`` names
     entries ("zone:chin.depth_mm"), one of ``texts`` holds words; ``strokes`` is a drawn signature as lines of points,
     0 to 1 across and down, so that it survives every size and rotation. ``exclusive`` names the choices that leave no
-    room for another: with "none" nothing else was seen."""
+    room for another: with "none" nothing else was seen. ``since`` is the schema that brought it. ``retired`` is what
+    only older notes hold: it stays legal and readable, and is offered to nobody."""
 
     name: str
     kind: str
@@ -55,18 +56,23 @@ class Field:
     fields: tuple["Field", ...] = ()
     help: str = ""
     source: str = ""
+    since: int = 1
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     key: str
     label: str
+    group: str = ""
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A merge unit, or a family of them (``repeats`` "key" or "id"). ``gate`` names the yes/no field that, when no,
-    leaves the other fields without meaning; ``at_least`` counts the units a treated visit needs."""
+    """A merge unit, or a family of them (``repeats`` "key" or "id"). One with ``another``, the words that ask for it,
+    may stand again beside the bare unit as ``unit:<uuid>``. ``gate`` names the yes/no field that, when no, leaves the
+    other fields without meaning; ``at_least`` counts the units a treated visit needs."""
 
     unit: str
     label: str
@@ -78,6 +84,12 @@ class Section:
     widget: str = "form"
     gate: str = ""
     at_least: int = 0
+    another: str = ""
+    since: int = 1
+
+    @property
+    def takes_ids(self) -> bool:
+        return self.repeats == "id" or bool(self.another)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,7 @@ def dump_field(field: Field) -> dict[str, Any]:
         "only_at": list(field.only_at),
         "exclusive": list(field.exclusive),
         "exports": list(field.exports),
+        "retired": field.retired,
         "fields": [dump_field(column) for column in field.fields],
     }
 
@@ -130,10 +143,11 @@ def dump_section(section: Section) -> dict[str, Any]:
         "label": section.label,
         "help": section.help,
         "repeats": section.repeats,
-        "keys": [{"key": key.key, "label": key.label} for key in section.keys],
+        "keys": [{"key": key.key, "label": key.label, "group": key.group} for key in section.keys],
         "merge": section.merge,
         "widget": section.widget,
         "gate": section.gate,
         "at_least": section.at_least,
+        "another": section.another,
         "fields": [dump_field(field) for field in section.fields],
     }

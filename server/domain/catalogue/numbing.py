@@ -1,7 +1,7 @@
 """The numbing cream (domain.md 5). Limits of the products are in ``limits.json``, not here."""
 
 from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options
-from server.domain.catalogue.zones import ZONE_CHOICES
+from server.domain.catalogue.sites import SITE_CHOICES
 
 USED = (TREATED, ("numbing.used", "is", True))
 DRUGS = options({
@@ -52,7 +52,7 @@ NUMBING = Section("numbing", "Numbing cream", (
           help="One gram from a 30 g tube is a strip of about 3.5 cm."),
     Field("area_cm2", "decimal", "Area", unit="cm2", minimum=1, maximum=2000, step=10, usual=(100, 150, 200, 300),
           required=SIGN, required_if=USED, exports=ALL, source="[LMX4-UK]", help="A whole face is about 200 cm²."),
-    Field("zones", "choices", "Zones", choices=ZONE_CHOICES, required=ADVISED, required_if=USED, exports=ALL,
+    Field("zones", "choices", "Zones", choices=SITE_CHOICES, required=ADVISED, required_if=USED, exports=ALL,
           source="[EMLA-US]"),
     Field("applied_at", "datetime", "Applied at", required=SIGN, required_if=USED, exports=ALL, source="[EMLA-UK]"),
     Field("removed_at", "datetime", "Removed at", required=SIGN, required_if=USED, exports=ALL, source="[EMLA-UK]"),
@@ -75,6 +75,8 @@ NUMBING = Section("numbing", "Numbing cream", (
           required_if=USED, exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_at", "datetime", "Signs noticed at", exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_action", "text", "What was done", exports=ALL, source="[LIDO-INF] [METHB]"),
-), gate="used", widget="numbing")  # fmt: skip
+    Field("batch_of_day", "text", "Batch made on the day", exports=ALL, source="DES", since=2),
+    Field("order", "int", "Order", unit="{count}", minimum=0, maximum=99, source="DES", since=2),
+), gate="used", widget="numbing", another="Another cream")  # fmt: skip
 
 SECTIONS = (NUMBING,)

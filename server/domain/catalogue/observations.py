@@ -12,7 +12,7 @@ from server.domain.catalogue.kinds import (
     same_choices,
 )  # fmt: skip
 from server.domain.catalogue.needling import BLEEDING
-from server.domain.catalogue.zones import ZONE_CHOICES
+from server.domain.catalogue.sites import SITE_CHOICES
 
 DONE = (TREATED,)
 AT_ONCE = ("T0", "T30")
@@ -53,7 +53,7 @@ OBSERVATION = Section("obs", "Observations", (
         "linear_marks": "Linear marks"})),
     Field("pigment_change", "choice", "Change of colour", exports=ALL, source="[AE-SR]", choices=options(
         {"none": "None", "darker": "Darker", "lighter": "Lighter"})),
-    Field("pigment_zones", "choices", "Where the colour changed", choices=ZONE_CHOICES, exports=ALL, source="[AE-SR]"),
+    Field("pigment_zones", "choices", "Where the colour changed", choices=SITE_CHOICES, exports=ALL, source="[AE-SR]"),
     Field("temp_c", "decimal", "Temperature", unit="Cel", minimum=30, maximum=45, step=0.1, exports=ALL, source="GK"),
     Field("hr", "int", "Pulse", unit="/min", minimum=30, maximum=220, step=1, exports=ALL, source="GK"),
     Field("spo2", "int", "SpO2", unit="%", minimum=50, maximum=100, step=1, exports=ALL, source="[METHB]"),

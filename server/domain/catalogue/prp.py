@@ -1,7 +1,7 @@
 """Platelet-rich plasma (domain.md 7): blood, processing, product, activation and delivery."""
 
 from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options
-from server.domain.catalogue.zones import ZONE_CHOICES
+from server.domain.catalogue.sites import SITE_CHOICES
 
 USED = (TREATED, ("prp.used", "is", True))
 
@@ -16,7 +16,7 @@ SPIN = (
     Field("temp_c", "decimal", "Temperature", unit="Cel", minimum=0, maximum=45, step=1, exports=ALL, source="[MIBO]"),
 )  # fmt: skip
 SITE = (
-    Field("zone", "choice", "Zone", choices=ZONE_CHOICES, exports=ALL, source="[PRP-TECH]"),
+    Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="[PRP-TECH]"),
     Field("ml", "decimal", "Volume", unit="mL", minimum=0, maximum=50, step=0.1, exports=ALL, source="[PRP-TECH]"),
     Field("points", "int", "Points", unit="{count}", minimum=1, maximum=500, step=1, exports=ALL, source="[PRP-TECH]"),
     Field("needle_g", "int", "Needle", unit="G", minimum=18, maximum=36, step=1, usual=(30, 32), exports=ALL,
@@ -103,8 +103,19 @@ DELIVERY = (
         "nerve_pain": "Nerve pain", "visual_symptom": "Change of vision"})),
 )  # fmt: skip
 
+KITS = (
+    Field("lot", "text", "LOT", exports=ALL, source="[CDC-HIV]"),
+    Field("expiry", "date", "Expiry", exports=ALL, source="[CDC-HIV]"),
+)
+REPEAT = (
+    Field("more_kits", "rows", "More kits", fields=KITS, exports=ALL, source="[CDC-HIV]", since=2),
+    Field("order", "int", "Order", unit="{count}", minimum=0, maximum=99, source="DES", since=2),
+)
 CLASSES = (Field("isth_class", "text", "ISTH class", exports=ALL, source="GK", help="As the laboratory gives it."),)
 
-PRP = Section("prp", "PRP", (*BLOOD, *PREPARATION, *DELIVERY, *CLASSES), gate="used", widget="prp")
+PRP = Section(
+    "prp", "PRP", (*BLOOD, *PREPARATION, *DELIVERY, *CLASSES, *REPEAT), gate="used", widget="prp",
+    another="Another draw",
+)  # fmt: skip
 
 SECTIONS = (PRP,)

@@ -2,7 +2,7 @@
 
 from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section, options
 from server.domain.catalogue.patient import SUBSTANCES
-from server.domain.catalogue.zones import ZONE_CHOICES
+from server.domain.catalogue.sites import SITE_CHOICES
 
 DONE = (TREATED,)
 
@@ -31,7 +31,7 @@ SERUM = Section("serum", "Serums", (
           choices=options({
               "before": "Before needling", "during": "During needling", "after_0_10min": "Within 10 minutes after",
               "home": "At home"})),
-    Field("zones", "choices", "Zones", choices=ZONE_CHOICES, required=ADVISED, required_if=DONE, exports=ALL,
+    Field("zones", "choices", "Zones", choices=SITE_CHOICES, required=ADVISED, required_if=DONE, exports=ALL,
           source="[GRAN]"),
     Field("contains", "choices", "Contains", choices=SUBSTANCES, exports=ALL, source="GK",
           help="What people may be allergic to."),

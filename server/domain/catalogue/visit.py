@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options, same_choices
+from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, TREATED, Field, Section, options, same_choices
 
 RECENT_DATES = {
     "filler_toxin_14d": ("filler_toxin_on", "Last filler or toxin"),
@@ -56,6 +56,9 @@ VISIT = Section("visit", "Visit", (
           exports=ALL, source="[NCT] [PORWAL]; GK"),
     Field("deferral_reason", "longtext", "Why it was deferred or cancelled", required=SIGN,
           required_if=(("visit.performed", "in", ["deferred", "cancelled"]),), exports=("csv", "json"), source="DES"),
+    Field("kind", "choice", "Kind of visit", exports=ALL, source="DES", since=2, choices=options({
+        "session": "Session", "touch_up": "Touch-up", "maintenance": "Maintenance", "review": "Review"})),
+    Field("touch_up_of", "text", "Touch-up of", exports=RECORDS, source="DES", since=2),
 ))  # fmt: skip
 
 ASKED: dict[str, Any] = {"required": SIGN, "required_if": (TREATED,), "exports": ALL}

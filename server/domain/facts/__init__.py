@@ -12,7 +12,7 @@ from server.domain.facts.device import device_facts, needling_facts, zone_facts
 from server.domain.facts.events import event_facts
 from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.facts.history import history_facts
-from server.domain.facts.numbing import Before, Person, numbing_facts
+from server.domain.facts.numbing import NO_INJECTION, Before, Injected, Person, numbing_facts
 from server.domain.facts.observations import NRS_FIELDS, nrs, obs_facts
 from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
@@ -20,6 +20,7 @@ from server.domain.facts.serum import serum_facts
 from server.domain.facts.times import far_times
 from server.domain.facts.visit import consent_facts, visit_facts, vitals_facts
 from server.domain.times import day, today_where, years_between
+from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
 __all__ = ["NOT_TREATED", "NRS_FIELDS", "Content", "Context", "Unit", "facts", "units_of"]
 
@@ -34,8 +35,8 @@ def facts(content: Content, context: Context) -> Content:
     today = day_facts(earlier)
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
-    device = device_facts(content.get("device", {}), on, context)
-    zones = {key: zone_facts(key, unit, device, content, context) for key, unit in units_of(content, "zone")}
+    devices = {key: device_facts(unit, on, content, context) for key, unit in with_first(content, "device")}
+    zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
     known = allergies(context.patient, limits)
     history, assessment = (
         history_facts(content, on, context, known),
@@ -43,6 +44,7 @@ def facts(content: Content, context: Context) -> Content:
     )
     person = Person.of(context.patient, visit)
     before = Before(creams_of(earlier), injections_of(earlier))
+    injected = Injected(la_of(content), unlabelled_creams_of(content))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
     found = {
         "visit": visit,
@@ -54,19 +56,36 @@ def facts(content: Content, context: Context) -> Content:
         "check": history,
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
-        "numbing": {
-            **numbing_facts(content.get("numbing", {}), person, on, context.now, limits, before),
-            **nrs(content, "numbing"),
+        **{
+            key: {
+                **as_used(key),
+                **numbing_facts(
+                    unit, person, on, context.now, limits, before, injected if key == "numbing" else NO_INJECTION
+                ),
+                **nrs(content, key),
+            }
+            for key, unit in with_first(content, "numbing")
         },
-        "device": device,
+        **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
-        "prp": prp_facts(content.get("prp", {}), on, limits),
+        **{key: as_used(key) | prp_facts(unit, on, limits) for key, unit in with_first(content, "prp")},
         "events": event_facts(on, context),
         **zones,
         **{
             key: {**serum_facts(unit, on, history["allergies"]), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")
         },
+        **{key: nrs(content, key) for key, _unit in units_of(content, "comfort")},
         **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
     }
     return {unit: found.get(unit, {}) | far.get(unit, {}) | met.get(unit, {}) for unit in found | far | met}
+
+
+def as_used(key: str) -> Unit:
+    """The bare unit answers whether there was any; another one is there because it was used."""
+    return {"used": True} if ":" in key else {}
+
+
+def with_first(content: Content, section: str) -> list[tuple[str, Unit]]:
+    """The units of a section whose first one has facts even where nothing was entered."""
+    return units_of({section: {}, **content}, section)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from server.domain.context import Content, Context, Unit
+from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.exposure import exposures
-from server.domain.figures import rows
 from server.domain.times import instant
+from server.domain.views import la_of, unlabelled_creams_of
 
 TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
 
@@ -18,8 +18,8 @@ def earlier_today(content: Content, context: Context) -> list[Content]:
 
 def begun(content: Content) -> tuple[datetime, str] | None:
     """The first time of what was given, and as it is written."""
-    written = [content.get(unit, {}).get(name) for unit, name in TIMES]
-    written += [row.get("at") for row in rows(content.get("numbing", {}), "other_la")]
+    written = [unit.get(name) for section, name in TIMES for _key, unit in units_of(content, section)]
+    written += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
     return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
 
 
@@ -35,8 +35,8 @@ def is_session(content: Content) -> bool:
 
 
 def creams_of(earlier: list[Content]) -> list[Unit]:
-    return [other["numbing"] for other in earlier if exposures(other)["cream"]]
+    return [cream for other in earlier if exposures(other)["cream"] for _key, cream in units_of(other, "numbing")]
 
 
 def injections_of(earlier: list[Content]) -> list[Unit]:
-    return [row for other in earlier for row in rows(other.get("numbing", {}), "other_la")]
+    return [shot for other in earlier for shot in la_of(other)]

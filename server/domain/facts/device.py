@@ -4,34 +4,48 @@ import math
 from datetime import date
 from typing import Any
 
-from server.domain.context import Content, Context, Unit
-from server.domain.figures import numbers, rows
+from server.domain.context import Content, Context, Unit, units_of
+from server.domain.figures import number, rows
 from server.domain.limits import zone_limits
 from server.domain.times import day, in_order, instant, is_past, minutes_between
+from server.domain.traceability import lot_key
+from server.domain.views import in_runs, passes_sum, runs_of
 
 RANGES = ("min_mm", "max_mm", "step_mm", "evaluated_mm")
 STEP_SLACK = 1e-6
+NO_DEVICE: Unit = {**dict.fromkeys(RANGES), "is_rf": False}
+Run = tuple[float, Unit]
 RAISED = ("hypertrophic", "keloid")
+RF = "rf_needling"
+LIMITS_OF_SITE = ("warn_mm", "reason_mm", "rf_warn_mm", "rf_reason_mm")
 
 
-def device_facts(device: Unit, on: date | None, context: Context) -> Unit:
+def device_facts(device: Unit, on: date | None, content: Content, context: Context) -> Unit:
+    """``unit_used``: its code is that of a part in another note, or of another one of this visit."""
     found = context.limits["devices"].get(device.get("product"), {})
     code = device.get("unit_code")
     return {
         **{name: found.get(name) for name in RANGES},
+        "is_rf": device.get("type") == RF,
         "cartridge_expired": is_past(day(device.get("cartridge_expiry")), on),
-        "unit_used": code in context.used_units if code else None,
+        "unit_used": code in context.used_units or is_twice(code, content) if code else None,
     }
+
+
+def is_twice(code: Any, content: Content) -> bool:
+    codes = [str(unit.get("unit_code") or "") for _key, unit in units_of(content, "device")]
+    return sum(lot_key(other) == lot_key(str(code)) for other in codes) > 1
 
 
 def needling_facts(content: Content, zones: Content, context: Context) -> Unit:
     needling = content.get("needling", {})
-    reached = [zone["reached_mm"] for zone in zones.values() if zone["reached_mm"] is not None]
+    depths = [zone[name] for zone in zones.values() for name in ("reached_mm", "rf_reached_mm")]
+    reached = [depth for depth in depths if depth is not None]
     return {
         "started": needling.get("started_at") is not None,
         "ended": needling.get("ended_at") is not None,
         "minutes": minutes_between(needling.get("started_at"), needling.get("ended_at")),
-        "started_after_removal": in_order(content.get("numbing", {}).get("removed_at"), needling.get("started_at")),
+        "started_after_removal": after_all_creams(content, needling),
         "reached_mm": max(reached, default=None),
         **{
             f"{point.lower()}_due": is_due(point, content, context)
@@ -49,22 +63,59 @@ def is_due(point: str, content: Content, context: Context) -> bool | None:
     return bool(minutes > context.limits["observation"]["due_min"][point] and f"obs:{point}" not in content)
 
 
-def zone_facts(key: str, zone: Unit, device: Unit, content: Content, context: Context) -> Unit:
-    """``reached_mm`` leaves out depths the device cannot reach: those are typing errors, and D04 says so."""
-    depths, step, place = numbers(zone.get("depth_mm")), device["step_mm"], key.partition(":")[2]
-    reached = [depth for depth in depths if device["max_mm"] is None or depth <= device["max_mm"]]
-    table = zone_limits(context.limits, place)
+def after_all_creams(content: Content, needling: Unit) -> bool | None:
+    orders = [
+        in_order(cream.get("removed_at"), needling.get("started_at")) for _, cream in units_of(content, "numbing")
+    ]
+    known = [order for order in orders if order is not None]
+    return all(known) if known else None
+
+
+def zone_facts(key: str, zone: Unit, devices: Content, content: Content, context: Context) -> Unit:
+    """``reached_mm`` leaves out depths the device cannot reach: those are typing errors, and D04 says so. Each run is
+    judged by its own device; radiofrequency has limits of its own."""
+    place = key.partition(":")[2] if key.startswith("zone:") else ""
+    runs = with_devices(runs_of(zone), devices)
+    reached = [(depth, by) for depth, by in runs if by["max_mm"] is None or depth <= by["max_mm"]]
+    depths, table = [depth for depth, _by in runs], zone_limits(context.limits, place)
     return {
         "place": place.removesuffix("_left").removesuffix("_right"),
+        "in_runs": in_runs(zone),
         "deepest_mm": max(depths, default=None),
         "shallowest_mm": min(depths, default=None),
-        "reached_mm": max(reached, default=None),
-        "off_step": any(is_off_step(depth, step) for depth in depths) if depths and step else None,
-        "warn_mm": table.get("warn_mm"),
-        "reason_mm": table.get("reason_mm"),
+        "passes_sum": passes_sum(zone),
+        "deepest_pen_mm": deepest(runs, is_rf=False),
+        "rf_deepest_mm": deepest(runs, is_rf=True),
+        "reached_mm": deepest(reached, is_rf=False),
+        "rf_reached_mm": deepest(reached, is_rf=True),
+        **furthest("range", runs, "max_mm"),
+        **furthest("evaluated", reached, "evaluated_mm"),
+        "off_step": is_any_off_step(runs),
+        **{name: table.get(name) for name in LIMITS_OF_SITE},
         "never": table.get("never", False),
         "raised_scar": has_raised_scar(place, content, context),
     }
+
+
+def with_devices(runs: list[Unit], devices: Content) -> list[Run]:
+    depths = [(number(run["depth_mm"]), devices.get(run["device"], NO_DEVICE)) for run in runs]
+    return [(depth, by) for depth, by in depths if depth is not None]
+
+
+def deepest(runs: list[Run], is_rf: bool) -> float | None:
+    return max((depth for depth, by in runs if by["is_rf"] is is_rf), default=None)
+
+
+def furthest(name: str, runs: list[Run], limit: str) -> Unit:
+    """The depth that comes furthest beyond this figure of its device, and the figure."""
+    known = [(depth - by[limit], depth, by[limit]) for depth, by in runs if by[limit] is not None]
+    _excess, depth, figure = max(known, default=(None, None, None))
+    return {f"past_{name}_mm": depth, f"{name}_mm": figure}
+
+
+def is_any_off_step(runs: list[Run]) -> bool | None:
+    steps = [is_off_step(depth, by["step_mm"]) for depth, by in runs if by["step_mm"]]
+    return any(steps) if steps else None
 
 
 def is_off_step(depth: float, step: float) -> bool:

@@ -6,11 +6,13 @@ it was deferred or cancelled, or at a mere review, stays given, also where its p
 
 from server.domain.context import Content, Unit, units_of
 from server.domain.figures import number, rows
+from server.domain.views import devices_of, in_runs, la_of, runs_of, sites_of, unlabelled_creams_of
 
 GIVEN, PLANNED, CALLED_OFF = "given", "planned", "called_off"
 DEFERRED = ("deferred", "cancelled")
 NOT_TREATED = (*DEFERRED, "review")
 ON_THE_SKIN = ("treated", "review")
+DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
 GROUPS = {
     "anaesthetic": ("cream", "la"),
     "blood_product": ("blood", "prp"),
@@ -53,10 +55,10 @@ def strongest(stages: list[str | None]) -> str | None:
 
 def considered(content: Content) -> dict[str, bool]:
     """What the entries speak of, given or not. Needling is what a visit is for, so it need not be entered."""
-    numbing, prp = content.get("numbing", {}), content.get("prp", {}).get("used") is True
+    prp = any(draw.get("used") is True or key != "prp" for key, draw in units_of(content, "prp"))
     return {
-        "cream": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
-        "la": bool(rows(numbing, "other_la")),
+        "cream": any(is_intended(key, cream) for key, cream in units_of(content, "numbing")),
+        "la": bool(la_of(content) or unlabelled_creams_of(content)),
         "needle": True,
         "blood": prp,
         "prp": prp,
@@ -65,29 +67,34 @@ def considered(content: Content) -> dict[str, bool]:
 
 
 def exposures(content: Content) -> dict[str, bool]:
-    prp = content.get("prp", {})
+    draws = [draw for _key, draw in units_of(content, "prp")]
     return {
-        "cream": is_cream_given(content),
-        "la": any(has_any(row, "mg", "at") for row in rows(content.get("numbing", {}), "other_la")),
+        "cream": any(is_cream_given(key, cream, content) for key, cream in units_of(content, "numbing")),
+        "la": any(has_any(shot, "mg", "ml", "at") for shot in la_of(content) + unlabelled_creams_of(content)),
         "needle": is_needled(content),
-        "blood": has_any(prp, "drawn_at", "drawn_ml", "attempts"),
-        "prp": is_prp_used(prp),
+        "blood": any(has_any(draw, "drawn_at", "drawn_ml", "attempts") for draw in draws),
+        "prp": any(is_prp_used(draw) for draw in draws),
         "serum": any(is_serum_given(serum, content) for _key, serum in units_of(content, "serum")),
     }
 
 
-def is_cream_given(content: Content) -> bool:
-    numbing, performed = content.get("numbing", {}), content.get("visit", {}).get("performed")
-    is_dosed = numbing.get("used") is True and numbing.get("amount_g") is not None
-    return has_any(numbing, "applied_at", "removed_at") or (is_dosed and performed in ON_THE_SKIN)
+def is_intended(key: str, cream: Unit) -> bool:
+    """``used`` on the bare unit answers for the visit; another cream is there because it is meant."""
+    return key != "numbing" or cream.get("used") is True or (cream.get("used") is None and bool(cream.get("product")))
+
+
+def is_cream_given(key: str, cream: Unit, content: Content) -> bool:
+    performed, is_used = content.get("visit", {}).get("performed"), key != "numbing" or cream.get("used") is True
+    is_dosed = is_used and cream.get("amount_g") is not None
+    return has_any(cream, "applied_at", "removed_at") or (is_dosed and performed in ON_THE_SKIN)
 
 
 def is_needled(content: Content) -> bool:
     """A depth that was only copied from another visit is a plan."""
     copied = content.get("carried", {}).get("open") or []
     return content.get("needling", {}).get("started_at") is not None or any(
-        zone.get("depth_mm") not in (None, []) and f"{key}.depth_mm" not in copied
-        for key, zone in units_of(content, "zone")
+        any(run["depth_mm"] is not None for run in runs_of(zone)) and f"{key}.{DEPTHS[in_runs(zone)]}" not in copied
+        for key, zone in sites_of(content)
     )
 
 
@@ -102,7 +109,7 @@ def is_serum_given(serum: Unit, content: Content) -> bool:
 
 
 def has_cartridge(content: Content) -> bool:
-    return has_any(content.get("device", {}), "cartridge_lot", "unit_code")
+    return any(has_any(device, "cartridge_lot", "unit_code", "opened_at") for _key, device in devices_of(content))
 
 
 def has_any(unit: Unit, *names: str) -> bool:

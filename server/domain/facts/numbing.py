@@ -12,7 +12,6 @@ from server.domain.times import day, in_order, instant, is_past, minutes_between
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
 ESTERS = ("tetracaine", "benzocaine")
 CLASSES = {"amide": ("amide",), "ester": ("ester",), "amide_ester": ("amide", "ester")}
-INJECTED = ("infiltration", "nerve_block")
 MAXIMA = ("max_g", "max_cm2", "max_min")
 
 
@@ -24,7 +23,21 @@ class Before:
     shots: list[Unit] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """What was injected at this visit, and creams of which only the drug is known (``views.la_of``)."""
+
+    shots: list[Unit] = field(default_factory=list)
+    creams: list[Unit] = field(default_factory=list)
+
+    @property
+    def units(self) -> list[Unit] | None:
+        """Those with a unit of their own: rows of schema 1 are judged by their own path."""
+        return [shot for shot in self.shots if shot["key"].startswith("la:")] or None
+
+
 NOTHING = Before()
+NO_INJECTION = Injected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,9 @@ class Person:
 
 
 def numbing_facts(
-    numbing: Unit, person: Person, on: date | None, now: datetime, limits: dict[str, Any], before: Before = NOTHING
-) -> Unit:
+    numbing: Unit, person: Person, on: date | None, now: datetime, limits: dict[str, Any],
+    before: Before = NOTHING, given: Injected = NO_INJECTION,
+) -> Unit:  # fmt: skip
     """``intended``: it was used, or a product is planned and nobody has said that it was not."""
     label = limits["anaesthetics"].get(numbing.get("product"), {})
     amount, area = number(numbing.get("amount_g")), number(numbing.get("area_cm2"))
@@ -68,12 +82,13 @@ def numbing_facts(
         "density": rounded(amount / area * 10) if amount is not None and area else None,
         **label_facts(numbing, label, label_ratio(*doses, elapsed, label), limits),
         **today,
-        **substances(strength, rows(numbing, "other_la"), label),
+        **substances(strength, given.shots + given.creams, label),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
         "expired": is_past(day(numbing.get("expiry")), on),
         **children,
         **absorbed(numbing, area, contact, person.weight_kg, limits),
-        **injected(rows(numbing, "other_la") + before.shots, person.weight_kg, limits),
+        "injections": given.units,
+        **injected(given.shots + before.shots, person.weight_kg, limits),
     }
     injected_share = ratio(found["injected_mg"], found["injected_max_mg"])
     return {**found, "combined_ratio": total([largest([found["label_ratio"], day_share]), injected_share])}
@@ -202,7 +217,7 @@ def absorbed(numbing: Unit, area: float | None, contact: int | None, weight: flo
 
 def injected(others: list[Unit], weight: float | None, limits: Unit) -> Unit:
     """Injected lidocaine and its maximum; the higher one holds only if every injection had adrenaline."""
-    shots = [row for row in others if row.get("drug") == "lidocaine" and row.get("route") in INJECTED]
+    shots = [row for row in others if row.get("drug") == "lidocaine"]
     with_adrenaline = bool(shots) and all(row.get("adrenaline") == "yes" for row in shots)
     limit = limits["injected_lidocaine"]["adrenaline" if with_adrenaline else "plain"]
     maximum = None if weight is None or not shots else min(rounded(limit["mg_per_kg"] * weight), limit["max_mg"])

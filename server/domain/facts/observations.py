@@ -7,7 +7,12 @@ from server.domain.context import Content, Unit
 from server.domain.figures import number
 from server.domain.times import in_order, minutes_between
 
-NRS_FIELDS = {"numbing": ("effect_nrs",), "needling": ("pain_nrs",), "obs": ("pain_now", "pain_worst_24h")}
+NRS_FIELDS = {
+    "numbing": ("effect_nrs",),
+    "comfort": ("effect_nrs",),
+    "needling": ("pain_nrs",),
+    "obs": ("pain_now", "pain_worst_24h"),
+}
 LATE = ("T7d", "T28d")
 
 

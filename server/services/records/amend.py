@@ -32,6 +32,7 @@ def amend_note(batch: Batch, op: Op) -> Result:
     require_seen(note, op)
     refuse_open_conflicts(note, except_late=frozenset(changes))
     content = amended(note, changes)
+    batch.require_shown(op, note.content, content)
     answered = {one.id: taken for one in open_conflicts(note) if (taken := taken_up(one, content))}
     note.findings = judge_amendment(batch, note, content, acknowledged)
     new_hash = content_hash(note.id, note.patient_id, note.type, content)

@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from server.db import db
-from server.domain.errors import NotAllowed, NotFound
+from server.domain.catalogue import SCHEMA_VERSION
+from server.domain.context import Content
+from server.domain.errors import NotAllowed, NotFound, UpdateNeeded
 from server.domain.permissions import Action, Actor, can
+from server.domain.schema import schema_of
 from server.models import AppliedOp, ClinicFeed, Device, Record
 from server.services.limits import current_limits
 from server.services.records.ops import Op
@@ -24,13 +27,15 @@ BY_ID = select(Record).where(
 class Batch:
     """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
     it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
-    ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent."""
+    ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent.
+    ``schema`` is the newest shape of content that the sending app can show."""
 
     actor: Actor
     device_id: str
     now: datetime
     feed: ClinicFeed
     resent: Mapping[str, Resent] = field(default_factory=dict)
+    schema: int = SCHEMA_VERSION
     records: dict[str, Record | None] = field(default_factory=dict)
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
@@ -77,6 +82,12 @@ class Batch:
     def require(self, action: Action, record: Record | None = None) -> None:
         if not can(self.actor, action, record):
             raise NotAllowed("You may not do this.", action=action.value)
+
+    def require_shown(self, op: Op, *contents: Content) -> None:
+        """What is signed was shown whole, by the app with which it was signed."""
+        needed = max(schema_of(content) for content in contents)
+        if (op.body.get("schema") or self.schema) < needed:
+            raise UpdateNeeded("Update the app: this version cannot show all of the note.", schema=needed)
 
     def limits(self) -> dict[str, Any]:
         """The clinic's limits; its locked row keeps them as they are until the end of the push."""

@@ -3,7 +3,8 @@
 A push holds the clinic's row, so ops of one clinic never interleave. Every op has its own savepoint and leaves a
 receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
 An op on which the server itself fails is not judged: the tablet keeps it, and what came later for the same record.
-The same holds for a note that arrives before its patient, for two weeks.
+The same holds for a note that arrives before its patient, for two weeks, and for the signature of an app that cannot
+show all of the note, until that app is updated.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,8 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.db import begin_write, db
-from server.domain.errors import Refusal
+from server.domain.catalogue import SCHEMA_VERSION
+from server.domain.errors import Refusal, UpdateNeeded
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
 from server.services.epoch import may_come_later
@@ -61,6 +63,7 @@ def push(
     ops: Sequence[Op | BadOp],
     now: datetime,
     resent: Mapping[str, Resent] = MappingProxyType({}),
+    schema: int = SCHEMA_VERSION,
 ) -> list[tuple[Result, Record | None]]:
     """Apply the ops in order and flush; the caller commits. Each result comes with the record's current state.
 
@@ -69,7 +72,7 @@ def push(
     """
 
     def batch() -> Batch:
-        return Batch(actor, device_id, now, lock_clinic(actor.clinic_id), resent)
+        return Batch(actor, device_id, now, lock_clinic(actor.clinic_id), resent, schema)
 
     try:
         return answer_all(batch, ops, apply_together)
@@ -129,6 +132,9 @@ def apply_alone(batch: Batch, op: Op, sent: str) -> Result:
             return apply_together(batch, op, sent)
     except Refusal as refusal:
         forget(batch, op)
+        if isinstance(refusal, UpdateNeeded) and batch.schema < refusal.extra["schema"]:
+            batch.failed.add(op.id)
+            return Result(op.op_id, "retry", error={"code": refusal.code, "detail": refusal.detail})
         later = may_come_later(op, refusal, batch.arrived, is_resent=op.op_id in batch.resent)
         if waits_for_patient(batch, op, refusal, sent) or later:
             batch.failed.add(op.id)

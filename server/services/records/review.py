@@ -15,6 +15,7 @@ def approve_note(batch: Batch, op: Op) -> Result:
     batch.require(Action.APPROVE_NOTE, note)
     state = next_state("note", note.state, "approve")
     require_seen(note, op)
+    batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")

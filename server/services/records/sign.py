@@ -18,6 +18,7 @@ def sign_note(batch: Batch, op: Op) -> Result:
     batch.require(Action.SIGN_NOTE, note)
     state = next_state("note", note.state, "sign")
     require_seen(note, op)
+    batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
     acknowledged = op.body["acknowledged"]
     note.findings = judge(batch, note, note.content, acknowledged)

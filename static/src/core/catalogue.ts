@@ -1,5 +1,6 @@
 // Lookups in the catalogue of GET /forms: the section of a unit, its fields, its keys, its choices.
 import type { Content, Field, Section, Value } from "../types.js";
+import { unitsOf } from "./units.js";
 
 /** `unit`: "zone:chin" belongs to the section "zone". */
 export const unitName = (unit: string) => unit.split(":")[0];
@@ -9,7 +10,7 @@ export const keyOf = (unit: string) => unit.slice(unitName(unit).length + 1);
 
 export const sectionFor = (sections: Section[], unit: string): Section | undefined =>
   sections.find((section) => section.unit === unit) ??
-  sections.find((section) => section.repeats && section.unit === unitName(unit));
+  sections.find((section) => (section.repeats || section.another) && section.unit === unitName(unit));
 
 export const fieldOf = (section: Section | undefined, name: string): Field | undefined =>
   section?.fields.find((field) => field.name === name);
@@ -42,9 +43,6 @@ export const withAnswer = (chosen: Value[], answer: Value, exclusive: Value[] = 
 /** The units of a section in the order of the form: all of a family by key, the existing ones of a family by id. */
 export function unitsIn(section: Section, content: Content): string[] {
   if (section.repeats === "key") return section.keys.map(({ key }) => `${section.unit}:${key}`);
-  return section.repeats
-    ? Object.keys(content)
-        .filter((unit) => unitName(unit) === section.unit && unit !== section.unit)
-        .sort()
-    : [section.unit];
+  const there = unitsOf(content, section.unit);
+  return section.repeats || there.includes(section.unit) ? there : [section.unit, ...there];
 }

@@ -2,11 +2,12 @@
 // left to rule D09. features/note-record/problem-labels.ts puts a problem into words.
 import type { Content, Unit, Value } from "../types.js";
 import { besideOthers, choiceLabel, fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
-import { isEmpty, number } from "./figures.js";
+import { isEmpty, number, rows } from "./figures.js";
 import type { View } from "./rules.js";
 import { holds, look } from "./rules.js";
 import { day, instant } from "./times.js";
 import type { Context } from "./units.js";
+import { sitesOf } from "./views.js";
 
 export type Gap = {
   unit: string;
@@ -90,19 +91,30 @@ function lacking(section: Value, view: View, level: string): Gap[] {
   const { content } = view;
   const { label, at_least: count } = section;
   const units = unitsIn(section, content);
-  const there = units.filter((unit) => unit in content).length;
-  const few = level === "sign" && there < count && holds(TREATED, view);
+  const few = level === "sign" && count && sitesOf(content).length < count && holds(TREATED, view);
   return [
     ...(few ? [gap(section, section.unit, { name: "", label }, "at_least", { count })] : []),
     ...units.flatMap((unit) =>
       section.fields
-        .filter(
-          (field: Value) =>
-            field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
-        )
-        .map((field: Value) => gap(section, unit, field, "missing")),
+        .filter((field: Value) => field.name !== section.gate || unit === section.unit) // the first unit answers for all
+        .flatMap((field: Value) => [
+          ...(field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view)
+            ? [gap(section, unit, field, "missing")]
+            : []),
+          ...lackingRows(section, field, unit, view, level),
+        ]),
     ),
   ];
+}
+
+/** What each row of a list still lacks. */
+function lackingRows(section: Value, field: Value, unit: string, view: View, level: string): Gap[] {
+  const wanted = field.fields.filter((column: Value) => column.required === level);
+  return rows(wanted.length ? (view.content[unit] ?? {}) : {}, field.name).flatMap((row, at) =>
+    wanted
+      .filter((column: Value) => isEmpty(row[column.name]) && isRequired(column, unit, view))
+      .map(({ label }: Value) => gap(section, unit, { name: field.name, label }, "missing", {}, at + 1)),
+  );
 }
 
 function impossible(section: Value, view: View): Gap[] {
@@ -154,11 +166,15 @@ function unconfirmed(sections: Value[], { content: { carried } }: View): Gap[] {
 /** Hard limits of facts (`limits.derived`). */
 function derivedGaps(sections: Value[], { content, facts, context }: View): Gap[] {
   return context.limits.derived.flatMap((row: Value) => {
-    const { unit, measure, label } = row;
-    const value = number(facts[unit]?.[row.fact]);
-    if (row.type !== (context.type ?? "note") || content[unit]?.used === false) return [];
-    return problemsOf({ ...row, kind: "decimal", unit: measure }, value).map(([problem, params]) =>
-      gap(sectionFor(sections, unit), unit, { name: row.field, label }, problem, params),
-    );
+    const { measure, label } = row;
+    const section = sectionFor(sections, row.unit);
+    if (row.type !== (context.type ?? "note") || !section) return [];
+    return unitsIn(section, content)
+      .filter((unit) => content[unit]?.used !== false)
+      .flatMap((unit) =>
+        problemsOf({ ...row, kind: "decimal", unit: measure }, number(facts[unit]?.[row.fact])).map(
+          ([problem, params]) => gap(section, unit, { name: row.field, label }, problem, params),
+        ),
+      );
   });
 }

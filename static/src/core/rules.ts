@@ -8,8 +8,12 @@ import { CALLED_OFF } from "./facts/exposure.js";
 import { facts, unitsOf } from "./facts/index.js";
 import { number } from "./figures.js";
 import type { Context } from "./units.js";
+import { sitesOf } from "./views.js";
 
 export type View = { content: Content; facts: Content; context: Context };
+
+const REPEATED = ["device", "numbing", "prp"];
+const SITE = "zone";
 
 export const SEVERITIES: Severity[] = ["block", "block*", "reason", "warn", "info"];
 
@@ -37,7 +41,7 @@ export function evaluate(
 
   const places: Map<string | undefined, (string | null)[]> = new Map([[undefined, [null]]]);
   for (const row of rules.rows) {
-    if (!places.has(row.each)) places.set(row.each, unitsOf(content, row.each));
+    if (!places.has(row.each)) places.set(row.each, placesOf(content, row.each));
     for (const at of places.get(row.each) ?? []) {
       if (!severityOf(row, view, at)) continue;
       if (!row.when.every((condition: Value[]) => holds(condition, view, at))) continue;
@@ -47,6 +51,12 @@ export function evaluate(
     }
   }
   return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, rules.moving ?? {}));
+}
+
+/** The units a row applies to. The first of those that repeat has no place of its own, entered or not. */
+function placesOf(content: Content, family: string): (string | null)[] {
+  if (!REPEATED.includes(family)) return family === SITE ? sitesOf(content) : unitsOf(content, family);
+  return [null, ...unitsOf(content, family).filter((key) => key !== family)];
 }
 
 export function holds([path, op, operand]: Value[], view: View, at: string | null = null): boolean {
@@ -96,19 +106,21 @@ function finding(rows: Value[], view: View, at: string | null, moving: Record<st
 const fieldsOf = (row: Value, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
 
 /** What the conditions of a row read, and what they compare it with. */
-function pathsOf({ when }: Value, at: string | null): string[] {
+const pathsOf = (row: Value, at: string | null): string[] => readBy(row).map((path) => bound(path, at));
+
+function readBy({ when }: Value): string[] {
   const paths = when.map(([path]: Value[]) => path);
   for (const [, op, operand] of when) {
     if ((op === "over" || op === "under") && typeof operand === "string") paths.push(operand);
   }
-  return paths.map((path: string) => bound(path, at));
+  return paths;
 }
 
 /** All values the rows have read; a figure that changes with the clock is replaced by the entries it comes from. */
 function judged(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>) {
   const values: Unit = {};
-  for (const path of rows.flatMap((row) => [...fieldsOf(row, at), ...pathsOf(row, at)])) {
-    for (const entry of moving[path] ?? [path]) values[entry] = valueAt(entry, view);
+  for (const path of rows.flatMap((row) => [...row.fields, ...readBy(row)])) {
+    for (const entry of moving[path] ?? [path]) values[bound(entry, at)] = valueAt(entry, view, at);
   }
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value)));
 }
@@ -126,8 +138,11 @@ function severityOf(row: Value, view: View, at: string | null): string {
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". */
 function bound(path: string, at: string | null) {
   const dot = path.indexOf(".");
-  return at && path.slice(0, dot) === unitName(at) ? at + path.slice(dot) : path;
+  return at && path.slice(0, dot) === familyOf(at) ? at + path.slice(dot) : path;
 }
+
+/** What applies to a site of the list applies to one in words. */
+const familyOf = (at: string) => (unitName(at) === "other_site" ? SITE : unitName(at));
 
 const isMissing = (value: Value) =>
   value == null || value === "unknown" || value === "" || (Array.isArray(value) && value.length === 0);

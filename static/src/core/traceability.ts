@@ -1,5 +1,6 @@
 // Which single units a note names, and when two spellings of a lot are equal (server/domain/traceability.py).
 import type { Content, LocalRecord } from "../types.js";
+import { devicesOf } from "./views.js";
 
 const SEPARATORS = /[\s\-\u2010-\u2015\u2212_]+/g;
 
@@ -9,8 +10,9 @@ export const lotKey = (text: unknown) =>
 
 /** The codes of single-use parts, exactly as the note has them. */
 export function unitCodesOf(content: Content): string[] {
-  const code = content.device?.unit_code;
-  return lotKey(code) ? [code] : [];
+  return devicesOf(content)
+    .map((key) => content[key].unit_code)
+    .filter((code) => lotKey(code));
 }
 
 /** Which unit codes each note in use names, in their search form. Returns note ids by code. */

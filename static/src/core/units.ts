@@ -2,7 +2,7 @@
 // server/domain/context.py.
 
 import type { Content, Unit } from "../types.js";
-import { own } from "./figures.js";
+import { number, own } from "./figures.js";
 /**
  * The rule context of a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of the
  * patient's other notes of the day, are optional.
@@ -24,11 +24,15 @@ export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones
 
 export const withoutSide = (zone: string) => zone.replace(/_left$|_right$/, "");
 
-/** The units of a repeating section, in the order of their keys. */
-export const unitsOf = (content: Content, section: string) =>
+/** The units of a repeating section: the bare one first, then by their `order`, then by key. */
+export const unitsOf = (content: Content, section: string): string[] =>
   Object.keys(content)
-    .filter((key) => key.startsWith(`${section}:`))
-    .sort();
+    .filter((key) => key === section || key.startsWith(`${section}:`))
+    .map((key) => ({ key, place: key === section ? -1 : orderOf(content[key]) }))
+    .sort((a, b) => (a.place === b.place ? (a.key < b.key ? -1 : 1) : a.place < b.place ? -1 : 1))
+    .map(({ key }) => key);
+
+const orderOf = (unit: Unit) => Math.max(number(unit?.order) ?? Number.POSITIVE_INFINITY, 0);
 
 export const each = (content: Content, section: string, derive: (key: string) => Unit): Content =>
   Object.fromEntries(unitsOf(content, section).map((key) => [key, derive(key)]));

@@ -8,7 +8,7 @@ import { uuid } from "../lib/ids.js";
 import { signal } from "../lib/signal.js";
 import type { LocalRecord, Op, OpRow, RecordTypeName, Unit } from "../types.js";
 import { couldNotSave, each } from "./db.js";
-import { appVersion } from "./device.js";
+import { appVersion, SCHEMA } from "./device.js";
 import { local, me } from "./local.js";
 import { wroteOwn } from "./own-writes.js";
 import { opOf, opRow } from "./payload.js";
@@ -67,7 +67,7 @@ export const unitKey = (type: string, id: string, unit: string) => `${type}/${id
 
 function opFrom(type: RecordTypeName, id: string, { moved: _moved, ...draft }: Draft): Op {
   const head = { op_id: uuid(), user_id: me().user.id, kind: "", type, id };
-  return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), ...draft };
+  return { ...head, client_time: now(), clock_offset_ms: clockOffset(), app: appVersion(), schema: SCHEMA, ...draft };
 }
 
 /**

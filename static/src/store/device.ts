@@ -31,6 +31,9 @@ export async function loadDevice() {
 
 export const device = () => known;
 
+/** The newest shape of content this app can show; the server lets no app sign what it cannot show. */
+export const SCHEMA = 2;
+
 /** The version of the app that is running. */
 export const appVersion = () => document.documentElement.dataset.version ?? "";
 

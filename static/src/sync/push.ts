@@ -1,5 +1,5 @@
 import { ApiError, syncRequest } from "../api.js";
-import { appVersion, device } from "../store/device.js";
+import { appVersion, device, SCHEMA } from "../store/device.js";
 import { getMeta } from "../store/local.js";
 import { type Accepted, recordKey, reject, resentAmong, settle, takeBatch, waitingNow } from "../store/queue.js";
 import type { Op, Value } from "../types.js";
@@ -16,7 +16,6 @@ interface PushAnswer {
 
 const MOST = 50;
 const BYTES = 250_000;
-const SCHEMA = 1;
 
 /** Sends the outbox in order until it is empty or the rest must wait. Returns how many ops the server accepted. */
 export async function push() {

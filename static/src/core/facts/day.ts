@@ -2,8 +2,9 @@
 // server/domain/day_facts.py.
 
 import type { Content, Unit } from "../../types.js";
-import { rows } from "../figures.js";
 import { instant } from "../times.js";
+import { unitsOf } from "../units.js";
+import { laOf, unlabelledCreamsOf } from "../views.js";
 import { exposures } from "./exposure.js";
 
 const TIMES = [
@@ -24,8 +25,8 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
 
 /** The earliest time at which something was given, and its text as written. */
 function begun(content: Content) {
-  const written = TIMES.map(([unit, name]) => content[unit]?.[name]);
-  written.push(...rows(content.numbing ?? {}, "other_la").map(({ at }) => at));
+  const written = TIMES.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name]));
+  written.push(...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at));
   return first(
     written.flatMap((text) => {
       const at = instant(text);
@@ -49,6 +50,8 @@ function isSession(content: Content) {
 }
 
 export const creamsOf = (earlier: Content[]) =>
-  earlier.filter((other) => exposures(other).cream).map(({ numbing }) => numbing);
+  earlier
+    .filter((other) => exposures(other).cream)
+    .flatMap((other) => unitsOf(other, "numbing").map((key) => other[key]));
 
-export const injectionsOf = (earlier: Content[]) => earlier.flatMap(({ numbing = {} }) => rows(numbing, "other_la"));
+export const injectionsOf = (earlier: Content[]) => earlier.flatMap(laOf);

@@ -1,25 +1,34 @@
 // Facts of the device, the needling and each zone: ranges, depths reached, limits of the zone, pending calls.
 
 import type { Content, Unit } from "../../types.js";
-import { numbers, own, rows } from "../figures.js";
+import { number, own, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
+import { lotKey } from "../traceability.js";
 import type { Context } from "../units.js";
-import { withoutSide, zoneLimits } from "../units.js";
+import { unitsOf, withoutSide, zoneLimits } from "../units.js";
+import { inRuns, passesSum, runsOf } from "../views.js";
 
 const RANGES = ["min_mm", "max_mm", "step_mm", "evaluated_mm"];
 const RAISED = ["hypertrophic", "keloid"];
+const RF = "rf_needling";
+const NO_DEVICE: Unit = { is_rf: false };
 const STEP_SLACK = 1e-6;
 const MINUTE = 60000;
 
-export function deviceFacts(device: Unit, on: number | null, context: Context): Unit {
+/** `unit_used`: its code is that of a part in another note, or of another one of this visit. */
+export function deviceFacts(device: Unit, on: number | null, content: Content, context: Context): Unit {
   const found = own(context.limits.devices, device.product) ?? {};
   const code = device.unit_code;
   return {
     ...Object.fromEntries(RANGES.map((name) => [name, found[name] ?? null])),
+    is_rf: device.type === RF,
     cartridge_expired: isPast(day(device.cartridge_expiry), on),
-    unit_used: code ? (context.used_units ?? []).includes(code) : null,
+    unit_used: code ? (context.used_units ?? []).includes(code) || isTwice(code, content) : null,
   };
 }
+
+const isTwice = (code: string, content: Content) =>
+  unitsOf(content, "device").filter((key) => lotKey(String(content[key].unit_code ?? "")) === lotKey(code)).length > 1;
 
 export function needlingFacts(content: Content, zones: Content, context: Context): Unit {
   const needling = content.needling ?? {};
@@ -28,8 +37,10 @@ export function needlingFacts(content: Content, zones: Content, context: Context
     started: needling.started_at != null,
     ended: needling.ended_at != null,
     minutes: minutesBetween(needling.started_at, needling.ended_at),
-    started_after_removal: inOrder(content.numbing?.removed_at, needling.started_at),
-    reached_mm: deepest(Object.values(zones).flatMap((zone) => zone.reached_mm ?? [])),
+    started_after_removal: afterAllCreams(content, needling),
+    reached_mm: deepest(
+      Object.values(zones).flatMap((zone) => [zone.reached_mm ?? [], zone.rf_reached_mm ?? []].flat()),
+    ),
     ...Object.fromEntries(points.map((point) => [`${point.toLowerCase()}_due`, isDue(point, content, context)])),
   };
 }
@@ -44,21 +55,67 @@ function isDue(point: string, content: Content, context: Context) {
   return minutes > context.limits.observation.due_min[point] && !Object.hasOwn(content, `obs:${point}`);
 }
 
-/** `reached_mm` leaves out depths the device cannot reach: those are typing errors, which D04 reports. */
-export function zoneFacts(key: string, device: Unit, content: Content, context: Context): Unit {
-  const [depths, step, place] = [numbers(content[key].depth_mm), device.step_mm, key.slice("zone:".length)];
+function afterAllCreams(content: Content, needling: Unit) {
+  const orders = unitsOf(content, "numbing")
+    .map((key) => inOrder(content[key].removed_at, needling.started_at))
+    .filter((order) => order != null);
+  return orders.length ? orders.every(Boolean) : null;
+}
+
+type Run = { depth: number; by: Unit };
+
+/**
+ * `reached_mm` leaves out depths the device cannot reach: those are typing errors, which D04 reports. Each run is judged
+ * by its own device; radiofrequency has limits of its own.
+ */
+export function zoneFacts(key: string, devices: Content, content: Content, context: Context): Unit {
+  const zone = content[key];
+  const place = key.startsWith("zone:") ? key.slice("zone:".length) : "";
   const table = zoneLimits(context.limits, place);
+  const runs: Run[] = runsOf(zone).flatMap((run) => {
+    const depth = number(run.depth_mm);
+    return depth == null ? [] : [{ depth, by: own(devices, run.device) ?? NO_DEVICE }];
+  });
+  const reached = runs.filter(({ depth, by }) => by.max_mm == null || depth <= by.max_mm);
+  const depths = runs.map(({ depth }) => depth);
   return {
     place: withoutSide(place),
+    in_runs: inRuns(zone),
     deepest_mm: deepest(depths),
     shallowest_mm: depths.length ? Math.min(...depths) : null,
-    reached_mm: deepest(depths.filter((depth) => device.max_mm == null || depth <= device.max_mm)),
-    off_step: depths.length && step ? depths.some((depth) => isOffStep(depth, step)) : null,
+    passes_sum: passesSum(zone),
+    deepest_pen_mm: deepestOf(runs, false),
+    rf_deepest_mm: deepestOf(runs, true),
+    reached_mm: deepestOf(reached, false),
+    rf_reached_mm: deepestOf(reached, true),
+    ...furthest("range", runs, "max_mm"),
+    ...furthest("evaluated", reached, "evaluated_mm"),
+    off_step: isAnyOffStep(runs),
     warn_mm: table.warn_mm ?? null,
     reason_mm: table.reason_mm ?? null,
+    rf_warn_mm: table.rf_warn_mm ?? null,
+    rf_reason_mm: table.rf_reason_mm ?? null,
     never: table.never ?? false,
     raised_scar: hasRaisedScar(place, content, context),
   };
+}
+
+const deepestOf = (runs: Run[], isRf: boolean) =>
+  deepest(runs.filter(({ by }) => by.is_rf === isRf).map(({ depth }) => depth));
+
+/** The depth that exceeds this figure of its device the most, and the figure. */
+function furthest(name: string, runs: Run[], limit: string): Unit {
+  const most = runs
+    .filter(({ by }) => by[limit] != null)
+    .map(({ depth, by }) => ({ depth, figure: by[limit] }))
+    .sort((a, b) => b.depth - b.figure - (a.depth - a.figure) || b.depth - a.depth)
+    .at(0);
+  return { [`past_${name}_mm`]: most?.depth ?? null, [`${name}_mm`]: most?.figure ?? null };
+}
+
+function isAnyOffStep(runs: Run[]) {
+  const stepped = runs.filter(({ by }) => by.step_mm);
+  return stepped.length ? stepped.some(({ depth, by }) => isOffStep(depth, by.step_mm)) : null;
 }
 
 const isOffStep = (depth: number, step: number) =>

@@ -2,9 +2,10 @@
 // visit (domain-2.md 4.1). Mirrors server/domain/exposure.py. Each fact is "given", "planned", "called_off" or null. A
 // visit is a plan until it says otherwise; what was given before it was deferred or cancelled, or at a mere review,
 // stays given, even where its section was answered with no.
-import type { Content, Unit, Value } from "../../types.js";
+import type { Content, Unit } from "../../types.js";
 import { number, rows } from "../figures.js";
 import { unitsOf } from "../units.js";
+import { devicesOf, inRuns, laOf, runsOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 
 const GIVEN = "given";
 const PLANNED = "planned";
@@ -31,12 +32,15 @@ export function exposureFacts(content: Content): Unit {
   const kinds: Unit = {};
   for (const [kind, entered] of Object.entries(considered(content)))
     kinds[kind] = stage(given[kind], entered, visitState);
-  kinds.device = given.needle && hasAny(content.device, "cartridge_lot", "unit_code") ? GIVEN : visitState;
+  kinds.device = given.needle && hasCartridge(content) ? GIVEN : visitState;
   for (const [group, members] of Object.entries(GROUPS)) {
     kinds[group] = STAGES.find((one) => members.some((kind) => kinds[kind] === one)) ?? null;
   }
   return kinds;
 }
+
+const hasCartridge = (content: Content) =>
+  devicesOf(content).some((key) => hasAny(content[key], "cartridge_lot", "unit_code", "opened_at"));
 
 export const serumExposure = (serum: Unit, content: Content) =>
   stage(isSerumGiven(serum, content), true, state(content));
@@ -51,41 +55,47 @@ const stage = (isGiven: boolean, isEntered: boolean, visitState: string | null) 
 
 /** The kinds that the entries mention, given or not. Needling is the purpose of a visit, so it need not be entered. */
 function considered(content: Content): Record<string, boolean> {
-  const { numbing = {}, prp = {} } = content;
+  const prp = unitsOf(content, "prp").some((key) => key !== "prp" || content.prp.used === true);
   return {
-    cream: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
-    la: rows(numbing, "other_la").length > 0,
+    cream: unitsOf(content, "numbing").some((key) => isIntended(key, content[key])),
+    la: laOf(content).length > 0 || unlabelledCreamsOf(content).length > 0,
     needle: true,
-    blood: prp.used === true,
-    prp: prp.used === true,
+    blood: prp,
+    prp,
     serum: unitsOf(content, "serum").length > 0,
   };
 }
 
 export function exposures(content: Content): Record<string, boolean> {
-  const { numbing = {}, prp = {} } = content;
+  const draws = unitsOf(content, "prp").map((key) => content[key]);
   return {
-    cream: isCreamGiven(content),
-    la: rows(numbing, "other_la").some((row) => hasAny(row, "mg", "at")),
+    cream: unitsOf(content, "numbing").some((key) => isCreamGiven(key, content)),
+    la: [...laOf(content), ...unlabelledCreamsOf(content)].some((shot) => hasAny(shot, "mg", "ml", "at")),
     needle: isNeedled(content),
-    blood: hasAny(prp, "drawn_at", "drawn_ml", "attempts"),
-    prp: isPrpUsed(prp),
+    blood: draws.some((draw) => hasAny(draw, "drawn_at", "drawn_ml", "attempts")),
+    prp: draws.some(isPrpUsed),
     serum: unitsOf(content, "serum").some((key) => isSerumGiven(content[key], content)),
   };
 }
 
-function isCreamGiven({ numbing = {}, visit }: Content) {
-  const isDosed = numbing.used === true && numbing.amount_g != null;
-  return hasAny(numbing, "applied_at", "removed_at") || (isDosed && ON_THE_SKIN.includes(visit?.performed));
+/** `used` on the bare unit answers for the visit; a further cream exists because it is intended. */
+const isIntended = (key: string, cream: Unit) =>
+  key !== "numbing" || cream.used === true || (cream.used == null && Boolean(cream.product));
+
+function isCreamGiven(key: string, content: Content) {
+  const cream = content[key];
+  const isDosed = (key !== "numbing" || cream.used === true) && cream.amount_g != null;
+  return hasAny(cream, "applied_at", "removed_at") || (isDosed && ON_THE_SKIN.includes(content.visit?.performed));
 }
 
 /** A depth that was only copied from another visit is a plan. */
 function isNeedled(content: Content) {
   const copied = content.carried?.open ?? [];
-  const isEntered = (depth: Value) => depth != null && !(Array.isArray(depth) && depth.length === 0);
+  const hasDepth = (key: string) => runsOf(content[key]).some((run) => run.depth_mm != null);
+  const depths = (key: string) => `${key}.${inRuns(content[key]) ? "runs" : "depth_mm"}`;
   return (
     content.needling?.started_at != null ||
-    unitsOf(content, "zone").some((key) => isEntered(content[key].depth_mm) && !copied.includes(`${key}.depth_mm`))
+    sitesOf(content).some((key) => hasDepth(key) && !copied.includes(depths(key)))
   );
 }
 

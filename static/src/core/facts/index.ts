@@ -2,17 +2,18 @@
 // tests/vectors/facts.json holds both to the same figures. A fact is null when an input is missing. Facts that no rule
 // and no screen uses are computed by the server only, for its documents.
 
-import type { Content } from "../../types.js";
+import type { Content, Unit } from "../../types.js";
 import { allergies, materialFacts } from "../allergens.js";
 import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
+import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
 import { eventFacts } from "./event.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
-import { numbingFacts } from "./numbing.js";
+import { NO_INJECTION, numbingFacts } from "./numbing.js";
 import { nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
@@ -34,14 +35,14 @@ export function facts(content: Content, context: Context): Content {
   const today = dayFacts(earlier);
   const visit = visitFacts(content, patient, context, today.visits);
   const on = day(content.visit?.session_date);
-  const device = deviceFacts(content.device ?? {}, on, context);
-  const zones = each(content, "zone", (key) => zoneFacts(key, device, content, context));
+  const devices = withFirst(content, "device", (device) => deviceFacts(device, on, content, context));
+  const zones = Object.fromEntries(sitesOf(content).map((key) => [key, zoneFacts(key, devices, content, context)]));
   const known = allergies(patient, limits);
   const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
   const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
-  const numbing = numbingFacts(content.numbing ?? {}, person, on, context.now, limits, before);
+  const given = { shots: laOf(content), creams: unlabelledCreamsOf(content) };
   const far = farTimes(content, on, limits);
 
   const found: Content = {
@@ -54,19 +55,33 @@ export function facts(content: Content, context: Context): Content {
     check: history,
     assessment,
     outcome: outcomeFacts(content.assessment ?? {}, assessment, context),
-    numbing: { ...numbing, ...nrs(content, "numbing") },
-    device,
+    ...withFirst(content, "numbing", (cream, key) => ({
+      ...asUsed(key),
+      ...numbingFacts(cream, person, on, context.now, limits, before, key === "numbing" ? given : NO_INJECTION),
+      ...nrs(content, key),
+    })),
+    ...devices,
     needling: { ...needlingFacts(content, zones, context), ...nrs(content, "needling") },
-    prp: prpFacts(content.prp ?? {}, on, limits),
+    ...withFirst(content, "prp", (draw, key) => ({ ...asUsed(key), ...prpFacts(draw, on, limits) })),
     events: eventFacts(patient, on, context),
     ...zones,
     ...each(content, "serum", (key) => ({
       ...serumFacts(content[key], on, history.allergies),
       exposure: serumExposure(content[key], content),
     })),
+    ...each(content, "comfort", (key) => nrs(content, key)),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
   };
   for (const more of [far, materialFacts(content, known, limits)])
     for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
   return found;
 }
+
+/** The bare unit answers whether there was any; a further one exists because it was used. */
+const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});
+
+/** Facts of the units of a section; the first one has them even where nothing was entered. */
+const withFirst = (content: Content, section: string, derive: (unit: Unit, key: string) => Unit): Content =>
+  Object.fromEntries(
+    unitsOf({ [section]: {}, ...content }, section).map((key) => [key, derive(content[key] ?? {}, key)]),
+  );

@@ -5,10 +5,13 @@ import { knownTotal, number, own, product, ratio, rounded, rows, total } from ".
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
 export type Strengths = Map<string, number | null>;
 export type Before = { creams: Unit[]; shots: Unit[] };
+/** What was injected at this visit, and creams of which only the drug is known (core/views.ts). */
+export type Given = { shots: Unit[]; creams: Unit[] };
+
+export const NO_INJECTION: Given = { shots: [], creams: [] };
 
 const ESTERS = ["tetracaine", "benzocaine"];
 const CLASSES = { amide: ["amide"], ester: ["ester"], amide_ester: ["amide", "ester"] };
-const INJECTED = ["infiltration", "nerve_block"];
 const DOSES = [
   ["amount_g", "max_g"],
   ["area_cm2", "max_cm2"],
@@ -23,6 +26,7 @@ export function numbingFacts(
   now: Date | string | number,
   limits: Unit,
   before: Before,
+  given: Given,
 ): Unit {
   const label = own(limits.anaesthetics, numbing.product) ?? {};
   const [amount, area, weight] = [number(numbing.amount_g), number(numbing.area_cm2), number(body.weight_kg)];
@@ -33,7 +37,7 @@ export function numbingFacts(
   const strength = percents(actives.length ? actives : (label.actives ?? []));
   const [today, dayShare] = dayDoses(numbing, before, limits);
   const ofLabel = labelRatio(today.day_amount_g || amount, today.day_area_cm2 || area, running ?? contact, label);
-  const shots = injected([...rows(numbing, "other_la"), ...before.shots], weight, limits);
+  const shots = injected([...given.shots, ...before.shots], weight, limits);
   return {
     intended: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
     applied: numbing.applied_at != null,
@@ -45,13 +49,20 @@ export function numbingFacts(
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     ...labelFacts(numbing, label, ofLabel, limits),
     ...today,
-    ...substances(strength, rows(numbing, "other_la"), label),
+    ...substances(strength, [...given.shots, ...given.creams], label),
     applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
     ...children,
+    injections: ownUnits(given),
     ...shots,
     combined_ratio: total([largest([ofLabel, dayShare]), ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
+}
+
+/** The injections with a unit of their own: rows of schema 1 are judged by their own path. */
+function ownUnits({ shots }: Given) {
+  const units = shots.filter(({ key }) => key.startsWith("la:"));
+  return units.length ? units : null;
 }
 
 /**
@@ -155,7 +166,7 @@ function fitsWeight(band: Unit, weight: number) {
 
 /** The higher maximum holds only if every injection had adrenaline. */
 function injected(others: Unit[], weight: number | null, limits: Unit) {
-  const shots = others.filter((row) => row.drug === "lidocaine" && INJECTED.includes(row.route));
+  const shots = others.filter((row) => row.drug === "lidocaine");
   const withAdrenaline = shots.length > 0 && shots.every((row) => row.adrenaline === "yes");
   const limit = limits.injected_lidocaine[withAdrenaline ? "adrenaline" : "plain"];
   const known = weight != null && shots.length > 0;

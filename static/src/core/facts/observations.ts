@@ -6,6 +6,7 @@ import { inOrder, minutesBetween } from "../times.js";
 
 const NRS_FIELDS: Record<string, string[]> = {
   numbing: ["effect_nrs"],
+  comfort: ["effect_nrs"],
   needling: ["pain_nrs"],
   obs: ["pain_now", "pain_worst_24h"],
 };

@@ -6,6 +6,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Field, Section, Unit } from "../../types.js";
 import { openKeypad } from "../../ui/controls/keypad.js";
+import { searchList } from "../../ui/controls/search-list.js";
 import { stepper } from "../../ui/controls/stepper.js";
 import { type Patch, patchOf } from "../../ui/forms/autosave.js";
 import { confirmKey, fieldList, remarks } from "../../ui/forms/field.js";
@@ -91,13 +92,10 @@ export function zoneList(options: ZoneListOptions): Template {
   const { model, section, zones, write } = options;
   const others = section.keys.filter(({ key }) => !zones[key]);
   const depth = fieldNamed(section, "depth_mm");
-  const add = async (event: Event) => {
-    const select = event.currentTarget as HTMLSelectElement;
-    const key = select.value;
-    select.value = "";
+  const add = async (key: string) => {
     const label = others.find((each) => each.key === key)?.label;
     const asked = { ...depth, label: t("Depth: {zone}", { zone: label }), value: null, about: model.context.about };
-    const answer = key ? await openKeypad(asked) : null;
+    const answer = await openKeypad(asked);
     if (typeof answer === "number") write(key, { depth_mm: [answer] });
   };
   return html`<section class="zone-list" aria-labelledby="zone-list-title">
@@ -106,8 +104,12 @@ export function zoneList(options: ZoneListOptions): Template {
     ${
       model.form.disabled
         ? nothing
-        : html`<label class="field zone-add"><span class="label">${t("Add a zone from the list")}</span>
-          <select @change=${add}><option value="">${t("Choose")}</option>${others.map(({ key, label }) => html`<option value=${key}>${label}</option>`)}</select></label>`
+        : searchList({
+            id: "site-search",
+            label: t("Add a site from the list"),
+            entries: others.map(({ key, label }) => ({ value: key, label })),
+            onPick: add,
+          })
     }
   </section>`;
 }

@@ -37,6 +37,10 @@ const REFUSALS: Record<string, () => string> = {
     t("The server does not know this record. It may belong to another clinic, or its creation was refused."),
   damaged: () =>
     t("What the server has stored is not what was written and signed. Whoever runs the server must look at it first."),
+  update_needed: () =>
+    t(
+      "This was signed with an older version of the app, which could not show all of the note. Look at it and sign again.",
+    ),
   conflict_open: () => t("An entry of this note was written twice. Settle that first."),
   validation: () => t("An entry has a shape the server does not accept."),
   imported: () => t("A supervisor has imported this from a file. It waits on the server to be decided about."),

@@ -1,4 +1,5 @@
 // One field of the catalogue of any kind: its label, the control, the saved mark, and the findings about it.
+
 import { isEmpty } from "../../core/figures.js";
 import { firstDay, formatDate, today } from "../../lib/dates.js";
 import { live, repeat } from "../../lib/directives.js";
@@ -12,6 +13,7 @@ import type { ControlOptions } from "../controls/control.js";
 import { openKeypad } from "../controls/keypad.js";
 import { rows } from "../controls/rows.js";
 import { nrs, scale } from "../controls/scale.js";
+import { searchList } from "../controls/search-list.js";
 import { stepper } from "../controls/stepper.js";
 import { textLimit } from "../controls/text-limit.js";
 import { segments } from "../controls/tri.js";
@@ -61,6 +63,9 @@ type Control = (field: Field, value: Value, options: InnerOptions) => Template;
 
 /** A choice with more answers than this is a drop-down list. */
 const MANY = 12;
+/** More than this are not all drawn as buttons, only the first AT_HAND. */
+const LONG = 40;
+const AT_HAND = 16;
 
 export const fieldId = (unit: string, name: string) => `f-${unit}-${name}`;
 /** Contents drawn in turn, keyed: none reuses the input of another, or the text in it. */
@@ -82,7 +87,21 @@ function choice(field: Field, value: Value, options: InnerOptions): Template {
 }
 
 const choices: Control = (field, value, options) =>
-  chips({ choices: field.choices, value, multiple: true, exclusive: field.exclusive, ...options });
+  field.choices.length > LONG
+    ? longChoices(field, value, options)
+    : chips({ choices: field.choices, value, multiple: true, exclusive: field.exclusive, ...options });
+
+/** The first ones and the chosen ones as buttons, all others by search. */
+function longChoices(field: Field, value: Value, options: InnerOptions): Template {
+  const chosen: Value[] = Array.isArray(value) ? value : [];
+  const offered = field.choices.filter((each, at) => at < AT_HAND || chosen.includes(each.value));
+  const entries = field.choices
+    .filter((each) => !offered.includes(each))
+    .map((each) => ({ value: String(each.value), label: each.label }));
+  const onPick = (picked: string) => options.onChange([...chosen, picked]);
+  return html`${chips({ choices: offered, value, multiple: true, ...options })}
+    ${options.disabled ? nothing : searchList({ id: options.id, label: t("More sites"), entries, onPick })}`;
+}
 
 /** Stores typed text; blank text is no value. */
 const keeping =
