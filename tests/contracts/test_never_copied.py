@@ -25,7 +25,8 @@ OF_THE_DAY = {
         numbing.other_la numbing.toxicity_action needling.skin_prep needling.sheath_used needling.gloves
         needling.makeup_removed needling.jewellery_removed needling.dry_time_ok needling.cartridge_changed
         needling.interrupted needling.interruption_reason needling.sharps_disposed prp.draw_site prp.attempts
-        prp.tube_labelled prp.sites""",
+        prp.tube_labelled prp.sites visit.kind numbing.batch_of_day device.why_changed device.sites zone.runs
+        zone.area_cm2 zone.aspect zone.scar_ids""",
     "what was checked": """
         visit.operator_trained numbing.skin_intact numbing.residual_removed device.sterile_intact
         device.single_use_confirmed device.firmware device.last_service needling.glide_sterile prp.time_out_done
@@ -37,13 +38,16 @@ OF_THE_DAY = {
     "what was told and agreed": """
         prp.off_label_ack aftercare.given aftercare.sheet_version aftercare.products""",
     "when it was": """
+        visit.touch_up_of device.opened_at device.discarded_at device.order numbing.order prp.order
         visit.session_date visit.session_no visit.course numbing.applied_at numbing.removed_at numbing.toxicity_at
         needling.started_at needling.ended_at prp.drawn_at prp.used_at""",
     "what a recall goes by": """
         numbing.lot numbing.expiry device.cartridge_lot device.cartridge_expiry device.unit_code needling.glide_lot
-        prp.kit_lot prp.kit_expiry serum.lot serum.expiry""",
+        prp.kit_lot prp.kit_expiry prp.more_kits serum.lot serum.expiry""",
 }  # fmt: skip
-WHOLE = "assessment carried check consent obs outcome override photo reason text vitals".split()  # noqa: SIM905
+WHOLE = """
+    assessment carried check comfort la other_site proc consent obs outcome override photo reason text vitals
+""".split()  # noqa: SIM905
 FIELDS = [f"{s.unit.partition(':')[0]}.{f.name}" for s in RECORD_TYPES["note"].sections for f in s.fields]
 MEANING = {path: meaning for meaning, paths in OF_THE_DAY.items() for path in paths.split()}
 

@@ -44,7 +44,7 @@ def facts(content: Content, context: Context) -> Content:
     )
     person = Person.of(context.patient, visit)
     before = Before(creams_of(earlier), injections_of(earlier))
-    injected = Injected(la_of(content), unlabelled_creams_of(content))
+    given = Injected(la_of(content), unlabelled_creams_of(content))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
     found = {
         "visit": visit,
@@ -57,13 +57,9 @@ def facts(content: Content, context: Context) -> Content:
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
         **{
-            key: {
-                **as_used(key),
-                **numbing_facts(
-                    unit, person, on, context.now, limits, before, injected if key == "numbing" else NO_INJECTION
-                ),
-                **nrs(content, key),
-            }
+            key: as_used(key)
+            | numbing_facts(unit, person, on, context.now, limits, before, given if key == "numbing" else NO_INJECTION)
+            | nrs(content, key)
             for key, unit in with_first(content, "numbing")
         },
         **devices,
