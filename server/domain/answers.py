@@ -15,7 +15,8 @@ from server.domain.canonical import canonical_json
 from server.domain.context import Content
 
 REASON_MIN = 10
-ANSWERS = {"block*": "override", "reason": "reason"}
+ANSWERS = {"block*": ("override",), "reason*": ("reason", "override"), "reason": ("reason",)}
+TEXTS = ("reason", "override")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,22 @@ def open_findings(content: Content, findings: list[Finding], acknowledged: Itera
 
 def is_answered(found: Finding, content: Content, acknowledged: set[str]) -> bool:
     """A block never is; a block* by a supervisor's override, a reason by its text, both for these very values; a warn
-    by being acknowledged."""
+    by being acknowledged. A reason* is what a block* became when it was done: either text answers it."""
     if found.since is not None or found.severity == "info":
         return True
     if found.severity == "warn":
         return found.rule in acknowledged
-    unit = answer_unit(found)
-    return unit is not None and is_explained(content, unit) and found.fp in fingerprints(content, unit)
+    return any(holds_for(found, content, kind) for kind in ANSWERS.get(found.severity, ()))
 
 
-def answer_unit(found: Finding) -> str | None:
-    return f"{ANSWERS[found.severity]}:{found.rule}" if found.severity in ANSWERS else None
+def holds_for(found: Finding, content: Content, kind: str) -> bool:
+    unit = f"{kind}:{found.rule}"
+    return is_explained(content, unit) and found.fp in fingerprints(content, unit)
+
+
+def awaits_supervisor(found: Finding, content: Content) -> bool:
+    """Only with words of the supervisor may the note be approved; an override for the same values is such words."""
+    return found.severity == "reason*" and not holds_for(found, content, "override")
 
 
 def is_explained(content: Content, unit: str) -> bool:
@@ -80,7 +86,7 @@ def unbound(content: Content) -> list[str]:
     return [
         unit
         for unit, values in content.items()
-        if unit.partition(":")[0] in ANSWERS.values() and values.get("text") and not values.get("judged")
+        if unit.partition(":")[0] in TEXTS and values.get("text") and not values.get("judged")
     ]
 
 

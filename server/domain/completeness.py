@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
-from server.domain.catalogue.kinds import SIGN, TREATED, Field, Section
+from server.domain.catalogue.kinds import SIGN, Field, Section, exposed
 from server.domain.catalogue.patient import IDENTITY
 from server.domain.exclusive import stands_alone
 from server.domain.facts import Content, Context, units_of
@@ -29,6 +29,7 @@ NOT_CHOICE = N_("{value} is not one of the choices.")
 TOGETHER = N_("“{value}” rules out the other choices: keep one or the other.")
 NOT_TIME = N_("{value} is not a date or time.")
 CARRIED = N_("Carried over and not yet confirmed: {count}")
+NEEDLED = exposed("needle")
 NUMERIC = ("int", "decimal", "numbers", "scale")
 TRI = ("yes", "no", "unknown")
 
@@ -72,7 +73,7 @@ def of_the_patient(view: View) -> Iterator[Gap]:
 
 
 def lacking(section: Section, view: View) -> Iterator[Gap]:
-    if section.at_least and len(sites_of(view.content)) < section.at_least and holds(TREATED, view):
+    if section.at_least and len(sites_of(view.content)) < section.at_least and holds(NEEDLED, view):
         yield Gap(section.unit, "", section.label, section.label, "at_least", AT_LEAST, {"count": section.at_least})
     for unit in units(section, view):
         for item in section.fields:

@@ -4,17 +4,16 @@
 ``tests/vectors/context.json`` holds both to it.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.figures import number
+from server.domain.given import is_session
 from server.domain.times import day
+from server.domain.units import Content, Unit, units_of
 
-Unit = dict[str, Any]
-Content = dict[str, Unit]
+__all__ = ["Content", "Context", "Unit", "Visit", "is_treated", "note_context", "units_of", "visit_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +86,5 @@ def visit_day(content: Content) -> date | None:
 
 
 def is_treated(content: Content) -> bool:
-    return content.get("visit", {}).get("performed") == "treated"
-
-
-def units_of(content: Content, section: str) -> list[tuple[str, Unit]]:
-    """The units of a section that repeats: the bare one first, then by their ``order``, then by key."""
-    found = [(key, unit) for key, unit in content.items() if key == section or key.startswith(f"{section}:")]
-    return sorted(found, key=lambda one: (-1 if one[0] == section else order_of(one[1]), one[0]))
-
-
-def order_of(unit: Unit) -> float:
-    order = number(unit.get("order"))
-    return math.inf if order is None else max(order, 0)
+    """Also a visit that was stopped once the needles or PRP had reached the skin."""
+    return content.get("visit", {}).get("performed") == "treated" or is_session(content)

@@ -16,7 +16,7 @@ from typing import Any, cast
 from server.domain.answers import Finding, fingerprint
 from server.domain.context import Content, Context, units_of
 from server.domain.facts import facts
-from server.domain.facts.exposure import CALLED_OFF
+from server.domain.facts.exposure import CALLED_OFF, GIVEN
 from server.domain.figures import number
 from server.domain.views import sites_of
 
@@ -27,7 +27,8 @@ RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys(row["id"] for row in RULES["rows
 FAMILIES: tuple[str, ...] = tuple(sorted({row["each"] for row in RULES["rows"] if "each" in row}))
 REPEATED = ("device", "numbing", "prp")
 SITE = "zone"
-SEVERITIES = ("block", "block*", "reason", "warn", "info")
+SEVERITIES = ("block", "block*", "reason*", "reason", "warn", "info")
+BEFORE, AFTER = "block*", "reason*"  # what a rule that forbids says of a plan, and of what was done
 MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
 
 
@@ -99,7 +100,8 @@ def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
     shown = {path: view.value(path) for path in [*fields, *(path for row in worst for path in paths_of(row, at))]}
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
     rule, message, source = (worst[0][name] for name in ("id", "message", "source"))
-    alert, fp = any(row.get("alert", False) for row in worst), fingerprint(rule, at, judged(rows, view, at))
+    alert = SEVERITIES[min(ranks)] == AFTER or any(row.get("alert", False) for row in worst)
+    fp = fingerprint(rule, at, judged(rows, view, at))
     return Finding(rule, SEVERITIES[min(ranks)], message, fields, numbers, source, at, alert, fp)
 
 
@@ -122,11 +124,14 @@ def judged(rows: list[dict[str, Any]], view: View, at: str | None) -> dict[str, 
 
 def severity_of(row: dict[str, Any], view: View, at: str | None) -> str:
     """What spoke against a treatment that was called off before anything was given tells why, and stands in nobody's
-    way. Empty when the row has nothing to say about this visit."""
+    way. What was done cannot be forbidden any more: it needs the author's reason, and the supervisor's own words when
+    the note is approved. Empty when the row has nothing to say about this visit."""
     exposure = view.value(row["exposure"], at) if "exposure" in row else "entered"
     if exposure is None:
         return ""
-    return str(row.get("deferred", "") if exposure == CALLED_OFF else row["severity"])
+    if exposure == CALLED_OFF:
+        return str(row.get("deferred", ""))
+    return AFTER if exposure == GIVEN and row["severity"] == BEFORE else str(row["severity"])
 
 
 def bound(path: str, at: str | None) -> str:

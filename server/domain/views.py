@@ -3,8 +3,8 @@
 ``core/views.ts`` mirrors it; ``tests/vectors/views.json`` holds both to the same results.
 """
 
-from server.domain.context import Content, Unit, units_of
 from server.domain.figures import number, numbers, product, rows
+from server.domain.units import Content, Unit, units_of
 
 FIRST_DEVICE = "device"
 RUN = (

@@ -42,7 +42,7 @@ export interface Review {
   content_hash: string;
 }
 
-export type Severity = "block" | "block*" | "reason" | "warn" | "info";
+export type Severity = "block" | "block*" | "reason*" | "reason" | "warn" | "info";
 
 /** One safety rule that fired; `numbers` maps paths to the values judged, `at` is a unit of a repeating section. */
 export interface Finding {

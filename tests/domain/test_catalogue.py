@@ -64,7 +64,10 @@ def test_forms_are_plain_data_of_what_people_fill_in():
     zone = next(section for section in dumped["note"]["sections"] if section["unit"] == "zone")
     assert zone["repeats"] == "key"
     assert {"key": "cheek_left", "label": "Left cheek", "group": "face"} in zone["keys"]
-    assert zone["fields"][0]["required_if"] == [["visit.treated", "is", True], ["zone.in_runs", "is", False]]
+    assert zone["fields"][0]["required_if"] == [
+        ["exposure.needle", "in", ["given", "planned"]],
+        ["zone.in_runs", "is", False],
+    ]
 
 
 def test_no_choice_that_says_none_stands_beside_others():

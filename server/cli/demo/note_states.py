@@ -128,6 +128,27 @@ def deferred(visit: Visit) -> list[Step]:
     ]
 
 
+def stopped(visit: Visit) -> list[Step]:
+    """The cream was on for a while, then the patient felt unwell; no needle touched the skin."""
+    whole, at = visit.fields(), visit.started - timedelta(minutes=40)
+    fields = {unit: whole[unit] for unit in ("visit", "check", "consent", "numbing")}
+    fields["visit"] |= {"performed": "stopped", "stopped_at": at.isoformat(), "stopped_reason": "reaction"}
+    fields["numbing"] |= {
+        "applied_at": (at - timedelta(minutes=20)).isoformat(),
+        "removed_at": at.isoformat(),
+        "toxicity": ["light_headed"],
+        "toxicity_at": (at - timedelta(minutes=2)).isoformat(),
+        "toxicity_action": "Cream wiped off, legs up, oxygen saturation 98 %. Well again after ten minutes.",
+    }
+    fields["obs:T0"] = {"at": (at + timedelta(minutes=10)).isoformat(), "erythema": 1, "spo2": 99, "hr": 72}
+    fields["aftercare"] = {"given": True}
+    fields["reason:A18"] = {"text": "Stopped and observed for an hour; saturation and pulse normal throughout."}
+    return [
+        Step("create", visit.author, at + timedelta(minutes=15), fields),
+        Step("sign", visit.author, at + timedelta(minutes=70)),
+    ]
+
+
 def numbing_now(visit: Visit) -> list[Step]:
     """The patient lies there with the cream on, at this moment."""
     applied = visit.now - timedelta(minutes=24)
@@ -169,7 +190,7 @@ def conflict(visit: Visit) -> list[Step]:
 NOTE_STATES: dict[str, Callable[[Visit], list[Step]]] = {
     ending.__name__: ending
     for ending in (
-        waiting, approved, followed_up, amended, amended_waiting, returned, corrected, void, deferred, numbing_now,
-        half_written, explained, conflict,
+        waiting, approved, followed_up, amended, amended_waiting, returned, corrected, void, deferred, stopped,
+        numbing_now, half_written, explained, conflict,
     )
 }  # fmt: skip

@@ -40,7 +40,7 @@ SCENARIOS = (
     Scenario("void", 6, 20), Scenario("deferred", 4, 6), Scenario("amended", 5, 12),
     Scenario("amended_waiting", 4, 5), Scenario("explained", 5, 2), Scenario("waiting", 3, 3),
     Scenario("waiting", 6, 4), Scenario("waiting", 4, 7), Scenario("approved", 6, 10), Scenario("approved", 5, 16),
-    Scenario("deferred", 3, 13), Scenario("followed_up", 6, 40),
+    Scenario("stopped", 3, 13), Scenario("followed_up", 6, 40),
 )  # fmt: skip
 OTHER_SCENARIOS = (
     Scenario("waiting", 3, 0), Scenario("approved", 4, "due"), Scenario("approved", 3, "late"),

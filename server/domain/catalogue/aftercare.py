@@ -1,8 +1,8 @@
 """What the patient was told and given to take home (domain.md 10)."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, TREATMENT, Field, Section, options
 
-DONE = (TREATED,)
+DONE = (TREATMENT,)
 
 AFTERCARE = Section("aftercare", "Aftercare", (
     Field("given", "bool", "Aftercare explained", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-CARE]"),

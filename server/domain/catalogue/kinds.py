@@ -19,7 +19,14 @@ ALL = ("pdf", "csv", "json")
 RECORDS = ("csv", "json")
 
 Condition = tuple[str, str, Any]
-TREATED: Condition = ("visit.treated", "is", True)
+
+
+def exposed(kind: str) -> Condition:
+    """What must be told of a treatment follows from what was given or is planned, not from how the visit is called."""
+    return (kind if "." in kind else f"exposure.{kind}", "in", ["given", "planned"])
+
+
+TREATMENT: Condition = exposed("treatment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Key:
 class Section:
     """A merge unit, or a family of them (``repeats`` "key" or "id"). One with ``another``, the words that ask for it,
     may stand again beside the bare unit as ``unit:<uuid>``. ``gate`` names the yes/no field that, when no, leaves the
-    other fields without meaning; ``at_least`` counts the units a treated visit needs."""
+    other fields without meaning; ``at_least`` counts the units that needling needs."""
 
     unit: str
     label: str

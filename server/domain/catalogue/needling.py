@@ -2,41 +2,42 @@
 
 from dataclasses import replace
 
-from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, Field, Section, exposed, options
 from server.domain.catalogue.sites import GROUPS, SITE_CHOICES, SITE_KEYS
 
-DONE = (TREATED,)
+DONE = (exposed("needle"),)
+OPENED = (exposed("tool"),)
 
 DEVICE = Section("device", "Device and cartridge", (
-    Field("type", "choice", "Type", required=SIGN, required_if=DONE, exports=ALL, source="[RF-FDA]", choices=options(
+    Field("type", "choice", "Type", required=SIGN, required_if=OPENED, exports=ALL, source="[RF-FDA]", choices=options(
         {"pen": "Pen", "roller": "Roller", "stamp": "Stamp", "rf_needling": "Radiofrequency needling"})),
-    Field("product", "choice", "Device", required=SIGN, required_if=DONE, exports=ALL, source="[SP-FDA] [DP4-D]",
+    Field("product", "choice", "Device", required=SIGN, required_if=OPENED, exports=ALL, source="[SP-FDA] [DP4-D]",
           choices=options({
         "skinpen": "SkinPen Precision", "dermapen4": "Dermapen 4", "exceed": "Exceed",
         "dermapen": "Dermapen (original)", "roller": "Roller", "other": "Other"})),
     Field("brand", "text", "Brand", required=ADVISED, exports=ALL, source="GK",
-          required_if=(TREATED, ("device.product", "in", ["roller", "other"]))),
+          required_if=(*OPENED, ("device.product", "in", ["roller", "other"]))),
     Field("model", "text", "Model", exports=ALL, source="GK"),
-    Field("serial", "text", "Serial number", required=ADVISED, required_if=DONE, exports=ALL, source="GK"),
+    Field("serial", "text", "Serial number", required=ADVISED, required_if=OPENED, exports=ALL, source="GK"),
     Field("firmware", "text", "Firmware", exports=ALL, source="GK"),
     Field("last_service", "date", "Last service", exports=ALL, source="GK"),
     Field("speed_rpm", "int", "Speed", unit="rpm", minimum=100, maximum=20000, step=100, usual=(5400, 6000, 7000),
-          required=ADVISED, required_if=(TREATED, ("device.type", "is", "pen")), exports=ALL, source="[SP-FDA]"),
+          required=ADVISED, required_if=(*OPENED, ("device.type", "is", "pen")), exports=ALL, source="[SP-FDA]"),
     Field("needle_count", "int", "Needles", unit="{count}", minimum=1, maximum=540, step=1, usual=(6, 12, 14, 16),
-          required=ADVISED, required_if=DONE, exports=ALL, source="[AE-SR2]"),
+          required=ADVISED, required_if=OPENED, exports=ALL, source="[AE-SR2]"),
     Field("gauge", "int", "Gauge", unit="G", minimum=18, maximum=36, step=1, usual=(30, 32, 33), exports=ALL,
           source="[AE-SR2]"),
     Field("length_mm", "decimal", "Needle length", unit="mm", minimum=0.1, maximum=3.5, step=0.1, exports=ALL,
           source="[AE-SR2]"),
-    Field("cartridge_lot", "text", "Cartridge LOT", required=ADVISED, required_if=DONE, exports=ALL,
+    Field("cartridge_lot", "text", "Cartridge LOT", required=ADVISED, required_if=OPENED, exports=ALL,
           source="[CDC-HIV]", help="Without it a recall cannot find this patient."),
-    Field("cartridge_expiry", "date", "Cartridge expiry", required=ADVISED, required_if=DONE, exports=ALL,
+    Field("cartridge_expiry", "date", "Cartridge expiry", required=ADVISED, required_if=OPENED, exports=ALL,
           source="[SP-FDA]"),
-    Field("unit_code", "text", "Cartridge unit code", required=ADVISED, required_if=DONE, exports=ALL, source="DES",
+    Field("unit_code", "text", "Cartridge unit code", required=ADVISED, required_if=OPENED, exports=ALL, source="DES",
           help="Unique to this cartridge: many share one LOT."),
-    Field("sterile_intact", "tri", "Sterile seal intact", required=ADVISED, required_if=DONE, exports=ALL,
+    Field("sterile_intact", "tri", "Sterile seal intact", required=ADVISED, required_if=OPENED, exports=ALL,
           source="[SP-FDA]"),
-    Field("single_use_confirmed", "tri", "Single use confirmed", required=ADVISED, required_if=DONE, exports=ALL,
+    Field("single_use_confirmed", "tri", "Single use confirmed", required=ADVISED, required_if=OPENED, exports=ALL,
           source="[SP-FDA]"),
     Field("opened_at", "datetime", "Opened at", exports=ALL, source="DES", since=2),
     Field("discarded_at", "datetime", "Discarded at", exports=ALL, source="DES", since=2),
@@ -67,7 +68,7 @@ NEEDLING = Section("needling", "Needling", (
     Field("cartridge_changed", "tri", "Cartridge changed during the visit", exports=ALL, source="[SP-FDA]"),
     Field("interrupted", "tri", "Interrupted", exports=ALL, source="GK"),
     Field("interruption_reason", "text", "Why it was interrupted", required=ADVISED, exports=ALL, source="GK",
-          required_if=(TREATED, ("needling.interrupted", "is", "yes"))),
+          required_if=(*DONE, ("needling.interrupted", "is", "yes"))),
     Field("glide_product", "text", "Glide", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-FDA]"),
     Field("glide_lot", "text", "Glide LOT", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-FDA]"),
     Field("glide_sterile", "tri", "Glide sterile", required=ADVISED, required_if=DONE, exports=ALL,
@@ -101,10 +102,10 @@ RUN = (
 # A site of schema 1 holds depths and passes of its own; ``domain.views.runs_of`` reads both shapes.
 FIRST_SHAPE = (
     Field("depth_mm", "numbers", "Depth", unit="mm", minimum=0, maximum=3.5, step=0.25, exports=ALL, required=SIGN,
-          required_if=(TREATED, ("zone.in_runs", "is", False)), usual=(0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
+          required_if=(*DONE, ("zone.in_runs", "is", False)), usual=(0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
           source="[SP-STUDY] [DRPEN]"),
     Field("passes", "int", "Passes", unit="{pass}", minimum=1, maximum=12, step=1, usual=(2, 3, 4, 5, 6), required=SIGN,
-          required_if=(TREATED, ("zone.in_runs", "is", False)), exports=ALL, source="GK"),
+          required_if=(*DONE, ("zone.in_runs", "is", False)), exports=ALL, source="GK"),
     Field("pattern", "choices", "Pattern", exports=ALL, source="GK", choices=PATTERNS),
 )  # fmt: skip
 RESULT = (

@@ -1,9 +1,9 @@
 """The numbing cream (domain.md 5). Limits of the products are in ``limits.json``, not here."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, Field, Section, exposed, options
 from server.domain.catalogue.sites import SITE_CHOICES
 
-USED = (TREATED, ("numbing.used", "is", True))
+USED = (exposed("cream"), ("numbing.used", "is", True))
 DRUGS = options({
     "lidocaine": "Lidocaine", "prilocaine": "Prilocaine", "tetracaine": "Tetracaine", "benzocaine": "Benzocaine",
     "other": "Other"})  # fmt: skip
@@ -31,7 +31,8 @@ TOXICITY = options({
 })  # fmt: skip
 
 NUMBING = Section("numbing", "Numbing cream", (
-    Field("used", "bool", "Numbing cream used", required=SIGN, required_if=(TREATED,), exports=ALL, source="DES"),
+    Field("used", "bool", "Numbing cream used", required=SIGN, required_if=(exposed("numbed"),), exports=ALL,
+          source="DES"),
     Field("product", "choice", "Product", required=SIGN, required_if=USED, exports=ALL, source="[FDA-LIDO]",
           choices=options({
         "emla": "EMLA (lidocaine 2.5 %, prilocaine 2.5 %)", "lmx4": "LMX 4 (lidocaine 4 %)",

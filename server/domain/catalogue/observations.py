@@ -4,7 +4,6 @@ from server.domain.catalogue.kinds import (
     ADVISED,
     ALL,
     SIGN,
-    TREATED,
     Field,
     Section,
     keys,
@@ -14,7 +13,7 @@ from server.domain.catalogue.kinds import (
 from server.domain.catalogue.needling import BLEEDING
 from server.domain.catalogue.sites import SITE_CHOICES
 
-DONE = (TREATED,)
+DONE = (("obs.asked", "is", True),)
 AT_ONCE = ("T0", "T30")
 GRADES = options({0: "None", 1: "Slight", 2: "Moderate", 3: "Severe"})
 

@@ -1,9 +1,10 @@
 """Photos (domain.md 4): whether, how and in which light; comparisons fail when light, distance or position differ."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, Field, Section, exposed, options
 
 PHOTO = Section("photo", "Photos", (
-    Field("taken", "tri", "Photos taken", required=ADVISED, required_if=(TREATED,), exports=ALL, source="[PHOTO]"),
+    Field("taken", "tri", "Photos taken", required=ADVISED, required_if=(exposed("skin"),), exports=ALL,
+          source="[PHOTO]"),
     Field("views", "choices", "Views", exports=ALL, source="[PHOTO]; set GK", choices=options({
         "frontal": "Front", "oblique_left": "45° left", "oblique_right": "45° right", "lateral_left": "90° left",
         "lateral_right": "90° right", "close_up": "Close-up"})),

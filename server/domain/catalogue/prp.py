@@ -1,9 +1,10 @@
 """Platelet-rich plasma (domain.md 7): blood, processing, product, activation and delivery."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, SIGN, Field, Section, exposed, options
 from server.domain.catalogue.sites import SITE_CHOICES
 
-USED = (TREATED, ("prp.used", "is", True))
+USED = (exposed("blood_product"), ("prp.used", "is", True))
+GIVEN = (exposed("prp"), ("prp.used", "is", True))
 
 SPIN = (
     Field("rpm", "decimal", "Speed", unit="/min", minimum=100, maximum=6000, step=10, exports=ALL,
@@ -26,7 +27,8 @@ SITE = (
 )  # fmt: skip
 
 BLOOD = (
-    Field("used", "bool", "PRP used", required=SIGN, required_if=(TREATED,), exports=ALL, source="DES"),
+    Field("used", "bool", "PRP used", required=SIGN, required_if=(exposed("bled"),), exports=ALL,
+          source="DES"),
     Field("indication", "text", "Indication", required=ADVISED, required_if=USED, exports=ALL, source="[MIBO]"),
     Field("off_label_ack", "bool", "Use outside the label explained", required=ADVISED, required_if=USED, exports=ALL,
           source="[SP-CONS]"),
@@ -59,45 +61,45 @@ BLOOD = (
 )  # fmt: skip
 
 PREPARATION = (
-    Field("spins", "rows", "Spins", fields=SPIN, required=ADVISED, required_if=USED, exports=ALL, source="[IADVL]"),
+    Field("spins", "rows", "Spins", fields=SPIN, required=ADVISED, required_if=GIVEN, exports=ALL, source="[IADVL]"),
     Field("volume_ml", "decimal", "PRP obtained", unit="mL", minimum=0.1, maximum=120, step=0.1, usual=(2, 3, 4, 6),
-          required=SIGN, required_if=USED, exports=ALL, source="[NCT-PRP]"),
+          required=SIGN, required_if=GIVEN, exports=ALL, source="[NCT-PRP]"),
     Field("platelets_baseline", "decimal", "Platelets in blood", unit="10*3/uL", minimum=10, maximum=1000,
           exports=ALL, source="[IADVL]"),
     Field("platelets_prp", "decimal", "Platelets in PRP", unit="10*3/uL", minimum=10, maximum=5000, exports=ALL,
           source="[IADVL]"),
-    Field("wbc", "choice", "Leukocytes", required=ADVISED, required_if=USED, exports=ALL, source="[PAW] [MISHRA]",
+    Field("wbc", "choice", "Leukocytes", required=ADVISED, required_if=GIVEN, exports=ALL, source="[PAW] [MISHRA]",
           choices=options({
         "leukocyte_poor": "Leukocyte-poor", "leukocyte_rich": "Leukocyte-rich", "unknown": "Not known"})),
-    Field("rbc", "choice", "Red cells", required=ADVISED, required_if=USED, exports=ALL, source="[DEPA]",
+    Field("rbc", "choice", "Red cells", required=ADVISED, required_if=GIVEN, exports=ALL, source="[DEPA]",
           choices=options(
         {"clear": "Clear", "pink": "Pink", "red": "Red"})),
-    Field("activation", "choice", "Activation", required=ADVISED, required_if=USED, exports=ALL, source="[IADVL]",
+    Field("activation", "choice", "Activation", required=ADVISED, required_if=GIVEN, exports=ALL, source="[IADVL]",
           choices=options({
               "none": "None", "cacl2": "Calcium chloride", "ca_gluconate": "Calcium gluconate",
               "thrombin_auto": "Own thrombin", "thrombin_other": "Other thrombin", "light": "Light",
               "other": "Other"})),
-    Field("additive", "choice", "Added", required=ADVISED, required_if=USED, exports=ALL, source="[MIBO]",
+    Field("additive", "choice", "Added", required=ADVISED, required_if=GIVEN, exports=ALL, source="[MIBO]",
           choices=options(
         {"none": "Nothing", "ha": "Hyaluronic acid", "lidocaine": "Lidocaine", "other": "Other"})),
 )  # fmt: skip
 
 DELIVERY = (
-    Field("route", "choices", "Route", required=SIGN, required_if=USED, exports=ALL, source="[PORWAL] [CHAWLA]",
+    Field("route", "choices", "Route", required=SIGN, required_if=GIVEN, exports=ALL, source="[PORWAL] [CHAWLA]",
           choices=options({
               "topical_during": "On the skin during needling", "topical_after": "On the skin after needling",
               "intradermal": "Into the skin", "subdermal": "Under the skin"})),
-    Field("timing", "choice", "When", required=ADVISED, required_if=USED, exports=ALL, source="[PORWAL] [CHAWLA]",
+    Field("timing", "choice", "When", required=ADVISED, required_if=GIVEN, exports=ALL, source="[PORWAL] [CHAWLA]",
           choices=options(
         {"before": "Before needling", "during": "During needling", "after": "After needling"})),
     Field("sites", "rows", "Injection sites", fields=SITE, required=ADVISED, exports=ALL, source="[PRP-TECH]",
-          required_if=(*USED, ("prp.route", "in", ["intradermal", "subdermal"]))),
+          required_if=(*GIVEN, ("prp.route", "in", ["intradermal", "subdermal"]))),
     Field("topical_ml", "decimal", "Used on the skin", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,
-          required_if=USED, exports=ALL, source="[DEPA]"),
+          required_if=GIVEN, exports=ALL, source="[DEPA]"),
     Field("discarded_ml", "decimal", "Discarded", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,
-          required_if=USED, exports=ALL, source="[DEPA]"),
-    Field("used_at", "datetime", "Used at", required=ADVISED, required_if=USED, exports=ALL, source="GK"),
-    Field("reaction", "choices", "Reaction", exclusive=("none",), required=ADVISED, required_if=USED, exports=ALL,
+          required_if=GIVEN, exports=ALL, source="[DEPA]"),
+    Field("used_at", "datetime", "Used at", required=ADVISED, required_if=GIVEN, exports=ALL, source="GK"),
+    Field("reaction", "choices", "Reaction", exclusive=("none",), required=ADVISED, required_if=GIVEN, exports=ALL,
           source="GK", choices=options({
         "none": "None", "vasovagal": "Fainting", "bruise": "Bruise", "haematoma": "Haematoma",
         "nerve_pain": "Nerve pain", "visual_symptom": "Change of vision"})),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section
+from server.domain.catalogue.kinds import ADVISED, ALL, Field, Section, exposed
 
-RF_USED = (TREATED, ("device.type", "is", "rf_needling"))
+RF_USED = (exposed("rf"),)
 WANTED: dict[str, Any] = {"required": ADVISED, "required_if": RF_USED, "exports": ALL, "source": "[RF-FDA]; range GK"}
 
 RF = Section("rf", "Radiofrequency", (

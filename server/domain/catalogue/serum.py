@@ -1,10 +1,10 @@
 """Serums and boosters (domain.md 8): one unit for each product."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section, options
+from server.domain.catalogue.kinds import ADVISED, ALL, Field, Section, exposed, options
 from server.domain.catalogue.patient import SUBSTANCES
 from server.domain.catalogue.sites import SITE_CHOICES
 
-DONE = (TREATED,)
+DONE = (exposed("serum.exposure"),)
 
 SERUM = Section("serum", "Serums", (
     Field("category", "choice", "Kind", required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN-SR] [EXO]",
@@ -17,7 +17,7 @@ SERUM = Section("serum", "Serums", (
     Field("lot", "text", "LOT", required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN]"),
     Field("expiry", "date", "Expiry", required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN]"),
     Field("origin", "choice", "Origin", required=ADVISED, exports=ALL, source="GK",
-          required_if=(TREATED, ("serum.category", "in", ["growth_factor", "exosome"])), choices=options({
+          required_if=(*DONE, ("serum.category", "in", ["growth_factor", "exosome"])), choices=options({
               "synthetic": "Synthetic", "recombinant": "Recombinant", "human": "Human", "animal": "Animal",
               "plant": "Plant", "unknown": "Not known"})),
     Field("sterile", "tri", "Sterile", required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN]"),

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, TREATED, Field, Section, options, same_choices
+from server.domain.catalogue.kinds import (
+    ADVISED,
+    ALL,
+    RECORDS,
+    SIGN,
+    TREATMENT,
+    Field,
+    Section,
+    exposed,
+    options,
+    same_choices,
+)
 
 RECENT_DATES = {
     "filler_toxin_14d": ("filler_toxin_on", "Last filler or toxin"),
@@ -16,13 +27,13 @@ RECENT_DATES = {
 }
 MAY_BE_PREGNANT = ("patient.body.sex_at_birth", "in", ["female", "intersex"])
 
-PREVENTED = (TREATED, ("check.hsv_prophylaxis", "is", "given"))
+PREVENTED = (TREATMENT, ("check.hsv_prophylaxis", "is", "given"))
 
 
 def recent(*questions: tuple[str, str], source: str) -> Iterator[Field]:
     """Each question with the day of the last time beside it: "filler_toxin_14d" has "filler_toxin_on"."""
     for name, label in questions:
-        yield Field(name, "tri", label, source=source, required=SIGN, required_if=(TREATED,), exports=ALL)
+        yield Field(name, "tri", label, source=source, required=SIGN, required_if=(TREATMENT,), exports=ALL)
         date, words = RECENT_DATES[name]
         yield Field(date, "date", words, exports=ALL, source=source)
 
@@ -35,24 +46,36 @@ MODALITIES = options({
     "needling": "Needling", "rf": "Radiofrequency", "prp": "PRP", "serum": "Serum", "subcision": "Subcision",
     "peel": "Peel", "laser": "Laser"})  # fmt: skip
 
+# A session is one of needling or PRP; a visit that ended before is none.
+SESSION = (exposed("skin"),)
+STOPPED = (("visit.performed", "is", "stopped"),)
 VISIT = Section("visit", "Visit", (
     Field("performed", "choice", "What happened", required=SIGN, exports=ALL, source="DES", choices=options({
-        "treated": "Treated", "deferred": "Deferred", "cancelled": "Cancelled", "review": "Review without treatment"})),
+        "treated": "Treated", "stopped": "Stopped", "deferred": "Deferred", "cancelled": "Cancelled",
+        "review": "Review without treatment"})),
+    Field("stopped_at", "datetime", "Stopped at", required=SIGN, required_if=STOPPED, exports=ALL, source="DES",
+          since=2),
+    Field("stopped_reason", "choice", "Why it was stopped", required=SIGN, required_if=STOPPED, exports=ALL,
+          source="DES", since=2, choices=options({
+              "faint": "Fainted", "pain": "Pain", "reaction": "Reaction", "patient_wish": "The patient's wish",
+              "device_fault": "Fault of the device", "finding": "Something was found", "other": "Other"})),
+    Field("stopped_detail", "longtext", "What happened", required=SIGN, exports=("csv", "json"), source="DES",
+          since=2, required_if=(*STOPPED, ("visit.stopped_reason", "is", "other"))),
     Field("course", "text", "Course of treatment", source="DES"),
     Field("session_date", "date", "Date of the visit", required=SIGN, exports=ALL, source="DES"),
     Field("session_no", "int", "Session number", minimum=1, maximum=99, step=1, usual=(1, 2, 3, 4), required=SIGN,
-          required_if=(TREATED,), exports=ALL, source="DES"),
+          required_if=SESSION, exports=ALL, source="DES"),
     Field("sessions_planned", "int", "Sessions planned", minimum=1, maximum=12, step=1, usual=(3, 4, 6),
-          required=ADVISED, required_if=(TREATED,), exports=ALL, source="[NCT] [PORWAL] [CHAWLA] [SP-CARE]"),
+          required=ADVISED, required_if=SESSION, exports=ALL, source="[NCT] [PORWAL] [CHAWLA] [SP-CARE]"),
     Field("interval_weeks_planned", "int", "Interval planned", unit="wk", minimum=2, maximum=12, step=1,
-          usual=(4, 5, 6, 8), required=ADVISED, required_if=(TREATED,), exports=ALL, source="[NCT] [SP-CARE]"),
+          usual=(4, 5, 6, 8), required=ADVISED, required_if=SESSION, exports=ALL, source="[NCT] [SP-CARE]"),
     Field("operator", "person", "Operator", required=SIGN, exports=ALL, source="[FDA-MN]"),
     Field("operator_trained", "tri", "Operator trained for this device", exports=ALL, source="[FDA-MN]"),
     Field("assistant", "text", "Assistant", exports=ALL, source="[FDA-MN]"),
     Field("room", "text", "Room", exports=ALL, source="DES"),
-    Field("indication", "choices", "Indication", choices=INDICATIONS, required=SIGN, required_if=(TREATED,),
+    Field("indication", "choices", "Indication", choices=INDICATIONS, required=SIGN, required_if=SESSION,
           exports=ALL, source="[SP-CONS]"),
-    Field("modality", "choices", "Treatment", choices=MODALITIES, required=ADVISED, required_if=(TREATED,),
+    Field("modality", "choices", "Treatment", choices=MODALITIES, required=ADVISED, required_if=SESSION,
           exports=ALL, source="[NCT] [PORWAL]; GK"),
     Field("deferral_reason", "longtext", "Why it was deferred or cancelled", required=SIGN,
           required_if=(("visit.performed", "in", ["deferred", "cancelled"]),), exports=("csv", "json"), source="DES"),
@@ -61,10 +84,10 @@ VISIT = Section("visit", "Visit", (
     Field("touch_up_of", "text", "Touch-up of", exports=RECORDS, source="DES", since=2),
 ))  # fmt: skip
 
-ASKED: dict[str, Any] = {"required": SIGN, "required_if": (TREATED,), "exports": ALL}
+ASKED: dict[str, Any] = {"required": SIGN, "required_if": (TREATMENT,), "exports": ALL}
 CHECK = Section("check", "Check before treatment", (
     *same_choices((("pregnant", "Pregnant"), ("breastfeeding", "Breastfeeding")), "tri", required=SIGN,
-                  required_if=(TREATED, MAY_BE_PREGNANT), exports=ALL, source="[SP-CONS] [AAD-LA] [NCT]"),
+                  required_if=(TREATMENT, MAY_BE_PREGNANT), exports=ALL, source="[SP-CONS] [AAD-LA] [NCT]"),
     *same_choices((
         ("hsv_active", "Cold sore now"), ("active_acne", "Inflamed acne in the area"),
         ("infection", "Infection in the area"), ("open_wound", "Open wound in the area"),
@@ -79,11 +102,11 @@ CHECK = Section("check", "Check before treatment", (
         ("steroid_systemic_2w", "Steroid tablets or injection in the last 2 weeks"), source="[PRP-CI]"),
     Field("recent_fever", "tri", "Recent fever", source="[PRP-CI]", **ASKED),
     Field("sepsis_unstable", "tri", "Sepsis, or circulation not stable", required=ADVISED, exports=ALL,
-          required_if=(TREATED, ("prp.used", "is", True)), source="[PRP-CI]; GK"),
-    Field("asked_at", "datetime", "Asked at", required=ADVISED, required_if=(TREATED,), exports=ALL, source="[NCT]"),
+          required_if=(TREATMENT, ("prp.used", "is", True)), source="[PRP-CI]; GK"),
+    Field("asked_at", "datetime", "Asked at", required=ADVISED, required_if=(TREATMENT,), exports=ALL, source="[NCT]"),
     Field("asked_by", "person", "Asked by", exports=ALL, source="[NCT]"),
     Field("hsv_prophylaxis", "choice", "Cold-sore prevention", required=ADVISED,
-          required_if=(TREATED, ("patient.history:hsv.answer", "is", "yes")), exports=ALL, source="[HSV] [HSV2]",
+          required_if=(TREATMENT, ("patient.history:hsv.answer", "is", "yes")), exports=ALL, source="[HSV] [HSV2]",
           choices=options({"given": "Given", "not_indicated": "Not indicated", "declined": "Declined"})),
     Field("hsv_drug", "text", "Medicine", required=ADVISED, required_if=PREVENTED, exports=ALL, source="[HSV] [HSV2]",
           usual=("Valaciclovir", "Aciclovir")),
@@ -95,23 +118,24 @@ CHECK = Section("check", "Check before treatment", (
 ), widget="checklist")  # fmt: skip
 
 CONSENT = Section("consent", "Consent", (
-    Field("procedure", "bool", "Procedure", required=ADVISED, required_if=(TREATED,), exports=ALL, source="GK"),
-    Field("prp", "bool", "PRP", required=ADVISED, required_if=(TREATED, ("prp.used", "is", True)), exports=ALL,
+    Field("procedure", "bool", "Procedure", required=ADVISED, required_if=(TREATMENT,), exports=ALL, source="GK"),
+    Field("prp", "bool", "PRP", required=ADVISED, required_if=(TREATMENT, ("prp.used", "is", True)), exports=ALL,
           source="[SP-CONS]"),
     Field("photo_clinical", "bool", "Photos for the record", required=ADVISED, exports=ALL, source="[PHOTO]",
-          required_if=(TREATED, ("photo.taken", "is", "yes"))),
+          required_if=(TREATMENT, ("photo.taken", "is", "yes"))),
     Field("photo_marketing", "bool", "Photos for publicity", exports=ALL, source="[PHOTO]"),
     Field("off_label", "bool", "Use outside the device label", exports=ALL, source="[SP-CONS]",
           help="PRP, serums, depths above the label, other indications."),
-    Field("version", "text", "Version of the form", required=ADVISED, required_if=(TREATED,), exports=ALL, source="GK"),
+    Field("version", "text", "Version of the form", required=ADVISED, required_if=(TREATMENT,), exports=ALL,
+          source="GK"),
     Field("text_version", "text", "Version of the text signed", exports=ALL, source="GK"),
-    Field("signed_on", "date", "Signed on", required=ADVISED, required_if=(TREATED,), exports=ALL, source="GK"),
+    Field("signed_on", "date", "Signed on", required=ADVISED, required_if=(TREATMENT,), exports=ALL, source="GK"),
     Field("on_paper", "bool", "Signed on paper", exports=ALL, source="DES",
           help="For whoever cannot draw on the tablet."),
     Field("withdrawn_on", "date", "Consent taken back on", exports=ALL, source="GK"),
     Field("signature", "strokes", "Signature", exports=ALL, source="GK"),
     Field("guardian", "text", "Guardian", required=ADVISED, exports=ALL, source="[FDA-MN]",
-          required_if=(TREATED, ("visit.age_years", "under", "limits.ages.adult")), help="Signs for those under 18."),
+          required_if=(TREATMENT, ("visit.age_years", "under", "limits.ages.adult")), help="Signs for those under 18."),
 ), help="Each tick is a consent of its own.")  # fmt: skip
 
 SECTIONS = (VISIT, CHECK, CONSENT)

@@ -1,8 +1,8 @@
 """Vital signs before the procedure (domain.md 4): the baseline for toxicity and for methaemoglobin."""
 
-from server.domain.catalogue.kinds import ADVISED, ALL, TREATED, Field, Section
+from server.domain.catalogue.kinds import ADVISED, ALL, TREATMENT, Field, Section
 
-WANTED = (TREATED, ("vitals.wanted", "is", True))
+WANTED = (TREATMENT, ("vitals.wanted", "is", True))
 
 VITALS = Section("vitals", "Vital signs", (
     Field("bp_systolic", "int", "Upper blood pressure", unit="mm[Hg]", minimum=60, maximum=260, step=1,

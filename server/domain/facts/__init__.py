@@ -13,12 +13,12 @@ from server.domain.facts.events import event_facts
 from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.facts.history import history_facts
 from server.domain.facts.numbing import NO_INJECTION, Before, Injected, Person, numbing_facts
-from server.domain.facts.observations import NRS_FIELDS, nrs, obs_facts
+from server.domain.facts.observations import NRS_FIELDS, asked_facts, nrs, obs_facts
 from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
 from server.domain.facts.serum import serum_facts
 from server.domain.facts.times import far_times
-from server.domain.facts.visit import consent_facts, visit_facts, vitals_facts
+from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.times import day, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
@@ -46,9 +46,11 @@ def facts(content: Content, context: Context) -> Content:
     before = Before(creams_of(earlier), injections_of(earlier))
     given = Injected(la_of(content), unlabelled_creams_of(content))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
+    exposure = exposure_facts(content)
     found = {
         "visit": visit,
-        "exposure": exposure_facts(content),
+        "exposure": exposure,
+        "aftercare": aftercare_facts(content, exposure),
         "day": today,
         "consent": consent_facts(content.get("consent", {}), on, limits),
         "photo": {"before": context.photo_before},
@@ -74,7 +76,16 @@ def facts(content: Content, context: Context) -> Content:
         **{key: nrs(content, key) for key, _unit in units_of(content, "comfort")},
         **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
     }
-    return {unit: found.get(unit, {}) | far.get(unit, {}) | met.get(unit, {}) for unit in found | far | met}
+    return together(found, far, met, asked_facts(exposure))
+
+
+def together(*parts: Content) -> Content:
+    """Facts of one unit that come from several places."""
+    found: Content = {}
+    for part in parts:
+        for unit, values in part.items():
+            found[unit] = found.get(unit, {}) | values
+    return found
 
 
 def as_used(key: str) -> Unit:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from server.domain.context import Content, Context, Unit, units_of
-from server.domain.facts.exposure import exposures
+from server.domain.given import exposures, is_session
 from server.domain.times import instant
 from server.domain.views import la_of, unlabelled_creams_of
 
@@ -27,11 +27,6 @@ def day_facts(earlier: list[Content]) -> Unit:
     """``visits`` counts those with needling or PRP; ``at`` is when the first of the earlier visits began."""
     first = min((at for other in earlier if (at := begun(other))), default=None)
     return {"visits": sum(is_session(other) for other in earlier), "at": first[1] if first else None}
-
-
-def is_session(content: Content) -> bool:
-    given = exposures(content)
-    return given["needle"] or given["prp"]
 
 
 def creams_of(earlier: list[Content]) -> list[Unit]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.domain.allergens import Allergy, allergy_facts
 from server.domain.context import Content, Context, Unit, units_of
-from server.domain.facts.exposure import exposures
+from server.domain.given import exposures
 from server.domain.times import day, days_between
 
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from server.domain.context import Content, Unit
+from server.domain.facts.exposure import GIVEN, PLANNED
 from server.domain.figures import number
 from server.domain.times import in_order, minutes_between
 
@@ -14,6 +15,7 @@ NRS_FIELDS = {
     "obs": ("pain_now", "pain_worst_24h"),
 }
 LATE = ("T7d", "T28d")
+AFTER = {"T0": "seen_after", "T30": "skin"}  # after which exposure somebody has to look
 
 
 def obs_facts(key: str, content: Content, limits: dict[str, Any]) -> Unit:
@@ -26,6 +28,11 @@ def obs_facts(key: str, content: Content, limits: dict[str, Any]) -> Unit:
         "redness_limit": table["redness"].get(point),
         "lesions_late": point in LATE or (minutes is not None and minutes > table["lesions_after_min"]),
     }
+
+
+def asked_facts(exposure: Unit) -> Content:
+    """Whether the first observations are wanted, also where nobody has begun to write them."""
+    return {f"obs:{point}": {"asked": exposure[kind] in (GIVEN, PLANNED)} for point, kind in AFTER.items()}
 
 
 def nrs(content: Content, key: str) -> Unit:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from server.domain.context import Content, Context, Unit
-from server.domain.facts.exposure import NOT_TREATED
+from server.domain.facts.exposure import GIVEN, NOT_TREATED
 from server.domain.figures import number
+from server.domain.given import STOPPED
 from server.domain.times import day, days_between, months_between, today_where, years_between
 
 MAY_BE_PREGNANT = ("female", "intersex")
@@ -53,3 +54,10 @@ def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:
         or (area is not None and area > limits["vitals"]["area_cm2"])
     )
     return {"wanted": wanted}
+
+
+def aftercare_facts(content: Content, exposure: Unit) -> Unit:
+    """``due``: the needling is over, PRP was used, or the visit was stopped after something was given."""
+    has_ended = exposure["needle"] == GIVEN and content.get("needling", {}).get("ended_at") is not None
+    has_stopped = content.get("visit", {}).get("performed") == STOPPED and exposure["any"] == GIVEN
+    return {"due": has_ended or exposure["prp"] == GIVEN or has_stopped}

@@ -7,6 +7,7 @@ from typing import Any
 from server.domain.catalogue.formats import NONE, depth_level
 from server.domain.facts import NOT_TREATED
 from server.domain.follow_up import follow_ups
+from server.domain.given import STOPPED
 from server.domain.translation import _
 from server.exports.document import Block, Visit
 from server.exports.formatting import date_words, listed, number_words, safe, with_measure
@@ -39,6 +40,8 @@ def lead(visit: Visit) -> str:
     operator, performed = visit.shown("visit", "operator"), visit.value("visit", "performed")
     if performed == "review":
         return _("{name} looked at your skin. No treatment was given at this visit.", name=operator or _("The clinic"))
+    if performed == STOPPED:
+        return _("The treatment was begun and stopped. What you were given is listed here.")
     if performed in NOT_TREATED and visit.given:
         return _("The treatment was not carried out as planned.")
     if performed in NOT_TREATED:

@@ -1,5 +1,7 @@
 """Countersigning: a supervisor who did not write the note approves it, or returns it with a comment."""
 
+from server.domain.answers import REASON_MIN, Finding, awaits_supervisor
+from server.domain.errors import Incomplete
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.models import Record
@@ -17,10 +19,19 @@ def approve_note(batch: Batch, op: Op) -> Result:
     require_seen(note, op)
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
+    require_own_words(note, op)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")
     change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
     return Result(op.op_id, "applied", note.id)
+
+
+def require_own_words(note: Record, op: Op) -> None:
+    """What should not have been done and was done is not approved with a tap."""
+    findings = [Finding(**row) for row in note.findings or [] if row["severity"] == "reason*"]
+    waiting = [found.as_dict() for found in findings if awaits_supervisor(found, note.content)]
+    if waiting and len(op.body["comment"].strip()) < REASON_MIN:
+        raise Incomplete("Say in your own words why this note is approved.", missing=[], findings=waiting)
 
 
 def return_note(batch: Batch, op: Op) -> Result:

@@ -6,7 +6,12 @@ import { canonicalJson } from "./canonical.js";
 import { isLongEnough } from "./reasons.js";
 import { sha256 } from "./sha256.js";
 
-const ANSWERS: Record<string, string> = { "block*": "override", reason: "reason" };
+const ANSWERS: Partial<Record<string, string[]>> = {
+  "block*": ["override"],
+  "reason*": ["reason", "override"],
+  reason: ["reason"],
+};
+const TEXTS = ["reason", "override"];
 
 export const fingerprint = (rule: string, at: string | null, judged: Unit) => sha256(canonicalJson([rule, at, judged]));
 
@@ -18,18 +23,28 @@ export function openFindings(content: Content, findings: Finding[], acknowledged
 
 /**
  * A block is never answered; a block* is answered by a supervisor's override and a reason by its text, both for these
- * very values; a warn by being acknowledged.
+ * very values; a warn by being acknowledged. A reason* is what a block* became when it was done: either text answers it.
  */
 export function isAnswered(found: Finding, content: Content, acknowledged: Set<string> = new Set()) {
   if (found.since != null || found.severity === "info") return true;
   if (found.severity === "warn") return acknowledged.has(found.rule);
-  const unit = answerUnit(found);
-  return unit != null && isExplained(content, unit) && judgedIn(content, unit).some(({ fp }) => fp === found.fp);
+  return (ANSWERS[found.severity] ?? []).some((kind) => holdsFor(found, content, kind));
 }
 
-/** The unit and field that store the text for a finding. */
-export const answerUnit = ({ rule, severity }: { rule: string; severity: string }): string | null =>
-  ANSWERS[severity] ? `${ANSWERS[severity]}:${rule}` : null;
+function holdsFor({ rule, fp }: Finding, content: Content, kind: string) {
+  const unit = `${kind}:${rule}`;
+  return isExplained(content, unit) && judgedIn(content, unit).some((row) => row.fp === fp);
+}
+
+/** The approval needs words of the supervisor; an override for the same values is such words. */
+export const awaitsSupervisor = (found: Finding, content: Content) =>
+  found.severity === "reason*" && !holdsFor(found, content, "override");
+
+/** The unit that stores the text for a finding. */
+export function answerUnit({ rule, severity }: { rule: string; severity: string }): string | null {
+  const kind = ANSWERS[severity]?.[0];
+  return kind ? `${kind}:${rule}` : null;
+}
 
 export const isExplained = (content: Content, unit: string) => isLongEnough(content[unit]?.text);
 
@@ -38,8 +53,7 @@ export const judgedIn = (content: Content, unit: string): Unit[] => content[unit
 /** Reasons and overrides without recorded values: version 0.1.0 wrote them so. */
 export const unbound = (content: Content) =>
   Object.keys(content).filter(
-    (unit) =>
-      Object.values(ANSWERS).includes(unit.split(":")[0]) && content[unit].text && !judgedIn(content, unit).length,
+    (unit) => TEXTS.includes(unit.split(":")[0]) && content[unit].text && !judgedIn(content, unit).length,
   );
 
 /** The content as if these texts had been written for these findings. */

@@ -19,7 +19,7 @@ export type Gap = {
   row: number | null;
 };
 
-const TREATED = ["visit.treated", "is", true];
+const NEEDLED = ["exposure.needle", "in", ["given", "planned"]];
 const NUMERIC = ["int", "decimal", "numbers", "scale"];
 const TRI = ["yes", "no", "unknown"];
 /**
@@ -91,7 +91,7 @@ function lacking(section: Value, view: View, level: string): Gap[] {
   const { content } = view;
   const { label, at_least: count } = section;
   const units = unitsIn(section, content);
-  const few = level === "sign" && count && sitesOf(content).length < count && holds(TREATED, view);
+  const few = level === "sign" && count && sitesOf(content).length < count && holds(NEEDLED, view);
   return [
     ...(few ? [gap(section, section.unit, { name: "", label }, "at_least", { count })] : []),
     ...units.flatMap((unit) =>

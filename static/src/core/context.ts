@@ -2,6 +2,7 @@
 // tests/vectors/context.json holds both to the same results.
 
 import type { Content, LocalRecord, Unit } from "../types.js";
+import { isSession } from "./given.js";
 import { day } from "./times.js";
 import type { Context } from "./units.js";
 
@@ -50,4 +51,5 @@ const others = (id: string, notes: NoteAround[]): Visit[] =>
 
 const visitDay = (content: Content): number | null => day(content.visit?.session_date);
 
-const isTreated = (content: Content): boolean => content.visit?.performed === "treated";
+/** Also a visit that was stopped once needles or PRP had reached the skin. */
+const isTreated = (content: Content): boolean => content.visit?.performed === "treated" || isSession(content);

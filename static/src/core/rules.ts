@@ -4,7 +4,7 @@
 import type { Content, Finding, Severity, Unit, Value } from "../types.js";
 import { fingerprint } from "./answers.js";
 import { unitName } from "./catalogue.js";
-import { CALLED_OFF } from "./facts/exposure.js";
+import { CALLED_OFF, GIVEN } from "./facts/exposure.js";
 import { facts, unitsOf } from "./facts/index.js";
 import { number } from "./figures.js";
 import type { Context } from "./units.js";
@@ -15,7 +15,11 @@ export type View = { content: Content; facts: Content; context: Context };
 const REPEATED = ["device", "numbing", "prp"];
 const SITE = "zone";
 
-export const SEVERITIES: Severity[] = ["block", "block*", "reason", "warn", "info"];
+export const SEVERITIES: Severity[] = ["block", "block*", "reason*", "reason", "warn", "info"];
+
+/** what a rule that forbids says of a plan, and of what was done */
+const BEFORE: Severity = "block*";
+const AFTER: Severity = "reason*";
 
 /** one evaluation asks for the same facts several times; content and context are never changed in place */
 let last: View | null = null;
@@ -94,7 +98,7 @@ function finding(rows: Value[], view: View, at: string | null, moving: Record<st
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
   }
   const { id, message, source } = worst[0];
-  const alert = worst.some((row) => row.alert === true);
+  const alert = SEVERITIES[rank] === AFTER || worst.some((row) => row.alert === true);
   const fp = fingerprint(id, at, judged(rows, view, at, moving));
   return {
     ...{ rule: id, severity: SEVERITIES[rank], message, fields, numbers, source, at, alert, fp },
@@ -126,13 +130,15 @@ function judged(rows: Value[], view: View, at: string | null, moving: Record<str
 }
 
 /**
- * A finding against a treatment that was called off before anything was given explains why, and blocks nobody. Empty
+ * A finding against a treatment that was called off before anything was given explains why, and blocks nobody. What
+ * was done can no longer be forbidden: it needs the author's reason, and the supervisor's own text at the approval. Empty
  * when the row does not apply to this visit.
  */
 function severityOf(row: Value, view: View, at: string | null): string {
   const exposure = row.exposure ? valueAt(row.exposure, view, at) : "entered";
   if (exposure == null) return "";
-  return exposure === CALLED_OFF ? (row.deferred ?? "") : row.severity;
+  if (exposure === CALLED_OFF) return row.deferred ?? "";
+  return exposure === GIVEN && row.severity === BEFORE ? AFTER : row.severity;
 }
 
 /** The path at one place: "zone.depth_mm" at "zone:chin" is "zone:chin.depth_mm". */

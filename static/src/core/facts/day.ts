@@ -2,10 +2,10 @@
 // server/domain/day_facts.py.
 
 import type { Content, Unit } from "../../types.js";
+import { exposures, isSession } from "../given.js";
 import { instant } from "../times.js";
 import { unitsOf } from "../units.js";
 import { laOf, unlabelledCreamsOf } from "../views.js";
-import { exposures } from "./exposure.js";
 
 const TIMES = [
   ["numbing", "applied_at"],
@@ -42,11 +42,6 @@ const first = (times: { at: number; text: string }[]) =>
 export function dayFacts(earlier: Content[]): Unit {
   const times = earlier.map(begun).filter((time) => time != null);
   return { visits: earlier.filter(isSession).length, at: first(times)?.text ?? null };
-}
-
-function isSession(content: Content) {
-  const given = exposures(content);
-  return given.needle || given.prp;
 }
 
 export const creamsOf = (earlier: Content[]) =>

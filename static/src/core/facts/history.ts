@@ -3,9 +3,9 @@
 import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
+import { exposures } from "../given.js";
 import { day, daysBetween } from "../times.js";
 import { unitsOf } from "../units.js";
-import { exposures } from "./exposure.js";
 
 export function historyFacts(
   content: Content,

@@ -14,12 +14,12 @@ import { eventFacts } from "./event.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
 import { NO_INJECTION, numbingFacts } from "./numbing.js";
-import { nrs, obsFacts } from "./observations.js";
+import { askedFacts, nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
 import { serumFacts } from "./serum.js";
 import { farTimes } from "./time.js";
-import { consentFacts, visitFacts, vitalsFacts } from "./visit.js";
+import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.js";
 
 export { unitsOf, zoneLimits };
 
@@ -44,10 +44,12 @@ export function facts(content: Content, context: Context): Content {
   const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
   const given = { shots: laOf(content), creams: unlabelledCreamsOf(content) };
   const far = farTimes(content, on, limits);
+  const exposure = exposureFacts(content);
 
   const found: Content = {
     visit,
-    exposure: exposureFacts(content),
+    exposure,
+    aftercare: aftercareFacts(content, exposure),
     day: today,
     consent: consentFacts(content.consent ?? {}, on, limits),
     photo: { before: context.photo_before ?? false },
@@ -72,7 +74,7 @@ export function facts(content: Content, context: Context): Content {
     ...each(content, "comfort", (key) => nrs(content, key)),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
   };
-  for (const more of [far, materialFacts(content, known, limits)])
+  for (const more of [far, materialFacts(content, known, limits), askedFacts(exposure)])
     for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
   return found;
 }

@@ -3,6 +3,7 @@
 import type { Content, Unit } from "../../types.js";
 import { unitName } from "../catalogue.js";
 import { inOrder, minutesBetween } from "../times.js";
+import { GIVEN, PLANNED } from "./exposure.js";
 
 const NRS_FIELDS: Record<string, string[]> = {
   numbing: ["effect_nrs"],
@@ -11,6 +12,8 @@ const NRS_FIELDS: Record<string, string[]> = {
   obs: ["pain_now", "pain_worst_24h"],
 };
 const LATE = ["T7d", "T28d"];
+/** after which exposure somebody has to look */
+const AFTER = { T0: "seen_after", T30: "skin" };
 
 /** T0 may be recorded while the last zone is still being needled, so its order is not checked. */
 export function obsFacts(key: string, content: Content, limits: Unit): Unit {
@@ -23,6 +26,15 @@ export function obsFacts(key: string, content: Content, limits: Unit): Unit {
     lesions_late: LATE.includes(point) || (minutes != null && minutes > table.lesions_after_min),
   };
 }
+
+/** Whether the first observations are required, also where none was started. */
+export const askedFacts = (exposure: Unit): Content =>
+  Object.fromEntries(
+    Object.entries(AFTER).map(([point, kind]) => [
+      `obs:${point}`,
+      { asked: [GIVEN, PLANNED].includes(exposure[kind]) },
+    ]),
+  );
 
 /** Whether every pain figure of the unit is a whole number from 0 to 10; null when it has none. */
 export function nrs(content: Content, key: string): Unit {

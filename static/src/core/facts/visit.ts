@@ -1,9 +1,10 @@
 // Facts of the visit: whether the patient was treated, their age, the time since the last treatment.
 import type { Content, Unit, Value } from "../../types.js";
 import { number } from "../figures.js";
+import { STOPPED } from "../given.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
-import { NOT_TREATED } from "./exposure.js";
+import { GIVEN, NOT_TREATED } from "./exposure.js";
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
@@ -43,3 +44,10 @@ export const vitalsFacts = (content: Content, limits: Unit): Unit => ({
     content.device?.type === "rf_needling" ||
     (number(content.numbing?.area_cm2) ?? 0) > limits.vitals.area_cm2,
 });
+
+/** `due`: the needling is over, PRP was used, or the visit was stopped after something was given. */
+export function aftercareFacts({ needling, visit }: Content, exposure: Unit): Unit {
+  const hasEnded = exposure.needle === GIVEN && needling?.ended_at != null;
+  const hasStopped = visit?.performed === STOPPED && exposure.any === GIVEN;
+  return { due: hasEnded || exposure.prp === GIVEN || hasStopped };
+}

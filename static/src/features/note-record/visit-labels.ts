@@ -35,6 +35,7 @@ export const noteHref = (note: Pick<LocalRecord, "id" | "state">) =>
 export function visitLabel(note: VisitOf): string {
   const { session_no: n, sessions_planned: m, performed } = visit(note);
   if (performed === "deferred") return t("deferred visit");
+  if (performed === "stopped") return t("stopped visit");
   if (performed === "cancelled") return t("cancelled visit");
   if (n && m) return t("visit {n} of {m}", { n, m });
   return n ? t("visit {n}", { n }) : t("visit");

@@ -1,5 +1,7 @@
 // Buttons that answer several questions at once. The label of each says in full what it answers; none answers a
 // question that was not asked.
+import { NOT_TREATED } from "../../core/facts/exposure.js";
+import { STOPPED } from "../../core/given.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -7,6 +9,8 @@ import type { Section } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
+
+const OVER = [STOPPED, ...NOT_TREATED];
 
 /** In the list of what is left, a placeholder keeps the place of a pressed button. */
 const done = (model: NoteModel, words: string) =>
@@ -45,4 +49,12 @@ export function aftercareGiven(model: NoteModel): Template {
   const me = model.context.people?.find(({ id }) => id === model.note.content.visit?.operator)?.name;
   const answer = () => model.actions.set("aftercare", { given: true, ...(me ? { given_by: me } : {}) });
   return key(me ? t("Aftercare explained by {name}", { name: me }) : t("Aftercare explained"), answer);
+}
+
+/** At a visit without a treatment, or one that was stopped, what was copied and not confirmed was not done. */
+export function dropCopied(model: NoteModel): Template {
+  const { performed } = model.note.content.visit ?? {};
+  const n = model.note.unconfirmed.length;
+  if (model.form.disabled || !n || !OVER.includes(performed)) return nothing;
+  return key(t("Take back what was copied and not confirmed: {n}", { n }), () => model.actions.takeBack());
 }

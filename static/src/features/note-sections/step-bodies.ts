@@ -16,7 +16,7 @@ import { isOpen } from "../note-record/visit-labels.js";
 import { shelfField } from "../shelf/shelf-field.js";
 import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
-import { aftercareGiven, consentToday, restIsNo } from "./one-tap.js";
+import { aftercareGiven, consentToday, dropCopied, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
 import { readings } from "./readings.js";
 import "../face-map/zone-map.js";
@@ -76,7 +76,8 @@ const words = (model: NoteModel) =>
 
 const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | undefined> = {
   todo,
-  visit: (model) => sectionForm(model.context.section("visit"), "visit", model, { skip: ["course"] }),
+  visit: (model) =>
+    html`${sectionForm(model.context.section("visit"), "visit", model, { skip: ["course"] })}${dropCopied(model)}`,
   check: (model) =>
     html`${sectionForm(model.context.section("check"), "check", model)}${restIsNo(model.context.section("check"), model)}`,
   consent: (model) => html`${consentToday(model)}${consentStep(model.context.section("consent"), model)}`,

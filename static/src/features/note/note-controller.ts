@@ -2,6 +2,7 @@
 
 import { answering, answerUnit, openFindings } from "../../core/answers.js";
 import type { Gap } from "../../core/completeness.js";
+import { STOPPED } from "../../core/given.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type Found, liveView, type Source, type Sources } from "../../live-query.js";
@@ -80,6 +81,7 @@ export function noteView<Ui extends object, More extends Sources>(
   });
 }
 
+const CALLED_OFF_BUT_GIVEN = "V09";
 const nothingDone = () => Promise.resolve(false);
 /** The store function of a read-only screen. */
 const READING: NoteActions = {
@@ -115,6 +117,10 @@ export function modelOf(
     const shown = shownOf(finding, judged.where(finding), context.labelOf);
     return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, finding, shown));
   };
+  const fix = ({ rule }: Finding) =>
+    rule === CALLED_OFF_BUT_GIVEN
+      ? { words: t("It was stopped"), act: () => acts.set("visit", { performed: STOPPED }) }
+      : null;
   return {
     note: held,
     context: { ...context, people, lots: lots ?? null },
@@ -122,7 +128,7 @@ export function modelOf(
     form: {
       disabled,
       saved: (unit, name) => saver.state(unit, name),
-      findingOptions: { content: held.answers, labelOf: context.labelOf, disabled, onText, ...findingOptions },
+      findingOptions: { content: held.answers, labelOf: context.labelOf, disabled, onText, fix, ...findingOptions },
     },
     ui,
     actions: acts,

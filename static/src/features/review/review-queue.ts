@@ -41,7 +41,7 @@ export type Patients = Pick<Map<string, LocalRecord>, "get">;
 /** Its findings came with the signature; others are evaluated here, from the whole records. */
 export const isJudged = (note: LocalRecord): boolean => Boolean(note.findings && !note.pending);
 
-const WEIGHT: Record<string, number> = { block: 0, "block*": 1, reason: 2, warn: 3, info: 9 };
+const WEIGHT: Record<string, number> = { block: 0, "block*": 1, "reason*": 1, reason: 2, warn: 3, info: 9 };
 
 /** The previous visit of the same patient. */
 export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord | undefined {

@@ -10,6 +10,7 @@ import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
+import { askApproval } from "./review-approve.js";
 import { reviewCard } from "./review-card.js";
 import { reviewList } from "./review-list.js";
 import { cardOf, ownWaiting, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
@@ -47,7 +48,7 @@ interface DeckActs {
   mode: (mode: "deck" | "list") => void;
   open: (noteId: string) => void;
   later: () => void;
-  approve: () => void;
+  approve: () => Promise<void>;
   giveBack: () => Promise<void>;
   undo: () => Promise<void>;
   key: (event: KeyboardEvent) => void;
@@ -163,7 +164,10 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];
       go(at + 1 < queue.length ? at + 1 : 0);
     },
-    approve: () => decide(t("Approved"), (note) => approve(note.id, "", note)),
+    approve: async () => {
+      const comment = entry ? await askApproval(entry, patient) : null;
+      if (comment !== null) decide(t("Approved"), (note) => approve(note.id, comment, note));
+    },
     giveBack: async () => {
       const said = entry && (await askReturn(entry.note, patient));
       if (!said) return;

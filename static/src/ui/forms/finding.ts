@@ -16,7 +16,7 @@ import { quiet, tick } from "../layout/page.js";
 import { begun, shownText, typed } from "./typed-text.js";
 
 /** The severity as the style sheet and the icons name it. */
-export type SeverityClass = Exclude<Severity, "block*">;
+export type SeverityClass = Exclude<Severity, "block*" | "reason*">;
 
 /** How a finding is shown, and which actions are available. */
 export interface FindingOptions {
@@ -28,6 +28,8 @@ export interface FindingOptions {
   canOverride?: boolean;
   /** Opens a field that the finding is about. */
   onJump?: () => unknown;
+  /** The change that resolves a finding in one tap, where there is one. */
+  fix?: (finding: Finding) => { words: string; act: () => unknown } | null;
   /** The zone or section it is about. */
   where?: string | null;
   labelOf?: (path: string) => string;
@@ -107,7 +109,7 @@ function heldElsewhere(finding: Finding, { content, onText, disabled, canOverrid
   if (!content || !unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
   const held = judgedIn(content, unit);
   const { shown } = held.find(({ at = null }) => at === finding.at) ?? held[0] ?? {};
-  const may = !disabled && onText && (finding.severity === "reason" || canOverride);
+  const may = !disabled && onText && (severityClass(finding.severity) === "reason" || canOverride);
   return html`<div class="cluster cluster--apart">
     <p class="hint">${shown ? t("This was written for: {shown}", { shown }) : t("This was written without the values it is for.")}</p>
     ${may ? quiet(t("Still holds"), () => onText(finding, content[unit].text)) : nothing}</div>`;
@@ -141,11 +143,12 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
   const open: string[] = finding.numbers?.["check.unanswered"] ?? [];
+  const fix = options.disabled ? null : options.fix?.(finding);
   const since = finding.since === "learned" || !options.sealed ? finding.since : null;
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${finding.severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
+      <p><strong class="finding-word">${severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
       ${
         labelOf && figures(finding).length
           ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
@@ -154,7 +157,8 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
       ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${since ? sinceWords(since) : nothing}
-      ${finding.severity === "reason" && options.onText ? answer(finding, t("Why is this right for this patient?"), options) : nothing}
+      ${severity === "reason" && options.onText ? answer(finding, finding.severity === "reason*" ? t("What was done, and why?") : t("Why is this right for this patient?"), options) : nothing}
+      ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("It was done already. The supervisor is alerted and answers in their own words.")}</p>` : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText
           ? answer(finding, t("Override by a supervisor: why?"), options)
@@ -169,6 +173,6 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
           : nothing
       }
     </div>
-    ${onJump ? quiet(t("Show"), onJump) : nothing}
+    ${fix ? quiet(fix.words, fix.act) : onJump ? quiet(t("Show"), onJump) : nothing}
   </div>`;
 }

@@ -1,0 +1,98 @@
+"""What the entries of a note say was put on or into the patient, whatever became of the visit (domain-2.md 4.1)."""
+
+from server.domain.figures import number, rows
+from server.domain.units import Content, Unit, units_of
+from server.domain.views import in_runs, la_of, runs_of, sites_of, unlabelled_creams_of
+
+TREATED, STOPPED, REVIEW = "treated", "stopped", "review"
+ENERGY = ("energy_mj", "power_w", "pulse_ms")
+DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
+
+
+def exposures(content: Content) -> dict[str, bool]:
+    draws = units_of(content, "prp")
+    return {
+        "cream": any(is_cream_given(key, cream, content) for key, cream in units_of(content, "numbing")),
+        "la": any(has_any(shot, "mg", "ml", "at") for shot in la_of(content) + unlabelled_creams_of(content)),
+        "needle": is_needled(content),
+        "rf": is_radiated(content),
+        "blood": any(is_blood_drawn(key, draw, content) for key, draw in draws),
+        "prp": any(is_prp_used(draw) for _key, draw in draws),
+        "serum": any(is_serum_given(serum, content) for _key, serum in units_of(content, "serum")),
+    }
+
+
+def is_session(content: Content) -> bool:
+    given = exposures(content)
+    return given["needle"] or given["prp"]
+
+
+def performed(content: Content) -> str | None:
+    found = content.get("visit", {}).get("performed")
+    return found if isinstance(found, str) else None
+
+
+def is_cream_on(key: str, cream: Unit, content: Content) -> bool:
+    """Known to have been on the skin: by its times, or by a visit that is over."""
+    said, is_dosed = performed(content), cream.get("amount_g") is not None
+    is_over = said == STOPPED or (said == REVIEW and is_dosed)
+    return has_any(cream, "applied_at", "removed_at") or (is_over and is_said_used(key, cream, content))
+
+
+def is_cream_given(key: str, cream: Unit, content: Content) -> bool:
+    """To other visits of the day an amount is enough; in its own note it is a plan until there is a time."""
+    is_dosed = cream.get("amount_g") is not None and performed(content) == TREATED
+    return is_cream_on(key, cream, content) or (is_dosed and is_said_used(key, cream, content))
+
+
+def is_said_used(key: str, unit: Unit, content: Content) -> bool:
+    """The bare unit answers for the visit, another one is there because it was used. An answer that was only copied
+    from another visit is a plan."""
+    return (":" in key or unit.get("used") is True) and f"{key}.used" not in copied(content)
+
+
+def copied(content: Content) -> list[str]:
+    waiting = content.get("carried", {}).get("open")
+    return waiting if isinstance(waiting, list) else []
+
+
+def is_needled(content: Content) -> bool:
+    """A depth or an energy that was only copied from another visit is a plan."""
+    waiting = copied(content)
+    return (
+        content.get("needling", {}).get("started_at") is not None
+        or is_radiated(content)
+        or any(
+            any(run["depth_mm"] is not None for run in runs_of(site))
+            and f"{key}.{DEPTHS[in_runs(site)]}" not in waiting
+            for key, site in sites_of(content)
+        )
+    )
+
+
+def is_radiated(content: Content) -> bool:
+    rf, waiting = content.get("rf", {}), copied(content)
+    return any(rf.get(name) is not None and f"rf.{name}" not in waiting for name in ENERGY) or any(
+        has_any(run, *ENERGY, "shots") and f"{key}.runs" not in waiting
+        for key, site in sites_of(content)
+        for run in runs_of(site)
+    )
+
+
+def is_blood_drawn(key: str, draw: Unit, content: Content) -> bool:
+    is_said = performed(content) == STOPPED and is_said_used(key, draw, content)
+    return is_said or has_any(draw, "drawn_at", "drawn_ml", "attempts")
+
+
+def is_prp_used(prp: Unit) -> bool:
+    volumes = [prp.get("topical_ml"), *(row.get("ml") for row in rows(prp, "sites"))]
+    return prp.get("used_at") is not None or any((number(volume) or 0) > 0 for volume in volumes)
+
+
+def is_serum_given(serum: Unit, content: Content) -> bool:
+    is_done = performed(content) in (TREATED, STOPPED)
+    return serum.get("timing") != "home" and (is_done or serum.get("amount_ml") is not None)
+
+
+def has_any(unit: Unit, *names: str) -> bool:
+    return any(unit.get(name) is not None for name in names)

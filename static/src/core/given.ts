@@ -1,0 +1,86 @@
+// What the entries of a note say was put on or into the patient, whatever the outcome of the visit (domain-2.md 4.1).
+// Mirrors server/domain/given.py.
+import type { Content, Unit, Value } from "../types.js";
+import { number, rows } from "./figures.js";
+import { unitsOf } from "./units.js";
+import { inRuns, laOf, runsOf, sitesOf, unlabelledCreamsOf } from "./views.js";
+
+export const STOPPED = "stopped";
+export const REVIEW = "review";
+const ENERGY = ["energy_mj", "power_w", "pulse_ms"];
+
+export function exposures(content: Content): Record<string, boolean> {
+  const draws = unitsOf(content, "prp");
+  return {
+    cream: unitsOf(content, "numbing").some((key) => isCreamGiven(key, content)),
+    la: [...laOf(content), ...unlabelledCreamsOf(content)].some((shot) => hasAny(shot, "mg", "ml", "at")),
+    needle: isNeedled(content),
+    rf: isRadiated(content),
+    blood: draws.some((key) => isBloodDrawn(key, content)),
+    prp: draws.some((key) => isPrpUsed(content[key])),
+    serum: unitsOf(content, "serum").some((key) => isSerumGiven(content[key], content)),
+  };
+}
+
+/** Needles or PRP reached the skin. */
+export function isSession(content: Content) {
+  const given = exposures(content);
+  return given.needle || given.prp;
+}
+
+/** Known to have been on the skin: by its times, or by a visit that is over. */
+export function isCreamOn(key: string, content: Content) {
+  const [cream, said] = [content[key], content.visit?.performed];
+  const isOver = said === STOPPED || (said === REVIEW && cream.amount_g != null);
+  return hasAny(cream, "applied_at", "removed_at") || (isOver && isSaidUsed(key, content));
+}
+
+/** To other visits of the day an amount is enough; in its own note it is a plan until there is a time. */
+function isCreamGiven(key: string, content: Content) {
+  const isDosed = content[key].amount_g != null && content.visit?.performed === "treated";
+  return isCreamOn(key, content) || (isDosed && isSaidUsed(key, content));
+}
+
+/**
+ * The bare unit answers for the visit, a further one exists because it was used. An answer that was only copied from
+ * another visit is a plan.
+ */
+const isSaidUsed = (key: string, content: Content) =>
+  (key.includes(":") || content[key].used === true) && !copied(content).includes(`${key}.used`);
+
+const copied = ({ carried }: Content): Value[] => (Array.isArray(carried?.open) ? carried.open : []);
+
+/** A depth or an energy that was only copied from another visit is a plan. */
+function isNeedled(content: Content) {
+  const waiting = copied(content);
+  const hasDepth = (key: string) => runsOf(content[key]).some((run) => run.depth_mm != null);
+  const depths = (key: string) => `${key}.${inRuns(content[key]) ? "runs" : "depth_mm"}`;
+  return (
+    content.needling?.started_at != null ||
+    isRadiated(content) ||
+    sitesOf(content).some((key) => hasDepth(key) && !waiting.includes(depths(key)))
+  );
+}
+
+function isRadiated(content: Content) {
+  const waiting = copied(content);
+  return (
+    ENERGY.some((name) => content.rf?.[name] != null && !waiting.includes(`rf.${name}`)) ||
+    sitesOf(content).some(
+      (key) => !waiting.includes(`${key}.runs`) && runsOf(content[key]).some((run) => hasAny(run, ...ENERGY, "shots")),
+    )
+  );
+}
+
+const isBloodDrawn = (key: string, content: Content) =>
+  hasAny(content[key], "drawn_at", "drawn_ml", "attempts") ||
+  (content.visit?.performed === STOPPED && isSaidUsed(key, content));
+
+const isPrpUsed = (prp: Unit) =>
+  prp.used_at != null ||
+  [prp.topical_ml, ...rows(prp, "sites").map(({ ml }) => ml)].some((volume) => (number(volume) ?? 0) > 0);
+
+export const isSerumGiven = (serum: Unit, { visit }: Content) =>
+  serum.timing !== "home" && (["treated", STOPPED].includes(visit?.performed) || serum.amount_ml != null);
+
+export const hasAny = (unit: Unit | undefined, ...names: string[]) => names.some((name) => unit?.[name] != null);
