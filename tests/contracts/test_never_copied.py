@@ -21,7 +21,8 @@ OF_THE_DAY = {
     "who did it": """
         visit.operator visit.assistant numbing.applied_by numbing.prescriber prp.drawn_by aftercare.given_by""",
     "what was done": """
-        visit.performed visit.deferral_reason visit.room numbing.removal_method numbing.re_prepped numbing.reapplied
+        visit.performed visit.deferral_reason visit.stopped_reason visit.stopped_detail visit.room
+        numbing.removal_method numbing.re_prepped numbing.reapplied
         numbing.other_la numbing.toxicity_action needling.skin_prep needling.sheath_used needling.gloves
         needling.makeup_removed needling.jewellery_removed needling.dry_time_ok needling.cartridge_changed
         needling.interrupted needling.interruption_reason needling.sharps_disposed prp.draw_site prp.attempts
@@ -39,7 +40,8 @@ OF_THE_DAY = {
         prp.off_label_ack aftercare.given aftercare.sheet_version aftercare.products""",
     "when it was": """
         visit.touch_up_of device.opened_at device.discarded_at device.order numbing.order prp.order
-        visit.session_date visit.session_no visit.course numbing.applied_at numbing.removed_at numbing.toxicity_at
+        visit.session_date visit.session_no visit.course visit.stopped_at
+        numbing.applied_at numbing.removed_at numbing.toxicity_at
         needling.started_at needling.ended_at prp.drawn_at prp.used_at""",
     "what a recall goes by": """
         numbing.lot numbing.expiry device.cartridge_lot device.cartridge_expiry device.unit_code needling.glide_lot
