@@ -67,6 +67,34 @@ def test_a_file_that_cannot_be_fetched_says_so_where_it_was_asked(tablet, gone, 
     says(tablet).to_contain_text("No connection")
 
 
+def test_a_history_that_cannot_be_read_and_a_send_that_fails_say_so_where_they_were_asked(tablet, gone, server):
+    note = new_note(tablet)
+    store(tablet, "await engine.syncNow();")
+    tablet.evaluate("(id) => { location.hash = `/notes/${id}`; }", note)
+    history = tablet.get_by_role("button", name="Show every change")
+    expect(history).to_be_visible()
+    gone()
+    history.click()
+    expect(tablet.get_by_role("alert")).to_contain_text("The history is kept by the server, which could not be reached")
+    tablet.evaluate("location.hash = '#/waiting'")
+    tablet.get_by_role("button", name="Ask the server now").click()
+    expect(tablet.get_by_role("alert")).to_contain_text("The server cannot be reached now. Everything stays")
+
+
+def test_one_row_that_cannot_be_read_keeps_nothing_else_from_the_file(tablet):
+    file = store(
+        tablet,
+        """
+        await drafts.saveDraft("amend:1", {reason: "Wrong lot"});
+        const bytes = await seal.seal("Swollen since noon", "draft:of-another");
+        await local.local().write(["drafts"], ({drafts}) => drafts.put({key: "amend:2", payload: bytes, at: ""}));
+        return JSON.parse(await outbox.exportAll()).drafts;
+        """,
+    )
+    assert file[0]["value"] == {"reason": "Wrong lot"}
+    assert "Swollen since noon" in file[1]["value"]
+
+
 WAITING = "return (await outbox.list()).map(({n, op_id}) => [n, op_id]);"
 FIFTY_TWO = """
   await edits.setFields("note", given[0], "needling", {pain_nrs: 3});

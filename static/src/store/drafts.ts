@@ -94,10 +94,14 @@ export const watchDrafts = (listener: (drafts: Draft[]) => void) => local().watc
 async function readDrafts(read: Read): Promise<Draft[]> {
   const rows = await read(STORE, ({ drafts }) => drafts.getAll());
   const found = await Promise.all(
-    rows.map(async ({ key, at, payload }) => ({ key, at, value: await open(payload, name(key)) })),
+    rows.map(async ({ key, at, payload }) => ({ key, at, value: await orDamaged(open(payload, name(key)), payload) })),
   );
   return found.filter(({ value }) => says(value)).sort((a, b) => b.at.localeCompare(a.at));
 }
+
+/** One that cannot be read does not hide the others: its bytes stand in its place. */
+const orDamaged = (value: Promise<Value>, payload: Uint8Array): Promise<Value> =>
+  value.catch((error) => `${error}: ${new TextDecoder().decode(payload)}`);
 
 const says = (value: Value): boolean => {
   if (typeof value === "object" && value !== null) return Object.values(value).some(says);

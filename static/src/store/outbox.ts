@@ -61,13 +61,19 @@ export async function retryOp(opId: string) {
 /** Discards what the server refused. The screen asks for a typed confirmation first. */
 export const discardOp = (opId: string) => local().write(["attention"], ({ attention }) => attention.delete(opId));
 
+/** One row that cannot be read does not keep the others from the file: its bytes stand in its place. */
+const orDamaged =
+  <Of>(read: (row: OpRow) => Promise<Of>) =>
+  (row: OpRow): Promise<Of | { damaged: string; op_id: string }> =>
+    read(row).catch((error) => ({ damaged: `${error}: ${new TextDecoder().decode(row.payload)}`, op_id: row.op_id }));
+
 /** Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. */
 export async function exportAll() {
   const { user, clinic } = me();
   const [waits, refusals] = await local().read(["outbox", "attention"], (db) =>
     Promise.all([waitingRows(db), refusedRows(db)]),
   );
-  const ops = { waiting: await each(waits, waiting), refused: await each(refusals, refused) };
+  const ops = { waiting: await each(waits, orDamaged(waiting)), refused: await each(refusals, orDamaged(refused)) };
   const about = {
     format: "needlepoint-unsent",
     version: 1,

@@ -13,6 +13,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, dotted, group, page } from "../../ui/layout/page.js";
 import { attentionCount } from "../../ui/layout/status-strip.js";
+import { askServer } from "../waiting/ask-server.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { roleLabel, themeChoices } from "./person-menu.js";
 import { handOver, leave } from "./sign-out.js";
@@ -178,18 +179,9 @@ function tablet(state: SettingsState, storage: Storage, change: Change): Templat
 function data(state: SettingsState, status: Status, change: Change, app: AppContext): Template {
   const check = async () => {
     change({ checking: true, checked: "" });
-    const { checkedAt } = currentStatus();
-    await checkEverything();
-    const now = currentStatus();
-    change({
-      checking: false,
-      checked:
-        now.checkedAt !== checkedAt
-          ? t("Compared with the server at {time}.", { time: formatTime(now.checkedAt) })
-          : now.connection === "signin"
-            ? t("Sign in to send")
-            : t("The server cannot be reached now."),
-    });
+    const problem = await askServer(checkEverything);
+    const done = () => t("Compared with the server at {time}.", { time: formatTime(currentStatus().checkedAt) });
+    change({ checking: false, checked: problem || done() });
   };
   return group(
     t("Data"),

@@ -5,6 +5,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { listRevisions, type Revision } from "../../sync/revisions.js";
 import type { AppContext, Content, LocalRecord, Person, Status } from "../../types.js";
+import { saidBy } from "../../ui/forms/async-action.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { contentLines } from "./content-lines.js";
 import { differences, wasIs } from "./was-is.js";
@@ -43,6 +44,9 @@ function kindWord(kind: string) {
   return words[kind] ?? kind;
 }
 
+const words = (error: unknown) =>
+  saidBy(t("The history is kept by the server, which could not be reached. Nothing was read."))(error);
+
 async function load({ note, ui, redraw }: HistoryScreen) {
   const before: HistoryState = ui.history?.next ? ui.history : { items: [], next: null };
   ui.history = { ...before, loading: true };
@@ -51,7 +55,7 @@ async function load({ note, ui, redraw }: HistoryScreen) {
     const answer = await listRevisions(note.id, before.next);
     ui.history = { items: [...before.items, ...answer.items], next: answer.next };
   } catch (error) {
-    ui.history = { ...before, trouble: error instanceof Error ? error.message : String(error) };
+    ui.history = { ...before, trouble: words(error) };
   }
   redraw();
 }
@@ -83,7 +87,7 @@ export function history(found: HistoryScreen): Template {
       ${changed(item, app, people)}
     </article>`,
     )}
-    ${held?.trouble ? banner("warn", held.trouble) : nothing}
+    ${held?.trouble ? banner("warn", held.trouble, nothing, "alert") : nothing}
     ${
       held && !held.next && !held.trouble
         ? nothing

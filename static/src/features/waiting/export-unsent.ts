@@ -2,9 +2,16 @@ import { today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import { saveFile } from "../../lib/save-file.js";
 import { exportAll } from "../../store/outbox.js";
-import { button } from "../../ui/layout/page.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { button, errorMessage } from "../../ui/layout/page.js";
 
 /** Saves everything the server has not confirmed as a file. */
-const exportUnsent = async () => saveFile(`needlepoint-unsent-${today()}.json`, await exportAll());
+async function exportUnsent() {
+  try {
+    saveFile(`needlepoint-unsent-${today()}.json`, await exportAll());
+  } catch (error) {
+    await openSheet(t("The file was not made"), () => errorMessage((error as Error).message));
+  }
+}
 
 export const exportKey = () => button(t("Export unsent work"), exportUnsent);

@@ -13,7 +13,20 @@ import type { AppContext, Finding, Op, Status } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
-import { backHome, banner, bannerLink, bar, button, group, link, page, primary, quiet } from "../../ui/layout/page.js";
+import {
+  backHome,
+  banner,
+  bannerLink,
+  bar,
+  button,
+  errorMessage,
+  group,
+  link,
+  page,
+  primary,
+  quiet,
+} from "../../ui/layout/page.js";
+import { askServer } from "./ask-server.js";
 import { type Begun, begunList, described } from "./begun.js";
 import { exportKey } from "./export-unsent.js";
 import { byRecord, opLabel, type RecordOps, refusalLabel } from "./op-labels.js";
@@ -31,8 +44,9 @@ interface Screen extends Records {
 export const title = () => t("Waiting and received");
 
 /** The list behind the status strip: unsent changes, refused changes, and the actions to resolve them. */
-export const view = (host: HTMLElement, _params: object, app: AppContext) =>
-  liveView(
+export function view(host: HTMLElement, _params: object, app: AppContext) {
+  const asked = { problem: "" };
+  return liveView(
     host,
     {
       waiting: watchOutbox,
@@ -42,13 +56,26 @@ export const view = (host: HTMLElement, _params: object, app: AppContext) =>
       patients: summaries("patient"),
       status: watchStatus,
     },
-    (found) => screen(found, app),
+    (found, redraw) => {
+      const send = async () => {
+        asked.problem = "";
+        asked.problem = await askServer(syncNow);
+        redraw();
+      };
+      return screen(found, app, asked.problem, send);
+    },
   );
+}
 
 const watchBegun = (listener: (begun: Begun[]) => void) =>
   watchDrafts((drafts) => Promise.all(drafts.map(described)).then(listener));
 
-const screen = ({ waiting, refused, begun, status, ...records }: Screen, app: AppContext): Template =>
+const screen = (
+  { waiting, refused, begun, status, ...records }: Screen,
+  app: AppContext,
+  problem: string,
+  send: () => unknown,
+): Template =>
   page(
     title(),
     html`
@@ -81,11 +108,12 @@ const screen = ({ waiting, refused, begun, status, ...records }: Screen, app: Ap
             ),
           )
   }
+  ${errorMessage(problem)}
   ${bar(
     waiting.length + refused.length + begun.length > 0 && exportKey(),
     primary(
       status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"),
-      () => syncNow(),
+      send,
       status.syncing,
     ),
   )}`,
