@@ -7,6 +7,7 @@ from flask import Flask, Request, Response, current_app, jsonify, request
 from marshmallow import Schema
 
 from server.auth.guards import NotSignedIn
+from server.config import Config
 from server.db import utc_now
 from server.domain.permissions import Actor
 from server.extensions import login_manager
@@ -51,8 +52,9 @@ def visitor(device: dict[str, str]) -> Visitor:
 
 def describe_login(actor: Actor) -> dict[str, Any]:
     """The person signed in, the clinic and the device, and which server says so."""
-    config = current_app.config
-    return {**describe_person(actor), "demo": config["NEEDLEPOINT"].demo, "version": config["VERSION"]}
+    settings: Config = current_app.config["NEEDLEPOINT"]
+    of_server = {"idle_minutes": settings.idle_minutes, "demo": settings.demo, "version": current_app.config["VERSION"]}
+    return {**describe_person(actor), **of_server}
 
 
 def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Response:

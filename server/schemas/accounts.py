@@ -75,6 +75,8 @@ class MeOut(Closed):
     notices = fields.List(fields.Nested(NoticeOut), required=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
+    signed_in_until = Instant(required=True)
+    idle_minutes = fields.Integer(required=True)
     demo = fields.Boolean(required=True)
     version = fields.String(required=True)
 

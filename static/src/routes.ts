@@ -45,6 +45,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/conflicts/:id", review("conflict")],
   ["/waiting", occasional("waiting")],
   ["/quarantine", occasional("quarantine")],
+  ["/ready", occasional("ready")],
   ["/settings", occasional("settings")],
   ["/users", clinic("users")],
   ["/shelf", clinic("shelf")],

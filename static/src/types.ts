@@ -216,6 +216,9 @@ export interface Session {
   demo: boolean;
   epoch?: string;
   server_time?: string;
+  /** The password is asked for again then, and after so many minutes without an answer of the server. */
+  signed_in_until?: string;
+  idle_minutes?: number;
   version?: string;
   device?: { id: string; name: string };
   /** A change that somebody else made to this person's account. */

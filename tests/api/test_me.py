@@ -32,6 +32,8 @@ def test_everybody_is_who_they_are(cast: Cast, key: str) -> None:
     }
     assert answer.json["clinic"]["id"] == fixed_id(person.clinic)
     assert answer.json["demo"] is False
+    assert answer.json["idle_minutes"] == 60
+    assert answer.json["signed_in_until"] > answer.json["server_time"]
 
 
 def test_nobody_is_asked_to_sign_in(client) -> None:

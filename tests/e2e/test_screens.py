@@ -16,7 +16,7 @@ expect.set_options(timeout=20_000)
 
 SCREENS = (
     "/", "/patients", "/patients/new", "/follow-up", "/recall-due", "/review", "/conflicts", "/waiting",
-    "/settings", "/users", "/registry", "/shelf", "/lot-recall", "/protocols", "/nowhere",
+    "/settings", "/ready", "/users", "/registry", "/shelf", "/lot-recall", "/protocols", "/nowhere",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 SIGNED = """

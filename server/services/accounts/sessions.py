@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, delete, literal, select, update
+from sqlalchemy import bindparam, delete, func, literal, select, update
 
 from server.db import Flag, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
@@ -193,7 +193,16 @@ def describe_person(actor: Actor) -> dict[str, Any]:
     device = db.session.get_one(Device, (actor.clinic_id, actor.device_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
     found = {"user": user, "clinic": clinic, "device": device, "notices": notices_for(actor)}
-    return {**found, "epoch": read_epoch(), "server_time": utc_now()}
+    return {**found, "signed_in_until": end_of_session(actor), "epoch": read_epoch(), "server_time": utc_now()}
+
+
+def end_of_session(actor: Actor) -> datetime:
+    """When the password is asked for again on this device, however much it is used."""
+    mine = (LoginSession.clinic_id == actor.clinic_id, LoginSession.user_id == actor.id)
+    open_here = select(func.max(LoginSession.expires_at)).where(
+        *mine, LoginSession.device_id == actor.device_id, LoginSession.revoked_at.is_(None)
+    )
+    return db.session.scalars(open_here).one()
 
 
 def notices_for(actor: Actor) -> list[dict[str, Any]]:

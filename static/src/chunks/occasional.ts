@@ -2,5 +2,6 @@
 
 export * as settings from "../features/account/settings.js";
 export * as noteAmend from "../features/note/note-amend.js";
+export * as ready from "../features/ready/ready.js";
 export * as quarantine from "../features/waiting/quarantine.js";
 export * as waiting from "../features/waiting/waiting.js";

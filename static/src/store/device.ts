@@ -48,9 +48,24 @@ export async function adoptDevice(value: { id: string; name: string }) {
   return known;
 }
 
+const isIPad = () =>
+  /iPad/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+
+/**
+ * Whether the browser erases everything kept here after a week without use: on an iPad or iPhone, unless the app is on
+ * the home screen.
+ */
+export const isErasable = () => (isIPad() || /iPhone/.test(navigator.userAgent)) && !isInstalled();
+
+/** Whether the app opens without a network: its files are kept, all of them, or the worker would not be in charge. */
+export const isShellKept = async () =>
+  Boolean(
+    navigator.serviceWorker?.controller && (await caches.match("/")) && (await caches.match("/static/dist/app.js")),
+  );
+
 function guessName() {
   const agent = navigator.userAgent;
-  if (/iPad/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)) return "iPad";
+  if (isIPad()) return "iPad";
   return (
     ["iPhone", "Android", "Windows", "Macintosh", "CrOS", "Linux"].find((each) => agent.includes(each)) ?? "Tablet"
   );

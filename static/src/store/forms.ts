@@ -15,6 +15,8 @@ export const FORMS_EVERY = 300_000;
 let forms: Forms | null = null;
 /** When they were last received from the server. */
 let readAt = 0;
+/** When those on this tablet were received, also before this start. */
+let receivedAt: string | null = null;
 const changes = signal();
 
 export const onForms = changes.listen;
@@ -27,6 +29,7 @@ export async function loadForms(): Promise<Forms | null> {
   const name = `forms:${me().clinic.id}`;
   const row = await deviceDb.read(["cache"], ({ cache }) => cache.get(name));
   readAt = 0;
+  receivedAt = row?.at ?? null;
   return row ? inUse(row.value) : renewForms();
 }
 
@@ -39,7 +42,9 @@ export async function renewForms(younger = 0): Promise<Forms | null> {
   if (!found?.record_types) throw new Offline("Not an answer of this server");
   const changed = forms?.version !== found.version;
   inUse(found);
-  await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found }));
+  const at = new Date().toISOString();
+  await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found, at }));
+  receivedAt = at;
   readAt = Date.now();
   if (changed) changes.tell(found);
   return found;
@@ -54,6 +59,7 @@ function inUse(found: Forms): Forms {
 }
 
 export const currentForms = () => forms;
+export const formsReceivedAt = () => receivedAt;
 
 export const sections = (type: RecordTypeName): Section[] => forms?.record_types?.[type]?.sections ?? [];
 

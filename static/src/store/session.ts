@@ -153,8 +153,8 @@ async function enter(path: string, body: unknown) {
 
 /** `me`: the answer of GET /me. */
 async function remember(me: Session): Promise<Session> {
-  const { user, clinic, demo, epoch, version, notices } = me;
-  const value = { user, clinic, demo, epoch, version, notices };
+  const { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes } = me;
+  const value = { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes };
   vouched = localName(value);
   return keep(value);
 }

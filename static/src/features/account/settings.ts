@@ -9,12 +9,13 @@ import { checkEverything } from "../../sync/engine.js";
 import type { AppContext, Status } from "../../types.js";
 import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
-import { icon } from "../../ui/layout/icons.js";
+import { fact } from "../../ui/layout/facts.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, dotted, group, page } from "../../ui/layout/page.js";
 import { attentionCount } from "../../ui/layout/status-strip.js";
 import { askServer } from "../waiting/ask-server.js";
 import { exportKey } from "../waiting/export-unsent.js";
+import { keptFact } from "./install.js";
 import { roleLabel, themeChoices } from "./person-menu.js";
 import { handOver, leave } from "./sign-out.js";
 
@@ -135,9 +136,6 @@ const screen = (
 const gigabytes = (bytes: number) =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
 
-const fact = (mark: string, name: string, words: unknown, tone?: string) =>
-  html`<div data-tone=${tone ?? nothing}><dt>${icon(mark)}${name}</dt><dd>${words}</dd></div>`;
-
 function tablet(state: SettingsState, storage: Storage, change: Change): Template {
   const { persisted, installed, usage, quota } = storage;
   const rename = async (event: Event) => {
@@ -156,22 +154,9 @@ function tablet(state: SettingsState, storage: Storage, change: Change): Templat
       ${textInput("device-name", t("Name, as the others see it"), { value: state.name, onInput: (name) => change({ name, renamed: false }) })}
       ${button(state.renamed ? t("Kept") : t("Rename"), null, !state.name.trim() || state.name === device().name)}</form>
     <dl class="facts">
-      ${
-        persisted
-          ? fact("check", t("Kept by the browser"), t("Yes. The browser promises not to clear it by itself."), "good")
-          : fact(
-              "reason",
-              t("Kept by the browser"),
-              html`${t("Not promised. Send often; installing the app on the home screen helps.")}<br />${button(t("Ask for it"), keep)}`,
-              "reason",
-            )
-      }
-      ${
-        installed
-          ? fact("check", t("Installed"), t("Yes, it opens as an app."), "good")
-          : fact("info", t("Installed"), t("No. In the browser's menu choose “Add to home screen”."), "info")
-      }
-      ${fact("tablet", t("Space"), usage === null || quota === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }))}
+      ${keptFact(persisted, keep)}
+      ${installed ? fact("good", t("Installed"), t("Yes, it opens as an app.")) : fact("info", t("Installed"), t("No. In the browser's menu choose “Add to home screen”."))}
+      ${fact("info", t("Space"), usage === null || quota === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }), nothing, "tablet")}
     </dl>`,
   );
 }

@@ -1,11 +1,13 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
+import { isErasable } from "../../store/device.js";
 import { type Person, people, session, signIn, switchTo } from "../../store/session.js";
 import type { AppContext } from "../../types.js";
-import { button } from "../../ui/layout/page.js";
+import { banner, button } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
 import { type AccountForm, accountForm } from "./account-form.js";
+import { erasedWords, installWords } from "./install.js";
 import { personTile } from "./person-tile.js";
 
 interface Login {
@@ -36,6 +38,7 @@ function screen(form: LoginForm, known: Person[], app: AppContext | null): Templ
   return welcome(
     choosing ? t("Who is working?") : t("Sign in"),
     html`
+    ${isErasable() ? banner("warn", html`<p>${erasedWords()}</p><p>${installWords()}</p>`) : nothing}
     ${choosing ? tiles(form, known) : passwordForm(form, known)}
     ${app?.demo ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}`,
   );

@@ -2,12 +2,14 @@ import { can } from "../../core/permissions.js";
 import { formatMinutes } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { isErasable } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { setMeta } from "../../store/local.js";
 import { clockOffset } from "../../store/status.js";
 import type { Session, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
+import { erasedWords } from "../account/install.js";
 import { personMenu } from "../account/person-menu.js";
 import { clockStrip, type FrameClock, type OnReached } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
@@ -70,7 +72,7 @@ const PLACES: Place[] = [
     href: "#/settings",
     mark: "more",
     name: () => t("More"),
-    here: /^\/(settings|users|waiting|conflicts)/,
+    here: /^\/(settings|users|waiting|conflicts|ready)/,
     count: "attention",
   },
 ];
@@ -114,12 +116,21 @@ function clockNotice(ahead: number) {
   );
 }
 
+const erasableNotice = () =>
+  notice(erasedWords(), html`<a class="button" href="#/ready">${t("What to do")}</a>`, "reason");
+
 const erasedNotice = (n: number) =>
   notice(
     t("The browser erased the storage of this tablet. Entries the server had not received: {n}.", { n }),
     html`<button type="button" class="button" @click=${() => setMeta({ erased: 0 })}>${t("Understood")}</button>`,
     "reason",
   );
+
+const ENTERING = /^\/(setup|follow-up\/.)|\/(edit|amend|sign|new|part)(\/|$)/;
+
+/** Whether something is being entered on this screen: an update waits for that. */
+export const isEntering = (path: string): boolean =>
+  ENTERING.test(path) || Boolean(document.querySelector("dialog[open], :is(input, textarea, select):focus"));
 
 /** The page around a view. `main` is never redrawn: views render into it themselves. */
 export function appFrame(frame: FrameState, acts: FrameActs): Template {
@@ -144,6 +155,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
             statusStrip(status),
             clockStrip(frame.clocks, acts.reached),
             frame.updateReady ? updateNotice(acts) : nothing,
+            isErasable() && path !== "/ready" ? erasableNotice() : nothing,
             status.erased ? erasedNotice(status.erased) : nothing,
             status.clockWrong ? clockNotice(clockOffset()) : nothing,
             status.connection === "signin" ? signInNotice(status.waiting ?? 0) : nothing,

@@ -16,7 +16,7 @@ import { closeMenu } from "../account/person-menu.js";
 import { handOver, leave } from "../account/sign-out.js";
 import { isOpen, type RunningClock, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
-import { appFrame, type FrameActs, type FrameState } from "./app-frame.js";
+import { appFrame, type FrameActs, type FrameState, isEntering } from "./app-frame.js";
 import type { FrameClock } from "./clock-strip.js";
 import { firstRead } from "./first-read.js";
 
@@ -110,14 +110,18 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     updateNow: () => update?.(),
     updateLater: () => {
       put = true;
-      change({ updateReady: false });
+      change({});
     },
     lock: handOver,
     signOut: leave,
     theme: (theme) => setSetting("theme", theme),
   };
+  const offers = () => Boolean(frame.status.updateReady) && !put && !isEntering(frame.path);
+  /** An input may follow the one that has lost the focus. */
+  const look = () => setTimeout(() => offers() !== frame.updateReady && change({}));
   function change(news: Partial<FrameState>) {
     Object.assign(frame, news);
+    frame.updateReady = offers();
     render(appFrame(frame, acts), host);
   }
   const countToReview = (toReview: number) => {
@@ -130,11 +134,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     }),
     watchStatus((status) => {
       const changed = SPOKEN.some((name) => status[name] !== frame.status[name]);
-      change({
-        status,
-        updateReady: Boolean(status.updateReady) && !put,
-        spoken: changed ? stripLabel(status) : frame.spoken,
-      });
+      change({ status, spoken: changed ? stripLabel(status) : frame.spoken });
     }),
   ];
   function watchPerson(session: Session | null) {
@@ -154,6 +154,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   }
   document.getElementById("boot")?.remove();
   readyChime();
+  for (const moved of ["focusin", "focusout"]) addEventListener(moved, look);
   guardBounce(() => frame.settings.glove === "on");
   change({});
   return {

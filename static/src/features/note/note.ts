@@ -9,7 +9,7 @@ import type { Refused } from "../../store/outbox.js";
 import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
-import { askText, confirmSheet, sameScreen } from "../../ui/controls/dialog.js";
+import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";

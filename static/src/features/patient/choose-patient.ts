@@ -14,6 +14,7 @@ import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, primary } from "../../ui/layout/page.js";
+import { mayWriteHere } from "../account/install.js";
 import { statesOf } from "../course/course-labels.js";
 import { lastTreated } from "../note/rule-context.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
@@ -23,6 +24,7 @@ const SHOWN = 8;
 
 /** "+ New note": find the patient by a few letters, or create a new one. The patients seen last are offered first. */
 export async function choosePatient(app: AppContext): Promise<void> {
+  if (!(await mayWriteHere())) return;
   const stays = sameScreen();
   const [patients, notes] = await Promise.all([allSummaries("patient"), allSummaries("note")]);
   if (!stays()) return;
@@ -75,6 +77,7 @@ export async function startNote(
   app: AppContext,
   { repeat = false }: { repeat?: boolean } = {},
 ): Promise<void> {
+  if (!(await mayWriteHere())) return;
   const notes = (await all("note", { patientId })).filter((note) => note.state !== "void").sort(newestFirst);
   const open = notes.find((note) => isOpen(note) && sessionDate(note) === today());
   const patient = await get("patient", patientId);

@@ -1,0 +1,43 @@
+// Where the browser keeps what is written: whether it promises to, and what to do on a tablet that erases it.
+
+import { html, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { isErasable } from "../../store/device.js";
+import { openSheet } from "../../ui/controls/dialog.js";
+import { fact } from "../../ui/layout/facts.js";
+import { button, primary } from "../../ui/layout/page.js";
+
+let accepted = false;
+
+export const erasedWords = () =>
+  t(
+    "Needlepoint is open in the browser. After seven days without use this tablet erases all that is kept there, also what is not sent.",
+  );
+
+export const installWords = () =>
+  t(
+    "Tap “Share”, then “Add to Home Screen”, open Needlepoint from there and sign in once. The app on the home screen has a storage of its own: send first what waits here.",
+  );
+
+/** What the browser has answered to the request to keep the storage; `ask` asks again. */
+export const keptFact = (persisted: boolean | null, ask: () => unknown): Template =>
+  persisted
+    ? fact("good", t("Kept by the browser"), t("Yes. The browser promises not to clear it by itself."))
+    : fact(
+        "reason",
+        t("Kept by the browser"),
+        t("Not promised. Send often; installing the app on the home screen helps."),
+        button(t("Ask for it"), ask),
+      );
+
+/** Whether a note may be written here: where it could be erased, the person is told so first. */
+export async function mayWriteHere(): Promise<boolean> {
+  if (accepted || !isErasable()) return true;
+  const answer = await openSheet(
+    t("Not on the home screen"),
+    (close) => html`<div class="stack"><p>${erasedWords()}</p><p>${installWords()}</p>
+      <div class="sheet-actions">${button(t("Write here all the same"), () => close("write"))}${primary(t("Not now"), () => close())}</div></div>`,
+  );
+  accepted = answer === "write";
+  return accepted;
+}
