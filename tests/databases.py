@@ -44,10 +44,10 @@ class Sqlite:
             bring_in(utc_now())
             self.peopled = self._copy(folder / "peopled.db")
 
-    def keep(self) -> Path:
-        """The database as it is now, for ``put_back``."""
+    def keep(self, name: str = "kept") -> Path:
+        """The database as it is now, for ``put_back``; again under the same name, what was kept before is gone."""
         with self.app.app_context():
-            return self._copy(self.path.with_name("kept.db"))
+            return self._copy(self.path.with_name(f"{name}.db"))
 
     def _copy(self, target: Path) -> Path:
         db.session.remove()
@@ -84,7 +84,7 @@ class Postgres:
             db.session.remove()
             self.peopled = self.keep()
 
-    def keep(self) -> Rows:
+    def keep(self, name: str = "kept") -> Rows:
         """The database as it is now, for ``put_back``."""
         with self.app.app_context(), db.engine.connect() as connection:
             return {

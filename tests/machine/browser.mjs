@@ -1,10 +1,10 @@
 // What a tab of a tablet finds around it, as far as static/src/store and static/src/sync use it. Tabs of one tablet
 // share storage, locks, channels, cookies and the clock; a closed tab can neither store, send nor hear anything more.
-import { IDBFactory, IDBDatabase } from "fake-indexeddb";
+import { IDBDatabase, IDBFactory } from "fake-indexeddb";
 
 export const closed = () => new DOMException("The tab was closed", "InvalidStateError");
 
-/** One tablet. `hasLocks`: an older browser is without Web Locks. `fault` meets the next push. */
+/** One tablet. `hasLocks`: an older browser is without Web Locks. `fault` meets the next request of the path `meets`. */
 export class Tablet {
   storage = new IDBFactory();
   cookies = new Map();
@@ -12,10 +12,46 @@ export class Tablet {
   held = new Map();
   ahead = 0;
   fault = "none";
+  meets = "";
 
   constructor(server, hasLocks, random) {
     Object.assign(this, { server, hasLocks, random });
   }
+
+  /** Another that holds the same; nobody has it open. */
+  copy(random) {
+    const made = new Tablet(this.server, this.hasLocks, random);
+    made.cookies = new Map(this.cookies);
+    for (const [name, database] of this.storage._databases) made.storage._databases.set(name, copyOf(database));
+    return made;
+  }
+}
+
+/** As the version before the summaries left it. */
+export function outdate({ storage }) {
+  for (const kept of storage._databases.values()) {
+    if (!kept.rawObjectStores.delete("summaries")) continue;
+    kept.version = 10;
+    kept.rawObjectStores.get("base").rawIndexes.delete("[type+seq]");
+    kept.rawObjectStores.get("meta").records.delete("summaryShape");
+  }
+}
+
+const OF_ITS_TABS = ["connections", "transactions"];
+
+/** Of what fake-indexeddb keeps: its records are never changed in place and need no copy. */
+function copyOf(kept, known = new Map()) {
+  if (typeof kept !== "object" || kept === null || "key" in kept) return kept;
+  if (known.has(kept)) return known.get(kept);
+  const made = kept instanceof Map ? new Map() : Array.isArray(kept) ? [] : Object.create(Object.getPrototypeOf(kept));
+  known.set(kept, made);
+  if (kept instanceof Map) for (const [name, value] of kept) made.set(name, copyOf(value, known));
+  else
+    for (const [name, value] of Object.entries(kept)) {
+      if (OF_ITS_TABS.includes(name)) made[name] = [];
+      else made[name] = typeof value === "function" ? made[name].bind(made) : copyOf(value, known);
+    }
+  return made;
 }
 
 export class Tab {
@@ -46,7 +82,12 @@ export class Tab {
       fetch: (path, init) => this.fetch(path, init),
       BroadcastChannel: channelOf(this),
       navigator: { userAgent: "Node", language: "en-GB", locks: tablet.hasLocks ? locksOf(this) : undefined },
-      document: { documentElement: { dataset: { version: "0.0.0" } }, visibilityState: "visible", addEventListener: quiet },
+      document: {
+        documentElement: { dataset: { version: "0.0.0" } },
+        visibilityState: "visible",
+        addEventListener: quiet,
+        getElementById: () => null, // where the first release has its words
+      },
       matchMedia: () => ({ matches: false }),
       addEventListener: quiet,
       setTimeout: quiet, // cycles are begun by the machine only
@@ -77,9 +118,10 @@ export class Tab {
 
   async fetch(path, init) {
     const { tablet } = this;
-    const fault = path.includes("/sync/push") ? tablet.fault : "none";
+    const fault = path.includes(tablet.meets) ? tablet.fault : "none";
     if (fault !== "none") tablet.fault = "none";
     if (fault === "request lost" || !this.open) throw new TypeError("fetch failed");
+    if (fault === "batch cut" && init.body) init.body = half(init.body);
     if (fault === "duplicated") await this.send(path, init);
     const response = await this.send(path, init);
     if (fault === "response lost") throw new TypeError("fetch failed");
@@ -89,17 +131,21 @@ export class Tab {
     return new Response(response.status === 204 ? null : response.text, response);
   }
 
-  async send(path, init) {
+  async send(path, { method = "GET", headers, body }) {
     const { cookies, server } = this.tablet;
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(server + path, { ...init, headers: { ...init.headers, cookie } });
-    for (const set of response.headers.getSetCookie()) {
-      const [name, value] = set.split(";", 1)[0].split(/=(.*)/);
-      cookies.set(name, value);
+    const response = await server({ path, method, headers: { ...headers, Cookie: cookie }, body });
+    for (const [name, value] of response.headers.filter(([name]) => name === "Set-Cookie")) {
+      const [, key, kept] = /^([^=]+)=([^;]*)/.exec(value);
+      cookies.set(key, kept);
     }
-    const headers = { "Content-Type": response.headers.get("Content-Type") ?? "" };
-    return { status: response.status, headers, text: await response.text() };
+    return response;
   }
+}
+
+function half(body) {
+  const { ops, ...rest } = JSON.parse(body);
+  return JSON.stringify({ ...rest, ops: ops.slice(0, Math.ceil(ops.length / 2)) });
 }
 
 /** A lock is free again when its work or its tab has ended. */

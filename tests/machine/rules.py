@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from server.db import begin_write, db, utc_now
 from server.services.accounts.sessions import end_all_sessions
 from server.services.accounts.users import change_user
-from server.services.epoch import begin_epoch
+from server.services.audit import SERVER
+from server.services.history import renew_epoch
 from tests.cast import PASSWORD, PEOPLE
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import Tablet, signable
@@ -17,7 +18,8 @@ from tests.tablet import Tablet, signable
 WHO = ("practitioner", "colleague", "supervisor")
 LOCKS = [True, False, True]  # the second tablet's browser is too old for them
 UNITS = {"text:plan": "text", "text:remarks": "text", "visit": "room"}
-FAULTS = ("none", "none", "none", "request lost", "response lost", "response cut", "duplicated")
+FAULTS = ("none", "none", "none", "request lost", "response lost", "response cut", "batch cut", "duplicated")
+PATHS = ("/sync/push", "/sync/push", "/sync/pull")
 HOUR = 3_600_000
 TEXTS = count(1)
 
@@ -34,27 +36,39 @@ class Rules(RuleBasedStateMachine):
     backend: Any
     tablets: Tablets
     make_cast: Any
+    begun: Any = None
+    patient: str
+    ops: dict[str, dict[str, Any]]
+    now: list[dict[str, Any]]
+    seen: list[tuple[str, str, Any]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.backend.reset(True)
-        self.patient = Tablet(self.make_cast(), "practitioner").new_patient()["id"]
-        self.ops: dict[str, dict[str, Any]] = {}
-        self.seen: list[tuple[str, str, Any]] = []
         self.cursors: dict[tuple[int, int], dict[str, Any]] = {}
-        self.now: list[dict[str, Any]] = [{}, {}, {}]
         self.revs: dict[tuple[Any, ...], int] = {}
         self.kept: Any = None
         self.disabled: set[int] = set()
 
     @initialize(seed=st.integers(0, 2**31))
     def begin(self, seed: int) -> None:
+        """All histories begin alike: played once, and put back from then on."""
+        if not self.begun:
+            self.play_beginning()
+            self.tablets.host("keep")
+            type(self).begun = self.patient, self.ops, self.now, self.backend.keep("begun")
+        self.patient, ops, now, database = self.begun
+        self.ops, self.now, self.seen = dict(ops), list(now), []
+        self.backend.put_back(database)
+        self.tablets.host("again", seed=seed)
+
+    def play_beginning(self) -> None:
         """Two notes that everybody has before them, each tablet with two tabs."""
-        self.tablets.host("begin", seed=seed, locks=LOCKS)
+        self.backend.reset(True)
+        self.patient = Tablet(self.make_cast(), "practitioner").new_patient()["id"]
+        self.ops, self.now = {}, [{}, {}, {}]
+        self.tablets.host("begin", seed=0, locks=LOCKS)
         for device in range(3):
-            self.tablets.host("open", device=device, tab=0)
             self.sign_in(device)
-            self.tablets.host("open", device=device, tab=1)
         for author in (0, 1):
             self.create(author, 0)
             self.sync(author, 0)
@@ -123,14 +137,21 @@ class Rules(RuleBasedStateMachine):
         self.focus(device, tab, number, unit)
         self.write(device, tab)
 
-    @rule(device=authors, number=picks, unit=units)
-    def write_after_a_pull(self, device: int, number: int, unit: str) -> None:
-        """The cursor stands in a field, and another person's change of it arrives before its own author writes."""
+    @rule(device=authors, number=picks, unit=units, goes_on=st.booleans())
+    def write_after_a_pull(self, device: int, number: int, unit: str, goes_on: bool) -> None:
+        """The cursor stands in a field, and another person's change of it arrives before its own author writes.
+
+        ``goes_on``: the other person changes it again while the conflict is open.
+        """
         self.focus(device, 0, number, unit)
         self.edit(1 - device, 0, number, unit)
         self.sync(1 - device, 0)
         self.sync(device, 0)
         self.write(device, 0)
+        if goes_on:
+            self.sync(device, 0)
+            self.edit(1 - device, 0, number, unit)
+            self.sync(1 - device, 0)
 
     @rule(device=devices, tab=tabs, number=picks)
     def sign(self, device: int, tab: int, number: int) -> None:
@@ -168,21 +189,16 @@ class Rules(RuleBasedStateMachine):
             self.settle(device, tab, found[number % len(found)], choice)
 
     def settle(self, device: int, tab: int, conflict: dict[str, Any], choice: str) -> None:
-        about = conflict["fields"]["about"]
-        mine, theirs = conflict["fields"]["mine"]["value"], self.standing(device, conflict)
+        """Chosen from the two sides that the screen shows."""
+        about, shown = conflict["fields"]["about"], conflict["shown"]
         if about["kind"] == "void_vs_edit":
             chosen: dict[str, Any] = {"void": choice == "mine"}
         else:
-            new = {**theirs, UNITS[about["unit"]]: f"t{next(TEXTS)}"}
-            chosen = {"mine": mine, "theirs": theirs, "new": new}[choice]
-        op = self.act(device, tab, "edits.resolve", conflict["id"], chosen)
+            new = {**shown["theirs"], UNITS[about["unit"]]: f"t{next(TEXTS)}"}
+            chosen = {**shown, "new": new}[choice]
+        op = self.act(device, tab, "edits.resolve", conflict["id"], chosen, shown)
         if op and about["unit"]:
-            self.seen += [(about["record_id"], about["unit"], value) for value in (mine, op["base"])]
-
-    def standing(self, device: int, conflict: dict[str, Any]) -> Any:
-        about = conflict["fields"]["about"]
-        note = next((note for note in self.notes(device) if note["id"] == about["record_id"]), None)
-        return note["fields"].get(about["unit"], {}) if note else conflict["fields"]["theirs"].get("value", {})
+            self.seen += [(about["record_id"], about["unit"], value) for value in shown.values()]
 
     @rule(device=devices, tab=tabs)
     def poison(self, device: int, tab: int) -> None:
@@ -194,11 +210,11 @@ class Rules(RuleBasedStateMachine):
 
     # tablets and the network
 
-    @rule(device=devices, tab=tabs, fault=st.sampled_from(FAULTS))
-    def sync(self, device: int, tab: int, fault: str = "none") -> None:
-        """The fault meets the next push, if there is one."""
+    @rule(device=devices, tab=tabs, fault=st.sampled_from(FAULTS), meets=st.sampled_from(PATHS))
+    def sync(self, device: int, tab: int, fault: str = "none", meets: str = PATHS[0]) -> None:
+        """The fault meets the next push or pull, if there is one."""
         self.tablets.host("arrive", device=device)
-        self.tablets.host("set", device=device, fault=fault)
+        self.tablets.host("set", device=device, fault=fault, meets=meets)
         self.tablets.call(device, tab, "engine.syncNow")
         if self.tablets.call(device, tab, "status.currentStatus")["connection"] == "signin":
             self.sign_in(device, tab)
@@ -209,11 +225,11 @@ class Rules(RuleBasedStateMachine):
         if device not in self.disabled:
             self.tablets.call(device, tab, "session.signIn", PEOPLE[WHO[device]].email, PASSWORD)
 
-    @rule(device=devices, tab=tabs)
-    def sync_slowly(self, device: int, tab: int) -> None:
-        """The answer to the push is on its way until the tablet syncs again."""
+    @rule(device=devices, tab=tabs, meets=st.sampled_from(PATHS))
+    def sync_slowly(self, device: int, tab: int, meets: str = PATHS[0]) -> None:
+        """The answer is on its way until the tablet syncs again."""
         self.tablets.host("arrive", device=device)
-        self.tablets.host("set", device=device, fault="response delayed")
+        self.tablets.host("set", device=device, fault="response delayed", meets=meets)
         self.tablets.host("start", device=device, tab=tab, name="engine.syncNow")
         self.look(device)
 
@@ -237,6 +253,15 @@ class Rules(RuleBasedStateMachine):
     @rule(device=authors, tab=tabs, left=st.integers(0, 2))
     def crash_in_edit(self, device: int, tab: int, left: int) -> None:
         self.write(device, tab, left)
+
+    @rule(device=devices)
+    def upgrade(self, device: int) -> None:
+        """A new version finds what the one before has left, with everything that waits there."""
+        self.tablets.host("arrive", device=device)
+        self.tablets.host("upgrade", device=device)
+        for tab in (0, 1):
+            self.cursors.pop((device, tab), None)
+        self.look(device)
 
     @rule(device=devices, hours=st.sampled_from([-49, -2, 0, 1, 26, 200]))
     def set_clock(self, device: int, hours: int) -> None:
@@ -266,15 +291,16 @@ class Rules(RuleBasedStateMachine):
         self.kept = self.backend.keep()
 
     @precondition(lambda self: self.kept is not None)
-    @rule()
-    def restore(self) -> None:
-        """As ``flask restore`` does."""
+    @rule(is_told=st.booleans())
+    def restore(self, is_told: bool) -> None:
+        """As ``flask restore`` does, or behind the server's back: then it has to find out from a tablet."""
         self.backend.put_back(self.kept)
         self.kept = None
         with self.backend.app.app_context():
-            begin_write()
-            end_all_sessions()
-            begin_epoch(utc_now())
-            db.session.commit()
+            if is_told:
+                begin_write()
+                end_all_sessions()
+                renew_epoch(SERVER, "server.restored", utc_now())
+                db.session.commit()
         for device in range(3):
             self.make_active(device)

@@ -1,5 +1,6 @@
 // What the state machine drives of a tablet: the shipped store and sync code, without the screens. Built into
 // build/machine as one function, so that each tab of each tablet is an instance of its own.
+import { currentSide } from "../../static/src/core/conflicts.js";
 import { asShown } from "../../static/src/core/merge.js";
 import { loadDevice } from "../../static/src/store/device.js";
 import { getMeta, local, me } from "../../static/src/store/local.js";
@@ -7,8 +8,9 @@ import { list } from "../../static/src/store/outbox.js";
 import { opsOf } from "../../static/src/store/payload.js";
 import { all, get } from "../../static/src/store/records.js";
 import { loadSession } from "../../static/src/store/session.js";
-import type { BaseRow, OpRow, RecordTypeName } from "../../static/src/types.js";
+import type { BaseRow, LocalRecord, OpRow, RecordTypeName } from "../../static/src/types.js";
 
+export * as drafts from "../../static/src/store/drafts.js";
 export * as edits from "../../static/src/store/edits.js";
 export * as outbox from "../../static/src/store/outbox.js";
 export * as records from "../../static/src/store/records.js";
@@ -28,6 +30,13 @@ export async function begin(type: RecordTypeName, id: string, unit: string) {
   return record && { state: record.state, hash: record.content_hash, shown: asShown(record, [unit]) };
 }
 
+/** A conflict with the two sides that its screen shows. */
+async function withSides(conflict: LocalRecord) {
+  const { about, mine } = conflict.fields;
+  const record = await get(about.record_type, about.record_id);
+  return { ...conflict, shown: { mine: mine.value ?? {}, theirs: currentSide(conflict, record) } };
+}
+
 /** Everything on this tablet, and the records as its screens show them. */
 export async function everything() {
   const found = await local().read(["outbox", "sent", "attention", "base"], ({ outbox, sent, attention, base }) =>
@@ -35,8 +44,14 @@ export async function everything() {
   );
   const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows)));
   const base = found[3].map(({ type, id, rev }: BaseRow) => [type, id, rev]);
-  const [notes, conflicts] = await Promise.all([all("note"), all("conflict")]);
-  return { user: me().user.id, epoch: await getMeta("epoch"), waiting, received, refused, base, notes, conflicts };
+  const [notes, conflicts, epoch, cursor] = await Promise.all([
+    all("note"),
+    all("conflict"),
+    getMeta("epoch"),
+    getMeta("cursor"),
+  ]);
+  const asked = await Promise.all(conflicts.map(withSides));
+  return { user: me().user.id, epoch, cursor, waiting, received, refused, base, notes, conflicts: asked };
 }
 
 export const waiting = async () => (await list()).length;

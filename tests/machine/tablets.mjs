@@ -1,13 +1,25 @@
 // Tablets in one Node process: reads one JSON command a line and answers with one line. A command is for one tab, and
-// names a function of build/machine/tablet.js; `left` closes the tab after so many of its IndexedDB transactions.
+// names a function of build/machine/tablet.js; `left` closes the tab after so many of its IndexedDB transactions. The
+// requests of the tablets are lines too, which whoever started this process answers.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import "fake-indexeddb/auto";
-import { closed, Tab, Tablet } from "./browser.mjs";
+import { closed, outdate, Tab, Tablet } from "./browser.mjs";
 
-const [code, server] = [readFileSync(process.argv[2], "utf8"), process.argv[3]];
+const codes = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const asked = new Map();
 let tablets = [];
 let underway = new Map();
+let kept = [];
+/** the scripts of a tab, given its globals, of each version */
+const runs = [];
+
+const server = (request) =>
+  new Promise((answered) => {
+    asked.set(asked.size, answered);
+    say({ request, number: asked.size - 1 });
+  });
 
 /** mulberry32 */
 function numbers(seed) {
@@ -24,20 +36,41 @@ const host = {
     tablets = locks.map((has, i) => ({ tablet: new Tablet(server, has, numbers(seed + i)), tabs: [] }));
     underway = new Map();
   },
-  async open({ device, tab }) {
+  /** The tablets as they are now, for `again`. */
+  keep() {
+    kept = tablets.map(({ tablet }) => tablet.copy());
+  },
+  again({ seed }) {
+    for (const { tab } of tablets.flatMap((each) => each.tabs.filter(Boolean))) tab.end();
+    tablets = kept.map((tablet, i) => ({ tablet: tablet.copy(numbers(seed + i)), tabs: [] }));
+    underway = new Map();
+  },
+  /** `version` is the place among the files this process was started with. */
+  async open({ device, tab, version = 0, left = null }) {
     const { tablet, tabs } = tablets[device];
     tabs[tab]?.tab.end();
     const made = new Tab(tablet);
     const globals = made.globals();
-    const run = new Function(...Object.keys(globals), `${code}; return tablet;`);
-    tabs[tab] = { tab: made, app: run(...Object.values(globals)) };
-    return tabs[tab].app.boot();
+    runs[version] ??= new Function(...Object.keys(globals), `${codes[version]}; return tablet;`);
+    tabs[tab] = { tab: made, app: runs[version](...Object.values(globals)) };
+    made.left = left ?? Number.POSITIVE_INFINITY;
+    await Promise.race([tabs[tab].app.boot(), made.ended]);
+    made.left = Number.POSITIVE_INFINITY;
+  },
+  /** All tabs are closed, and the next one finds databases of the version before. */
+  upgrade({ device }) {
+    const { tablet, tabs } = tablets[device];
+    for (const { tab } of tabs.filter(Boolean)) tab.end();
+    const older = tablet.copy(tablet.random);
+    outdate(older);
+    tablets[device] = { tablet: Object.assign(older, { ahead: tablet.ahead }), tabs: [] };
   },
   set({ device, ...what }) {
     Object.assign(tablets[device].tablet, what);
   },
   /** Resolves when the answer is on its way, or when the work is over. */
   async start(command) {
+    if (!tablets[command.device].tabs[command.tab]) await host.open(command);
     const { tab } = tablets[command.device].tabs[command.tab];
     const work = call(command).catch((error) => ({ error: String(error) }));
     underway.set(tab, work);
@@ -59,7 +92,9 @@ const host = {
   },
 };
 
+/** In a tab that is opened by the first call. */
 async function call({ device, tab: number, name, given = [], left = null }) {
+  if (!tablets[device].tabs[number]) await host.open({ device, tab: number });
   const { tab, app } = tablets[device].tabs[number];
   tab.left = left ?? Number.POSITIVE_INFINITY;
   const work = name.split(".").reduce((from, part) => from[part], app)(...given);
@@ -69,13 +104,19 @@ async function call({ device, tab: number, name, given = [], left = null }) {
   return done;
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const command = JSON.parse(line);
+async function obey(command) {
   try {
     const value = await (command.host ? host[command.host](command) : call(command));
-    console.log(JSON.stringify({ value: value ?? null }));
+    say({ value: value ?? null });
   } catch (error) {
-    console.log(JSON.stringify({ error: error.name, detail: String(error.stack ?? error) }));
+    say({ error: error.name, detail: String(error.stack ?? error) });
   }
 }
-process.exit(0);
+
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const said = JSON.parse(line);
+    if (said.response) asked.get(said.number)(said.response);
+    else obey(said);
+  })
+  .on("close", () => process.exit(0));

@@ -1,22 +1,22 @@
-"""Tablets whose scripts run in Node (tablets.mjs), and the server they talk to, on loopback."""
+"""Tablets whose scripts run in Node (tablets.mjs), and the server that answers their requests in this process."""
 
 import json
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextvars import Context
 from pathlib import Path
 from select import select
-from threading import Thread
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.http import http_date
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.node.page import BUILT, CLOCK, NODE
 
 HOST = Path(__file__).with_name("tablets.mjs")
-BUNDLE = BUILT / "machine" / "tablet.js"
+FIRST = Path(__file__).parents[1] / "first_release"
+VERSIONS = [BUILT / "machine" / "tablet.js", FIRST / "tablet.js"]
 PATIENCE = 30
 POSSIBLE = ("StorageError", "InvalidStateError", "Offline", "ApiError")
 
@@ -26,11 +26,13 @@ class Refused(Exception):
 
 
 class Tablets:
-    def __init__(self, server: str) -> None:
+    def __init__(self, app: Flask) -> None:
+        self.app = app
         self.node = subprocess.Popen(
-            [str(NODE), str(HOST), str(BUNDLE), server],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **CLOCK},
+            [str(NODE), "--single-threaded-gc", "--max-semi-space-size=64", str(HOST), *map(str, VERSIONS)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **CLOCK},
         )  # fmt: skip
+        self.read = b""
 
     def close(self) -> None:
         self.node.communicate()
@@ -43,31 +45,32 @@ class Tablets:
         return self._ask(device=device, tab=tab, name=name, given=given, left=left)
 
     def _ask(self, **command: Any) -> Any:
+        self._tell(command)
+        while "request" in (said := self._hear(command)):
+            self._tell({"number": said["number"], "response": Context().run(self._respond, **said["request"])})
+        if said.get("error") in POSSIBLE:
+            raise Refused(said["detail"])
+        assert "error" not in said, said["detail"]
+        return said["value"]
+
+    def _tell(self, line: dict[str, Any]) -> None:
         assert self.node.stdin
-        assert self.node.stdout
-        self.node.stdin.write(json.dumps(command) + "\n")
+        self.node.stdin.write(json.dumps(line).encode() + b"\n")
         self.node.stdin.flush()
-        assert select([self.node.stdout], [], [], PATIENCE)[0], f"The tablet hangs: {command}"
-        answer = json.loads(self.node.stdout.readline() or '{"error": "Node ended", "detail": ""}')
-        if answer.get("error") in POSSIBLE:
-            raise Refused(answer["detail"])
-        assert "error" not in answer, answer["detail"]
-        return answer["value"]
 
+    def _hear(self, command: dict[str, Any]) -> dict[str, Any]:
+        assert self.node.stdout
+        while b"\n" not in self.read:
+            assert select([self.node.stdout], [], [], PATIENCE)[0], f"The tablet hangs: {command}"
+            more = os.read(self.node.stdout.fileno(), 1 << 20)
+            assert more, "Node ended"
+            self.read += more
+        line, _, self.read = self.read.partition(b"\n")
+        heard: dict[str, Any] = json.loads(line)
+        return heard
 
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """No line for each request."""
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def _respond(self, path: str, method: str, headers: dict[str, str], body: str | None = None) -> dict[str, Any]:
+        built = EnvironBuilder(path=path, method=method, headers=headers, data=body)
+        parts, status, found = run_wsgi_app(self.app, built.get_environ())
+        text = b"".join(parts).decode()
+        return {"status": int(status.split(" ", 1)[0]), "headers": [*found, ("Date", http_date())], "text": text}
