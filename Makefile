@@ -29,7 +29,7 @@ quick: setup ## what must hold after each step: rules in both languages, service
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not pg and not soak and not slow and not grows" tests/domain tests/schemas tests/node tests/services tests/api $(ARGS)
 
-soak: setup ## the long tests: 40 kills under load, thousands of fuzzed requests (about an hour)
+soak: setup ## the long tests: 4,000 histories on each database, planted faults, kills, fuzzed requests (some hours)
 	@.ci/packages browser
 	@$(MAKE) --no-print-directory js-tests
 	@NEEDLEPOINT_SOAK=1 $(PY) -m pytest -m "soak or grows" $(ARGS)

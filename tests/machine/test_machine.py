@@ -7,6 +7,7 @@ MACHINE_SHRINK=1 looks for a shorter one that fails.
 import gc
 import os
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.conftest import Cast, ready
 from tests.machine.checks import Machine
+from tests.machine.rules import FAULTS, PATHS, UNITS
 from tests.machine.tablets import Tablets
 from tests.node.page import NODE
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "4"))
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100" if SOAK else "5"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "12"))
 GAMES = settings(
     max_examples=HISTORIES,
     stateful_step_count=40,
@@ -48,3 +51,29 @@ def machine(backend: Any) -> Iterator[type[Machine]]:
 @pytest.mark.grows
 def test_nothing_is_lost_or_overwritten(machine: type[Machine]) -> None:
     run_state_machine_as_test(seed(SEED)(machine), settings=GAMES)
+
+
+@pytest.mark.grows
+def test_a_bad_network_loses_and_doubles_nothing(machine: type[Machine]) -> None:
+    """One long history in which every tablet writes in every round and every request may fail."""
+    random, history = Random(SEED), machine()
+    history.begin(seed=SEED)
+    for _ in range(ROUNDS):
+        play_round(history, random)
+        history.check()
+    history.teardown()
+    received = sum(len(found["received"]) for found in history.now)
+    print(f"{ROUNDS} rounds, {len(history.ops)} ops: {received} received, 0 lost, 0 doubled, 0 stuck")
+
+
+def play_round(history: Machine, random: Random) -> None:
+    for device in (0, 1):
+        history.edit(device, random.randint(0, 1), random.randint(0, 3), random.choice(sorted(UNITS)))
+        if random.random() < 0.1:
+            history.crash_in_sync(device, 0, random.randint(0, 9))
+        elif random.random() < 0.1:
+            history.sync_slowly(device, 0, random.choice(PATHS))
+        else:
+            history.sync(device, 0, random.choice(FAULTS), random.choice(PATHS))
+    if random.random() < 0.1:
+        history.restart_server()
