@@ -1,9 +1,10 @@
 import { loadWords, Offline } from "./api.js";
 import { mayLeave } from "./features/account/sign-out.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
-import { formatDateTime, today } from "./lib/dates.js";
+import { readyFormats } from "./lib/dates.js";
 import { showErrorScreen } from "./lib/error-screen.js";
 import { setLanguage, t } from "./lib/i18n.js";
+import { pause, whenIdle } from "./lib/slices.js";
 import { cleanTyping } from "./lib/text.js";
 import type { Route } from "./router.js";
 import { currentRoute, startRouter } from "./router.js";
@@ -55,7 +56,7 @@ boot().catch(trouble).finally(keepFiles);
 async function boot() {
   const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
-  setTimeout(() => formatDateTime(today())); // the first formatting is slow: done while the database is read
+  readyFormats(); // while the database is read
   const mount = () => {
     frame ??= mountFrame(document.body, { update: app.applyUpdate });
     return frame;
@@ -63,12 +64,16 @@ async function boot() {
   const remembered = await loadSession();
   const here = remembered ?? (await whoIsNew(mount));
   know(here);
-  const { main } = mount();
+  const { main, show } = mount();
+  show({ path: currentRoute().path, session: here, demo: app.demo });
+  await pause();
   watch();
   if (here && !remembered) start(); // nothing can be drawn before the first records arrive
   await startRouter(routes, { main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
+  await whenIdle(); // the first screen comes before the network
   start();
+  await whenIdle();
   import("./chunks/note-edit.js").catch(() => {}); // so that a note can be started offline later
 }
 
@@ -119,8 +124,10 @@ async function whoIsNew(mount: () => Frame) {
 function know(here: Session | null) {
   if (!here) return;
   Object.assign(app, { user: here.user, clinic: here.clinic, demo: app.demo || here.demo, forms: currentForms() });
-  askToPersist();
-  renewForms(FORMS_EVERY).catch(() => {});
+  whenIdle().then(() => {
+    askToPersist();
+    renewForms(FORMS_EVERY).catch(() => {});
+  });
 }
 
 function watch() {

@@ -23,7 +23,7 @@ ALLOWED = {
     "router.ts": {"lib"},
     "worker.ts": set(),
     "routes.ts": {"features", "chunks", "router.ts"},
-    "chunks": {"features"},
+    "chunks": {"features", "app.ts"},
     "app.ts": {
         "chunks",
         "features",

@@ -1,4 +1,6 @@
 // Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up; loaded on first use.
+import "../app.js"; // see README.md
+
 export * as invite from "../features/account/invite.js";
 export * as users from "../features/people/users.js";
 export * as protocols from "../features/registry/protocols.js";

@@ -1,3 +1,5 @@
 // Writing and signing a note; loaded after the first screen is drawn, and cached by the service worker.
+import "../app.js"; // see README.md
+
 export * as noteEdit from "../features/note/note-edit.js";
 export * as noteSign from "../features/note/note-sign.js";

@@ -1,4 +1,5 @@
 // Amendment, settings, and the lists of unsent and refused changes; loaded on first use.
+import "../app.js"; // see README.md
 
 export * as settings from "../features/account/settings.js";
 export * as noteAmend from "../features/note/note-amend.js";

@@ -1,4 +1,5 @@
 import { locale, t } from "./i18n.js";
+import { pause } from "./slices.js";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** A time written with an offset is shown in that local time; one in UTC (the server's) in the tablet's local time. */
@@ -47,6 +48,16 @@ export const formatDate = (iso: string | undefined | null) => shown(iso, DATE);
 export const formatTime = (iso: string | undefined | null) => shown(iso, TIME);
 /** "2 Mar 2026, 09:05" */
 export const formatDateTime = (iso: string | undefined | null) => shown(iso, { ...DATE, ...TIME });
+
+/** The first formatting loads the rules of the language, which is slow: one part after the other, with pauses. */
+export async function readyFormats() {
+  await pause();
+  new Intl.NumberFormat(locale());
+  await pause();
+  formatDate(today());
+  await pause();
+  formatDateTime(today());
+}
 
 /** "1 h 05 min", "45 min"; `n` is in minutes. */
 export function formatMinutes(n: number) {

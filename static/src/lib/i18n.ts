@@ -2,21 +2,25 @@
 
 let catalogue: Record<string, string | Record<string, string>> = {};
 let code = "en";
-let plurals = new Intl.PluralRules("en");
+let plurals: Intl.PluralRules | undefined;
 
 /** The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms. */
 export function t(source: string, params?: Record<string, unknown>): string {
   const found = catalogue[source] || source;
-  const text =
-    typeof found === "string" ? found : (found[plurals.select(Number(params?.n ?? 0))] ?? found.other ?? source);
+  const text = typeof found === "string" ? found : (found[form(params?.n)] ?? found.other ?? source);
   return params ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : text;
+}
+
+function form(n: unknown): string {
+  plurals ??= new Intl.PluralRules(code);
+  return plurals.select(Number(n ?? 0));
 }
 
 /** `language`: a BCP 47 tag; `words`: the catalogue, none for English. */
 export function setLanguage(language: string, words: Record<string, string | Record<string, string>> = {}) {
   code = language;
   catalogue = words;
-  plurals = new Intl.PluralRules(language);
+  plurals = undefined;
   document.documentElement.lang = language;
 }
 

@@ -68,17 +68,10 @@ const NEVER: Record<string, string[] | undefined> = {
   vermilion_lip: ["upper_lip", "chin"],
 };
 
-const PATHS = [...document.querySelectorAll<SVGPathElement>("#zones path")];
-const DRAWN = PATHS.map((path): DrawnArea => {
-  const { x, y, small, dot } = path.dataset;
-  return { stem: path.id.slice(2), d: path.getAttribute("d"), x: Number(x), y: Number(y), small, dot };
-});
-const HALVES = new Set(PATHS.filter(({ dataset }) => dataset.half === "").map(({ id }) => id.slice(2)));
-const keyOf = (stem: string, side: Side) => (HALVES.has(stem) ? `${stem}_${side}` : stem);
-
 const onSide =
-  (side: Side) =>
+  (side: Side, halves: Set<string>) =>
   ({ stem, x, y, ...drawn }: DrawnArea): MapZone => {
+    const keyOf = (stem: string, side: Side) => (halves.has(stem) ? `${stem}_${side}` : stem);
     const near = NEVER[stem]?.map((other) => keyOf(other, side));
     const left = side === "left";
     return {
@@ -92,10 +85,25 @@ const onSide =
     };
   };
 
-/** Every zone in drawing order: small areas are drawn above large ones. */
-export const ZONES = (["", "right", "left"] as const)
-  .flatMap((side) => DRAWN.filter(({ stem }) => HALVES.has(stem) === Boolean(side)).map(onSide(side)))
-  .sort((a, b) => Number(a.never) - Number(b.never));
+function readZones(): MapZone[] {
+  const paths = [...document.querySelectorAll<SVGPathElement>("#zones path")];
+  const drawn = paths.map((path): DrawnArea => {
+    const { x, y, small, dot } = path.dataset;
+    return { stem: path.id.slice(2), d: path.getAttribute("d"), x: Number(x), y: Number(y), small, dot };
+  });
+  const halves = new Set(paths.filter(({ dataset }) => dataset.half === "").map(({ id }) => id.slice(2)));
+  return (["", "right", "left"] as const)
+    .flatMap((side) => drawn.filter(({ stem }) => halves.has(stem) === Boolean(side)).map(onSide(side, halves)))
+    .sort((a, b) => Number(a.never) - Number(b.never));
+}
+
+let fromPage: MapZone[] | undefined;
+
+/** Every zone in drawing order: small areas are drawn above large ones. Read from the page on first use. */
+export function allZones(): MapZone[] {
+  fromPage ??= readZones();
+  return fromPage;
+}
 
 const depths = (zone: Depths) => (zone?.depth_mm ?? []).filter((each) => typeof each === "number");
 
@@ -163,11 +171,18 @@ export function faceMap({
     <figcaption class="map-sides"><span><b>${t("R")}</b> ${t("patient’s right")}</span><span>${t("patient’s left")} <b>${t("L")}</b></span></figcaption>
     <svg class="map-face" viewBox="62 38 276 444" role=${describe ? "group" : "img"} aria-label=${t("Map of face and neck, front view")} @click=${onTap} @keydown=${onKeydown}>
       <use href="#face-behind"></use>
-      ${ZONES.map(area)}
-      ${ZONES.filter(({ key }) => copied.has(key)).map(({ d, transform }) => svg`<path class="map-hatch" fill="url(#map-hatch)" d=${d} transform=${transform}></path>`)}
+      ${allZones().map(area)}
+      ${allZones()
+        .filter(({ key }) => copied.has(key))
+        .map(
+          ({ d, transform }) =>
+            svg`<path class="map-hatch" fill="url(#map-hatch)" d=${d} transform=${transform}></path>`,
+        )}
       <use href="#face-lines"></use>
-      ${ZONES.map((zone) => (depthStep(zones[zone.key]) || findings[zone.key] ? figure(zone, zones[zone.key], findings[zone.key]) : nothing))}
+      ${allZones().map((zone) => (depthStep(zones[zone.key]) || findings[zone.key] ? figure(zone, zones[zone.key], findings[zone.key]) : nothing))}
     </svg>
-    <figcaption class="visually-hidden">${ZONES.filter(({ key }) => depthStep(zones[key])).map(({ key }) => `${labels[key]}: ${depthText(zones[key])} mm. `)}</figcaption>
+    <figcaption class="visually-hidden">${allZones()
+      .filter(({ key }) => depthStep(zones[key]))
+      .map(({ key }) => `${labels[key]}: ${depthText(zones[key])} mm. `)}</figcaption>
   </figure>`;
 }

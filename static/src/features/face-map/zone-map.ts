@@ -13,7 +13,7 @@ import { stepper } from "../../ui/controls/stepper.js";
 import { severityClass } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
-import { depthStep, type FaceMapOptions, faceMap, labelsOf, neighbours, ZONES, zonesOf } from "./face-map.js";
+import { allZones, depthStep, type FaceMapOptions, faceMap, labelsOf, neighbours, zonesOf } from "./face-map.js";
 import { brushLabel, depthScale, usualOffers, zoneLabel } from "./painter-labels.js";
 import { zoneList } from "./zone-list.js";
 import {
@@ -29,7 +29,7 @@ import {
 
 const TOUCH_PX = 48;
 const EMPTY_BRUSH: Brush = { depth_mm: null, passes: null, bleeding: null, endpoint: null };
-const byKey = new Map(ZONES.map((zone) => [zone.key, zone]));
+const byKey = new Map(allZones().map((zone) => [zone.key, zone]));
 
 type Answered = Exclude<keyof Brush, "depth_mm">;
 type Control = (
@@ -188,7 +188,7 @@ class ZoneMap extends HTMLElement {
   }
 
   #mirror() {
-    const pairs = ZONES.filter((zone) => zone.pair && !zone.never);
+    const pairs = allZones().filter((zone) => zone.pair && !zone.never);
     const changes = mirrored(pairs, this.#zones, this.#selected);
     this.#selected.clear();
     this.#write(changes);

@@ -58,13 +58,15 @@ function lastEnded(notes: LocalRecord[]): Ended[] {
 }
 
 /** Due and late tasks of all notes, the earliest end first. */
-export function openTasks({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Forms | null): OpenTask[] {
-  const now = Date.now();
+export const openTasks = ({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Forms | null): OpenTask[] =>
+  [...ofPatient.values()].flatMap((notes) => openTasksOf(notes, forms)).sort((a, b) => inTime(a.until, b.until));
+
+/** Those of the notes of one patient; kept as long as the list is the same, until the next window opens or ends. */
+export function openTasksOf(notes: LocalRecord[], forms: Forms | null, now = Date.now()): OpenTask[] {
   const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
-  return [...ofPatient.values()]
-    .flatMap((notes) => lastEnded(notes).filter(({ at }) => at + longest * HOUR > now))
-    .flatMap((each) => openNow(each, forms, now))
-    .sort((a, b) => inTime(a.until, b.until));
+  return lastEnded(notes)
+    .filter(({ at }) => at + longest * HOUR > now)
+    .flatMap((each) => openNow(each, forms, now));
 }
 
 function openNow(each: Ended, forms: Forms | null, now: number): OpenTask[] {

@@ -3,6 +3,7 @@ import { can } from "../../core/permissions.js";
 import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
 import { html, render } from "../../lib/dom.js";
+import { pause } from "../../lib/slices.js";
 import { guardBounce } from "../../lib/tap-debounce.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
@@ -14,7 +15,7 @@ import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { handOver, leave } from "../account/sign-out.js";
-import { isOpen, type RunningClock, runningClocks } from "../note-record/visit-labels.js";
+import { isOpen, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { appFrame, type FrameActs, type FrameState, isEntering } from "./app-frame.js";
 import type { FrameClock } from "./clock-strip.js";
@@ -61,26 +62,39 @@ function longestOn(note: LocalRecord, patient: LocalRecord | null): number | nul
   return facts(note.fields, context).numbing.max_min;
 }
 
-/** Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. */
+/**
+ * Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. The first
+ * time it is called before the limits are computed, which is long work.
+ */
 function watchClocks(listener: (clocks: FrameClock[]) => void) {
+  const limits: Map<string, number | null> = new Map();
+  let turn = 0;
   return watchSummaries("note", async ({ all }) => {
-    const running = all.filter(isOpen).flatMap((note) => runningClocks(note).map((clock) => ({ ...clock, note })));
-    listener(await Promise.all(running.map(frameClock)));
+    turn += 1;
+    const mine = turn;
+    const notes = all.filter((note) => isOpen(note) && runningClocks(note).length);
+    const patients = await Promise.all(notes.map((note) => note.patient_id && get("patient", note.patient_id)));
+    const tell = () => {
+      const clocksOf = (note: LocalRecord, i: number) => frameClocks(note, patients[i] || null, limits.get(note.id));
+      if (mine === turn) listener(notes.flatMap(clocksOf));
+    };
+    tell();
+    for (const [i, { id }] of notes.entries()) {
+      await pause();
+      const note = await get("note", id);
+      if (note?.fields.numbing) limits.set(id, longestOn(note, patients[i] || null));
+    }
+    if (limits.size) tell();
   });
 }
 
-async function frameClock({ note, step, ...clock }: RunningClock & { note: LocalRecord }): Promise<FrameClock> {
-  const [patient, whole] = await Promise.all([
-    note.patient_id ? get("patient", note.patient_id) : null,
-    step === "numbing" ? get("note", note.id) : null,
-  ]);
-  return {
+const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limit: number | null = null): FrameClock[] =>
+  runningClocks(note).map(({ step, ...clock }) => ({
     ...clock,
-    limit: whole && longestOn(whole, patient),
+    limit: step === "numbing" ? limit : null,
     name: patientName(patient),
     href: `#/notes/${note.id}/edit/${step}`,
-  };
-}
+  }));
 
 /** Adds the frame to the page, once. */
 export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Frame {
@@ -96,6 +110,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
     spoken: "",
   };
   let put = false;
+  let queued = false;
   let stopReview: (() => void) | null = null;
   let stopClocks: (() => void) | null = null;
   const rung = new Set<string>();
@@ -119,10 +134,16 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   const offers = () => Boolean(frame.status.updateReady) && !put && !isEntering(frame.path);
   /** An input may follow the one that has lost the focus. */
   const look = () => setTimeout(() => offers() !== frame.updateReady && change({}));
-  function change(news: Partial<FrameState>) {
-    Object.assign(frame, news);
+  const draw = () => {
+    queued = false;
     frame.updateReady = offers();
     render(appFrame(frame, acts), host);
+  };
+  /** What changes together is drawn once. */
+  function change(news: Partial<FrameState>) {
+    Object.assign(frame, news);
+    if (!queued) queueMicrotask(draw);
+    queued = true;
   }
   const countToReview = (toReview: number) => {
     if (toReview !== frame.toReview) change({ toReview });
@@ -156,7 +177,7 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   readyChime();
   for (const moved of ["focusin", "focusout"]) addEventListener(moved, look);
   guardBounce(() => frame.settings.glove === "on");
-  change({});
+  draw();
   return {
     main: main(),
     show(news) {

@@ -1,34 +1,33 @@
 import { can } from "../../core/permissions.js";
 import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
-import { formatDateTime, inTime, today } from "../../lib/dates.js";
+import { formatDateTime, today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, liveView, openConflicts, summaries } from "../../live-query.js";
+import { bones, liveView, openConflicts } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
-import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { banner, bannerLink, bar, button, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { courseDetail, coursesOfAll, notesOf, type PatientCourse } from "../course/course-labels.js";
-import { openTasks, taskRow } from "../follow-up/follow-up-labels.js";
+import { courseDetail, notesOf, type PatientCourse } from "../course/course-labels.js";
+import { type OpenTask, taskRow } from "../follow-up/follow-up-labels.js";
 import { firstRead } from "../frame/first-read.js";
 import { mayTreat } from "../note/note-context.js";
 import { noteRow } from "../note-record/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { patientName } from "../patient/patient-labels.js";
+import { type HomeLists, homeLists } from "./home-lists.js";
 
 const COURSES_SHOWN = 12;
 const SHOWN = 5;
 
 interface Sources {
-  notes: Summaries;
-  patients: Summaries;
+  lists: HomeLists;
   conflicts: LocalRecord[];
   quarantine: number;
   /** The settings of the device. */
@@ -41,19 +40,20 @@ export const title = () => t("Home");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const sources = {
-    notes: summaries("note"),
-    patients: summaries("patient"),
+    lists: homeLists(app),
     conflicts: openConflicts(),
     settings: watchSettings,
     quarantine: watchQuarantine,
   };
-  const lists = () =>
-    liveView(
-      host,
-      sources,
-      (found) => page(screen(found, app)),
-      () => page(bones()),
-    );
+  let begun = false;
+  /** The first drawing is done in two parts, so that a tap is heard in between. */
+  const draw = (found: Sources, redraw: () => void) => {
+    const whole = begun;
+    begun = true;
+    if (!whole) setTimeout(redraw);
+    return page(screen(found, app, whole));
+  };
+  const lists = () => liveView(host, sources, draw, () => page(bones()));
   return afterFirstRead(lists, () => render(page(firstRead()), host));
 }
 
@@ -61,7 +61,9 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
 const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
-function screen({ notes, patients, conflicts, quarantine, settings }: Sources, app: AppContext): Template {
+/** Without `whole`, the second column is left empty. */
+function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppContext, whole: boolean): Template {
+  const { notes, patients, tasks } = lists;
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
   const live = notes.all.filter(({ state }) => state !== "void");
@@ -85,7 +87,7 @@ function screen({ notes, patients, conflicts, quarantine, settings }: Sources, a
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
     listSection(t("Today"), todays.map(row)),
-    followUp(notes, patientOf, app),
+    followUp(tasks, patientOf, app),
     listSection(
       t("Returned to correct"),
       standing("returned").map((note) => returnedRow(note, patientOf(note))),
@@ -93,7 +95,8 @@ function screen({ notes, patients, conflicts, quarantine, settings }: Sources, a
     ),
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
-  const columns = [work, [reviewLine(live, app), waitingSection(live, patientOf), courses(notes, patients, app)]]
+  const side = () => [reviewLine(live, app), waitingSection(live, patientOf), courses(lists, app)];
+  const columns = [work, whole ? side() : [html``]]
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
@@ -168,8 +171,8 @@ function quarantineLine(n: number, { user, forms }: AppContext): Template {
 }
 
 /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
-function followUp(notes: Summaries, patientOf: PatientOf, { forms, user }: AppContext): Template {
-  const tasks = openTasks(notes, forms).filter(({ note }) => patientOf(note));
+function followUp(all: OpenTask[], patientOf: PatientOf, { user }: AppContext): Template {
+  const tasks = all.filter(({ note }) => patientOf(note));
   const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
   const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, patientOf(task.note)));
   return listSection(t("Follow-up due"), rows, {
@@ -184,11 +187,7 @@ function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppCo
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
-function courses(notes: Summaries, patients: Summaries, app: AppContext): Template {
-  const active = patients.all.filter(({ state }) => state === "active");
-  const running = coursesOfAll(active, notes, app.forms)
-    .filter((course) => course.running)
-    .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
+function courses({ notes, courses: running }: HomeLists, app: AppContext): Template {
   const rows = running.slice(0, COURSES_SHOWN).map((course) =>
     listRow({
       href: `#/patients/${course.patient.id}`,

@@ -28,7 +28,7 @@ export function patientFacts(patient: PatientOf): string {
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
 }
 
-const collator = new Intl.Collator();
+let collator: Intl.Collator | undefined; // its rules are slow to load: on first use
 
 const sortName = (patient: PatientOf): string => {
   const { family = "", given = "" } = identity(patient);
@@ -37,8 +37,10 @@ const sortName = (patient: PatientOf): string => {
 
 /** A sorted copy, by family name. */
 export function byName<T extends NonNullable<PatientOf>>(patients: T[]): T[] {
+  collator ??= new Intl.Collator();
+  const { compare } = collator;
   const named = patients.map((patient) => ({ patient, name: sortName(patient) }));
-  return named.sort((a, b) => collator.compare(a.name, b.name)).map(({ patient }) => patient);
+  return named.sort((a, b) => compare(a.name, b.name)).map(({ patient }) => patient);
 }
 
 /** Another active patient with the same name and birth date, or undefined. */

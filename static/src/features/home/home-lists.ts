@@ -1,0 +1,51 @@
+import { inTime } from "../../lib/dates.js";
+import { inSlices } from "../../lib/slices.js";
+import { type Source, summaries } from "../../live-query.js";
+import type { Summaries } from "../../store/summaries.js";
+import type { AppContext } from "../../types.js";
+import { coursesOf, coursesOfAll, notesOf, type PatientCourse } from "../course/course-labels.js";
+import { type OpenTask, openTasks, openTasksOf } from "../follow-up/follow-up-labels.js";
+
+export interface HomeLists {
+  notes: Summaries;
+  patients: Summaries;
+  tasks: OpenTask[];
+  /** The running ones, the next due first. */
+  courses: PatientCourse[];
+}
+
+/**
+ * The notes and patients, with what is computed from all of them. That is kept for each patient, so after a change only
+ * one is computed anew; the first time it is done in slices.
+ */
+export const homeLists =
+  ({ forms }: AppContext): Source<HomeLists> =>
+  (listener) => {
+    const found: { note?: Summaries; patient?: Summaries } = {};
+    let turn = 0;
+    const compute = async () => {
+      const { note: notes, patient: patients } = found;
+      if (!notes || !patients) return;
+      turn += 1;
+      const mine = turn;
+      const over = () => mine !== turn;
+      const active = patients.all.filter(({ state }) => state === "active");
+      await inSlices(active, (patient) => coursesOf(patient, notesOf(notes, patient.id), forms), over);
+      if (!over()) await inSlices(notes.ofPatient.values(), (theirs) => openTasksOf(theirs, forms), over);
+      if (over()) return;
+      const courses = coursesOfAll(active, notes, forms)
+        .filter(({ running }) => running)
+        .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
+      listener({ notes, patients, tasks: openTasks(notes, forms), courses });
+    };
+    const stops = (["note", "patient"] as const).map((type) =>
+      summaries(type)((news) => {
+        found[type] = news;
+        compute();
+      }),
+    );
+    return () => {
+      turn += 1;
+      for (const stop of stops) stop?.();
+    };
+  };

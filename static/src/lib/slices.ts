@@ -1,0 +1,28 @@
+// Long work in slices, so that a tap or a key is answered in between.
+
+/** Milliseconds of work without a pause. */
+const SLICE = 8;
+/** The start of the app has calmed down by then, even where something is always going on. */
+const LATEST = 2_000;
+
+/** Lets the browser answer and draw. */
+export const pause = (): Promise<void> => new Promise((go) => setTimeout(go));
+
+/** Does the work for each item, with a pause whenever a slice is over; ends early when `stopped`. */
+export async function inSlices<T>(items: Iterable<T>, work: (item: T) => unknown, stopped = () => false) {
+  let until = performance.now() + SLICE;
+  for (const item of items) {
+    work(item);
+    if (performance.now() < until) continue;
+    await pause();
+    if (stopped()) return;
+    until = performance.now() + SLICE;
+  }
+}
+
+/** When the browser has nothing else to do. */
+export const whenIdle = (): Promise<void> =>
+  new Promise((go) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => go(), { timeout: LATEST });
+    else setTimeout(go, LATEST / 10);
+  });
