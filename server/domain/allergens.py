@@ -13,6 +13,7 @@ from server.domain.context import Content, Unit, units_of
 from server.domain.figures import rows
 
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+UNNAMED = "other"
 NOT_USED = "environment"  # nothing of it is ever put on or into the skin here
 
 
@@ -56,7 +57,7 @@ def allergy(unit: Unit, limits: dict[str, Any]) -> Allergy:
     chosen = {substance} if isinstance(substance, str) else set()
     written = name.strip() if isinstance(name, str) else ""
     return Allergy(
-        name=written or labels.get(substance, str(substance or "")),
+        name=written or labels.get(substance) or str(substance or labels[UNNAMED]),
         codes=frozenset(chosen | codes_in(name, limits)),
         is_severe=unit.get("severity") == "severe",
     )
@@ -71,6 +72,7 @@ def allergy_facts(known: list[Allergy], limits: dict[str, Any]) -> Unit:
     return {
         "allergies": codes,
         **{f"allergic_{code}": names(known, {code}) for code in codes},
+        "listed_allergies": in_order(one.name for one in known if one.name),
         "unchecked_allergies": in_order(one.name for one in severe if NOT_USED not in one.codes),
         "unused_allergies": in_order(one.name for one in severe if NOT_USED in one.codes),
     }

@@ -33,6 +33,7 @@ FIXED = (
     "prp.paw",
     "prp.mishra",
 )
+MOVED = {"injected_lidocaine.": "injected.lidocaine."}
 MAX_TEXT = 500
 MAX_LIST = 12
 HIGHEST = 1_000_000
@@ -100,9 +101,15 @@ EDITABLE = describe_editable()
 
 def lift(body: Table) -> Table:
     """A table saved earlier in today's shape: what is editable as it was saved, everything else as it ships."""
-    saved = {".".join(path): value for path, value in leaves(body)}
+    saved = {moved(".".join(path)): value for path, value in leaves(body)}
     kept = {path: saved[path] for path in EDITABLE if path in saved and fits(path, saved[path])}
     return with_values(LIMITS, kept)
+
+
+def moved(path: str) -> str:
+    """Where a limit of an earlier table stands today."""
+    was = next((was for was in MOVED if path.startswith(was)), "")
+    return MOVED[was] + path.removeprefix(was) if was else path
 
 
 def with_values(table: Table, values: dict[str, Any], path: str = "") -> Table:

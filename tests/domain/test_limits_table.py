@@ -217,8 +217,9 @@ def test_injected_lidocaine_at_its_maximum_and_just_above(
     (_, answer), *others = shots
     rest = most - sum(mg for mg, _ in others)
     body = {"body": {"weight_kg": weight}}
-    assert found(injections((rest, answer), *others), "A17", **body) == []
-    assert found(injections((rest + 0.1, answer), *others), "A17", **body) == ["reason"]
+    for rule in ("A17", "A29"):
+        assert found(injections((rest, answer), *others), rule, **body) == []
+        assert found(injections((rest + 0.1, answer), *others), rule, **body) == ["reason"]
 
 
 def test_the_scores_add_up_to_their_published_maxima() -> None:

@@ -17,17 +17,18 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 SEVERITY = {
     "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 V09",
     "block*": "C01 C02 C03 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 G01 S03",
-    "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A28 N06 N08 N12 R03"
-    " R07 G02 C07 T06 T10 T11 T13 T14 T16 S01 S02 S04 O02 O04 O05 O06",
-    "warn": "C04 C05 C06 D05 P08 P13 P14 P15 A05 A09 A10 A19 A23 N01 N09 N10 R05 R06 O03",
+    "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29"
+    " A30 A31 N06 N08 N12 R03 R07 G02 C07 T06 T10 T11 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06",
+    "warn": "C04 C05 C06 D05 P08 P13 P14 P15 P19 A05 A09 A10 A23 A32 X08 N01 N09 N10 R05 R06 O03",
     "info": "A04 N11 O07",
     "reason block*": "P04 P16 A06 R01",
-    "warn reason": "P18 P12 N02 N03 N07 N15 O01",
+    "info warn": "A19",
+    "warn reason": "A26 P18 P12 N02 N03 N07 N15 O01",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
 ONLY_INFORMS_WHEN_CALLED_OFF = {
     "P01", "P02", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P14", "P15", "P16",
-    "A07", "A08", "A09", "A10", "A11", "A20", "G01", "G02",
+    "A07", "A08", "A09", "A10", "A11", "A20", "A26", "A27", "G01", "G02",
 }  # fmt: skip
 
 
@@ -121,6 +122,6 @@ def test_no_rule_goes_by_what_became_of_the_visit():
     guards = {"visit.treated", "visit.performed", "numbing.intended"}
     assert [row["id"] for row in ROWS if guards & {path for path, *_ in row["when"]}] == ["V09"]
     assert {row["id"] for row in ROWS if "exposure" not in row} == {
-        "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "R07",
+        "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "A32", "R07",
         "O01", "O02", "O03", "O04", "O05", "O06", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
     }  # fmt: skip

@@ -30,7 +30,8 @@ def has_both_examples(rule):
 def test_every_rule_of_the_clinical_table_is_there():
     table = {"C": 7, "D": 10, "P": 18, "A": 23, "N": 12, "R": 7, "S": 4, "O": 7}
     assert set(RULE_IDS) == {f"{kind}{number:02}" for kind, last in table.items() for number in range(1, last + 1)} | {
-        "A28", "N15", "G01", "G02", "V09", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
+        "V09", "P19", *(f"A{number}" for number in range(26, 33)), "N15", "X01", "X02", "X07", "X08",
+        "G01", "G02", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
     }  # fmt: skip
 
 

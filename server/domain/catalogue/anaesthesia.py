@@ -15,8 +15,8 @@ LA = Section("la", "Injected anaesthetic", (
         "ropivacaine": "Ropivacaine", "prilocaine": "Prilocaine", "procaine": "Procaine", "other": "Other"})),
     Field("drug_name", "text", "Name of the drug", **KNOWN),
     Field("strength_pct", "decimal", "Strength", unit="%", minimum=0.01, maximum=20, step=0.5, usual=(0.5, 1, 2),
-          **KNOWN),
-    Field("ml", "decimal", "Volume", unit="mL", minimum=0.1, maximum=200, step=0.5, usual=(1, 2, 5, 10), **KNOWN),
+          **WANTED),
+    Field("ml", "decimal", "Volume", unit="mL", minimum=0.1, maximum=200, step=0.5, usual=(1, 2, 5, 10), **WANTED),
     Field("mg", "decimal", "Dose", unit="mg", minimum=0, maximum=2000, step=10, **KNOWN,
           help="Strength × volume × 10, or as written."),
     Field("technique", "choice", "Technique", **WANTED, choices=options({

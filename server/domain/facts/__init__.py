@@ -9,6 +9,7 @@ from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of
 from server.domain.facts.device import device_facts, needling_facts, zone_facts
+from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
 from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.facts.history import history_facts
@@ -64,6 +65,7 @@ def facts(content: Content, context: Context) -> Content:
             | nrs(content, key)
             for key, unit in with_first(content, "numbing")
         },
+        "dose": dose_facts(content, given, before, person, context.now, limits),
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
         **{key: as_used(key) | prp_facts(unit, on, limits) for key, unit in with_first(content, "prp")},

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.context import Content, Unit
-from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
+from server.domain.figures import known_total, number, product, ratio, rounded, rows
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
-ESTERS = ("tetracaine", "benzocaine")
+ESTERS = ("tetracaine", "benzocaine", "procaine")
 CLASSES = {"amide": ("amide",), "ester": ("ester",), "amide_ester": ("amide", "ester")}
 MAXIMA = ("max_g", "max_cm2", "max_min")
 
@@ -69,9 +69,9 @@ def numbing_facts(
     elapsed = contact if running is None else running
     children = child_maxima(numbing, person, limits)
     strength = percents(rows(numbing, "actives") or label.get("actives") or [])
-    today, day_share = day_doses(numbing, before, limits)
+    today = day_doses(numbing, before)
     doses = (today["day_amount_g"] or amount, today["day_area_cm2"] or area)
-    found = {
+    return {
         "intended": numbing.get("used") is True or (numbing.get("used") is None and bool(numbing.get("product"))),
         "applied": numbing.get("applied_at") is not None,
         "contact_min": contact,
@@ -80,7 +80,8 @@ def numbing_facts(
         **minutes_on(contact, running, number(numbing.get("planned_min"))),
         "max_min": longest_minutes(numbing, label, children["child_max_min"], person, limits),
         "density": rounded(amount / area * 10) if amount is not None and area else None,
-        **label_facts(numbing, label, label_ratio(*doses, elapsed, label), limits),
+        "nameless": is_nameless(numbing, limits),
+        **label_facts(numbing, label, label_ratio(*doses, elapsed, label)),
         **today,
         **substances(strength, given.shots + given.creams, label),
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
@@ -88,33 +89,18 @@ def numbing_facts(
         **children,
         **absorbed(numbing, area, contact, person.weight_kg, limits),
         "injections": given.units,
-        **injected(given.shots + before.shots, person.weight_kg, limits),
     }
-    injected_share = ratio(found["injected_mg"], found["injected_max_mg"])
-    return {**found, "combined_ratio": total([largest([found["label_ratio"], day_share]), injected_share])}
 
 
-def day_doses(numbing: Unit, before: Before, limits: dict[str, Any]) -> tuple[Unit, float | None]:
-    """With the creams of earlier visits of the day: amount and area of the same product, and how much of the label
-    maxima different products reach together. None where there were none. Then the share of all creams of the day."""
+def day_doses(numbing: Unit, before: Before) -> Unit:
+    """Amount and area of the same product with earlier visits of the day; None where there were none."""
     same = [cream for cream in before.creams if cream.get("product") == numbing.get("product")]
-    is_mixed, creams = len(same) < len(before.creams), [numbing, *before.creams]
-    share = largest(
-        known_total(share_of(cream, name, maximum, limits) for cream in creams)
-        for name, maximum in (("amount_g", "max_g"), ("area_cm2", "max_cm2"))
-    )
-    today = {f"day_{name}": day_total(numbing, same, name) for name in ("amount_g", "area_cm2")}
-    return {**today, "day_share": share if is_mixed else None}, share if before.creams else None
+    return {f"day_{name}": day_total(numbing, same, name) for name in ("amount_g", "area_cm2")}
 
 
 def day_total(numbing: Unit, same: list[Unit], name: str) -> float | None:
     own = number(numbing.get(name))
     return None if own is None or not same else known_total([own, *(number(cream.get(name)) for cream in same)])
-
-
-def share_of(cream: Unit, name: str, maximum: str, limits: dict[str, Any]) -> float | None:
-    label = limits["anaesthetics"].get(cream.get("product"), {})
-    return ratio(number(cream.get(name)), label.get(maximum))
 
 
 def largest(figures: Iterable[float | None]) -> float | None:
@@ -163,11 +149,18 @@ def substances(strength: dict[str, float | None], others: list[Unit], label: Uni
     }
 
 
-def label_facts(numbing: Unit, label: Unit, share: float | None, limits: dict[str, Any]) -> Unit:
+def is_nameless(numbing: Unit, limits: dict[str, Any]) -> bool | None:
+    """Nobody can tell what is in it: no name at all on the skin, or one of no certain strength without its actives."""
+    product = numbing.get("product")
+    if product is None:
+        return numbing.get("applied_at") is not None or None
+    return product in limits["asked"]["actives"] and not rows(numbing, "actives")
+
+
+def label_facts(numbing: Unit, label: Unit, share: float | None) -> Unit:
     has_product = bool(numbing.get("product"))
     return {
         "label_ratio": share,
-        "near_label_limit": None if share is None else limits["numbing"]["near_label_ratio"] <= share <= 1,
         "no_label_limit": None if not has_product else any(label.get(name) is None for name in MAXIMA),
         "compounded": label.get("compounded"),
     }
@@ -213,12 +206,3 @@ def absorbed(numbing: Unit, area: float | None, contact: int | None, weight: flo
         "absorbed_mg_prilocaine": rounded(rate["prilocaine"] * area * hours),
         "absorbed_mg_per_kg": ratio(lidocaine, weight),
     }
-
-
-def injected(others: list[Unit], weight: float | None, limits: Unit) -> Unit:
-    """Injected lidocaine and its maximum; the higher one holds only if every injection had adrenaline."""
-    shots = [row for row in others if row.get("drug") == "lidocaine"]
-    with_adrenaline = bool(shots) and all(row.get("adrenaline") == "yes" for row in shots)
-    limit = limits["injected_lidocaine"]["adrenaline" if with_adrenaline else "plain"]
-    maximum = None if weight is None or not shots else min(rounded(limit["mg_per_kg"] * weight), limit["max_mg"])
-    return {"injected_mg": total(number(row.get("mg")) for row in shots), "injected_max_mg": maximum}

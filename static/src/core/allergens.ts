@@ -8,6 +8,7 @@ import { unitsOf } from "./units.js";
 export type Allergy = { name: string; codes: string[]; isSevere: boolean };
 
 const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
+const UNNAMED = "other";
 const NOT_USED = "environment";
 
 /** Lower case without punctuation, a space before each word. */
@@ -43,11 +44,11 @@ export function allergies(patient: Content, limits: Unit): Allergy[] {
 }
 
 function allergy({ substance, name, severity }: Unit, limits: Unit): Allergy {
-  const label = (limits.allergy?.substances ?? []).find(({ code }: Unit) => code === substance)?.label;
+  const labelOf = (named: Value) => (limits.allergy?.substances ?? []).find(({ code }: Unit) => code === named)?.label;
   const chosen = typeof substance === "string" ? [substance] : [];
   const written = typeof name === "string" ? name.trim() : "";
   return {
-    name: written || label || String(substance ?? ""),
+    name: written || labelOf(substance) || String(substance || (labelOf(UNNAMED) ?? "")),
     codes: [...chosen, ...codesIn(name, limits)],
     isSevere: severity === "severe",
   };
@@ -65,6 +66,7 @@ export function allergyFacts(known: Allergy[], limits: Unit): Unit {
   return {
     allergies: codes,
     ...Object.fromEntries(codes.map((code) => [`allergic_${code}`, names(known, [code])])),
+    listed_allergies: inOrder(known.map(({ name }) => name).filter(Boolean)),
     unchecked_allergies: inOrder(severe.filter((one) => !isUnused(one)).map(({ name }) => name)),
     unused_allergies: inOrder(severe.filter(isUnused).map(({ name }) => name)),
   };

@@ -10,6 +10,7 @@ import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
+import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
@@ -62,6 +63,7 @@ export function facts(content: Content, context: Context): Content {
       ...numbingFacts(cream, person, on, context.now, limits, before, key === "numbing" ? given : NO_INJECTION),
       ...nrs(content, key),
     })),
+    dose: doseFacts(content, { given, before, person, now: context.now }, limits),
     ...devices,
     needling: { ...needlingFacts(content, zones, context), ...nrs(content, "needling") },
     ...withFirst(content, "prp", (draw, key) => ({ ...asUsed(key), ...prpFacts(draw, on, limits) })),

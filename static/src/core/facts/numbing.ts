@@ -1,7 +1,7 @@
 // Facts of the numbing entries: dose, density, contact time, share of the label's maximum (domain.md 5).
 
 import type { Unit } from "../../types.js";
-import { knownTotal, number, own, product, ratio, rounded, rows, total } from "../figures.js";
+import { knownTotal, number, own, product, ratio, rounded, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
 export type Strengths = Map<string, number | null>;
 export type Before = { creams: Unit[]; shots: Unit[] };
@@ -10,12 +10,9 @@ export type Given = { shots: Unit[]; creams: Unit[] };
 
 export const NO_INJECTION: Given = { shots: [], creams: [] };
 
-const ESTERS = ["tetracaine", "benzocaine"];
+const ESTERS = ["tetracaine", "benzocaine", "procaine"];
 const CLASSES = { amide: ["amide"], ester: ["ester"], amide_ester: ["amide", "ester"] };
-const DOSES = [
-  ["amount_g", "max_g"],
-  ["area_cm2", "max_cm2"],
-];
+const DOSES = ["amount_g", "area_cm2"];
 const MAXIMA = ["max_g", "max_cm2", "max_min"];
 
 /** `intended`: it was used, or a product is planned and not recorded as unused. */
@@ -35,9 +32,8 @@ export function numbingFacts(
   const children = childMaxima(numbing, visit, weight, limits);
   const actives = rows(numbing, "actives");
   const strength = percents(actives.length ? actives : (label.actives ?? []));
-  const [today, dayShare] = dayDoses(numbing, before, limits);
+  const today = dayDoses(numbing, before);
   const ofLabel = labelRatio(today.day_amount_g || amount, today.day_area_cm2 || area, running ?? contact, label);
-  const shots = injected([...given.shots, ...before.shots], weight, limits);
   return {
     intended: numbing.used === true || (numbing.used == null && Boolean(numbing.product)),
     applied: numbing.applied_at != null,
@@ -47,15 +43,14 @@ export function numbingFacts(
     ...minutesOn(contact, running, number(numbing.planned_min)),
     max_min: longestMinutes(numbing, label, children.child_max_min, eczema, limits),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
-    ...labelFacts(numbing, label, ofLabel, limits),
+    nameless: isNameless(numbing, limits),
+    ...labelFacts(numbing, label, ofLabel),
     ...today,
     ...substances(strength, [...given.shots, ...given.creams], label),
     applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
     ...children,
     injections: ownUnits(given),
-    ...shots,
-    combined_ratio: total([largest([ofLabel, dayShare]), ratio(shots.injected_mg, shots.injected_max_mg)]),
   };
 }
 
@@ -65,22 +60,10 @@ function ownUnits({ shots }: Given) {
   return units.length ? units : null;
 }
 
-/**
- * With the creams of earlier visits of the day: amount and area of the same product, and the share of the label maxima
- * that different products reach together, null where there were none; then the share of all creams of the day.
- */
-function dayDoses(numbing: Unit, { creams }: Before, limits: Unit): [Unit, number | null] {
+/** Amount and area of the same product with earlier visits of the day; null where there were none. */
+function dayDoses(numbing: Unit, { creams }: Before): Unit {
   const same = creams.filter(({ product = null }) => product === (numbing.product ?? null));
-  const shares = DOSES.map(([name, maximum]) =>
-    knownTotal(
-      [numbing, ...creams].map((cream) =>
-        ratio(number(cream[name]), own(limits.anaesthetics, cream.product)?.[maximum]),
-      ),
-    ),
-  );
-  const share = largest(shares);
-  const today = Object.fromEntries(DOSES.map(([name]) => [`day_${name}`, dayTotal(numbing, same, name)]));
-  return [{ ...today, day_share: same.length < creams.length ? share : null }, creams.length ? share : null];
+  return Object.fromEntries(DOSES.map((name) => [`day_${name}`, dayTotal(numbing, same, name)]));
 }
 
 function dayTotal(numbing: Unit, same: Unit[], name: string) {
@@ -88,13 +71,13 @@ function dayTotal(numbing: Unit, same: Unit[], name: string) {
   return mine == null || !same.length ? null : knownTotal([mine, ...same.map((cream) => number(cream[name]))]);
 }
 
-function largest(figures: (number | null)[]) {
+export function largest(figures: (number | null)[]) {
   const known = figures.filter((figure) => figure != null);
   return known.length ? Math.max(...known) : null;
 }
 
 /** How long the cream has been on, while its removal is not recorded. */
-function runningMinutes(numbing: Unit, now: Date | string | number) {
+export function runningMinutes(numbing: Unit, now: Date | string | number) {
   const applied = instant(numbing.applied_at);
   const passed = applied == null || numbing.removed_at != null ? -1 : new Date(now).getTime() - applied;
   return passed < 0 ? null : Math.floor(passed / MINUTE);
@@ -133,9 +116,14 @@ function substances(strength: Strengths, others: Unit[], label: Unit): Unit {
   };
 }
 
-const labelFacts = (numbing: Unit, label: Unit, share: number | null, limits: Unit): Unit => ({
+/** Unknown contents: no name at all on the skin, or one of no certain strength without its actives. */
+function isNameless(numbing: Unit, { asked = {} }: Unit) {
+  if (numbing.product == null) return numbing.applied_at != null || null;
+  return (asked.actives ?? []).includes(numbing.product) && !rows(numbing, "actives").length;
+}
+
+const labelFacts = (numbing: Unit, label: Unit, share: number | null): Unit => ({
   label_ratio: share,
-  near_label_limit: share == null ? null : limits.numbing.near_label_ratio <= share && share <= 1,
   no_label_limit: numbing.product ? MAXIMA.some((name) => label[name] == null) : null,
   compounded: label.compounded ?? null,
 });
@@ -146,7 +134,7 @@ function labelRatio(amount: number | null, area: number | null, contact: number 
 }
 
 /** EMLA under 12 years: the smaller maximum of the age band and the weight band; null for everybody else. */
-function childMaxima(numbing: Unit, visit: Unit, weight: number | null, limits: Unit): Unit {
+export function childMaxima(numbing: Unit, visit: Unit, weight: number | null, limits: Unit): Unit {
   const { age_years: years, age_months: months } = visit;
   const isChild = years != null && years >= 0 && years < limits.ages.child && numbing.product === "emla";
 
@@ -162,16 +150,4 @@ function childMaxima(numbing: Unit, visit: Unit, weight: number | null, limits: 
 function fitsWeight(band: Unit, weight: number) {
   if (band.kg_up_to != null) return weight <= band.kg_up_to;
   return band.kg_below == null || weight < band.kg_below;
-}
-
-/** The higher maximum holds only if every injection had adrenaline. */
-function injected(others: Unit[], weight: number | null, limits: Unit) {
-  const shots = others.filter((row) => row.drug === "lidocaine");
-  const withAdrenaline = shots.length > 0 && shots.every((row) => row.adrenaline === "yes");
-  const limit = limits.injected_lidocaine[withAdrenaline ? "adrenaline" : "plain"];
-  const known = weight != null && shots.length > 0;
-  return {
-    injected_mg: total(shots.map((row) => number(row.mg))),
-    injected_max_mg: known ? Math.min(rounded(limit.mg_per_kg * weight), limit.max_mg) : null,
-  };
 }

@@ -4,7 +4,7 @@ import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { NoteModel } from "../note/note-model.js";
 
-/** A fact of a section; the value is multiplied by `times`, then rounded to `digits`. */
+/** A fact of a section, or "dose.share" of another unit; the value is multiplied by `times`, then rounded to `digits`. */
 type Reading = [label: string, fact: string, unit: string, digits?: number, times?: number];
 
 /** The display format: the figure, and the unit or text after it. */
@@ -23,6 +23,9 @@ const TABLE: Record<string, (() => Reading[]) | undefined> = {
     [t("Density"), "density", t("g per 10 cm²"), 2],
     [t("Share of the label maximum"), "label_ratio", "%", 0, 100],
     [t("Lidocaine on the skin"), "applied_mg_lidocaine", "mg", 0],
+    [t("Creams of the day, share of the maximum"), "dose.topical_share", "%", 0, 100],
+    [t("Injections of the day, share of the maximum"), "dose.la_share", "%", 0, 100],
+    [t("All local anaesthetics, share of the maximum"), "dose.share", "%", 0, 100],
   ],
   needling: () => [[t("Duration"), "minutes", "min"]],
   prp: () => [
@@ -41,9 +44,10 @@ export const readingList = (
   ${list.map(([label, figure, more]) => html`<div><dt>${label}</dt><dd class="figure">${figure}${more ? html`<small>${more}</small>` : nothing}</dd></div>`)}</dl>`;
 
 export function readings(step: string, model: NoteModel): Template {
-  const known = (TABLE[step]?.() ?? []).flatMap(([label, name, unit, digits = 4, times = 1]): ReadingLine[] => {
-    const value = model.judged.fact(step, name);
-    return typeof value === "number" ? [[label, showNumber(Number((value * times).toFixed(digits))), unit]] : [];
+  const known = (TABLE[step]?.() ?? []).flatMap(([label, name, measure, digits = 4, times = 1]): ReadingLine[] => {
+    const [unit, fact] = name.includes(".") ? name.split(".") : [step, name];
+    const value = model.judged.fact(unit, fact);
+    return typeof value === "number" ? [[label, showNumber(Number((value * times).toFixed(digits))), measure]] : [];
   });
   return known.length ? readingList(t("Worked out from the entries"), known) : nothing;
 }

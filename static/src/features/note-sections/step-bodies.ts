@@ -3,13 +3,11 @@
 import { choiceLabel } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { uuid } from "../../lib/ids.js";
 import type { LocalRecord, Section } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { noteField, sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
-import { button, quiet } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
 import { todo } from "../note/todo.js";
 import { isOpen } from "../note-record/visit-labels.js";
@@ -18,7 +16,9 @@ import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
 import { aftercareGiven, consentToday, dropCopied, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
+import { besideCream } from "./pain-relief.js";
 import { readings } from "./readings.js";
+import { unitList } from "./unit-list.js";
 import "../face-map/zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
@@ -44,32 +44,13 @@ function observations(section: Section, model: NoteModel) {
     ${sectionForm(section, `obs:${chosen}`, model)}`;
 }
 
-function serums(section: Section, model: NoteModel) {
-  const units = Object.keys(model.note.content).filter((unit) => unit.startsWith("serum:"));
-  const all = [...new Set([...units, ...(model.ui.serums ?? [])])];
-  const name = (unit: string) =>
-    model.note.content[unit]?.product ??
-    choiceLabel(section.fields[0], model.note.content[unit]?.category) ??
-    t("New serum");
-  const add = () => {
-    model.ui.serums = [...(model.ui.serums ?? []), `serum:${uuid()}`];
-    model.actions.redraw();
-  };
-  const remove = (unit: string) => {
-    model.ui.serums = (model.ui.serums ?? []).filter((each) => each !== unit);
-    model.actions.set(unit, Object.fromEntries(section.fields.map((field) => [field.name, null])));
-    model.actions.redraw();
-  };
-  return html`${all.map(
-    (unit) => html`<section class="serum" aria-label=${name(unit)}>
-        <div class="cluster cluster--apart"><h3>${name(unit)}</h3>
-          ${model.form.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
-        ${shelfField(unit, model)}${sectionForm(section, unit, model)}
-      </section>`,
-  )}
-    ${all.length === 0 ? html`<p class="quiet">${t("No serum on this note.")}</p>` : nothing}
-    ${model.form.disabled ? nothing : button([icon("plus", 20), t("Add a serum")], add)}`;
-}
+const serums = (section: Section, model: NoteModel) =>
+  unitList(section, model, {
+    name: ({ product, category }) => product ?? choiceLabel(section.fields[0], category) ?? t("New serum"),
+    none: t("No serum on this note."),
+    add: t("Add a serum"),
+    before: (unit) => shelfField(unit, model),
+  });
 
 const words = (model: NoteModel) =>
   TEXTS.map((unit) => html`<div class="form">${noteField(model.context.section(unit).fields[0], unit, model)}</div>`);
@@ -83,6 +64,8 @@ const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | und
   consent: (model) => html`${consentToday(model)}${consentStep(model.context.section("consent"), model)}`,
   aftercare: (model) =>
     html`${aftercareGiven(model)}${sectionForm(model.context.section("aftercare"), "aftercare", model)}`,
+  numbing: (model) =>
+    html`${shelfField("numbing", model)}${sectionForm(model.context.section("numbing"), "numbing", model)}${besideCream(model)}`,
   zone: (model) => html`<np-zone-map .model=${model}></np-zone-map>`,
   obs: (model) => observations(model.context.section("obs"), model),
   serum: (model) => serums(model.context.section("serum"), model),

@@ -64,7 +64,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     Object.assign(draft, stored, { reason: stored?.reason || draft.reason });
     if (Object.keys(draft.changes).length) ui.step = SUM; // existing changes are shown first
   };
-  const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, serums: [] };
+  const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, begun: [] };
   return oneEditor(host, id, () =>
     noteView(
       host,

@@ -40,7 +40,7 @@ interface EditScreen extends NoteScreen {
 export const view = (host: HTMLElement, { id, section }: { id: string; section?: string }, app: AppContext) =>
   oneEditor(host, id, () =>
     noteView(host, id, app, screen, {
-      ui: { step: section ?? null, obs: null, serums: [], goTo: currentRoute().query.field ?? null },
+      ui: { step: section ?? null, obs: null, begun: [], goTo: currentRoute().query.field ?? null },
       sources: { protocols: active("protocol"), lots: active("lot"), refused: refusedOf(id) },
     }),
   );

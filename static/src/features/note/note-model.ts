@@ -92,8 +92,8 @@ export interface NoteUi {
   step?: string | null;
   /** The chosen time point of the observations. */
   obs?: string | null;
-  /** Units of serums that were added here and may still be empty. */
-  serums?: string[];
+  /** Units that were added here and may still be empty. */
+  begun?: string[];
   /** The path of the field to focus after drawing. */
   goTo?: string | null;
   /** What was open since the list of what is left was opened: step -> paths. */

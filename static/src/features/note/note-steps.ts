@@ -48,7 +48,10 @@ const RF = "rf_needling";
 /** What is left of the whole note, answered in one place. */
 export const TO_DO = "todo";
 
-export const stepKey = (unit: string) => (unit.startsWith("text:") ? "words" : unitName(unit));
+/** What is entered, or summed up, in the step of another section. */
+const STEPS: Record<string, string> = { text: "words", la: "numbing", comfort: "numbing", dose: "numbing" };
+
+export const stepKey = (unit: string): string => STEPS[unitName(unit)] ?? unitName(unit);
 
 function shortLabel(key: string, sections: Section[]) {
   const words: Record<string, string> = {
