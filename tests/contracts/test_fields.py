@@ -122,7 +122,7 @@ def is_whole_rule(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
-    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae", "device", "numbing", "prp", "comfort")
+    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae", "device", "numbing", "prp", "la", "comfort")
     assert row.get("deferred", "info") in SEVERITIES
     for path, op, operand in row["when"]:
         assert op in OPS

@@ -59,7 +59,7 @@ def with_limits(listed: list[dict[str, Any]]) -> dict[str, Any]:
 def on_tablet(worked_out: dict[str, dict[str, Any]]) -> Any:
     """The facts without those that only documents of the server show."""
     return as_wire({
-        unit: {name: value for name, value in named.items() if name not in SERVER_ALONE.get(unit, ())}
+        unit: {name: value for name, value in named.items() if name not in SERVER_ALONE.get(unit.partition(":")[0], ())}
         for unit, named in worked_out.items()
     })  # fmt: skip
 

@@ -5,6 +5,8 @@ neither trip nor pass a rule. Arithmetic is in doubles, rounded to six places, t
 One file for each group of sections; ``exposure`` is the guard of the safety rules.
 """
 
+from datetime import date
+
 from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of
@@ -59,12 +61,7 @@ def facts(content: Content, context: Context) -> Content:
         "check": history,
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
-        **{
-            key: as_used(key)
-            | numbing_facts(unit, person, on, context.now, limits, before, given if key == "numbing" else NO_INJECTION)
-            | nrs(content, key)
-            for key, unit in with_first(content, "numbing")
-        },
+        **cream_facts(content, person, on, context, before, given),
         "dose": dose_facts(content, given, before, person, context.now, limits),
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
@@ -88,6 +85,20 @@ def together(*parts: Content) -> Content:
         for unit, values in part.items():
             found[unit] = found.get(unit, {}) | values
     return found
+
+
+def cream_facts(
+    content: Content, person: Person, on: date | None, context: Context, before: Before, given: Injected
+) -> Content:
+    """What was injected counts once, with the first cream."""
+    return {
+        key: as_used(key)
+        | numbing_facts(
+            unit, person, on, context.now, context.limits, before, given if key == "numbing" else NO_INJECTION
+        )
+        | nrs(content, key)
+        for key, unit in with_first(content, "numbing")
+    }
 
 
 def as_used(key: str) -> Unit:

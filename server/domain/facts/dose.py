@@ -14,6 +14,7 @@ from server.domain.times import minutes_between
 
 DOSES = (("amount_g", "max_g"), ("area_cm2", "max_cm2"))
 UNNAMED = "other"
+NOT_GIVEN = (None, None)
 CLOCK_FREE = ("product", "amount_g", "area_cm2", "applied_at", "removed_at")
 Limits = dict[str, Any]
 
@@ -37,8 +38,8 @@ def dose_facts(
         "la_share": injected,
         "share": share,
         "near": None if share is None else limits["numbing"]["near_label_ratio"] <= share <= 1,
-        **{f"mg_{drug}": mg for drug, (mg, _most) in drugs.items()},
-        **{f"max_{drug}": most for drug, (_mg, most) in drugs.items()},
+        **{f"mg_{drug}": drugs.get(drug, NOT_GIVEN)[0] for drug in limits["injected"]},
+        **{f"max_{drug}": drugs.get(drug, NOT_GIVEN)[1] for drug in limits["injected"]},
         "no_mg": in_order(str(shot.get("drug") or UNNAMED) for shot in given.shots if number(shot.get("mg")) is None),
         "unknown": unknown_drugs(content, own, given, shots, limits),
         "entries": [[cream.get(name) for name in CLOCK_FREE] for cream in creams]

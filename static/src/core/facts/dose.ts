@@ -38,12 +38,8 @@ export function doseFacts(content: Content, doses: Doses, limits: Unit): Unit {
     la_share: injected,
     share,
     near: share == null ? null : limits.numbing.near_label_ratio <= share && share <= 1,
-    ...Object.fromEntries(
-      drugs.flatMap(({ drug, dose: [mg, most] }) => [
-        [`mg_${drug}`, mg],
-        [`max_${drug}`, most],
-      ]),
-    ),
+    ...figures(limits, drugs, "mg", 0),
+    ...figures(limits, drugs, "max", 1),
     no_mg: inOrder(given.shots.filter(({ mg }) => number(mg) == null).map(({ drug }) => drug)),
     unknown: unknownDrugs(content, mine, given, shots, limits),
     entries: [
@@ -52,6 +48,16 @@ export function doseFacts(content: Content, doses: Doses, limits: Unit): Unit {
     ],
   };
 }
+
+type DrugDose = { drug: string; dose: [number | null, number | null] };
+
+const figures = (limits: Unit, drugs: DrugDose[], name: string, n: 0 | 1): Unit =>
+  Object.fromEntries(
+    Object.keys(limits.injected ?? {}).map((each) => [
+      `${name}_${each}`,
+      drugs.find(({ drug }) => drug === each)?.dose[n] ?? null,
+    ]),
+  );
 
 /** Those of which anything is entered, but not one that was not used after all. */
 const creamsOfVisit = (content: Content): Unit[] =>
