@@ -1,4 +1,4 @@
-"""What is not known about an anaesthetic never passes: taking any entry away never silences the dose (domain-2.md 6)."""
+"""What is not known about an anaesthetic never passes: no gap silences a dose (domain-2.md 6)."""
 
 from typing import Any
 
