@@ -30,6 +30,8 @@ class QuarantinedOut(Closed):
     op = fields.Raw(required=True, allow_none=True, metadata={"description": "The op as it was sent"})
     error = fields.Nested(OpErrorOut, required=True, allow_none=True)
     settled_by = Id(required=True, allow_none=True)
+    settled_by_name = fields.String(required=True, allow_none=True)
+    can_attach = fields.Boolean(required=True, metadata={"description": "Its record, or its patient, is here"})
     settled_at = Instant(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)

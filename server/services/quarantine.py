@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import aliased
 
 from server.db import db
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -40,10 +41,17 @@ class Decision:
 def list_quarantine(actor: Actor, status: str, record_id: str | None) -> tuple[list[dict[str, Any]], int]:
     """What the actor may read, oldest first, and how many they are told are open."""
     lock_clinic(actor.clinic_id)
-    query = reading(actor).where(Quarantined.status == status).order_by(Quarantined.created_at, Quarantined.op_id)
+    kept_with_record = status == DONE["attach"] and record_id is not None
+    query = (
+        reading(actor, all_of_clinic=kept_with_record)
+        .where(Quarantined.status == status)
+        .order_by(Quarantined.created_at, Quarantined.op_id)
+    )
     if record_id:
         query = query.where(Quarantined.record_id == record_id)
-    items = [describe(row) for row in db.session.execute(query.limit(PAGE))]
+    rows = db.session.execute(query.limit(PAGE)).all()
+    here = records_here(actor, rows)
+    items = [describe(row, here) for row in rows]
     record_audit(actor, Action.READ_QUARANTINE.value, "quarantine", None, count=len(items))
     return items, count_open(actor)
 
@@ -54,13 +62,18 @@ def count_open(actor: Actor) -> int:
     return db.session.scalar(select(func.count()).where(*mine, Quarantined.status == "open")) or 0
 
 
-def reading(actor: Actor) -> Any:
-    """Rows with their receipts and the author's name; only those that the actor may read."""
+def reading(actor: Actor, *, all_of_clinic: bool = False) -> Any:
+    """Rows with their receipts and the names; only those that the actor may read. What is kept with a record is read by
+    whoever may read that."""
+    within_clinic = [Quarantined.clinic_id == actor.clinic_id]
+    mine = within_clinic if all_of_clinic else within(actor, Action.READ_ALL_QUARANTINE)
+    settler = aliased(User)
+    decided = (settler.clinic_id == Quarantined.clinic_id) & (settler.id == Quarantined.settled_by)
     receipt = (AppliedOp.clinic_id == Quarantined.clinic_id) & (AppliedOp.op_id == Quarantined.op_id)
     author = (User.clinic_id == Quarantined.clinic_id) & (User.id == Quarantined.author_id)
     return (
-        select(Quarantined, AppliedOp.body, AppliedOp.result, User.name)
-        .join(AppliedOp, receipt).join(User, author).where(*within(actor, Action.READ_ALL_QUARANTINE))
+        select(Quarantined, AppliedOp.body, AppliedOp.result, User.name, settler.name.label("settler"))
+        .join(AppliedOp, receipt).join(User, author).outerjoin(settler, decided).where(*mine)
     )  # fmt: skip
 
 
@@ -70,11 +83,25 @@ def within(actor: Actor, of_all: Action) -> list[ColumnElement[bool]]:
     return [of_clinic] if can(actor, of_all) else [of_clinic, Quarantined.author_id == actor.id]
 
 
-def describe(row: Row[Any]) -> dict[str, Any]:
+def records_here(actor: Actor, rows: Sequence[Row[Any]]) -> set[str]:
+    """The records these could be kept with."""
+    sought = {record_id for row in rows for record_id in places_of(row.Quarantined, row.body["op"])}
+    found = select(Record.id).where(Record.clinic_id == actor.clinic_id, Record.id.in_(sought))
+    return set(db.session.scalars(found))
+
+
+def places_of(kept: Quarantined, raw: Any) -> list[str]:
+    """Where it belongs: its record, or its patient when the record was never made."""
+    said = raw if isinstance(raw, dict) else {}
+    return [str(record_id) for record_id in (kept.record_id, said.get("patient_id")) if record_id]
+
+
+def describe(row: Row[Any], here: set[str]) -> dict[str, Any]:
     kept, author = row.Quarantined, row.name
     shown = ("source", "author_id", "is_stated", "device_id", "record_type", "record_id", "status", "settled_by",
              "settled_at", "reason", "created_at")  # fmt: skip
     said = {"id": kept.op_id, "author_name": author, "op": row.body["op"], "error": row.result.get("error")}
+    said |= {"settled_by_name": row.settler, "can_attach": not here.isdisjoint(places_of(kept, row.body["op"]))}
     return said | {name: getattr(kept, name) for name in shown}
 
 
@@ -121,7 +148,8 @@ def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[
     kept.settled_by, kept.settled_at = actor.id, now
     record_audit(actor, f"quarantine.{decision.action}", "quarantine", op_id, source=kept.source)
     db.session.flush()
-    return describe(row)
+    settled = db.session.execute(reading(actor).where(Quarantined.op_id == op_id)).one()
+    return describe(settled, records_here(actor, [settled]))
 
 
 def apply_ops(batch: Batch, ops: Sequence[Op | BadOp]) -> Result:
@@ -143,11 +171,8 @@ def fields_of(op: BadOp) -> dict[str, Any]:
 
 def attach(kept: Quarantined, raw: Any) -> None:
     """Keep it with its record, or with its patient when the record was never made."""
-    said = raw if isinstance(raw, dict) else {}
-    for record_id in (kept.record_id, said.get("patient_id")):
-        record = db.session.scalar(
-            select(Record).where(Record.clinic_id == kept.clinic_id, Record.id == str(record_id))
-        )
+    for record_id in places_of(kept, raw):
+        record = db.session.scalar(select(Record).where(Record.clinic_id == kept.clinic_id, Record.id == record_id))
         if record is not None:
             kept.record_id, kept.record_type = record.id, record.type
             return

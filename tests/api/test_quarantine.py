@@ -116,6 +116,23 @@ def test_attached_content_is_found_with_its_record(tablet, boss):
     assert item["settled_by"] == boss.person.id
 
 
+def test_what_is_kept_with_a_record_is_read_by_all_who_read_it(cast, tablet, boss):
+    note, op = amended_after_return(tablet, boss)
+    other = Tablet(cast, "colleague")
+    assert waiting(other, record_id=note["id"]) == []
+    settle(boss, op["op_id"], "attach")
+    (item,) = waiting(other, status="attached", record_id=note["id"])
+    assert (item["author_name"], item["settled_by_name"]) == (tablet.person.name, boss.person.name)
+    assert waiting(other, status="attached") == []
+
+
+def test_it_says_whether_there_is_a_record_to_keep_it_with(tablet, boss):
+    _note, op = amended_after_return(tablet, boss)
+    lost = refuse(tablet)
+    told = {item["id"]: item["can_attach"] for item in waiting(tablet)}
+    assert (told[op["op_id"]], told[lost["op_id"]]) == (True, False)
+
+
 def test_what_has_no_record_is_not_attached_but_to_its_patient(tablet):
     op = refuse(tablet)
     assert settle(tablet, op["op_id"], "attach").json["reason"] == "no_record"

@@ -14,6 +14,7 @@ import { patchOf } from "../../ui/forms/autosave.js";
 import { fieldId } from "../../ui/forms/field.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
+import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
@@ -21,7 +22,7 @@ import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
 import { oneEditor } from "./one-editor.js";
-import { refusedContent, refusedOf } from "./refused-content.js";
+import { refusedContent } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
 
 /** The steps that offer to repeat the last visit and to use a protocol. */
@@ -41,7 +42,7 @@ export const view = (host: HTMLElement, { id, section }: { id: string; section?:
   oneEditor(host, id, () =>
     noteView(host, id, app, screen, {
       ui: { step: section ?? null, obs: null, begun: [], goTo: currentRoute().query.field ?? null },
-      sources: { protocols: active("protocol"), lots: active("lot"), refused: refusedOf(id) },
+      sources: { protocols: active("protocol"), lots: active("lot"), refused: refusedOf("note", id) },
     }),
   );
 

@@ -19,20 +19,28 @@ import { lights, reviewComment, signatures } from "../note-record/note-lights.js
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
+import { type Attached, attachedContent, attachedTo, refusedOf } from "../waiting/of-record.js";
 import { copiedSummary } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
 import { conflictLink, modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
-import { refusedContent, refusedOf } from "./refused-content.js";
+import { refusedContent } from "./refused-content.js";
 
 const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
 
 export const title = () => t("Note");
 
-type ReadScreen = NoteScreen<{ history: HistoryState | null }> & { status: Status; refused: Refused[] };
+type ReadScreen = NoteScreen<{ history: HistoryState | null }> & {
+  status: Status;
+  refused: Refused[];
+  attached: Attached;
+};
 
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  noteView(host, id, app, screen, { ui: { history: null }, sources: { status: watchStatus, refused: refusedOf(id) } });
+  noteView(host, id, app, screen, {
+    ui: { history: null },
+    sources: { status: watchStatus, refused: refusedOf("note", id), attached: attachedTo(id) },
+  });
 
 function screen(found: ReadScreen): Template {
   const { note, patient, conflicts, app, ui, people } = found;
@@ -53,6 +61,7 @@ function screen(found: ReadScreen): Template {
           ${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
+    ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
     ${signatures(note)}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}

@@ -8,7 +8,7 @@ import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
 import { enterAgain } from "../../store/edits.js";
-import { discardOp, type Refused, watchAttention } from "../../store/outbox.js";
+import { discardOp, type Refused } from "../../store/outbox.js";
 import { settleFromHere } from "../../sync/quarantine.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import type { Attempt } from "../../ui/forms/async-action.js";
@@ -17,10 +17,6 @@ import { opContent, opEdits } from "../waiting/op-content.js";
 import { opLines } from "../waiting/op-lines.js";
 import { mayTreat } from "./note-context.js";
 import { joined } from "./note-controller.js";
-
-/** For screens of a note: its refused ops. */
-export const refusedOf = (id: string) => (listener: (ops: Refused[]) => void) =>
-  watchAttention((ops) => listener(ops.filter((op) => op.type === "note" && op.id === id)));
 
 interface NoteWithRefused {
   note: LocalRecord;

@@ -8,6 +8,7 @@ import { every, liveView, once, one, openConflicts } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
+import type { Refused } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
 import { summaryFile } from "../../sync/files.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
@@ -38,6 +39,7 @@ import {
   visitLabel,
 } from "../note-record/visit-labels.js";
 import { outcomeCharts } from "../summary/outcome-charts.js";
+import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
 import { startNote } from "./choose-patient.js";
 import { openEvent, zoneDepths } from "./open-event.js";
 import { gonePatient } from "./patient-controller.js";
@@ -51,6 +53,8 @@ interface PatientPage {
   conflicts: LocalRecord[];
   status: Status;
   parts: Section[];
+  refused: Refused[];
+  attached: Attached;
 }
 
 /** The buttons for the files that the server makes, and the error message of the last try. */
@@ -74,6 +78,8 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     notes: every("note", { patientId: id }),
     conflicts: openConflicts({ patientId: id }),
     status: watchStatus,
+    refused: refusedOf("patient", id),
+    attached: attachedTo(id),
     parts: once(() => sections("patient")),
   };
   const files = { problem: "", busy: false };
@@ -84,7 +90,11 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   );
 }
 
-function page({ patient, notes, conflicts, status, parts }: PatientPage, app: AppContext, files: FileKeys): Template {
+function page(
+  { patient, notes, conflicts, status, parts, ...more }: PatientPage,
+  app: AppContext,
+  files: FileKeys,
+): Template {
   const visits = notes.filter((note) => note.state !== "void").sort(newestFirst);
   const active = patient.state === "active";
   const may = active && can("patient.patch", app.user, patient, app.forms);
@@ -94,6 +104,8 @@ function page({ patient, notes, conflicts, status, parts }: PatientPage, app: Ap
     <div class="page patient">
       ${patientHeader(patient, parts)}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
+      ${refusedHere(more.refused, app.forms)}
+      ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}
       ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
       ${opened ? events : nothing}
       ${group(

@@ -18,7 +18,6 @@ export interface Begun {
   href: string;
   /** The name of the patient, or empty. */
   name: string;
-  /** How its text begins. */
   text: string;
 }
 
@@ -31,7 +30,7 @@ export async function described({ key, value }: Draft): Promise<Begun> {
   const note = noteId ? await get("note", noteId) : null;
   const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
   const text = textsOf(value).join(", ").replace(/\s+/g, " ");
-  return { key, words, href, name: note ? patientName(patient) : "", text: shortened(text) };
+  return { key, words, href, name: note ? patientName(patient) : "", text };
 }
 
 const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
@@ -46,13 +45,13 @@ function textsOf(value: Value): string[] {
 export const begunList = (begun: Begun[], left: { open?: () => void; gone?: (one: Begun) => void } = {}): Template =>
   html`<ul class="list">${begun.map((one) => {
     const { words, href, name, text } = one;
-    return html`<li class="cluster cluster--apart"><a class="button button--quiet" href=${href} @click=${() => left.open?.()}><span>${dotted(words, name)}${text ? html`<br /><span class="quiet">${text}</span>` : nothing}</span></a>${quiet(t("Discard"), async () => (await discarded(one)) && left.gone?.(one))}</li>`;
+    return html`<li class="cluster cluster--apart"><a class="button button--quiet" href=${href} @click=${() => left.open?.()}><span>${dotted(words, name)}${text ? html`<br /><span class="quiet">${shortened(text)}</span>` : nothing}</span></a>${quiet(t("Discard"), async () => (await discarded(one)) && left.gone?.(one))}</li>`;
   })}</ul>`;
 
 async function discarded({ key, words, name, text }: Begun): Promise<boolean> {
   const sure = await confirmSheet({
     heading: t("Discard this entry?"),
-    body: dotted(words, name, text),
+    body: dotted(words, name, shortened(text)),
     confirm: t("Discard for good"),
     danger: true,
   });

@@ -2,11 +2,13 @@ import { can } from "../../core/permissions.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { saveFile } from "../../lib/save-file.js";
 import { liveView, summaries } from "../../live-query.js";
 import { draftOf } from "../../store/drafts.js";
 import { unitLabel } from "../../store/forms.js";
 import { syncNow } from "../../sync/engine.js";
 import {
+  type Imported,
   importUnsent,
   listQuarantine,
   type Quarantined,
@@ -17,7 +19,8 @@ import type { AppContext, Op } from "../../types.js";
 import { askText, type Kept } from "../../ui/controls/dialog.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
-import { backHome, banner, button, dotted, errorMessage, link, page, quiet } from "../../ui/layout/page.js";
+import { backHome, banner, button, dotted, errorMessage, group, link, page, quiet } from "../../ui/layout/page.js";
+import { type Begun, described } from "./begun.js";
 import { opContent } from "./op-content.js";
 import { opLabel, refusalLabel } from "./op-labels.js";
 import { opLines } from "./op-lines.js";
@@ -31,6 +34,8 @@ interface QuarantineState {
   problem: string;
   busy: boolean;
   news: string;
+  /** What was only begun, in the file imported last. */
+  begun: Begun[];
 }
 
 interface Acts {
@@ -43,7 +48,7 @@ export const title = () => t("Refused and imported entries");
 
 /** What was not applied, for its author; for a supervisor that of the whole clinic. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: QuarantineState = { items: null, problem: "", busy: false, news: "" };
+  const state: QuarantineState = { items: null, problem: "", busy: false, news: "", begun: [] };
   let acts: Acts;
   return liveView(
     host,
@@ -87,13 +92,14 @@ function actsOn(state: QuarantineState, redraw: () => void): Acts {
       await attempt(async () => {
         const counts = await importUnsent(text);
         state.news = counts ? importNews(counts) : t("This is not a file of unsent work. Nothing was imported.");
+        state.begun = counts ? await Promise.all(counts.drafts.map(described)) : [];
         if (counts) await load();
       });
     },
   };
 }
 
-const importNews = ({ kept, known, left }: { kept: number; known: number; left: number }) =>
+const importNews = ({ kept, known, left }: Imported) =>
   dotted(
     t("Imported: {n}", { n: kept }),
     known && t("here already: {n}", { n: known }),
@@ -117,6 +123,7 @@ function screen(state: QuarantineState, acts: Acts, records: Records, app: AppCo
     html`
     ${items ? errorMessage(problem) : problem ? banner("warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${news ? banner("info", news, nothing, "status") : nothing}
+    ${state.begun.length ? begunInFile(state.begun) : nothing}
     ${
       items?.length
         ? html`<p class="hint">${t("None of this has changed a record. It stays whole until a person has decided about it.")}</p>
@@ -134,6 +141,14 @@ function screen(state: QuarantineState, acts: Acts, records: Records, app: AppCo
     backHome(),
   );
 }
+
+const begunInFile = (begun: Begun[]): Template =>
+  group(
+    t("Begun and not finished, only in the file"),
+    html`<ul class="list">${begun.map(({ words, name, text }) => html`<li><strong>${dotted(words, name)}</strong><p>${text}</p></li>`)}</ul>
+      <p class="hint">${t("Its author had not made it an entry. It is not kept on the server: keep the file until somebody has written it where it belongs.")}</p>`,
+    begun.length,
+  );
 
 const importBox = ({ busy }: QuarantineState, acts: Acts): Template => html`
   <label class="field"><span class="label">${t("Import the unsent work of a tablet")}</span>
@@ -164,9 +179,11 @@ function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records:
     ${error && item.source === "refused" ? html`<p>${refusalLabel(error)} <span class="quiet">${error.detail}</span></p>` : nothing}
     ${lines}
     ${lines !== nothing || !op ? nothing : html`<details><summary>${t("As it was sent")}</summary><pre class="raw-entry">${op.text ?? JSON.stringify(op, null, 2)}</pre></details>`}
+    ${item.can_attach ? nothing : html`<p class="hint">${t("It cannot be kept with its record: neither that nor its patient is on the server. Write it anew where it belongs, then discard it here; it stays readable on the server.")}</p>`}
     <div class="cluster">
       ${Object.keys(content).length && mayEnter(type, op, app) ? button(t("Enter as my edit"), settle("apply"), busy) : nothing}
-      ${button(t("Keep with the record"), settle("attach"), busy)}
+      ${item.can_attach ? button(t("Keep with the record"), settle("attach"), busy) : nothing}
+      ${button(t("Save as a file"), () => saveFile(`needlepoint-entry-${item.id}.json`, JSON.stringify(item, null, 2)))}
       ${about ? link(t("Open"), about.href) : nothing}
       ${quiet(t("Discard"), settle("discard"), busy)}
     </div></article>`;
