@@ -41,10 +41,8 @@ def facts(content: Content, context: Context) -> Content:
     devices = {key: device_facts(unit, on, content, context) for key, unit in with_first(content, "device")}
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
     known = allergies(context.patient, limits)
-    history, assessment = (
-        history_facts(content, on, context, known),
-        assessment_facts(content.get("assessment", {}), limits),
-    )
+    history = history_facts(content, on, context, known)
+    assessment = assessment_facts(content.get("assessment", {}), limits)
     person = Person.of(context.patient, visit)
     before = Before(creams_of(earlier), injections_of(earlier))
     given = Injected(la_of(content), unlabelled_creams_of(content))
