@@ -78,8 +78,7 @@ def test_a_finding_names_the_allergy_as_written_and_what_was_used():
     found = {}
     for case in rule_cases():
         if case["name"] in ("A11 EMLA as another substance", "G01 iodine by a German word"):
-            (finding,) = evaluate(case["content"], context_of(case["context"]))
-            found[finding.rule] = finding.numbers
+            found |= {one.rule: one.numbers for one in evaluate(case["content"], context_of(case["context"]))}
     assert found["A11"]["numbing.product"] == "emla"
     assert found["A11"]["check.allergic_lidocaine"] == ["EMLA cream (lidocaine)"]
     assert found["G01"] == {"needling.skin_prep": ["povidone_iodine"], "needling.skin_prep_allergy": ["Jod"]}

@@ -15,19 +15,25 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 # Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what
 # was done and of a plan (A06), of cream and of a needle (P04).
 SEVERITY = {
-    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 V09",
-    "block*": "C01 C02 C03 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 G01 S03",
-    "reason": "D02 P02 P03 P05 P06 P10 P17 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29"
-    " A30 A31 N06 N08 N12 R03 R07 G02 C07 T06 T10 T11 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06",
-    "warn": "C04 C05 C06 D05 P08 P13 P14 P15 P19 A05 A09 A10 A23 A32 X08 N01 N09 N10 R05 R06 O03",
-    "info": "A04 N11 O07",
+    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 T07 T09 V09",
+    "block*": "C01 C02 C03 C08 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 G01 S03",
+    "reason": "D02 P02 P03 P05 P06 P10 P17 P21 P22 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27"
+    " A28 A29 A30 A31 N06 N08 N12 N13 N18 R03 R07 R10 G02 T06 T10 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06"
+    " O12 V01",
+    "warn": "C04 C05 C06 D05 P08 P13 P14 P15 P19 A05 A09 A10 A23 A32 X08 N01 N09 N10 N16 N19 R05 R06 R09 R15 O03 O09"
+    " O10 O11 O14 T05",
+    "info": "A04 N11 O07 O15 P24 R16",
+    "reason reason*": "C07",
+    "reason block": "T11",
     "reason block*": "P04 P16 A06 R01",
     "info warn": "A19",
-    "warn reason": "A26 P18 P12 N02 N03 N07 N15 O01",
+    "warn reason": "A26 P18 P12 P20 N02 N03 N07 N15 O01 O08 R08 R13 S05 S07",
+    "warn info": "R14 O13",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
 ONLY_INFORMS_WHEN_CALLED_OFF = {
     "P01", "P02", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P14", "P15", "P16",
+    "P20", "P21", "P22", "P23", "P24", "C08", "R10", "R13",
     "A07", "A08", "A09", "A10", "A11", "A20", "A26", "A27", "G01", "G02",
 }  # fmt: skip
 
@@ -124,4 +130,5 @@ def test_no_rule_goes_by_what_became_of_the_visit():
     assert {row["id"] for row in ROWS if "exposure" not in row} == {
         "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "A32", "R07",
         "O01", "O02", "O03", "O04", "O05", "O06", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
+        "T05", "T07", "T09", "R08", "R16", "O08", "O09", "O10", "O11", "O12", "O13", "O14", "O15",
     }  # fmt: skip

@@ -342,9 +342,13 @@ class TestLearnedLater:
         amended = TestAmend().amend(ana, signed)
         assert amended["status"] == "applied", amended
         told = {one["rule"]: (one["severity"], one["since"], one["was"]) for one in amended["record"]["findings"]}
-        assert told == {"A11": ("info", "learned", "block*"), "A19": ("warn", "signed", None)}
+        assert told == {
+            "A11": ("info", "learned", "reason*"), "P19": ("info", "learned", "warn"), "A19": ("warn", "signed", None),
+        }  # fmt: skip
         again = TestAmend().amend(ana, amended["record"], "text:remarks")["record"]
-        assert {one["rule"]: one["since"] for one in again["findings"]} == {"A11": "learned", "A19": "signed"}
+        assert {one["rule"]: one["since"] for one in again["findings"]} == {
+            "A11": "learned", "P19": "learned", "A19": "signed",
+        }  # fmt: skip
 
     def test_what_the_changes_raise_holds_it_up(self, ana, signed):
         refused = TestAmend().amend(ana, signed, "zone:cheek_left", {"depth_mm": [2.25]})

@@ -9,7 +9,7 @@ from datetime import date
 
 from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
-from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of
+from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of, sites_treated
 from server.domain.facts.device import device_facts, needling_facts, zone_facts
 from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
@@ -40,6 +40,8 @@ def facts(content: Content, context: Context) -> Content:
     on = day(content.get("visit", {}).get("session_date"))
     devices = {key: device_facts(unit, on, content, context) for key, unit in with_first(content, "device")}
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
+    for key in zones.keys() & sites_treated(earlier):
+        zones[key]["again_today"] = True
     known = allergies(context.patient, limits)
     history = history_facts(content, on, context, known)
     assessment = assessment_facts(content.get("assessment", {}), limits)
@@ -66,14 +68,25 @@ def facts(content: Content, context: Context) -> Content:
         **{key: as_used(key) | prp_facts(unit, on, limits) for key, unit in with_first(content, "prp")},
         "events": event_facts(on, context),
         **zones,
+        **repeated_facts(content, history["allergies"], on, context),
+    }
+    return together(found, far, met, asked_facts(exposure))
+
+
+def repeated_facts(content: Content, allergies: list[str], on: date | None, context: Context) -> Content:
+    """Serums, comfort measures and observations."""
+    limits = context.limits
+    return {
         **{
-            key: {**serum_facts(unit, on, history["allergies"]), "exposure": serum_exposure(unit, content)}
+            key: {**serum_facts(unit, on, allergies), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")
         },
         **{key: nrs(content, key) for key, _unit in units_of(content, "comfort")},
-        **{key: {**obs_facts(key, content, limits), **nrs(content, key)} for key, _unit in units_of(content, "obs")},
+        **{
+            key: {**obs_facts(key, content, limits, context.now), **nrs(content, key)}
+            for key, _unit in units_of(content, "obs")
+        },
     }
-    return together(found, far, met, asked_facts(exposure))
 
 
 def together(*parts: Content) -> Content:

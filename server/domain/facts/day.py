@@ -5,7 +5,7 @@ from datetime import datetime
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.given import exposures, is_session
 from server.domain.times import instant
-from server.domain.views import la_of, unlabelled_creams_of
+from server.domain.views import la_of, runs_of, sites_of, unlabelled_creams_of
 
 TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
 
@@ -27,6 +27,10 @@ def day_facts(earlier: list[Content]) -> Unit:
     """``visits`` counts those with needling or PRP; ``at`` is when the first of the earlier visits began."""
     first = min((at for other in earlier if (at := begun(other))), default=None)
     return {"visits": sum(is_session(other) for other in earlier), "at": first[1] if first else None}
+
+
+def sites_treated(earlier: list[Content]) -> set[str]:
+    return {key for other in earlier for key, site in sites_of(other) if runs_of(site) and exposures(other)["needle"]}
 
 
 def creams_of(earlier: list[Content]) -> list[Unit]:

@@ -6,7 +6,8 @@ from typing import Any
 from server.domain.allergens import Allergy, allergy_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.given import exposures
-from server.domain.times import day, days_between
+from server.domain.times import day, days_between, instant
+from server.domain.views import la_of
 
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
 
@@ -18,9 +19,29 @@ def history_facts(content: Content, on: date | None, context: Context, known: li
         **allergy_facts(known, context.limits),
         "unanswered": open_questions,
         "unanswered_count": len(open_questions),
+        "anticoagulant_taken": takes_anticoagulant(patient.get("history:anticoagulant", {}), on, context.limits),
+        "asked_late": is_asked_late(content),
         "isotretinoin_days": days_between(day(patient.get("history:isotretinoin", {}).get("on")), on),
         **{f"{name}_days": days_between(day(check.get(f"{name}_on")), on) for name in asked["check_days"]},
     }
+
+
+def takes_anticoagulant(unit: Unit, on: date | None, limits: dict[str, Any]) -> bool | None:
+    """Stopped long ago is not taken; when nobody knows when it was stopped, it may be."""
+    if unit.get("answer") != "yes":
+        return None
+    since = days_between(day(unit.get("on")), on)
+    is_over = since is not None and since >= limits["recent_days"]["anticoagulant_stopped"]
+    return not (unit.get("current") == "no" and is_over)
+
+
+def is_asked_late(content: Content) -> bool | None:
+    """Asked only after needle, injection or PRP."""
+    asked = instant(content.get("check", {}).get("asked_at"))
+    first = [content.get("needling", {}).get("started_at")]
+    first += [draw.get("used_at") for _key, draw in units_of(content, "prp")] + [s.get("at") for s in la_of(content)]
+    known = [at for at in map(instant, first) if at is not None]
+    return None if asked is None or not known else asked > min(known)
 
 
 def unanswered(content: Content, patient: Content, asked: Asked, is_allergic: bool) -> list[str]:

@@ -1,12 +1,13 @@
 """What the observations imply: when they were made, in which order, and what is too much at that point in time."""
 
 import math
+from datetime import datetime
 from typing import Any
 
 from server.domain.context import Content, Unit
 from server.domain.facts.exposure import GIVEN, PLANNED
 from server.domain.figures import number
-from server.domain.times import in_order, minutes_between
+from server.domain.times import in_order, instant, minutes_between
 
 NRS_FIELDS = {
     "numbing": ("effect_nrs",),
@@ -15,19 +16,30 @@ NRS_FIELDS = {
     "obs": ("pain_now", "pain_worst_24h"),
 }
 LATE = ("T7d", "T28d")
+AFTER_T24 = ("T24", "T72", "T7d", "T28d")
 AFTER = {"T0": "seen_after", "T30": "skin"}  # after which exposure somebody has to look
 
 
-def obs_facts(key: str, content: Content, limits: dict[str, Any]) -> Unit:
+def obs_facts(key: str, content: Content, limits: dict[str, Any], now: datetime) -> Unit:
     """T0 may be recorded while the last zone is still being needled, so its order is not judged."""
     ended, at, point = content.get("needling", {}).get("ended_at"), content[key].get("at"), key.partition(":")[2]
-    minutes, table = minutes_between(ended, at), limits["observation"]
+    minutes, table, seen = minutes_between(ended, at), limits["observation"], instant(at)
     return {
         "minutes_after": minutes,
         "times_in_order": None if point == "T0" else in_order(ended, at),
         "redness_limit": table["redness"].get(point),
+        "point": point,
+        "in_future": None if seen is None else seen > now,
+        "swelling_rose": has_risen(point, content),
         "lesions_late": point in LATE or (minutes is not None and minutes > table["lesions_after_min"]),
     }
+
+
+def has_risen(point: str, content: Content) -> bool:
+    """More swelling than at the time point before, from the day after on."""
+    here = AFTER_T24.index(point) if point in AFTER_T24 else 0
+    before, now = (number(content.get(f"obs:{at}", {}).get("oedema")) for at in (AFTER_T24[here - 1], point))
+    return bool(here and before is not None and now is not None and now > before)
 
 
 def asked_facts(exposure: Unit) -> Content:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
-from server.domain.times import day, in_order, is_past
+from server.domain.times import day, in_order, is_past, minutes_between
 
 SPINS = 3
 GRADES = ("A", "B", "C", "D")
@@ -37,8 +37,21 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
         "mishra": mishra(prp, factor, table["mishra_factor"]),
         "times_in_order": in_order(prp.get("drawn_at"), prp.get("used_at")),
         "given": prp.get("used_at") is not None,
+        "minutes_to_use": minutes_between(prp.get("drawn_at"), prp.get("used_at")),
+        "left_ml": None if spent is None or volume is None else rounded(volume - spent),
+        "ml_per_point": max(per_point(rows(prp, "sites")), default=None),
+        "places": [stem(row.get("zone")) for row in rows(prp, "sites")],
         "kit_expired": is_past(day(prp.get("kit_expiry")), on),
     }
+
+
+def per_point(sites: list[Unit]) -> list[float]:
+    shares = [ratio(number(row.get("ml")), number(row.get("points"))) for row in sites]
+    return [share for share in shares if share is not None]
+
+
+def stem(site: Any) -> str:
+    return str(site or "").removesuffix("_left").removesuffix("_right")
 
 
 def spin_forces(prp: Unit, table: Unit) -> Unit:

@@ -37,12 +37,14 @@ def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
 
 def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
     """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
-    age = months_between(day(consent.get("signed_on")), on)
-    since = days_between(day(consent.get("withdrawn_on")), on)
+    signed, withdrawn = day(consent.get("signed_on")), day(consent.get("withdrawn_on"))
+    age, since = months_between(signed, on), days_between(withdrawn, on)
     return {
         "age_months": age,
         "is_old": None if age is None else age >= limits["consent"]["old_months"],
         "withdrawn": None if since is None else since >= 0,
+        "signed_late": None if signed is None or on is None else signed > on,
+        "withdrawn_first": None if signed is None or withdrawn is None else withdrawn < signed,
     }
 
 

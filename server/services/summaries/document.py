@@ -9,7 +9,7 @@ from server.domain.context import Content, Context, note_context
 from server.domain.context import Visit as Neighbour
 from server.domain.facts import facts
 from server.domain.facts.events import is_reported
-from server.domain.facts.exposure import GIVEN, exposure_facts
+from server.domain.given import exposures
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
 from server.exports.document import ExportDocument, Patient, Review, Signature, Visit, VoidedVisit
@@ -18,10 +18,10 @@ from server.models import Record, Revision
 from server.services.summaries.changes import amendments
 
 EXPOSURE = {
-    "numbing": "anaesthetic", "device": "needle", "needling": "needle", "zone": "needle", "rf": "needle",
-    "prp": "blood_product", "serum": "serum",
+    "numbing": ("cream", "la"), "device": ("needle",), "needling": ("needle",), "zone": ("needle",), "rf": ("needle",),
+    "prp": ("blood", "prp"), "serum": ("serum",),
 }  # fmt: skip
-"""Which kind of exposure says that a section of the note was given."""
+"""Which kinds of exposure say that a section of the note was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
 
 def given_sections(content: Content) -> frozenset[str]:
     """The sections of a note whose treatment reached the patient."""
-    stages = exposure_facts(content)
-    return frozenset(section for section, kind in EXPOSURE.items() if stages[kind] == GIVEN)
+    given = exposures(content)
+    return frozenset(section for section, kinds in EXPOSURE.items() if any(given[kind] for kind in kinds))
 
 
 def signature(row: dict[str, Any], people: People) -> Signature:

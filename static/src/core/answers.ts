@@ -36,9 +36,14 @@ function holdsFor({ rule, fp }: Finding, content: Content, kind: string) {
   return isExplained(content, unit) && judgedIn(content, unit).some((row) => row.fp === fp);
 }
 
-/** The approval needs words of the supervisor; an override for the same values is such words. */
+/**
+ * The approval needs words of the supervisor. An override for the same values is such words; one of version 0.1.0,
+ * without recorded values, is for those that were signed.
+ */
 export const awaitsSupervisor = (found: Finding, content: Content) =>
-  found.severity === "reason*" && !holdsFor(found, content, "override");
+  found.severity === "reason*" &&
+  !holdsFor(found, content, "override") &&
+  !unbound(content).includes(`override:${found.rule}`);
 
 /** The unit that stores the text for a finding. */
 export function answerUnit({ rule, severity }: { rule: string; severity: string }): string | null {

@@ -5,7 +5,7 @@ import type { Content, Unit } from "../../types.js";
 import { exposures, isSession } from "../given.js";
 import { instant } from "../times.js";
 import { unitsOf } from "../units.js";
-import { laOf, unlabelledCreamsOf } from "../views.js";
+import { laOf, runsOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 
 const TIMES = [
   ["numbing", "applied_at"],
@@ -43,6 +43,11 @@ export function dayFacts(earlier: Content[]): Unit {
   const times = earlier.map(begun).filter((time) => time != null);
   return { visits: earlier.filter(isSession).length, at: first(times)?.text ?? null };
 }
+
+export const sitesTreated = (earlier: Content[]) =>
+  earlier
+    .filter((other) => exposures(other).needle)
+    .flatMap((other) => sitesOf(other).filter((key) => runsOf(other[key]).length));
 
 export const creamsOf = (earlier: Content[]) =>
   earlier

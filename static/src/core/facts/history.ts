@@ -4,8 +4,9 @@ import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
 import { exposures } from "../given.js";
-import { day, daysBetween } from "../times.js";
+import { day, daysBetween, instant } from "../times.js";
 import { unitsOf } from "../units.js";
+import { laOf } from "../views.js";
 
 export function historyFacts(
   content: Content,
@@ -22,6 +23,8 @@ export function historyFacts(
     ...allergyFacts(known, limits),
     unanswered: open,
     unanswered_count: open.length,
+    anticoagulant_taken: takesAnticoagulant(patient["history:anticoagulant"] ?? {}, on, limits),
+    asked_late: isAskedLate(content),
     isotretinoin_days: since(patient["history:isotretinoin"]?.on),
     ...Object.fromEntries(listed(asked.check_days).map((name) => [`${name}_days`, since(check[`${name}_on`])])),
   };
@@ -71,6 +74,23 @@ function openPart(key: string, patient: Content, details: Record<string, string>
   const detail = details[key];
   const knownOtherwise = key === "isotretinoin" && unit.current === "yes";
   return detail && unit.answer === "yes" && isOpen(unit[detail]) && !knownOtherwise ? [detail] : [];
+}
+
+/** Stopped long ago is not taken; with an unknown end it may be. */
+function takesAnticoagulant(unit: Unit, on: number | null, limits: Unit): boolean | null {
+  if (unit.answer !== "yes") return null;
+  const since = daysBetween(day(unit.on), on);
+  return !(unit.current === "no" && since != null && since >= limits.recent_days.anticoagulant_stopped);
+}
+
+/** Asked only after needle, injection or PRP. */
+function isAskedLate(content: Content): boolean | null {
+  const asked = instant(content.check?.asked_at);
+  const used = unitsOf(content, "prp").map((key) => content[key].used_at);
+  const known = [content.needling?.started_at, ...used, ...laOf(content).map(({ at }) => at)].flatMap(
+    (at) => instant(at) ?? [],
+  );
+  return asked == null || !known.length ? null : asked > Math.min(...known);
 }
 
 const isOpen = (answer: Value) => answer == null || answer === "" || answer === "unknown";

@@ -8,7 +8,7 @@ import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
-import { creamsOf, dayFacts, earlierToday, injectionsOf } from "./day.js";
+import { creamsOf, dayFacts, earlierToday, injectionsOf, sitesTreated } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
 import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
@@ -38,6 +38,7 @@ export function facts(content: Content, context: Context): Content {
   const on = day(content.visit?.session_date);
   const devices = withFirst(content, "device", (device) => deviceFacts(device, on, content, context));
   const zones = Object.fromEntries(sitesOf(content).map((key) => [key, zoneFacts(key, devices, content, context)]));
+  for (const key of sitesTreated(earlier)) if (zones[key]) zones[key].again_today = true;
   const known = allergies(patient, limits);
   const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
@@ -74,7 +75,7 @@ export function facts(content: Content, context: Context): Content {
       exposure: serumExposure(content[key], content),
     })),
     ...each(content, "comfort", (key) => nrs(content, key)),
-    ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits), ...nrs(content, key) })),
+    ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits, context.now), ...nrs(content, key) })),
   };
   for (const more of [far, materialFacts(content, known, limits), askedFacts(exposure)])
     for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };

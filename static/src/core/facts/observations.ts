@@ -2,7 +2,9 @@
 
 import type { Content, Unit } from "../../types.js";
 import { unitName } from "../catalogue.js";
-import { inOrder, minutesBetween } from "../times.js";
+import { number } from "../figures.js";
+import { inOrder, instant, minutesBetween } from "../times.js";
+import type { Context } from "../units.js";
 import { GIVEN, PLANNED } from "./exposure.js";
 
 const NRS_FIELDS: Record<string, string[]> = {
@@ -12,19 +14,30 @@ const NRS_FIELDS: Record<string, string[]> = {
   obs: ["pain_now", "pain_worst_24h"],
 };
 const LATE = ["T7d", "T28d"];
+const AFTER_T24 = ["T24", "T72", "T7d", "T28d"];
 /** after which exposure somebody has to look */
 const AFTER = { T0: "seen_after", T30: "skin" };
 
 /** T0 may be recorded while the last zone is still being needled, so its order is not checked. */
-export function obsFacts(key: string, content: Content, limits: Unit): Unit {
+export function obsFacts(key: string, content: Content, limits: Unit, now: Context["now"]): Unit {
   const [ended, at, point] = [content.needling?.ended_at, content[key].at, key.slice("obs:".length)];
   const [minutes, table] = [minutesBetween(ended, at), limits.observation];
   return {
     minutes_after: minutes,
     times_in_order: point === "T0" ? null : inOrder(ended, at),
     redness_limit: table.redness[point] ?? null,
+    point,
+    in_future: instant(at) == null ? null : (instant(at) ?? 0) > new Date(now).getTime(),
+    swelling_rose: hasRisen(point, content),
     lesions_late: LATE.includes(point) || (minutes != null && minutes > table.lesions_after_min),
   };
+}
+
+/** More swelling than at the time point before, from the day after on. */
+function hasRisen(point: string, content: Content) {
+  const here = AFTER_T24.indexOf(point);
+  const [before, now] = [AFTER_T24[here - 1], point].map((at) => number(content[`obs:${at}`]?.oedema));
+  return here > 0 && before != null && now != null && now > before;
 }
 
 /** Whether the first observations are required, also where none was started. */

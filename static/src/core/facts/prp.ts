@@ -3,7 +3,8 @@
 
 import type { Unit } from "../../types.js";
 import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
-import { day, inOrder, isPast } from "../times.js";
+import { day, inOrder, isPast, minutesBetween } from "../times.js";
+import { withoutSide } from "../units.js";
 
 const SPINS = [0, 1, 2];
 
@@ -22,8 +23,17 @@ export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
     dose_billion: ratio(product(platelets, given), 1000),
     times_in_order: inOrder(prp.drawn_at, prp.used_at),
     given: prp.used_at != null,
+    minutes_to_use: minutesBetween(prp.drawn_at, prp.used_at),
+    left_ml: spent == null || volume == null ? null : rounded(volume - spent),
+    ml_per_point: mostPerPoint(rows(prp, "sites")),
+    places: rows(prp, "sites").map(({ zone }) => withoutSide(String(zone ?? ""))),
     kit_expired: isPast(day(prp.kit_expiry), on),
   };
+}
+
+function mostPerPoint(sites: Unit[]) {
+  const shares = sites.flatMap(({ ml, points }) => ratio(number(ml), number(points)) ?? []);
+  return shares.length ? Math.max(...shares) : null;
 }
 
 /** rcf_1 to rcf_3. */

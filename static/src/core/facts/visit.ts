@@ -30,11 +30,13 @@ const mayBePregnant = (sex: Value, age: number | null, ages: Unit) =>
 
 /** `withdrawn`: on or before the day of the visit; a consent withdrawn later was valid on that day. */
 export function consentFacts(consent: Unit, on: number | null, limits: Unit): Unit {
-  const age = monthsBetween(day(consent.signed_on), on);
-  const since = daysBetween(day(consent.withdrawn_on), on);
+  const [signed, withdrawn] = [day(consent.signed_on), day(consent.withdrawn_on)];
+  const [age, since] = [monthsBetween(signed, on), daysBetween(withdrawn, on)];
   return {
     is_old: age == null ? null : age >= limits.consent?.old_months,
     withdrawn: since == null ? null : since >= 0,
+    signed_late: signed == null || on == null ? null : signed > on,
+    withdrawn_first: signed == null || withdrawn == null ? null : withdrawn < signed,
   };
 }
 
