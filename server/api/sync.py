@@ -11,7 +11,8 @@ from marshmallow import ValidationError
 from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.body_items import Unclean
-from server.auth.guards import current_actor, requires
+from server.auth.drain import current_drain, may_drain
+from server.auth.guards import admits, current_actor, requires
 from server.auth.request_validation import body_limit, each_alone
 from server.db import db, utc_now
 from server.domain.errors import EpochChanged
@@ -19,11 +20,12 @@ from server.domain.permissions import Action, Actor
 from server.domain.schema import FIRST
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
-from server.schemas.sync import ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
+from server.schemas.sync import DrainIn, DrainOut, DrainQuery, ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
 from server.services import pull
 from server.services.feed import read_epoch
 from server.services.history import RESTORED, HistoryLost, mend_history, require_history
 from server.services.issuer import Issuer
+from server.services.records.drain import drain_ops
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
 from server.services.records.resent import read_resent
@@ -54,6 +56,25 @@ def push(body: dict[str, Any]) -> Response:
     answer = results_json(issuer, actor, results)
     db.session.commit()
     return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
+
+
+@blueprint.route("/sync/drain", methods=["POST"])
+@admits(may_drain)
+@body_limit(MAX_PUSH)
+@each_alone("ops")
+@blueprint.arguments(DrainQuery, location="query")
+@blueprint.arguments(DrainIn)
+@blueprint.response(200, DrainOut)
+def drain(_query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Take what a disabled person or a blocked device has not sent, and keep it for a supervisor."""
+    allowed = current_drain()
+    actor, now = allowed.actor, utc_now()
+    results = drain_ops(actor, str(actor.device_id), [read_op(raw) for raw in body["ops"]], now)
+    pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), now)
+    answer = results_json(own_issuer(), actor, [(result, None) for result in results])
+    db.session.commit()
+    until = f'"until":"{moment(allowed.until)}","reason":"{allowed.reason}"'
+    return json_answer(f'{{{opening(read_epoch())},{until},"results":[{answer}]}}')
 
 
 @blueprint.route("/sync/pull")

@@ -97,6 +97,11 @@ def is_author(actor: Actor, subject: Subject | None) -> bool:
     return getattr(subject, "author_id", None) == actor.id
 
 
+def was_not_drained(_actor: Actor, subject: Subject | None) -> bool:
+    """Not delivered under the name of somebody disabled, or by a blocked device: those are a supervisor's to judge."""
+    return getattr(subject, "source", None) != "drained"
+
+
 def did_not_write(actor: Actor, subject: Subject | None) -> bool:
     """Neither author nor operator, neither signer of a version nor writer of any unit."""
     held: Any = subject
@@ -136,7 +141,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_QUARANTINE: [[anyone]],
     Action.READ_ALL_QUARANTINE: [[is_supervisor]],
     Action.COUNT_ALL_QUARANTINE: [[is_supervisor], [is_admin]],
-    Action.SETTLE_QUARANTINE: [[is_author], [is_supervisor]],
+    Action.SETTLE_QUARANTINE: [[is_author, was_not_drained], [is_supervisor]],
     Action.IMPORT_UNSENT: [[is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
     Action.READ_RECALL: [[is_supervisor], [is_admin]],

@@ -10,7 +10,10 @@ from server.db import BigInt, Json, Model, UtcTime, points_to
 
 
 class Device(Model):
-    """``id`` is chosen by the device, unique within the clinic; ``storage`` is what the browser last told of itself."""
+    """``id`` is chosen by the device, unique within the clinic; ``storage`` is what the browser last told of itself.
+
+    ``drains_until``: how long a blocked device may deliver what is unsent.
+    """
 
     __tablename__ = "device"
 
@@ -18,6 +21,7 @@ class Device(Model):
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, default="active")
+    drains_until: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
     app_version: Mapped[str | None] = mapped_column(Text)

@@ -9,7 +9,9 @@ from server.db import Flag, Model, UtcTime
 
 
 class User(Model):
-    """``role`` is practitioner, supervisor or admin; ``treats`` lets a supervisor or an admin write notes too."""
+    """``role`` is practitioner, supervisor or admin; ``treats`` lets a supervisor or an admin write notes too.
+
+    ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent."""
 
     __tablename__ = "user_account"
 
@@ -21,6 +23,7 @@ class User(Model):
     treats: Mapped[bool] = mapped_column(Flag, default=False)
     password_hash: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(Flag, default=True)
+    drains_until: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     invite_hash: Mapped[str | None] = mapped_column(Text, unique=True)
     invite_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -65,6 +65,43 @@ class PushOut(Closed):
     results = fields.List(fields.Nested(ResultOut), required=True)
 
 
+class DrainQuery(Closed):
+    """Whose unsent work it is, and on which device."""
+
+    user_id = Id(required=True)
+    device_id = Id(required=True)
+
+
+class DrainIn(Closed):
+    """Without ``ops`` it asks whether they would be taken."""
+
+    proto = Whole(required=True, validate=validate.OneOf([PROTO]))
+    app = Text(100, load_default=None, allow_none=True)
+    pending_ops = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 2**31))
+    oldest_pending_at = ClientTime(load_default=None, allow_none=True, metadata={"format": "date-time"})
+    ops = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(0, MAX_OPS))
+
+
+class DrainResultOut(Closed):
+    """No record comes with it."""
+
+    op_id = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    conflict_id = Id()
+    received_at = Instant()
+    receipt = fields.String()
+    error = fields.Nested(OpErrorOut)
+
+
+class DrainOut(Closed):
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)
+    until = Instant(required=True, metadata={"description": "Until when unsent work is taken"})
+    reason = fields.String(required=True, validate=validate.OneOf(["user", "device"]))
+    results = fields.List(fields.Nested(DrainResultOut), required=True)
+
+
 class PullIn(Closed):
     """What a tablet asks for and what it tells of itself."""
 

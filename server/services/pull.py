@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -96,9 +96,8 @@ def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool
     """At most once a minute, unless what matters changed: usage moves with every byte and does not count."""
     told = (
         (report.app, device.app_version),
-        (report.pending_ops, device.pending_ops),
-        (report.pending_ops, pending_of(device).get(user_id, 0)),
-        (report.oldest_pending_at, device.oldest_pending_at),
+        (report.pending_ops, pending_of(device).get(user_id)),
+        (report.oldest_pending_at, oldest_of(device, user_id)),
         ((report.storage or {}).get("persisted"), (device.storage or {}).get("persisted")),
     )
     if any(new is not None and new != old for new, old in told):
@@ -120,14 +119,27 @@ def pending_of(device: Device) -> dict[str, int]:
     return found
 
 
+def oldest_of(device: Device, user_id: str) -> datetime | None:
+    found: str | None = (device.storage or {}).get("oldest_of", {}).get(user_id)
+    return datetime.fromisoformat(found) if found else None
+
+
 def store_report(device: Device, user_id: str, report: Report, now: datetime) -> None:
     device.app_version = report.app or device.app_version
     device.storage = {**(device.storage or {}), **(report.storage or {}), "at": now.isoformat()}
     if report.pending_ops is not None:
-        device.pending_ops = report.pending_ops
-        device.oldest_pending_at = report.oldest_pending_at if report.pending_ops else None
-        told = {**pending_of(device), user_id: report.pending_ops}
-        device.storage = {**device.storage, "pending_of": told}
+        store_pending(device, user_id, report)
+
+
+def store_pending(device: Device, user_id: str, report: Report) -> None:
+    """The device's number is that of all who work on it: nobody's report hides what somebody else has not sent."""
+    told = {**pending_of(device), user_id: report.pending_ops or 0}
+    oldest = {who: at for who, at in (device.storage or {}).get("oldest_of", {}).items() if who != user_id}
+    if report.pending_ops and report.oldest_pending_at:
+        oldest[user_id] = report.oldest_pending_at.astimezone(UTC).isoformat()
+    device.pending_ops = sum(told.values())
+    device.oldest_pending_at = datetime.fromisoformat(min(oldest.values())) if oldest else None
+    device.storage = {**(device.storage or {}), "pending_of": told, "oldest_of": oldest}
 
 
 def read_manifest(actor: Actor) -> tuple[str, list[tuple[str, str, int]]]:

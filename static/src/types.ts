@@ -228,6 +228,13 @@ export interface Session {
 }
 
 /** The status of the work on this tablet, and whether the server answers. */
+/** The server no longer lets this person or this tablet in; until then it takes what is unsent. */
+export interface ShutOut {
+  until: string | null;
+  reason: "user" | "device" | null;
+  over: boolean;
+}
+
 export interface Status {
   saved: boolean;
   unsaved: number;
@@ -240,6 +247,7 @@ export interface Status {
   oldest: string | null;
   /** Entries that were in this tablet's storage when the browser erased it, and that the server never received. */
   erased: number;
+  shutOut: ShutOut | null;
   connection: "online" | "offline" | "signin" | "unknown";
   syncing: boolean;
   checkedAt: string | null;

@@ -7,6 +7,7 @@ the colleague's colleague's; "elsewhere" belongs to the other clinic and is the 
 ROLES = ("anon", "practitioner", "colleague", "lead", "supervisor", "admin", "disabled", "revoked", "outsider")
 
 PUBLIC = "200 200 200 200 200 200 200 200 200"
+NO_LOGIN = "401 401 401 401 401 401 401 401 401"
 MEMBERS = "401 200 200 200 200 200 401 401 200"
 OURS = "401 200 200 200 200 200 401 401 404"
 THEIRS = "401 404 404 404 404 404 401 401 200"
@@ -74,6 +75,10 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/recall.csv": {"": OVERSEERS},
     "GET /api/v1/review/queue": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
+    "POST /api/v1/sync/drain": {
+        "": NO_LOGIN, "practitioner": NO_LOGIN, "disabled": "401 401 401 401 401 401 200 401 401",
+        "revoked": "401 401 401 401 401 401 401 200 401",
+    },
     "GET /api/v1/sync/pull": {"": MEMBERS},
     "GET /api/v1/sync/manifest": {"": MEMBERS},
     "GET /api/v1/sync/ping": {"": MEMBERS},

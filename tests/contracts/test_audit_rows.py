@@ -46,6 +46,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/recall.csv": ("supervisor", "", "recall.read", "note", None),
     "GET /api/v1/review/queue": ("supervisor", "", "review.list", "note", None),
     "POST /api/v1/sync/push": ("practitioner", "", "patient.create", "patient", ANSWER),
+    "POST /api/v1/sync/drain": ("disabled", "disabled", "op.drain", "op", None),
     "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),
     "GET /api/v1/sync/manifest": ("practitioner", "", "sync.manifest", "feed", None),
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),

@@ -14,7 +14,7 @@ def subject_of(record: dict[str, Any] | None) -> Any:
     """The record as the server holds it."""
     if record is None:
         return None
-    rest = {name: record[name] for name in ("author_id", "signatures", "writers")}
+    rest = {name: record[name] for name in ("author_id", "signatures", "writers", "source") if name in record}
     return SimpleNamespace(clinic_id="c", content=record["fields"], **rest)
 
 
@@ -33,5 +33,5 @@ def test_nothing_of_another_clinic_may_be_touched() -> None:
 
 def test_the_table_names_predicates() -> None:
     named = {name for rows in permissions.forms().values() for row in rows for name in row}
-    assert named == {"anyone", "treats", "is_supervisor", "is_admin", "is_author", "did_not_write"}
+    assert named == {"anyone", "treats", "is_supervisor", "is_admin", "is_author", "was_not_drained", "did_not_write"}
     assert set(permissions.forms()) == set(Action)

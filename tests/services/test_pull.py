@@ -107,7 +107,10 @@ class TestTrace:
             assert (device.pending_ops, device.app_version) == (3, "2026.11")
             assert device.oldest_pending_at.isoformat() == "2026-11-20T10:00:00+00:00"
             told_by = {tablet.person.id: 3}
-            assert device.storage | {"at": ""} == {"persisted": True, "usage": 5, "at": "", "pending_of": told_by}
+            since = {"oldest_of": {tablet.person.id: "2026-11-20T10:00:00+00:00"}}
+            assert (
+                device.storage | {"at": ""} == {"persisted": True, "usage": 5, "at": "", "pending_of": told_by} | since
+            )
 
     @pytest.mark.parametrize(
         ("later", "report", "is_written"),

@@ -8,6 +8,7 @@ from server.db import db, utc_now
 from server.domain.errors import NotFound
 from server.domain.permissions import Action, Actor
 from server.models import Device, LoginSession
+from server.services.accounts.drain import DRAIN_LASTS
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
@@ -31,11 +32,13 @@ def meet_device(clinic_id: str, device_id: str, name: str, now: datetime) -> Dev
 
 
 def set_device_status(actor: Actor, device_id: str, status: str) -> Device:
-    """Block or readmit a device. Blocking ends every session on it at the next request."""
+    """Block or readmit a device. Blocking ends every session on it; what is unsent may still come."""
     lock_clinic(actor.clinic_id)
     device = db.session.get(Device, (actor.clinic_id, device_id))
     if device is None:
         raise NotFound
+    if device.status != status:
+        device.drains_until = None if status == "active" else utc_now() + DRAIN_LASTS
     device.status = status
     if status == "revoked":
         here = (LoginSession.clinic_id == actor.clinic_id) & (LoginSession.device_id == device_id)

@@ -12,6 +12,7 @@ from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor
 from server.domain.translation import N_
 from server.models import Clinic, LoginSession, User
+from server.services.accounts.drain import DRAIN_LASTS
 from server.services.accounts.passwords import check_password, hash_token, passwords
 from server.services.accounts.sessions import end_sessions
 from server.services.audit import record_audit
@@ -67,6 +68,8 @@ def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
     changed = {key: value for key, value in changes.items() if getattr(user, key) != value}
     for key, value in changed.items():
         setattr(user, key, value)
+    if "active" in changed:
+        user.drains_until = None if user.active else utc_now() + DRAIN_LASTS
     db.session.flush()
     if {"role", "active"} & changed.keys():
         check_admin_left(actor.clinic_id)

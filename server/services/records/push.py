@@ -102,8 +102,7 @@ def load_receipts(batch: Batch, op_ids: list[str]) -> None:
 def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
     sent, batch.now = body_hash(op.raw), batch.arrived
     if isinstance(op, Op) and op.user_id != batch.actor.id:
-        result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
-        return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
+        return foreign(batch, op, sent)
     receipt = batch.receipts.get(op.op_id or "")
     if receipt is not None and not (is_waiting(receipt) and receipt.body_hash == sent):
         return replay(batch, op, receipt, sent)
@@ -114,6 +113,12 @@ def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
     if op.id in batch.refused_creates and op.kind != "create" and batch.look_up(op.id) is None:
         return Result(op.op_id, "blocked")
     return apply(batch, op, sent)
+
+
+def foreign(batch: Batch, op: Op, sent: str, source: str = "refused") -> Result:
+    """Kept under an id of its own, so that the author's op may still come under the one it names."""
+    result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
+    return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result, source)
 
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:
@@ -181,14 +186,14 @@ def forget(batch: Batch, op: Op) -> None:
         batch.records.pop(record_id, None)
 
 
-def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
+def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str, source: str = "refused") -> Result:
     """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
     if receipt.body_hash == sent:
         if receipt.result["status"] == "rejected":
             note_refused_create(batch, op.raw)
         return Result(receipt.op_id, **receipt.result, body_hash=sent, received_at=receipt.created_at)
     result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
-    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
+    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result, source)
 
 
 def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
@@ -201,14 +206,14 @@ def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
     return set_aside(batch, op.op_id or derived_id(NO_NAME, batch.device_id, sent), op.raw, sent, result)
 
 
-def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
+def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result, source: str = "refused") -> Result:
     """Keep a rejected op whole, once. With the device's quarantine full it stays on the tablet."""
     kept = batch.receipts.get(receipt_id) or find_receipt(batch, receipt_id)
     if kept is not None and not is_waiting(kept):
         return result
     if not has_room(batch, body):
         return Result(result.op_id, "retry")
-    keep_aside(batch, receipt_id, body, sent, result)
+    keep_aside(batch, receipt_id, body, sent, result, source)
     return result
 
 

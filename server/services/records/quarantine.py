@@ -36,7 +36,7 @@ def keep_aside(
     record_id = op_uuid(body, "id")
     kept = Quarantined(
         clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=source, author_id=author_id,
-        is_stated=source == "imported" or author_id != batch.actor.id, device_id=batch.device_id, size=size_of(body),
+        is_stated=source != "refused" or author_id != batch.actor.id, device_id=batch.device_id, size=size_of(body),
         record_type=type_of(batch, body, record_id), record_id=record_id, status="open", created_at=batch.now,
     )  # fmt: skip
     db.session.add(kept)

@@ -5,7 +5,8 @@ import type { Forms, LocalRecord, User } from "../types.js";
 import { hasWritten } from "./writers.js";
 
 type Actor = Pick<User, "id" | "role" | "treats">;
-type Subject = Pick<LocalRecord, "author_id" | "fields" | "signatures" | "writers">;
+/** `source` is of an op in quarantine. */
+type Subject = Pick<LocalRecord, "author_id" | "fields" | "signatures" | "writers"> & { source?: string };
 type Table = Record<string, string[][]>;
 
 const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boolean> = {
@@ -14,6 +15,7 @@ const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boole
   is_supervisor: ({ role }) => role === "supervisor",
   is_admin: ({ role }) => role === "admin",
   is_author: ({ id }, record) => record?.author_id === id,
+  was_not_drained: (_actor, record) => record?.source !== "drained",
   did_not_write: ({ id }, record) => record === null || !hasWritten(id, record),
 };
 
@@ -59,7 +61,7 @@ export const SHIPPED = {
   "quarantine.read": EVERYBODY,
   "quarantine.read_all": [["is_supervisor"]],
   "quarantine.count_all": [["is_supervisor"], ["is_admin"]],
-  "quarantine.settle": [["is_author"], ["is_supervisor"]],
+  "quarantine.settle": [["is_author", "was_not_drained"], ["is_supervisor"]],
   "quarantine.import": [["is_supervisor"]],
   "review.list": [["is_supervisor"]],
   "recall.read": OVERSIGHT,

@@ -8,6 +8,7 @@ import { device } from "./device.js";
 import { allDrafts } from "./drafts.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
+import { DRAINED } from "./queue.js";
 import { plain } from "./seal.js";
 
 export type Waiting = Op & { n: number; sent: boolean };
@@ -48,14 +49,21 @@ export const receivedAt = async (opId: string): Promise<string | null> =>
 export async function retryOp(opId: string) {
   const old = await local().read(["attention"], ({ attention }) => attention.get(opId));
   if (!old) return;
-  const { n, ...op } = await opOf(old);
-  const row = { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
+  const row = old.code === DRAINED ? asItWas(old) : await anew(old);
   await local().write(["outbox", "attention"], async ({ outbox, attention }) => {
     if (!(await attention.get(opId))) return;
     await attention.delete(opId);
     await outbox.put(row);
   });
   nudge();
+}
+
+/** A supervisor may have decided about it meanwhile: the server tells what became of it by its old id. */
+const asItWas = ({ code: _code, answer: _answer, ...row }: OpRow) => row;
+
+async function anew(old: OpRow) {
+  const { n, ...op } = await opOf(old);
+  return { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
 }
 
 /** Discards what the server refused. The screen asks for a typed confirmation first. */

@@ -25,6 +25,9 @@ export interface Resent {
   receipt: string | null;
 }
 
+/** The code of an op that was taken from somebody disabled or a blocked tablet; a supervisor decides about it. */
+export const DRAINED = "drained";
+
 const SENT_DAYS = 30;
 /** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
@@ -236,7 +239,8 @@ export async function waitingNow(sending: { op_id: string }[] = []) {
     Promise.all([outbox.getAll(), attention.getAll()]),
   );
   const sent = new Set(sending.map(({ op_id }) => op_id));
-  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...refused];
+  const unsettled = refused.filter(({ code }: OpRow) => code !== DRAINED); // the server has them, and counts them itself
+  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...unsettled];
   const [oldest] = left.map(({ at }: OpRow) => at).sort();
   return { pending_ops: left.length, oldest_pending_at: oldest };
 }

@@ -11,7 +11,16 @@ import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 const CLOCK_TOLERANCE = 300_000;
 const COUNTED = ["outbox", "attention", "base", "meta"];
-const NOTHING = { waiting: 0, attention: 0, conflicts: 0, quarantine: 0, receivedAt: null, oldest: null, erased: 0 };
+const NOTHING = {
+  waiting: 0,
+  attention: 0,
+  conflicts: 0,
+  quarantine: 0,
+  receivedAt: null,
+  oldest: null,
+  erased: 0,
+  shutOut: null,
+};
 const changes = signal<Status>();
 
 let status: Status = {
@@ -128,7 +137,7 @@ function follow() {
 }
 
 async function counts(read: Read) {
-  const [waiting, attention, conflicts, [first], received, erased, quarantine] = await read(
+  const [waiting, attention, conflicts, [first], received, erased, quarantine, shutOut] = await read(
     COUNTED,
     ({ outbox, attention, base, meta }) =>
       Promise.all([
@@ -139,6 +148,7 @@ async function counts(read: Read) {
         meta.get("receivedAt"),
         meta.get("erased"),
         meta.get("quarantine"),
+        meta.get("shutOut"),
       ]),
   );
   return {
@@ -149,5 +159,6 @@ async function counts(read: Read) {
     oldest: first?.at ?? null,
     receivedAt: received?.value ?? null,
     erased: erased?.value ?? 0,
+    shutOut: shutOut?.value ?? null,
   };
 }

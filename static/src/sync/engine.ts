@@ -11,6 +11,7 @@ import { checkLogin, endLogin, onSession } from "../store/session.js";
 import { currentStatus, report, watchStatus } from "../store/status.js";
 import type { Status } from "../types.js";
 import { failed, succeeded, waitTime } from "./backoff.js";
+import { admitted, drain } from "./drain.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
 
@@ -171,7 +172,8 @@ async function locked() {
 async function once(name: string) {
   if (!hasLocal() || localName(me()) !== name) return;
   if (verified !== name) {
-    if ((await checkLogin()) === "other") return report({ connection: "signin" });
+    if ((await checkLogin()) === "other") return shutOut();
+    await admitted();
     verified = name;
   }
   const refused = await push().then(
@@ -195,6 +197,12 @@ async function once(name: string) {
   report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
+/** A login is needed; whoever cannot get one any more delivers what is unsent. */
+async function shutOut() {
+  report({ connection: "signin" });
+  await drain();
+}
+
 /** The error decides the status and the time of the next attempt; the outbox is never changed here. */
 async function stumbled(error: unknown): Promise<void> {
   if (error instanceof Offline) {
@@ -208,7 +216,7 @@ async function stumbled(error: unknown): Promise<void> {
   if (error.status === 401 || error.status === 403) {
     verified = "";
     failed(60);
-    return report({ connection: "signin" });
+    return shutOut().catch(stumbled);
   }
   if (error.status === 409 && error.code === "epoch_changed") return changeEpoch(error).catch(stumbled);
   failed(error.retryAfter);

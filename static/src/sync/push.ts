@@ -17,8 +17,13 @@ interface PushAnswer {
 const MOST = 50;
 const BYTES = 250_000;
 
+type Ops = Array<Op & { n: number }>;
+
+export const push = () =>
+  deliver(async (ops) => syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 }));
+
 /** Sends the outbox in order until it is empty or the rest must wait. Returns how many ops the server accepted. */
-export async function push() {
+export async function deliver(send: (ops: Ops) => Promise<PushAnswer>) {
   const tried = new Set<string>();
   const held = new Set<string>();
   let most = MOST;
@@ -27,8 +32,7 @@ export async function push() {
     const ops = await takeBatch({ tried, held, most, bytes: BYTES });
     if (!ops.length) return taken;
     try {
-      const answer = await syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 });
-      taken += await settleAll(ops, answer, tried, held);
+      taken += await settleAll(ops, await send(ops), tried, held);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 413) throw error;
       if (ops.length === 1)
@@ -41,7 +45,7 @@ export async function push() {
   }
 }
 
-async function envelope(ops: Array<Op & { n: number }>) {
+async function envelope(ops: Ops) {
   const [epoch = null, cursor = null, resent, waits] = await Promise.all([
     getMeta("epoch"),
     getMeta("cursor"),
@@ -57,7 +61,7 @@ async function envelope(ops: Array<Op & { n: number }>) {
  * One transaction per result. An op that the answer does not name, or asks to keep, stays in the outbox, with all later
  * ops of the same record.
  */
-async function settleAll(ops: Array<Op & { n: number }>, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
+async function settleAll(ops: Ops, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
   const results = new Map((answer.results ?? []).map((result) => [result.op_id, result]));
   let taken = 0;
   for (const op of ops) {

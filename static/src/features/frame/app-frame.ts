@@ -1,13 +1,14 @@
 import { can } from "../../core/permissions.js";
-import { formatMinutes } from "../../lib/dates.js";
+import { formatDateTime, formatMinutes } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { isErasable } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { setMeta } from "../../store/local.js";
 import { clockOffset } from "../../store/status.js";
-import type { Session, Status } from "../../types.js";
+import type { Session, ShutOut, Status } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
+import { dotted } from "../../ui/layout/page.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
 import { erasedWords } from "../account/install.js";
 import { personMenu } from "../account/person-menu.js";
@@ -103,6 +104,21 @@ const signInNotice = (n: number) =>
     "reason",
   );
 
+function shutOutNotice({ until, reason, over }: ShutOut, waiting: number) {
+  const words = over
+    ? t("The server takes nothing from here any more. Export what was not received, and give the file to a supervisor.")
+    : dotted(
+        reason === "device" ? t("This tablet has been blocked.") : t("Your access has been ended."),
+        waiting
+          ? t("Until {time} the server still takes what is unsent; {n} entries wait.", {
+              time: formatDateTime(until),
+              n: waiting,
+            })
+          : t("The server has what you wrote. A supervisor decides about what came after."),
+      );
+  return notice(words, html`<a class="button" href="#/waiting">${t("See what waits")}</a>`, "reason");
+}
+
 function clockNotice(ahead: number) {
   const time = formatMinutes(Math.abs(ahead) / 60_000);
   const words =
@@ -158,7 +174,11 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
             isErasable() && path !== "/ready" ? erasableNotice() : nothing,
             status.erased ? erasedNotice(status.erased) : nothing,
             status.clockWrong ? clockNotice(clockOffset()) : nothing,
-            status.connection === "signin" ? signInNotice(status.waiting ?? 0) : nothing,
+            status.connection !== "signin"
+              ? nothing
+              : status.shutOut
+                ? shutOutNotice(status.shutOut, status.waiting ?? 0)
+                : signInNotice(status.waiting ?? 0),
           ]
     }</section>
     <main id="main" tabindex="-1"></main>

@@ -98,7 +98,7 @@ const sureToRevoke = (device: Device) =>
     heading: t("Block {name}?", { name: device.name }),
     body: device.pending_ops
       ? t(
-          "It last reported {n} entries that it has not sent. Blocked, it can no longer send them; let it connect first if you can.",
+          "It last reported {n} entries that it has not sent. Blocked, it may still deliver them for two weeks; a supervisor then decides about them.",
           { n: device.pending_ops },
         )
       : t("Everyone signed in on it has to be readmitted by an administrator. Nothing unsent was reported."),
@@ -185,7 +185,8 @@ function deviceItem(device: Device, acts: Acts | null, app: AppContext): Templat
         device.app_version && device.app_version !== app.version && t("another version of the app"),
         device.storage?.persisted === false && t("storage may be cleared by the browser"),
       )}</span></span>
-    ${blocked ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
+    ${blocked ? html`<span class="mark" data-severity="block">${icon("block")}${t("blocked")}</span>` : nothing}
+    ${blocked && !device.pending_ops ? nothing : html`<span class="mark" data-severity=${late ? "reason" : nothing}>${device.pending_ops ? html`${icon("up")}${t("unsent {n}, oldest {time}", { n: device.pending_ops, time: formatAgo(device.oldest_pending_at) })}` : t("all sent")}</span>`}
     ${acts ? quiet(blocked ? t("Readmit") : t("Block"), () => acts.device(device, blocked ? "active" : "revoked")) : nothing}
   </li>`;
 }

@@ -1,0 +1,67 @@
+"""What a disabled person or a blocked device may still do: deliver what is unsent, for two weeks, and nothing else.
+
+The browser proves itself with the mark it got when the person signed in there, since the login has ended. That says
+where an op comes from, not who wrote it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from server.db import db
+from server.domain.errors import NotAllowed
+from server.domain.permissions import Actor
+from server.domain.translation import N_
+from server.models import Device, KnownDevice, User
+from server.services.accounts.throttle import known_hash
+
+DRAIN_LASTS = timedelta(days=14)
+
+KNOWN_HERE = (
+    select(
+        *(User.id, User.clinic_id, User.name, User.role, User.treats, User.active, User.drains_until),
+        *(Device.id.label("device_id"), Device.status, Device.drains_until.label("device_until")),
+    )
+    .join(KnownDevice, (KnownDevice.clinic_id == User.clinic_id) & (KnownDevice.user_id == User.id))
+    .join(Device, Device.clinic_id == User.clinic_id)
+    .where(User.id == bindparam("user_id"), KnownDevice.token_hash == bindparam("token_hash"))
+    .where(Device.id == bindparam("device_id"))
+)
+
+
+class DrainOver(NotAllowed):
+    """The time to deliver has ended; ``extra`` says when."""
+
+    code = "drain_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """``reason``: whether it is the person or the device that is shut out."""
+
+    actor: Actor
+    reason: str
+    until: datetime
+
+
+def find_drain(token: str, user_id: str, device_id: str, now: datetime) -> Drain | None:
+    """Whoever may only deliver; None for strangers, and for those who may sign in. Raises DrainOver when it is late."""
+    sought = {"token_hash": known_hash(token, user_id), "user_id": user_id, "device_id": device_id}
+    with db.engine.connect() as connection:
+        row = connection.execute(KNOWN_HERE, sought).one_or_none()
+    if row is None:
+        return None
+    ends = {} if row.active else {"user": row.drains_until}
+    ends |= {} if row.status == "active" else {"device": row.device_until}
+    if not ends:
+        return None
+    known = {why: until for why, until in ends.items() if until is not None}
+    until = min(known.values(), default=None)
+    if until is None or len(known) < len(ends) or until <= now:
+        raise DrainOver(
+            N_("What was unsent is no longer taken. Export it, and give the file to a supervisor."),
+            until=until.isoformat() if until else None,
+        )
+    actor = Actor(row.id, row.clinic_id, row.name, row.role, bool(row.treats), row.device_id)
+    return Drain(actor, next(iter(ends)), until)
