@@ -46,7 +46,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/recall.csv": ("supervisor", "", "recall.read", "note", None),
     "GET /api/v1/review/queue": ("supervisor", "", "review.list", "note", None),
     "POST /api/v1/sync/push": ("practitioner", "", "patient.create", "patient", ANSWER),
-    "POST /api/v1/sync/drain": ("disabled", "disabled", "op.drain", "op", None),
+    "POST /api/v1/sync/drain": ("disabled", "disabled", "op.drain", "op", ANSWER),
     "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),
     "GET /api/v1/sync/manifest": ("practitioner", "", "sync.manifest", "feed", None),
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
@@ -72,6 +72,8 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
         return {"status": "revoked"}
     if route == "POST /api/v1/sync/push":
         return push_by(who, [stage.op(who, "create", "patient", fixed_id("a new patient"), fields=CASE.fields)])
+    if route == "POST /api/v1/sync/drain":
+        return {"proto": 1, "ops": [stage.op(who, "create", "patient", fixed_id("unsent"), fields=CASE.fields)]}
     return body_for(route, who, 1)
 
 
@@ -85,6 +87,8 @@ def rows(app: Flask, after: int = 0, clinic_id: str = NORTH) -> list[Row]:
 def object_in(answer: Any, route: str) -> str:
     if route.endswith("push"):
         return answer["results"][0]["record"]["id"]
+    if route.endswith("drain"):
+        return answer["results"][0]["op_id"]
     return answer["id"] if "id" in answer else answer["limits"]["version"]
 
 
