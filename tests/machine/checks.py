@@ -176,8 +176,9 @@ class Machine(Rules):
                 assert revision.content_hash == op["content_hash"], f"I9, I10: {revision.kind} of something else"
 
     def check_conflicts_end(self) -> None:
-        for _ in range(ROUNDS):
-            left = [one for one in self.now[0]["conflicts"] if one["state"] == "open"]
+        """Each choice ends a conflict or asks about the next text that waits in it."""
+        for _ in range(ROUNDS + sum(map(texts, self.open_conflicts()))):
+            left = self.open_conflicts()
             subjects = [(one["fields"]["about"]["record_id"], one["fields"]["about"]["unit"]) for one in left]
             assert len(set(subjects)) == len(subjects), "two open conflicts about one unit"
             if not left:
@@ -185,4 +186,11 @@ class Machine(Rules):
             for conflict in left:
                 self.settle(0, 0, conflict, "theirs")
             self.sync(0, 0)
-        raise AssertionError("a conflict that cannot be closed")
+        raise AssertionError(f"a conflict that cannot be closed: {self.open_conflicts()}")
+
+    def open_conflicts(self) -> list[dict[str, Any]]:
+        return [one for one in self.now[0]["conflicts"] if one["state"] == "open"]
+
+
+def texts(conflict: dict[str, Any]) -> int:
+    return 1 + len(conflict["fields"].get("more", {}).get("entries", []))
