@@ -127,7 +127,7 @@ def test_the_cases_raise_what_the_clinical_table_expects() -> None:
         "C3": {"A22", "S01", "O03", "O04"},
         "C4": {"P01", "P04", "P14", "A08", "A20"},
         "C5": {"O02"},  # of session 1: two blisters on day 4
-        "C6": {"P08"},
+        "C6": {"P08", "A26"},
     }
     (draft,) = [
         step.text
