@@ -45,6 +45,7 @@ class Config:
     log_level: str = "INFO"
     session_hours: int = 12
     idle_minutes: int = 60
+    backup_recipient: str | None = None
     argon2: Argon2 = Argon2()
     serving: bool = False
 
@@ -97,6 +98,7 @@ class Config:
             log_level=read_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             session_hours=read_int(env, "SESSION_HOURS", 12, 1, 24),
             idle_minutes=read_int(env, "IDLE_MINUTES", 60, 1, 24 * 60),
+            backup_recipient=env.get("BACKUP_RECIPIENT") or None,
             serving=env.get("FLASK_RUN_FROM_CLI") != "true",
         )
 

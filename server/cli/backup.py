@@ -18,9 +18,10 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import make_url
 
-from server.cli import backup_postgres, backup_sqlite
+from server.cli import backup_postgres, backup_sealed, backup_sqlite
 from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
 from server.cli.backup_report import EVERY_TABLET, describe, read_overview
+from server.cli.backup_sealed import opened, read_recipient, seal
 from server.config import Config
 from server.db import begin_write, db, utc_now
 from server.running import claim_stopped
@@ -44,14 +45,8 @@ def backup(folder: Path, keep: int | None) -> None:
             raise BackupFailed(f"There is no folder {folder}.")
         url, kind = database()
         began = utc_now()
-        part = new_file(folder.resolve())
-        try:
-            kind.write_copy(url, part)
-            if not kind.check_copy(part).clinics:
-                raise BackupFailed(f"{kind.name_of(url)} holds no clinic: there is nothing to back up.")
-            path = finish_file(part, folder.resolve() / NAME.format(began, kind.SUFFIX))
-        finally:
-            part.unlink(missing_ok=True)
+        path = folder.resolve() / NAME.format(began, kind.SUFFIX)
+        path = write_sealed(url, kind, path) if settings().backup_recipient else write_plain(url, kind, path)
         for old in backups_in(path.parent, kind.SUFFIX)[keep:] if keep else []:
             old.unlink()
     click.echo(path)
@@ -60,12 +55,13 @@ def backup(folder: Path, keep: int | None) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do it; without this, only check the file and say what it is.")
+@click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The private key of an encrypted FILE.")
 @with_appcontext
-def restore(file: Path, yes: bool) -> None:
+def restore(file: Path, yes: bool, key: Path | None) -> None:
     """Put the backup FILE in place of the database. The server must be stopped; the replaced database is kept."""
-    with said_plainly(), stopped_server():
+    with said_plainly(), stopped_server(), opened(file, key, settings().data_dir) as plain:
         url, kind = database()
-        copy = kind.check_copy(file)
+        copy = kind.check_copy(plain)
         check_revision(copy.revision)
         if not copy.clinics:
             raise BackupFailed(f"{file} holds no clinic.")
@@ -77,7 +73,7 @@ def restore(file: Path, yes: bool) -> None:
         db.session.remove()
         db.engine.dispose()
         now = utc_now()
-        kept = kind.put_in_place(url, file, epoch_text(now), now)
+        kept = kind.put_in_place(url, plain, epoch_text(now), now)
         upgrade()
         begin_write()
         end_all_sessions()
@@ -98,17 +94,50 @@ def new_epoch() -> None:
     click.echo(f"New epoch {epoch}. {EVERY_TABLET}")
 
 
+def write_plain(url: str, kind: ModuleType, path: Path) -> Path:
+    part = new_file(path.parent)
+    try:
+        write_checked(url, kind, part)
+        return finish_file(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_sealed(url: str, kind: ModuleType, path: Path) -> Path:
+    """The plain copy is written and checked beside the database, never in the folder of backups."""
+    recipient = read_recipient(settings().backup_recipient or "")
+    plain, part = new_file(settings().data_dir, "plain"), new_file(path.parent)
+    try:
+        write_checked(url, kind, plain)
+        seal(plain, part, recipient)
+        return finish_file(part, path.with_name(f"{path.name}.{backup_sealed.SUFFIX}"))
+    finally:
+        plain.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+
+
+def write_checked(url: str, kind: ModuleType, part: Path) -> None:
+    kind.write_copy(url, part)
+    if not kind.check_copy(part).clinics:
+        raise BackupFailed(f"{kind.name_of(url)} holds no clinic: there is nothing to back up.")
+
+
 def backups_in(folder: Path, suffix: str) -> list[Path]:
     """Those this command has named, the newest first; nothing else in the folder is ever deleted."""
-    named = re.compile(rf"{TIME_IN_NAME.pattern}\.{suffix}")
+    named = re.compile(rf"{TIME_IN_NAME.pattern}\.{suffix}(\.{backup_sealed.SUFFIX})?")
     return sorted((path for path in folder.iterdir() if named.fullmatch(path.name)), reverse=True)
 
 
 def database() -> tuple[str, ModuleType]:
     """Where the database is, and the module that copies such a one."""
+    url = settings().database_url
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    return url, backup_sqlite if is_sqlite else backup_postgres
+
+
+def settings() -> Config:
     config: Config = current_app.config["NEEDLEPOINT"]
-    is_sqlite = make_url(config.database_url).get_backend_name() == "sqlite"
-    return config.database_url, backup_sqlite if is_sqlite else backup_postgres
+    return config
 
 
 def when_made(file: Path) -> datetime:
@@ -129,7 +158,7 @@ def said_plainly() -> Iterator[None]:
 @contextmanager
 def stopped_server() -> Iterator[None]:
     """Keeps servers on this DATA_DIR from starting meanwhile; refuses while one runs."""
-    data_dir = current_app.config["NEEDLEPOINT"].data_dir
+    data_dir = settings().data_dir
     claim = claim_stopped(data_dir)
     if claim is None:
         raise BackupFailed(f"A server is running on {data_dir}: stop it first. Nothing was changed.")

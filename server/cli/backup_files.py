@@ -22,9 +22,9 @@ class Copy:
     clinics: int
 
 
-def new_file(folder: Path) -> Path:
+def new_file(folder: Path, what: str = "part") -> Path:
     """An empty file that nobody else may read, to be written and then given its name."""
-    path = folder / f".needlepoint-{os.getpid()}.part"
+    path = folder / f".needlepoint-{os.getpid()}.{what}"
     try:
         path.unlink(missing_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

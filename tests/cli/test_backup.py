@@ -5,14 +5,17 @@ import re
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 from click.testing import Result
 from flask import Flask
 
 from server.db import db
+from server.models import Record
 from server.running import mark_running
 from server.services.feed import read_epoch
 from tests.databases import make_app, postgres_programs
@@ -43,6 +46,65 @@ def epoch_of(app: Flask) -> str:
 
 def is_refused(said: Result, words: str) -> bool:
     return said.exit_code == 1 and words in said.output
+
+
+@pytest.fixture
+def keys(app, tmp_path) -> tuple[Path, Path]:
+    """The private key of the clinic's backups, and one that does not fit."""
+    made = [pyrage.x25519.Identity.generate() for _ in range(2)]
+    files = tmp_path / "clinic.key", tmp_path / "other.key"
+    for file, identity in zip(files, made, strict=True):
+        file.write_text(f"# created: 2026-11-28\n{identity}\n")
+    set_recipient(app, str(made[0].to_public()))
+    return files
+
+
+def set_recipient(app: Flask, recipient: str) -> None:
+    app.config["NEEDLEPOINT"] = replace(app.config["NEEDLEPOINT"], backup_recipient=recipient)
+
+
+class TestSealed:
+    def test_it_is_read_with_the_private_key_alone(self, app, cast, tmp_path, keys) -> None:
+        own, other = keys
+        tablet = Tablet(cast, "practitioner")
+        before = tablet.new_patient(family="Unmistakable")
+        folder = tmp_path / "backups"
+        folder.mkdir()
+        path = back_up(app, folder)
+        assert path.suffix == ".age"
+        assert list(folder.iterdir()) == [path]
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert b"Unmistakable" not in path.read_bytes()
+        assert is_refused(run(app, "restore", path, "--yes"), "name the file of its private key")
+        assert is_refused(run(app, "restore", path, "--yes", "--key", other), "not encrypted to this key")
+        assert is_refused(run(app, "restore", path, "--yes", "--key", path), "does not hold a private key")
+        later = tablet.new_patient()
+        said = run(app, "restore", path, "--yes", "--key", own)
+        assert said.exit_code == 0, said.output
+        with app.app_context():
+            kept = set(db.session.scalars(db.select(Record.id)))
+        assert before["id"] in kept
+        assert later["id"] not in kept
+        assert not list(app.config["NEEDLEPOINT"].data_dir.glob(".needlepoint-*"))
+
+    def test_a_damaged_one_changes_nothing(self, app, cast, tmp_path, keys) -> None:
+        path = back_up(app, tmp_path)
+        path.write_bytes(path.read_bytes()[:-20])
+        epoch = epoch_of(app)
+        assert is_refused(run(app, "restore", path, "--yes", "--key", keys[0]), "damaged")
+        assert epoch_of(app) == epoch
+
+    def test_what_is_no_public_key_makes_no_backup(self, app, tmp_path) -> None:
+        set_recipient(app, "age1clinic")
+        assert is_refused(run(app, "backup", "--to", tmp_path), "is no public key of age")
+        assert not list(tmp_path.glob("*needlepoint-*"))
+
+    def test_old_ones_go_whether_sealed_or_not(self, app, tmp_path) -> None:
+        first = back_up(app, tmp_path)
+        set_recipient(app, str(pyrage.x25519.Identity.generate().to_public()))
+        run(app, "backup", "--to", tmp_path, "--keep", 1)
+        assert not first.exists()
+        assert [path.suffix for path in tmp_path.glob("needlepoint-2*")] == [".age"]
 
 
 class TestBackup:
