@@ -53,9 +53,14 @@ def opened(file: Path, key: Path | None, folder: Path) -> Iterator[Path]:
     identities = read_identities(key)
     part = new_file(folder, "opened")
     try:
-        pyrage.decrypt_file(str(file), str(part), identities)
+        unseal(file, part, identities)
         yield part
-    except pyrage.DecryptError:
-        raise BackupFailed(f"{file} was not encrypted to this key, or is damaged. Nothing was changed.") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def unseal(sealed: Path, plain: Path, identities: list[pyrage.x25519.Identity]) -> None:
+    try:
+        pyrage.decrypt_file(str(sealed), str(plain), identities)
+    except (pyrage.DecryptError, OSError):
+        raise BackupFailed(f"{sealed} was not encrypted to this key, or is damaged. Nothing was changed.") from None

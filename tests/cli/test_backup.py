@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -49,18 +50,20 @@ def is_refused(said: Result, words: str) -> bool:
 
 
 @pytest.fixture
-def keys(app, tmp_path) -> tuple[Path, Path]:
+def set_recipient(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    settings = app.config["NEEDLEPOINT"]
+    return lambda text: monkeypatch.setitem(app.config, "NEEDLEPOINT", replace(settings, backup_recipient=text))
+
+
+@pytest.fixture
+def keys(set_recipient, tmp_path) -> tuple[Path, Path]:
     """The private key of the clinic's backups, and one that does not fit."""
     made = [pyrage.x25519.Identity.generate() for _ in range(2)]
     files = tmp_path / "clinic.key", tmp_path / "other.key"
     for file, identity in zip(files, made, strict=True):
         file.write_text(f"# created: 2026-11-28\n{identity}\n")
-    set_recipient(app, str(made[0].to_public()))
+    set_recipient(str(made[0].to_public()))
     return files
-
-
-def set_recipient(app: Flask, recipient: str) -> None:
-    app.config["NEEDLEPOINT"] = replace(app.config["NEEDLEPOINT"], backup_recipient=recipient)
 
 
 class TestSealed:
@@ -94,14 +97,14 @@ class TestSealed:
         assert is_refused(run(app, "restore", path, "--yes", "--key", keys[0]), "damaged")
         assert epoch_of(app) == epoch
 
-    def test_what_is_no_public_key_makes_no_backup(self, app, tmp_path) -> None:
-        set_recipient(app, "age1clinic")
+    def test_what_is_no_public_key_makes_no_backup(self, app, set_recipient, tmp_path) -> None:
+        set_recipient("age1clinic")
         assert is_refused(run(app, "backup", "--to", tmp_path), "is no public key of age")
         assert not list(tmp_path.glob("*needlepoint-*"))
 
-    def test_old_ones_go_whether_sealed_or_not(self, app, tmp_path) -> None:
+    def test_old_ones_go_whether_sealed_or_not(self, app, set_recipient, tmp_path) -> None:
         first = back_up(app, tmp_path)
-        set_recipient(app, str(pyrage.x25519.Identity.generate().to_public()))
+        set_recipient(str(pyrage.x25519.Identity.generate().to_public()))
         run(app, "backup", "--to", tmp_path, "--keep", 1)
         assert not first.exists()
         assert [path.suffix for path in tmp_path.glob("needlepoint-2*")] == [".age"]
