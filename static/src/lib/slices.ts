@@ -5,8 +5,16 @@ const SLICE = 8;
 /** The start of the app has calmed down by then, even where something is always going on. */
 const LATEST = 2_000;
 
-/** Lets the browser answer and draw. */
-export const pause = (): Promise<void> => new Promise((go) => setTimeout(go));
+/** Lets the browser answer and draw. A timer that follows timers would wait longer than that. */
+export const pause = (): Promise<void> =>
+  new Promise((go) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      go();
+    };
+    port2.postMessage(null);
+  });
 
 /** Does the work for each item, with a pause whenever a slice is over; ends early when `stopped`. */
 export async function inSlices<T>(items: Iterable<T>, work: (item: T) => unknown, stopped = () => false) {

@@ -1,7 +1,7 @@
 // The summaries in memory: read once for all lists of a database, then only those of records that changed.
 
 import { SUMMARY_SHAPE, type Summary } from "../core/summary.js";
-import type { RecordTypeName } from "../types.js";
+import type { RecordTypeName, SummaryRow } from "../types.js";
 import { type Database, each, type Opened, type Read } from "./db.js";
 import { local, me, putMeta } from "./local.js";
 import { summaryIn } from "./payload.js";
@@ -88,16 +88,16 @@ const lastReceived = (read: Read, type: string): Promise<number> =>
 
 async function readRows(read: Read, type: string): Promise<Summaries> {
   const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map() };
-  for (let range = allOf(type), full = true; full; ) {
-    const rows = await read([SUMMARIES], ({ summaries }) => summaries.getAll(range, BATCH));
+  const rowsIn = (range: IDBKeyRange) => read([SUMMARIES], ({ summaries }) => summaries.getAll(range, BATCH));
+  for (let next: Promise<SummaryRow[]> | null = rowsIn(allOf(type)); next; ) {
+    const rows: SummaryRow[] = await next;
+    next = rows.length === BATCH ? rowsIn(allOf(type, rows[BATCH - 1].id)) : null; // read while these are decoded
     for (const summary of await each(rows, summaryIn)) {
       found.byId.set(summary.id, summary);
       const theirs = found.ofPatient.get(summary.patient_id ?? "");
       if (theirs) theirs.push(summary);
       else found.ofPatient.set(summary.patient_id ?? "", [summary]);
     }
-    full = rows.length === BATCH;
-    if (full) range = allOf(type, rows[BATCH - 1].id);
   }
   return { ...found, all: [...found.byId.values()] };
 }

@@ -64,6 +64,7 @@ export const openTasks = ({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Fo
 /** Those of the notes of one patient; kept as long as the list is the same, until the next window opens or ends. */
 export function openTasksOf(notes: LocalRecord[], forms: Forms | null, now = Date.now()): OpenTask[] {
   const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
+  if (!notes.some(({ fields }) => (instant(fields.needling?.ended_at) ?? 0) + longest * HOUR > now)) return [];
   return lastEnded(notes)
     .filter(({ at }) => at + longest * HOUR > now)
     .flatMap((each) => openNow(each, forms, now));

@@ -1,5 +1,5 @@
 import { inTime } from "../../lib/dates.js";
-import { inSlices } from "../../lib/slices.js";
+import { inSlices, pause } from "../../lib/slices.js";
 import { type Source, summaries } from "../../live-query.js";
 import type { Summaries } from "../../store/summaries.js";
 import type { AppContext } from "../../types.js";
@@ -10,19 +10,20 @@ export interface HomeLists {
   notes: Summaries;
   patients: Summaries;
   tasks: OpenTask[];
-  /** The running ones, the next due first. */
-  courses: PatientCourse[];
+  /** The running ones, the next due first; null while they are computed for the first time. */
+  courses: PatientCourse[] | null;
 }
 
 /**
  * The notes and patients, with what is computed from all of them. That is kept for each patient, so after a change only
- * one is computed anew; the first time it is done in slices.
+ * one is computed anew; the first time it is done in slices, and the courses come after the rest.
  */
 export const homeLists =
   ({ forms }: AppContext): Source<HomeLists> =>
   (listener) => {
     const found: { note?: Summaries; patient?: Summaries } = {};
     let turn = 0;
+    let complete = false;
     const compute = async () => {
       const { note: notes, patient: patients } = found;
       if (!notes || !patients) return;
@@ -30,13 +31,20 @@ export const homeLists =
       const mine = turn;
       const over = () => mine !== turn;
       const active = patients.all.filter(({ state }) => state === "active");
-      await inSlices(active, (patient) => coursesOf(patient, notesOf(notes, patient.id), forms), over);
-      if (!over()) await inSlices(notes.ofPatient.values(), (theirs) => openTasksOf(theirs, forms), over);
+      await inSlices(notes.ofPatient.values(), (theirs) => openTasksOf(theirs, forms), over);
       if (over()) return;
+      const tasks = openTasks(notes, forms);
+      if (!complete) {
+        listener({ notes, patients, tasks, courses: null });
+        await pause();
+      }
+      await inSlices(active, (patient) => coursesOf(patient, notesOf(notes, patient.id), forms), over);
+      if (over()) return;
+      complete = true;
       const courses = coursesOfAll(active, notes, forms)
         .filter(({ running }) => running)
         .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
-      listener({ notes, patients, tasks: openTasks(notes, forms), courses });
+      listener({ notes, patients, tasks, courses });
     };
     const stops = (["note", "patient"] as const).map((type) =>
       summaries(type)((news) => {

@@ -8,6 +8,7 @@ import { bones, liveView, openConflicts } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
+import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
@@ -45,15 +46,13 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     settings: watchSettings,
     quarantine: watchQuarantine,
   };
-  let begun = false;
-  /** The first drawing is done in two parts, so that a tap is heard in between. */
-  const draw = (found: Sources, redraw: () => void) => {
-    const whole = begun;
-    begun = true;
-    if (!whole) setTimeout(redraw);
-    return page(screen(found, app, whole));
-  };
-  const lists = () => liveView(host, sources, draw, () => page(bones()));
+  const lists = () =>
+    liveView(
+      host,
+      sources,
+      (found) => page(screen(found, app)),
+      () => page(bones()),
+    );
   return afterFirstRead(lists, () => render(page(firstRead()), host));
 }
 
@@ -61,8 +60,8 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
 const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
-/** Without `whole`, the second column is left empty. */
-function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppContext, whole: boolean): Template {
+/** The second column stays empty until the courses are computed. */
+function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppContext): Template {
   const { notes, patients, tasks } = lists;
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
@@ -95,8 +94,10 @@ function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppCon
     ),
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
-  const side = () => [reviewLine(live, app), waitingSection(live, patientOf), courses(lists, app)];
-  const columns = [work, whole ? side() : [html``]]
+  const side = lists.courses
+    ? [reviewLine(live, app), waitingSection(live, patientOf), courses(lists.courses, notes, app)]
+    : [html``];
+  const columns = [work, side]
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
@@ -187,7 +188,7 @@ function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppCo
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
-function courses({ notes, courses: running }: HomeLists, app: AppContext): Template {
+function courses(running: PatientCourse[], notes: Summaries, app: AppContext): Template {
   const rows = running.slice(0, COURSES_SHOWN).map((course) =>
     listRow({
       href: `#/patients/${course.patient.id}`,
