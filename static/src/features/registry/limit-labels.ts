@@ -29,7 +29,7 @@ export interface LimitRow {
 }
 
 /** The tables with a row for each item; all others are one row each. */
-export const ROWED: string[] = ["devices", "zones", "anaesthetics"];
+export const ROWED: string[] = ["devices", "zones", "anaesthetics", "injected"];
 
 function called(table: Unit | undefined, key: string): string {
   const words: string = table?.[key]?.label ?? key.replaceAll("_", " ").replaceAll(".", ", ");
