@@ -47,11 +47,23 @@ def needling_facts(content: Content, zones: Content, context: Context) -> Unit:
         "minutes": minutes_between(needling.get("started_at"), needling.get("ended_at")),
         "started_after_removal": after_all_creams(content, needling),
         "reached_mm": max(reached, default=None),
+        "glide_apart": is_glide_apart(content),
         **{
             f"{point.lower()}_due": is_due(point, content, context)
             for point in context.limits["observation"]["due_min"]
         },
     }
+
+
+def is_glide_apart(content: Content) -> bool:
+    """A glide that is the PRP or a serum of the visit is judged as such."""
+    glide = folded(content.get("needling", {}).get("glide_product"))
+    serums = [folded(serum.get("product")) for _key, serum in units_of(content, "serum")]
+    return glide == "" or glide not in ["prp", *serums]
+
+
+def folded(text: Any) -> str:
+    return str(text or "").strip().lower()
 
 
 def is_due(point: str, content: Content, context: Context) -> bool | None:

@@ -1,6 +1,6 @@
 // Facts of the device, the needling and each zone: ranges, depths reached, limits of the zone, pending calls.
 
-import type { Content, Unit } from "../../types.js";
+import type { Content, Unit, Value } from "../../types.js";
 import { number, own, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
 import { lotKey } from "../traceability.js";
@@ -38,6 +38,7 @@ export function needlingFacts(content: Content, zones: Content, context: Context
     ended: needling.ended_at != null,
     minutes: minutesBetween(needling.started_at, needling.ended_at),
     started_after_removal: afterAllCreams(content, needling),
+    glide_apart: isGlideApart(content),
     reached_mm: deepest(
       Object.values(zones).flatMap((zone) => [zone.reached_mm ?? [], zone.rf_reached_mm ?? []].flat()),
     ),
@@ -46,6 +47,18 @@ export function needlingFacts(content: Content, zones: Content, context: Context
 }
 
 const deepest = (depths: number[]) => (depths.length ? Math.max(...depths) : null);
+
+/** A glide that is the PRP or a serum of the visit is judged as such. */
+function isGlideApart(content: Content) {
+  const glide = folded(content.needling?.glide_product);
+  const serums = unitsOf(content, "serum").map((key) => folded(content[key].product));
+  return glide === "" || !["prp", ...serums].includes(glide);
+}
+
+const folded = (text: Value) =>
+  String(text ?? "")
+    .trim()
+    .toLowerCase();
 
 /** Whether the window of a follow-up closed without one; null while the end of the needling is unknown. */
 function isDue(point: string, content: Content, context: Context) {
