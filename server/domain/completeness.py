@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from server.domain.answers import REASON_MIN
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import SIGN, Field, Section, exposed
 from server.domain.catalogue.patient import IDENTITY
@@ -61,7 +62,7 @@ def missing(content: Content, context: Context) -> list[Gap]:
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view), *impossible(section, view))]
-    return [*of_the_patient(view), *found, *derived_gaps(view), *unconfirmed(view)]
+    return [*of_the_patient(view), *found, *nothing_seen(view), *derived_gaps(view), *unconfirmed(view)]
 
 
 def of_the_patient(view: View) -> Iterator[Gap]:
@@ -77,12 +78,29 @@ def lacking(section: Section, view: View) -> Iterator[Gap]:
         yield Gap(section.unit, "", section.label, section.label, "at_least", AT_LEAST, {"count": section.at_least})
     for unit in units(section, view):
         for item in section.fields:
-            value = view.content.get(unit, {}).get(item.name)
-            if item.name == section.gate and unit != section.unit:
-                continue  # the first unit answers for all
+            value = entered(section, unit, item, view)
             if item.required == SIGN and is_empty(value) and is_required(item, unit, view):
                 yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
             yield from lacking_rows(section, item, unit, view)
+
+
+def entered(section: Section, unit: str, item: Field, view: View) -> Any:
+    """One more of a unit has what it shares with the first: the handpiece, or that there was any."""
+    if section.another and unit != section.unit:
+        return view.value(f"{unit}.{item.name}")
+    return view.content.get(unit, {}).get(item.name)
+
+
+def nothing_seen(view: View) -> Iterator[Gap]:
+    """A review without treatment is about something: an observation, an assessment, an outcome or words."""
+    content = view.content
+    if content.get("visit", {}).get("performed") != "review":
+        return
+    words = [unit.get("text") for key, unit in content.items() if key.startswith("text:")]
+    is_told = any(isinstance(text, str) and len(text.strip()) >= REASON_MIN for text in words)
+    if not (is_told or units_of(content, "obs") or content.get("assessment") or content.get("outcome")):
+        label = next(s.label for s in RECORD_TYPES["note"].sections if s.unit == "obs")
+        yield Gap("obs", "", label, label, "at_least", AT_LEAST, {"count": 1})
 
 
 def lacking_rows(section: Section, item: Field, unit: str, view: View) -> Iterator[Gap]:

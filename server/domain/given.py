@@ -27,6 +27,11 @@ def is_session(content: Content) -> bool:
     return given["needle"] or given["prp"]
 
 
+def modality_of(content: Content) -> list[str]:
+    found = content.get("visit", {}).get("modality")
+    return found if isinstance(found, list) else []
+
+
 def performed(content: Content) -> str | None:
     found = content.get("visit", {}).get("performed")
     return found if isinstance(found, str) else None

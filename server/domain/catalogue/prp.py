@@ -27,8 +27,8 @@ SITE = (
 )  # fmt: skip
 
 BLOOD = (
-    Field("used", "bool", "PRP used", required=SIGN, required_if=(exposed("bled"),), exports=ALL,
-          source="DES"),
+    Field("used", "bool", "PRP used", required=SIGN, required_if=(exposed("bled"), ("visit.asks_prp", "is", True)),
+          exports=ALL, source="DES"),
     Field("indication", "text", "Indication", required=ADVISED, required_if=USED, exports=ALL, source="[MIBO]"),
     Field("off_label_ack", "bool", "Use outside the label explained", required=ADVISED, required_if=USED, exports=ALL,
           source="[SP-CONS]"),
@@ -92,8 +92,8 @@ DELIVERY = (
     Field("timing", "choice", "When", required=ADVISED, required_if=GIVEN, exports=ALL, source="[PORWAL] [CHAWLA]",
           choices=options(
         {"before": "Before needling", "during": "During needling", "after": "After needling"})),
-    Field("sites", "rows", "Injection sites", fields=SITE, required=ADVISED, exports=ALL, source="[PRP-TECH]",
-          required_if=(*GIVEN, ("prp.route", "in", ["intradermal", "subdermal"]))),
+    Field("sites", "rows", "Injection sites", fields=SITE, required=SIGN, exports=ALL, source="[PRP-TECH]",
+          required_if=(*GIVEN, ("exposure.needle", "missing", None), ("prp.route", "in", ["intradermal", "subdermal"]))),
     Field("topical_ml", "decimal", "Used on the skin", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,
           required_if=GIVEN, exports=ALL, source="[DEPA]"),
     Field("discarded_ml", "decimal", "Discarded", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,

@@ -25,6 +25,8 @@ from server.domain.facts.visit import aftercare_facts, consent_facts, visit_fact
 from server.domain.times import day, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
+HANDPIECE = ("type", "product")
+
 __all__ = ["NOT_TREATED", "NRS_FIELDS", "Content", "Context", "Unit", "facts", "units_of"]
 
 
@@ -38,7 +40,10 @@ def facts(content: Content, context: Context) -> Content:
     today = day_facts(earlier)
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
-    devices = {key: device_facts(unit, on, content, context) for key, unit in with_first(content, "device")}
+    devices = {
+        key: handpiece(key, content) | device_facts(handpiece(key, content) | unit, on, content, context)
+        for key, unit in with_first(content, "device")
+    }
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
     for key in zones.keys() & sites_treated(earlier):
         zones[key]["again_today"] = True
@@ -115,6 +120,12 @@ def cream_facts(
 def as_used(key: str) -> Unit:
     """The bare unit answers whether there was any; another one is there because it was used."""
     return {"used": True} if ":" in key else {}
+
+
+def handpiece(key: str, content: Content) -> Unit:
+    """Another cartridge is on the handpiece of the first one, unless it names its own."""
+    first = content.get("device", {}) if ":" in key else {}
+    return {name: first[name] for name in HANDPIECE if name in first}
 
 
 def with_first(content: Content, section: str) -> list[tuple[str, Unit]]:

@@ -5,7 +5,7 @@ it was deferred or cancelled, or at a mere review, stays given, also where its p
 was stopped plans nothing any more: what it says was used, was given.
 """
 
-from server.domain.given import REVIEW, STOPPED, exposures, has_any, is_cream_on, is_serum_given, performed
+from server.domain.given import REVIEW, STOPPED, exposures, has_any, is_cream_on, is_serum_given, modality_of, performed
 from server.domain.units import Content, Unit, units_of
 from server.domain.views import devices_of, la_of, unlabelled_creams_of
 
@@ -25,6 +25,7 @@ GROUPS = {
     "treatment": ("cream", "la", "needle", "blood", "prp"),
     "any": ("cream", "la", "needle", "blood", "prp", "serum"),
 }
+NEEDLES = ("needling", "rf")
 RF = "rf_needling"
 
 
@@ -34,7 +35,7 @@ def exposure_facts(content: Content) -> Unit:
     given["cream"] = any(is_cream_on(key, cream, content) for key, cream in units_of(content, "numbing"))
     kinds = {kind: stage(given[kind], entered, visit_state) for kind, entered in considered(content).items()}
     is_opened = has_cartridge(content) and (given["needle"] or performed(content) == STOPPED)
-    kinds["device"] = GIVEN if is_opened else visit_state
+    kinds["device"] = GIVEN if is_opened else kinds["needle"] and visit_state
     kinds["rf"] = GIVEN if given["rf"] else kinds["needle"] if has_radiofrequency(content) else None
     return {**kinds, **{group: strongest([kinds[kind] for kind in members]) for group, members in GROUPS.items()}}
 
@@ -61,12 +62,14 @@ def strongest(stages: list[str | None]) -> str | None:
 
 
 def considered(content: Content) -> dict[str, bool]:
-    """What the entries speak of, given or not. Needling is what a visit is for, so it need not be entered."""
+    """What the entries speak of, given or not. Needling is what a visit is for, so it need not be entered, unless only
+    other treatments are chosen."""
+    modality = modality_of(content)
     prp = any(draw.get("used") is True or key != "prp" for key, draw in units_of(content, "prp"))
     return {
         "cream": any(is_intended(key, cream) for key, cream in units_of(content, "numbing")),
         "la": bool(la_of(content) or unlabelled_creams_of(content)),
-        "needle": True,
+        "needle": not modality or any(one in NEEDLES for one in modality),
         "blood": prp,
         "prp": prp,
         "serum": bool(units_of(content, "serum")),

@@ -6,8 +6,9 @@ from typing import Any
 from server.domain.context import Content, Context, Unit
 from server.domain.facts.exposure import GIVEN, NOT_TREATED
 from server.domain.figures import number
-from server.domain.given import STOPPED
+from server.domain.given import STOPPED, exposures, modality_of
 from server.domain.times import day, days_between, months_between, today_where, years_between
+from server.domain.units import units_of
 
 MAY_BE_PREGNANT = ("female", "intersex")
 
@@ -20,6 +21,7 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
     age = years_between(born, on)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
+        "asks_prp": asks_prp(content),
         "age_years": age,
         "age_months": months_between(born, on),
         "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
@@ -27,6 +29,12 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "days_since_last": 0 if visits_today else days_between(context.previous, on),
         "days_ahead": days_between(today, on),
     }
+
+
+def asks_prp(content: Content) -> bool:
+    """Whether PRP was used is asked unless the chosen treatments leave it out and none was given."""
+    modality, given = modality_of(content), exposures(content)
+    return not modality or "prp" in modality or given["blood"] or given["prp"]
 
 
 def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
@@ -51,8 +59,8 @@ def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Uni
 def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:
     area = number(content.get("numbing", {}).get("area_cm2"))
     wanted = (
-        content.get("prp", {}).get("used") is True
-        or content.get("device", {}).get("type") == "rf_needling"
+        any(key != "prp" or draw.get("used") is True for key, draw in units_of(content, "prp"))
+        or any(device.get("type") == "rf_needling" for _key, device in units_of(content, "device"))
         or (area is not None and area > limits["vitals"]["area_cm2"])
     )
     return {"wanted": wanted}

@@ -3,10 +3,12 @@
 import type { Content, Unit, Value } from "../types.js";
 import { besideOthers, choiceLabel, fieldOf, keyLabel, keyOf, sectionFor, unitsIn } from "./catalogue.js";
 import { isEmpty, number, rows } from "./figures.js";
+import { REASON_MIN } from "./reasons.js";
 import type { View } from "./rules.js";
-import { holds, look } from "./rules.js";
+import { holds, look, valueAt } from "./rules.js";
 import { day, instant } from "./times.js";
 import type { Context } from "./units.js";
+import { unitsOf } from "./units.js";
 import { sitesOf } from "./views.js";
 
 export type Gap = {
@@ -45,7 +47,13 @@ const allowed = (choices: Value[]) => (choices.length ? choices.map(({ value }) 
 export function missing(sections: Value[], content: Content, context: Context, ofPatient: Value[] = []): Gap[] {
   const view = look(content, context);
   const found = sections.flatMap((section) => [...lacking(section, view, "sign"), ...impossible(section, view)]);
-  return [...unknownPerson(ofPatient, view), ...found, ...derivedGaps(sections, view), ...unconfirmed(sections, view)];
+  return [
+    ...unknownPerson(ofPatient, view),
+    ...found,
+    ...nothingSeen(sections, view),
+    ...derivedGaps(sections, view),
+    ...unconfirmed(sections, view),
+  ];
 }
 
 /** What is missing or impossible in the patient of the note; `unit` is then "patient". */
@@ -95,16 +103,30 @@ function lacking(section: Value, view: View, level: string): Gap[] {
   return [
     ...(few ? [gap(section, section.unit, { name: "", label }, "at_least", { count })] : []),
     ...units.flatMap((unit) =>
-      section.fields
-        .filter((field: Value) => field.name !== section.gate || unit === section.unit) // the first unit answers for all
-        .flatMap((field: Value) => [
-          ...(field.required === level && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view)
-            ? [gap(section, unit, field, "missing")]
-            : []),
-          ...lackingRows(section, field, unit, view, level),
-        ]),
+      section.fields.flatMap((field: Value) => [
+        ...(field.required === level && isEmpty(entered(section, unit, field, view)) && isRequired(field, unit, view)
+          ? [gap(section, unit, field, "missing")]
+          : []),
+        ...lackingRows(section, field, unit, view, level),
+      ]),
     ),
   ];
+}
+
+/** A further unit has what it shares with the first: the handpiece, or that there was any. */
+const entered = (section: Value, unit: string, { name }: Value, view: View) =>
+  section.another && unit !== section.unit ? valueAt(`${unit}.${name}`, view) : view.content[unit]?.[name];
+
+/** A review without treatment needs an observation, an assessment, an outcome or words. */
+function nothingSeen(sections: Value[], { content }: View): Gap[] {
+  const section = sectionFor(sections, "obs");
+  if (content.visit?.performed !== "review" || !section) return [];
+  const isTold = Object.keys(content).some(
+    (unit) => unit.startsWith("text:") && String(content[unit]?.text ?? "").trim().length >= REASON_MIN,
+  );
+  const has = (unit: string) => Object.keys(content[unit] ?? {}).length > 0;
+  if (isTold || unitsOf(content, "obs").length || has("assessment") || has("outcome")) return [];
+  return [gap(section, "obs", { name: "", label: section.label }, "at_least", { count: 1 })];
 }
 
 /** What each row of a list still lacks. */

@@ -9,6 +9,8 @@ export const STOPPED = "stopped";
 export const REVIEW = "review";
 const ENERGY = ["energy_mj", "power_w", "pulse_ms"];
 
+export const modalityOf = ({ visit }: Content): string[] => (Array.isArray(visit?.modality) ? visit.modality : []);
+
 export function exposures(content: Content): Record<string, boolean> {
   const draws = unitsOf(content, "prp");
   return {

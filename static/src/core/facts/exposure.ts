@@ -4,7 +4,7 @@
 // review, stays given, even where its section was answered with no. A stopped visit has no plan left: what it names as
 // used was given.
 import type { Content, Unit } from "../../types.js";
-import { exposures, hasAny, isCreamOn, isSerumGiven, REVIEW, STOPPED } from "../given.js";
+import { exposures, hasAny, isCreamOn, isSerumGiven, modalityOf, REVIEW, STOPPED } from "../given.js";
 import { unitsOf } from "../units.js";
 import { devicesOf, laOf, unlabelledCreamsOf } from "../views.js";
 
@@ -12,6 +12,7 @@ export const GIVEN = "given";
 export const PLANNED = "planned";
 export const CALLED_OFF = "called_off";
 const STAGES = [GIVEN, PLANNED, CALLED_OFF];
+const NEEDLES = ["needling", "rf"];
 export const DEFERRED = ["deferred", "cancelled"];
 export const NOT_TREATED = [...DEFERRED, REVIEW];
 const NO_PLAN = [STOPPED, REVIEW];
@@ -39,7 +40,7 @@ export function exposureFacts(content: Content): Unit {
   for (const [kind, entered] of Object.entries(considered(content)))
     kinds[kind] = stage(given[kind], entered, visitState);
   const isOpened = hasCartridge(content) && (given.needle || content.visit?.performed === STOPPED);
-  kinds.device = isOpened ? GIVEN : visitState;
+  kinds.device = isOpened ? GIVEN : kinds.needle && visitState;
   kinds.rf = given.rf ? GIVEN : hasRadiofrequency(content) ? kinds.needle : null;
   for (const [group, members] of Object.entries(GROUPS)) {
     kinds[group] = STAGES.find((one) => members.some((kind) => kinds[kind] === one)) ?? null;
@@ -64,13 +65,17 @@ function state({ visit }: Content): string | null {
 const stage = (isGiven: boolean, isEntered: boolean, visitState: string | null) =>
   isGiven ? GIVEN : isEntered ? visitState : null;
 
-/** The kinds that the entries mention, given or not. Needling is the purpose of a visit, so it need not be entered. */
+/**
+ * The kinds that the entries mention, given or not. Needling is the purpose of a visit, so it need not be entered, unless
+ * only other treatments are chosen.
+ */
 function considered(content: Content): Record<string, boolean> {
+  const modality = modalityOf(content);
   const prp = unitsOf(content, "prp").some((key) => key !== "prp" || content.prp.used === true);
   return {
     cream: unitsOf(content, "numbing").some((key) => isIntended(key, content[key])),
     la: laOf(content).length > 0 || unlabelledCreamsOf(content).length > 0,
-    needle: true,
+    needle: !modality.length || modality.some((one) => NEEDLES.includes(one)),
     blood: prp,
     prp,
     serum: unitsOf(content, "serum").length > 0,

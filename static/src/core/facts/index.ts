@@ -24,6 +24,8 @@ import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.j
 
 export { unitsOf, zoneLimits };
 
+const HANDPIECE = ["type", "product"];
+
 /** Returns unit -> name -> value. */
 export function facts(content: Content, context: Context): Content {
   if (context.type === "patient") {
@@ -36,7 +38,10 @@ export function facts(content: Content, context: Context): Content {
   const today = dayFacts(earlier);
   const visit = visitFacts(content, patient, context, today.visits);
   const on = day(content.visit?.session_date);
-  const devices = withFirst(content, "device", (device) => deviceFacts(device, on, content, context));
+  const devices = withFirst(content, "device", (device, key) => {
+    const shared = handpiece(key, content);
+    return { ...shared, ...deviceFacts({ ...shared, ...device }, on, content, context) };
+  });
   const zones = Object.fromEntries(sitesOf(content).map((key) => [key, zoneFacts(key, devices, content, context)]));
   for (const key of sitesTreated(earlier)) if (zones[key]) zones[key].again_today = true;
   const known = allergies(patient, limits);
@@ -84,6 +89,13 @@ export function facts(content: Content, context: Context): Content {
 
 /** The bare unit answers whether there was any; a further one exists because it was used. */
 const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});
+
+/** A further cartridge is on the handpiece of the first one, unless it names its own. */
+function handpiece(key: string, { device = {} }: Content): Unit {
+  return Object.fromEntries(
+    HANDPIECE.filter((name) => key.includes(":") && device[name] != null).map((name) => [name, device[name]]),
+  );
+}
 
 /** Facts of the units of a section; the first one has them even where nothing was entered. */
 const withFirst = (content: Content, section: string, derive: (unit: Unit, key: string) => Unit): Content =>

@@ -1,9 +1,10 @@
 // Facts of the visit: whether the patient was treated, their age, the time since the last treatment.
 import type { Content, Unit, Value } from "../../types.js";
 import { number } from "../figures.js";
-import { STOPPED } from "../given.js";
+import { exposures, modalityOf, STOPPED } from "../given.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
+import { unitsOf } from "../units.js";
 import { GIVEN, NOT_TREATED } from "./exposure.js";
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
@@ -15,6 +16,7 @@ export function visitFacts(content: Content, patient: Content, context: Context,
   const age = yearsBetween(born, on);
   return {
     treated: !NOT_TREATED.includes(visit.performed),
+    asks_prp: asksPrp(content),
     age_years: age,
     age_months: monthsBetween(born, on),
     may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
@@ -22,6 +24,13 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     days_since_last: visitsToday ? 0 : daysBetween(day(context.previous), on),
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
   };
+}
+
+/** PRP is asked about unless the chosen treatments exclude it and none was given. */
+function asksPrp(content: Content): boolean {
+  const modality = modalityOf(content);
+  const given = exposures(content);
+  return !modality.length || modality.includes("prp") || given.blood || given.prp;
 }
 
 /** An unknown age does not exclude it. */
@@ -42,8 +51,8 @@ export function consentFacts(consent: Unit, on: number | null, limits: Unit): Un
 
 export const vitalsFacts = (content: Content, limits: Unit): Unit => ({
   wanted:
-    content.prp?.used === true ||
-    content.device?.type === "rf_needling" ||
+    unitsOf(content, "prp").some((key) => key !== "prp" || content.prp.used === true) ||
+    unitsOf(content, "device").some((key) => content[key].type === "rf_needling") ||
     (number(content.numbing?.area_cm2) ?? 0) > limits.vitals.area_cm2,
 });
 
