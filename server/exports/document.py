@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-TREATMENT = ("numbing", "device", "needling", "zone", "rf", "prp", "serum")
+TREATMENT = ("numbing", "la", "device", "needling", "zone", "other_site", "rf", "prp", "serum")
 """Sections of what is put on or into a patient."""
 
 

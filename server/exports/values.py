@@ -71,7 +71,7 @@ def row_words(field: Field, row: dict[str, Any], people: People) -> str:
     words = []
     for column in field.fields:
         value = row.get(column.name)
-        if value is None or not column.exports:
+        if value is None or "pdf" not in column.exports:
             continue
         said = shown(column, value, people)
         speaks = column.kind in ("choice", "text") or measure_of(column.unit)

@@ -5,6 +5,7 @@ from server.domain.catalogue.sites import SITE_CHOICES
 
 USED = (exposed("blood_product"), ("prp.used", "is", True))
 GIVEN = (exposed("prp"), ("prp.used", "is", True))
+ALONE = (*GIVEN, ("exposure.needle", "missing", None))
 
 SPIN = (
     Field("rpm", "decimal", "Speed", unit="/min", minimum=100, maximum=6000, step=10, exports=ALL,
@@ -93,7 +94,7 @@ DELIVERY = (
           choices=options(
         {"before": "Before needling", "during": "During needling", "after": "After needling"})),
     Field("sites", "rows", "Injection sites", fields=SITE, required=SIGN, exports=ALL, source="[PRP-TECH]",
-          required_if=(*GIVEN, ("exposure.needle", "missing", None), ("prp.route", "in", ["intradermal", "subdermal"]))),
+          required_if=(*ALONE, ("prp.route", "in", ["intradermal", "subdermal"]))),
     Field("topical_ml", "decimal", "Used on the skin", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,
           required_if=GIVEN, exports=ALL, source="[DEPA]"),
     Field("discarded_ml", "decimal", "Discarded", unit="mL", minimum=0, maximum=120, step=0.1, required=ADVISED,

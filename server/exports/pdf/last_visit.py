@@ -6,9 +6,11 @@ from typing import Any
 
 from server.domain.catalogue.formats import NONE, depth_level
 from server.domain.facts import NOT_TREATED
+from server.domain.figures import number
 from server.domain.follow_up import follow_ups
 from server.domain.given import STOPPED
 from server.domain.translation import _
+from server.domain.views import passes_sum, runs_of
 from server.exports.document import Block, Visit
 from server.exports.formatting import date_words, listed, number_words, safe, with_measure
 from server.exports.pdf.parts import item, part, printable
@@ -20,7 +22,7 @@ SKIN = ("erythema", "oedema", "bruise", "pain_now")
 def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
     """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
     visit = replace(visit, blocks=visit.given_blocks, facts=visit.given_facts)
-    zones = [zone(block) for block in visit.repeated("zone")]
+    zones = [zone(block) for block in sites(visit)]
     observations = visit.repeated("obs")
     return {
         "heading": _("Your last visit: {date}", date=visit_day(visit)),
@@ -68,7 +70,7 @@ def figures(visit: Visit) -> list[dict[str, str]]:
 
 
 def depth_figure(visit: Visit) -> dict[str, str] | None:
-    depths = [mm for block in visit.repeated("zone") for mm in _numbers(block.value("depth_mm"))]
+    depths = [mm for block in sites(visit) for mm in depths_of(block)]
     if not depths:
         return None
     low, high = number_words(min(depths)), number_words(max(depths))
@@ -97,23 +99,35 @@ def pain_figure(visit: Visit) -> dict[str, str] | None:
     return {"big": number_words(pain), "measure": _("of 10"), "label": _("pain during needling")}
 
 
+def sites(visit: Visit) -> list[Block]:
+    return [*visit.repeated("zone"), *visit.repeated("other_site")]
+
+
+def shape_of(block: Block) -> dict[str, Any]:
+    return {name: block.value(name) for name in ("depth_mm", "passes", "runs")}
+
+
+def depths_of(block: Block) -> list[float]:
+    return [depth for run in runs_of(shape_of(block)) if (depth := number(run["depth_mm"])) is not None]
+
+
+def passes_of(block: Block) -> str:
+    passes = passes_sum(shape_of(block))
+    return block.shown("passes") or ("" if passes is None else number_words(passes))
+
+
 def zone(block: Block) -> dict[str, Any]:
-    depths = _numbers(block.value("depth_mm"))
+    depths = depths_of(block)
     low, high = (number_words(min(depths)), number_words(max(depths))) if depths else ("", "")
     span = low if low == high else f"{low}–{high}"
     return {
         "key": block.key,
-        "label": block.label,
+        "label": block.shown("site_text") or block.label,
         "depth": safe(with_measure(span, "mm")),
         "short": span[:8],
-        "passes": block.shown("passes"),
+        "passes": passes_of(block),
         "level": depth_level(max(depths)) if depths else 0,
     }
-
-
-def _numbers(value: Any) -> list[float]:
-    values = value if isinstance(value, list) else [value]
-    return [mm for mm in values if isinstance(mm, (int, float)) and not isinstance(mm, bool)]
 
 
 USED_FIELDS = {

@@ -18,8 +18,8 @@ from server.models import Record, Revision
 from server.services.summaries.changes import amendments
 
 EXPOSURE = {
-    "numbing": ("cream", "la"), "device": ("needle",), "needling": ("needle",), "zone": ("needle",), "rf": ("needle",),
-    "prp": ("blood", "prp"), "serum": ("serum",),
+    "numbing": ("cream", "la"), "la": ("la",), "device": ("needle",), "needling": ("needle",), "zone": ("needle",),
+    "other_site": ("needle",), "rf": ("needle",), "prp": ("blood", "prp"), "serum": ("serum",),
 }  # fmt: skip
 """Which kinds of exposure say that a section of the note was given."""
 

@@ -26,6 +26,13 @@ export function fieldNamed(section: Section | undefined, name: string): Field {
 export const keyLabel = (section: Section | undefined, unit: string): string | undefined =>
   section?.repeats === "key" ? section.keys.find(({ key }) => key === keyOf(unit))?.label : undefined;
 
+/** The name of one unit among its like: "Left cheek", "Device and cartridge 2", or the words of the site. */
+export function unitTitle(section: Section | undefined, unit: string, content: Content): string | undefined {
+  if (section?.another && unit !== section.unit)
+    return `${section.label} ${unitsOf({ [section.unit]: {}, ...content }, section.unit).indexOf(unit) + 1}`;
+  return section?.unit === "other_site" ? content[unit]?.site_text : keyLabel(section, unit);
+}
+
 export const choiceLabel = (field: Field | undefined, value: Value): string | undefined =>
   field?.choices.find((choice) => choice.value === value)?.label;
 

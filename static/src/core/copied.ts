@@ -3,6 +3,7 @@
 // (server/domain/completeness.py).
 import type { Content } from "../types.js";
 
+import { unitName } from "./catalogue.js";
 import { isEmpty } from "./figures.js";
 import type { Copying } from "./protocols.js";
 import { copyOf } from "./protocols.js";
@@ -14,9 +15,14 @@ export const placeOf = (path: string): [string, string] => {
   return [path.slice(0, dot), path.slice(dot + 1)];
 };
 
+/** Families whose units have ids of their own note. */
+const WITH_IDS = ["serum", "numbing", "la", "comfort"];
+
+const hasAny = (content: Content, family: string) => Object.keys(content).some((unit) => unit.startsWith(`${family}:`));
+
 /**
  * The changes that copy the values of an earlier note into this one: existing entries stay, and a section that was
- * answered with no receives no values. Serums get new ids. Null when there is nothing to copy. `copying` are the lists
+ * answered with no receives no values. Serums and what else has an id get new ones. Null when there is nothing to copy. `copying` are the lists
  * of GET /forms.
  */
 export function copyForward(
@@ -27,12 +33,12 @@ export function copyForward(
   copying: Copying | undefined,
 ): Content | null {
   const changes: Content = {};
-  const hasSerum = Object.keys(content).some((unit) => unit.startsWith("serum:"));
   for (const [unit, values] of Object.entries(copyOf(earlier, copying))) {
-    const isSerum = unit.startsWith("serum:");
-    if (content[unit]?.used === false || (isSerum && hasSerum)) continue;
+    const family = unitName(unit);
+    const isAnother = WITH_IDS.includes(family) && unit !== family;
+    if (content[family]?.used === false || (isAnother && hasAny(content, family))) continue;
     const free = Object.entries(values).filter(([name]) => isEmpty(content[unit]?.[name]));
-    if (free.length) changes[isSerum ? `serum:${newId()}` : unit] = Object.fromEntries(free);
+    if (free.length) changes[isAnother ? `${family}:${newId()}` : unit] = Object.fromEntries(free);
   }
   const open = Object.entries(changes).flatMap(([unit, values]) =>
     Object.keys(values).map((name) => `${unit}.${name}`),

@@ -1,5 +1,7 @@
 // The face and neck, front view: one path per zone, drawn in templates/sprite.svg. Only the patient's right half is drawn there
 // (the viewer's left); the other is its mirror.
+import { number } from "../../core/figures.js";
+import { runsOf } from "../../core/views.js";
 import { html, nothing, svg, type Template } from "../../lib/dom.js";
 import { depthLevel } from "../../lib/formats.js";
 import { t } from "../../lib/i18n.js";
@@ -37,7 +39,7 @@ export interface MapZone {
 }
 
 /** Values with a depth: a zone of a note, or a brush. */
-export type Depths = { depth_mm?: unknown[] | null } | null | undefined;
+export type Depths = { depth_mm?: unknown[] | null; runs?: unknown[] | null } | null | undefined;
 
 /** Without `describe` the map is not interactive. */
 export interface FaceMapOptions {
@@ -105,7 +107,7 @@ export function allZones(): MapZone[] {
   return fromPage;
 }
 
-const depths = (zone: Depths) => (zone?.depth_mm ?? []).filter((each) => typeof each === "number");
+const depths = (zone: Depths) => runsOf(zone ?? {}).flatMap((run) => number(run.depth_mm) ?? []);
 
 /** 0 for an untreated zone, 1 to 5 for the tint of its deepest pass. */
 export function depthStep(zone: Depths): number {

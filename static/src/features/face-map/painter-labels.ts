@@ -1,5 +1,6 @@
 // Texts of the zone painter: the effect of a tap, usual depths, and each zone for screen readers.
 
+import { passesSum } from "../../core/views.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { withUnit } from "../../lib/numbers.js";
@@ -47,7 +48,7 @@ export const zoneLabel = (label: string, zone: Unit | undefined, isCopied: boole
   [
     label,
     zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
-    zone?.passes && withUnit(zone.passes, "{pass}"),
+    zone && passesSum(zone) !== null && withUnit(passesSum(zone), "{pass}"),
     isCopied && t("carried over, not confirmed"),
   ]
     .filter(Boolean)

@@ -2,6 +2,7 @@
 // folded.
 import { fieldNamed } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
+import { inRuns, passesSum, runsOf } from "../../core/views.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Field, Section, Unit } from "../../types.js";
@@ -11,10 +12,11 @@ import { stepper } from "../../ui/controls/stepper.js";
 import { type Patch, patchOf } from "../../ui/forms/autosave.js";
 import { confirmKey, fieldList, remarks } from "../../ui/forms/field.js";
 import { type FormModel, noteField } from "../../ui/forms/section-form.js";
-import { danger } from "../../ui/layout/page.js";
+import { danger, quiet } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
+import { runField } from "../note-record/run-field.js";
 import { depthText } from "./face-map.js";
-import { type DeviceLimits, emptied } from "./zone-painter.js";
+import { byRuns, type DeviceLimits, emptied } from "./zone-painter.js";
 
 export interface ZoneListOptions {
   model: NoteModel;
@@ -29,13 +31,15 @@ export interface ZoneListOptions {
 type ZoneKey = Section["keys"][number];
 
 const IN_ROW = new Set(["depth_mm", "passes"]);
+/** Several depths or runs are edited one by one, in the fold. */
+const isSeveral = (zone: Unit) => runsOf(zone).length > 1;
 
 /** A zone with several depths shows them here; they are edited in the fold. */
 function depthKey(zone: Unit, field: Field, { model }: ZoneListOptions, id: string, put: (patch: Unit) => void) {
   const device: DeviceLimits | undefined = model.context.forms.limits.devices[model.note.content.device?.product];
-  if (zone.depth_mm?.length > 1) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
+  if (isSeveral(zone)) return html`<span class="figure">${depthText(zone)}<small>mm</small></span>`;
   const grid = { ...field, step: device?.step_mm ?? field.step, minimum: device?.min_mm ?? field.minimum, usual: [] };
-  return stepper(grid, zone.depth_mm?.[0], {
+  return stepper(grid, runsOf(zone)[0]?.depth_mm, {
     labelledby: id,
     disabled: model.form.disabled,
     about: model.context.about,
@@ -54,7 +58,7 @@ function row({ key, label }: ZoneKey, options: ZoneListOptions): Template {
     <div class="zone-row">
       <b class="zone-name" id="name-${unit}">${lacking ? html`<span class="need"></span>` : nothing}${label}</b>
       ${depthKey(zone, fieldNamed(section, "depth_mm"), options, `name-${unit}`, put)}
-      ${stepper({ ...fieldNamed(section, "passes"), usual: [] }, zone.passes, { labelledby: `name-${unit}`, disabled: model.form.disabled, about: model.context.about, onChange: (passes: number | null) => put({ passes }) })}
+      ${stepper({ ...fieldNamed(section, "passes"), usual: [] }, passesSum(zone), { labelledby: `name-${unit}`, disabled: model.form.disabled || (inRuns(zone) && isSeveral(zone)), about: model.context.about, onChange: (passes: number | null) => put({ passes }) })}
       ${copied.length && !model.form.disabled ? confirmKey(html`${t("Confirm")}<span class="visually-hidden"> ${label}</span>`, () => model.actions.confirm(copied)) : nothing}
     </div>
     ${[...IN_ROW].map((name) => says(model, unit, name))}
@@ -78,15 +82,22 @@ function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
   return html`${row(zone, options)}
     <details class="more zone-more"><summary>${t("More about: {section}", { section: zone.label })}</summary>
       <div class="form">
-        ${fieldList(
-          section.fields.filter(({ name }) => !IN_ROW.has(name) || zones[zone.key].depth_mm?.length > 1),
-          unit,
-          (field: Field) => noteField(field, unit, zoneModel),
+        ${fieldList(foldedFields(section, zones[zone.key]), unit, (field: Field) =>
+          noteField(runField(field, model.note.content), unit, zoneModel),
         )}
+        ${model.form.disabled || inRuns(zones[zone.key]) ? nothing : quiet(t("Enter run by run"), () => write(zone.key, byRuns(zones[zone.key])))}
         ${model.form.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
     </details>`;
 }
+
+/** Runs are asked for once there are any; then they stand for depth and passes. */
+const foldedFields = (section: Section, zone: Unit) =>
+  section.fields.filter(({ name }) => {
+    if (name === "runs") return inRuns(zone);
+    if (name === "scar_ids" || (name === "pattern" && inRuns(zone))) return false;
+    return !IN_ROW.has(name) || (!inRuns(zone) && zone.depth_mm?.length > 1);
+  });
 
 export function zoneList(options: ZoneListOptions): Template {
   const { model, section, zones, write } = options;

@@ -20,6 +20,7 @@ import {
   type Brush,
   type DeviceLimits,
   depthKeys,
+  inShape,
   mirrored,
   paint,
   reversed,
@@ -70,7 +71,9 @@ class ZoneMap extends HTMLElement {
   }
 
   /** One step that undo reverts as a whole. */
-  #write(changes: ZoneChange[], shown = this.#model) {
+  #write(asked: ZoneChange[], shown = this.#model) {
+    const isRf = this.#model.note.content.device?.type === "rf_needling";
+    const changes = asked.map(({ key, patch }) => ({ key, patch: inShape(this.#zones[key], patch, isRf) }));
     if (!changes.length || this.#model.form.disabled) return undefined;
     const { done, ...step } = this.#put(changes, [], shown.note.record.fields);
     this.#redo = [];

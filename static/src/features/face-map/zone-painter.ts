@@ -1,5 +1,7 @@
 // The arithmetic of the face map: the depths a device offers, and the patches of a tap, of mirroring and of undo.
 
+import { rows } from "../../core/figures.js";
+import { inRuns, runsOf } from "../../core/views.js";
 import type { Content, Unit, Value } from "../../types.js";
 
 /** A device in the limits: the depths it can be set to. */
@@ -72,6 +74,33 @@ const same = (a: Value, b: Value) => JSON.stringify(a ?? null) === JSON.stringif
 /** The patch that empties a zone and so removes it from the note. */
 export const emptied = (zone: Unit): Unit => Object.fromEntries(Object.keys(zone).map((name) => [name, null]));
 
+/**
+ * A patch of depth and passes in the shape the zone needs: radiofrequency and a zone entered run by run keep them in
+ * `runs`. Several runs are edited one by one, so the map leaves them as they are.
+ */
+export function inShape(zone: Unit | undefined, patch: Unit, isRf: boolean): Unit {
+  const { depth_mm, passes, ...rest } = patch;
+  const runs = zone && inRuns(zone) ? rows(zone, "runs") : [];
+  const isTouched = depth_mm !== undefined || passes !== undefined;
+  if ("runs" in patch || !isTouched || !(runs.length || isRf)) return patch;
+  if (runs.length > 1) return rest;
+  const run: Unit = { ...(runs[0] ?? runOfFirst(zone)) };
+  if (depth_mm !== undefined) run.depth_mm = depth_mm?.[0];
+  if (passes !== undefined) run.passes = passes;
+  const kept = Object.fromEntries(Object.entries(run).filter(([, value]) => value != null));
+  return { ...rest, depth_mm: null, passes: null, runs: Object.keys(kept).length ? [kept] : null };
+}
+
+const runOfFirst = (zone: Unit = {}): Unit => ({ depth_mm: zone.depth_mm?.[0], passes: zone.passes });
+
+/** The patch that opens a zone to be entered run by run; depths of the older shape become runs. */
+export function byRuns(zone: Unit): Unit {
+  const runs = runsOf(zone).map(({ depth_mm, passes }) =>
+    Object.fromEntries(Object.entries({ depth_mm, passes }).filter(([, value]) => value != null)),
+  );
+  return { depth_mm: null, passes: null, runs };
+}
+
 /** The patch of a tap with the brush; a second tap with the same brush empties the zone. */
 export function paint(zone: Unit | undefined, brush: Brush): Unit {
   const wanted = Object.entries(brush).filter(([, value]) => value !== null);
@@ -94,6 +123,6 @@ export function mirrored(
     .filter(({ key, pair }) => zones[key] && !zones[pair] && (!only.size || only.has(key)))
     .map(({ key, pair }) => ({
       key: pair,
-      patch: Object.fromEntries(Object.entries(zones[key]).filter(([name]) => name !== "note")),
+      patch: Object.fromEntries(Object.entries(zones[key]).filter(([name]) => name !== "note" && name !== "scar_ids")),
     }));
 }

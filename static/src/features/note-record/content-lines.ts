@@ -1,8 +1,9 @@
 // A record as lines to read: the catalogue gives the order, labels and units; empty fields are left out.
-import { keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
+import { keyLabel, keyOf, unitsIn, unitTitle } from "../../core/catalogue.js";
 import { openPaths } from "../../core/copied.js";
 import type { Content, Field, Forms, Person, RecordTypeName, Section, Unit, Value } from "../../types.js";
 import { scoreLines } from "../note-sections/scores.js";
+import { runField } from "./run-field.js";
 import { valueText } from "./value-text.js";
 
 export { valueText };
@@ -37,14 +38,23 @@ export interface LineGroup<Line = ContentLine> {
 type People = Person[] | undefined;
 
 /** Ids of records and fingerprints, which only the app uses. */
-const FOR_THE_APP = new Set(["visit.course", "ae.note_id", "reason.judged", "override.judged"]);
-export const isForTheApp = (section: Section, { name }: Field) => FOR_THE_APP.has(`${section.unit}.${name}`);
+const FOR_THE_APP = new Set([
+  "zone.scar_ids",
+  "visit.touch_up_of",
+  "visit.course",
+  "ae.note_id",
+  "reason.judged",
+  "override.judged",
+]);
+export const isForTheApp = (section: Section, { name }: Field) =>
+  name === "order" || FOR_THE_APP.has(`${section.unit}.${name}`);
 
 /**
  * Families whose units have at most this many fields are one section with a line for each unit: zones, allergies,
  * history.
  */
 const COMPACT_FIELDS = 6;
+const COMPACT = new Set(["zone"]);
 
 const STATES: CopyState[] = ["open", "confirmed"];
 
@@ -74,7 +84,11 @@ function assessed(section: Section, unit: string, values: Unit, people: People, 
   ];
 }
 
-const titleOf = (values: Unit): string | null => values.name ?? values.product ?? null;
+/** "PRP 2" for a further draw, else the name of the section. */
+const headingOf = (section: Section, unit: string, fields: Content) =>
+  (section.another && unitTitle(section, unit, fields)) || section.label;
+
+const titleOf = (values: Unit): string | null => values.name ?? values.site_text ?? values.product ?? null;
 
 /** In a line of several values a bare grade needs the name of what it grades. */
 const spoken = (part: PlainLine) =>
@@ -109,9 +123,10 @@ export function contentLines(type: RecordTypeName, fields: Content, forms: Forms
   const marked = carriedOn(fields);
   const groups = forms.record_types[type].sections
     .filter(({ widget }) => widget !== "none")
+    .map((section) => ({ ...section, fields: section.fields.map((field) => runField(field, fields)) }))
     .flatMap((section): LineGroup<PlainLine>[] => {
       const units = unitsIn(section, fields).filter((unit) => unit in fields);
-      if (section.repeats && section.fields.length <= COMPACT_FIELDS) {
+      if (section.repeats && (COMPACT.has(section.unit) || section.fields.length <= COMPACT_FIELDS)) {
         return [
           {
             unit: section.unit,
@@ -125,7 +140,7 @@ export function contentLines(type: RecordTypeName, fields: Content, forms: Forms
         const read = section.unit === "assessment" ? assessed : lines;
         return {
           unit,
-          section: title ? `${section.label}: ${title}` : section.label,
+          section: title ? `${section.label}: ${title}` : headingOf(section, unit, fields),
           lines: read(section, unit, fields[unit], people, forms),
         };
       });

@@ -18,6 +18,7 @@ import { aftercareGiven, consentToday, dropCopied, restIsNo } from "./one-tap.js
 import { outcomeStep } from "./outcome.js";
 import { besideCream } from "./pain-relief.js";
 import { readings } from "./readings.js";
+import { procedures, repeating, sitesInWords } from "./repeats.js";
 import { unitList } from "./unit-list.js";
 import "../face-map/zone-map.js";
 
@@ -64,10 +65,12 @@ const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | und
   consent: (model) => html`${consentToday(model)}${consentStep(model.context.section("consent"), model)}`,
   aftercare: (model) =>
     html`${aftercareGiven(model)}${sectionForm(model.context.section("aftercare"), "aftercare", model)}`,
-  numbing: (model) =>
-    html`${shelfField("numbing", model)}${sectionForm(model.context.section("numbing"), "numbing", model)}${besideCream(model)}`,
-  zone: (model) => html`<np-zone-map .model=${model}></np-zone-map>`,
+  numbing: (model) => html`${repeating("numbing", model)}${besideCream(model)}`,
+  zone: (model) => html`<np-zone-map .model=${model}></np-zone-map>${sitesInWords(model)}`,
   obs: (model) => observations(model.context.section("obs"), model),
+  device: (model) => repeating("device", model),
+  prp: (model) => repeating("prp", model),
+  proc: procedures,
   serum: (model) => serums(model.context.section("serum"), model),
   assessment: (model) => assessmentStep(model.context.section("assessment"), model),
   outcome: (model) => outcomeStep(model.context.section("outcome"), model),

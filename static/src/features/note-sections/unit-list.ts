@@ -10,8 +10,8 @@ import { button, quiet } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
 
 export interface UnitListOptions {
-  /** The heading of one unit. */
-  name: (values: Unit) => string;
+  /** The heading of one unit; `at` is its place among those of the list. */
+  name: (values: Unit, at: number) => string;
   none?: string;
   add: string;
   /** Drawn above and below the form of a unit. */
@@ -22,7 +22,8 @@ export interface UnitListOptions {
 /** Units that were added here may still be empty: `ui.begun`. */
 export function unitList(section: Section, model: NoteModel, options: UnitListOptions): Template {
   const begun = (model.ui.begun ?? []).filter((unit) => unit.startsWith(`${section.unit}:`));
-  const all = [...new Set([...unitsOf(model.note.content, section.unit), ...begun])];
+  const known = unitsOf(model.note.content, section.unit).filter((unit) => unit !== section.unit);
+  const all = [...new Set([...known, ...begun])];
   const values = (unit: string): Unit => model.note.content[unit] ?? {};
   const add = () => {
     model.ui.begun = [...(model.ui.begun ?? []), `${section.unit}:${uuid()}`];
@@ -35,8 +36,8 @@ export function unitList(section: Section, model: NoteModel, options: UnitListOp
   };
   const { name, before, after } = options;
   return html`${all.map(
-    (unit) => html`<section class="serum" aria-label=${name(values(unit))}>
-        <div class="cluster cluster--apart"><h3>${name(values(unit))}</h3>
+    (unit, at) => html`<section class="serum" aria-label=${name(values(unit), at)}>
+        <div class="cluster cluster--apart"><h3>${name(values(unit), at)}</h3>
           ${model.form.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
         ${before?.(unit) ?? nothing}${sectionForm(section, unit, model)}${after?.(unit) ?? nothing}
       </section>`,

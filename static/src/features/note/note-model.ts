@@ -2,7 +2,7 @@
 // the note, judged by facts, rules and completeness; sections, map and shelf read and write the note through it.
 
 import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js";
-import { keyLabel, sectionFor, unitName } from "../../core/catalogue.js";
+import { sectionFor, unitName, unitTitle } from "../../core/catalogue.js";
 import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
@@ -198,7 +198,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       gaps,
       advice: advised(sections, content, context),
       fact: (unit, name) => view.facts[unit]?.[name] ?? null,
-      where: ({ at }) => at && keyLabel(section(at), at),
+      where: ({ at }) => at && unitTitle(section(at), at, content),
       at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
       problems: (unit, name) =>
         gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemLabel),

@@ -37,19 +37,28 @@ export const ORDER = [
   "rf",
   "prp",
   "serum",
+  "proc",
   "obs",
   "aftercare",
   "outcome",
   "words",
 ];
 const NOT_TREATED = new Set(["visit", "check", "assessment", "photo", "outcome", "words"]);
+const NEEDLING = new Set(["device", "zone", "needling"]);
+const PROCEDURES = new Set(["subcision", "peel", "laser"]);
 const RF = "rf_needling";
 
 /** What is left of the whole note, answered in one place. */
 export const TO_DO = "todo";
 
 /** What is entered, or summed up, in the step of another section. */
-const STEPS: Record<string, string> = { text: "words", la: "numbing", comfort: "numbing", dose: "numbing" };
+const STEPS: Record<string, string> = {
+  text: "words",
+  other_site: "zone",
+  la: "numbing",
+  comfort: "numbing",
+  dose: "numbing",
+};
 
 export const stepKey = (unit: string): string => STEPS[unitName(unit)] ?? unitName(unit);
 
@@ -65,13 +74,24 @@ function shortLabel(key: string, sections: Section[]) {
   return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }
 
+/** Whether the chosen treatments need this step; as long as none is chosen, all but the rare ones are offered. */
+function isWanted(key: string, model: NoteModel): boolean {
+  const modality: string[] = model.note.content.visit?.modality ?? [];
+  if (NEEDLING.has(key)) return model.judged.fact("visit", "needles") !== false;
+  if (key === "prp") return model.judged.fact("visit", "asks_prp") !== false;
+  if (key === "serum") return !modality.length || modality.includes("serum");
+  if (key === "proc") return modality.some((one) => PROCEDURES.has(one));
+  return key !== "rf" || model.note.content.device?.type === RF;
+}
+
 /** The steps of this note in the order of a treatment. */
 export function steps(model: NoteModel): Step[] {
   const { performed } = model.note.content.visit ?? {};
   const left = ["deferred", "cancelled", "review"].includes(performed);
   const filled = new Set(Object.keys(model.note.content).map(stepKey));
   const shown = (key: string) =>
-    filled.has(key) || (left ? NOT_TREATED.has(key) : key !== "rf" || model.note.content.device?.type === RF);
+    filled.has(key) ||
+    (left ? NOT_TREATED.has(key) || (key === "obs" && performed === "review") : isWanted(key, model));
   const isKnown = (key: string) =>
     sectionFor(model.context.sections, key === "words" ? "text:plan" : key) !== undefined;
   return ORDER.filter((key) => isKnown(key) && shown(key)).map((key) => {

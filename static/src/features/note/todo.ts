@@ -1,6 +1,6 @@
 // What is left of the note, in the order of the treatment, each entry answered in place. An answered entry keeps its
 // place until the page is left, so that nothing moves under the finger.
-import { fieldOf, keyLabel } from "../../core/catalogue.js";
+import { fieldOf, unitTitle } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -45,7 +45,7 @@ function fields(paths: Set<string>, model: NoteModel) {
   return units.map((unit) => {
     const section = model.context.section(unit);
     const mine = section.fields.filter(({ name }) => asked.includes(`${unit}.${name}`));
-    const title = keyLabel(section, unit);
+    const title = unitTitle(section, unit, model.note.content);
     return mine.length
       ? html`${title ? html`<h4>${title}</h4>` : nothing}<div class="form">${fieldList(mine, unit, (field) => drawn(section, unit, model, field))}</div>`
       : nothing;
@@ -81,8 +81,10 @@ function zones(paths: Set<string>, model: NoteModel) {
     section.keys.map(({ key }) => [key, model.note.content[`zone:${key}`]]).filter(([, zone]) => zone),
   );
   const open = model.note.unconfirmed.filter((path) => stepKey(path) === "zone");
-  if (paths.has("zone.") || !Object.keys(zones).length) return html`<np-zone-map .model=${model}></np-zone-map>`;
-  return html`${zoneRows({ model, section, zones, write: (key: string, patch: Unit) => model.actions.set(`zone:${key}`, patch) })}
+  const inWords = new Set([...paths].filter((path) => path.startsWith("other_site:")));
+  if (paths.has("zone.") || !(Object.keys(zones).length || inWords.size))
+    return html`<np-zone-map .model=${model}></np-zone-map>`;
+  return html`${fields(inWords, model)}${zoneRows({ model, section, zones, write: (key: string, patch: Unit) => model.actions.set(`zone:${key}`, patch) })}
     ${open.length ? confirmKey(t("Confirm all zones"), () => model.actions.confirm(open)) : nothing}`;
 }
 

@@ -1,3 +1,5 @@
+import { number } from "../../core/figures.js";
+import { runsOf, sitesOf } from "../../core/views.js";
 import { localIso } from "../../lib/dates.js";
 import { uuid } from "../../lib/ids.js";
 import { navigate } from "../../router.js";
@@ -30,7 +32,7 @@ export async function openEvent(
 export const zoneDepths = (fields: Content): number[] =>
   [
     ...new Set<number>(
-      Object.entries(fields).flatMap(([unit, zone]) => (unit.startsWith("zone:") ? (zone.depth_mm ?? []) : [])),
+      sitesOf(fields).flatMap((unit) => runsOf(fields[unit]).flatMap((run) => number(run.depth_mm) ?? [])),
     ),
   ].sort((a, b) => a - b);
 

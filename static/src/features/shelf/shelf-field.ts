@@ -34,7 +34,7 @@ export function shelfField(unit: string, model: NoteModel): Template {
     !kind ||
     model.form.disabled ||
     !model.context.lots ||
-    (gate && value[gate] !== true) ||
+    (gate && unit === unitName(unit) && value[gate] !== true) ||
     (!has && kind !== "cartridge")
   )
     return nothing;

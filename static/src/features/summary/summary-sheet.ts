@@ -8,6 +8,7 @@ import { courseLabel, coursesOf } from "../course/course-labels.js";
 import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
+import { zoneDepths } from "../patient/open-event.js";
 import { allergies, allergyLabel, type Flag, keyHistory } from "../patient/patient-header.js";
 import { identity, patientName } from "../patient/patient-labels.js";
 import { eventName, eventsOf } from "../patient/patient-plan.js";
@@ -76,7 +77,7 @@ function aftercare({ fields }: LocalRecord, { forms }: SummaryContext): Template
 const sectionOf = ({ record_types: { note } }: Forms, unit: string) => sectionFor(note.sections, unit);
 
 function depthRange(fields: Content): string {
-  const all = Object.values(zonesOf(fields)).flatMap((zone) => zone.depth_mm ?? []);
+  const all = zoneDepths(fields);
   return all.length ? `${depthText({ depth_mm: all })} mm` : "–";
 }
 

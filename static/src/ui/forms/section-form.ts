@@ -168,6 +168,9 @@ function inOrder(section: Section, fields: Field[]): Field[] {
   return [...fields].sort((a, b) => rank(a) - rank(b));
 }
 
+/** Fields that the app fills or a screen of its own does. */
+const FOR_THE_APP = ["order", "touch_up_of", "scar_ids"];
+
 /** `skip`: names of fields that are drawn elsewhere. */
 export function sectionForm(
   section: Section,
@@ -176,11 +179,13 @@ export function sectionForm(
   { skip = [] }: { skip?: string[] } = {},
 ): Template {
   const values: Unit = model.note.content[unit] ?? {};
-  const gate: Field | undefined = fieldOf(section, section.gate);
+  const isFirst = !section.another || unit === section.unit;
+  const gate: Field | undefined = isFirst ? fieldOf(section, section.gate) : undefined;
   const drawAll = (some: Field[]) => fieldList(some, unit, (field) => drawn(section, unit, model, field));
   const key = keyOf(unit);
   const here = (field: Field) => !field.only_at?.length || field.only_at.includes(key);
-  const fields = section.fields.filter((field) => field !== gate && !skip.includes(field.name) && here(field));
+  const hidden = new Set([...skip, ...FOR_THE_APP, isFirst ? "" : section.gate]);
+  const fields = section.fields.filter((field) => field !== gate && !hidden.has(field.name) && here(field));
   const asked = inOrder(
     section,
     fields.filter((field) => isAsked(field, unit, model)),
