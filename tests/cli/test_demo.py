@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from server.cli.demo import cases, practice, scenario_runner, seed
+from server.cli.demo import body, cases, practice, scenario_runner, seed
 from server.cli.demo.cast import PEOPLE
 from server.cli.demo.scenario import Patient
 from server.db import db
@@ -21,7 +21,7 @@ from server.services.accounts.passwords import passwords
 from server.services.verify import first_break
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-PATIENTS = [*cases.load(), *practice.patients(NOON)]
+PATIENTS = [*cases.load(), *practice.patients(NOON), *body.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 2, 9, 22, 23)]
 
@@ -38,7 +38,7 @@ def test_what_is_signed_can_be_signed(patient: Patient) -> None:
 
 @pytest.mark.parametrize("now", HOURS, ids=lambda now: f"{now:%H:%M}")
 def test_the_practice_can_be_made_at_any_hour(now: datetime) -> None:
-    for patient in practice.patients(now):
+    for patient in [*practice.patients(now), *body.patients(now)]:
         look_at_the_signatures(patient)
 
 
@@ -90,8 +90,8 @@ def test_a_whole_demo_is_made_once(empty_app: Flask, tmp_path: Path) -> None:
 
 def look_at_a_working_practice() -> None:
     found = states()
-    assert found["patient", "active"] == 42
-    assert sum(count for (kind, _state), count in found.items() if kind == "note") == 151
+    assert found["patient", "active"] == 44
+    assert sum(count for (kind, _state), count in found.items() if kind == "note") == 155
     assert {state for kind, state in found if kind == "note"} == {"draft", "signed", "returned", "approved", "void"}
     assert found["conflict", "open"] == 1
     assert (found["lot", "active"], found["protocol", "active"]) == (8, 2)
