@@ -40,10 +40,7 @@ def facts(content: Content, context: Context) -> Content:
     today = day_facts(earlier)
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
-    devices = {
-        key: handpiece(key, content) | device_facts(handpiece(key, content) | unit, on, content, context)
-        for key, unit in with_first(content, "device")
-    }
+    devices = devices_facts(content, on, context)
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
     for key in zones.keys() & sites_treated(earlier):
         zones[key]["again_today"] = True
@@ -115,6 +112,12 @@ def cream_facts(
         | nrs(content, key)
         for key, unit in with_first(content, "numbing")
     }
+
+
+def devices_facts(content: Content, on: date | None, context: Context) -> Content:
+    shared = {key: handpiece(key, content) for key, _unit in with_first(content, "device")}
+    units = with_first(content, "device")
+    return {key: shared[key] | device_facts(shared[key] | unit, on, content, context) for key, unit in units}
 
 
 def as_used(key: str) -> Unit:

@@ -24,14 +24,14 @@ export const templateOf = (content: Content, copying: Copying | undefined): Cont
   only(copying?.protocol ?? [], content, copying);
 
 /** Empty units are left out. */
-function only(named: string[], content: Content, copying: Copying = {}): Content {
+function only(named: string[], content: Content, copying: Copying | null | undefined): Content {
   const kept = (unit: string, name: string, value: Value): Value => {
     const path = `${unitName(unit)}.${name}`;
-    const columns = copying.columns?.[path];
+    const columns = copying?.columns?.[path];
     if (columns && Array.isArray(value)) return someRows(value.map((row) => pick(row, columns)));
     return named.includes(path) ? value : null;
   };
-  const isFirst = (unit: string) => unit === unitName(unit) || !copying.not_repeated?.includes(unitName(unit));
+  const isFirst = (unit: string) => unit === unitName(unit) || !copying?.not_repeated?.includes(unitName(unit));
   const units = Object.entries(content)
     .filter(([unit]) => isFirst(unit))
     .map(([unit, values]): [string, Unit] => [
