@@ -48,6 +48,20 @@ def test_a_lot_is_found_however_it_was_spelt_and_of_whatever_kind(tablet: Tablet
     assert (found.items[1]["unit_code"], found.items[1]["operator_name"]) == ("U-9", tablet.person.name)
 
 
+def test_a_lot_is_found_in_every_repeat(tablet: Tablet, inside: Flask) -> None:
+    repeats = {
+        f"device:{uuid4()}": {"cartridge_lot": "R-1"},
+        f"numbing:{uuid4()}": {"lot": "R-2"},
+        f"la:{uuid4()}": {"lot": "R-3"},
+        f"prp:{uuid4()}": {"kit_lot": "R-4", "more_kits": [{"lot": "R-5"}, {"lot": "R-6"}]},
+    }
+    tablet.new_note(fields={"device": {"cartridge_lot": "R-0"}, **repeats})
+    found = [recall(f"r{number}").items for number in range(7)]
+    assert [[item["kind"] for item in items] for items in found] == [
+        ["cartridge"], ["cartridge"], ["anaesthetic"], ["anaesthetic"], ["prp_kit"], ["prp_kit"], ["prp_kit"],
+    ]  # fmt: skip
+
+
 def test_what_was_taken_back_is_not_recalled(tablet: Tablet, inside: Flask) -> None:
     voided = tablet.new_note(fields={"numbing": {"lot": "E7"}})
     tablet.act("void", voided, reason="Wrong patient.")
