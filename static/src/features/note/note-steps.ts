@@ -77,7 +77,8 @@ function shortLabel(key: string, sections: Section[]) {
 /** Whether the chosen treatments need this step; as long as none is chosen, all but the rare ones are offered. */
 function isWanted(key: string, model: NoteModel): boolean {
   const modality: string[] = model.note.content.visit?.modality ?? [];
-  if (NEEDLING.has(key)) return model.judged.fact("visit", "needles") !== false;
+  if (NEEDLING.has(key))
+    return model.note.content.visit?.performed === "stopped" || Boolean(model.judged.fact("exposure", "needle"));
   if (key === "prp") return model.judged.fact("visit", "asks_prp") !== false;
   if (key === "serum") return !modality.length || modality.includes("serum");
   if (key === "proc") return modality.some((one) => PROCEDURES.has(one));
