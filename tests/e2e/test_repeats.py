@@ -25,7 +25,7 @@ def test_a_second_cartridge_an_injection_without_cream_and_runs_of_a_site(tablet
     code.press("Tab")
     wait_saved(tablet)
     edit(tablet, note, "numbing")
-    tablet.get_by_role("button", name="Injected anaesthetic").tap()
+    tablet.get_by_role("button", name="Add an injected anaesthetic").tap()
     tablet.get_by_role("region", name="Injected anaesthetic").get_by_role("button", name="Lidocaine").tap()
     wait_saved(tablet)
     edit(tablet, note, "zone")
