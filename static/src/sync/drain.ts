@@ -8,6 +8,9 @@ import { waitingNow } from "../store/queue.js";
 import type { Op, ShutOut } from "../types.js";
 import { deliver } from "./push.js";
 
+/** With these the server refuses whoever asks; it is not asked again before the next cycle. */
+const REFUSED = new Set([401, 403]);
+
 /** The server does not take this login. Whether it is shut out is asked without content; then all that waits is sent. */
 export async function drain() {
   try {
@@ -16,8 +19,9 @@ export async function drain() {
     await deliver(ask);
     await ask([]);
   } catch (error) {
-    if (!(error instanceof ApiError) || (error.status !== 401 && error.code !== "drain_over")) throw error;
-    await remember(error.status === 401 ? null : { until: error.problem.until ?? null, reason: null, over: true });
+    if (!(error instanceof ApiError) || !REFUSED.has(error.status)) throw error;
+    const over = error.code === "drain_over";
+    await remember(over ? { until: error.problem.until ?? null, reason: null, over } : null);
   }
 }
 
