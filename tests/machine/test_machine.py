@@ -23,7 +23,7 @@ from tests.node.page import NODE
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100" if SOAK else "5"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "12"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "8"))
 GAMES = settings(
     max_examples=HISTORIES,
     stateful_step_count=40,
