@@ -41,6 +41,7 @@ def known_paths():
         | events
         | far
         | whose
+        | {"zone.again_today"}  # only where an earlier visit of the day treated the site
         | {f"{unit.partition(':')[0]}.{name}" for unit, values in derived.items() for name in values}
     )
 
