@@ -13,7 +13,7 @@ ANSWERED = """
 
 
 ANSWERED_ONCE: dict[str, dict[str, Any]] = {
-    "body": {"sex_at_birth": "female"},
+    "body": {"sex_at_birth": "female", "fitzpatrick": "III"},
     "allergy_status": {"none_known": "yes"},
     **{f"history:{key.key}": {"answer": "no"} for key in HISTORY_KEYS},
 }

@@ -21,7 +21,8 @@ class Context:
     """The patient's fields, the day of the visit before this one, the clock, the limits. ``used_units`` are cartridge
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
     visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
-    patient's other notes of the day."""
+    patient's other notes of the day, ``followed_up`` the time points at which a
+    follow-up has reached the patient."""
 
     patient: Content
     previous: date | None
@@ -33,6 +34,7 @@ class Context:
     photo_before: bool = False
     note_id: str = ""
     same_day: tuple[Content, ...] = ()
+    followed_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

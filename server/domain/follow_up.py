@@ -5,6 +5,7 @@ is treated again: what is seen then is of the new treatment. Mirrors ``core/foll
 ``tests/vectors/follow_up.json``.
 """
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,23 +17,30 @@ NOT_TREATED = ("deferred", "cancelled", "review")
 
 
 def follow_ups(
-    content: Content, now: datetime, windows: list[dict[str, Any]], next_visit: date | None = None
+    content: Content,
+    now: datetime,
+    windows: list[dict[str, Any]],
+    next_visit: date | None = None,
+    made: Collection[str] = (),
 ) -> list[Unit]:
     """``{key, state, from, due, until}`` for each time point; nothing until the needling has ended. ``state`` is
-    coming, due, overdue, done or missed; ``next_visit`` the day of the next treatment, when there was one."""
+    coming, due, overdue, done or missed; ``next_visit`` the day of the next treatment, when there was one; ``made`` the
+    points of signed follow-ups in which the patient was reached."""
     ended = instant(content.get("needling", {}).get("ended_at"))
     if ended is None or content.get("visit", {}).get("performed") in NOT_TREATED:
         return []
     again = is_treated_again(content, next_visit)
     try:
-        return [task(window, content, ended, now, again) for window in windows]
+        return [task(window, content, ended, now, again, made) for window in windows]
     except OverflowError:  # a time at the very edge of the calendar, which a draft may hold
         return []
 
 
-def task(window: dict[str, Any], content: Content, ended: datetime, now: datetime, again: bool) -> Unit:
+def task(
+    window: dict[str, Any], content: Content, ended: datetime, now: datetime, again: bool, made: Collection[str]
+) -> Unit:
     opens, due, until = (ended + timedelta(hours=window[name]) for name in ("from_h", "due_h", "until_h"))
-    if is_made(content.get(f"obs:{window['key']}", {})):
+    if window["key"] in made or is_made(content.get(f"obs:{window['key']}", {})):
         state = "done"
     elif again or now >= until:
         state = "missed"

@@ -49,6 +49,12 @@ class Action(StrEnum):
     RETURN_NOTE = "note.return"
     VOID_NOTE = "note.void"
     OVERRIDE_RULE = "note.override"
+    CREATE_FOLLOW_UP = "follow_up.create"
+    PATCH_FOLLOW_UP = "follow_up.patch"
+    SIGN_FOLLOW_UP = "follow_up.sign"
+    AMEND_FOLLOW_UP = "follow_up.amend"
+    ACKNOWLEDGE_FOLLOW_UP = "follow_up.acknowledge"
+    VOID_FOLLOW_UP = "follow_up.void"
     CREATE_LOT = "lot.create"
     PATCH_LOT = "lot.patch"
     VOID_LOT = "lot.void"
@@ -109,6 +115,7 @@ def did_not_write(actor: Actor, subject: Subject | None) -> bool:
 
 
 SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
+OWN_CARE: list[list[Predicate]] = [[treats, is_author], [is_supervisor, is_author]]
 TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
 
 PERMISSIONS: dict[Action, list[list[Predicate]]] = {
@@ -130,6 +137,12 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.RETURN_NOTE: [[is_supervisor, did_not_write]],
     Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
     Action.OVERRIDE_RULE: [[is_supervisor, did_not_write]],
+    Action.CREATE_FOLLOW_UP: [[treats], [is_supervisor]],
+    Action.PATCH_FOLLOW_UP: OWN_CARE,
+    Action.SIGN_FOLLOW_UP: OWN_CARE,
+    Action.AMEND_FOLLOW_UP: OWN_CARE,
+    Action.ACKNOWLEDGE_FOLLOW_UP: [[is_supervisor, did_not_write]],
+    Action.VOID_FOLLOW_UP: [[treats, is_author], [is_supervisor]],
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
     Action.VOID_LOT: SHELF,

@@ -36,6 +36,14 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("amend", ("signed", "approved"), "signed", (*SIGNING, "reason")),
         Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
     ),
+    "follow_up": (
+        Transition("create", ("new",), "draft"),
+        Transition("patch", ("draft",), None),
+        Transition("sign", ("draft",), "signed", SIGNING),
+        Transition("amend", ("signed", "acknowledged"), "signed", (*SIGNING, "reason")),
+        Transition("acknowledge", ("signed",), "acknowledged", REVIEW),
+        Transition("void", ("draft", "signed", "acknowledged"), "void", ("content_seen", "reason")),
+    ),
     "conflict": (
         Transition("create", ("new",), "open"),
         Transition("resolve", ("open",), "resolved", ("content_seen",)),

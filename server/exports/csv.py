@@ -5,7 +5,8 @@ that a spreadsheet could take for a formula is led by an apostrophe (and so is o
 taking one apostrophe away gives back what was typed: ``plain(neutral(text)) == text``. The first row holds the column
 names: ``unit.field`` of the catalogue (``numbing.amount_g``, ``zone.chin.depth_mm``, ``obs.T30.pain_now``); the JSON
 form lists label and unit of measure of each under ``columns``. A list is joined with ``;``, a table within a field is
-written as JSON. A voided note keeps its row and says nothing but that.
+written as JSON. The observations of one day and later are those of the newest signed follow-up, where there is one
+(``obs.T72.source``, ``obs.T72.by``). A voided note keeps its row and says nothing but that.
 """
 
 import csv
@@ -16,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
+from server.exports.follow_ups import with_follow_ups
 
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
@@ -72,6 +74,7 @@ def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:
         row |= _cells(block, "patient.")
     for block in visit.blocks:
         row |= _cells(block, "")
+    row = with_follow_ups(row, visit, _value)
     row |= {f"derived.{fact.name}": fact.value for fact in visit.facts}
     return row
 

@@ -117,9 +117,33 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What was seen or heard after a visit, signed by ``by``: a record of its own, no part of the note. ``reached`` is
+    false for a call that was only tried."""
+
+    id: str
+    state: str
+    version: int
+    point: str
+    by: str
+    at: datetime
+    reached: bool
+    content_hash: str
+    blocks: tuple[Block, ...]
+
+    def block(self, unit: str) -> Block | None:
+        return next((block for block in self.blocks if block.unit == unit), None)
+
+    def shown(self, unit: str, field: str) -> str:
+        block = self.block(unit)
+        return block.shown(field) if block else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One note. ``version`` is the number of signings; a note in draft or returned is not part of the signed record.
-    ``given`` names the sections of what was put on or into the patient: of the others the note holds only a plan."""
+    ``given`` names the sections of what was put on or into the patient: of the others the note holds only a plan.
+    ``follow_ups`` are the signed ones, the earliest first."""
 
     id: str
     state: str
@@ -133,6 +157,7 @@ class Visit:
     review: Review | None
     amendments: tuple[Amendment, ...]
     given: frozenset[str] = frozenset()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def is_signed(self) -> bool:
@@ -147,6 +172,10 @@ class Visit:
     def given_facts(self) -> tuple[Fact, ...]:
         """What was worked out, as far as it is about what was given."""
         return tuple(fact for fact in self.facts if _is_given(fact.name.partition(".")[0], self.given))
+
+    def newest_follow_ups(self) -> dict[str, "FollowUp"]:
+        """By time point, of those in which the patient was reached."""
+        return {one.point: one for one in self.follow_ups if one.reached}
 
     def block(self, unit: str) -> Block | None:
         return next((block for block in self.blocks if block.unit == unit), None)

@@ -7,6 +7,7 @@
      "patient": {"id", "content_hash", "fields": {unit: {field: value}}},
      "notes": [{"id", "state", "in_signed_record", "version", "author", "happened_at", "content_hash",
                 "fields": {unit: {field: value}}, "derived": {name: {"value", "measure"}},
+                "follow_ups": [{"id", "state", "version", "point", "at", "reached", "by", "content_hash", "fields"}],
                 "signatures": [...], "review": {...} or null,
                 "amendments": [{"version", "signed", "by", "at", "reason",
                                 "changes": [{"field", "label", "old", "new"}]}]}],
@@ -21,7 +22,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from server.exports.document import Amendment, Block, ExportDocument, Review, Signature, Visit
+from server.exports.document import Amendment, Block, ExportDocument, FollowUp, Review, Signature, Visit
 
 FORMAT = "needlepoint.patient-summary"
 FORMAT_VERSION = 1
@@ -64,9 +65,24 @@ def _note(visit: Visit) -> dict[str, Any]:
         "content_hash": visit.content_hash,
         "fields": _fields(visit.blocks),
         "derived": {fact.name: {"value": fact.value, "measure": fact.measure} for fact in visit.facts},
+        "follow_ups": [_follow_up(one) for one in visit.follow_ups],
         "signatures": [_signature(signature) for signature in visit.signatures],
         "review": _review(visit.review) if visit.review else None,
         "amendments": [_amendment(amendment) for amendment in visit.amendments],
+    }
+
+
+def _follow_up(one: FollowUp) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "state": one.state,
+        "version": one.version,
+        "point": one.point,
+        "at": _time(one.at),
+        "reached": one.reached,
+        "by": one.by,
+        "content_hash": one.content_hash,
+        "fields": _fields(one.blocks),
     }
 
 

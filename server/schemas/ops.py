@@ -16,7 +16,8 @@ PROTO = 1
 MAX_UNITS = 200
 MAX_COMMENT = 5000
 MIN_REASON = 10
-KEPT = ("patient", "note", "lot", "protocol")
+KEPT = ("patient", "note", "follow_up", "lot", "protocol")
+SIGNED = ("note", "follow_up")
 
 
 class ClientTime(fields.String):
@@ -103,7 +104,7 @@ class PatchOp(Op):
 
 
 class SignOp(Op):
-    type = types("note")
+    type = types(*SIGNED)
     content_hash = content_hash()
     acknowledged = acknowledged()
 
@@ -127,13 +128,18 @@ class ChangeIn(Closed):
 
 
 class AmendOp(Op):
-    type = types("note")
+    type = types(*SIGNED)
     content_hash = content_hash()
     reason = reason(MIN_REASON)
     changes = fields.Dict(
         keys=fields.String(), values=fields.Nested(ChangeIn), required=True, validate=validate.Length(1, MAX_UNITS)
     )
     acknowledged = acknowledged()
+
+
+class AcknowledgeOp(Op):
+    type = types("follow_up")
+    content_hash = content_hash()
 
 
 class VoidOp(Op):
@@ -157,6 +163,7 @@ KINDS = {
     "return": ReturnOp(),
     "amend": AmendOp(),
     "void": VoidOp(),
+    "acknowledge": AcknowledgeOp(),
     "resolve": ResolveOp(),
 }
 
@@ -185,8 +192,8 @@ def settle_create(op: dict[str, Any]) -> None:
     if "unit" in op or "patch" in op:
         units = {**units, op.pop("unit", ""): op.pop("patch", {})}
     op["fields"] = units
-    if op["type"] == "note" and not op.get("patient_id"):
-        raise ValidationError("A note belongs to a patient.", "patient_id")
+    if op["type"] in SIGNED and not op.get("patient_id"):
+        raise ValidationError("This belongs to a patient.", "patient_id")
 
 
 def carried_errors(op: dict[str, Any]) -> Errors:
@@ -199,7 +206,7 @@ def carried_errors(op: dict[str, Any]) -> Errors:
             return next((found for side in sides if (found := content_errors(op["type"], side))), {})
         case "amend":
             sides = [{unit: change[side] for unit, change in op["changes"].items()} for side in ("base", "patch")]
-            return next((found for side in sides if (found := content_errors("note", side))), {})
+            return next((found for side in sides if (found := content_errors(op["type"], side))), {})
     return {}
 
 

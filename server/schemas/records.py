@@ -4,8 +4,8 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 
-TYPES = ("patient", "note", "lot", "protocol", "conflict")
-STATES = ("draft", "signed", "approved", "returned", "active", "open", "resolved", "void")
+TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
+STATES = ("draft", "signed", "approved", "returned", "acknowledged", "active", "open", "resolved", "void")
 MEANINGS = ("author", "amendment", "countersign")
 
 
@@ -70,7 +70,7 @@ class FindingOut(Closed):
 
 class RecordOut(HeadOut):
     """A record. ``fields`` maps merge units to their fields (GET /forms); a void record comes without. ``writers`` of a
-    note are the people who wrote any of them."""
+    note or a follow-up are the people who wrote any of them."""
 
     schema = fields.Integer(required=True)
     signatures = fields.List(fields.Nested(SignatureOut), required=True)

@@ -53,6 +53,18 @@ class SummaryPatientOut(Closed):
     fields_ = fields.Dict(required=True, data_key="fields")
 
 
+class FollowUpOut(Closed):
+    id = Id(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["signed", "acknowledged"]))
+    version = fields.Integer(required=True)
+    point = fields.String(required=True)
+    at = Instant(required=True)
+    reached = fields.Boolean(required=True)
+    by = fields.String(required=True)
+    content_hash = fields.String(required=True)
+    fields_ = fields.Dict(required=True, data_key="fields")
+
+
 class SummaryNoteOut(Closed):
     id = Id(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
@@ -63,6 +75,7 @@ class SummaryNoteOut(Closed):
     content_hash = fields.String(required=True)
     fields_ = fields.Dict(required=True, data_key="fields")
     derived = fields.Dict(keys=fields.String(), values=fields.Nested(DerivedOut), required=True)
+    follow_ups = fields.List(fields.Nested(FollowUpOut), required=True)
     signatures = fields.List(fields.Nested(SignatureOut), required=True)
     review = fields.Nested(ReviewOut, required=True, allow_none=True)
     amendments = fields.List(fields.Nested(AmendmentOut), required=True)

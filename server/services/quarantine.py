@@ -22,7 +22,7 @@ from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
 from server.services.records.early import is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
-from server.services.records.push import VERBS, load_receipts
+from server.services.records.push import apply, load_receipts
 from server.services.records.quarantine import has_room, keep_aside, keep_receipt
 
 PAGE = 200
@@ -160,7 +160,7 @@ def apply_ops(batch: Batch, ops: Sequence[Op | BadOp]) -> Result:
         if isinstance(op, BadOp):
             raise Invalid(N_("This cannot be entered as it is. Attach it, and write it anew."), **fields_of(op))
         batch.op = op
-        result = VERBS[op.kind](batch, op)
+        result = apply(batch, op)
         keep_receipt(batch, op.op_id, body_hash(op.raw), result, None)
     return result
 

@@ -74,7 +74,7 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     is_gone = row.state == "void"
     held = "" if is_gone else f',"fields":{row.content}'
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
-    held += f',"writers":{row.writers}' if row.type == "note" and not is_gone else ""
+    held += f',"writers":{row.writers}' if row.type in ("note", "follow_up") and not is_gone else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
         f'"review":{row.review or "null"}{held}}}'

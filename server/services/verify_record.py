@@ -7,9 +7,9 @@ from typing import Any
 from server.domain.canonical import content_hash, digest, same
 from server.domain.writers import with_writers
 
-TYPES = ("patient", "note", "lot", "protocol", "conflict")
-KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve")
-SIGNING = {"sign": "author", "amend": "amendment", "approve": "countersign"}
+TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
+KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve", "acknowledge")
+SIGNING = {"sign": "author", "amend": "amendment", "approve": "countersign", "acknowledge": "countersign"}
 REVIEWING = {"approve": "approved", "return": "returned"}
 
 Rows = Sequence[Any]
@@ -87,7 +87,7 @@ def signature_breaks(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]
             yield f"signature {n + 1} is not that of its revision"
         elif is_other(rows.get(acts[n].rev, {}), "signature", record.signatures[n]):
             yield f"signature {n + 1} is not the one in the audit trail"
-    judged = [act for act in acts if act.kind != "approve"]
+    judged = [act for act in acts if SIGNING[act.kind] != "countersign"]
     if judged and is_other(rows.get(judged[-1].rev, {}), "findings", record.findings):
         yield "its findings are not those it was signed with"
 

@@ -34,6 +34,8 @@ export const routes: Array<[string, LoadView]> = [
   ["/follow-up", followUps("followUp")],
   ["/recall-due", followUps("followUp")],
   ["/follow-up/:id/:key", followUps("followUpEntry")],
+  ["/calls/:id", followUps("followUpRead")],
+  ["/calls/:id/amend", followUps("followUpAmend")],
   ["/notes/:id", () => note],
   ["/notes/:id/edit", noteEditing("noteEdit")],
   ["/notes/:id/edit/:section", noteEditing("noteEdit")],

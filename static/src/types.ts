@@ -13,8 +13,17 @@ export type Unit = Record<string, Value>;
 /** A record's content: merge unit -> field -> value. */
 export type Content = Record<string, Unit>;
 
-export type RecordTypeName = "patient" | "note" | "lot" | "protocol" | "conflict";
-export type RecordState = "draft" | "signed" | "approved" | "returned" | "active" | "open" | "resolved" | "void";
+export type RecordTypeName = "patient" | "note" | "follow_up" | "lot" | "protocol" | "conflict";
+export type RecordState =
+  | "draft"
+  | "signed"
+  | "approved"
+  | "returned"
+  | "acknowledged"
+  | "active"
+  | "open"
+  | "resolved"
+  | "void";
 
 export interface Signature {
   version: number;
@@ -84,7 +93,7 @@ export interface ServerRecord {
   signatures: Signature[];
   review: Review | null;
   findings?: Finding[];
-  /** Of a note: the ids of the people who wrote any of it. */
+  /** Of a note or a follow-up: the ids of the people who wrote any of it. */
   writers?: string[];
   happened_at: string;
   created_at: string;

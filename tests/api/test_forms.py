@@ -16,7 +16,7 @@ class TestForms:
         body = answer.json
         assert FormsOut().validate(body) == {}
         assert body["record_types"] == catalogue.forms()
-        assert set(body["record_types"]) == {"patient", "note", "lot", "protocol"}
+        assert set(body["record_types"]) == {"patient", "note", "follow_up", "lot", "protocol"}
         assert body["clinic"]["name"] == "North Clinic"
         assert body["permissions"]["note.sign"] == [["treats", "is_author"]]
         assert set(body["permissions"]) == set(Action)

@@ -95,6 +95,7 @@ def look_at_a_working_practice() -> None:
     assert {state for kind, state in found if kind == "note"} == {"draft", "signed", "returned", "approved", "void"}
     assert found["conflict", "open"] == 1
     assert (found["lot", "active"], found["protocol", "active"]) == (8, 2)
+    assert (found["follow_up", "signed"], found["follow_up", "acknowledged"]) == (2, 1)
     assert sorted(db.session.scalars(select(Clinic.name))) == ["Demo clinic", "Harbour Street Skin"]
     assert db.session.scalar(select(func.max(Record.version))) > 4
     assert [first_break(clinic_id) for clinic_id in db.session.scalars(select(Clinic.id))] == [None, None]

@@ -41,6 +41,9 @@ NOTE_FIELDS = with_person(CASE.notes[0].fields, {"practitioner": PEOPLE["practit
 del NOTE_FIELDS["device"]["unit_code"]
 NOTE_FIELDS["numbing"] = {"used": False}
 NOTE_FIELDS["reason:N07"] = {"text": "Two areas on one day, as planned."}
+CALL: dict[str, dict[str, Any]] = {
+    "about": {"point": "T7d", "at": "2026-11-27T10:00:00+01:00", "how": "phone", "reached": "no_answer"}
+}
 MISSING = fixed_id("nobody and nothing")
 MALFORMED = "not-a-uuid"
 BATCH = 50
@@ -57,6 +60,7 @@ class AccessFixtures:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.clients: dict[str, FlaskClient] = {}
+        self.visits: dict[str, str] = {}
         self.pages: dict[str, list[Op]] = defaultdict(list)
         with app.app_context():
             bring_in((LEAD, DISABLED, REVOKED, SPARE))
@@ -105,6 +109,10 @@ class AccessFixtures:
         patient_id = str(uuid4())
         self.applied(who, [self.op(who, "create", "patient", patient_id, fields=CASE.fields)])
         return patient_id
+
+    def call_about(self, patient_id: str | None) -> dict[str, Any]:
+        """What a follow-up of this patient holds: nobody answered, after the visit of ``NoteMaker``."""
+        return {"about": CALL["about"] | {"note_id": self.visits.get(patient_id or "", MISSING)}}
 
     def fingerprint(self) -> str:
         """A digest of everything but the audit trail and the counters of tries."""
@@ -166,6 +174,22 @@ class NoteMaker:
         if state == "void":
             add(1, author, self.stage.op(author, "void", *head, **seen, reason="Wrong patient."))
         return note_id
+
+    def follow_up(self, author: str, patient_id: str, state: str) -> str:
+        """The id of a follow-up that will be in that state; its visit is one of the patient's, made once."""
+        if patient_id not in self.stage.visits:
+            self.stage.visits[patient_id] = self.note(author, patient_id, "draft")
+        record_id, fields = str(uuid4()), self.stage.call_about(patient_id)
+        seen = {"content_hash": hash_of(record_id, patient_id, "follow_up", fields)}
+        head = ("follow_up", record_id)
+        self._add(1, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=fields))
+        if state in ("signed", "acknowledged"):
+            self._add(2, author, self.stage.op(author, "sign", *head, **seen))
+        if state == "acknowledged" and author == "practitioner":
+            self._add(3, "supervisor", self.stage.op("supervisor", "acknowledge", *head, **seen))
+        if state == "void":
+            self._add(2, author, self.stage.op(author, "void", *head, **seen, reason="Wrong patient."))
+        return record_id
 
     def _add(self, act: int, who: str, op: Op) -> None:
         self.waiting[act, who].append(op)

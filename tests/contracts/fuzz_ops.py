@@ -52,7 +52,7 @@ def units(draw: st.DrawFn, record_type: str) -> tuple[str, dict[str, Any]]:
 
 @st.composite
 def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str) -> Op:
-    record_type = draw(st.sampled_from(["note", "note", "patient", "lot", "protocol"]))
+    record_type = draw(st.sampled_from(["note", "note", "patient", "follow_up", "lot", "protocol"]))
     things = objects.ids.get(f"{record_type}_id", objects.ids["patient_id"])
     record_id, patient = draw(st.sampled_from([*things.values(), str(uuid4())])), objects.ids["patient_id"]["own"]
     unit, patch = draw(units(record_type))

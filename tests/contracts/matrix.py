@@ -124,6 +124,28 @@ OPS: dict[str, dict[str, str]] = {
     "void note": {
         "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "axaaxm", "void": "axaaxm", **NOWHERE,
     },
+    "create follow_up": {"new": "aaaaxr", "patient missing": "rrrrxr", "malformed": "vvvvvv"},
+    "patch follow_up": {
+        "draft": "axxxxm", "signed": "cxxxxm", "acknowledged": "cxxxxm", "void": "cxxxxm", "lead's draft": "xxaxxm",
+        **KEPT_NOWHERE,
+    },
+    "sign follow_up": {
+        "draft": "axxxxm", "signed": "wxxxxm", "acknowledged": "wxxxxm", "void": "wxxxxm", "lead's draft": "xxaxxm",
+        **KEPT_NOWHERE,
+    },
+    "amend follow_up": {
+        "draft": "wxxxxm", "signed": "axxxxm", "acknowledged": "axxxxm", "void": "wxxxxm",
+        "lead's acknowledged": "xxaxxm",
+        **KEPT_NOWHERE, "elsewhere": "mmmmmw",
+    },
+    "acknowledge follow_up": {
+        "draft": "xxwwxm", "signed": "xxaaxm", "acknowledged": "xxwwxm", "void": "xxwwxm",
+        "lead's acknowledged": "xxxwxm",
+        **KEPT_NOWHERE, "elsewhere": "mmmmmx",
+    },
+    "void follow_up": {
+        "draft": "axaaxm", "signed": "axaaxm", "acknowledged": "axaaxm", "void": "axaaxm", **KEPT_NOWHERE,
+    },
     "create patient": {"new": "aaaaxa", "active": "aaaaxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch patient": {
         "active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE,

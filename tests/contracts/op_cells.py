@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from tests.contracts.access_fixtures import CASE, MALFORMED, MISSING, NOTE_FIELDS, AccessFixtures, NoteMaker, hash_of
+from tests.contracts.access_fixtures import (
+    CALL,
+    CASE,
+    MALFORMED,
+    MISSING,
+    NOTE_FIELDS,
+    AccessFixtures,
+    NoteMaker,
+    hash_of,
+)
 from tests.contracts.matrix import CODES, OP_ROLES, OPS
 from tests.ops import Op
 
@@ -14,12 +23,14 @@ THINKING_TWICE = {"text": "Redness a little stronger on the left."}
 LATEST = 10**6
 KEPT_FIELDS: dict[str, dict[str, Any]] = {
     "patient": CASE.fields,
+    "follow_up": CALL,
     "lot": {"item": {"kind": "cartridge", "product": "SkinPen", "lot": "SP-1", "expiry": "2027-05-01"}},
     "protocol": {"about": {"name": "Cheeks"}, "values": {"content": {"zone:cheek_left": {"depth_mm": [1.5]}}}},
 }
 SMALL: dict[str, dict[str, Any]] = {
     "note": {"text:observations": SEEN},
     "patient": {"labs": {"platelets": 210}},
+    "follow_up": {"advice": {"given": "Cool it."}},
     "lot": {"item": {"closed_on": "2026-11-20"}},
     "protocol": {"about": {"device_product": "skinpen"}},
 }
@@ -89,6 +100,19 @@ class OpCells:
             case _:
                 cell.id = self.maker.note(author or "practitioner", self.home, state)
 
+    def place_follow_up(self, cell: Cell) -> None:
+        author, _, state = cell.thing.rpartition("'s ")
+        cell.patient = {"patient missing": MISSING, "elsewhere": self.abroad}.get(cell.thing, self.home)
+        match cell.thing:
+            case "missing" | "malformed" | "new" | "patient missing":
+                cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
+            case "a note":
+                cell.id = self.maker.note("practitioner", self.home, "draft")
+            case "elsewhere":
+                cell.id = self.maker.follow_up("outsider", self.abroad, "draft")
+            case _:
+                cell.id = self.maker.follow_up(author or "practitioner", self.home, state)
+
     def place_kept(self, cell: Cell) -> None:
         """A patient, a lot or a protocol: records that are either in use or void."""
         record_type = cell.name.split()[1]
@@ -135,6 +159,7 @@ class OpCells:
 
 PLACES: dict[str, Callable[[OpCells, Cell], None]] = {
     "note": OpCells.place_note,
+    "follow_up": OpCells.place_follow_up,
     "patient": OpCells.place_kept,
     "lot": OpCells.place_kept,
     "protocol": OpCells.place_kept,
@@ -151,16 +176,21 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
     """The op of the cell, right in everything but perhaps in who sends it and what it is about."""
     verb, record_type = cell.name.split()
     is_note = record_type == "note" and cell.thing not in ("a patient",)
+    is_call = record_type == "follow_up"
     fields = NOTE_FIELDS if is_note else KEPT_FIELDS.get(record_type, CASE.fields)
-    shown = {"content_hash": hash_of(cell.id, cell.patient if is_note else None, record_type, fields)}
+    if is_call:
+        fields = stage.call_about(cell.patient)
+    patient = cell.patient if is_note or is_call else None
+    shown = {"content_hash": hash_of(cell.id, patient, record_type, fields)}
     small = SMALL.get(record_type, SMALL["patient"])
     unit, patch = next(iter(small.items()))
     bodies: dict[str, dict[str, Any]] = {
-        "create": {"fields": small} | ({"patient_id": cell.patient} if record_type == "note" else {}),
+        "create": {"fields": small} | ({"patient_id": cell.patient} if record_type in ("note", "follow_up") else {}),
         "patch": {"unit": unit, "base_rev": LATEST, "base": {}, "patch": patch},
         "override": {"unit": "override:D03", "base_rev": LATEST, "base": {}, "patch": {"text": "Seen and agreed."}},
         "sign": shown,
         "approve": shown,
+        "acknowledge": shown,
         "return": {**shown, "comment": "Which side was it?"},
         "amend": {**shown, "reason": "Written down too late.", "changes": {unit: {"base": {}, "patch": patch}}},
         "void": {**shown, "reason": "Wrong patient."},

@@ -60,7 +60,7 @@ def test_other_units_have_no_place(record_type, unit):
 
 def test_forms_are_plain_data_of_what_people_fill_in():
     dumped = json.loads(json.dumps(forms()))
-    assert list(dumped) == ["patient", "note", "lot", "protocol"]
+    assert list(dumped) == ["patient", "note", "follow_up", "lot", "protocol"]
     zone = next(section for section in dumped["note"]["sections"] if section["unit"] == "zone")
     assert zone["repeats"] == "key"
     assert {"key": "cheek_left", "label": "Left cheek", "group": "face"} in zone["keys"]
@@ -79,7 +79,12 @@ def test_no_choice_that_says_none_stands_beside_others():
         if field.kind == "choices"
     ]
     saying_none = {(unit, field.name) for unit, field in fields if any(c.value == "none" for c in field.choices)}
-    assert saying_none == {("numbing", "toxicity"), ("obs", "new_lesions"), ("prp", "reaction")}
+    assert saying_none == {
+        ("numbing", "toxicity"),
+        ("obs", "new_lesions"),
+        ("prp", "reaction"),
+        ("seen", "new_lesions"),
+    }
     assert {(unit, field.name) for unit, field in fields if field.exclusive == ("none",)} == saying_none
     assert all(set(field.exclusive) <= {choice.value for choice in field.choices} for _unit, field in fields)
 

@@ -38,6 +38,7 @@ def context_of(written: dict[str, Any]) -> Context:
         photo_before=written.get("photo_before", False),
         note_id=written.get("note_id", ""),
         same_day=tuple(written.get("same_day", ())),
+        followed_up=tuple(written.get("followed_up", ())),
     )
 
 
@@ -77,6 +78,13 @@ def laid_over(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
             "patient": changed(base["context"]["patient"], case.get("patient", {})),
         },
     }
+
+
+def follow_up_around(case: dict[str, Any]) -> tuple[dict[str, Any], Context]:
+    """The content of the visit's note of a follow-up, and its context."""
+    base = load("rules")["base"]
+    context = context_of({**base["context"], "now": case["now"]})
+    return changed(base["content"], load("follow_up_check")["note"]), context
 
 
 def verdicts(findings: list[Any]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from server.cli.demo import cases
 from server.cli.demo.scenario import Patient, merged
 from server.domain.catalogue.sites import SITE_KEYS
 from server.domain.rules import RULES
-from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store
 from tests.e2e.entering import CLOCKS, Entering
 from tests.e2e.journey import signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
@@ -106,8 +106,16 @@ def enter_note(page: Page, fields: dict[str, Any]) -> None:
             page.get_by_role("button", name="Still holds").first.click()
 
 
+def written_before(page: Page, unit: str, values: dict[str, Any]) -> None:
+    """No screen offers an observation of the next day in a note any more; a note in which it stands keeps it."""
+    wait_saved(page)
+    store(page, 'return edits.setFields("note", location.hash.split("/")[2], ...given);', [unit, values])
+
+
 def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, values: dict[str, Any]) -> None:
     key = unit.partition(":")[2]
+    if step == "obs" and key not in ("T0", "T30"):
+        return written_before(page, unit, values)
     if step == "obs":
         times = page.get_by_role("group", name="Time of the observation")
         times.get_by_role("button", name=re.compile(f"^{key}")).click()

@@ -103,9 +103,10 @@ def test_a_figure_entered_on_a_keypad_answers_to_what_stood_there_when_it_was_op
     assert there(server, note, "numbing")["amount_g"] == 20
 
 
-def test_a_follow_up_entered_over_a_newer_value_becomes_a_conflict(tablet, server, other):
+def test_an_observation_entered_over_a_newer_value_becomes_a_conflict(tablet, server, other):
     note = sent_note(tablet, {"obs:T24": {"note": OLD["text"]}})
-    tablet.evaluate("(id) => { location.hash = `#/follow-up/${id}/T24`; }", note)
+    edit(tablet, note, "obs")
+    tablet.get_by_role("button", name="T24").click()
     box = tablet.locator('[id="f-obs:T24-note"]')
     box.focus()
     tablet.keyboard.press("End")

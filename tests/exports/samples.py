@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from server.domain.limits import LIMITS
 from server.exports.document import ExportDocument
@@ -91,6 +92,18 @@ def full(number: int, day: str) -> Content:
     }  # fmt: skip
 
 
+def follow_up(about: Record, point: str = "T7d", by: str = "u2", at: str = "2026-09-15T10:00:00+00:00",
+              reached: str = "yes", **seen: Any) -> Record:  # fmt: skip
+    """A signed follow-up of a note by a colleague."""
+    content: Content = {"about": {"note_id": about.id, "point": point, "at": at, "how": "phone", "reached": reached}}
+    content |= {"seen": {"erythema": 1, "itch": 0} | seen} if reached == "yes" else {}
+    return Record(
+        id=str(uuid5(NAMESPACE_OID, f"{point} {by} {at}")), clinic_id="c", type="follow_up",
+        patient_id=PATIENT, author_id=by, state="signed", version=1, content=content, content_hash=SEAL, signatures=[],
+        happened_at=datetime.fromisoformat(at), updated_at=NOW,
+    )  # fmt: skip
+
+
 def revision(about: Record, rev: int, kind: str, version: int, **rest: Any) -> Revision:
     row = {"before": {}, "after": {}, "reason": None, "author_id": "u1", "state": about.state} | rest
     return Revision(
@@ -99,9 +112,11 @@ def revision(about: Record, rev: int, kind: str, version: int, **rest: Any) -> R
     )  # fmt: skip
 
 
-def document(*notes: Record, who: Record | None = None, revisions: Any = None, demo: bool = False) -> ExportDocument:
+def document(
+    *notes: Record, who: Record | None = None, revisions: Any = None, demo: bool = False, calls: Any = ()
+) -> ExportDocument:
     occasion = Occasion("Harbour Skin Clinic", "N. Vidal", NOW, PEOPLE, LIMITS, demo)
-    return assemble(who or patient(), list(notes), revisions or {}, occasion)
+    return assemble(who or patient(), list(notes), revisions or {}, occasion, calls)
 
 
 def series(count: int) -> list[Record]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -78,6 +79,24 @@ def test_a_client_of_the_first_release_delivers(tablets: Tablets, cast: Cast) ->
     assert {unit: value["text"] for unit, value in found["fields"].items()} == {
         "text:plan": "Again in six weeks.", "text:remarks": "Came alone.",
     }  # fmt: skip
+
+
+def test_a_client_of_the_first_release_goes_on_beside_records_it_does_not_know(tablets: Tablets, cast: Cast) -> None:
+    """A follow-up in its feed is kept as it came, and is there for the version of today."""
+    patient, note = open_old(tablets, 2)
+    colleague = Tablet(cast, "colleague")
+    fields = {"about": {"note_id": note, "point": "T7d", "reached": "yes"}}
+    op = colleague.op("create", "follow_up", str(uuid4()), patient_id=patient, fields=fields)
+    assert colleague.push_one(op)["status"] == "applied"
+    tablets.call(0, 0, "engine.syncNow")
+    tablets.call(0, 0, "edits.setFields", "note", note, "text:plan", {"text": "Again in six weeks."})
+    tablets.call(0, 0, "engine.syncNow")
+    held = tablets.call(0, 0, "everything")
+    assert (len(held["waiting"]), len(held["refused"])) == (0, 0)
+    (found,) = [record for record in colleague.pull() if record["type"] == "note"]
+    assert found["fields"] == {"text:plan": {"text": "Again in six weeks."}}
+    tablets.host("open", device=0, tab=0)
+    assert tablets.call(0, 0, "records.get", "follow_up", op["id"])["fields"] == fields
 
 
 def begin_work(tablets: Tablets, random: Random, patient: str, note: str) -> None:

@@ -21,7 +21,8 @@ def test_follow_up_of_a_summary(page):
     """The examples of follow-up, asked of summaries."""
     listed = cases("follow_up")
     body = """const { followUps } = await import("/src/core/follow-up.js");
-      return given.cases.map((c) => followUps(cut("note", c.content).fields, c.now, given.limits.follow_up, c.next));"""
+      return given.cases.map((c) =>
+        followUps(cut("note", c.content).fields, c.now, given.limits.follow_up, c.next, c.made));"""
     found = summary(page, body, {"cases": listed, "limits": LIMITS})
     assert found == [case["expect"] for case in listed]
 

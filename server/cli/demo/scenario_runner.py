@@ -85,6 +85,8 @@ def bodies(act: Act, record: Record | None, people: dict[str, str]) -> list[dict
             return [{**seen, "reason": step.text, "changes": changes, "acknowledged": list(step.acknowledged)}]
         case "return":
             return [{**seen, "comment": step.text, "unit": step.unit}]
+        case "acknowledge":
+            return [seen]
         case "approve":
             return [{**seen, "comment": step.text}]
         case _:

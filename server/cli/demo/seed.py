@@ -13,7 +13,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from sqlalchemy import select
 
-from server.cli.demo import body, cases, practice, shelf
+from server.cli.demo import body, calls, cases, practice, shelf
 from server.cli.demo.cast import CLINICS, PEOPLE, Person
 from server.cli.demo.scenario_runner import run_scenarios
 from server.db import begin_write, db, utc_now
@@ -50,8 +50,10 @@ def seed(data_dir: Path, wanted_password: str | None, now: datetime | None = Non
     elif is_new:
         change_passwords(password)
     around = now or began_at()
-    scenarios = [*cases.load(), *practice.patients(around), *body.patients(around)]
-    return Seeded(run_scenarios(scenarios, actors(), shelf.acts(around)), password)
+    patients = practice.patients(around)
+    scenarios = [*cases.load(), *patients, *body.patients(around)]
+    others = [*shelf.acts(around), *calls.acts(patients, around)]
+    return Seeded(run_scenarios(scenarios, actors(), others), password)
 
 
 def choose_password(data_dir: Path, wanted: str | None) -> tuple[str, bool]:

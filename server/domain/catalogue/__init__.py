@@ -11,6 +11,7 @@ from server.domain.catalogue import (
     conflict,
     course,
     events,
+    follow_up,
     needling,
     numbing,
     observations,
@@ -41,6 +42,7 @@ NOTE_ROOMS = (
 RECORD_TYPES: dict[str, RecordType] = {
     "patient": RecordType("patient", "Patient", tuple(section for room in PATIENT_ROOMS for section in room.SECTIONS)),
     "note": RecordType("note", "Note", tuple(section for room in NOTE_ROOMS for section in room.SECTIONS)),
+    "follow_up": RecordType("follow_up", "Follow-up", follow_up.SECTIONS),
     "lot": RecordType("lot", "Opened lot", stock.LOT),
     "protocol": RecordType("protocol", "Protocol", stock.PROTOCOL),
     "conflict": RecordType("conflict", "Conflict", conflict.SECTIONS, server_owned=True),

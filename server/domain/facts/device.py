@@ -71,8 +71,9 @@ def is_due(point: str, content: Content, context: Context) -> bool | None:
     ended = instant(content.get("needling", {}).get("ended_at"))
     if ended is None:
         return None
+    made = f"obs:{point}" in content or point in context.followed_up
     minutes = (context.now - ended).total_seconds() / 60
-    return bool(minutes > context.limits["observation"]["due_min"][point] and f"obs:{point}" not in content)
+    return bool(minutes > context.limits["observation"]["due_min"][point] and not made)
 
 
 def after_all_creams(content: Content, needling: Unit) -> bool | None:

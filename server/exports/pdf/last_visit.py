@@ -11,10 +11,10 @@ from server.domain.follow_up import follow_ups
 from server.domain.given import STOPPED
 from server.domain.translation import _
 from server.domain.views import passes_sum, runs_of
-from server.exports.document import Block, Visit
+from server.exports.document import Block, FollowUp, Visit
 from server.exports.formatting import date_words, listed, number_words, safe, with_measure
 from server.exports.pdf.parts import item, part, printable
-from server.exports.pdf.visit_pages import state, visit_day
+from server.exports.pdf.visit_pages import said_of, state, visit_day
 
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
@@ -34,6 +34,7 @@ def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, 
         "used": used(visit),
         "course_header": [_("When"), *_skin_labels(observations)],
         "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
+        "after": [item(after_heading(one), said_of(one)) for one in visit.follow_ups if one.reached],
         **aftercare(visit, now, limits),
     }
 
@@ -148,6 +149,10 @@ def used(visit: Visit) -> list[dict[str, Any]]:
     return found
 
 
+def after_heading(one: FollowUp) -> str:
+    return _("{point}, {date}", point=one.shown("about", "point"), date=date_words(one.at.date().isoformat()))
+
+
 def _skin_labels(observations: tuple[Block, ...]) -> list[str]:
     return [_("Redness"), _("Swelling"), _("Bruising"), _("Pain (0 to 10)")] if observations else []
 
@@ -170,7 +175,7 @@ def calls(visit: Visit, now: datetime, limits: dict[str, Any]) -> list[dict[str,
     content = {"needling": {"ended_at": visit.value("needling", "ended_at")},
                "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
     content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
-    tasks = follow_ups(content, now, limits["follow_up"])
+    tasks = follow_ups(content, now, limits["follow_up"], made=visit.newest_follow_ups())
     begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
     days = [date_words(day) for day in begins if day >= now.date().isoformat()]
     return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

@@ -57,6 +57,7 @@ def words() -> dict[str, Any]:
         "map_note": _("The picture faces you like a photograph: your left cheek is on its right. Darker is deeper."),
         "used": _("What was used"),
         "skin": _("How your skin looked and felt"),
+        "after": _("After your visit"),
         "aftercare": _("Looking after your skin"),
         "all_visits": _("All visits"),
         "signatures": _("Signatures"),

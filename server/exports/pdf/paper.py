@@ -11,7 +11,8 @@ SAID = frozenset({
     "shown",
 })  # fmt: skip
 PARTS = frozenset({
-    "amendments", "blocks", "changes", "facts", "lines", "patient", "review", "signatures", "visits", "voided",
+    "amendments", "blocks", "changes", "facts", "follow_ups", "lines", "patient", "review", "signatures",
+    "visits", "voided",
 })  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.domain.translation import _
-from server.exports.document import Amendment, Signature, Visit
+from server.exports.document import Amendment, FollowUp, Signature, Visit
 from server.exports.formatting import date_words, instant_words, reads_from_right
 from server.exports.pdf.parts import Part, item, parts
 
@@ -12,7 +12,9 @@ def visit_pages(visit: Visit) -> dict[str, Any]:
     return {
         "heading": heading(visit),
         **state(visit),
-        "parts": parts(visit.given_blocks, str(visit.value("visit", "session_date") or "")) + derived(visit),
+        "parts": parts(visit.given_blocks, str(visit.value("visit", "session_date") or ""))
+        + derived(visit)
+        + follow_ups(visit),
         "amendments": [amendment(change) for change in visit.amendments],
         "signatures": signatures(visit),
     }
@@ -46,6 +48,28 @@ def derived(visit: Visit) -> list[Part]:
     if not items:
         return []
     return [{"label": _("Worked out from these"), "items": items, "texts": [], "rows": []}]
+
+
+def follow_ups(visit: Visit) -> list[Part]:
+    """Who saw or called the patient when, and what they found. Not part of the signed note, and said so."""
+    if not visit.follow_ups:
+        return []
+    rows = [[one.shown("about", "point"), told_when(one), said_of(one)] for one in visit.follow_ups]
+    header = ["", _("When, how and by whom"), _("Findings")]
+    label = _("After the visit (not part of the signed note)")
+    return [{"label": label, "items": [], "texts": [], "rows": rows, "header": header, "even": False}]
+
+
+def told_when(one: FollowUp) -> str:
+    return ", ".join(filter(None, (instant_words(one.at), one.shown("about", "how"), one.by)))
+
+
+def said_of(one: FollowUp) -> str:
+    if not one.reached:
+        return one.shown("about", "reached")
+    blocks = [block for block in (one.block("seen"), one.block("advice")) if block]
+    lines = [line for block in blocks for line in block.lines if "pdf" in line.formats and line.shown]
+    return "; ".join(f"{line.label}: {line.shown}" for line in lines)
 
 
 def amendment(change: Amendment) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Reads the records that a note's rule context needs; the context is computed in ``domain/context.py``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from sqlalchemy import select
 
 from server.db import db
 from server.domain.context import Content, Context, Visit, note_context, visit_day
+from server.domain.follow_up_check import is_reached
 from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.projections import find_used_units
@@ -14,7 +16,7 @@ from server.services.records.projections import find_used_units
 
 def context_of(batch: Batch, note: Record, content: Content) -> Context:
     """The context of this content of the note, as the clinic's records stand in this transaction."""
-    return note_context(
+    found = note_context(
         note.id,
         content,
         batch.find("patient", note.patient_id or "").content,
@@ -23,6 +25,16 @@ def context_of(batch: Batch, note: Record, content: Content) -> Context:
         limits=batch.limits(),
         used_units=find_used_units(note, content),
     )
+    return replace(found, followed_up=points_made(note))
+
+
+def points_made(note: Record) -> tuple[str, ...]:
+    """The time points of this visit's signed follow-ups in which the patient was reached."""
+    theirs = (Record.clinic_id == note.clinic_id) & (Record.patient_id == note.patient_id)
+    signed = (Record.type == "follow_up") & Record.state.in_(("signed", "acknowledged"))
+    query = select(Record.content).where(theirs, signed)
+    mine = [one for one in db.session.scalars(query) if one["about"].get("note_id") == note.id]
+    return tuple(str(one["about"].get("point")) for one in mine if is_reached(one))
 
 
 def visits_until(note: Record, content: Content) -> Iterator[Visit]:

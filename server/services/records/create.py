@@ -13,14 +13,17 @@ from server.services.records.write import add_record
 CREATE = {
     "patient": Action.CREATE_PATIENT,
     "note": Action.CREATE_NOTE,
+    "follow_up": Action.CREATE_FOLLOW_UP,
     "lot": Action.CREATE_LOT,
     "protocol": Action.CREATE_PROTOCOL,
 }
 
+OF_A_PATIENT = ("note", "follow_up")
+
 
 def create_record(batch: Batch, op: Op) -> Result:
     batch.require(CREATE[op.type])
-    patient_id = find_patient(batch, op.body["patient_id"]).id if op.type == "note" else None
+    patient_id = find_patient(batch, op.body["patient_id"]).id if op.type in OF_A_PATIENT else None
     fields = op.body["fields"]
     record = batch.look_up(op.id)
     if record is None:

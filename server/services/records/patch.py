@@ -20,6 +20,7 @@ from server.services.records.write import change_record
 PATCH = {
     "patient": Action.PATCH_PATIENT,
     "note": Action.PATCH_NOTE,
+    "follow_up": Action.PATCH_FOLLOW_UP,
     "lot": Action.PATCH_LOT,
     "protocol": Action.PATCH_PROTOCOL,
 }

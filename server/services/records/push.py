@@ -28,6 +28,7 @@ from server.services.records.amend import amend_note
 from server.services.records.batch import Batch
 from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
+from server.services.records.follow_up import acknowledge_follow_up, amend_follow_up, sign_follow_up
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
 from server.services.records.quarantine import has_room, keep_aside, keep_receipt
@@ -49,8 +50,10 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "amend": amend_note,
     "void": void_record,
     "resolve": resolve_conflict,
+    "acknowledge": acknowledge_follow_up,
 }
-Apply = Callable[[Batch, Op, str], Result]
+OF_FOLLOW_UPS = {"sign": sign_follow_up, "amend": amend_follow_up}
+Applying = Callable[[Batch, Op, str], Result]
 RECEIPTS = select(AppliedOp).where(
     AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
 )
@@ -83,13 +86,13 @@ def push(
 
 
 def answer_all(
-    begin: Callable[[], Batch], ops: Sequence[Op | BadOp], apply: Apply
+    begin: Callable[[], Batch], ops: Sequence[Op | BadOp], applying: Applying
 ) -> list[tuple[Result, Record | None]]:
     begin_write()
     batch = begin()
     batch.load_for([op for op in ops if isinstance(op, Op)])
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
-    results = [answer(batch, op, apply) for op in ops]
+    results = [answer(batch, op, applying) for op in ops]
     db.session.flush()
     return [(result, batch.look_up(result.record_id) if result.record_id else None) for result in results]
 
@@ -99,7 +102,7 @@ def load_receipts(batch: Batch, op_ids: list[str]) -> None:
     batch.receipts = {receipt.op_id: receipt for receipt in rows}
 
 
-def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
+def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:
     sent, batch.now = body_hash(op.raw), batch.arrived
     if isinstance(op, Op) and op.user_id != batch.actor.id:
         return foreign(batch, op, sent)
@@ -112,7 +115,12 @@ def answer(batch: Batch, op: Op | BadOp, apply: Apply) -> Result:
         return Result(op.op_id, "blocked")
     if op.id in batch.refused_creates and op.kind != "create" and batch.look_up(op.id) is None:
         return Result(op.op_id, "blocked")
-    return apply(batch, op, sent)
+    return applying(batch, op, sent)
+
+
+def apply(batch: Batch, op: Op) -> Result:
+    verbs = {**VERBS, **OF_FOLLOW_UPS} if op.type == "follow_up" else VERBS
+    return verbs[op.kind](batch, op)
 
 
 def foreign(batch: Batch, op: Op, sent: str, source: str = "refused") -> Result:
@@ -123,7 +131,7 @@ def foreign(batch: Batch, op: Op, sent: str, source: str = "refused") -> Result:
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:
     batch.begin(op)
-    result = VERBS[op.kind](batch, op)
+    result = apply(batch, op)
     keep_receipt(batch, op.op_id, sent, result, None)
     result.body_hash, result.received_at = sent, batch.now
     return result

@@ -45,6 +45,9 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
 
 
 def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:
+    """A follow-up is its author's words: others may only leave it as it stands."""
+    if record.type == "follow_up" and not same(chosen, record.content.get(unit, {})):
+        batch.require(Action.PATCH_FOLLOW_UP, record)
     if unit.startswith(OVERRIDE):
         batch.require(Action.OVERRIDE_RULE, record)
     for side, value in (("base", seen), ("patch", chosen)):

@@ -10,6 +10,7 @@ from server.services.records.write import change_record
 VOID = {
     "patient": Action.VOID_PATIENT,
     "note": Action.VOID_NOTE,
+    "follow_up": Action.VOID_FOLLOW_UP,
     "lot": Action.VOID_LOT,
     "protocol": Action.VOID_PROTOCOL,
 }

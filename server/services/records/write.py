@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db import db
 from server.domain.canonical import content_hash, digest
-from server.domain.times import day
+from server.domain.times import day, instant
 from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
@@ -37,7 +37,7 @@ def add_record(
         id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
         author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
         review=None, findings=None, writers=[], created_at=batch.now,
-        happened_at=batch.op.client_time if record_type == "note" else batch.now,
+        happened_at=batch.op.client_time if record_type in ("note", "follow_up") else batch.now,
     )  # fmt: skip
     db.session.add(record)
     batch.records[record_id] = record
@@ -96,9 +96,20 @@ def wrong_clock(op: Op) -> dict[str, int]:
 
 
 def happened_at(record: Record) -> datetime:
-    """When the visit was: noon UTC of the session date, so that no time zone moves it to another day."""
+    """When the visit was: noon UTC of the session date, so that no time zone moves it to another day. A follow-up says
+    when it was made."""
+    if record.type == "follow_up":
+        return in_utc(instant(record.content.get("about", {}).get("at"))) or record.happened_at
     on = day(record.content.get("visit", {}).get("session_date")) if record.type == "note" else None
     return datetime.combine(on, NOON) if on else record.happened_at
+
+
+def in_utc(at: datetime | None) -> datetime | None:
+    """None at the very edge of the calendar, which a draft may hold."""
+    try:
+        return at.astimezone(UTC) if at else None
+    except OverflowError:
+        return None
 
 
 @event.listens_for(Session, "before_flush")

@@ -1,7 +1,7 @@
 """Records become an ``ExportDocument``: which ones, in which order, and what is derived from them. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,12 @@ from server.domain.context import Content, Context, note_context
 from server.domain.context import Visit as Neighbour
 from server.domain.facts import facts
 from server.domain.facts.events import is_reported
+from server.domain.follow_up_check import is_reached
 from server.domain.given import exposures
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
-from server.exports.document import ExportDocument, Patient, Review, Signature, Visit, VoidedVisit
+from server.exports.document import ExportDocument, FollowUp, Patient, Review, Signature, Visit, VoidedVisit
+from server.exports.follow_ups import source_columns
 from server.exports.values import People
 from server.models import Record, Revision
 from server.services.summaries.changes import amendments
@@ -37,14 +39,19 @@ class Occasion:
 
 
 def assemble(
-    patient: Record, notes: Sequence[Record], revisions: dict[str, list[Revision]], occasion: Occasion
+    patient: Record,
+    notes: Sequence[Record],
+    revisions: dict[str, list[Revision]],
+    occasion: Occasion,
+    calls: Sequence[Record] = (),
 ) -> ExportDocument:
-    """``revisions`` by the id of their note."""
+    """``revisions`` by the id of their note; ``calls`` are the signed follow-ups of the patient."""
     standing = sorted((note for note in notes if note.state != "void"), key=lambda note: (note.happened_at, note.id))
     around, visits = [Neighbour(note.id, note.state, note.content) for note in standing], []
     for note in standing:
         context = note_context(note.id, note.content, patient.content, around, now=occasion.at, limits=occasion.limits)
-        visits.append(visit(note, revisions.get(note.id, []), context, occasion.people))
+        made = visit(note, revisions.get(note.id, []), context, occasion.people)
+        visits.append(replace(made, follow_ups=follow_ups(note, calls, occasion.people)))
     gone = sorted((note for note in notes if note.state == "void"), key=lambda note: (note.happened_at, note.id))
     return ExportDocument(
         clinic=occasion.clinic,
@@ -57,7 +64,25 @@ def assemble(
         ),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
-        columns=(*columns_of("patient", "patient."), *columns_of("note"), *derived_columns()),
+        columns=(*columns_of("patient", "patient."), *columns_of("note"), *source_columns(), *derived_columns()),
+    )
+
+
+def follow_ups(note: Record, calls: Sequence[Record], people: People) -> tuple[FollowUp, ...]:
+    mine = [call for call in calls if call.content.get("about", {}).get("note_id") == note.id]
+    return tuple(
+        FollowUp(
+            id=call.id,
+            state=call.state,
+            version=call.version,
+            point=str(call.content["about"].get("point")),
+            by=people.get(call.author_id, call.author_id),
+            at=call.happened_at,
+            reached=is_reached(call.content),
+            content_hash=call.content_hash,
+            blocks=blocks_of("follow_up", call.content, people),
+        )
+        for call in sorted(mine, key=lambda call: (call.happened_at, call.id))
     )
 
 

@@ -26,9 +26,10 @@ def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo
     lock_clinic(actor.clinic_id)
     patient = find_patient(actor, patient_id)
     refuse_conflicts(patient)
-    notes = notes_of(patient)
-    require_whole([patient, *notes])
-    document = assemble(patient, notes, revisions_of(patient.clinic_id, notes), occasion(actor, now, demo))
+    notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
+    require_whole([patient, *notes, *calls])
+    revisions = revisions_of(patient.clinic_id, notes)
+    document = assemble(patient, notes, revisions, occasion(actor, now, demo), calls)
     record_audit(actor, "summary.export", "patient", patient.id, form=form, notes=len(notes))
     return document
 
@@ -64,9 +65,13 @@ def refuse_conflicts(patient: Record) -> None:
         )
 
 
-def notes_of(patient: Record) -> list[Record]:
+def signed_follow_ups(patient: Record) -> list[Record]:
+    return [one for one in records_of(patient, "follow_up") if one.state in ("signed", "acknowledged")]
+
+
+def records_of(patient: Record, record_type: str) -> list[Record]:
     query = select(Record).where(
-        Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type == "note"
+        Record.clinic_id == patient.clinic_id, Record.patient_id == patient.id, Record.type == record_type
     )  # fmt: skip
     return list(db.session.scalars(query.order_by(Record.happened_at, Record.id)))
 

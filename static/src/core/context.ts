@@ -14,6 +14,7 @@ export interface Around {
   now: string;
   limits: Unit;
   used_units: string[];
+  followed_up?: string[];
 }
 
 interface Visit {

@@ -11,9 +11,16 @@ const NOT_TREATED = ["deferred", "cancelled", "review"];
 
 /**
  * {key, state: coming|due|overdue|done|missed, from, due, until} for each time point; nothing until the needling has
- * ended. `next` is the day of the next treatment, when there was one.
+ * ended. `next` is the day of the next treatment, when there was one; `made` are the points of signed follow-ups in
+ * which the patient was reached.
  */
-export function followUps(content: Content, now: Date | string | number, windows: Unit[], next: string | null = null) {
+export function followUps(
+  content: Content,
+  now: Date | string | number,
+  windows: Unit[],
+  next: string | null = null,
+  made: string[] = [],
+) {
   const ended = instant(content.needling?.ended_at);
   if (ended == null || NOT_TREATED.includes(content.visit?.performed)) return [];
   const at = new Date(now).getTime();
@@ -22,7 +29,7 @@ export function followUps(content: Content, now: Date | string | number, windows
   return windows.map(({ key, from_h, due_h, until_h }) => {
     const [from, due, until] = [from_h, due_h, until_h].map((hours) => ended + hours * HOUR);
     const left = again || at >= until ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
-    const state = isMade(content[`obs:${key}`] ?? {}) ? "done" : left;
+    const state = made.includes(key) || isMade(content[`obs:${key}`] ?? {}) ? "done" : left;
     return { key, state, from: stamp(from), due: stamp(due), until: stamp(until) };
   });
 }
@@ -30,5 +37,11 @@ export function followUps(content: Content, now: Date | string | number, windows
 /** Something was observed; an attempted call is no observation. */
 export const isMade = (observation: Unit) =>
   Object.entries(observation).some(([name, value]) => value != null && !ABOUT_THE_CALL.includes(name));
+
+/** Whether a follow-up reached the patient. */
+export const isReached = ({ about }: Content): boolean => about?.reached === "yes";
+
+/** A signed one answers its red flags, and only then has an answer. */
+export const isFlagged = (content: Content): boolean => isReached(content) && Boolean(content.flags?.answer);
 
 const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -23,6 +23,10 @@ const EVERYBODY = [["anyone"]];
 const TREATING = [["treats"]];
 const AUTHOR = [["treats", "is_author"]];
 const CARE = [["treats"], ["is_supervisor"]];
+const OWN_CARE = [
+  ["treats", "is_author"],
+  ["is_supervisor", "is_author"],
+];
 const SHELF = [["treats"], ["is_supervisor"], ["is_admin"]];
 const SECOND = [["is_supervisor", "did_not_write"]];
 const OVERSIGHT = [["is_supervisor"], ["is_admin"]];
@@ -50,6 +54,12 @@ export const SHIPPED = {
   "note.return": SECOND,
   "note.void": [...AUTHOR, ["is_supervisor"]],
   "note.override": SECOND,
+  "follow_up.create": CARE,
+  "follow_up.patch": OWN_CARE,
+  "follow_up.sign": OWN_CARE,
+  "follow_up.amend": OWN_CARE,
+  "follow_up.acknowledge": SECOND,
+  "follow_up.void": [...AUTHOR, ["is_supervisor"]],
   "lot.create": SHELF,
   "lot.patch": SHELF,
   "lot.void": SHELF,

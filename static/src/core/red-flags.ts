@@ -1,22 +1,26 @@
-// Red flags in an observation: the adverse event each one indicates (domain.md 9 and 12).
+// Red flags in what was seen after a treatment: the adverse event each one indicates (domain.md 9 and 12). Mirrors
+// server/domain/red_flags.py; tests/vectors/follow_up_check.json holds both to the same terms.
 import type { Unit, Value } from "../types.js";
 import { number } from "./figures.js";
 
-/** By the term of the catalogue, the most urgent first; null when there is none. */
-export function redFlag(seen: Unit, point: string, limits: Unit): string | null {
+/** Terms of adverse events in the catalogue, the most urgent first. */
+export function redFlags(seen: Unit, point: string, limits: Unit): string[] {
   const table = limits.observation;
   const lesions = seen.new_lesions ?? [];
-  const found = [
+  const hard = lesions.includes("nodules") || seen.new_lump === "yes";
+  const found: [string, boolean][] = [
+    ["vascular", seen.visual_symptom === "yes"],
+    ["anaphylaxis", seen.breathless === "yes"],
     ["methaemoglobinaemia", under(seen.spo2, table.spo2_low)],
     ["infection", seen.exudate === "pus" || under(table.fever_c, seen.temp_c)],
     ["hsv", lesions.includes("vesicles")],
-    ["granuloma", lesions.includes("nodules") || (["T7d", "T28d"].includes(point) && lesions.includes("papules"))],
+    ["granuloma", hard || (["T7d", "T28d"].includes(point) && lesions.includes("papules"))],
     ["tram_track", lesions.includes("linear_marks")],
     ["haematoma", seen.haematoma === "yes"],
     ["prolonged_erythema", under(table.redness[point], seen.erythema)],
     ["pih", point === "T28d" && seen.pigment_change === "darker"],
-  ].find(([, fires]) => fires);
-  return found ? String(found[0]) : null;
+  ];
+  return found.filter(([, fires]) => fires).map(([term]) => term);
 }
 
 const under = (low: Value, high: Value) => number(low) != null && number(high) != null && low < high;

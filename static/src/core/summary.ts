@@ -6,7 +6,7 @@ import { isMade } from "./follow-up.js";
 import { searchText } from "./search.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 1;
+export const SUMMARY_SHAPE = 2;
 
 /** A record cut to its summary; `search` is the text a patient is found by. */
 export type Summary = LocalRecord & { search?: string };
@@ -43,6 +43,10 @@ const CUTS: Partial<Record<RecordTypeName, Cut>> = {
     ["needling", kept(fields.needling, "started_at ended_at")],
     ["device", kept(fields.device, "unit_code")],
     ...repeated(fields, "obs:", observation),
+  ],
+  follow_up: (fields) => [
+    ["about", kept(fields.about, "note_id point at how reached")],
+    ["flags", kept(fields.flags, "answer")],
   ],
   patient: (fields) => [
     ["identity", kept(fields.identity, "given family mrn birth_date phone")],

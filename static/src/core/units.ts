@@ -18,6 +18,8 @@ export type Context = {
   photo_before?: boolean;
   note_id?: string;
   same_day?: Content[];
+  /** The time points at which a follow-up has reached the patient. */
+  followed_up?: string[];
 };
 
 export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones, withoutSide(zone)) ?? {};

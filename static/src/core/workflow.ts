@@ -20,6 +20,14 @@ export const TRANSITIONS: Record<string, Transitions> = {
     amend: { signed: "signed", approved: "signed" },
     void: { draft: "void", returned: "void", signed: "void", approved: "void" },
   },
+  follow_up: {
+    create: { new: "draft" },
+    patch: { draft: "draft" },
+    sign: { draft: "signed" },
+    amend: { signed: "signed", acknowledged: "signed" },
+    acknowledge: { signed: "acknowledged" },
+    void: { draft: "void", signed: "void", acknowledged: "void" },
+  },
   conflict: { create: { new: "open" }, resolve: { open: "resolved" } },
 };
 

@@ -20,12 +20,18 @@ export const createPatient = (fields: Content = {}): Promise<string> => create("
 export const createNote = (patientId: string, fields: Content = {}): Promise<string> =>
   create("note", { patient_id: patientId, fields: plain(fields) });
 
+/** A follow-up of a visit. Returns its id. */
+export const createFollowUp = (patientId: string, fields: Content): Promise<string> =>
+  create("follow_up", { patient_id: patientId, fields: plain(fields) });
+
 /** An opened box for the shelf. */
 export const createLot = (item: Unit): Promise<string> => create("lot", { fields: plain({ item }) });
 
 /** `content`: what the protocol copies into the note. */
 export const createProtocol = (about: Unit, content: Content): Promise<string> =>
   create("protocol", { fields: plain({ about, values: { content } }) });
+
+type Signed = "note" | "follow_up";
 
 export type Written = { op: string | null; moved: string[] };
 
@@ -90,7 +96,8 @@ function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: 
 }
 
 /** `acknowledged`: rule ids of the acknowledged warnings. */
-export const sign = (noteId: string, acknowledged: string[] = []) => change("note", noteId, "sign", { acknowledged });
+export const sign = (id: string, acknowledged: string[] = [], type: Signed = "note") =>
+  change(type, id, "sign", { acknowledged });
 
 /** The record as shown when the decision was made; a changed record is not decided. */
 type Seen = Pick<LocalRecord, "content_hash">;
@@ -103,12 +110,15 @@ export const returnNote = (noteId: string, comment: string, unit: string | null,
   change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
 
 /** One op for all changes. `changes` is {unit: patch} or {unit: {base, patch}}. */
-export const amend = (noteId: string, reason: string, changes: Unit, acknowledged: string[] = []) =>
-  change("note", noteId, "amend", (view) => ({
+export const amend = (id: string, reason: string, changes: Unit, acknowledged: string[] = [], type: Signed = "note") =>
+  change(type, id, "amend", (view) => ({
     reason,
     acknowledged,
     changes: withBases(plain(changes), view.fields),
   }));
+
+/** A supervisor has seen a follow-up. */
+export const acknowledgeFollowUp = (id: string, seen: Seen) => change("follow_up", id, "acknowledge", {}, seen);
 
 export const voidRecord = (type: RecordTypeName, id: string, reason: string, seen: Seen) =>
   change(type, id, "void", { reason }, seen);

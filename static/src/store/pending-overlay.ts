@@ -52,7 +52,7 @@ export async function unhashed(
       };
   const happened_at = shown.fields?.visit?.session_date
     ? `${shown.fields.visit.session_date}T12:00:00Z`
-    : shown.happened_at;
+    : (shown.fields?.about?.at ?? shown.happened_at);
   const fields = shown.fields ?? {};
   return { ...shown, ...own, happened_at, fields, pending: outbox.length, attention: attention.length };
 }

@@ -64,8 +64,9 @@ const folded = (text: Value) =>
 function isDue(point: string, content: Content, context: Context) {
   const ended = instant(content.needling?.ended_at);
   if (ended == null) return null;
+  const made = Object.hasOwn(content, `obs:${point}`) || context.followed_up?.includes(point);
   const minutes = (new Date(context.now).getTime() - ended) / MINUTE;
-  return minutes > context.limits.observation.due_min[point] && !Object.hasOwn(content, `obs:${point}`);
+  return minutes > context.limits.observation.due_min[point] && !made;
 }
 
 function afterAllCreams(content: Content, needling: Unit) {

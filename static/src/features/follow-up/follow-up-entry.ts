@@ -1,55 +1,26 @@
-import { fieldOf } from "../../core/catalogue.js";
-import { isMade } from "../../core/follow-up.js";
+// A new follow-up of a visit, by whoever takes the telephone: one tap says whether the patient was reached.
+import { fieldOf, sectionFor } from "../../core/catalogue.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
-import { redFlag } from "../../core/red-flags.js";
-import { canTransition, isEditable } from "../../core/workflow.js";
 import { formatDateTime, localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { once } from "../../live-query.js";
 import { navigate } from "../../router.js";
-import { getDraft, saveDraft } from "../../store/drafts.js";
-import { changeFields, setFields } from "../../store/edits.js";
-import { sections } from "../../store/forms.js";
-import type { AppContext, Content } from "../../types.js";
-import { overlaid, type Patch, type Write } from "../../ui/forms/autosave.js";
-import { noteField } from "../../ui/forms/section-form.js";
+import { changeFields, createFollowUp, setFields, sign, voidRecord } from "../../store/edits.js";
+import type { AppContext, LocalRecord, Unit } from "../../types.js";
+import { confirmSheet } from "../../ui/controls/dialog.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { autosaveError, banner, button, errorMessage, link, tick } from "../../ui/layout/page.js";
-import { missingList } from "../note/missing-list.js";
-import { goneNote } from "../note/note-context.js";
-import {
-  acknowledge,
-  acknowledged,
-  discardChanges,
-  findingList,
-  isNoted,
-  joined,
-  modelOf,
-  type NoteScreen,
-  noteView,
-  signBar,
-  signChanges,
-  waitsFor,
-} from "../note/note-controller.js";
+import { autosaveError, banner, button, errorMessage, link, primary } from "../../ui/layout/page.js";
+import { goneNote, noForms } from "../note/note-context.js";
+import { type NoteScreen, noteView, signBar } from "../note/note-controller.js";
 import { noteHead } from "../note/note-head.js";
-import type { NoteModel } from "../note/note-model.js";
 import { oneEditor } from "../note/one-editor.js";
-import { openEvent } from "../patient/open-event.js";
-import { identity, telHref } from "../patient/patient-labels.js";
-import { eventName } from "../patient/patient-plan.js";
+import { eventUnit } from "../patient/open-event.js";
+import { identity, patientName, telHref } from "../patient/patient-labels.js";
+import { CALM, type Call, callForm, callOf, callSections } from "./follow-up-form.js";
 import { taskLabel, tasksOf } from "./follow-up-labels.js";
 
 const LIST = "/follow-up";
-/** What matters at each time point, in the order of the telephone interview; other fields are folded. */
-const ASKED: Record<string, string[]> = {
-  T24: ["how", "erythema", "oedema", "pain_now", "bruise", "exudate", "new_lesions"],
-  T72: ["how", "erythema", "oedema", "pain_now", "flaking", "exudate", "new_lesions"],
-  T7d: ["how", "erythema", "itch", "exudate", "new_lesions", "pigment_change", "downtime_days"],
-  T28d: ["how", "erythema", "new_lesions", "pigment_change", "photo"],
-};
-const BY_APP = ["at"];
 
 interface Params {
   /** The note. */
@@ -58,156 +29,127 @@ interface Params {
   key: string;
 }
 
-interface ObservationUi {
-  /** The note is signed, so an observation amends it. */
-  sealed: boolean;
-  /** The draft of that amendment. */
-  changes: Content;
-}
-
-interface ObservationScreen extends NoteScreen<ObservationUi> {
-  /** The time point, and the unit of its observation. */
-  key: string;
-  unit: string;
-  /** The key of the draft. */
-  store: string;
-}
+type EntryScreen = NoteScreen<{ call: string }> & { key: string; mine: LocalRecord | undefined };
 
 export const title = ({ key }: Params) => t("Follow-up {key}", { key });
 
-/** One observation after a treatment: an open note stores it directly, a signed one as an amendment. */
 export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
-  const store = `follow:${id}:${key}`;
-  const ui: ObservationUi = { sealed: false, changes: {} };
-  const write: Write = async (change, shown) => {
-    if (!ui.sealed) return changeFields("note", id, change, shown);
-    ui.changes = joined(ui.changes, change(ui.changes));
-    await saveDraft(store, ui.changes);
-    return undefined;
-  };
-  const load = async () => {
-    ui.changes = (await getDraft(store)) ?? {};
-  };
-  return oneEditor(host, id, () =>
+  const ui = { call: "" };
+  return oneEditor(host, `${id}:${key}`, () =>
     noteView(
       host,
       id,
       app,
       (found) => {
-        if (!ASKED[key]) return goneNote();
-        ui.sealed = !isEditable("note", found.note.state);
-        return screen({ ...found, key, unit: `obs:${key}`, store });
+        const point = fieldOf(sectionFor(callSections(app), "about"), "point");
+        if (!callSections(app).length) return noForms();
+        if (!point?.choices.some(({ value }) => value === key)) return goneNote();
+        const mine = ownDraft(found.calls, id, key, app);
+        ui.call = mine?.id ?? "";
+        return screen({ ...found, key, mine });
       },
-      { ui, sources: { loaded: once(load) }, write },
+      { ui, write: (change, shown) => changeFields("follow_up", ui.call, change, shown) },
     ),
   );
 }
 
-const mayWrite = ({ note, app, ui }: ObservationScreen) =>
-  ui.sealed
-    ? can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend")
-    : can("note.patch", app.user, note, app.forms);
+/** The follow-up of this person that was begun and not signed. */
+const ownDraft = (calls: LocalRecord[], noteId: string, key: string, { user }: AppContext) =>
+  calls.find(
+    ({ state, author_id, fields: { about } }) =>
+      state === "draft" && author_id === user.id && about?.note_id === noteId && about.point === key,
+  );
 
-function observationModel(found: ObservationScreen): NoteModel {
-  const { note, ui, saver, unit } = found;
-  const content = saver.overlay(ui.sealed ? overlaid(note.fields, ui.changes) : note.fields);
-  /** The first value of the observation also records the current time. */
-  const timed = (name: string, patch: Patch): Patch =>
-    name === unit && typeof patch !== "function" && !isMade(content[unit] ?? {}) && isMade(patch)
-      ? { at: localIso(), ...patch }
-      : patch;
-  return modelOf(found, content, {
-    actions: { set: (name, patch) => saver.set(name, timed(name, patch), asShown(note, [name])) },
-    disabled: !mayWrite(found),
-  });
-}
-
-function screen(found: ObservationScreen): Template {
-  const { note, patient, notes, app, ui, saver, key, unit } = found;
-  const model = observationModel(found);
-  const section = model.context.section(unit);
-  const task = tasksOf(note, notes, app.forms).find((each) => each.key === key);
-  const seen = model.note.content[unit] ?? {};
-  const flag = redFlag(seen, key, app.forms.limits);
-  const fields = (wanted: string[]) =>
-    wanted.map((name) => {
-      const field = fieldOf(section, name);
-      return field ? noteField(field, unit, model) : nothing;
-    });
-  const rest = section.fields
-    .map(({ name }) => name)
-    .filter((name) => !ASKED[key].includes(name) && !BY_APP.includes(name));
+function screen(found: EntryScreen): Template {
+  const { note, patient, app, ui, saver, key, mine } = found;
+  const task = tasksOf(note, found.notes, app.forms, Date.now(), found.calls).find((each) => each.key === key);
   const { phone } = identity(patient);
+  const may = can("follow_up.create", app.user, null, app.forms);
   return html`<div class="page">
     ${noteHead(note, patient, app.forms, `#${LIST}`)}
-    <div class="cluster cluster--apart"><h2>${key} · ${section.keys.find((each) => each.key === key)?.label}</h2>
+    <div class="cluster cluster--apart"><h2>${key} · ${pointLabel(found)}</h2>
       ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskLabel(task)}</span>` : nothing}
-      ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}</div>
+      ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : html`<span class="hint">${t("no number")}</span>`}</div>
     ${errorMessage(ui.problem)}
     ${autosaveError(saver)}
-    ${model.form.disabled ? banner("info", t("{name} signed this note and adds to it.", { name: note.author_name })) : nothing}
-    ${seen.at ? html`<p class="hint">${t("Observed {time}", { time: formatDateTime(seen.at) })}</p>` : nothing}
-    <div class="form" data-unit=${unit}>${fields(ASKED[key])}
-      <details class="more form-wide" ?open=${Boolean(seen.note) || rest.some((name) => model.judged.at(unit, name).length)}><summary>${t("More about: {section}", { section: section.label })}</summary><div class="form">${fields(rest)}</div></details></div>
-    ${flag ? banner("reason", html`<strong>${eventName({ term: flag }, sections("patient"))}.</strong> ${t("An adverse event is opened when you finish, linked to this treatment.")}`, nothing, "status") : nothing}
-    ${model.form.disabled ? nothing : [toSettle(found, model), keys(found, model, flag)]}
+    ${may ? (mine ? interview(found, mine) : reachedKeys(found)) : banner("info", t("Whoever treats, and supervisors, write follow-ups."))}
   </div>`;
 }
 
-/** What is missing, and the findings to be answered before the signature. */
-function toSettle(found: ObservationScreen, model: NoteModel): Template {
-  const { ui, unit } = found;
-  /**
-   * Fields drawn here show their own findings; findings of other fields are shown unless the signature has settled
-   * them.
-   */
-  const drawn = model.context.section(unit).fields.filter(({ name }) => !BY_APP.includes(name));
-  const beside = drawn.flatMap(({ name }) => model.judged.at(unit, name));
-  const elsewhere = model.judged.findings.filter((finding) => !beside.includes(finding));
-  const fresh = elsewhere.filter(({ since }) => since !== "signed");
-  const warned = model.judged.findings.filter(
-    (one) => !elsewhere.includes(one) && one.severity === "warn" && !one.since,
-  );
-  return html`${ui.sealed && model.judged.gaps.length ? missingList(model.judged.gaps, [], () => navigate(`/notes/${found.note.id}/amend`)) : nothing}
-    ${findingList(found, model, fresh)}
-    ${ui.sealed ? warned.map(({ rule, message }) => tick(t("Noted: {message}", { message }), isNoted(found, model, rule), acknowledge(found, model, rule))) : nothing}`;
+const pointLabel = ({ key, app }: EntryScreen) =>
+  fieldOf(sectionFor(callSections(app), "about"), "point")?.choices.find(({ value }) => value === key)?.label ?? "";
+
+/** The first question: what is tapped here is the record. */
+function reachedKeys(found: EntryScreen): Template {
+  const { note, ui, attempt, key } = found;
+  const begin = (reached: string) =>
+    attempt(async () => {
+      const about = {
+        note_id: note.id,
+        note_version_seen: note.version,
+        point: key,
+        at: localIso(),
+        how: "phone",
+        reached,
+      };
+      const id = await createFollowUp(note.patient_id ?? "", { about });
+      if (reached === "yes") return undefined;
+      await sign(id, [], "follow_up");
+      return navigate(LIST, { replace: true });
+    });
+  const choice = (value: string, words: string) => button(words, () => begin(value), ui.busy);
+  return html`<div class="stack" role="group" aria-label=${t("Was the patient reached?")}>
+    <p>${t("Was the patient reached?")}</p>
+    <div class="cluster">${primary(t("Reached"), () => begin("yes"), ui.busy)}
+      ${choice("no_answer", t("No answer"))}${choice("message_left", t("Message left"))}${choice("number_wrong", t("Number wrong"))}</div>
+    <p class="hint">${t("No answer or a message left is written down, and the call stays on the list.")}</p></div>`;
 }
 
-function keys(found: ObservationScreen, model: NoteModel, flag: string | null): Template {
-  const { note, patient, ui, saver, attempt, store, key, unit } = found;
-  const seen = model.note.content[unit] ?? {};
-  const empty = !isMade(seen);
-  const nothingYet = empty && t("Nothing has been entered yet.");
-  const why = ui.sealed
-    ? waitsFor(found, model, [nothingYet])
-    : (saver.error && t("Not everything is saved on this tablet.")) || nothingYet || null;
-  const put = (reason: string, changes: Content) =>
-    signChanges(note, store, reason, changes, acknowledged(found, model));
-  const toList = () => navigate(LIST, { replace: true });
-  /** Records the attempt to reach the patient; the task stays open. */
-  const notReached = () =>
-    attempt(async () => {
-      const now = t("Not reached {time}", { time: formatDateTime(localIso()) });
-      const tried = { at: localIso(), how: "phone", note: seen.note ? `${seen.note}; ${now}` : now };
-      await (ui.sealed
-        ? put(t("Follow-up observation {key}: not reached", { key }), { [unit]: tried })
-        : setFields("note", note.id, unit, tried, asShown(note, [unit])));
-      return toList();
-    });
-  const finish = async () => {
-    if (!(await flushTyping())) return;
-    attempt(async () => {
-      if (ui.sealed) await put(t("Follow-up observation {key}", { key }), ui.changes);
-      return flag && patient ? openEvent(patient, note, { term: flag, at: seen.at }) : toList();
-    });
-  };
-  const discard = () =>
-    discardChanges(
+function interview(found: EntryScreen, mine: LocalRecord): Template {
+  const { saver, ui } = found;
+  saver.update(mine.fields);
+  const content = saver.overlay(mine.fields);
+  const call = callOf(found, content, (unit, patch) => saver.set(unit, patch, asShown(mine, [unit])));
+  const calm = () => saver.set("seen", (held: Unit) => ({ ...CALM, ...held }), asShown(mine, ["seen"]));
+  return html`
+    <p class="hint">${t("Begun {time}", { time: formatDateTime(content.about?.at) })}</p>
+    <div class="cluster">${button(t("No complaints"), calm, ui.busy, "check")}</div>
+    ${callForm(call, found)}
+    ${signBar(
       found,
-      store,
-      t("Discard this observation"),
-      t("The signed note stays as it is. What you entered here is lost."),
-    );
-  const aside = empty ? button(t("Not reached"), notReached, ui.busy) : ui.sealed && button(t("Discard"), discard);
-  return signBar(found, aside, why, ui.sealed ? t("Sign the observation") : t("Done"), finish);
+      button(t("Discard"), () => discard(found, mine), ui.busy),
+      call.why,
+      t("Sign the follow-up"),
+      () => finish(found, mine, call),
+    )}`;
+}
+
+/** A red flag opens its adverse event first, so that it is there whatever happens next. */
+async function finish({ note, patient, attempt }: EntryScreen, mine: LocalRecord, { content, checked, noted }: Call) {
+  if (!(await flushTyping())) return;
+  await attempt(async () => {
+    const opens = checked.flags.length && content.flags?.answer === "open_event" && patient;
+    let unit = content.flags?.event;
+    if (opens && !unit) {
+      unit = await eventUnit(patient, note, { term: checked.flags[0], at: content.about.at });
+      await setFields("follow_up", mine.id, "flags", { event: unit });
+    }
+    await sign(mine.id, noted, "follow_up");
+    return navigate(opens ? `/patients/${patient.id}/part/${unit}` : LIST, { replace: true });
+  });
+}
+
+async function discard({ patient, attempt }: EntryScreen, mine: LocalRecord) {
+  const sure = await confirmSheet({
+    heading: t("Discard this follow-up"),
+    body: t("The note stays as it is. What you entered here is no longer shown."),
+    confirm: t("Discard"),
+    danger: true,
+    about: patientName(patient),
+  });
+  if (!sure) return;
+  await attempt(async () => {
+    await voidRecord("follow_up", mine.id, t("Discarded before it was signed."), mine);
+    await navigate(LIST, { replace: true });
+  });
 }

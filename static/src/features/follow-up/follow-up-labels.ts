@@ -1,6 +1,6 @@
 // Follow-up tasks for screens: who is to be asked now, and what.
 import { givenVisits } from "../../core/courses.js";
-import { followUps } from "../../core/follow-up.js";
+import { followUps, isReached } from "../../core/follow-up.js";
 import { instant } from "../../core/times.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
@@ -17,16 +17,41 @@ export type Task = ReturnType<typeof followUps>[number];
 /** A task that is due or late, with the note of its treatment. */
 export interface OpenTask extends Task {
   note: LocalRecord;
+  /** The follow-ups of its patient. */
+  calls: LocalRecord[];
 }
 
 const HOUR = 3_600_000;
+const NONE: LocalRecord[] = [];
+const WRITTEN = ["signed", "acknowledged"];
 const OPEN = ["overdue", "due"];
 
-/** The tasks of one note. `notes` are those of the patient. */
-export function tasksOf(note: LocalRecord, notes: LocalRecord[], forms: Forms | null, now = Date.now()): Task[] {
+/** The tasks of one note. `notes` and `calls` are the visits and the follow-ups of the patient. */
+export function tasksOf(
+  note: LocalRecord,
+  notes: LocalRecord[],
+  forms: Forms | null,
+  now = Date.now(),
+  calls: LocalRecord[] = [],
+): Task[] {
   const next = treatedAfter(note, givenDays(notes)) ?? null;
-  return note.state === "void" ? [] : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next);
+  return note.state === "void"
+    ? []
+    : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next, madeOf(note, calls));
 }
+
+/** The time points of signed follow-ups of this visit in which the patient was reached. */
+export const madeOf = (note: Pick<LocalRecord, "id">, calls: LocalRecord[]): string[] =>
+  callsOf(note, calls)
+    .filter(({ fields }) => isReached(fields))
+    .map(({ fields }) => fields.about.point);
+
+/** The signed follow-ups of this visit. */
+export const callsOf = (note: Pick<LocalRecord, "id">, calls: LocalRecord[]): LocalRecord[] =>
+  calls.filter(({ state, fields }) => WRITTEN.includes(state) && fields.about?.note_id === note.id);
+
+/** Newest first, by when the patient was seen or called. */
+export const byTime = (a: LocalRecord, b: LocalRecord) => inTime(b.fields.about.at, a.fields.about.at);
 
 const treatedAfter = (note: LocalRecord, given: string[]) => given.find((on) => on > sessionDate(note));
 
@@ -37,8 +62,8 @@ const givenDays = (notes: LocalRecord[]): string[] =>
 interface Ended {
   note: LocalRecord;
   at: number;
-  /** Its tasks, the forms they follow, and the time at which the next window opens or ends. */
-  known?: { tasks: OpenTask[]; forms: Forms | null; until: number };
+  /** Its tasks, what they follow from, and the time at which the next window opens or ends. */
+  known?: { tasks: OpenTask[]; forms: Forms | null; calls: LocalRecord[]; until: number };
 }
 
 /** The last treatments of a patient and when they ended, as long as the list of their notes is the same. */
@@ -58,25 +83,39 @@ function lastEnded(notes: LocalRecord[]): Ended[] {
 }
 
 /** Due and late tasks of all notes, the earliest end first. */
-export const openTasks = ({ ofPatient }: Pick<Summaries, "ofPatient">, forms: Forms | null): OpenTask[] =>
-  [...ofPatient.values()].flatMap((notes) => openTasksOf(notes, forms)).sort((a, b) => inTime(a.until, b.until));
+export const openTasks = (
+  { ofPatient }: Pick<Summaries, "ofPatient">,
+  calls: Pick<Summaries, "ofPatient">,
+  forms: Forms | null,
+): OpenTask[] =>
+  [...ofPatient]
+    .flatMap(([patient, notes]) => openTasksOf(notes, calls.ofPatient.get(patient), forms))
+    .sort((a, b) => inTime(a.until, b.until));
 
-/** Those of the notes of one patient; kept as long as the list is the same, until the next window opens or ends. */
-export function openTasksOf(notes: LocalRecord[], forms: Forms | null, now = Date.now()): OpenTask[] {
+/**
+ * Those of the notes of one patient and of their follow-ups; kept as long as the lists are the same, until the next
+ * window opens or ends.
+ */
+export function openTasksOf(
+  notes: LocalRecord[],
+  calls: LocalRecord[] = NONE,
+  forms: Forms | null = null,
+  now = Date.now(),
+): OpenTask[] {
   const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
   if (!notes.some(({ fields }) => (instant(fields.needling?.ended_at) ?? 0) + longest * HOUR > now)) return [];
   return lastEnded(notes)
     .filter(({ at }) => at + longest * HOUR > now)
-    .flatMap((each) => openNow(each, forms, now));
+    .flatMap((each) => openNow(each, calls, forms, now));
 }
 
-function openNow(each: Ended, forms: Forms | null, now: number): OpenTask[] {
+function openNow(each: Ended, calls: LocalRecord[], forms: Forms | null, now: number): OpenTask[] {
   const { note, known } = each;
-  if (known && known.forms === forms && now < known.until) return known.tasks;
-  const all = tasksOf(note, [], forms, now);
+  if (known && known.forms === forms && known.calls === calls && now < known.until) return known.tasks;
+  const all = tasksOf(note, [], forms, now, calls);
   const times = all.flatMap(({ from, due, until }) => [from, due, until].map((at) => Date.parse(at)));
-  const tasks = all.filter(({ state }) => OPEN.includes(state)).map((task) => ({ note, ...task }));
-  each.known = { tasks, forms, until: Math.min(...times.filter((at) => at > now)) };
+  const tasks = all.filter(({ state }) => OPEN.includes(state)).map((task) => ({ note, calls, ...task }));
+  each.known = { tasks, forms, calls, until: Math.min(...times.filter((at) => at > now)) };
   return tasks;
 }
 
@@ -92,7 +131,37 @@ export function taskLabel({ state, from, due }: Task): string {
 }
 
 /** The last unsuccessful attempt to reach the patient. */
-export const triedLabel = ({ note, key }: OpenTask): string | undefined => note.fields[`obs:${key}`]?.note;
+export function triedLabel({ note, calls, key }: OpenTask): string | undefined {
+  const [last] = callsOf(note, calls)
+    .filter(({ fields }) => fields.about.point === key)
+    .sort(byTime);
+  if (!last) return note.fields[`obs:${key}`]?.note;
+  return t("{what} {time}, {name}", {
+    what: reachedLabel(last.fields.about.reached),
+    time: formatDateTime(last.fields.about.at),
+    name: last.author_name,
+  });
+}
+
+export function callStateLabel(state: string): string {
+  const words: Record<string, string> = {
+    draft: t("Draft"),
+    signed: t("Signed"),
+    acknowledged: t("Noted by a supervisor"),
+    void: t("Void"),
+  };
+  return words[state] ?? state;
+}
+
+export function reachedLabel(reached: string): string {
+  const words: Record<string, string> = {
+    yes: t("Reached"),
+    no_answer: t("No answer"),
+    message_left: t("Message left"),
+    number_wrong: t("Number wrong"),
+  };
+  return words[reached] ?? reached;
+}
 
 export const taskRow = (task: OpenTask, patient: LocalRecord | undefined): Template =>
   listRow({

@@ -22,23 +22,29 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
-  return liveView(host, { patients: summaries("patient"), notes: summaries("note") }, ({ patients, notes }) =>
+  const sources = { patients: summaries("patient"), notes: summaries("note"), calls: summaries("follow_up") };
+  return liveView(host, sources, ({ patients, notes, calls }) =>
     page(
       title(),
       html`
     <nav class="cluster no-print" aria-label=${t("Lists of calls")}>
       ${tab("/follow-up", t("After a treatment"), !recall)}${tab(RECALL, t("For the next visit"), recall)}
     </nav>
-    ${(recall ? recallList : followUpList)(activeOf(patients), notes, app)}`,
+    ${recall ? recallList(activeOf(patients), notes, app) : followUpList(activeOf(patients), notes, calls, app)}`,
     ),
   );
 }
 
 const activeOf = ({ all }: Summaries): LocalRecord[] => all.filter(({ state }) => state === "active");
 
-function followUpList(patients: LocalRecord[], notes: Summaries, { forms }: AppContext): Template | Template[] {
+function followUpList(
+  patients: LocalRecord[],
+  notes: Summaries,
+  calls: Summaries,
+  { forms }: AppContext,
+): Template | Template[] {
   const names = new Map(patients.map((patient) => [patient.id, patient]));
-  const tasks = openTasks(notes, forms).filter(({ note }) => names.has(note.patient_id ?? ""));
+  const tasks = openTasks(notes, calls, forms).filter(({ note }) => names.has(note.patient_id ?? ""));
   if (!tasks.length)
     return emptyState(
       t("Nobody to call now"),

@@ -9,33 +9,39 @@ import { type OpenTask, openTasks, openTasksOf } from "../follow-up/follow-up-la
 export interface HomeLists {
   notes: Summaries;
   patients: Summaries;
+  /** The follow-ups. */
+  calls: Summaries;
   tasks: OpenTask[];
   /** The running ones, the next due first; null while they are computed for the first time. */
   courses: PatientCourse[] | null;
 }
 
 /**
- * The notes and patients, with what is computed from all of them. That is kept for each patient, so after a change only
+ * The notes, patients and follow-ups, with what is computed from all of them. That is kept for each patient, so after a change only
  * one is computed anew; the first time it is done in slices, and the courses come after the rest.
  */
 export const homeLists =
   ({ forms }: AppContext): Source<HomeLists> =>
   (listener) => {
-    const found: { note?: Summaries; patient?: Summaries } = {};
+    const found: { note?: Summaries; patient?: Summaries; follow_up?: Summaries } = {};
     let turn = 0;
     let complete = false;
     const compute = async () => {
-      const { note: notes, patient: patients } = found;
-      if (!notes || !patients) return;
+      const { note: notes, patient: patients, follow_up: calls } = found;
+      if (!notes || !patients || !calls) return;
       turn += 1;
       const mine = turn;
       const over = () => mine !== turn;
       const active = patients.all.filter(({ state }) => state === "active");
-      await inSlices(notes.ofPatient.values(), (theirs) => openTasksOf(theirs, forms), over);
+      await inSlices(
+        notes.ofPatient,
+        ([patient, theirs]) => openTasksOf(theirs, calls.ofPatient.get(patient), forms),
+        over,
+      );
       if (over()) return;
-      const tasks = openTasks(notes, forms);
+      const tasks = openTasks(notes, calls, forms);
       if (!complete) {
-        listener({ notes, patients, tasks, courses: null });
+        listener({ notes, patients, calls, tasks, courses: null });
         await pause();
       }
       await inSlices(active, (patient) => coursesOf(patient, notesOf(notes, patient.id), forms), over);
@@ -44,9 +50,9 @@ export const homeLists =
       const courses = coursesOfAll(active, notes, forms)
         .filter(({ running }) => running)
         .sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999"));
-      listener({ notes, patients, tasks, courses });
+      listener({ notes, patients, calls, tasks, courses });
     };
-    const stops = (["note", "patient"] as const).map((type) =>
+    const stops = (["note", "patient", "follow_up"] as const).map((type) =>
       summaries(type)((news) => {
         found[type] = news;
         compute();

@@ -62,7 +62,7 @@ const page = (content: unknown): Template =>
 
 /** The second column stays empty until the courses are computed. */
 function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppContext): Template {
-  const { notes, patients, tasks } = lists;
+  const { notes, patients, calls, tasks } = lists;
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
   const live = notes.all.filter(({ state }) => state !== "void");
@@ -73,6 +73,7 @@ function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppCon
   const standing = (state: string) => open.filter((note) => note.state === state);
   const row = (note: LocalRecord) => noteRow(note, patientOf(note));
   const work = [
+    ...redFlags(calls, patientOf, app),
     listSection(
       t("Now"),
       now.map((note) => clockRow(note, patientOf(note))),
@@ -95,7 +96,7 @@ function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppCon
     listSection(t("Drafts to finish"), standing("draft").map(row)),
   ];
   const side = lists.courses
-    ? [reviewLine(live, app), waitingSection(live, patientOf), courses(lists.courses, notes, app)]
+    ? [reviewLine(live, calls, app), waitingSection(live, patientOf), courses(lists.courses, notes, app)]
     : [html``];
   const columns = [work, side]
     .map((groups) => groups.filter((group) => group !== nothing))
@@ -171,6 +172,19 @@ function quarantineLine(n: number, { user, forms }: AppContext): Template {
   );
 }
 
+/** Follow-ups with a red flag are the first thing a supervisor sees, until somebody has looked at them. */
+function redFlags(calls: Summaries, patientOf: PatientOf, { user, forms }: AppContext): Template[] {
+  return calls.all
+    .filter((call) => call.state === "signed" && call.fields.flags?.answer && patientOf(call))
+    .filter((call) => can("follow_up.acknowledge", user, call, forms))
+    .map((call) =>
+      bannerLink(
+        `#/calls/${call.id}`,
+        html`<strong>${t("Red flag after a treatment: {name}", { name: patientName(patientOf(call)) })}</strong><br />${call.fields.about?.point} · ${call.author_name}`,
+      ),
+    );
+}
+
 /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
 function followUp(all: OpenTask[], patientOf: PatientOf, { user }: AppContext): Template {
   const tasks = all.filter(({ note }) => patientOf(note));
@@ -212,9 +226,9 @@ function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
   );
 }
 
-function reviewLine(notes: LocalRecord[], { user, forms }: AppContext): Template {
+function reviewLine(notes: LocalRecord[], calls: Summaries, { user, forms }: AppContext): Template {
   const count = can("review.list", user, null, forms)
-    ? notes.filter((note) => note.state === "signed" && !hasWritten(user.id, note)).length
+    ? [...notes, ...calls.all].filter((one) => one.state === "signed" && !hasWritten(user.id, one)).length
     : 0;
   const row = () =>
     listRow({

@@ -45,6 +45,9 @@ const FOR_THE_APP = new Set([
   "ae.note_id",
   "reason.judged",
   "override.judged",
+  "about.note_id",
+  "about.note_version_seen",
+  "flags.event",
 ]);
 export const isForTheApp = (section: Section, { name }: Field) =>
   name === "order" || FOR_THE_APP.has(`${section.unit}.${name}`);

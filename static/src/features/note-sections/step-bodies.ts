@@ -3,14 +3,13 @@
 import { choiceLabel } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { LocalRecord, Section } from "../../types.js";
+import type { Section } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { noteField, sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { NoteModel } from "../note/note-model.js";
 import { todo } from "../note/todo.js";
-import { isOpen } from "../note-record/visit-labels.js";
 import { shelfField } from "../shelf/shelf-field.js";
 import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
@@ -24,13 +23,14 @@ import "../face-map/zone-map.js";
 
 const TEXTS = ["text:observations", "text:plan", "text:remarks"];
 
-/** An open note starts with the observation of the day of the visit; later ones are added to a signed note. */
-const firstPoint = (note: LocalRecord) => (isOpen(note) ? "T0" : "T24");
+/** What is seen from the next day on is a follow-up of its own; a note that already holds it keeps it. */
+const OF_THE_VISIT = ["T0", "T30"];
 
 function observations(section: Section, model: NoteModel) {
-  const chosen = model.ui.obs ?? firstPoint(model.note.record);
+  const chosen = model.ui.obs ?? OF_THE_VISIT[0];
   const filled = (key: string) => !isEmpty(Object.keys(model.note.content[`obs:${key}`] ?? {}));
-  const choices = section.keys.map(({ key, label }) => ({
+  const offered = section.keys.filter(({ key }) => OF_THE_VISIT.includes(key) || filled(key));
+  const choices = offered.map(({ key, label }) => ({
     value: key,
     label: key,
     note: label,

@@ -15,6 +15,8 @@ export interface FoundNote {
   patient: LocalRecord | null;
   /** All notes of that patient. */
   notes: LocalRecord[];
+  /** All follow-ups of that patient, of any visit. */
+  calls: LocalRecord[];
   /** The open conflicts of this note. */
   conflicts: LocalRecord[];
   /** Note ids by the unit codes that the notes of the clinic name. */
@@ -30,20 +32,21 @@ export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null }
  * keystroke.
  */
 export function watchNote(id: string, listener: (found: WatchedNote) => void): () => void {
-  const found: WatchedNote = { note: null, patient: null, notes: [], conflicts: [], unitsInUse: new Map() };
-  let complete = false;
+  const found: WatchedNote = { note: null, patient: null, notes: [], calls: [], conflicts: [], unitsInUse: new Map() };
+  const missing = new Set<keyof WatchedNote>(["notes", "calls"]);
   let about: (() => void)[] = [];
-  const tell = () => (complete ? listener({ ...found }) : undefined);
+  const tell = () => (missing.size ? undefined : listener({ ...found }));
   const put =
     <Name extends keyof WatchedNote>(name: Name) =>
     (value: WatchedNote[Name]) => {
       found[name] = value;
-      complete ||= name === "notes";
+      missing.delete(name);
       tell();
     };
   const around = (patientId: string) => [
     watch("patient", patientId, put("patient")),
     watchAll("note", { patientId }, put("notes")),
+    watchAll("follow_up", { patientId }, put("calls")),
     watchAll("conflict", { patientId, states: ["open"] }, (open) =>
       put("conflicts")(open.filter((each) => each.fields.about?.record_id === id)),
     ),

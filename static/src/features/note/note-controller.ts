@@ -109,8 +109,8 @@ export function modelOf(
   content: Content,
   { actions, disabled = false, lots, findingOptions }: ScreenOptions = {},
 ): NoteModel {
-  const { note, patient, notes, app, people, ui, saver, redraw, unitsInUse } = screen;
-  const { note: held, context, judged } = judge({ content, patient, notes, note, forms: app.forms, unitsInUse });
+  const { note, patient, notes, calls, app, people, ui, saver, redraw, unitsInUse } = screen;
+  const { note: held, context, judged } = judge({ content, patient, notes, calls, note, forms: app.forms, unitsInUse });
   const acts = { ...READING, ...actions, redraw };
   const onText = (finding: Finding, text: string) => {
     const unit = answerUnit(finding);

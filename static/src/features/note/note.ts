@@ -13,6 +13,8 @@ import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";
+import { followUpCards } from "../follow-up/follow-up-cards.js";
+import { callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
@@ -25,8 +27,6 @@ import { mayTreat } from "./note-context.js";
 import { conflictLink, modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
 import { refusedContent } from "./refused-content.js";
-
-const FOLLOW_UPS = ["T24", "T72", "T7d", "T28d"];
 
 export const title = () => t("Note");
 
@@ -74,15 +74,16 @@ const maySign = ({ note, app }: ReadScreen) => can("note.sign", app.user, note, 
 const mayAmend = ({ note, app }: ReadScreen) =>
   can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend");
 
-/** What is observed after the signature is added by an amendment, so the signed note stays unchanged. */
-function followUps(found: ReadScreen): Template {
-  const { note, patient } = found;
-  if (!mayAmend(found) || note.fields.visit?.performed !== "treated") return nothing;
-  return html`<section class="stack stack--tight no-print" aria-labelledby="follow-title">
-    <h2 id="follow-title">${t("Add a follow-up observation")}</h2>
-    <div class="cluster">${FOLLOW_UPS.map((key) => html`<a class="chip" href="#/follow-up/${note.id}/${key}">${note.fields[`obs:${key}`] ? icon("check", 18) : icon("plus", 18)}${key}</a>`)}
-      ${patient ? html`<button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button>` : nothing}</div>
-  </section>`;
+/** What is seen or heard later is a record of its own, so the signed note stays unchanged. */
+function followUps({ note, patient, calls, app }: ReadScreen): Template {
+  if (note.fields.visit?.performed !== "treated" && !callsOf(note, calls).length) return nothing;
+  const event = patient && can("patient.patch", app.user, patient, app.forms);
+  return followUpCards(
+    { note, patient, calls, app },
+    event
+      ? html`<button type="button" class="chip" @click=${() => openEvent(patient, note)}>${icon("plus", 18)}${t("Adverse event")}</button>`
+      : nothing,
+  );
 }
 
 function keys(found: ReadScreen): Template {

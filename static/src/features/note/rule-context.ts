@@ -4,6 +4,7 @@ import { usedUnits } from "../../core/traceability.js";
 import type { Context } from "../../core/units.js";
 import { today } from "../../lib/dates.js";
 import type { Content, Forms, LocalRecord } from "../../types.js";
+import { madeOf } from "../follow-up/follow-up-labels.js";
 import { newestFirst, visit } from "../note-record/visit-labels.js";
 
 /** What a note is judged with. */
@@ -13,6 +14,8 @@ export interface NoteContextRecords {
   /** The notes of the patient. */
   notes: LocalRecord[];
   forms: Forms;
+  /** The follow-ups of the patient. */
+  calls?: LocalRecord[];
   /** Note ids by the unit codes that they name. */
   unitsInUse?: Map<string, Set<string>>;
 }
@@ -36,12 +39,13 @@ export const lastTreated = (notes: LocalRecord[], note: NoteOf): LocalRecord | n
 /** The rule context of a note with this content. */
 export function contextOf(
   content: Content,
-  { patient, notes, note, forms, unitsInUse = new Map() }: NoteContextRecords,
+  { patient, notes, note, forms, calls = [], unitsInUse = new Map() }: NoteContextRecords,
 ): Context {
   return noteContext(note.id, content, ofPatient(notes, note), {
     patient: patient?.fields ?? {},
     now: new Date().toISOString(),
     limits: forms.limits,
     used_units: usedUnits(content, note.id, unitsInUse),
+    followed_up: madeOf(note, calls),
   });
 }

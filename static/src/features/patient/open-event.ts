@@ -18,6 +18,15 @@ export async function openEvent(
   { term, at }: { term?: string; at?: string } = {},
 ): Promise<void> {
   if (!term) return navigate(`/patients/${patient.id}/part/ae:${uuid()}${note ? `?note=${note.id}` : ""}`);
+  return navigate(`/patients/${patient.id}/part/${await eventUnit(patient, note, { term, at })}`);
+}
+
+/** The unit of the adverse event with this term after this visit; a new one is stored at once. */
+export async function eventUnit(
+  patient: LocalRecord,
+  note: LocalRecord | null,
+  { term, at }: { term: string; at?: string },
+): Promise<string> {
   const known =
     note &&
     Object.entries(patient.fields).find(
@@ -25,7 +34,7 @@ export async function openEvent(
     );
   const unit = known ? known[0] : `ae:${uuid()}`;
   if (!known) await setFields("patient", patient.id, unit, prefilled(note, term, at));
-  return navigate(`/patients/${patient.id}/part/${unit}`);
+  return unit;
 }
 
 /** Every depth at which the zones of a note were needled, the shallowest first. */

@@ -27,6 +27,7 @@ import {
   primaryLink,
 } from "../../ui/layout/page.js";
 import { coursesOf, visitsOf } from "../course/course-labels.js";
+import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { mayTreat } from "../note/note-context.js";
 import { stateTag } from "../note-record/record-card.js";
 import {
@@ -50,6 +51,8 @@ import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
 interface PatientPage {
   patient: LocalRecord;
   notes: LocalRecord[];
+  /** The follow-ups. */
+  calls: LocalRecord[];
   conflicts: LocalRecord[];
   status: Status;
   parts: Section[];
@@ -76,6 +79,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   const sources = {
     patient: one("patient", id),
     notes: every("note", { patientId: id }),
+    calls: every("follow_up", { patientId: id }),
     conflicts: openConflicts({ patientId: id }),
     status: watchStatus,
     refused: refusedOf("patient", id),
@@ -91,7 +95,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
 }
 
 function page(
-  { patient, notes, conflicts, status, parts, ...more }: PatientPage,
+  { patient, notes, calls, conflicts, status, parts, ...more }: PatientPage,
   app: AppContext,
   files: FileKeys,
 ): Template {
@@ -99,6 +103,7 @@ function page(
   const active = patient.state === "active";
   const may = active && can("patient.patch", app.user, patient, app.forms);
   const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
+  const treated = visits.find((note) => visit(note).performed === "treated" && note.version > 0);
   const opened = eventsOf(patient.fields).some((each) => each.open);
   return html`
     <div class="page patient">
@@ -120,6 +125,7 @@ function page(
             ),
         visits.length,
       )}
+      ${treated ? followUpCards({ note: treated, patient, calls, app }, nothing) : nothing}
       ${opened ? nothing : events}
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
       ${summary(patient, status, files)}

@@ -1,16 +1,18 @@
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, insteadOf, liveView, summaries } from "../../live-query.js";
+import { bones, every, insteadOf, liveView, summaries } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
 import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
+import { attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
 import { noForms } from "../note/note-context.js";
 import { askApproval } from "./review-approve.js";
+import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
 import { reviewList } from "./review-list.js";
 import { cardOf, ownWaiting, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
@@ -67,9 +69,16 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
   const deck: Deck = { at: id ?? null, later: [], whole: false, list: false, focus: false, book, records };
   const begin = (redraw: () => void) => {
     draw = redraw;
-    return { notes: summaries("note"), patients: summaries("patient") };
+    return {
+      notes: summaries("note"),
+      patients: summaries("patient"),
+      calls: every("follow_up", { states: ["signed"] }),
+    };
   };
-  const stop = liveView(host, begin, (found, redraw) => screen(found, deck, redraw, app));
+  const state = { problem: "", busy: false };
+  const stop = liveView(host, begin, (found, redraw) =>
+    screen(found, deck, redraw, app, { ...state, attempt: attempts(state, redraw) }),
+  );
   return () => {
     deck.book.end();
     deck.records.end();
@@ -78,10 +87,11 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
 }
 
 function screen(
-  found: { notes: Summaries; patients: Summaries },
+  found: { notes: Summaries; patients: Summaries; calls: LocalRecord[] },
   deck: Deck,
   redraw: () => void,
   app: AppContext,
+  acting: CallActions,
 ): Template {
   if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
@@ -107,13 +117,17 @@ function screen(
   deck.focus = false;
   const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id ?? ""), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
+  const waiting = waitingCalls(found.calls, app);
+  const calls = callCards(waiting, patients, app, acting);
   if (deck.list || !entry) {
-    return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}
-      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : allDone(deck.book)}</div>`;
+    const nothingElse = waiting.length ? nothing : allDone(deck.book);
+    return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}${calls}
+      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : nothingElse}</div>`;
   }
   return html`
     <div class="page review" @keydown=${acts.key}>
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
+      ${calls}
       <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       ${undoLine(deck.book, acts)}

@@ -12,9 +12,15 @@ import { summarySheet } from "./summary-sheet.js";
 
 export const title = () => t("Summary");
 
+const sourcesOf = (id: string) => ({
+  patient: one("patient", id),
+  notes: every("note", { patientId: id }),
+  calls: every("follow_up", { patientId: id }),
+});
+
 /** Prints from the tablet, online or offline. */
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  liveView(host, { patient: one("patient", id), notes: every("note", { patientId: id }) }, ({ patient, notes }) => {
+  liveView(host, sourcesOf(id), ({ patient, notes, calls }) => {
     if (!patient || !app.forms) return gonePatient();
     const visits = [...notes].sort(newestFirst);
     const context = {
@@ -27,7 +33,7 @@ export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext)
     return html`
       <div class="page">
         ${backLink(`#/patients/${id}`, patientName(patient))}
-        <div class="paper">${summarySheet(patient, visits, context)}</div>
+        <div class="paper">${summarySheet(patient, visits, calls, context)}</div>
         ${bar(printKey())}
       </div>`;
   });

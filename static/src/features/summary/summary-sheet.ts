@@ -1,4 +1,5 @@
 import { choiceLabel, fieldOf, sectionFor } from "../../core/catalogue.js";
+import { isReached } from "../../core/follow-up.js";
 import { ageYears, formatDate, formatDateTime, formatMinutes } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -6,6 +7,8 @@ import type { Clinic, Content, Forms, LocalRecord, Person, Section, Unit, User }
 import { seriesTable } from "../../ui/layout/line-chart.js";
 import { courseLabel, coursesOf } from "../course/course-labels.js";
 import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
+import { callWords } from "../follow-up/follow-up-cards.js";
+import { byTime, callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
 import { zoneDepths } from "../patient/open-event.js";
@@ -109,6 +112,17 @@ function lastVisit(note: LocalRecord, context: SummaryContext): Template {
     ${aftercare(note, context)}`;
 }
 
+/** What was seen or heard after the visit, and the advice given; not what was said about a red flag. */
+function afterVisit(calls: LocalRecord[], { forms }: SummaryContext): Template {
+  const reached = calls
+    .filter(({ fields }) => isReached(fields))
+    .sort(byTime)
+    .reverse();
+  if (!reached.length) return nothing;
+  return html`<section><h2>${t("After your visit")}</h2>
+    ${reached.map((call) => html`<p><strong>${formatDate(call.fields.about.at)}</strong>: ${callWords(call, forms)}${local(call) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</p>`)}</section>`;
+}
+
 const listed = (found: Flag[]) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
 
 const said = (label: string, words: string): Template =>
@@ -130,10 +144,15 @@ function leftOut(notes: LocalRecord[]): Template {
 }
 
 /**
- * One page about a patient, from the records on this tablet. `notes` are all of the patient's; it shows the signed
- * ones.
+ * One page about a patient, from the records on this tablet. `notes` and `calls` are all visits and follow-ups of the
+ * patient; it shows the signed ones.
  */
-export function summarySheet(patient: LocalRecord, notes: LocalRecord[], context: SummaryContext): Template {
+export function summarySheet(
+  patient: LocalRecord,
+  notes: LocalRecord[],
+  calls: LocalRecord[],
+  context: SummaryContext,
+): Template {
   const visits = notes.filter(isSigned);
   const { forms, parts, clinic, user } = context;
   const { fields } = patient;
@@ -154,6 +173,7 @@ export function summarySheet(patient: LocalRecord, notes: LocalRecord[], context
       ${course ? said(t("Course"), `${course.m ? t("visit {n} of {m}", course) : t("visit {n}", course)}, ${courseLabel(course)}`) : nothing}
       ${events.length ? html`<section class="summary-safety"><h2>${t("Open adverse events")}</h2>${events.map(({ event }) => eventLine(event, parts))}</section>` : nothing}
       ${treated ? lastVisit(treated, context) : nothing}
+      ${treated ? afterVisit(callsOf(treated, calls), context) : nothing}
       ${measured.length ? html`<section><h2>${t("Scars over the visits")}</h2>${seriesTable(measured)}</section>` : nothing}
       <section><h2>${t("Visits")}</h2>
         <table><thead><tr>${[t("Date"), t("Visit"), t("Depth"), "PRP", t("State")].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>

@@ -15,6 +15,7 @@ const CREATED: Partial<Record<RecordTypeName, () => string>> = {
   patient: () => t("New patient"),
   lot: () => t("New box on the shelf"),
   protocol: () => t("New protocol"),
+  follow_up: () => t("New follow-up"),
 };
 
 const KINDS: Record<string, (op: Op, place: string) => string> = {
@@ -22,6 +23,7 @@ const KINDS: Record<string, (op: Op, place: string) => string> = {
   patch: (_op, place) => t("Changed: {place}", { place }),
   sign: () => t("Signature"),
   approve: () => t("Approval"),
+  acknowledge: () => t("Noted by a supervisor"),
   return: () => t("Returned for correction"),
   amend: () => t("Amendment"),
   void: () => t("Made void"),

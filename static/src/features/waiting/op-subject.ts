@@ -9,6 +9,8 @@ import { patientName } from "../patient/patient-labels.js";
 export interface Records {
   notes: Summaries;
   patients: Summaries;
+  /** The follow-ups. */
+  calls?: Summaries;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Records {
  */
 export function subject(
   { type, id, patient_id: of }: Pick<Op, "type" | "id"> & { patient_id?: string | null },
-  { notes, patients }: Records,
+  { notes, patients, calls }: Records,
 ): { name: string; href: string } {
   if (type === "patient")
     return {
@@ -27,6 +29,11 @@ export function subject(
   const ours = CLINIC_RECORDS[type];
   if (ours) return { name: ours.name(), href: ours.href };
   if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
+  if (type === "follow_up") {
+    const theirs = calls?.byId.get(id)?.patient_id ?? of ?? "";
+    const words = [patients.byId.has(theirs) && patientName(patients.byId.get(theirs)), t("Follow-up")];
+    return { name: words.filter(Boolean).join(", "), href: `#/calls/${id}` };
+  }
   const note = notes.byId.get(id);
   const patient = patients.byId.get(note?.patient_id ?? of ?? "");
   return {

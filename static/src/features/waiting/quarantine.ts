@@ -55,7 +55,7 @@ export function view(host: HTMLElement, _params: object, app: AppContext) {
     (redraw) => {
       acts = actsOn(state, redraw);
       acts.load();
-      return { notes: summaries("note"), patients: summaries("patient") };
+      return { notes: summaries("note"), patients: summaries("patient"), calls: summaries("follow_up") };
     },
     (records) => screen(state, acts, records, app),
   );
@@ -194,6 +194,7 @@ function mayEnter(type: Quarantined["record_type"], op: Quarantined["op"], { use
   const kind = op?.kind === "create" ? "create" : "patch";
   if (type === "patient") return can(`patient.${kind}`, user, null, forms);
   if (type === "note") return can(`note.${kind}`, user, null, forms);
+  if (type === "follow_up") return can(`follow_up.${kind}`, user, null, forms);
   if (type === "lot") return can(`lot.${kind}`, user, null, forms);
   return type === "protocol" && can(`protocol.${kind}`, user, null, forms);
 }

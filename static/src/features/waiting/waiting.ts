@@ -54,6 +54,7 @@ export function view(host: HTMLElement, _params: object, app: AppContext) {
       begun: watchBegun,
       notes: summaries("note"),
       patients: summaries("patient"),
+      calls: summaries("follow_up"),
       status: watchStatus,
     },
     (found, redraw) => {

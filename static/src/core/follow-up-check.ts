@@ -1,0 +1,106 @@
+// Whether a follow-up may be signed: what it lacks, what the rules find in it, and its red flags. What was seen is judged
+// as an observation of the note would be, with the note as context. Mirrors server/domain/follow_up_check.py;
+// tests/vectors/follow_up_check.json holds both to the same results.
+import type { Content, Finding, Section, Unit, Value } from "../types.js";
+import { fieldOf, sectionFor } from "./catalogue.js";
+import { type Gap, missing } from "./completeness.js";
+import { isReached } from "./follow-up.js";
+import { isLongEnough } from "./reasons.js";
+import { redFlags } from "./red-flags.js";
+import { evaluate } from "./rules.js";
+import { instant } from "./times.js";
+import type { Context } from "./units.js";
+
+export interface Checked {
+  findings: Finding[];
+  /** Terms of adverse events that the findings point to, the most urgent first. */
+  flags: string[];
+  gaps: Gap[];
+}
+
+/** The messages of T12, which the screens translate. */
+export const FUTURE = "This time is in the future.";
+export const OUTSIDE = "This is outside the time of this follow-up.";
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** T12 judges the time of a follow-up. */
+const OTHER_RULES = ["T11"];
+
+interface Asked {
+  rules: { rows: Value[]; moving?: Record<string, string[]> };
+  /** The sections of a follow-up. */
+  sections: Section[];
+}
+
+/** `note`: the content of the visit's note; `context`: that of its rules. */
+export function check(content: Content, note: Content, context: Context, { rules, sections }: Asked): Checked {
+  const { about = {}, seen = {} } = content;
+  const gaps = missing(sections, content, { ...context, type: "follow_up" });
+  const timed = timesOf(about, note, context);
+  if (!isReached(content)) return { findings: timed.filter(({ severity }) => severity === "block"), flags: [], gaps };
+  const findings = [...timed, ...ofObservation(about, seen, note, context, rules)];
+  const flags = redFlags(seen, String(about.point), context.limits);
+  if (!flags.length && findings.some(({ severity }) => severity === "reason")) flags.push("other");
+  if (!Object.keys(seen).length) gaps.push(lacks(sections, "seen"));
+  return { findings, flags, gaps: [...gaps, ...unanswered(content.flags ?? {}, flags, sections)] };
+}
+
+/** The findings that block signing. What requires a reason is answered with the red flags. */
+export const standing = ({ findings }: Checked, acknowledged: string[] = []): Finding[] =>
+  findings.filter(
+    ({ severity, rule }) => severity.startsWith("block") || (severity === "warn" && !acknowledged.includes(rule)),
+  );
+
+function ofObservation(about: Unit, seen: Unit, note: Content, context: Context, rules: Asked["rules"]): Finding[] {
+  const unit = `obs:${about.point}`;
+  const observed = about.at ? { at: about.at, ...seen } : seen;
+  return evaluate(rules, { ...note, [unit]: observed }, context)
+    .filter(({ at, rule }) => at === unit && !OTHER_RULES.includes(rule))
+    .map((found) => renamed(found, unit));
+}
+
+/** The finding with its paths as those of a follow-up. */
+const renamed = (found: Finding, unit: string): Finding => ({
+  ...found,
+  at: null,
+  fields: found.fields.map((path) => ownPath(path, unit)),
+  numbers: Object.fromEntries(Object.entries(found.numbers).map(([path, value]) => [ownPath(path, unit), value])),
+});
+
+function ownPath(path: string, unit: string): string {
+  if (!path.startsWith(`${unit}.`)) return path;
+  const field = path.slice(unit.length + 1);
+  return field === "at" ? "about.at" : `seen.${field}`;
+}
+
+function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[] {
+  const at = instant(about.at);
+  if (at == null) return [];
+  if (at - new Date(now ?? Date.now()).getTime() > DAY) return [finding("block", FUTURE, about)];
+  const ended = instant(note.needling?.ended_at);
+  const window = limits.follow_up.find(({ key }: Unit) => key === about.point);
+  if (ended == null || !window) return [];
+  const hours = (at - ended) / HOUR;
+  return window.from_h <= hours && hours <= window.until_h ? [] : [finding("info", OUTSIDE, about)];
+}
+
+const finding = (severity: "block" | "info", message: string, about: Unit): Finding => ({
+  ...{ rule: "T12", severity, message, fields: ["about.at"], numbers: { "about.at": about.at }, source: "DES" },
+  ...{ at: null, alert: false, since: null, was: null },
+});
+
+/** A red flag requires an adverse event, or the reason why there is none. */
+function unanswered({ answer, reason }: Unit, flags: string[], sections: Section[]): Gap[] {
+  if (flags.length && !answer) return [lacks(sections, "flags", "answer")];
+  if (flags.length && answer === "not_an_event" && !isLongEnough(reason)) return [lacks(sections, "flags", "reason")];
+  return [];
+}
+
+function lacks(sections: Section[], unit: string, name = ""): Gap {
+  const section = sectionFor(sections, unit);
+  const label = section?.label ?? "";
+  return {
+    ...{ unit, field: name, section: label, label: fieldOf(section, name)?.label ?? label },
+    ...{ problem: "missing", params: {}, row: null },
+  };
+}

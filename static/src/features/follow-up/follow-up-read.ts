@@ -1,0 +1,104 @@
+// One follow-up to read, with what a person may do with it: note it, correct their own, withdraw it.
+import { isFlagged } from "../../core/follow-up.js";
+import { type Action, can } from "../../core/permissions.js";
+import { redFlags } from "../../core/red-flags.js";
+import { canTransition } from "../../core/workflow.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { insteadOf, liveView, one, summaries } from "../../live-query.js";
+import { navigate } from "../../router.js";
+import { draftOf } from "../../store/drafts.js";
+import { acknowledgeFollowUp, voidRecord } from "../../store/edits.js";
+import type { Summaries } from "../../store/summaries.js";
+import type { AppContext, LocalRecord } from "../../types.js";
+import { askText } from "../../ui/controls/dialog.js";
+import { type Attempt, attempts } from "../../ui/forms/async-action.js";
+import { findingTemplate } from "../../ui/forms/finding.js";
+import { backLink, banner, bar, errorMessage, link, page, primary, quiet } from "../../ui/layout/page.js";
+import { contentLines } from "../note-record/content-lines.js";
+import { signatures } from "../note-record/note-lights.js";
+import { noteLines } from "../note-record/note-lines.js";
+import { patientName } from "../patient/patient-labels.js";
+import { callSections, flagNames, labelOf } from "./follow-up-form.js";
+import { callStateLabel } from "./follow-up-labels.js";
+
+interface Reading {
+  call: LocalRecord;
+  patients: Summaries;
+  app: AppContext;
+  problem: string;
+  attempt: Attempt;
+}
+
+export const title = () => t("Follow-up");
+
+export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
+  const ui = { problem: "" };
+  return liveView(host, { call: one("follow_up", id), patients: summaries("patient") }, ({ call, patients }, redraw) =>
+    call && callSections(app).length
+      ? screen({ call, patients, app, problem: ui.problem, attempt: attempts(ui, redraw) })
+      : insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/")),
+  );
+}
+
+function screen(reading: Reading): Template {
+  const { call, patients, app, problem } = reading;
+  const { fields, state } = call;
+  const gone = state === "void";
+  const patient = patients.byId.get(call.patient_id ?? "");
+  const noteId = fields.about?.note_id;
+  return page(
+    patientName(patient),
+    html`<p><b>${t("Follow-up")}</b> · ${callStateLabel(state)} · ${call.author_name}</p>
+    ${errorMessage(problem)}
+    ${gone ? banner("info", t("This follow-up was declared void. What it held is kept by the server and no longer shown.")) : nothing}
+    ${flagged(call, app)}
+    ${(call.findings ?? []).map((finding) => findingTemplate(finding, { content: fields, sealed: true, disabled: true, labelOf: labelOf(callSections(app)) }))}
+    ${noteLines(contentLines("follow_up", fields, app.forms), { columns: true })}
+    ${signatures(call)}
+    <p class="row-links">${noteId ? html`<a href="#/notes/${noteId}">${t("The note of the visit")}</a>` : nothing}<a href="#/patients/${call.patient_id}">${t("Patient")}</a></p>
+    ${keys(reading)}`,
+    backLink(noteId ? `#/notes/${noteId}` : "#/", t("Back")),
+  );
+}
+
+function flagged({ fields }: LocalRecord, { forms }: AppContext): Template {
+  if (!isFlagged(fields)) return nothing;
+  const flags = redFlags(fields.seen ?? {}, fields.about.point, forms.limits);
+  return banner(
+    "block",
+    html`<strong>${t("Red flag")}: ${flagNames(flags.length ? flags : ["other"], forms.record_types.patient.sections)}</strong>`,
+  );
+}
+
+function keys(reading: Reading): Template {
+  const { call, app, attempt } = reading;
+  const may = (action: Action, op: string) =>
+    can(action, app.user, call, app.forms) && canTransition(call.state, op, "follow_up");
+  const { about } = call.fields;
+  return bar(
+    may("follow_up.void", "void") && quiet(t("Declare void"), () => declareVoid(reading)),
+    may("follow_up.amend", "amend") && link(t("Amend"), `#/calls/${call.id}/amend`, "edit"),
+    may("follow_up.patch", "patch") && link(t("Go on"), `#/follow-up/${about?.note_id}/${about?.point}`, "edit"),
+    may("follow_up.acknowledge", "acknowledge") &&
+      primary(t("Noted"), () => attempt(() => acknowledgeFollowUp(call.id, call)), false, "check"),
+  );
+}
+
+async function declareVoid({ call, attempt, patients }: Reading) {
+  const kept = draftOf<string>(`void:${call.id}`);
+  const reason = await askText({
+    heading: t("Declare this follow-up void"),
+    about: patientName(patients.byId.get(call.patient_id ?? "")),
+    label: t("Why? At least {n} characters.", { n: 10 }),
+    confirm: t("Declare void"),
+    minimum: 10,
+    kept,
+  });
+  if (!reason) return;
+  await attempt(async () => {
+    await voidRecord("follow_up", call.id, reason, call);
+    await kept.clear();
+    await navigate(`/patients/${call.patient_id}`);
+  });
+}
