@@ -42,8 +42,8 @@ def facts(content: Content, context: Context) -> Content:
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
-    for key in zones.keys() & sites_treated(earlier):
-        zones[key]["again_today"] = True
+    for key, zone in zones.items():
+        zone["again_today"] = key in sites_treated(earlier)
     known = allergies(context.patient, limits)
     history = history_facts(content, on, context, known)
     assessment = assessment_facts(content.get("assessment", {}), limits)

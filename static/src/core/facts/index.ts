@@ -43,7 +43,7 @@ export function facts(content: Content, context: Context): Content {
     return { ...shared, ...deviceFacts({ ...shared, ...device }, on, content, context) };
   });
   const zones = Object.fromEntries(sitesOf(content).map((key) => [key, zoneFacts(key, devices, content, context)]));
-  for (const key of sitesTreated(earlier)) if (zones[key]) zones[key].again_today = true;
+  for (const [key, zone] of Object.entries(zones)) zone.again_today = sitesTreated(earlier).includes(key);
   const known = allergies(patient, limits);
   const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
