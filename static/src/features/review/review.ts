@@ -179,8 +179,13 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
       go(at + 1 < queue.length ? at + 1 : 0);
     },
     approve: async () => {
-      const comment = entry ? await askApproval(entry, patient) : null;
-      if (comment !== null) decide(t("Approved"), (note) => approve(note.id, comment, note));
+      const said = entry && (await askApproval(entry, patient));
+      if (!said) return;
+      decide(t("Approved"), async (note) => {
+        const opId = await approve(note.id, said.comment, note);
+        await said.stored();
+        return opId;
+      });
     },
     giveBack: async () => {
       const said = entry && (await askReturn(entry.note, patient));
