@@ -1,1 +1,1 @@
-import"./chunk-FSQPXEXP.js";
+import"./chunk-GMPMQEVU.js";
