@@ -15,6 +15,15 @@ class RecordTypeOut(Closed):
 class CopiedOut(Closed):
     last_visit = fields.List(fields.String(), required=True)
     protocol = fields.List(fields.String(), required=True)
+    columns = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        required=True,
+        metadata={"description": "Of rows, the columns that are copied, by path"},
+    )
+    not_repeated = fields.List(
+        fields.String(), required=True, metadata={"description": "Sections of which only the first unit is copied"}
+    )
 
 
 class FormatsOut(Closed):
