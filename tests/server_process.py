@@ -28,7 +28,7 @@ class ServerProcess:
         self.environment = environment
         self.app = "wsgi:app"
         self.port = 0
-        self.forked = True  # from the template; false where memory is measured
+        self.forked = True  # from the template; false where memory is measured or other sources run
         self.pid: int | None = None  # while it runs
         self.process: subprocess.Popen[bytes] | None = None
         self.lifeline = -1

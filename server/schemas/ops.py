@@ -13,7 +13,7 @@ from server.schemas.content import Errors, Figure, Text, content_errors
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 PROTO = 1
-MAX_UNITS = 200
+MAX_UNITS = 500  # more than a note of all sites and repeats
 MAX_COMMENT = 5000
 MIN_REASON = 10
 KEPT = ("patient", "note", "follow_up", "lot", "protocol")

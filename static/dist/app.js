@@ -1,1 +1,1 @@
-import"./chunk-GMPMQEVU.js";
+import"./chunk-TYEYDDA7.js";

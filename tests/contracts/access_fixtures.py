@@ -41,6 +41,7 @@ NOTE_FIELDS = with_person(CASE.notes[0].fields, {"practitioner": PEOPLE["practit
 del NOTE_FIELDS["device"]["unit_code"]
 NOTE_FIELDS["numbing"] = {"used": False}
 NOTE_FIELDS["reason:N07"] = {"text": "Two areas on one day, as planned."}
+NOTE_FIELDS["reason:N18"] = {"text": "Two areas on one day, as planned."}
 CALL: dict[str, dict[str, Any]] = {
     "about": {"point": "T7d", "at": "2026-11-27T10:00:00+01:00", "how": "phone", "reached": "no_answer"}
 }

@@ -19,7 +19,7 @@ def create_patient(page: Page) -> None:
     form.write("Record number", "C2-0001")
     form.write("Date of birth", "1992-08-02")
     form.choose("Sex at birth", "Male")
-    form.choose("Skin type (Fitzpatrick)", "IV")
+    form.choose("Skin type (Fitzpatrick)", "IV: olive")
     form.number("Weight", 78)
     page.get_by_role("button", name="Create and begin the note").click()
     page.get_by_role("navigation", name="Parts of the note").wait_for()

@@ -369,6 +369,6 @@ def test_arrow_keys_walk_a_group_and_tab_leaves_it(context, server):
     edit(page, new_note(page, {"visit": {"performed": "treated"}}), "visit")
     page.get_by_role("button", name="Treated", exact=True).focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Deferred")).to_be_focused()
+    expect(page.get_by_role("button", name="Stopped", exact=True)).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.field')?.id") != "f-visit-performed-field"

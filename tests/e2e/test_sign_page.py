@@ -8,7 +8,7 @@ from tests.e2e.test_components import COMPLETE, edit, new_note
 
 pytestmark = pytest.mark.e2e
 ENTERED = "Everything that is needed to sign has been entered."
-STOP = {"zone:eyelid_left": {"depth_mm": [0.5], "passes": 1}}
+STOP = {"zone:chin": {"depth_mm": [3.5], "passes": 1}}  # deeper than the device goes
 
 
 def to_sign(page: Page, note: str) -> None:
@@ -46,7 +46,7 @@ def test_what_is_in_the_way_stands_in_order_and_goes_one_by_one(tablet: Page) ->
     store(
         tablet,
         """await edits.setFields("note", given, "needling", { pain_nrs: 3 });
-      await edits.setFields("note", given, "zone:eyelid_left", { depth_mm: null, passes: null });""",
+      await edits.setFields("note", given, "zone:chin", { depth_mm: null, passes: null });""",
         note,
     )
     for tick in tablet.locator("[aria-labelledby=way-title] [type=checkbox]").all():

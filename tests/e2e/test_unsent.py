@@ -1,5 +1,6 @@
 """Unsent work whose way to the server is closed: by another order of arrival, or because its author is disabled."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -37,7 +38,7 @@ def disabled(server) -> Iterator[None]:
 
 
 def test_l9_the_file_of_a_disabled_author_is_imported_by_a_supervisor_once(tablet, browser, server, context):
-    context.route("**/sync/push", lambda route: route.abort())
+    context.route(re.compile("/sync/(push|drain)"), lambda route: route.abort())
     store(tablet, TWO, [PATIENT, VISIT])
     work = store(tablet, "return outbox.exportAll();")
     with disabled(server), closing(browser.new_context()) as other:

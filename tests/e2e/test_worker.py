@@ -66,6 +66,7 @@ def release(tmp_path, monkeypatch):
     data = tmp_path / "data"
     data.mkdir()
     process = ServerProcess(data, workers=1)
+    process.forked = False  # it runs what is in the folder
     start_clinic(process)
     yield process, folder / "static"
     process.kill()

@@ -26,7 +26,7 @@ function inTurn<T>(key: string, write: () => Promise<T>): Promise<T> {
 }
 
 /** `value` is plain JSON. */
-export function saveDraft(key: string, value: unknown): Promise<void> {
+export async function saveDraft(key: string, value: unknown): Promise<void> {
   const copy = plain(value);
   return inTurn(key, () => write(key, copy));
 }
