@@ -1,1 +1,1 @@
-import"./chunk-TYEYDDA7.js";
+import"./chunk-Z5ORUHVW.js";
