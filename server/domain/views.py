@@ -3,7 +3,7 @@
 ``core/views.ts`` mirrors it; ``tests/vectors/views.json`` holds both to the same results.
 """
 
-from server.domain.figures import number, numbers, product, rows
+from server.domain.figures import known_total, number, numbers, product, rows
 from server.domain.units import Content, Unit, units_of
 
 FIRST_DEVICE = "device"
@@ -53,8 +53,7 @@ def passes_sum(zone: Unit) -> float | None:
     runs = runs_of(zone)
     if runs and runs[0]["passes_total"] is not None:
         return number(runs[0]["passes_total"])
-    known = [passes for run in runs if (passes := number(run["passes"])) is not None]
-    return sum(known) if known else None
+    return known_total(number(run["passes"]) for run in runs)
 
 
 def la_of(content: Content) -> list[Unit]:

@@ -39,12 +39,13 @@ def verdicts(app: Flask) -> dict[tuple[str, str], tuple[int, str]]:
     found = {}
     before = stage.fingerprint()
     for route in WRITING:
-        address = address_of(route, next(iter(ROUTES[route])), objects)
+        is_drain = route.endswith("/drain")
+        address = address_of(route, "revoked" if is_drain else next(iter(ROUTES[route])), objects)
         for name, body in HOSTILE_BODIES.items():
             if name == "empty object" and route in EMPTY_IS_GOOD:
                 continue
             person = "practitioner" if "sync" in route else "lead" if route.endswith(FOR_A_LEAD) else "admin"
-            sender = stage.clients[person]
+            sender = stage.clients["revoked" if is_drain else person]
             answer = sender.open(address, method=route.partition(" ")[0], data=body, content_type="application/json")
             found[route, name] = (answer.status_code, answer.json["code"] if answer.is_json else answer.mimetype)
             assert answer.mimetype == "application/problem+json", (route, name)

@@ -67,7 +67,10 @@ def read() -> set[str]:
         evaluate(content, base)
         missing(content, base)
     child = replace(base, patient={"identity": {"birth_date": "2015-01-01"}, "body": {"weight_kg": 30}})
-    evaluate({"visit": {"performed": "treated"}, "la:1": {"drug": "lidocaine", "mg": 50}}, child)
+    evaluate(
+        {"visit": {"performed": "treated", "session_date": "2026-08-01"}, "la:1": {"drug": "lidocaine", "mg": 50}},
+        child,
+    )
     plan = {"course:1": {"started_on": "2026-08-01", "sessions_planned": 4, "interval_weeks": 4}}
     visit = {"performed": "treated", "session_date": "2026-08-01"}
     for today in (date(2026, 8, 20), date(2026, 11, 23)):

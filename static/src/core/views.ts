@@ -1,7 +1,7 @@
 // One reading of every shape a note may have (domain-2.md M1 and M2): repeating units, runs of a site, injections.
 // Mirrors server/domain/views.py; tests/vectors/views.json holds both to the same results.
 import type { Content, Unit } from "../types.js";
-import { number, numbers, product, rows } from "./figures.js";
+import { knownTotal, number, numbers, product, rows } from "./figures.js";
 import { unitsOf } from "./units.js";
 
 const FIRST_DEVICE = "device";
@@ -45,9 +45,8 @@ const runOf = (row: Unit): Unit => ({
 /** All passes over the site, as far as they are known. */
 export function passesSum(zone: Unit): number | null {
   const runs = runsOf(zone);
-  if (runs[0]?.passes_total != null) return runs[0].passes_total;
-  const known = runs.flatMap((run) => number(run.passes) ?? []);
-  return known.length ? known.reduce((sum, passes) => sum + passes, 0) : null;
+  if (runs[0]?.passes_total != null) return number(runs[0].passes_total);
+  return knownTotal(runs.map((run) => number(run.passes)));
 }
 
 /**
