@@ -42,8 +42,9 @@ def facts(content: Content, context: Context) -> Content:
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)
     zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
+    treated = sites_treated(earlier)
     for key, zone in zones.items():
-        zone["again_today"] = key in sites_treated(earlier)
+        zone["again_today"] = key in treated
     known = allergies(context.patient, limits)
     history = history_facts(content, on, context, known)
     assessment = assessment_facts(content.get("assessment", {}), limits)

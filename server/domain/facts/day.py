@@ -30,7 +30,8 @@ def day_facts(earlier: list[Content]) -> Unit:
 
 
 def sites_treated(earlier: list[Content]) -> set[str]:
-    return {key for other in earlier for key, site in sites_of(other) if runs_of(site) and exposures(other)["needle"]}
+    needled = [other for other in earlier if exposures(other)["needle"]]
+    return {key for other in needled for key, site in sites_of(other) if runs_of(site)}
 
 
 def creams_of(earlier: list[Content]) -> list[Unit]:
