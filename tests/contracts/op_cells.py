@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -58,6 +59,9 @@ def all_cells() -> Iterator[Cell]:
                 yield Cell(name, thing, who, expected)
 
 
+MORE_PATIENTS = 40  # among whom the notes are spread: each note is judged with all others of its patient and day
+
+
 class OpCells:
     """Gives every cell its record, with as few pushes as there are acts and people."""
 
@@ -65,6 +69,7 @@ class OpCells:
         self.stage = stage
         self.maker = NoteMaker(stage)
         self.home = stage.new_patient("practitioner")
+        self.homes = cycle([self.home, *(stage.new_patient("practitioner") for _ in range(MORE_PATIENTS))])
         self.abroad = stage.new_patient("outsider")
         self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
         self.clashes: list[Cell] = []
@@ -98,7 +103,8 @@ class OpCells:
             case "a patient" | "taken by a patient":
                 cell.id = self.new_patient("practitioner")
             case _:
-                cell.id = self.maker.note(author or "practitioner", self.home, state)
+                cell.patient = next(self.homes)
+                cell.id = self.maker.note(author or "practitioner", cell.patient, state)
 
     def place_follow_up(self, cell: Cell) -> None:
         author, _, state = cell.thing.rpartition("'s ")
