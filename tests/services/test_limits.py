@@ -85,7 +85,7 @@ def test_approval_names_the_person_and_falls_with_the_next_change(inside: Flask)
         ({"zones.cheek.wallet": 1}, "zones.cheek.wallet"),
         ({"zones.eyelid.never": False}, "zones.eyelid.never"),
         ({"zones.cheek": {}}, "zones.cheek"),
-        ({"zones.ear.warn_mm": 1}, "zones.ear.warn_mm"),
+        ({"zones.tooth.warn_mm": 1}, "zones.tooth.warn_mm"),
         ({"devices.skinpen.label": "Pen"}, "devices.skinpen.label"),
         ({"devices.skinpen.evaluated_mm": 3}, "devices.skinpen.evaluated_mm"),
         ({"zones.cheek.scars_mm": [1.5, 1.0]}, "zones.cheek.scars_mm"),

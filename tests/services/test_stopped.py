@@ -59,7 +59,7 @@ def test_a_seizure_after_80_g_is_heard_also_where_the_visit_is_called_cancelled(
     refused = ana.push_one(ana.sign_op(ana.new_note(fields=content(ana, visit))))
     assert found(refused) == {
         "C01": ("reason*", True), "V09": ("block", False), "A01": ("reason", False), "A18": ("reason", True),
-        "O05": ("reason", True), "A19": ("warn", False),
+        "O05": ("reason", True),
     }  # fmt: skip
     assert refused["error"]["missing"] == []
 
