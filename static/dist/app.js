@@ -1,1 +1,1 @@
-import"./chunk-Z5ORUHVW.js";
+import"./chunk-HY7ESPZB.js";
