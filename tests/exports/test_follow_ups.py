@@ -3,6 +3,7 @@
 import csv as reader
 import io
 import json as text
+from datetime import UTC
 from typing import Any
 
 from server.exports import csv, json
@@ -60,3 +61,16 @@ def test_the_pages_tell_the_clinician_who_called_and_the_patient_what_was_found(
     assert after["label"] == "7 days, 15 September 2026"
     assert after["value"] == "Redness: 1 (Almost clear); Itch: 0 (None); Advice given: Moisturise twice a day."
     assert "acne" not in after["value"]
+
+
+def test_the_patient_is_told_no_remark_or_referral_and_the_day_where_it_was() -> None:
+    about = note(1)
+    call = follow_up(about, at="2026-09-16T00:30:00+02:00", note="Sounds worried.", sites=[{"finding": "Weeping."}])
+    call.content |= {"advice": {"given": "Come in.", "referred_to": "Dermatology", "next_contact_on": "2026-09-20"}}
+    call.happened_at = call.happened_at.astimezone(UTC)
+    (after,) = tell(document(about, calls=[call]))["last"]["after"]
+    assert after["label"] == "7 days, 16 September 2026"
+    assert after["value"].startswith(
+        "Redness: 1 (Almost clear); Itch: 0 (None); Advice given: Come in.; Next contact on: "
+    )
+    assert not any(word in after["value"] for word in ("worried", "Weeping", "Dermatology"))

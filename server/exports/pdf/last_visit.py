@@ -11,11 +11,13 @@ from server.domain.follow_up import follow_ups
 from server.domain.given import STOPPED
 from server.domain.translation import _
 from server.domain.views import passes_sum, runs_of
-from server.exports.document import Block, FollowUp, Visit
+from server.exports.document import Block, FollowUp, Line, Visit
 from server.exports.formatting import date_words, listed, number_words, safe, with_measure
 from server.exports.pdf.parts import item, part, printable
-from server.exports.pdf.visit_pages import said_of, state, visit_day
+from server.exports.pdf.visit_pages import in_words, state, visit_day
 
+TOLD_KINDS = ("scale", "nrs", "tri", "choice", "choices")
+TOLD_ADVICE = ("given", "next_contact_on")
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
@@ -34,7 +36,7 @@ def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, 
         "used": used(visit),
         "course_header": [_("When"), *_skin_labels(observations)],
         "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
-        "after": [item(after_heading(one), said_of(one)) for one in visit.follow_ups if one.reached],
+        "after": [item(after_heading(one), in_words(told_lines(one))) for one in visit.follow_ups if one.reached],
         **aftercare(visit, now, limits),
     }
 
@@ -150,7 +152,16 @@ def used(visit: Visit) -> list[dict[str, Any]]:
 
 
 def after_heading(one: FollowUp) -> str:
-    return _("{point}, {date}", point=one.shown("about", "point"), date=date_words(one.at.date().isoformat()))
+    """With the day as it was where the follow-up was made."""
+    day = str(one.value("about", "at"))[:10]
+    return _("{point}, {date}", point=one.shown("about", "point"), date=date_words(day))
+
+
+def told_lines(one: FollowUp) -> list[Line]:
+    """What was found, by scales and choices only, and the advice: remarks and referrals are for colleagues."""
+    seen, advice = one.block("seen"), one.block("advice")
+    found = [line for line in seen.lines if line.kind in TOLD_KINDS] if seen else []
+    return found + [line for line in advice.lines if line.field in TOLD_ADVICE] if advice else found
 
 
 def _skin_labels(observations: tuple[Block, ...]) -> list[str]:

@@ -1,9 +1,10 @@
 """One visit as it stands on the pages: its parts, its state, what was changed since, who signed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from server.domain.translation import _
-from server.exports.document import Amendment, FollowUp, Signature, Visit
+from server.exports.document import Amendment, FollowUp, Line, Signature, Visit
 from server.exports.formatting import date_words, instant_words, reads_from_right
 from server.exports.pdf.parts import Part, item, parts
 
@@ -68,8 +69,11 @@ def said_of(one: FollowUp) -> str:
     if not one.reached:
         return one.shown("about", "reached")
     blocks = [block for block in (one.block("seen"), one.block("advice")) if block]
-    lines = [line for block in blocks for line in block.lines if "pdf" in line.formats and line.shown]
-    return "; ".join(f"{line.label}: {line.shown}" for line in lines)
+    return in_words(line for block in blocks for line in block.lines)
+
+
+def in_words(lines: Iterable[Line]) -> str:
+    return "; ".join(f"{line.label}: {line.shown}" for line in lines if "pdf" in line.formats and line.shown)
 
 
 def amendment(change: Amendment) -> dict[str, Any]:

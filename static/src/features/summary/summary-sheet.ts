@@ -7,7 +7,7 @@ import type { Clinic, Content, Forms, LocalRecord, Person, Section, Unit, User }
 import { seriesTable } from "../../ui/layout/line-chart.js";
 import { courseLabel, coursesOf } from "../course/course-labels.js";
 import { depthText, faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
-import { callWords } from "../follow-up/follow-up-cards.js";
+import { wordsForPatient } from "../follow-up/follow-up-cards.js";
 import { byTime, callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { isOpen, isSigned, sessionDate, stateLabel, visit, visitLabel } from "../note-record/visit-labels.js";
@@ -120,7 +120,7 @@ function afterVisit(calls: LocalRecord[], { forms }: SummaryContext): Template {
     .reverse();
   if (!reached.length) return nothing;
   return html`<section><h2>${t("After your visit")}</h2>
-    ${reached.map((call) => html`<p><strong>${formatDate(call.fields.about.at)}</strong>: ${callWords(call, forms)}${local(call) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</p>`)}</section>`;
+    ${reached.map((call) => html`<p><strong>${formatDate(call.fields.about.at)}</strong>: ${wordsForPatient(call, forms)}${local(call) ? html` <strong>${t("(tablet only)")}</strong>` : nothing}</p>`)}</section>`;
 }
 
 const listed = (found: Flag[]) => found.map(({ name, more }) => (more ? `${name} (${more})` : name)).join("; ");
