@@ -116,8 +116,26 @@ class Amendment:
     signed: bool
 
 
+class InBlocks:
+    """What is told in blocks, to be asked for one by its unit."""
+
+    __slots__ = ()
+    blocks: tuple[Block, ...]
+
+    def block(self, unit: str) -> Block | None:
+        return next((block for block in self.blocks if block.unit == unit), None)
+
+    def value(self, unit: str, field: str) -> Any:
+        block = self.block(unit)
+        return block.value(field) if block else None
+
+    def shown(self, unit: str, field: str) -> str:
+        block = self.block(unit)
+        return block.shown(field) if block else ""
+
+
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(InBlocks):
     """What was seen or heard after a visit, signed by ``by``: a record of its own, no part of the note. ``reached`` is
     false for a call that was only tried."""
 
@@ -131,16 +149,9 @@ class FollowUp:
     content_hash: str
     blocks: tuple[Block, ...]
 
-    def block(self, unit: str) -> Block | None:
-        return next((block for block in self.blocks if block.unit == unit), None)
-
-    def shown(self, unit: str, field: str) -> str:
-        block = self.block(unit)
-        return block.shown(field) if block else ""
-
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(InBlocks):
     """One note. ``version`` is the number of signings; a note in draft or returned is not part of the signed record.
     ``given`` names the sections of what was put on or into the patient: of the others the note holds only a plan.
     ``follow_ups`` are the signed ones, the earliest first."""
@@ -177,19 +188,8 @@ class Visit:
         """By time point, of those in which the patient was reached."""
         return {one.point: one for one in self.follow_ups if one.reached}
 
-    def block(self, unit: str) -> Block | None:
-        return next((block for block in self.blocks if block.unit == unit), None)
-
     def repeated(self, section: str) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.section == section)
-
-    def value(self, unit: str, field: str) -> Any:
-        block = self.block(unit)
-        return block.value(field) if block else None
-
-    def shown(self, unit: str, field: str) -> str:
-        block = self.block(unit)
-        return block.shown(field) if block else ""
 
     def fact(self, name: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.name == name), None)
@@ -206,17 +206,10 @@ class VoidedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(InBlocks):
     id: str
     content_hash: str
     blocks: tuple[Block, ...]
-
-    def block(self, unit: str) -> Block | None:
-        return next((block for block in self.blocks if block.unit == unit), None)
-
-    def shown(self, unit: str, field: str) -> str:
-        block = self.block(unit)
-        return block.shown(field) if block else ""
 
     @property
     def name(self) -> str:

@@ -181,7 +181,7 @@ def attach(kept: Quarantined, raw: Any) -> None:
 
 def import_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[dict[str, Any]]:
     """Ops of an exported file, each kept once in the quarantine under its own id; what is here already is named."""
-    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id), source="imported")
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     found = [{"op_id": op.op_id, "status": import_one(batch, op)} for op in ops]
     kept = [str(one["op_id"]) for one in found if one["status"] == "kept"]
@@ -200,5 +200,5 @@ def import_one(batch: Batch, op: Op | BadOp) -> str:
     if not has_room(batch, op.raw):
         return "retry"
     detail = "A supervisor imported this from a file; it waits in the quarantine."
-    keep_aside(batch, op_id, op.raw, sent, rejected(op_id, "imported", detail), "imported")
+    keep_aside(batch, op_id, op.raw, sent, rejected(op_id, "imported", detail))
     return "kept"

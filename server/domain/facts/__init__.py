@@ -41,10 +41,11 @@ def facts(content: Content, context: Context) -> Content:
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)
-    zones = {key: zone_facts(key, unit, devices, content, context) for key, unit in sites_of(content)}
     treated = sites_treated(earlier)
-    for key, zone in zones.items():
-        zone["again_today"] = key in treated
+    zones = {
+        key: {**zone_facts(key, unit, devices, content, context), "again_today": key in treated}
+        for key, unit in sites_of(content)
+    }
     known = allergies(context.patient, limits)
     history = history_facts(content, on, context, known)
     assessment = assessment_facts(content.get("assessment", {}), limits)

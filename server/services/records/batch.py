@@ -28,7 +28,8 @@ class Batch:
     """``records`` holds what was looked up (None: there is none); ``op`` is being applied, ``touched`` the ids
     it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
     ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent.
-    ``schema`` is the newest shape of content that the sending app can show."""
+    ``schema`` is the newest shape of content that the sending app can show; ``source`` says how what is not applied
+    came into the quarantine."""
 
     actor: Actor
     device_id: str
@@ -36,6 +37,7 @@ class Batch:
     feed: ClinicFeed
     resent: Mapping[str, Resent] = field(default_factory=dict)
     schema: int = SCHEMA_VERSION
+    source: str = "refused"
     records: dict[str, Record | None] = field(default_factory=dict)
     receipts: dict[str, AppliedOp] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)

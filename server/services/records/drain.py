@@ -22,7 +22,7 @@ DETAIL = "Kept for a supervisor: the person or the tablet is blocked."
 def drain_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[Result]:
     """Keep the ops and flush; the caller commits."""
     begin_write()
-    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id))
+    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id), source=SOURCE)
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     results = [drain_one(batch, op) for op in ops]
     db.session.get_one(Device, (actor.clinic_id, device_id)).last_seen_at = now
@@ -33,9 +33,9 @@ def drain_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: date
 def drain_one(batch: Batch, op: Op | BadOp) -> Result:
     sent = body_hash(op.raw)
     if isinstance(op, Op) and op.user_id != batch.actor.id:
-        return foreign(batch, op, sent, SOURCE)
+        return foreign(batch, op, sent)
     receipt = batch.receipts.get(op.op_id or "")
     if receipt is not None and not is_waiting(receipt):
-        return replay(batch, op, receipt, sent, SOURCE)
+        return replay(batch, op, receipt, sent)
     kept_as = op.op_id or derived_id(NO_NAME, batch.device_id, sent)
-    return set_aside(batch, kept_as, op.raw, sent, rejected(op.op_id, SOURCE, DETAIL), SOURCE)
+    return set_aside(batch, kept_as, op.raw, sent, rejected(op.op_id, SOURCE, DETAIL))

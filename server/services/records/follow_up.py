@@ -13,25 +13,20 @@ from server.domain.follow_up_check import Checked, check, is_flagged
 from server.domain.merge import with_unit
 from server.domain.permissions import Action
 from server.domain.views import runs_of, sites_of
-from server.domain.workflow import is_editable, next_state
+from server.domain.workflow import is_editable
 from server.models import Record
 from server.services.records.amend import amended
 from server.services.records.batch import Batch
-from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.context import context_of
 from server.services.records.ops import Op, Result, derived_id
-from server.services.records.sign import add_signature, require_seen
+from server.services.records.sign import add_signature, find_seen
 from server.services.records.write import change_record
 
 SCALE_VERSION = "5.0"
 
 
 def sign_follow_up(batch: Batch, op: Op) -> Result:
-    record = batch.find("follow_up", op.id)
-    batch.require(Action.SIGN_FOLLOW_UP, record)
-    next_state("follow_up", record.state, "sign")
-    require_seen(record, op)
-    refuse_open_conflicts(record)
+    record, _state = find_seen(batch, op, Action.SIGN_FOLLOW_UP)
     note, checked = put_signature(batch, op, record, record.content, "author")
     change_record(batch, record, "sign", state=waiting_state(batch, record.content))
     open_event(batch, op, record, note, checked)
@@ -39,11 +34,7 @@ def sign_follow_up(batch: Batch, op: Op) -> Result:
 
 
 def amend_follow_up(batch: Batch, op: Op) -> Result:
-    record = batch.find("follow_up", op.id)
-    batch.require(Action.AMEND_FOLLOW_UP, record)
-    next_state("follow_up", record.state, "amend")
-    require_seen(record, op)
-    refuse_open_conflicts(record)
+    record, _state = find_seen(batch, op, Action.AMEND_FOLLOW_UP)
     content = amended(record, op.body["changes"])
     note, checked = put_signature(batch, op, record, content, "amendment")
     state = waiting_state(batch, content)
@@ -53,11 +44,7 @@ def amend_follow_up(batch: Batch, op: Op) -> Result:
 
 
 def acknowledge_follow_up(batch: Batch, op: Op) -> Result:
-    record = batch.find("follow_up", op.id)
-    batch.require(Action.ACKNOWLEDGE_FOLLOW_UP, record)
-    state = next_state("follow_up", record.state, "acknowledge")
-    require_seen(record, op)
-    refuse_open_conflicts(record)
+    record, state = find_seen(batch, op, Action.ACKNOWLEDGE_FOLLOW_UP)
     add_signature(batch, record, "countersign", record.content_hash, [])
     change_record(batch, record, "acknowledge", state=state)
     return Result(op.op_id, "applied", record.id)

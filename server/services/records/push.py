@@ -52,7 +52,7 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "resolve": resolve_conflict,
     "acknowledge": acknowledge_follow_up,
 }
-OF_FOLLOW_UPS = {"sign": sign_follow_up, "amend": amend_follow_up}
+OF_TYPE = {"follow_up": {**VERBS, "sign": sign_follow_up, "amend": amend_follow_up}}
 Applying = Callable[[Batch, Op, str], Result]
 RECEIPTS = select(AppliedOp).where(
     AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
@@ -119,14 +119,13 @@ def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:
 
 
 def apply(batch: Batch, op: Op) -> Result:
-    verbs = {**VERBS, **OF_FOLLOW_UPS} if op.type == "follow_up" else VERBS
-    return verbs[op.kind](batch, op)
+    return OF_TYPE.get(op.type, VERBS)[op.kind](batch, op)
 
 
-def foreign(batch: Batch, op: Op, sent: str, source: str = "refused") -> Result:
+def foreign(batch: Batch, op: Op, sent: str) -> Result:
     """Kept under an id of its own, so that the author's op may still come under the one it names."""
     result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
-    return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result, source)
+    return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
 
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:
@@ -194,14 +193,14 @@ def forget(batch: Batch, op: Op) -> None:
         batch.records.pop(record_id, None)
 
 
-def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str, source: str = "refused") -> Result:
+def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
     """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
     if receipt.body_hash == sent:
         if receipt.result["status"] == "rejected":
             note_refused_create(batch, op.raw)
         return Result(receipt.op_id, **receipt.result, body_hash=sent, received_at=receipt.created_at)
     result = rejected(receipt.op_id, "op_reuse", "This op_id was used for something else.")
-    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result, source)
+    return set_aside(batch, derived_id(receipt.op_id, "reused as", sent), op.raw, sent, result)
 
 
 def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
@@ -214,14 +213,14 @@ def refuse_bad(batch: Batch, op: BadOp, sent: str) -> Result:
     return set_aside(batch, op.op_id or derived_id(NO_NAME, batch.device_id, sent), op.raw, sent, result)
 
 
-def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result, source: str = "refused") -> Result:
+def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Result:
     """Keep a rejected op whole, once. With the device's quarantine full it stays on the tablet."""
     kept = batch.receipts.get(receipt_id) or find_receipt(batch, receipt_id)
     if kept is not None and not is_waiting(kept):
         return result
     if not has_room(batch, body):
         return Result(result.op_id, "retry")
-    keep_aside(batch, receipt_id, body, sent, result, source)
+    keep_aside(batch, receipt_id, body, sent, result)
     return result
 
 

@@ -27,22 +27,21 @@ def has_room(batch: Batch, body: Any) -> bool:
     return count < MOST_OPS and size + size_of(body) <= MOST_BYTES
 
 
-def keep_aside(
-    batch: Batch, receipt_id: str, body: Any, sent: str, result: Result, source: str = "refused"
-) -> Quarantined:
+def keep_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Quarantined:
     """Receipt, quarantine row and audit row together; an import has one audit row for all of its ops."""
     keep_receipt(batch, receipt_id, sent, result, {"op": body})
     author_id = stated_author(batch, body)
+    is_stated = batch.source != "refused" or author_id != batch.actor.id
     record_id = op_uuid(body, "id")
     kept = Quarantined(
-        clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=source, author_id=author_id,
-        is_stated=source != "refused" or author_id != batch.actor.id, device_id=batch.device_id, size=size_of(body),
+        clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=batch.source, author_id=author_id,
+        is_stated=is_stated, device_id=batch.device_id, size=size_of(body),
         record_type=type_of(batch, body, record_id), record_id=record_id, status="open", created_at=batch.now,
     )  # fmt: skip
     db.session.add(kept)
     code = result.error["code"] if result.error else ""
-    if source in AUDITED:
-        record_audit(batch.actor, AUDITED[source], "op", receipt_id, code=code)
+    if batch.source in AUDITED:
+        record_audit(batch.actor, AUDITED[batch.source], "op", receipt_id, code=code)
     return kept
 
 

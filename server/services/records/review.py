@@ -8,7 +8,7 @@ from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.ops import Op, Result
-from server.services.records.sign import add_signature, require_seen
+from server.services.records.sign import add_signature, find_seen, require_seen
 from server.services.records.write import change_record
 
 
@@ -35,11 +35,7 @@ def require_own_words(note: Record, op: Op) -> None:
 
 
 def return_note(batch: Batch, op: Op) -> Result:
-    note = batch.find("note", op.id)
-    batch.require(Action.RETURN_NOTE, note)
-    state = next_state("note", note.state, "return")
-    require_seen(note, op)
-    refuse_open_conflicts(note)
+    note, state = find_seen(batch, op, Action.RETURN_NOTE)
     add_review(batch, op, note, "returned")
     change_record(batch, note, "return", state=state, reason=op.body["comment"])
     return Result(op.op_id, "applied", note.id)

@@ -27,6 +27,16 @@ def sign_note(batch: Batch, op: Op) -> Result:
     return Result(op.op_id, "applied", note.id)
 
 
+def find_seen(batch: Batch, op: Op, action: Action) -> tuple[Record, str]:
+    """The record as the actor saw it, without open conflicts, and the state that the act brings it to."""
+    record = batch.find(op.type, op.id)
+    batch.require(action, record)
+    state = next_state(op.type, record.state, op.kind)
+    require_seen(record, op)
+    refuse_open_conflicts(record)
+    return record, state
+
+
 def require_seen(note: Record, op: Op) -> None:
     """Compare and set: what the person saw must be what stands, and what stands must be what was written."""
     if op.body["content_hash"] != note.content_hash:

@@ -19,11 +19,11 @@ from server.exports.values import People
 from server.models import Record, Revision
 from server.services.summaries.changes import amendments
 
+# Which kinds of exposure say that a section of the note was given.
 EXPOSURE = {
     "numbing": ("cream", "la"), "la": ("la",), "device": ("needle",), "needling": ("needle",), "zone": ("needle",),
     "other_site": ("needle",), "rf": ("needle",), "prp": ("blood", "prp"), "serum": ("serum",),
 }  # fmt: skip
-"""Which kinds of exposure say that a section of the note was given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ export function facts(content: Content, context: Context): Content {
     const shared = handpiece(key, content);
     return { ...shared, ...deviceFacts({ ...shared, ...device }, on, content, context) };
   });
-  const zones = Object.fromEntries(sitesOf(content).map((key) => [key, zoneFacts(key, devices, content, context)]));
-  for (const [key, zone] of Object.entries(zones)) zone.again_today = sitesTreated(earlier).includes(key);
+  const treated = new Set(sitesTreated(earlier));
+  const zones = Object.fromEntries(
+    sitesOf(content).map((key) => [
+      key,
+      { ...zoneFacts(key, devices, content, context), again_today: treated.has(key) },
+    ]),
+  );
   const known = allergies(patient, limits);
   const history = historyFacts(content, patient, on, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);

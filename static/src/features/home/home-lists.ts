@@ -17,8 +17,8 @@ export interface HomeLists {
 }
 
 /**
- * The notes, patients and follow-ups, with what is computed from all of them. That is kept for each patient, so after a change only
- * one is computed anew; the first time it is done in slices, and the courses come after the rest.
+ * The notes, patients and follow-ups, with what is computed from all of them. That is kept for each patient, so after a
+ * change only one is computed anew; the first time it is done in slices, and the courses come after the rest.
  */
 export const homeLists =
   ({ forms }: AppContext): Source<HomeLists> =>
