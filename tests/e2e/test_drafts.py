@@ -12,7 +12,7 @@ from tests.e2e.test_two_tablets import CONFLICTS, SYNC, other, write  # noqa: F4
 
 pytestmark = pytest.mark.e2e
 JS = Path(__file__).resolve().parents[2] / "static/src"
-NEW_BOX = "A box, not on the shelf yet"
+NEW_BOX = "A new box, not added to the shelf yet"
 
 
 def go(page: Page, path: str) -> None:

@@ -37,7 +37,7 @@ def test_a_tab_whose_storage_is_erased_says_so_before_a_note_is_written(ipad: Pa
     gate.get_by_role("button", name="Not now").click()
     expect(ipad.get_by_role("dialog")).to_have_count(0)
     ipad.get_by_role("button", name="New note").click()
-    gate.get_by_role("button", name="Write here all the same").click()
+    gate.get_by_role("button", name="Write here anyway").click()
     expect(ipad.get_by_role("dialog", name="Who is it for?")).to_be_visible()
     tablet.evaluate("location.hash = '/'")
     tablet.get_by_role("button", name="New note").click()
@@ -92,10 +92,10 @@ def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page
     tablet.evaluate("location.hash = '#/ready'")
     for name, tone, words in (
         ("The app", "good", "Opens without a network."),
-        ("Patients of today", "good", "All here: "),
+        ("Today's patients", "good", "All here: "),
         ("Records", "good", "as the server had them"),
         ("Forms and limits", "good", "received"),
-        ("Clock", "good", "as the server's"),
+        ("Clock", "good", "same as the server's"),
         ("Login", "good", "After 60 minutes without an answer"),
         ("To decide", "good", "Nothing is refused"),
     ):

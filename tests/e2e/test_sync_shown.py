@@ -63,7 +63,9 @@ def test_a_file_that_cannot_be_fetched_says_so_where_it_was_asked(tablet, gone, 
     assert fetched.value.suggested_filename == "Ana Ruiz.pdf"
     gone()
     pdf.click()
-    expect(tablet.get_by_role("alert")).to_contain_text("The server could not be reached. The file was not made.")
+    expect(tablet.get_by_role("alert")).to_contain_text(
+        "The server could not be reached. The file could not be created."
+    )
     says(tablet).to_contain_text("No connection")
 
 

@@ -29,8 +29,8 @@ ABOUT = Section("about", "Follow-up", (
         "phone": "By phone", "in_person": "In person", "video": "By video", "photo": "From a photo",
         "message": "By message"})),
     Field("reached", "choice", "Reached", required=SIGN, exports=ALL, source="DES", choices=options({
-        "yes": "Reached", "no_answer": "No answer", "message_left": "Message left", "number_wrong": "Number wrong"})),
-    Field("informant", "choice", "Told by", exports=RECORDS, source="DES", choices=options({
+        "yes": "Reached", "no_answer": "No answer", "message_left": "Message left", "number_wrong": "Wrong number"})),
+    Field("informant", "choice", "Information from", exports=RECORDS, source="DES", choices=options({
         "patient": "The patient", "guardian": "A guardian", "other": "Somebody else"})),
     Field("informant_words", "text", "Who that is", exports=RECORDS, source="DES"),
 ))  # fmt: skip
@@ -56,7 +56,7 @@ ADVICE = Section("advice", "Advice", (
 FLAGS = Section("flags", "Red flags", (
     Field("answer", "choice", "What follows from the red flag", exports=RECORDS, source="DES", choices=options({
         "open_event": "An adverse event is opened", "not_an_event": "Not an adverse event"})),
-    Field("reason", "longtext", "Why it is none", exports=RECORDS, source="DES"),
+    Field("reason", "longtext", "Why it is not an adverse event", exports=RECORDS, source="DES"),
     Field("event", "text", "The adverse event", source="DES"),
 ))  # fmt: skip
 

@@ -76,7 +76,7 @@ NUMBING = Section("numbing", "Numbing cream", (
           required_if=USED, exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_at", "datetime", "Signs noticed at", exports=ALL, source="[LIDO-INF] [METHB]"),
     Field("toxicity_action", "text", "What was done", exports=ALL, source="[LIDO-INF] [METHB]"),
-    Field("batch_of_day", "text", "Batch made on the day", exports=ALL, source="DES", since=2),
+    Field("batch_of_day", "text", "Batch of the day", exports=ALL, source="DES", since=2),
     Field("order", "int", "Order", unit="{count}", minimum=0, maximum=99, source="DES", since=2),
 ), gate="used", widget="numbing", another="Another cream")  # fmt: skip
 

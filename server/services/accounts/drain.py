@@ -60,7 +60,7 @@ def find_drain(token: str, user_id: str, device_id: str, now: datetime) -> Drain
     until = min(known.values(), default=None)
     if until is None or len(known) < len(ends) or until <= now:
         raise DrainOver(
-            N_("What was unsent is no longer taken. Export it, and give the file to a supervisor."),
+            N_("Unsent entries are no longer accepted. Export them and give the file to a supervisor."),
             until=until.isoformat() if until else None,
         )
     actor = Actor(row.id, row.clinic_id, row.name, row.role, bool(row.treats), row.device_id)

@@ -11,12 +11,12 @@ let accepted = false;
 
 export const erasedWords = () =>
   t(
-    "Needlepoint is open in the browser. After seven days without use this tablet erases all that is kept there, also what is not sent.",
+    "Needlepoint is open in the browser. After seven days without use, this tablet erases everything stored there, including entries not yet sent.",
   );
 
 export const installWords = () =>
   t(
-    "Tap “Share”, then “Add to Home Screen”, open Needlepoint from there and sign in once. The app on the home screen has a storage of its own: send first what waits here.",
+    "Tap “Share”, then “Add to Home Screen”, open Needlepoint from there and sign in. The app on the home screen has its own storage, so send what is waiting here first.",
   );
 
 /** What the browser has answered to the request to keep the storage; `ask` asks again. */
@@ -36,7 +36,7 @@ export async function mayWriteHere(): Promise<boolean> {
   const answer = await openSheet(
     t("Not on the home screen"),
     (close) => html`<div class="stack"><p>${erasedWords()}</p><p>${installWords()}</p>
-      <div class="sheet-actions">${button(t("Write here all the same"), () => close("write"))}${primary(t("Not now"), () => close())}</div></div>`,
+      <div class="sheet-actions">${button(t("Write here anyway"), () => close("write"))}${primary(t("Not now"), () => close())}</div></div>`,
   );
   accepted = answer === "write";
   return accepted;

@@ -100,7 +100,7 @@ function askBegun(
       update();
     };
     const list = html`
-  <p>${t("This is begun and not finished. It stays on this tablet under your name, to be continued, until you discard it.")}</p>
+  <p>${t("This is unfinished. It stays on this tablet under your name until you continue or discard it.")}</p>
   ${begunList(all, { open: () => close("go"), gone })}`;
     return html`<div class="stack">${content(close, all.length ? list : nothing)}</div>`;
   });

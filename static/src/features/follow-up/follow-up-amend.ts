@@ -82,7 +82,7 @@ function screen(found: AmendScreen): Template {
   const may = can("follow_up.amend", app.user, record, app.forms) && canTransition(record.state, "amend", "follow_up");
   const unchanged = !Object.keys(ui.changes).length && t("Nothing has been changed.");
   const call = callOf(found, content, (unit, patch) => saver.set(unit, patch), [
-    may ? false : t("Only its author corrects a follow-up."),
+    may ? false : t("Only its author can correct a follow-up."),
     unchanged,
   ]);
   const back = `/calls/${record.id}`;

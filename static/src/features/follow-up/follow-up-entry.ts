@@ -72,7 +72,7 @@ function screen(found: EntryScreen): Template {
       ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : html`<span class="hint">${t("no number")}</span>`}</div>
     ${errorMessage(ui.problem)}
     ${autosaveError(saver)}
-    ${may ? (mine ? interview(found, mine) : reachedKeys(found)) : banner("info", t("Whoever treats, and supervisors, write follow-ups."))}
+    ${may ? (mine ? interview(found, mine) : reachedKeys(found)) : banner("info", t("Follow-ups are written by those who treat and by supervisors."))}
   </div>`;
 }
 
@@ -101,8 +101,8 @@ function reachedKeys(found: EntryScreen): Template {
   return html`<div class="stack" role="group" aria-label=${t("Was the patient reached?")}>
     <p>${t("Was the patient reached?")}</p>
     <div class="cluster">${primary(t("Reached"), () => begin("yes"), ui.busy)}
-      ${choice("no_answer", t("No answer"))}${choice("message_left", t("Message left"))}${choice("number_wrong", t("Number wrong"))}</div>
-    <p class="hint">${t("No answer or a message left is written down, and the call stays on the list.")}</p></div>`;
+      ${choice("no_answer", t("No answer"))}${choice("message_left", t("Message left"))}${choice("number_wrong", t("Wrong number"))}</div>
+    <p class="hint">${t("If there is no answer or a message is left, this is recorded and the call stays on the list.")}</p></div>`;
 }
 
 function interview(found: EntryScreen, mine: LocalRecord): Template {

@@ -158,7 +158,7 @@ export function reachedLabel(reached: string): string {
     yes: t("Reached"),
     no_answer: t("No answer"),
     message_left: t("Message left"),
-    number_wrong: t("Number wrong"),
+    number_wrong: t("Wrong number"),
   };
   return words[reached] ?? reached;
 }

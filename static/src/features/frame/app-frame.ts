@@ -106,15 +106,17 @@ const signInNotice = (n: number) =>
 
 function shutOutNotice({ until, reason, over }: ShutOut, waiting: number) {
   const words = over
-    ? t("The server takes nothing from here any more. Export what was not received, and give the file to a supervisor.")
+    ? t(
+        "The server no longer accepts anything from here. Export what was not received and give the file to a supervisor.",
+      )
     : dotted(
         reason === "device" ? t("This tablet has been blocked.") : t("Your access has been ended."),
         waiting
-          ? t("Until {time} the server still takes what is unsent; {n} entries wait.", {
+          ? t("The server still accepts unsent entries until {time}; waiting: {n}.", {
               time: formatDateTime(until),
               n: waiting,
             })
-          : t("The server has what you wrote. A supervisor decides about what came after."),
+          : t("The server has received everything you wrote. A supervisor decides about what arrived after the block."),
       );
   return notice(words, html`<a class="button" href="#/waiting">${t("See what waits")}</a>`, "reason");
 }

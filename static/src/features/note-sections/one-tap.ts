@@ -56,5 +56,5 @@ export function dropCopied(model: NoteModel): Template {
   const { performed } = model.note.content.visit ?? {};
   const n = model.note.unconfirmed.length;
   if (model.form.disabled || !n || !OVER.includes(performed)) return nothing;
-  return key(t("Take back what was copied and not confirmed: {n}", { n }), () => model.actions.takeBack());
+  return key(t("Remove what was copied and not confirmed: {n}", { n }), () => model.actions.takeBack());
 }

@@ -23,12 +23,12 @@ const KINDS: Record<string, Kind | undefined> = {
   void: { words: () => t("A reason to declare a note void, not sent"), href: (id) => `#/notes/${id}` },
   patient: { words: () => t("A new patient, not created"), href: () => "#/patients/new" },
   box: {
-    words: (id) => (id === "new" ? t("A box, not on the shelf yet") : t("A correction of a box, not kept")),
+    words: (id) => (id === "new" ? t("A new box, not added to the shelf yet") : t("A change to a box, not saved")),
     href: () => "#/shelf",
   },
   person: { words: () => t("A new person, not added"), href: () => "#/users" },
   protocol: {
-    words: () => t("A name for a protocol, not kept"),
+    words: () => t("A protocol name, not saved"),
     href: (id, note) => (id === "new" ? `#/notes/${note}` : "#/protocols"),
   },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },

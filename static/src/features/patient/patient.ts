@@ -176,7 +176,7 @@ function visitRow(note: LocalRecord): Template {
 }
 
 function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void): FileKeys {
-  const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file was not made.")));
+  const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file could not be created.")));
   const fetchIt = (ending: string) => async () =>
     saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
   return {

@@ -96,7 +96,7 @@ function screen(
         ? banner("reason", html`<strong>${t("Not ready yet, to settle: {n}", { n: open })}</strong>`, nothing, "status")
         : banner(
             "good",
-            html`<strong>${t("Ready")}</strong><p>${t("All you write is kept on this tablet and goes by itself when the network is back.")}</p>`,
+            html`<strong>${t("Ready")}</strong><p>${t("Everything you write is kept on this tablet and sent automatically when the network is back.")}</p>`,
             nothing,
             "status",
           )
@@ -118,7 +118,7 @@ function kept({ status, tablet: { shell, storage } }: Found, app: AppContext): C
     {
       ok: false,
       name: t("New version"),
-      words: t("Waits. Take it while there is a network."),
+      words: t("Ready. Install it while there is a network."),
       act: button(t("Update now"), app.applyUpdate),
     },
   ];
@@ -130,7 +130,7 @@ function kept({ status, tablet: { shell, storage } }: Found, app: AppContext): C
       name: t("The app"),
       words: shell
         ? t("Opens without a network.")
-        : t("Is not kept here yet. Stay on this page with a network for a moment."),
+        : t("Not stored on this tablet yet. Keep this page open with a network connection for a moment."),
     },
     ...(status.updateReady ? updates : []),
     ...(isErasable() ? browser : []),
@@ -149,7 +149,7 @@ function work({ status, notes, patients }: Found): Check[] {
   return [
     {
       ok: missing === 0,
-      name: t("Patients of today"),
+      name: t("Today's patients"),
       words: missing ? t("{n} of {all} are not on this tablet.", { n: missing, all }) : t("All here: {all}", { all }),
     },
     {
@@ -190,9 +190,9 @@ function server(status: Status): Check[] {
       ok: checkedAt ? !clockWrong : null,
       name: t("Clock"),
       words: clockWrong
-        ? t("{time} apart from the server's. Set it.", { time: apart })
+        ? t("{time} different from the server's. Correct it.", { time: apart })
         : checkedAt
-          ? t("as the server's")
+          ? t("same as the server's")
           : t("not compared yet"),
     },
     login(status),
@@ -208,7 +208,7 @@ function login({ connection }: Status): Check {
     words: ended
       ? t("Has ended. You can write, but not send.")
       : t(
-          "Until {time}. After {n} minutes without an answer of the server the password is asked for before sending; writing goes on.",
+          "Until {time}. After {n} minutes without contact with the server, your password is asked for before sending; you can go on writing.",
           { time: until ? formatDateTime(until) : "–", n: idle ?? 60 },
         ),
     act: ended ? link(t("Sign in"), "#/sign-in") : nothing,

@@ -10,7 +10,7 @@ async function exportUnsent() {
   try {
     saveFile(`needlepoint-unsent-${today()}.json`, await exportAll());
   } catch (error) {
-    await openSheet(t("The file was not made"), () => errorMessage((error as Error).message));
+    await openSheet(t("The file could not be created"), () => errorMessage((error as Error).message));
   }
 }
 

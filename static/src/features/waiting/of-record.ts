@@ -32,7 +32,7 @@ export const attachedTo = (id: string) => (listener: (found: Attached) => void) 
 export function attachedContent(found: Attached, forms: Forms | null, { connection }: Status): Template {
   if (!found && connection === "online") return nothing;
   if (!found)
-    return html`<p class="hint no-print">${t("What was kept with this record without being part of it stands here when the server can be reached.")}</p>`;
+    return html`<p class="hint no-print">${t("Entries kept with this record without being part of it are shown here when the server can be reached.")}</p>`;
   return html`${found.map((each) => attached(each, forms))}`;
 }
 

@@ -144,9 +144,9 @@ function screen(state: QuarantineState, acts: Acts, records: Records, app: AppCo
 
 const begunInFile = (begun: Begun[]): Template =>
   group(
-    t("Begun and not finished, only in the file"),
+    t("Unfinished, only in the file"),
     html`<ul class="list">${begun.map(({ words, name, text }) => html`<li><strong>${dotted(words, name)}</strong><p>${text}</p></li>`)}</ul>
-      <p class="hint">${t("Its author had not made it an entry. It is not kept on the server: keep the file until somebody has written it where it belongs.")}</p>`,
+      <p class="hint">${t("Its author had only begun this. The server does not hold it: keep the file until somebody has entered it where it belongs.")}</p>`,
     begun.length,
   );
 
@@ -179,7 +179,7 @@ function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records:
     ${error && item.source === "refused" ? html`<p>${refusalLabel(error)} <span class="quiet">${error.detail}</span></p>` : nothing}
     ${lines}
     ${lines !== nothing || !op ? nothing : html`<details><summary>${t("As it was sent")}</summary><pre class="raw-entry">${op.text ?? JSON.stringify(op, null, 2)}</pre></details>`}
-    ${item.can_attach ? nothing : html`<p class="hint">${t("It cannot be kept with its record: neither that nor its patient is on the server. Write it anew where it belongs, then discard it here; it stays readable on the server.")}</p>`}
+    ${item.can_attach ? nothing : html`<p class="hint">${t("It cannot be kept with its record: neither that nor its patient is on the server. Enter it again where it belongs, then discard it here; it stays readable on the server.")}</p>`}
     <div class="cluster">
       ${Object.keys(content).length && mayEnter(type, op, app) ? button(t("Enter as my edit"), settle("apply"), busy) : nothing}
       ${item.can_attach ? button(t("Keep with the record"), settle("attach"), busy) : nothing}

@@ -158,7 +158,7 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${since ? sinceWords(since) : nothing}
       ${severity === "reason" && options.onText ? answer(finding, finding.severity === "reason*" ? t("What was done, and why?") : t("Why is this right for this patient?"), options) : nothing}
-      ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("It was done already. The supervisor is alerted and answers in their own words.")}</p>` : nothing}
+      ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("This has already been done. A supervisor is alerted and must answer in their own words.")}</p>` : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText
           ? answer(finding, t("Override by a supervisor: why?"), options)
