@@ -133,7 +133,7 @@ def enter_unit_of_note(page: Page, entering: Entering, step: str, unit: str, val
     screen_unit = None
     if step == "serum":
         page.get_by_role("button", name="Add a serum").click()
-        screen_unit = page.locator('.serum [data-unit^="serum:"]').last.get_attribute("data-unit")
+        screen_unit = page.locator('.unit-card [data-unit^="serum:"]').last.get_attribute("data-unit")
     entering.enter_unit("note", unit, rest, screen_unit)
     for name in clocks:
         if name in values:

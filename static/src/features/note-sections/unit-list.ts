@@ -36,7 +36,7 @@ export function unitList(section: Section, model: NoteModel, options: UnitListOp
   };
   const { name, before, after } = options;
   return html`${all.map(
-    (unit, at) => html`<section class="serum" aria-label=${name(values(unit), at)}>
+    (unit, at) => html`<section class="unit-card" aria-label=${name(values(unit), at)}>
         <div class="cluster cluster--apart"><h3>${name(values(unit), at)}</h3>
           ${model.form.disabled ? nothing : quiet(t("Remove"), () => remove(unit))}</div>
         ${before?.(unit) ?? nothing}${sectionForm(section, unit, model)}${after?.(unit) ?? nothing}

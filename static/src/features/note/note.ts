@@ -1,3 +1,4 @@
+import { STOPPED } from "../../core/given.js";
 import { type Action, can } from "../../core/permissions.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -70,13 +71,14 @@ function screen(found: ReadScreen): Template {
   </div>`;
 }
 
+const FOLLOWED_UP = ["treated", STOPPED];
 const maySign = ({ note, app }: ReadScreen) => can("note.sign", app.user, note, app.forms);
 const mayAmend = ({ note, app }: ReadScreen) =>
   can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend");
 
 /** What is seen or heard later is a record of its own, so the signed note stays unchanged. */
 function followUps({ note, patient, calls, app }: ReadScreen): Template {
-  if (note.fields.visit?.performed !== "treated" && !callsOf(note, calls).length) return nothing;
+  if (!FOLLOWED_UP.includes(note.fields.visit?.performed) && !callsOf(note, calls).length) return nothing;
   const event = patient && can("patient.patch", app.user, patient, app.forms);
   return followUpCards(
     { note, patient, calls, app },

@@ -17,8 +17,7 @@ interface ApprovalWords {
 
 /**
  * The comment of an approval. What should not have been done and was done needs the supervisor's own words; otherwise
- * it is empty and nothing is asked. Null when the sheet is dismissed; typed text is kept until the
- * decision is stored.
+ * it is empty and nothing is asked. Null when the sheet is dismissed; typed text is kept until the decision is stored.
  */
 export async function askApproval(
   { note, findings }: QueueEntry,

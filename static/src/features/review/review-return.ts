@@ -17,7 +17,10 @@ export interface ReturnWords {
 
 const FEW = 3;
 
-/** Asks what is to be corrected and where; settles with null when the sheet is dismissed. Typed text is kept until the decision is stored. */
+/**
+ * Asks what is to be corrected and where; settles with null when the sheet is dismissed. Typed text is kept until the
+ * decision is stored.
+ */
 export async function askReturn(note: LocalRecord, patient: LocalRecord | undefined): Promise<ReturnWords | null> {
   const draft = draftOf<{ comment: string; unit: string }>(`return:${note.id}`);
   const said = { comment: "", unit: "" };
