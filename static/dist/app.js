@@ -1,1 +1,1 @@
-import"./chunk-HY7ESPZB.js";
+import"./chunk-LBRA5S4M.js";
