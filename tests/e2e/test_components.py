@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store, wait_until
+from tests.e2e.journey import wait_saved
 from tests.tablet import ANSWERED_ONCE
 
 pytestmark = pytest.mark.e2e
@@ -76,6 +77,7 @@ def new_note(page, fields) -> str:
 
 
 def stored(page, note: str) -> dict:
+    wait_saved(page)
     return store(page, 'return (await records.get("note", given)).fields;', note)
 
 
