@@ -67,7 +67,7 @@ def test_what_a_disabled_person_wrote_arrives_and_the_tablet_says_so(
 
     end_the_time(server)
     assert store(tablet, EDIT_AND_SYNC, note) == [1, ["drained"]]
-    expect(tablet.get_by_text("The server takes nothing from here any more.")).to_be_visible()
+    expect(tablet.get_by_text("The server no longer accepts anything from here.")).to_be_visible()
     with tablet.expect_download() as saved:
         tablet.get_by_role("button", name="Export unsent work").click()
     assert "Rest" in saved.value.path().read_text()

@@ -26,7 +26,7 @@ def ipad(browser: Browser, server: ServerProcess) -> Iterator[Page]:
 
 
 def test_a_tab_whose_storage_is_erased_says_so_before_a_note_is_written(ipad: Page, tablet: Page) -> None:
-    erased = "After seven days without use this tablet erases all that is kept there"
+    erased = "After seven days without use, this tablet erases everything stored there"
     expect(ipad.get_by_text(erased)).to_be_visible()
     expect(ipad.get_by_text("Add to Home Screen")).to_be_visible()
     sign_in(ipad)
@@ -96,7 +96,7 @@ def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page
         ("Records", "good", "as the server had them"),
         ("Forms and limits", "good", "received"),
         ("Clock", "good", "same as the server's"),
-        ("Login", "good", "After 60 minutes without an answer"),
+        ("Login", "good", "After 60 minutes without contact with the server"),
         ("To decide", "good", "Nothing is refused"),
     ):
         expect(fact(tablet, name)).to_have_attribute("data-tone", tone)
