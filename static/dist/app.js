@@ -1,1 +1,1 @@
-import"./chunk-LBRA5S4M.js";
+import"./chunk-6QG4ORXL.js";

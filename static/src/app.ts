@@ -58,7 +58,7 @@ async function boot() {
   await speak(wishes.language);
   readyFormats(); // while the database is read
   const mount = () => {
-    frame ??= mountFrame(document.body, { update: app.applyUpdate });
+    frame ??= mountFrame(document.body, { update: app.applyUpdate, settings: wishes });
     return frame;
   };
   const remembered = await loadSession();

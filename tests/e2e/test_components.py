@@ -71,6 +71,13 @@ OVERFLOW = """() => [...document.querySelectorAll("main *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => `${each.tagName} ${each.getAttribute("class")}`)"""
 
+INSIDE_APP = "import('/static/dist/app.js')"
+MOVED = """() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(0)));
+})"""
+
 
 def new_note(page, fields) -> str:
     return store(page, NEW_NOTE, [PATIENT, fields])
@@ -170,6 +177,19 @@ def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     expect(tablet.locator(".stopwatch np-elapsed")).to_have_text(re.compile(r"0:0[5-9]:\d\d"))
     expect(tablet.locator(".stopwatch-reached")).to_be_visible()
     assert stored(tablet, note)["numbing"]["applied_at"] < written
+
+
+def test_home_with_a_running_clock_opens_without_moving(tablet):
+    new_note(tablet, {"visit": {"performed": "treated"}})
+    edit(tablet, new_note(tablet, {"numbing": {"used": True, "planned_min": 45}}), "numbing")
+    tablet.get_by_role("button", name="Cream on", exact=True).tap()
+    tablet.wait_for_selector("a.clock-link")
+    wait_until(tablet, "async () => (await " + INSIDE_APP + ").device.settings().then(({ clocks }) => clocks === 'on')")
+    tablet.evaluate("location.hash = '#/'")
+    tablet.reload()
+    tablet.wait_for_selector(".home .group ~ .group")
+    tablet.wait_for_selector("a.clock-link")
+    assert tablet.evaluate(MOVED) < 0.01
 
 
 def test_a_birth_date_with_a_year_of_two_digits_is_asked_again(tablet):

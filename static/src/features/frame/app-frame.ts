@@ -12,7 +12,7 @@ import { dotted } from "../../ui/layout/page.js";
 import { attentionCount, statusStrip } from "../../ui/layout/status-strip.js";
 import { erasedWords } from "../account/install.js";
 import { personMenu } from "../account/person-menu.js";
-import { clockStrip, type FrameClock, type OnReached } from "./clock-strip.js";
+import { clockStrip, type FrameClock, type OnReached, roomForClocks } from "./clock-strip.js";
 import { demoBanner } from "./demo-banner.js";
 
 /** What the frame shows. */
@@ -26,7 +26,8 @@ export interface FrameState {
   settings: Record<string, string>;
   /** The number of notes that wait for this supervisor. */
   toReview: number;
-  clocks: FrameClock[];
+  /** Null until the notes are read. */
+  clocks: FrameClock[] | null;
   updateReady: boolean;
   /** The last announcement for screen readers. */
   spoken: string;
@@ -171,7 +172,11 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
         ? nothing
         : [
             statusStrip(status),
-            clockStrip(frame.clocks, acts.reached),
+            frame.clocks
+              ? clockStrip(frame.clocks, acts.reached)
+              : frame.settings.clocks === "on"
+                ? roomForClocks()
+                : nothing,
             frame.updateReady ? updateNotice(acts) : nothing,
             isErasable() && path !== "/ready" ? erasableNotice() : nothing,
             status.erased ? erasedNotice(status.erased) : nothing,

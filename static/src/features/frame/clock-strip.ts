@@ -22,6 +22,10 @@ const telling = (clock: FrameClock, onReached: OnReached) => (event: CustomEvent
   if (minutes !== null) onReached(clock, minutes);
 };
 
+/** Holds the place of the strip while it is not known what it shows. */
+export const roomForClocks = (): Template =>
+  html`<div class="strip clock-strip" aria-hidden="true"><span class="clock-link"></span></div>`;
+
 export function clockStrip(clocks: FrameClock[], onReached: OnReached): Template {
   if (!clocks.length) return nothing;
   return html`<nav class="strip clock-strip" aria-label=${t("Running clocks")}>

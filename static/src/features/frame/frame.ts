@@ -24,6 +24,8 @@ import { firstRead } from "./first-read.js";
 export interface FrameOptions {
   /** Applies a waiting version. */
   update?: () => void;
+  /** Those of the device, as they were read at the start. */
+  settings?: Record<string, string>;
 }
 
 /** The frame as the router and the start of the app use it. */
@@ -97,15 +99,15 @@ const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limit: numb
   }));
 
 /** Adds the frame to the page, once. */
-export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Frame {
+export function mountFrame(host: HTMLElement, { update, settings = {} }: FrameOptions = {}): Frame {
   const frame: FrameState = {
     path: "/",
     session: null,
     demo: false,
     status: {},
-    settings: {},
+    settings,
     toReview: 0,
-    clocks: [],
+    clocks: null,
     updateReady: false,
     spoken: "",
   };
@@ -148,6 +150,12 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   const countToReview = (toReview: number) => {
     if (toReview !== frame.toReview) change({ toReview });
   };
+  /** Whether a clock runs is kept: the next start then leaves room for the strip before the notes are read. */
+  const showClocks = (clocks: FrameClock[]) => {
+    change({ clocks });
+    const running = clocks.length ? "on" : "off";
+    if ((frame.settings.clocks ?? "off") !== running) setSetting("clocks", running);
+  };
   const stops = [
     watchSettings((settings) => {
       applySettings(settings);
@@ -161,9 +169,9 @@ export function mountFrame(host: HTMLElement, { update }: FrameOptions = {}): Fr
   function watchPerson(session: Session | null) {
     if (stopReview) stopReview();
     if (stopClocks) stopClocks();
-    change({ clocks: [] });
     const treats = session && can("note.create", session.user, null, currentForms());
-    stopClocks = treats ? afterFirstRead(() => watchClocks((clocks) => change({ clocks }))) : null;
+    change({ clocks: treats ? null : [] });
+    stopClocks = treats ? afterFirstRead(() => watchClocks(showClocks)) : null;
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
