@@ -10,7 +10,7 @@ import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
 import { acknowledgeFollowUp, voidRecord } from "../../store/edits.js";
 import type { Summaries } from "../../store/summaries.js";
-import type { AppContext, LocalRecord } from "../../types.js";
+import type { AppContext, Content, LocalRecord } from "../../types.js";
 import { askText } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
@@ -53,7 +53,7 @@ function screen(reading: Reading): Template {
     ${errorMessage(problem)}
     ${gone ? banner("info", t("This follow-up was declared void. What it held is kept by the server and no longer shown.")) : nothing}
     ${flagged(call, app)}
-    ${(call.findings ?? []).map((finding) => findingTemplate(finding, { content: fields, sealed: true, disabled: true, labelOf: labelOf(callSections(app)) }))}
+    ${(call.findings ?? []).map((finding) => findingTemplate(finding, { content: fields, sealed: true, disabled: true, answered: answerOf(fields), labelOf: labelOf(callSections(app)) }))}
     ${noteLines(contentLines("follow_up", fields, app.forms), { columns: true })}
     ${signatures(call)}
     <p class="row-links">${noteId ? html`<a href="#/notes/${noteId}">${t("The note of the visit")}</a>` : nothing}<a href="#/patients/${call.patient_id}">${t("Patient")}</a></p>
@@ -61,6 +61,10 @@ function screen(reading: Reading): Template {
     backLink(noteId ? `#/notes/${noteId}` : "#/", t("Back")),
   );
 }
+
+/** With the red flags, everything that asks for a reason has been answered. */
+const answerOf = ({ flags }: Content): string | null =>
+  flags?.answer ? (flags.answer === "open_event" ? t("Adverse event opened") : t("Reason given")) : null;
 
 function flagged({ fields }: LocalRecord, { forms }: AppContext): Template {
   if (!isFlagged(fields)) return nothing;

@@ -40,6 +40,8 @@ export interface FindingOptions {
   short?: boolean;
   /** Read-only. */
   sealed?: boolean;
+  /** How what asks for a reason was answered, where not by a text of its own. */
+  answered?: string | null;
 }
 
 export const severityClass = (severity: Severity) => severity.replace("*", "") as SeverityClass;
@@ -139,6 +141,9 @@ function sinceWords(since: "signed" | "learned"): Template {
   return html`<p class="hint">${words[since]}</p>`;
 }
 
+const answeredWord = (finding: Finding, { content, answered }: FindingOptions) =>
+  answered ?? (content && isAnswered(finding, content) ? t("Reason given") : null);
+
 export function findingTemplate(finding: Finding, options: FindingOptions): Template {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
@@ -148,7 +153,7 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${severity === "reason" && options.content && isAnswered(finding, options.content) ? t("Reason given") : severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
+      <p><strong class="finding-word">${(severity === "reason" && answeredWord(finding, options)) || severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
       ${
         labelOf && figures(finding).length
           ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`

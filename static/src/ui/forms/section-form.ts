@@ -74,6 +74,19 @@ const CLOCKS: Partial<Record<string, Clock>> = {
 const isAsked = (field: Field, unit: string, model: FormModel) =>
   field.required !== "" && field.required_if.every((condition) => holds(condition, model.judged.view, unit));
 
+/** Whether another answer of the same unit says that there is nothing to enter: why a visit was stopped that was not. */
+const isRuledOut = (field: Field, section: Section, unit: string, { note, judged }: FormModel) => {
+  const values: Unit = note.content[unit] ?? {};
+  const isAnswered = ([path]: Value[]) => {
+    const [own, name] = path.split(".");
+    return own === section.unit && !isEmpty(values[name]);
+  };
+  return (
+    isEmpty(values[field.name]) &&
+    field.required_if.some((condition) => isAnswered(condition) && !holds(condition, judged.view, unit))
+  );
+};
+
 /** Controls on which a second tap on the chosen answer removes it; on a copied answer it confirms instead. */
 const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
 
@@ -190,7 +203,7 @@ export function sectionForm(
     section,
     fields.filter((field) => isAsked(field, unit, model)),
   );
-  const rest = fields.filter((field) => !asked.includes(field));
+  const rest = fields.filter((field) => !asked.includes(field) && !isRuledOut(field, section, unit, model));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
   return html`<div class="form" data-unit=${unit}>
     ${section.help ? html`<p class="hint form-wide">${section.help}</p>` : nothing}
