@@ -13,6 +13,8 @@ from server.domain.given import is_session
 from server.domain.times import day
 from server.domain.units import Content, Unit, units_of
 
+TOUCH_UP = "touch_up"
+
 __all__ = ["Content", "Context", "Unit", "Visit", "is_treated", "note_context", "units_of", "visit_day"]
 
 
@@ -22,7 +24,7 @@ class Context:
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
     visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
     patient's other notes of the day, ``followed_up`` the time points at which a
-    follow-up has reached the patient."""
+    follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes."""
 
     patient: Content
     previous: date | None
@@ -35,6 +37,7 @@ class Context:
     note_id: str = ""
     same_day: tuple[Content, ...] = ()
     followed_up: tuple[str, ...] = ()
+    completes: Content = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,16 @@ def note_context(
     used_units: Iterable[str] = (),
 ) -> Context:
     """The context of a note with this content. ``notes`` are the patient's, in any order; the note may be among them.
-    A note without a day of its visit has nothing before it."""
-    on = visit_day(content)
+    A note without a day of its visit has nothing before it, and a touch-up is no second treatment of the visit that it
+    completes."""
+    on, named = visit_day(content), completed_by(content)
     dated = [(note.on, note) for note in notes if note.id != note_id and note.state != "void"]
     until = sorted(((then, note.id, note.content) for then, note in dated if then and on and then <= on), key=place)
     earlier = [(then, visit) for then, _id, visit in until if then != on]
+    others = [(then, visit) for then, id_, visit in until if then != on and id_ != named]
     return Context(
         patient=patient,
-        previous=max((then for then, visit in earlier if is_treated(visit)), default=None),
+        previous=max((then for then, visit in others if is_treated(visit)), default=None),
         now=now,
         limits=limits,
         used_units=tuple(used_units),
@@ -76,11 +81,19 @@ def note_context(
         photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _then, visit in earlier),
         note_id=note_id,
         same_day=tuple(visit for then, _id, visit in until if then == on),
+        completes=next((visit for _then, id_, visit in until if id_ == named), {}),
     )
 
 
 def place(visit: tuple[date, str, Content]) -> tuple[date, str]:
     return visit[:2]
+
+
+def completed_by(content: Content) -> str | None:
+    """The id of the note that a touch-up names."""
+    visit = content.get("visit", {})
+    named = visit.get("touch_up_of") if visit.get("kind") == TOUCH_UP else None
+    return named if isinstance(named, str) else None
 
 
 def visit_day(content: Content) -> date | None:

@@ -7,7 +7,7 @@ Mirrors ``core/courses.ts``; ``tests/vectors/courses.json`` holds both to it.
 from datetime import date, timedelta
 from typing import Any
 
-from server.domain.context import Content, Unit, units_of
+from server.domain.context import TOUCH_UP, Content, Unit, units_of
 from server.domain.figures import number
 from server.domain.times import day
 
@@ -52,8 +52,9 @@ def belongs(visit: Unit, unit: str, course: Unit) -> bool:
 
 
 def standing(unit: str | None, course: Unit, visits: Visits, today: date, limits: dict[str, Any]) -> Unit:
-    last = day(visits[-1]["session_date"]) if visits else None
-    done = int(max([len(visits) if unit else 0, *(int(number(v.get("session_no")) or 0) for v in visits)]))
+    sessions = [visit for visit in visits if visit.get("kind") != TOUCH_UP]
+    last = day(sessions[-1]["session_date"]) if sessions else None
+    done = int(max([len(sessions) if unit else 0, *(int(number(v.get("session_no")) or 0) for v in sessions)]))
     planned, weeks = number(course.get("sessions_planned")), number(course.get("interval_weeks"))
     closed = course.get("closed_on") is not None or course.get("stop_reason") is not None
     complete = planned is not None and done >= planned

@@ -11,9 +11,9 @@ from typing import Any
 
 from server.domain.context import Content, Unit
 from server.domain.times import day, instant
+from server.domain.treatment_end import is_asked_at, treatment_end
 
 ABOUT_THE_CALL = ("at", "how", "note")
-NOT_TREATED = ("deferred", "cancelled", "review")
 
 
 def follow_ups(
@@ -23,15 +23,16 @@ def follow_ups(
     next_visit: date | None = None,
     made: Collection[str] = (),
 ) -> list[Unit]:
-    """``{key, state, from, due, until}`` for each time point; nothing until the needling has ended. ``state`` is
-    coming, due, overdue, done or missed; ``next_visit`` the day of the next treatment, when there was one; ``made`` the
-    points of signed follow-ups in which the patient was reached."""
-    ended = instant(content.get("needling", {}).get("ended_at"))
-    if ended is None or content.get("visit", {}).get("performed") in NOT_TREATED:
+    """``{key, state, from, due, until}`` for each time point that the treatment asks for; nothing until it has ended.
+    ``state`` is coming, due, overdue, done or missed; ``next_visit`` the day of the next treatment, when there was one;
+    ``made`` the points of signed follow-ups in which the patient was reached."""
+    ended = instant(treatment_end(content))
+    if ended is None:
         return []
+    asked = [window for window in windows if is_asked_at(window["key"], content)]
     again = is_treated_again(content, next_visit)
     try:
-        return [task(window, content, ended, now, again, made) for window in windows]
+        return [task(window, content, ended, now, again, made) for window in asked]
     except OverflowError:  # a time at the very edge of the calendar, which a draft may hold
         return []
 

@@ -18,6 +18,7 @@ from server.domain.red_flags import red_flags
 from server.domain.rules import evaluate
 from server.domain.times import instant
 from server.domain.translation import N_
+from server.domain.treatment_end import treatment_end
 
 FUTURE = N_("This time is in the future.")
 OUTSIDE = N_("This is outside the time of this follow-up.")
@@ -94,7 +95,7 @@ def times_of(about: Unit, note: Content, context: Context) -> list[Finding]:
         return []
     if at - context.now > CLOCK_SLACK:
         return [finding("block", FUTURE, about)]
-    ended = instant(note.get("needling", {}).get("ended_at"))
+    ended = instant(treatment_end(note))
     window = next((row for row in context.limits["follow_up"] if row["key"] == about.get("point")), None)
     if ended is None or window is None or is_within(at, ended, window):
         return []

@@ -31,6 +31,9 @@ SEVERITIES = ("block", "block*", "reason*", "reason", "warn", "info")
 BEFORE, AFTER = "block*", "reason*"  # what a rule that forbids says of a plan, and of what was done
 MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
 
+# What an answer to a rule is for besides the values the rule reads: of a sore in the area, the sites that are treated.
+BINDS: dict[str, list[str]] = RULES["binds"]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -117,7 +120,7 @@ def read_by(row: dict[str, Any]) -> list[str]:
 
 def judged(rows: list[dict[str, Any]], view: View, at: str | None) -> dict[str, Any]:
     """All values the rows have read; in place of a figure that moves with the clock, the entries it comes from."""
-    named = [path for row in rows for path in [*row["fields"], *read_by(row)]]
+    named = [path for row in rows for path in [*row["fields"], *read_by(row), *BINDS.get(row["id"], [])]]
     values = {bound(path, at): view.value(path, at) for given in named for path in MOVING.get(given, [given])}
     return {path: value for path, value in values.items() if not is_missing(value)}
 

@@ -11,6 +11,10 @@ from tests.domain.vectors import cases, title
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
+def listed(name: str | None) -> list[str]:
+    return [name] if name else []
+
+
 @pytest.mark.parametrize("case", cases("context"), ids=title)
 def test_what_surrounds_a_note(case: dict[str, Any]) -> None:
     note, patient, limits = case["note"], {"body": {"weight_kg": 60}}, {"version": "x"}
@@ -23,5 +27,6 @@ def test_what_surrounds_a_note(case: dict[str, Any]) -> None:
         "same_day": [one.id for content in found.same_day for one in around if one.content is content],
     }
     assert told == case["expect"]
+    assert [one.id for one in around if one.content is found.completes] == listed(case.get("completes"))
     assert (found.patient, found.limits, found.used_units) == (patient, limits, ("U-1",))
     assert (found.now, found.type, found.note_id) == (NOW, "note", note["id"])

@@ -47,6 +47,7 @@ def test_a_calm_call_by_a_colleague_takes_few_taps_and_is_noted_with_one(
     thumb.tap("No complaints")
     thumb.tap("Sign the follow-up")
     page.get_by_role("heading", name="Follow-up").wait_for()
+    print(f"\nCall on day seven, all calm: {thumb.taps} taps")
     assert thumb.taps <= FEWEST, thumb.log
     expect(page.locator(f"a.row[href='#/follow-up/{note['id']}/T7d']")).to_have_count(0)
     sync_now(page)

@@ -95,13 +95,14 @@ def test_context(page):
     listed = cases("context")
     body = """return given.map(({note, notes}) => {
         const around = {patient: {a: {}}, now: "now", limits: {version: "x"}, used_units: ["U-1"]};
-        const {same_day, ...found} = core.noteContext(note.id, note.fields, notes, around);
-        const ids = same_day.map((content) => notes.find(({fields}) => fields === content).id);
-        return {...found, same_day: ids};
+        const {same_day, completes, ...found} = core.noteContext(note.id, note.fields, notes, around);
+        const idOf = (content) => notes.find(({fields}) => fields === content)?.id ?? null;
+        return {...found, same_day: same_day.map(idOf), completes: idOf(completes)};
     })"""
     rest = {"patient": {"a": {}}, "now": "now", "limits": {"version": "x"}, "used_units": ["U-1"], "type": "note"}
     for case, found in zip(listed, core(page, "context", body, listed), strict=True):
-        assert found == case["expect"] | rest | {"note_id": case["note"]["id"]}, case["name"]
+        around = {"note_id": case["note"]["id"], "completes": case.get("completes")}
+        assert found == case["expect"] | rest | around, case["name"]
 
 
 def test_rules(page):

@@ -1,5 +1,6 @@
 """Which patients had the lot: exactly those, however it was spelt, and quickly among ten thousand notes."""
 
+from json import dumps, loads
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from server.db import begin_write, db, utc_now
 from server.domain.canonical import content_hash
+from server.domain.catalogue import RECORD_TYPES
 from server.models import ClinicFeed, Record
 from server.services.recall import find_lot, uses_of
 from server.services.records.projections import rebuild_lots
@@ -18,6 +20,20 @@ from tests.tablet import Tablet
 
 SUPERVISOR = PEOPLE["supervisor"].actor
 NOTES, PATIENTS, LOTS = 10_000, 500, 250
+KIT: dict[str, Any] = {"lot": "{lot}"}
+PLACES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("cartridge", "device", {"cartridge_lot": "{lot}"}),
+    ("cartridge", f"device:{uuid4()}", {"cartridge_lot": "{lot}"}),
+    ("anaesthetic", "numbing", {"lot": "{lot}"}),
+    ("anaesthetic", f"numbing:{uuid4()}", {"lot": "{lot}"}),
+    ("anaesthetic", f"la:{uuid4()}", {"lot": "{lot}"}),
+    ("prp_kit", "prp", {"kit_lot": "{lot}"}),
+    ("prp_kit", "prp", {"more_kits": [{"lot": "of another"}, KIT]}),
+    ("prp_kit", f"prp:{uuid4()}", {"kit_lot": "{lot}"}),
+    ("prp_kit", f"prp:{uuid4()}", {"more_kits": [KIT]}),
+    ("serum", f"serum:{uuid4()}", {"lot": "{lot}"}),
+    ("glide", "needling", {"glide_lot": "{lot}"}),
+)
 
 
 @pytest.fixture
@@ -48,18 +64,32 @@ def test_a_lot_is_found_however_it_was_spelt_and_of_whatever_kind(tablet: Tablet
     assert (found.items[1]["unit_code"], found.items[1]["operator_name"]) == ("U-9", tablet.person.name)
 
 
-def test_a_lot_is_found_in_every_repeat(tablet: Tablet, inside: Flask) -> None:
-    repeats = {
-        f"device:{uuid4()}": {"cartridge_lot": "R-1"},
-        f"numbing:{uuid4()}": {"lot": "R-2"},
-        f"la:{uuid4()}": {"lot": "R-3"},
-        f"prp:{uuid4()}": {"kit_lot": "R-4", "more_kits": [{"lot": "R-5"}, {"lot": "R-6"}]},
+def with_lot(place: int, lot: str) -> dict[str, dict[str, Any]]:
+    _kind, unit, values = PLACES[place]
+    return {unit: loads(dumps(values).replace("{lot}", lot))}
+
+
+@pytest.mark.parametrize("place", range(len(PLACES)), ids=lambda place: PLACES[place][1].partition(":")[0])
+def test_a_lot_is_found_wherever_a_note_may_name_one(tablet: Tablet, inside: Flask, place: int) -> None:
+    tablet.new_note(fields=with_lot(place, "R-1"))
+    assert [item["kind"] for item in recall("r1").items] == [PLACES[place][0]]
+
+
+def test_every_field_of_a_lot_is_one_of_these_places() -> None:
+    """A new field for a lot has to be found by a recall, and to be listed here."""
+    named = {
+        (section.unit, name)
+        for section in RECORD_TYPES["note"].sections
+        for field in section.fields
+        for name in (field.name, *(f"{field.name}.{column.name}" for column in field.fields))
+        if name.rpartition(".")[2] in ("lot", "kit_lot", "glide_lot", "cartridge_lot")
     }
-    tablet.new_note(fields={"device": {"cartridge_lot": "R-0"}, **repeats})
-    found = [recall(f"r{number}").items for number in range(7)]
-    assert [[item["kind"] for item in items] for items in found] == [
-        ["cartridge"], ["cartridge"], ["anaesthetic"], ["anaesthetic"], ["prp_kit"], ["prp_kit"], ["prp_kit"],
-    ]  # fmt: skip
+    listed = {
+        (unit.partition(":")[0], f"{name}.lot" if isinstance(value, list) else name)
+        for _kind, unit, values in PLACES
+        for name, value in values.items()
+    }
+    assert named == listed
 
 
 def test_what_was_taken_back_is_not_recalled(tablet: Tablet, inside: Flask) -> None:
@@ -98,7 +128,7 @@ def test_pages_hold_every_use_once(tablet: Tablet, inside: Flask) -> None:
 
 
 def test_ten_thousand_notes(backend: Any, inside: Flask) -> None:
-    """The plan is what is asserted; the time is printed for whoever measures."""
+    """Found in each place a note may name a lot. The plan is asserted; the time is printed for whoever measures."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("the plan is SQLite's")
     wanted = seed()
@@ -107,6 +137,7 @@ def test_ten_thousand_notes(backend: Any, inside: Flask) -> None:
     elapsed = perf_counter() - started
     assert {item["patient"]["id"] for item in found.items} == wanted
     assert (found.visits, found.patients) == (NOTES // LOTS, len(wanted))
+    assert {item["kind"] for item in found.items} == {kind for kind, *_ in PLACES}
     asked = uses_of(SUPERVISOR.clinic_id, "sp 0007").compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     assert any("ix_note_lot_lot" in step and "lot_key=?" in step for step in plan), plan
@@ -128,8 +159,7 @@ def seed() -> set[str]:
         db.session.add(kept(patient, "patient", None, fields, feed, {**row, "state": "active"}))
     for n in range(NOTES):
         patient = patients[(n * 7) % PATIENTS]
-        device = {"cartridge_lot": f"SP-{n % LOTS:04}", "unit_code": f"u-{n}"}
-        fields = {"device": device, "visit": {"operator": author.id}}
+        fields = with_lot(n // LOTS % len(PLACES), f"SP-{n % LOTS:04}") | {"visit": {"operator": author.id}}
         note = kept(str(uuid4()), "note", patient, fields, feed, {**row, "state": "signed"})
         db.session.add(note)
         rebuild_lots(note)

@@ -49,6 +49,7 @@ MODALITIES = options({
 # A session is one of needling or PRP; a visit that ended before is none.
 SESSION = (exposed("skin"),)
 STOPPED = (("visit.performed", "is", "stopped"),)
+TOUCH_UP = (("visit.kind", "is", "touch_up"),)
 VISIT = Section("visit", "Visit", (
     Field("performed", "choice", "What happened", required=SIGN, exports=ALL, source="DES", choices=options({
         "treated": "Treated", "stopped": "Stopped", "deferred": "Deferred", "cancelled": "Cancelled",
@@ -81,7 +82,8 @@ VISIT = Section("visit", "Visit", (
           required_if=(("visit.performed", "in", ["deferred", "cancelled"]),), exports=("csv", "json"), source="DES"),
     Field("kind", "choice", "Kind of visit", exports=ALL, source="DES", since=2, choices=options({
         "session": "Session", "touch_up": "Touch-up", "maintenance": "Maintenance", "review": "Review"})),
-    Field("touch_up_of", "text", "Touch-up of", exports=RECORDS, source="DES", since=2),
+    Field("touch_up_of", "text", "Visit that it completes", required=SIGN, required_if=TOUCH_UP, exports=RECORDS,
+          source="DES", since=2),
 ))  # fmt: skip
 
 ASKED: dict[str, Any] = {"required": SIGN, "required_if": (TREATMENT,), "exports": ALL}

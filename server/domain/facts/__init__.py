@@ -9,7 +9,14 @@ from datetime import date
 
 from server.domain.allergens import allergies, material_facts
 from server.domain.context import Content, Context, Unit, units_of
-from server.domain.facts.day import creams_of, day_facts, earlier_today, injections_of, sites_treated
+from server.domain.facts.day import (
+    creams_of,
+    day_facts,
+    earlier_today,
+    injections_of,
+    sites_completed,
+    sites_treated,
+)
 from server.domain.facts.device import device_facts, needling_facts, zone_facts
 from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
@@ -41,9 +48,10 @@ def facts(content: Content, context: Context) -> Content:
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)
-    treated = sites_treated(earlier)
+    treated, completed = sites_treated(earlier), sites_completed(context, on)
     zones = {
-        key: {**zone_facts(key, unit, devices, content, context), "again_today": key in treated}
+        key: zone_facts(key, unit, devices, content, context)
+        | {"again_today": key in treated, "again_lately": key in completed}
         for key, unit in sites_of(content)
     }
     known = allergies(context.patient, limits)

@@ -1,10 +1,10 @@
 """What the patient's other visits of the same day imply: which came before this one, and what they gave already."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.given import exposures, is_session
-from server.domain.times import instant
+from server.domain.times import day, days_between, instant
 from server.domain.views import la_of, runs_of, sites_of, unlabelled_creams_of
 
 TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
@@ -32,6 +32,18 @@ def day_facts(earlier: list[Content]) -> Unit:
 def sites_treated(earlier: list[Content]) -> set[str]:
     needled = [other for other in earlier if exposures(other)["needle"]]
     return {key for other in needled for key, site in sites_of(other) if runs_of(site)}
+
+
+def completed_on(context: Context) -> date | None:
+    """Of a touch-up: the day of the visit it completes."""
+    return day(context.completes.get("visit", {}).get("session_date"))
+
+
+def sites_completed(context: Context, on: date | None) -> set[str]:
+    """The sites of that visit, when it was on an earlier day and so lately that they may not be treated again."""
+    days = days_between(completed_on(context), on)
+    is_late = days is not None and 0 < days < context.limits["interval"]["reason_days"]
+    return sites_treated([context.completes]) if is_late else set()
 
 
 def creams_of(earlier: list[Content]) -> list[Unit]:

@@ -9,6 +9,7 @@ from server.domain.figures import number, rows
 from server.domain.limits import zone_limits
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 from server.domain.traceability import lot_key
+from server.domain.treatment_end import is_asked_at, treatment_end
 from server.domain.views import in_runs, passes_sum, runs_of
 
 RANGES = ("min_mm", "max_mm", "step_mm", "evaluated_mm")
@@ -67,9 +68,10 @@ def folded(text: Any) -> str:
 
 
 def is_due(point: str, content: Content, context: Context) -> bool | None:
-    """Whether the window of a follow-up has closed without one; None while nobody knows when needling ended."""
-    ended = instant(content.get("needling", {}).get("ended_at"))
-    if ended is None:
+    """Whether the window of a follow-up has closed without one; None while nobody knows when the treatment ended, and
+    where it does not ask for one."""
+    ended = instant(treatment_end(content))
+    if ended is None or not is_asked_at(point, content):
         return None
     made = f"obs:{point}" in content or point in context.followed_up
     minutes = (context.now - ended).total_seconds() / 60

@@ -8,6 +8,7 @@ from server.domain.context import Content, Unit
 from server.domain.facts.exposure import GIVEN, PLANNED
 from server.domain.figures import number
 from server.domain.times import in_order, instant, minutes_between
+from server.domain.treatment_end import observed_from
 
 NRS_FIELDS = {
     "numbing": ("effect_nrs",),
@@ -22,7 +23,7 @@ AFTER = {"T0": "seen_after", "T30": "skin"}  # after which exposure somebody has
 
 def obs_facts(key: str, content: Content, limits: dict[str, Any], now: datetime) -> Unit:
     """T0 may be recorded while the last zone is still being needled, so its order is not judged."""
-    ended, at, point = content.get("needling", {}).get("ended_at"), content[key].get("at"), key.partition(":")[2]
+    ended, at, point = observed_from(content), content[key].get("at"), key.partition(":")[2]
     minutes, table, seen = minutes_between(ended, at), limits["observation"], instant(at)
     return {
         "minutes_after": minutes,

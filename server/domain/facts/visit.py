@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from server.domain.context import Content, Context, Unit
+from server.domain.facts.day import completed_on
 from server.domain.facts.exposure import GIVEN, NOT_TREATED
 from server.domain.figures import number
 from server.domain.given import STOPPED, exposures, modality_of
 from server.domain.times import day, days_between, months_between, today_where, years_between
 from server.domain.units import units_of
+from server.domain.views import runs_of, sites_of
 
 MAY_BE_PREGNANT = ("female", "intersex")
 
@@ -18,7 +20,7 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
     visit = content.get("visit", {})
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
     today = today_where(content.get("needling", {}).get("started_at"), context.now)
-    age = years_between(born, on)
+    age, completed = years_between(born, on), completed_on(context)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
         "asks_prp": asks_prp(content),
@@ -26,6 +28,8 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "age_months": months_between(born, on),
         "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
         "days_since_birth": days_between(born, on),
+        "sites": sorted(key for key, site in sites_of(content) if runs_of(site)),
+        "completes_on": completed.isoformat() if completed else None,
         "days_since_last": 0 if visits_today else days_between(context.previous, on),
         "days_ahead": days_between(today, on),
     }

@@ -183,9 +183,7 @@ def aftercare(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, 
 
 def calls(visit: Visit, now: datetime, limits: dict[str, Any]) -> list[dict[str, str]]:
     """The days on which the clinic asks how the skin is doing, as far as they are still to come."""
-    content = {"needling": {"ended_at": visit.value("needling", "ended_at")},
-               "visit": {"performed": visit.value("visit", "performed")}}  # fmt: skip
-    content |= {block.unit: {line.field: line.value for line in block.lines} for block in visit.repeated("obs")}
+    content = {block.unit: {line.field: line.value for line in block.lines} for block in visit.blocks}
     tasks = follow_ups(content, now, limits["follow_up"], made=visit.newest_follow_ups())
     begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
     days = [date_words(day) for day in begins if day >= now.date().isoformat()]

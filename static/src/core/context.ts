@@ -6,6 +6,8 @@ import { isSession } from "./given.js";
 import { day } from "./times.js";
 import type { Context } from "./units.js";
 
+export const TOUCH_UP = "touch_up";
+
 export type NoteAround = Pick<LocalRecord, "id" | "state" | "fields">;
 
 /** The part that does not follow from the patient's notes. */
@@ -25,20 +27,25 @@ interface Visit {
 
 /**
  * The rule context of a note with this content. `notes` are the patient's in any order and may include the note itself.
- * A note without a day of its visit has no earlier visits.
+ * A note without a day of its visit has no earlier visits, and a touch-up is no second treatment of the visit that it
+ * completes.
  */
 export function noteContext(id: string, content: Content, notes: NoteAround[], around: Around): Context {
   const on = visitDay(content);
   const until = on == null ? [] : others(id, notes).filter((visit) => visit.on <= on);
-  const earlier = until.filter((visit) => visit.on !== on).map((visit) => visit.content);
+  const before = until.filter((visit) => visit.on !== on);
+  const earlier = before.map((visit) => visit.content);
+  const named = completedBy(content);
+  const separate = before.filter((visit) => visit.id !== named).map((visit) => visit.content);
   return {
     ...around,
     type: "note",
-    previous: earlier.findLast(isTreated)?.visit.session_date ?? null,
+    previous: separate.findLast(isTreated)?.visit.session_date ?? null,
     baseline: earlier.find(({ assessment }) => assessment && Object.keys(assessment).length)?.assessment ?? {},
     photo_before: earlier.some(({ photo }) => photo?.taken === "yes"),
     note_id: id,
     same_day: until.filter((visit) => visit.on === on).map((visit) => visit.content),
+    completes: until.find((visit) => visit.id === named)?.content ?? {},
   };
 }
 
@@ -49,6 +56,10 @@ const others = (id: string, notes: NoteAround[]): Visit[] =>
     .map((note) => ({ id: note.id, on: visitDay(note.fields) ?? Number.NaN, content: note.fields }))
     .filter(({ on }) => !Number.isNaN(on))
     .sort((a, b) => a.on - b.on || (a.id < b.id ? -1 : 1));
+
+/** The id of the note that a touch-up names. */
+export const completedBy = ({ visit }: Content): string | null =>
+  visit?.kind === TOUCH_UP && typeof visit.touch_up_of === "string" ? visit.touch_up_of : null;
 
 const visitDay = (content: Content): number | null => day(content.visit?.session_date);
 

@@ -3,6 +3,7 @@
 // course, without a `unit`.
 
 import type { Content, Unit } from "../types.js";
+import { TOUCH_UP } from "./context.js";
 import { number } from "./figures.js";
 import { day, daysBetween } from "./times.js";
 import { unitsOf } from "./units.js";
@@ -84,8 +85,9 @@ function belongs(visit: Unit, unit: string, course: Unit) {
 }
 
 function standing(unit: string | null, course: Unit, visits: Unit[], today: string, limits: Unit): Standing {
-  const last = day(visits.at(-1)?.session_date);
-  const n = Math.max(unit ? visits.length : 0, ...visits.map((visit) => Math.trunc(number(visit.session_no) ?? 0)));
+  const sessions = visits.filter(({ kind }) => kind !== TOUCH_UP);
+  const last = day(sessions.at(-1)?.session_date);
+  const n = Math.max(unit ? sessions.length : 0, ...sessions.map((visit) => Math.trunc(number(visit.session_no) ?? 0)));
   const [m, weeks] = [number(course.sessions_planned), number(course.interval_weeks)];
   const closed = course.closed_on != null || course.stop_reason != null;
   const complete = m != null && n >= m;

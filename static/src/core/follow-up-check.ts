@@ -9,6 +9,7 @@ import { isLongEnough } from "./reasons.js";
 import { redFlags } from "./red-flags.js";
 import { evaluate } from "./rules.js";
 import { instant } from "./times.js";
+import { treatmentEnd } from "./treatment-end.js";
 import type { Context } from "./units.js";
 
 export interface Checked {
@@ -77,7 +78,7 @@ function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[
   const at = instant(about.at);
   if (at == null) return [];
   if (at - new Date(now ?? Date.now()).getTime() > DAY) return [finding("block", FUTURE, about)];
-  const ended = instant(note.needling?.ended_at);
+  const ended = instant(treatmentEnd(note));
   const window = limits.follow_up.find(({ key }: Unit) => key === about.point);
   if (ended == null || !window) return [];
   const hours = (at - ended) / HOUR;

@@ -5,16 +5,16 @@
 import type { Content, Section, Unit } from "../types.js";
 import { fieldOf, sectionFor } from "./catalogue.js";
 import { day, instant } from "./times.js";
+import { isAskedAt, treatmentEnd } from "./treatment-end.js";
 
 const HOUR = 3600000;
 const TOLD_KINDS = ["scale", "nrs", "tri", "choice", "choices"];
 const TOLD_ADVICE = ["given", "next_contact_on"];
 const ABOUT_THE_CALL = ["at", "how", "note"];
-const NOT_TREATED = ["deferred", "cancelled", "review"];
 
 /**
- * {key, state: coming|due|overdue|done|missed, from, due, until} for each time point; nothing until the needling has
- * ended. `next` is the day of the next treatment, when there was one; `made` are the points of signed follow-ups in
+ * {key, state: coming|due|overdue|done|missed, from, due, until} for each time point that the treatment asks for;
+ * nothing until it has ended. `next` is the day of the next treatment, when there was one; `made` are the points of signed follow-ups in
  * which the patient was reached.
  */
 export function followUps(
@@ -24,12 +24,13 @@ export function followUps(
   next: string | null = null,
   made: string[] = [],
 ) {
-  const ended = instant(content.needling?.ended_at);
-  if (ended == null || NOT_TREATED.includes(content.visit?.performed)) return [];
+  const ended = instant(treatmentEnd(content));
+  if (ended == null) return [];
   const at = new Date(now).getTime();
   const [on, then] = [day(content.visit?.session_date), day(next)];
   const again = then != null && on != null && then > on;
-  return windows.map(({ key, from_h, due_h, until_h }) => {
+  const asked = windows.filter(({ key }) => isAskedAt(key, content));
+  return asked.map(({ key, from_h, due_h, until_h }) => {
     const [from, due, until] = [from_h, due_h, until_h].map((hours) => ended + hours * HOUR);
     const left = again || at >= until ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
     const state = made.includes(key) || isMade(content[`obs:${key}`] ?? {}) ? "done" : left;

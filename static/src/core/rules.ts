@@ -30,12 +30,15 @@ export function look(content: Content, context: Context): View {
   return last;
 }
 
+/** `moving`: facts that move with the clock, and the entries behind them; `binds`: what an answer to a rule is for besides. */
+type Bindings = { moving?: Record<string, string[]>; binds?: Record<string, string[]> };
+
 /**
  * In the order of the table, one finding for each rule at each place: with the highest severity of its rows, about all
  * that the rows of that severity name.
  */
 export function evaluate(
-  rules: { rows: Value[]; moving?: Record<string, string[]> },
+  { rows: table, ...bindings }: Bindings & { rows: Value[] },
   content: Content,
   context: Context,
 ): Finding[] {
@@ -44,7 +47,7 @@ export function evaluate(
   const fired: Map<string, { at: string | null; rows: Value[] }> = new Map();
 
   const places: Map<string | undefined, (string | null)[]> = new Map([[undefined, [null]]]);
-  for (const row of rules.rows) {
+  for (const row of table) {
     if (!places.has(row.each)) places.set(row.each, placesOf(content, row.each));
     for (const at of places.get(row.each) ?? []) {
       if (!severityOf(row, view, at)) continue;
@@ -54,7 +57,7 @@ export function evaluate(
       fired.get(place)?.rows.push(row);
     }
   }
-  return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, rules.moving ?? {}));
+  return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, bindings));
 }
 
 /** The units a row applies to. The first of those that repeat has no place of its own, entered or not. */
@@ -85,7 +88,7 @@ export function valueAt(path: string, view: View, at: string | null = null): Val
 }
 
 /** `rows`: those of one rule that fired at one place. */
-function finding(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>): Finding {
+function finding(rows: Value[], view: View, at: string | null, bindings: Bindings): Finding {
   const severities = rows.map((row) => severityOf(row, view, at));
   const ranks = severities.map((severity) => SEVERITIES.indexOf(severity as Severity));
   const rank = Math.min(...ranks);
@@ -99,7 +102,7 @@ function finding(rows: Value[], view: View, at: string | null, moving: Record<st
   }
   const { id, message, source } = worst[0];
   const alert = SEVERITIES[rank] === AFTER || worst.some((row) => row.alert === true);
-  const fp = fingerprint(id, at, judged(rows, view, at, moving));
+  const fp = fingerprint(id, at, judged(rows, view, at, bindings));
   return {
     ...{ rule: id, severity: SEVERITIES[rank], message, fields, numbers, source, at, alert, fp },
     since: null,
@@ -121,9 +124,9 @@ function readBy({ when }: Value): string[] {
 }
 
 /** All values the rows have read; a figure that changes with the clock is replaced by the entries it comes from. */
-function judged(rows: Value[], view: View, at: string | null, moving: Record<string, string[]>) {
+function judged(rows: Value[], view: View, at: string | null, { moving = {}, binds = {} }: Bindings) {
   const values: Unit = {};
-  for (const path of rows.flatMap((row) => [...row.fields, ...readBy(row)])) {
+  for (const path of rows.flatMap((row) => [...row.fields, ...readBy(row), ...(binds[row.id] ?? [])])) {
     for (const entry of moving[path] ?? [path]) values[bound(entry, at)] = valueAt(entry, view, at);
   }
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value)));

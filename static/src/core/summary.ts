@@ -6,12 +6,13 @@ import { isMade } from "./follow-up.js";
 import { searchText } from "./search.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 2;
+export const SUMMARY_SHAPE = 3;
 
 /** A record cut to its summary; `search` is the text a patient is found by. */
 export type Summary = LocalRecord & { search?: string };
 
-const VISIT = "performed course session_date session_no sessions_planned interval_weeks_planned operator";
+const VISIT =
+  "performed kind stopped_at course session_date session_no sessions_planned interval_weeks_planned operator";
 const COURSE = "started_on sessions_planned interval_weeks final_review_on stop_reason closed_on";
 
 const kept = (unit: Unit | undefined, names: string): Unit | undefined => {
@@ -24,6 +25,18 @@ function observation(unit: Unit): Unit | undefined {
   const made = Object.keys(unit).find((name) => isMade({ [name]: unit[name] }));
   return kept(unit, made ? `note ${made}` : "note");
 }
+
+const shortened = <T extends Unit>(rows: T[] | undefined, names: string): Value =>
+  rows?.map((row) => kept(row, names) ?? {});
+
+/** The unit with these lists cut to a few columns. */
+const withRows = (unit: Unit | undefined, names: string, list: string, columns: string): Unit | undefined => {
+  const listed = Array.isArray(unit?.[list]) ? { [list]: shortened(unit[list], columns) } : undefined;
+  return listed ? { ...kept(unit, names), ...listed } : kept(unit, names);
+};
+
+const cream = (unit?: Unit) => withRows(unit, "applied_at removed_at planned_min", "other_la", "at");
+const draw = (unit?: Unit) => withRows(unit, "used_at route", "sites", "ml");
 
 type Cut = (fields: Content) => [string, Unit | undefined][];
 
@@ -39,7 +52,11 @@ const repeated = (
 const CUTS: Partial<Record<RecordTypeName, Cut>> = {
   note: (fields) => [
     ["visit", kept(fields.visit, VISIT)],
-    ["numbing", kept(fields.numbing, "applied_at removed_at planned_min")],
+    ["numbing", cream(fields.numbing)],
+    ...repeated(fields, "numbing:", cream),
+    ["prp", draw(fields.prp)],
+    ...repeated(fields, "prp:", draw),
+    ...repeated(fields, "la:", (unit) => kept(unit, "at")),
     ["needling", kept(fields.needling, "started_at ended_at")],
     ["device", kept(fields.device, "unit_code")],
     ...repeated(fields, "obs:", observation),
@@ -56,9 +73,6 @@ const CUTS: Partial<Record<RecordTypeName, Cut>> = {
 };
 
 export const hasSummary = (type: string): boolean => type in CUTS;
-
-const shortened = <T extends Unit>(rows: T[] | undefined, names: string): Value =>
-  rows?.map((row) => kept(row, names) ?? {});
 
 /** The one place that decides what a summary holds; null for a type without summaries. */
 export function summaryOf(record: LocalRecord): Summary | null {

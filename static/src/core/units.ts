@@ -20,6 +20,8 @@ export type Context = {
   same_day?: Content[];
   /** The time points at which a follow-up has reached the patient. */
   followed_up?: string[];
+  /** The content of the visit that a touch-up completes. */
+  completes?: Content;
 };
 
 export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones, withoutSide(zone)) ?? {};

@@ -3,8 +3,8 @@
 
 import type { Content, Unit } from "../../types.js";
 import { exposures, isSession } from "../given.js";
-import { instant } from "../times.js";
-import { unitsOf } from "../units.js";
+import { day, daysBetween, instant } from "../times.js";
+import { type Context, unitsOf } from "../units.js";
 import { laOf, runsOf, sitesOf, unlabelledCreamsOf } from "../views.js";
 
 const TIMES = [
@@ -48,6 +48,19 @@ export const sitesTreated = (earlier: Content[]) =>
   earlier
     .filter((other) => exposures(other).needle)
     .flatMap((other) => sitesOf(other).filter((key) => runsOf(other[key]).length));
+
+/** Of a touch-up: the day of the visit it completes. */
+export function completedOn({ completes }: Context): string | null {
+  const written = completes?.visit?.session_date;
+  return day(written) == null ? null : written;
+}
+
+/** The sites of that visit, when it was on an earlier day and so lately that they may not be treated again. */
+export function sitesCompleted(context: Context, on: number | null): string[] {
+  const days = daysBetween(day(completedOn(context)), on);
+  const isLate = days != null && days > 0 && days < context.limits.interval.reason_days;
+  return isLate ? sitesTreated([context.completes ?? {}]) : [];
+}
 
 export const creamsOf = (earlier: Content[]) =>
   earlier

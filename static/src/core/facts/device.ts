@@ -4,6 +4,7 @@ import type { Content, Unit, Value } from "../../types.js";
 import { number, own, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
 import { lotKey } from "../traceability.js";
+import { isAskedAt, treatmentEnd } from "../treatment-end.js";
 import type { Context } from "../units.js";
 import { unitsOf, withoutSide, zoneLimits } from "../units.js";
 import { inRuns, passesSum, runsOf } from "../views.js";
@@ -60,10 +61,13 @@ const folded = (text: Value) =>
     .trim()
     .toLowerCase();
 
-/** Whether the window of a follow-up closed without one; null while the end of the needling is unknown. */
+/**
+ * Whether the window of a follow-up closed without one; null while the end of the treatment is unknown, and where it does
+ * not ask for one.
+ */
 function isDue(point: string, content: Content, context: Context) {
-  const ended = instant(content.needling?.ended_at);
-  if (ended == null) return null;
+  const ended = instant(treatmentEnd(content));
+  if (ended == null || !isAskedAt(point, content)) return null;
   const made = Object.hasOwn(content, `obs:${point}`) || context.followed_up?.includes(point);
   const minutes = (new Date(context.now).getTime() - ended) / MINUTE;
   return minutes > context.limits.observation.due_min[point] && !made;

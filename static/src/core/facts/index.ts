@@ -8,7 +8,7 @@ import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
-import { creamsOf, dayFacts, earlierToday, injectionsOf, sitesTreated } from "./day.js";
+import { creamsOf, dayFacts, earlierToday, injectionsOf, sitesCompleted, sitesTreated } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
 import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
@@ -43,10 +43,15 @@ export function facts(content: Content, context: Context): Content {
     return { ...shared, ...deviceFacts({ ...shared, ...device }, on, content, context) };
   });
   const treated = new Set(sitesTreated(earlier));
+  const completed = new Set(sitesCompleted(context, on));
   const zones = Object.fromEntries(
     sitesOf(content).map((key) => [
       key,
-      { ...zoneFacts(key, devices, content, context), again_today: treated.has(key) },
+      {
+        ...zoneFacts(key, devices, content, context),
+        again_today: treated.has(key),
+        again_lately: completed.has(key),
+      },
     ]),
   );
   const known = allergies(patient, limits);

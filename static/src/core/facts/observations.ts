@@ -4,6 +4,7 @@ import type { Content, Unit } from "../../types.js";
 import { unitName } from "../catalogue.js";
 import { number } from "../figures.js";
 import { inOrder, instant, minutesBetween } from "../times.js";
+import { observedFrom } from "../treatment-end.js";
 import type { Context } from "../units.js";
 import { GIVEN, PLANNED } from "./exposure.js";
 
@@ -20,7 +21,7 @@ const AFTER = { T0: "seen_after", T30: "skin" };
 
 /** T0 may be recorded while the last zone is still being needled, so its order is not checked. */
 export function obsFacts(key: string, content: Content, limits: Unit, now: Context["now"]): Unit {
-  const [ended, at, point] = [content.needling?.ended_at, content[key].at, key.slice("obs:".length)];
+  const [ended, at, point] = [observedFrom(content), content[key].at, key.slice("obs:".length)];
   const [minutes, table] = [minutesBetween(ended, at), limits.observation];
   return {
     minutes_after: minutes,

@@ -5,6 +5,8 @@ import { exposures, modalityOf, STOPPED } from "../given.js";
 import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
+import { runsOf, sitesOf } from "../views.js";
+import { completedOn } from "./day.js";
 import { GIVEN, NOT_TREATED } from "./exposure.js";
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
@@ -20,6 +22,10 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     age_years: age,
     age_months: monthsBetween(born, on),
     may_be_pregnant: mayBePregnant(patient.body?.sex_at_birth, age, context.limits.ages),
+    sites: sitesOf(content)
+      .filter((key) => runsOf(content[key]).length)
+      .sort(),
+    completes_on: completedOn(context),
     days_since_birth: daysBetween(born, on),
     days_since_last: visitsToday ? 0 : daysBetween(day(context.previous), on),
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),

@@ -2,6 +2,7 @@
 import { givenVisits } from "../../core/courses.js";
 import { followUps, isReached } from "../../core/follow-up.js";
 import { instant } from "../../core/times.js";
+import { treatmentEnd } from "../../core/treatment-end.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -69,13 +70,24 @@ interface Ended {
 /** The last treatments of a patient and when they ended, as long as the list of their notes is the same. */
 const ended: WeakMap<LocalRecord[], Ended[]> = new WeakMap();
 
+const ends: WeakMap<LocalRecord, number | null> = new WeakMap();
+
+/** When the treatment of this note ended; worked out once for each version of it. */
+function endOf(note: LocalRecord): number | null {
+  const known = ends.get(note);
+  if (known !== undefined) return known;
+  const at = instant(treatmentEnd(note.fields));
+  ends.set(note, at);
+  return at;
+}
+
 /** The next treatment ends the tasks of the one before. */
 function lastEnded(notes: LocalRecord[]): Ended[] {
   const known = ended.get(notes);
   if (known) return known;
   const given = givenDays(notes);
   const found = notes.flatMap((note) => {
-    const at = instant(note.fields.needling?.ended_at);
+    const at = endOf(note);
     return at == null || treatedAfter(note, given) ? [] : [{ note, at }];
   });
   ended.set(notes, found);
@@ -103,7 +115,7 @@ export function openTasksOf(
   now = Date.now(),
 ): OpenTask[] {
   const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
-  if (!notes.some(({ fields }) => (instant(fields.needling?.ended_at) ?? 0) + longest * HOUR > now)) return [];
+  if (!notes.some((note) => (endOf(note) ?? 0) + longest * HOUR > now)) return [];
   return lastEnded(notes)
     .filter(({ at }) => at + longest * HOUR > now)
     .flatMap((each) => openNow(each, calls, forms, now));

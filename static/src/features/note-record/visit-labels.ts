@@ -1,3 +1,4 @@
+import { TOUCH_UP } from "../../core/context.js";
 import { formatDate, inTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
@@ -33,13 +34,17 @@ export const noteHref = (note: Pick<LocalRecord, "id" | "state">) =>
 
 /** "visit 3 of 4", as far as known. */
 export function visitLabel(note: VisitOf): string {
-  const { session_no: n, sessions_planned: m, performed } = visit(note);
+  const { session_no: n, sessions_planned: m, performed, kind } = visit(note);
   if (performed === "deferred") return t("deferred visit");
   if (performed === "stopped") return t("stopped visit");
   if (performed === "cancelled") return t("cancelled visit");
+  if (kind === TOUCH_UP) return n ? t("touch-up of visit {n}", { n }) : t("touch-up");
   if (n && m) return t("visit {n} of {m}", { n, m });
   return n ? t("visit {n}", { n }) : t("visit");
 }
+
+/** "20 Nov 2026, visit 2 of 4" */
+export const dayAndVisit = (note: VisitOf): string => `${formatDate(sessionDate(note))}, ${visitLabel(note)}`;
 
 export function stateLabel(state: string): string {
   const labels: Record<string, string> = {

@@ -13,6 +13,7 @@ import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
 import { autosaveError, banner, bar, button, errorMessage, page, primary, primaryLink } from "../../ui/layout/page.js";
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
+import { touchUpOf } from "../note-sections/touch-up.js";
 import { missingList } from "./missing-list.js";
 import {
   acknowledged,
@@ -96,6 +97,7 @@ function screen(found: AmendScreen): Template {
       jump: (unit) => goStep(found, stepOf(unit) ?? ui.step),
     },
   });
+  model.form.draws = touchUpOf(found, model);
   const rows = differences(note.fields, content, model.context.sections, people);
   const all: Step[] = [
     ...steps(model),

@@ -14,6 +14,7 @@ import { patchOf } from "../../ui/forms/autosave.js";
 import { fieldId } from "../../ui/forms/field.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
+import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copied-values.js";
 import { mayTreat } from "./note-context.js";
@@ -113,12 +114,14 @@ function editModel(found: EditScreen): NoteModel {
     go: (key) => go(found, key),
     jump: (unit, name) => jump(found, unit, name),
   };
-  return modelOf(found, saver.overlay(note.fields), {
+  const model = modelOf(found, saver.overlay(note.fields), {
     actions,
     lots,
     disabled: !editable,
     findingOptions: { canOverride, disabled: !editable && !canOverride },
   });
+  model.form.draws = touchUpOf(found, model);
+  return model;
 }
 
 /** Returns the same ids for each call: the screen asks first, the store afterwards. */

@@ -11,6 +11,7 @@ import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import type { Context } from "../../core/units.js";
 import { isEditable } from "../../core/workflow.js";
+import type { Template } from "../../lib/dom.js";
 import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Value } from "../../types.js";
 import type { Patch, SavedState } from "../../ui/forms/autosave.js";
 import { isEmpty } from "../../ui/forms/field.js";
@@ -80,6 +81,8 @@ export interface FormPart {
   saved: (unit: string, name: string) => SavedState | null;
   /** How the findings of this note are shown and answered. */
   findingOptions: FindingOptions;
+  /** Fields that the screen draws itself, by path. */
+  draws?: Record<string, (field: Field) => Template>;
 }
 
 /** The state of the screen, kept between drawings. */

@@ -1,3 +1,4 @@
+import { completedBy } from "../../core/context.js";
 import { STOPPED } from "../../core/given.js";
 import { type Action, can } from "../../core/permissions.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
@@ -20,6 +21,7 @@ import { contentLines } from "../note-record/content-lines.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type Attached, attachedContent, attachedTo, refusedOf } from "../waiting/of-record.js";
@@ -59,7 +61,7 @@ function screen(found: ReadScreen): Template {
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
         : html`${model.judged.findings.map((finding) => findingTemplate(finding, { ...model.form.findingOptions, sealed: true, where: model.judged.where(finding) }))}
-          ${copiedSummary(fields)}
+          ${touchUpLine(found)}${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
@@ -69,6 +71,14 @@ function screen(found: ReadScreen): Template {
     ${history(found)}
     ${keys(found)}
   </div>`;
+}
+
+/** The visit that a touch-up completes. */
+function touchUpLine({ note, notes }: ReadScreen): Template {
+  const named = notes.find(({ id }) => id === completedBy(note.fields));
+  return named
+    ? html`<p class="quiet">${t("Touch-up of")} <a href=${noteHref(named)}>${dayAndVisit(named)}</a></p>`
+    : nothing;
 }
 
 const FOLLOWED_UP = ["treated", STOPPED];

@@ -26,6 +26,8 @@ export interface StopwatchOptions extends ClockPlan {
   words: { name: string; start: string; stop: string; running: string };
   /** The names of the two fields. */
   names: { start: string; end: string };
+  /** Tells the clocks of several units apart; empty for the first one. */
+  key?: string;
   /** By the name of the field that stores the time. */
   together?: Record<string, ClockTogether>;
   values: Unit;
@@ -84,6 +86,7 @@ export function clock(value: string | null | undefined, options: ControlOptions)
 /** A pair of times with the elapsed time between them, for cream and for needling. */
 export function stopwatch(options: StopwatchOptions): Template {
   const { words, names, together, values, planned, limit, onChange, onReached, disabled } = options;
+  const idOf = (what: string, name: string) => [what, name, options.key].filter(Boolean).join("-");
   const start = values[names.start];
   const end = values[names.end];
   const key = (name: string, look: string, word: string, answers?: Unit) => {
@@ -99,8 +102,8 @@ export function stopwatch(options: StopwatchOptions): Template {
     return html`${key(name, "stopwatch-press", word)}${asked ? key(name, "stopwatch-with", more.words(), more.answers) : nothing}`;
   };
   const side = (name: string, word: string) => html`<div class="stopwatch-side">
-    <span class="label" id="clock-${name}">${word}</span>
-    ${values[name] ? clock(values[name], { id: `time-${name}`, labelledby: `clock-${name}`, disabled, onChange: (value) => onChange({ [name]: value }) }) : keys(name, word)}
+    <span class="label" id=${idOf("clock", name)}>${word}</span>
+    ${values[name] ? clock(values[name], { id: idOf("time", name), labelledby: idOf("clock", name), disabled, onChange: (value) => onChange({ [name]: value }) }) : keys(name, word)}
   </div>`;
   const state = !start ? "idle" : end ? "done" : "running";
   return html`<section class="stopwatch" data-state=${state} ?data-together=${together} aria-label=${words.name}>

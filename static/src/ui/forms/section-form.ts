@@ -30,6 +30,8 @@ export interface FormModel {
     disabled: boolean;
     saved: (unit: string, name: string) => SavedState | null;
     findingOptions: FindingOptions;
+    /** Fields that a screen draws itself, by path. */
+    draws?: Record<string, (field: Field) => Template>;
   };
   /** `rows`: the lists to which an empty row was added. */
   ui: { rows?: Set<string> };
@@ -149,6 +151,7 @@ function clockField(config: Clock, unit: string, model: FormModel) {
     ${stopwatch({
       words: config.words(),
       names: config.names,
+      key: keyOf(unit),
       together: config.with,
       values,
       planned: config.planned ? (values[config.planned] ?? null) : null,
@@ -169,6 +172,8 @@ function clockField(config: Clock, unit: string, model: FormModel) {
 /** One field of a section as drawn in a form: the two times of a clock are one. */
 export function drawn(section: Section, unit: string, model: FormModel, field: Field): Template {
   const clock = CLOCKS[section.unit];
+  const own = model.form.draws?.[`${unit}.${field.name}`];
+  if (own) return own(field);
   if (clock?.names.start === field.name) return clockField(clock, unit, model);
   return clock?.names.end === field.name ? nothing : noteField(field, unit, model);
 }
@@ -182,7 +187,7 @@ function inOrder(section: Section, fields: Field[]): Field[] {
 }
 
 /** Fields that the app fills or a screen of its own does. */
-const FOR_THE_APP = ["order", "touch_up_of", "scar_ids"];
+const FOR_THE_APP = ["order", "scar_ids"];
 
 /** `skip`: names of fields that are drawn elsewhere. */
 export function sectionForm(
