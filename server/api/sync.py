@@ -14,21 +14,37 @@ from server.auth.body_items import Unclean
 from server.auth.drain import current_drain, may_drain
 from server.auth.guards import admits, current_actor, requires
 from server.auth.request_validation import body_limit, each_alone
-from server.db import db, utc_now
+from server.db import begin_write, db, utc_now
 from server.domain.errors import EpochChanged
 from server.domain.permissions import Action, Actor
 from server.domain.schema import FIRST
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
-from server.schemas.sync import DrainIn, DrainOut, DrainQuery, ManifestOut, PingOut, PullIn, PullOut, PushIn, PushOut
+from server.schemas.sync import (
+    MAX_PAGE,
+    DrainIn,
+    DrainOut,
+    DrainQuery,
+    ManifestIn,
+    ManifestOut,
+    PingOut,
+    PullIn,
+    PullOut,
+    PushIn,
+    PushOut,
+    SnapshotIn,
+    SnapshotOut,
+)
 from server.services import pull
 from server.services.feed import read_epoch
 from server.services.history import RESTORED, HistoryLost, mend_history, require_history
 from server.services.issuer import Issuer
+from server.services.patients import read_snapshot
 from server.services.records.drain import drain_ops
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
 from server.services.records.resent import read_resent
+from server.services.scope import begin_of_scope
 from server.services.serialise import moment, names_of_authors, record_json, to_json
 
 MAX_PUSH = 5 * 1024 * 1024
@@ -84,24 +100,41 @@ def drain(_query: dict[str, Any], body: dict[str, Any]) -> Response:
 def pull_changes(query: dict[str, Any]) -> Response:
     """The records that changed after the cursor, oldest change first, each in its latest state."""
     actor = current_actor()
+    since = begin_of_scope(actor.clinic_id, utc_now()) if query["scope"] == "active" else None
     with mended(actor.clinic_id):
-        page = pull.read_page(own_issuer(), actor, query.get("epoch"), query.get("cursor"), query["limit"])
+        page = pull.read_page(own_issuer(), actor, query.get("epoch"), query.get("cursor"), query["limit"], since)
     told = pull.reported_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
     state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"reported_pending":{told}'
+    state += f',"scope_months":{page.scope_months},"outside":{page.outside}'
     tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
 
 @blueprint.route("/sync/manifest")
 @requires(Action.SYNC)
+@blueprint.arguments(ManifestIn, location="query")
 @blueprint.response(200, ManifestOut)
-def manifest() -> Response:
+def manifest(query: dict[str, Any]) -> Response:
     """Type, id and rev of every record: what a tablet checks its copy against."""
-    epoch, rows = pull.read_manifest(current_actor())
+    found = pull.read_manifest(current_actor(), utc_now(), query["scope"] == "active")
     db.session.commit()
-    return json_answer(f'{{"proto":{PROTO},"epoch":{to_json(epoch)},"records":{to_json(rows)}}}')
+    rows = f'"records":{to_json(found.records)},"outside":{to_json(found.outside)}'
+    return json_answer(f'{{"proto":{PROTO},"epoch":{to_json(found.epoch)},{rows}}}')
+
+
+@blueprint.route("/sync/snapshot")
+@requires(Action.READ_PATIENT)
+@blueprint.arguments(SnapshotIn, location="query")
+@blueprint.response(200, SnapshotOut)
+def snapshot(query: dict[str, Any]) -> Response:
+    """All records of one patient: of those out of scope, which the feed does not give."""
+    begin_write()
+    records, following = read_snapshot(current_actor(), query["patient"], query["cursor"], MAX_PAGE)
+    head = opening(read_epoch())
+    db.session.commit()
+    return json_answer(f'{{{head},"records":[{",".join(records)}],"next":{to_json(following)}}}')
 
 
 @blueprint.route("/sync/ping")
@@ -176,6 +209,7 @@ def result_json(result: Result, record: Record | None, names: dict[str, str], re
     text = f'"op_id":{to_json(result.op_id)},"status":"{result.status}"{receipt}'
     text += f',"record":{record_json(record, names)}' if record is not None else ""
     text += f',"conflict_id":"{result.conflict_id}"' if result.conflict_id else ""
+    text += f',"twins":{to_json(result.twins)}' if result.twins else ""
     text += f',"error":{to_json(result.error)}' if result.error else ""
     return f"{{{text}}}"
 

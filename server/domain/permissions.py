@@ -71,6 +71,8 @@ class Action(StrEnum):
     READ_QUEUE = "review.list"
     READ_RECALL = "recall.read"
     EXPORT_SUMMARY = "summary.export"
+    READ_CLINIC = "clinic.read"
+    CHANGE_CLINIC = "clinic.change"
     READ_LIMITS = "limits.read"
     CHANGE_LIMITS = "limits.change"
     APPROVE_LIMITS = "limits.approve"
@@ -159,6 +161,8 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_QUEUE: [[is_supervisor]],
     Action.READ_RECALL: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
+    Action.READ_CLINIC: [[anyone]],
+    Action.CHANGE_CLINIC: [[is_admin]],
     Action.READ_LIMITS: [[anyone]],
     Action.CHANGE_LIMITS: [[is_admin]],
     Action.APPROVE_LIMITS: [[is_supervisor]],

@@ -3,7 +3,7 @@
 from server.models.audit import AuditEntry
 from server.models.clinic import Clinic, ClinicFeed, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
-from server.models.record import AppliedOp, PatientIndex, Quarantined, Record, Revision
+from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision
 from server.models.registry import LimitsVersion, NoteLot
 from server.models.user import User
 
@@ -18,6 +18,7 @@ __all__ = [
     "LoginSession",
     "NoteLot",
     "PatientIndex",
+    "PatientScope",
     "Quarantined",
     "Record",
     "Revision",

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import BigInt, Json, Model, UtcTime
 
+SCOPE_MONTHS = 24
+
 
 class Clinic(Model):
+    """``scope_months``: for how long after the last visit or change tablets hold a patient without asking."""
+
     __tablename__ = "clinic"
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    scope_months: Mapped[int] = mapped_column(BigInt, default=SCOPE_MONTHS)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

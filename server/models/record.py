@@ -100,6 +100,7 @@ class PatientIndex(Model):
     __table_args__ = (
         points_to("record", "record_id"),
         Index("ix_patient_index_name", "clinic_id", "sort_name", "record_id"),
+        Index("ix_patient_index_mrn", "clinic_id", "mrn"),
     )
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
@@ -107,6 +108,23 @@ class PatientIndex(Model):
     mrn: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(Text)
     search: Mapped[str] = mapped_column(Text)
+    record: Mapped[Record] = relationship(lazy="raise")
+
+
+class PatientScope(Model):
+    """Whether tablets hold a patient without asking. ``last_at`` is the latest change or visit, ``kept`` whether
+    something was still to be done when that was long ago: None until somebody looks, and again after each change."""
+
+    __tablename__ = "patient_scope"
+    __table_args__ = (
+        points_to("record", "record_id"),
+        Index("ix_patient_scope_last", "clinic_id", "last_at"),
+    )
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    last_at: Mapped[datetime] = mapped_column(UtcTime)
+    kept: Mapped[bool | None] = mapped_column(Flag)
     record: Mapped[Record] = relationship(lazy="raise")
 
 

@@ -1,5 +1,7 @@
 """Requests and answers of push, pull, manifest and ping."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
@@ -53,6 +55,7 @@ class ResultOut(Closed):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     record = fields.Nested(RecordOut)
     conflict_id = Id()
+    twins = fields.List(Id(), metadata={"description": "Patients who may be the same person as the new one"})
     received_at = Instant(metadata={"description": "When the op was first received"})
     receipt = fields.String(metadata={"description": "Proves received_at when the op is sent again after a restore"})
     error = fields.Nested(OpErrorOut)
@@ -102,9 +105,15 @@ class DrainOut(Closed):
     results = fields.List(fields.Nested(DrainResultOut), required=True)
 
 
+def scope() -> fields.String:
+    """Earlier apps ask for everything."""
+    return fields.String(load_default="all", validate=validate.OneOf(["all", "active"]))
+
+
 class PullIn(Closed):
     """What a tablet asks for and what it tells of itself."""
 
+    scope = scope()
     epoch = Text(100)
     cursor = Text(300)
     limit = fields.Integer(load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
@@ -126,17 +135,47 @@ class PullOut(Closed):
     quarantine = fields.Integer(required=True, metadata={"description": "How many wait that concern this person"})
     min_app = fields.String(required=True)
     directive = fields.String(required=True, allow_none=True)
+    outside = fields.Integer(required=True, metadata={"description": "How many patients are out of the scope"})
+    scope_months = fields.Integer(
+        required=True, metadata={"description": "For how long after the last visit a patient is in scope"}
+    )
     reported_pending = fields.Integer(
         required=True, metadata={"description": "Unsent changes of this person at the tablet's last report"}
     )
 
 
+class ManifestIn(Closed):
+    scope = scope()
+    epoch = Text(100)
+
+
+def listed(description: str) -> fields.List[Any]:
+    return fields.List(fields.List(fields.Raw()), required=True, metadata={"description": description})
+
+
 class ManifestOut(Closed):
     proto = fields.Integer(required=True)
     epoch = fields.String(required=True)
-    records = fields.List(
-        fields.List(fields.Raw()), required=True, metadata={"description": "type, id and rev of every record"}
-    )
+    records = listed("type, id and rev of every record in scope")
+    outside = fields.Dict(
+        keys=Id(), values=listed("type, id and rev of each record"), required=True,
+        metadata={"description": "The records of each patient out of scope, by the patient's id"},
+    )  # fmt: skip
+
+
+class SnapshotIn(Closed):
+    patient = Id(required=True)
+    cursor = Text(300, load_default=None)
+
+
+class SnapshotOut(Closed):
+    """A page of the records of one patient, each as the feed gives it."""
+
+    proto = fields.Integer(required=True)
+    epoch = fields.String(required=True)
+    server_time = Instant(required=True)
+    records = fields.List(fields.Nested(RecordOut), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class PingOut(Closed):

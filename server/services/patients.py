@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, or_, select, tuple_
 
 from server.db import db
 from server.domain.permissions import Action, Actor
@@ -12,7 +12,7 @@ from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
 from server.services.records.projections import fold
-from server.services.serialise import HEAD, head_text, names_in, row_json, to_json
+from server.services.serialise import COLUMNS, HEAD, head_text, names_in, row_json, to_json
 
 ESCAPE = "\\"
 MAX_WORDS = 8
@@ -78,6 +78,20 @@ def read_patient(actor: Actor, patient_id: str) -> str:
     heads = [f"{{{head_text(note, names)}}}" for note in db.session.execute(query)]
     record_audit(actor, Action.READ_PATIENT.value, "patient", patient_id, rev=row.rev, notes=len(heads))
     return f'{row_json(row, names)[:-1]},"notes":[{",".join(heads)}]}}'
+
+
+def read_snapshot(actor: Actor, patient_id: str, cursor: str | None, limit: int) -> tuple[list[str], str | None]:
+    """A page of all records of a patient, as the feed gives them, and where the next page begins."""
+    lock_clinic(actor.clinic_id)
+    read_record(actor, "patient", patient_id)
+    after = decode_cursor(cursor, int)[0] if cursor else 0
+    theirs = or_(Record.patient_id == patient_id, Record.id == patient_id)
+    query = select(*COLUMNS).where(Record.clinic_id == actor.clinic_id, theirs, Record.seq > after)
+    rows = db.session.execute(query.order_by(Record.seq).limit(limit + 1)).all()
+    shown = rows[:limit]
+    names = names_in(actor.clinic_id)
+    record_audit(actor, Action.READ_PATIENT.value, "patient", patient_id, snapshot=len(shown))
+    return [row_json(row, names) for row in shown], encode_cursor(shown[-1].seq) if len(rows) > limit else None
 
 
 def names_of(clinic_id: str, patient_ids: set[str]) -> dict[str, str]:

@@ -15,11 +15,15 @@ from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
 from server.services.issuer import Issuer, Place
 from server.services.quarantine import count_open
+from server.services.scope import CHANGES_INSIDE, LISTED, begin_of_scope, count_outside, judge_old, months_of
 from server.services.serialise import COLUMNS, names_in, row_json
 
 REPORT_EVERY = timedelta(minutes=1)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
-HEAD_OF_CHAIN = select(ClinicFeed.audit_n, ClinicFeed.audit_hash).where(ClinicFeed.clinic_id == bindparam("clinic_id"))
+HEADS = select(ClinicFeed.seq, ClinicFeed.audit_n, ClinicFeed.audit_hash).where(
+    ClinicFeed.clinic_id == bindparam("clinic_id")
+)
 CHANGES = (
     select(*COLUMNS)
     .where(Record.clinic_id == bindparam("clinic_id"), Record.seq > bindparam("after"))
@@ -30,7 +34,8 @@ CHANGES = (
 
 @dataclass(slots=True)
 class Page:
-    """``changes`` are JSON texts; ``cursor`` is where the next page begins."""
+    """``changes`` are JSON texts; ``cursor`` is where the next page begins. ``outside`` is how many patients are out of
+    the scope that was asked for."""
 
     epoch: str
     changes: list[str]
@@ -39,6 +44,8 @@ class Page:
     first: int = 0
     last: int = 0
     quarantine: int = 0
+    scope_months: int = 0
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +58,31 @@ class Report:
     storage: dict[str, Any] | None = None
 
 
-def read_page(issuer: Issuer, actor: Actor, epoch: str | None, cursor: str | None, limit: int) -> Page:
-    """One page, in one snapshot of the database."""
+def read_page(
+    issuer: Issuer, actor: Actor, epoch: str | None, cursor: str | None, limit: int, since: datetime | None = None
+) -> Page:
+    """One page, in one snapshot of the database. ``since``: only of patients in scope, who were seen since then or have
+    something to be done."""
     begin_snapshot()
     current, after = require_history(issuer, actor.clinic_id, epoch, cursor)
-    audit_n, audit_hash = db.session.execute(HEAD_OF_CHAIN, {"clinic_id": actor.clinic_id}).one()
-    rows = read_changes(actor.clinic_id, after, limit + 1)
+    head, audit_n, audit_hash = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
+    rows = read_changes(actor.clinic_id, after, limit + 1, since)
     more, rows = len(rows) > limit, rows[:limit]
     names = names_in(actor.clinic_id)
     last = rows[-1].seq if rows else after
     changes = [row_json(row, names) for row in rows]
-    end = issuer.cursor(actor.clinic_id, Place(current, last, audit_n, audit_hash))
+    end = issuer.cursor(actor.clinic_id, Place(current, last if more else head, audit_n, audit_hash))
     first = rows[0].seq if rows else after
-    return Page(current, changes, end, more, first=first, last=last, quarantine=count_open(actor))
+    told = {"quarantine": count_open(actor), "scope_months": months_of(actor.clinic_id)}
+    told["outside"] = count_outside(actor.clinic_id, since) if since else 0
+    return Page(current, changes, end, more, first=first, last=last, **told)
 
 
-def read_changes(clinic_id: str, after: int, limit: int) -> Sequence[Any]:
-    return db.session.execute(CHANGES, {"clinic_id": clinic_id, "after": after, "rows": limit}).all()
+def read_changes(clinic_id: str, after: int, limit: int, since: datetime | None = None) -> Sequence[Any]:
+    asked = {"clinic_id": clinic_id, "after": after, "rows": limit}
+    if since is None:
+        return db.session.execute(CHANGES, asked).all()
+    return db.session.execute(CHANGES_INSIDE, asked | {"since": since}).all()
 
 
 def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool:
@@ -142,12 +157,29 @@ def store_pending(device: Device, user_id: str, report: Report) -> None:
     device.storage = {**(device.storage or {}), "pending_of": told, "oldest_of": oldest}
 
 
-def read_manifest(actor: Actor) -> tuple[str, list[tuple[str, str, int]]]:
-    """Epoch and (type, id, rev) of every record of the clinic: what a tablet compares with. The caller commits."""
-    begin_snapshot()
-    query = select(Record.type, Record.id, Record.rev).where(Record.clinic_id == actor.clinic_id).order_by(Record.seq)
-    found = read_epoch(), [(row.type, row.id, row.rev) for row in db.session.execute(query)]
+Rows = list[tuple[str, str, int]]
+
+
+@dataclass(slots=True)
+class Manifest:
+    """Type, id and rev of each record; those of patients out of scope by patient."""
+
+    epoch: str
+    records: Rows
+    outside: dict[str, Rows]
+
+
+def read_manifest(actor: Actor, now: datetime, is_scoped: bool = False) -> Manifest:
+    """Every record of the clinic: what a tablet compares with. The caller commits."""
     begin_write()
     lock_clinic(actor.clinic_id)
-    record_audit(actor, "sync.manifest", "feed", None, count=len(found[1]))
+    since = begin_of_scope(actor.clinic_id, now) if is_scoped else ALWAYS
+    if is_scoped:
+        judge_old(actor.clinic_id, since)
+    found = Manifest(read_epoch(), [], {})
+    for row in db.session.execute(LISTED, {"clinic_id": actor.clinic_id, "since": since}):
+        rows = found.records if row.inside else found.outside.setdefault(row.owner, [])
+        rows.append((row.type, row.id, row.rev))
+    outside = sum(map(len, found.outside.values()))
+    record_audit(actor, "sync.manifest", "feed", None, count=len(found.records) + outside)
     return found

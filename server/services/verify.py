@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select, type_coerce
 
 from server.db import db
 from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
@@ -86,12 +86,20 @@ def grouped(query: Any, by: str, order: str) -> dict[str, list[Any]]:
 
 
 def feed_breaks(clinic_id: str) -> Iterator[str]:
-    """Every revision took one number, and the newest belongs to the record changed last."""
+    """Every revision took one number, as did each record that came back into scope, which the audit trail counts; the
+    newest belongs to a record that is there."""
     head = db.session.scalar(select(ClinicFeed.seq).where(ClinicFeed.clinic_id == clinic_id))
-    count = db.session.scalar(select(func.count()).select_from(Revision).where(Revision.clinic_id == clinic_id))
+    changes = db.session.scalar(select(func.count()).select_from(Revision).where(Revision.clinic_id == clinic_id)) or 0
+    count = changes + count_announced(clinic_id)
     newest = db.session.scalar(select(func.max(Record.seq)).where(Record.clinic_id == clinic_id)) or 0
     if not head == count == newest:
         yield f"feed: {head} numbers were given, {count} changes are there, the newest has number {newest}"
+
+
+def count_announced(clinic_id: str) -> int:
+    told = type_coerce(AuditEntry.detail, Text).like('%"announced":%')
+    rows = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.clinic_id == clinic_id, told))
+    return sum(int(detail.get("announced", 0)) for detail in rows)
 
 
 def receipt_breaks(clinic_id: str) -> Iterator[str]:

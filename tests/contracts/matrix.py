@@ -45,6 +45,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/logout": {"": MEMBERS},
     "GET /api/v1/me": {"": MEMBERS},
     "GET /api/v1/forms": {"": MEMBERS},
+    "GET /api/v1/clinic": {"": MEMBERS},
+    "PATCH /api/v1/clinic": {"": ADMINS},
     "GET /api/v1/limits": {"": MEMBERS},
     "POST /api/v1/limits": {"": "401 403 403 403 403 201 401 401 403"},
     "POST /api/v1/limits/approve": {"": "401 403 403 201 409 403 401 401 201"},
@@ -81,6 +83,7 @@ ROUTES: dict[str, dict[str, str]] = {
     },
     "GET /api/v1/sync/pull": {"": MEMBERS},
     "GET /api/v1/sync/manifest": {"": MEMBERS},
+    "GET /api/v1/sync/snapshot": {**PATIENT, "void": OURS, "malformed": "401 422 422 422 422 422 401 401 422"},
     "GET /api/v1/sync/ping": {"": MEMBERS},
 }  # fmt: skip
 

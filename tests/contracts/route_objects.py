@@ -77,6 +77,7 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users": new,
         "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
         "POST /api/v1/users/<uuid:user_id>/invite": {},
+        "PATCH /api/v1/clinic": {"scope_months": 36},
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
         "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},

@@ -1,5 +1,6 @@
 """What people, tablets, the network and the server do; what must hold is in ``checks.py``."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -7,11 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from server.db import begin_write, db, utc_now
+from server.models import PatientScope
 from server.services.accounts.sessions import end_all_sessions
 from server.services.accounts.users import change_user
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
-from tests.cast import PASSWORD, PEOPLE
+from tests.cast import PASSWORD, PEOPLE, key_of
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import Tablet, signable
 
@@ -278,6 +280,15 @@ class Rules(RuleBasedStateMachine):
         with self.backend.app.app_context():
             begin_write()
             change_user(PEOPLE["admin"].actor, PEOPLE[WHO[device]].id, {"active": device not in self.disabled})
+            db.session.commit()
+
+    @rule()
+    def leave_scope(self) -> None:
+        """As if the patient had not been seen for years, and somebody had looked."""
+        with self.backend.app.app_context():
+            begin_write()
+            row = db.session.get_one(PatientScope, key_of(self.patient))
+            row.last_at, row.kept = utc_now() - timedelta(days=1500), False
             db.session.commit()
 
     @rule()

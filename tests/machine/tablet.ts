@@ -14,9 +14,11 @@ export * as drafts from "../../static/src/store/drafts.js";
 export * as edits from "../../static/src/store/edits.js";
 export * as outbox from "../../static/src/store/outbox.js";
 export * as records from "../../static/src/store/records.js";
+export * as scope from "../../static/src/store/scope.js";
 export * as session from "../../static/src/store/session.js";
 export * as status from "../../static/src/store/status.js";
 export * as engine from "../../static/src/sync/engine.js";
+export * as snapshot from "../../static/src/sync/snapshot.js";
 
 /** As the app starts, up to the first screen. */
 export async function boot() {

@@ -8,6 +8,7 @@ from server.services.records.batch import Batch
 from server.services.records.early import find_patient
 from server.services.records.ops import Op, Result
 from server.services.records.patch import merge_units, require_units
+from server.services.records.projections import find_twins
 from server.services.records.write import add_record
 
 CREATE = {
@@ -30,7 +31,8 @@ def create_record(batch: Batch, op: Op) -> Result:
         require_units(batch, None, fields)
         state = next_state(op.type, None, "create")
         record = add_record(batch, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
-        return Result(op.op_id, "applied", record.id)
+        twins = find_twins(record) if op.type == "patient" else []
+        return Result(op.op_id, "applied", record.id, twins=twins or None)
     if record.type != op.type or record.patient_id != patient_id:
         raise Invalid("This id is already that of another record.")
     return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()}, base_rev=0)

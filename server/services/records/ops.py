@@ -39,7 +39,8 @@ class BadOp:
 @dataclass(slots=True)
 class Result:
     """The answer to one op. ``record_id`` names the record whose current state goes with it. ``received_at`` is when an
-    op with this ``body_hash`` was first received, for the receipt."""
+    op with this ``body_hash`` was first received, for the receipt. ``twins`` are patients who may be the same person
+    as the one that was created."""
 
     op_id: Any
     status: str
@@ -47,12 +48,13 @@ class Result:
     conflict_id: str | None = None
     error: dict[str, Any] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    twins: list[str] | None = None
     body_hash: str = ""
     received_at: datetime | None = None
 
     def receipt(self) -> dict[str, Any]:
         """What is stored, so that a replay gets the same answer."""
-        kept = {name: getattr(self, name) for name in ("status", "record_id", "conflict_id", "error")}
+        kept = {name: getattr(self, name) for name in ("status", "record_id", "conflict_id", "error", "twins")}
         return {name: value for name, value in kept.items() if value is not None}
 
 

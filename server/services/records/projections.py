@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select
 
 from server.db import db
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record
 
 MAX_SORT_NAME = 120  # because cursors contain it
+MAX_TWINS = 5
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
 
@@ -50,8 +51,26 @@ def rebuild_patient_row(record: Record) -> None:
         row = PatientIndex(record_id=record.id, clinic_id=record.clinic_id)
         db.session.add(row)
     row.mrn = mrn
-    row.sort_name = f"{fold(family)} {fold(given)}".strip()[:MAX_SORT_NAME]
+    row.sort_name = sort_name(identity)
     row.search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))
+
+
+def sort_name(identity: dict[str, Any]) -> str:
+    family, given = (fold(str(identity.get(name) or "")) for name in ("family", "given"))
+    return f"{family} {given}".strip()[:MAX_SORT_NAME]
+
+
+def find_twins(patient: Record) -> list[str]:
+    """Other patients with the same record number, or the same name and birth date."""
+    identity = patient.content.get("identity", {})
+    mrn, name, born = str(identity.get("mrn") or ""), sort_name(identity), identity.get("birth_date")
+    query = select(PatientIndex.record_id, PatientIndex.mrn, Record.content).join(PatientIndex.record)
+    query = query.where(PatientIndex.clinic_id == patient.clinic_id, PatientIndex.record_id != patient.id)
+    alike = [PatientIndex.mrn == mrn] if mrn else []
+    alike += [PatientIndex.sort_name == name] if name and born else []
+    rows = db.session.execute(query.where(or_(false(), *alike)).order_by(PatientIndex.record_id)).all()
+    found = [row.record_id for row in rows if row.mrn == mrn or row.content["identity"].get("birth_date") == born]
+    return found[:MAX_TWINS]
 
 
 def rebuild_lots(note: Record) -> None:

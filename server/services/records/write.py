@@ -17,6 +17,7 @@ from server.services.feed import next_seq
 from server.services.records.batch import Batch
 from server.services.records.ops import Content, Op
 from server.services.records.projections import rebuild_index
+from server.services.scope import bring_into_scope
 from server.services.verify_record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
@@ -76,10 +77,13 @@ def change_record(
         after={unit: after[unit] for unit in touched if unit in after},
     )  # fmt: skip
     db.session.add(revision)
+    announced = bring_into_scope(batch.feed, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
     detail |= wrong_clock(op)
     if batch.now != batch.arrived:
         detail["first_received"] = batch.now.isoformat()
+    if announced:
+        detail["announced"] = announced
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
 
 

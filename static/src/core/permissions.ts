@@ -76,6 +76,8 @@ export const SHIPPED = {
   "review.list": [["is_supervisor"]],
   "recall.read": OVERSIGHT,
   "summary.export": EVERYBODY,
+  "clinic.read": EVERYBODY,
+  "clinic.change": ADMIN,
   "limits.read": EVERYBODY,
   "limits.change": ADMIN,
   "limits.approve": [["is_supervisor"]],

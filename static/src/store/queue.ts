@@ -7,6 +7,7 @@ import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
 import { each, type Opened } from "./db.js";
 import { local, putMeta } from "./local.js";
 import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
+import { HELD, hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
 
 /** What the server says of an op it took. */
 export interface Accepted {
@@ -16,6 +17,8 @@ export interface Accepted {
   conflict_id?: string;
   received_at?: string;
   receipt?: string | null;
+  /** Patients who may be the same person as the one that was created. */
+  twins?: string[];
 }
 
 /** An op that is sent again after a restore. */
@@ -92,7 +95,7 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
  * the server's time; the receipt proves when it first received the op, should it have to be sent again.
  */
 export async function settle(
-  { op_id, status, record, conflict_id, received_at, receipt }: Accepted,
+  { op_id, status, record, conflict_id, received_at, receipt, twins }: Accepted,
   receivedAt: string,
 ) {
   const row = record && (await baseRow(record));
@@ -107,6 +110,7 @@ export async function settle(
       receipt: receipt ?? null,
     });
     await putMeta(db, { receivedAt });
+    if (twins) await noteTwins(db, op.id, twins);
   });
 }
 
@@ -163,6 +167,17 @@ async function forward({ base }: Opened, rows: BaseRow[]) {
   }
 }
 
+/** Stores all records of a patient who was asked for, unless the server has begun another history meanwhile. */
+export async function storePatient(patient: string, records: ServerRecord[], epoch: string): Promise<boolean> {
+  const rows = await Promise.all(records.map(baseRow));
+  return local().write(["base", "meta"], async (db) => {
+    if ((await db.meta.get("epoch"))?.value !== epoch) return false;
+    await forward(db, rows);
+    await hold(db, patient, new Date().toISOString());
+    return true;
+  });
+}
+
 /**
  * The server was restored from a backup: its records are read anew, and what it had confirmed is sent again unchanged.
  */
@@ -171,6 +186,7 @@ export async function startEpoch(epoch: string) {
     await db.base.clear();
     await sendAgain(db, await db.sent.getAll());
     await forgetPlace(db);
+    await db.meta.delete(HELD);
     await putMeta(db, { epoch });
   });
   forgetOpened();
@@ -188,34 +204,42 @@ async function sendAgain({ outbox, sent }: Opened, rows: Array<OpRow>) {
 export const forgetPlace = ({ meta }: Opened) => each(["cursor", "manifestAt"], (name) => meta.delete(name));
 
 /**
- * Compares the base with the server's own list. If anything is missing or stale here, the feed is read from its
+ * Compares the base with the server's own list. If anything in scope is missing or stale here, the feed is read from its
  * beginning. A record that the server does not list is dropped, unless this tablet wrote it: a confirmed op that is
- * missing in the list was lost on the server, so it is sent again and its record stays. Returns whether everything
- * matched.
+ * missing in the list was lost on the server, so it is sent again and its record stays. What is out of scope is neither
+ * missing nor deleted; it leaves after a while (see scope.ts). Returns whether everything in scope matched, and the
+ * patients out of scope whose records are to be asked for.
  */
-export async function compareManifest(records: Array<[string, string, number]>, at: string) {
-  const wanted = new Map(records.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
-  return local().write(["base", "outbox", "sent", "attention", "meta"], async (db) => {
+export async function compareManifest({ records, outside }: Listed, at: string) {
+  const wanted = revsOf(records);
+  const listed = new Map([...wanted, ...Object.values(outside).flatMap((rows) => [...revsOf(rows)])]);
+  return local().write(["base", "outbox", "sent", "attention", "summaries", "drafts", "meta"], async (db) => {
     const wrong: BaseRow[] = [];
+    const beside: BaseRow[] = [];
     let right = 0;
     for (let row = await db.base.openCursor(); row; row = await row.continue()) {
-      if (wanted.get(recordKey(row.value)) === row.value.rev) right += 1;
-      else wrong.push(row.value);
+      const key = recordKey(row.value);
+      if (listed.get(key) !== row.value.rev) wrong.push(row.value);
+      else if (wanted.has(key)) right += 1;
+      else beside.push(row.value);
     }
     const own = await sendLost(
       db,
-      wrong.filter((row) => row.rev > (wanted.get(recordKey(row)) ?? -1)),
+      wrong.filter((row) => row.rev > (listed.get(recordKey(row)) ?? -1)),
     );
     await each(wrong, (row) =>
-      own.has(recordKey(row)) && !wanted.has(recordKey(row))
+      own.has(recordKey(row)) && !listed.has(recordKey(row))
         ? db.base.put({ ...row, rev: 0 }) // anything the server sends about it is newer
         : db.base.delete([row.type, row.id]),
     );
     if (right < wanted.size) await db.meta.delete("cursor");
     await putMeta(db, { manifestAt: at });
-    return right === wanted.size && wrong.length === 0;
+    const torn = await letGo(db, { outside, beside, at });
+    return { right: right === wanted.size && wrong.length === 0, torn };
   });
 }
+
+const revsOf = (rows: ListedRow[]) => new Map(rows.map(([type, id, rev]) => [recordKey({ type, id }), rev]));
 
 /**
  * For records that are newer here than on the server, or missing there, the confirmed ops are sent again. Returns the

@@ -14,6 +14,7 @@ import { failed, succeeded, waitTime } from "./backoff.js";
 import { admitted, drain } from "./drain.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
+import { readTwinsOfNew } from "./snapshot.js";
 
 const EVERY = 60_000;
 /**
@@ -182,6 +183,7 @@ async function once(name: string) {
   );
   await pull(); // records of others are pulled even if the push failed
   if (refused) throw refused.error;
+  await readTwinsOfNew();
   const asked = compare;
   compare = false; // requests from here on are served by the next cycle
   try {

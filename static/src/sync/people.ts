@@ -12,6 +12,16 @@ export const changeUser = (
   news: Partial<Pick<Account, "name" | "role" | "treats" | "active">>,
 ): Promise<Account> => request(`/users/${id}`, { method: "PATCH", body: news });
 
+/** What the clinic has decided for all its tablets. */
+export interface ClinicSettings {
+  scope_months: number;
+}
+
+export const readClinic = (): Promise<ClinicSettings> => request("/clinic");
+
+export const changeClinic = (body: ClinicSettings): Promise<ClinicSettings> =>
+  request("/clinic", { method: "PATCH", body });
+
 /** A link for choosing a password, shown once. */
 export const inviteUser = (id: string): Promise<Invite> => request(`/users/${id}/invite`, { method: "POST", body: {} });
 

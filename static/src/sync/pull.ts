@@ -2,6 +2,7 @@ import { syncRequest } from "../api.js";
 import { appVersion, storageState } from "../store/device.js";
 import { getMeta, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
+import { readPatient } from "./snapshot.js";
 
 /**
  * A short feed is read in one page; of a long one the first pages are small, so that a poor network soon has something
@@ -10,6 +11,8 @@ import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queu
 const FIRST = 125;
 const LONGEST = 500;
 const DAY = 86_400_000;
+/** Patients in scope; the others are asked for. */
+const SCOPE = "active";
 
 /** Reads the feed from this tablet's cursor to its end; each page is stored together with its cursor. */
 export async function pull() {
@@ -20,12 +23,26 @@ export async function pull() {
     const waiting = await waitingNow();
     // an empty database first asks what it should hold: its own report would overwrite that
     const news = epoch ? { ...about, ...waiting } : about;
-    const page = await syncRequest("pull", { query: { epoch, cursor, limit, ...news }, timeout: 60_000 });
+    const query = { epoch, cursor, scope: SCOPE, limit, ...news };
+    const page = await syncRequest("pull", { query, timeout: 60_000 });
     const lost = (page.reported_pending ?? 0) - waiting.pending_ops;
     if (!epoch && lost > 0) await setMeta({ erased: lost });
-    await applyPage(page.changes, { cursor: page.cursor, epoch: page.epoch, quarantine: page.quarantine ?? 0 });
+    await applyPage(page.changes, {
+      cursor: page.cursor,
+      epoch: page.epoch,
+      quarantine: page.quarantine ?? 0,
+      outside: page.outside ?? 0,
+      ...(await scopeOf(page)),
+    });
     more = page.more;
   }
+}
+
+/** The clinic has changed what tablets hold: then the server's list is compared in this cycle. */
+async function scopeOf({ scope_months: scopeMonths }: { scope_months?: number }) {
+  const before = await getMeta("scopeMonths");
+  const changed = before !== undefined && before !== scopeMonths;
+  return { scopeMonths, ...(changed ? { manifestAt: new Date(0).toISOString() } : {}) };
 }
 
 /** Once a day, or on request: compares the server's list with ours. Returns whether the feed must be read again. */
@@ -36,8 +53,10 @@ export async function checkManifest(asked: boolean) {
     await setMeta({ manifestAt: new Date().toISOString() }); // everything has just been read
     return false;
   }
-  const { records } = await syncRequest("manifest", { query: { epoch: await getMeta("epoch") }, timeout: 60_000 });
-  const right = await compareManifest(records, new Date().toISOString());
+  const query = { epoch: await getMeta("epoch"), scope: SCOPE };
+  const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000 });
+  const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString());
   await pruneSent();
+  for (const patient of torn) await readPatient(patient);
   return !right;
 }

@@ -6,6 +6,7 @@ import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { bones, liveView, openConflicts } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
+import { type Twins, watchTwins } from "../../store/scope.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
 import type { Summaries } from "../../store/summaries.js";
@@ -22,6 +23,7 @@ import { noteRow } from "../note-record/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { patientName } from "../patient/patient-labels.js";
+import { twinsLine } from "../patient/twins.js";
 import { type HomeLists, homeLists } from "./home-lists.js";
 
 const COURSES_SHOWN = 12;
@@ -31,6 +33,7 @@ interface Sources {
   lists: HomeLists;
   conflicts: LocalRecord[];
   quarantine: number;
+  twins: Twins;
   /** The settings of the device. */
   settings: Record<string, string>;
 }
@@ -45,6 +48,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     conflicts: openConflicts(),
     settings: watchSettings,
     quarantine: watchQuarantine,
+    twins: watchTwins,
   };
   const lists = () =>
     liveView(
@@ -61,7 +65,7 @@ const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
 /** The second column stays empty until the courses are computed. */
-function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppContext): Template {
+function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app: AppContext): Template {
   const { notes, patients, calls, tasks } = lists;
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
@@ -86,6 +90,7 @@ function screen({ lists, conflicts, quarantine, settings }: Sources, app: AppCon
         )
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
+    ...twinsLine(twins, patients),
     listSection(t("Today"), todays.map(row)),
     followUp(tasks, patientOf, app),
     listSection(

@@ -8,6 +8,7 @@ import { uuid } from "../../lib/ids.js";
 import { navigate } from "../../router.js";
 import { createNote } from "../../store/edits.js";
 import { all, get } from "../../store/records.js";
+import { elsewhere } from "../../store/scope.js";
 import { allSummaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Unit } from "../../types.js";
 import { openSheet, sameScreen } from "../../ui/controls/dialog.js";
@@ -18,6 +19,7 @@ import { mayWriteHere } from "../account/install.js";
 import { statesOf } from "../course/course-labels.js";
 import { lastTreated } from "../note/rule-context.js";
 import { isOpen, newestFirst, noteHref, sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
+import { type Elsewhere, searchElsewhere } from "./elsewhere.js";
 import { patientFacts, patientName } from "./patient-labels.js";
 
 const SHOWN = 8;
@@ -26,7 +28,7 @@ const SHOWN = 8;
 export async function choosePatient(app: AppContext): Promise<void> {
   if (!(await mayWriteHere())) return;
   const stays = sameScreen();
-  const [patients, notes] = await Promise.all([allSummaries("patient"), allSummaries("note")]);
+  const [patients, notes, missing] = await Promise.all([allSummaries("patient"), allSummaries("note"), elsewhere()]);
   if (!stays()) return;
   /** The day each patient was last seen, by id. */
   const seen = new Map<string, string>();
@@ -39,7 +41,9 @@ export async function choosePatient(app: AppContext): Promise<void> {
     .map((patient) => ({ patient, last: seen.get(patient.id) ?? "" }))
     .sort((a, b) => inTime(b.last, a.last));
   let query = "";
+  let others: Elsewhere | undefined;
   const chosen = await openSheet(t("Who is it for?"), (close, update) => {
+    others ??= searchElsewhere(update, close);
     const words = queryWords(query);
     const found = known.filter(({ patient: { search = "" } }) => words.every((word) => search.includes(word)));
     return html`<div class="stack chooser">
@@ -49,6 +53,7 @@ export async function choosePatient(app: AppContext): Promise<void> {
         required: false,
         onInput: (text) => {
           query = text;
+          others?.ask(text);
           update();
         },
       })}
@@ -61,6 +66,7 @@ export async function choosePatient(app: AppContext): Promise<void> {
           end: last && formatDate(last),
         }),
       )}</ul>
+      ${others.list(missing, (id) => patients.byId.has(id))}
       ${primary(t("New patient"), () => close("new"), false, "plus")}
     </div>`;
   });

@@ -4,12 +4,14 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { saveFile } from "../../lib/save-file.js";
-import { every, liveView, once, one, openConflicts } from "../../live-query.js";
+import { every, liveView, once, one, openConflicts, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
 import type { Refused } from "../../store/outbox.js";
+import { type Twins, watchTwins } from "../../store/scope.js";
 import { watchStatus } from "../../store/status.js";
+import type { Summaries } from "../../store/summaries.js";
 import { summaryFile } from "../../sync/files.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
 import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
@@ -42,11 +44,12 @@ import {
 import { outcomeCharts } from "../summary/outcome-charts.js";
 import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
 import { startNote } from "./choose-patient.js";
+import { askForPatient } from "./elsewhere.js";
 import { openEvent, zoneDepths } from "./open-event.js";
-import { gonePatient } from "./patient-controller.js";
 import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
+import { twinBanners } from "./twins.js";
 
 interface PatientPage {
   patient: LocalRecord;
@@ -55,6 +58,8 @@ interface PatientPage {
   calls: LocalRecord[];
   conflicts: LocalRecord[];
   status: Status;
+  twins: Twins;
+  patients: Summaries;
   parts: Section[];
   refused: Refused[];
   attached: Attached;
@@ -82,20 +87,23 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     calls: every("follow_up", { patientId: id }),
     conflicts: openConflicts({ patientId: id }),
     status: watchStatus,
+    twins: watchTwins,
+    patients: summaries("patient"),
     refused: refusedOf("patient", id),
     attached: attachedTo(id),
     parts: once(() => sections("patient")),
   };
   const files = { problem: "", busy: false };
-  return liveView(host, sources, (found, redraw) =>
-    found.patient
-      ? page({ ...found, patient: found.patient }, app, fileKeys(found.patient, files, redraw))
-      : gonePatient(),
-  );
+  let absent: (() => Template) | undefined;
+  return liveView(host, sources, (found, redraw) => {
+    if (found.patient) return page({ ...found, patient: found.patient }, app, fileKeys(found.patient, files, redraw));
+    absent ??= askForPatient(id, redraw);
+    return absent();
+  });
 }
 
 function page(
-  { patient, notes, calls, conflicts, status, parts, ...more }: PatientPage,
+  { patient, notes, calls, conflicts, status, parts, twins, patients, ...more }: PatientPage,
   app: AppContext,
   files: FileKeys,
 ): Template {
@@ -108,6 +116,7 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
+      ${twinBanners(patient, twins, patients)}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}

@@ -4,6 +4,8 @@ import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, type Source, summaries } from "../../live-query.js";
+import { navigate } from "../../router.js";
+import { watchElsewhere } from "../../store/scope.js";
 import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { textInput } from "../../ui/controls/text-input.js";
@@ -13,7 +15,16 @@ import { bar, button, primaryLink } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { coursesOf, notesOf } from "../course/course-labels.js";
 import { patientRow } from "../note-record/record-card.js";
+import { type Elsewhere, searchElsewhere } from "./elsewhere.js";
 import { byName } from "./patient-labels.js";
+
+interface PatientsPage {
+  patients: Summary[];
+  notes: Summaries;
+  /** How many are on the server only. */
+  elsewhere: number;
+  others: Elsewhere;
+}
 
 const SHOWN = 60;
 let query = "";
@@ -23,24 +34,29 @@ export const title = () => t("Patients");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   more = 1;
-  return liveView(host, { patients: sorted, notes: summaries("note") }, (found, redraw) => screen(found, redraw, app));
+  let others: Elsewhere | undefined;
+  const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere };
+  return liveView(host, sources, (found, redraw) => {
+    if (!others) {
+      others = searchElsewhere(redraw, (id) => navigate(`/patients/${id}`));
+      others.ask(query);
+    }
+    return screen({ ...found, others }, redraw, app);
+  });
 }
 
 /** The active patients by name. */
 const sorted: Source<Summary[]> = (listener) =>
   summaries("patient")(({ all }) => listener(byName(all.filter(({ state }) => state === "active"))));
 
-function screen(
-  { patients, notes }: { patients: Summary[]; notes: Summaries },
-  redraw: () => void,
-  app: AppContext,
-): Template {
+function screen({ patients, notes, elsewhere, others }: PatientsPage, redraw: () => void, app: AppContext): Template {
   const words = queryWords(query);
   const found = patients.filter(({ search = "" }) => words.every((word) => search.includes(word)));
   const shown = found.slice(0, SHOWN * more);
   const search = (text: string) => {
     query = text;
     more = 1;
+    others.ask(text);
     redraw();
   };
   const further = () => {
@@ -54,6 +70,7 @@ function screen(
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
       ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, notesOf(notes, patient.id), app)))}</ul>`}
       ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
+      ${others.list(elsewhere, (id) => patients.some((patient) => patient.id === id))}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;
 }

@@ -4,7 +4,16 @@ import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
-import { changeDevice, changeUser, inviteUser, listDevices, listUsers } from "../../sync/people.js";
+import {
+  type ClinicSettings,
+  changeClinic,
+  changeDevice,
+  changeUser,
+  inviteUser,
+  listDevices,
+  listUsers,
+  readClinic,
+} from "../../sync/people.js";
 import type { Account, AppContext, Device, DeviceStatus, Role, User } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
@@ -12,6 +21,8 @@ import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../../ui/layout/page.js";
 import { initials, roleChoices, roleLabel } from "../account/person-menu.js";
+
+import { tabletScope } from "./tablet-scope.js";
 import { showInvite } from "./user-invite.js";
 import { askPerson } from "./user-new.js";
 
@@ -23,6 +34,7 @@ interface UsersState {
   /** Null until the server has answered. */
   users: Account[] | null;
   devices: Device[];
+  clinic: ClinicSettings | null;
   problem: string;
 }
 
@@ -33,12 +45,13 @@ interface Acts {
   add: () => Promise<void>;
   invite: (user: User) => Promise<void>;
   change: (user: Account, news: News) => Promise<unknown>;
+  scope: (months: number) => Promise<unknown>;
   device: (device: Device, status: DeviceStatus) => Promise<void>;
 }
 
 /** Accounts and devices exist on the server only; offline this page says so. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: UsersState = { users: null, devices: [], problem: "" };
+  const state: UsersState = { users: null, devices: [], clinic: null, problem: "" };
   let acts: Acts;
   return liveView(
     host,
@@ -56,6 +69,7 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
   const load = async () => {
     state.users = await listUsers();
     state.devices = can("device.list", app.user, null, app.forms) ? await listDevices() : [];
+    state.clinic = can("clinic.change", app.user, null, app.forms) ? await readClinic() : null;
   };
   /** Runs a change, then shows the lists as the server has them; a refusal is shown as the server worded it. */
   const change = <Answer>(act: () => Promise<Answer>) =>
@@ -77,6 +91,7 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
       if (answer) await showInvite(user, answer);
     },
     change: (user, news) => change(() => changeUser(user.id, news)),
+    scope: (months) => change(() => changeClinic({ scope_months: months })),
     device: async (device, status) => {
       if (status === "revoked" && !(await sureToRevoke(device))) return;
       await change(() => changeDevice(device.id, status));
@@ -109,7 +124,7 @@ const sureToRevoke = (device: Device) =>
 /** One line of a list. `acts` is null for read-only users. */
 type Item<Of> = (each: Of, acts: Acts | null, app: AppContext) => Template;
 
-function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {
+function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app: AppContext): Template {
   const manager = can("user.manage", app.user, null, app.forms);
   const list = <Of>(all: Of[], item: Item<Of>) =>
     html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app))}</ul>`;
@@ -133,6 +148,7 @@ function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppCon
           )
         : nothing
     }
+    ${clinic ? tabletScope(clinic, acts.scope) : nothing}
     ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`,
     backToMore(),
   );

@@ -1,0 +1,121 @@
+"""Which patients tablets hold without asking: whoever changed in the last months, or has something still to be done.
+
+A change brings a patient in. Only ``judge_old`` lets one out, when the last change is long ago. So what is outside has
+not changed since it left, and no copy of it is out of date. A patient who comes back in gets new numbers in the feed,
+so that tablets that never had the records read them; those that have them know them by their revs.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, literal, or_, select
+
+from server.db import Flag, UtcTime, db
+from server.domain.context import Content, Unit
+from server.domain.limits import LIMITS
+from server.domain.scope import is_unfinished
+from server.models import Clinic, ClinicFeed, PatientScope, Record
+from server.services.feed import next_seq
+from server.services.serialise import COLUMNS
+
+MONTH = timedelta(days=365.25 / 12)
+NOT_OF_PATIENTS = ("lot", "protocol")
+MOST_JUDGED = 500  # in one request
+
+OWNER = func.coalesce(Record.patient_id, Record.id)
+SCOPE = and_(PatientScope.clinic_id == Record.clinic_id, PatientScope.record_id == OWNER)
+INSIDE = or_(
+    PatientScope.record_id.is_(None),
+    PatientScope.last_at >= bindparam("since", type_=UtcTime),
+    PatientScope.kept.is_(None),
+    PatientScope.kept == bindparam("yes", True, type_=Flag),
+)
+CHANGES_INSIDE = (
+    select(*COLUMNS)
+    .outerjoin(PatientScope, SCOPE)
+    .where(Record.clinic_id == bindparam("clinic_id"), Record.seq > bindparam("after"), INSIDE)
+    .order_by(Record.seq)
+    .limit(bindparam("rows"))
+)
+LISTED = (
+    select(Record.type, Record.id, Record.rev, OWNER.label("owner"), INSIDE.label("inside"))
+    .outerjoin(PatientScope, SCOPE)
+    .where(Record.clinic_id == bindparam("clinic_id"))
+    .order_by(Record.seq)
+)
+OF_PATIENTS = (
+    select(OWNER.label("owner"), Record.type, Record.state, Record.content)
+    .where(Record.clinic_id == bindparam("clinic_id"), OWNER.in_(bindparam("owners", expanding=True)))
+    .order_by("owner")
+)
+
+
+def months_of(clinic_id: str) -> int:
+    return db.session.scalars(select(Clinic.scope_months).where(Clinic.id == clinic_id)).one()
+
+
+def begin_of_scope(clinic_id: str, now: datetime) -> datetime:
+    """Whoever was seen or changed since then is in scope."""
+    return now - months_of(clinic_id) * MONTH
+
+
+def count_outside(clinic_id: str, since: datetime) -> int:
+    """How many patients are out of scope."""
+    gone = (PatientScope.last_at < since) & (PatientScope.kept == literal(False, Flag))
+    found = select(func.count()).select_from(PatientScope).where(PatientScope.clinic_id == clinic_id, gone)
+    return db.session.scalar(found) or 0
+
+
+def bring_into_scope(feed: ClinicFeed, record: Record, now: datetime) -> int:
+    """The patient of a record that changes is in scope from now on. Returns how many other records get new numbers."""
+    owner = owner_of(record)
+    if owner is None:
+        return 0
+    row = db.session.get(PatientScope, (record.clinic_id, owner))
+    if row is None:
+        row = PatientScope(clinic_id=record.clinic_id, record_id=owner, last_at=now)
+        db.session.add(row)
+    was_outside = row.kept is False and row.last_at < begin_of_scope(record.clinic_id, now)
+    row.last_at, row.kept = max(row.last_at, now, record.happened_at), None
+    return announce(feed, record, owner) if was_outside else 0
+
+
+def owner_of(record: Record) -> str | None:
+    """The patient a record is about."""
+    if record.type in NOT_OF_PATIENTS or record.content.get("about", {}).get("record_type") in NOT_OF_PATIENTS:
+        return None
+    return record.patient_id or record.id
+
+
+def announce(feed: ClinicFeed, changed: Record, owner: str) -> int:
+    theirs = or_(Record.patient_id == owner, Record.id == owner)
+    query = select(Record).where(Record.clinic_id == changed.clinic_id, theirs, Record.id != changed.id)
+    others = list(db.session.scalars(query.order_by(Record.seq)))
+    for other in others:
+        other.seq = next_seq(feed)
+    return len(others)
+
+
+def judge_old(clinic_id: str, since: datetime) -> None:
+    """Look once at patients whose last change is long ago. The clinic is locked already."""
+    mine = PatientScope.clinic_id == clinic_id
+    old = select(PatientScope).where(mine, PatientScope.last_at < since, PatientScope.kept.is_(None))
+    rows = {row.record_id: row for row in db.session.scalars(old.limit(MOST_JUDGED))}
+    found = db.session.execute(OF_PATIENTS, {"clinic_id": clinic_id, "owners": list(rows)}) if rows else ()
+    for owner, records in groupby(found, lambda record: record.owner):
+        rows[owner].kept = has_work(records)
+    db.session.flush()
+
+
+def has_work(records: Iterable[Any]) -> bool:
+    patient: Content = {}
+    about: list[Unit] = []
+    for record in records:
+        if record.type == "patient":
+            patient = record.content if record.state == "active" else {}
+        else:
+            visit = record.content.get("visit", {})
+            about.append({"type": record.type, "state": record.state, "visit": visit})
+    return is_unfinished(patient, about, LIMITS)

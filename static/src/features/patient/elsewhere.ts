@@ -1,0 +1,87 @@
+// Patients who are not on this tablet: the server is asked where it can be reached, and the screen says so where not.
+
+import { queryWords } from "../../core/search.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { insteadOf } from "../../live-query.js";
+import { type PatientLine, readPatient, searchPatients } from "../../sync/snapshot.js";
+import type { LocalRecord } from "../../types.js";
+import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
+import { listRow } from "../../ui/layout/list-row.js";
+import { button, errorMessage, link } from "../../ui/layout/page.js";
+import { gonePatient } from "./patient-controller.js";
+import { patientFacts, patientName } from "./patient-labels.js";
+
+/** Between the last letter and the question. */
+const REST = 300;
+const FEWEST = 2;
+
+const unreached = () => saidBy(t("The server cannot be reached now. The patient may exist there."));
+
+export interface Elsewhere {
+  /** The words that are searched for on this tablet. */
+  ask: (query: string) => void;
+  /** `count` patients are on the server only; `known` are on this tablet. */
+  list: (count: number, known: (id: string) => unknown) => Template;
+}
+
+/** Searches on the server beside a list of this tablet. `open` gets a patient who is on this tablet by then. */
+export function searchElsewhere(redraw: () => void, open: (id: string) => unknown): Elsewhere {
+  const state: ActionState & { found: PatientLine[]; busy: boolean } = { found: [], problem: "", busy: false };
+  const attempt = attempts(state, redraw, unreached());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = "";
+  const search = (query: string) =>
+    attempt(async () => {
+      const found = await searchPatients(query);
+      if (query === asked) state.found = found;
+    });
+  const press = async (id: string) => {
+    if (await attempt(() => readPatient(id))) open(id);
+  };
+  return {
+    ask(query) {
+      clearTimeout(timer);
+      asked = queryWords(query).join(" ");
+      state.found = [];
+      if (asked.length >= FEWEST) timer = setTimeout(search, REST, asked);
+    },
+    list(count, known) {
+      if (!count) return nothing;
+      const others = state.found.filter(({ id }) => !known(id));
+      return html`<section class="group elsewhere" aria-busy=${state.busy ? "true" : "false"}>
+        <p class="hint" role="status">${words(count, others.length, state.busy, asked.length >= FEWEST)}</p>
+        ${errorMessage(state.problem)}
+        ${others.length ? html`<ul class="list">${others.map((line) => row(line, press))}</ul>` : nothing}
+      </section>`;
+    },
+  };
+}
+
+function words(count: number, found: number, busy: boolean, asked: boolean): string {
+  if (busy) return t("Asking the server");
+  if (asked && found) return t("On the server, not on this tablet: {n}", { n: found });
+  return t("Not everybody is on this tablet: {n} more may exist on the server. Search by name finds them.", {
+    n: count,
+  });
+}
+
+const row = ({ id, ...identity }: PatientLine, press: (id: string) => unknown): Template => {
+  const patient = { fields: { identity } } as unknown as LocalRecord;
+  return listRow({ press: () => void press(id), title: patientName(patient), detail: patientFacts(patient) });
+};
+
+/** Instead of the screen of a patient who is not on this tablet: they are asked for at once. */
+export function askForPatient(id: string, redraw: () => void): () => Template {
+  const state = { problem: "", busy: false };
+  const attempt = attempts(state, redraw, unreached());
+  let begun = false;
+  const ask = () => attempt(() => readPatient(id));
+  return () => {
+    if (!begun) queueMicrotask(ask);
+    begun = true;
+    if (state.busy) return insteadOf(t("Asking the server"), "", link(t("To the patients"), "#/patients"));
+    if (!state.problem) return gonePatient();
+    return insteadOf(t("This patient is not on this tablet"), state.problem, button(t("Try again"), ask));
+  };
+}

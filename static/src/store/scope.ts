@@ -1,0 +1,107 @@
+// What this tablet holds of patients out of scope: whoever was asked for, or has just left. They stay for a week, and
+// as long as anything of theirs waits here, is begun, or is to be decided.
+
+import type { BaseRow, OpRow, SummaryRow } from "../types.js";
+import { each, type Opened, type Read } from "./db.js";
+import { local, putMeta } from "./local.js";
+
+/** Type, id and rev of a record on the server. */
+export type ListedRow = [string, string, number];
+
+/** The server's own list: the records in scope, and those of the patients out of scope, by patient. */
+export interface Listed {
+  records: ListedRow[];
+  outside: Record<string, ListedRow[]>;
+}
+
+/** By patient out of scope, since when they are held. */
+type Held = Record<string, string>;
+
+/** The names in meta. */
+export const HELD = "held";
+const TWINS = "twins";
+
+const WEEK = 7 * 86_400_000;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+const metaOf = async ({ meta }: Opened, name: string) => (await meta.get(name))?.value ?? {};
+
+/**
+ * `beside` are the records here that are as the server lists them out of scope. Removes those of patients whose week is
+ * over. Returns the patients that stay and are not whole here.
+ */
+export async function letGo(
+  db: Opened,
+  { outside, beside, at }: { outside: Listed["outside"]; beside: BaseRow[]; at: string },
+): Promise<string[]> {
+  const [held, busy]: [Held, Set<string>] = await Promise.all([metaOf(db, HELD), atWork(db)]);
+  const here = byPatient(beside);
+  const stay: Held = {};
+  const torn: string[] = [];
+  for (const [patient, rows] of Object.entries(outside)) {
+    const mine = here.get(patient) ?? [];
+    const atWorkHere = busy.has(patient) || rows.some(([, id]) => busy.has(id));
+    if (!mine.length && !atWorkHere && !held[patient]) continue;
+    const since = held[patient] ?? at;
+    if (atWorkHere || Date.parse(at) - Date.parse(since) < WEEK) {
+      stay[patient] = since;
+      if (mine.length < rows.length) torn.push(patient);
+    } else await each(mine, ({ type, id }) => db.base.delete([type, id]));
+  }
+  await putMeta(db, { [HELD]: stay });
+  return torn;
+}
+
+function byPatient(rows: BaseRow[]) {
+  const found: Map<string, BaseRow[]> = new Map();
+  for (const row of rows) {
+    const patient = row.patient_id ?? row.id;
+    found.set(patient, [...(found.get(patient) ?? []), row]);
+  }
+  return found;
+}
+
+/** The records with ops that the server has not applied, and their patients; and whatever a draft names. */
+async function atWork({ outbox, attention, drafts, summaries }: Opened): Promise<Set<string>> {
+  const [waiting, refused, keys] = await Promise.all([outbox.getAll(), attention.getAll(), drafts.getAllKeys()]);
+  const ops: OpRow[] = [...waiting, ...refused];
+  const found: (SummaryRow | undefined)[] = await each(ops, ({ type, id }) => summaries.get([type, id]));
+  const patients = found.map((row) => row?.patient_id).filter((id): id is string => Boolean(id));
+  const begun = keys.flatMap((key: string) => key.match(UUID) ?? []);
+  return new Set([...ops.map(({ id }) => id), ...patients, ...begun]);
+}
+
+/** For the transaction that stores all records of a patient who was asked for. */
+export async function hold(db: Opened, patient: string, at: string) {
+  await putMeta(db, { [HELD]: { ...(await metaOf(db, HELD)), [patient]: at } });
+}
+
+/** How many patients the server has besides those on this tablet, when it was last asked. */
+export const watchElsewhere = (listener: (count: number) => void) => local().watch(["meta"], readElsewhere, listener);
+
+export const elsewhere = () => readElsewhere(local().read);
+
+const readElsewhere = (read: Read): Promise<number> =>
+  read(["meta"], async (db) => {
+    const [outside, held] = await Promise.all([db.meta.get("outside"), metaOf(db, HELD)]);
+    return Math.max(0, (outside?.value ?? 0) - Object.keys(held).length);
+  });
+
+/** By patient created here, those who may be the same person. */
+export type Twins = Record<string, string[]>;
+
+export async function noteTwins(db: Opened, patient: string, twins: string[]) {
+  await putMeta(db, { [TWINS]: { ...(await metaOf(db, TWINS)), [patient]: twins } });
+}
+
+export const readTwins = (): Promise<Twins> => local().read(["meta"], (db) => metaOf(db, TWINS));
+
+export const watchTwins = (listener: (twins: Twins) => void) =>
+  local().watch(["meta"], (read) => read(["meta"], (db) => metaOf(db, TWINS)), listener);
+
+/** Somebody has looked, and they are different people, or one of them was declared void. */
+export const forgetTwins = (patient: string) =>
+  local().write(["meta"], async (db) => {
+    const { [patient]: _seen, ...others }: Twins = await metaOf(db, TWINS);
+    await putMeta(db, { [TWINS]: others });
+  });

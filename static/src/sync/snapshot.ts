@@ -1,0 +1,47 @@
+// Patients who are not on this tablet: found and read on the server.
+
+import { ApiError, request, syncRequest } from "../api.js";
+import { storePatient } from "../store/queue.js";
+import { get } from "../store/records.js";
+import { readTwins } from "../store/scope.js";
+import type { ServerRecord } from "../types.js";
+
+/** Who a patient on the server is. */
+export interface PatientLine {
+  id: string;
+  mrn: string | null;
+  given: string | null;
+  family: string | null;
+  birth_date: string | null;
+}
+
+const MOST = 20;
+
+export const searchPatients = async (q: string, signal?: AbortSignal): Promise<PatientLine[]> =>
+  (await request("/patients", { query: { q: q.slice(0, 100), limit: MOST }, signal })).items;
+
+/**
+ * Reads all records of a patient, who is then held on this tablet for a week. Returns false when the server has begun
+ * another history meanwhile, which the next cycle finds out.
+ */
+export async function readPatient(patient: string): Promise<boolean> {
+  const records: ServerRecord[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const page: { records: ServerRecord[]; next: string | null; epoch: string; server_time: string } =
+      await syncRequest("snapshot", { query: { patient, cursor }, timeout: 60_000 });
+    records.push(...page.records);
+    if (!page.next) return storePatient(patient, records, page.epoch);
+    cursor = page.next;
+  }
+}
+
+/** Those who may be the same person as a new patient are read, so that both can be looked at. */
+export async function readTwinsOfNew() {
+  const wanted = new Set(Object.values(await readTwins()).flat());
+  for (const id of wanted) if (!(await get("patient", id))) await readPatient(id).catch(orGone);
+}
+
+function orGone(error: unknown) {
+  if (!(error instanceof ApiError && error.status === 404)) throw error;
+}

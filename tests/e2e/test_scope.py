@@ -1,0 +1,45 @@
+"""Patients who are not on the tablet: said, found on the server, opened, and compared with a new one."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import open_app, sign_in, store
+
+pytestmark = pytest.mark.e2e
+IDENTITY = {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}
+LONG_AGO = "2020-01-01T12:00:00.000000Z"
+
+
+def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(context, server):
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, "await edits.createPatient({identity: given}); await engine.syncNow();", IDENTITY)
+    store(page, "await engine.checkEverything();")
+    with closing(sqlite3.connect(server.data_dir / "needlepoint.db")) as connection, connection:
+        connection.execute("UPDATE patient_scope SET last_at = ?, kept = 0", [LONG_AGO])
+    other = context.browser.new_context(viewport={"width": 834, "height": 1194})
+    page = open_app(other, server)
+    sign_in(page)
+    store(page, "await engine.syncNow();")
+    assert store(page, 'return (await records.all("patient")).length;') == 0
+
+    page.goto(f"{server.url}/#/patients")
+    expect(page.get_by_text("1 more may exist on the server")).to_be_visible()
+    server.stop()
+    page.get_by_role("searchbox").fill("ruiz")
+    expect(page.get_by_text("The patient may exist there.")).to_be_visible()
+    server.start()
+
+    twin = {**IDENTITY, "mrn": "M-2"}
+    store(page, "await edits.createPatient({identity: given}); await engine.syncNow();", twin)
+    page.goto(f"{server.url}/#/")
+    page.get_by_role("link", name="A new patient may be there twice: Ana Ruiz").click()
+    expect(page.get_by_text("The other: ")).to_contain_text("M-1")
+    page.get_by_role("link", name="Open the other").click()
+    expect(page.get_by_text("The other: ")).to_contain_text("M-2")
+    page.get_by_role("button", name="They are two people").click()
+    expect(page.get_by_text("May be the same person")).to_have_count(0)
+    other.close()

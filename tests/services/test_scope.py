@@ -1,0 +1,215 @@
+"""What tablets hold without asking, what of it leaves and comes back, and how they ask for the rest."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from server.db import begin_write, db, utc_now
+from server.models import AuditEntry, ClinicFeed, PatientScope
+from server.schemas.sync import ManifestOut, SnapshotOut
+from server.services.issuer import Issuer
+from server.services.patients import read_snapshot
+from server.services.verify import first_break
+from tests.cast import PEOPLE, fixed_id, key_of
+from tests.tablet import Tablet
+
+UNIT = "0191a1c0-0000-7000-8000-000000000001"
+NORTH = fixed_id("north")
+ACTOR = PEOPLE["practitioner"].actor
+
+
+@pytest.fixture
+def approved(ana, boss):
+    """A signed and countersigned note, and its patient: nothing is left to do."""
+    note = boss.act("approve", ana.signed_note())["record"]
+    assert note["state"] == "approved"
+    return note
+
+
+@pytest.fixture
+def age(app):
+    """As if the patient had not been seen for so many months."""
+
+    def call(patient_id, months):
+        with app.app_context():
+            begin_write()
+            row = db.session.get_one(PatientScope, key_of(patient_id))
+            row.last_at = utc_now() - timedelta(days=months * 31)
+            db.session.commit()
+
+    return call
+
+
+def ids(records):
+    return {record["id"] for record in records}
+
+
+def manifest(tablet):
+    return tablet.get("/sync/manifest", scope="active").json
+
+
+def listed(tablet):
+    return {record_id for _type, record_id, _rev in manifest(tablet)["records"]}
+
+
+@pytest.fixture
+def outside(ana, approved, age):
+    """The patient of the note, long not seen; somebody has looked."""
+    age(approved["patient_id"], 25)
+    assert listed(ana) == set()
+    return approved["patient_id"]
+
+
+class TestLeaving:
+    def test_who_was_seen_lately_stays(self, ana, approved, age):
+        age(approved["patient_id"], 23)
+        assert listed(ana) == ids(ana.pull(scope="active")) == {approved["id"], approved["patient_id"]}
+        assert manifest(ana)["outside"] == {}
+
+    def test_who_was_not_is_listed_as_outside(self, ana, approved, outside):
+        """Neither missing nor deleted: the tablet is told that the records are there."""
+        rows = [[record["type"], record["id"], record["rev"]] for record in ana.pull()]
+        assert manifest(ana)["outside"] == {outside: rows}
+        assert ManifestOut().validate(manifest(ana)) == {}
+        assert ana.pull(scope="active") == []
+        assert ids(ana.pull()) == {approved["id"], outside}
+
+    def test_an_app_that_does_not_know_of_scope_gets_everything(self, ana, approved, outside):
+        assert len(ana.get("/sync/manifest").json["records"]) == 2
+        assert ana.get("/sync/manifest").json["outside"] == {}
+
+    def test_until_somebody_has_looked_nobody_leaves(self, ana, approved, age):
+        age(approved["patient_id"], 25)
+        assert len(ana.pull(scope="active")) == 2
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            {f"course:{UNIT}": {"started_on": "2020-01-01", "sessions_planned": 9}},
+            {f"ae:{UNIT}": {"term": "infection"}},
+        ],
+    )
+    def test_who_has_something_to_be_done_stays(self, ana, approved, age, content):
+        for unit, fields in content.items():
+            patient = next(record for record in ana.pull() if record["id"] == approved["patient_id"])
+            assert ana.patch(patient, unit, fields)["status"] == "applied"
+        age(approved["patient_id"], 900)
+        assert len(listed(ana)) == 2
+
+    def test_an_open_note_keeps_the_patient(self, ana, age):
+        note = ana.signed_note()
+        age(note["patient_id"], 900)
+        assert len(listed(ana)) == 2
+
+    def test_what_is_of_no_patient_is_always_in_scope(self, ana, outside):
+        lot = ana.push_one(
+            ana.op("create", "lot", fixed_id("a box"), fields={"item": {"kind": "cartridge", "lot": "A"}})
+        )
+        assert lot["status"] == "applied"
+        assert listed(ana) == ids(ana.pull(scope="active")) == {lot["record"]["id"]}
+
+    def test_the_cursor_passes_what_is_outside(self, app, ana, outside):
+        cursor = ana.get("/sync/pull", scope="active").json["cursor"]
+        with app.app_context():
+            place = Issuer(app.secret_key).read_cursor(NORTH, cursor)
+            assert place.seq == db.session.get_one(ClinicFeed, NORTH).seq
+
+
+class TestComingBack:
+    def test_a_change_brings_all_records_of_the_patient(self, app, ana, ben, approved, outside):
+        cursor = ben.get("/sync/pull", scope="active").json["cursor"]
+        note = ana.new_note(outside)
+        changes = ben.pull(scope="active", cursor=cursor)
+        assert ids(changes) == {outside, approved["id"], note["id"]}
+        assert {record["rev"] for record in changes if record["id"] == approved["id"]} == {approved["rev"]}
+        assert listed(ben) == ids(changes)
+        with app.app_context():
+            assert first_break(NORTH) is None
+            row = db.session.scalars(select(AuditEntry).where(AuditEntry.object_id == note["id"])).one()
+            assert row.detail["announced"] == 2
+
+    def test_a_correction_of_the_old_visit_does_so_too(self, ana, ben, approved, outside):
+        cursor = ben.get("/sync/pull", scope="active").json["cursor"]
+        assert ana.patch(approved, "text:plan", {"text": "Late."})["status"] == "conflict"
+        assert {record["type"] for record in ben.pull(scope="active", cursor=cursor)} == {"patient", "note", "conflict"}
+
+    def test_a_patient_in_scope_is_not_announced_again(self, ana, ben, approved):
+        cursor = ben.get("/sync/pull", scope="active").json["cursor"]
+        note = ana.new_note(approved["patient_id"])
+        assert ids(ben.pull(scope="active", cursor=cursor)) == {note["id"]}
+
+    def test_the_clinic_decides_for_how_long(self, app, cast, ana, outside):
+        assert ana.get("/sync/pull").json["scope_months"] == 24
+        admin = Tablet(cast, "admin")
+        answer = admin.client.patch("/api/v1/clinic", json={"scope_months": 36})
+        assert answer.json == admin.get("/clinic").json == {"id": NORTH, "name": "North Clinic", "scope_months": 36}
+        assert ana.get("/sync/pull").json["scope_months"] == 36
+        assert len(listed(ana)) == len(ana.pull(scope="active")) == 2
+        with app.app_context():
+            row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "clinic.change")).one()
+            assert row.detail == {"before": 24, "scope_months": 36}
+
+    @pytest.mark.parametrize("months", [2, 601, 24.5, "24", None, True])
+    def test_other_settings_are_refused(self, cast, months):
+        answer = Tablet(cast, "admin").client.patch("/api/v1/clinic", json={"scope_months": months})
+        assert answer.status_code == 422
+
+
+class TestSnapshot:
+    def test_it_gives_what_the_feed_would(self, app, ana, approved, outside):
+        ana.new_note()
+        answer = ana.get("/sync/snapshot", patient=outside).json
+        assert answer["records"] == [record for record in ana.pull() if outside in (record["id"], record["patient_id"])]
+        assert (answer["next"], SnapshotOut().validate(answer)) == (None, {})
+        assert ana.pull(scope="active") != []
+        with app.app_context():
+            row = db.session.scalars(select(AuditEntry).order_by(AuditEntry.n.desc())).first()
+            assert row is not None
+        assert outside not in ids(ana.pull(scope="active"))
+
+    def test_it_comes_in_pages(self, app, ana, approved):
+        with app.app_context():
+            begin_write()
+            first, following = read_snapshot(ACTOR, approved["patient_id"], None, 1)
+            second, end = read_snapshot(ACTOR, approved["patient_id"], following, 1)
+            db.session.rollback()
+        assert (len(first), len(second), end) == (1, 1, None)
+        assert first != second
+
+    @pytest.mark.parametrize("query", [{}, {"patient": "x"}, {"patient": fixed_id("x"), "cursor": "!"}])
+    def test_another_question_is_refused(self, ana, query):
+        assert ana.get("/sync/snapshot", **query).status_code in (404, 422)
+
+    def test_a_page_after_which_nothing_comes(self, ana, approved):
+        answer = ana.get("/sync/snapshot", patient=approved["patient_id"], cursor="nonsense")
+        assert answer.status_code == 422
+
+
+class TestTwins:
+    @pytest.mark.parametrize(
+        ("identity", "alike"),
+        [
+            ({"mrn": "M-1", "given": "Other", "family": "Name", "birth_date": "1980-01-01"}, True),
+            ({"mrn": "M-2", "given": "LÚCIA", "family": "moss", "birth_date": "1990-01-02"}, True),
+            ({"mrn": "M-2", "given": "Lucia", "family": "Moss", "birth_date": "1990-01-03"}, False),
+            ({"mrn": "M-2", "given": "Lucy", "family": "Moss", "birth_date": "1990-01-02"}, False),
+        ],
+    )
+    def test_a_new_patient_is_compared(self, ana, ben, identity, alike):
+        known = ana.new_patient(mrn="M-1", given="Lucia", family="Moss", birth_date="1990-01-02")
+        op = ben.op("create", "patient", fixed_id("new"), fields={"identity": identity})
+        result = ben.push_one(op)
+        assert result["status"] == "applied"
+        assert result.get("twins") == ([known["id"]] if alike else None)
+        assert ben.push_one(op) == result
+
+    def test_nobody_of_another_clinic_is_one(self, cast, ana):
+        Tablet(cast, "outsider").new_patient(mrn="M-1")
+        op = ana.op("create", "patient", fixed_id("new"), fields={"identity": {"mrn": "M-1"}})
+        assert "twins" not in ana.push_one(op)
+
+    def test_nothing_in_common_is_nothing(self, ana):
+        for number in "12":
+            op = ana.op("create", "patient", fixed_id(number), fields={"identity": {"given": "Ana"}})
+            assert "twins" not in ana.push_one(op)
