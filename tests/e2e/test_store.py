@@ -141,7 +141,7 @@ def test_what_the_server_lost_stays_where_this_tablet_wrote_of_it(alone):
         await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
         const record = person(written, 4, {body: {weight_kg: 60}});
         await queue.settle({op_id: op, status: "applied", record}, "2026-11-20T10:00:00Z");
-        const whole = await queue.compareManifest([], "2026-11-20T10:00:00Z");
+        const {right: whole} = await queue.compareManifest({records: [], outside: {}}, "2026-11-20T10:00:00Z");
         const waiting = (await outbox.list()).map(({op_id}) => op_id === op);
         return [whole, waiting, (await records.get("patient", written))?.fields, await records.get("patient", read)];
         """,
