@@ -65,7 +65,8 @@ CHANGES = """
       await outbox.discardOp(op.op_id);
     },
     withdrawn: async () => withdraw.withdrawOp((await outbox.list()).at(-1).op_id),
-    compared: () => queue.compareManifest({records: [["patient", given.patient, 1], ["note", "n1", 2]], outside: {}}, "2026-01-03"),
+    compared: () =>
+      queue.compareManifest({records: [["patient", given.patient, 1], ["note", "n1", 2]], outside: {}}, "2026-01-03"),
     "new epoch": () => queue.startEpoch("e2"),
     "read again": () => queue.applyPage([received("note", "n2", {})], {cursor: "c3"}),
   };
