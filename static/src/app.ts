@@ -54,14 +54,13 @@ cleanTyping();
 boot().catch(trouble).finally(keepFiles);
 
 async function boot() {
-  const [wishes] = await Promise.all([settings(), loadDevice()]);
+  const [wishes, remembered] = await Promise.all([settings(), loadSession(), loadDevice()]);
   await speak(wishes.language);
   readyFormats(); // while the database is read
   const mount = () => {
     frame ??= mountFrame(document.body, { update: app.applyUpdate, settings: wishes });
     return frame;
   };
-  const remembered = await loadSession();
   const here = remembered ?? (await whoIsNew(mount));
   know(here);
   const { main, show } = mount();

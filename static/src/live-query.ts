@@ -33,6 +33,11 @@ export const summaries =
   (type: RecordTypeName): Source<Summaries> =>
   (listener) =>
     watchSummaries(type, listener);
+/** Of those only what is open, what waits, and what is of the last `days`. */
+export const recent =
+  (type: RecordTypeName, days: number): Source<Summaries> =>
+  (listener) =>
+    watchSummaries(type, listener, days);
 export const once =
   <T>(ask: () => T | Promise<T>): Source<T> =>
   (listener) =>

@@ -159,11 +159,12 @@ export interface BaseRow {
   payload: Uint8Array;
 }
 
-/** What lists need of a record; `payload` is the encoded summary. */
+/** What lists need of a record; `payload` is the encoded summary, `day` the one lists of the present find it by. */
 export interface SummaryRow {
   type: RecordTypeName;
   id: string;
   patient_id: string | null;
+  day?: string;
   payload: Uint8Array;
 }
 

@@ -29,13 +29,13 @@ OF_A_PERSON = [
     ["meta", "name", False, []],
     ["outbox", "n", True, [["[type+id]", BOTH, False], ["op_id", "op_id", True]]],
     ["sent", "op_id", False, [["n", "n", False], ["received_at", "received_at", False]]],
-    ["summaries", BOTH, False, []],
+    ["summaries", BOTH, False, [["[type+day+id]", ["type", "day", "id"], False]]],
 ]
 OF_THE_TABLET = [
     [name, key, False, []]
     for name, key in (("cache", "name"), ("meta", "name"), ("people", "key"), ("settings", "name"))
 ]
-BEFORE, VERSION = 10, 11
+BEFORE, VERSION = 10, 12
 OF_A_PERSON_BEFORE = [
     [name, key, counted, [index for index in indexes if index[0] != "[type+seq]"]]
     for name, key, counted, indexes in OF_A_PERSON
@@ -203,7 +203,7 @@ def test_a_tablet_of_before_makes_the_summaries_of_what_it_held(page, old):
     note = found["notes"][old["note"]]
     assert (note["pending"], note["attention"], note["fields"]) == (1, 1, {})
     assert found["patients"][old["patient"]]["search"].startswith("ana ruiz")
-    assert (len(found["patients"]), found["shape"]) == (2, 2)
+    assert (len(found["patients"]), found["shape"]) == (2, 3)
 
 
 def test_what_a_tab_of_before_received_has_a_summary_too(page, old):

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.e2e
 SCENE = """
   const {userId} = {userId: session.session().user.id};
   const wrong = [];
+  const DAYS = Math.floor((Date.now() - Date.parse("2026-06-01")) / 86400000);
   /** Every row as stored, against what is computed from the record as it is read with its ops. */
   const compare = async (step) => {
     const rows = await local.local().read(["summaries"], (opened) => opened.summaries.getAll());
@@ -22,6 +23,9 @@ SCENE = """
     if (text(stored) !== text(expected)) wrong.push([step, text(stored), text(expected)]);
     const held = (await Promise.all(["note", "patient"].map(summaries.allSummaries))).flatMap(({all}) => all);
     if (text(held) !== text(expected)) wrong.push([`${step}, in memory`, text(held), text(expected)]);
+    const lately = expected.filter((each) => each.type === "note" && summary.dayOf(each) >= "2026-06-01");
+    const range = await new Promise((done) => summaries.watchSummaries("note", ({all}) => done(all), DAYS));
+    if (text(range) !== text(lately)) wrong.push([`${step}, of these days`, text(range), text(lately)]);
     return expected.length;
   };
   const received = (type, id, fields, more = {}) => ({
@@ -42,7 +46,8 @@ CHANGES = """
     },
     "a page": () => queue.applyPage([
       received("patient", given.patient, {identity: {given: "Eva"}}),
-      ...Array.from({length: 60}, (_, i) => received("note", `n${i}`, {visit: {session_no: i}}))],
+      ...Array.from({length: 60}, (_, i) =>
+        received("note", `n${i}`, {visit: {session_no: i}}, {state: i % 2 ? "draft" : "approved"}))],
       {cursor: "c1"}),
     edited: async () => {
       await edits.setFields("note", "n1", "visit", {session_no: 7});
@@ -50,7 +55,9 @@ CHANGES = """
       await edits.setFields("patient", given.patient, "identity", {family: "Soler"});
     },
     "a page under an edit": () => queue.applyPage(
-      [received("note", "n1", {visit: {session_no: 2, performed: "treated"}}, {rev: 2})], {cursor: "c2"}),
+      [received("note", "n1", {visit: {session_no: 2, performed: "treated"}}, {rev: 2}),
+       received("note", "n3", {visit: {session_no: 3}}, {rev: 2, state: "approved"}),
+       received("note", "n4", {visit: {session_date: "2026-06-01"}}, {rev: 2, state: "approved"})], {cursor: "c2"}),
     answered: async () => {
       const op = await first();
       const record = received(op.type, op.id, op.fields, {rev: 4});

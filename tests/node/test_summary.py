@@ -58,6 +58,24 @@ def test_a_note_is_cut_to_what_lists_need(page):
     assert (found["review"], found["content_hash"], found["author_name"]) == ({"comment": "Lot?"}, "", "A")
 
 
+def test_lists_of_the_present_find_a_summary_by_its_day(page):
+    """What is open or waits stands there always, anything else by its last day."""
+    body = "const { dayOf } = core; return given.map(([type, fields, more]) => dayOf(cut(type, fields, more)));"
+    treated = {"visit": {"session_date": "2026-03-02"}, "needling": {"ended_at": "2026-03-03T00:10:00+01:00"}}
+    given = [
+        *(["note", treated, {"state": state}] for state in ("draft", "returned", "signed", "approved", "void")),
+        ["note", {}, {"state": "approved"}],
+        ["note", {}, {"state": "approved", "pending": 1}],
+        ["note", {}, {"state": "void", "attention": 1}],
+        ["follow_up", {"about": {"at": "2026-04-01T09:00:00Z"}}, {"state": "acknowledged"}],
+        ["patient", {}, {"state": "active"}],
+    ]
+    always, last = "9999-12-31", "2026-03-03"
+    assert summary(page, body, given) == [
+        *(always, always, always, last, last), "2026-01-02", always, always, "2026-04-01", None,
+    ]  # fmt: skip
+
+
 def test_findings_stay_while_the_note_waits_for_its_review(page):
     more = {"findings": [{"rule": "R1", "severity": "warn", "message": "m", "numbers": {"n": 1}, "since": None}]}
     body = "return [cut('note', {}, {...given, state: 'signed'}), cut('note', {}, {...given, state: 'approved'})];"

@@ -4,15 +4,17 @@
 import type { Content, LocalRecord, RecordTypeName, Unit, Value } from "../types.js";
 import { isMade } from "./follow-up.js";
 import { searchText } from "./search.js";
+import { treatmentEnd } from "./treatment-end.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 3;
+export const SUMMARY_SHAPE = 4;
 
 /** A record cut to its summary; `search` is the text a patient is found by. */
 export type Summary = LocalRecord & { search?: string };
 
 const VISIT =
   "performed kind stopped_at course session_date session_no sessions_planned interval_weeks_planned operator";
+const WAITING = ["draft", "returned", "signed"];
 const COURSE = "started_on sessions_planned interval_weeks final_review_on stop_reason closed_on";
 
 const kept = (unit: Unit | undefined, names: string): Unit | undefined => {
@@ -71,6 +73,22 @@ const CUTS: Partial<Record<RecordTypeName, Cut>> = {
     ...repeated(fields, "course:", (unit) => kept(unit, COURSE) ?? {}),
   ],
 };
+
+/** The day of what concerns somebody today, whenever it was begun. */
+export const STANDING = "9999-12-31";
+
+export const hasDay = (type: string): boolean => type !== "patient";
+
+/**
+ * The last day of a visit or a follow-up, by which lists of the present find it: they need what is open, waits for a review
+ * or for the server, and what was done lately. Undefined for a patient.
+ */
+export function dayOf({ type, state, pending, attention, fields, happened_at: on }: Summary): string | undefined {
+  if (!hasDay(type)) return undefined;
+  if (pending || attention || WAITING.includes(state)) return STANDING;
+  const days = [on, fields.visit?.session_date, treatmentEnd(fields), fields.about?.at];
+  return days.map((day) => String(day ?? "").slice(0, 10)).reduce((a, b) => (a > b ? a : b));
+}
 
 export const hasSummary = (type: string): boolean => type in CUTS;
 

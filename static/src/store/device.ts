@@ -19,15 +19,20 @@ let known: { id: string; name: string } = { id: "", name: "" };
 
 /** Reads the tablet's identity, or creates it on the first start. */
 export async function loadDevice() {
-  known = await deviceDb.write(["meta"], async ({ meta }) => {
+  const kept = await deviceDb.read(["meta"], ({ meta }) => meta.get("device"));
+  known = kept?.value ?? (await firstStart());
+  return known;
+}
+
+/** Another tab may be the first as well. */
+const firstStart = () =>
+  deviceDb.write(["meta"], async ({ meta }) => {
     const row = await meta.get("device");
     if (row) return row.value;
     const made = { id: uuid(), name: guessName() };
     await meta.put({ name: "device", value: made });
     return made;
   });
-  return known;
-}
 
 export const device = () => known;
 

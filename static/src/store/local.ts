@@ -21,7 +21,7 @@ const STORES: Record<string, Store> = {
   outbox: { key: "n", counted: true, once: ["op_id"], by: [["type", "id"]] },
   sent: { key: "op_id", by: ["n", "received_at"] },
   attention: { key: "op_id", by: ["n", ["type", "id"]] },
-  summaries: { key: ["type", "id"] },
+  summaries: { key: ["type", "id"], by: [["type", "day", "id"]] },
   drafts: { key: "key" },
   meta: { key: "name" },
 };
@@ -35,7 +35,7 @@ export const onLocalChange = changes.listen;
 export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
 
 /** Without its owner it can only be read. */
-export const openStores = (name: string, owner?: User) => database(name, 11, STORES, owner && summaryRows(owner));
+export const openStores = (name: string, owner?: User) => database(name, 12, STORES, owner && summaryRows(owner));
 
 /** Opens the database of this session's person. */
 export function openLocal(session: Session) {

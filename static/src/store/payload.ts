@@ -1,6 +1,6 @@
 // The encoded payload of a row, and the name it is bound to. An op keeps its name in every store, so that it can move
 // from the outbox to sent or attention inside one transaction without being encoded again.
-import type { Summary } from "../core/summary.js";
+import { dayOf, type Summary } from "../core/summary.js";
 import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Value } from "../types.js";
 import { open, seal, sealParsed } from "./seal.js";
 
@@ -45,7 +45,9 @@ const summaryName = ({ type, id }: { type: string; id: string }) => `summary:${t
 /** Its content is that of a record, so it is encoded like one. */
 export async function summaryRow(summary: Summary): Promise<SummaryRow> {
   const { type, id, patient_id } = summary;
-  return { type, id, patient_id, payload: await sealParsed(summary, summaryName(summary)) };
+  const row = { type, id, patient_id, payload: await sealParsed(summary, summaryName(summary)) };
+  const day = dayOf(summary);
+  return day === undefined ? row : { ...row, day };
 }
 
 export const summaryIn = (row: SummaryRow): Promise<Summary> => open(row.payload, summaryName(row));

@@ -177,6 +177,9 @@ async function take(value: Session) {
   current = value;
   openLocal(value);
   if (same) return;
+  local()
+    .probe()
+    .catch(() => {}); // it opens while the forms are read
   report({ checkedAt: null });
   arrivals.tell(value);
   await loadForms().catch((error) => report({ trouble: error.message }));

@@ -1,6 +1,7 @@
 // The summaries in memory: read once for all lists of a database, then only those of records that changed.
 
-import { SUMMARY_SHAPE, type Summary } from "../core/summary.js";
+import { dayOf, hasDay, SUMMARY_SHAPE, type Summary } from "../core/summary.js";
+import { today } from "../lib/dates.js";
 import type { RecordTypeName, SummaryRow } from "../types.js";
 import { type Database, each, type Opened, type Read } from "./db.js";
 import { local, me, putMeta } from "./local.js";
@@ -10,8 +11,11 @@ import type { Touched } from "./touched.js";
 
 /** Rows in one transaction: few enough that the screen stays responsive. */
 const BATCH = 250;
+const BY_DAY = "[type+day+id]";
 
-/** All summaries of a type; callers must not change them. The list of a patient is another one when it has changed. */
+const DAY = 86_400_000;
+
+/** Summaries of a type; callers must not change them. The list of a patient is another one when it has changed. */
 export interface Summaries {
   all: Summary[];
   byId: Map<string, Summary>;
@@ -25,15 +29,31 @@ interface Held {
   listeners: Set<Listener>;
 }
 
+/** All of a type, or those of the days from `since` on. */
+interface Range {
+  type: string;
+  since?: string;
+}
+
 const held: WeakMap<Database, Map<string, Held>> = new WeakMap();
 
-/** Calls its listener with the summaries now and after each change of one of them, in any tab. */
-export function watchSummaries(type: RecordTypeName, listener: Listener): () => void {
-  const { found, listeners } = heldFor(local(), type);
+/**
+ * Calls its listener with the summaries now and after each change of one of them, in any tab: with all, or with those
+ * that are open, that wait, or that are of the last `days`, which are few in a clinic of any size.
+ */
+export function watchSummaries(type: RecordTypeName, listener: Listener, days?: number): () => void {
+  const { found, listeners } = heldFor(local(), type, days);
   const own: Listener = (news) => listener(news);
   listeners.add(own);
   if (found) queueMicrotask(() => listeners.has(own) && own(found));
   return () => void listeners.delete(own);
+}
+
+/** The summaries of these records; of those that are on this tablet. */
+export async function summariesOf(type: RecordTypeName, ids: string[]): Promise<Map<string, Summary>> {
+  const rows = await local().read([SUMMARIES], ({ summaries }) => each(ids, (id) => summaries.get([type, id])));
+  const found = await each(rows.filter(Boolean), summaryIn);
+  return new Map(found.map((summary) => [summary.id, summary]));
 }
 
 /** The summaries as they are now. */
@@ -45,53 +65,76 @@ export const allSummaries = (type: RecordTypeName): Promise<Summaries> =>
     });
   });
 
-function heldFor(db: Database, type: string): Held {
-  const types = held.get(db) ?? new Map<string, Held>();
-  held.set(db, types);
-  const known = types.get(type);
+function heldFor(db: Database, type: string, days?: number): Held {
+  const ranges = held.get(db) ?? new Map<string, Held>();
+  held.set(db, ranges);
+  const name = `${type} ${days}`;
+  const known = ranges.get(name);
   if (known) return known;
   const made: Held = { found: null, listeners: new Set() };
-  types.set(type, made);
+  ranges.set(name, made);
+  const range = days === undefined ? { type } : { type, since: daysAgo(days) };
   const tell = (found: Summaries) => {
     made.found = found;
     for (const listener of [...made.listeners]) listener(found);
   };
-  db.watch([SUMMARIES], (read, touched) => see(db, read, type, made.found, touched), tell, { type });
+  db.watch([SUMMARIES], (read, touched) => see(db, read, range, made.found, touched), tell, { type });
   return made;
 }
 
-async function see(db: Database, read: Read, type: string, found: Summaries | null, touched: Touched) {
-  if (!found || !touched) return readAll(db, read, type);
+async function see(db: Database, read: Read, range: Range, found: Summaries | null, touched: Touched) {
+  const { type } = range;
+  if (!found || !touched) return readAll(db, read, range);
   const ids = [...new Set(touched.filter((key) => key.type === type).map(({ id }) => id))];
   const rows = await read([SUMMARIES], ({ summaries }) => each(ids, (id) => summaries.get([type, id])));
   const news = await each(rows, async (row) => (row ? await summaryIn(row) : null));
   ids.forEach((id, i) => {
-    replace(found, id, news[i]);
+    replace(found, id, isIn(range, news[i]) ? news[i] : null);
   });
   return { ...found, all: [...found.byId.values()] };
 }
 
-async function readAll(db: Database, read: Read, type: string): Promise<Summaries> {
-  await complete(db, false);
-  const last = await lastReceived(read, type);
-  const found = await readRows(read, type);
-  if (last > 0 && found.all.every(({ seq }) => seq < last)) {
-    await complete(db, true);
-    return readRows(read, type);
-  }
-  return found;
+const isIn = ({ since }: Range, summary: Summary | null) =>
+  summary !== null && (since === undefined || (dayOf(summary) ?? "") >= since);
+
+async function readAll(db: Database, read: Read, range: Range): Promise<Summaries> {
+  const [ready, found] = await Promise.all([areMade(read, range.type), readRows(read, range)]);
+  if (ready && (range.since !== undefined || !(await areUndated(read, range.type, found)))) return found;
+  await makeRows(db);
+  return readRows(read, range);
 }
 
-/** The latest number in the feed: a tab of an earlier version receives records without making their rows. */
-const lastReceived = (read: Read, type: string): Promise<number> =>
-  read(["base"], async ({ base }) => (await base.index("[type+seq]").openKeyCursor(allOf(type), "prev"))?.key[1] ?? 0);
+/**
+ * Whether the rows are of this version. A tab of an earlier one makes others, or receives records without making their
+ * rows; the record received last shows that.
+ */
+const areMade = (read: Read, type: string): Promise<boolean> =>
+  read(["base", "meta", SUMMARIES], async ({ base, meta, summaries }) => {
+    const [shape, last] = await Promise.all([
+      meta.get(SHAPE),
+      base.index("[type+seq]").openKeyCursor(allOf(type), "prev"),
+    ]);
+    if (shape?.value !== SUMMARY_SHAPE) return false;
+    if (!last || last.key[1] === 0) return true;
+    const row = await summaries.get(last.primaryKey);
+    return row !== undefined && (await summaryIn(row)).seq >= last.key[1];
+  });
 
-async function readRows(read: Read, type: string): Promise<Summaries> {
+/** Whether such a tab has made rows without their day. */
+const areUndated = async (read: Read, type: string, { all }: Summaries): Promise<boolean> =>
+  hasDay(type) && (await read([SUMMARIES], ({ summaries }) => summaries.index(BY_DAY).count(allOf(type)))) < all.length;
+
+async function readRows(read: Read, { type, since }: Range): Promise<Summaries> {
   const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map() };
-  const rowsIn = (range: IDBKeyRange) => read([SUMMARIES], ({ summaries }) => summaries.getAll(range, BATCH));
-  for (let next: Promise<SummaryRow[]> | null = rowsIn(allOf(type)); next; ) {
+  const rowsAfter = (last?: SummaryRow): Promise<SummaryRow[]> =>
+    read([SUMMARIES], ({ summaries }) =>
+      since === undefined
+        ? summaries.getAll(allOf(type, last?.id), BATCH)
+        : summaries.index(BY_DAY).getAll(daysOf(type, since, last), BATCH),
+    );
+  for (let next: Promise<SummaryRow[]> | null = rowsAfter(); next; ) {
     const rows: SummaryRow[] = await next;
-    next = rows.length === BATCH ? rowsIn(allOf(type, rows[BATCH - 1].id)) : null; // read while these are decoded
+    next = rows.length === BATCH ? rowsAfter(rows[BATCH - 1]) : null; // read while these are decoded
     for (const summary of await each(rows, summaryIn)) {
       found.byId.set(summary.id, summary);
       const theirs = found.ofPatient.get(summary.patient_id ?? "");
@@ -101,6 +144,12 @@ async function readRows(read: Read, type: string): Promise<Summaries> {
   }
   return { ...found, all: [...found.byId.values()] };
 }
+
+/** The day so many days ago. */
+const daysAgo = (days: number) => new Date(Date.parse(today()) - days * DAY).toISOString().slice(0, 10);
+
+const daysOf = (type: string, since: string, last?: SummaryRow) =>
+  last ? IDBKeyRange.bound([type, last.day, last.id], [type, []], true) : IDBKeyRange.bound([type, since], [type, []]);
 
 function replace({ byId, ofPatient }: Summaries, id: string, news: Summary | null) {
   const old = byId.get(id);
@@ -117,17 +166,15 @@ const making: WeakMap<Database, Promise<void>> = new WeakMap();
 
 /**
  * A database of an earlier version has no summaries, or others: they are made once, in batches, before a list relies on
- * them. Rows written meanwhile are kept as always. `again`: some are known to be missing.
+ * them. Rows written meanwhile are kept as always.
  */
-function complete(db: Database, again: boolean): Promise<void> {
-  const made = making.get(db) ?? makeRows(db, again).finally(() => making.delete(db));
+function makeRows(db: Database): Promise<void> {
+  const made = making.get(db) ?? makeAll(db).finally(() => making.delete(db));
   making.set(db, made);
   return made;
 }
 
-async function makeRows(db: Database, again: boolean) {
-  const shape = await db.read(["meta"], ({ meta }) => meta.get(SHAPE));
-  if (shape?.value === SUMMARY_SHAPE && !again) return;
+async function makeAll(db: Database) {
   const owner = me().user;
   const keys = await db.read(RECORD, keysOfAll);
   for (let at = 0; at < keys.length; at += BATCH) {

@@ -32,9 +32,9 @@ export function coursesOf(
   patient: LocalRecord | null | undefined,
   notes: LocalRecord[],
   forms: Forms | null,
+  day = today(),
 ): Standing[] {
-  if (!forms || !patient) return forms ? standings({}, statesOf(notes), today(), forms.limits) : [];
-  const day = today();
+  if (!forms || !patient) return forms ? standings({}, statesOf(notes), day, forms.limits) : [];
   const before = known.get(patient);
   if (before?.notes === notes && before.day === day && before.forms === forms) return before.courses;
   const courses = standings(patient.fields, statesOf(notes), day, forms.limits);
@@ -49,10 +49,12 @@ export const notesOf = (notes: Pick<Summaries, "ofPatient">, patientId: string):
   notes.ofPatient.get(patientId) ?? NONE;
 
 /** The courses of all these patients, each with its patient. */
-export const coursesOfAll = (patients: LocalRecord[], notes: Summaries, forms: Forms | null): PatientCourse[] =>
-  patients.flatMap((patient) =>
-    coursesOf(patient, notesOf(notes, patient.id), forms).map((course) => ({ patient, ...course })),
+export function coursesOfAll(patients: LocalRecord[], notes: Summaries, forms: Forms | null): PatientCourse[] {
+  const day = today();
+  return patients.flatMap((patient) =>
+    coursesOf(patient, notesOf(notes, patient.id), forms, day).map((course) => ({ patient, ...course })),
   );
+}
 
 export const courseDetail = (course: Standing): Template =>
   html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseLabel(course)}</span>`;

@@ -23,6 +23,9 @@ export interface OpenTask extends Task {
 }
 
 const HOUR = 3_600_000;
+const DAY_H = 24;
+/** Time zones, and a needling that ended on the day after the visit. */
+const MARGIN_DAYS = 3;
 const NONE: LocalRecord[] = [];
 const WRITTEN = ["signed", "acknowledged"];
 const OPEN = ["overdue", "due"];
@@ -94,6 +97,13 @@ function lastEnded(notes: LocalRecord[]): Ended[] {
   return found;
 }
 
+/** When the last window after a treatment ends, in hours. */
+const longestWindow = (forms: Forms | null): number =>
+  Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
+
+/** Visits of so many days can have open tasks. */
+export const daysWithTasks = (forms: Forms | null): number => Math.ceil(longestWindow(forms) / DAY_H) + MARGIN_DAYS;
+
 /** Due and late tasks of all notes, the earliest end first. */
 export const openTasks = (
   { ofPatient }: Pick<Summaries, "ofPatient">,
@@ -114,7 +124,7 @@ export function openTasksOf(
   forms: Forms | null = null,
   now = Date.now(),
 ): OpenTask[] {
-  const longest = Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
+  const longest = longestWindow(forms);
   if (!notes.some((note) => (endOf(note) ?? 0) + longest * HOUR > now)) return [];
   return lastEnded(notes)
     .filter(({ at }) => at + longest * HOUR > now)

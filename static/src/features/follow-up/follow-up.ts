@@ -1,6 +1,6 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, printKey, summaries } from "../../live-query.js";
+import { liveView, printKey, recent, summaries } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
 import type { Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
@@ -10,7 +10,7 @@ import { bar, page } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { courseDetail, coursesOfAll, type PatientCourse } from "../course/course-labels.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
-import { openTasks, taskRow } from "./follow-up-labels.js";
+import { daysWithTasks, openTasks, taskRow } from "./follow-up-labels.js";
 
 const RECALL = "/recall-due";
 const isRecall = () => currentRoute().path === RECALL;
@@ -22,7 +22,12 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
-  const sources = { patients: summaries("patient"), notes: summaries("note"), calls: summaries("follow_up") };
+  const days = daysWithTasks(app.forms);
+  const sources = {
+    patients: summaries("patient"),
+    notes: recall ? summaries("note") : recent("note", days),
+    calls: recent("follow_up", days),
+  };
   return liveView(host, sources, ({ patients, notes, calls }) =>
     page(
       title(),

@@ -9,12 +9,13 @@ import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { get } from "../../store/records.js";
 import { afterFirstRead, watchStatus } from "../../store/status.js";
-import { watchSummaries } from "../../store/summaries.js";
+import { type Summaries, watchSummaries } from "../../store/summaries.js";
 import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { handOver, leave } from "../account/sign-out.js";
+import { daysWithTasks } from "../follow-up/follow-up-labels.js";
 import { isOpen, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { appFrame, type FrameActs, type FrameState, isEntering } from "./app-frame.js";
@@ -53,6 +54,10 @@ function applySettings(settings: Record<string, string>) {
 
 const LATE_MS = 5 * 60_000;
 
+/** The notes that are open or wait; the same range as that of home, which is read once. */
+const watchOpen = (listener: (found: Summaries) => void) =>
+  watchSummaries("note", listener, daysWithTasks(currentForms()));
+
 /** The part of the state that the frame computes itself. */
 const main = () => document.getElementById("main") as HTMLElement;
 
@@ -71,7 +76,7 @@ function longestOn(note: LocalRecord, patient: LocalRecord | null): number | nul
 function watchClocks(listener: (clocks: FrameClock[]) => void) {
   const limits: Map<string, number | null> = new Map();
   let turn = 0;
-  return watchSummaries("note", async ({ all }) => {
+  return watchOpen(async ({ all }) => {
     turn += 1;
     const mine = turn;
     const notes = all.filter((note) => isOpen(note) && runningClocks(note).length);
@@ -175,7 +180,7 @@ export function mountFrame(host: HTMLElement, { update, settings = {} }: FrameOp
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
-            watchSummaries("note", ({ all }) =>
+            watchOpen(({ all }) =>
               countToReview(all.filter((note) => note.state === "signed" && !hasWritten(session.user.id, note)).length),
             ),
           )

@@ -24,10 +24,9 @@ import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel }
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { patientName } from "../patient/patient-labels.js";
 import { twinsLine } from "../patient/twins.js";
-import { type HomeLists, homeLists } from "./home-lists.js";
+import { type HomeLists, homeLists, SHOWN } from "./home-lists.js";
 
 const COURSES_SHOWN = 12;
-const SHOWN = 5;
 
 interface Sources {
   lists: HomeLists;
@@ -92,7 +91,7 @@ function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app:
     quarantine ? quarantineLine(quarantine, app) : nothing,
     ...twinsLine(twins, patients),
     listSection(t("Today"), todays.map(row)),
-    followUp(tasks, patientOf, app),
+    followUp(tasks, patientOf),
     listSection(
       t("Returned to correct"),
       standing("returned").map((note) => returnedRow(note, patientOf(note))),
@@ -190,11 +189,8 @@ function redFlags(calls: Summaries, patientOf: PatientOf, { user, forms }: AppCo
     );
 }
 
-/** The reader's own patients first, then those of others, because anybody may answer the telephone. */
-function followUp(all: OpenTask[], patientOf: PatientOf, { user }: AppContext): Template {
-  const tasks = all.filter(({ note }) => patientOf(note));
-  const mine = [...tasks].sort((a, b) => Number(b.note.author_id === user.id) - Number(a.note.author_id === user.id));
-  const rows = mine.slice(0, SHOWN).map((task) => taskRow(task, patientOf(task.note)));
+function followUp(tasks: OpenTask[], patientOf: PatientOf): Template {
+  const rows = tasks.slice(0, SHOWN).map((task) => taskRow(task, patientOf(task.note)));
   return listSection(t("Follow-up due"), rows, {
     count: tasks.length,
     more: tasks.length > SHOWN ? "#/follow-up" : null,

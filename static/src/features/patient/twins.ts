@@ -8,15 +8,17 @@ import type { LocalRecord } from "../../types.js";
 import { banner, bannerLink, button, link } from "../../ui/layout/page.js";
 import { patientFacts, patientName } from "./patient-labels.js";
 
+type Named = Pick<Summaries, "byId">;
+
 const alive = (patient: LocalRecord | undefined): patient is LocalRecord => patient?.state === "active";
 
 /** The pairs in which both are active patients on this tablet, the new one first. */
-const pairsIn = (twins: Twins, patients: Summaries): [LocalRecord, LocalRecord][] =>
+const pairsIn = (twins: Twins, patients: Named): [LocalRecord, LocalRecord][] =>
   Object.entries(twins)
     .flatMap(([id, others]) => others.map((other) => [patients.byId.get(id), patients.byId.get(other)]))
     .filter((pair): pair is [LocalRecord, LocalRecord] => pair.every(alive));
 
-export function twinBanners(patient: LocalRecord, twins: Twins, patients: Summaries): Template[] {
+export function twinBanners(patient: LocalRecord, twins: Twins, patients: Named): Template[] {
   const mine = pairsIn(twins, patients).filter((pair) => pair.some(({ id }) => id === patient.id));
   return mine.map(([made, other]) => {
     const twin = made.id === patient.id ? other : made;
@@ -31,7 +33,7 @@ export function twinBanners(patient: LocalRecord, twins: Twins, patients: Summar
 }
 
 /** For home: the new patients who may be there twice. */
-export function twinsLine(twins: Twins, patients: Summaries): Template[] {
+export function twinsLine(twins: Twins, patients: Named): Template[] {
   const made = new Map(pairsIn(twins, patients).map(([patient]) => [patient.id, patient]));
   return [...made.values()].map((patient) =>
     bannerLink(
