@@ -54,13 +54,15 @@ cleanTyping();
 boot().catch(trouble).finally(keepFiles);
 
 async function boot() {
-  const [wishes, remembered] = await Promise.all([settings(), loadSession(), loadDevice()]);
+  const remembering = loadSession();
+  const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
   readyFormats(); // while the database is read
   const mount = () => {
     frame ??= mountFrame(document.body, { update: app.applyUpdate, settings: wishes });
     return frame;
   };
+  const remembered = await remembering;
   const here = remembered ?? (await whoIsNew(mount));
   know(here);
   const { main, show } = mount();

@@ -234,6 +234,35 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
     assert found == 2
 
 
+def test_what_a_tab_of_before_made_is_found_by_its_day(page, old):
+    """Such a tab makes rows without their day."""
+    store(
+        page,
+        """
+        await summaries.allSummaries("note");
+        await local.local().write(["summaries"], async (opened) => {
+          const {day, ...row} = await opened.summaries.get(["note", given.note]);
+          await opened.summaries.put(row);
+        });
+        """,
+        old,
+    )
+    page.reload()
+    wait_ready(page)
+    found = store(
+        page,
+        """
+        summaries.allSummaries("note");
+        return new Promise((told, failed) => {
+          setTimeout(failed, 20_000, new Error("never told"));
+          summaries.watchSummaries("note", ({byId}) => byId.has(given.note) && told([...byId.keys()].length), 7);
+        });
+        """,
+        old,
+    )
+    assert found == 1
+
+
 def test_a_tablet_of_before_changes_and_sends_what_it_held(page, server, old):
     changed = store(
         page,
