@@ -14,8 +14,9 @@ export type Summary = LocalRecord & { search?: string };
 
 const VISIT =
   "performed kind stopped_at course session_date session_no sessions_planned interval_weeks_planned operator";
-const WAITING = ["draft", "returned", "signed"];
 const COURSE = "started_on sessions_planned interval_weeks final_review_on stop_reason closed_on";
+
+const WAITING = ["draft", "returned", "signed"];
 
 const kept = (unit: Unit | undefined, names: string): Unit | undefined => {
   const held = names.split(" ").filter((name) => unit?.[name] != null);
@@ -87,7 +88,10 @@ export function dayOf({ type, state, pending, attention, fields, happened_at: on
   if (!hasDay(type)) return undefined;
   if (pending || attention || WAITING.includes(state)) return STANDING;
   const days = [on, fields.visit?.session_date, treatmentEnd(fields), fields.about?.at];
-  return days.map((day) => String(day ?? "").slice(0, 10)).reduce((a, b) => (a > b ? a : b));
+  return days
+    .map((day) => String(day ?? "").slice(0, 10))
+    .sort()
+    .pop();
 }
 
 export const hasSummary = (type: string): boolean => type in CUTS;
