@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages lock
+.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages words lock
 
 PY := .venv/bin/python
 WORKERS ?= 2
@@ -60,6 +60,9 @@ bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on
 messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to date with the source
 	@.venv/bin/flask --app wsgi messages extract
 	@.venv/bin/flask --app wsgi messages compile
+
+words: setup ## every message and label in the order of the note, to be read: build/messages.txt
+	@.venv/bin/flask --app wsgi messages list
 
 js: node_modules/.ready ## make static/dist, which is what browsers get (needs npm)
 	@npm run --silent build

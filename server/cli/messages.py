@@ -61,6 +61,14 @@ def compile_command() -> None:
         click.echo(f"{language}: {len(for_tablet(translated))} of {len(translated)}")
 
 
+@group.command("list")
+def list_command() -> None:
+    """Write every message and label in the order of the note to build/messages.txt, to be read."""
+    from server.cli.message_list import PATH, write_list
+
+    click.echo(f"{write_list()} lines in {PATH.relative_to(ROOT)}")
+
+
 def collect() -> Iterator[Message]:
     """Every string shown to people, with the file it stands in. JavaScript is known by its path under static/."""
     for path in sorted((ROOT / "server").rglob("*.py")):

@@ -2,8 +2,8 @@
 
 A reason or an override answers the values it was written for. It keeps their fingerprints in ``judged``; when a value
 changes, the finding has another fingerprint and is open again. The severity is no part of it, so what was said of a
-plan still holds when it was done. Mirrors ``core/answers.ts``; ``tests/vectors/rules.json`` and ``amendments.json``
-hold both to it.
+plan still holds when it was done. One text answers all findings of its card whose fingerprints it keeps. Mirrors
+``core/answers.ts``; ``tests/vectors/rules.json``, ``cards.json`` and ``amendments.json`` hold both to it.
 """
 
 import hashlib
@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.domain.canonical import canonical_json
+from server.domain.card_rules import mates
 from server.domain.context import Content
 
 REASON_MIN = 10
-ANSWERS = {"block*": ("override",), "reason*": ("reason", "override"), "reason": ("reason",)}
+EITHER = ("reason", "override")
+ANSWERS: dict[str, tuple[str, ...]] = {"block*": ("override",), "reason*": EITHER, "reason": ("reason",)}
+OF_THE_CARD = {**ANSWERS, "reason": EITHER, "warn": EITHER}  # by texts of the other rules of the card
 TEXTS = ("reason", "override")
 
 
@@ -23,8 +26,9 @@ TEXTS = ("reason", "override")
 class Finding:
     """One rule that fired. ``at`` is the unit of a repeating section; ``numbers`` maps paths to what was judged;
     ``alert`` says that somebody must act now; ``fp`` is the fingerprint of what was judged. ``since`` is set where an
-    amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later; ``was``
-    is then the severity it would have."""
+    amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later; or
+    "decided" where an earlier session of the course has answered it, as ``decided`` says. ``was`` is then the severity
+    it would have. ``decision`` is what an answer is remembered under; empty where it is asked at each session."""
 
     rule: str
     severity: str
@@ -37,6 +41,8 @@ class Finding:
     fp: str = ""
     since: str | None = None
     was: str | None = None
+    decision: str = ""
+    decided: dict[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -54,24 +60,27 @@ def open_findings(content: Content, findings: list[Finding], acknowledged: Itera
 
 def is_answered(found: Finding, content: Content, acknowledged: set[str]) -> bool:
     """A block never is; a block* by a supervisor's override, a reason by its text, both for these very values; a warn
-    by being acknowledged. A reason* is what a block* became when it was done: either text answers it."""
+    by being acknowledged, or by the text of its card. A reason* is what a block* became when it was done: either text
+    answers it."""
     if found.since is not None or found.severity == "info":
         return True
-    if found.severity == "warn":
-        return found.rule in acknowledged
-    return any(holds_for(found, content, kind) for kind in ANSWERS.get(found.severity, ()))
+    if found.severity == "warn" and found.rule in acknowledged:
+        return True
+    own, *others = mates(found.rule)
+    units = [f"{kind}:{own}" for kind in ANSWERS.get(found.severity, ())]
+    units += [f"{kind}:{rule}" for rule in others for kind in OF_THE_CARD.get(found.severity, ())]
+    return any(holds_for(found, content, unit) for unit in units)
 
 
-def holds_for(found: Finding, content: Content, kind: str) -> bool:
-    unit = f"{kind}:{found.rule}"
+def holds_for(found: Finding, content: Content, unit: str) -> bool:
     return is_explained(content, unit) and found.fp in fingerprints(content, unit)
 
 
 def awaits_supervisor(found: Finding, content: Content) -> bool:
     """Only with words of the supervisor may the note be approved. An override for the same values is such words; one
     of version 0.1.0, which names no values, is for those that were signed."""
-    override = f"override:{found.rule}"
-    is_answered = holds_for(found, content, "override") or override in unbound(content)
+    overrides = [f"override:{rule}" for rule in mates(found.rule)]
+    is_answered = any(holds_for(found, content, unit) for unit in overrides) or overrides[0] in unbound(content)
     return found.severity == "reason*" and not is_answered
 
 

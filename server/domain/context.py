@@ -4,16 +4,15 @@
 ``tests/vectors/context.json`` holds both to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.given import is_session
+from server.domain.decisions import Decision, decisions
+from server.domain.given import TOUCH_UP, is_session
 from server.domain.times import day
 from server.domain.units import Content, Unit, units_of
-
-TOUCH_UP = "touch_up"
 
 __all__ = ["Content", "Context", "Unit", "Visit", "is_treated", "note_context", "units_of", "visit_day"]
 
@@ -24,7 +23,8 @@ class Context:
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
     visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
     patient's other notes of the day, ``followed_up`` the time points at which a
-    follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes."""
+    follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes, ``decided``
+    the answers of earlier sessions that hold (``decisions.py``)."""
 
     patient: Content
     previous: date | None
@@ -38,15 +38,19 @@ class Context:
     same_day: tuple[Content, ...] = ()
     followed_up: tuple[str, ...] = ()
     completes: Content = field(default_factory=dict)
+    decided: dict[str, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A note of the same patient, as far as it matters to another."""
+    """A note of the same patient, as far as it matters to another: with what was found when it was signed, and who
+    signed it."""
 
     id: str
     state: str
     content: Content
+    findings: Sequence[dict[str, Any]] = ()
+    signatures: Sequence[dict[str, Any]] = ()
 
     @property
     def on(self) -> date | None:
@@ -68,7 +72,8 @@ def note_context(
     completes."""
     on, named = visit_day(content), completed_by(content)
     dated = [(note.on, note) for note in notes if note.id != note_id and note.state != "void"]
-    until = sorted(((then, note.id, note.content) for then, note in dated if then and on and then <= on), key=place)
+    before = sorted(((then, note.id, note) for then, note in dated if then and on and then <= on), key=place)
+    until = [(then, key, note.content) for then, key, note in before]
     earlier = [(then, visit) for then, _id, visit in until if then != on]
     others = [(then, visit) for then, id_, visit in until if then != on and id_ != named]
     return Context(
@@ -82,10 +87,11 @@ def note_context(
         note_id=note_id,
         same_day=tuple(visit for then, _id, visit in until if then == on),
         completes=next((visit for _then, id_, visit in until if id_ == named), {}),
+        decided=decisions(content, patient, [note for _then, _key, note in before], limits),
     )
 
 
-def place(visit: tuple[date, str, Content]) -> tuple[date, str]:
+def place(visit: tuple[date, str, Visit]) -> tuple[date, str]:
     return visit[:2]
 
 

@@ -7,9 +7,10 @@ Mirrors ``core/courses.ts``; ``tests/vectors/courses.json`` holds both to it.
 from datetime import date, timedelta
 from typing import Any
 
-from server.domain.context import TOUCH_UP, Content, Unit, units_of
 from server.domain.figures import number
+from server.domain.given import TOUCH_UP
 from server.domain.times import day
+from server.domain.units import Content, Unit, units_of
 
 Visits = list[Unit]
 LONGEST_WEEKS = 52

@@ -5,6 +5,7 @@ from server.domain.units import Content, Unit, units_of
 from server.domain.views import in_runs, la_of, runs_of, sites_of, unlabelled_creams_of
 
 TREATED, STOPPED, REVIEW = "treated", "stopped", "review"
+TOUCH_UP = "touch_up"
 ENERGY = ("energy_mj", "power_w", "pulse_ms")
 DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
 

@@ -8,7 +8,7 @@ the fact that says so, and a row without it goes by the values entered alone. A 
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -71,7 +71,7 @@ def evaluate(content: Content, context: Context) -> list[Finding]:
         for at in places[row.get("each")]:
             if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"]):
                 fired.setdefault((row["id"], at), []).append(row)
-    return [finding(rows, view, at) for (_rule, at), rows in fired.items()]
+    return [as_decided(finding(rows, view, at), context) for (_rule, at), rows in fired.items()]
 
 
 def places_of(content: Content, each: str | None) -> list[str | None]:
@@ -104,8 +104,25 @@ def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
     rule, message, source = (worst[0][name] for name in ("id", "message", "source"))
     alert = SEVERITIES[min(ranks)] == AFTER or any(row.get("alert", False) for row in worst)
-    fp = fingerprint(rule, at, judged(rows, view, at))
-    return Finding(rule, SEVERITIES[min(ranks)], message, fields, numbers, source, at, alert, fp)
+    fp, remembered = fingerprint(rule, at, judged(rows, view, at)), decision(rule, rows, view, at)
+    return Finding(rule, SEVERITIES[min(ranks)], message, fields, numbers, source, at, alert, fp, decision=remembered)
+
+
+def decision(rule: str, rows: list[dict[str, Any]], view: View, at: str | None) -> str:
+    """What an answer is remembered under for the later sessions of the course: the values that the conditions read, and
+    those that must be the same besides (``remember`` of a row). A unit added at one visit goes by its section, because
+    it has another name at the next. Empty when one of the rows is asked at each session."""
+    if not all("remember" in row for row in rows):
+        return ""
+    place = family_of(at) if at and family_of(at) != SITE else at
+    named = [path for row in rows for path in [*read_by(row), *row["remember"], *BINDS.get(rule, [])]]
+    values = {bound(path, place): view.value(path, at) for given in named for path in MOVING.get(given, [given])}
+    return fingerprint(rule, place, {path: value for path, value in values.items() if not is_missing(value)})
+
+
+def as_decided(found: Finding, context: Context) -> Finding:
+    told = context.decided.get(found.decision) if found.decision and found.severity in ("warn", "reason") else None
+    return found if told is None else replace(found, severity="info", since="decided", was=found.severity, decided=told)
 
 
 def paths_of(row: dict[str, Any], at: str | None) -> list[str]:

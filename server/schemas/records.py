@@ -53,7 +53,8 @@ class HeadOut(Closed):
 
 
 class FindingOut(Closed):
-    """One finding of the rules. Those kept before 0.2.0 have no ``fp``, ``since`` and ``was``."""
+    """One finding of the rules. Those kept before 0.2.0 have no ``fp``, ``since`` and ``was``. ``decided`` says when
+    and by whom it was answered at an earlier session of the course; ``decision`` is what such an answer goes by."""
 
     rule = fields.String(required=True)
     severity = fields.String(required=True)
@@ -66,6 +67,8 @@ class FindingOut(Closed):
     fp = fields.String()
     since = fields.String(allow_none=True)
     was = fields.String(allow_none=True)
+    decision = fields.String()
+    decided = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
 
 
 class RecordOut(HeadOut):

@@ -54,6 +54,12 @@ export interface Review {
 export type Severity = "block" | "block*" | "reason*" | "reason" | "warn" | "info";
 
 /** One safety rule that fired; `numbers` maps paths to the values judged, `at` is a unit of a repeating section. */
+/** The day on which a finding was answered for a course, and who signed it. */
+export interface Decision {
+  on: string;
+  by: string;
+}
+
 export interface Finding {
   rule: string;
   severity: Severity;
@@ -66,11 +72,14 @@ export interface Finding {
   /** The fingerprint of what was judged. */
   fp?: string;
   /**
-   * In an amendment that did not raise it: present at the signature, or learned later; `was` is the severity it would
-   * have.
+   * In an amendment that did not raise it: present at the signature, or learned later. Or answered at an earlier
+   * session of the course, as `decided` says. `was` is the severity it would have.
    */
-  since?: "signed" | "learned" | null;
+  since?: "signed" | "learned" | "decided" | null;
   was?: Severity | null;
+  /** What an answer is remembered under; empty where it is asked at each session. */
+  decision?: string;
+  decided?: Decision | null;
   /** The name of the limits it was judged by, where the review shows it. */
   limits?: string;
 }

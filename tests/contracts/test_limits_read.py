@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from server.domain.completeness import missing
+from server.domain.context import Visit, note_context
 from server.domain.courses import standings
 from server.domain.follow_up import follow_ups
 from server.domain.limits import LIMITS
@@ -75,6 +76,7 @@ def read() -> set[str]:
     visit = {"performed": "treated", "session_date": "2026-08-01"}
     for today in (date(2026, 8, 20), date(2026, 11, 23)):
         standings(plan, [{"state": "signed", "visit": visit}], today, limits)
+    note_context("b", {"visit": visit}, plan, [Visit("a", "signed", {"visit": visit})], now=base.now, limits=limits)
     follow_ups({"needling": {"ended_at": "2026-10-19T10:00:00Z"}}, base.now, limits["follow_up"])
     return asked
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from server.cli import messages
+from server.cli import message_list, messages
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -26,6 +26,14 @@ def test_tables_looked_up_in_t_are_found() -> None:
         'const STATES = {\n  draft: "Draft",\n  signed: "Signed",\n};\nshow(t(STATES[state]));\nt("Waiting {n}", { n })'
     )
     assert set(messages.script_strings(source)) == {"Draft", "Signed", "Waiting {n}"}
+
+
+def test_the_list_to_read_holds_every_message_and_label() -> None:
+    text = "\n".join(message_list.lines())
+    assert sorted({words for _where, words in messages.collect() if words not in text}) == []
+    assert (
+        text.index("## Numbing cream") < text.index("Cream removed before it was applied") < text.index("## Needling")
+    )
 
 
 def translated() -> Catalog:

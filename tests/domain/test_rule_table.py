@@ -27,8 +27,9 @@ SEVERITY = {
     "reason block": "T11",
     "reason block*": "P04 P16 A06 R01",
     "info warn": "A19",
-    "warn reason": "A26 P18 P12 P20 N02 N03 N07 N15 O01 O08 R08 R13 S05 S07",
+    "warn reason": "A26 P18 P12 P20 N02 N03 N15 O01 O08 R08 R13 S05 S07",
     "warn info": "R14 O13",
+    "info warn reason": "N07",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
 ONLY_INFORMS_WHEN_CALLED_OFF = {

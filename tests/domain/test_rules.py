@@ -94,6 +94,8 @@ def test_a_finding_names_the_entries_it_judged():
         "fp": "4096530a1fa98dc375b202165b056f735e8cef3ba93b1cd50c8dbe5e87edca56",
         "since": None,
         "was": None,
+        "decision": "",
+        "decided": None,
     }
 
 

@@ -40,7 +40,18 @@ def context_of(written: dict[str, Any]) -> Context:
         same_day=tuple(written.get("same_day", ())),
         followed_up=tuple(written.get("followed_up", ())),
         completes=written.get("completes", {}),
+        decided=written.get("decided", {}),
     )
+
+
+def decision_case(case: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    """The content of the visit, the patient and the earlier notes; what a case names is laid over the base."""
+    base = load("decisions")["base"]
+    notes = [{**note, **case.get("note", {})} for note in base["notes"]]
+    for note in notes:
+        first, *rest = note["findings"]
+        note["findings"] = [{**first, **case.get("found", {})}, *rest]
+    return changed(base["content"], case.get("content", {})), changed(base["patient"], case.get("patient", {})), notes
 
 
 def changed(content: dict[str, Any], change: dict[str, dict[str, Any]]) -> dict[str, Any]:

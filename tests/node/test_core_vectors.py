@@ -7,6 +7,7 @@ from typing import Any
 
 from server.domain import catalogue, completeness, permissions, workflow
 from server.domain.answers import open_findings
+from server.domain.card_rules import CARDS
 from server.domain.facts import facts
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES, evaluate
@@ -16,6 +17,7 @@ from tests.domain.vectors import (
     cases,
     completeness_content,
     context_of,
+    decision_case,
     load,
     rule_cases,
     verdicts,
@@ -95,7 +97,7 @@ def test_context(page):
     listed = cases("context")
     body = """return given.map(({note, notes}) => {
         const around = {patient: {a: {}}, now: "now", limits: {version: "x"}, used_units: ["U-1"]};
-        const {same_day, completes, ...found} = core.noteContext(note.id, note.fields, notes, around);
+        const {same_day, completes, decided, ...found} = core.noteContext(note.id, note.fields, notes, around);
         const idOf = (content) => notes.find(({fields}) => fields === content)?.id ?? null;
         return {...found, same_day: same_day.map(idOf), completes: idOf(completes)};
     })"""
@@ -118,6 +120,34 @@ def test_rules(page):
         assert answer["found"] == as_wire([one.as_dict() for one in findings]), case["name"]
         still = open_findings(case["content"], findings, case.get("acknowledged", []))
         assert answer["open"] == as_wire([one.as_dict() for one in still]), case["name"]
+
+
+def test_cards(page):
+    body = """const { openFindings } = await import("/src/core/answers.js");
+        const plain = {message: "", fields: [], numbers: {}, source: "", at: null, since: null};
+        const whole = ({findings}) => findings.map((one) => ({...plain, ...one}));
+        return [given.cards.map((c) => core.cardsOf(whole(c))),
+                given.answers.map((c) => openFindings(c.content, whole(c), c.acknowledged))];"""
+    listed = {"cards": cases("cards"), "answers": cases("cards", "answers")}
+    cards, still = core(page, "cards", body, listed)
+    for case, found in zip(listed["cards"], cards, strict=True):
+        assert [[one["rule"] for one in card["findings"]] for card in found] == case["cards"], case["name"]
+        assert [card["head"]["rule"] for card in found] == case["heads"], case["name"]
+    for case, found in zip(listed["answers"], still, strict=True):
+        assert [one["rule"] for one in found] == case["open"], case["name"]
+
+
+def test_the_rules_of_a_card_are_the_same(page):
+    assert core(page, "card-rules", "return core.CARDS", None) == {name: list(rules) for name, rules in CARDS.items()}
+
+
+def test_decisions(page):
+    listed = [decision_case(case) for case in cases("decisions")]
+    body = """return given.cases.map(([content, patient, notes]) =>
+        core.noteContext("n3", content, notes,
+            {patient, now: "", limits: given.limits, used_units: []}).decided);"""
+    found = core(page, "context", body, with_limits(listed))
+    assert found == [case["decided"] for case in cases("decisions")]
 
 
 def test_amendments(page):

@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from server.domain import catalogue, completeness
 from server.domain.canonical import canonical_json, content_hash
+from server.domain.context import Context
 from server.domain.facts import facts
 from server.domain.merge import apply_patch
 from server.domain.rules import RULE_IDS, evaluate
 from tests.domain.strategies import FEW_UNITS, JUDGED
 from tests.domain.test_canonical import JSON
 from tests.domain.test_merge import PATCHES, UNITS
-from tests.domain.vectors import changed, context_of, rule_cases
+from tests.domain.vectors import cases, changed, context_of, rule_cases
+from tests.node.page import NodePage
 from tests.node.test_core_vectors import TEXTS, as_found, as_wire, core, on_tablet, with_limits
+from tests.ordinary.dangerous import third_visit
+from tests.ordinary.histories import ordinary
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +63,33 @@ def test_both_languages_judge_every_note_alike(page):
     near = zip(rule_cases(), gathered(FEW_UNITS, 400), strict=False)
     drawn = gathered(JUDGED, 500)
     drawn += [(changed(case["content"], more), case["context"]) for case, more in near]
+    fired = judge_alike(page, drawn)
+    units = {unit.partition(":")[0] for content, _context in drawn for unit in content}
+    assert {section.unit for section in catalogue.RECORD_TYPES["note"].sections} <= units | {"override"} | TEXTS
+    assert len(fired) > 80, sorted(set(RULE_IDS) - fired)
+
+
+@pytest.mark.soak
+def test_both_languages_judge_two_thousand_notes_alike(page):
+    judge_alike(page, gathered(JUDGED, 2000))
+
+
+def test_both_languages_judge_ordinary_and_dangerous_visits_alike(page):
+    """With what the earlier sessions of the course decided, worked out by each from the notes themselves."""
+    visits = [*ordinary(150), *map(third_visit, cases("dangerous"))]
+    judge_alike(page, [(visit.content, written(visit.context)) for visit in visits])
+    assert sum(found.since == "decided" for visit in visits for found in visit.findings) > 100
+
+
+def written(context: Context) -> dict[str, Any]:
+    """As the examples write a context."""
+    named = {name: getattr(context, name) for name in Context.__slots__ if name != "limits"}
+    previous = context.previous.isoformat() if context.previous else None
+    return {**named, "previous": previous, "now": context.now.isoformat()}
+
+
+def judge_alike(page: NodePage, drawn: list[Any]) -> set[str]:
+    """The rules that fired in these notes, in which both find the same."""
     body = """
         const { evaluate } = await import("/src/core/rules.js");
         const { missing } = await import("/src/core/completeness.js");
@@ -67,16 +98,14 @@ def test_both_languages_judge_every_note_alike(page):
             return [core.facts(content, around), evaluate(given.rules, content, around),
                     missing(given.forms.note.sections, content, around, given.forms.patient.sections)];
         });"""
-    fired = set()
-    for (content, written), (found, findings, gaps) in zip(
+    fired: set[str] = set()
+    for (content, around), (found, findings, gaps) in zip(
         drawn, core(page, "facts/index", body, with_limits(drawn)), strict=True
     ):
-        context = context_of(written)
+        context = context_of(around)
         expected = [one.as_dict() for one in evaluate(content, context)]
         assert found == on_tablet(facts(content, context))
         assert findings == as_wire(expected)
         assert gaps == as_found(completeness.missing(content, context))
         fired |= {one["rule"] for one in expected}
-    units = {unit.partition(":")[0] for content, _context in drawn for unit in content}
-    assert {section.unit for section in catalogue.RECORD_TYPES["note"].sections} <= units | {"override"} | TEXTS
-    assert len(fired) > 80, sorted(set(RULE_IDS) - fired)
+    return fired

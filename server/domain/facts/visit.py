@@ -21,6 +21,7 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
     today = today_where(content.get("needling", {}).get("started_at"), context.now)
     age, completed = years_between(born, on), completed_on(context)
+    since = 0 if visits_today else days_between(context.previous, on)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
         "asks_prp": asks_prp(content),
@@ -30,9 +31,15 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "days_since_birth": days_between(born, on),
         "sites": sorted(key for key, site in sites_of(content) if runs_of(site)),
         "completes_on": completed.isoformat() if completed else None,
-        "days_since_last": 0 if visits_today else days_between(context.previous, on),
+        "days_since_last": since,
+        "interval_warn_days": None if since is None else warn_days(context.limits["interval"]),
         "days_ahead": days_between(today, on),
     }
+
+
+def warn_days(interval: dict[str, Any]) -> float:
+    """A visit a few days early is an ordinary one."""
+    return float(interval["warn_days"] - interval["grace_days"])
 
 
 def asks_prp(content: Content) -> bool:

@@ -42,7 +42,8 @@ def visits_until(note: Record, content: Content) -> Iterator[Visit]:
     on = visit_day(content)
     if on is None:
         return
-    query = select(Record.id, Record.state, Record.content).where(
+    columns = (Record.id, Record.state, Record.content, Record.findings, Record.signatures)
+    query = select(*columns).where(
         Record.clinic_id == note.clinic_id,
         Record.patient_id == note.patient_id,
         Record.type == "note",
@@ -50,4 +51,4 @@ def visits_until(note: Record, content: Content) -> Iterator[Visit]:
         Record.happened_at <= datetime.combine(on, time.max, UTC),
     )
     for row in db.session.execute(query):
-        yield Visit(row.id, row.state, row.content)
+        yield Visit(row.id, row.state, row.content, row.findings or (), row.signatures or ())

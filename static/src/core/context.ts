@@ -2,13 +2,12 @@
 // tests/vectors/context.json holds both to the same results.
 
 import type { Content, LocalRecord, Unit } from "../types.js";
-import { isSession } from "./given.js";
+import { decisions, type SignedNote } from "./decisions.js";
+import { isSession, TOUCH_UP } from "./given.js";
 import { day } from "./times.js";
 import type { Context } from "./units.js";
 
-export const TOUCH_UP = "touch_up";
-
-export type NoteAround = Pick<LocalRecord, "id" | "state" | "fields">;
+export type NoteAround = Pick<LocalRecord, "id"> & SignedNote;
 
 /** The part that does not follow from the patient's notes. */
 export interface Around {
@@ -23,6 +22,7 @@ interface Visit {
   id: string;
   on: number;
   content: Content;
+  note: SignedNote;
 }
 
 /**
@@ -46,6 +46,12 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
     note_id: id,
     same_day: until.filter((visit) => visit.on === on).map((visit) => visit.content),
     completes: until.find((visit) => visit.id === named)?.content ?? {},
+    decided: decisions(
+      content,
+      around.patient,
+      until.map(({ note }) => note),
+      around.limits,
+    ),
   };
 }
 
@@ -53,7 +59,7 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
 const others = (id: string, notes: NoteAround[]): Visit[] =>
   notes
     .filter((note) => note.id !== id && note.state !== "void")
-    .map((note) => ({ id: note.id, on: visitDay(note.fields) ?? Number.NaN, content: note.fields }))
+    .map((note) => ({ id: note.id, on: visitDay(note.fields) ?? Number.NaN, content: note.fields, note }))
     .filter(({ on }) => !Number.isNaN(on))
     .sort((a, b) => a.on - b.on || (a.id < b.id ? -1 : 1));
 

@@ -3,8 +3,8 @@
 // course, without a `unit`.
 
 import type { Content, Unit } from "../types.js";
-import { TOUCH_UP } from "./context.js";
 import { number } from "./figures.js";
+import { TOUCH_UP } from "./given.js";
 import { day, daysBetween } from "./times.js";
 import { unitsOf } from "./units.js";
 
@@ -78,7 +78,7 @@ export function nextVisit(patient: Content, notes: Note[], today: string, limits
 }
 
 /** The course by its name; a visit that names no course belongs to the course that ran on its day. */
-function belongs(visit: Unit, unit: string, course: Unit) {
+export function belongs(visit: Unit, unit: string, course: Unit) {
   if (visit.course) return visit.course === unit;
   const [begun, closed, on] = [day(course.started_on), day(course.closed_on), day(visit.session_date)];
   return begun != null && on != null && begun <= on && (closed == null || on <= closed);

@@ -7,6 +7,7 @@ import { inRuns, laOf, runsOf, sitesOf, unlabelledCreamsOf } from "./views.js";
 
 export const STOPPED = "stopped";
 export const REVIEW = "review";
+export const TOUCH_UP = "touch_up";
 const ENERGY = ["energy_mj", "power_w", "pulse_ms"];
 
 export const modalityOf = ({ visit }: Content): string[] => (Array.isArray(visit?.modality) ? visit.modality : []);

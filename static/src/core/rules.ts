@@ -57,7 +57,12 @@ export function evaluate(
       fired.get(place)?.rows.push(row);
     }
   }
-  return [...fired.values()].map(({ at, rows }) => finding(rows, view, at, bindings));
+  return [...fired.values()].map(({ at, rows }) => asDecided(finding(rows, view, at, bindings), context));
+}
+
+function asDecided(found: Finding, { decided = {} }: Context): Finding {
+  const told = found.decision && ["warn", "reason"].includes(found.severity) ? decided[found.decision] : null;
+  return told ? { ...found, severity: "info", since: "decided", was: found.severity, decided: told } : found;
 }
 
 /** The units a row applies to. The first of those that repeat has no place of its own, entered or not. */
@@ -107,7 +112,28 @@ function finding(rows: Value[], view: View, at: string | null, bindings: Binding
     ...{ rule: id, severity: SEVERITIES[rank], message, fields, numbers, source, at, alert, fp },
     since: null,
     was: null,
+    decision: decision(rows, view, at, bindings),
+    decided: null,
   };
+}
+
+/**
+ * What an answer is remembered under for the later sessions of the course: the values that the conditions read, and
+ * those that must be the same besides (`remember` of a row). A unit added at one visit goes by its section, because it
+ * has another name at the next. Empty when one of the rows is asked at each session.
+ */
+function decision(rows: Value[], view: View, at: string | null, { moving = {}, binds = {} }: Bindings) {
+  if (!rows.every((row) => row.remember)) return "";
+  const place = at && familyOf(at) !== SITE ? familyOf(at) : at;
+  const values: Unit = {};
+  for (const path of rows.flatMap((row) => [...readBy(row), ...row.remember, ...(binds[row.id] ?? [])])) {
+    for (const entry of moving[path] ?? [path]) values[bound(entry, place)] = valueAt(entry, view, at);
+  }
+  return fingerprint(
+    rows[0].id,
+    place,
+    Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value))),
+  );
 }
 
 const fieldsOf = (row: Value, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));

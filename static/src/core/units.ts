@@ -1,7 +1,7 @@
 // How repeating units are named, and the row of limits that both sides of the face share. Mirrors
 // server/domain/context.py.
 
-import type { Content, Unit } from "../types.js";
+import type { Content, Decision, Unit } from "../types.js";
 import { number, own } from "./figures.js";
 /**
  * The rule context of a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of the
@@ -22,6 +22,8 @@ export type Context = {
   followed_up?: string[];
   /** The content of the visit that a touch-up completes. */
   completes?: Content;
+  /** The answers of earlier sessions that apply, by the `decision` of a finding. */
+  decided?: Record<string, Decision>;
 };
 
 export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones, withoutSide(zone)) ?? {};

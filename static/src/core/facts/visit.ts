@@ -16,6 +16,8 @@ export function visitFacts(content: Content, patient: Content, context: Context,
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
   const age = yearsBetween(born, on);
+  const since = visitsToday ? 0 : daysBetween(day(context.previous), on);
+  const { warn_days, grace_days = 0 } = context.limits.interval;
   return {
     treated: !NOT_TREATED.includes(visit.performed),
     asks_prp: asksPrp(content),
@@ -27,7 +29,9 @@ export function visitFacts(content: Content, patient: Content, context: Context,
       .sort(),
     completes_on: completedOn(context),
     days_since_birth: daysBetween(born, on),
-    days_since_last: visitsToday ? 0 : daysBetween(day(context.previous), on),
+    days_since_last: since,
+    // a visit a few days early is an ordinary one
+    interval_warn_days: since == null ? null : warn_days - grace_days,
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
   };
 }

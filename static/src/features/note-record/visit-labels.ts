@@ -1,4 +1,4 @@
-import { TOUCH_UP } from "../../core/context.js";
+import { TOUCH_UP } from "../../core/given.js";
 import { formatDate, inTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";

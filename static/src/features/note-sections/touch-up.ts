@@ -1,5 +1,5 @@
 // A touch-up names the visit that it completes: the earlier visits of the patient to choose from.
-import { TOUCH_UP } from "../../core/context.js";
+import { TOUCH_UP } from "../../core/given.js";
 import { nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Field, LocalRecord } from "../../types.js";

@@ -17,8 +17,8 @@ import { touchUpOf } from "../note-sections/touch-up.js";
 import { missingList } from "./missing-list.js";
 import {
   acknowledged,
+  cardList,
   discardChanges,
-  findingList,
   joined,
   modelOf,
   type NoteScreen,
@@ -137,7 +137,7 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
     ${textLimit(shownText("amend-reason", draft.reason), LONGEST_COMMENT)}
     ${model.judged.gaps.length ? missingList(model.judged.gaps, [], model.actions.jump) : nothing}
-    ${findingList(found, model, model.judged.findings)}`;
+    ${cardList(found, model, model.judged.cards)}`;
 }
 
 /** In the steps: discard the amendment, or show the changes. On the changes: return to the step `next`, or sign. */

@@ -1,6 +1,7 @@
 // What the screens of one note share: opening, judging and signing it, and what blocks its signature.
 
 import { answering, answerUnit, openFindings } from "../../core/answers.js";
+import type { Card } from "../../core/cards.js";
 import type { Gap } from "../../core/completeness.js";
 import { STOPPED } from "../../core/given.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -13,7 +14,7 @@ import type { AppContext, Content, Finding, LocalRecord, Person } from "../../ty
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { Autosave, type Write } from "../../ui/forms/autosave.js";
-import { type FindingOptions, findingTemplate, shownOf } from "../../ui/forms/finding.js";
+import { cardTemplate, type FindingOptions, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type FoundNote, goneNote, noForms, peopleAround, type WatchedNote, watchNote } from "./note-context.js";
@@ -82,6 +83,7 @@ export function noteView<Ui extends object, More extends Sources>(
 }
 
 const CALLED_OFF_BUT_GIVEN = "V09";
+const alone = (finding: Finding): Card => ({ head: finding, findings: [finding] });
 const nothingDone = () => Promise.resolve(false);
 /** The store function of a read-only screen. */
 const READING: NoteActions = {
@@ -113,9 +115,12 @@ export function modelOf(
   const { note: held, context, judged } = judge({ content, patient, notes, calls, note, forms: app.forms, unitsInUse });
   const acts = { ...READING, ...actions, redraw };
   const onText = (finding: Finding, text: string) => {
-    const unit = answerUnit(finding);
-    const shown = shownOf(finding, judged.where(finding), context.labelOf);
-    return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, finding, shown));
+    const { head, findings } = judged.cards.find((card) => card.findings.includes(finding)) ?? alone(finding);
+    const unit = answerUnit(head);
+    const answered = findings
+      .filter(({ severity }) => severity !== "info")
+      .map((one) => ({ finding: one, shown: shownOf(one, judged.where(one), context.labelOf) }));
+    return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, answered));
   };
   const fix = ({ rule }: Finding) =>
     rule === CALLED_OFF_BUT_GIVEN
@@ -128,7 +133,10 @@ export function modelOf(
     form: {
       disabled,
       saved: (unit, name) => saver.state(unit, name),
-      findingOptions: { content: held.answers, labelOf: context.labelOf, disabled, onText, fix, ...findingOptions },
+      findingOptions: {
+        ...{ content: held.answers, labelOf: context.labelOf, disabled, onText, fix },
+        ...{ headOf: judged.headOf, whereOf: judged.where, ...findingOptions },
+      },
     },
     ui,
     actions: acts,
@@ -146,27 +154,30 @@ export const acknowledged = (screen: UiOf, model: NoteModel): string[] => [
   ...new Set(model.judged.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, model, rule))),
 ];
 
+/** One tick for all warnings of a card. */
 export const acknowledge =
-  ({ ui, redraw }: UiOf & { redraw: () => void }, model: NoteModel, rule: string) =>
+  ({ ui, redraw }: UiOf & { redraw: () => void }, model: NoteModel, rules: string[]) =>
   (on: boolean) => {
-    ui.acknowledged[on ? "add" : "delete"](noted(model, rule));
+    for (const rule of rules) ui.acknowledged[on ? "add" : "delete"](noted(model, rule));
     redraw();
   };
 
-/** Findings to be answered before a signature, each with its place and the check box that acknowledges it. */
-export const findingList = (
+const warnings = ({ findings }: Card) => findings.filter(({ severity }) => severity === "warn").map(({ rule }) => rule);
+
+/** Cards to be answered before a signature, each with its place and the check box that acknowledges it. */
+export const cardList = (
   screen: NoteScreen,
   model: NoteModel,
-  findings: Finding[],
+  cards: Card[],
   more: (finding: Finding) => FindingOptions = () => ({}),
 ): Template[] =>
-  findings.map((finding) =>
-    findingTemplate(finding, {
+  cards.map((card) =>
+    cardTemplate(card, {
       ...model.form.findingOptions,
-      where: model.judged.where(finding),
-      acknowledged: isNoted(screen, model, finding.rule),
-      onAcknowledge: acknowledge(screen, model, finding.rule),
-      ...more(finding),
+      where: model.judged.where(card.head),
+      acknowledged: warnings(card).every((rule) => isNoted(screen, model, rule)),
+      onAcknowledge: acknowledge(screen, model, warnings(card)),
+      ...more(card.head),
     }),
   );
 
@@ -180,8 +191,8 @@ export interface InTheWay {
   gaps: Gap[];
   /** The unconfirmed copied paths. */
   copied: string[];
-  /** The unanswered findings. */
-  open: Finding[];
+  /** The cards with an unanswered finding. */
+  open: Card[];
   count: number;
 }
 
@@ -194,9 +205,14 @@ export function inTheWay(screen: NoteScreen, model: NoteModel, own: (string | fa
     conflicts,
     gaps: model.judged.gaps,
     copied: model.note.unconfirmed,
-    open: openFindings(model.note.answers, model.judged.findings, acknowledged(screen, model)),
+    open: openCards(screen, model),
   };
   return { ...way, count: Object.values(way).reduce((sum, { length }) => sum + length, 0) };
+}
+
+function openCards(screen: NoteScreen, model: NoteModel): Card[] {
+  const open = openFindings(model.note.answers, model.judged.findings, acknowledged(screen, model));
+  return model.judged.cards.filter(({ findings }) => findings.some((finding) => open.includes(finding)));
 }
 
 /** The first blocking reason as text, or null. */

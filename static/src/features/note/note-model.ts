@@ -2,6 +2,7 @@
 // the note, judged by facts, rules and completeness; sections, map and shelf read and write the note through it.
 
 import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js";
+import { type Card, cardsOf } from "../../core/cards.js";
 import { sectionFor, unitName, unitTitle } from "../../core/catalogue.js";
 import type { Gap } from "../../core/completeness.js";
 import { advised, isRequired, missing } from "../../core/completeness.js";
@@ -57,7 +58,11 @@ export interface ContextPart {
 export interface JudgedPart {
   view: View;
   findings: Finding[];
-  /** The findings that block the signature, without warnings. */
+  /** The findings by cause: one card, one answer. */
+  cards: Card[];
+  /** The finding that the answer of its card is written for. */
+  headOf: (finding: Finding) => Finding;
+  /** What blocks the signature, without warnings: one finding for each card. */
   open: Finding[];
   /** What is missing to sign, without unconfirmed copied values. */
   gaps: Gap[];
@@ -176,6 +181,8 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;
+  const cards = cardsOf(findings);
+  const open = (card: Card) => card.findings.filter((finding) => isUnanswered(finding, answers)).slice(0, 1);
   const section = (unit: string) => sectionFor(sections, unit) as Section;
   return {
     note: {
@@ -197,7 +204,9 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
     judged: {
       view,
       findings,
-      open: findings.filter((finding) => isUnanswered(finding, answers)),
+      cards,
+      headOf: (finding) => cards.find((card) => card.findings.includes(finding))?.head ?? finding,
+      open: cards.flatMap(open),
       gaps,
       advice: advised(sections, content, context),
       fact: (unit, name) => view.facts[unit]?.[name] ?? null,

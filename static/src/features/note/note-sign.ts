@@ -1,3 +1,4 @@
+import type { Card } from "../../core/cards.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
 import { canTransition } from "../../core/workflow.js";
@@ -17,8 +18,8 @@ import { adviceList, type Jump, missingLines } from "./missing-list.js";
 import { mayTreat } from "./note-context.js";
 import {
   acknowledged,
+  cardList,
   conflictLink,
-  findingList,
   firstWords,
   type InTheWay,
   inTheWay,
@@ -63,8 +64,8 @@ function screen(found: SignScreen): Template {
     note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
     !mayTreat(app) && t("Only people who treat can sign a note."),
   ]);
-  const cards = (findings: Finding[]) =>
-    findingList(found, model, findings, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
+  const cards = (shown: Card[]) =>
+    cardList(found, model, shown, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));
   return html`<div class="page page--wide note-sign">
     ${noteHead(note, patient, app.forms, `#/notes/${note.id}/edit`)}
     <div class="sign-columns">
@@ -82,7 +83,8 @@ function screen(found: SignScreen): Template {
   </div>`;
 }
 
-const stops = ({ severity }: Finding) => severityClass(severity) === "block";
+const stops = ({ head }: Card) => severityClass(head.severity) === "block";
+const LINES = 3;
 
 /**
  * What blocks signing, in order, each with the control that resolves it; then the other findings. A finding that was
@@ -92,14 +94,15 @@ function before(
   { saver, note, ui }: SignScreen,
   model: NoteModel,
   way: InTheWay,
-  cards: (findings: Finding[]) => Template[],
+  cards: (shown: Card[]) => Template[],
   jump: Jump,
 ): Template {
   ui.met ??= new Set();
   const seen = ui.met;
-  for (const { rule } of way.open) seen.add(rule);
-  const met = model.judged.findings.filter(({ rule }) => seen.has(rule));
-  const rest = model.judged.findings.filter(({ rule }) => !seen.has(rule));
+  for (const { head } of way.open) seen.add(placeKey(head));
+  const isMet = ({ findings }: Card) => findings.some((finding) => seen.has(placeKey(finding)));
+  const met = model.judged.cards.filter(isMet);
+  const rest = model.judged.cards.filter((card) => !isMet(card));
   return html`<section class="stack" aria-labelledby="way-title">
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
@@ -110,8 +113,24 @@ function before(
       ${cards(met.filter((finding) => !stops(finding)))}
       ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
     </section>
-    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${cards(rest)}</section>` : nothing}
+    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${informing(rest, cards)}</section>` : nothing}
     ${adviceList(model.judged.advice, jump)}`;
+}
+
+const placeKey = ({ rule, at }: Finding) => `${rule} ${at}`;
+
+/** At most three lines; what was decided earlier in the course is one of them, and the rest is folded. */
+function informing(rest: Card[], cards: (shown: Card[]) => Template[]): Template {
+  const decided = rest.filter(({ head }) => head.since === "decided");
+  const others = rest.filter((card) => !decided.includes(card));
+  const shown = others.length + Math.min(decided.length, 1) > LINES ? LINES - 1 : LINES;
+  const folded = (words: string, some: Card[]) =>
+    some.length
+      ? html`<details class="more"><summary>${words}</summary><div class="stack stack--tight">${cards(some)}</div></details>`
+      : nothing;
+  return html`${cards(others.slice(0, shown))}
+    ${folded(t("Decided earlier in this course: {n}", { n: decided.length }), decided)}
+    ${folded(t("For information: {n}", { n: others.length - shown }), others.slice(shown))}`;
 }
 
 function keys(found: SignScreen, model: NoteModel, way: InTheWay): Template {

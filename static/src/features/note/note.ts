@@ -12,7 +12,7 @@ import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
-import { findingTemplate } from "../../ui/forms/finding.js";
+import { cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
@@ -60,7 +60,7 @@ function screen(found: ReadScreen): Template {
     ${
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-        : html`${model.judged.findings.map((finding) => findingTemplate(finding, { ...model.form.findingOptions, sealed: true, where: model.judged.where(finding) }))}
+        : html`${model.judged.cards.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true, where: model.judged.where(card.head) }))}
           ${touchUpLine(found)}${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }

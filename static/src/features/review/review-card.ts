@@ -1,9 +1,10 @@
+import { cardsOf } from "../../core/cards.js";
 import { formatDate, formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
-import { bySeverity, findingTemplate } from "../../ui/forms/finding.js";
+import { bySeverity, cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { dotted } from "../../ui/layout/page.js";
 import { copiedMark, copiedSummary } from "../note/copied-values.js";
@@ -87,14 +88,15 @@ export function reviewCard(
     <div class="stack stack--tight findings">
       ${
         findings.length
-          ? bySeverity(findings).map((finding) =>
-              findingTemplate(finding, {
+          ? cardsOf(bySeverity(findings)).map((card) =>
+              cardTemplate(card, {
                 content: note.fields,
                 disabled: true,
                 sealed: true,
                 onText: () => {},
                 labelOf,
-                where: whereOf(finding),
+                where: whereOf(card.head),
+                whereOf,
               }),
             )
           : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`

@@ -87,11 +87,14 @@ export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
   ...new Set(notes.filter((note) => waitsFor(user)(note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? "")),
 ];
 
+/** What was decided earlier in the course is looked at where it was decided. */
+const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? severity : (was ?? severity));
+
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
   const waiting = notes.filter(waitsFor(user)).map((note) => {
     const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
-    const rank = Math.min(9, ...findings.map(({ severity, was }) => WEIGHT[was ?? severity] ?? 9));
+    const rank = Math.min(9, ...findings.map((finding) => WEIGHT[weighed(finding)] ?? 9));
     return { note, findings, rank, needsLook: rank < WEIGHT.info };
   });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));

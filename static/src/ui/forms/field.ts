@@ -1,5 +1,6 @@
 // One field of the catalogue of any kind: its label, the control, the saved mark, and the findings about it.
 
+import { cardsOf } from "../../core/cards.js";
 import { isEmpty } from "../../core/figures.js";
 import { firstDay, formatDate, today } from "../../lib/dates.js";
 import { live, repeat } from "../../lib/directives.js";
@@ -19,7 +20,7 @@ import { textLimit } from "../controls/text-limit.js";
 import { segments } from "../controls/tri.js";
 import { icon } from "../layout/icons.js";
 import type { SavedState } from "./autosave.js";
-import { type FindingOptions, findingTemplate } from "./finding.js";
+import { cardTemplate, type FindingOptions } from "./finding.js";
 import { begun, cameMeanwhile, entered, shownText, typed } from "./typed-text.js";
 
 export { isEmpty };
@@ -238,7 +239,7 @@ function provenance(label: string, { state, from, onConfirm }: CopiedMark): Temp
 /** Impossible values and findings, shown beside the field; a draft may keep them, a signed note may not. */
 export const remarks = (problems: string[], findings: Iterable<Finding>, options: FindingOptions): Template[] => [
   ...problems.map((words) => html`<p class="problem">${icon("block", 20)}<span>${words}</span></p>`),
-  ...[...findings].map((finding) => findingTemplate(finding, options)),
+  ...cardsOf([...findings]).map((card) => cardTemplate(card, options)),
 ];
 
 /** The field with its label, its control, its mark and its findings; nothing for a kind that has no control. */

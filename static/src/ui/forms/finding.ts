@@ -1,6 +1,7 @@
 // A finding of a safety rule: its severity as word and icon, the sentence with its figures, the source, and the control
 // that resolves it.
 import { answerUnit, isAnswered, isExplained, judgedIn } from "../../core/answers.js";
+import type { Card } from "../../core/cards.js";
 import { REASON_MIN } from "../../core/reasons.js";
 import { SEVERITIES } from "../../core/rules.js";
 import { day, instant } from "../../core/times.js";
@@ -22,6 +23,12 @@ export type SeverityClass = Exclude<Severity, "block*" | "reason*">;
 export interface FindingOptions {
   /** The content with the written reasons and overrides. */
   content?: Content;
+  /** The finding that the answer of its card is written for; itself where nothing is answered together with it. */
+  headOf?: (finding: Finding) => Finding;
+  /** Other findings with the same cause, shown in the same card. */
+  also?: Finding[];
+  /** The zone or section of one of these. */
+  whereOf?: (finding: Finding) => string | null | undefined;
   /** Stores the text for a finding. */
   onText?: (finding: Finding, text: string) => unknown;
   disabled?: boolean;
@@ -106,8 +113,9 @@ export const shownOf = (
  * A text written for other values does not answer the finding: shows those values, and a button that confirms the text
  * for the current ones.
  */
-function heldElsewhere(finding: Finding, { content, onText, disabled, canOverride }: FindingOptions): Template {
-  const unit = answerUnit(finding);
+function heldElsewhere(finding: Finding, options: FindingOptions): Template {
+  const { content, onText, disabled, canOverride } = options;
+  const unit = answerUnit(headOf(finding, options));
   if (!content || !unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
   const held = judgedIn(content, unit);
   const { shown } = held.find(({ at = null }) => at === finding.at) ?? held[0] ?? {};
@@ -118,8 +126,9 @@ function heldElsewhere(finding: Finding, { content, onText, disabled, canOverrid
 }
 
 /** The text box for the reason or the override; read-only, the text alone. */
-function answer(finding: Finding, label: string, { content = {}, onText, disabled }: FindingOptions): Template {
-  const unit = answerUnit(finding);
+function answer(finding: Finding, label: string, options: FindingOptions): Template {
+  const { content = {}, onText, disabled } = options;
+  const unit = answerUnit(headOf(finding, options));
   const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
   const text = unit && content[unit]?.text;
   const save = (value: string) => onText?.(finding, value);
@@ -132,13 +141,42 @@ function answer(finding: Finding, label: string, { content = {}, onText, disable
   </label>`;
 }
 
-/** Why a finding of a signed note needs no answer: it was answered at the signature, or became known later. */
-function sinceWords(since: "signed" | "learned"): Template {
+const headOf = (finding: Finding, { headOf: find }: FindingOptions) => find?.(finding) ?? finding;
+
+/** Why a finding needs no answer: it was answered at the signature or earlier in the course, or became known later. */
+function sinceWords({ since, decided }: Finding): Template {
   const words = {
     signed: t("It was so when the note was signed."),
     learned: t("This became known after the note was signed. It does not hold up what you add now."),
+    decided: t("Decided on {date} by {name}, for the same values in this course.", {
+      date: formatDate(decided?.on),
+      name: decided?.by ?? "",
+    }),
   };
-  return html`<p class="hint">${words[since]}</p>`;
+  return since ? html`<p class="hint">${words[since]}</p>` : nothing;
+}
+
+const sentence = (finding: Finding, where: string | null | undefined) =>
+  html`${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}`;
+
+const figureLine = (finding: Finding, labelOf: FindingOptions["labelOf"]): Template =>
+  labelOf && figures(finding).length
+    ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
+    : nothing;
+
+/** What is answered together with it, each with its place and its figures. */
+const together = ({ also = [], whereOf, labelOf }: FindingOptions): Template =>
+  also.length
+    ? html`<ul class="finding-also stack stack--tight">${also.map((finding) => html`<li data-rule=${finding.rule}><p>${sentence(finding, whereOf?.(finding))}</p>${figureLine(finding, labelOf)}</li>`)}</ul>`
+    : nothing;
+
+/** A card: its most severe finding, and what is answered together with it. */
+export const cardTemplate = ({ head, findings }: Card, options: FindingOptions): Template =>
+  findingTemplate(head, { ...options, also: findings.filter((finding) => finding !== head) });
+
+function ruleWords(finding: Finding, { also = [] }: FindingOptions): string {
+  const rules = [...new Set([finding, ...also].map(({ rule }) => rule))];
+  return rules.length > 1 ? t("Rules {ids}", { ids: rules.join(", ") }) : t("Rule {id}", { id: finding.rule });
 }
 
 const answeredWord = (finding: Finding, { content, answered }: FindingOptions) =>
@@ -153,16 +191,13 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${(severity === "reason" && answeredWord(finding, options)) || severityWord(finding.severity)}</strong> ${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}</p>
-      ${
-        labelOf && figures(finding).length
-          ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
-          : nothing
-      }
+      <p><strong class="finding-word">${(severity === "reason" && answeredWord(finding, options)) || severityWord(finding.severity)}</strong> ${sentence(finding, where)}</p>
+      ${figureLine(finding, labelOf)}
       ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
-      ${since ? sinceWords(since) : nothing}
-      ${severity === "reason" && options.onText ? answer(finding, finding.severity === "reason*" ? t("What was done, and why?") : t("Why is this right for this patient?"), options) : nothing}
+      ${together(options)}
+      ${since ? sinceWords(finding) : nothing}
+      ${severity === "reason" && options.onText && severityClass(headOf(finding, options).severity) === "reason" ? answer(finding, finding.severity === "reason*" ? t("What was done, and why?") : t("Why is this right for this patient?"), options) : nothing}
       ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("This has already been done. A supervisor is alerted and must answer in their own words.")}</p>` : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText
@@ -171,7 +206,7 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
       }
       ${heldElsewhere(finding, options)}
       ${finding.severity === "block*" && !finding.since && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
-      ${options.short ? nothing : html`<p class="finding-foot hint"><span>${t("Rule {id}", { id: finding.rule })}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
+      ${options.short ? nothing : html`<p class="finding-foot hint"><span>${ruleWords(finding, options)}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${
         onAcknowledge && finding.severity === "warn" && !finding.since
           ? tick(t("I have taken note of this"), acknowledged ?? false, onAcknowledge)
