@@ -23,7 +23,7 @@ setup:
 test: setup ## every test but the long ones; ARGS="-k sync" to choose, WORKERS=4 to use more cores
 	@.ci/packages browser
 	@$(MAKE) --no-print-directory js-tests
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not soak" $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(ARGS)
 
 quick: setup ## what must hold after each step: rules in both languages, services and API on SQLite
 	@$(MAKE) --no-print-directory js-tests

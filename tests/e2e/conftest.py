@@ -203,10 +203,3 @@ def wait_until(page: Page, script: str, arg: Any = None) -> None:
     """Asks a function in the page, also an async one, until it says yes. ``wait_for_function`` takes the promise of an
     async function for a yes and waits for nothing."""
     page.evaluate(WAIT.replace("SCRIPT", script), arg)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a server stays on one worker, which starts it once; the six cases are long, each goes by itself."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.stem != "test_six_cases_screens":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
