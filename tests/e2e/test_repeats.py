@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import edit, new_note, stored
 
@@ -45,3 +46,18 @@ def test_plasma_alone_opens_no_step_of_needling(tablet: Page) -> None:
     edit(tablet, note, "prp")
     for step in ("device", "zone", "needling", "serum"):
         expect(tablet.locator(f".step[data-step={step}]")).to_have_count(0)
+
+
+def test_a_touch_up_names_the_visit_it_completes_and_takes_its_number(tablet: Page) -> None:
+    day = {"performed": "treated", "session_date": "2026-11-02", "session_no": 2}
+    first = new_note(tablet, {"visit": day})
+    again = (
+        'return edits.createNote((await records.get("note", given)).patient_id, { visit: { performed: "treated" } });'
+    )
+    note = store(tablet, again, first)
+    edit(tablet, note, "visit")
+    tablet.locator("main details.more summary").tap()
+    tablet.get_by_role("button", name="Touch-up", exact=True).tap()
+    tablet.get_by_role("group", name="Visit that it completes").get_by_role("button", name="visit 2").tap()
+    written = stored(tablet, note)["visit"]
+    assert (written["kind"], written["touch_up_of"], written["session_no"]) == ("touch_up", first, 2)

@@ -14,7 +14,8 @@ const OFFERED = 6;
 const offered = (note: LocalRecord, notes: LocalRecord[]): LocalRecord[] =>
   notes
     .filter(({ id, state }) => id !== note.id && state !== "void")
-    .filter((each) => DONE.includes(visit(each).performed) && sessionDate(each) <= sessionDate(note))
+    .filter((each) => DONE.includes(visit(each).performed) && visit(each).kind !== TOUCH_UP)
+    .filter((each) => sessionDate(each) <= sessionDate(note))
     .sort(newestFirst)
     .slice(0, OFFERED);
 

@@ -5,7 +5,7 @@ import { bound, raisedGaps, type Signed, settled } from "../../core/amendment.js
 import { type Card, cardsOf } from "../../core/cards.js";
 import { sectionFor, unitName, unitTitle } from "../../core/catalogue.js";
 import type { Gap } from "../../core/completeness.js";
-import { advised, isRequired, missing } from "../../core/completeness.js";
+import { advised, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
 import { copiedState, openPaths } from "../../core/copied.js";
 import type { View } from "../../core/rules.js";
@@ -15,7 +15,6 @@ import { isEditable } from "../../core/workflow.js";
 import type { Template } from "../../lib/dom.js";
 import type { Content, Field, Finding, Forms, LocalRecord, Person, Section, Value } from "../../types.js";
 import type { Patch, SavedState } from "../../ui/forms/autosave.js";
-import { isEmpty } from "../../ui/forms/field.js";
 import { bySeverity, type FindingOptions, isUnanswered } from "../../ui/forms/finding.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { problemLabel } from "../note-record/problem-labels.js";
@@ -215,7 +214,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       problems: (unit, name) =>
         gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemLabel),
       needed: (unit, field) =>
-        field.required === "sign" && isEmpty(content[unit]?.[field.name]) && isRequired(field, unit, view),
+        lacking.some((gap) => gap.unit === unit && gap.field === field.name && gap.problem === "missing"),
     },
   };
 }

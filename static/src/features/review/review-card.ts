@@ -21,9 +21,10 @@ const shown = (value: string | undefined) => value || html`<span class="quiet">$
 function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>[]): Template {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
+  const gone = sections.filter(({ lines, same }) => lines.length && !same && lines.every(({ is }) => !is));
   return html`
     ${sections
-      .filter((each) => !quiet.includes(each))
+      .filter((each) => !quiet.includes(each) && !gone.includes(each))
       .map(({ section, lines, left, same }) =>
         lineGroup(
           section,
@@ -35,6 +36,7 @@ function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>
         ),
       )}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
+    ${gone.length ? html`<p class="hint same-line">${t("Last time, not this time: {list}", { list: gone.map(({ section }) => section).join(", ") })}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
 

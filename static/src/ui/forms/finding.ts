@@ -182,6 +182,12 @@ function ruleWords(finding: Finding, { also = [] }: FindingOptions): string {
 const answeredWord = (finding: Finding, { content, answered }: FindingOptions) =>
   answered ?? (content && isAnswered(finding, content) ? t("Reason given") : null);
 
+/** What the author is asked: an emergency is never right for anybody. */
+function asks({ severity, alert }: Finding): string {
+  if (severity === "reason*") return t("What was done, and why?");
+  return alert ? t("What was done?") : t("Why is this right for this patient?");
+}
+
 export function findingTemplate(finding: Finding, options: FindingOptions): Template {
   const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
   const severity = severityClass(finding.severity);
@@ -197,7 +203,7 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
       ${together(options)}
       ${since ? sinceWords(finding) : nothing}
-      ${severity === "reason" && options.onText && severityClass(headOf(finding, options).severity) === "reason" ? answer(finding, finding.severity === "reason*" ? t("What was done, and why?") : t("Why is this right for this patient?"), options) : nothing}
+      ${severity === "reason" && options.onText && severityClass(headOf(finding, options).severity) === "reason" ? answer(finding, asks(finding), options) : nothing}
       ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("This has already been done. A supervisor is alerted and must answer in their own words.")}</p>` : nothing}
       ${
         finding.severity === "block*" && (canOverride || options.disabled) && options.onText

@@ -89,6 +89,14 @@ const isRuledOut = (field: Field, section: Section, unit: string, { note, judged
   );
 };
 
+/** Another cartridge is on the handpiece of the first one: what that says is not asked again. */
+const HANDPIECE = ["type", "product", "brand", "serial", "speed_rpm", "needle_count"];
+const isShared = (field: Field, section: Section, unit: string, { note }: FormModel) =>
+  section.unit === "device" &&
+  unit !== section.unit &&
+  HANDPIECE.includes(field.name) &&
+  !isEmpty(note.content.device?.type);
+
 /** Controls on which a second tap on the chosen answer removes it; on a copied answer it confirms instead. */
 const TAKES_BACK = new Set(["choice", "person", "tri", "bool", "scale", "nrs"]);
 
@@ -204,9 +212,11 @@ export function sectionForm(
   const here = (field: Field) => !field.only_at?.length || field.only_at.includes(key);
   const hidden = new Set([...skip, ...FOR_THE_APP, isFirst ? "" : section.gate]);
   const fields = section.fields.filter((field) => field !== gate && !hidden.has(field.name) && here(field));
+  const isUpFront = (field: Field) => isAsked(field, unit, model) && !isShared(field, section, unit, model);
+  const folded = new Set(fields.filter((field) => !isUpFront(field)).map(({ name }) => `${section.unit}.${name}`));
   const asked = inOrder(
     section,
-    fields.filter((field) => isAsked(field, unit, model)),
+    fields.filter((field) => isUpFront(field) && !field.required_if.some(([path]) => folded.has(String(path)))),
   );
   const rest = fields.filter((field) => !asked.includes(field) && !isRuledOut(field, section, unit, model));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
