@@ -1,13 +1,16 @@
 """Eight writing processes and a live reader: no error, and no number of the feed that the reader never sees."""
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
+
+import pytest
 
 from tests.api_client import ApiClient
 from tests.durability.conftest import EMAIL, PASSWORD, open_clinic
 from tests.server_process import ServerProcess
 
-WRITERS, PUSHES = 8, 12
+WRITERS, PUSHES = 8, 24 if os.environ.get("NEEDLEPOINT_SOAK") else 5
 
 
 def read_live(client: ApiClient, writers: list[Future[Any]]) -> tuple[dict[str, int], list[int]]:
@@ -42,6 +45,7 @@ def write(client: ApiClient) -> list[tuple[int, Any]]:
     return answers
 
 
+@pytest.mark.grows
 def test_live_reader_misses_nothing(any_server: ServerProcess) -> None:
     server = any_server
     server.workers = 8
