@@ -67,7 +67,7 @@ def push(body: dict[str, Any]) -> Response:
         epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"])
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(issuer, actor.clinic_id, ops, body["resent"])
-    results = push_ops(actor, actor.device_id or body["device_id"], ops, utc_now(), resent, body["schema"] or FIRST)
+    results = push_ops(actor, str(actor.device_id), ops, utc_now(), resent, body["schema"] or FIRST)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
     answer = results_json(issuer, actor, results)
     db.session.commit()

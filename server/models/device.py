@@ -48,14 +48,23 @@ class LoginSession(Model):
 
 
 class KnownDevice(Model):
-    """A person has signed in here before: guesses from here are counted apart, so strangers cannot lock them out."""
+    """A person has signed in here before: guesses from here are counted apart, so strangers cannot lock them out.
+
+    ``token_hash`` is of the browser's mark and the person; ``device_id`` is the device they last signed in on from
+    there, None if that was before it was kept.
+    """
 
     __tablename__ = "known_device"
-    __table_args__ = (points_to("user_account", "user_id"), Index(None, "clinic_id", "user_id"))
+    __table_args__ = (
+        points_to("user_account", "user_id"),
+        Index(None, "clinic_id", "user_id"),
+        Index(None, "clinic_id", "device_id"),
+    )
 
     clinic_id: Mapped[str] = mapped_column(Text, primary_key=True)
     token_hash: Mapped[str] = mapped_column(Text, primary_key=True)
     user_id: Mapped[str] = mapped_column(Text)
+    device_id: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

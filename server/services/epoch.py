@@ -41,9 +41,14 @@ def may_come_later(op: Op, refusal: Refusal, now: datetime, *, is_resent: bool) 
     if not isinstance(refusal, WAITS_FOR_OTHERS):
         return False
     began = read_began()
+    return began is not None and now - began < WAIT and is_of_before(op, is_resent=is_resent)
+
+
+def is_of_before(op: Op, *, is_resent: bool) -> bool:
+    """Whether the op was written before this epoch began: the revs it names are of a history that is gone."""
+    began = read_began()
     ahead = timedelta(milliseconds=int(op.body.get("clock_offset_ms") or 0))
-    is_old = is_resent or (began is not None and op.client_time - ahead < began)
-    return is_old and began is not None and now - began < WAIT
+    return began is not None and (is_resent or op.client_time - ahead < began)
 
 
 def read_began() -> datetime | None:

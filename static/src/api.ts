@@ -61,6 +61,8 @@ export interface RequestOptions {
   query?: Record<string, unknown>;
   timeout?: number;
   signal?: AbortSignal;
+  /** It is about somebody who is not open here: a refusal says nothing of the login of the person who is. */
+  forOther?: boolean;
 }
 
 /** `path` is below /api/v1. Returns the parsed body, null when there is none. */
@@ -99,7 +101,7 @@ function hearTime({ headers }: Response) {
 }
 
 /** A request of the sync protocol: an answer without `proto` is not our server's. */
-export const syncRequest: typeof request = (path, options) => reported(askSync(path, options));
+export const syncRequest: typeof request = (path, options = {}) => reported(askSync(path, options), options.forOther);
 
 async function askSync(path: string, options: RequestOptions = {}) {
   const body = await ask(`/sync/${path}`, options);
@@ -108,13 +110,13 @@ async function askSync(path: string, options: RequestOptions = {}) {
 }
 
 /** Notifies the listeners that watch the connection. */
-async function reported<T>(asked: Promise<T>): Promise<T> {
+async function reported<T>(asked: Promise<T>, isForOther = false): Promise<T> {
   try {
     const answered = await asked;
     contacts.tell(null);
     return answered;
   } catch (error) {
-    contacts.tell(error);
+    contacts.tell(isForOther && error instanceof ApiError ? null : error);
     throw error;
   }
 }

@@ -166,6 +166,8 @@ export interface BaseRow {
   state: RecordState;
   happened_at: string;
   payload: Uint8Array;
+  /** Of which reading of the clinic's records it is: see `startEpoch`. */
+  era?: number;
 }
 
 /** What lists need of a record; `payload` is the encoded summary, `day` the one lists of the present find it by. */

@@ -1,9 +1,11 @@
 """Devices: who may list them, that an admin may block them, and that blocking holds at the next request."""
 
 import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
 
-from tests.cast import PEOPLE
-from tests.conftest import API, Cast
+from tests.cast import PASSWORD, PEOPLE, Person
+from tests.conftest import API, ApiClient, Cast
 
 TABLET = PEOPLE["practitioner"].device
 
@@ -58,3 +60,37 @@ def test_same_tablet_in_two_clinics_is_two_devices(app, cast: Cast) -> None:
 @pytest.mark.parametrize("body", [{}, {"status": "lost"}, {"status": None}, {"name": "x"}])
 def test_only_the_status_can_be_set(cast: Cast, body: dict) -> None:
     assert cast.admin.patch(f"{API}/devices/{TABLET['id']}", json=body).status_code == 422
+
+
+def sign_in_on(tablet: dict[str, str], browser: ApiClient, person: Person) -> TestResponse:
+    return browser.post(f"{API}/login", json={"email": person.email, "password": PASSWORD, "device": tablet})
+
+
+def test_w14_nobody_signs_in_under_the_name_of_a_tablet_they_do_not_hold(app: Flask, cast: Cast) -> None:
+    tablet, stranger = cast.practitioner, app.test_client()
+    renamed = TABLET | {"name": "Mine now"}
+    answer = sign_in_on(renamed, stranger, PEOPLE["colleague"])
+    assert (answer.status_code, answer.json["code"]) == (403, "device_held")
+    assert stranger.get(f"{API}/me").status_code == 401
+    names = {each["id"]: each["name"] for each in cast.admin.get(f"{API}/devices").json["items"]}
+    assert names[TABLET["id"]] == TABLET["name"]
+    assert sign_in_on(TABLET, tablet, PEOPLE["colleague"]).status_code == 200
+
+
+def test_w14_whoever_has_worked_on_a_tablet_takes_it_up_again_for_all(app: Flask, cast: Cast) -> None:
+    """The browser has lost its cookies, and not what is unsent."""
+    cast.practitioner.get(f"{API}/me")
+    cleared = app.test_client()
+    assert sign_in_on(TABLET, cleared, PEOPLE["colleague"]).status_code == 403
+    assert sign_in_on(TABLET, cleared, PEOPLE["practitioner"]).status_code == 200
+    assert sign_in_on(TABLET, cleared, PEOPLE["colleague"]).status_code == 200
+
+
+def test_w14_a_mark_that_the_browser_chose_is_not_taken_on(app: Flask) -> None:
+    browser, chosen = app.test_client(), "x" * 43
+    browser.set_cookie("needlepoint-device", chosen)
+    browser.login(PEOPLE["practitioner"])
+    ours = browser.get_cookie("needlepoint-device").value
+    assert (len(ours), ours == chosen) == (43, False)
+    browser.login(PEOPLE["practitioner"])
+    assert browser.get_cookie("needlepoint-device").value == ours

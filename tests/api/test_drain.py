@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from server.db import db, utc_now
-from server.models import AuditEntry, Device, Quarantined, Record, User
+from server.models import AuditEntry, Device, KnownDevice, Quarantined, Record, User
 from tests.cast import PASSWORD, Person
 from tests.tablet import Tablet
 
@@ -109,9 +109,20 @@ def test_another_browser_another_person_and_another_clinic_are_strangers(app, ca
     outsider = cast.outsider
     for client in (app.test_client(), ben.client, outsider):
         assert client.post(DRAIN, json=body, query_string=about).status_code == 401
-    for wrong in ({"device_id": cast["outsider"].device["id"]}, {"device_id": str(uuid4())}, {"user_id": "x"}):
+    theirs, foreign = ben.person.device["id"], cast["outsider"].device["id"]
+    for wrong in ({"device_id": theirs}, {"device_id": foreign}, {"device_id": str(uuid4())}, {"user_id": "x"}):
         assert ana.client.post(DRAIN, json=body, query_string=about | wrong).status_code == 401
     assert ana.client.post(DRAIN, json=body).status_code == 401
+
+
+def test_a_mark_of_before_devices_were_kept_with_it_stands_for_those_its_person_signed_in_on(cast, ana, ben, inside):
+    op = edit_of(ana, ana.new_note())
+    disable(cast, ana)
+    db.session.execute(db.update(KnownDevice).values(device_id=None))
+    db.session.commit()
+    about = {"user_id": ana.person.id, "device_id": ben.person.device["id"]}
+    assert ana.client.post(DRAIN, json={"proto": 1, "ops": [op]}, query_string=about).status_code == 401
+    assert drain(ana, op).status_code == 200
 
 
 def test_an_op_of_somebody_else_is_kept_under_another_id(cast, ana, ben, boss):
@@ -168,9 +179,9 @@ def test_the_admin_sees_how_many_wait_and_that_each_came(cast, ana, ben, boss, i
     assert db.session.query(Record).filter_by(id=note["id"]).one().rev == 1
 
 
-def test_nobodys_report_hides_what_another_has_not_sent(app, cast, ana):
+def test_nobodys_report_hides_what_another_has_not_sent(cast, ana):
     ana.send(ana.patch_op(ana.new_note(), "text:plan", WORDS), pending_ops=3)
-    shared, other = app.test_client(), replace_device(cast["colleague"], ana.person)
+    shared, other = ana.client, replace_device(cast["colleague"], ana.person)
     assert shared.post("/api/v1/login", json=other).status_code == 200
     shared.get("/api/v1/sync/pull", query_string={"pending_ops": 0})
     devices = {each["id"]: each["pending_ops"] for each in cast.admin.get("/api/v1/devices").json["items"]}

@@ -1,6 +1,7 @@
 """After a restore the tablets bring back what was confirmed since the backup, once, whatever order they come in."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -49,7 +50,25 @@ def read_server(app: Flask) -> tuple[dict[str, tuple[str, str, int]], list[tuple
         return found, sorted(map(tuple, effects))
 
 
-def test_everything_confirmed_since_the_backup_is_there_again_once(app: Flask, cast, tmp_path: Path) -> None:
+def read_times(app: Flask) -> list[tuple[str, int, str, datetime, datetime | None]]:
+    """Of every signature, the time of its own, and the one that is only claimed."""
+    with app.app_context():
+        records = db.session.scalars(select(Record)).all()
+        db.session.rollback()
+        made = [(record.id, signature) for record in records for signature in record.signatures]
+    return sorted(
+        (id_, one["version"], one["meaning"], datetime.fromisoformat(one["at"]), claimed_at(one)) for id_, one in made
+    )
+
+
+def claimed_at(signature: dict[str, str]) -> datetime | None:
+    return datetime.fromisoformat(signature["claimed_at"]) if "claimed_at" in signature else None
+
+
+@pytest.mark.parametrize("has_receipts", [True, False], ids=["with receipts", "without"])
+def test_everything_confirmed_since_the_backup_is_there_again_once(
+    app: Flask, cast, tmp_path: Path, has_receipts: bool
+) -> None:
     writer, reviewer = (Device(Tablet(cast, key), "") for key in ("practitioner", "supervisor"))
     patient = new_patient(writer)
     draft = writer.create(patient, signable(writer.user_id))["id"]
@@ -74,7 +93,7 @@ def test_everything_confirmed_since_the_backup_is_there_again_once(app: Flask, c
             seen = reviewer.base[note_id]["content_hash"]
             reviewer.put(kind, "note", note_id, content_hash=seen, comment="Seen.")
     reviewer.sync()
-    before, known = read_server(app), reviewer.tablet.get("/sync/ping").json["epoch"]
+    before, times, known = read_server(app), read_times(app), reviewer.tablet.get("/sync/ping").json["epoch"]
     assert not writer.attention
     assert not reviewer.attention
     assert sorted(state for state, _, _ in before[0].values() if state != "active").count("approved") == 3
@@ -86,6 +105,8 @@ def test_everything_confirmed_since_the_backup_is_there_again_once(app: Flask, c
         refused = device.tablet.get("/sync/pull", epoch=known)
         assert (refused.status_code, refused.json["code"]) == (409, "epoch_changed")
         device.start_epoch(refused.json["epoch"])
+        if not has_receipts:
+            device.claims = {op_id: claim | {"receipt": None} for op_id, claim in device.claims.items()}
     reviewer.push("none", 50)  # decisions on notes that the other tablet has yet to bring
     assert len(reviewer.outbox) == 4
     writer.sync()
@@ -94,6 +115,56 @@ def test_everything_confirmed_since_the_backup_is_there_again_once(app: Flask, c
         assert not device.attention
     assert read_server(app) == before
     assert reviewer.base == writer.base
+    assert "broken" not in run(app, "audit", "verify")
+    again = read_times(app)
+    assert len(again) == NOTES + 1 + sum(map(len, decided.values())) - len(decided["return"])
+    if has_receipts:
+        assert again == times
+    else:
+        assert [(*head, claimed) for *head, _at, claimed in again] == [(*head, at) for *head, at, _none in times]
+        assert all(new[3] > old[3] for new, old in zip(again, times, strict=True))
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs", "new"])
+@pytest.mark.parametrize("who_is_first", [0, 1], ids=["who decided is first", "who did not is first"])
+def test_a_conflict_that_was_decided_is_decided_again(
+    app: Flask, cast, tmp_path: Path, who_is_first: int, choice: str
+) -> None:
+    """Whichever text reaches the restored server first: the decision stands, and nobody is asked again."""
+    ana, ben = (Device(Tablet(cast, key), "") for key in ("practitioner", "colleague"))
+    patient = new_patient(ana)
+    note = ana.create(patient, {})["id"]
+    for device in (ana, ben):
+        device.sync()
+    backup = run(app, "backup", "--to", tmp_path).splitlines()[-1]
+
+    for text in ("Ana's.", "Ana's, and more."):
+        ana.edit(note, "text:plan", {"text": text})
+        ana.sync()
+    ben.edit(note, "text:plan", {"text": "Ben's."})
+    ben.sync()
+    ana.sync()
+    (conflict,) = ana.open_conflicts()
+    sides = {"mine": conflict["fields"]["mine"]["value"], "theirs": ana.theirs(conflict), "new": {"text": "Both."}}
+    decided = {"base": sides["theirs"], "mine": sides["mine"], "patch": sides[choice]}
+    ana.put("resolve", "conflict", conflict["id"], **decided)
+    ana.sync()
+    assert ana.content(note)["text:plan"] == sides[choice]
+
+    run(app, "restore", backup, "--yes")
+    order = (ana, ben) if who_is_first == 0 else (ben, ana)
+    for device in order:
+        assert device.tablet.client.login(device.tablet.person).status_code == 200
+        device.start_epoch("")
+    order[0].push("none", 50)
+    for device in (*reversed(order), *order):
+        device.sync()
+        assert not device.attention
+    assert ana.content(note)["text:plan"] == sides[choice]
+    assert ana.base[conflict["id"]]["state"] == "resolved"
+    assert (ana.open_conflicts(), ana.base) == ([], ben.base)
+    _, effects = read_server(app)
+    assert len(set(effects)) == len(effects)
     assert "broken" not in run(app, "audit", "verify")
 
 

@@ -146,7 +146,7 @@ def test_r4_a_refused_op_leaves_a_row_that_names_it(stage: AccessFixtures) -> No
 
 
 def test_r4_joining_and_signing_in_leave_a_row_each(stage: AccessFixtures, objects: RouteObjects) -> None:
-    joining, device = objects.ids["user_id"]["joining"], CAST["spare"].device
+    joining, device = objects.ids["user_id"]["joining"], {"id": fixed_id("a new tablet"), "name": "New"}
     token = stage.clients["admin"].post(f"/api/v1/users/{joining}/invite", json={}).json["token"]
     before = len(rows(stage.app))
     body = {"token": token, "password": "an entirely fresh sentence", "device": device}

@@ -1,6 +1,7 @@
 """Each way in which a note was once lost or overwritten has a scenario in a real browser that shows it mended.
 
-Those in ``test_webkit_offline.py`` run in WebKit, the others in Chromium.
+Those in ``test_webkit_offline.py`` run in WebKit, the others in Chromium. What shows on no screen has its scene
+elsewhere, and is named by its folder.
 """
 
 import ast
@@ -17,6 +18,10 @@ SCENARIOS = {
     "L2 a restored server": [
         "test_sync_engine.py::test_after_a_restore_what_was_confirmed_is_sent_again_as_it_was",
         "test_sync_engine.py::test_what_a_server_without_a_new_epoch_lost_stays_here_and_is_sent_again",
+        "machine/test_new_epoch.py::test_a_tablet_that_loses_the_network_after_a_restore_shows_what_it_had",
+        "machine/test_new_epoch.py::test_a_signature_keeps_its_first_time_where_a_receipt_proves_it",
+        "cli/test_restore_drill.py::test_everything_confirmed_since_the_backup_is_there_again_once",
+        "cli/test_restore_drill.py::test_a_conflict_that_was_decided_is_decided_again",
     ],
     "L3 text that no server takes": [
         "test_sync_engine.py::test_text_that_is_not_clean_holds_up_nothing_and_is_sent_cleaned_when_tried_again",
@@ -34,15 +39,24 @@ SCENARIOS = {
         "test_typing.py::test_a_screen_with_what_could_not_be_saved_is_not_left_without_a_question",
     ],
     "L7 two tabs in one field": ["test_one_editor.py::test_two_windows_do_not_overwrite_each_other"],
-    "L8 a slow clock": ["test_clock.py::test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date"],
+    "L8 a slow clock": [
+        "test_clock.py::test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date",
+        "node/test_dates.py::test_a_corrected_time_keeps_the_offset_it_was_written_with",
+    ],
     "L9 a disabled author": [
+        "test_drain.py::test_what_a_disabled_person_wrote_arrives_and_the_tablet_says_so",
         "test_unsent.py::test_l9_the_file_of_a_disabled_author_is_imported_by_a_supervisor_once",
+        "machine/test_shared_tablet.py::test_l9_the_work_of_somebody_disabled_arrives_whoever_is_open",
+        "machine/test_shared_tablet.py::test_l9_of_a_blocked_tablet_the_work_of_everybody_arrives",
     ],
     "L10 a returned note meets an amendment": [
         "test_returned.py::test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken_into_it",
     ],
     "L11 erased storage": ["test_clock.py::test_erased_storage_is_said_with_the_number_of_entries_lost"],
-    "L12 unsent work is reported": ["test_sync_engine.py::test_a_refused_op_goes_to_attention_and_holds_up_nobody"],
+    "L12 unsent work is reported": [
+        "test_sync_engine.py::test_a_refused_op_goes_to_attention_and_holds_up_nobody",
+        "test_sync_engine.py::test_reading_goes_on_whatever_becomes_of_the_sending",
+    ],
     "L13 a note before its patient": ["test_unsent.py::test_l13_a_note_that_arrives_before_its_patient_waits_for_it"],
     "L14 a box that takes more than the server": [
         "test_typing.py::test_a_box_takes_what_the_server_takes_and_says_when_it_is_full",
@@ -65,5 +79,6 @@ def test_what_was_seen_has_its_scenario(seen: str) -> None:
 
 
 def is_there(file: str, test: str) -> bool:
-    tree = ast.parse((ROOT / "tests/e2e" / file).read_text(encoding="utf-8"))
+    path = ROOT / "tests" / (file if "/" in file else f"e2e/{file}")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     return any(isinstance(node, ast.FunctionDef) and node.name == test for node in tree.body)

@@ -289,8 +289,10 @@ def test_reading_goes_on_whatever_becomes_of_the_sending(tablet, browser, server
     desk.close()
     assert settled(tablet)["outbox"] == 1
     assert store(tablet, 'return (await records.get("note", given)).fields["text:plan"];', note) == {"text": "Rest"}
+    assert reported(server) == 1
     context.unroute("**/sync/push")
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
+    assert reported(server) == 0
 
 
 def test_two_tablets_that_write_one_unit_get_a_conflict_and_lose_nothing(tablet, browser, server):

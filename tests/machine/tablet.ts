@@ -39,19 +39,20 @@ async function withSides(conflict: LocalRecord) {
   return { ...conflict, shown: { mine: mine.value ?? {}, theirs: currentSide(conflict, record) } };
 }
 
-/** Everything on this tablet, and the records as its screens show them. */
+/** Everything on this tablet, and the records as its screens show them; of one that is to be read anew, rev 0. */
 export async function everything() {
   const found = await local().read(["outbox", "sent", "attention", "base"], ({ outbox, sent, attention, base }) =>
     Promise.all([outbox.getAll(), sent.getAll(), attention.getAll(), base.getAll()]),
   );
   const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows)));
-  const base = found[3].map(({ type, id, rev }: BaseRow) => [type, id, rev]);
-  const [notes, conflicts, epoch, cursor] = await Promise.all([
+  const [notes, conflicts, epoch, cursor, now = 0] = await Promise.all([
     all("note"),
     all("conflict"),
     getMeta("epoch"),
     getMeta("cursor"),
+    getMeta("era"),
   ]);
+  const base = found[3].map(({ type, id, rev, era = 0 }: BaseRow) => [type, id, era === now ? rev : 0]);
   const asked = await Promise.all(conflicts.map(withSides));
   return { user: me().user.id, epoch, cursor, waiting, received, refused, base, notes, conflicts: asked };
 }

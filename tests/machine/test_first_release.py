@@ -5,19 +5,16 @@ NEEDLEPOINT_SOAK=1 brings 50 of them up to date; UPGRADES and UPGRADE_SEED choos
 
 import json
 import os
-from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 
 from tests.cast import PASSWORD, PEOPLE
 from tests.conftest import Cast
 from tests.machine.tablets import FIRST, Refused, Tablets
-from tests.node.page import NODE
 from tests.tablet import Tablet
 
 UPGRADES = int(os.environ.get("UPGRADES", "50" if os.environ.get("NEEDLEPOINT_SOAK") else "2"))
@@ -43,15 +40,6 @@ def test_no_op_of_the_first_release_is_refused_for_its_shape(cast: Cast) -> None
                     assert result["error"]["code"] in JUDGED, (one["op"], result)
                 else:
                     assert result["status"] == one["status"], (one["op"], result)
-
-
-@pytest.fixture
-def tablets(app: Flask) -> Iterator[Tablets]:
-    if not NODE:
-        pytest.skip("needs Node")
-    made = Tablets(app)
-    yield made
-    made.close()
 
 
 def open_old(tablets: Tablets, seed: int) -> tuple[str, str]:

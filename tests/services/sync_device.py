@@ -22,6 +22,8 @@ class Device:
         self.guards_rev = True
         self.epoch: str | None = None
         self.confirmed: list[dict[str, Any]] = []
+        self.receipts: dict[str, dict[str, Any]] = {}
+        self.claims: dict[str, dict[str, Any]] = {}
 
     @property
     def user_id(self) -> str:
@@ -83,13 +85,20 @@ class Device:
         self.frozen |= {op["op_id"] for op in batch}
         if not batch or fault == "request lost":
             return
-        results = self.tablet.push(*batch)
+        results = self.send(batch)
         if fault == "duplicated":
-            results = self.tablet.push(*batch)
+            results = self.send(batch)
         if fault == "response delayed":
             self.late.append(results)
         elif fault != "response lost":
             self.acknowledge(results)
+
+    def send(self, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        claims = [self.claims[op["op_id"]] for op in batch if op["op_id"] in self.claims]
+        answer = self.tablet.send(*batch, resent=claims)
+        assert answer.status_code == 200, answer.text
+        results: list[dict[str, Any]] = answer.json["results"]
+        return results
 
     def acknowledge(self, results: list[dict[str, Any]]) -> None:
         for result in results:
@@ -102,6 +111,7 @@ class Device:
             if result["status"] in SETTLED:
                 self.sent[op["op_id"]] = result["status"]
                 self.confirmed.append(op)
+                self.receipts[op["op_id"]] = {name: result[name] for name in ("op_id", "received_at", "receipt")}
             else:
                 self.attention[op["op_id"]] = result["error"]
 
@@ -116,6 +126,7 @@ class Device:
         """The server has another history: it is read anew, and what it had confirmed is sent again, as it was."""
         self.epoch, self.cursor, self.base = epoch, "", {}
         self.outbox = sorted([*self.confirmed, *self.outbox], key=lambda op: op["n"])
+        self.claims |= {op["op_id"]: self.receipts[op["op_id"]] for op in self.confirmed}
         self.confirmed, self.sent = [], {}
 
     def take(self, record: dict[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from server.db import begin_write, db, utc_now
+from server.services.audit import SERVER
+from server.services.history import renew_epoch
 from tests.tablet import Tablet
 
 PLAN = "text:plan"
@@ -20,6 +23,20 @@ def clash(ana, ben):
 def choose(tablet, conflict, value, **seen):
     named = {"base": conflict["fields"]["theirs"]["value"], "mine": conflict["fields"]["mine"]["value"]} | seen
     return tablet.push_one(tablet.op("resolve", "conflict", conflict["id"], **named, patch=value))
+
+
+class TestAfterARestore:
+    @pytest.mark.parametrize("base_rev", [2, 9])
+    def test_a_rev_of_the_history_that_is_gone_lets_nobody_write_over_another(self, app, ana, ben, base_rev):
+        """It says what its author had seen of other revs than these."""
+        note = ana.new_note()
+        with app.app_context():
+            begin_write()
+            renew_epoch(SERVER, "server.restored", utc_now())
+            db.session.commit()
+        assert ana.patch(note, PLAN, {"text": "Ana's."})["record"]["rev"] == 2
+        result = ben.patch(note, PLAN, {"text": "Ben's."}, base_rev=base_rev)
+        assert (result["status"], result["record"]["fields"][PLAN]) == ("conflict", {"text": "Ana's."})
 
 
 class TestEdit:

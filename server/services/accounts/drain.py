@@ -1,23 +1,29 @@
 """What a disabled person or a blocked device may still do: deliver what is unsent, for two weeks, and nothing else.
 
-The browser proves itself with the mark it got when the person signed in there, since the login has ended. That says
-where an op comes from, not who wrote it.
+The browser proves itself with the mark it got when the person signed in there, since the login has ended. The mark
+stands for the device they signed in on, and for no other. It says where an op comes from, not who wrote it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from server.db import db
 from server.domain.errors import NotAllowed
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Device, KnownDevice, User
+from server.models import Device, KnownDevice, LoginSession, User
 from server.services.accounts.throttle import known_hash
 
 DRAIN_LASTS = timedelta(days=14)
 
+# A mark of before devices were kept with it: the person has signed in on the device.
+IS_OF_BEFORE = KnownDevice.device_id.is_(None) & exists().where(
+    LoginSession.clinic_id == KnownDevice.clinic_id,
+    LoginSession.user_id == KnownDevice.user_id,
+    LoginSession.device_id == Device.id,
+)
 KNOWN_HERE = (
     select(
         *(User.id, User.clinic_id, User.name, User.role, User.treats, User.active, User.drains_until),
@@ -26,7 +32,7 @@ KNOWN_HERE = (
     .join(KnownDevice, (KnownDevice.clinic_id == User.clinic_id) & (KnownDevice.user_id == User.id))
     .join(Device, Device.clinic_id == User.clinic_id)
     .where(User.id == bindparam("user_id"), KnownDevice.token_hash == bindparam("token_hash"))
-    .where(Device.id == bindparam("device_id"))
+    .where(Device.id == bindparam("device_id"), or_(KnownDevice.device_id == Device.id, IS_OF_BEFORE))
 )
 
 

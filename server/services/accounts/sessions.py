@@ -11,10 +11,11 @@ from server.db import Flag, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import AuditEntry, Clinic, Device, KnownDevice, LoginSession, User
+from server.models import AuditEntry, Clinic, Device, LoginSession, User
+from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
 from server.services.accounts.passwords import hash_token, passwords
-from server.services.accounts.throttle import Attempt, forgive_attempt, known_hash
+from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
 
@@ -108,7 +109,7 @@ def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = Non
     if visitor.old_token:
         end_session_of(visitor.old_token)
     token = open_session(user, device.id, visitor.hours, now)
-    device_token = know_device(visitor.device_token, user, now)
+    device_token = remember_browser(visitor.device_token, user, device.id, now)
     actor = actor_of(user, device.id)
     record_audit(actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0)
     if attempt:
@@ -125,15 +126,6 @@ def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
     row = {"id": secrets.token_hex(16), "token_hash": hash_token(token), "clinic_id": user.clinic_id}
     row |= {"user_id": user.id, "device_id": device_id}
     db.session.add(LoginSession(**row, created_at=now, last_seen_at=now, expires_at=expires_at))
-    return token
-
-
-def know_device(token: str | None, user: User, now: datetime) -> str:
-    """Remember this browser for this person; keep the mark it has, others of the clinic may be known by it."""
-    token = token if token and len(token) == 43 else secrets.token_urlsafe(32)
-    key = (user.clinic_id, known_hash(token, user.id))
-    if db.session.get(KnownDevice, key) is None:
-        db.session.add(KnownDevice(clinic_id=key[0], token_hash=key[1], user_id=user.id, created_at=now))
     return token
 
 

@@ -81,8 +81,13 @@ def raise_conflict(
         },
         **sides([entry], theirs),
     }  # fmt: skip
-    conflict_id = derived_id(batch.op.op_id, "conflict", unit or "")
-    return add_record(batch, conflict_id, "conflict", "open", fields, patient_id=patient_id)
+    made = conflict_id(batch.op.op_id, unit)
+    return add_record(batch, made, "conflict", "open", fields, patient_id=patient_id)
+
+
+def conflict_id(op_id: str, unit: str | None) -> str:
+    """Of the conflict that the op opens about the unit."""
+    return derived_id(op_id, "conflict", unit or "")
 
 
 def my_side(batch: Batch, value: Fields) -> dict[str, Any]:

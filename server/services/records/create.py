@@ -35,4 +35,4 @@ def create_record(batch: Batch, op: Op) -> Result:
         return Result(op.op_id, "applied", record.id, twins=twins or None)
     if record.type != op.type or record.patient_id != patient_id:
         raise Invalid("This id is already that of another record.")
-    return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()}, base_rev=0)
+    return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()})

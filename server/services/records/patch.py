@@ -12,6 +12,7 @@ from server.domain.merge import Merged, apply_patch, merge, with_unit
 from server.domain.permissions import Action
 from server.domain.workflow import is_editable
 from server.models import Record, Revision
+from server.services.epoch import is_of_before
 from server.services.records.batch import Batch
 from server.services.records.conflict import collision_kind, go_on, own_entry, raise_conflict
 from server.services.records.ops import Fields, Op, Result
@@ -32,7 +33,7 @@ Change = tuple[Fields, Fields]  # the unit as its author saw it, and what they c
 def patch_record(batch: Batch, op: Op) -> Result:
     record = batch.find(op.type, op.id)
     changes = {op.body["unit"]: (op.body["base"], op.body["patch"])}
-    return merge_units(batch, op, record, changes, op.body["base_rev"])
+    return merge_units(batch, op, record, changes)
 
 
 def require_units(batch: Batch, record: Record | None, units: Iterable[str]) -> None:
@@ -46,14 +47,14 @@ def require_units(batch: Batch, record: Record | None, units: Iterable[str]) -> 
         batch.require(PATCH[record.type], record)
 
 
-def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change], base_rev: int) -> Result:
+def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]) -> Result:
     require_units(batch, record, changes.keys())
     if not changes:
         batch.require(PATCH[record.type], record)
     editable = is_editable(record.type, record.state)
     content, merged_units = record.content, {}
     for unit, (base, patch) in changes.items():
-        merged = merge_unit(record, unit, base, patch, base_rev) if editable else keep_out(record, unit, base, patch)
+        merged = merge_unit(batch, record, unit, base, patch) if editable else keep_out(record, unit, base, patch)
         merged_units[unit] = merged.outcome
         content = with_unit(content, unit, merged.value)
     if content != record.content:
@@ -68,18 +69,23 @@ def merge_units(batch: Batch, op: Op, record: Record, changes: dict[str, Change]
     return Result(op.op_id, status, record.id, conflict_id=still_open[0] if still_open else None)
 
 
-def merge_unit(record: Record, unit: str, base: Fields, patch: Fields, base_rev: int) -> Merged:
+def merge_unit(batch: Batch, record: Record, unit: str, base: Fields, patch: Fields) -> Merged:
     section = section_of(record.type, unit)
     policy = section.merge if section else "whole"
     exclusive = {field.name: field.exclusive for field in section.fields if field.exclusive} if section else {}
     current = record.content.get(unit, {})
     merged = merge(policy, base, patch, current, exclusive=exclusive)
-    if merged.outcome == "conflict" and not was_written_since(record, unit, base_rev):
+    if merged.outcome == "conflict" and not may_be_written_since(batch, record, unit):
         merged = merge(policy, base, patch, current, unchanged_since_base=True, exclusive=exclusive)
     return merged
 
 
-def was_written_since(record: Record, unit: str, base_rev: int) -> bool:
+def may_be_written_since(batch: Batch, record: Record, unit: str) -> bool:
+    """Whether somebody has written the unit since the author of the op saw it. A restored server cannot tell, since it
+    counts from an earlier rev again."""
+    op, base_rev = batch.op, batch.op.body.get("base_rev", 0)
+    if base_rev > record.rev or (base_rev and is_of_before(op, is_resent=op.op_id in batch.resent)):
+        return True
     query = select(Revision.before, Revision.after).where(Revision.of(record), Revision.rev > base_rev)
     return any(unit in before or unit in after for before, after in db.session.execute(query))
 

@@ -1,17 +1,21 @@
 """A person decides a conflict. They name both texts they saw; when either moved, the conflict shows the newer ones."""
 
+from sqlalchemy import select
+
+from server.db import db
 from server.domain.canonical import same
 from server.domain.errors import Invalid, WrongState
 from server.domain.merge import apply_patch, with_unit
 from server.domain.permissions import Action
 from server.domain.workflow import is_editable, next_state
-from server.models import Record
+from server.models import Record, Revision
 from server.schemas.shape import fits
 from server.services.records.batch import Batch
 from server.services.records.conflict import (
     about,
     authors_of,
     collision_kind,
+    conflict_id,
     entries,
     my_side,
     raise_conflict,
@@ -23,11 +27,12 @@ from server.services.records.conflict import (
 from server.services.records.ops import Fields, Op, Result
 from server.services.records.patch import OVERRIDE
 from server.services.records.void import VOID
-from server.services.records.write import change_record
+from server.services.records.write import add_record, change_record
 
 
 def resolve_conflict(batch: Batch, op: Op) -> Result:
-    conflict = batch.find("conflict", op.id)
+    turned = find_turned(batch, op)
+    conflict = batch.find("conflict", op.id) if turned is None else turned
     subject = about(conflict)
     record = batch.find(subject["record_type"], subject["record_id"])
     batch.require(Action.RESOLVE_CONFLICT, record)
@@ -36,12 +41,45 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
         return decide_void(batch, op, conflict, record, seen, chosen)
     unit = subject["unit"]
     require_choice(batch, record, unit, seen, chosen)
+    if turned is not None:
+        return decide_turned(batch, op, turned, record, seen, mine, chosen)
     if conflict.state != "open":
         return choose_late(batch, op, conflict, record, unit, seen, chosen)
     current = record.content.get(unit, {})
     if same(mine, value_of(conflict, "mine")) and (same(seen, current) or same(chosen, current)):
         return decide(batch, op, conflict, record, unit, chosen)
     return ask_again(batch, op, conflict, record, unit, seen, chosen)
+
+
+def find_turned(batch: Batch, op: Op) -> Record | None:
+    """The conflict that is missing, the other way round: after a restore the two texts came in the other order, so that
+    the one that once met the other stands now."""
+    if batch.look_up(op.id) is not None:
+        return None
+    clinic = batch.actor.clinic_id
+    of_clinic = (Record.clinic_id == clinic) & (Record.type == "conflict") & (Record.state == "open")
+    for conflict in db.session.scalars(select(Record).where(of_clinic)):
+        subject = about(conflict)
+        wrote = select(Revision.op_id).where(
+            Revision.clinic_id == clinic, Revision.record_id == subject["record_id"], Revision.kind == "patch"
+        )
+        unit = subject["unit"]
+        if unit and any(conflict_id(op_id, unit) == op.id for op_id in db.session.scalars(wrote)):
+            return conflict
+    return None
+
+
+def decide_turned(
+    batch: Batch, op: Op, conflict: Record, record: Record, theirs: Fields, mine: Fields, chosen: Fields
+) -> Result:
+    """The choice holds between the same two texts, and stands under the id it names as well."""
+    unit = about(conflict)["unit"]
+    if not (same(theirs, value_of(conflict, "mine")) and same(mine, record.content.get(unit, {}))):
+        return ask_again(batch, op, conflict, record, unit, mine, chosen)
+    result = decide(batch, op, conflict, record, unit, chosen)
+    if conflict.state == "resolved":
+        add_record(batch, op.id, "conflict", "resolved", conflict.content, patient_id=conflict.patient_id)
+    return result
 
 
 def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:

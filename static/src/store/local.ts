@@ -62,10 +62,11 @@ function here() {
 export const local = () => here().db;
 export const me = () => here().session;
 
-export const getMeta = async (name: string): Promise<Value> =>
-  (await local().read(["meta"], ({ meta }) => meta.get(name)))?.value;
+export const getMeta = async (name: string, db: Database = local()): Promise<Value> =>
+  (await db.read(["meta"], ({ meta }) => meta.get(name)))?.value;
 
-export const setMeta = (values: Record<string, unknown>) => local().write(["meta"], (db) => putMeta(db, values));
+export const setMeta = (values: Record<string, unknown>, db: Database = local()) =>
+  db.write(["meta"], (opened) => putMeta(opened, values));
 
 /** For a transaction that also writes other stores. */
 export const putMeta = ({ meta }: Opened, values: Record<string, unknown>) =>

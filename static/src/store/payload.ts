@@ -55,13 +55,13 @@ export const summaryIn = (row: SummaryRow): Promise<Summary> => open(row.payload
 /** A page of the feed is decoded once; the records of a whole clinic would fill the memory. */
 const OPENED_MOST = 512;
 /** Cache of decoded records, the one used last at its end. */
-const opened: Map<string, { payload: number; rev: number; seq: number; record: ServerRecord }> = new Map();
+const opened: Map<string, { payload: number; rev: number; seq: number; era: number; record: ServerRecord }> = new Map();
 
 /** Callers must not change the result. */
 export async function recordOf(row: BaseRow): Promise<ServerRecord> {
   const name = baseName(row);
   const known = opened.get(name);
-  if (known && known.rev === row.rev && known.seq === row.seq && known.payload === row.payload.length) {
+  if (known && isSame(known, row)) {
     remember(row, known.record);
     return known.record;
   }
@@ -70,11 +70,18 @@ export async function recordOf(row: BaseRow): Promise<ServerRecord> {
   return record;
 }
 
+/** A restored server counts from an earlier number again: the same rev of another era is another content. */
+const isSame = (known: { payload: number; rev: number; seq: number; era: number }, row: BaseRow) =>
+  known.rev === row.rev &&
+  known.seq === row.seq &&
+  known.era === (row.era ?? 0) &&
+  known.payload === row.payload.length;
+
 function remember(row: BaseRow, record: ServerRecord) {
-  const { payload, rev, seq } = row;
+  const { payload, rev, seq, era = 0 } = row;
   const name = baseName(row);
   opened.delete(name);
-  opened.set(name, { payload: payload.length, rev, seq, record });
+  opened.set(name, { payload: payload.length, rev, seq, era, record });
   for (const oldest of opened.keys()) {
     if (opened.size <= OPENED_MOST) break;
     opened.delete(oldest);

@@ -1,13 +1,14 @@
 // The outbox as the engine sees it. Encoding comes before each transaction, and each transaction is complete in itself:
 // after a crash between two of them an op is sent again or a page is pulled again, and nothing is lost or applied
-// twice.
+// twice. Everything is done in the database that is given, which the engine names once per cycle: meanwhile somebody
+// else may have taken over the tablet.
 
 import { uuid } from "../lib/ids.js";
 import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
-import { each, type Opened } from "./db.js";
+import { type Database, each, type Opened, type OpenStore } from "./db.js";
 import { local, putMeta } from "./local.js";
-import { baseRow, forgetOpened, opOf, sealAnswer } from "./payload.js";
-import { HELD, hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
+import { baseRow, opOf, sealAnswer } from "./payload.js";
+import { hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
 
 /** What the server says of an op it took. */
 export interface Accepted {
@@ -19,22 +20,17 @@ export interface Accepted {
   receipt?: string | null;
   /** Patients who may be the same person as the one that was created. */
   twins?: string[];
-}
-
-/** An op that is sent again after a restore. */
-export interface Resent {
-  op_id: string;
-  received_at: string;
-  receipt: string | null;
+  /** Of the server's answer. */
+  epoch?: string;
 }
 
 /** The code of an op that was taken from somebody disabled or a blocked tablet; a supervisor decides about it. */
 export const DRAINED = "drained";
 
-const SENT_DAYS = 30;
 /** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
-const DAY = 86_400_000;
+/** A comparison is due, though the records have been read before. */
+const LONG_AGO = new Date(0).toISOString();
 
 export const recordKey = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
@@ -42,18 +38,21 @@ export const recordKey = ({ type, id }: { type: string; id: string }) => `${type
  * The next ops in order, frozen before they are returned: from then on their text never changes. Ops in `tried` were
  * answered in this cycle; those of records in `held` must wait for an earlier one.
  */
-export async function takeBatch({
-  tried,
-  held,
-  most,
-  bytes,
-}: {
-  tried: Set<string>;
-  held: Set<string>;
-  most: number;
-  bytes: number;
-}): Promise<Array<Op & { n: number }>> {
-  const rows = await local().read(["outbox"], ({ outbox }) => outbox.getAll());
+export async function takeBatch(
+  {
+    tried,
+    held,
+    most,
+    bytes,
+  }: {
+    tried: Set<string>;
+    held: Set<string>;
+    most: number;
+    bytes: number;
+  },
+  db: Database = local(),
+): Promise<Array<Op & { n: number }>> {
+  const rows = await db.read(["outbox"], ({ outbox }) => outbox.getAll());
   const free = rows.filter((row: OpRow) => !tried.has(row.op_id) && !held.has(recordKey(row))).slice(0, most);
   const chosen = [];
   let size = 0;
@@ -63,21 +62,13 @@ export async function takeBatch({
     if (chosen.length && size > bytes) break;
     chosen.push({ row, op });
   }
-  return freeze(chosen);
-}
-
-/** Which of these ops the server had accepted before it was restored: when, and its receipt for it. */
-export async function resentAmong(ops: Array<{ n: number }>): Promise<Resent[]> {
-  const rows: OpRow[] = await local().read(["outbox"], ({ outbox }) => each(ops, ({ n }) => outbox.get(n)));
-  return rows.flatMap((row) =>
-    row?.received_at ? [{ op_id: row.op_id, received_at: row.received_at, receipt: row.receipt ?? null }] : [],
-  );
+  return freeze(chosen, db);
 }
 
 /** An op that was changed or settled while it was read is left out, as are the later ones of the same record. */
-async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
+async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>, db: Database) {
   if (!chosen.length) return [];
-  return local().write(["outbox"], async ({ outbox }) => {
+  return db.write(["outbox"], async ({ outbox }) => {
     const there = await each(chosen, ({ row }) => outbox.get(row.n));
     const skipped = new Set();
     const ready = chosen.filter(({ row }, i) => {
@@ -95,43 +86,57 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>) {
  * the server's time; the receipt proves when it first received the op, should it have to be sent again.
  */
 export async function settle(
-  { op_id, status, record, conflict_id, received_at, receipt, twins }: Accepted,
+  { op_id, status, record, conflict_id, received_at, receipt, twins, epoch }: Accepted,
   receivedAt: string,
+  db: Database = local(),
 ) {
   const row = record && (await baseRow(record));
-  await local().write(["outbox", "sent", "base", "meta"], async (db) => {
-    const op = await takeOut(db, op_id, row);
+  await db.write(["outbox", "sent", "base", "meta"], async (opened) => {
+    if (await isLate(opened, epoch)) return;
+    const op = await takeOut(opened, op_id, row);
     if (!op) return;
-    await db.sent.put({
+    await opened.sent.put({
       ...op,
       status,
       conflict_id: conflict_id ?? null,
       received_at: received_at ?? receivedAt,
       receipt: receipt ?? null,
     });
-    await putMeta(db, { receivedAt });
-    if (twins) await noteTwins(db, op.id, twins);
+    await putMeta(opened, { receivedAt });
+    if (twins) await noteTwins(opened, op.id, twins);
   });
 }
 
 /**
  * The server refused the op: it leaves the queue, so that nothing waits behind it, and stays in attention for a person.
  */
-export async function reject({
-  op_id,
-  error,
-  record,
-}: {
-  op_id: string;
-  error?: { code: string; [more: string]: Value };
-  record?: ServerRecord;
-}) {
+export async function reject(
+  {
+    op_id,
+    error,
+    record,
+  }: {
+    op_id: string;
+    error?: { code: string; [more: string]: Value };
+    record?: ServerRecord;
+  },
+  db: Database = local(),
+) {
   const answer = await sealAnswer(op_id, { error });
   const row = record && (await baseRow(record));
-  await local().write(["outbox", "attention", "base"], async (db) => {
-    const op = await takeOut(db, op_id, row);
-    if (op) await db.attention.put({ ...op, code: error?.code ?? "refused", answer });
+  await db.write(["outbox", "attention", "base", "meta"], async (opened) => {
+    const op = await takeOut(opened, op_id, row);
+    if (op) await opened.attention.put({ ...op, code: error?.code ?? "refused", answer });
   });
+}
+
+/**
+ * An answer from before the server was restored, which another tab has learned meanwhile: the op is on its way again,
+ * and the page is of records that may not exist any more.
+ */
+async function isLate({ meta }: Opened, epoch: unknown): Promise<boolean> {
+  const known = (await meta.get("epoch"))?.value;
+  return Boolean(known && epoch && known !== epoch);
 }
 
 /** The op that was answered, removed from the outbox, and its record as the server has it. */
@@ -143,12 +148,12 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
 }
 
 /** Stores a page of the feed and its cursor in one transaction. An empty page makes no screen read its records again. */
-export async function applyPage(records: ServerRecord[], meta: Record<string, unknown>) {
-  if (!records.length) return local().write(["meta"], (db) => putMeta(db, meta));
+export async function applyPage(records: ServerRecord[], meta: Record<string, unknown>, db: Database = local()) {
   const rows = await Promise.all(records.map(baseRow));
-  await local().write(["base", "meta"], async (db) => {
-    await forward(db, rows);
-    await putMeta(db, meta);
+  await db.write(rows.length ? ["base", "meta"] : ["meta"], async (opened) => {
+    if (await isLate(opened, meta.epoch)) return;
+    if (rows.length) await forward(opened, rows);
+    await putMeta(opened, meta);
   });
 }
 
@@ -156,41 +161,51 @@ export async function applyPage(records: ServerRecord[], meta: Record<string, un
  * Only newer versions are stored, so a late answer never reverts a record. It writes in batches, so that a long page
  * does not block the screen; the surrounding transaction is one.
  */
-async function forward({ base }: Opened, rows: BaseRow[]) {
+async function forward({ base, meta }: Opened, rows: BaseRow[]) {
+  const era = await eraNow(meta);
   for (let at = 0; at < rows.length; at += STEP) {
     const some = rows.slice(at, at + STEP);
     const there = await each(some, (row) => base.get([row.type, row.id]));
     await each(
-      some.filter((row, i) => !there[i] || row.rev > there[i].rev),
-      (row) => base.put(row),
+      some.filter((row, i) => !there[i] || !isOf(era, there[i]) || row.rev > there[i].rev),
+      (row) => base.put({ ...row, era }),
     );
   }
 }
 
 /** Stores all records of a patient who was asked for, unless the server has begun another history meanwhile. */
-export async function storePatient(patient: string, records: ServerRecord[], epoch: string): Promise<boolean> {
+export async function storePatient(
+  patient: string,
+  records: ServerRecord[],
+  epoch: string,
+  db = local(),
+): Promise<boolean> {
   const rows = await Promise.all(records.map(baseRow));
-  return local().write(["base", "meta"], async (db) => {
-    if ((await db.meta.get("epoch"))?.value !== epoch) return false;
-    await forward(db, rows);
-    await hold(db, patient, new Date().toISOString());
+  return db.write(["base", "meta"], async (opened) => {
+    if ((await opened.meta.get("epoch"))?.value !== epoch) return false;
+    await forward(opened, rows);
+    await hold(opened, patient, new Date().toISOString());
     return true;
   });
 }
 
+/** How often this tablet has begun to read the records anew. */
+const eraNow = async (meta: OpenStore): Promise<number> => (await meta.get("era"))?.value ?? 0;
+
+/** Whether a row was received since then. */
+const isOf = (era: number, row: BaseRow) => (row.era ?? 0) === era;
+
 /**
  * The server was restored from a backup: its records are read anew, and what it had confirmed is sent again unchanged.
+ * Until its records are here, those of before are shown: each is replaced as it arrives, and the comparison that is due
+ * from now on drops what the server no longer has.
  */
-export async function startEpoch(epoch: string) {
-  await local().write(["base", "outbox", "sent", "meta"], async (db) => {
-    await db.base.clear();
-    await sendAgain(db, await db.sent.getAll());
-    await forgetPlace(db);
-    await db.meta.delete(HELD);
-    await putMeta(db, { epoch });
+export const startEpoch = (epoch: string, db: Database = local()) =>
+  db.write(["outbox", "sent", "meta"], async (opened) => {
+    await sendAgain(opened, await opened.sent.getAll());
+    await opened.meta.delete("cursor");
+    await putMeta(opened, { epoch, era: (await eraNow(opened.meta)) + 1, manifestAt: LONG_AGO });
   });
-  forgetOpened();
-}
 
 /** Returns ops to their old places in the outbox, under their old ids, so the server ignores those it still has. */
 async function sendAgain({ outbox, sent }: Opened, rows: Array<OpRow>) {
@@ -205,36 +220,38 @@ export const forgetPlace = ({ meta }: Opened) => each(["cursor", "manifestAt"], 
 
 /**
  * Compares the base with the server's own list. If anything in scope is missing or stale here, the feed is read from its
- * beginning. A record that the server does not list is dropped, unless this tablet wrote it: a confirmed op that is
- * missing in the list was lost on the server, so it is sent again and its record stays. What is out of scope is neither
- * missing nor deleted; it leaves after a while (see scope.ts). Returns whether everything in scope matched, and the
- * patients out of scope whose records are to be asked for.
+ * beginning; a stale record is shown until the server's has arrived. A record that the server does not list is dropped,
+ * unless this tablet wrote it: a confirmed op that is missing in the list was lost on the server, so it is sent again
+ * and its record stays. What is out of scope is neither missing nor deleted; it leaves after a while (see scope.ts).
+ * Returns whether everything in scope matched, and the patients out of scope whose records are to be asked for.
  */
-export async function compareManifest({ records, outside }: Listed, at: string) {
+export async function compareManifest({ records, outside }: Listed, at: string, db: Database = local()) {
   const wanted = revsOf(records);
   const listed = new Map([...wanted, ...Object.values(outside).flatMap((rows) => [...revsOf(rows)])]);
-  return local().write(["base", "outbox", "sent", "attention", "summaries", "drafts", "meta"], async (db) => {
+  return db.write(["base", "outbox", "sent", "attention", "summaries", "drafts", "meta"], async (opened) => {
     const wrong: BaseRow[] = [];
     const beside: BaseRow[] = [];
+    const era = await eraNow(opened.meta);
     let right = 0;
-    for (let row = await db.base.openCursor(); row; row = await row.continue()) {
+    for (let row = await opened.base.openCursor(); row; row = await row.continue()) {
       const key = recordKey(row.value);
-      if (listed.get(key) !== row.value.rev) wrong.push(row.value);
+      if (listed.get(key) !== row.value.rev || !isOf(era, row.value)) wrong.push(row.value);
       else if (wanted.has(key)) right += 1;
       else beside.push(row.value);
     }
     const own = await sendLost(
-      db,
+      opened,
       wrong.filter((row) => row.rev > (listed.get(recordKey(row)) ?? -1)),
     );
     await each(wrong, (row) =>
-      own.has(recordKey(row)) && !listed.has(recordKey(row))
-        ? db.base.put({ ...row, rev: 0 }) // anything the server sends about it is newer
-        : db.base.delete([row.type, row.id]),
+      own.has(recordKey(row)) || listed.has(recordKey(row))
+        ? opened.base.put({ ...row, rev: 0 }) // anything the server sends about it is newer
+        : opened.base.delete([row.type, row.id]),
     );
-    if (right < wanted.size) await db.meta.delete("cursor");
-    await putMeta(db, { manifestAt: at });
-    const torn = await letGo(db, { outside, beside, at });
+    if (right < wanted.size) await opened.meta.delete("cursor");
+    await putMeta(opened, { manifestAt: at });
+    const stale = wrong.filter((row) => listed.has(recordKey(row)) && !wanted.has(recordKey(row)));
+    const torn = await letGo(opened, { outside, beside, stale, at });
     return { right: right === wanted.size && wrong.length === 0, torn };
   });
 }
@@ -252,28 +269,4 @@ async function sendLost(db: Opened, rows: BaseRow[]): Promise<Set<string>> {
   await sendAgain(db, lost);
   const own = await Promise.all([db.outbox.getAll(), db.attention.getAll()]);
   return new Set(own.flat().map(recordKey));
-}
-
-/**
- * What a supervisor may know of this tablet: the number of changes the server has not applied, refused ones included,
- * and the age of the oldest. Those in `sending` are not counted.
- */
-export async function waitingNow(sending: { op_id: string }[] = []) {
-  const [waiting, refused] = await local().read(["outbox", "attention"], ({ outbox, attention }) =>
-    Promise.all([outbox.getAll(), attention.getAll()]),
-  );
-  const sent = new Set(sending.map(({ op_id }) => op_id));
-  const unsettled = refused.filter(({ code }: OpRow) => code !== DRAINED); // the server has them, and counts them itself
-  const left = [...waiting.filter((row: OpRow) => !sent.has(row.op_id)), ...unsettled];
-  const [oldest] = left.map(({ at }: OpRow) => at).sort();
-  return { pending_ops: left.length, oldest_pending_at: oldest };
-}
-
-/** Confirmed ops are the person's evidence, and are sent again after a restore; after that they may be deleted. */
-export async function pruneSent() {
-  const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
-  await local().write(["sent"], async ({ sent }) => {
-    const old = await sent.index("received_at").getAllKeys(IDBKeyRange.upperBound(limit, true));
-    await each(old, (key) => sent.delete(key));
-  });
 }

@@ -18,7 +18,7 @@ export interface Listed {
 type Held = Record<string, string>;
 
 /** The names in meta. */
-export const HELD = "held";
+const HELD = "held";
 const TWINS = "twins";
 
 const WEEK = 7 * 86_400_000;
@@ -27,15 +27,15 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const metaOf = async ({ meta }: Opened, name: string) => (await meta.get(name))?.value ?? {};
 
 /**
- * `beside` are the records here that are as the server lists them out of scope. Removes those of patients whose week is
- * over. Returns the patients that stay and are not whole here.
+ * `beside` are the records here that are as the server lists them out of scope, `stale` those that are older. Removes
+ * those of patients whose week is over. Returns the patients that stay and are not whole here.
  */
 export async function letGo(
   db: Opened,
-  { outside, beside, at }: { outside: Listed["outside"]; beside: BaseRow[]; at: string },
+  { outside, beside, stale, at }: { outside: Listed["outside"]; beside: BaseRow[]; stale: BaseRow[]; at: string },
 ): Promise<string[]> {
   const [held, busy]: [Held, Set<string>] = await Promise.all([metaOf(db, HELD), atWork(db)]);
-  const here = byPatient(beside);
+  const [here, whole] = [byPatient([...beside, ...stale]), byPatient(beside)];
   const stay: Held = {};
   const torn: string[] = [];
   for (const [patient, rows] of Object.entries(outside)) {
@@ -45,7 +45,7 @@ export async function letGo(
     const since = held[patient] ?? at;
     if (atWorkHere || Date.parse(at) - Date.parse(since) < WEEK) {
       stay[patient] = since;
-      if (mine.length < rows.length) torn.push(patient);
+      if ((whole.get(patient)?.length ?? 0) < rows.length) torn.push(patient);
     } else await each(mine, ({ type, id }) => db.base.delete([type, id]));
   }
   await putMeta(db, { [HELD]: stay });
@@ -94,7 +94,7 @@ export async function noteTwins(db: Opened, patient: string, twins: string[]) {
   await putMeta(db, { [TWINS]: { ...(await metaOf(db, TWINS)), [patient]: twins } });
 }
 
-export const readTwins = (): Promise<Twins> => local().read(["meta"], (db) => metaOf(db, TWINS));
+export const readTwins = (db = local()): Promise<Twins> => db.read(["meta"], (opened) => metaOf(opened, TWINS));
 
 export const watchTwins = (listener: (twins: Twins) => void) =>
   local().watch(["meta"], (read) => read(["meta"], (db) => metaOf(db, TWINS)), listener);

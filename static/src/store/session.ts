@@ -67,16 +67,17 @@ async function readopt(me: Session & { device: { id: string; name: string } }) {
   return remember(me);
 }
 
-/** What the server says about this login; "other" when it is somebody else's, and nothing may be sent. */
-export async function checkLogin(): Promise<"same" | "other"> {
+/** Whose login the server says this browser holds, by the name of their database; nobody else may send. */
+export async function checkLogin(): Promise<string> {
   const known = vouched;
   vouched = "";
-  if (known === currentName()) return "same";
+  if (known && known === currentName()) return known;
   const me = await request("/me");
-  if (!current || me.user.id !== current.user.id || me.clinic.id !== current.clinic.id) return "other";
+  const name = localName(me);
+  if (name !== currentName()) return name;
   await remember(me);
   vouched = "";
-  return "same";
+  return name;
 }
 
 /**
@@ -123,9 +124,13 @@ async function endNow() {
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
+/** The people who have worked on this tablet. */
+export const allPeople = (): Promise<Omit<Person, "pending">[]> =>
+  deviceDb.read(["people"], (db) => db.people.getAll());
+
 /** The people who have worked on this tablet, with their unsent changes. */
 export async function people(): Promise<Person[]> {
-  const rows = await deviceDb.read(["people"], (db) => db.people.getAll());
+  const rows = await allPeople();
   const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -12,9 +12,11 @@ import { currentStatus, report, watchStatus } from "../store/status.js";
 import type { Status } from "../types.js";
 import { failed, succeeded, waitTime } from "./backoff.js";
 import { admitted, drain } from "./drain.js";
+import { askForOthers, sendForOthers } from "./others.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
 import { readTwinsOfNew } from "./snapshot.js";
+import { inTurn } from "./turns.js";
 
 const EVERY = 60_000;
 /**
@@ -46,6 +48,8 @@ let unrested = 0;
  * The login last confirmed to be the signed-in person's; a different answer of the server makes the engine ask again.
  */
 let verified = "";
+/** Whose login the browser was last found to hold. */
+let login = "";
 
 export function start() {
   if (started) return;
@@ -109,6 +113,7 @@ function awake() {
 /** Runs a cycle at once, ignoring the delay; settles when a cycle that began after this call is over. */
 export function syncNow(): Promise<void> {
   succeeded();
+  askForOthers();
   if (!running) return cycle();
   next ??= running.then(() => {
     next = null;
@@ -154,49 +159,61 @@ function cycle() {
 
 async function locked() {
   await endLogin();
-  if (!hasLocal()) return;
+  const open = hasLocal() ? localName(me()) : null;
+  if (open) await cycleOf(open);
+  if (currentStatus().connection === "offline") return;
+  await sendForOthers(open, login).catch((error) => error instanceof Offline || reportError(error));
+}
+
+async function cycleOf(name: string) {
   unrested = 0;
-  const name = localName(me());
   report({ syncing: true });
   try {
-    if (navigator.locks) await navigator.locks.request(`sync ${name}`, () => once(name));
-    else await once(name);
+    await inTurn(name, () => once(name));
     succeeded();
   } catch (error) {
-    await stumbled(error);
+    if (isOpen(name)) await stumbled(error);
   } finally {
     report({ syncing: false });
   }
 }
 
-/** `name`: the person this cycle is for; somebody else may be signed in by the time the lock is granted. */
+const isOpen = (name: string) => hasLocal() && localName(me()) === name;
+
+/**
+ * `name`: the person this cycle is for. Somebody else may be signed in by the time the lock is granted, or an answer
+ * arrives: everything is read and written in the database of this one.
+ */
 async function once(name: string) {
-  if (!hasLocal() || localName(me()) !== name) return;
+  if (!isOpen(name)) return;
+  const db = local();
   if (verified !== name) {
-    if ((await checkLogin()) === "other") return shutOut();
-    await admitted();
+    login = "";
+    login = await checkLogin();
+    if (login !== name) return shutOut();
+    await admitted(db);
     verified = name;
   }
-  const refused = await push().then(
+  const refused = await push(db).then(
     () => null,
     (error) => ({ error }),
   );
-  await pull(); // records of others are pulled even if the push failed
+  await pull(db); // records of others are pulled even if the push failed
   if (refused) throw refused.error;
-  await readTwinsOfNew();
+  await readTwinsOfNew(db);
   const asked = compare;
   compare = false; // requests from here on are served by the next cycle
   try {
-    if (await checkManifest(asked)) {
-      await push(); // ops that the server turned out to have lost
-      await pull();
+    if (await checkManifest(db, asked)) {
+      await push(db); // ops that the server turned out to have lost
+      await pull(db);
     }
     await renewForms(asked ? 0 : FORMS_EVERY);
   } catch (error) {
     compare ||= asked;
     throw error;
   }
-  report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
+  if (isOpen(name)) report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
 /** A login is needed; whoever cannot get one any more delivers what is unsent. */
@@ -233,11 +250,11 @@ async function stumbled(error: unknown): Promise<void> {
  * a restore without a new epoch.
  */
 async function changeEpoch(error: ApiError) {
+  const db = local();
   const epoch = error.problem.epoch ?? (await syncRequest("ping")).epoch;
-  if (epoch === (await getMeta("epoch")) && !(await getMeta("cursor"))) return failed();
-  await startEpoch(epoch);
+  if (epoch === (await getMeta("epoch", db)) && !(await getMeta("cursor", db))) return failed();
+  await startEpoch(epoch, db);
   report({ connection: "online" });
-  compare = true;
   again = true;
 }
 

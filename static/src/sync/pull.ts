@@ -1,7 +1,9 @@
 import { syncRequest } from "../api.js";
+import type { Database } from "../store/db.js";
 import { appVersion, storageState } from "../store/device.js";
+import { pruneSent, waitingNow } from "../store/evidence.js";
 import { getMeta, setMeta } from "../store/local.js";
-import { applyPage, compareManifest, pruneSent, waitingNow } from "../store/queue.js";
+import { applyPage, compareManifest } from "../store/queue.js";
 import { readPatient } from "./snapshot.js";
 
 /**
@@ -15,48 +17,43 @@ const DAY = 86_400_000;
 const SCOPE = "active";
 
 /** Reads the feed from this tablet's cursor to its end; each page is stored together with its cursor. */
-export async function pull() {
+export async function pull(db: Database) {
   const { persisted, usage, quota } = await storageState();
   const about = { persisted, usage, quota, app: appVersion() };
   for (let more = true, limit = FIRST; more; limit = Math.min(LONGEST, 2 * limit)) {
-    const [epoch, cursor] = await Promise.all([getMeta("epoch"), getMeta("cursor")]);
-    const waiting = await waitingNow();
+    const [epoch, cursor] = await Promise.all([getMeta("epoch", db), getMeta("cursor", db)]);
+    const waiting = await waitingNow([], db);
     // an empty database first asks what it should hold: its own report would overwrite that
     const news = epoch ? { ...about, ...waiting } : about;
     const query = { epoch, cursor, scope: SCOPE, limit, ...news };
     const page = await syncRequest("pull", { query, timeout: 60_000 });
     const lost = (page.reported_pending ?? 0) - waiting.pending_ops;
-    if (!epoch && lost > 0) await setMeta({ erased: lost });
-    await applyPage(page.changes, {
-      cursor: page.cursor,
-      epoch: page.epoch,
-      quarantine: page.quarantine ?? 0,
-      outside: page.outside ?? 0,
-      ...(await scopeOf(page)),
-    });
+    if (!epoch && lost > 0) await setMeta({ erased: lost }, db);
+    const place = { cursor: page.cursor, epoch: page.epoch, quarantine: page.quarantine ?? 0 };
+    await applyPage(page.changes, { ...place, outside: page.outside ?? 0, ...(await scopeOf(db, page)) }, db);
     more = page.more;
   }
 }
 
 /** The clinic has changed what tablets hold: then the server's list is compared in this cycle. */
-async function scopeOf({ scope_months: scopeMonths }: { scope_months?: number }) {
-  const before = await getMeta("scopeMonths");
+async function scopeOf(db: Database, { scope_months: scopeMonths }: { scope_months?: number }) {
+  const before = await getMeta("scopeMonths", db);
   const changed = before !== undefined && before !== scopeMonths;
   return { scopeMonths, ...(changed ? { manifestAt: new Date(0).toISOString() } : {}) };
 }
 
 /** Once a day, or on request: compares the server's list with ours. Returns whether the feed must be read again. */
-export async function checkManifest(asked: boolean) {
-  const last = await getMeta("manifestAt");
+export async function checkManifest(db: Database, asked: boolean) {
+  const last = await getMeta("manifestAt", db);
   if (!asked && last && Date.now() - Date.parse(last) < DAY) return false;
   if (!asked && !last) {
-    await setMeta({ manifestAt: new Date().toISOString() }); // everything has just been read
+    await setMeta({ manifestAt: new Date().toISOString() }, db); // everything has just been read
     return false;
   }
-  const query = { epoch: await getMeta("epoch"), scope: SCOPE };
+  const query = { epoch: await getMeta("epoch", db), scope: SCOPE };
   const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000 });
-  const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString());
-  await pruneSent();
-  for (const patient of torn) await readPatient(patient);
+  const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString(), db);
+  await pruneSent(db);
+  for (const patient of torn) await readPatient(patient, db);
   return !right;
 }

@@ -1,7 +1,9 @@
 import { ApiError, syncRequest } from "../api.js";
+import type { Database } from "../store/db.js";
 import { appVersion, device, SCHEMA } from "../store/device.js";
+import { resentAmong, waitingNow } from "../store/evidence.js";
 import { getMeta } from "../store/local.js";
-import { type Accepted, recordKey, reject, resentAmong, settle, takeBatch, waitingNow } from "../store/queue.js";
+import { type Accepted, recordKey, reject, settle, takeBatch } from "../store/queue.js";
 import type { Op, Value } from "../types.js";
 
 /** The server's result for one op. */
@@ -12,6 +14,7 @@ interface PushResult extends Accepted {
 interface PushAnswer {
   results?: PushResult[];
   server_time: string;
+  epoch?: string;
 }
 
 const MOST = 50;
@@ -19,38 +22,38 @@ const BYTES = 250_000;
 
 type Ops = Array<Op & { n: number }>;
 
-export const push = () =>
-  deliver(async (ops) => syncRequest("push", { method: "POST", body: await envelope(ops), timeout: 60_000 }));
+export const push = (db: Database) =>
+  deliver(db, async (ops) => syncRequest("push", { method: "POST", body: await envelope(ops, db), timeout: 60_000 }));
 
 /** Sends the outbox in order until it is empty or the rest must wait. Returns how many ops the server accepted. */
-export async function deliver(send: (ops: Ops) => Promise<PushAnswer>) {
+export async function deliver(db: Database, send: (ops: Ops) => Promise<PushAnswer>) {
   const tried = new Set<string>();
   const held = new Set<string>();
   let most = MOST;
   let taken = 0;
   for (;;) {
-    const ops = await takeBatch({ tried, held, most, bytes: BYTES });
+    const ops = await takeBatch({ tried, held, most, bytes: BYTES }, db);
     if (!ops.length) return taken;
     try {
-      taken += await settleAll(ops, await send(ops), tried, held);
+      taken += await settleAll(db, ops, await send(ops), tried, held);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 413) throw error;
       if (ops.length === 1)
-        await reject({
-          op_id: ops[0].op_id,
-          error: { ...error.problem, code: error.code ?? "too_large", detail: error.message },
-        });
+        await reject(
+          { op_id: ops[0].op_id, error: { ...error.problem, code: error.code ?? "too_large", detail: error.message } },
+          db,
+        );
       most = Math.max(1, Math.floor(ops.length / 2));
     }
   }
 }
 
-async function envelope(ops: Ops) {
+async function envelope(ops: Ops, db: Database) {
   const [epoch = null, cursor = null, resent, waits] = await Promise.all([
-    getMeta("epoch"),
-    getMeta("cursor"),
-    resentAmong(ops),
-    waitingNow(ops),
+    getMeta("epoch", db),
+    getMeta("cursor", db),
+    resentAmong(ops, db),
+    waitingNow(ops, db),
   ]);
   // reported with every request, for this may be the only one that arrives; an empty database first asks (see pull.ts)
   const left = epoch ? waits : {};
@@ -61,16 +64,16 @@ async function envelope(ops: Ops) {
  * One transaction per result. An op that the answer does not name, or asks to keep, stays in the outbox, with all later
  * ops of the same record.
  */
-async function settleAll(ops: Ops, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
+async function settleAll(db: Database, ops: Ops, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
   const results = new Map((answer.results ?? []).map((result) => [result.op_id, result]));
   let taken = 0;
   for (const op of ops) {
     tried.add(op.op_id);
     const result = results.get(op.op_id);
     if (result?.status === "applied" || result?.status === "conflict") {
-      await settle(result, answer.server_time);
+      await settle({ ...result, epoch: answer.epoch }, answer.server_time, db);
       taken += 1;
-    } else if (result?.status === "rejected") await reject(result);
+    } else if (result?.status === "rejected") await reject(result, db);
     else held.add(recordKey(op));
   }
   return taken;

@@ -1,8 +1,9 @@
 // Patients who are not on this tablet: found and read on the server.
 
 import { ApiError, request, syncRequest } from "../api.js";
+import type { Database } from "../store/db.js";
+import { local } from "../store/local.js";
 import { storePatient } from "../store/queue.js";
-import { get } from "../store/records.js";
 import { readTwins } from "../store/scope.js";
 import type { ServerRecord } from "../types.js";
 
@@ -24,22 +25,25 @@ export const searchPatients = async (q: string, signal?: AbortSignal): Promise<P
  * Reads all records of a patient, who is then held on this tablet for a week. Returns false when the server has begun
  * another history meanwhile, which the next cycle finds out.
  */
-export async function readPatient(patient: string): Promise<boolean> {
+export async function readPatient(patient: string, db = local()): Promise<boolean> {
   const records: ServerRecord[] = [];
   let cursor: string | null = null;
   for (;;) {
     const page: { records: ServerRecord[]; next: string | null; epoch: string; server_time: string } =
       await syncRequest("snapshot", { query: { patient, cursor }, timeout: 60_000 });
     records.push(...page.records);
-    if (!page.next) return storePatient(patient, records, page.epoch);
+    if (!page.next) return storePatient(patient, records, page.epoch, db);
     cursor = page.next;
   }
 }
 
 /** Those who may be the same person as a new patient are read, so that both can be looked at. */
-export async function readTwinsOfNew() {
-  const wanted = new Set(Object.values(await readTwins()).flat());
-  for (const id of wanted) if (!(await get("patient", id))) await readPatient(id).catch(orGone);
+export async function readTwinsOfNew(db: Database) {
+  const wanted = new Set(Object.values(await readTwins(db)).flat());
+  for (const id of wanted) {
+    const known = await db.read(["base"], ({ base }) => base.get(["patient", id]));
+    if (!known) await readPatient(id, db).catch(orGone);
+  }
 }
 
 function orGone(error: unknown) {

@@ -1,0 +1,18 @@
+"""Tablets for single scenes: the shipped store and sync code in Node, against the server of ``app``."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.machine.tablets import Tablets
+from tests.node.page import NODE
+
+
+@pytest.fixture
+def tablets(app: Flask) -> Iterator[Tablets]:
+    if not NODE:
+        pytest.skip("needs Node")
+    made = Tablets(app)
+    yield made
+    made.close()
