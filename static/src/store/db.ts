@@ -2,7 +2,7 @@ import { type IDBPObjectStore, openDB } from "idb";
 import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Value } from "../types.js";
-import { isIn, joinTouched, type Range, readMessage, type Touched, trackWrites } from "./touched.js";
+import { type Changed, isIn, joinTouched, type Range, readMessage, type Touched, trackWrites } from "./touched.js";
 
 /** A dead handle (after sleep, or when the browser closed its storage process) fails with one of these. */
 const DEAD = ["UnknownError", "InvalidStateError", "TransactionInactiveError", "AbortError"];
@@ -39,7 +39,7 @@ export type Derived = {
   into: string;
   /** A row of a database that is made now, where nothing has to be computed later. */
   fresh: { store: string; row: Value };
-  keep: (opened: Opened, touched: Touched) => Promise<Touched>;
+  keep: (opened: Opened, touched: Changed[] | null) => Promise<Touched>;
 };
 
 export type Database = ReturnType<typeof database>;

@@ -7,7 +7,7 @@ import type { BaseRow, OpRow, User } from "../types.js";
 import { type Derived, each, type Opened } from "./db.js";
 import { recordOf, summaryRow } from "./payload.js";
 import { type Found, inOrder, unhashed } from "./pending-overlay.js";
-import type { RecordKey } from "./touched.js";
+import type { Changed, RecordKey } from "./touched.js";
 
 /** The stores a record is made of; they are always read together, in one transaction. */
 export const RECORD = ["base", "outbox", "attention"];
@@ -43,8 +43,8 @@ export const summaryRows = (owner: User): Derived => ({
 });
 
 /** Brings the rows of these records up to date; returns their keys, each with its patient. */
-export async function keepRows(db: Opened, keys: RecordKey[], owner: User): Promise<RecordKey[]> {
-  const find = keys.length < MANY ? ({ type, id }: RecordKey) => findOne(db, type, id) : await finder(db);
+export async function keepRows(db: Opened, keys: Changed[], owner: User): Promise<RecordKey[]> {
+  const find = keys.length < MANY ? ({ type, id }: Changed) => findOne(db, type, id) : await finder(db);
   const known: RecordKey[] = [];
   for (let at = 0; at < keys.length; at += STEP)
     known.push(...(await each(keys.slice(at, at + STEP), async (key) => keepRow(db, key, await find(key), owner))));
@@ -77,8 +77,8 @@ async function summarised({ rows, outbox, attention }: Found, owner: User): Prom
 /** Finds what is stored of each record by itself, after the ops of all were read once. */
 async function finder(db: Opened) {
   const [outbox, attention] = await Promise.all([byRecord(db.outbox), byRecord(db.attention)]);
-  return async ({ type, id }: RecordKey): Promise<Found> => {
-    const [key, row] = [`${type}/${id}`, await db.base.get([type, id])];
+  return async ({ type, id, row: written }: Changed): Promise<Found> => {
+    const [key, row] = [`${type}/${id}`, written ?? (await db.base.get([type, id]))];
     return { rows: row ? [row] : [], outbox: outbox.get(key) ?? [], attention: attention.get(key) ?? [] };
   };
 }

@@ -1,10 +1,13 @@
 // Which records a write changes: tracked as it writes, so that no writer has to say it.
 
-import type { Value } from "../types.js";
+import type { BaseRow, Value } from "../types.js";
 import type { Opened, OpenStore } from "./db.js";
 
 /** A record that was changed; `patient` is whose it is, undefined where that is not known. */
 export type RecordKey = { type: string; id: string; patient?: string | null };
+
+/** A record as a transaction has changed it; `row` is what was written to base, which need not be read again. */
+export type Changed = RecordKey & { row?: BaseRow };
 
 /** The records that were changed; null when any may have been. */
 export type Touched = RecordKey[] | null;
@@ -30,18 +33,21 @@ const matches = ({ type, id, patientId }: Range, key: RecordKey): boolean =>
 
 /** The stores of a write, and the records it has changed in those named in `of`, each once. */
 export function trackWrites(opened: Opened, of: string[]) {
-  const found: Map<string, RecordKey> = new Map();
+  const found: Map<string, Changed> = new Map();
   const asked: Promise<unknown>[] = [];
   let all = false;
-  const note = (row?: RecordKey) => row && found.set(`${row.type}/${row.id}`, { type: row.type, id: row.id });
-  const tracked = (store: OpenStore): OpenStore => {
+  const note = (one?: RecordKey, more: Pick<Changed, "row"> = {}) => {
+    const key = one && `${one.type}/${one.id}`;
+    if (key) found.set(key, { ...found.get(key), type: one.type, id: one.id, ...more });
+  };
+  const tracked = (name: string, store: OpenStore): OpenStore => {
     const instead: Record<string, unknown> = {
       put(row: Value) {
-        note(row);
+        note(row, name === "base" ? { row } : {});
         return store.put(row);
       },
       delete(key: Value) {
-        asked.push(store.get(key).then(note)); // answered before the row is gone
+        asked.push(store.get(key).then((row) => note(row, name === "base" ? { row: undefined } : {}))); // before it is gone
         return store.delete(key);
       },
       clear() {
@@ -58,9 +64,9 @@ export function trackWrites(opened: Opened, of: string[]) {
   };
   return {
     stores: Object.fromEntries(
-      Object.entries(opened).map(([name, store]) => [name, of.includes(name) ? tracked(store) : store]),
+      Object.entries(opened).map(([name, store]) => [name, of.includes(name) ? tracked(name, store) : store]),
     ) as Opened,
-    async touched(): Promise<Touched> {
+    async touched(): Promise<Changed[] | null> {
       await Promise.all(asked);
       return all ? null : [...found.values()];
     },
