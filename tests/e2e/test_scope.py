@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import open_app, sign_in, store
+from tests.e2e.conftest import ADMIN, open_app, sign_in, store
 
 pytestmark = pytest.mark.e2e
 IDENTITY = {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}
@@ -15,11 +15,15 @@ LONG_AGO = "2020-01-01T12:00:00.000000Z"
 
 def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(context, server):
     page = open_app(context, server)
-    sign_in(page)
+    sign_in(page, ADMIN)
     store(page, "await edits.createPatient({identity: given}); await engine.syncNow();", IDENTITY)
     store(page, "await engine.checkEverything();")
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db")) as connection, connection:
         connection.execute("UPDATE patient_scope SET last_at = ?, kept = 0", [LONG_AGO])
+    page.goto(f"{server.url}/#/users")
+    page.get_by_role("button", name="36 months").click()
+    expect(page.get_by_role("button", name="36 months")).to_have_attribute("aria-pressed", "true")
+
     other = context.browser.new_context(viewport={"width": 834, "height": 1194})
     page = open_app(other, server)
     sign_in(page)
@@ -32,6 +36,9 @@ def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(contex
     page.get_by_role("searchbox").fill("ruiz")
     expect(page.get_by_text("The patient may exist there.")).to_be_visible()
     server.start()
+    page.get_by_role("searchbox").fill("ana ruiz")
+    page.get_by_role("button", name="Ana Ruiz").click()
+    expect(page.get_by_role("heading", name="Ana Ruiz")).to_be_visible()
 
     twin = {**IDENTITY, "mrn": "M-2"}
     store(page, "await edits.createPatient({identity: given}); await engine.syncNow();", twin)

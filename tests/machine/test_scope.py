@@ -42,14 +42,14 @@ def sign_in(tablets: Tablets, device: int) -> None:
 
 
 @pytest.fixture
-def age(app: Flask, note: dict[str, Any]) -> Callable[[], None]:
-    """The patient has not been seen for two years and more."""
+def age(app: Flask, note: dict[str, Any]) -> Callable[..., None]:
+    """The patient has not been seen for two years and more; ``kept``: what somebody found who looked."""
 
-    def call() -> None:
+    def call(patient: str = note["patient_id"], kept: bool | None = None) -> None:
         with app.app_context():
             begin_write()
-            row = db.session.get_one(PatientScope, key_of(note["patient_id"]))
-            row.last_at, row.kept = utc_now() - timedelta(days=800), None
+            row = db.session.get_one(PatientScope, key_of(patient))
+            row.last_at, row.kept = utc_now() - timedelta(days=800), kept
             db.session.commit()
 
     return call
@@ -69,7 +69,7 @@ def everything_of(note: dict[str, Any]) -> set[str]:
     return {note["id"], note["patient_id"]}
 
 
-def test_who_leaves_scope_stays_for_a_week(tablets: Tablets, note: dict[str, Any], age: Callable[[], None]) -> None:
+def test_who_leaves_scope_stays_for_a_week(tablets: Tablets, note: dict[str, Any], age: Callable[..., None]) -> None:
     age()
     assert [check(tablets), check(tablets, 6)] == [everything_of(note)] * 2
     assert tablets.call(0, 0, "scope.elsewhere") == 0
@@ -80,7 +80,7 @@ def test_who_leaves_scope_stays_for_a_week(tablets: Tablets, note: dict[str, Any
 
 
 def test_a_patient_who_was_asked_for_is_held_for_a_week(
-    tablets: Tablets, note: dict[str, Any], age: Callable[[], None]
+    tablets: Tablets, note: dict[str, Any], age: Callable[..., None]
 ) -> None:
     age()
     check(tablets)
@@ -102,7 +102,7 @@ def be_refused(tablets: Tablets, note: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("begin", [begin_an_amendment, be_refused])
 def test_whoever_is_worked_on_stays(
-    tablets: Tablets, note: dict[str, Any], age: Callable[[], None], begin: Callable[..., None]
+    tablets: Tablets, note: dict[str, Any], age: Callable[..., None], begin: Callable[..., None]
 ) -> None:
     begin(tablets, note)
     check(tablets)
@@ -111,7 +111,7 @@ def test_whoever_is_worked_on_stays(
 
 
 def test_what_is_written_while_the_list_arrives_keeps_the_patient_and_brings_them_back(
-    tablets: Tablets, note: dict[str, Any], age: Callable[[], None]
+    tablets: Tablets, note: dict[str, Any], age: Callable[..., None]
 ) -> None:
     age()
     check(tablets)
@@ -128,8 +128,19 @@ def test_what_is_written_while_the_list_arrives_keeps_the_patient_and_brings_the
     assert check(tablets, 0, 1) == everything_of(note) | {new}
 
 
+def test_who_came_back_does_not_hide_that_others_are_elsewhere(
+    tablets: Tablets, ana: Tablet, note: dict[str, Any], age: Callable[..., None]
+) -> None:
+    age()
+    check(tablets)
+    age(ana.new_patient()["id"], kept=False)
+    ana.new_note(note["patient_id"])
+    tablets.call(0, 0, "engine.syncNow")
+    assert tablets.call(0, 0, "scope.elsewhere") == 1
+
+
 def test_a_longer_scope_is_heard_of_at_the_next_pull(
-    tablets: Tablets, cast: Cast, note: dict[str, Any], age: Callable[[], None]
+    tablets: Tablets, cast: Cast, note: dict[str, Any], age: Callable[..., None]
 ) -> None:
     age()
     check(tablets)
@@ -141,7 +152,7 @@ def test_a_longer_scope_is_heard_of_at_the_next_pull(
 
 
 def test_a_record_that_is_old_here_is_read_anew(
-    app: Flask, tablets: Tablets, ana: Tablet, note: dict[str, Any], age: Callable[[], None]
+    app: Flask, tablets: Tablets, ana: Tablet, note: dict[str, Any], age: Callable[..., None]
 ) -> None:
     """The tablet slept while the patient was changed and left scope again."""
     patient = next(record for record in ana.pull() if record["type"] == "patient")
@@ -153,7 +164,7 @@ def test_a_record_that_is_old_here_is_read_anew(
 
 
 def test_a_new_patient_who_may_be_there_already_is_shown_with_the_other(
-    tablets: Tablets, ana: Tablet, note: dict[str, Any], age: Callable[[], None]
+    tablets: Tablets, ana: Tablet, note: dict[str, Any], age: Callable[..., None]
 ) -> None:
     age()
     check(tablets)

@@ -8,7 +8,7 @@ import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
 import { type Database, each, type Opened, type OpenStore } from "./db.js";
 import { local, putMeta } from "./local.js";
 import { baseRow, opOf, sealAnswer } from "./payload.js";
-import { hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
+import { backInScope, hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
 
 /** What the server says of an op it took. */
 export interface Accepted {
@@ -152,7 +152,10 @@ export async function applyPage(records: ServerRecord[], meta: Record<string, un
   const rows = await Promise.all(records.map(baseRow));
   await db.write(rows.length ? ["base", "meta"] : ["meta"], async (opened) => {
     if (await isLate(opened, meta.epoch)) return;
-    if (rows.length) await forward(opened, rows);
+    if (rows.length) {
+      await forward(opened, rows);
+      await backInScope(opened, rows);
+    }
     await putMeta(opened, meta);
   });
 }

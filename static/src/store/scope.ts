@@ -76,6 +76,14 @@ export async function hold(db: Opened, patient: string, at: string) {
   await putMeta(db, { [HELD]: { ...(await metaOf(db, HELD)), [patient]: at } });
 }
 
+/** The feed brings records of patients in scope only. */
+export async function backInScope(db: Opened, rows: BaseRow[]) {
+  const held: Held = await metaOf(db, HELD);
+  const here = new Set(rows.map((row) => row.patient_id ?? row.id));
+  const left = Object.entries(held).filter(([patient]) => !here.has(patient));
+  if (left.length < Object.keys(held).length) await putMeta(db, { [HELD]: Object.fromEntries(left) });
+}
+
 /** How many patients the server has besides those on this tablet, when it was last asked. */
 export const watchElsewhere = (listener: (count: number) => void) => local().watch(["meta"], readElsewhere, listener);
 
@@ -100,8 +108,8 @@ export const watchTwins = (listener: (twins: Twins) => void) =>
   local().watch(["meta"], (read) => read(["meta"], (db) => metaOf(db, TWINS)), listener);
 
 /** Somebody has looked, and they are different people, or one of them was declared void. */
-export const forgetTwins = (patient: string) =>
-  local().write(["meta"], async (db) => {
-    const { [patient]: _seen, ...others }: Twins = await metaOf(db, TWINS);
-    await putMeta(db, { [TWINS]: others });
+export const forgetTwins = (patient: string, db = local()) =>
+  db.write(["meta"], async (opened) => {
+    const { [patient]: _seen, ...others }: Twins = await metaOf(opened, TWINS);
+    await putMeta(opened, { [TWINS]: others });
   });

@@ -4,7 +4,7 @@ import { ApiError, request, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { local } from "../store/local.js";
 import { storePatient } from "../store/queue.js";
-import { readTwins } from "../store/scope.js";
+import { forgetTwins, readTwins } from "../store/scope.js";
 import type { ServerRecord } from "../types.js";
 
 /** Who a patient on the server is. */
@@ -39,13 +39,16 @@ export async function readPatient(patient: string, db = local()): Promise<boolea
 
 /** Those who may be the same person as a new patient are read, so that both can be looked at. */
 export async function readTwinsOfNew(db: Database) {
-  const wanted = new Set(Object.values(await readTwins(db)).flat());
-  for (const id of wanted) {
-    const known = await db.read(["base"], ({ base }) => base.get(["patient", id]));
-    if (!known) await readPatient(id, db).catch(orGone);
+  for (const [made, twins] of Object.entries(await readTwins(db))) {
+    for (const id of twins) {
+      const known = await db.read(["base"], ({ base }) => base.get(["patient", id]));
+      if (!known) await readPatient(id, db).catch((error) => gone(error, made, db));
+    }
   }
 }
 
-function orGone(error: unknown) {
+/** A server that was restored does not know them. */
+async function gone(error: unknown, made: string, db: Database) {
   if (!(error instanceof ApiError && error.status === 404)) throw error;
+  await forgetTwins(made, db);
 }
