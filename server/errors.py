@@ -40,7 +40,7 @@ DETAILS = {
     413: N_("The body is too large."),
     415: N_("The body must be application/json."),
     422: N_("Some fields are not as they should be."),
-    429: N_("Too many tries. Wait a little."),
+    429: N_("Too many attempts. Wait a little."),
     500: N_("Something went wrong here. It has been noted."),
     503: N_("The server is busy. Try again in a moment."),
     507: N_("The server's disk is full. Nothing was saved."),

@@ -41,12 +41,12 @@ HIGHEST = 1_000_000
 IN_ORDER = (
     ("min_mm", "max_mm", N_("The smallest depth is above the largest.")),
     ("evaluated_mm", "max_mm", N_("The depth evaluated is above the largest.")),
-    ("warn_mm", "reason_mm", N_("The depth to take note of is above the one that needs a reason.")),
-    ("rf_warn_mm", "rf_reason_mm", N_("The depth to take note of is above the one that needs a reason.")),
-    ("reason_days", "warn_days", N_("The interval that needs a reason is longer than the one to take note of.")),
+    ("warn_mm", "reason_mm", N_("The depth that warns is above the one that needs a reason.")),
+    ("rf_warn_mm", "rf_reason_mm", N_("The depth that warns is above the one that needs a reason.")),
+    ("reason_days", "warn_days", N_("The interval that needs a reason is longer than the one that warns.")),
     ("low", "high", N_("The low limit is above the high one.")),
     ("factor_low", "factor_high", N_("The low limit is above the high one.")),
-    ("warn_above", "reason_above", N_("What is to be taken note of is above what needs a reason.")),
+    ("warn_above", "reason_above", N_("The value that warns is above the one that needs a reason.")),
     ("platelets_critical", "platelets_low", N_("The critical limit is above the low one.")),
     ("pregnancy_from", "pregnancy_to", N_("The first age is above the last.")),
     ("child", "adult", N_("A child would be older than an adult.")),
@@ -128,7 +128,7 @@ def change_limits(table: Table, changes: Table) -> Table:
     """The table with the changes made. Raises Invalid, naming each path that may not be so; then nothing is changed."""
     wrong = {path: why for path, value in changes.items() if (why := refusal(path, value))}
     if wrong:
-        raise Invalid(N_("Some limits cannot be as given."), fields={path: [why] for path, why in wrong.items()})
+        raise Invalid(N_("Some limits are not valid."), fields={path: [why] for path, why in wrong.items()})
     changed = with_values(table, changes)
     tangled = {path: why for path, why in out_of_order(changed) if is_about(path, changes)}
     if tangled:

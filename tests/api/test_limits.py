@@ -42,7 +42,7 @@ def test_a_bad_limit_is_named(cast: Any) -> None:
     answer = cast.admin.post("/api/v1/limits", json={**CHANGE, "changes": {"zones.cheek.warn_mm": 9}})
     assert (answer.status_code, answer.json["code"]) == (422, "validation")
     assert answer.json["fields"] == {
-        "zones.cheek.warn_mm": ["The depth to take note of is above the one that needs a reason."]
+        "zones.cheek.warn_mm": ["The depth that warns is above the one that needs a reason."]
     }
     assert cast.admin.get("/api/v1/limits/history").json == {"items": [], "next": None}
 

@@ -18,7 +18,7 @@ def test_the_template_is_current() -> None:
 def test_strings_of_both_halves_and_of_the_catalogue_are_found() -> None:
     found = {where.split("/")[0] + "/" + where.split("/")[1] for where, _text in messages.collect()}
     assert {"server/domain", "static/src", "templates/shell.html"} <= found
-    assert "Cream removed before it was applied. Check times." in {text for _where, text in messages.collect()}
+    assert "Cream is recorded as removed before it was applied." in {text for _where, text in messages.collect()}
 
 
 def test_tables_looked_up_in_t_are_found() -> None:
@@ -31,9 +31,7 @@ def test_tables_looked_up_in_t_are_found() -> None:
 def test_the_list_to_read_holds_every_message_and_label() -> None:
     text = "\n".join(message_list.lines())
     assert sorted({words for _where, words in messages.collect() if words not in text}) == []
-    assert (
-        text.index("## Numbing cream") < text.index("Cream removed before it was applied") < text.index("## Needling")
-    )
+    assert text.index("## Numbing cream") < text.index("Cream is recorded as removed") < text.index("## Needling")
 
 
 def translated() -> Catalog:

@@ -80,7 +80,7 @@ def test_a_finding_names_the_entries_it_judged():
     assert found.as_dict() == {
         "rule": "D04",
         "severity": "block",
-        "message": "Depth is outside this device's range.",
+        "message": "This depth is outside the range of the device.",
         "fields": ["zone:chin.depth_mm", "device.product"],
         "numbers": {
             "zone:chin.depth_mm": [15.0],

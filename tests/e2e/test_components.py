@@ -210,7 +210,7 @@ def test_a_finding_names_the_allergy_as_it_is_on_record(tablet):
     patient = {**PATIENT, "allergy:0192f0aa-0000-7000-8000-000000000001": allergy}
     note = store(tablet, NEW_NOTE, [patient, {"numbing": {"used": True, "product": "emla"}}])
     edit(tablet, note, "numbing")
-    finding = tablet.locator(".finding").filter(has_text="Allergy to this numbing agent.").first
+    finding = tablet.locator(".finding").filter(has_text="Recorded allergy to this anaesthetic.").first
     expect(finding).to_contain_text("On record: EMLA cream (lidocaine)")
 
 
@@ -302,11 +302,11 @@ def test_a_finding_asks_for_its_reason_beside_the_field(tablet):
 def test_a_reason_is_void_when_its_value_changes_until_somebody_says_that_it_holds(tablet):
     note = new_note(tablet, {**COMPLETE, "zone:forehead": {"depth_mm": [2.0], "passes": 2}})
     tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
-    card = tablet.locator(".finding", has_text="Forehead. Deep for this zone.")
+    card = tablet.locator(".finding", has_text="Forehead. Deep for this site.")
     card.get_by_label("Why is this right for this patient?").fill("A thick scar, with care.")
     expect(card.get_by_text("Reason given")).to_be_visible()
     store(tablet, 'return edits.setFields("note", given, "zone:forehead", {depth_mm: [2.25]});', note)
-    expect(card.get_by_text("This was written for: Forehead. Deep for this zone.")).to_be_visible()
+    expect(card.get_by_text("This was written for: Forehead. Deep for this site.")).to_be_visible()
     expect(card.get_by_text("Needs a reason")).to_be_visible()
     card.get_by_role("button", name="Still holds").tap()
     expect(card.get_by_text("Reason given")).to_be_visible()

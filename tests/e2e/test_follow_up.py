@@ -128,7 +128,7 @@ def test_a_planned_course_leads_to_the_next_note_and_to_the_recall(page: Page, s
     page.get_by_role("heading", name="Course of treatment").wait_for()
     plan = Form(page)
     begun = (datetime.now(UTC) - timedelta(days=60)).date().isoformat()
-    page.get_by_label("Begun on").fill(begun)
+    page.get_by_label("Started on").fill(begun)
     plan.choose("Indication", "Acne scars")
     plan.choose("Treatment", "Needling", "PRP")
     plan.choose("Sessions planned", "4")

@@ -47,7 +47,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     go(desk, server, "/registry", "Registry")
     expect(desk.get_by_text("Not yet approved")).to_be_visible()
     cheek = desk.get_by_role("region", name="Cheek", exact=True)
-    note_above = cheek.get_by_label(re.compile("^Take note above"))
+    note_above = cheek.get_by_label(re.compile("^Warn above"))
     note_above.fill("9")
     desk.get_by_role("button", name="Save changes (1)").click()
     give_reason(desk, "Too deep on purpose, to see it refused.")
@@ -63,7 +63,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     expect(desk.get_by_text("was 1.5")).to_have_count(0)
     expect(desk.get_by_role("button", name="Approve")).to_have_count(0)
     desk.get_by_role("button", name="History", exact=True).click()
-    expect(desk.get_by_role("row", name="Cheek Take note above 1.5 1.25")).to_be_visible()
+    expect(desk.get_by_role("row", name="Cheek Warn above 1.5 1.25")).to_be_visible()
     expect(desk.get_by_text("“Our own audit of last spring.”")).to_be_visible()
 
     sign_in(desk, SUPERVISOR)
@@ -78,7 +78,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     expect(tablet.get_by_text(f"Approved by {SUPERVISOR.name} on")).to_be_visible()
     expect(tablet.get_by_role("button", name="Approve")).to_have_count(0)
     expect(
-        tablet.get_by_role("region", name="Cheek", exact=True).get_by_label(re.compile("^Take note above"))
+        tablet.get_by_role("region", name="Cheek", exact=True).get_by_label(re.compile("^Warn above"))
     ).to_have_count(0)
 
 

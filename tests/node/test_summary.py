@@ -102,3 +102,24 @@ def test_a_patient_is_found_by_the_summary(page):
 
 def test_other_records_have_no_summary(page):
     assert summary(page, "return ['lot', 'protocol', 'conflict'].map((type) => cut(type, {}));") == [None] * 3
+
+
+def test_what_is_not_on_file_is_known_without_the_record(page):
+    whole = {
+        "identity": {"birth_date": "1990-01-01"},
+        "body": {"sex_at_birth": "female", "fitzpatrick": "II", "weight_kg": 60},
+        "allergy_status": {"none_known": "yes"},
+    }
+    mild = {"substance": "nickel", "severity": "mild", "status": "active"}
+    cases = [
+        (whole, []),
+        (whole | {"body": {"sex_at_birth": "unknown", "weight_kg": 60}}, ["body.sex_at_birth", "body.fitzpatrick"]),
+        (whole | {"allergy_status": {"none_known": "unknown"}}, ["allergy_status.none_known"]),
+        (whole | {"allergy_status": {}, "allergy:1": mild}, []),
+        (whole | {"allergy:1": mild, "allergy:2": {"substance": "latex"}}, ["allergy.severity"]),
+        (whole | {"allergy:2": {"substance": "latex", "status": "inactive"}}, []),
+    ]
+    found = summary(
+        page, "return given.map((fields) => cut('patient', fields).lacking);", [fields for fields, _ in cases]
+    )
+    assert found == [expected for _, expected in cases]

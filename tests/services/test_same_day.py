@@ -38,7 +38,10 @@ def test_the_second_visit_of_a_day_speaks_and_says_80_g_of_60_g_together_with_th
     assert second["status"] == "rejected"
     found = {one["rule"]: one for one in second["error"]["findings"]}
     assert found.keys() == {"A01", "A28", "N07", "N18"}
-    assert found["A01"]["message"] == "Over the EMLA maximum together with an earlier visit of this day."
+    assert (
+        found["A01"]["message"]
+        == "The amount exceeds the EMLA label maximum, together with an earlier visit of this day."
+    )
     told = found["A01"]["numbers"]
     assert (told["numbing.amount_g"], told["numbing.day_amount_g"]) == (40, 80)
     assert told["limits.anaesthetics.emla.max_g"] == 60

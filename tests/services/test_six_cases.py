@@ -105,7 +105,7 @@ def test_the_wrong_draft_of_c5_is_refused_by_rule_and_kept(app: Flask) -> None:
     findings = {finding["rule"]: finding for finding in answer["error"]["findings"]}
     assert findings.keys() == {"D01", "D04"}
     assert {findings[rule]["severity"] for rule in ("D01", "D04")} == {"block"}
-    assert findings["D01"]["message"] == "Cream removed before it was applied. Check times."
+    assert findings["D01"]["message"] == "Cream is recorded as removed before it was applied."
     assert "15.0" in str(findings["D04"]["numbers"])
     after = read(stage, "notes", note.id)
     assert after == before

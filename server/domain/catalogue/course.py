@@ -4,7 +4,7 @@ from server.domain.catalogue.kinds import ALL, Field, Section, options
 from server.domain.catalogue.visit import INDICATIONS, MODALITIES
 
 COURSE = Section("course", "Course of treatment", (
-    Field("started_on", "date", "Begun on", exports=ALL, source="DES"),
+    Field("started_on", "date", "Started on", exports=ALL, source="DES"),
     Field("indication", "choices", "Indication", choices=INDICATIONS, exports=ALL, source="[SP-CONS]"),
     Field("modality", "choices", "Treatment", choices=MODALITIES, exports=ALL, source="[NCT] [PORWAL]; GK"),
     Field("sessions_planned", "int", "Sessions planned", minimum=1, maximum=12, step=1, usual=(3, 4, 6), exports=ALL,

@@ -9,7 +9,7 @@ TERMS = options({
     "granuloma": "Granuloma or hypersensitivity", "contact_dermatitis": "Contact dermatitis",
     "tram_track": "Tram-track scarring", "prolonged_erythema": "Long-lasting redness", "acne_flare": "Acne flare",
     "milia": "Milia", "haematoma": "Haematoma", "nerve_pain": "Nerve pain", "burn": "Burn", "fat_loss": "Fat loss",
-    "vascular": "Vascular event, or change of vision", "anaphylaxis": "Severe allergic reaction",
+    "vascular": "Vascular event, or visual disturbance", "anaphylaxis": "Severe allergic reaction",
     "last": "Local anaesthetic toxicity", "methaemoglobinaemia": "Methaemoglobinaemia",
     "bloodborne_exposure": "Exposure to blood", "wrong_blood": "Wrong blood", "other": "Other",
 })  # fmt: skip

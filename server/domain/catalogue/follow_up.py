@@ -37,7 +37,7 @@ ABOUT = Section("about", "Follow-up", (
 
 SEEN = Section("seen", "Findings", (
     *(without_requirements(field) for field in OBSERVATION.fields if field.name not in MOVED),
-    Field("visual_symptom", "tri", "Change of vision", exports=ALL, source="GK"),
+    Field("visual_symptom", "tri", "Visual disturbance", exports=ALL, source="GK"),
     Field("breathless", "tri", "Short of breath", exports=ALL, source="GK"),
     Field("new_lump", "tri", "New lump", exports=ALL, source="[GRAN]"),
     Field("sites", "rows", "Where", exports=ALL, source="DES", fields=(

@@ -53,11 +53,11 @@ NEEDLING = Section("needling", "Needling", (
     Field("makeup_removed", "tri", "Make-up removed", required=ADVISED, required_if=DONE, exports=ALL, source="GK"),
     Field("jewellery_removed", "tri", "Jewellery removed", required=ADVISED, required_if=DONE, exports=ALL,
           source="GK"),
-    Field("skin_prep", "choices", "Skin preparation", required=ADVISED, required_if=DONE, exports=ALL, source="GK",
+    Field("skin_prep", "choices", "Skin antiseptic", required=ADVISED, required_if=DONE, exports=ALL, source="GK",
           choices=options({
         "cleanse": "Cleansed", "alcohol70": "Alcohol 70 %", "chlorhexidine": "Chlorhexidine",
         "povidone_iodine": "Povidone-iodine", "hypochlorous": "Hypochlorous acid", "other": "Other"})),
-    Field("dry_time_ok", "tri", "Left to dry", required=ADVISED, required_if=DONE, exports=ALL, source="GK"),
+    Field("dry_time_ok", "tri", "Allowed to dry", required=ADVISED, required_if=DONE, exports=ALL, source="GK"),
     Field("sheath_used", "tri", "Protective sheath used", required=ADVISED, required_if=DONE, exports=ALL,
           source="[SP-FDA]"),
     Field("gloves", "choice", "Gloves", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-FDA]",
@@ -111,7 +111,7 @@ FIRST_SHAPE = (
 RESULT = (
     Field("bleeding", "scale", "Bleeding", choices=BLEEDING, required=ADVISED, required_if=DONE, exports=ALL,
           source="GK"),
-    Field("endpoint", "choice", "End point", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-STUDY]",
+    Field("endpoint", "choice", "Endpoint", required=ADVISED, required_if=DONE, exports=ALL, source="[SP-STUDY]",
           choices=options({
               "none": "None", "light_erythema": "Light redness", "uniform_erythema": "Even redness",
               "pinpoint_bleeding": "Pinpoint bleeding", "edema_perifollicular": "Swelling round the follicles",
@@ -126,7 +126,9 @@ RESULT = (
 )  # fmt: skip
 
 IN_WORDS = tuple(replace(field, required=SIGN, required_if=DONE) if field.name == "runs" else field for field in RESULT)
-ZONE = Section("zone", "Zones", (*FIRST_SHAPE, *RESULT), repeats="key", keys=SITE_KEYS, widget="zone-map", at_least=1)
+ZONE = Section(
+    "zone", "Treated sites", (*FIRST_SHAPE, *RESULT), repeats="key", keys=SITE_KEYS, widget="zone-map", at_least=1
+)
 OTHER_SITE = Section("other_site", "Other site", (
     Field("site_text", "text", "Site in words", required=SIGN, exports=ALL, source="DES"),
     Field("site_side", "choice", "Side", exports=ALL, source="DES",

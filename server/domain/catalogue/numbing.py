@@ -24,7 +24,7 @@ OTHER_ANAESTHETICS = (
 )  # fmt: skip
 TOXICITY = options({
     "none": "None", "perioral_numbness": "Numbness round the mouth", "metallic_taste": "Metallic taste",
-    "tinnitus": "Ringing in the ears", "light_headed": "Light-headed", "visual_change": "Change of vision",
+    "tinnitus": "Ringing in the ears", "light_headed": "Light-headed", "visual_change": "Visual disturbance",
     "confusion": "Confusion", "twitching": "Twitching", "seizure": "Seizure", "arrhythmia": "Irregular heartbeat",
     "hypotension": "Low blood pressure", "cyanosis": "Blue or grey skin", "dyspnoea": "Short of breath",
     "spo2_low": "Low SpO2 despite oxygen", "brown_blood": "Brown blood", "headache": "Headache",
@@ -66,7 +66,8 @@ NUMBING = Section("numbing", "Numbing cream", (
     Field("removal_method", "choice", "Removed with", required=ADVISED, required_if=USED, exports=ALL, source="GK",
           choices=options(
         {"dry_gauze": "Dry gauze", "saline": "Saline", "alcohol": "Alcohol"})),
-    Field("re_prepped", "tri", "Skin disinfected again", required=ADVISED, required_if=USED, exports=ALL, source="GK"),
+    Field("re_prepped", "tri", "Skin prepared again after the cream", required=ADVISED, required_if=USED, exports=ALL,
+          source="GK"),
     Field("applied_by", "text", "Applied by", required=ADVISED, required_if=USED, exports=ALL, source="[PLIAGLIS]"),
     Field("reapplied", "tri", "Applied again after needling began", required=ADVISED, required_if=USED, exports=ALL,
           source="[PLIAGLIS] [EMLA-US]"),

@@ -20,7 +20,7 @@ GRADES = options({0: "None", 1: "Slight", 2: "Moderate", 3: "Severe"})
 OBSERVATION = Section("obs", "Observations", (
     Field("at", "datetime", "Observed at", required=ADVISED, required_if=DONE, required_at=AT_ONCE, exports=ALL,
           source="DES"),
-    Field("how", "choice", "Seen by", exports=ALL, source="DES", choices=options(
+    Field("how", "choice", "Assessed", exports=ALL, source="DES", choices=options(
         {"in_person": "In person", "phone": "By phone", "photo": "From a photo", "message": "By message"})),
     Field("erythema", "scale", "Redness", required=SIGN, required_if=DONE, required_at=AT_ONCE, exports=ALL,
           source="[CEA]; words GK", choices=options({
@@ -50,13 +50,13 @@ OBSERVATION = Section("obs", "Observations", (
           choices=options({
         "none": "None", "papules": "Papules", "pustules": "Pustules", "vesicles": "Blisters", "nodules": "Nodules",
         "linear_marks": "Linear marks"})),
-    Field("pigment_change", "choice", "Change of colour", exports=ALL, source="[AE-SR]", choices=options(
+    Field("pigment_change", "choice", "Pigment change", exports=ALL, source="[AE-SR]", choices=options(
         {"none": "None", "darker": "Darker", "lighter": "Lighter"})),
-    Field("pigment_zones", "choices", "Where the colour changed", choices=SITE_CHOICES, exports=ALL, source="[AE-SR]"),
+    Field("pigment_zones", "choices", "Where the pigment changed", choices=SITE_CHOICES, exports=ALL, source="[AE-SR]"),
     Field("temp_c", "decimal", "Temperature", unit="Cel", minimum=30, maximum=45, step=0.1, exports=ALL, source="GK"),
     Field("hr", "int", "Pulse", unit="/min", minimum=30, maximum=220, step=1, exports=ALL, source="GK"),
     Field("spo2", "int", "SpO2", unit="%", minimum=50, maximum=100, step=1, exports=ALL, source="[METHB]"),
-    Field("downtime_days", "int", "Days off normal life", unit="d", minimum=0, maximum=30, step=1,
+    Field("downtime_days", "int", "Downtime", unit="d", minimum=0, maximum=30, step=1,
           usual=(0, 1, 2, 3), exports=ALL, source="[SP-CARE]"),
     Field("photo", "tri", "Photo taken", exports=ALL, source="[PHOTO]"),
     Field("note", "longtext", "Note", exports=ALL, source="DES"),

@@ -31,7 +31,7 @@ BLOOD = (
     Field("used", "bool", "PRP used", required=SIGN, required_if=(exposed("bled"), ("visit.asks_prp", "is", True)),
           exports=ALL, source="DES"),
     Field("indication", "text", "Indication", required=ADVISED, required_if=USED, exports=ALL, source="[MIBO]"),
-    Field("off_label_ack", "bool", "Use outside the label explained", required=ADVISED, required_if=USED, exports=ALL,
+    Field("off_label_ack", "bool", "Off-label use explained", required=ADVISED, required_if=USED, exports=ALL,
           source="[SP-CONS]"),
     Field("time_out_done", "bool", "Two identifiers checked aloud", required=ADVISED, required_if=USED, exports=ALL,
           source="GK"),
@@ -80,7 +80,7 @@ PREPARATION = (
               "none": "None", "cacl2": "Calcium chloride", "ca_gluconate": "Calcium gluconate",
               "thrombin_auto": "Own thrombin", "thrombin_other": "Other thrombin", "light": "Light",
               "other": "Other"})),
-    Field("additive", "choice", "Added", required=ADVISED, required_if=GIVEN, exports=ALL, source="[MIBO]",
+    Field("additive", "choice", "Additive", required=ADVISED, required_if=GIVEN, exports=ALL, source="[MIBO]",
           choices=options(
         {"none": "Nothing", "ha": "Hyaluronic acid", "lidocaine": "Lidocaine", "other": "Other"})),
 )  # fmt: skip
@@ -90,7 +90,7 @@ DELIVERY = (
           choices=options({
               "topical_during": "On the skin during needling", "topical_after": "On the skin after needling",
               "intradermal": "Into the skin", "subdermal": "Under the skin"})),
-    Field("timing", "choice", "When", required=ADVISED, required_if=GIVEN, exports=ALL, source="[PORWAL] [CHAWLA]",
+    Field("timing", "choice", "Timing", required=ADVISED, required_if=GIVEN, exports=ALL, source="[PORWAL] [CHAWLA]",
           choices=options(
         {"before": "Before needling", "during": "During needling", "after": "After needling"})),
     Field("sites", "rows", "Injection sites", fields=SITE, required=SIGN, exports=ALL, source="[PRP-TECH]",
@@ -103,7 +103,7 @@ DELIVERY = (
     Field("reaction", "choices", "Reaction", exclusive=("none",), required=ADVISED, required_if=GIVEN, exports=ALL,
           source="GK", choices=options({
         "none": "None", "vasovagal": "Fainting", "bruise": "Bruise", "haematoma": "Haematoma",
-        "nerve_pain": "Nerve pain", "visual_symptom": "Change of vision"})),
+        "nerve_pain": "Nerve pain", "visual_symptom": "Visual disturbance"})),
 )  # fmt: skip
 
 KITS = (

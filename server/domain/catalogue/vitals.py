@@ -5,9 +5,9 @@ from server.domain.catalogue.kinds import ADVISED, ALL, TREATMENT, Field, Sectio
 WANTED = (TREATMENT, ("vitals.wanted", "is", True))
 
 VITALS = Section("vitals", "Vital signs", (
-    Field("bp_systolic", "int", "Upper blood pressure", unit="mm[Hg]", minimum=60, maximum=260, step=1,
+    Field("bp_systolic", "int", "Systolic blood pressure", unit="mm[Hg]", minimum=60, maximum=260, step=1,
           usual=(110, 120, 130, 140), required=ADVISED, required_if=WANTED, exports=ALL, source="DES"),
-    Field("bp_diastolic", "int", "Lower blood pressure", unit="mm[Hg]", minimum=30, maximum=160, step=1,
+    Field("bp_diastolic", "int", "Diastolic blood pressure", unit="mm[Hg]", minimum=30, maximum=160, step=1,
           usual=(60, 70, 80, 90), required=ADVISED, required_if=WANTED, exports=ALL, source="DES"),
     Field("hr", "int", "Pulse", unit="/min", minimum=30, maximum=220, step=1, usual=(60, 70, 80, 90),
           required=ADVISED, required_if=WANTED, exports=ALL, source="DES"),

@@ -3,14 +3,15 @@
 
 import type { Content, LocalRecord, RecordTypeName, Unit, Value } from "../types.js";
 import { isMade } from "./follow-up.js";
+import { notOnFile } from "./not-on-file.js";
 import { searchText } from "./search.js";
 import { treatmentEnd } from "./treatment-end.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 4;
+export const SUMMARY_SHAPE = 5;
 
-/** A record cut to its summary; `search` is the text a patient is found by. */
-export type Summary = LocalRecord & { search?: string };
+/** A record cut to its summary; `search` is the text a patient is found by, `lacking` the facts that are not on file. */
+export type Summary = LocalRecord & { search?: string; lacking?: string[] };
 
 const VISIT =
   "performed kind stopped_at course session_date session_no sessions_planned interval_weeks_planned operator";
@@ -111,6 +112,6 @@ export function summaryOf(record: LocalRecord): Summary | null {
     ...(record.state === "signed" && findings
       ? { findings: shortened(findings as unknown as Unit[], "rule severity was since") }
       : {}),
-    ...(record.type === "patient" ? { search: searchText(fields.identity ?? {}) } : {}),
+    ...(record.type === "patient" ? { search: searchText(fields.identity ?? {}), lacking: notOnFile(fields) } : {}),
   };
 }

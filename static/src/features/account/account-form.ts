@@ -29,14 +29,14 @@ export interface AccountForm<Values> extends Inputs<Values>, ActionState {
 
 /** Why an account could not be opened, with what to do next. */
 function refusal({ status = 0, code, detail, message }: Thrown) {
-  if (status === 429) return t("Too many tries.");
-  if (status === 401) return t("Email and password do not belong together. Check both; capital letters count.");
+  if (status === 429) return t("Too many attempts.");
+  if (status === 401) return t("Email and password do not match. Check both; capital letters count.");
   if (code === "bad_setup_token")
     return t(
       "This is not the set-up code. Copy it from the window where the server was started; after a restart there is a new one.",
     );
   if (code === "bad_invite" || status === 404 || status === 410)
-    return t("This link has been used or has run out. Ask your administrator for a new one.");
+    return t("This link has been used or has expired. Ask your administrator for a new one.");
   if (status === 409) return t("This has been done already. Sign in instead.");
   if (status === 400 || status === 422) return detail ?? t("Something in the form is not accepted.");
   if (status >= 500) return t("The server could not answer. Nothing is lost; try again in a minute.");

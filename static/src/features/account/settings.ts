@@ -84,9 +84,10 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
-  ...(can("recall.read", user, null, forms) ? [lotRecall()] : []),
+  ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
 ];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
+const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("What rules need of patients and is missing")];
 
 const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);
 const list = (rows: Place[]) =>
