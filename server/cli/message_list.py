@@ -5,9 +5,10 @@ and the words of the screens by file.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from server.cli.messages import ROOT, collect
+from server.cli.messages import ROOT, Message, collect
 from server.domain.catalogue import RECORD_TYPES, Field, Section
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES
@@ -23,13 +24,18 @@ def write_list() -> int:
     return len(text)
 
 
+@cache
+def collected() -> tuple[Message, ...]:
+    return tuple(collect())
+
+
 def lines() -> Iterator[str]:
     """The last part holds what has no place in the order."""
     ordered = list(in_order())
     text = "\n".join(ordered)
     yield from ordered
     yield from ("", "# Elsewhere")
-    yield from (f"  {words}" for words in dict.fromkeys(words for _where, words in collect()) if words not in text)
+    yield from (f"  {words}" for words in dict.fromkeys(words for _where, words in collected()) if words not in text)
 
 
 def in_order() -> Iterator[str]:
@@ -88,7 +94,7 @@ def labelled(entry: Any) -> Iterator[dict[str, Any]]:
 def of_screens() -> Iterator[str]:
     """The words of code, by file; those of the tables above are left out."""
     last = ""
-    for where, text in collect():
+    for where, text in collected():
         if where.startswith(("server/domain/catalogue", "server/domain/limits.json", "server/domain/rules.json")):
             continue
         if where != last:

@@ -30,7 +30,7 @@ def test_tables_looked_up_in_t_are_found() -> None:
 
 def test_the_list_to_read_holds_every_message_and_label() -> None:
     text = "\n".join(message_list.lines())
-    assert sorted({words for _where, words in messages.collect() if words not in text}) == []
+    assert sorted({words for _where, words in message_list.collected() if words not in text}) == []
     assert text.index("## Numbing cream") < text.index("Cream is recorded as removed") < text.index("## Needling")
 
 

@@ -179,7 +179,9 @@ function emergency(flag: string): string | undefined {
   const words: Record<string, string> = {
     vascular: t("Emergency: possible vascular event. Act first: the emergency number, then a supervisor."),
     anaphylaxis: t("Emergency: possible severe allergic reaction. Act first: the emergency number, then a supervisor."),
-    methaemoglobinaemia: t("Emergency: think of methaemoglobinaemia. Act first: the emergency number, then a supervisor."),
+    methaemoglobinaemia: t(
+      "Emergency: think of methaemoglobinaemia. Act first: the emergency number, then a supervisor.",
+    ),
   };
   return words[flag];
 }
