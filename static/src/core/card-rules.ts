@@ -16,6 +16,14 @@ export const CARDS: Record<string, string[]> = {
   toxicity: ["A18", "O05"],
 };
 
+/** Cues before an act (F4): as information they are shown beside their field, and not again at the signature. */
+const CUES = ["A24", "R11", "R12", "R14"];
+
+/** Facts of a device or product that nobody has entered (F3): a supervisor sees them in one list, across all notes. */
+export const ON_FILE = ["V02", "X03", "X05", "X09"];
+
+export const isBesideField = (rule: string) => CUES.includes(rule) || ON_FILE.includes(rule);
+
 /** The rules whose answers may be for this one as well, itself first. */
 export const mates = (rule: string): string[] => [
   ...new Set([rule, ...Object.values(CARDS).flatMap((rules) => (rules.includes(rule) ? rules : []))]),

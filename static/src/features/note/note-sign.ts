@@ -1,3 +1,4 @@
+import { isBesideField } from "../../core/card-rules.js";
 import type { Card } from "../../core/cards.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
@@ -119,16 +120,20 @@ function before(
 
 const placeKey = ({ rule, at }: Finding) => `${rule} ${at}`;
 
-/** At most three lines; what was decided earlier in the course is one of them, and the rest is folded. */
+/**
+ * What was answered, and at most three lines of information: what was decided earlier in the course is one of them, the
+ * rest is folded, and what is for the time before the act or for the supervisor is left out.
+ */
 function informing(rest: Card[], cards: (shown: Card[]) => Template[]): Template {
-  const decided = rest.filter(({ head }) => head.since === "decided");
-  const others = rest.filter((card) => !decided.includes(card));
+  const informs = rest.filter(({ head }) => head.severity === "info");
+  const decided = informs.filter(({ head }) => head.since === "decided");
+  const others = informs.filter((card) => !decided.includes(card) && !isBesideField(card.head.rule));
   const shown = others.length + Math.min(decided.length, 1) > LINES ? LINES - 1 : LINES;
   const folded = (words: string, some: Card[]) =>
     some.length
       ? html`<details class="more"><summary>${words}</summary><div class="stack stack--tight">${cards(some)}</div></details>`
       : nothing;
-  return html`${cards(others.slice(0, shown))}
+  return html`${cards(rest.filter((card) => !informs.includes(card)))}${cards(others.slice(0, shown))}
     ${folded(t("Decided earlier in this course: {n}", { n: decided.length }), decided)}
     ${folded(t("For information: {n}", { n: others.length - shown }), others.slice(shown))}`;
 }

@@ -1,30 +1,40 @@
-// What rules need of a patient and nobody has entered, for supervisors and administrators: one line for each patient in
-// a course, in the order of the next visits. No note asks for it when it is signed.
+// What rules need and nobody has entered, for supervisors and administrators: one line for each patient in a course, in
+// the order of the next visits, and one for each device or product of the latest notes. No note asks for it when it is
+// signed.
 
+import { ON_FILE } from "../../core/card-rules.js";
+import { fieldOf, sectionFor } from "../../core/catalogue.js";
 import { ALLERGIES, SEVERITY } from "../../core/not-on-file.js";
 import { can } from "../../core/permissions.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, summaries } from "../../live-query.js";
-import type { Summaries } from "../../store/summaries.js";
-import type { AppContext } from "../../types.js";
+import { liveView, once, summaries } from "../../live-query.js";
+import { get } from "../../store/records.js";
+import { allSummaries, type Summaries } from "../../store/summaries.js";
+import type { AppContext, Finding, Forms, LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { backToMore, page } from "../../ui/layout/page.js";
 import { courseDetail, coursesOf, notesOf } from "../course/course-labels.js";
 import { pathLabel } from "../note-record/fact-labels.js";
+import { valueText } from "../note-record/value-text.js";
+import { newestFirst } from "../note-record/visit-labels.js";
 import { patientName } from "./patient-labels.js";
 
 export const title = () => t("Not on file");
 
 export const view = (host: HTMLElement, _params: unknown, app: AppContext) =>
-  liveView(host, { patients: summaries("patient"), notes: summaries("note") }, ({ patients, notes }) =>
-    page(
-      title(),
-      html`<p class="quiet">${t("What could not be checked because it is not in the patient's record. Once it is entered, it counts for every later visit.")}</p>
-        ${list(patients, notes, app)}`,
-      backToMore(),
-    ),
+  liveView(
+    host,
+    { patients: summaries("patient"), notes: summaries("note"), things: once(thingsOnFile(app)) },
+    (found) =>
+      page(
+        title(),
+        html`<p class="quiet">${t("What could not be checked because it is not in the patient's record. Once it is entered, it counts for every later visit.")}</p>
+        ${list(found.patients, found.notes, app)}
+        ${listSection(t("Devices and products"), found.things.map(thingRow))}`,
+        backToMore(),
+      ),
   );
 
 function list(patients: Summaries, notes: Summaries, app: AppContext): Template {
@@ -48,6 +58,55 @@ function list(patients: Summaries, notes: Summaries, app: AppContext): Template 
     ),
   );
 }
+
+const LATEST = 200;
+
+/** A device or product that the latest signed notes could not be checked against. */
+interface Thing {
+  message: string;
+  what: string;
+  noteId: string;
+  notes: number;
+}
+
+const thingsOnFile =
+  ({ forms }: AppContext) =>
+  async (): Promise<Thing[]> => {
+    if (!forms) return [];
+    const { all } = await allSummaries("note");
+    const latest = all.filter(({ state }) => state === "signed" || state === "approved").sort(newestFirst);
+    const notes = await Promise.all(latest.slice(0, LATEST).map(({ id }) => get("note", id)));
+    const found: Map<string, Thing> = new Map();
+    for (const note of notes.filter((each) => each !== null))
+      for (const finding of (note.findings ?? []).filter(({ rule }) => ON_FILE.includes(rule))) {
+        const thing = { message: finding.message, what: named(finding, note, forms), noteId: note.id, notes: 0 };
+        const key = `${finding.rule} ${thing.what}`;
+        const known = found.get(key) ?? thing;
+        found.set(key, { ...known, notes: known.notes + 1 });
+      }
+    return [...found.values()].sort((a, b) => b.notes - a.notes);
+  };
+
+/** The values of the first two fields that the finding names. */
+const named = ({ fields }: Finding, note: LocalRecord, { record_types: { note: kind } }: Forms): string =>
+  fields
+    .map((path) => {
+      const dot = path.lastIndexOf(".");
+      const [unit, name] = [path.slice(0, dot), path.slice(dot + 1)];
+      const field = fieldOf(sectionFor(kind.sections, unit), name);
+      return field ? valueText(field, note.fields[unit]?.[name]) : "";
+    })
+    .filter(Boolean)
+    .slice(0, 2)
+    .join(", ");
+
+const thingRow = ({ message, what, noteId, notes }: Thing): Template =>
+  listRow({
+    href: `#/notes/${noteId}`,
+    title: what || message,
+    detail: what ? message : "",
+    end: t("notes: {n}", { n: notes }),
+  });
 
 function words(path: string, { forms }: AppContext): string {
   if (path === ALLERGIES) return t("allergies not asked");

@@ -1,0 +1,73 @@
+"""On the page where a note is signed: one cause is one card, and what the course has decided is one folded line."""
+
+import re
+from contextlib import closing
+from uuid import uuid4
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in
+from tests.e2e.journey import signed_in_api, sync_now
+from tests.e2e.test_components import COMPLETE, new_note, stored
+from tests.e2e.test_sign_page import to_sign
+from tests.server_process import ServerProcess
+from tests.tablet import ANSWERED_ONCE, signable
+
+COURSE = "course:0192f0aa-0000-7000-8000-000000000001"
+
+
+def test_depth_at_two_sites_is_one_card_with_one_reason(tablet: Page) -> None:
+    deep = {"zone:forehead": {"depth_mm": [2.0], "passes": 2}, "zone:chin": {"depth_mm": [2.25], "passes": 2}}
+    note = new_note(tablet, COMPLETE | deep)
+    to_sign(tablet, note)
+    cards = tablet.locator(".finding[data-severity=reason]")
+    expect(cards).to_have_count(1)
+    expect(cards.locator(".finding-also li")).to_have_count(3)
+    expect(tablet.get_by_role("region", name="Before you sign: 1")).to_be_visible()
+    cards.get_by_label("Why is this right for this patient?").fill("Thick scars, as agreed.")
+    expect(cards.get_by_text("Reason given")).to_be_visible()
+    expect(tablet.get_by_role("button", name="Sign", exact=True)).to_be_enabled()
+    judged = stored(tablet, note)["reason:N02"]["judged"]
+    assert len({row["fp"] for row in judged}) == 4
+
+
+def second_session(server: ServerProcess) -> str:
+    """After a first one in which a missing skin type and an autoimmune disease were answered for."""
+    client = signed_in_api(server, PRACTITIONER)
+    with closing(client):
+        patient = client.new_patient(1)
+        patient["fields"] |= ANSWERED_ONCE | {
+            "body": {"sex_at_birth": "female"},
+            "history:autoimmune": {"answer": "yes"},
+            COURSE: {"started_on": "2026-01-05", "sessions_planned": 3, "interval_weeks": 6},
+        }
+        patient["fields"]["identity"]["birth_date"] = "1985-03-14"
+        notes = []
+        for session, day in enumerate(("2026-01-12", "2026-02-23"), 1):
+            fields = signable(client.user_id, session_date=day, session_no=session, course=COURSE)
+            notes.append(client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields))
+        _, body = client.push([patient, *notes])
+        shown = body["results"][1]["record"]
+        sign = {"content_hash": shown["content_hash"], "acknowledged": ["X08"]}
+        _, body = client.push([client.op("sign", "note", shown["id"], **sign)])
+        (found,) = [one for one in body["results"][0]["error"]["findings"] if one["rule"] == "P16"]
+        unit = {"text": "Stable, agreed with her doctor.", "judged": [{"fp": found["fp"], "shown": found["message"]}]}
+        patch = {"unit": "reason:P16", "base_rev": shown["rev"], "base": {}, "patch": unit}
+        _, body = client.push([client.op("patch", "note", shown["id"], **patch)])
+        sign["content_hash"] = body["results"][0]["record"]["content_hash"]
+        _, body = client.push([client.op("sign", "note", shown["id"], **sign)])
+        assert body["results"][0]["status"] == "applied", body
+    return notes[1]["id"]
+
+
+def test_what_the_course_has_decided_is_one_folded_line(browser: Browser, server: ServerProcess) -> None:
+    note = second_session(server)
+    page = open_app(browser.new_context(**TABLET), server)
+    sign_in(page)
+    sync_now(page)
+    to_sign(page, note)
+    expect(page.get_by_role("button", name="Sign", exact=True)).to_be_enabled()
+    folded = page.locator("details", has_text="Decided earlier in this course: 2")
+    expect(folded).to_have_count(1)
+    folded.locator("summary").click()
+    expect(folded.get_by_text(re.compile(r"^Decided on .*2026.* by N\. Vidal"))).to_have_count(2)
