@@ -68,8 +68,14 @@ class Entering:
 
     def _choices(self, place: Locator, field: Field, value: list[Any]) -> None:
         values = [choice.value for choice in field.choices]
+        offered = place.locator("button[aria-pressed]")
         for one in value:
-            press(place.locator("button[aria-pressed]").nth(values.index(one)))
+            if values.index(one) < offered.count():
+                press(offered.nth(values.index(one)))
+                continue
+            search = place.locator("input").first  # the others are found by a word
+            search.fill(next(choice.label for choice in field.choices if choice.value == one))
+            search.press("Enter")
 
     _scale = _choice
 
