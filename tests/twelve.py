@@ -72,10 +72,8 @@ PRP = {
     "sites": SCALP, "topical_ml": 1.0, "discarded_ml": 0, "used_at": at("09:50"),
 }  # fmt: skip
 RF = {"type": "rf_needling", "product": "other", "brand": "Morpheus8", "cartridge_lot": "RF-1"}
-SEIZURE = {
-    "session_date": DAY, "stopped_at": at("08:56"), "stopped_reason": "reaction",
-    "deferral_reason": "Seizure after the cream.",
-}  # fmt: skip
+STOPPED = {"performed": "stopped", "stopped_at": at("08:56"), "stopped_reason": "reaction"}
+CANCELLED = {"performed": "cancelled", "deferral_reason": "Seizure after the cream."}
 STRONG = cream("lt_23_7", 30, 300, "08:30", "08:56", toxicity=["seizure"], toxicity_at=at("08:55"))
 NO_NEEDLING = ("device", "needling", "zone:cheek_left", "obs:T30", "aftercare")
 ALLERGIES = {
@@ -153,12 +151,12 @@ CASES = (
     ),
     Case(
         "W5",
-        visit(*NO_NEEDLING, visit=SEIZURE | {"performed": "stopped"}, numbing=STRONG),
+        visit(*NO_NEEDLING, visit=STOPPED, numbing=STRONG),
         ("A14 reason", "A18 reason", "A22 reason", "C05 warn"),
     ),
     Case(
         "W5 called cancelled",
-        visit(*NO_NEEDLING, visit=SEIZURE | {"performed": "cancelled"}, numbing=STRONG),
+        visit(*NO_NEEDLING, visit=CANCELLED, numbing=STRONG),
         ("V09 block", "A14 reason", "A18 reason", "A22 reason"),
     ),
     Case(

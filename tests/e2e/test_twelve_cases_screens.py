@@ -62,7 +62,11 @@ def enter_site(page: Page, entering: Entering, unit: str, site: dict[str, Any]) 
     wait_saved(page)
     entering.unfold()
     line = page.locator(f'[id="line-{unit}"] + details')
-    line.get_by_role("button", name="Enter run by run").click()
+    begin_runs = line.get_by_role("button", name="Enter run by run")
+    if begin_runs.count():
+        begin_runs.click()
+    entering.unfold()
+    line.get_by_role("group", name="Runs, row 1").wait_for()
     for number, run in enumerate([settings[0], *runs[1:]]):
         entering.unfold()
         if number:

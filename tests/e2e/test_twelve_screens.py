@@ -97,7 +97,8 @@ def test_w5_a_seizure_after_the_cream_of_a_visit_first_called_cancelled(
     """One tap makes it a stopped visit and keeps all entries; no step of needling is asked; without a consent it is
     approved only in the supervisor's own words."""
     page = screen_of(browser, server, PRACTITIONER)
-    note = begin(page, "W5 called cancelled", "consent", "photo")
+    visit = CASES["W5"].content["visit"] | twelve.CANCELLED
+    note = begin(page, "W5 called cancelled", "consent", "photo", visit=visit)
     to_sign(page, note)
     expect(page.get_by_text("Something was given at this visit.")).to_be_visible()
     before = stored(page, note)
