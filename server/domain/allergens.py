@@ -14,16 +14,24 @@ from server.domain.figures import rows
 
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 UNNAMED = "other"
+SEVERE, MODERATE, MILD = "severe", "moderate", "mild"
+GRADED = {SEVERE: "", MODERATE: "_moderate", MILD: "_mild"}
+PRILOCAINE = "prilocaine"
+ANY_OF = ("amide", "ester")  # of a cream of which only the class is known
 NOT_USED = "environment"  # nothing of it is ever put on or into the skin here
 
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
-    """``name`` as written, else what the substance is called; ``codes`` of the substances it means."""
+    """``name`` as written, else what the substance is called; ``codes`` of the substances it means, and the ``drugs``
+    it names. ``grade`` is the severity it is judged by: one that nobody graded counts as severe, of what only touches
+    the skin as moderate."""
 
     name: str
     codes: frozenset[str]
+    drugs: frozenset[str]
     is_severe: bool
+    grade: str
 
 
 def fold(text: str) -> str:
@@ -56,11 +64,47 @@ def allergy(unit: Unit, limits: dict[str, Any]) -> Allergy:
     labels = {row["code"]: row["label"] for row in limits["allergy"]["substances"]}
     chosen = {substance} if isinstance(substance, str) else set()
     written = name.strip() if isinstance(name, str) else ""
+    codes = frozenset(chosen | codes_in(name, limits))
+    contact = {row["code"] for row in limits["allergy"]["substances"] if row.get("contact")}
     return Allergy(
         name=written or labels.get(substance) or str(substance or labels[UNNAMED]),
-        codes=frozenset(chosen | codes_in(name, limits)),
+        codes=codes,
+        drugs=frozenset(drugs_in(name, limits) | (chosen & {PRILOCAINE})),
         is_severe=unit.get("severity") == "severe",
+        grade=str(unit.get("severity") or (MODERATE if codes and codes <= contact else SEVERE)),
     )
+
+
+def drugs_in(text: Any, limits: dict[str, Any]) -> set[str]:
+    """The anaesthetics that are named; none where a whole class is."""
+    folded, table = fold(text) if isinstance(text, str) else "", limits["allergy"]
+    if any(f" {word}" in folded for word in table["all_anaesthetics"]):
+        return set()
+    return {row["drug"] for row in table["anaesthetics"] if any(f" {word}" in folded for word in row["words"])}
+
+
+def grade_for(one: Allergy, drug: str, limits: dict[str, Any]) -> str | None:
+    """How grave the allergy is where this anaesthetic is given: another one of its class is seldom a cross reaction."""
+    if not one.codes & set(codes_of(drug, limits)):
+        return None
+    if drug in one.drugs or not one.drugs or drug in ANY_OF:
+        return one.grade
+    return MILD if one.drugs == {PRILOCAINE} or one.grade == MILD else MODERATE
+
+
+def codes_of(drug: str, limits: dict[str, Any]) -> list[str]:
+    return next((row["codes"] for row in limits["allergy"]["anaesthetics"] if row["drug"] == drug), [])
+
+
+def drug_facts(drugs: list[str], classes: list[str], known: list[Allergy], limits: dict[str, Any]) -> Unit:
+    """Whose allergy the anaesthetics mean, by grade."""
+    found: Content = {}
+    named = {code for row in limits["allergy"]["anaesthetics"] if row["drug"] in drugs for code in row["codes"]}
+    whole = [row["drug"] for row in limits["allergy"]["anaesthetics"] if row["drug"] in classes]
+    for drug in drugs + [one for one in whole if not named & set(codes_of(one, limits))]:
+        graded = [(one, grade) for one in known if (grade := grade_for(one, drug, limits))]
+        meet(found, "numbing", "drugs", graded)
+    return found.get("numbing", {})
 
 
 def allergy_facts(known: list[Allergy], limits: dict[str, Any]) -> Unit:
@@ -73,13 +117,15 @@ def allergy_facts(known: list[Allergy], limits: dict[str, Any]) -> Unit:
         "allergies": codes,
         **{f"allergic_{code}": names(known, {code}) for code in codes},
         "listed_allergies": in_order(one.name for one in known if one.name),
+        "graver_allergies": in_order(one.name for one in known if one.is_severe and NOT_USED not in one.codes),
         "unchecked_allergies": in_order(one.name for one in severe if NOT_USED not in one.codes),
         "unused_allergies": in_order(one.name for one in severe if NOT_USED in one.codes),
     }
 
 
 def material_facts(content: Content, known: list[Allergy], limits: dict[str, Any]) -> Content:
-    """``{unit: {"<field>_allergy": names}}``: whose allergy what is entered there means."""
+    """``{unit: {"<field>_allergy": names}}``: whose allergy what is entered there means; ``_moderate`` and ``_mild``
+    are appended for those that are no worse."""
     found: Content = {}
     if not known:
         return found
@@ -87,11 +133,15 @@ def material_facts(content: Content, known: list[Allergy], limits: dict[str, Any
         section, field, *column = row["field"].split(".")
         for key, values in entries(content, section, field, *column):
             if row["value"] in values:
-                meet(found, key, field, names(known, set(row["contains"])))
+                meet(found, key, field, [*having(known, set(row["contains"])), *to_drug(known, row, limits)])
+    for key, unit in units_of(content, "serum"):
+        contains = unit.get("contains")
+        meet(found, key, "contains", having(known, set(contains) if isinstance(contains, list) else set()))
+    meet(found, "check", "steel", having(known, {"stainless_steel"}))
     for path in limits["allergy"]["named"]:
         section, field = path.split(".")
         for key, values in entries(content, section, field):
-            meet(found, key, field, names_in(known, values[0], limits))
+            meet(found, key, field, named_in(known, values[0], limits))
     return found
 
 
@@ -104,22 +154,33 @@ def entries(content: Content, section: str, field: str, column: str = "") -> Ite
             yield key, values if isinstance(values, list) and values else [values]
 
 
-def names_in(known: list[Allergy], text: Any, limits: dict[str, Any]) -> list[str]:
+Graded = list[tuple[Allergy, str]]
+
+
+def named_in(known: list[Allergy], text: Any, limits: dict[str, Any]) -> Graded:
     """Of those whose substance the text names, or whose own name stands in it."""
-    codes = codes_in(text, limits)
-    folded = fold(text) if isinstance(text, str) else ""
-    same = [one.name for one in known if fold(one.name) and fold(one.name) in folded]
-    return in_order([*names(known, codes), *same])
+    codes, folded = codes_in(text, limits), fold(text) if isinstance(text, str) else ""
+    same = [(one, one.grade) for one in known if fold(one.name) and fold(one.name) in folded]
+    return [*having(known, codes), *same]
+
+
+def having(known: list[Allergy], codes: set[str]) -> Graded:
+    return [(one, one.grade) for one in known if one.codes & codes]
+
+
+def to_drug(known: list[Allergy], material: Unit, limits: dict[str, Any]) -> Graded:
+    drug = material.get("drug", "")
+    return [(one, grade) for one in known if (grade := grade_for(one, drug, limits))]
 
 
 def names(known: list[Allergy], codes: set[str]) -> list[str]:
     return in_order(one.name for one in known if one.name and one.codes & codes)
 
 
-def meet(found: Content, key: str, field: str, whose: list[str]) -> None:
-    if whose:
-        unit = found.setdefault(key, {})
-        unit[f"{field}_allergy"] = in_order([*unit.get(f"{field}_allergy", []), *whose])
+def meet(found: Content, key: str, field: str, graded: Graded) -> None:
+    for one, grade in graded:
+        unit, name = found.setdefault(key, {}), f"{field}_allergy{GRADED[grade]}"
+        unit[name] = in_order([*unit.get(name, []), one.name])
 
 
 def in_order(texts: Any) -> list[str]:

@@ -19,6 +19,7 @@ def exposures(content: Content) -> dict[str, bool]:
         "rf": is_radiated(content),
         "blood": any(is_blood_drawn(key, draw, content) for key, draw in draws),
         "prp": any(is_prp_used(draw) for _key, draw in draws),
+        "proc": any(is_proc_done(proc, content) for _key, proc in units_of(content, "proc")),
         "serum": any(is_serum_given(serum, content) for _key, serum in units_of(content, "serum")),
     }
 
@@ -98,6 +99,11 @@ def is_prp_used(prp: Unit) -> bool:
 def is_serum_given(serum: Unit, content: Content) -> bool:
     is_done = performed(content) in (TREATED, STOPPED)
     return serum.get("timing") != "home" and (is_done or serum.get("amount_ml") is not None)
+
+
+def is_proc_done(proc: Unit, content: Content) -> bool:
+    is_over = performed(content) in (TREATED, STOPPED)
+    return proc.get("at") is not None or (is_over and has_any(proc, "kind", "sites"))
 
 
 def has_any(unit: Unit, *names: str) -> bool:

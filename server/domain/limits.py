@@ -9,8 +9,8 @@ def load(name: str) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")))
 
 
-# What allergies mean travels with the limits, to the tablet too; a clinic does not edit it.
-LIMITS: dict[str, Any] = {**load("limits.json"), "allergy": load("allergens.json")}
+# What allergies and other words mean travels with the limits, to the tablet too; a clinic does not edit it.
+LIMITS: dict[str, Any] = {**load("limits.json"), "allergy": load("allergens.json"), "words": load("words.json")}
 
 
 def zone_limits(limits: dict[str, Any], zone_key: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ FIXED = (
     "reference",
     "asked.",
     "allergy.",
+    "words.",
     "derived.",
     "scores.",
     "emla_absorption.",

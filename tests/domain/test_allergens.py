@@ -80,5 +80,5 @@ def test_a_finding_names_the_allergy_as_written_and_what_was_used():
         if case["name"] in ("A11 EMLA as another substance", "G01 iodine by a German word"):
             found |= {one.rule: one.numbers for one in evaluate(case["content"], context_of(case["context"]))}
     assert found["A11"]["numbing.product"] == "emla"
-    assert found["A11"]["check.allergic_lidocaine"] == ["EMLA cream (lidocaine)"]
+    assert found["A11"]["numbing.drugs_allergy"] == ["EMLA cream (lidocaine)"]
     assert found["G01"] == {"needling.skin_prep": ["povidone_iodine"], "needling.skin_prep_allergy": ["Jod"]}

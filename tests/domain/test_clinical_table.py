@@ -11,7 +11,7 @@ HISTORY = """
     isotretinoin keloid_hypertrophic anticoagulant bleeding_disorder platelet_disorder hsv skin_cancer_area
     radiotherapy_area autoimmune diabetes immunosuppression wound_healing g6pd_deficiency methaemoglobinaemia liver
     cardiac renal arrhythmia_drug pseudocholinesterase_deficiency smoker cancer vasovagal atopic_dermatitis_area
-    hiv_hepatitis chemotherapy
+    hiv_hepatitis chemotherapy pacemaker_icd implant_area
 """.split()  # noqa: SIM905
 ZONES = """
     forehead glabella temple_left temple_right periorbital_left periorbital_right nose malar_left malar_right cheek_left

@@ -16,25 +16,35 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 # was done and of a plan (A06), of cream and of a needle (P04).
 SEVERITY = {
     "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 T07 T09 V09",
-    "block*": "C01 C02 C03 C08 P01 P07 P09 P11 A07 A11 N04 N05 R02 R04 G01 S03",
-    "reason": "D02 P02 P03 P05 P06 P10 P17 P21 P22 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27"
-    " A28 A29 A30 A31 N06 N08 N12 N13 N18 R03 R07 R10 G02 T06 T10 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06"
-    " O12 V01",
-    "warn": "C04 C05 C06 D05 P08 P13 P14 P15 P19 A05 A09 A10 A23 A32 X08 N01 N09 N10 N16 N19 R05 R06 R09 R15 O03 O09"
-    " O10 O11 O14 T05",
-    "info": "A04 N11 O07 O15 P24 R16",
+    "block*": "C01 C02 C03 C08 P01 P07 A07 N04 N05 R02 R04",
+    "reason": "D02 P02 P03 P05 P10 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29 A30"
+    " A31 N06 N08 N12 N13 N14 N18 R03 R07 R10 L01 T06 T10 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
+    " V01",
+    "warn": "C04 C05 C06 D05 P08 P13 P14 P19 A05 A09 A10 A23 A32 X04 X08 N01 N09 N10 N16 N19 R05 R06 R09 R15 O03 O09"
+    " O10 O11 O14 T05 V05",
+    "info": "A04 O07 O15 P24 R11 R12 R16 T15 V03 V04 V06 L02 X09",
+    "reason*": "N04w",
     "reason reason*": "C07",
     "reason block": "T11",
-    "reason block*": "P04 P16 A06 R01",
-    "info warn": "A19",
-    "warn reason": "A26 P18 P12 P20 N02 N03 N15 O01 O08 R08 R13 S05 S07",
+    "reason block*": "A06 P26 R01",
+    "info warn": "A19 A25 X05",
+    "info reason": "X03",
+    "info reason*": "A24",
+    "warn reason": "A26 A33 P18 P12 N02 N03 N15 O01 O08 R08 R13 S05 S07 L03",
     "warn info": "R14 O13",
-    "info warn reason": "N07",
+    # by how severe the allergy is: severe or not known, moderate, mild
+    "block* reason warn": "P09 P11 A11 S03 G01",
+    "reason warn": "G02",
+    # in the area, or elsewhere
+    "block* reason info": "P04 P16",
+    "reason info": "P06 P21 P22",
+    "warn info ": "P15",
+    "warn reason info": "P20 N07",
 }
 ALERTS = {"A18", "O02", "O05", "O06", "R07"}
 ONLY_INFORMS_WHEN_CALLED_OFF = {
     "P01", "P02", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P14", "P15", "P16",
-    "P20", "P21", "P22", "P23", "P24", "C08", "R10", "R13",
+    "P20", "P21", "P22", "P23", "P24", "P26", "C08", "R10", "R11", "R12", "R13",
     "A07", "A08", "A09", "A10", "A11", "A20", "A26", "A27", "G01", "G02",
 }  # fmt: skip
 
@@ -121,7 +131,8 @@ def test_the_severities_are_those_of_the_clinical_record():
 def test_only_the_patients_condition_informs_where_the_visit_was_called_off():
     assert {row["id"] for row in ROWS if "deferred" in row} == ONLY_INFORMS_WHEN_CALLED_OFF
     without = [row for row in ROWS if row["id"] in ONLY_INFORMS_WHEN_CALLED_OFF and row.get("deferred") != "info"]
-    assert {(row["id"], row["exposure"]) for row in without} == {("P04", "exposure.cream")}
+    here = [row for row in without if not any(operand == "elsewhere" for _, _, operand in row["when"])]
+    assert {(row["id"], row["exposure"]) for row in here} == {("P04", "exposure.cream")}
 
 
 def test_no_rule_goes_by_what_became_of_the_visit():
@@ -132,4 +143,5 @@ def test_no_rule_goes_by_what_became_of_the_visit():
         "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "A32", "R07",
         "O01", "O02", "O03", "O04", "O05", "O06", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
         "T05", "T07", "T09", "R08", "R16", "O08", "O09", "O10", "O11", "O12", "O13", "O14", "O15",
+        "T15",
     }  # fmt: skip

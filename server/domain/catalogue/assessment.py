@@ -1,6 +1,6 @@
 """What the scars are and how many (domain.md 2). Rows hold the band; points and totals are facts by ``limits.json``."""
 
-from server.domain.catalogue.kinds import ALL, Field, Section, options, same_choices
+from server.domain.catalogue.kinds import ALL, RECORDS, Field, Section, options, same_choices
 from server.domain.catalogue.sites import SITE_CHOICES
 
 FEW_TO_MANY = {1: "1 to 10", 2: "11 to 20", 3: "More than 20"}
@@ -15,6 +15,7 @@ SCAR_TYPES = (
         "hypertrophic": "Hypertrophic", "keloid": "Keloid", "macular": "Flat, colour only"})),
     Field("zone", "choice", "Zone", choices=SITE_CHOICES, exports=ALL, source="DES"),
     Field("count_band", "scale", "How many", choices=COUNT_BAND, exports=ALL, source="[GB-QUANT]"),
+    Field("id", "text", "Mark", exports=RECORDS, source="DES", since=2),
 )  # fmt: skip
 
 GOODMAN_BARON = (

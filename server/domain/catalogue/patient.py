@@ -1,6 +1,7 @@
 """The patient (domain.md 1): who they are, and the history that decides what is safe."""
 
 from server.domain.catalogue.kinds import ADVISED, ALL, RECORDS, SIGN, Field, Section, keys, options
+from server.domain.catalogue.sites import SITE_CHOICES
 
 IDENTITY = Section("identity", "Identity", (
     Field("mrn", "text", "Record number", required=SIGN, exports=ALL, source="GK",
@@ -74,11 +75,16 @@ HISTORY_KEYS = keys({
     "vasovagal": "Faints at needles or blood",
     "atopic_dermatitis_area": "Eczema in the area",
     "hiv_hepatitis": "HIV or hepatitis",
+    "pacemaker_icd": "Pacemaker or defibrillator",
+    "implant_area": "Metal or silicone implant in the area",
 })  # fmt: skip
 
 PLATELET_KINDS = options({
     "low": "Low count", "critical": "Critically low count", "dysfunction": "Platelets do not work well"})  # fmt: skip
 
+IN_AN_AREA = (
+    "keloid_hypertrophic", "skin_cancer_area", "radiotherapy_area", "atopic_dermatitis_area", "implant_area",
+)  # fmt: skip
 HISTORY = Section("history", "History", (
     Field("answer", "tri", "Answer", required=ADVISED, exports=ALL,
           source="[SP-CONS] [SP-MAN] [SP-CARE] [PRP-CI] [EMLA-US] [PLIAGLIS]"),
@@ -90,6 +96,7 @@ HISTORY = Section("history", "History", (
     Field("controlled", "tri", "Well controlled", exports=ALL, source="[SP-MAN]", only_at=("diabetes",)),
     Field("platelets", "choice", "What is wrong with the platelets", exports=ALL, source="[SP-CONS] [PRP-CI]",
           only_at=("platelet_disorder",), choices=PLATELET_KINDS),
+    Field("sites", "choices", "Where", choices=SITE_CHOICES, exports=RECORDS, source="DES", only_at=IN_AN_AREA),
 ), repeats="key", keys=HISTORY_KEYS, widget="history")  # fmt: skip
 
 LABS = Section("labs", "Blood tests", (

@@ -15,6 +15,7 @@ from server.domain.catalogue.kinds import (
     options,
     same_choices,
 )
+from server.domain.catalogue.sites import SITE_CHOICES
 
 RECENT_DATES = {
     "filler_toxin_14d": ("filler_toxin_on", "Last filler or toxin"),
@@ -24,6 +25,16 @@ RECENT_DATES = {
     "nsaid_48h": ("nsaid_on", "Last anti-inflammatory"),
     "steroid_local_1m": ("steroid_local_on", "Last local steroid"),
     "steroid_systemic_2w": ("steroid_systemic_on", "Last steroid tablet or injection"),
+}
+PLACES = {
+    "hsv_active": "Where the cold sore is",
+    "active_acne": "Where the inflamed acne is",
+    "infection": "Where the infection is",
+    "open_wound": "Where the wound is",
+    "sunburn": "Where the sunburn is",
+    "filler_toxin_14d": "Where filler or toxin was put",
+    "peel_laser": "Where the peel or laser was done",
+    "surgery": "Where the surgery was done",
 }
 MAY_BE_PREGNANT = ("patient.body.sex_at_birth", "in", ["female", "intersex"])
 
@@ -36,6 +47,13 @@ def recent(*questions: tuple[str, str], source: str) -> Iterator[Field]:
         yield Field(name, "tri", label, source=source, required=SIGN, required_if=(TREATMENT,), exports=ALL)
         date, words = RECENT_DATES[name]
         yield Field(date, "date", words, exports=ALL, source=source)
+
+
+def where(places: dict[str, str]) -> Iterator[Field]:
+    """Asked beside a yes; without an answer it may be anywhere."""
+    for name, label in places.items():
+        yield Field(f"{name}_sites", "choices", label, choices=SITE_CHOICES, required=ADVISED,
+                    required_if=((f"check.{name}", "is", "yes"),), exports=ALL, source="DES", since=2)  # fmt: skip
 
 
 INDICATIONS = options({
@@ -117,6 +135,7 @@ CHECK = Section("check", "Check before treatment", (
     Field("hsv_start", "date", "Taken since", required=ADVISED, required_if=PREVENTED, exports=ALL,
           source="[HSV] [HSV2]"),
     Field("hsv_detail", "text", "Remarks on cold-sore prevention", exports=ALL, source="[HSV]"),
+    *where(PLACES),
 ), widget="checklist")  # fmt: skip
 
 CONSENT = Section("consent", "Consent", (

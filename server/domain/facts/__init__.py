@@ -6,8 +6,9 @@ One file for each group of sections; ``exposure`` is the guard of the safety rul
 """
 
 from datetime import date
+from typing import Any
 
-from server.domain.allergens import allergies, material_facts
+from server.domain.allergens import Allergy, allergies, drug_facts, fold, in_order, material_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.day import (
     creams_of,
@@ -22,12 +23,14 @@ from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
 from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
 from server.domain.facts.history import history_facts
+from server.domain.facts.label import off_label_facts
 from server.domain.facts.numbing import NO_INJECTION, Before, Injected, Person, numbing_facts
 from server.domain.facts.observations import NRS_FIELDS, asked_facts, nrs, obs_facts
 from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
 from server.domain.facts.serum import serum_facts
-from server.domain.facts.times import far_times
+from server.domain.facts.sites import injuries, place_facts
+from server.domain.facts.times import far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.times import day, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
@@ -62,18 +65,19 @@ def facts(content: Content, context: Context) -> Content:
     given = Injected(la_of(content), unlabelled_creams_of(content))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
     exposure = exposure_facts(content)
+    creams = cream_facts(content, person, on, context, before, given, known)
     found = {
-        "visit": visit,
+        "visit": visit | off_label_facts(content, zones, exposure) | place_of_visit(content, devices, creams),
         "exposure": exposure,
         "aftercare": aftercare_facts(content, exposure),
         "day": today,
         "consent": consent_facts(content.get("consent", {}), on, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
-        "check": history,
+        "check": history | place_facts(content, context.patient, limits),
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
-        **cream_facts(content, person, on, context, before, given),
+        **creams,
         "dose": dose_facts(content, given, before, person, context.now, limits),
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
@@ -85,6 +89,14 @@ def facts(content: Content, context: Context) -> Content:
     return together(found, far, met, asked_facts(exposure))
 
 
+def place_of_visit(content: Content, devices: Content, creams: Content) -> Unit:
+    return {
+        "injuries": injuries(content, devices),
+        "mixed_offsets": has_mixed_offsets(content),
+        "numbing_drugs": in_order(drug for cream in creams.values() for drug in cream["drugs"]),
+    }
+
+
 def repeated_facts(content: Content, allergies: list[str], on: date | None, context: Context) -> Content:
     """Serums, comfort measures and observations."""
     limits = context.limits
@@ -93,12 +105,19 @@ def repeated_facts(content: Content, allergies: list[str], on: date | None, cont
             key: {**serum_facts(unit, on, allergies), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")
         },
-        **{key: nrs(content, key) for key, _unit in units_of(content, "comfort")},
+        **{key: nrs(content, key) | comfort_facts(unit, limits) for key, unit in units_of(content, "comfort")},
         **{
             key: {**obs_facts(key, content, limits, context.now), **nrs(content, key)}
             for key, _unit in units_of(content, "obs")
         },
     }
+
+
+def comfort_facts(comfort: Unit, limits: dict[str, Any]) -> Unit:
+    """Of which classes the medicine is that was taken."""
+    folded = fold(comfort["drug"]) if isinstance(comfort.get("drug"), str) else ""
+    medicines = limits["words"]["medicines"]
+    return {"classes": [row["class"] for row in medicines if any(f" {word}" in folded for word in row["words"])]}
 
 
 def together(*parts: Content) -> Content:
@@ -111,17 +130,22 @@ def together(*parts: Content) -> Content:
 
 
 def cream_facts(
-    content: Content, person: Person, on: date | None, context: Context, before: Before, given: Injected
+    content: Content,
+    person: Person,
+    on: date | None,
+    context: Context,
+    before: Before,
+    given: Injected,
+    known: list[Allergy],
 ) -> Content:
     """What was injected counts once, with the first cream."""
-    return {
-        key: as_used(key)
-        | numbing_facts(
-            unit, person, on, context.now, context.limits, before, given if key == "numbing" else NO_INJECTION
-        )
-        | nrs(content, key)
-        for key, unit in with_first(content, "numbing")
-    }
+    found: Content = {}
+    for key, unit in with_first(content, "numbing"):
+        shots = given if key == "numbing" else NO_INJECTION
+        cream = numbing_facts(unit, person, on, context.now, context.limits, before, shots)
+        allergic = drug_facts(cream["drugs"], cream["classes"], known, context.limits)
+        found[key] = as_used(key) | cream | allergic | nrs(content, key)
+    return found
 
 
 def devices_facts(content: Content, on: date | None, context: Context) -> Content:

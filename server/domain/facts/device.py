@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from server.domain.context import Content, Context, Unit, units_of
+from server.domain.facts.label import file_facts, label_facts, site_file_facts
+from server.domain.facts.sites import is_never_in_words
 from server.domain.figures import number, rows
 from server.domain.limits import zone_limits
 from server.domain.times import day, in_order, instant, is_past, minutes_between
@@ -27,6 +29,7 @@ def device_facts(device: Unit, on: date | None, content: Content, context: Conte
     code = device.get("unit_code")
     return {
         **{name: found.get(name) for name in RANGES},
+        **file_facts(device, context.limits),
         "is_rf": device.get("type") == RF,
         "cartridge_expired": is_past(day(device.get("cartridge_expiry")), on),
         "unit_used": code in context.used_units or is_twice(code, content) if code else None,
@@ -49,6 +52,7 @@ def needling_facts(content: Content, zones: Content, context: Context) -> Unit:
         "started_after_removal": after_all_creams(content, needling),
         "reached_mm": max(reached, default=None),
         "glide_apart": is_glide_apart(content),
+        "glide_unlisted": bool(folded(needling.get("glide_product"))) and is_glide_apart(content),
         **{
             f"{point.lower()}_due": is_due(point, content, context)
             for point in context.limits["observation"]["due_min"]
@@ -93,7 +97,7 @@ def zone_facts(key: str, zone: Unit, devices: Content, content: Content, context
     runs = with_devices(runs_of(zone), devices)
     reached = [(depth, by) for depth, by in runs if by["max_mm"] is None or depth <= by["max_mm"]]
     depths, table = [depth for depth, _by in runs], zone_limits(context.limits, place)
-    return {
+    found = {
         "place": place.removesuffix("_left").removesuffix("_right"),
         "in_runs": in_runs(zone),
         "deepest_mm": max(depths, default=None),
@@ -108,8 +112,26 @@ def zone_facts(key: str, zone: Unit, devices: Content, content: Content, context
         "off_step": is_any_off_step(runs),
         **{name: table.get(name) for name in LIMITS_OF_SITE},
         "never": table.get("never", False),
-        "raised_scar": has_raised_scar(place, content, context),
+        "never_in_words": is_never_in_words(zone, context.limits),
+        "rf_unset": is_any_unset(zone, devices, content.get("rf", {})),
+        "raised_scar": has_raised_scar(place, zone, content, context),
     }
+    label = label_facts(key, zone, devices, content, context.patient, context.limits)
+    return found | label | site_file_facts(key, found, context.limits)
+
+
+def is_any_unset(zone: Unit, devices: Content, visit: Unit) -> bool | None:
+    """Whether a run with radiofrequency lacks its pulse, or both energy and power. What the visit says holds for
+    all of them."""
+    runs = [run for run in runs_of(zone) if devices.get(run["device"], NO_DEVICE)["is_rf"]]
+    return any(is_unset(run, visit) for run in runs) if runs else None
+
+
+def is_unset(run: Unit, visit: Unit) -> bool:
+    energy, power, pulse = (
+        run[name] if run[name] is not None else visit.get(name) for name in ("energy_mj", "power_w", "pulse_ms")
+    )
+    return pulse is None or (energy is None and power is None)
 
 
 def with_devices(runs: list[Unit], devices: Content) -> list[Run]:
@@ -138,9 +160,13 @@ def is_off_step(depth: float, step: float) -> bool:
     return not math.isfinite(steps) or abs(steps - math.floor(steps + 0.5)) > STEP_SLACK
 
 
-def has_raised_scar(place: str, content: Content, context: Context) -> bool:
-    """By the assessment of this visit, else the first one. A raised scar without a zone may be anywhere."""
+def has_raised_scar(place: str, zone: Unit, content: Content, context: Context) -> bool:
+    """By the assessment of this visit, else the first one. Where the scars of the site are named, by those; a raised
+    scar without a zone may be anywhere."""
+    named = zone.get("scar_ids")
     scars: list[dict[str, Any]] = rows(content.get("assessment", {}), "scar_types") or rows(
         context.baseline, "scar_types"
     )
+    if isinstance(named, list) and named:
+        return any(scar.get("type") in RAISED and scar.get("id") in named for scar in scars)
     return any(scar.get("type") in RAISED and scar.get("zone") in (None, place) for scar in scars)

@@ -16,16 +16,19 @@ GROUPS = {
     "anaesthetic": ("cream", "la"),
     "blood_product": ("blood", "prp"),
     "skin": ("needle", "prp"),
-    "numbed": ("cream", "needle"),
+    "numbed": ("cream", "needle", "proc"),
+    "worked": ("needle", "prp", "proc"),
+    "surface": ("needle", "proc"),
     "bled": ("blood", "prp", "needle"),
     "tool": ("device", "needle"),
     "seen_after": ("cream", "la", "needle", "prp"),
-    "injection": ("needle", "la", "prp"),
+    "injection": ("needle", "la", "prp", "proc"),
     "steel": ("needle", "la", "blood", "prp"),
-    "treatment": ("cream", "la", "needle", "blood", "prp"),
-    "any": ("cream", "la", "needle", "blood", "prp", "serum"),
+    "treatment": ("cream", "la", "needle", "blood", "prp", "proc"),
+    "any": ("cream", "la", "needle", "blood", "prp", "proc", "serum"),
 }
 NEEDLES = ("needling", "rf")
+PROCEDURES = ("subcision", "peel", "laser")
 RF = "rf_needling"
 
 
@@ -72,6 +75,7 @@ def considered(content: Content) -> dict[str, bool]:
         "needle": not modality or any(one in NEEDLES for one in modality),
         "blood": prp,
         "prp": prp,
+        "proc": bool(units_of(content, "proc")) or any(one in PROCEDURES for one in modality),
         "serum": bool(units_of(content, "serum")),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.domain.allergens import Allergy, allergy_facts
 from server.domain.context import Content, Context, Unit, units_of
+from server.domain.facts.exposure import has_radiofrequency
 from server.domain.given import exposures
 from server.domain.times import day, days_between, instant
 from server.domain.views import la_of
@@ -57,15 +58,8 @@ def unanswered(content: Content, patient: Content, asked: Asked, is_allergic: bo
     found += [f"check.{name}" for name in asked["check"] if check.get(name) == "unknown"]
     if "prp" in used_for(content) and check.get("sepsis_unstable") is None:
         found.append("check.sepsis_unstable")
-    return found + about_products(content, is_allergic, asked)
-
-
-def about_products(content: Content, is_allergic: bool, asked: Asked) -> list[str]:
-    """What nobody knows of the cream, the cartridge and, where there are allergies, of a serum."""
     named = [path.split(".") for path in asked["products"]]
-    open_ones = [f"{unit}.{name}" for unit, name in named if content.get(unit, {}).get(name) == "unknown"]
-    serums = units_of(content, "serum") if is_allergic else []
-    return open_ones + [f"{key}.allergy_checked" for key, unit in serums if is_open(unit.get("allergy_checked"))]
+    return found + [f"{unit}.{name}" for unit, name in named if content.get(unit, {}).get(name) == "unknown"]
 
 
 def questions(content: Content, asked: Asked) -> list[str]:
@@ -75,6 +69,7 @@ def questions(content: Content, asked: Asked) -> list[str]:
         product = content.get("numbing", {}).get("product")
         keys += asked["numbing"]
         keys += asked["methaemoglobin"] if product in asked["raises_methaemoglobin"] else ()
+    keys += asked["rf"] if has_radiofrequency(content) else ()
     return keys + (asked["prp"] if "prp" in used else [])
 
 

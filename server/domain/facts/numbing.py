@@ -7,6 +7,7 @@ from typing import Any
 
 from server.domain.context import Content, Unit
 from server.domain.figures import known_total, number, product, ratio, rounded, rows
+from server.domain.limits import zone_limits
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
@@ -81,6 +82,7 @@ def numbing_facts(
         "max_min": longest_minutes(numbing, label, children["child_max_min"], person, limits),
         "density": rounded(amount / area * 10) if amount is not None and area else None,
         "nameless": is_nameless(numbing, limits),
+        **where(numbing, limits),
         **label_facts(numbing, label, label_ratio(*doses, elapsed, label)),
         **today,
         **substances(strength, given.shots + given.creams, label),
@@ -89,6 +91,18 @@ def numbing_facts(
         **children,
         **absorbed(numbing, area, contact, person.weight_kg, limits),
         "injections": given.units,
+    }
+
+
+def where(numbing: Unit, limits: dict[str, Any]) -> Unit:
+    """Near the eye, or at a site that is never treated."""
+    zones = numbing.get("zones")
+    sites = [site for site in zones if isinstance(site, str)] if isinstance(zones, list) else []
+    product = numbing.get("product")
+    return {
+        "limits_on_file": None if not product else product in limits["anaesthetics"],
+        "near_eye": any(site.startswith("periorbital") for site in sites),
+        "never_site": any(zone_limits(limits, site).get("never", False) for site in sites),
     }
 
 

@@ -7,11 +7,9 @@ from server.domain.times import day, is_past
 
 
 def serum_facts(serum: Unit, on: date | None, allergies: list[str]) -> Unit:
-    contains = serum.get("contains")
-    shared = [substance for substance in allergies if substance in (contains if isinstance(contains, list) else [])]
+    """``unlisted``: nobody has said what is in it, nor that somebody has looked."""
     return {
         "expired": is_past(day(serum.get("expiry")), on),
-        "allergens": shared,
-        "allergen_count": len(shared),
         "unchecked": bool(allergies) and serum.get("allergy_checked") == "no",
+        "unlisted": not serum.get("contains") and serum.get("allergy_checked") not in ("yes", "no"),
     }

@@ -27,6 +27,22 @@ def far_times(content: Content, on: date | None, limits: dict[str, Any]) -> Cont
     return found
 
 
+def has_mixed_offsets(content: Content) -> bool:
+    """Whether the clock times of the visit were written in two time zones; UTC names none, and later days may have
+    another one."""
+    units = [unit for key, unit in content.items() if not key.startswith("obs:")]
+    known = [at for unit in units for name, at in clock_times(unit) if instant(at) and not str(at).endswith("Z")]
+    return len({str(at)[-6:] for at in known}) > 1
+
+
+def clock_times(unit: Unit) -> Iterator[tuple[str, Any]]:
+    for name, value in unit.items():
+        if name == "at" or name.endswith("_at"):
+            yield name, value
+        for row in rows(unit, name):
+            yield name, row.get("at")
+
+
 def values(unit: Unit, field: str, column: str = "") -> Iterator[Any]:
     if column:
         yield from (row.get(column) for row in rows(unit, field))

@@ -34,12 +34,18 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "days_since_last": since,
         "interval_warn_days": None if since is None else warn_days(context.limits["interval"]),
         "days_ahead": days_between(today, on),
+        "sessions_over": sessions_over(visit),
     }
 
 
 def warn_days(interval: dict[str, Any]) -> float:
     """A visit a few days early is an ordinary one."""
     return float(interval["warn_days"] - interval["grace_days"])
+
+
+def sessions_over(visit: Unit) -> float | None:
+    session, planned = number(visit.get("session_no")), number(visit.get("sessions_planned"))
+    return None if session is None or planned is None else session - planned
 
 
 def asks_prp(content: Content) -> bool:
@@ -81,4 +87,4 @@ def aftercare_facts(content: Content, exposure: Unit) -> Unit:
     """``due``: the needling is over, PRP was used, or the visit was stopped after something was given."""
     has_ended = exposure["needle"] == GIVEN and content.get("needling", {}).get("ended_at") is not None
     has_stopped = content.get("visit", {}).get("performed") == STOPPED and exposure["any"] == GIVEN
-    return {"due": has_ended or exposure["prp"] == GIVEN or has_stopped}
+    return {"due": has_ended or GIVEN in (exposure["prp"], exposure["proc"]) or has_stopped}

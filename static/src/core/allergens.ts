@@ -5,10 +5,18 @@ import type { Content, Unit, Value } from "../types.js";
 import { rows } from "./figures.js";
 import { unitsOf } from "./units.js";
 
-export type Allergy = { name: string; codes: string[]; isSevere: boolean };
+/**
+ * `drugs`: the anaesthetics it names. `grade`: the severity it is judged by; without one it counts as severe, for what
+ * only touches the skin as moderate.
+ */
+export type Allergy = { name: string; codes: string[]; drugs: string[]; isSevere: boolean; grade: string };
+type Graded = { one: Allergy; grade: string }[];
 
 const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 const UNNAMED = "other";
+const GRADED: Record<string, string> = { severe: "", moderate: "_moderate", mild: "_mild" };
+const PRILOCAINE = "prilocaine";
+const ANY_OF = ["amide", "ester"]; // of a cream of which only the class is known
 const NOT_USED = "environment";
 
 /** Lower case without punctuation, a space before each word. */
@@ -26,6 +34,11 @@ export function codesIn(text: Value, limits: Unit): string[] {
   const folded = fold(text);
   const meant = folded ? (limits.allergy?.substances ?? []).filter((row: Unit) => isNamed(folded, row)) : [];
   return meant.map(({ code }: Unit) => code);
+}
+
+export function hasWord(text: Value, words: string[]): boolean {
+  const folded = fold(text);
+  return words.some((word) => folded.includes(` ${word}`));
 }
 
 function isNamed(folded: string, row: Unit) {
@@ -47,11 +60,52 @@ function allergy({ substance, name, severity }: Unit, limits: Unit): Allergy {
   const labelOf = (named: Value) => (limits.allergy?.substances ?? []).find(({ code }: Unit) => code === named)?.label;
   const chosen = typeof substance === "string" ? [substance] : [];
   const written = typeof name === "string" ? name.trim() : "";
+  const codes = [...new Set([...chosen, ...codesIn(name, limits)])];
+  const isContact = (code: string) =>
+    (limits.allergy?.substances ?? []).some((row: Unit) => row.code === code && row.contact);
   return {
     name: written || labelOf(substance) || String(substance || (labelOf(UNNAMED) ?? "")),
-    codes: [...chosen, ...codesIn(name, limits)],
+    codes,
+    drugs: [...new Set([...drugsIn(name, limits), ...chosen.filter((code) => code === PRILOCAINE)])],
     isSevere: severity === "severe",
+    grade: severity || (codes.length && codes.every(isContact) ? "moderate" : "severe"),
   };
+}
+
+/** The anaesthetics that are named; none where a whole class is. */
+function drugsIn(text: Value, { allergy: table = {} }: Unit): string[] {
+  const folded = fold(text);
+  const has = (words: string[] = []) => words.some((word) => folded.includes(` ${word}`));
+  if (has(table.all_anaesthetics)) return [];
+  return (table.anaesthetics ?? []).filter((row: Unit) => has(row.words)).map(({ drug }: Unit) => drug);
+}
+
+/** How severe the allergy is where this anaesthetic is given: another one of its class is rarely a cross reaction. */
+function gradeFor(one: Allergy, drug: Value, { allergy: table = {} }: Unit): string | null {
+  const row = (table.anaesthetics ?? []).find((each: Unit) => each.drug === drug);
+  if (!row || !one.codes.some((code) => row.codes.includes(code))) return null;
+  if (one.drugs.includes(drug) || !one.drugs.length || ANY_OF.includes(drug)) return one.grade;
+  const onlyPrilocaine = one.drugs.length === 1 && one.drugs[0] === PRILOCAINE;
+  return onlyPrilocaine || one.grade === "mild" ? "mild" : "moderate";
+}
+
+const toDrug = (known: Allergy[], drug: Value, limits: Unit): Graded =>
+  known.flatMap((one) => {
+    const grade = gradeFor(one, drug, limits);
+    return grade ? [{ one, grade }] : [];
+  });
+
+/** The allergies that the anaesthetics match, by grade. */
+export function drugFacts({ drugs, classes }: Unit, known: Allergy[], limits: Unit): Unit {
+  const found: Content = {};
+  const table: Unit[] = limits.allergy?.anaesthetics ?? [];
+  const named = table.filter(({ drug }) => drugs.includes(drug)).flatMap(({ codes }) => codes);
+  const whole = table.filter(
+    ({ drug, codes }) => classes.includes(drug) && !codes.some((code: string) => named.includes(code)),
+  );
+  for (const drug of [...drugs, ...whole.map((row) => row.drug)])
+    meet(found, "numbing", "drugs", toDrug(known, drug, limits));
+  return found.numbing ?? {};
 }
 
 /** The patient's allergies: by code, the names per code, and the severe ones that match no known substance. */
@@ -67,23 +121,37 @@ export function allergyFacts(known: Allergy[], limits: Unit): Unit {
     allergies: codes,
     ...Object.fromEntries(codes.map((code) => [`allergic_${code}`, names(known, [code])])),
     listed_allergies: inOrder(known.map(({ name }) => name).filter(Boolean)),
+    graver_allergies: inOrder(
+      known
+        .filter((one) => one.isSevere && !one.codes.includes(NOT_USED))
+        .map(({ name }) => name)
+        .filter(Boolean),
+    ),
     unchecked_allergies: inOrder(severe.filter((one) => !isUnused(one)).map(({ name }) => name)),
     unused_allergies: inOrder(severe.filter(isUnused).map(({ name }) => name)),
   };
 }
 
-/** {unit: {"<field>_allergy": names}}: the allergies that the entries of the note match. */
+/**
+ * {unit: {"<field>_allergy": names}}: the allergies that the entries of the note match; `_moderate` and `_mild` are
+ * appended for those that are no worse.
+ */
 export function materialFacts(content: Content, known: Allergy[], limits: Unit): Content {
   const found: Content = {};
   if (!known.length) return found;
-  for (const { field: path, value, contains } of limits.allergy?.materials ?? []) {
+  for (const { field: path, value, contains, drug } of limits.allergy?.materials ?? []) {
     const [section, field, column] = path.split(".");
     for (const [key, values] of entries(content, section, field, column))
-      if (values.includes(value)) meet(found, key, field, names(known, contains));
+      if (values.includes(value)) meet(found, key, field, [...having(known, contains), ...toDrug(known, drug, limits)]);
   }
+  for (const key of unitsOf(content, "serum")) {
+    const { contains } = content[key];
+    meet(found, key, "contains", having(known, Array.isArray(contains) ? contains : []));
+  }
+  meet(found, "check", "steel", having(known, ["stainless_steel"]));
   for (const path of limits.allergy?.named ?? []) {
     const [section, field] = path.split(".");
-    for (const [key, [text]] of entries(content, section, field)) meet(found, key, field, namesIn(known, text, limits));
+    for (const [key, [text]] of entries(content, section, field)) meet(found, key, field, namedIn(known, text, limits));
   }
   return found;
 }
@@ -97,18 +165,23 @@ function entries(content: Content, section: string, field: string, column?: stri
 }
 
 /** Allergies whose substance the text names, or whose own name occurs in it. */
-function namesIn(known: Allergy[], text: Value, limits: Unit) {
+function namedIn(known: Allergy[], text: Value, limits: Unit): Graded {
   const folded = fold(text);
-  const same = known.filter(({ name }) => fold(name) && folded.includes(fold(name))).map(({ name }) => name);
-  return [...names(known, codesIn(text, limits)), ...same];
+  const same = known.filter(({ name }) => fold(name) && folded.includes(fold(name)));
+  return [...having(known, codesIn(text, limits)), ...same.map((one) => ({ one, grade: one.grade }))];
 }
+
+const having = (known: Allergy[], codes: string[]): Graded =>
+  known.filter((one) => one.codes.some((code) => codes.includes(code))).map((one) => ({ one, grade: one.grade }));
 
 const names = (known: Allergy[], codes: string[]) =>
   inOrder(known.filter((one) => one.name && one.codes.some((code) => codes.includes(code))).map(({ name }) => name));
 
-function meet(found: Content, key: string, field: string, whose: string[]) {
-  const name = `${field}_allergy`;
-  if (whose.length) found[key] = { ...found[key], [name]: inOrder([...(found[key]?.[name] ?? []), ...whose]) };
+function meet(found: Content, key: string, field: string, graded: Graded) {
+  for (const { one, grade } of graded) {
+    const name = `${field}_allergy${GRADED[grade] ?? ""}`;
+    found[key] = { ...found[key], [name]: inOrder([...(found[key]?.[name] ?? []), one.name]) };
+  }
 }
 
 const inOrder = (texts: string[]) => [...new Set(texts)].sort();

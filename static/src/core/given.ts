@@ -21,6 +21,7 @@ export function exposures(content: Content): Record<string, boolean> {
     rf: isRadiated(content),
     blood: draws.some((key) => isBloodDrawn(key, content)),
     prp: draws.some((key) => isPrpUsed(content[key])),
+    proc: unitsOf(content, "proc").some((key) => isProcDone(content[key], content)),
     serum: unitsOf(content, "serum").some((key) => isSerumGiven(content[key], content)),
   };
 }
@@ -85,5 +86,8 @@ const isPrpUsed = (prp: Unit) =>
 
 export const isSerumGiven = (serum: Unit, { visit }: Content) =>
   serum.timing !== "home" && (["treated", STOPPED].includes(visit?.performed) || serum.amount_ml != null);
+
+const isProcDone = (proc: Unit, { visit }: Content) =>
+  proc.at != null || (["treated", STOPPED].includes(visit?.performed) && hasAny(proc, "kind", "sites"));
 
 export const hasAny = (unit: Unit | undefined, ...names: string[]) => names.some((name) => unit?.[name] != null);

@@ -8,6 +8,8 @@ import { isAskedAt, treatmentEnd } from "../treatment-end.js";
 import type { Context } from "../units.js";
 import { unitsOf, withoutSide, zoneLimits } from "../units.js";
 import { inRuns, passesSum, runsOf } from "../views.js";
+import { fileFacts, labelFacts, siteFileFacts } from "./label.js";
+import { isNeverInWords } from "./site.js";
 
 const RANGES = ["min_mm", "max_mm", "step_mm", "evaluated_mm"];
 const RAISED = ["hypertrophic", "keloid"];
@@ -22,6 +24,7 @@ export function deviceFacts(device: Unit, on: number | null, content: Content, c
   const code = device.unit_code;
   return {
     ...Object.fromEntries(RANGES.map((name) => [name, found[name] ?? null])),
+    ...fileFacts(device, context.limits),
     is_rf: device.type === RF,
     cartridge_expired: isPast(day(device.cartridge_expiry), on),
     unit_used: code ? (context.used_units ?? []).includes(code) || isTwice(code, content) : null,
@@ -40,6 +43,7 @@ export function needlingFacts(content: Content, zones: Content, context: Context
     minutes: minutesBetween(needling.started_at, needling.ended_at),
     started_after_removal: afterAllCreams(content, needling),
     glide_apart: isGlideApart(content),
+    glide_unlisted: folded(needling.glide_product) !== "" && isGlideApart(content),
     reached_mm: deepest(
       Object.values(zones).flatMap((zone) => [zone.reached_mm ?? [], zone.rf_reached_mm ?? []].flat()),
     ),
@@ -96,7 +100,7 @@ export function zoneFacts(key: string, devices: Content, content: Content, conte
   });
   const reached = runs.filter(({ depth, by }) => by.max_mm == null || depth <= by.max_mm);
   const depths = runs.map(({ depth }) => depth);
-  return {
+  const found: Unit = {
     place: withoutSide(place),
     in_runs: inRuns(zone),
     deepest_mm: deepest(depths),
@@ -114,8 +118,22 @@ export function zoneFacts(key: string, devices: Content, content: Content, conte
     rf_warn_mm: table.rf_warn_mm ?? null,
     rf_reason_mm: table.rf_reason_mm ?? null,
     never: table.never ?? false,
-    raised_scar: hasRaisedScar(place, content, context),
+    never_in_words: isNeverInWords(zone, context.limits),
+    rf_unset: isAnyUnset(zone, devices, content.rf ?? {}),
+    raised_scar: hasRaisedScar(place, zone, content, context),
   };
+  const label = labelFacts(key, devices, content, context.patient ?? {}, context.limits);
+  return { ...found, ...label, ...siteFileFacts(key, found, context.limits) };
+}
+
+/** Whether a run with radiofrequency lacks its pulse, or both energy and power. Settings of the visit apply to all. */
+function isAnyUnset(zone: Unit, devices: Content, visit: Unit): boolean | null {
+  const runs = runsOf(zone).filter(({ device }) => own(devices, device)?.is_rf);
+  const isUnset = (run: Unit) => {
+    const [energy, power, pulse] = ["energy_mj", "power_w", "pulse_ms"].map((name) => run[name] ?? visit[name]);
+    return pulse == null || (energy == null && power == null);
+  };
+  return runs.length ? runs.some(isUnset) : null;
 }
 
 const deepestOf = (runs: Run[], isRf: boolean) =>
@@ -139,9 +157,14 @@ function isAnyOffStep(runs: Run[]) {
 const isOffStep = (depth: number, step: number) =>
   !(Math.abs(depth / step - Math.floor(depth / step + 0.5)) <= STEP_SLACK);
 
-/** By the assessment of this visit, else the first one. A raised scar without a zone may be anywhere. */
-function hasRaisedScar(place: string, content: Content, context: Context) {
+/**
+ * By the assessment of this visit, else the first one. Where the scars of the site are named, by those; a raised scar
+ * without a zone may be anywhere.
+ */
+function hasRaisedScar(place: string, { scar_ids: named }: Unit, content: Content, context: Context) {
   const now = rows(content.assessment ?? {}, "scar_types");
   const scars = now.length ? now : rows(context.baseline ?? {}, "scar_types");
-  return scars.some((scar) => RAISED.includes(scar.type) && (scar.zone == null || scar.zone === place));
+  const raised = scars.filter((scar) => RAISED.includes(scar.type));
+  if (Array.isArray(named) && named.length) return raised.some(({ id }) => named.includes(id));
+  return raised.some(({ zone }) => zone == null || zone === place);
 }

@@ -13,6 +13,7 @@ export const PLANNED = "planned";
 export const CALLED_OFF = "called_off";
 const STAGES = [GIVEN, PLANNED, CALLED_OFF];
 const NEEDLES = ["needling", "rf"];
+const PROCEDURES = ["subcision", "peel", "laser"];
 export const DEFERRED = ["deferred", "cancelled"];
 export const NOT_TREATED = [...DEFERRED, REVIEW];
 const NO_PLAN = [STOPPED, REVIEW];
@@ -21,14 +22,16 @@ const GROUPS: Record<string, string[]> = {
   anaesthetic: ["cream", "la"],
   blood_product: ["blood", "prp"],
   skin: ["needle", "prp"],
-  numbed: ["cream", "needle"],
+  numbed: ["cream", "needle", "proc"],
+  worked: ["needle", "prp", "proc"],
+  surface: ["needle", "proc"],
   bled: ["blood", "prp", "needle"],
   tool: ["device", "needle"],
   seen_after: ["cream", "la", "needle", "prp"],
-  injection: ["needle", "la", "prp"],
+  injection: ["needle", "la", "prp", "proc"],
   steel: ["needle", "la", "blood", "prp"],
-  treatment: ["cream", "la", "needle", "blood", "prp"],
-  any: ["cream", "la", "needle", "blood", "prp", "serum"],
+  treatment: ["cream", "la", "needle", "blood", "prp", "proc"],
+  any: ["cream", "la", "needle", "blood", "prp", "proc", "serum"],
 };
 
 /** Per kind of exposure, and for the groups of kinds that rules refer to. */
@@ -51,7 +54,8 @@ export function exposureFacts(content: Content): Unit {
 const hasCartridge = (content: Content) =>
   devicesOf(content).some((key) => hasAny(content[key], "cartridge_lot", "unit_code", "opened_at"));
 
-const hasRadiofrequency = (content: Content) => devicesOf(content).some((key) => content[key].type === "rf_needling");
+export const hasRadiofrequency = (content: Content) =>
+  devicesOf(content).some((key) => content[key].type === "rf_needling");
 
 export const serumExposure = (serum: Unit, content: Content) =>
   stage(isSerumGiven(serum, content), true, state(content));
@@ -78,6 +82,7 @@ function considered(content: Content): Record<string, boolean> {
     needle: !modality.length || modality.some((one) => NEEDLES.includes(one)),
     blood: prp,
     prp,
+    proc: unitsOf(content, "proc").length > 0 || modality.some((one) => PROCEDURES.includes(one)),
     serum: unitsOf(content, "serum").length > 0,
   };
 }

@@ -7,6 +7,7 @@ import { exposures } from "../given.js";
 import { day, daysBetween, instant } from "../times.js";
 import { unitsOf } from "../units.js";
 import { laOf } from "../views.js";
+import { hasRadiofrequency } from "./exposure.js";
 
 export function historyFacts(
   content: Content,
@@ -35,7 +36,7 @@ const listed = (names: string[] | undefined) => names ?? [];
 
 /**
  * Paths of the safety questions whose answer is not known. A daily check that was left out is already a missing entry
- * of the note, so there only an explicit "unknown" counts; for a serum it matters where there are allergies.
+ * of the note, so there only an explicit "unknown" counts.
  */
 function unanswered(content: Content, patient: Content, isAllergic: boolean, asked: Unit) {
   const { check = {}, numbing = {}, prp = {} } = content;
@@ -46,6 +47,7 @@ function unanswered(content: Content, patient: Content, isAllergic: boolean, ask
     asked.always,
     numbed && asked.numbing,
     numbed && asked.raises_methaemoglobin?.includes(numbing.product) && asked.methaemoglobin,
+    hasRadiofrequency(content) && asked.rf,
     drawn && asked.prp,
   ].flatMap((list) => list || []);
   const known = (path: string) => {
@@ -61,9 +63,6 @@ function unanswered(content: Content, patient: Content, isAllergic: boolean, ask
       .filter((path) => !known(path)),
     ...(drawn && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
     ...listed(asked.products).filter((path) => !known(path)),
-    ...unitsOf(content, "serum")
-      .filter((key) => isAllergic && isOpen(content[key].allergy_checked))
-      .map((key) => `${key}.allergy_checked`),
   ];
 }
 

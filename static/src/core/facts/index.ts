@@ -3,7 +3,7 @@
 // and no screen uses are computed by the server only, for its documents.
 
 import type { Content, Unit } from "../../types.js";
-import { allergies, materialFacts } from "../allergens.js";
+import { allergies, drugFacts, hasWord, materialFacts } from "../allergens.js";
 import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
@@ -14,12 +14,14 @@ import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
 import { exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
+import { offLabelFacts } from "./label.js";
 import { NO_INJECTION, numbingFacts } from "./numbing.js";
 import { askedFacts, nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
 import { serumFacts } from "./serum.js";
-import { farTimes } from "./time.js";
+import { injuries, placeFacts } from "./site.js";
+import { farTimes, hasMixedOffsets } from "./time.js";
 import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.js";
 
 export { unitsOf, zoneLimits };
@@ -63,22 +65,30 @@ export function facts(content: Content, context: Context): Content {
   const far = farTimes(content, on, limits);
   const exposure = exposureFacts(content);
 
+  const creams = withFirst(content, "numbing", (cream, key) => {
+    const shots = key === "numbing" ? given : NO_INJECTION;
+    const derived = numbingFacts(cream, person, on, context.now, limits, before, shots);
+    return { ...asUsed(key), ...derived, ...drugFacts(derived, known, limits), ...nrs(content, key) };
+  });
+
   const found: Content = {
-    visit,
+    visit: {
+      ...visit,
+      ...offLabelFacts(content, zones, exposure),
+      injuries: injuries(content, devices),
+      mixed_offsets: hasMixedOffsets(content),
+      numbing_drugs: [...new Set(Object.values(creams).flatMap(({ drugs }) => drugs))].sort(),
+    },
     exposure,
     aftercare: aftercareFacts(content, exposure),
     day: today,
     consent: consentFacts(content.consent ?? {}, on, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
-    check: history,
+    check: { ...history, ...placeFacts(content, patient, limits) },
     assessment,
     outcome: outcomeFacts(content.assessment ?? {}, assessment, context),
-    ...withFirst(content, "numbing", (cream, key) => ({
-      ...asUsed(key),
-      ...numbingFacts(cream, person, on, context.now, limits, before, key === "numbing" ? given : NO_INJECTION),
-      ...nrs(content, key),
-    })),
+    ...creams,
     dose: doseFacts(content, { given, before, person, now: context.now }, limits),
     ...devices,
     needling: { ...needlingFacts(content, zones, context), ...nrs(content, "needling") },
@@ -89,13 +99,18 @@ export function facts(content: Content, context: Context): Content {
       ...serumFacts(content[key], on, history.allergies),
       exposure: serumExposure(content[key], content),
     })),
-    ...each(content, "comfort", (key) => nrs(content, key)),
+    ...each(content, "comfort", (key) => ({ ...nrs(content, key), ...comfortFacts(content[key], limits) })),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits, context.now), ...nrs(content, key) })),
   };
   for (const more of [far, materialFacts(content, known, limits), askedFacts(exposure)])
     for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
   return found;
 }
+
+/** The classes of the medicine that was taken. */
+const comfortFacts = ({ drug }: Unit, { words }: Unit): Unit => ({
+  classes: (words?.medicines ?? []).filter((row: Unit) => hasWord(drug, row.words)).map((row: Unit) => row.class),
+});
 
 /** The bare unit answers whether there was any; a further one exists because it was used. */
 const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});

@@ -3,6 +3,8 @@
 import type { Unit } from "../../types.js";
 import { knownTotal, number, own, product, ratio, rounded, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
+import { zoneLimits } from "../units.js";
+
 export type Strengths = Map<string, number | null>;
 export type Before = { creams: Unit[]; shots: Unit[] };
 /** What was injected at this visit, and creams of which only the drug is known (core/views.ts). */
@@ -44,6 +46,7 @@ export function numbingFacts(
     max_min: longestMinutes(numbing, label, children.child_max_min, eczema, limits),
     density: amount != null && area ? rounded((amount / area) * 10) : null,
     nameless: isNameless(numbing, limits),
+    ...where(numbing, limits),
     ...labelFacts(numbing, label, ofLabel),
     ...today,
     ...substances(strength, [...given.shots, ...given.creams], label),
@@ -51,6 +54,16 @@ export function numbingFacts(
     expired: isPast(day(numbing.expiry), on),
     ...children,
     injections: ownUnits(given),
+  };
+}
+
+/** Near the eye, or at a site that is never treated. */
+function where({ product, zones }: Unit, limits: Unit): Unit {
+  const sites: string[] = Array.isArray(zones) ? zones.filter((site) => typeof site === "string") : [];
+  return {
+    limits_on_file: product ? own(limits.anaesthetics, product) != null : null,
+    near_eye: sites.some((site) => site.startsWith("periorbital")),
+    never_site: sites.some((site) => zoneLimits(limits, site).never ?? false),
   };
 }
 

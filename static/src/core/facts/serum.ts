@@ -3,13 +3,11 @@
 import type { Unit } from "../../types.js";
 import { day, isPast } from "../times.js";
 
+/** `unlisted`: the ingredients are not recorded, and nobody recorded that they were checked. */
 export function serumFacts(serum: Unit, on: number | null, allergies: string[]): Unit {
-  const contains = Array.isArray(serum.contains) ? serum.contains : [];
-  const shared = allergies.filter((substance) => contains.includes(substance));
   return {
     expired: isPast(day(serum.expiry), on),
-    allergens: shared,
-    allergen_count: shared.length,
     unchecked: allergies.length > 0 && serum.allergy_checked === "no",
+    unlisted: !serum.contains?.length && !["yes", "no"].includes(serum.allergy_checked),
   };
 }

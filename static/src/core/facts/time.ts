@@ -24,6 +24,24 @@ export function farTimes(content: Content, on: number | null, limits: Unit): Con
   return found;
 }
 
+/**
+ * Whether the clock times of the visit were entered in two time zones. UTC names none, and observations of later days
+ * may have another one.
+ */
+export function hasMixedOffsets(content: Content): boolean {
+  const units = Object.keys(content).filter((key) => !key.startsWith("obs:"));
+  const known = units
+    .flatMap((key) => clockTimes(content[key]))
+    .filter((at) => instant(at) != null && !String(at).endsWith("Z"));
+  return new Set(known.map((at) => String(at).slice(-6))).size > 1;
+}
+
+const clockTimes = (unit: Unit): Value[] =>
+  Object.entries(unit).flatMap(([name, value]) => [
+    ...(name === "at" || name.endsWith("_at") ? [value] : []),
+    ...rows(unit, name).map(({ at }) => at),
+  ]);
+
 /** A time written in UTC does not give the local time. */
 function isFar(value: Value, on: number, row: Unit) {
   const at = onTheWall(value);

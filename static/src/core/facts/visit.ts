@@ -33,7 +33,13 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     // a visit a few days early is an ordinary one
     interval_warn_days: since == null ? null : warn_days - grace_days,
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
+    sessions_over: sessionsOver(visit),
   };
+}
+
+function sessionsOver(visit: Unit) {
+  const [session, planned] = [number(visit.session_no), number(visit.sessions_planned)];
+  return session == null || planned == null ? null : session - planned;
 }
 
 /** PRP is asked about unless the chosen treatments exclude it and none was given. */
@@ -70,5 +76,5 @@ export const vitalsFacts = (content: Content, limits: Unit): Unit => ({
 export function aftercareFacts({ needling, visit }: Content, exposure: Unit): Unit {
   const hasEnded = exposure.needle === GIVEN && needling?.ended_at != null;
   const hasStopped = visit?.performed === STOPPED && exposure.any === GIVEN;
-  return { due: hasEnded || exposure.prp === GIVEN || hasStopped };
+  return { due: hasEnded || [exposure.prp, exposure.proc].includes(GIVEN) || hasStopped };
 }

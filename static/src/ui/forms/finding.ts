@@ -70,7 +70,7 @@ export const bySeverity = (findings: Finding[]): Finding[] =>
 export const leadsTo = (finding: Finding): [unit: string, name: string] =>
   (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
 
-const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy$/;
+const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy(_moderate|_mild)?$/;
 
 /** Whether a finding still blocks the signature; warnings are acknowledged when signing. */
 export const isUnanswered = (finding: Finding, content: Content) =>
