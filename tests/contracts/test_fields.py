@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.domain import completeness
+from server.domain.allergens import GRADED
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import ADVISED, KINDS, MERGES, SIGN
 from server.domain.facts import Context, facts
@@ -34,7 +35,10 @@ def known_paths():
     far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}
     allergy = LIMITS["allergy"]
     met = [row["field"] for row in allergy["materials"]] + allergy["named"]
-    whose = {f"{path.partition('.')[0]}.{path.split('.')[1]}_allergy" for path in met}
+    met += ["serum.contains", "numbing.drugs", "check.steel"]
+    whose = {
+        f"{path.partition('.')[0]}.{path.split('.')[1]}_allergy{grade}" for path in met for grade in GRADED.values()
+    }
     whose |= {f"check.allergic_{row['code']}" for row in allergy["substances"]}
     return (
         entered
