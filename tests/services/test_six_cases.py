@@ -124,10 +124,10 @@ def test_the_cases_raise_what_the_clinical_table_expects() -> None:
     assert raised == {
         "C1": set(),
         "C2": set(),
-        "C3": {"A22", "S01", "O03", "O04"},
+        "C3": {"L02", "A22", "A24", "S01", "X05", "O03", "O04"},
         "C4": {"P01", "P04", "P14", "A08", "A20"},
-        "C5": {"O02"},  # of session 1: two blisters on day 4
-        "C6": {"P08", "A26"},
+        "C5": {"O02", "X03"},  # O02 of session 1: two blisters on day 4
+        "C6": {"L02", "P08", "A24", "A26", "X03"},
     }
     (draft,) = [
         step.text

@@ -18,6 +18,7 @@ PENS: dict[str, dict[str, Any]] = {
     "skinpen": {"brand": "SkinPen", "model": "Precision", "serial": "SP-20417", "speed_rpm": 7000, "needle_count": 14},
     "dermapen4": {"brand": "Dermapen", "model": "4", "serial": "DP-40092", "speed_rpm": 6000, "needle_count": 16},
 }
+ON_LABEL = ("acne_scar",)  # of the pen of the practice, on the face
 # What is treated for an indication: zone to depth at the first session (mm), and what each later session adds.
 SCHEMES: dict[str, dict[str, tuple[float, float]]] = {
     "acne_scar": {
@@ -111,7 +112,8 @@ def consent(course: Course, on: date) -> dict[str, Any]:
     ticks = {"procedure": True, "photo_clinical": True, "photo_marketing": False}
     return {
         **ticks,
-        **({"prp": True, "off_label": True} if course.prp else {}),
+        **({"prp": True} if course.prp else {}),
+        **({"off_label": True} if course.prp or course.indication not in ON_LABEL else {}),
         "version": "2026-01",
         "signed_on": on.isoformat(),
     }
