@@ -17,7 +17,6 @@ from server.services.epoch import WAIT
 from server.services.verify import first_break
 from tests.cast import PEOPLE
 from tests.machine.rules import Rules
-from tests.tablet import Tablet
 
 ROUNDS = 6
 PLACES = ("waiting", "received", "refused")
@@ -41,6 +40,7 @@ class Machine(Rules):
         self.check_every_op_is_in_one_place()
         self.check_revs_never_go_back()
         self.check_people_see_what_they_wrote()
+        self.check_nothing_vanishes()
         self.check_what_is_signed_is_what_was_shown()
 
     def check_every_op_is_in_one_place(self) -> None:
@@ -58,7 +58,7 @@ class Machine(Rules):
                 self.revs[key] = rev
 
     def check_people_see_what_they_wrote(self) -> None:
-        for found in [found for found in self.now if found.get("cursor")]:  # else it reads everything anew
+        for found in filter(None, self.now):
             notes = {note["id"]: note for note in found["notes"]}
             last = {(op["id"], op["unit"]): op for op in found.get("waiting", []) if op["kind"] == "patch"}
             for (id_, unit), op in last.items():
@@ -66,6 +66,12 @@ class Machine(Rules):
                 shown = note["fields"].get(unit, {})
                 seen = all(shown.get(name) == value for name, value in op["patch"].items())
                 assert seen or note.get("unplaced") or note["state"] == "void", f"I7: {op}"
+
+    def check_nothing_vanishes(self) -> None:
+        """The notes of the beginning are on the server for ever, and on each tablet while their patient is in scope."""
+        first = {note["id"] for found in self.begun[2] for note in found["notes"]}
+        for device, found in enumerate(self.now if not self.has_left else []):
+            assert first <= {note["id"] for note in found["notes"]}, f"I5: tablet {device} shows too little"
 
     def check_what_is_signed_is_what_was_shown(self) -> None:
         for found in self.now:
@@ -102,7 +108,7 @@ class Machine(Rules):
 
     def see_again(self) -> None:
         """The patient comes back into scope, so that all tablets hold everything at the end."""
-        tablet = Tablet(self.make_cast(), "supervisor")
+        tablet = self.visit("supervisor")
         patient = next(record for record in tablet.pull() if record["id"] == self.patient)
         assert tablet.patch(patient, "identity", {"phone": "555"})["status"] == "applied"
 
@@ -164,9 +170,7 @@ class Machine(Rules):
         assert created | {self.patient} == {one.id for one in self.records if one.type != "conflict"}, "I4"
 
     def check_same_everywhere(self) -> None:
-        fresh = {
-            (record["type"], record["id"], record["rev"]) for record in Tablet(self.make_cast(), "colleague").pull()
-        }
+        fresh = {(record["type"], record["id"], record["rev"]) for record in self.visit("colleague").pull()}
         assert fresh == {(one.type, one.id, one.rev) for one in self.records}, "I8"
         seqs = [one.seq for one in self.records]
         assert len(set(seqs)) == len(seqs), "I8"

@@ -39,6 +39,7 @@ class Rules(RuleBasedStateMachine):
     tablets: Tablets
     make_cast: Any
     begun: Any = None
+    visitors: dict[str, Tablet]
     patient: str
     ops: dict[str, dict[str, Any]]
     now: list[dict[str, Any]]
@@ -50,6 +51,7 @@ class Rules(RuleBasedStateMachine):
         self.revs: dict[tuple[Any, ...], int] = {}
         self.kept: Any = None
         self.disabled: set[int] = set()
+        self.has_left = False
 
     @initialize(seed=st.integers(0, 2**31))
     def begin(self, seed: int) -> None:
@@ -66,7 +68,10 @@ class Rules(RuleBasedStateMachine):
     def play_beginning(self) -> None:
         """Two notes that everybody has before them, each tablet with two tabs."""
         self.backend.reset(True)
-        self.patient = Tablet(self.make_cast(), "practitioner").new_patient()["id"]
+        self.visitors.clear()
+        self.patient = self.visit("practitioner").new_patient()["id"]
+        self.visit("colleague")
+        self.visit("supervisor")
         self.ops, self.now = {}, [{}, {}, {}]
         self.tablets.host("begin", seed=0, locks=LOCKS)
         for device in range(3):
@@ -76,6 +81,15 @@ class Rules(RuleBasedStateMachine):
             self.sync(author, 0)
         for device in range(3):
             self.sync(device, 0)
+
+    def visit(self, key: str) -> Tablet:
+        """A person at a computer of their own, signed in once for all histories."""
+        if key not in self.visitors:
+            self.visitors[key] = Tablet(self.make_cast(), key)
+        tablet = self.visitors[key]
+        if tablet.get("/sync/ping").status_code != 200:
+            assert tablet.client.login(tablet.person).status_code == 200
+        return tablet
 
     def act(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> dict[str, Any] | None:
         """The op a person's action made, if it made one."""
@@ -91,7 +105,7 @@ class Rules(RuleBasedStateMachine):
         return self.ops.get(op_id)
 
     def look(self, device: int) -> None:
-        self.now[device] = found = self.tablets.call(device, 0, "everything")
+        self.now[device] = found = self.tablets.look(device)
         self.ops |= {op["op_id"]: op for place in ("waiting", "received", "refused") for op in found[place]}
 
     def reopen(self, device: int, tab: int) -> None:
@@ -285,6 +299,7 @@ class Rules(RuleBasedStateMachine):
     @rule()
     def leave_scope(self) -> None:
         """As if the patient had not been seen for years, and somebody had looked."""
+        self.has_left = True
         with self.backend.app.app_context():
             begin_write()
             row = db.session.get_one(PatientScope, key_of(self.patient))

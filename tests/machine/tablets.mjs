@@ -15,6 +15,33 @@ let kept = [];
 /** the scripts of a tab, given its globals, of each version */
 const runs = [];
 
+/** The rows of fake-indexeddb are plain, and the bytes in them are never changed in place: these need no copy. */
+const cloned = structuredClone;
+globalThis.structuredClone = function copy(value) {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map(copy);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return cloned(value);
+  const made = {};
+  for (const name in value) made[name] = copy(value[name]);
+  return made;
+};
+
+/** What was last told of each tablet, by place and id. */
+let told = new Map();
+
+/** Of what is as it was told before, the id alone. */
+function news(device, found) {
+  for (const place of ["waiting", "received", "refused", "notes", "conflicts"])
+    found[place] = found[place].map((each) => {
+      const id = each.op_id ?? each.id;
+      const [key, text] = [`${device} ${place} ${id}`, JSON.stringify(each)];
+      if (told.get(key) === text) return id;
+      told.set(key, text);
+      return each;
+    });
+  return found;
+}
+
 const server = (request) =>
   new Promise((answered) => {
     asked.set(asked.size, answered);
@@ -35,6 +62,7 @@ const host = {
   begin({ seed, locks }) {
     tablets = locks.map((has, i) => ({ tablet: new Tablet(server, has, numbers(seed + i)), tabs: [] }));
     underway = new Map();
+    told = new Map();
   },
   /** The tablets as they are now, for `again`. */
   keep() {
@@ -43,7 +71,12 @@ const host = {
   again({ seed }) {
     for (const { tab } of tablets.flatMap((each) => each.tabs.filter(Boolean))) tab.end();
     tablets = kept.map((tablet, i) => ({ tablet: tablet.copy(numbers(seed + i)), tabs: [] }));
+    told = new Map();
     underway = new Map();
+  },
+  /** Everything on a tablet. */
+  async look({ device }) {
+    return news(device, await call({ device, tab: 0, name: "everything" }));
   },
   /** `version` is the place among the files this process was started with. */
   async open({ device, tab, version = 0, left = null }) {

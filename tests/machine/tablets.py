@@ -18,6 +18,7 @@ HOST = Path(__file__).with_name("tablets.mjs")
 FIRST = Path(__file__).parents[1] / "first_release"
 VERSIONS = [BUILT / "machine" / "tablet.js", FIRST / "tablet.js"]
 PATIENCE = 30
+PLACES = ("waiting", "received", "refused", "notes", "conflicts")
 POSSIBLE = ("StorageError", "InvalidStateError", "Offline", "ApiError")
 
 
@@ -33,6 +34,7 @@ class Tablets:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **CLOCK},
         )  # fmt: skip
         self.read = b""
+        self.told: dict[tuple[int, str, str], Any] = {}
 
     def close(self) -> None:
         self.node.communicate()
@@ -43,6 +45,17 @@ class Tablets:
     def call(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> Any:
         """``left``: the tab is closed after so many of its IndexedDB transactions."""
         return self._ask(device=device, tab=tab, name=name, given=given, left=left)
+
+    def look(self, device: int) -> dict[str, Any]:
+        """Everything on a tablet. What is as it was the last time has not been sent again."""
+        found: dict[str, Any] = self.host("look", device=device)
+        for place in PLACES:
+            for at, each in enumerate(found[place]):
+                if isinstance(each, str):
+                    found[place][at] = self.told[device, place, each]
+                else:
+                    self.told[device, place, each.get("op_id") or each["id"]] = each
+        return found
 
     def _ask(self, **command: Any) -> Any:
         self._tell(command)

@@ -7,13 +7,16 @@ MACHINE_SHRINK=1 looks for a shorter one that fails.
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import Engine, event
 
+from server.db import db
 from tests.conftest import Cast, ready
 from tests.machine.checks import Machine
 from tests.machine.rules import FAULTS, PATHS, UNITS
@@ -23,7 +26,7 @@ from tests.node.page import NODE
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100" if SOAK else "5"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "8"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "20"))
 GAMES = settings(
     max_examples=HISTORIES,
     stateful_step_count=40,
@@ -42,10 +45,33 @@ def machine(backend: Any) -> Iterator[type[Machine]]:
         pytest.skip("needs Node")
     app = ready(backend, with_people=True)
     tablets = Tablets(app)
+    scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app), "visitors": {}}
     gc.freeze()  # what is there by now stays: no need to look through it again and again
-    yield type("History", (Machine,), {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app)})
+    often = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    with app.app_context():
+        engine = db.engine
+    with without_fsync(engine):
+        yield type("History", (Machine,), scene)
+    gc.set_threshold(*often)
     gc.unfreeze()
     tablets.close()
+
+
+@contextmanager
+def without_fsync(engine: Engine) -> Iterator[None]:
+    """No history ends in a power cut; ``tests/durability`` has those."""
+    relaxed = "PRAGMA synchronous=OFF" if engine.dialect.name == "sqlite" else "SET synchronous_commit TO off"
+
+    def relax(connection: Any, _record: Any) -> None:
+        connection.cursor().execute(relaxed)
+        connection.commit()
+
+    event.listen(engine, "connect", relax)
+    engine.dispose()
+    yield
+    event.remove(engine, "connect", relax)
+    engine.dispose()
 
 
 @pytest.mark.grows
