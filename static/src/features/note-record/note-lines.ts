@@ -2,7 +2,7 @@
 import { sectionFor } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import type { Content, Forms } from "../../types.js";
-import { signaturePicture } from "../../ui/controls/signature-pad.js";
+import { signaturePicture } from "../../ui/controls/signature-picture.js";
 import { faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { copiedMark } from "../note/copied-values.js";
 import type { LineGroup } from "./content-lines.js";

@@ -1,18 +1,8 @@
-// A signature as lines of points, 0 to 1 across and down, so that it can be drawn at every size, rotation and on paper.
-import { html, svg, type Template } from "../../lib/dom.js";
+// The sheet on which a signature is drawn.
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { icon } from "../layout/icons.js";
-
-/** Across, down, and milliseconds since the first point. */
-type Point = [x: number, y: number, time: number];
-type Line = Point[];
-
-/** A signature as it is recorded: points from 0 to 1, and the size of the sheet in pixels. */
-export interface SignatureDrawing {
-  width: number;
-  height: number;
-  strokes: Line[];
-}
+import type { Line, Point, SignatureDrawing } from "./signature-picture.js";
 
 const [THIN, BROAD] = [1.6, 5.2];
 /** Minimum distance in pixels between stored points, and the weight of the last two points in the speed. */
@@ -174,13 +164,3 @@ export function signaturePad(
     </div>
   </div>`;
 }
-
-const path = (line: Line, { width, height }: SignatureDrawing) =>
-  line.map(([x, y], at) => `${at ? "L" : "M"}${(x * width).toFixed(1)} ${(y * height).toFixed(1)}`).join("") +
-  (line.length > 1 ? "" : "h0.1");
-
-/** The recorded lines, for the screen and for print. */
-export const signaturePicture = (
-  value: SignatureDrawing,
-): Template => html`<svg class="signature-picture" role="img" aria-label=${t("Signature")} viewBox="0 0 ${value.width} ${value.height}">
-  ${value.strokes.map((line) => svg`<path d=${path(line, value)}></path>`)}</svg>`;
