@@ -157,7 +157,7 @@ def test_a_record_that_is_old_here_is_read_anew(
     """The tablet slept while the patient was changed and left scope again."""
     patient = next(record for record in ana.pull() if record["type"] == "patient")
     changed = ana.patch(patient, "identity", {"phone": "555"})["record"]
-    age()
+    age(kept=False)
     check(tablets)
     assert tablets.call(0, 0, "records.get", "patient", patient["id"])["rev"] == changed["rev"]
     assert check(tablets) == everything_of(note)
