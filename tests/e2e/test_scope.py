@@ -16,8 +16,17 @@ LONG_AGO = "2020-01-01T12:00:00.000000Z"
 def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(context, server):
     page = open_app(context, server)
     sign_in(page, ADMIN)
-    store(page, "await edits.createPatient({identity: given}); await engine.syncNow();", IDENTITY)
-    store(page, "await engine.checkEverything();")
+    store(page, "await edits.createPatient({identity: given});", IDENTITY)
+    note = store(
+        page,
+        """
+        const patient = await edits.createPatient({identity: given});
+        const note = await edits.createNote(patient, {"text:plan": {text: "Rest."}});
+        await engine.syncNow();
+        return note;
+        """,
+        {**IDENTITY, "mrn": "M-3", "given": "Eva"},
+    )
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db")) as connection, connection:
         connection.execute("UPDATE patient_scope SET last_at = ?, kept = 0", [LONG_AGO])
     page.goto(f"{server.url}/#/users")
@@ -30,6 +39,8 @@ def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(contex
     store(page, "await engine.syncNow();")
     assert store(page, 'return (await records.all("patient")).length;') == 0
 
+    page.goto(f"{server.url}/#/notes/{note}")
+    expect(page.get_by_text("Rest.")).to_be_visible()
     page.goto(f"{server.url}/#/patients")
     expect(page.get_by_text("1 more may exist on the server")).to_be_visible()
     server.stop()

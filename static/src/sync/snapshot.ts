@@ -21,6 +21,20 @@ const MOST = 20;
 export const searchPatients = async (q: string, signal?: AbortSignal): Promise<PatientLine[]> =>
   (await request("/patients", { query: { q: q.slice(0, 100), limit: MOST }, signal })).items;
 
+const orNone = (error: unknown): false => {
+  if (error instanceof ApiError && error.status === 404) return false;
+  throw error;
+};
+
+/** The patient as `readPatient` reads one; false when the server has none. */
+export const readIfThere = (patient: string): Promise<boolean> => readPatient(patient).catch(orNone);
+
+/** Reads all records of the patient of a note, with it. */
+export const readWithNote = (note: string): Promise<boolean> =>
+  request(`/notes/${note}`)
+    .then(({ patient_id }) => readPatient(patient_id))
+    .catch(orNone);
+
 /**
  * Reads all records of a patient, who is then held on this tablet for a week. Returns false when the server has begun
  * another history meanwhile, which the next cycle finds out.

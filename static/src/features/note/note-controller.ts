@@ -10,12 +10,14 @@ import { type Found, liveView, type Source, type Sources } from "../../live-quer
 import { navigate } from "../../router.js";
 import { clearDraft } from "../../store/drafts.js";
 import { amend, changeFields } from "../../store/edits.js";
+import { readWithNote } from "../../sync/snapshot.js";
 import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { Autosave, type Write } from "../../ui/forms/autosave.js";
 import { cardTemplate, type FindingOptions, shownOf } from "../../ui/forms/finding.js";
 import { bannerLink, bar, primary } from "../../ui/layout/page.js";
+import { askForAbsent } from "../patient/absent.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type FoundNote, goneNote, noForms, peopleAround, type WatchedNote, watchNote } from "./note-context.js";
 import { judge, type NoteActions, type NoteModel, type NoteUi } from "./note-model.js";
@@ -54,6 +56,7 @@ export function noteView<Ui extends object, More extends Sources>(
 ) {
   const ui = Object.assign(own, { acknowledged: new Set<string>(), busy: false, problem: "" });
   let saver: Autosave;
+  let absent: (() => Template) | undefined;
   const begin = (redraw: () => void) => {
     saver = new Autosave(write, redraw);
     const found: Source<WatchedNote> = (listener) =>
@@ -67,7 +70,10 @@ export function noteView<Ui extends object, More extends Sources>(
     const { found, ...more } = values as Found<More> & { found: WatchedNote };
     const { note } = found;
     if (!app.forms) return noForms();
-    if (!note) return goneNote();
+    if (!note) {
+      absent ??= askForAbsent(() => readWithNote(id), goneNote, redraw);
+      return absent();
+    }
     return draw({
       ...(more as unknown as Found<More>),
       ...found,

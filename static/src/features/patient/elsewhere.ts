@@ -3,20 +3,17 @@
 import { queryWords } from "../../core/search.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf } from "../../live-query.js";
 import { type PatientLine, readPatient, searchPatients } from "../../sync/snapshot.js";
 import type { LocalRecord } from "../../types.js";
-import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
+import { type ActionState, attempts } from "../../ui/forms/async-action.js";
 import { listRow } from "../../ui/layout/list-row.js";
-import { button, errorMessage, link } from "../../ui/layout/page.js";
-import { gonePatient } from "./patient-controller.js";
+import { errorMessage } from "../../ui/layout/page.js";
+import { unreached } from "./absent.js";
 import { patientFacts, patientName } from "./patient-labels.js";
 
 /** Between the last letter and the question. */
 const REST = 300;
 const FEWEST = 2;
-
-const unreached = () => saidBy(t("The server cannot be reached now. The patient may exist there."));
 
 export interface Elsewhere {
   /** The words that are searched for on this tablet. */
@@ -28,7 +25,7 @@ export interface Elsewhere {
 /** Searches on the server beside a list of this tablet. `open` gets a patient who is on this tablet by then. */
 export function searchElsewhere(redraw: () => void, open: (id: string) => unknown): Elsewhere {
   const state: ActionState & { found: PatientLine[]; busy: boolean } = { found: [], problem: "", busy: false };
-  const attempt = attempts(state, redraw, unreached());
+  const attempt = attempts(state, redraw, unreached);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = "";
   const search = (query: string) =>
@@ -70,18 +67,3 @@ const row = ({ id, ...identity }: PatientLine, press: (id: string) => unknown): 
   const patient = { fields: { identity } } as unknown as LocalRecord;
   return listRow({ press: () => void press(id), title: patientName(patient), detail: patientFacts(patient) });
 };
-
-/** Instead of the screen of a patient who is not on this tablet: they are asked for at once. */
-export function askForPatient(id: string, redraw: () => void): () => Template {
-  const state = { problem: "", busy: false };
-  const attempt = attempts(state, redraw, unreached());
-  let begun = false;
-  const ask = () => attempt(() => readPatient(id));
-  return () => {
-    if (!begun) queueMicrotask(ask);
-    begun = true;
-    if (state.busy) return insteadOf(t("Asking the server"), "", link(t("To the patients"), "#/patients"));
-    if (!state.problem) return gonePatient();
-    return insteadOf(t("This patient is not on this tablet"), state.problem, button(t("Try again"), ask));
-  };
-}

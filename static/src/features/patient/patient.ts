@@ -13,6 +13,7 @@ import { type Twins, watchTwins } from "../../store/scope.js";
 import { watchStatus } from "../../store/status.js";
 import type { Summaries } from "../../store/summaries.js";
 import { summaryFile } from "../../sync/files.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
 import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -43,9 +44,10 @@ import {
 } from "../note-record/visit-labels.js";
 import { outcomeCharts } from "../summary/outcome-charts.js";
 import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
+import { askForAbsent } from "./absent.js";
 import { startNote } from "./choose-patient.js";
-import { askForPatient } from "./elsewhere.js";
 import { openEvent, zoneDepths } from "./open-event.js";
+import { gonePatient } from "./patient-controller.js";
 import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
@@ -97,7 +99,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   let absent: (() => Template) | undefined;
   return liveView(host, sources, (found, redraw) => {
     if (found.patient) return page({ ...found, patient: found.patient }, app, fileKeys(found.patient, files, redraw));
-    absent ??= askForPatient(id, redraw);
+    absent ??= askForAbsent(() => readIfThere(id), gonePatient, redraw);
     return absent();
   });
 }
