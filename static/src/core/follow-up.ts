@@ -23,8 +23,8 @@ export function followUps(
   windows: Unit[],
   next: string | null = null,
   made: string[] = [],
+  ended = instant(treatmentEnd(content)),
 ) {
-  const ended = instant(treatmentEnd(content));
   if (ended == null) return [];
   const at = new Date(now).getTime();
   const [on, then] = [day(content.visit?.session_date), day(next)];
@@ -34,7 +34,20 @@ export function followUps(
     const [from, due, until] = [from_h, due_h, until_h].map((hours) => ended + hours * HOUR);
     const left = again || at >= until ? "missed" : at < from ? "coming" : at <= due ? "due" : "overdue";
     const state = made.includes(key) || isMade(content[`obs:${key}`] ?? {}) ? "done" : left;
-    return { key, state, from: stamp(from), due: stamp(due), until: stamp(until) };
+    // written out only where it is read: of thousands of windows few are open
+    return {
+      key,
+      state,
+      get from() {
+        return stamp(from);
+      },
+      get due() {
+        return stamp(due);
+      },
+      get until() {
+        return stamp(until);
+      },
+    };
   });
 }
 

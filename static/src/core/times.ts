@@ -9,11 +9,19 @@ export const MINUTE = 60000;
 const DAY = 86400000;
 export const EARLIEST_CLOCK = 14 * 60;
 
+/** The days there have been; lists ask for the same few thousands of times. */
+const known: Map<string, number> = new Map();
+
 /** Milliseconds of a calendar day at UTC midnight, or null. */
 export function day(value: Value): number | null {
-  if (typeof value !== "string" || !DATE.test(value) || value.startsWith("0000")) return null;
+  if (typeof value !== "string") return null;
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  if (!DATE.test(value) || value.startsWith("0000")) return null;
   const at = Date.parse(value);
-  return Number.isNaN(at) || new Date(at).getUTCDate() !== Number(value.slice(8)) ? null : at;
+  if (Number.isNaN(at) || new Date(at).getUTCDate() !== Number(value.slice(8))) return null;
+  known.set(value, at);
+  return at;
 }
 
 /** Milliseconds of an instant, or null. */

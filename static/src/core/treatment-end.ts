@@ -28,13 +28,9 @@ export function treatmentEnd(content: Content): string | null {
     ...units("numbing", "removed_at"),
     ...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at),
   ];
-  return written.reduce((last: Value, text) => (later(text, last) ? text : last), null);
-}
-
-/** The first of two equal times stays. */
-function later(text: Value, last: Value) {
-  const [at, before] = [instant(text), instant(last)];
-  return at != null && (before == null || at > before);
+  const times = written.map((text) => ({ text, at: instant(text) ?? Number.NEGATIVE_INFINITY }));
+  const last = times.reduce((one, other) => (other.at > one.at ? other : one)); // the first of two equal times stays
+  return last.at === Number.NEGATIVE_INFINITY ? null : last.text;
 }
 
 const needlingGoesOn = ({ started_at, ended_at }: Unit) => started_at != null && ended_at == null;

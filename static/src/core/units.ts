@@ -31,12 +31,15 @@ export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones
 export const withoutSide = (zone: string) => zone.replace(/_left$|_right$/, "");
 
 /** The units of a repeating section: the bare one first, then by their `order`, then by key. */
-export const unitsOf = (content: Content, section: string): string[] =>
-  Object.keys(content)
-    .filter((key) => key === section || key.startsWith(`${section}:`))
+export function unitsOf(content: Content, section: string): string[] {
+  const prefix = `${section}:`;
+  const keys = Object.keys(content).filter((key) => key === section || key.startsWith(prefix));
+  if (keys.length < 2) return keys;
+  return keys
     .map((key) => ({ key, place: key === section ? -1 : orderOf(content[key]) }))
     .sort((a, b) => (a.place === b.place ? (a.key < b.key ? -1 : 1) : a.place < b.place ? -1 : 1))
     .map(({ key }) => key);
+}
 
 const orderOf = (unit: Unit) => Math.max(number(unit?.order) ?? Number.POSITIVE_INFINITY, 0);
 

@@ -41,7 +41,7 @@ export function tasksOf(
   const next = treatedAfter(note, givenDays(notes)) ?? null;
   return note.state === "void"
     ? []
-    : followUps(note.fields, now, forms?.limits?.follow_up ?? [], next, madeOf(note, calls));
+    : followUps(note.fields, now, windowsIn(forms), next, madeOf(note, calls), endOf(note));
 }
 
 /** The time points of signed follow-ups of this visit in which the patient was reached. */
@@ -97,9 +97,10 @@ function lastEnded(notes: LocalRecord[]): Ended[] {
   return found;
 }
 
+const windowsIn = (forms: Forms | null): Unit[] => forms?.limits?.follow_up ?? [];
+
 /** When the last window after a treatment ends, in hours. */
-const longestWindow = (forms: Forms | null): number =>
-  Math.max(0, ...(forms?.limits?.follow_up ?? []).map(({ until_h }: Unit) => until_h));
+const longestWindow = (forms: Forms | null): number => Math.max(0, ...windowsIn(forms).map(({ until_h }) => until_h));
 
 /** Visits of so many days can have open tasks. */
 export const daysWithTasks = (forms: Forms | null): number => Math.ceil(longestWindow(forms) / DAY_H) + MARGIN_DAYS;
@@ -134,9 +135,11 @@ export function openTasksOf(
 function openNow(each: Ended, calls: LocalRecord[], forms: Forms | null, now: number): OpenTask[] {
   const { note, known } = each;
   if (known && known.forms === forms && known.calls === calls && now < known.until) return known.tasks;
-  const all = tasksOf(note, [], forms, now, calls);
-  const times = all.flatMap(({ from, due, until }) => [from, due, until].map((at) => Date.parse(at)));
-  const tasks = all.filter(({ state }) => OPEN.includes(state)).map((task) => ({ note, calls, ...task }));
+  const hours = windowsIn(forms).flatMap(({ from_h, due_h, until_h }) => [from_h, due_h, until_h]);
+  const times = hours.map((after: number) => each.at + after * HOUR);
+  const tasks = tasksOf(note, [], forms, now, calls)
+    .filter(({ state }) => OPEN.includes(state))
+    .map((task) => ({ note, calls, ...task }));
   each.known = { tasks, forms, calls, until: Math.min(...times.filter((at) => at > now)) };
   return tasks;
 }
