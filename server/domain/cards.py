@@ -13,7 +13,7 @@ __all__ = ["CARDS", "cards_of", "key_of", "mates"]
 
 PIGMENT, DEPTH_JUDGED = "P13", "needling.reached_mm"
 SITES = ("zone", "other_site")
-ALLERGY = "_allergy"
+ALLERGY = ("_allergy", "_allergy_moderate", "_allergy_mild")
 
 
 def cards_of(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -18,7 +18,8 @@ COURSE = "course:0192f0aa-0000-7000-8000-000000000001"
 
 def test_depth_at_two_sites_is_one_card_with_one_reason(tablet: Page) -> None:
     deep = {"zone:forehead": {"depth_mm": [2.0], "passes": 2}, "zone:chin": {"depth_mm": [2.25], "passes": 2}}
-    note = new_note(tablet, COMPLETE | deep)
+    agreed = {"consent": COMPLETE["consent"] | {"off_label": True}}
+    note = new_note(tablet, COMPLETE | deep | agreed)
     to_sign(tablet, note)
     cards = tablet.locator(".finding[data-severity=reason]")
     expect(cards).to_have_count(1)

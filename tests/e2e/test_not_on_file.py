@@ -1,9 +1,14 @@
 """What rules need of patients and nobody has entered, in one place for the supervisor."""
 
+from contextlib import closing
+from uuid import uuid4
+
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import SUPERVISOR, TABLET, open_app, sign_in, store
+from tests.e2e.conftest import PRACTITIONER, SUPERVISOR, TABLET, open_app, sign_in, store
+from tests.e2e.journey import signed_in_api, sync_now
 from tests.server_process import ServerProcess
+from tests.tablet import ANSWERED_ONCE, signable
 
 COURSE = {"course:0192f0aa-0000-7000-8000-000000000001": {"started_on": "2026-03-02", "sessions_planned": 3}}
 KNOWN = {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70}
@@ -12,6 +17,34 @@ KNOWN = {"sex_at_birth": "male", "fitzpatrick": "III", "weight_kg": 70}
 def named(family: str, **units: dict[str, object]) -> dict[str, object]:
     identity = {"mrn": family, "given": "Ana", "family": family, "birth_date": "1997-03-14"}
     return {"identity": identity, "allergy_status": {"none_known": "yes"}, "body": KNOWN, **COURSE, **units}
+
+
+def sign_with(server: ServerProcess, product: str) -> None:
+    client = signed_in_api(server, PRACTITIONER)
+    with closing(client):
+        patient = client.new_patient(1)
+        patient["fields"] |= ANSWERED_ONCE
+        patient["fields"]["identity"]["birth_date"] = "1985-03-14"
+        fields = signable(client.user_id)
+        fields["device"] |= {"product": product}
+        note = client.op("create", "note", str(uuid4()), patient_id=patient["id"], fields=fields)
+        _, body = client.push([patient, note])
+        shown = body["results"][1]["record"]["content_hash"]
+        _, body = client.push([client.op("sign", "note", note["id"], content_hash=shown, acknowledged=["X05", "C04"])])
+        assert body["results"][0]["status"] == "applied", body
+
+
+def test_a_device_without_its_label_on_file_is_one_row(browser: Browser, server: ServerProcess) -> None:
+    for _note in range(2):
+        sign_with(server, "dermapen4")
+    page = open_app(browser.new_context(**TABLET), server)
+    sign_in(page, SUPERVISOR)
+    sync_now(page)
+    page.evaluate("() => { location.hash = '#/not-on-file'; }")
+    row = page.locator("section.group", has_text="Devices and products").get_by_role("listitem")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Dermapen 4")
+    expect(row).to_contain_text("notes: 2")
 
 
 def test_a_missing_skin_type_is_added_in_one_place(browser: Browser, server: ServerProcess) -> None:

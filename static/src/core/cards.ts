@@ -15,6 +15,7 @@ export interface Card {
 const PIGMENT = "P13";
 const DEPTH_JUDGED = "needling.reached_mm";
 const SITES = ["zone", "other_site"];
+const ALLERGY = /_allergy(_moderate|_mild)?$/;
 
 /** The findings by card, in the order in which each card first appears. */
 export function cardsOf(findings: Finding[]): Card[] {
@@ -44,7 +45,7 @@ const allergiesIn = ({ numbers }: Finding): string[] =>
   [
     ...new Set(
       Object.entries(numbers)
-        .filter(([path]) => path.endsWith("_allergy"))
+        .filter(([path]) => ALLERGY.test(path))
         .map(([, value]) => String(value)),
     ),
   ].sort();
