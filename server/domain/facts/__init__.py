@@ -151,7 +151,16 @@ def cream_facts(
 def devices_facts(content: Content, on: date | None, context: Context) -> Content:
     shared = {key: handpiece(key, content) for key, _unit in with_first(content, "device")}
     units = with_first(content, "device")
-    return {key: shared[key] | device_facts(shared[key] | unit, on, content, context) for key, unit in units}
+    return {
+        key: shared[key] | device_facts(shared[key] | unit, on, content, context) | told_before(key, unit)
+        for key, unit in units
+    }
+
+
+def told_before(key: str, device: Unit) -> Unit:
+    """What is not on file of the handpiece is said once, not of each of its cartridges."""
+    is_shared = ":" in key and not device.get("product")
+    return {"range_on_file": None, "label_on_file": None} if is_shared else {}
 
 
 def as_used(key: str) -> Unit:

@@ -42,7 +42,8 @@ export function facts(content: Content, context: Context): Content {
   const on = day(content.visit?.session_date);
   const devices = withFirst(content, "device", (device, key) => {
     const shared = handpiece(key, content);
-    return { ...shared, ...deviceFacts({ ...shared, ...device }, on, content, context) };
+    const derived = deviceFacts({ ...shared, ...device }, on, content, context);
+    return { ...shared, ...derived, ...toldBefore(key, device) };
   });
   const treated = new Set(sitesTreated(earlier));
   const completed = new Set(sitesCompleted(context, on));
@@ -114,6 +115,10 @@ const comfortFacts = ({ drug }: Unit, { words }: Unit): Unit => ({
 
 /** The bare unit answers whether there was any; a further one exists because it was used. */
 const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});
+
+/** A handpiece that is not on file is reported once, not for each of its cartridges. */
+const toldBefore = (key: string, { product }: Unit): Unit =>
+  key.includes(":") && !product ? { range_on_file: null, label_on_file: null } : {};
 
 /** A further cartridge is on the handpiece of the first one, unless it names its own. */
 function handpiece(key: string, { device = {} }: Content): Unit {
