@@ -15,6 +15,8 @@ from tests.machine.tablets import Tablets
 from tests.node.page import NODE
 from tests.tablet import Tablet
 
+# What the server answers is tested on both databases in tests/services/test_scope.py.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 DAY = 24 * 3_600_000
 
 

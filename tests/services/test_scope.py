@@ -150,10 +150,13 @@ class TestComingBack:
             row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "clinic.change")).one()
             assert row.detail == {"before": 24, "scope_months": 36}
 
-    @pytest.mark.parametrize("months", [2, 601, 24.5, "24", None, True])
-    def test_other_settings_are_refused(self, cast, months):
-        answer = Tablet(cast, "admin").client.patch("/api/v1/clinic", json={"scope_months": months})
-        assert answer.status_code == 422
+    def test_other_settings_are_refused(self, cast):
+        admin = Tablet(cast, "admin")
+        answers = [
+            admin.client.patch("/api/v1/clinic", json={"scope_months": months}).status_code
+            for months in (2, 601, 24.5, "24", None, True)
+        ]
+        assert set(answers) == {422}
 
 
 class TestSnapshot:
@@ -177,13 +180,9 @@ class TestSnapshot:
         assert (len(first), len(second), end) == (1, 1, None)
         assert first != second
 
-    @pytest.mark.parametrize("query", [{}, {"patient": "x"}, {"patient": fixed_id("x"), "cursor": "!"}])
-    def test_another_question_is_refused(self, ana, query):
-        assert ana.get("/sync/snapshot", **query).status_code in (404, 422)
-
-    def test_a_page_after_which_nothing_comes(self, ana, approved):
-        answer = ana.get("/sync/snapshot", patient=approved["patient_id"], cursor="nonsense")
-        assert answer.status_code == 422
+    def test_another_question_is_refused(self, ana, approved):
+        questions = [{}, {"patient": "x"}, {"patient": approved["patient_id"], "cursor": "nonsense"}]
+        assert {ana.get("/sync/snapshot", **query).status_code for query in questions} == {422}
 
 
 class TestTwins:
