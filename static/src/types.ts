@@ -77,6 +77,8 @@ export interface Finding {
    */
   since?: "signed" | "learned" | "decided" | null;
   was?: Severity | null;
+  /** The day on which that became known, as far as the patient's record says. */
+  learned_on?: string | null;
   /** What an answer is remembered under; empty where it is asked at each session. */
   decision?: string;
   decided?: Decision | null;

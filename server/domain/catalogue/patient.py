@@ -47,6 +47,7 @@ ALLERGY = Section("allergy", "Allergies", (
     Field("severity", "choice", "Severity", required=ADVISED, exports=ALL, source="GK", choices=GRADES),
     Field("status", "choice", "Status", exports=ALL, source="GK", choices=options(
         {"active": "Active", "inactive": "Inactive"})),
+    Field("known_since", "date", "Known since", exports=ALL, source="DES", since=2),
 ), repeats="id", widget="list")  # fmt: skip
 
 HISTORY_KEYS = keys({

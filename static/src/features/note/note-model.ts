@@ -8,6 +8,7 @@ import type { Gap } from "../../core/completeness.js";
 import { advised, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
 import { copiedState, openPaths } from "../../core/copied.js";
+import { learnedOn } from "../../core/learned.js";
 import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import type { Context } from "../../core/units.js";
@@ -177,6 +178,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
   const gaps = signed ? raisedGaps(lacking, lackingIn(signed.content, signed.context, forms)) : lacking;
   const findings = bySeverity(signed ? settled(found, content, signed) : found).map((finding) => ({
     ...finding,
+    learned_on: finding.since === "learned" ? learnedOn(finding, patient?.fields ?? {}, content) : null,
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;

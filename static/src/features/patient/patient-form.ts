@@ -1,4 +1,5 @@
 import { keyLabel, keyOf, unitsIn } from "../../core/catalogue.js";
+import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
@@ -23,7 +24,8 @@ export interface PatientActs {
   oldest?: number;
 }
 
-const BEGUN = { status: "active" };
+/** A new entry is known since today, unless somebody corrects it. */
+const begunNow = (): Unit => ({ status: "active", known_since: today() });
 
 const fieldsOf = (section: Pick<Section, "fields">, unit: string, fields: Content, acts: PatientActs) =>
   fieldList(section.fields, unit, (field) =>
@@ -57,10 +59,10 @@ function keyed(section: Section, fields: Content, acts: PatientActs): Template {
  */
 function several(section: Section, fields: Content, acts: PatientActs): Template {
   const begun = [...acts.begun].filter((unit) => unit.startsWith(`${section.unit}:`));
-  const shown: Content = { ...Object.fromEntries(begun.map((unit) => [unit, BEGUN])), ...fields };
+  const shown: Content = { ...Object.fromEntries(begun.map((unit) => [unit, begunNow()])), ...fields };
   const writing: PatientActs = {
     ...acts,
-    change: (unit, patch) => acts.change(unit, fields[unit] ? patch : { ...BEGUN, ...patch }),
+    change: (unit, patch) => acts.change(unit, fields[unit] ? patch : { ...begunNow(), ...patch }),
   };
   const units = unitsIn(section, fields).filter((unit) => !acts.begun.has(unit));
   const { remove } = acts;

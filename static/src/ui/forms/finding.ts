@@ -144,10 +144,12 @@ function answer(finding: Finding, label: string, options: FindingOptions): Templ
 const headOf = (finding: Finding, { headOf: find }: FindingOptions) => find?.(finding) ?? finding;
 
 /** Why a finding needs no answer: it was answered at the signature or earlier in the course, or became known later. */
-function sinceWords({ since, decided }: Finding): Template {
+function sinceWords({ since, decided, learned_on }: Finding): Template {
   const words = {
     signed: t("It was so when the note was signed."),
-    learned: t("This became known after the note was signed. It does not hold up what you add now."),
+    learned: learned_on
+      ? t("Learned on {date}, after the visit. It does not hold up what you add now.", { date: formatDate(learned_on) })
+      : t("This became known after the note was signed. It does not hold up what you add now."),
     decided: t("Decided on {date} by {name}, for the same values in this course.", {
       date: formatDate(decided?.on),
       name: decided?.by ?? "",
