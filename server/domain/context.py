@@ -6,15 +6,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.decisions import Decision, decisions
-from server.domain.given import TOUCH_UP, is_session
+from server.domain.given import TOUCH_UP, begun, is_session
 from server.domain.times import day
 from server.domain.units import Content, Unit, units_of
 
 __all__ = ["Content", "Context", "Unit", "Visit", "is_treated", "note_context", "units_of", "visit_day"]
+
+A_DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Context:
     """The patient's fields, the day of the visit before this one, the clock, the limits. ``used_units`` are cartridge
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
     visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
-    patient's other notes of the day, ``followed_up`` the time points at which a
+    patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at which a
     follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes, ``decided``
     the answers of earlier sessions that hold (``decisions.py``)."""
 
@@ -85,10 +87,16 @@ def note_context(
         baseline=next((visit["assessment"] for _then, visit in earlier if visit.get("assessment")), {}),
         photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _then, visit in earlier),
         note_id=note_id,
-        same_day=tuple(visit for then, _id, visit in until if then == on),
+        same_day=tuple(visit for then, _id, visit in until if then == on or is_within_a_day(visit, content)),
         completes=next((visit for _then, id_, visit in until if id_ == named), {}),
         decided=decisions(content, patient, [note for _then, _key, note in before], limits),
     )
+
+
+def is_within_a_day(earlier: Content, content: Content) -> bool:
+    """A dose of yesterday evening counts this morning."""
+    first, second = begun(earlier), begun(content)
+    return first is not None and second is not None and abs(second[0] - first[0]) < A_DAY * 0
 
 
 def place(visit: tuple[date, str, Visit]) -> tuple[date, str]:

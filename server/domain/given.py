@@ -1,6 +1,9 @@
 """What the entries of a note say was put on or into the patient, whatever became of the visit (domain-2.md 4.1)."""
 
+from datetime import datetime
+
 from server.domain.figures import number, rows
+from server.domain.times import instant
 from server.domain.units import Content, Unit, units_of
 from server.domain.views import in_runs, la_of, runs_of, sites_of, unlabelled_creams_of
 
@@ -8,6 +11,15 @@ TREATED, STOPPED, REVIEW = "treated", "stopped", "review"
 TOUCH_UP = "touch_up"
 ENERGY = ("energy_mj", "power_w", "pulse_ms")
 DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
+
+TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
+
+
+def begun(content: Content) -> tuple[datetime, str] | None:
+    """The first time of what was given, and as it is written."""
+    written = [unit.get(name) for section, name in TIMES for _key, unit in units_of(content, section)]
+    written += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
+    return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
 
 
 def exposures(content: Content) -> dict[str, bool]:

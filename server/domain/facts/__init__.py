@@ -47,7 +47,7 @@ def facts(content: Content, context: Context) -> Content:
     if context.type != "note":
         return {}
     limits, earlier = context.limits, earlier_today(content, context)
-    today = day_facts(earlier)
+    today = day_facts(earlier, content)
     visit = visit_facts(content, context, today["visits"])
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)

@@ -1,13 +1,11 @@
 """What the patient's other visits of the same day imply: which came before this one, and what they gave already."""
 
-from datetime import date, datetime
+from datetime import date
 
 from server.domain.context import Content, Context, Unit, units_of
-from server.domain.given import exposures, is_session
-from server.domain.times import day, days_between, instant
-from server.domain.views import la_of, runs_of, sites_of, unlabelled_creams_of
-
-TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
+from server.domain.given import begun, exposures, is_session
+from server.domain.times import day, days_between
+from server.domain.views import la_of, runs_of, sites_of
 
 
 def earlier_today(content: Content, context: Context) -> list[Content]:
@@ -16,17 +14,14 @@ def earlier_today(content: Content, context: Context) -> list[Content]:
     return [other for other in context.same_day if not ((theirs := begun(other)) and mine and theirs[0] > mine[0])]
 
 
-def begun(content: Content) -> tuple[datetime, str] | None:
-    """The first time of what was given, and as it is written."""
-    written = [unit.get(name) for section, name in TIMES for _key, unit in units_of(content, section)]
-    written += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
-    return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
-
-
-def day_facts(earlier: list[Content]) -> Unit:
-    """``visits`` counts those with needling or PRP; ``at`` is when the first of the earlier visits began."""
+def day_facts(earlier: list[Content], content: Content) -> Unit:
+    """``visits`` counts those with needling or PRP on this date; ``at`` is when the first of the earlier ones began."""
+    today = [None, content.get("visit", {}).get("session_date")]
     first = min((at for other in earlier if (at := begun(other))), default=None)
-    return {"visits": sum(is_session(other) for other in earlier), "at": first[1] if first else None}
+    return {
+        "visits": sum(is_session(other) and other.get("visit", {}).get("session_date") in today for other in earlier),
+        "at": first[1] if first else None,
+    }
 
 
 def sites_treated(earlier: list[Content]) -> set[str]:

@@ -3,9 +3,11 @@
 
 import type { Content, LocalRecord, Unit } from "../types.js";
 import { decisions, type SignedNote } from "./decisions.js";
-import { isSession, TOUCH_UP } from "./given.js";
-import { day } from "./times.js";
+import { begun, isSession, TOUCH_UP } from "./given.js";
+import { day, MINUTE } from "./times.js";
 import type { Context } from "./units.js";
+
+const A_DAY = 24 * 60 * MINUTE;
 
 export type NoteAround = Pick<LocalRecord, "id"> & SignedNote;
 
@@ -44,7 +46,9 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
     baseline: earlier.find(({ assessment }) => assessment && Object.keys(assessment).length)?.assessment ?? {},
     photo_before: earlier.some(({ photo }) => photo?.taken === "yes"),
     note_id: id,
-    same_day: until.filter((visit) => visit.on === on).map((visit) => visit.content),
+    same_day: until
+      .filter((visit) => visit.on === on || isWithinADay(visit.content, content))
+      .map((visit) => visit.content),
     completes: until.find((visit) => visit.id === named)?.content ?? {},
     decided: decisions(
       content,
@@ -53,6 +57,12 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
       around.limits,
     ),
   };
+}
+
+/** A dose of yesterday evening counts this morning. */
+function isWithinADay(earlier: Content, content: Content) {
+  const [first, second] = [begun(earlier), begun(content)];
+  return first != null && second != null && Math.abs(second.at - first.at) < A_DAY;
 }
 
 /** The visits of the other notes that have a day, earliest first. */

@@ -2,6 +2,7 @@
 // Mirrors server/domain/given.py.
 import type { Content, Unit, Value } from "../types.js";
 import { number, rows } from "./figures.js";
+import { instant } from "./times.js";
 import { unitsOf } from "./units.js";
 import { inRuns, laOf, runsOf, sitesOf, unlabelledCreamsOf } from "./views.js";
 
@@ -9,6 +10,28 @@ export const STOPPED = "stopped";
 export const REVIEW = "review";
 export const TOUCH_UP = "touch_up";
 const ENERGY = ["energy_mj", "power_w", "pulse_ms"];
+
+const TIMES = [
+  ["numbing", "applied_at"],
+  ["prp", "drawn_at"],
+  ["prp", "used_at"],
+  ["needling", "started_at"],
+];
+
+/** The earliest time at which something was given, and its text as written. */
+export function begun(content: Content) {
+  const written = TIMES.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name]));
+  written.push(...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at));
+  return firstOf(
+    written.flatMap((text) => {
+      const at = instant(text);
+      return at == null ? [] : [{ at, text }];
+    }),
+  );
+}
+
+export const firstOf = (times: { at: number; text: string }[]) =>
+  times.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).at(0);
 
 export const modalityOf = ({ visit }: Content): string[] => (Array.isArray(visit?.modality) ? visit.modality : []);
 

@@ -2,17 +2,10 @@
 // server/domain/day_facts.py.
 
 import type { Content, Unit } from "../../types.js";
-import { exposures, isSession } from "../given.js";
-import { day, daysBetween, instant } from "../times.js";
+import { begun, exposures, firstOf, isSession } from "../given.js";
+import { day, daysBetween } from "../times.js";
 import { type Context, unitsOf } from "../units.js";
-import { laOf, runsOf, sitesOf, unlabelledCreamsOf } from "../views.js";
-
-const TIMES = [
-  ["numbing", "applied_at"],
-  ["prp", "drawn_at"],
-  ["prp", "used_at"],
-  ["needling", "started_at"],
-];
+import { laOf, runsOf, sitesOf } from "../views.js";
 
 /** All visits but those known to have begun later; a visit at which nothing was given adds nothing. */
 export function earlierToday(content: Content, sameDay: Content[] = []) {
@@ -23,25 +16,14 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
   });
 }
 
-/** The earliest time at which something was given, and its text as written. */
-function begun(content: Content) {
-  const written = TIMES.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name]));
-  written.push(...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at));
-  return first(
-    written.flatMap((text) => {
-      const at = instant(text);
-      return at == null ? [] : [{ at, text }];
-    }),
-  );
-}
-
-const first = (times: { at: number; text: string }[]) =>
-  times.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).at(0);
-
-/** `visits` counts those with needling or PRP; `at` is when the first of the earlier visits began. */
-export function dayFacts(earlier: Content[]): Unit {
+/** `visits` counts those with needling or PRP on the same date; `at` is when the first of the earlier visits began. */
+export function dayFacts(earlier: Content[], { visit }: Content): Unit {
+  const isToday = (other: Content) => [null, visit?.session_date].includes(other.visit?.session_date ?? null);
   const times = earlier.map(begun).filter((time) => time != null);
-  return { visits: earlier.filter(isSession).length, at: first(times)?.text ?? null };
+  return {
+    visits: earlier.filter((other) => isSession(other) && isToday(other)).length,
+    at: firstOf(times)?.text ?? null,
+  };
 }
 
 export const sitesTreated = (earlier: Content[]) =>

@@ -37,7 +37,7 @@ export function facts(content: Content, context: Context): Content {
   const { limits } = context;
   const patient = context.patient ?? {};
   const earlier = earlierToday(content, context.same_day);
-  const today = dayFacts(earlier);
+  const today = dayFacts(earlier, content);
   const visit = visitFacts(content, patient, context, today.visits);
   const on = day(content.visit?.session_date);
   const devices = withFirst(content, "device", (device, key) => {
