@@ -21,7 +21,6 @@ from tests.ops import Op
 
 SEEN = {"text": "Even redness on both sides."}
 THINKING_TWICE = {"text": "Redness a little stronger on the left."}
-LATEST = 10**6
 KEPT_FIELDS: dict[str, dict[str, Any]] = {
     "patient": CASE.fields,
     "follow_up": CALL,
@@ -154,8 +153,8 @@ class OpCells:
 
     def make_conflicts(self, who: str, cells: list[Cell]) -> None:
         """Write a unit of each cell's note, then once more as if the first had not been seen."""
-        self.stage.applied(who, [self.stage.op(who, "patch", "note", cell.id, **seen(SEEN, {})) for cell in cells])
-        again = [self.stage.op(who, "patch", "note", cell.id, **seen(THINKING_TWICE, {}, 1)) for cell in cells]
+        self.stage.applied(who, [self.stage.op(who, "patch", "note", cell.id, **seen(SEEN)) for cell in cells])
+        again = [self.stage.op(who, "patch", "note", cell.id, **seen(THINKING_TWICE)) for cell in cells]
         for cell, answer in zip(cells, self.stage.push(who, again), strict=True):
             assert answer["status"] == "conflict", answer
             cell.id = answer["conflict_id"]
@@ -174,8 +173,8 @@ PLACES: dict[str, Callable[[OpCells, Cell], None]] = {
 CHOICE = {"base": SEEN, "mine": THINKING_TWICE, "patch": THINKING_TWICE}
 
 
-def seen(patch: dict[str, Any], base: dict[str, Any], base_rev: int = LATEST) -> dict[str, Any]:
-    return {"unit": "text:observations", "base_rev": base_rev, "base": base, "patch": patch}
+def seen(patch: dict[str, Any]) -> dict[str, Any]:
+    return {"unit": "text:observations", "base_rev": 1, "base": {}, "patch": patch}
 
 
 def op_of(stage: AccessFixtures, cell: Cell) -> Op:
@@ -192,8 +191,8 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
     unit, patch = next(iter(small.items()))
     bodies: dict[str, dict[str, Any]] = {
         "create": {"fields": small} | ({"patient_id": cell.patient} if record_type in ("note", "follow_up") else {}),
-        "patch": {"unit": unit, "base_rev": LATEST, "base": {}, "patch": patch},
-        "override": {"unit": "override:D03", "base_rev": LATEST, "base": {}, "patch": {"text": "Seen and agreed."}},
+        "patch": {"unit": unit, "base_rev": 1, "base": fields.get(unit, {}), "patch": patch},
+        "override": {"unit": "override:D03", "base_rev": 1, "base": {}, "patch": {"text": "Seen and agreed."}},
         "sign": shown,
         "approve": shown,
         "acknowledge": shown,
