@@ -1,1 +1,1 @@
-import"./chunk-6QG4ORXL.js";
+import"./chunk-2N6CBVPB.js";
