@@ -61,11 +61,14 @@ FILL = """async ([patients, notes, fields, about]) => {
   const states = (n) => (n < 5 ? "draft" : n < 45 ? "signed" : "approved");
   const visits = Array.from({length: notes}, (_, n) => {
     const back = n < 3 ? 0 : Math.floor((n * 700) / notes);
-    const needling = {...fields.needling, started_at: `${day(back)}T10:00:00Z`, ended_at: `${day(back)}T10:30:00Z`};
+    const at = (time) => `${day(back)}T${time}:00Z`;
+    const numbing = {...fields.numbing, applied_at: at("09:00"), removed_at: at("09:45")};
+    const needling = {...fields.needling, started_at: at("10:00"), ended_at: at("10:30")};
+    const prp = {...fields.prp, used_at: at("10:20")};
     return record("note", `20000000-0000-4000-8000-${hex(n)}`, {patient_id: patientId(n % patients),
       author_id: n % 2 ? userId : "30000000-0000-4000-8000-000000000000", writers: [], state: states(n),
-      fields: {...fields, needling, visit: {...fields.visit, session_date: day(back), session_no: 1 + (n % 4)},
-      device: {...fields.device, unit_code: `U-${n}`}}});
+      fields: {...fields, numbing, prp, needling, device: {...fields.device, unit_code: `U-${n}`},
+        visit: {...fields.visit, session_date: day(back), session_no: 1 + (n % 4)}}});
   });
   const all = [...people, ...visits];
   const began = performance.now();
