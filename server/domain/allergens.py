@@ -179,7 +179,7 @@ def names(known: list[Allergy], codes: set[str]) -> list[str]:
 
 def meet(found: Content, key: str, field: str, graded: Graded) -> None:
     for one, grade in graded:
-        unit, name = found.setdefault(key, {}), f"{field}_allergy{GRADED[grade]}"
+        unit, name = found.setdefault(key, {}), f"{field}_allergy{GRADED.get(grade, '')}"
         unit[name] = in_order([*unit.get(name, []), one.name])
 
 
