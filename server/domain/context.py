@@ -96,7 +96,7 @@ def note_context(
 def is_within_a_day(earlier: Content, content: Content) -> bool:
     """A dose of yesterday evening counts this morning."""
     first, second = begun(earlier), begun(content)
-    return first is not None and second is not None and abs(second[0] - first[0]) < A_DAY * 0
+    return first is not None and second is not None and abs(second[0] - first[0]) < A_DAY
 
 
 def place(visit: tuple[date, str, Visit]) -> tuple[date, str]:

@@ -117,7 +117,7 @@ def test_a_refused_op_stops_nothing_else(app: Flask) -> None:
     patient = stage.new_patient("practitioner")
     ops = [
         stage.op("practitioner", "void", "patient", patient, content_hash="0" * 64, reason="Not mine to void."),
-        stage.op("practitioner", "patch", "note", patient, **seen({"text": "x"}, {})),
+        stage.op("practitioner", "patch", "note", patient, **seen({"text": "x"})),
         stage.op("practitioner", "patch", "patient", patient, unit="labs", base_rev=1, base={}, patch={"hb": 13.1}),
     ]
     assert [code_of(answer) for answer in stage.push("practitioner", ops)] == ["x", "m", "a"]
