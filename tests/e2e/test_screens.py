@@ -109,7 +109,7 @@ def test_sign_in_tells_wrong_from_unreachable(context, server):
     page.fill("#email", PRACTITIONER.email)
     page.fill("#password", "not the right one at all")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("do not match")
     server.stop()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
