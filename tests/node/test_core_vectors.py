@@ -43,7 +43,13 @@ def core(page: NodePage, module: str, body: str, given: Any) -> Any:
         const core = await import(module);
         return JSON.stringify(await (async (core, given) => {{ {body} }})(core, JSON.parse(given)));
     }}"""
-    return json.loads(page.evaluate(script, [f"/src/core/{module}.js", json.dumps(given)]))
+    return json.loads(page.evaluate(script, [f"/src/core/{module}.js", json.dumps(given)]), parse_int=as_double)
+
+
+def as_double(digits: str) -> float:
+    """Beyond 2**53 a whole number on the wire is the double it came from."""
+    whole = int(digits)
+    return whole if abs(whole) <= 2**53 else float(whole)
 
 
 def near(found: Any, expected: Any) -> bool:
