@@ -76,18 +76,15 @@ const CLOCKS: Partial<Record<string, Clock>> = {
 const isAsked = (field: Field, unit: string, model: FormModel) =>
   field.required !== "" && field.required_if.every((condition) => holds(condition, model.judged.view, unit));
 
-/** Whether another answer of the same unit says that there is nothing to enter: why a visit was stopped that was not. */
-const isRuledOut = (field: Field, section: Section, unit: string, { note, judged }: FormModel) => {
-  const values: Unit = note.content[unit] ?? {};
-  const isAnswered = ([path]: Value[]) => {
-    const [own, name] = path.split(".");
-    return own === section.unit && !isEmpty(values[name]);
-  };
-  return (
-    isEmpty(values[field.name]) &&
-    field.required_if.some((condition) => isAnswered(condition) && !holds(condition, judged.view, unit))
+/** How the visit ended says of some fields that there is nothing to enter: why it was stopped, when it was not. */
+const isRuledOut = (field: Field, unit: string, { note, judged }: FormModel) =>
+  isEmpty(note.content[unit]?.[field.name]) &&
+  field.required_if.some(
+    (condition) =>
+      condition[0] === "visit.performed" &&
+      !isEmpty(note.content.visit?.performed) &&
+      !holds(condition, judged.view, unit),
   );
-};
 
 /** Another cartridge is on the handpiece of the first one: what that says is not asked again. */
 const HANDPIECE = ["type", "product", "brand", "serial", "speed_rpm", "needle_count"];
@@ -218,7 +215,7 @@ export function sectionForm(
     section,
     fields.filter((field) => isUpFront(field) && !field.required_if.some(([path]) => folded.has(String(path)))),
   );
-  const rest = fields.filter((field) => !asked.includes(field) && !isRuledOut(field, section, unit, model));
+  const rest = fields.filter((field) => !asked.includes(field) && !isRuledOut(field, unit, model));
   const isOpen = rest.some((field) => !isEmpty(values[field.name]));
   return html`<div class="form" data-unit=${unit}>
     ${section.help ? html`<p class="hint form-wide">${section.help}</p>` : nothing}
