@@ -1,1 +1,1 @@
-import"./chunk-2N6CBVPB.js";
+import"./chunk-6L52KR63.js";
