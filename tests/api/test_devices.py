@@ -2,8 +2,11 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from server.db import begin_write, db
+from server.models import User
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.conftest import API, ApiClient, Cast
 
@@ -94,3 +97,24 @@ def test_w14_a_mark_that_the_browser_chose_is_not_taken_on(app: Flask) -> None:
     assert (len(ours), ours == chosen) == (43, False)
     browser.login(PEOPLE["practitioner"])
     assert browser.get_cookie("needlepoint-device").value == ours
+
+
+def test_w14_a_mark_that_is_ours_stays_on_a_device_that_nobody_holds(app: Flask, cast: Cast) -> None:
+    """With another mark, what others have not sent from this browser could no longer be delivered."""
+    browser = cast.practitioner
+    ours = browser.get_cookie("needlepoint-device").value
+    other = TABLET | {"id": "0192f0aa-0000-7000-8000-0000000000d9"}
+    assert sign_in_on(other, browser, PEOPLE["colleague"]).status_code == 200
+    assert browser.get_cookie("needlepoint-device").value == ours
+
+
+def test_w14_a_tablet_of_somebody_who_has_left_is_free(app: Flask, cast: Cast) -> None:
+    cast.practitioner.get(f"{API}/me")
+    newcomer = app.test_client()
+    assert sign_in_on(TABLET, newcomer, PEOPLE["colleague"]).status_code == 403
+    with app.app_context():
+        begin_write()
+        everybody = update(User).where(User.email == PEOPLE["practitioner"].email)
+        db.session.execute(everybody.values(active=False, drains_until=None))
+        db.session.commit()
+    assert sign_in_on(TABLET, newcomer, PEOPLE["colleague"]).status_code == 200

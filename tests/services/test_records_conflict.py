@@ -5,6 +5,7 @@ import pytest
 from server.db import begin_write, db, utc_now
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
+from tests.ops import AT
 from tests.tablet import Tablet
 
 PLAN = "text:plan"
@@ -26,16 +27,17 @@ def choose(tablet, conflict, value, **seen):
 
 
 class TestAfterARestore:
+    @pytest.mark.parametrize("written", [AT, "2099-01-01T09:00:00+01:00"])
     @pytest.mark.parametrize("base_rev", [2, 9])
-    def test_a_rev_of_the_history_that_is_gone_lets_nobody_write_over_another(self, app, ana, ben, base_rev):
-        """It says what its author had seen of other revs than these."""
+    def test_a_rev_of_the_history_that_is_gone_lets_nobody_write_over_another(self, app, ana, ben, base_rev, written):
+        """It says what its author had seen of other revs than these; a tablet without network goes on showing those."""
         note = ana.new_note()
         with app.app_context():
             begin_write()
             renew_epoch(SERVER, "server.restored", utc_now())
             db.session.commit()
         assert ana.patch(note, PLAN, {"text": "Ana's."})["record"]["rev"] == 2
-        result = ben.patch(note, PLAN, {"text": "Ben's."}, base_rev=base_rev)
+        result = ben.patch(note, PLAN, {"text": "Ben's."}, base_rev=base_rev, client_time=written)
         assert (result["status"], result["record"]["fields"][PLAN]) == ("conflict", {"text": "Ana's."})
 
 

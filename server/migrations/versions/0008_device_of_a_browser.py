@@ -1,6 +1,7 @@
 """Which device a known browser holds, so that nobody delivers or signs in under the name of another.
 
-Where the sign-in that made the row is still there, it says so; the others say it at the next sign-in.
+Where its person has used one device only, it is that of the sign-in that made the row; all others say it at the next sign-in,
+because the storage of a tablet may have been erased meanwhile, with the id it had.
 """
 
 import sqlalchemy as sa
@@ -17,6 +18,10 @@ DEVICE_OF_FIRST_SIGN_IN = """
         SELECT max(login_session.device_id) FROM login_session
         WHERE login_session.clinic_id = known_device.clinic_id AND login_session.user_id = known_device.user_id
         AND login_session.created_at = known_device.created_at
+    )
+    WHERE 1 = (
+        SELECT count(DISTINCT login_session.device_id) FROM login_session
+        WHERE login_session.clinic_id = known_device.clinic_id AND login_session.user_id = known_device.user_id
     )
 """
 

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
-from server.db import db
+from server.db import Flag, db
 from server.domain.errors import NotAllowed
 from server.domain.translation import N_
 from server.models import KnownDevice, User
@@ -23,18 +23,19 @@ class HeldElsewhere(NotAllowed):
 
 
 def remember_browser(mark: str | None, user: User, device_id: str, now: datetime) -> str:
-    """The browser holds the device for this person from now on. Returns its mark, a new one if it brought none of ours.
+    """The browser holds the device for this person from now on. Returns its mark, a new one if it brought none of ours:
+    with another one, what others have written there could no longer be delivered.
 
     Whoever has worked on the device may take it up from a browser that has lost its mark.
     """
-    holders = holders_of(user.clinic_id, device_id)
+    holders = holders_of(user.clinic_id, device_id, now)
     is_holder = mark is not None and any(row.token_hash == known_hash(mark, row.user_id) for row in holders)
     if holders and not is_holder and user.id not in {row.user_id for row in holders}:
         raise HeldElsewhere(
             N_("The server knows this tablet from another browser. Somebody who has worked on it must sign in first.")
         )
     known = find_known(mark, user)
-    if mark is None or not (known or is_holder):
+    if mark is None or not (known or is_holder or is_ours(mark)):
         mark = secrets.token_urlsafe(32)
     if known is None:
         token_hash = known_hash(mark, user.id)
@@ -44,9 +45,18 @@ def remember_browser(mark: str | None, user: User, device_id: str, now: datetime
     return mark
 
 
-def holders_of(clinic_id: str, device_id: str) -> Sequence[KnownDevice]:
+def holders_of(clinic_id: str, device_id: str, now: datetime) -> Sequence[KnownDevice]:
+    """Those who can still sign in or deliver: a tablet of people who have left is free."""
     here = (KnownDevice.clinic_id == clinic_id) & (KnownDevice.device_id == device_id)
-    return db.session.scalars(select(KnownDevice).where(here)).all()
+    works = (User.active == literal(True, Flag)) | (User.drains_until > now)
+    person = (User.clinic_id == KnownDevice.clinic_id) & (User.id == KnownDevice.user_id)
+    return db.session.scalars(select(KnownDevice).join(User, person).where(here, works)).all()
+
+
+def is_ours(mark: str) -> bool:
+    """Whether the server gave this mark, to anybody of any clinic."""
+    rows = db.session.execute(select(KnownDevice.token_hash, KnownDevice.user_id))
+    return any(token_hash == known_hash(mark, user_id) for token_hash, user_id in rows)
 
 
 def find_known(mark: str | None, user: User) -> KnownDevice | None:

@@ -12,7 +12,7 @@ from server.domain.merge import Merged, apply_patch, merge, with_unit
 from server.domain.permissions import Action
 from server.domain.workflow import is_editable
 from server.models import Record, Revision
-from server.services.epoch import is_of_before
+from server.services.epoch import read_began
 from server.services.records.batch import Batch
 from server.services.records.conflict import collision_kind, go_on, own_entry, raise_conflict
 from server.services.records.ops import Fields, Op, Result
@@ -81,10 +81,10 @@ def merge_unit(batch: Batch, record: Record, unit: str, base: Fields, patch: Fie
 
 
 def may_be_written_since(batch: Batch, record: Record, unit: str) -> bool:
-    """Whether somebody has written the unit since the author of the op saw it. A restored server cannot tell, since it
-    counts from an earlier rev again."""
-    op, base_rev = batch.op, batch.op.body.get("base_rev", 0)
-    if base_rev > record.rev or (base_rev and is_of_before(op, is_resent=op.op_id in batch.resent)):
+    """Whether somebody has written the unit since the author of the op saw it. A server that was restored cannot tell:
+    it counts from an earlier rev again, and a tablet may still show what it read before."""
+    base_rev = batch.op.body.get("base_rev", 0)
+    if base_rev > record.rev or (base_rev and read_began() is not None):
         return True
     query = select(Revision.before, Revision.after).where(Revision.of(record), Revision.rev > base_rev)
     return any(unit in before or unit in after for before, after in db.session.execute(query))

@@ -10,6 +10,7 @@ from server.domain.permissions import Action
 from server.domain.workflow import is_editable, next_state
 from server.models import Record, Revision
 from server.schemas.shape import fits
+from server.services.epoch import read_began
 from server.services.records.batch import Batch
 from server.services.records.conflict import (
     about,
@@ -54,7 +55,7 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
 def find_turned(batch: Batch, op: Op) -> Record | None:
     """The conflict that is missing, the other way round: after a restore the two texts came in the other order, so that
     the one that once met the other stands now."""
-    if batch.look_up(op.id) is not None:
+    if batch.look_up(op.id) is not None or read_began() is None:
         return None
     clinic = batch.actor.clinic_id
     of_clinic = (Record.clinic_id == clinic) & (Record.type == "conflict") & (Record.state == "open")

@@ -87,7 +87,7 @@ async function coalescible(rows: OpRow[], { unit, base, moved }: Draft) {
 /** What the op is based on. */
 const mark = ({ rows, outbox, attention }: Found) =>
   JSON.stringify([
-    rows.map((row) => [row.rev, row.seq]),
+    rows.map((row) => [row.rev, row.seq, row.era]),
     outbox.map((row) => [row.n, row.stamp, row.frozen]),
     attention.map((row) => row.op_id),
   ]);

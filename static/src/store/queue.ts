@@ -30,7 +30,7 @@ export const DRAINED = "drained";
 /** Records written in one batch: few enough that the screen stays responsive. */
 const STEP = 50;
 /** A comparison is due, though the records have been read before. */
-const LONG_AGO = new Date(0).toISOString();
+export const LONG_AGO = new Date(0).toISOString();
 
 export const recordKey = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 

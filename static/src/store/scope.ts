@@ -76,6 +76,9 @@ export async function hold(db: Opened, patient: string, at: string) {
   await putMeta(db, { [HELD]: { ...(await metaOf(db, HELD)), [patient]: at } });
 }
 
+/** Nobody who was asked for is here any more. */
+export const holdNobody = ({ meta }: Opened) => meta.delete(HELD);
+
 /** The feed brings records of patients in scope only. */
 export async function backInScope(db: Opened, rows: BaseRow[]) {
   const held: Held = await metaOf(db, HELD);

@@ -10,6 +10,7 @@ import { closeLocal, local, localName, openLocal, openStores } from "./local.js"
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
 import { forgetPlace } from "./queue.js";
+import { holdNobody } from "./scope.js";
 import { currentStatus, report } from "./status.js";
 
 export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
@@ -98,6 +99,7 @@ export async function signOut({
     await local().write(["base", "meta"], async (db) => {
       await db.base.clear();
       await forgetPlace(db);
+      await holdNobody(db);
     });
   } finally {
     leave();

@@ -2,11 +2,12 @@
 // browser still holds it. Of whoever is shut out the browser's mark is enough, for their work is only kept. All others
 // deliver when they sign in again: an op proves its author by their login alone.
 
-import { ApiError } from "../api.js";
+import { ApiError, Offline } from "../api.js";
 import type { Database } from "../store/db.js";
 import { openStores } from "../store/local.js";
 import { startEpoch } from "../store/queue.js";
 import { allPeople } from "../store/session.js";
+import { report } from "../store/status.js";
 import type { User } from "../types.js";
 import { deliverFor } from "./drain.js";
 import { push } from "./push.js";
@@ -26,9 +27,15 @@ export async function sendForOthers(open: string | null, login: string) {
   const now = Date.now();
   if (Math.abs(now - doneAt) < EVERY) return;
   for (const { key, ...user } of await allPeople()) {
-    if (key !== open) await inTurn(key, () => sendFor(key, user, open !== null && key === login));
+    if (key !== open) await inTurn(key, () => sendFor(key, user, open !== null && key === login)).catch(theirs);
   }
   doneAt = now;
+}
+
+/** What fails for one person does not hold up the next. */
+function theirs(error: unknown) {
+  if (error instanceof Offline) throw error;
+  report({ trouble: error instanceof Error ? error.message : String(error) });
 }
 
 async function sendFor(key: string, user: User, hasLogin: boolean) {

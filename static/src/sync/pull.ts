@@ -3,7 +3,7 @@ import type { Database } from "../store/db.js";
 import { appVersion, storageState } from "../store/device.js";
 import { pruneSent, waitingNow } from "../store/evidence.js";
 import { getMeta, setMeta } from "../store/local.js";
-import { applyPage, compareManifest } from "../store/queue.js";
+import { applyPage, compareManifest, LONG_AGO } from "../store/queue.js";
 import { readPatient } from "./snapshot.js";
 
 /**
@@ -39,7 +39,7 @@ export async function pull(db: Database) {
 async function scopeOf(db: Database, { scope_months: scopeMonths }: { scope_months?: number }) {
   const before = await getMeta("scopeMonths", db);
   const changed = before !== undefined && before !== scopeMonths;
-  return { scopeMonths, ...(changed ? { manifestAt: new Date(0).toISOString() } : {}) };
+  return { scopeMonths, ...(changed ? { manifestAt: LONG_AGO } : {}) };
 }
 
 /** Once a day, or on request: compares the server's list with ours. Returns whether the feed must be read again. */
@@ -54,6 +54,11 @@ export async function checkManifest(db: Database, asked: boolean) {
   const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000 });
   const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString(), db);
   await pruneSent(db);
-  for (const patient of torn) await readPatient(patient, db);
+  try {
+    for (const patient of torn) await readPatient(patient, db);
+  } catch (error) {
+    await setMeta({ manifestAt: LONG_AGO }, db); // the next cycle compares again
+    throw error;
+  }
   return !right;
 }

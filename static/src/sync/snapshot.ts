@@ -61,8 +61,8 @@ export async function readTwinsOfNew(db: Database) {
   }
 }
 
-/** A server that was restored does not know them. */
+/** A server that was restored does not know them; what it cannot give now is asked for again. */
 async function gone(error: unknown, made: string, db: Database) {
-  if (!(error instanceof ApiError && error.status === 404)) throw error;
-  await forgetTwins(made, db);
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 404) await forgetTwins(made, db);
 }

@@ -44,8 +44,8 @@ export function searchElsewhere(redraw: () => void, open: (id: string) => unknow
       if (asked.length >= FEWEST) timer = setTimeout(search, REST, asked);
     },
     list(count, known) {
-      if (!count) return nothing;
       const others = state.found.filter(({ id }) => !known(id));
+      if (!count && !others.length) return nothing;
       return html`<section class="group elsewhere" aria-busy=${state.busy ? "true" : "false"}>
         <p class="hint" role="status">${words(count, others.length, state.busy, asked.length >= FEWEST)}</p>
         ${errorMessage(state.problem)}
