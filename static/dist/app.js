@@ -1,1 +1,1 @@
-import"./chunk-6L52KR63.js";
+import"./chunk-D35NV4AW.js";
