@@ -23,7 +23,7 @@ ON_PAPER = """
     identity.mrn identity.given identity.family identity.birth_date
     body.sex_at_birth body.gender body.weight_kg body.fitzpatrick
     allergy_status.none_known
-    allergy.substance allergy.name allergy.reaction allergy.severity allergy.status
+    allergy.substance allergy.name allergy.reaction allergy.severity allergy.status allergy.known_since
     history.answer history.detail history.on history.current history.controlled history.platelets
     labs.platelets labs.platelets_on labs.hb labs.hb_on
     meds.methb_inducing
