@@ -16,7 +16,7 @@ PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", 
 UNNAMED = "other"
 SEVERE, MODERATE, MILD = "severe", "moderate", "mild"
 GRADED = {SEVERE: "", MODERATE: "_moderate", MILD: "_mild"}
-PRILOCAINE = "prilocaine"
+PRILOCAINE, ESTER = "prilocaine", "ester"
 ANY_OF = ("amide", "ester")  # of a cream of which only the class is known
 NOT_USED = "environment"  # nothing of it is ever put on or into the skin here
 
@@ -69,16 +69,22 @@ def allergy(unit: Unit, limits: dict[str, Any]) -> Allergy:
     return Allergy(
         name=written or labels.get(substance) or str(substance or labels[UNNAMED]),
         codes=codes,
-        drugs=frozenset(drugs_in(name, limits) | (chosen & {PRILOCAINE})),
+        drugs=frozenset() if names_all(name, limits) else frozenset(drugs_in(name, limits) | (chosen & {PRILOCAINE})),
         is_severe=unit.get("severity") == "severe",
         grade=str(unit.get("severity") or (MODERATE if codes and codes <= contact else SEVERE)),
     )
 
 
+def names_all(text: Any, limits: dict[str, Any]) -> bool:
+    """Whether a whole class of anaesthetics is named: then no drug of it is the only one."""
+    folded = fold(text) if isinstance(text, str) else ""
+    return any(f" {word}" in folded for word in limits["allergy"]["all_anaesthetics"])
+
+
 def drugs_in(text: Any, limits: dict[str, Any]) -> set[str]:
     """The anaesthetics that are named; none where a whole class is."""
     folded, table = fold(text) if isinstance(text, str) else "", limits["allergy"]
-    if any(f" {word}" in folded for word in table["all_anaesthetics"]):
+    if names_all(text, limits):
         return set()
     return {row["drug"] for row in table["anaesthetics"] if any(f" {word}" in folded for word in row["words"])}
 
@@ -87,8 +93,8 @@ def grade_for(one: Allergy, drug: str, limits: dict[str, Any]) -> str | None:
     """How grave the allergy is where this anaesthetic is given: another one of its class is seldom a cross reaction."""
     if not one.codes & set(codes_of(drug, limits)):
         return None
-    if drug in one.drugs or not one.drugs or drug in ANY_OF:
-        return one.grade
+    if drug in one.drugs or not one.drugs or drug in ANY_OF or ESTER in codes_of(drug, limits):
+        return one.grade  # all esters become the same acid, to which the allergy is
     return MILD if one.drugs == {PRILOCAINE} or one.grade == MILD else MODERATE
 
 

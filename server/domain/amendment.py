@@ -50,8 +50,10 @@ def is_raised(found: Finding, before: Finding | None, now: Content, then: Conten
 
 
 def told(found: Finding, now: Content, signed: Signed) -> Finding:
-    if is_answered(found, now, set()) or (found.rule, found.at) in signed.known:
+    if is_answered(found, now, set()):
         return replace(found, since="signed")
+    if (found.rule, found.at) in signed.known:
+        return replace(found, since="signed", decision="")  # nobody has decided about what it judges now
     return replace(found, since="learned", severity="info", was=found.severity)
 
 

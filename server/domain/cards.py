@@ -12,6 +12,7 @@ from server.domain.card_rules import CARDS, mates
 __all__ = ["CARDS", "cards_of", "key_of", "mates"]
 
 PIGMENT, DEPTH_JUDGED = "P13", "needling.reached_mm"
+AGE, ADULT = "P12", "limits.ages.adult"
 SITES = ("zone", "other_site")
 ALLERGY = ("_allergy", "_allergy_moderate", "_allergy_mild")
 
@@ -37,6 +38,9 @@ def key_of(found: Finding) -> str:
 
 
 def card_of(found: Finding) -> str | None:
+    """Treating a minor is a decision of its own, whatever the label says."""
+    if found.rule == AGE and ADULT in found.numbers:
+        return None
     if found.rule == PIGMENT:
         return "depth" if DEPTH_JUDGED in found.numbers else "interval"
     return next((name for name, rules in CARDS.items() if found.rule in rules), None)

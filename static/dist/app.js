@@ -1,1 +1,1 @@
-import"./chunk-D35NV4AW.js";
+import"./chunk-KXQZHN6I.js";

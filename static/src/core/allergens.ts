@@ -16,6 +16,7 @@ const PLAIN: Record<string, string> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ:
 const UNNAMED = "other";
 const GRADED: Record<string, string> = { severe: "", moderate: "_moderate", mild: "_mild" };
 const PRILOCAINE = "prilocaine";
+const ESTER = "ester";
 const ANY_OF = ["amide", "ester"]; // of a cream of which only the class is known
 const NOT_USED = "environment";
 
@@ -66,25 +67,33 @@ function allergy({ substance, name, severity }: Unit, limits: Unit): Allergy {
   return {
     name: written || labelOf(substance) || String(substance || (labelOf(UNNAMED) ?? "")),
     codes,
-    drugs: [...new Set([...drugsIn(name, limits), ...chosen.filter((code) => code === PRILOCAINE)])],
+    drugs: namesAll(name, limits)
+      ? []
+      : [...new Set([...drugsIn(name, limits), ...chosen.filter((code) => code === PRILOCAINE)])],
     isSevere: severity === "severe",
     grade: severity || (codes.length && codes.every(isContact) ? "moderate" : "severe"),
   };
 }
 
+const has = (text: Value, words: string[] = []): boolean => words.some((word) => fold(text).includes(` ${word}`));
+
+/** Whether a whole class of anaesthetics is named: then no drug of it is the only one. */
+const namesAll = (text: Value, { allergy: table = {} }: Unit): boolean => has(text, table.all_anaesthetics);
+
 /** The anaesthetics that are named; none where a whole class is. */
-function drugsIn(text: Value, { allergy: table = {} }: Unit): string[] {
-  const folded = fold(text);
-  const has = (words: string[] = []) => words.some((word) => folded.includes(` ${word}`));
-  if (has(table.all_anaesthetics)) return [];
-  return (table.anaesthetics ?? []).filter((row: Unit) => has(row.words)).map(({ drug }: Unit) => drug);
+function drugsIn(text: Value, limits: Unit): string[] {
+  if (namesAll(text, limits)) return [];
+  const named: Unit[] = limits.allergy?.anaesthetics ?? [];
+  return named.filter(({ words }) => has(text, words)).map(({ drug }) => drug);
 }
 
 /** How severe the allergy is where this anaesthetic is given: another one of its class is rarely a cross reaction. */
 function gradeFor(one: Allergy, drug: Value, { allergy: table = {} }: Unit): string | null {
   const row = (table.anaesthetics ?? []).find((each: Unit) => each.drug === drug);
   if (!row || !one.codes.some((code) => row.codes.includes(code))) return null;
-  if (one.drugs.includes(drug) || !one.drugs.length || ANY_OF.includes(drug)) return one.grade;
+  // all esters become the same acid, to which the allergy is
+  if (one.drugs.includes(drug) || !one.drugs.length || ANY_OF.includes(drug) || row.codes.includes(ESTER))
+    return one.grade;
   const onlyPrilocaine = one.drugs.length === 1 && one.drugs[0] === PRILOCAINE;
   return onlyPrilocaine || one.grade === "mild" ? "mild" : "moderate";
 }

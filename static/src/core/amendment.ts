@@ -38,7 +38,8 @@ function isRaised(found: Finding, before: Finding | undefined, now: Content, the
 
 function asInformation(found: Finding, now: Content, { known }: Signed): Finding {
   const isKnown = known.some(([rule, at]) => rule === found.rule && at === found.at);
-  if (isAnswered(found, now) || isKnown) return { ...found, since: "signed" };
+  if (isAnswered(found, now)) return { ...found, since: "signed" };
+  if (isKnown) return { ...found, since: "signed", decision: "" }; // nobody has decided about what it judges now
   return { ...found, since: "learned", severity: "info", was: found.severity };
 }
 

@@ -13,6 +13,8 @@ export interface Card {
 }
 
 const PIGMENT = "P13";
+const AGE = "P12";
+const ADULT = "limits.ages.adult";
 const DEPTH_JUDGED = "needling.reached_mm";
 const SITES = ["zone", "other_site"];
 const ALLERGY = /_allergy(_moderate|_mild)?$/;
@@ -50,7 +52,9 @@ const allergiesIn = ({ numbers }: Finding): string[] =>
     ),
   ].sort();
 
+/** Treating a minor is a decision of its own, whatever the label says. */
 function cardOf({ rule, numbers }: Finding): string | null {
+  if (rule === AGE && ADULT in numbers) return null;
   if (rule === PIGMENT) return DEPTH_JUDGED in numbers ? "depth" : "interval";
   return Object.keys(CARDS).find((name) => CARDS[name].includes(rule)) ?? null;
 }
