@@ -51,12 +51,13 @@ def test_a_remark_survives_a_cold_start_without_the_server(server: ServerProcess
     server.stop()
     try:
         webkit.find_element(*REMARK).send_keys(WORDS)
+        until(lambda page: page.find_element(*REMARK).get_property("value") == WORDS)  # every key has arrived
         until(lambda page: page.execute_async_script(DURABLE) == 1)
         webkit.get("about:blank")
         webkit.get(address)
         until(ec.presence_of_element_located(READY))
-        remark = until(ec.visibility_of_element_located(REMARK))
-        until(lambda _: remark.get_property("value") == WORDS)
+        until(ec.visibility_of_element_located(REMARK))
+        until(lambda page: page.find_element(*REMARK).get_property("value") == WORDS)
         assert webkit.execute_async_script(DURABLE) == 1
     finally:
         server.start()
