@@ -6,13 +6,10 @@ import pytest
 from flask import Flask
 
 from tests.machine.tablets import Tablets
-from tests.node.page import NODE
 
 
 @pytest.fixture
 def tablets(app: Flask) -> Iterator[Tablets]:
-    if not NODE:
-        pytest.skip("needs Node")
     made = Tablets(app)
     yield made
     made.close()

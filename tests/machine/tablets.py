@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.http import http_date
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from tests.node.page import BUILT, CLOCK, NODE
+from tests.node.page import BUILT, CLOCK, node_program
 
 HOST = Path(__file__).with_name("tablets.mjs")
 FIRST = Path(__file__).parents[1] / "first_release"
@@ -30,7 +30,7 @@ class Tablets:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.node = subprocess.Popen(
-            [str(NODE), "--single-threaded-gc", "--max-semi-space-size=64", str(HOST), *map(str, VERSIONS)],
+            [node_program(), "--single-threaded-gc", "--max-semi-space-size=64", str(HOST), *map(str, VERSIONS)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **CLOCK},
         )  # fmt: skip
         self.read = b""

@@ -21,7 +21,6 @@ from tests.conftest import Cast, ready
 from tests.machine.checks import Machine
 from tests.machine.rules import FAULTS, PATHS, UNITS
 from tests.machine.tablets import Tablets
-from tests.node.page import NODE
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
@@ -41,8 +40,6 @@ GAMES = settings(
 
 @pytest.fixture
 def machine(backend: Any) -> Iterator[type[Machine]]:
-    if not NODE:
-        pytest.skip("needs Node")
     app = ready(backend, with_people=True)
     tablets = Tablets(app)
     scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app), "visitors": {}}

@@ -1,6 +1,6 @@
 """What a tablet holds of patients out of scope: the shipped store and sync code against the real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from server.models import PatientScope
 from tests.cast import PASSWORD, PEOPLE, key_of
 from tests.conftest import Cast
 from tests.machine.tablets import Tablets
-from tests.node.page import NODE
 from tests.tablet import Tablet
 
 # What the server answers is tested on both databases in tests/services/test_scope.py.
@@ -21,13 +20,9 @@ DAY = 24 * 3_600_000
 
 
 @pytest.fixture
-def tablets(app: Flask) -> Iterator[Tablets]:
-    if not NODE:
-        pytest.skip("needs Node")
-    made = Tablets(app)
-    made.host("begin", seed=1, locks=[True, True])
-    yield made
-    made.close()
+def tablets(tablets: Tablets) -> Tablets:
+    tablets.host("begin", seed=1, locks=[True, True])
+    return tablets
 
 
 @pytest.fixture

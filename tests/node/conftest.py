@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.node.page import NODE, NodePage
+from tests.node.page import NodePage
 
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[NodePage]:
-    if not NODE:
-        pytest.skip("needs Node")
     with NodePage() as node:
         yield node

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.node.page import NODE, NodePage
+from tests.node.page import NodePage
 
-pytestmark = pytest.mark.skipif(not NODE, reason="needs Node")
 AT = "2026-09-08T14:02:00+02:00"
 
 

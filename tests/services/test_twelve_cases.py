@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests import twelve
-from tests.node.page import NODE, NodePage
+from tests.node.page import NodePage
 from tests.tablet import ANSWERED_ONCE, Tablet
 from tests.twelve import Case, Content
 
@@ -23,8 +23,6 @@ JUDGED = """async ({forms, note, notes, others, patient}) => {
 
 @pytest.fixture(scope="module")
 def node() -> Iterator[NodePage]:
-    if not NODE:
-        pytest.skip("needs Node")
     with NodePage() as page:
         yield page
 
