@@ -65,6 +65,40 @@ def claimed_at(signature: dict[str, str]) -> datetime | None:
     return datetime.fromisoformat(signature["claimed_at"]) if "claimed_at" in signature else None
 
 
+def write_and_decide(writer: Device, reviewer: Device, draft: tuple[str, str]) -> dict[str, list[str]]:
+    """What the backup lacks: a patient, notes, an edit of the draft, signatures, and the supervisor's decisions."""
+    other = new_patient(writer)
+    notes = [
+        writer.create(other, signable(writer.user_id, session_no=n, session_date=f"2026-{6 + n:02}-20"))["id"]
+        for n in range(1, NOTES + 1)
+    ]
+    writer.edit(draft[0], "text:plan", {"text": "Rest for two days."})
+    writer.sync()
+    for note_id, of in [draft, *((note_id, other) for note_id in notes)]:
+        sign(writer, note_id, of)
+    writer.sync()
+    reviewer.sync()
+    decided = {"approve": [draft[0], *notes[:2]], "return": notes[2:3]}
+    for kind, chosen in decided.items():
+        for note_id in chosen:
+            seen = reviewer.base[note_id]["content_hash"]
+            reviewer.put(kind, "note", note_id, content_hash=seen, comment="Seen.")
+    reviewer.sync()
+    assert not writer.attention
+    assert not reviewer.attention
+    return decided
+
+
+def meet_new_epoch(device: Device, known: str, *, has_receipts: bool) -> None:
+    """Sign in again and hear of the new history; the tablets of earlier versions kept no receipts."""
+    assert device.tablet.client.login(device.tablet.person).status_code == 200
+    refused = device.tablet.get("/sync/pull", epoch=known)
+    assert (refused.status_code, refused.json["code"]) == (409, "epoch_changed")
+    device.start_epoch(refused.json["epoch"])
+    if not has_receipts:
+        device.claims = {op_id: claim | {"receipt": None} for op_id, claim in device.claims.items()}
+
+
 @pytest.mark.parametrize("has_receipts", [True, False], ids=["with receipts", "without"])
 def test_everything_confirmed_since_the_backup_is_there_again_once(
     app: Flask, cast, tmp_path: Path, has_receipts: bool
@@ -76,37 +110,14 @@ def test_everything_confirmed_since_the_backup_is_there_again_once(
         device.sync()
     backup = run(app, "backup", "--to", tmp_path).splitlines()[-1]
 
-    other = new_patient(writer)
-    notes = [
-        writer.create(other, signable(writer.user_id, session_no=n, session_date=f"2026-{6 + n:02}-20"))["id"]
-        for n in range(1, NOTES + 1)
-    ]
-    writer.edit(draft, "text:plan", {"text": "Rest for two days."})
-    writer.sync()
-    for note_id, of in [(draft, patient), *((note_id, other) for note_id in notes)]:
-        sign(writer, note_id, of)
-    writer.sync()
-    reviewer.sync()
-    decided = {"approve": [draft, *notes[:2]], "return": notes[2:3]}
-    for kind, chosen in decided.items():
-        for note_id in chosen:
-            seen = reviewer.base[note_id]["content_hash"]
-            reviewer.put(kind, "note", note_id, content_hash=seen, comment="Seen.")
-    reviewer.sync()
+    decided = write_and_decide(writer, reviewer, (draft, patient))
     before, times, known = read_server(app), read_times(app), reviewer.tablet.get("/sync/ping").json["epoch"]
-    assert not writer.attention
-    assert not reviewer.attention
     assert sorted(state for state, _, _ in before[0].values() if state != "active").count("approved") == 3
 
     run(app, "restore", backup, "--yes")
     assert len(read_server(app)[0]) == 2
     for device in (reviewer, writer):
-        assert device.tablet.client.login(device.tablet.person).status_code == 200
-        refused = device.tablet.get("/sync/pull", epoch=known)
-        assert (refused.status_code, refused.json["code"]) == (409, "epoch_changed")
-        device.start_epoch(refused.json["epoch"])
-        if not has_receipts:
-            device.claims = {op_id: claim | {"receipt": None} for op_id, claim in device.claims.items()}
+        meet_new_epoch(device, known, has_receipts=has_receipts)
     reviewer.push("none", 50)  # decisions on notes that the other tablet has yet to bring
     assert len(reviewer.outbox) == 4
     writer.sync()
