@@ -23,6 +23,7 @@ from server.services.verify import first_break
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PATIENTS = [*cases.load(), *practice.patients(NOON), *body.patients(NOON)]
 LAST_NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+OF_ANOTHER_DAY = {"C07", "D03", "T03", "T06", "T10", "T11", "T16"}
 HOURS = [datetime(2026, 11, 23, hour, 25, tzinfo=UTC) for hour in (0, 2, 9, 22, 23)]
 
 
@@ -40,6 +41,9 @@ def test_what_is_signed_can_be_signed(patient: Patient) -> None:
 def test_the_practice_can_be_made_at_any_hour(now: datetime) -> None:
     for patient in [*practice.patients(now), *body.patients(now)]:
         look_at_the_signatures(patient)
+        for note in patient.notes:
+            found = rules.evaluate(note.final, facts.Context(patient.final, None, now, LIMITS))
+            assert OF_ANOTHER_DAY.isdisjoint(finding.rule for finding in found), note.key
 
 
 def look_at_the_signatures(patient: Patient) -> None:

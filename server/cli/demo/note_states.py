@@ -157,6 +157,7 @@ def numbing_now(visit: Visit) -> list[Step]:
     dose = {name: whole["numbing"][name] for name in ("amount_g", "area_cm2", "zones", "planned_min", "skin_intact")}
     fields = {unit: whole[unit] for unit in ("visit", "check", "consent")}
     fields["visit"] = {**fields["visit"], "session_date": applied.date().isoformat()}
+    fields["consent"] = {**fields["consent"], "signed_on": applied.date().isoformat()}
     fields["numbing"] = {**cream, **dose, "applied_at": applied.isoformat()}
     return [Step("create", visit.author, applied + timedelta(minutes=1), fields)]
 
