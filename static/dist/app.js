@@ -1,1 +1,1 @@
-import"./chunk-KXQZHN6I.js";
+import"./chunk-VONCQBYE.js";

@@ -30,7 +30,7 @@ export const view = (host: HTMLElement, _params: unknown, app: AppContext) =>
     (found) =>
       page(
         title(),
-        html`<p class="quiet">${t("What could not be checked because it is not in the patient's record. Once it is entered, it counts for every later visit.")}</p>
+        html`<p class="quiet">${t("What could not be checked because nobody has entered it. Once it is on file, it counts for every later visit.")}</p>
         ${list(found.patients, found.notes, app)}
         ${listSection(t("Devices and products"), found.things.map(thingRow))}`,
         backToMore(),
@@ -44,7 +44,7 @@ function list(patients: Summaries, notes: Summaries, app: AppContext): Template 
     .filter(({ course }) => course?.running)
     .sort((a, b) => (a.course.due ?? "9").localeCompare(b.course.due ?? "9"));
   if (!missing.length)
-    return emptyState(t("Nothing is missing"), t("Every patient in a running course has what the rules need."));
+    return emptyState(t("No patient lacks anything"), t("Every patient in a running course has what the rules need."));
   const edits = can("patient.patch", app.user, null, app.forms);
   return listSection(
     t("Patients in a course"),
