@@ -148,7 +148,9 @@ function sinceWords({ since, decided, learned_on }: Finding): Template {
   const words = {
     signed: t("It was so when the note was signed."),
     learned: learned_on
-      ? t("Learned on {date}, after the visit. It does not prevent you from amending the note.", { date: formatDate(learned_on) })
+      ? t("Learned on {date}, after the visit. It does not prevent you from amending the note.", {
+          date: formatDate(learned_on),
+        })
       : t("This became known after the note was signed. It does not prevent you from amending the note."),
     decided: t("Decided on {date} by {name}, for the same values in this course.", {
       date: formatDate(decided?.on),
