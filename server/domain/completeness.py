@@ -138,11 +138,12 @@ def is_empty(value: Any) -> bool:
 
 def impossible(section: Section, view: View) -> Iterator[Gap]:
     for unit in units(section, view):
-        values = view.content.get(unit, {})
-        if section.gate and values.get(section.gate) is False:
+        values = view.content.get(unit)
+        if not values or (section.gate and values.get(section.gate) is False):
             continue
+        label = unit_label(section, unit)
         for item in section.fields:
-            yield from judge_field(item, values.get(item.name), unit, unit_label(section, unit))
+            yield from judge_field(item, values.get(item.name), unit, label)
 
 
 def judge_field(item: Field, value: Any, unit: str, section: str) -> Iterator[Gap]:

@@ -60,12 +60,15 @@ def keys_of(section: Section) -> list[str]:
     return [f"{section.unit}:{ID.format(n)}" for n in (1, 2)] if section.repeats else [section.unit]
 
 
+def with_fields(record_type: str) -> list[Section]:
+    return [one for one in RECORD_TYPES[record_type].sections if not one.unit.startswith(("text:", "override"))]
+
+
 def content(record_type: str) -> st.SearchStrategy[dict[str, Any]]:
     """A few units of every section."""
     units = [
         (st.lists(st.sampled_from(keys_of(section)), unique=True, max_size=3), fields_of(section.fields))
-        for section in RECORD_TYPES[record_type].sections
-        if not section.unit.startswith(("text:", "override"))
+        for section in with_fields(record_type)
     ]
 
     @st.composite
@@ -89,4 +92,7 @@ CONTEXTS = st.fixed_dictionaries({
     "same_day": st.lists(st.fixed_dictionaries({}, optional=GIVEN), max_size=2),
 })  # fmt: skip
 JUDGED = st.tuples(content("note"), CONTEXTS)
-FEW_UNITS = content("note").map(lambda drawn: dict(list(drawn.items())[:3]))
+UNIT = st.one_of(
+    [st.tuples(st.sampled_from(keys_of(section)), fields_of(section.fields)) for section in with_fields("note")]
+)
+FEW_UNITS = st.lists(UNIT, max_size=3).map(dict)

@@ -141,8 +141,8 @@ function lackingRows(section: Value, field: Value, unit: string, view: View, lev
 
 function impossible(section: Value, view: View): Gap[] {
   return unitsIn(section, view.content).flatMap((unit) => {
-    const values = view.content[unit] ?? {};
-    if (section.gate && values[section.gate] === false) return [];
+    const values = view.content[unit];
+    if (!values || (section.gate && values[section.gate] === false)) return [];
     return section.fields.flatMap((field: Value) =>
       problemsOf(field, values[field.name]).map(([problem, params, { label }, row]) =>
         gap(section, unit, { name: field.name, label }, problem, params, row),
