@@ -82,7 +82,7 @@ else
 js-lint: node_modules/.ready
 	@npm run --silent lint
 js-tests: node_modules/.ready
-	@node .ci/build.mjs --tests
+	@node .ci/build-tests.mjs
 js-types: node_modules/.ready
 	@npm run --silent types
 node_modules/.ready: package-lock.json

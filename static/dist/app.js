@@ -1,1 +1,1 @@
-import"./chunk-VONCQBYE.js";
+import"./chunk-TGVTE7KV.js";

@@ -110,7 +110,7 @@ def script_of_these_sources() -> None:
         return
     if not (ROOT / "node_modules/esbuild").exists():
         pytest.skip("the browser tests need Node: npm ci --ignore-scripts")
-    subprocess.run(["node", ".ci/build.mjs", "--tests"], cwd=ROOT, check=True)
+    subprocess.run(["node", ".ci/build-tests.mjs"], cwd=ROOT, check=True)
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ class Bench:
     def run(self, tests: tuple[str, ...], is_built: bool = False) -> tuple[int, str]:
         """pytest's exit code and its line about the first failure."""
         if is_built:
-            build = ["node", ".ci/build.mjs", "--tests"]
+            build = ["node", ".ci/build-tests.mjs"]
             made = subprocess.run(build, cwd=self.folder, capture_output=True, check=False, text=True)
             if made.returncode:
                 return -1, made.stderr[-500:]
