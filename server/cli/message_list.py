@@ -48,6 +48,7 @@ def in_order() -> Iterator[str]:
     yield from (f"  {entry['label']}{unit_of(entry.get('unit'))}" for entry in labelled(LIMITS))
     yield from ("", "# Figures beside a finding")
     yield from (f"  {path}: {words}" for path, words in RULES["words"].items())
+    yield from (f"  {way}: {' | '.join(forms)}" for way, forms in RULES["figures"].items())
     yield from of_screens()
 
 

@@ -81,6 +81,7 @@ def collect() -> Iterator[Message]:
     yield from (("server/domain/limits.json", text) for text in shown(LIMITS))
     yield from (("server/domain/rules.json", row["message"]) for row in RULES["rows"])
     yield from (("server/domain/rules.json", text) for text in RULES["words"].values())
+    yield from (("server/domain/rules.json", text) for forms in RULES["figures"].values() for text in forms)
 
 
 def place(path: Path) -> str:

@@ -8,7 +8,7 @@ plan still holds when it was done. One text answers all findings of its card who
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.canonical import canonical_json
@@ -28,7 +28,8 @@ class Finding:
     ``alert`` says that somebody must act now; ``fp`` is the fingerprint of what was judged. ``since`` is set where an
     amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later; or
     "decided" where an earlier session of the course has answered it, as ``decided`` says. ``was`` is then the severity
-    it would have. ``decision`` is what an answer is remembered under; empty where it is asked at each session."""
+    it would have. ``decision`` is what an answer is remembered under; empty where it is asked at each session. ``said``
+    are the paths whose values stand in the message."""
 
     rule: str
     severity: str
@@ -43,6 +44,7 @@ class Finding:
     was: str | None = None
     decision: str = ""
     decided: dict[str, str] | None = None
+    said: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -7,7 +7,7 @@ the fact that says so, and a row without it goes by the values entered alone. A 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from server.domain.context import Content, Context, units_of
 from server.domain.facts import facts
 from server.domain.facts.exposure import CALLED_OFF, GIVEN
 from server.domain.figures import number
+from server.domain.sentences import sentence
 from server.domain.views import sites_of
 
 RULES: dict[str, Any] = cast(
@@ -27,6 +28,7 @@ RULE_IDS: tuple[str, ...] = tuple(dict.fromkeys(row["id"] for row in RULES["rows
 FAMILIES: tuple[str, ...] = tuple(sorted({row["each"] for row in RULES["rows"] if "each" in row}))
 REPEATED = ("device", "numbing", "prp")
 SITE = "zone"
+WORDS: dict[str, list[str]] = RULES["figures"]  # how figures are written in a sentence
 SEVERITIES = ("block", "block*", "reason*", "reason", "warn", "info")
 BEFORE, AFTER = "block*", "reason*"  # what a rule that forbids says of a plan, and of what was done
 MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
@@ -102,10 +104,25 @@ def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
     fields = list(dict.fromkeys(bound(path, at) for row in worst for path in row["fields"]))
     shown = {path: view.value(path) for path in [*fields, *(path for row in worst for path in paths_of(row, at))]}
     numbers = {path: value for path, value in shown.items() if not is_missing(value) and not isinstance(value, bool)}
-    rule, message, source = (worst[0][name] for name in ("id", "message", "source"))
-    alert = SEVERITIES[min(ranks)] == AFTER or any(row.get("alert", False) for row in worst)
+    rule, source = worst[0]["id"], worst[0]["source"]
+    speaking = list(telling(worst))
+    message = " ".join(dict.fromkeys(sentence(row, lambda path: view.value(path, at), WORDS) for row in speaking))
+    severity = SEVERITIES[min(ranks)]
+    alert = severity == AFTER or any(row.get("alert", False) for row in worst)
     fp, remembered = fingerprint(rule, at, judged(rows, view, at)), decision(rule, rows, view, at)
-    return Finding(rule, SEVERITIES[min(ranks)], message, fields, numbers, source, at, alert, fp, decision=remembered)
+    said = list(dict.fromkeys(bound(path, at) for row in speaking for path, _way in row.get("params", {}).values()))
+    return Finding(rule, severity, message, fields, numbers, source, at, alert, fp, decision=remembered, said=said)
+
+
+def telling(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows whose sentence is told: each that is about something not told yet. Rows of one ``topic`` are about the
+    same, such as a "yes" and the day beside it."""
+    told: set[str] = set()
+    for row in rows:
+        about = {row["topic"]} if "topic" in row else set(row["fields"])
+        if not about <= told:
+            yield row
+        told |= about
 
 
 def decision(rule: str, rows: list[dict[str, Any]], view: View, at: str | None) -> str:

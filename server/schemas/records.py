@@ -69,6 +69,7 @@ class FindingOut(Closed):
     was = fields.String(allow_none=True)
     decision = fields.String()
     decided = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
+    said = fields.List(fields.String(), metadata={"description": "Paths whose values stand in the message"})
 
 
 class RecordOut(HeadOut):

@@ -82,6 +82,8 @@ export interface Finding {
   /** What an answer is remembered under; empty where it is asked at each session. */
   decision?: string;
   decided?: Decision | null;
+  /** Paths whose values stand in the message. */
+  said?: string[];
   /** The name of the limits it was judged by, where the review shows it. */
   limits?: string;
 }

@@ -81,7 +81,7 @@ def test_a_finding_names_the_entries_it_judged():
     assert found.as_dict() == {
         "rule": "D04",
         "severity": "block",
-        "message": "This depth is outside the range of the device.",
+        "message": "15 mm is deeper than this device reaches (at most 2.5 mm).",
         "fields": ["zone:chin.depth_mm", "device.product"],
         "numbers": {
             "zone:chin.depth_mm": [15.0],
@@ -97,6 +97,7 @@ def test_a_finding_names_the_entries_it_judged():
         "was": None,
         "decision": "",
         "decided": None,
+        "said": ["zone:chin.past_range_mm", "zone:chin.range_mm"],
     }
 
 

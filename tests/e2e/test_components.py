@@ -302,11 +302,13 @@ def test_a_finding_asks_for_its_reason_beside_the_field(tablet):
 def test_a_reason_is_void_when_its_value_changes_until_somebody_says_that_it_holds(tablet):
     note = new_note(tablet, {**COMPLETE, "zone:forehead": {"depth_mm": [2.0], "passes": 2}})
     tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
-    card = tablet.locator(".finding", has_text="Forehead. Deep for this site.")
+    card = tablet.locator(".finding", has_text="mm is deep for this site (limit 1.5 mm).")
     card.get_by_label("Why is this right for this patient?").fill("A thick scar, with care.")
     expect(card.get_by_text("Reason given")).to_be_visible()
     store(tablet, 'return edits.setFields("note", given, "zone:forehead", {depth_mm: [2.25]});', note)
-    expect(card.get_by_text("This was written for: Forehead. Deep for this site.")).to_be_visible()
+    expect(
+        card.get_by_text("This was written for: Forehead. 2 mm is deep for this site (limit 1.5 mm).")
+    ).to_be_visible()
     expect(card.get_by_text("Needs a reason")).to_be_visible()
     card.get_by_role("button", name="Still holds").tap()
     expect(card.get_by_text("Reason given")).to_be_visible()

@@ -90,7 +90,7 @@ def test_the_finding_appears_while_one_looks(page: Page) -> None:
     page.evaluate("(note) => { location.hash = `#/notes/${note}/edit/numbing`; }", note)
     clock = page.locator(".stopwatch")
     expect(clock.get_by_text("Longest time of 300 min reached")).to_be_visible()
-    finding = page.locator(".finding[data-severity=reason]").filter(has_text="exceeds the EMLA label maximum")
+    finding = page.locator(".finding[data-severity=reason]").filter(has_text="the label allows at most 5 h")
     expect(finding.first).to_be_visible(timeout=15_000)
     expect(clock.locator("np-elapsed")).to_have_attribute("data-stage", "over")
 

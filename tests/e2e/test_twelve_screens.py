@@ -123,7 +123,7 @@ def test_w4_radiofrequency_with_its_own_depths_and_an_injection(browser: Browser
     note = begin(page, "W4", "la")
     edit(page, note, "zone")
     line = page.locator("[id='line-zone:jawline_left']")
-    expect(line.get_by_text("Deep for radiofrequency at this site.")).to_be_visible()
+    expect(line.get_by_text("3 mm with radiofrequency is deep for this site (limit 2 mm).")).to_be_visible()
     edit(page, note, "numbing")
     page.get_by_role("button", name="Add an injected anaesthetic").tap()
     card = page.locator(".unit-card").last
@@ -143,7 +143,7 @@ def test_w4_radiofrequency_with_its_own_depths_and_an_injection(browser: Browser
     asked = {words.split()[0] for words in CASES["W4"].asks}
     assert asked <= set(found(page, note)) <= asked | {"O07", "X05", *CASES["W4"].later}
     to_sign(page, note)
-    expect(page.get_by_text("Local anaesthetics together exceed the maximum").first).to_be_visible()
+    expect(page.get_by_text("Local anaesthetics together reach 107").first).to_be_visible()
     page.context.close()
 
 
@@ -160,7 +160,7 @@ def test_w2_a_second_cartridge_that_another_patient_had(browser: Browser, server
         entry.fill(words)
         entry.press("Tab")
     wait_saved(page)
-    expect(card.get_by_text("Cartridge expired, seal broken or already used.").first).to_be_visible()
+    expect(card.get_by_text("Cartridge already used at another visit or twice at this one.").first).to_be_visible()
     to_sign(page, note)
     answer_all(page, "Opened by mistake, reported to the clinic today.")
     sign(page)

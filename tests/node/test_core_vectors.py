@@ -26,7 +26,6 @@ from tests.node.page import ROOT, NodePage
 
 TEXTS = {"text:observations", "text:plan", "text:remarks"}
 SERVER_ALONE = {
-    "consent": ["age_months"],
     "numbing": [
         "absorbed_mg_lidocaine", "absorbed_mg_prilocaine", "absorbed_mg_per_kg",
         "applied_mg_benzocaine", "applied_mg_prilocaine", "applied_mg_tetracaine",
@@ -141,6 +140,13 @@ def test_cards(page):
         assert [card["head"]["rule"] for card in found] == case["heads"], case["name"]
     for case, found in zip(listed["answers"], still, strict=True):
         assert [one["rule"] for one in found] == case["open"], case["name"]
+
+
+def test_figures_of_a_sentence(page):
+    listed = cases("sentences")
+    body = "return given.cases.map(([value, way]) => core.written(value, way, given.rules.figures))"
+    found = core(page, "sentences", body, {"rules": RULES, "cases": listed})
+    assert found == [text for _value, _way, text in listed]
 
 
 def test_the_rules_of_a_card_are_the_same(page):

@@ -267,7 +267,7 @@ class TestAnswers:
         return ana.push_one(ana.sign_op(note, acknowledged=["N01"]))["error"]["findings"][0]
 
     def bound(self, finding, text=WORDS):
-        row = {"at": finding["at"], "fp": finding["fp"], "shown": "Forehead. Deep for this site. Depth 2"}
+        row = {"at": finding["at"], "fp": finding["fp"], "shown": "Forehead. 2 mm is deep for this site."}
         return {"text": text, "judged": [row]}
 
     def deeper(self, ana, note):

@@ -40,7 +40,7 @@ def test_the_second_visit_of_a_day_speaks_and_says_80_g_of_60_g_together_with_th
     assert found.keys() == {"A01", "A28", "N07", "N18"}
     assert (
         found["A01"]["message"]
-        == "The amount exceeds the EMLA label maximum, together with an earlier visit of this day."
+        == "80 g of EMLA cream on this day, with an earlier visit; the label allows at most 60 g."
     )
     told = found["A01"]["numbers"]
     assert (told["numbing.amount_g"], told["numbing.day_amount_g"]) == (40, 80)

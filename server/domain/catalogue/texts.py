@@ -5,7 +5,8 @@ from server.domain.rules import RULES
 
 MESSAGES: dict[str, str] = {}
 for row in RULES["rows"]:
-    MESSAGES.setdefault(row["id"], row["message"])  # the first row says what the rule is about
+    # The first row says what the rule is about: a sentence with figures has other words for that.
+    MESSAGES.setdefault(row["id"], row.get("about", row["message"]))
 RULE_KEYS = tuple(Key(rule, message) for rule, message in MESSAGES.items())
 
 # The values a text was written for: where, their fingerprint, and the sentence as it was shown.

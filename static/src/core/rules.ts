@@ -7,6 +7,7 @@ import { unitName } from "./catalogue.js";
 import { CALLED_OFF, GIVEN } from "./facts/exposure.js";
 import { facts, unitsOf } from "./facts/index.js";
 import { number } from "./figures.js";
+import { type FigureWords, sentence } from "./sentences.js";
 import type { Context } from "./units.js";
 import { sitesOf } from "./views.js";
 
@@ -31,7 +32,12 @@ export function look(content: Content, context: Context): View {
 }
 
 /** `moving`: facts that move with the clock, and the entries behind them; `binds`: what an answer to a rule is for besides. */
-type Bindings = { moving?: Record<string, string[]>; binds?: Record<string, string[]> };
+type Bindings = {
+  moving?: Record<string, string[]>;
+  binds?: Record<string, string[]>;
+  /** How figures are written in a sentence. */
+  figures?: FigureWords;
+};
 
 /**
  * In the order of the table, one finding for each rule at each place: with the highest severity of its rows, about all
@@ -105,7 +111,10 @@ function finding(rows: Value[], view: View, at: string | null, bindings: Binding
     const value = valueAt(path, view);
     if (!isMissing(value) && typeof value !== "boolean") numbers[path] = value;
   }
-  const { id, message, source } = worst[0];
+  const { id, source } = worst[0];
+  const speaking = telling(worst);
+  const looked = (path: string) => valueAt(path, view, at);
+  const message = [...new Set(speaking.map((row) => sentence(row, looked, bindings.figures ?? {})))].join(" ");
   const alert = SEVERITIES[rank] === AFTER || worst.some((row) => row.alert === true);
   const fp = fingerprint(id, at, judged(rows, view, at, bindings));
   return {
@@ -114,7 +123,22 @@ function finding(rows: Value[], view: View, at: string | null, bindings: Binding
     was: null,
     decision: decision(rows, view, at, bindings),
     decided: null,
+    said: [...new Set(speaking.flatMap((row) => saidIn(row, at)))],
   };
+}
+
+/**
+ * The rows whose sentence is shown: each that is about something not said yet. Rows of one `topic` are about the same,
+ * such as a "yes" and the day beside it.
+ */
+function telling(rows: Value[]): Value[] {
+  const told: Set<string> = new Set();
+  return rows.filter(({ topic, fields }) => {
+    const about: string[] = topic ? [topic] : fields;
+    const isNew = about.some((one) => !told.has(one));
+    for (const one of about) told.add(one);
+    return isNew;
+  });
 }
 
 /**
@@ -135,6 +159,10 @@ function decision(rows: Value[], view: View, at: string | null, { moving = {}, b
     Object.fromEntries(Object.entries(values).filter(([, value]) => !isMissing(value))),
   );
 }
+
+/** The paths whose values stand in the sentence of a row. */
+const saidIn = ({ params = {} }: Value, at: string | null): string[] =>
+  Object.values<Value>(params).map(([path]) => bound(path, at));
 
 const fieldsOf = (row: Value, at: string | null): string[] => row.fields.map((path: string) => bound(path, at));
 

@@ -58,6 +58,7 @@ export function consentFacts(consent: Unit, on: number | null, limits: Unit): Un
   const [signed, withdrawn] = [day(consent.signed_on), day(consent.withdrawn_on)];
   const [age, since] = [monthsBetween(signed, on), daysBetween(withdrawn, on)];
   return {
+    age_months: age,
     is_old: age == null ? null : age >= limits.consent?.old_months,
     withdrawn: since == null ? null : since >= 0,
     signed_late: signed == null || on == null ? null : signed > on,

@@ -76,9 +76,10 @@ const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy(_moderate|_mi
 export const isUnanswered = (finding: Finding, content: Content) =>
   finding.severity !== "warn" && !isAnswered(finding, content);
 
-/** The figures and times that made the rule fire, as short pairs: "zone.depth_mm 2.25". */
+/** The figures and times that made the rule fire and are not in its sentence, as short pairs: "zone.depth_mm 2.25". */
 const figures = (finding: Finding) =>
   Object.entries(finding.numbers ?? {})
+    .filter(([path]) => !finding.said?.includes(path))
     .map(([path, value]): [path: string, words: string] => [path, figure(value)])
     .filter(([, words]) => words);
 

@@ -1,0 +1,85 @@
+"""The sentences of the rules: their figures come from the values judged and from the clinic's approved limits."""
+
+import copy
+import re
+from dataclasses import replace
+
+import pytest
+
+from server.domain.limits import LIMITS
+from server.domain.rules import RULES, WORDS, evaluate
+from server.domain.sentences import NOTHING, PLACEHOLDER, written
+from tests.domain.vectors import cases, changed, context_of, load, rule_cases, title
+from tests.table import check_rows
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# Figures that are no limits: the name of an enzyme, the scale of pain, units, and the catalogue's points in time.
+NAMES = re.compile(r"G6PD|from 0 to 10|of 10(?=[:, ])|10³/µL|per 10 cm²|[Dd]ay (1|3|28)\b")
+CREAM = {
+    "numbing": {
+        "used": True,
+        "product": "emla",
+        "applied_at": "2026-10-19T08:00:00+01:00",
+        "removed_at": "2026-10-19T14:12:00+01:00",
+    }
+}
+
+
+@pytest.mark.parametrize(("value", "way", "text"), cases("sentences"), ids=str)
+def test_how_a_figure_is_written(value, way, text):
+    assert written(value, way, WORDS) == text
+
+
+def test_no_sentence_holds_a_figure_of_its_own():
+    """A limit can be edited; a sentence that says it in letters would go on saying the old one."""
+    rows = {row["message"]: f"{row['id']}: {row['message']}" for row in RULES["rows"]}
+    assert [named for text, named in rows.items() if NUMBER.search(NAMES.sub("", text))] == []
+
+
+def test_every_placeholder_has_a_path_and_each_path_a_place():
+    check_rows(RULES["rows"], is_filled)
+
+
+def is_filled(row):
+    params = row.get("params", {})
+    assert set(PLACEHOLDER.findall(row["message"])) == set(params), row["message"]
+    assert all(way in (*WORDS, "number", "text", "duration") for _path, way in params.values()), row["message"]
+    assert "{" not in row.get("about", ""), row["about"]
+
+
+def test_a_rule_with_figures_has_words_without_them_for_its_answers():
+    first = {row["id"]: row for row in reversed(RULES["rows"])}
+    assert [rule for rule, row in first.items() if "params" in row and "about" not in row] == []
+
+
+def test_no_sentence_is_left_with_a_gap():
+    check_rows(rule_cases(), has_no_gap, title)
+
+
+def has_no_gap(case):
+    found = evaluate(case["content"], context_of(case["context"]))
+    assert [one.message for one in found if NOTHING in one.message or "{" in one.message] == []
+
+
+def sentence_of(rule, content, limits=LIMITS):
+    base = load("rules")["base"]
+    context = replace(context_of(base["context"]), limits=limits)
+    found = evaluate(changed(base["content"], content), context)
+    return next(one.message for one in found if one.rule == rule)
+
+
+def test_the_sentence_says_the_figures_of_the_clinics_own_table():
+    own = copy.deepcopy(LIMITS)
+    own["anaesthetics"]["emla"] |= {"max_min": 240, "label": "EMLA 5 %"}
+    assert sentence_of("A03", CREAM) == "EMLA cream on the skin for 6 h 12 min; the label allows at most 5 h."
+    assert sentence_of("A03", CREAM, own) == "EMLA 5 % on the skin for 6 h 12 min; the label allows at most 4 h."
+
+
+def test_each_cause_has_its_sentence_and_one_cause_one():
+    assert sentence_of("O02", {"obs:T24": {"exudate": "pus", "new_lesions": ["vesicles"]}}) == (
+        "Pus: possible infection. See the patient today. Blisters: possible herpes. See the patient today."
+    )
+    nsaid = {"check": {"nsaid_48h": "yes", "nsaid_on": "2026-10-18"}, "prp": {"used": True, "drawn_ml": 20}}
+    assert sentence_of("R03", nsaid) == (
+        "Anti-inflammatory taken 1 day ago (wait 2 days): PRP may work less well. Record why it goes ahead."
+    )
