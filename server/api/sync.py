@@ -37,7 +37,7 @@ from server.schemas.sync import (
 )
 from server.services import pull
 from server.services.feed import read_epoch
-from server.services.history import RESTORED, HistoryLost, mend_history, require_history
+from server.services.history import RESTORED, HistoryLost, end_of_history, mend_history, require_history
 from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
 from server.services.records.drain import drain_ops
@@ -64,14 +64,14 @@ def push(body: dict[str, Any]) -> Response:
     actor = current_actor()
     issuer = own_issuer()
     with mended(actor.clinic_id):
-        epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"])
+        epoch, _ = require_history(issuer, actor.clinic_id, body["epoch"], body["cursor"], body["confirmed"])
     ops = [read_op(raw) for raw in body["ops"]]
     resent = read_resent(issuer, actor.clinic_id, ops, body["resent"])
     results = push_ops(actor, str(actor.device_id), ops, utc_now(), resent, body["schema"] or FIRST)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
-    answer = results_json(issuer, actor, results)
+    answer = f'{confirmed(issuer, actor, epoch)},"results":[{results_json(issuer, actor, results)}]'
     db.session.commit()
-    return json_answer(f'{{{opening(epoch)},"results":[{answer}]}}')
+    return json_answer(f"{{{opening(epoch)},{answer}}}")
 
 
 @blueprint.route("/sync/drain", methods=["POST"])
@@ -102,7 +102,7 @@ def pull_changes(query: dict[str, Any]) -> Response:
     actor = current_actor()
     since = begin_of_scope(actor.clinic_id, utc_now()) if query["scope"] == "active" else None
     with mended(actor.clinic_id):
-        page = pull.read_page(own_issuer(), actor, query.get("epoch"), query.get("cursor"), query["limit"], since)
+        page = pull.read_page(own_issuer(), actor, read_known(query), query["limit"], since)
     told = pull.reported_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
@@ -168,6 +168,12 @@ def receipt_of(issuer: Issuer, clinic_id: str, result: Result) -> str:
     return f',"received_at":"{result.received_at.astimezone(UTC).isoformat()}","receipt":"{receipt}"'
 
 
+def confirmed(issuer: Issuer, actor: Actor, epoch: str) -> str:
+    """What the tablet keeps with all that a push accepted."""
+    place = issuer.cursor(actor.clinic_id, end_of_history(epoch, actor.clinic_id))
+    return f'"confirmed":"{place}"'
+
+
 def opening(epoch: str) -> str:
     return f'"proto":{PROTO},"epoch":{to_json(epoch)},"server_time":"{moment(utc_now())}"'
 
@@ -212,6 +218,10 @@ def result_json(result: Result, record: Record | None, names: dict[str, str], re
     text += f',"twins":{to_json(result.twins)}' if result.twins else ""
     text += f',"error":{to_json(result.error)}' if result.error else ""
     return f"{{{text}}}"
+
+
+def read_known(query: dict[str, Any]) -> pull.Known:
+    return pull.Known(query.get("epoch"), query.get("cursor"), query.get("confirmed"))
 
 
 def read_report(query: dict[str, Any]) -> pull.Report:

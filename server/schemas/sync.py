@@ -29,6 +29,7 @@ class PushIn(Closed):
     epoch = Text(100, load_default=None, allow_none=True)
     device_id = Id(required=True)
     cursor = Text(300, load_default=None, allow_none=True)
+    confirmed = Text(300, load_default=None, allow_none=True)
     app = Text(100, load_default=None, allow_none=True)
     schema = Whole(load_default=None, allow_none=True)
     resent = fields.List(fields.Nested(ResentIn), load_default=list, validate=validate.Length(0, MAX_OPS))
@@ -65,6 +66,9 @@ class PushOut(Closed):
     proto = fields.Integer(required=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
+    confirmed = fields.String(
+        required=True, metadata={"description": "Where the server's history stood then: kept with what was accepted"}
+    )
     results = fields.List(fields.Nested(ResultOut), required=True)
 
 
@@ -116,6 +120,7 @@ class PullIn(Closed):
     scope = scope()
     epoch = Text(100)
     cursor = Text(300)
+    confirmed = Text(300)
     limit = fields.Integer(load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
     pending_ops = fields.Integer(validate=validate.Range(0, 2**31))
     oldest_pending_at = ClientTime(metadata={"format": "date-time"})

@@ -2,7 +2,8 @@
 
 A cursor names the audit row that was the newest when it was issued. A server that has been set back to an earlier
 state (a disk image, the tools of the database) does not have that row, or has another in its place, even when its
-feed has grown past the cursor again.
+feed has grown past the cursor again. The answer of a push names the newest row too, for what it confirms may be lost
+before the tablet has read on; the chain of the audit makes the newer of the two speak for both.
 """
 
 from datetime import datetime
@@ -29,24 +30,43 @@ class HistoryLost(EpochChanged):
         self.place = place
 
 
-def require_history(issuer: Issuer, clinic_id: str, known: str | None, cursor: str | None) -> tuple[str, int]:
+def require_history(
+    issuer: Issuer, clinic_id: str, known: str | None, cursor: str | None, confirmed: str | None = None
+) -> tuple[str, int]:
     """The epoch, and the number of the feed the client has read up to; refuses a client of another history.
 
-    Raises HistoryLost when it is the server that has gone back.
+    ``confirmed`` is from the last push that was answered. Raises HistoryLost when it is the server that has gone back.
     """
     epoch = read_epoch()
     if known and known != epoch:
         raise EpochChanged(RESTORED, epoch=epoch)
-    if not cursor:
-        return epoch, 0
+    place = read_place(issuer, clinic_id, cursor, epoch) if cursor else None
+    told = issuer.read_cursor(clinic_id, confirmed) if confirmed else None
+    if told is not None and told.epoch == epoch and (place is None or told.audit_n > place.audit_n):
+        require_place(clinic_id, told)
+    elif place is not None:
+        require_place(clinic_id, place)
+    return epoch, place.seq if place else 0
+
+
+def read_place(issuer: Issuer, clinic_id: str, cursor: str, epoch: str) -> Place:
     place = issuer.read_cursor(clinic_id, cursor)
     if place is None:
         raise EpochChanged(FOREIGN, epoch=epoch)
     if place.epoch != epoch:
         raise EpochChanged(RESTORED, epoch=epoch)
+    return place
+
+
+def require_place(clinic_id: str, place: Place) -> None:
     if not is_here(clinic_id, place):
         raise HistoryLost(place)
-    return epoch, place.seq
+
+
+def end_of_history(epoch: str, clinic_id: str) -> Place:
+    """Where this transaction leaves it. The clinic is locked already."""
+    feed = db.session.get_one(ClinicFeed, clinic_id)
+    return Place(epoch, feed.seq, feed.audit_n, feed.audit_hash)
 
 
 def is_here(clinic_id: str, place: Place) -> bool:

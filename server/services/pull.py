@@ -49,6 +49,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a tablet knows of the server's history: see ``require_history``."""
+
+    epoch: str | None = None
+    cursor: str | None = None
+    confirmed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a tablet tells of itself when it pulls; None where it told nothing."""
 
@@ -58,13 +67,11 @@ class Report:
     storage: dict[str, Any] | None = None
 
 
-def read_page(
-    issuer: Issuer, actor: Actor, epoch: str | None, cursor: str | None, limit: int, since: datetime | None = None
-) -> Page:
+def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, since: datetime | None = None) -> Page:
     """One page, in one snapshot of the database. ``since``: only of patients in scope, who were seen since then or have
     something to be done."""
     begin_snapshot()
-    current, after = require_history(issuer, actor.clinic_id, epoch, cursor)
+    current, after = require_history(issuer, actor.clinic_id, known.epoch, known.cursor, known.confirmed)
     head, audit_n, audit_hash = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
     rows = read_changes(actor.clinic_id, after, limit + 1, since)
     more, rows = len(rows) > limit, rows[:limit]

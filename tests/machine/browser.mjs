@@ -4,6 +4,28 @@ import { IDBDatabase, IDBFactory } from "fake-indexeddb";
 
 export const closed = () => new DOMException("The tab was closed", "InvalidStateError");
 
+const FORMS = "/api/v1/forms";
+
+/**
+ * The forms, which are large and stay the same for all histories: asked for and read once, and then shared by all tabs.
+ * They are frozen, so that code which would change them throws.
+ */
+export const forms = { areShared: false, text: "", value: null };
+
+function share(text) {
+  Object.assign(forms, { text, value: frozen(JSON.parse(text)) });
+}
+
+function frozen(value) {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+const json = {
+  stringify: JSON.stringify,
+  parse: (text, ...more) => (forms.value && text === forms.text ? forms.value : JSON.parse(text, ...more)),
+};
+
 /** One tablet. `hasLocks`: an older browser is without Web Locks. `fault` meets the next request of the path `meets`. */
 export class Tablet {
   storage = new IDBFactory();
@@ -95,6 +117,7 @@ export class Tab {
       reportError: (error) => console.error(error),
       crypto: { subtle: crypto.subtle, getRandomValues: (bytes) => bytes.map((_, i) => (bytes[i] = tablet.random() * 256)) },
       Date: clockOf(tablet),
+      JSON: json,
     };
   }
 
@@ -133,15 +156,26 @@ export class Tab {
 
   async send(path, { method = "GET", headers, body }) {
     const { cookies, server } = this.tablet;
+    if (path === FORMS && forms.value) return formsAgain();
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await server({ path, method, headers: { ...headers, Cookie: cookie }, body });
     for (const [name, value] of response.headers.filter(([name]) => name === "Set-Cookie")) {
       const [, key, kept] = /^([^=]+)=([^;]*)/.exec(value);
       cookies.set(key, kept);
     }
+    if (path === FORMS && forms.areShared && response.status === 200) share(response.text);
     return response;
   }
 }
+
+const formsAgain = () => ({
+  status: 200,
+  headers: [
+    ["Content-Type", "application/json"],
+    ["Date", new Date().toUTCString()],
+  ],
+  text: forms.text,
+});
 
 function half(body) {
   const { ops, ...rest } = JSON.parse(body);

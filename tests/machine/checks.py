@@ -34,6 +34,18 @@ def entered(op: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return []
 
 
+def last_written(waiting: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The last edit of each unit; a note that was signed here may be amended before any of it was sent."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for op in sorted(waiting, key=lambda op: op["n"]):
+        if op["kind"] == "patch":
+            found[op["id"], op["unit"]] = op["patch"]
+        for unit, change in op.get("changes", {}).items():
+            if (op["id"], unit) in found:
+                found[op["id"], unit] = change["patch"]
+    return found
+
+
 class Machine(Rules):
     @invariant()
     def check(self) -> None:
@@ -60,12 +72,11 @@ class Machine(Rules):
     def check_people_see_what_they_wrote(self) -> None:
         for found in filter(None, self.now):
             notes = {note["id"]: note for note in found["notes"]}
-            last = {(op["id"], op["unit"]): op for op in found.get("waiting", []) if op["kind"] == "patch"}
-            for (id_, unit), op in last.items():
+            for (id_, unit), patch in last_written(found.get("waiting", [])).items():
                 note = notes[id_]
                 shown = note["fields"].get(unit, {})
-                seen = all(shown.get(name) == value for name, value in op["patch"].items())
-                assert seen or note.get("unplaced") or note["state"] == "void", f"I7: {op}"
+                seen = all(shown.get(name) == value for name, value in patch.items())
+                assert seen or note.get("unplaced") or note["state"] == "void", f"I7: {patch} of {unit} in {note}"
 
     def check_nothing_vanishes(self) -> None:
         """The notes of the beginning are on the server for ever, and on each tablet while their patient is in scope."""
@@ -90,11 +101,13 @@ class Machine(Rules):
         self.check_same_everywhere()
         self.check_seen()
         self.check_conflicts_end()
+        self.played.add(self)
 
     def quiet(self) -> None:
         for device in sorted(self.disabled):
             self.disable_or_enable(device)
-        self.see_again()
+        if self.has_left:
+            self.see_again()
         for number in range(ROUNDS):
             for device in range(3):
                 self.sync(device, 0)

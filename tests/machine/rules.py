@@ -33,11 +33,12 @@ units = st.sampled_from(sorted(UNITS))
 
 
 class Rules(RuleBasedStateMachine):
-    """``backend``, ``tablets`` and ``cast`` are set by the test."""
+    """``backend``, ``tablets``, ``make_cast`` and ``played`` are set by the test."""
 
     backend: Any
     tablets: Tablets
     make_cast: Any
+    played: Any
     begun: Any = None
     visitors: dict[str, Tablet]
     patient: str
@@ -73,7 +74,7 @@ class Rules(RuleBasedStateMachine):
         self.visit("colleague")
         self.visit("supervisor")
         self.ops, self.now = {}, [{}, {}, {}]
-        self.tablets.host("begin", seed=0, locks=LOCKS)
+        self.tablets.host("begin", seed=0, locks=LOCKS, shareForms=True)
         for device in range(3):
             self.sign_in(device)
         for author in (0, 1):

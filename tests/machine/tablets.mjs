@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import "fake-indexeddb/auto";
-import { closed, outdate, Tab, Tablet } from "./browser.mjs";
+import { closed, forms, outdate, Tab, Tablet } from "./browser.mjs";
 
 const codes = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -19,6 +19,7 @@ const runs = [];
 const cloned = structuredClone;
 globalThis.structuredClone = function copy(value) {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (Object.isFrozen(value)) return value;
   if (Array.isArray(value)) return value.map(copy);
   if (Object.getPrototypeOf(value) !== Object.prototype) return cloned(value);
   const made = {};
@@ -59,7 +60,8 @@ function numbers(seed) {
 }
 
 const host = {
-  begin({ seed, locks }) {
+  begin({ seed, locks, shareForms = false }) {
+    forms.areShared = shareForms;
     tablets = locks.map((has, i) => ({ tablet: new Tablet(server, has, numbers(seed + i)), tabs: [] }));
     underway = new Map();
     told = new Map();

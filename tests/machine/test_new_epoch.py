@@ -130,6 +130,26 @@ def test_a_restored_server_is_believed_though_it_counts_lower(two: Two) -> None:
     assert two.shown(0) == {first: "Rest.", other: "Rest."}
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["before the tablet has read on", "while the answer is on its way"])
+def test_what_was_confirmed_outlives_a_restore_that_nobody_tells(two: Two, late: bool) -> None:
+    """The server finds out by what it confirmed: this tablet's cursor is from before the backup."""
+    tablets, (note, _) = two.tablets, two.notes
+    kept = two.backend.keep()
+    two.edit(0, note, "Seen.")
+    if late:
+        tablets.host("set", device=0, fault="response delayed", meets="/sync/push")
+        tablets.host("start", device=0, tab=0, name="engine.syncNow")
+        two.backend.put_back(kept)
+        tablets.host("arrive", device=0)
+    else:
+        tablets.host("set", device=0, fault="response lost", meets="/sync/pull")
+        two.sync(0)
+        two.backend.put_back(kept)
+    for device in (0, 0, 1, 1):
+        two.sync(device)
+    assert two.shown(1)[note] == "Seen."
+
+
 @pytest.mark.parametrize("version", [0, OLD], ids=["with a receipt", "without"])
 def test_a_signature_keeps_its_first_time_where_a_receipt_proves_it(two: Two, version: int) -> None:
     """Else the time is the restored server's, and the first one is said to be claimed."""

@@ -61,15 +61,16 @@ LOST = {
 
 @pytest.mark.parametrize("lost", LOST.values(), ids=LOST.keys())
 @pytest.mark.parametrize("way", ["pull", "push"])
-def test_an_issued_cursor_of_a_lost_history_begins_a_new_epoch_once(app, tablet, issuer, lost, way) -> None:
+@pytest.mark.parametrize("known", ["cursor", "confirmed"])
+def test_an_issued_cursor_of_a_lost_history_begins_a_new_epoch_once(app, tablet, issuer, lost, way, known) -> None:
     note, before = tablet.new_note(), epoch_of(app)
     cursor = issuer.cursor(NORTH, place_of(app, **lost))
     op = tablet.patch_op(note, "text:plan", {"text": "A."})
     for _ in range(2):
         if way == "pull":
-            answer = tablet.get("/sync/pull", epoch=before, cursor=cursor)
+            answer = tablet.get("/sync/pull", epoch=before, **{known: cursor})
         else:
-            answer = tablet.send(op, epoch=before, cursor=cursor)
+            answer = tablet.send(op, epoch=before, **{known: cursor})
         assert (answer.status_code, answer.json["code"]) == (409, "epoch_changed")
         assert answer.json["epoch"] == epoch_of(app) != before
     assert sorted(clinic for clinic, _n in rows_of_loss(app)) == sorted([NORTH, fixed_id("south")])
@@ -96,6 +97,13 @@ def test_a_foreign_cursor_never_does_and_the_tablet_reads_from_the_beginning(app
         assert "did not issue this cursor" in answer.json["detail"]
     assert rows_of_loss(app) == []
     assert len(tablet.pull(epoch=before)) == 2
+
+
+@pytest.mark.parametrize("made", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_foreign_confirmation_proves_nothing(app, tablet, issuer, made) -> None:
+    confirmed = made(place_of(app, seq=999), issuer)
+    assert tablet.get("/sync/pull", confirmed=confirmed).status_code == 200
+    assert rows_of_loss(app) == []
 
 
 def test_a_cursor_of_an_earlier_epoch_begins_no_other(app, tablet, issuer) -> None:

@@ -40,12 +40,12 @@ class TestPage:
         seen, cursor, more = [], None, True
         with app.app_context():
             while more:
-                page = pull.read_page(SEAL, ACTOR, None, cursor, limit)
+                page = pull.read_page(SEAL, ACTOR, pull.Known(cursor=cursor), limit)
                 seen, cursor, more = seen + page.changes, page.cursor, page.more
                 assert len(page.changes) <= limit
             assert len(seen) == 4
-            assert pull.read_page(SEAL, ACTOR, None, cursor, limit).changes == []
-            assert pull.read_page(SEAL, ACTOR, None, cursor, limit).cursor == cursor
+            assert pull.read_page(SEAL, ACTOR, pull.Known(cursor=cursor), limit).changes == []
+            assert pull.read_page(SEAL, ACTOR, pull.Known(cursor=cursor), limit).cursor == cursor
 
     def test_the_feed_and_a_push_say_the_same_of_a_record(self, tablet, four):
         pushed = tablet.patch(four, "visit", {"session_no": 2.5, "room": 'Zi 1 \U0001f489 " \\'})["record"]
@@ -71,13 +71,13 @@ class TestPage:
     @pytest.mark.parametrize("cursor", ["x", "=", "%%%", "W10", encode_cursor(10), encode_cursor(2**60), "a" * 1600])
     def test_a_cursor_we_did_not_give_is_refused(self, app, cursor):
         with app.app_context(), pytest.raises(EpochChanged) as refused:
-            pull.read_page(SEAL, ACTOR, None, cursor, 10)
+            pull.read_page(SEAL, ACTOR, pull.Known(cursor=cursor), 10)
         assert "did not issue" in refused.value.detail
         assert type(refused.value) is EpochChanged
 
     def test_another_epoch_is_refused(self, app):
         with app.app_context(), pytest.raises(EpochChanged):
-            pull.read_page(SEAL, ACTOR, "another", None, 10)
+            pull.read_page(SEAL, ACTOR, pull.Known("another"), 10)
 
     def test_a_page_is_one_moment(self, app, tablet, four):
         """A push between the statements of one page does not show in it."""

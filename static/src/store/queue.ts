@@ -22,6 +22,8 @@ export interface Accepted {
   twins?: string[];
   /** Of the server's answer. */
   epoch?: string;
+  /** Where the server's history stood then: a server that was set back since finds that out by it. */
+  confirmed?: string;
 }
 
 /** The code of an op that was taken from somebody disabled or a blocked tablet; a supervisor decides about it. */
@@ -86,7 +88,7 @@ async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>, db:
  * the server's time; the receipt proves when it first received the op, should it have to be sent again.
  */
 export async function settle(
-  { op_id, status, record, conflict_id, received_at, receipt, twins, epoch }: Accepted,
+  { op_id, status, record, conflict_id, received_at, receipt, twins, epoch, confirmed }: Accepted,
   receivedAt: string,
   db: Database = local(),
 ) {
@@ -102,7 +104,7 @@ export async function settle(
       received_at: received_at ?? receivedAt,
       receipt: receipt ?? null,
     });
-    await putMeta(opened, { receivedAt });
+    await putMeta(opened, { receivedAt, ...(confirmed ? { confirmed } : {}) });
     if (twins) await noteTwins(opened, op.id, twins);
   });
 }
@@ -206,7 +208,7 @@ const isOf = (era: number, row: BaseRow) => (row.era ?? 0) === era;
 export const startEpoch = (epoch: string, db: Database = local()) =>
   db.write(["outbox", "sent", "meta"], async (opened) => {
     await sendAgain(opened, await opened.sent.getAll());
-    await opened.meta.delete("cursor");
+    await each(["cursor", "confirmed"], (name) => opened.meta.delete(name));
     await putMeta(opened, { epoch, era: (await eraNow(opened.meta)) + 1, manifestAt: LONG_AGO });
   });
 

@@ -21,11 +21,12 @@ export async function pull(db: Database) {
   const { persisted, usage, quota } = await storageState();
   const about = { persisted, usage, quota, app: appVersion() };
   for (let more = true, limit = FIRST; more; limit = Math.min(LONGEST, 2 * limit)) {
-    const [epoch, cursor] = await Promise.all([getMeta("epoch", db), getMeta("cursor", db)]);
+    const names = ["epoch", "cursor", "confirmed"];
+    const [epoch, cursor, confirmed] = await Promise.all(names.map((name) => getMeta(name, db)));
     const waiting = await waitingNow([], db);
     // an empty database first asks what it should hold: its own report would overwrite that
     const news = epoch ? { ...about, ...waiting } : about;
-    const query = { epoch, cursor, scope: SCOPE, limit, ...news };
+    const query = { epoch, cursor, confirmed, scope: SCOPE, limit, ...news };
     const page = await syncRequest("pull", { query, timeout: 60_000 });
     const lost = (page.reported_pending ?? 0) - waiting.pending_ops;
     if (!epoch && lost > 0) await setMeta({ erased: lost }, db);

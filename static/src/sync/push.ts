@@ -15,6 +15,7 @@ interface PushAnswer {
   results?: PushResult[];
   server_time: string;
   epoch?: string;
+  confirmed?: string;
 }
 
 const MOST = 50;
@@ -49,15 +50,17 @@ export async function deliver(db: Database, send: (ops: Ops) => Promise<PushAnsw
 }
 
 async function envelope(ops: Ops, db: Database) {
-  const [epoch = null, cursor = null, resent, waits] = await Promise.all([
+  const [epoch = null, cursor = null, confirmed = null, resent, waits] = await Promise.all([
     getMeta("epoch", db),
     getMeta("cursor", db),
+    getMeta("confirmed", db),
     resentAmong(ops, db),
     waitingNow(ops, db),
   ]);
   // reported with every request, for this may be the only one that arrives; an empty database first asks (see pull.ts)
   const left = epoch ? waits : {};
-  return { proto: 1, epoch, cursor, resent, device_id: device().id, app: appVersion(), schema: SCHEMA, ...left, ops };
+  const known = { epoch, cursor, confirmed, resent };
+  return { proto: 1, ...known, device_id: device().id, app: appVersion(), schema: SCHEMA, ...left, ops };
 }
 
 /**
@@ -71,7 +74,7 @@ async function settleAll(db: Database, ops: Ops, answer: PushAnswer, tried: Set<
     tried.add(op.op_id);
     const result = results.get(op.op_id);
     if (result?.status === "applied" || result?.status === "conflict") {
-      await settle({ ...result, epoch: answer.epoch }, answer.server_time, db);
+      await settle({ ...result, epoch: answer.epoch, confirmed: answer.confirmed }, answer.server_time, db);
       taken += 1;
     } else if (result?.status === "rejected") await reject(result, db);
     else held.add(recordKey(op));
