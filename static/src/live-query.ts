@@ -1,7 +1,9 @@
 import { html, render, type Template } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
+import type { Database } from "./store/db.js";
+import { local } from "./store/local.js";
 import { type Filter, watch, watchAll } from "./store/records.js";
-import { type Summaries, watchSummaries } from "./store/summaries.js";
+import { type ById, type Summaries, watchSummaries, watchSummariesOf } from "./store/summaries.js";
 import type { LocalRecord, RecordTypeName } from "./types.js";
 import { flushTyping } from "./ui/forms/typed-text.js";
 import { primary } from "./ui/layout/page.js";
@@ -38,6 +40,50 @@ export const recent =
   (type: RecordTypeName, days: number): Source<Summaries> =>
   (listener) =>
     watchSummaries(type, listener, days);
+/** What another source finds, with the patients it names; told when both are read, and when one of either changes. */
+export const withPatients =
+  <T>(source: Source<T>, namedIn: (found: T) => (string | null | undefined)[]): Source<{ found: T; patients: ById }> =>
+  (listener) => {
+    let [asked, stop, names]: [string, () => void, ById | null] = ["", () => {}, new Map()];
+    let found: T;
+    const tell = () => names && listener({ found, patients: names });
+    const stopSource = source((news) => {
+      found = news;
+      const ids = [...new Set(namedIn(news).filter((id): id is string => Boolean(id)))].sort();
+      const key = ids.join();
+      if (key === asked) return tell();
+      stop();
+      [asked, names] = [key, null];
+      stop = watchSummariesOf("patient", new Set(ids), (theirs) => {
+        names = theirs;
+        tell();
+      });
+    });
+    return () => {
+      stop();
+      stopSource?.();
+    };
+  };
+/** A source that is costly to begin: read once for all who listen in a database, and followed as long as that is open. */
+export function shared<T>(source: Source<T>): Source<T> {
+  const held: WeakMap<Database, { last?: { value: T }; listeners: Set<(value: T) => void> }> = new WeakMap();
+  return (listener) => {
+    const db = local();
+    const known = held.get(db) ?? { listeners: new Set() };
+    known.listeners.add(listener);
+    if (!held.has(db)) {
+      held.set(db, known);
+      source((value) => {
+        known.last = { value };
+        for (const each of [...known.listeners]) each(value);
+      });
+    } else if (known.last) {
+      const { last } = known;
+      queueMicrotask(() => known.listeners.has(listener) && listener(last.value));
+    }
+    return () => void known.listeners.delete(listener);
+  };
+}
 export const once =
   <T>(ask: () => T | Promise<T>): Source<T> =>
   (listener) =>

@@ -15,19 +15,34 @@ export function unitCodesOf(content: Content): string[] {
     .filter((code) => lotKey(code));
 }
 
-/** Which unit codes each note in use names, in their search form. Returns note ids by code. */
-export function unitsInUse(notes: LocalRecord[]): Map<string, Set<string>> {
-  const found: Map<string, Set<string>> = new Map();
-  for (const { id, state, fields } of notes) {
-    if (state === "void") continue;
-    for (const code of unitCodesOf(fields)) {
-      const key = lotKey(code);
-      found.set(key, (found.get(key) ?? new Set()).add(id));
-    }
-  }
-  return found;
+/** Note ids by unit code, in its search form. */
+export type UnitsInUse = Map<string, Set<string>>;
+
+/** Which single units notes name, kept: the notes of one owner are looked at again when they have changed. */
+export function unitIndex() {
+  const inUse: UnitsInUse = new Map();
+  const named: Map<string, [string, string][]> = new Map();
+  return {
+    inUse,
+    look(owner: string, notes: LocalRecord[]) {
+      for (const [code, id] of named.get(owner) ?? []) inUse.get(code)?.delete(id);
+      const used = notes.filter(({ state }) => state !== "void");
+      const found = used.flatMap(({ id, fields }) =>
+        unitCodesOf(fields).map((code): [string, string] => [lotKey(code), id]),
+      );
+      for (const [code, id] of found) inUse.set(code, (inUse.get(code) ?? new Set()).add(id));
+      named.set(owner, found);
+    },
+  };
+}
+
+/** Those that these notes name. */
+export function unitsInUse(notes: LocalRecord[]): UnitsInUse {
+  const index = unitIndex();
+  index.look("", notes);
+  return index.inUse;
 }
 
 /** The unit codes of this content that another note names too. */
-export const usedUnits = (content: Content, noteId: string, inUse: Map<string, Set<string>>): string[] =>
+export const usedUnits = (content: Content, noteId: string, inUse: UnitsInUse): string[] =>
   unitCodesOf(content).filter((code) => [...(inUse.get(lotKey(code)) ?? [])].some((id) => id !== noteId));

@@ -28,6 +28,25 @@ export async function inSlices<T>(items: Iterable<T>, work: (item: T) => unknown
   }
 }
 
+/** Work that its next beginning ends: it asks whether it is over after each pause. */
+export function latest(work: (over: () => boolean) => Promise<void>) {
+  let turn = 0;
+  return {
+    begin() {
+      turn += 1;
+      const mine = turn;
+      work(() => mine !== turn);
+    },
+    end() {
+      turn += 1;
+    },
+  };
+}
+
+/** Whether two lists hold the very same things. */
+export const sameItems = <T>(these: T[], those: T[]): boolean =>
+  these.length === those.length && these.every((each, i) => each === those[i]);
+
 /** When the browser has nothing else to do. */
 export const whenIdle = (): Promise<void> =>
   new Promise((go) => {

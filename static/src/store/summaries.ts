@@ -19,8 +19,13 @@ const DAY = 86_400_000;
 export interface Summaries {
   all: Summary[];
   byId: Map<string, Summary>;
+  /** Those that are about a patient, which patients themselves are not. */
   ofPatient: Map<string, Summary[]>;
+  /** The patients whom the last change concerns; null where it may be any. */
+  changed: Set<string> | null;
 }
+
+export type ById = Map<string, Summary>;
 
 type Listener = (found: Summaries) => void;
 
@@ -45,15 +50,25 @@ export function watchSummaries(type: RecordTypeName, listener: Listener, days?: 
   const { found, listeners } = heldFor(local(), type, days);
   const own: Listener = (news) => listener(news);
   listeners.add(own);
-  if (found) queueMicrotask(() => listeners.has(own) && own(found));
+  if (found) queueMicrotask(() => listeners.has(own) && own({ ...found, changed: null }));
   return () => void listeners.delete(own);
 }
 
 /** The summaries of these records; of those that are on this tablet. */
-export async function summariesOf(type: RecordTypeName, ids: string[]): Promise<Map<string, Summary>> {
-  const rows = await local().read([SUMMARIES], ({ summaries }) => each(ids, (id) => summaries.get([type, id])));
+export async function summariesOf(type: RecordTypeName, ids: Iterable<string>, read = local().read): Promise<ById> {
+  const rows = await read([SUMMARIES], ({ summaries }) => each([...ids], (id) => summaries.get([type, id])));
   const found = await each(rows.filter(Boolean), summaryIn);
   return new Map(found.map((summary) => [summary.id, summary]));
+}
+
+/** Calls its listener with the summaries of these records now and after each change of one of them, in any tab. */
+export function watchSummariesOf(type: RecordTypeName, ids: Set<string>, listener: (found: ById) => void) {
+  const db = local();
+  const see = async (read: Read) => {
+    if (!(await areMade(read, type))) await makeRows(db);
+    return summariesOf(type, ids, read);
+  };
+  return db.watch([SUMMARIES], see, listener, { type, ids });
 }
 
 /** The summaries as they are now. */
@@ -88,10 +103,11 @@ async function see(db: Database, read: Read, range: Range, found: Summaries | nu
   const ids = [...new Set(touched.filter((key) => key.type === type).map(({ id }) => id))];
   const rows = await read([SUMMARIES], ({ summaries }) => each(ids, (id) => summaries.get([type, id])));
   const news = await each(rows, async (row) => (row ? await summaryIn(row) : null));
+  const changed = new Set<string>();
   ids.forEach((id, i) => {
-    replace(found, id, isIn(range, news[i]) ? news[i] : null);
+    for (const patient of replace(found, id, isIn(range, news[i]) ? news[i] : null)) changed.add(patient);
   });
-  return { ...found, all: [...found.byId.values()] };
+  return { ...found, all: [...found.byId.values()], changed };
 }
 
 const isIn = ({ since }: Range, summary: Summary | null) =>
@@ -125,7 +141,7 @@ const areUndated = async (read: Read, type: string, { all }: Summaries): Promise
   hasDay(type) && (await read([SUMMARIES], ({ summaries }) => summaries.index(BY_DAY).count(allOf(type)))) < all.length;
 
 async function readRows(read: Read, { type, since }: Range): Promise<Summaries> {
-  const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map() };
+  const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map(), changed: null };
   const rowsAfter = (last?: SummaryRow): Promise<SummaryRow[]> =>
     read([SUMMARIES], ({ summaries }) =>
       since === undefined
@@ -137,9 +153,10 @@ async function readRows(read: Read, { type, since }: Range): Promise<Summaries> 
     next = rows.length === BATCH ? rowsAfter(rows[BATCH - 1]) : null; // read while these are decoded
     for (const summary of await each(rows, summaryIn)) {
       found.byId.set(summary.id, summary);
-      const theirs = found.ofPatient.get(summary.patient_id ?? "");
+      if (!summary.patient_id) continue;
+      const theirs = found.ofPatient.get(summary.patient_id);
       if (theirs) theirs.push(summary);
-      else found.ofPatient.set(summary.patient_id ?? "", [summary]);
+      else found.ofPatient.set(summary.patient_id, [summary]);
     }
   }
   return { ...found, all: [...found.byId.values()] };
@@ -151,15 +168,19 @@ const daysAgo = (days: number) => new Date(Date.parse(today()) - days * DAY).toI
 const daysOf = (type: string, since: string, last?: SummaryRow) =>
   last ? IDBKeyRange.bound([type, last.day, last.id], [type, []], true) : IDBKeyRange.bound([type, since], [type, []]);
 
-function replace({ byId, ofPatient }: Summaries, id: string, news: Summary | null) {
+/** Returns the patients it is about, before and now. */
+function replace({ byId, ofPatient }: Summaries, id: string, news: Summary | null): string[] {
   const old = byId.get(id);
   const without = (patient: string) => (ofPatient.get(patient) ?? []).filter((each) => each.id !== id);
-  if (old) ofPatient.set(old.patient_id ?? "", without(old.patient_id ?? ""));
-  if (news) {
-    byId.set(id, news);
-    ofPatient.set(news.patient_id ?? "", [...without(news.patient_id ?? ""), news]);
-  } else byId.delete(id);
+  if (old?.patient_id) ofPatient.set(old.patient_id, without(old.patient_id));
+  if (news?.patient_id) ofPatient.set(news.patient_id, [...without(news.patient_id), news]);
+  if (news) byId.set(id, news);
+  else byId.delete(id);
+  return [old, news].filter((each) => each != null).map(patientOf);
 }
+
+/** Whose it is. */
+const patientOf = ({ type, id, patient_id }: Summary): string => (type === "patient" ? id : (patient_id ?? ""));
 
 /** the making of the rows that is under way */
 const making: WeakMap<Database, Promise<void>> = new WeakMap();

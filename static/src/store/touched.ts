@@ -13,7 +13,7 @@ export type Changed = RecordKey & { row?: BaseRow };
 export type Touched = RecordKey[] | null;
 
 /** Which changed records a watch is called for; without it, for each write to its stores. */
-export type Range = { type: string; id?: string; patientId?: string };
+export type Range = { type: string; id?: string; ids?: Set<string>; patientId?: string };
 
 /** What another tab has written. One of an earlier version names stores only, and none that is computed from them. */
 export function readMessage(data: (string | { touched: Touched })[], all: string[]): [string[], Touched] {
@@ -26,9 +26,10 @@ export const joinTouched = (one: Touched, other: Touched): Touched => (one && ot
 export const isIn = (range: Range | undefined, touched: Touched): boolean =>
   !range || !touched || touched.some((key) => matches(range, key));
 
-const matches = ({ type, id, patientId }: Range, key: RecordKey): boolean =>
+const matches = ({ type, id, ids, patientId }: Range, key: RecordKey): boolean =>
   key.type === type &&
   (id === undefined || key.id === id) &&
+  (ids === undefined || ids.has(key.id)) &&
   (patientId === undefined || key.patient === undefined || key.patient === patientId);
 
 /** The stores of a write, and the records it has changed in those named in `of`, each once. */

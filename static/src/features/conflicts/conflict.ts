@@ -2,7 +2,7 @@ import { currentKind, currentSide } from "../../core/conflicts.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, once, one, summaries } from "../../live-query.js";
+import { insteadOf, liveView, once, one, withPatients } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { resolve } from "../../store/edits.js";
@@ -69,23 +69,19 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   };
   return liveView(
     host,
-    { conflict: one("conflict", id), record: subjectOf(id), patients: summaries("patient"), loaded: once(load) },
-    ({ conflict, record, patients }, redraw) => {
+    { read: withPatients(one("conflict", id), named), record: subjectOf(id), loaded: once(load) },
+    ({ read: { found: conflict, patients }, record }, redraw) => {
       if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);
       const asked: Asked = { conflict, shown, kind: currentKind(conflict, record) };
-      return screen(
-        asked,
-        patients.byId.get(aboutOf(conflict).patient_id ?? ""),
-        state,
-        actsOn(asked, state, redraw),
-        app,
-      );
+      return screen(asked, patients.get(aboutOf(conflict).patient_id ?? ""), state, actsOn(asked, state, redraw), app);
     },
   );
 }
+
+const named = (conflict: LocalRecord | null) => [conflict && aboutOf(conflict).patient_id];
 
 const draftKey = (id: string) => `conflict:${id}`;
 

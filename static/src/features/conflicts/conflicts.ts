@@ -1,7 +1,7 @@
 import { formatAgo } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, openConflicts, summaries } from "../../live-query.js";
+import { liveView, openConflicts, withPatients } from "../../live-query.js";
 import { unitLabel } from "../../store/forms.js";
 import type { LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -15,8 +15,8 @@ export const title = () => t("Written twice");
 export const view = (host: HTMLElement) =>
   liveView(
     host,
-    { conflicts: openConflicts(), patients: summaries("patient") },
-    ({ conflicts, patients: { byId: patients } }) =>
+    { open: withPatients(openConflicts(), (conflicts) => conflicts.map((each) => aboutOf(each).patient_id)) },
+    ({ open: { found: conflicts, patients } }) =>
       page(
         title(),
         conflicts.length

@@ -48,14 +48,6 @@ const NONE: LocalRecord[] = [];
 export const notesOf = (notes: Pick<Summaries, "ofPatient">, patientId: string): LocalRecord[] =>
   notes.ofPatient.get(patientId) ?? NONE;
 
-/** The courses of all these patients, each with its patient. */
-export function coursesOfAll(patients: LocalRecord[], notes: Summaries, forms: Forms | null): PatientCourse[] {
-  const day = today();
-  return patients.flatMap((patient) =>
-    coursesOf(patient, notesOf(notes, patient.id), forms, day).map((course) => ({ patient, ...course })),
-  );
-}
-
 export const courseDetail = (course: Standing): Template =>
   html`<span data-tone=${course.state === "late" ? "reason" : nothing}>${courseLabel(course)}</span>`;
 

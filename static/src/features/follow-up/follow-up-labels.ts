@@ -6,7 +6,6 @@ import { treatmentEnd } from "../../core/treatment-end.js";
 import { formatDateTime, inTime } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Summaries } from "../../store/summaries.js";
 import type { Forms, LocalRecord, Unit } from "../../types.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { sessionDate, visit } from "../note-record/visit-labels.js";
@@ -105,18 +104,8 @@ const longestWindow = (forms: Forms | null): number => Math.max(0, ...windowsIn(
 /** Visits of so many days can have open tasks. */
 export const daysWithTasks = (forms: Forms | null): number => Math.ceil(longestWindow(forms) / DAY_H) + MARGIN_DAYS;
 
-/** Due and late tasks of all notes, the earliest end first. */
-export const openTasks = (
-  { ofPatient }: Pick<Summaries, "ofPatient">,
-  calls: Pick<Summaries, "ofPatient">,
-  forms: Forms | null,
-): OpenTask[] =>
-  [...ofPatient]
-    .flatMap(([patient, notes]) => openTasksOf(notes, calls.ofPatient.get(patient), forms))
-    .sort((a, b) => inTime(a.until, b.until));
-
 /**
- * Those of the notes of one patient and of their follow-ups; kept as long as the lists are the same, until the next
+ * Due and late tasks of the notes of one patient and of their follow-ups; kept as long as the lists are the same, until the next
  * window opens or ends.
  */
 export function openTasksOf(

@@ -5,11 +5,11 @@ import { redFlags } from "../../core/red-flags.js";
 import { canTransition } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, one, summaries } from "../../live-query.js";
+import { insteadOf, liveView, one, withPatients } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
 import { acknowledgeFollowUp, voidRecord } from "../../store/edits.js";
-import type { Summaries } from "../../store/summaries.js";
+import type { ById } from "../../store/summaries.js";
 import type { AppContext, Content, LocalRecord } from "../../types.js";
 import { askText } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
@@ -24,7 +24,7 @@ import { callStateLabel } from "./follow-up-labels.js";
 
 interface Reading {
   call: LocalRecord;
-  patients: Summaries;
+  patients: ById;
   app: AppContext;
   problem: string;
   attempt: Attempt;
@@ -34,7 +34,8 @@ export const title = () => t("Follow-up");
 
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const ui = { problem: "" };
-  return liveView(host, { call: one("follow_up", id), patients: summaries("patient") }, ({ call, patients }, redraw) =>
+  const source = withPatients(one("follow_up", id), (call) => [call?.patient_id]);
+  return liveView(host, { read: source }, ({ read: { found: call, patients } }, redraw) =>
     call && callSections(app).length
       ? screen({ call, patients, app, problem: ui.problem, attempt: attempts(ui, redraw) })
       : insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/")),
@@ -45,7 +46,7 @@ function screen(reading: Reading): Template {
   const { call, patients, app, problem } = reading;
   const { fields, state } = call;
   const gone = state === "void";
-  const patient = patients.byId.get(call.patient_id ?? "");
+  const patient = patients.get(call.patient_id ?? "");
   const noteId = fields.about?.note_id;
   return page(
     patientName(patient),
@@ -93,7 +94,7 @@ async function declareVoid({ call, attempt, patients }: Reading) {
   const kept = draftOf<string>(`void:${call.id}`);
   const reason = await askText({
     heading: t("Declare this follow-up void"),
-    about: patientName(patients.byId.get(call.patient_id ?? "")),
+    about: patientName(patients.get(call.patient_id ?? "")),
     label: t("Why? At least {n} characters.", { n: 10 }),
     confirm: t("Declare void"),
     minimum: 10,

@@ -1,18 +1,22 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, printKey, recent, summaries } from "../../live-query.js";
+import { liveView, printKey, withPatients } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
-import type { Summaries } from "../../store/summaries.js";
-import type { AppContext, LocalRecord } from "../../types.js";
+import type { ById } from "../../store/summaries.js";
+import type { AppContext } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listSection } from "../../ui/layout/list-row.js";
+import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { bar, page } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
-import { courseDetail, coursesOfAll, type PatientCourse } from "../course/course-labels.js";
+import { allCourses } from "../course/all-courses.js";
+import { courseDetail, type PatientCourse } from "../course/course-labels.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
-import { daysWithTasks, openTasks, taskRow } from "./follow-up-labels.js";
+import { allOpenTasks, type TasksNow } from "./all-tasks.js";
+import { type OpenTask, taskRow } from "./follow-up-labels.js";
 
 const RECALL = "/recall-due";
+const RECALLED = ["late", "due", "coming"];
 const isRecall = () => currentRoute().path === RECALL;
 
 export const title = () => (isRecall() ? t("Recall") : t("Follow-up"));
@@ -22,34 +26,51 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
-  const days = daysWithTasks(app.forms);
-  const sources = {
-    patients: summaries("patient"),
-    notes: recall ? summaries("note") : recent("note", days),
-    calls: recent("follow_up", days),
-  };
-  return liveView(host, sources, ({ patients, notes, calls }) =>
+  const drawn = (list: Template | Template[]) =>
     page(
       title(),
       html`
     <nav class="cluster no-print" aria-label=${t("Lists of calls")}>
       ${tab("/follow-up", t("After a treatment"), !recall)}${tab(RECALL, t("For the next visit"), recall)}
     </nav>
-    ${recall ? recallList(activeOf(patients), notes, app) : followUpList(activeOf(patients), notes, calls, app)}`,
-    ),
-  );
+    ${list}`,
+    );
+  let long: LongList | undefined;
+  const windowed = (redraw: () => void) => {
+    long ??= longList(redraw);
+    return long;
+  };
+  const stop = recall
+    ? liveView(host, { due: allCourses(app.forms, ({ due }) => due) }, ({ due }, redraw) =>
+        drawn(recallList(due, windowed(redraw))),
+      )
+    : liveView(host, { open: withPatients(allOpenTasks(app.forms), whose) }, ({ open }, redraw) =>
+        drawn(followUpList(open.found.tasks, open.patients, windowed(redraw))),
+      );
+  return () => {
+    long?.end();
+    stop();
+  };
 }
 
-const activeOf = ({ all }: Summaries): LocalRecord[] => all.filter(({ state }) => state === "active");
+const whose = ({ tasks }: TasksNow) => tasks.map(({ note }) => note.patient_id);
 
-function followUpList(
-  patients: LocalRecord[],
-  notes: Summaries,
-  calls: Summaries,
-  { forms }: AppContext,
-): Template | Template[] {
-  const names = new Map(patients.map((patient) => [patient.id, patient]));
-  const tasks = openTasks(notes, calls, forms).filter(({ note }) => names.has(note.patient_id ?? ""));
+/** A heading, the rows of what has this state among the first of all, and how many have it. */
+function sectionOf<T extends { state: string }>(
+  heading: string,
+  state: string,
+  all: T[],
+  first: T[],
+  row: (one: T) => Template,
+  tone?: string,
+) {
+  const has = (one: T) => one.state === state;
+  return listSection(heading, first.filter(has).map(row), { count: all.filter(has).length, tone });
+}
+
+function followUpList(open: OpenTask[], patients: ById, long: LongList): Template | Template[] {
+  const patientOf = ({ note }: OpenTask) => patients.get(note.patient_id ?? "");
+  const tasks = open.filter((task) => patientOf(task)?.state === "active");
   if (!tasks.length)
     return emptyState(
       t("Nobody to call now"),
@@ -57,25 +78,32 @@ function followUpList(
         "One day, three days, seven days and four weeks after a treatment the observation stands here, until it is written.",
       ),
     );
-  const rows = (state: string) =>
-    tasks.filter((task) => task.state === state).map((task) => taskRow(task, names.get(task.note.patient_id ?? "")));
-  return [listSection(t("Late"), rows("overdue"), { tone: "reason" }), listSection(t("Due now"), rows("due"))];
+  const ordered = [
+    ...tasks.filter(({ state }) => state === "overdue"),
+    ...tasks.filter(({ state }) => state === "due"),
+  ];
+  const first = long.first(ordered);
+  const row = (task: OpenTask) => taskRow(task, patientOf(task));
+  return [
+    sectionOf(t("Late"), "overdue", tasks, first, row, "reason"),
+    sectionOf(t("Due now"), "due", tasks, first, row),
+    long.more(ordered.length),
+  ];
 }
 
-function recallList(patients: LocalRecord[], notes: Summaries, { forms }: AppContext): Template | Template[] {
-  const all = coursesOfAll(patients, notes, forms)
-    .filter(({ due }) => due)
-    .sort((a, b) => (a.due ?? "").localeCompare(b.due ?? ""));
+function recallList(all: PatientCourse[], long: LongList): Template | Template[] {
   if (!all.length)
     return emptyState(
       t("Nobody to recall"),
       t("Patients with a course stand here by the day their next visit is due."),
     );
-  const rows = (state: string) => all.filter((each) => each.state === state).map(recallRow);
+  const listed = all.filter(({ state }) => RECALLED.includes(state));
+  const first = long.first(listed);
   return [
-    listSection(t("Late"), rows("late"), { tone: "reason" }),
-    listSection(t("Due"), rows("due")),
-    listSection(t("Later"), rows("coming")),
+    sectionOf(t("Late"), "late", listed, first, recallRow, "reason"),
+    sectionOf(t("Due"), "due", listed, first, recallRow),
+    sectionOf(t("Later"), "coming", listed, first, recallRow),
+    long.more(listed.length),
     bar(printKey()),
   ];
 }

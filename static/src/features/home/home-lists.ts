@@ -1,13 +1,16 @@
-import { inTime, today } from "../../lib/dates.js";
-import { inSlices, pause } from "../../lib/slices.js";
-import { recent, type Source, summaries } from "../../live-query.js";
+import { today } from "../../lib/dates.js";
+import { latest, pause, sameItems } from "../../lib/slices.js";
+import { type Source, summaries } from "../../live-query.js";
 import { type Summaries, summariesOf } from "../../store/summaries.js";
-import type { AppContext } from "../../types.js";
-import { coursesOf, notesOf, type PatientCourse } from "../course/course-labels.js";
-import { daysWithTasks, type OpenTask, openTasks, openTasksOf } from "../follow-up/follow-up-labels.js";
+import type { AppContext, LocalRecord } from "../../types.js";
+import { allCourses } from "../course/all-courses.js";
+import type { PatientCourse } from "../course/course-labels.js";
+import { allOpenTasks, type TasksNow } from "../follow-up/all-tasks.js";
+import type { OpenTask } from "../follow-up/follow-up-labels.js";
 import { isOpen, sessionDate } from "../note-record/visit-labels.js";
 
 export const SHOWN = 5;
+const COURSES_SHOWN = 12;
 
 export interface HomeLists {
   /** The notes that are open, that wait, or that may have open tasks. */
@@ -19,94 +22,79 @@ export interface HomeLists {
   /** The reader's own patients first, then those of others, because anybody may answer the telephone. */
   tasks: OpenTask[];
   /** The running ones, the next due first; undefined while they are computed for the first time. */
-  courses?: PatientCourse[];
+  courses?: { shown: PatientCourse[]; count: number };
 }
 
-/** The patients whose name is shown first, before all are read. */
-async function firstNames(notes: Summaries, calls: Summaries, tasks: OpenTask[]) {
+/** The records that home draws or counts, of those that may have changed. */
+function drawnOf({ notes, calls, tasks }: TasksNow): LocalRecord[] {
   const day = today();
-  const shown = [
-    ...notes.all.filter((note) => isOpen(note) || note.pending || sessionDate(note) === day),
+  const isDrawn = (note: LocalRecord) =>
+    isOpen(note) || note.pending || note.state === "signed" || sessionDate(note) === day;
+  return [
+    ...notes.all.filter(isDrawn),
     ...calls.all.filter(({ state }) => state === "signed"),
     ...tasks.slice(0, SHOWN).map(({ note }) => note),
   ];
-  return { byId: await summariesOf("patient", [...new Set(shown.map(({ patient_id: id }) => id ?? ""))]) };
 }
 
-/** Work that its next call ends. */
-function latest(work: (over: () => boolean) => Promise<void>) {
-  let turn = 0;
-  return {
-    begin() {
-      turn += 1;
-      const mine = turn;
-      work(() => mine !== turn);
-    },
-    end() {
-      turn += 1;
-    },
-  };
-}
+const patientsOf = (records: LocalRecord[]) => new Set(records.map(({ patient_id: id }) => id ?? ""));
 
 /**
  * What home shows. The work of these days is read first and drawn; only the courses need all notes of the clinic, and
- * come after it. What is computed is kept for each patient, so after a change only one is computed anew.
+ * come after it. A change of what is not drawn draws nothing.
  */
 export const homeLists =
   ({ user, forms }: AppContext): Source<HomeLists> =>
   (listener) => {
-    let isBegun = false;
-    const found: { notes?: Summaries; calls?: Summaries; patients?: Summaries; history?: Summaries } = {};
     const stops: ReturnType<Source>[] = [];
-    let lists: HomeLists | null = null;
-    const watch = (name: keyof typeof found, source: Source<Summaries>, ...needed: ReturnType<typeof latest>[]) =>
-      stops.push(
-        source((news) => {
-          found[name] = news;
-          for (const work of needed) work.begin();
-        }),
-      );
+    let now: TasksNow | undefined;
+    let patients: Summaries | undefined;
+    let lists: HomeLists | undefined;
+    let drawn: unknown[] = [];
+    let people: Set<string> = new Set();
+    let isBegun = false;
     const work = latest(async (over) => {
-      const { notes, calls } = found;
-      if (!notes || !calls) return;
-      const tasksOf = ([patient, theirs]: [string, Summaries["all"]]) =>
-        openTasksOf(theirs, calls.ofPatient.get(patient), forms);
-      await inSlices(notes.ofPatient, tasksOf, over);
-      if (over()) return;
+      if (!now) return;
       const isMine = ({ note }: OpenTask) => Number(note.author_id === user.id);
-      const all = openTasks(notes, calls, forms).sort((a, b) => isMine(b) - isMine(a));
-      const patients = found.patients ?? (await firstNames(notes, calls, all));
+      const isHere = ({ note }: OpenTask) => !patients || patients.byId.has(note.patient_id ?? "");
+      const tasks = now.tasks.filter(isHere).sort((a, b) => isMine(b) - isMine(a));
+      const { notes, calls } = now;
+      const records = drawnOf({ notes, calls, tasks });
+      people = patientsOf(records);
+      const named = patients ?? { byId: await summariesOf("patient", people) };
       if (over()) return;
-      const tasks = all.filter(({ note }) => !found.patients || found.patients.byId.has(note.patient_id ?? ""));
-      lists = { ...lists, notes, calls, patients, tasks };
-      listener(lists);
+      const news = [today(), named.byId, tasks.length, ...tasks.slice(0, SHOWN), ...records];
+      if (!lists || !sameItems<unknown>(drawn, news)) {
+        drawn = news;
+        lists = { ...lists, notes, calls, patients: named, tasks };
+        listener(lists);
+      }
       await pause();
       if (over() || isBegun) return;
       isBegun = true;
-      watch("patients", summaries("patient"), work, courses);
-      watch("history", summaries("note"), courses);
+      stops.push(summaries("patient")(name), allCourses(forms, ({ running }) => running)(follow));
     });
-    const courses = latest(async (over) => {
-      const { patients, history } = found;
-      if (!patients || !history) return;
-      const running: PatientCourse[] = [];
-      const day = today();
-      const add = (patient: Summaries["all"][number]) => {
-        if (patient.state !== "active") return;
-        for (const course of coursesOf(patient, notesOf(history, patient.id), forms, day))
-          if (course.running) running.push({ patient, ...course });
-      };
-      await inSlices(patients.all, add, over);
-      if (over() || !lists) return;
-      lists = { ...lists, courses: running.sort((a, b) => inTime(a.due ?? "9999", b.due ?? "9999")) };
+    const name = (news: Summaries) => {
+      patients = news;
+      if (news.changed && ![...news.changed].some((id) => people.has(id))) return;
+      drawn = [];
+      work.begin();
+    };
+    const follow = (running: PatientCourse[]) => {
+      const shown = running.slice(0, COURSES_SHOWN);
+      const known = lists?.courses;
+      if (!lists || (known?.count === running.length && sameItems(known.shown, shown))) return;
+      lists = { ...lists, courses: { shown, count: running.length } };
       listener(lists);
-    });
-    const days = daysWithTasks(forms);
-    watch("notes", recent("note", days), work);
-    watch("calls", recent("follow_up", days), work);
+    };
+    stops.push(
+      allOpenTasks(forms)((news) => {
+        now = news;
+        work.begin();
+      }),
+    );
     return () => {
       work.end();
-      courses.end();
       for (const stop of stops) stop?.();
     };
   };

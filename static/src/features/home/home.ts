@@ -4,12 +4,12 @@ import { hasWritten } from "../../core/writers.js";
 import { formatDateTime, today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, liveView, openConflicts } from "../../live-query.js";
+import { bones, liveView, openConflicts, withPatients } from "../../live-query.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { type Twins, watchTwins } from "../../store/scope.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
-import type { Summaries } from "../../store/summaries.js";
+import type { ById, Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Session, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
@@ -23,20 +23,19 @@ import { noteRow } from "../note-record/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { patientName } from "../patient/patient-labels.js";
-import { twinsLine } from "../patient/twins.js";
+import { namedTwins, twinsLine } from "../patient/twins.js";
 import { type HomeLists, homeLists, SHOWN } from "./home-lists.js";
-
-const COURSES_SHOWN = 12;
 
 interface Sources {
   lists: HomeLists;
   conflicts: LocalRecord[];
   quarantine: number;
-  twins: Twins;
+  twins: { found: Twins; patients: ById };
   /** The settings of the device. */
   settings: Record<string, string>;
 }
 
+type Courses = NonNullable<HomeLists["courses"]>;
 type PatientOf = (note: LocalRecord) => LocalRecord | undefined;
 
 export const title = () => t("Home");
@@ -47,7 +46,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     conflicts: openConflicts(),
     settings: watchSettings,
     quarantine: watchQuarantine,
-    twins: watchTwins,
+    twins: withPatients(watchTwins, namedTwins),
   };
   const lists = () =>
     liveView(
@@ -89,7 +88,7 @@ function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app:
         )
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
-    ...twinsLine(twins, patients),
+    ...twinsLine(twins.found, twins.patients),
     listSection(t("Today"), todays.map(row)),
     followUp(tasks, patientOf),
     listSection(
@@ -203,8 +202,8 @@ function repeatKey({ patient }: PatientCourse, theirs: LocalRecord[], app: AppCo
   return { word: t("Same as last time"), icon: "again", press: () => startNote(patient.id, app, { repeat: true }) };
 }
 
-function courses(running: PatientCourse[], notes: Summaries, app: AppContext): Template {
-  const rows = running.slice(0, COURSES_SHOWN).map((course) =>
+function courses({ shown, count }: Courses, notes: Summaries, app: AppContext): Template {
+  const rows = shown.map((course) =>
     listRow({
       href: `#/patients/${course.patient.id}`,
       title: patientName(course.patient),
@@ -213,7 +212,7 @@ function courses(running: PatientCourse[], notes: Summaries, app: AppContext): T
       act: repeatKey(course, notesOf(notes, course.patient.id), app),
     }),
   );
-  return listSection(t("Running courses"), rows, { count: running.length, more: "#/recall-due" });
+  return listSection(t("Running courses"), rows, { count, more: "#/recall-due" });
 }
 
 function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {

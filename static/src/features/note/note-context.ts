@@ -1,13 +1,12 @@
 // What the screens of notes share, and the messages for a note that cannot be shown.
 
 import { can } from "../../core/permissions.js";
-import { unitsInUse } from "../../core/traceability.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
 import { watch, watchAll } from "../../store/records.js";
-import { allSummaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, Person } from "../../types.js";
 import { link } from "../../ui/layout/page.js";
+import { namedUnits } from "../shelf/units-in-use.js";
 
 /** A note and what is stored around it. */
 export interface FoundNote {
@@ -51,7 +50,10 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
       put("conflicts")(open.filter((each) => each.fields.about?.record_id === id)),
     ),
   ];
-  allSummaries("note").then((notes) => put("unitsInUse")(unitsInUse(notes.all)));
+  const stopUnits = namedUnits((units) => {
+    stopUnits?.();
+    put("unitsInUse")(units);
+  });
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;
@@ -64,6 +66,7 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
   });
   return () => {
     stop();
+    stopUnits?.();
     for (const end of about) end();
   };
 }

@@ -6,16 +6,19 @@ import { ON_FILE } from "../../core/card-rules.js";
 import { fieldOf, sectionFor } from "../../core/catalogue.js";
 import { ALLERGIES, SEVERITY } from "../../core/not-on-file.js";
 import { can } from "../../core/permissions.js";
+import type { Summary } from "../../core/summary.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, once, summaries } from "../../live-query.js";
+import { liveView, once } from "../../live-query.js";
 import { get } from "../../store/records.js";
-import { allSummaries, type Summaries } from "../../store/summaries.js";
+import { allSummaries } from "../../store/summaries.js";
 import type { AppContext, Finding, Forms, LocalRecord } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
+import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { backToMore, page } from "../../ui/layout/page.js";
-import { courseDetail, coursesOf, notesOf } from "../course/course-labels.js";
+import { allCourses } from "../course/all-courses.js";
+import { courseDetail, type PatientCourse } from "../course/course-labels.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { valueText } from "../note-record/value-text.js";
 import { newestFirst } from "../note-record/visit-labels.js";
@@ -23,40 +26,44 @@ import { patientName } from "./patient-labels.js";
 
 export const title = () => t("Not on file");
 
-export const view = (host: HTMLElement, _params: unknown, app: AppContext) =>
-  liveView(
-    host,
-    { patients: summaries("patient"), notes: summaries("note"), things: once(thingsOnFile(app)) },
-    (found) =>
-      page(
-        title(),
-        html`<p class="quiet">${t("What could not be checked because nobody has entered it. Once it is on file, it counts for every later visit.")}</p>
-        ${list(found.patients, found.notes, app)}
-        ${listSection(t("Devices and products"), found.things.map(thingRow))}`,
-        backToMore(),
-      ),
-  );
+export function view(host: HTMLElement, _params: unknown, app: AppContext) {
+  let long: LongList | undefined;
+  const sources = { courses: allCourses(app.forms, isLacking), things: once(thingsOnFile(app)) };
+  const stop = liveView(host, sources, ({ courses, things }, redraw) => {
+    long ??= longList(redraw);
+    return page(
+      title(),
+      html`<p class="quiet">${t("What could not be checked because nobody has entered it. Once it is on file, it counts for every later visit.")}</p>
+        ${list(courses, long, app)}
+        ${listSection(t("Devices and products"), things.map(thingRow))}`,
+      backToMore(),
+    );
+  });
+  return () => {
+    long?.end();
+    stop();
+  };
+}
 
-function list(patients: Summaries, notes: Summaries, app: AppContext): Template {
-  const missing = patients.all
-    .filter(({ state, lacking = [] }) => state === "active" && lacking.length)
-    .map((patient) => ({ patient, course: coursesOf(patient, notesOf(notes, patient.id), app.forms)[0] }))
-    .filter(({ course }) => course?.running)
-    .sort((a, b) => (a.course.due ?? "9").localeCompare(b.course.due ?? "9"));
+const lackingOf = ({ patient }: PatientCourse): string[] => (patient as Summary).lacking ?? [];
+const isLacking = (course: PatientCourse) => course.running && lackingOf(course).length;
+
+function list(courses: PatientCourse[], long: LongList, app: AppContext): Template {
+  const missing = [...new Map([...courses].reverse().map((each) => [each.patient.id, each])).values()].reverse();
   if (!missing.length)
     return emptyState(t("No patient lacks anything"), t("Every patient in a running course has what the rules need."));
   const edits = can("patient.patch", app.user, null, app.forms);
-  return listSection(
-    t("Patients in a course"),
-    missing.map(({ patient, course }) =>
-      listRow({
-        href: `#/patients/${patient.id}${edits ? "/edit" : ""}`,
-        title: patientName(patient),
-        detail: (patient.lacking ?? []).map((path) => words(path, app)).join(", "),
-        end: courseDetail(course),
-      }),
-    ),
-  );
+  const row = (course: PatientCourse) =>
+    listRow({
+      href: `#/patients/${course.patient.id}${edits ? "/edit" : ""}`,
+      title: patientName(course.patient),
+      detail: lackingOf(course)
+        .map((path) => words(path, app))
+        .join(", "),
+      end: courseDetail(course),
+    });
+  const rows = long.first(missing).map(row);
+  return html`${listSection(t("Patients in a course"), rows, { count: missing.length })}${long.more(missing.length)}`;
 }
 
 const LATEST = 200;

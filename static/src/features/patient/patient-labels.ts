@@ -28,6 +28,9 @@ export function patientFacts(patient: PatientOf): string {
   return dotted(patientAge(patient), birth && formatDate(birth), mrn);
 }
 
+/** So many are put in their places one by one; more are sorted with the rest. */
+const FEW = 50;
+
 let collator: Intl.Collator | undefined; // its rules are slow to load: on first use
 
 const sortName = (patient: PatientOf): string => {
@@ -41,6 +44,25 @@ export function byName<T extends NonNullable<PatientOf>>(patients: T[]): T[] {
   const { compare } = collator;
   const named = patients.map((patient) => ({ patient, name: sortName(patient) }));
   return named.sort((a, b) => compare(a.name, b.name)).map(({ patient }) => patient);
+}
+
+/** These, sorted by family name, with more of them in their places. */
+export function placedByName<T extends NonNullable<PatientOf>>(sorted: T[], more: T[]): T[] {
+  if (more.length > FEW) return byName([...sorted, ...more]);
+  collator ??= new Intl.Collator();
+  const { compare } = collator;
+  const list = [...sorted];
+  for (const patient of more) {
+    const name = sortName(patient);
+    let [from, to] = [0, list.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (compare(sortName(list[middle]), name) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    list.splice(from, 0, patient);
+  }
+  return list;
 }
 
 /** Another active patient with the same name and birth date, or undefined. */

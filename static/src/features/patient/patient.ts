@@ -4,14 +4,14 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
 import { saveFile } from "../../lib/save-file.js";
-import { every, liveView, once, one, openConflicts, summaries } from "../../live-query.js";
+import { every, liveView, once, one, openConflicts, withPatients } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { setFields } from "../../store/edits.js";
 import { sections } from "../../store/forms.js";
 import type { Refused } from "../../store/outbox.js";
 import { type Twins, watchTwins } from "../../store/scope.js";
 import { watchStatus } from "../../store/status.js";
-import type { Summaries } from "../../store/summaries.js";
+import type { ById } from "../../store/summaries.js";
 import { summaryFile } from "../../sync/files.js";
 import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
@@ -51,7 +51,7 @@ import { gonePatient } from "./patient-controller.js";
 import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
-import { twinBanners } from "./twins.js";
+import { namedTwins, twinBanners } from "./twins.js";
 
 interface PatientPage {
   patient: LocalRecord;
@@ -60,8 +60,7 @@ interface PatientPage {
   calls: LocalRecord[];
   conflicts: LocalRecord[];
   status: Status;
-  twins: Twins;
-  patients: Summaries;
+  twins: { found: Twins; patients: ById };
   parts: Section[];
   refused: Refused[];
   attached: Attached;
@@ -89,8 +88,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     calls: every("follow_up", { patientId: id }),
     conflicts: openConflicts({ patientId: id }),
     status: watchStatus,
-    twins: watchTwins,
-    patients: summaries("patient"),
+    twins: withPatients(watchTwins, namedTwins),
     refused: refusedOf("patient", id),
     attached: attachedTo(id),
     parts: once(() => sections("patient")),
@@ -105,7 +103,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
 }
 
 function page(
-  { patient, notes, calls, conflicts, status, parts, twins, patients, ...more }: PatientPage,
+  { patient, notes, calls, conflicts, status, parts, twins, ...more }: PatientPage,
   app: AppContext,
   files: FileKeys,
 ): Template {
@@ -118,7 +116,7 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${twinBanners(patient, twins, patients)}
+      ${twinBanners(patient, twins.found, twins.patients)}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}

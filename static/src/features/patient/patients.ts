@@ -11,12 +11,13 @@ import type { AppContext, LocalRecord } from "../../types.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
+import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { bar, button, primaryLink } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { coursesOf, notesOf } from "../course/course-labels.js";
 import { patientRow } from "../note-record/record-card.js";
 import { type Elsewhere, searchElsewhere } from "./elsewhere.js";
-import { byName } from "./patient-labels.js";
+import { byName, placedByName } from "./patient-labels.js";
 
 interface PatientsPage {
   patients: Summary[];
@@ -24,43 +25,58 @@ interface PatientsPage {
   /** How many are on the server only. */
   elsewhere: number;
   others: Elsewhere;
+  long: LongList;
 }
 
-const SHOWN = 60;
 let query = "";
-let more = 1;
 
 export const title = () => t("Patients");
 
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
-  more = 1;
   let others: Elsewhere | undefined;
+  let long: LongList | undefined;
   const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere };
-  return liveView(host, sources, (found, redraw) => {
+  const stop = liveView(host, sources, (found, redraw) => {
+    long ??= longList(redraw);
     if (!others) {
       others = searchElsewhere(redraw, (id) => navigate(`/patients/${id}`));
       others.ask(query);
     }
-    return screen({ ...found, others }, redraw, app);
+    return screen({ ...found, others, long }, redraw, app);
   });
+  return () => {
+    long?.end();
+    stop();
+  };
 }
 
-/** The active patients by name. */
-const sorted: Source<Summary[]> = (listener) =>
-  summaries("patient")(({ all }) => listener(byName(all.filter(({ state }) => state === "active"))));
+const isActive = (patient: Summary | undefined): patient is Summary => patient?.state === "active";
 
-function screen({ patients, notes, elsewhere, others }: PatientsPage, redraw: () => void, app: AppContext): Template {
+/** The active patients by name; after a change only those whom it concerns are put in their places. */
+const sorted: Source<Summary[]> = (listener) => {
+  let order: Summary[] = [];
+  return summaries("patient")(({ all, byId, changed }) => {
+    order = changed
+      ? placedByName(
+          order.filter(({ id }) => !changed.has(id)),
+          [...changed].map((id) => byId.get(id)).filter(isActive),
+        )
+      : byName(all.filter(isActive));
+    listener(order);
+  });
+};
+
+function screen(
+  { patients, notes, elsewhere, others, long }: PatientsPage,
+  redraw: () => void,
+  app: AppContext,
+): Template {
   const words = queryWords(query);
   const found = patients.filter(({ search = "" }) => words.every((word) => search.includes(word)));
-  const shown = found.slice(0, SHOWN * more);
   const search = (text: string) => {
     query = text;
-    more = 1;
+    long.reset();
     others.ask(text);
-    redraw();
-  };
-  const further = () => {
-    more += 1;
     redraw();
   };
   const hint = t("Name, number or birth date");
@@ -68,8 +84,8 @@ function screen({ patients, notes, elsewhere, others }: PatientsPage, redraw: ()
     <div class="page">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
-      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${shown.map((patient) => patientRow(patient, endOf(patient, notesOf(notes, patient.id), app)))}</ul>`}
-      ${found.length > shown.length ? button(t("Show more ({n} left)", { n: found.length - shown.length }), further) : nothing}
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${long.first(found).map((patient) => patientRow(patient, endOf(patient, notesOf(notes, patient.id), app)))}</ul>`}
+      ${long.more(found.length)}
       ${others.list(elsewhere, (id) => patients.some((patient) => patient.id === id))}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;

@@ -3,19 +3,21 @@
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { forgetTwins, type Twins } from "../../store/scope.js";
-import type { Summaries } from "../../store/summaries.js";
 import type { LocalRecord } from "../../types.js";
 import { banner, bannerLink, button, link } from "../../ui/layout/page.js";
 import { patientFacts, patientName } from "./patient-labels.js";
 
-type Named = Pick<Summaries, "byId">;
+type Named = Pick<Map<string, LocalRecord>, "get">;
 
 const alive = (patient: LocalRecord | undefined): patient is LocalRecord => patient?.state === "active";
+
+/** All who may be there twice. */
+export const namedTwins = (twins: Twins): string[] => Object.entries(twins).flat(2);
 
 /** The pairs in which both are active patients on this tablet, the new one first. */
 const pairsIn = (twins: Twins, patients: Named): [LocalRecord, LocalRecord][] =>
   Object.entries(twins)
-    .flatMap(([id, others]) => others.map((other) => [patients.byId.get(id), patients.byId.get(other)]))
+    .flatMap(([id, others]) => others.map((other) => [patients.get(id), patients.get(other)]))
     .filter((pair): pair is [LocalRecord, LocalRecord] => pair.every(alive));
 
 export function twinBanners(patient: LocalRecord, twins: Twins, patients: Named): Template[] {

@@ -3,25 +3,26 @@
 import { formatDateTime, formatMinutes, formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView, once, summaries } from "../../live-query.js";
+import { liveView, once } from "../../live-query.js";
 import { askToPersist, isErasable, isShellKept, storageState } from "../../store/device.js";
 import { formsReceivedAt } from "../../store/forms.js";
 import { session } from "../../store/session.js";
 import { clockOffset, watchStatus } from "../../store/status.js";
-import type { Summaries } from "../../store/summaries.js";
+import type { ById, Summaries } from "../../store/summaries.js";
 import { checkEverything } from "../../sync/engine.js";
 import type { AppContext, Status } from "../../types.js";
 import { fact } from "../../ui/layout/facts.js";
 import { backToMore, banner, bar, button, errorMessage, link, page, primary } from "../../ui/layout/page.js";
 import { attentionCount } from "../../ui/layout/status-strip.js";
 import { erasedWords, installWords, keptFact } from "../account/install.js";
+import type { PatientCourse } from "../course/course-labels.js";
 import { askServer } from "../waiting/ask-server.js";
-import { peopleOfToday } from "./people-of-today.js";
+import { peopleOfToday, workOfToday } from "./people-of-today.js";
 
 interface Found {
   status: Status;
-  notes: Summaries;
-  patients: Summaries;
+  due: PatientCourse[];
+  noted: { found: Summaries; patients: ById };
   tablet: Tablet;
 }
 
@@ -55,8 +56,7 @@ export function view(host: HTMLElement, _params: object, app: AppContext) {
   const state: ReadyState = { problem: "", busy: false };
   const sources = {
     status: watchStatus,
-    notes: summaries("note"),
-    patients: summaries("patient"),
+    ...workOfToday(),
     tablet: once(readTablet),
   };
   return liveView(host, sources, (found, redraw) => {
@@ -143,8 +143,8 @@ function kept({ status, tablet: { shell, storage } }: Found, app: AppContext): C
 }
 
 /** What is written, and whose records are needed. */
-function work({ status, notes, patients }: Found): Check[] {
-  const { all, missing } = peopleOfToday(notes, patients);
+function work({ status, due, noted }: Found): Check[] {
+  const { all, missing } = peopleOfToday(due, noted);
   const left = attentionCount(status) + status.quarantine;
   return [
     {

@@ -13,8 +13,8 @@ export interface ReviewRecords {
   want: (patientIds: string[]) => void;
   /** The note and its patient's records have been read. */
   has: (note: LocalRecord) => boolean;
-  /** The whole records where they have been read, else what is given. */
-  note: (note: LocalRecord) => LocalRecord;
+  /** These notes and all of the patients wanted, whole where they have been read. */
+  notes: (known: LocalRecord[]) => LocalRecord[];
   patient: (id: string) => LocalRecord | null | undefined;
   end: () => void;
 }
@@ -31,6 +31,7 @@ export function reviewRecords(redraw: () => void): ReviewRecords {
         redraw();
       }),
       watchAll("note", { patientId: id }, (found) => {
+        for (const note of made.notes ?? []) notes.delete(note.id);
         made.notes = found;
         for (const note of found) notes.set(note.id, note);
         redraw();
@@ -52,7 +53,7 @@ export function reviewRecords(redraw: () => void): ReviewRecords {
   return {
     want,
     has: ({ id, patient_id }) => notes.has(id) && around.get(patient_id ?? "")?.patient !== undefined,
-    note: (note) => notes.get(note.id) ?? note,
+    notes: (known) => [...new Map([...known.map((note): [string, LocalRecord] => [note.id, note]), ...notes]).values()],
     patient: (id) => around.get(id)?.patient,
     end: () => want([]),
   };

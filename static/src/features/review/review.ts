@@ -1,15 +1,16 @@
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, every, insteadOf, liveView, summaries } from "../../live-query.js";
+import { bones, every, insteadOf, liveView, recent, withPatients } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
-import type { Summaries } from "../../store/summaries.js";
+import type { ById, Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
+import { daysWithTasks } from "../follow-up/follow-up-labels.js";
 import { noForms } from "../note/note-context.js";
 import { askApproval } from "./review-approve.js";
 import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
@@ -70,9 +71,8 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
   const begin = (redraw: () => void) => {
     draw = redraw;
     return {
-      notes: summaries("note"),
-      patients: summaries("patient"),
-      calls: every("follow_up", { states: ["signed"] }),
+      notes: withPatients(recent("note", daysWithTasks(app.forms)), ({ all }) => all.filter(waits).map(patientOf)),
+      calls: withPatients(every("follow_up", { states: ["signed"] }), (calls) => calls.map(patientOf)),
     };
   };
   const state = { problem: "", busy: false };
@@ -86,18 +86,22 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
   };
 }
 
-function screen(
-  found: { notes: Summaries; patients: Summaries; calls: LocalRecord[] },
-  deck: Deck,
-  redraw: () => void,
-  app: AppContext,
-  acting: CallActions,
-): Template {
+const waits = ({ state }: LocalRecord) => state === "signed";
+const patientOf = ({ patient_id: id }: LocalRecord) => id;
+
+interface Waiting {
+  /** What waits is among them. */
+  notes: { found: Summaries; patients: ById };
+  calls: { found: LocalRecord[]; patients: ById };
+}
+
+function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext, acting: CallActions): Template {
   if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
   const { records } = deck;
-  const notes = found.notes.all.map(records.note);
-  const patients = { get: (id: string) => records.patient(id) ?? found.patients.byId.get(id) };
+  const { notes: listed, calls: called } = found;
+  const notes = records.notes(listed.found.all);
+  const patients = { get: (id: string) => records.patient(id) ?? listed.patients.get(id) ?? called.patients.get(id) };
   const queue = inOrder(
     queueFor(app.user, notes, patients, app.forms).filter(({ note }) => !deck.book.isHeld(note.id)),
     deck.later,
@@ -108,7 +112,7 @@ function screen(
     queue.findIndex(({ note }) => note.id === deck.at),
   );
   const entry = queue.at(at);
-  const unknown = unjudged(app.user, found.notes.all);
+  const unknown = unjudged(app.user, listed.found.all);
   const near = [queue[at - 1], entry, queue[at + 1]].map((each) => each?.note.patient_id ?? "").filter(Boolean);
   records.want([...new Set([...unknown, ...near])]);
   if (!unknown.every((id) => records.patient(id) !== undefined) || (entry && !deck.list && !records.has(entry.note)))
@@ -117,7 +121,7 @@ function screen(
   deck.focus = false;
   const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id ?? ""), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
-  const waiting = waitingCalls(found.calls, app);
+  const waiting = waitingCalls(called.found, app);
   const calls = callCards(waiting, patients, app, acting);
   if (deck.list || !entry) {
     const nothingElse = waiting.length ? nothing : allDone(deck.book);

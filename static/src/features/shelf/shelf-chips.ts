@@ -1,21 +1,12 @@
 // The open boxes of one kind as chips: a tap writes lot, expiry and the next unused unit into the note.
-import { lotKey } from "../../core/traceability.js";
+import { lotKey, type UnitsInUse } from "../../core/traceability.js";
 import { today } from "../../lib/dates.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { dotted } from "../../ui/layout/page.js";
-import {
-  type BoxItem,
-  type BoxKind,
-  byExpiry,
-  isExpired,
-  isOpen,
-  itemOf,
-  type UnitsInUse,
-  unusedCodes,
-} from "./shelf-labels.js";
+import { type BoxItem, type BoxKind, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
 
 /** A box with the one unit that a note would use; null where the box has no unit codes. */
 type UsedBox = BoxItem & { code?: string | null };

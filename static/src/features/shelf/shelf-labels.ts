@@ -1,5 +1,5 @@
 // Labels of the shelf: kinds of boxes, whether one is open and in date, and its remaining units.
-import { lotKey } from "../../core/traceability.js";
+import { lotKey, type UnitsInUse } from "../../core/traceability.js";
 import { today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord } from "../../types.js";
@@ -17,9 +17,6 @@ export interface BoxItem {
   opened_on?: string;
   closed_on?: string;
 }
-
-/** Note ids by unit code, as unitsInUse gives them. */
-export type UnitsInUse = Map<string, Set<string>>;
 
 export const boxKinds = (): { value: BoxKind; label: string }[] => [
   { value: "cartridge", label: t("Cartridge") },

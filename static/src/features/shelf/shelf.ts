@@ -1,11 +1,10 @@
 import { asShown } from "../../core/merge.js";
-import { unitsInUse } from "../../core/traceability.js";
+import type { UnitsInUse } from "../../core/traceability.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { active, liveView, summaries } from "../../live-query.js";
+import { active, liveView } from "../../live-query.js";
 import { setFields, voidRecord } from "../../store/edits.js";
-import type { Summaries } from "../../store/summaries.js";
 import type { LocalRecord } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
@@ -14,7 +13,8 @@ import { icon } from "../../ui/layout/icons.js";
 import { listSection } from "../../ui/layout/list-row.js";
 import { backToMore, bar, button, dotted, errorMessage, page, primary, quiet } from "../../ui/layout/page.js";
 import { askBox } from "./shelf-box.js";
-import { boxKinds, byExpiry, isExpired, isOpen, itemOf, type UnitsInUse, unusedCodes } from "./shelf-labels.js";
+import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
+import { namedUnits } from "./units-in-use.js";
 
 interface ShelfActs {
   /** `on`: the day it was used up, null to open it again. */
@@ -29,7 +29,7 @@ const CLOSED_SHOWN = 20;
 /** The opened boxes. They are records on this tablet, so the shelf works offline like everything else. */
 export function view(host: HTMLElement) {
   const state = { problem: "" };
-  return liveView(host, { boxes: active("lot"), notes: summaries("note") }, (found, redraw) =>
+  return liveView(host, { boxes: active("lot"), inUse: namedUnits }, (found, redraw) =>
     screen(found, state, actsOn(attempts(state, redraw))),
   );
 }
@@ -50,11 +50,10 @@ const actsOn = (attempt: Attempt): ShelfActs => ({
 });
 
 function screen(
-  { boxes, notes }: { boxes: LocalRecord[]; notes: Summaries },
+  { boxes, inUse }: { boxes: LocalRecord[]; inUse: UnitsInUse },
   { problem }: { problem: string },
   acts: ShelfActs,
 ): Template {
-  const inUse = unitsInUse(notes.all);
   const row = (box: LocalRecord) => boxRow(box, inUse, acts);
   const open = boxes.filter(isOpen).sort(byExpiry);
   const closed = boxes
