@@ -1,6 +1,7 @@
 // The app as tests open it: what is shipped, and beside it the modules they hold on to. Built into build/dist, never shipped.
 import "../../static/src/app.js";
 
+export * as homeLists from "../../static/src/features/home/home-lists.js";
 export * as diff from "../../static/src/features/note-record/diff.js";
 export * as noteContext from "../../static/src/features/note/rule-context.js";
 export * as noteModel from "../../static/src/features/note/note-model.js";

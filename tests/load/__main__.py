@@ -146,7 +146,7 @@ def main() -> int:
         Path(room).chmod(0o755)  # the bundled PostgreSQL runs as a user of its own
         missed = [] if options.tablet else run(Path(room), full=options.full, postgres=options.postgres)
     missed += tablet.run()
-    print("All ratios reach what they must." if not missed else "Below what they must reach: " + "; ".join(missed))
+    print("All figures reach what they must." if not missed else "\n".join(["Not what they must be:", *missed]))
     return 1 if missed else 0
 
 

@@ -52,6 +52,19 @@ def test_a_unit_of_another_note_is_used_and_ones_own_is_not(page: NodePage) -> N
     assert used == [[], ["U 2"], [], []]
 
 
+def test_a_note_that_names_another_unit_lets_the_one_before_go(page: NodePage) -> None:
+    held = page.evaluate("""async () => {
+      const { unitIndex } = await import("/src/core/traceability.js");
+      const note = (id, unit_code) => ({ id, state: "signed", fields: { device: { unit_code } } });
+      const index = unitIndex();
+      index.look("p", [note("a", "U1"), note("b", "U2")]);
+      index.look("q", [note("c", "U1")]);
+      index.look("p", [note("a", "U3")]);
+      return [...index.inUse].map(([code, ids]) => [code, [...ids]]);
+    }""")
+    assert held == [["u1", ["c"]], ["u2", []], ["u3", ["a"]]]
+
+
 def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: NodePage) -> None:
     kept = page.evaluate(
         """async (copying) => {

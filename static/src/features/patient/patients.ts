@@ -28,6 +28,8 @@ interface PatientsPage {
   long: LongList;
 }
 
+/** Few, because they are drawn again with each key. */
+const STEP = 30;
 let query = "";
 
 export const title = () => t("Patients");
@@ -37,7 +39,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   let long: LongList | undefined;
   const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere };
   const stop = liveView(host, sources, (found, redraw) => {
-    long ??= longList(redraw);
+    long ??= longList(redraw, STEP);
     if (!others) {
       others = searchElsewhere(redraw, (id) => navigate(`/patients/${id}`));
       others.ask(query);

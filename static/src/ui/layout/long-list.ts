@@ -15,8 +15,8 @@ export interface LongList {
   end: () => void;
 }
 
-export function longList(redraw: () => void): LongList {
-  let shown = STEP;
+export function longList(redraw: () => void, step = STEP): LongList {
+  let shown = step;
   const show = (most: number) => {
     shown = most;
     redraw();
@@ -27,10 +27,10 @@ export function longList(redraw: () => void): LongList {
     first: (items) => items.slice(0, shown),
     more: (length) =>
       length > shown
-        ? html`<button type="button" class="button" @click=${() => show(shown + STEP)}>${t("Show more ({n} left)", { n: length - shown })}</button>`
+        ? html`<button type="button" class="button" @click=${() => show(shown + step)}>${t("Show more ({n} left)", { n: length - shown })}</button>`
         : nothing,
     reset: () => {
-      shown = STEP;
+      shown = step;
     },
     end: () => removeEventListener("beforeprint", printed),
   };
