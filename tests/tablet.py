@@ -91,6 +91,7 @@ class Tablet:
 def signable(operator: str, **visit: Any) -> dict[str, Any]:
     """The content of a short treated visit with nothing missing and nothing found."""
     planned = {"performed": "treated", "session_date": "2026-11-20", "session_no": 1, "operator": operator}
+    planned["operator_trained"] = "yes"
     zone = {"depth_mm": [0.5], "passes": 2, "endpoint": "light_erythema"}
     day = visit.get("session_date", "2026-11-20")
     needling = {"started_at": f"{day}T09:10:00+01:00", "ended_at": f"{day}T09:40:00+01:00", "pain_nrs": 3}

@@ -39,7 +39,7 @@ BODY = {"sex_at_birth": "female", "fitzpatrick": "III", "weight_kg": 62}
 
 def visit(*without: str, **units: dict[str, Any]) -> Content:
     """A complete visit with these units put over it; ``without`` leaves units out."""
-    whole = signable(OPERATOR, operator_trained="yes")
+    whole = signable(OPERATOR)
     named = {name.replace("__", ":"): values for name, values in units.items()}
     kept = {unit: values for unit, values in whole.items() if unit not in without}
     return kept | {unit: kept.get(unit, {}) | values for unit, values in named.items()}

@@ -79,7 +79,7 @@ def lacking(section: Section, view: View) -> Iterator[Gap]:
     for unit in units(section, view):
         for item in section.fields:
             value = entered(section, unit, item, view)
-            if item.required == SIGN and is_empty(value) and is_required(item, unit, view):
+            if is_empty(value) and is_wanted_to_sign(item, unit, view):
                 yield Gap(unit, item.name, unit_label(section, unit), item.label, "missing", MISSING)
             yield from lacking_rows(section, item, unit, view)
 
@@ -111,6 +111,11 @@ def lacking_rows(section: Section, item: Field, unit: str, view: View) -> Iterat
             if is_empty(row.get(column.name)) and is_required(column, unit, view):
                 label = unit_label(section, unit)
                 yield Gap(unit, item.name, label, column.label, "missing", MISSING, row=place)
+
+
+def is_wanted_to_sign(item: Field, unit: str, view: View) -> bool:
+    is_grave = bool(item.sign_if) and all(holds(condition, view, unit) for condition in item.sign_if)
+    return (item.required == SIGN or is_grave) and is_required(item, unit, view)
 
 
 def is_required(item: Field, unit: str, view: View) -> bool:

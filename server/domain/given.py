@@ -13,6 +13,7 @@ ENERGY = ("energy_mj", "power_w", "pulse_ms")
 DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
 
 TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
+CREAM, DRAW, PIERCED = TIMES[:1], TIMES[1:2], TIMES[2:]
 
 
 def begun(content: Content) -> tuple[datetime, str] | None:
@@ -20,6 +21,19 @@ def begun(content: Content) -> tuple[datetime, str] | None:
     written = [unit.get(name) for section, name in TIMES for _key, unit in units_of(content, section)]
     written += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
     return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
+
+
+def first_time(content: Content, *times: tuple[str, str]) -> datetime | None:
+    """The earliest of these times of the visit."""
+    written = [instant(unit.get(name)) for section, name in times for _key, unit in units_of(content, section)]
+    return min((at for at in written if at is not None), default=None)
+
+
+def first_pierced(content: Content, *more: tuple[str, str]) -> datetime | None:
+    """When the first needle, injection or PRP reached the skin."""
+    shots = [instant(shot.get("at")) for shot in la_of(content)]
+    known = [at for at in (first_time(content, *PIERCED, *more), *shots) if at is not None]
+    return min(known, default=None)
 
 
 def exposures(content: Content) -> dict[str, bool]:

@@ -26,6 +26,8 @@ export interface Field {
   usual: Value[];
   required: "" | "sign" | "advised";
   required_if: Condition[];
+  /** While these hold, what is advised is required to sign; forms of 0.1.0 know none. */
+  sign_if?: Condition[];
   required_at: string[];
   only_at: string[];
   exclusive: Value[];

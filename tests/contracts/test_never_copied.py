@@ -50,7 +50,7 @@ OF_THE_DAY = {
         needling.started_at needling.ended_at prp.drawn_at prp.used_at""",
     "what a recall goes by": """
         numbing.lot numbing.expiry device.cartridge_lot device.cartridge_expiry device.unit_code needling.glide_lot
-        prp.kit_lot prp.kit_expiry prp.more_kits la.lot la.expiry serum.lot serum.expiry""",
+        prp.kit_lot prp.kit_expiry prp.kit_yield_pct prp.more_kits la.lot la.expiry serum.lot serum.expiry""",
 }  # fmt: skip
 WHOLE = """
     assessment carried check other_site proc consent obs outcome override photo reason text vitals

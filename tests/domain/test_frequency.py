@@ -17,12 +17,12 @@ from server.domain.rules import evaluate
 from tests.domain.vectors import cases, title
 from tests.ordinary.dangerous import third_visit
 from tests.ordinary.histories import Judged, is_asked, ordinary, signed
-from tests.ordinary.table import Frequency, frequency, table
+from tests.ordinary.table import ACTIVE_ACNE, Frequency, frequency, table
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MOST = 0.02
 # Accepted in domain-2.md 12: inflamed acne in the area, and an entry that is really missing.
-EXCEPTIONS = {"P16": 0.06, "D02": 0.035}
+EXCEPTIONS = {ACTIVE_ACNE: 0.046, "D02": 0.021}
 
 
 def demo_findings() -> Iterator[list[Finding]]:
@@ -45,8 +45,9 @@ def hold(found: Frequency) -> None:
     print(table(found))
     assert found.median == 0
     assert found.ninetieth <= 1
-    too_often = {rule: found.share(rule) for rule in found.reasons if found.share(rule) > EXCEPTIONS.get(rule, MOST)}
-    assert too_often == {}, table(found)
+    count = len(found.cards)
+    most = {rule: round(EXCEPTIONS.get(rule, MOST) * count) for rule in found.reasons}  # whole visits
+    assert {rule: n for rule, n in found.reasons.items() if n > most[rule]} == {}, table(found)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,23 @@ def test_the_generator_is_no_flatterer(visits: list[Judged]) -> None:
     assert sum(found.cards) > 60
     forgetful = frequency([evaluate(one.content, replace(one.context, decided={})) for one in visits])
     assert sum(forgetful.cards) > 1.5 * sum(found.cards)
+
+
+# What domain-2.md 12 names: a rule that must be asked in one of the altered visits, at this severity.
+DANGERS = {
+    "toxicity": ("A18", "reason"), "allergies": ("A11", "reason*"), "pregnancy": ("P01", "reason*"),
+    "infection or cold sore": ("P04", "reason*"), "80 g EMLA": ("A01", "reason"), "600 mg block": ("A29", "reason"),
+    "late consent": ("C07", "reason*"), "expired cartridge": ("N05", "reason*"), "unlabelled tube": ("R04", "reason*"),
+    "old PRP": ("R08", "reason"), "recent peel": ("P20", "reason"), "short interval": ("N07", "reason"),
+    "vitamin C": ("S01", "reason"), "exosome": ("S02", "reason"),
+}  # fmt: skip
+
+
+def test_the_altered_visits_are_of_every_kind_that_is_named() -> None:
+    listed = cases("dangerous")
+    asked = {tuple(pair) for case in listed for pair in case["asks"]}
+    assert len(listed) == 38
+    assert {kind for kind, pair in DANGERS.items() if pair not in asked} == set()
 
 
 @pytest.mark.parametrize("case", cases("dangerous"), ids=title)

@@ -18,20 +18,20 @@ SEVERITY = {
     "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 T07 T09 V09",
     "block*": "C01 C02 C03 C08 P01 P07 A07 N04 N05 R02 R04",
     "reason": "D02 P02 P03 P05 P10 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29 A30"
-    " A31 N06 N08 N12 N13 N14 N18 R03 R07 R10 L01 T06 T10 T13 T14 T16 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
+    " A31 N06 N08 N12 N14 N18 R03 R07 R10 L01 T06 T10 T13 T14 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
     " V01",
-    "warn": "C04 C05 C06 D05 P08 P13 P14 P19 A05 A09 A10 A23 A32 X04 X08 N01 N09 N10 N16 N19 R05 R06 R09 R15 O03 O09"
+    "warn": "C04 C05 C06 D05 P08 P13 P14 P19 A05 A09 A10 A23 A32 X04 X08 N09 N10 N16 N19 R05 R06 R15 O03 O09"
     " O10 O11 O14 T05 V05",
-    "info": "A04 O07 O15 P24 R11 R12 R16 T15 V03 V04 V06 L02 X09",
+    "info": "A04 O07 O15 P24 R11 R12 R16 T15 V02 V03 V04 V06 L02 X09",
     "reason*": "N04w",
-    "reason reason*": "C07",
+    "reason reason* info": "C07",
     "reason block": "T11",
     "reason block*": "A06 P26 R01",
     "info warn": "A19 A25 X05",
-    "info reason": "X03",
+    "info reason": "X03 N13 T16",
     "info reason*": "A24",
-    "warn reason": "A26 A33 P18 P12 N02 N03 N15 O01 O08 R08 R13 S05 S07 L03",
-    "warn info": "R14 O13",
+    "warn reason": "A26 A33 P18 P12 N02 N03 N15 O01 O08 R08 R13 S05 S07 L03 N01",
+    "warn info": "R14 R09 O13",
     # by how severe the allergy is: severe or not known, moderate, mild
     "block* reason warn": "P09 P11 A11 S03 G01",
     "reason warn": "G02",

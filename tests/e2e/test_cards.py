@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store
 from tests.e2e.journey import signed_in_api, sync_now
-from tests.e2e.test_components import COMPLETE, new_note, stored
+from tests.e2e.test_components import COMPLETE, PATIENT, edit, new_note, stored
 from tests.e2e.test_sign_page import to_sign
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
@@ -30,6 +30,41 @@ def test_depth_at_two_sites_is_one_card_with_one_reason(tablet: Page) -> None:
     expect(tablet.get_by_role("button", name="Sign", exact=True)).to_be_enabled()
     judged = stored(tablet, note)["reason:N02"]["judged"]
     assert len({row["fp"] for row in judged}) == 4
+
+
+CREAM = {"used": True, "product": "emla", "applied_at": "2026-03-02T08:00:00+01:00"}
+DRAWN = {"used": True, "drawn_at": "2026-03-02T08:00:00+01:00", "used_at": "2026-03-02T09:10:00+01:00"}
+
+
+def test_what_is_not_settled_is_said_beside_the_act(tablet: Page) -> None:
+    """No consent and no questions yet: said where the cream goes on; one tap takes the cream off before the needles;
+    what is left of the PRP is offered as discarded."""
+    bare = {unit: values for unit, values in COMPLETE.items() if unit not in ("consent", "check", "needling", "prp")}
+    note = new_note(tablet, bare | {"numbing": {"used": True, "product": "emla"}})
+    edit(tablet, note, "numbing")
+    expect(tablet.get_by_text("No signed consent for this treatment.").first).to_be_visible()
+    expect(tablet.get_by_text("The safety questions have not been answered yet.")).to_be_visible()
+    numbed = COMPLETE | {"numbing": CREAM, "prp": DRAWN | {"volume_ml": 4, "topical_ml": 3.5}}
+    note = new_note(tablet, {unit: values for unit, values in numbed.items() if unit != "needling"})
+    edit(tablet, note, "needling")
+    expect(tablet.get_by_text("No signed consent for this treatment.")).to_have_count(0)
+    tablet.get_by_role("button", name="Cream off, all removed").tap()
+    expect(tablet.get_by_text("The cream is not recorded as removed.")).to_have_count(0)
+    assert stored(tablet, note)["numbing"].keys() == {*CREAM, "residual_removed", "removed_at"}
+    edit(tablet, note, "prp")
+    tablet.get_by_role("button", name="The rest was discarded").tap()
+    assert stored(tablet, note)["prp"]["discarded_ml"] == 0.5
+
+
+def test_a_later_visit_of_the_day_is_told_on_the_first(tablet: Page) -> None:
+    both = """const id = await edits.createPatient(given[0]);
+      return [await edits.createNote(id, given[1]), await edits.createNote(id, given[2])];"""
+    later = COMPLETE | {"needling": COMPLETE["needling"] | {"started_at": "2026-03-02T15:00:00+01:00"}}
+    first, second = store(tablet, both, [PATIENT, COMPLETE, later])
+    for note, told in ((first, 1), (second, 0)):
+        tablet.evaluate("(id) => { location.hash = `#/notes/${id}`; }", note)
+        tablet.locator(".note-read").wait_for()
+        expect(tablet.get_by_text("Later the same day, at ")).to_have_count(told)
 
 
 def second_session(server: ServerProcess) -> str:

@@ -300,7 +300,8 @@ def test_a_finding_asks_for_its_reason_beside_the_field(tablet):
 
 
 def test_a_reason_is_void_when_its_value_changes_until_somebody_says_that_it_holds(tablet):
-    note = new_note(tablet, {**COMPLETE, "zone:forehead": {"depth_mm": [2.0], "passes": 2}})
+    agreed = {"consent": COMPLETE["consent"] | {"off_label": True}}
+    note = new_note(tablet, {**COMPLETE, **agreed, "zone:forehead": {"depth_mm": [2.0], "passes": 2}})
     tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
     card = tablet.locator(".finding", has_text="mm is deep for this site (limit 1.5 mm).")
     card.get_by_label("Why is this right for this patient?").fill("A thick scar, with care.")

@@ -11,11 +11,13 @@ from server.domain.cards import cards_of
 from server.domain.context import Context, Visit, note_context
 from server.domain.limits import LIMITS
 from server.domain.rules import evaluate
+from tests.ordinary.habits import Habits
 from tests.ordinary.people import Fields, asked_again, patient
 from tests.ordinary.practices import PRACTICES, Practice
 from tests.ordinary.visits import Course, Moment, visit
 
 SEED = "ordinary visits"
+SESSIONS = {3: 2, 4: 2, 5: 1, 6: 1}
 ASKS = ("block", "block*", "reason*", "reason", "warn")
 SIGNED = ({"meaning": "author", "name": "N. Vidal"},)
 
@@ -41,36 +43,37 @@ def is_asked(found: Finding) -> bool:
 def ordinary(count: int) -> list[Judged]:
     """As many visits, shared evenly among the practices."""
     each = -(-count // len(PRACTICES))
-    return [judged for practice in PRACTICES for judged in of_practice(practice, each)][:count]
+    habits = Habits(SEED)
+    return [judged for practice in PRACTICES for judged in of_practice(practice, each, habits)][:count]
 
 
-def of_practice(practice: Practice, count: int) -> list[Judged]:
+def of_practice(practice: Practice, count: int, habits: Habits) -> list[Judged]:
     found: list[Judged] = []
     for number in range(count):
         if len(found) >= count:
             break
         rng = Random(f"{SEED}/{practice.name}/{number}")
-        found += course_of(practice, number, rng)
+        found += course_of(practice, number, rng, habits)
     return found[:count]
 
 
-def course_of(practice: Practice, number: int, rng: Random) -> Iterator[Judged]:
+def course_of(practice: Practice, number: int, rng: Random, habits: Habits) -> Iterator[Judged]:
     first = date(2026, 1, 5) + timedelta(days=rng.randrange(120))
     course = Course(
         unit=f"course:0192f0aa-0000-7000-8000-{number:012d}",
         practice=practice,
         indication=rng.choice(list(practice.schemes)),
-        sessions=rng.choice((3, 3, 4, 4, 5, 6)),
+        sessions=habits.choice(f"sessions {practice.name}", SESSIONS),
         weeks=rng.choice(practice.weeks),
         is_prp=rng.random() < practice.prp,
         has_serum=rng.random() < practice.serum,
     )
     plan = {"started_on": first.isoformat(), "sessions_planned": course.sessions, "interval_weeks": course.weeks}
-    who = {**patient(rng, number, first), course.unit: plan}
+    who = {**patient(rng, number, first, habits, practice.name), course.unit: plan}
     before: list[Visit] = []
     on = first
     for session in range(1, course.sessions + 1):
-        content = whole(visit(Moment(course, session, on, who, rng)))
+        content = whole(visit(Moment(course, session, on, who, rng, habits)))
         judged = judge(practice.name, session, content, who, before, on)
         yield judged
         before.append(signed(f"n{session}", content, judged.findings))

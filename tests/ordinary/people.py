@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES
+from tests.ordinary.habits import Habits
 
 Fields = dict[str, dict[str, Any]]
 
@@ -37,25 +38,25 @@ ALLERGIES: tuple[tuple[int, dict[str, str]], ...] = (
 )
 
 
-def patient(rng: Random, number: int, first_visit: date) -> Fields:
+def patient(rng: Random, number: int, first_visit: date, habits: Habits, practice: str) -> Fields:
     sex = "female" if rng.random() < 0.8 else "male"
     age_days = int(365.25 * rng.choices((20, 27, 35, 45, 55, 66), (4, 22, 30, 25, 14, 5))[0]) + rng.randrange(1400)
     body: dict[str, Any] = {"sex_at_birth": sex}
-    if rng.random() < 0.94:
-        body["fitzpatrick"] = rng.choices(list(SKIN), list(SKIN.values()))[0]
+    if habits.often("skin type", 940):
+        body["fitzpatrick"] = habits.choice(f"skin type {practice}", SKIN)
     if rng.random() < 0.75:
         body["weight_kg"] = rng.randrange(50, 100)
     born = (first_visit - timedelta(days=age_days)).isoformat()
     return {
         "identity": {"mrn": f"O-{number}", "given": "Patient", "family": f"Number {number}", "birth_date": born},
         "body": body,
-        **allergies(rng),
-        **{f"history:{key}": answer(rng, key, first_visit) for key in HISTORY},
+        **allergies(rng, habits),
+        **{f"history:{key}": answer(rng, key, first_visit, habits) for key in HISTORY},
     }
 
 
-def allergies(rng: Random) -> Fields:
-    found = [row for per_mille, row in ALLERGIES if rng.random() * 1000 < per_mille]
+def allergies(rng: Random, habits: Habits) -> Fields:
+    found = [row for place, (often, row) in enumerate(ALLERGIES) if habits.often(f"allergy {place}", often)]
     if not found:
         return {"allergy_status": {"none_known": "yes" if rng.random() < 0.99 else "unknown"}}
     ids = (f"allergy:0192f0aa-0000-7000-8000-{place:012d}" for place in range(len(found)))
@@ -74,10 +75,10 @@ def asked_again(rng: Random, who: Fields) -> Fields:
     return {unit: known(unit, values) for unit, values in who.items()}
 
 
-def answer(rng: Random, key: str, on: date) -> dict[str, Any]:
-    if rng.random() < 0.0005:
+def answer(rng: Random, key: str, on: date, habits: Habits) -> dict[str, Any]:
+    if habits.often("unknown", 0.5):
         return {"answer": "unknown"}
-    if rng.random() * 1000 >= YES.get(key, 0):
+    if not habits.often(key, YES.get(key, 0)):
         return {"answer": "no"}
     details: dict[str, dict[str, Any]] = {
         "isotretinoin": {

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from server.domain.catalogue.visit import CHECK, MAY_BE_PREGNANT
+from tests.ordinary.habits import Habits
 from tests.ordinary.people import Fields
 from tests.ordinary.practices import Practice
 
@@ -42,9 +43,10 @@ class Moment:
     on: date
     patient: Fields
     rng: Random
+    habits: Habits
 
-    def often(self, per_mille: int) -> bool:
-        return self.rng.random() * 1000 < per_mille
+    def often(self, name: str, per_mille: int) -> bool:
+        return self.habits.often(name, per_mille)
 
     def at(self, minutes: int) -> str:
         """Minutes from the first needle, in the clinic's own time."""
@@ -72,7 +74,7 @@ def visit(moment: Moment) -> Fields:
             "erythema": moment.rng.choice((1, 2, 2, 3)),
             "oedema": 1,
         },
-        "aftercare": {"given": True, "items": ["sun", "red_flags"]} if moment.often(985) else {},
+        "aftercare": {"given": True, "items": ["sun", "red_flags"]} if moment.often("advice", 985) else {},
     }
 
 
@@ -91,33 +93,35 @@ def check(moment: Moment) -> dict[str, Any]:
     """Asked before the cream, sometimes entered after it; never of the future."""
     is_asked = moment.patient["body"]["sex_at_birth"] in MAY_BE_PREGNANT[2]
     names = [field.name for field in CHECK.fields if field.kind == "tri" and (is_asked or field.name not in WOMEN)]
-    said = {name: "yes" if moment.often(TODAY.get(name, 0)) else "no" for name in names}
-    if is_asked and moment.often(5):
+    said = {name: "yes" if moment.often(name, TODAY.get(name, 0)) else "no" for name in names}
+    if is_asked and moment.often("nursing", 5):
         said["breastfeeding"] = "yes"
     for name, field in DATED.items():
-        if said.get(name) == "yes" and moment.often(950):
+        if said.get(name) == "yes" and moment.often(field, 950):
             said[field] = (moment.on - timedelta(days=moment.rng.choice(AGO[name]))).isoformat()
-    if moment.patient["history:hsv"]["answer"] == "yes" and moment.often(930):
+    if moment.patient["history:hsv"]["answer"] == "yes" and moment.often("hsv_prophylaxis", 930):
         said["hsv_prophylaxis"] = "not_indicated"
     return {**said, "asked_at": moment.at(-85)}
 
 
 def consent(moment: Moment) -> dict[str, Any]:
     """Signed at the first visit of the course, now and then again."""
-    ago = 0 if moment.session == 1 or moment.often(300) else moment.course.weeks * 7 * (moment.session - 1)
+    is_new = moment.session == 1 or moment.often("consent again", 300)
+    ago = 0 if is_new else moment.course.weeks * 7 * (moment.session - 1)
     signed = {"procedure": True, "photo_clinical": True, "version": "2026-01", "off_label": True}
     more = {"prp": True} if moment.course.is_prp else {}
     return {**signed, **more, "signed_on": (moment.on - timedelta(days=ago)).isoformat()}
 
 
 def photo(moment: Moment) -> dict[str, Any]:
-    return {"taken": "yes" if moment.often(980 if moment.session == 1 else 600) else "no"}
+    name, per_mille = ("first photo", 980) if moment.session == 1 else ("photo", 600)
+    return {"taken": "yes" if moment.often(name, per_mille) else "no"}
 
 
 def numbing(moment: Moment) -> dict[str, Any]:
     creams = moment.course.practice.creams
     weights = [share for share, _cream in creams]
-    if moment.often(60):
+    if moment.often("no cream", 60):
         return {"used": False}
     cream = dict(moment.rng.choices([cream for _share, cream in creams], weights)[0])
     minutes, g_per_cm2 = moment.rng.choice(cream.pop("minutes")), moment.rng.choice(cream.pop("g_per_cm2"))
@@ -128,7 +132,7 @@ def numbing(moment: Moment) -> dict[str, Any]:
         "area_cm2": area, "applied_at": moment.at(off - minutes), "removed_at": moment.at(off), "planned_min": minutes,
         "skin_intact": "yes", "removal_method": moment.rng.choice(("dry_gauze", "saline")), "reapplied": "no",
         "effect_nrs": moment.rng.choice((0, 1, 2, 3)), "toxicity": ["none"], "re_prepped": "yes",
-        **({"residual_removed": "yes"} if moment.often(979) else {}),
+        **({"residual_removed": "yes"} if moment.often("removal", 979) else {}),
     }  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def expiry(moment: Moment) -> str:
 
 
 def device(moment: Moment) -> dict[str, Any]:
-    lot = {"cartridge_lot": "C-1", "cartridge_expiry": expiry(moment)} if moment.often(990) else {}
+    lot = {"cartridge_lot": "C-1", "cartridge_expiry": expiry(moment)} if moment.often("cartridge", 990) else {}
     unit = {"unit_code": f"U-{moment.rng.randrange(10**6)}", "sterile_intact": "yes", "single_use_confirmed": "yes"}
     return {**moment.course.practice.device, **lot, **unit}
 
@@ -146,7 +150,7 @@ def needling(moment: Moment, lasted: int) -> dict[str, Any]:
     glide = (
         {"glide_product": "PRP"} if moment.course.is_prp else {"glide_product": "Sterile HA gel", "glide_lot": "H-1"}
     )
-    if not moment.course.is_prp and moment.often(700):
+    if not moment.course.is_prp and moment.often("glide_sterile", 700):
         glide["glide_sterile"] = "yes"
     return {
         "started_at": moment.at(0), "ended_at": moment.at(lasted), "gloves": "nitrile", "sharps_disposed": "yes",
@@ -160,7 +164,7 @@ def zones(moment: Moment) -> Fields:
     """Now and then a step deeper than the scheme of the practice. Between two marks of the device, the lower one."""
     scheme = moment.course.practice.schemes[moment.course.indication]
     place = min(moment.session - 1, 2)
-    passes, more = moment.rng.choice((3, 4, 4, 5, 6)), 0.25 if moment.often(30) else 0.0
+    passes, more = moment.rng.choice((3, 4, 4, 5, 6)), 0.25 if moment.often("deeper", 30) else 0.0
     step = moment.course.practice.step_mm
     set_to = {zone: round(int((depths[place] + more) / step + 1e-9) * step, 2) for zone, depths in scheme.items()}
     return {f"zone:{zone}": zone_of(moment, depth, passes) for zone, depth in set_to.items()}
@@ -176,20 +180,21 @@ def zone_of(moment: Moment, depth: float, passes: int) -> dict[str, Any]:
 def prp(moment: Moment) -> dict[str, Any]:
     drawn = moment.rng.choice((9, 10, 16, 20))
     volume = round(drawn * moment.rng.choice((0.2, 0.25, 0.3)), 1)
-    left = 0.0 if moment.often(900) else 0.5
+    left = 0.0 if moment.often("all used", 900) else 0.5
     return {
         "used": True, "drawn_at": moment.at(-50), "used_at": moment.at(5), "drawn_ml": drawn, "volume_ml": volume,
         "anticoagulant": "acd_a", "anticoagulant_ml": 1, "kit_brand": "Kit", "kit_lot": "K-1",
         "kit_expiry": expiry(moment),
         "tube_labelled": "yes", "attempts": moment.rng.choices((1, 2, 3), (85, 12, 3))[0], "activation": "none",
         "additive": "none", "route": ["topical_during"], "topical_ml": round(volume - left, 1), "reaction": ["none"],
-        **({"discarded_ml": left} if moment.often(800) else {}), "off_label_ack": True, "time_out_done": True,
+        **({"discarded_ml": left} if moment.often("discarded", 800) else {}), "off_label_ack": True,
+        "time_out_done": True,
     }  # fmt: skip
 
 
 def serums(moment: Moment) -> Fields:
     if not moment.course.has_serum:
         return {}
-    chosen = moment.course.practice.serums[0 if moment.often(700) else 1]
+    chosen = moment.course.practice.serums[0 if moment.often("sterile serum", 700) else 1]
     unit = f"serum:0192f0aa-0000-7000-8000-{moment.rng.randrange(10**12):012d}"
     return {unit: {**chosen, "lot": "S-1", "expiry": expiry(moment), "amount_ml": 2}}

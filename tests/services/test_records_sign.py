@@ -260,7 +260,9 @@ class TestAnswers:
     WORDS = "A thick scar, two passes with care."
 
     def deep_note(self, ana, **fields):
-        return ana.new_note(fields=signable(ana.person.id) | self.DEEP | fields)
+        note = signable(ana.person.id)
+        note["consent"] |= {"off_label": True}
+        return ana.new_note(fields=note | self.DEEP | fields)
 
     def open_finding(self, ana, note):
         """What the server says of it; a tablet works out the same."""

@@ -42,7 +42,8 @@ class Field:
     question makes sense at all (none: everywhere); ``fields`` are the columns of a row. A list of ``paths`` names
     entries ("zone:chin.depth_mm"), one of ``texts`` holds words; ``strokes`` is a drawn signature as lines of points,
     0 to 1 across and down, so that it survives every size and rotation. ``exclusive`` names the choices that leave no
-    room for another: with "none" nothing else was seen. ``since`` is the schema that brought it. ``retired`` is what
+    room for another: with "none" nothing else was seen. ``sign_if``: while these hold, what is advised is required to
+    sign. ``since`` is the schema that brought it. ``retired`` is what
     only older notes hold: it stays legal and readable, and is offered to nobody."""
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     usual: tuple[Any, ...] = ()
     required: str = ""
     required_if: tuple[Condition, ...] = ()
+    sign_if: tuple[Condition, ...] = ()
     required_at: tuple[str, ...] = ()
     only_at: tuple[str, ...] = ()
     exclusive: tuple[str, ...] = ()
@@ -135,6 +137,7 @@ def dump_field(field: Field) -> dict[str, Any]:
         "usual": list(field.usual),
         "required": field.required,
         "required_if": [list(condition) for condition in field.required_if],
+        "sign_if": [list(condition) for condition in field.sign_if],
         "required_at": list(field.required_at),
         "only_at": list(field.only_at),
         "exclusive": list(field.exclusive),

@@ -55,6 +55,8 @@ BLOOD = (
     Field("kit_brand", "text", "Kit", required=ADVISED, required_if=USED, exports=ALL, source="[CDC-HIV]"),
     Field("kit_lot", "text", "Kit LOT", required=ADVISED, required_if=USED, exports=ALL, source="[CDC-HIV]"),
     Field("kit_expiry", "date", "Kit expiry", required=ADVISED, required_if=USED, exports=ALL, source="[CDC-HIV]"),
+    Field("kit_yield_pct", "int", "Largest yield of the kit", unit="%", minimum=1, maximum=100, exports=ALL,
+          source="domain-2 12", since=2),
     Field("tube_count", "int", "Tubes", unit="{count}", minimum=1, maximum=20, step=1, usual=(1, 2, 4),
           required=ADVISED, required_if=USED, exports=ALL, source="[CDC-HIV]"),
     Field("tube_labelled", "tri", "Tubes labelled with two identifiers", required=ADVISED, required_if=USED,
@@ -101,7 +103,7 @@ DELIVERY = (
           required_if=GIVEN, exports=ALL, source="[DEPA]"),
     Field("used_at", "datetime", "Used at", required=ADVISED, required_if=GIVEN, exports=ALL, source="GK"),
     Field("reaction", "choices", "Reaction", exclusive=("none",), required=ADVISED, required_if=GIVEN, exports=ALL,
-          source="GK", choices=options({
+          sign_if=(("prp.near_eye_vessels", "is", True),), source="GK", choices=options({
         "none": "None", "vasovagal": "Fainting", "bruise": "Bruise", "haematoma": "Haematoma",
         "nerve_pain": "Nerve pain", "visual_symptom": "Visual disturbance"})),
 )  # fmt: skip

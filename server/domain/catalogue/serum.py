@@ -28,6 +28,7 @@ SERUM = Section("serum", "Serums", (
     Field("amount_ml", "decimal", "Amount", unit="mL", minimum=0.1, maximum=20, step=0.5, usual=(1, 2, 3, 5),
           required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN]"),
     Field("timing", "choice", "Timing", required=ADVISED, required_if=DONE, exports=ALL, source="[GRAN]",
+          sign_if=(exposed("needle"),),
           choices=options({
               "before": "Before needling", "during": "During needling", "after_0_10min": "Within 10 minutes after",
               "home": "At home"})),

@@ -151,6 +151,7 @@ CONSENT = Section("consent", "Consent", (
           source="GK"),
     Field("text_version", "text", "Version of the text signed", exports=ALL, source="GK"),
     Field("signed_on", "date", "Signed on", required=ADVISED, required_if=(TREATMENT,), exports=ALL, source="GK"),
+    Field("signed_at", "datetime", "Signed at", exports=ALL, source="DES", since=2),
     Field("on_paper", "bool", "Signed on paper", exports=ALL, source="DES",
           help="For whoever cannot draw on the tablet."),
     Field("withdrawn_on", "date", "Consent withdrawn on", exports=ALL, source="GK"),

@@ -71,7 +71,7 @@ def facts(content: Content, context: Context) -> Content:
         "exposure": exposure,
         "aftercare": aftercare_facts(content, exposure),
         "day": today,
-        "consent": consent_facts(content.get("consent", {}), on, limits),
+        "consent": consent_facts(content, on, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
         "check": history | place_facts(content, context.patient, limits),

@@ -52,7 +52,9 @@ def needling_facts(content: Content, zones: Content, context: Context) -> Unit:
         "started_after_removal": after_all_creams(content, needling),
         "reached_mm": max(reached, default=None),
         "glide_apart": is_glide_apart(content),
-        "glide_unlisted": bool(folded(needling.get("glide_product"))) and is_glide_apart(content),
+        "glide_unlisted": is_glide_named(content),
+        "glide_unsure": is_glide_apart(content) and needling.get("glide_sterile") == "unknown",
+        "glide_unsaid": is_glide_named(content) and needling.get("glide_sterile") is None,
         **{
             f"{point.lower()}_due": is_due(point, content, context)
             for point in context.limits["observation"]["due_min"]
@@ -65,6 +67,10 @@ def is_glide_apart(content: Content) -> bool:
     glide = folded(content.get("needling", {}).get("glide_product"))
     serums = [folded(serum.get("product")) for _key, serum in units_of(content, "serum")]
     return glide == "" or glide not in ["prp", *serums]
+
+
+def is_glide_named(content: Content) -> bool:
+    return bool(folded(content.get("needling", {}).get("glide_product"))) and is_glide_apart(content)
 
 
 def folded(text: Any) -> str:

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Any
 
 from server.domain.allergens import Allergy, allergy_facts
-from server.domain.context import Content, Context, Unit, units_of
+from server.domain.context import Content, Context, Unit
 from server.domain.facts.exposure import has_radiofrequency
-from server.domain.given import exposures
+from server.domain.given import CREAM, DRAW, exposures, first_pierced, first_time
 from server.domain.times import day, days_between, instant
-from server.domain.views import la_of
 
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
 
@@ -21,7 +20,7 @@ def history_facts(content: Content, on: date | None, context: Context, known: li
         "unanswered": open_questions,
         "unanswered_count": len(open_questions),
         "anticoagulant_taken": takes_anticoagulant(patient.get("history:anticoagulant", {}), on, context.limits),
-        "asked_late": is_asked_late(content),
+        **asked_late(content),
         "isotretinoin_days": days_between(day(patient.get("history:isotretinoin", {}).get("on")), on),
         **{f"{name}_days": days_between(day(check.get(f"{name}_on")), on) for name in asked["check_days"]},
     }
@@ -36,13 +35,13 @@ def takes_anticoagulant(unit: Unit, on: date | None, limits: dict[str, Any]) -> 
     return not (unit.get("current") == "no" and is_over)
 
 
-def is_asked_late(content: Content) -> bool | None:
-    """Asked only after needle, injection or PRP."""
+def asked_late(content: Content) -> Unit:
+    """Asked only after needle, injection or PRP; or before them, but after the cream or the draw."""
     asked = instant(content.get("check", {}).get("asked_at"))
-    first = [content.get("needling", {}).get("started_at")]
-    first += [draw.get("used_at") for _key, draw in units_of(content, "prp")] + [s.get("at") for s in la_of(content)]
-    known = [at for at in map(instant, first) if at is not None]
-    return None if asked is None or not known else asked > min(known)
+    pierced, touched = first_pierced(content), first_time(content, *CREAM, *DRAW)
+    late = None if asked is None or pierced is None else asked > pierced
+    after_cream = None if asked is None or touched is None else asked > touched and not late
+    return {"asked_late": late, "asked_after_cream": after_cream}
 
 
 def unanswered(content: Content, patient: Content, asked: Asked, is_allergic: bool) -> list[str]:

@@ -8,6 +8,7 @@ from server.domain.times import day, in_order, is_past, minutes_between
 
 SPINS = 3
 GRADES = ("A", "B", "C", "D")
+NEAR_EYE_VESSELS = ("glabella", "nose", "temple", "periorbital")  # domain-2.md 12, R14
 Unit = dict[str, Any]
 
 
@@ -21,10 +22,13 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
     factor = ratio(platelets, baseline)
     recovery = ratio(product(100, platelets, volume), product(baseline, drawn))
     dose = ratio(product(platelets, given), 1000)
+    places = [stem(row.get("zone")) for row in rows(prp, "sites")]
     return {
         **spin_forces(prp, table),
         "factor": factor,
         "recovery_pct": recovery,
+        "yield_pct": ratio(product(100, volume), drawn),
+        "kit_on_file": kit_on_file(prp),
         "injected_ml": given,
         "spent_ml": spent,
         "excess_ml": None if spent is None or volume is None else rounded(spent - volume),
@@ -38,11 +42,17 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
         "times_in_order": in_order(prp.get("drawn_at"), prp.get("used_at")),
         "given": prp.get("used_at") is not None,
         "minutes_to_use": minutes_between(prp.get("drawn_at"), prp.get("used_at")),
-        "left_ml": None if spent is None or volume is None else rounded(volume - spent),
+        "left_ml": None if volume is None else rounded(volume - (spent or 0)),
         "ml_per_point": max(per_point(rows(prp, "sites")), default=None),
-        "places": [stem(row.get("zone")) for row in rows(prp, "sites")],
+        "places": places,
+        "near_eye_vessels": any(place in NEAR_EYE_VESSELS for place in places),
         "kit_expired": is_past(day(prp.get("kit_expiry")), on),
     }
+
+
+def kit_on_file(prp: Unit) -> bool | None:
+    """Whether it is known how much PRP the kit that is named yields at most."""
+    return number(prp.get("kit_yield_pct")) is not None if prp.get("kit_brand") or prp.get("kit_lot") else None
 
 
 def per_point(sites: list[Unit]) -> list[float]:

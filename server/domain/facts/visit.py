@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from server.domain.answers import REASON_MIN
 from server.domain.context import Content, Context, Unit
+from server.domain.decisions import course_of
 from server.domain.facts.day import completed_on
 from server.domain.facts.exposure import GIVEN, NOT_TREATED
 from server.domain.figures import number
-from server.domain.given import STOPPED, exposures, modality_of
-from server.domain.times import day, days_between, months_between, today_where, years_between
+from server.domain.given import CREAM, DRAW, STOPPED, exposures, first_pierced, first_time, modality_of
+from server.domain.times import day, days_between, instant, months_between, today_where, years_between
 from server.domain.units import units_of
 from server.domain.views import runs_of, sites_of
 
@@ -32,15 +34,19 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "sites": sorted(key for key, site in sites_of(content) if runs_of(site)),
         "completes_on": completed.isoformat() if completed else None,
         "days_since_last": since,
-        "interval_warn_days": None if since is None else warn_days(context.limits["interval"]),
+        "interval_warn_days": None if since is None else warn_days(content, context),
         "days_ahead": days_between(today, on),
         "sessions_over": sessions_over(visit),
     }
 
 
-def warn_days(interval: dict[str, Any]) -> float:
-    """A visit a few days early is an ordinary one."""
-    return float(interval["warn_days"] - interval["grace_days"])
+def warn_days(content: Content, context: Context) -> float:
+    """A visit a few days early is an ordinary one; a shorter interval that the course gives a reason for is meant."""
+    interval, course = context.limits["interval"], context.patient.get(course_of(content, context.patient) or "", {})
+    weeks, reason = number(course.get("interval_weeks")), course.get("interval_reason")
+    is_meant = weeks is not None and isinstance(reason, str) and len(reason.strip()) >= REASON_MIN
+    days = min(interval["warn_days"], weeks * 7) if is_meant and weeks is not None else interval["warn_days"]
+    return float(days - interval["grace_days"])
 
 
 def sessions_over(visit: Unit) -> float | None:
@@ -60,8 +66,9 @@ def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
     return sex in MAY_BE_PREGNANT and (age is None or ages["pregnancy_from"] <= age <= ages["pregnancy_to"])
 
 
-def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
+def consent_facts(content: Content, on: date | None, limits: dict[str, Any]) -> Unit:
     """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
+    consent = content.get("consent", {})
     signed, withdrawn = day(consent.get("signed_on")), day(consent.get("withdrawn_on"))
     age, since = months_between(signed, on), days_between(withdrawn, on)
     return {
@@ -70,7 +77,19 @@ def consent_facts(consent: Unit, on: date | None, limits: dict[str, Any]) -> Uni
         "withdrawn": None if since is None else since >= 0,
         "signed_late": None if signed is None or on is None else signed > on,
         "withdrawn_first": None if signed is None or withdrawn is None else withdrawn < signed,
+        "signed_after": signed_after(content),
     }
+
+
+def signed_after(content: Content) -> str | None:
+    """What had been done before the consent was signed: "skin" when it had been pierced, else "cream"."""
+    at = instant(content.get("consent", {}).get("signed_at"))
+    pierced, creamed = first_pierced(content, *DRAW), first_time(content, *CREAM)
+    if at is None:
+        return None
+    if pierced is not None and at > pierced:
+        return "skin"
+    return "cream" if creamed is not None and at > creamed else None
 
 
 def vitals_facts(content: Content, limits: dict[str, Any]) -> Unit:

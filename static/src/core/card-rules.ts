@@ -17,10 +17,10 @@ export const CARDS: Record<string, string[]> = {
 };
 
 /** Cues before an act (F4): as information they are shown beside their field, and not again at the signature. */
-const CUES = ["A24", "R11", "R12", "R14"];
+const CUES = ["A24", "C07", "R09", "R11", "R12", "R14", "T16"];
 
 /** Facts of a device or product that nobody has entered (F3): a supervisor sees them in one list, across all notes. */
-export const ON_FILE = ["V02", "X03", "X05", "X09"];
+export const ON_FILE = ["V02", "N13", "X03", "X05", "X09"];
 
 export const isBesideField = (rule: string) => CUES.includes(rule) || ON_FILE.includes(rule);
 

@@ -71,7 +71,13 @@ export function advised(sections: Value[], content: Content, context: Context) {
   return sections.flatMap((section) => lacking(section, view, "advised"));
 }
 
-/** Whether a field is required under the present conditions (its level is `field.required`). */
+/** While its `sign_if` holds, what is advised is required to sign. Forms of 0.1.0 know no such conditions. */
+export const levelOf = (field: Value, unit: string, view: View): string =>
+  field.sign_if?.length && field.sign_if.every((condition: Value[]) => holds(condition, view, unit))
+    ? "sign"
+    : field.required;
+
+/** Whether a field is required under the present conditions (at the level of `levelOf`). */
 export function isRequired(field: Value, unit: string, view: View): boolean {
   const key = keyOf(unit);
   const wantedHere = field.required_at.length ? field.required_at.includes(key) : !key || unit in view.content;
@@ -104,7 +110,9 @@ function lacking(section: Value, view: View, level: string): Gap[] {
     ...(few ? [gap(section, section.unit, { name: "", label }, "at_least", { count })] : []),
     ...units.flatMap((unit) =>
       section.fields.flatMap((field: Value) => [
-        ...(field.required === level && isEmpty(entered(section, unit, field, view)) && isRequired(field, unit, view)
+        ...(levelOf(field, unit, view) === level &&
+        isEmpty(entered(section, unit, field, view)) &&
+        isRequired(field, unit, view)
           ? [gap(section, unit, field, "missing")]
           : []),
         ...lackingRows(section, field, unit, view, level),

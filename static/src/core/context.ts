@@ -73,6 +73,12 @@ const others = (id: string, notes: NoteAround[]): Visit[] =>
     .filter(({ on }) => !Number.isNaN(on))
     .sort((a, b) => a.on - b.on || (a.id < b.id ? -1 : 1));
 
+/** Whether something was given at the first of these visits before anything was given at the second. */
+export function beganBefore(one: Content, other: Content): boolean {
+  const [first, second] = [begun(one), begun(other)];
+  return first != null && second != null && first.at < second.at;
+}
+
 /** The id of the note that a touch-up names. */
 export const completedBy = ({ visit }: Content): string | null =>
   visit?.kind === TOUCH_UP && typeof visit.touch_up_of === "string" ? visit.touch_up_of : null;

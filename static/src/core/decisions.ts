@@ -32,7 +32,7 @@ export function decisions(
 }
 
 /** The written course of a visit; without one, nothing is remembered. */
-function courseOf(content: Content, patient: Content): string | null {
+export function courseOf(content: Content, patient: Content): string | null {
   const visit = content.visit ?? {};
   if (day(visit.session_date) == null) return null;
   return unitsOf(patient, "course").find((key) => belongs(visit, key, patient[key])) ?? null;

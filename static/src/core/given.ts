@@ -18,6 +18,23 @@ const TIMES = [
   ["needling", "started_at"],
 ];
 
+export const CREAM = TIMES.slice(0, 1);
+export const DRAW = TIMES.slice(1, 2);
+const PIERCED = TIMES.slice(2);
+
+/** The earliest of these times of the visit. */
+export const firstTime = (content: Content, times: string[][]): number | null =>
+  earliest(times.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name])));
+
+/** When the first needle, injection or PRP reached the skin. */
+export const firstPierced = (content: Content, more: string[][] = []): number | null =>
+  earliest([firstTime(content, [...PIERCED, ...more]), earliest(laOf(content).map(({ at }) => at))]);
+
+function earliest(times: Value[]): number | null {
+  const known = times.flatMap((at) => (typeof at === "number" ? at : (instant(at) ?? [])));
+  return known.length ? Math.min(...known) : null;
+}
+
 /** The earliest time at which something was given, and its text as written. */
 export function begun(content: Content) {
   const written = TIMES.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name]));

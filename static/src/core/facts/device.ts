@@ -43,7 +43,9 @@ export function needlingFacts(content: Content, zones: Content, context: Context
     minutes: minutesBetween(needling.started_at, needling.ended_at),
     started_after_removal: afterAllCreams(content, needling),
     glide_apart: isGlideApart(content),
-    glide_unlisted: folded(needling.glide_product) !== "" && isGlideApart(content),
+    glide_unlisted: isGlideNamed(content),
+    glide_unsure: isGlideApart(content) && needling.glide_sterile === "unknown",
+    glide_unsaid: isGlideNamed(content) && needling.glide_sterile == null,
     reached_mm: deepest(
       Object.values(zones).flatMap((zone) => [zone.reached_mm ?? [], zone.rf_reached_mm ?? []].flat()),
     ),
@@ -59,6 +61,8 @@ function isGlideApart(content: Content) {
   const serums = unitsOf(content, "serum").map((key) => folded(content[key].product));
   return glide === "" || !["prp", ...serums].includes(glide);
 }
+
+const isGlideNamed = (content: Content) => folded(content.needling?.glide_product) !== "" && isGlideApart(content);
 
 const folded = (text: Value) =>
   String(text ?? "")

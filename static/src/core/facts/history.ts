@@ -3,10 +3,8 @@
 import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
-import { exposures } from "../given.js";
+import { CREAM, DRAW, exposures, firstPierced, firstTime } from "../given.js";
 import { day, daysBetween, instant } from "../times.js";
-import { unitsOf } from "../units.js";
-import { laOf } from "../views.js";
 import { hasRadiofrequency } from "./exposure.js";
 
 export function historyFacts(
@@ -25,7 +23,7 @@ export function historyFacts(
     unanswered: open,
     unanswered_count: open.length,
     anticoagulant_taken: takesAnticoagulant(patient["history:anticoagulant"] ?? {}, on, limits),
-    asked_late: isAskedLate(content),
+    ...askedLate(content),
     isotretinoin_days: since(patient["history:isotretinoin"]?.on),
     ...Object.fromEntries(listed(asked.check_days).map((name) => [`${name}_days`, since(check[`${name}_on`])])),
   };
@@ -82,14 +80,12 @@ function takesAnticoagulant(unit: Unit, on: number | null, limits: Unit): boolea
   return !(unit.current === "no" && since != null && since >= limits.recent_days.anticoagulant_stopped);
 }
 
-/** Asked only after needle, injection or PRP. */
-function isAskedLate(content: Content): boolean | null {
+/** Asked only after needle, injection or PRP; or before them, but after the cream or the draw. */
+function askedLate(content: Content): Unit {
   const asked = instant(content.check?.asked_at);
-  const used = unitsOf(content, "prp").map((key) => content[key].used_at);
-  const known = [content.needling?.started_at, ...used, ...laOf(content).map(({ at }) => at)].flatMap(
-    (at) => instant(at) ?? [],
-  );
-  return asked == null || !known.length ? null : asked > Math.min(...known);
+  const [pierced, touched] = [firstPierced(content), firstTime(content, [...CREAM, ...DRAW])];
+  const late = asked == null || pierced == null ? null : asked > pierced;
+  return { asked_late: late, asked_after_cream: asked == null || touched == null ? null : asked > touched && !late };
 }
 
 const isOpen = (answer: Value) => answer == null || answer === "" || answer === "unknown";

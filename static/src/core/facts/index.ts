@@ -83,7 +83,7 @@ export function facts(content: Content, context: Context): Content {
     exposure,
     aftercare: aftercareFacts(content, exposure),
     day: today,
-    consent: consentFacts(content.consent ?? {}, on, limits),
+    consent: consentFacts(content, on, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
     check: { ...history, ...placeFacts(content, patient, limits) },

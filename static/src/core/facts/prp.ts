@@ -7,26 +7,32 @@ import { day, inOrder, isPast, minutesBetween } from "../times.js";
 import { withoutSide } from "../units.js";
 
 const SPINS = [0, 1, 2];
+/** domain-2.md 12, R14. */
+const NEAR_EYE_VESSELS = ["glabella", "nose", "temple", "periorbital"];
 
 /** Platelets in 10 3/uL, volumes in mL, dose in billions, force in multiples of g. */
 export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
   const [baseline, platelets] = [number(prp.platelets_baseline), number(prp.platelets_prp)];
   const [volume, drawn] = [number(prp.volume_ml), number(prp.drawn_ml)];
   const given = total(rows(prp, "sites").map((row) => number(row.ml)));
+  const places = rows(prp, "sites").map(({ zone }) => withoutSide(String(zone ?? "")));
   const spent = knownTotal([given, number(prp.topical_ml), number(prp.discarded_ml)]);
   return {
     ...spinForces(prp, limits.prp),
     factor: ratio(platelets, baseline),
     recovery_pct: ratio(product(100, platelets, volume), product(baseline, drawn)),
+    yield_pct: ratio(product(100, volume), drawn),
+    kit_on_file: prp.kit_brand || prp.kit_lot ? number(prp.kit_yield_pct) != null : null,
     spent_ml: spent,
     excess_ml: spent == null || volume == null ? null : rounded(spent - volume),
     dose_billion: ratio(product(platelets, given), 1000),
     times_in_order: inOrder(prp.drawn_at, prp.used_at),
     given: prp.used_at != null,
     minutes_to_use: minutesBetween(prp.drawn_at, prp.used_at),
-    left_ml: spent == null || volume == null ? null : rounded(volume - spent),
+    left_ml: volume == null ? null : rounded(volume - (spent ?? 0)),
     ml_per_point: mostPerPoint(rows(prp, "sites")),
-    places: rows(prp, "sites").map(({ zone }) => withoutSide(String(zone ?? ""))),
+    places,
+    near_eye_vessels: places.some((place) => NEAR_EYE_VESSELS.includes(place)),
     kit_expired: isPast(day(prp.kit_expiry), on),
   };
 }

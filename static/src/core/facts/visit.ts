@@ -1,8 +1,10 @@
 // Facts of the visit: whether the patient was treated, their age, the time since the last treatment.
 import type { Content, Unit, Value } from "../../types.js";
+import { courseOf } from "../decisions.js";
 import { number } from "../figures.js";
-import { exposures, modalityOf, STOPPED } from "../given.js";
-import { day, daysBetween, monthsBetween, todayWhere, yearsBetween } from "../times.js";
+import { CREAM, DRAW, exposures, firstPierced, firstTime, modalityOf, STOPPED } from "../given.js";
+import { isLongEnough } from "../reasons.js";
+import { day, daysBetween, instant, monthsBetween, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
 import { runsOf, sitesOf } from "../views.js";
@@ -17,7 +19,6 @@ export function visitFacts(content: Content, patient: Content, context: Context,
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
   const age = yearsBetween(born, on);
   const since = visitsToday ? 0 : daysBetween(day(context.previous), on);
-  const { warn_days, grace_days = 0 } = context.limits.interval;
   return {
     treated: !NOT_TREATED.includes(visit.performed),
     asks_prp: asksPrp(content),
@@ -30,11 +31,19 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     completes_on: completedOn(context),
     days_since_birth: daysBetween(born, on),
     days_since_last: since,
-    // a visit a few days early is an ordinary one
-    interval_warn_days: since == null ? null : warn_days - grace_days,
+    interval_warn_days: since == null ? null : warnDays(content, patient, context.limits),
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
     sessions_over: sessionsOver(visit),
   };
+}
+
+/** A visit a few days early is an ordinary one; a shorter interval that the course gives a reason for is intended. */
+function warnDays(content: Content, patient: Content, limits: Unit): number {
+  const { warn_days, grace_days = 0 } = limits.interval;
+  const course = patient[courseOf(content, patient) ?? ""] ?? {};
+  const weeks = number(course.interval_weeks);
+  const isIntended = weeks != null && isLongEnough(course.interval_reason);
+  return (isIntended ? Math.min(warn_days, weeks * 7) : warn_days) - grace_days;
 }
 
 function sessionsOver(visit: Unit) {
@@ -54,7 +63,8 @@ const mayBePregnant = (sex: Value, age: number | null, ages: Unit) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
 /** `withdrawn`: on or before the day of the visit; a consent withdrawn later was valid on that day. */
-export function consentFacts(consent: Unit, on: number | null, limits: Unit): Unit {
+export function consentFacts(content: Content, on: number | null, limits: Unit): Unit {
+  const consent = content.consent ?? {};
   const [signed, withdrawn] = [day(consent.signed_on), day(consent.withdrawn_on)];
   const [age, since] = [monthsBetween(signed, on), daysBetween(withdrawn, on)];
   return {
@@ -63,7 +73,17 @@ export function consentFacts(consent: Unit, on: number | null, limits: Unit): Un
     withdrawn: since == null ? null : since >= 0,
     signed_late: signed == null || on == null ? null : signed > on,
     withdrawn_first: signed == null || withdrawn == null ? null : withdrawn < signed,
+    signed_after: signedAfter(content),
   };
+}
+
+/** What had been done before the consent was signed: "skin" when it had been pierced, else "cream". */
+function signedAfter(content: Content): string | null {
+  const at = instant(content.consent?.signed_at);
+  if (at == null) return null;
+  const [pierced, creamed] = [firstPierced(content, DRAW), firstTime(content, CREAM)];
+  if (pierced != null && at > pierced) return "skin";
+  return creamed != null && at > creamed ? "cream" : null;
 }
 
 export const vitalsFacts = (content: Content, limits: Unit): Unit => ({

@@ -1,6 +1,6 @@
 // Consent: the text for the patient, a tick for each consent, and the signature under it.
 import { fieldNamed } from "../../core/catalogue.js";
-import { today } from "../../lib/dates.js";
+import { localIso, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Section, Unit, Value } from "../../types.js";
@@ -13,17 +13,19 @@ import { consentText, textVersion } from "./consent-text.js";
 
 const TICKS = ["procedure", "prp", "photo_clinical", "photo_marketing", "off_label"];
 const AFTER = ["signed_on", "on_paper"];
-const LATER = ["withdrawn_on", "version"];
+const LATER = ["signed_at", "withdrawn_on", "version"];
 
-/** The first line drawn also stores the version of the text and the day; clearing the signature clears the version. */
+/** The first line drawn also stores the version of the text, the day and the time; clearing the signature clears version
+ * and time. */
 function signed(values: Unit, signature: Value): Unit {
-  if (!signature) return { signature: null, text_version: null };
+  if (!signature) return { signature: null, text_version: null, signed_at: null };
   const version = textVersion();
   return {
     signature,
     ...(isEmpty(values.text_version) ? { text_version: version } : {}),
     ...(isEmpty(values.version) ? { version } : {}),
     ...(isEmpty(values.signed_on) ? { signed_on: today() } : {}),
+    ...(isEmpty(values.signature) ? { signed_at: localIso() } : {}),
   };
 }
 

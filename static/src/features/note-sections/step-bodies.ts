@@ -13,6 +13,7 @@ import { todo } from "../note/todo.js";
 import { shelfField } from "../shelf/shelf-field.js";
 import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
+import { cues } from "./cues.js";
 import { aftercareGiven, consentToday, dropCopied, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
 import { besideCream } from "./pain-relief.js";
@@ -80,5 +81,5 @@ const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | und
 export function stepBody(step: string, model: NoteModel): Template {
   const body =
     BODIES[step]?.(model) ?? html`${shelfField(step, model)}${sectionForm(model.context.section(step), step, model)}`;
-  return html`${body}${readings(step, model)}`;
+  return html`${cues(step, model)}${body}${readings(step, model)}`;
 }

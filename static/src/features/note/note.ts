@@ -18,9 +18,11 @@ import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
+import { laterLines } from "../note-record/later.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -50,6 +52,7 @@ function screen(found: ReadScreen): Template {
   const { fields } = note;
   const gone = note.state === "void";
   const model = modelOf(found, fields, { disabled: true });
+  const { said, unchecked } = split(model.judged.cards);
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
     ${lights(note)}
@@ -57,11 +60,12 @@ function screen(found: ReadScreen): Template {
     ${refusedContent(found)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
     ${reviewComment(note)}
+    ${gone ? nothing : laterLines(note, found.notes)}
     ${
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-        : html`${model.judged.cards.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true, where: model.judged.where(card.head) }))}
-          ${touchUpLine(found)}${copiedSummary(fields)}
+        : html`${said.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true, where: model.judged.where(card.head) }))}
+          ${unchecked}${touchUpLine(found)}${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}

@@ -12,13 +12,14 @@ import { t } from "../../lib/i18n.js";
 import { liveView, once } from "../../live-query.js";
 import { get } from "../../store/records.js";
 import { allSummaries } from "../../store/summaries.js";
-import type { AppContext, Finding, Forms, LocalRecord } from "../../types.js";
+import type { AppContext, Finding, Forms, LocalRecord, Person } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { backToMore, page } from "../../ui/layout/page.js";
 import { allCourses } from "../course/all-courses.js";
 import { courseDetail, type PatientCourse } from "../course/course-labels.js";
+import { peopleAround } from "../note/note-context.js";
 import { pathLabel } from "../note-record/fact-labels.js";
 import { valueText } from "../note-record/value-text.js";
 import { newestFirst } from "../note-record/visit-labels.js";
@@ -77,16 +78,24 @@ interface Thing {
 }
 
 const thingsOnFile =
-  ({ forms }: AppContext) =>
+  ({ forms, user }: AppContext) =>
   async (): Promise<Thing[]> => {
     if (!forms) return [];
     const { all } = await allSummaries("note");
     const latest = all.filter(({ state }) => state === "signed" || state === "approved").sort(newestFirst);
     const notes = await Promise.all(latest.slice(0, LATEST).map(({ id }) => get("note", id)));
+    const people = peopleAround({ user }, all);
     const found: Map<string, Thing> = new Map();
     for (const note of notes.filter((each) => each !== null))
-      for (const finding of (note.findings ?? []).filter(({ rule }) => ON_FILE.includes(rule))) {
-        const thing = { message: finding.message, what: named(finding, note, forms), noteId: note.id, notes: 0 };
+      for (const finding of (note.findings ?? []).filter(
+        ({ rule, severity }) => severity === "info" && ON_FILE.includes(rule),
+      )) {
+        const thing = {
+          message: finding.message,
+          what: named(finding, note, forms, people),
+          noteId: note.id,
+          notes: 0,
+        };
         const key = `${finding.rule} ${thing.what}`;
         const known = found.get(key) ?? thing;
         found.set(key, { ...known, notes: known.notes + 1 });
@@ -95,13 +104,18 @@ const thingsOnFile =
   };
 
 /** The values of the first two fields that the finding names. */
-const named = ({ fields }: Finding, note: LocalRecord, { record_types: { note: kind } }: Forms): string =>
+const named = (
+  { fields }: Finding,
+  note: LocalRecord,
+  { record_types: { note: kind } }: Forms,
+  people: Person[],
+): string =>
   fields
     .map((path) => {
       const dot = path.lastIndexOf(".");
       const [unit, name] = [path.slice(0, dot), path.slice(dot + 1)];
       const field = fieldOf(sectionFor(kind.sections, unit), name);
-      return field ? valueText(field, note.fields[unit]?.[name]) : "";
+      return field ? valueText(field, note.fields[unit]?.[name], people) : "";
     })
     .filter(Boolean)
     .slice(0, 2)

@@ -27,6 +27,12 @@ export interface PatientActs {
 /** A new entry is known since today, unless somebody corrects it. */
 const begunNow = (): Unit => ({ status: "active", known_since: today() });
 
+/** An allergy that is written down clears the tick that there is none (domain-2.md 12, P19). */
+const isDenied = (fields: Content, allergy: Unit) =>
+  fields.allergy_status?.none_known === "yes" &&
+  allergy.status !== "inactive" &&
+  Boolean(allergy.substance || allergy.name);
+
 const fieldsOf = (section: Pick<Section, "fields">, unit: string, fields: Content, acts: PatientActs) =>
   fieldList(section.fields, unit, (field) =>
     fieldTemplate(field, fields[unit]?.[field.name], {
@@ -62,7 +68,12 @@ function several(section: Section, fields: Content, acts: PatientActs): Template
   const shown: Content = { ...Object.fromEntries(begun.map((unit) => [unit, begunNow()])), ...fields };
   const writing: PatientActs = {
     ...acts,
-    change: (unit, patch) => acts.change(unit, fields[unit] ? patch : { ...begunNow(), ...patch }),
+    change: (unit, patch) => {
+      const whole = fields[unit] ? patch : { ...begunNow(), ...patch };
+      if (section.unit === "allergy" && isDenied(fields, { ...fields[unit], ...whole }))
+        acts.change("allergy_status", { none_known: "no" });
+      return acts.change(unit, whole);
+    },
   };
   const units = unitsIn(section, fields).filter((unit) => !acts.begun.has(unit));
   const { remove } = acts;

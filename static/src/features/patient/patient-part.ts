@@ -23,7 +23,7 @@ interface Kind {
   /** What is stored with the first thing entered. */
   begun: (note?: LocalRecord) => Unit;
   /** The fields that only the app writes, or that do not apply. */
-  hidden: (values: Unit) => string[];
+  hidden: (values: Unit, limits: Unit) => string[];
   /** The fields that close it, in a section of their own. */
   last: { heading: () => string; names: string[] };
   /** The dates that are written together with the field that ends it. */
@@ -44,13 +44,14 @@ interface PartScreen extends PatientScreen {
   /** What is stored with the first entry; empty once the entry exists. */
   begun: Unit;
   people: Person[];
+  limits: Unit;
 }
 
 const KINDS: Record<string, Kind | undefined> = {
   course: {
     heading: () => t("Course of treatment"),
     begun: () => ({ started_on: today() }),
-    hidden: () => [],
+    hidden: (values, limits) => (values.interval_reason || isUnusual(values, limits.plan) ? [] : ["interval_reason"]),
     last: { heading: () => t("End the course"), names: ["stop_reason", "closed_on"] },
     settles: (patch) => (patch.stop_reason ? ["closed_on"] : []),
   },
@@ -67,6 +68,11 @@ const KINDS: Record<string, Kind | undefined> = {
   },
 };
 
+/** Asked once here, so that the visits of the course do not ask it again. */
+function isUnusual({ interval_weeks: weeks }: Unit, plan: Unit) {
+  return weeks != null && (weeks < plan?.interval_low || weeks > plan?.interval_high);
+}
+
 const kindOf = (unit: string) => KINDS[unit.split(":")[0]];
 
 export const title = ({ unit }: Params) => kindOf(unit)?.heading() ?? t("Patient");
@@ -77,14 +83,22 @@ export function view(host: HTMLElement, { id, unit }: Params, app: AppContext) {
     const [kind, section] = [kindOf(unit), sectionOf("patient", unit)];
     if (!kind || !section) return goneEntry(id);
     const begun = found.fields[unit] ? {} : kind.begun(found.notes.find((note) => note.id === query.note));
-    return screen({ ...found, unit, kind, section, begun, people: peopleAround(app, found.notes) });
+    return screen({
+      ...found,
+      unit,
+      kind,
+      section,
+      begun,
+      people: peopleAround(app, found.notes),
+      limits: app.forms?.limits ?? {},
+    });
   });
 }
 
 const goneEntry = (id: string) =>
   insteadOf(t("This entry is not on this tablet"), "", link(t("To the patient"), `#/patients/${id}`));
 
-function screen({ patient, notes, unit, kind, section, fields, begun, saver, people }: PartScreen): Template {
+function screen({ patient, notes, unit, kind, section, fields, begun, saver, people, limits }: PartScreen): Template {
   const values = { ...begun, ...fields[unit] };
   const change = (name: string, value: Value) => {
     const patch: Unit = { ...begun, [name]: value };
@@ -95,12 +109,13 @@ function screen({ patient, notes, unit, kind, section, fields, begun, saver, peo
     fieldTemplate(field, values[field.name], {
       unit,
       people,
+      needed: field.name === "interval_reason" && !values[field.name],
       about: patientName(patient),
       disabled: patient.state !== "active",
       saved: saver.state(unit, field.name),
       onChange: (value) => change(field.name, value),
     });
-  const hidden = kind.hidden(values);
+  const hidden = kind.hidden(values, limits);
   const isLast = ({ name }: Field) => kind.last.names.includes(name);
   const form = (wanted: (field: Field) => boolean) =>
     html`<div class="form">${fieldList(section.fields.filter(wanted), unit, draw)}</div>`;

@@ -11,6 +11,7 @@ import { copiedMark, copiedSummary } from "../note/copied-values.js";
 import type { LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, changedLines, type LineChange } from "../note-record/diff.js";
 import { lineGroup } from "../note-record/note-lines.js";
+import { split } from "../note-record/unchecked.js";
 import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
 import type { ReviewCard } from "./review-queue.js";
@@ -69,10 +70,11 @@ const signedLine = ({ signatures = [], author_name: author, version }: LocalReco
 
 /** One note as the reviewer sees it. `show` switches between the whole note and its changes. */
 export function reviewCard(
-  { note, patient, findings, lines, now, before, copies, whole, labelOf, whereOf }: ReviewCard,
+  { note, patient, findings, lines, now, before, later, copies, whole, labelOf, whereOf }: ReviewCard,
   { show }: { show: (whole: boolean) => void },
 ): Template {
   const compare = before && !whole;
+  const { said, unchecked } = split(cardsOf(bySeverity(findings)));
   const label =
     before &&
     t("Changed since {visit}", {
@@ -88,9 +90,10 @@ export function reviewCard(
       ${copiedSummary(note.fields)}
     </header>
     <div class="stack stack--tight findings">
+      ${later}
       ${
-        findings.length
-          ? cardsOf(bySeverity(findings)).map((card) =>
+        said.length
+          ? said.map((card) =>
               cardTemplate(card, {
                 content: note.fields,
                 disabled: true,
@@ -103,6 +106,7 @@ export function reviewCard(
             )
           : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
       }
+      ${unchecked}
     </div>
     ${
       before

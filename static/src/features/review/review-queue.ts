@@ -1,6 +1,8 @@
+import { beganBefore } from "../../core/context.js";
 import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
 import { hasWritten } from "../../core/writers.js";
+import type { Template } from "../../lib/dom.js";
 import { unitLabel } from "../../store/forms.js";
 import type { AppContext, Finding, Forms, LocalRecord, User } from "../../types.js";
 import { peopleAround } from "../note/note-context.js";
@@ -8,6 +10,7 @@ import { contextOf } from "../note/rule-context.js";
 import { contentLines, type LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, comparable } from "../note-record/diff.js";
 import { pathLabel } from "../note-record/fact-labels.js";
+import { laterLines } from "../note-record/later.js";
 import { newestFirst, sessionDate, visit } from "../note-record/visit-labels.js";
 
 /** A note that waits for its review, with its findings. */
@@ -27,6 +30,8 @@ export interface ReviewCard {
   now: LineGroup<ComparedLine>[];
   /** The treated visit before this one, and its lines; null where there is none. */
   before: { note: LocalRecord; lines: LineGroup<ComparedLine>[] } | null;
+  /** Visits of the patient later on the same day. */
+  later: Template[];
   /** Copied values that were only confirmed. */
   copies: LineGroup[];
   /** The whole note is shown instead of the changes. */
@@ -43,7 +48,7 @@ export const isJudged = (note: LocalRecord): boolean => Boolean(note.findings &&
 
 const WEIGHT: Record<string, number> = { block: 0, "block*": 1, "reason*": 1, reason: 2, warn: 3, info: 9 };
 
-/** The previous visit of the same patient. */
+/** The previous visit of the same patient, also an earlier one of the same day. */
 export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord | undefined {
   return notes
     .filter(
@@ -52,7 +57,8 @@ export function noteBefore(note: LocalRecord, notes: LocalRecord[]): LocalRecord
         other.id !== note.id &&
         other.state !== "void" &&
         visit(other).performed === "treated" &&
-        sessionDate(other) < sessionDate(note),
+        (sessionDate(other) < sessionDate(note) ||
+          (sessionDate(other) === sessionDate(note) && beganBefore(other.fields, note.fields))),
     )
     .sort(newestFirst)[0];
 }
@@ -122,6 +128,7 @@ export function cardOf(
     lines,
     now: comparable(lines, note.fields),
     before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
+    later: laterLines(note, notes),
     copies: linesOf({ fields: confirmedCopies(note.fields) }),
     whole,
     labelOf: (path) => pathLabel(forms, path),

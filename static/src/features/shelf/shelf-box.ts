@@ -19,6 +19,8 @@ interface BoxForm extends BoxItem {
   manufacturer: string;
   lot: string;
   expiry: string;
+  /** The largest yield as typed. */
+  yield: string;
   /** The unit codes as typed, one per line. */
   codes: string;
   /** What its author saw of the box when they began to correct it; null for a new one. */
@@ -41,6 +43,7 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
     expiry: "",
     ...known,
     codes: unit_codes.join("\n"),
+    yield: String(known.yield_pct ?? ""),
     shown: box && asShown(box, ["item"]),
   };
   const form: Scan = { read: "" };
@@ -72,7 +75,9 @@ function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<B
       ${input("manufacturer", t("Manufacturer"), { required: false })}
       ${input("lot", t("LOT"))}
       ${input("expiry", t("Expiry"), { type: "date", required: false })}
+      ${item.kind === "prp_kit" ? input("yield", t("Largest yield, % of the blood drawn"), { required: false }) : nothing}
     </div>
+    ${MAY_BE_STERILE.includes(item.kind) ? chipField("box-sterile", t("Sterile"), yesOrNo(), item.sterile ?? null, set("sterile")) : nothing}
     ${
       item.kind === "cartridge"
         ? html`<label class="field" for="box-codes"><span class="label">${t("Unit codes, one on each line")}</span>
@@ -99,6 +104,15 @@ function take(text: string, item: BoxForm, form: Scan) {
   }[read.kind];
 }
 
+const MAY_BE_STERILE: BoxKind[] = ["glide", "serum"];
+const yesOrNo = () => [
+  { value: "yes", label: t("Yes") },
+  { value: "no", label: t("No") },
+];
+
+/** A whole number of per cent; anything else is not taken. */
+const percent = (text: string) => (/^\s*([1-9]\d?|100)\s*%?\s*$/.test(text) ? Number.parseInt(text, 10) : null);
+
 const linesOf = (text: string) => [
   ...new Set(
     text
@@ -108,16 +122,21 @@ const linesOf = (text: string) => [
   ),
 ];
 
-async function save(box: LocalRecord | null, { codes, shown, ...item }: BoxForm): Promise<string> {
+async function save(box: LocalRecord | null, { codes, shown, yield: most, ...item }: BoxForm): Promise<string> {
   const values = {
     ...item,
     product: item.product.trim(),
     lot: item.lot.trim(),
     manufacturer: item.manufacturer.trim(),
+    sterile: MAY_BE_STERILE.includes(item.kind) ? (item.sterile ?? null) : null,
+    yield_pct: item.kind === "prp_kit" ? percent(most) : null,
     unit_codes: item.kind === "cartridge" ? linesOf(codes) : [],
   };
   const patch = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === "" || value?.length === 0 ? null : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value === "" || (Array.isArray(value) && !value.length) ? null : value,
+    ]),
   );
   if (!box)
     return createLot(

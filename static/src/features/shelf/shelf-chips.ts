@@ -43,9 +43,9 @@ const CODES_SHOWN = 3;
 const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
   cartridge: { cartridge_lot: "lot", cartridge_expiry: "expiry", unit_code: "code" },
   anaesthetic: { lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
-  serum: { product: "product", lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
-  prp_kit: { kit_brand: "product", kit_lot: "lot", kit_expiry: "expiry" },
-  glide: { glide_product: "product", glide_lot: "lot" },
+  serum: { product: "product", lot: "lot", expiry: "expiry", manufacturer: "manufacturer", sterile: "sterile" },
+  prp_kit: { kit_brand: "product", kit_lot: "lot", kit_expiry: "expiry", kit_yield_pct: "yield_pct" },
+  glide: { glide_product: "product", glide_lot: "lot", glide_sterile: "sterile" },
 };
 
 /** Values that the box lacks are cleared, so that no value of another box remains; without a box all are cleared. */

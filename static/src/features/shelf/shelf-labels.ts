@@ -14,6 +14,10 @@ export interface BoxItem {
   lot?: string;
   expiry?: string;
   unit_codes?: string[];
+  /** Of a glide or serum. */
+  sterile?: "yes" | "no" | null;
+  /** The largest yield of a PRP kit, in %. */
+  yield_pct?: number | null;
   opened_on?: string;
   closed_on?: string;
 }
