@@ -10,6 +10,7 @@ from server.domain.catalogue import RECORD_TYPES, Field, Section
 from server.domain.context import units_of
 from server.domain.translation import _
 from server.exports.document import Block, Column, Line
+from server.exports.scars import scar_field
 from server.exports.values import People, measure_of, shown_items
 
 Content = dict[str, dict[str, Any]]
@@ -21,7 +22,7 @@ def blocks_of(record_type: str, content: Content, people: People) -> tuple[Block
     found = []
     for section in RECORD_TYPES[record_type].sections:
         for unit, place, label in units(section, content):
-            lines = tuple(lines_of(unit, section, content[unit], people))
+            lines = tuple(lines_of(unit, section, content, people))
             if lines:
                 key = unit.partition(":")[2]
                 found.append(Block(unit, section.unit, key, place, _(section.label), label, lines))
@@ -49,9 +50,9 @@ def place_of(section: Section, number: int) -> str:
     return section.unit if section.another and number == 1 else f"{section.unit}.{number}"
 
 
-def lines_of(unit: str, section: Section, fields: dict[str, Any], people: People) -> Iterator[Line]:
-    for field in section.fields:
-        value = fields.get(field.name)
+def lines_of(unit: str, section: Section, content: Content, people: People) -> Iterator[Line]:
+    for recorded in section.fields:
+        field, value = scar_field(recorded, unit, content), content[unit].get(recorded.name)
         if says_nothing(field, value) or not field.exports:
             continue
         items = shown_items(field, value, people)

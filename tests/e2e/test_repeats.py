@@ -30,7 +30,7 @@ def test_a_second_cartridge_an_injection_without_cream_and_runs_of_a_site(tablet
     tablet.get_by_role("region", name="Injected anaesthetic").get_by_role("button", name="Lidocaine").tap()
     wait_saved(tablet)
     edit(tablet, note, "zone")
-    tablet.locator(".zone-more summary").tap()
+    tablet.locator(".zone-more > summary").tap()
     tablet.get_by_role("button", name="Enter run by run").tap()
     wait_saved(tablet)
     written = stored(tablet, note)

@@ -1,5 +1,6 @@
 """How the tablet writes a value, and that it is the same on paper (``tests/vectors/values.json``)."""
 
+from server.domain import catalogue
 from server.domain.catalogue import formats
 from tests.domain.vectors import cases
 from tests.node.test_core_vectors import core
@@ -34,3 +35,16 @@ def test_a_depth_has_one_tint(page):
     tints = cases("values", "tints")
     found = core(page, "../lib/formats", "return given.map(([depth]) => core.depthLevel(depth))", tints)
     assert found == [tint for _depth, tint in tints]
+
+
+def test_the_scars_of_a_site_are_read_as_on_paper(page):
+    listed = cases("scars")
+    body = """const { valueText } = await import("/src/features/note-record/value-text.js");
+        return given.cases.map(({unit, marks, scars}) => {
+            const content = {assessment: {scar_types: scars}, [unit]: {scar_ids: marks}};
+            const field = core.scarField({name: "scar_ids", kind: "texts"}, unit, content, given.sections);
+            return valueText(field, marks);
+        });"""
+    given = {"cases": listed, "sections": catalogue.forms()["note"]["sections"]}
+    found = core(page, "../features/note-record/scar-field", body, given)
+    assert found == [case["text"].replace("; ", ", ") for case in listed]

@@ -122,7 +122,7 @@ RESULT = (
         "front": "Front", "back": "Back", "inner": "Inner side", "outer": "Outer side", "all_round": "All round"})),
     Field("area_cm2", "decimal", "Area", unit="cm2", minimum=1, maximum=2000, step=10, usual=(25, 50, 100, 200),
           exports=ALL, source="DES", since=2),
-    Field("scar_ids", "texts", "Scars of the assessment", exports=RECORDS, source="DES", since=2),
+    Field("scar_ids", "texts", "Scars treated", exports=ALL, source="DES", since=2),
 )  # fmt: skip
 
 IN_WORDS = tuple(replace(field, required=SIGN, required_if=DONE) if field.name == "runs" else field for field in RESULT)

@@ -7,8 +7,9 @@ from typing import Any
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.label import file_facts, label_facts, site_file_facts
 from server.domain.facts.sites import is_never_in_words
-from server.domain.figures import number, rows
+from server.domain.figures import number
 from server.domain.limits import zone_limits
+from server.domain.scars import has_raised_scar
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 from server.domain.traceability import lot_key
 from server.domain.treatment_end import is_asked_at, treatment_end
@@ -18,7 +19,6 @@ RANGES = ("min_mm", "max_mm", "step_mm", "evaluated_mm")
 STEP_SLACK = 1e-6
 NO_DEVICE: Unit = {**dict.fromkeys(RANGES), "is_rf": False}
 Run = tuple[float, Unit]
-RAISED = ("hypertrophic", "keloid")
 RF = "rf_needling"
 LIMITS_OF_SITE = ("warn_mm", "reason_mm", "rf_warn_mm", "rf_reason_mm")
 
@@ -120,7 +120,7 @@ def zone_facts(key: str, zone: Unit, devices: Content, content: Content, context
         "never": table.get("never", False),
         "never_in_words": is_never_in_words(zone, context.limits),
         "rf_unset": is_any_unset(zone, devices, content.get("rf", {})),
-        "raised_scar": has_raised_scar(place, zone, content, context),
+        "raised_scar": has_raised_scar(place, zone, content, context.baseline),
     }
     label = label_facts(key, zone, devices, content, context.patient, context.limits)
     return found | label | site_file_facts(key, found, context.limits)
@@ -164,15 +164,3 @@ def is_any_off_step(runs: list[Run]) -> bool | None:
 def is_off_step(depth: float, step: float) -> bool:
     steps = depth / step
     return not math.isfinite(steps) or abs(steps - math.floor(steps + 0.5)) > STEP_SLACK
-
-
-def has_raised_scar(place: str, zone: Unit, content: Content, context: Context) -> bool:
-    """By the assessment of this visit, else the first one. Where the scars of the site are named, by those; a raised
-    scar without a zone may be anywhere."""
-    named = zone.get("scar_ids")
-    scars: list[dict[str, Any]] = rows(content.get("assessment", {}), "scar_types") or rows(
-        context.baseline, "scar_types"
-    )
-    if isinstance(named, list) and named:
-        return any(scar.get("type") in RAISED and scar.get("id") in named for scar in scars)
-    return any(scar.get("type") in RAISED and scar.get("zone") in (None, place) for scar in scars)

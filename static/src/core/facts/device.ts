@@ -2,6 +2,7 @@
 
 import type { Content, Unit, Value } from "../../types.js";
 import { number, own, rows } from "../figures.js";
+import { hasRaisedScar } from "../scars.js";
 import { day, inOrder, instant, isPast, minutesBetween } from "../times.js";
 import { lotKey } from "../traceability.js";
 import { isAskedAt, treatmentEnd } from "../treatment-end.js";
@@ -12,7 +13,6 @@ import { fileFacts, labelFacts, siteFileFacts } from "./label.js";
 import { isNeverInWords } from "./site.js";
 
 const RANGES = ["min_mm", "max_mm", "step_mm", "evaluated_mm"];
-const RAISED = ["hypertrophic", "keloid"];
 const RF = "rf_needling";
 const NO_DEVICE: Unit = { is_rf: false };
 const STEP_SLACK = 1e-6;
@@ -124,7 +124,7 @@ export function zoneFacts(key: string, devices: Content, content: Content, conte
     never: table.never ?? false,
     never_in_words: isNeverInWords(zone, context.limits),
     rf_unset: isAnyUnset(zone, devices, content.rf ?? {}),
-    raised_scar: hasRaisedScar(place, zone, content, context),
+    raised_scar: hasRaisedScar(place, zone, content, context.baseline),
   };
   const label = labelFacts(key, devices, content, context.patient ?? {}, context.limits);
   return { ...found, ...label, ...siteFileFacts(key, found, context.limits) };
@@ -160,15 +160,3 @@ function isAnyOffStep(runs: Run[]) {
 
 const isOffStep = (depth: number, step: number) =>
   !(Math.abs(depth / step - Math.floor(depth / step + 0.5)) <= STEP_SLACK);
-
-/**
- * By the assessment of this visit, else the first one. Where the scars of the site are named, by those; a raised scar
- * without a zone may be anywhere.
- */
-function hasRaisedScar(place: string, { scar_ids: named }: Unit, content: Content, context: Context) {
-  const now = rows(content.assessment ?? {}, "scar_types");
-  const scars = now.length ? now : rows(context.baseline ?? {}, "scar_types");
-  const raised = scars.filter((scar) => RAISED.includes(scar.type));
-  if (Array.isArray(named) && named.length) return raised.some(({ id }) => named.includes(id));
-  return raised.some(({ zone }) => zone == null || zone === place);
-}

@@ -16,6 +16,7 @@ import { danger, quiet } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
 import { runField } from "../note-record/run-field.js";
 import { depthText } from "./face-map.js";
+import { SCARS, treatedScars } from "./treated-scars.js";
 import { byRuns, type DeviceLimits, emptied } from "./zone-painter.js";
 
 export interface ZoneListOptions {
@@ -85,6 +86,7 @@ function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
         ${fieldList(foldedFields(section, zones[zone.key]), unit, (field: Field) =>
           noteField(runField(field, model.note.content), unit, zoneModel),
         )}
+        ${section.fields.filter(({ name }) => name === SCARS).map((field) => treatedScars(field, unit, model))}
         ${model.form.disabled || inRuns(zones[zone.key]) ? nothing : quiet(t("Enter run by run"), () => write(zone.key, byRuns(zones[zone.key])))}
         ${model.form.disabled ? nothing : danger(t("Remove this zone"), () => write(zone.key, emptied(zones[zone.key])))}
       </div>
@@ -95,7 +97,7 @@ function foldable(zone: ZoneKey, options: ZoneListOptions): Template {
 const foldedFields = (section: Section, zone: Unit) =>
   section.fields.filter(({ name }) => {
     if (name === "runs") return inRuns(zone);
-    if (name === "scar_ids" || (name === "pattern" && inRuns(zone))) return false;
+    if (name === SCARS || (name === "pattern" && inRuns(zone))) return false;
     return !IN_ROW.has(name) || (!inRuns(zone) && zone.depth_mm?.length > 1);
   });
 

@@ -4,6 +4,7 @@ import { openPaths } from "../../core/copied.js";
 import type { Content, Field, Forms, Person, RecordTypeName, Section, Unit, Value } from "../../types.js";
 import { scoreLines } from "../note-sections/scores.js";
 import { runField } from "./run-field.js";
+import { scarField } from "./scar-field.js";
 import { valueText } from "./value-text.js";
 
 export { valueText };
@@ -39,7 +40,6 @@ type People = Person[] | undefined;
 
 /** Ids of records and fingerprints, which only the app uses. */
 const FOR_THE_APP = new Set([
-  "zone.scar_ids",
   "visit.touch_up_of",
   "visit.course",
   "ae.note_id",
@@ -124,7 +124,12 @@ function carriedOn(fields: Content) {
 /** The sections of a record with their lines, in the order of the form. `people` are those a field can name. */
 export function contentLines(type: RecordTypeName, fields: Content, forms: Forms, people?: Person[]): LineGroup[] {
   const marked = carriedOn(fields);
-  const groups = forms.record_types[type].sections
+  const { sections } = forms.record_types[type];
+  const of = (section: Section, unit: string): Section => ({
+    ...section,
+    fields: section.fields.map((field) => scarField(field, unit, fields, sections)),
+  });
+  const groups = sections
     .filter(({ widget }) => widget !== "none")
     .map((section) => ({ ...section, fields: section.fields.map((field) => runField(field, fields)) }))
     .flatMap((section): LineGroup<PlainLine>[] => {
@@ -134,7 +139,7 @@ export function contentLines(type: RecordTypeName, fields: Content, forms: Forms
           {
             unit: section.unit,
             section: section.label,
-            lines: units.map((unit) => compactLine(section, unit, fields[unit], people)),
+            lines: units.map((unit) => compactLine(of(section, unit), unit, fields[unit], people)),
           },
         ];
       }
@@ -144,7 +149,7 @@ export function contentLines(type: RecordTypeName, fields: Content, forms: Forms
         return {
           unit,
           section: title ? `${section.label}: ${title}` : headingOf(section, unit, fields),
-          lines: read(section, unit, fields[unit], people, forms),
+          lines: read(of(section, unit), unit, fields[unit], people, forms),
         };
       });
     });

@@ -6,6 +6,7 @@ import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Content, Person, Section } from "../../types.js";
 import { isForTheApp, unitLabel, valueText } from "./content-lines.js";
+import { scarField } from "./scar-field.js";
 
 /** One line of the table. */
 export interface WasIs {
@@ -43,8 +44,8 @@ export function differences(
         section: unitLabel(section, unit),
         label: field.label,
         quiet: isForTheApp(section, field),
-        was: valueText(field, was[field.name], people),
-        is: valueText(field, is[field.name], people),
+        was: valueText(scarField(field, unit, before, sections), was[field.name], people),
+        is: valueText(scarField(field, unit, after, sections), is[field.name], people),
       }));
   });
 }

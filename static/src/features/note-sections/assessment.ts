@@ -71,5 +71,5 @@ export function assessmentStep(section: Section, model: NoteModel): Template {
   const draw = (name: string) => noteField(field(name), "assessment", model);
   return html`<div class="form" data-unit="assessment">${grades(field("gb_qual"), model)}</div>
     ${SCALES.map((each) => scale(each, section, model))}
-    <div class="form">${["scar_types", "pih_present", "active_acne_count", "concern", "goal", "assessor", "on"].map(draw)}</div>`;
+    <div class="form">${["scar_types", "pih_present", "active_acne_count", "photo_set", "concern", "goal", "assessor", "on"].map(draw)}</div>`;
 }

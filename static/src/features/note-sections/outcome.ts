@@ -7,8 +7,6 @@ import { sectionForm } from "../../ui/forms/section-form.js";
 import type { NoteModel } from "../note/note-model.js";
 import { type ReadingLine, readingList } from "./readings.js";
 
-const LATER = ["photo_before", "photo_after"];
-
 /** "−50 %", "+4 %": a negative change is an improvement. */
 export const signed = (value: number, unit = ""): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${showNumber(Math.abs(Math.round(value * 10) / 10))}${unit}`;
@@ -44,4 +42,4 @@ function changes(model: NoteModel) {
 
 export const outcomeStep = (section: Section, model: NoteModel): Template => html`${changes(model)}
   <p class="hint">${t("GAIS runs from 1, very much improved, to 5, worse. Other clinics count the other way: say the word with the number.")}</p>
-  ${sectionForm(section, "outcome", model, { skip: LATER })}`;
+  ${sectionForm(section, "outcome", model)}`;

@@ -1,8 +1,9 @@
 // The further cartridges, creams and draws of a visit, its procedures, and sites in words.
-import { choiceLabel, sectionFor } from "../../core/catalogue.js";
+import { choiceLabel, fieldNamed, sectionFor } from "../../core/catalogue.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { sectionForm } from "../../ui/forms/section-form.js";
+import { SCARS, treatedScars } from "../face-map/treated-scars.js";
 import type { NoteModel } from "../note/note-model.js";
 import { shelfField } from "../shelf/shelf-field.js";
 import { unitList } from "./unit-list.js";
@@ -37,6 +38,7 @@ export function sitesInWords(model: NoteModel): Template {
     ? unitList(section, model, {
         name: ({ site_text }) => site_text ?? t("Site in words"),
         add: t("Site that is not on the list"),
+        after: (unit) => treatedScars(fieldNamed(section, SCARS), unit, model),
       })
     : nothing;
 }

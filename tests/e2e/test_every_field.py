@@ -1,0 +1,98 @@
+"""Every field of a note has a control on one of its steps: what the record can hold, somebody can enter."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from server.domain.catalogue import RECORD_TYPES
+from tests.e2e.journey import wait_saved
+from tests.e2e.test_components import edit, new_note, stored
+
+pytestmark = pytest.mark.e2e
+ID = "5f1d6f7e-7a52-4a9e-8a5e-0d9a2b0c4d1"
+# One of each section; what opens the others is answered.
+EVERYTHING = {
+    "visit": {"performed": "stopped", "modality": ["rf_needling", "prp", "serum", "subcision", "peel", "laser"]},
+    "device": {"type": "rf_needling", "product": "morpheus8"},
+    f"device:{ID}1": {"cartridge_lot": "L-2"},
+    "zone:cheek_left": {"runs": [{"depth_mm": 1, "passes": 3}]},
+    f"other_site:{ID}2": {"site_text": "Old scar on the back"},
+    "numbing": {"used": True},
+    f"la:{ID}3": {"drug": "lidocaine"},
+    f"comfort:{ID}4": {"kind": "cooling"},
+    "prp": {"used": True},
+    f"serum:{ID}5": {"product": "Serum"},
+    f"proc:{ID}6": {"kind": "peel"},
+    "needling": {"started_at": "2026-03-02T09:00:00+01:00"},
+    "rf": {"power_w": 20},
+    "obs:T0": {"erythema": 1},
+    "aftercare": {"given": True},
+    "outcome": {"gais": 1},
+}
+# Drawn as one thing with another id, or nobody's to enter.
+ELSEWHERE = {
+    "order": "the app counts",
+    "zone.depth_mm": "the stepper and the map",
+    "zone.passes": "the stepper beside it",
+    "zone.pattern": "a site of schema 1; a run has a direction",
+    "numbing.removed_at": "the clock",
+    "needling.ended_at": "the clock",
+    "consent.signature": "the pad",
+    "consent.text_version": "the text that is shown",
+    "visit.course": "the course of the patient's page",
+    "visit.touch_up_of": "the visits of the patient",
+    "visit.kind": "with the touch-up",
+    "visit.deferral_reason": "asked of a visit that was deferred or cancelled, not of one that was stopped",
+}
+NOT_ENTERED = ("carried", "reason", "override", "text")
+STEPS = (
+    "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "rf", "prp",
+    "serum", "proc", "obs", "aftercare", "outcome",
+)  # fmt: skip
+DRAWN = """async (steps) => {
+    const found = [];
+    for (const step of steps) {
+        location.hash = location.hash.replace(/[^/]*$/, step);
+        while (document.querySelector(".step[aria-current]")?.dataset.step !== step)
+            await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        found.push(...[...document.querySelectorAll("main [id^='f-']")].map((each) => each.id));
+    }
+    return found;
+}"""
+
+
+def test_every_field_of_a_note_has_a_control(tablet: Page) -> None:
+    edit(tablet, new_note(tablet, EVERYTHING), "visit")
+    drawn = {place(name) for name in tablet.evaluate(DRAWN, list(STEPS))}
+    sections = [section for section in RECORD_TYPES["note"].sections if not section.unit.startswith(NOT_ENTERED)]
+    fields = [(f"{section.unit}.{field.name}", field) for section in sections for field in section.fields]
+    left = [path for path, field in fields if path not in drawn and not {path, field.name} & ELSEWHERE.keys()]
+    assert ", ".join(left) == ""
+
+
+def place(name: str) -> str:
+    """ "f-obs:T0-pain_now-field" and "f-zone:chin-note" are of "obs.pain_now" and "zone.note"."""
+    unit, _, field = name.removeprefix("f-").removesuffix("-field").rpartition("-")
+    return f"{unit.partition(':')[0]}.{field}"
+
+
+def test_the_scars_treated_at_a_site_are_chosen_and_added_in_place(tablet: Page) -> None:
+    scars = [{"type": "keloid", "zone": "chin"}, {"type": "rolling", "zone": "chin"}, {"type": "icepick"}]
+    treated = {"visit": {"performed": "treated"}, "zone:chin": {"depth_mm": [1.0], "passes": 2}}
+    note = new_note(tablet, treated | {"assessment": {"scar_types": [*scars, {"type": "keloid", "zone": "nose"}]}})
+    edit(tablet, note, "zone")
+    tablet.locator(".zone-more > summary").first.tap()
+    group = tablet.locator("[data-kind=scars]")
+    expect(group.get_by_role("group").first.get_by_role("button")).to_have_text(["Keloid", "Rolling", "Icepick"])
+    expect(tablet.get_by_text("Raised scar at this site").first).to_be_visible()
+    group.get_by_role("button", name="Rolling").tap()
+    expect(tablet.get_by_text("Raised scar at this site")).to_have_count(0)
+    group.get_by_text("Add a scar here").tap()
+    group.get_by_role("button", name="Hypertrophic").tap()
+    expect(tablet.get_by_text("Raised scar at this site").first).to_be_visible()
+    wait_saved(tablet)
+    written = stored(tablet, note)
+    assert written["zone:chin"]["scar_ids"] == ["rolling:chin", "hypertrophic:chin"]
+    assert written["assessment"]["scar_types"][-1] == {"type": "hypertrophic", "zone": "chin"}
+    tablet.evaluate("(id) => { location.hash = `#/notes/${id}`; }", note)
+    expect(tablet.get_by_text("Rolling, Hypertrophic")).to_be_visible()
