@@ -1,6 +1,6 @@
 """A course of treatment (domain.md 3): what was planned, towards which goal, and how it ended."""
 
-from server.domain.catalogue.kinds import ALL, Field, Section, options
+from server.domain.catalogue.kinds import ALL, RECORDS, Field, Section, options
 from server.domain.catalogue.visit import INDICATIONS, MODALITIES
 
 COURSE = Section("course", "Course of treatment", (
@@ -11,7 +11,7 @@ COURSE = Section("course", "Course of treatment", (
           source="[NCT] [PORWAL] [CHAWLA] [SP-CARE]"),
     Field("interval_weeks", "int", "Interval planned", unit="wk", minimum=2, maximum=12, step=1, usual=(4, 5, 6, 8),
           exports=ALL, source="[NCT] [SP-CARE]"),
-    Field("interval_reason", "text", "Why this interval", exports=ALL, source="domain-2 12", since=2,
+    Field("interval_reason", "text", "Why this interval", exports=RECORDS, source="domain-2 12", since=2,
           help="The interval is not the usual one. At least 10 characters; it then counts for every visit."),
     Field("target_scale", "choice", "Measured by", exports=ALL, source="DES", choices=options({
         "gb_quant": "Goodman-Baron, counted", "gb_qual": "Goodman-Baron, grade", "ecca": "ECCA",
