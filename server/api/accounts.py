@@ -1,5 +1,7 @@
 """Signing in and out, and who am I."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -9,11 +11,12 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, public, requires
 from server.auth.login import answer_signed_in, describe_login, drop_cookies, read_device_token, visitor
 from server.db import begin_write, db, utc_now
+from server.domain.errors import NotAllowed
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
 from server.services.accounts.sessions import Credentials, check_credentials, sign_in, sign_out
-from server.services.accounts.throttle import reserve_attempt
+from server.services.accounts.throttle import Attempt, reserve_attempt, uncount_attempt
 from server.services.accounts.users import accept_invite, prepare_invited
 
 blueprint = Blueprint("accounts", __name__, description="Signing in and out")
@@ -31,9 +34,22 @@ def login(body: dict[str, Any]) -> Response:
     db.session.commit()
     found = check_credentials(email, body["password"])
     begin_write()
-    entry = sign_in(found, visitor(body["device"]), attempt)
+    with uncounted_when_refused(attempt):
+        entry = sign_in(found, visitor(body["device"]), attempt)
     db.session.commit()
     return answer_signed_in(entry, MeOut())
+
+
+@contextmanager
+def uncounted_when_refused(attempt: Attempt) -> Iterator[None]:
+    """The password was right, and the device is refused: no wrong try."""
+    try:
+        yield
+    except NotAllowed:
+        begin_write()
+        uncount_attempt(attempt, utc_now())
+        db.session.commit()
+        raise
 
 
 @blueprint.route("/logout", methods=["POST"])

@@ -7,10 +7,12 @@ from flask import Response
 from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
-from server.db import begin_write, db
+from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
-from server.schemas.patients import PatientOut, PatientsIn, PatientsOut
+from server.schemas.base import Nothing
+from server.schemas.patients import PatientOut, PatientsIn, PatientsOut, TwinsIn
 from server.services import patients
+from server.services.twins import settle_twins
 
 blueprint = Blueprint("patients", __name__, description="Patients")
 
@@ -36,3 +38,15 @@ def read_patient(patient_id: str) -> Response:
     text = patients.read_patient(current_actor(), patient_id)
     db.session.commit()
     return json_answer(text)
+
+
+@blueprint.route("/patients/<uuid:patient_id>/twins", methods=["POST"])
+@requires(Action.PATCH_PATIENT)
+@blueprint.arguments(TwinsIn)
+@blueprint.response(200, Nothing)
+def settle(body: dict[str, Any], patient_id: str) -> dict[str, Any]:
+    """Say that two patients who are alike are two people."""
+    begin_write()
+    settle_twins(current_actor(), patient_id, body["other_id"], body["reason"], utc_now())
+    db.session.commit()
+    return {}

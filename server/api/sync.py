@@ -108,6 +108,7 @@ def pull_changes(query: dict[str, Any]) -> Response:
         db.session.commit()
     state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"reported_pending":{told}'
     state += f',"scope_months":{page.scope_months},"outside":{page.outside}'
+    state += f',"twins":{to_json(page.twins)}'
     tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
@@ -118,7 +119,12 @@ def pull_changes(query: dict[str, Any]) -> Response:
 @blueprint.response(200, ManifestOut)
 def manifest(query: dict[str, Any]) -> Response:
     """Type, id and rev of every record: what a tablet checks its copy against."""
-    found = pull.read_manifest(current_actor(), utc_now(), query["scope"] == "active")
+    actor, since = current_actor(), pull.ALWAYS
+    if query["scope"] == "active":
+        since = begin_of_scope(actor.clinic_id, utc_now())
+        pull.renew_scope(actor, since)
+        db.session.commit()
+    found = pull.read_manifest(actor, since)
     db.session.commit()
     rows = f'"records":{to_json(found.records)},"outside":{to_json(found.outside)}'
     return json_answer(f'{{"proto":{PROTO},"epoch":{to_json(found.epoch)},{rows}}}')

@@ -19,6 +19,12 @@ class NotSignedIn(Refusal):
     status, code = 401, "not_signed_in"
 
 
+class OtherLogin(Refusal):
+    """The request was made for somebody else than the login it arrives with: another person signed in meanwhile."""
+
+    status, code = 401, "other_login"
+
+
 class CrossSite(NotAllowed):
     """The request did not come from our own pages or from a program that says so."""
 
@@ -78,7 +84,10 @@ def check_access() -> None:
         return access()
     if not isinstance(access, Action):
         raise NotAllowed
-    if not can(current_actor(), access):
+    actor = current_actor()
+    if request.headers.get("X-Needlepoint-For") not in (None, f"{actor.clinic_id}:{actor.id}"):
+        raise OtherLogin
+    if not can(actor, access):
         raise NotAllowed
 
 

@@ -3,7 +3,7 @@
 from server.models.audit import AuditEntry
 from server.models.clinic import Clinic, ClinicFeed, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
-from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision
+from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import LimitsVersion, NoteLot
 from server.models.user import User
 
@@ -24,5 +24,6 @@ __all__ = [
     "Revision",
     "ServerMeta",
     "Throttle",
+    "Twins",
     "User",
 ]

@@ -111,6 +111,24 @@ class PatientIndex(Model):
     record: Mapped[Record] = relationship(lazy="raise")
 
 
+class Twins(Model):
+    """Two patients who may be the same person, the lesser id first. ``reason``: why somebody said they are two."""
+
+    __tablename__ = "twins"
+    __table_args__ = (
+        points_to("record", "first_id"),
+        points_to("record", "second_id"),
+        Index("ix_twins_second", "clinic_id", "second_id"),
+    )
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    first_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    second_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    settled_by: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
 class PatientScope(Model):
     """Whether tablets hold a patient without asking. ``last_at`` is the latest change or visit, ``kept`` whether
     something was still to be done when that was long ago: None until somebody looks, and again after each change."""

@@ -1,9 +1,11 @@
 """Patients as they are found and shown."""
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.content import Text
+from server.schemas.ops import MAX_COMMENT
+from server.schemas.quarantine import MIN_REASON
 from server.schemas.records import HeadOut, RecordOut
 
 MAX_PAGE = 200
@@ -13,6 +15,16 @@ class PatientsIn(Closed):
     q = Text(100, load_default="", metadata={"description": "Words of name, record number or birth date"})
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE))
     cursor = Text(1500, load_default=None)
+
+
+class TwinsIn(Closed):
+    other_id = Id(required=True)
+    reason = Text(MAX_COMMENT, required=True)
+
+    @validates("reason")
+    def says_why(self, reason: str, **_kwargs: object) -> None:
+        if len(reason.strip()) < MIN_REASON:
+            raise ValidationError(f"At least {MIN_REASON} characters.")
 
 
 class IdentityOut(Closed):

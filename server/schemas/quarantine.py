@@ -24,6 +24,8 @@ class QuarantinedOut(Closed):
     author_name = fields.String(required=True)
     is_stated = fields.Boolean(required=True, metadata={"description": "The author is whom the op names, unproved"})
     device_id = Id(required=True)
+    device_name = fields.String(required=True, allow_none=True, metadata={"description": "Of one of the clinic"})
+    is_device_stated = fields.Boolean(required=True, metadata={"description": "Named by an imported file, unproved"})
     record_type = fields.String(required=True, allow_none=True)
     record_id = Id(required=True, allow_none=True)
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))

@@ -144,6 +144,12 @@ class PullOut(Closed):
     scope_months = fields.Integer(
         required=True, metadata={"description": "For how long after the last visit a patient is in scope"}
     )
+    twins = fields.Dict(
+        keys=Id(),
+        values=fields.List(Id()),
+        required=True,
+        metadata={"description": "Patients who may be the same person, until somebody says they are two"},
+    )
     reported_pending = fields.Integer(
         required=True, metadata={"description": "Unsent changes of this person at the tablet's last report"}
     )
@@ -169,7 +175,7 @@ class ManifestOut(Closed):
 
 
 class SnapshotIn(Closed):
-    patient = Id(required=True)
+    patient = Id(required=True, metadata={"description": "The id of the patient, or of any record about them"})
     cursor = Text(300, load_default=None)
 
 

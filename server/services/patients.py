@@ -80,9 +80,12 @@ def read_patient(actor: Actor, patient_id: str) -> str:
     return f'{row_json(row, names)[:-1]},"notes":[{",".join(heads)}]}}'
 
 
-def read_snapshot(actor: Actor, patient_id: str, cursor: str | None, limit: int) -> tuple[list[str], str | None]:
-    """A page of all records of a patient, as the feed gives them, and where the next page begins."""
+def read_snapshot(actor: Actor, record_id: str, cursor: str | None, limit: int) -> tuple[list[str], str | None]:
+    """A page of all records of a patient, as the feed gives them, and where the next page begins. ``record_id`` is the
+    patient's, or that of any record about them."""
     lock_clinic(actor.clinic_id)
+    owner = select(Record.patient_id).where(Record.clinic_id == actor.clinic_id, Record.id == record_id)
+    patient_id = db.session.scalar(owner) or record_id
     read_record(actor, "patient", patient_id)
     after = decode_cursor(cursor, int)[0] if cursor else 0
     theirs = or_(Record.patient_id == patient_id, Record.id == patient_id)

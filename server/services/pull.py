@@ -1,7 +1,7 @@
 """The feed: what changed after a cursor, each record once in its latest state, in the order of its numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,9 @@ from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
 from server.services.issuer import Issuer, Place
 from server.services.quarantine import count_open
-from server.services.scope import CHANGES_INSIDE, LISTED, begin_of_scope, count_outside, judge_old, months_of
+from server.services.scope import CHANGES_INSIDE, LISTED, count_outside, judge_old, keep_verdicts, months_of
 from server.services.serialise import COLUMNS, names_in, row_json
+from server.services.twins import open_twins
 
 REPORT_EVERY = timedelta(minutes=1)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -46,6 +47,7 @@ class Page:
     quarantine: int = 0
     scope_months: int = 0
     outside: int = 0
+    twins: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, since: dat
     first = rows[0].seq if rows else after
     told = {"quarantine": count_open(actor), "scope_months": months_of(actor.clinic_id)}
     told["outside"] = count_outside(actor.clinic_id, since) if since else 0
-    return Page(current, changes, end, more, first=first, last=last, **told)
+    twins = open_twins(actor.clinic_id)
+    return Page(current, changes, end, more, first=first, last=last, twins=twins, **told)
 
 
 def read_changes(clinic_id: str, after: int, limit: int, since: datetime | None = None) -> Sequence[Any]:
@@ -176,17 +179,25 @@ class Manifest:
     outside: dict[str, Rows]
 
 
-def read_manifest(actor: Actor, now: datetime, is_scoped: bool = False) -> Manifest:
-    """Every record of the clinic: what a tablet compares with. The caller commits."""
-    begin_write()
-    lock_clinic(actor.clinic_id)
-    since = begin_of_scope(actor.clinic_id, now) if is_scoped else ALWAYS
-    if is_scoped:
-        judge_old(actor.clinic_id, since)
+def renew_scope(actor: Actor, since: datetime) -> None:
+    """Let go of patients who have been out of work for long. The caller commits; the clinic is locked for the writing
+    of the verdicts only."""
+    verdicts = judge_old(actor.clinic_id, since)
+    if verdicts:
+        begin_write()
+        lock_clinic(actor.clinic_id)
+        keep_verdicts(actor.clinic_id, verdicts)
+
+
+def read_manifest(actor: Actor, since: datetime = ALWAYS) -> Manifest:
+    """Every record of the clinic, read in a snapshot: what a tablet compares with. The caller commits."""
+    begin_snapshot()
     found = Manifest(read_epoch(), [], {})
     for row in db.session.execute(LISTED, {"clinic_id": actor.clinic_id, "since": since}):
         rows = found.records if row.inside else found.outside.setdefault(row.owner, [])
         rows.append((row.type, row.id, row.rev))
     outside = sum(map(len, found.outside.values()))
+    begin_write()
+    lock_clinic(actor.clinic_id)
     record_audit(actor, "sync.manifest", "feed", None, count=len(found.records) + outside)
     return found

@@ -16,16 +16,17 @@ from server.db import db
 from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
-from server.models import AppliedOp, Quarantined, Record, User
+from server.models import AppliedOp, Device, Quarantined, Record, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
 from server.services.records.early import is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
-from server.services.records.push import apply, load_receipts
+from server.services.records.push import NO_NAME, apply, load_receipts
 from server.services.records.quarantine import has_room, keep_aside, keep_receipt
 
 PAGE = 200
+UNKNOWN_DEVICE = NO_NAME
 DONE = {"apply": "applied", "attach": "attached", "discard": "discarded"}
 
 
@@ -71,9 +72,11 @@ def reading(actor: Actor, *, all_of_clinic: bool = False) -> Any:
     decided = (settler.clinic_id == Quarantined.clinic_id) & (settler.id == Quarantined.settled_by)
     receipt = (AppliedOp.clinic_id == Quarantined.clinic_id) & (AppliedOp.op_id == Quarantined.op_id)
     author = (User.clinic_id == Quarantined.clinic_id) & (User.id == Quarantined.author_id)
+    tablet = (Device.clinic_id == Quarantined.clinic_id) & (Device.id == Quarantined.device_id)
     return (
-        select(Quarantined, AppliedOp.body, AppliedOp.result, User.name, settler.name.label("settler"))
-        .join(AppliedOp, receipt).join(User, author).outerjoin(settler, decided).where(*mine)
+        select(Quarantined, AppliedOp.body, AppliedOp.result, User.name, settler.name.label("settler"),
+               Device.name.label("device"))
+        .join(AppliedOp, receipt).join(User, author).outerjoin(settler, decided).outerjoin(Device, tablet).where(*mine)
     )  # fmt: skip
 
 
@@ -101,6 +104,7 @@ def describe(row: Row[Any], here: set[str]) -> dict[str, Any]:
     shown = ("source", "author_id", "is_stated", "device_id", "record_type", "record_id", "status", "settled_by",
              "settled_at", "reason", "created_at")  # fmt: skip
     said = {"id": kept.op_id, "author_name": author, "op": row.body["op"], "error": row.result.get("error")}
+    said |= {"device_name": row.device, "is_device_stated": kept.source == "imported"}
     said |= {"settled_by_name": row.settler, "can_attach": not here.isdisjoint(places_of(kept, row.body["op"]))}
     return said | {name: getattr(kept, name) for name in shown}
 
@@ -140,7 +144,8 @@ def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[
     if kept.status != "open":
         raise WrongState(N_("This has been settled already."), state=kept.status)
     if decision.action == "apply":
-        applied = apply_ops(Batch(actor, kept.device_id, now, feed), decision.ops)
+        device_id = actor.device_id if kept.source == "imported" else kept.device_id
+        applied = apply_ops(Batch(actor, str(device_id), now, feed), decision.ops)
         db.session.get_one(AppliedOp, (actor.clinic_id, op_id)).result = applied.receipt()
     if decision.action == "attach":
         attach(kept, row.body["op"])
@@ -180,12 +185,16 @@ def attach(kept: Quarantined, raw: Any) -> None:
 
 
 def import_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[dict[str, Any]]:
-    """Ops of an exported file, each kept once in the quarantine under its own id; what is here already is named."""
-    batch = Batch(actor, device_id, now, lock_clinic(actor.clinic_id), source="imported")
+    """Ops of an exported file, each kept once in the quarantine under its own id; what is here already is named.
+    The device is whom the file names, if it is one of the clinic; else it is unknown."""
+    feed = lock_clinic(actor.clinic_id)
+    stated = db.session.get(Device, (actor.clinic_id, device_id))
+    batch = Batch(actor, stated.id if stated else UNKNOWN_DEVICE, now, feed, source="imported")
     load_receipts(batch, [op.op_id for op in ops if op.op_id])
     found = [{"op_id": op.op_id, "status": import_one(batch, op)} for op in ops]
     kept = [str(one["op_id"]) for one in found if one["status"] == "kept"]
-    record_audit(actor, Action.IMPORT_UNSENT.value, "quarantine", None, device=device_id, kept=kept, count=len(found))
+    told = {"device": device_id, "known": stated is not None, "kept": kept, "count": len(found)}
+    record_audit(actor, Action.IMPORT_UNSENT.value, "quarantine", None, **told)
     db.session.flush()
     return found
 

@@ -6,13 +6,14 @@ so that tablets that never had the records read them; those that have them know 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select
 
-from server.db import Flag, UtcTime, db
+from server.db import Flag, UtcTime, begin_snapshot, db
 from server.domain.context import Content, Unit
 from server.domain.limits import LIMITS
 from server.domain.scope import is_unfinished
@@ -50,6 +51,15 @@ OF_PATIENTS = (
     .where(Record.clinic_id == bindparam("clinic_id"), OWNER.in_(bindparam("owners", expanding=True)))
     .order_by("owner")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a patient whose last change was at ``last_at`` is kept in scope."""
+
+    owner: str
+    last_at: datetime
+    kept: bool
 
 
 def months_of(clinic_id: str) -> int:
@@ -98,14 +108,24 @@ def announce(feed: ClinicFeed, changed: Record, owner: str) -> int:
     return len(others)
 
 
-def judge_old(clinic_id: str, since: datetime) -> None:
-    """Look once at patients whose last change is long ago. The clinic is locked already."""
-    mine = PatientScope.clinic_id == clinic_id
-    old = select(PatientScope).where(mine, PatientScope.last_at < since, PatientScope.kept.is_(None))
-    rows = {row.record_id: row for row in db.session.scalars(old.limit(MOST_JUDGED))}
-    found = db.session.execute(OF_PATIENTS, {"clinic_id": clinic_id, "owners": list(rows)}) if rows else ()
-    for owner, records in groupby(found, lambda record: record.owner):
-        rows[owner].kept = has_work(records)
+def judge_old(clinic_id: str, since: datetime) -> list[Verdict]:
+    """Look once at patients whose last change is long ago, in a snapshot: nobody waits meanwhile."""
+    begin_snapshot()
+    old = select(PatientScope.record_id, PatientScope.last_at).where(
+        PatientScope.clinic_id == clinic_id, PatientScope.last_at < since, PatientScope.kept.is_(None)
+    )
+    seen = {row.record_id: row.last_at for row in db.session.execute(old.limit(MOST_JUDGED))}
+    found = db.session.execute(OF_PATIENTS, {"clinic_id": clinic_id, "owners": list(seen)}) if seen else ()
+    return [Verdict(owner, seen[owner], has_work(records)) for owner, records in groupby(found, lambda one: one.owner)]
+
+
+def keep_verdicts(clinic_id: str, verdicts: Iterable[Verdict]) -> None:
+    """Except of those who have changed since, which moves ``last_at``. The clinic is locked already."""
+    judged = {verdict.owner: verdict for verdict in verdicts}
+    mine = PatientScope.clinic_id == clinic_id, PatientScope.record_id.in_(judged), PatientScope.kept.is_(None)
+    for row in db.session.scalars(select(PatientScope).where(*mine)):
+        if row.last_at == judged[row.record_id].last_at:
+            row.kept = judged[row.record_id].kept
     db.session.flush()
 
 

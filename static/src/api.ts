@@ -63,6 +63,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** It is about somebody who is not open here: a refusal says nothing of the login of the person who is. */
   forOther?: boolean;
+  /** Whose work it is (see `ownerOf`): with another login the server refuses the request. */
+  owner?: string;
 }
 
 /** `path` is below /api/v1. Returns the parsed body, null when there is none. */
@@ -70,13 +72,14 @@ export const request = (path: string, options: RequestOptions = {}): Promise<Val
 
 async function ask(
   path: string,
-  { method = "GET", body, query, timeout = TIMEOUT, signal }: RequestOptions,
+  { method = "GET", body, query, timeout = TIMEOUT, signal, owner }: RequestOptions,
 ): Promise<Value> {
   const { response, text } = await answer(ROOT + path + search(query), {
     method,
     headers: {
       Accept: "application/json",
       "X-Requested-With": "needlepoint",
+      ...(owner === undefined ? {} : { "X-Needlepoint-For": owner }),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

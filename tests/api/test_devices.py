@@ -6,7 +6,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from server.db import begin_write, db
-from server.models import User
+from server.models import Throttle, User
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.conftest import API, ApiClient, Cast
 
@@ -78,6 +78,21 @@ def test_w14_nobody_signs_in_under_the_name_of_a_tablet_they_do_not_hold(app: Fl
     names = {each["id"]: each["name"] for each in cast.admin.get(f"{API}/devices").json["items"]}
     assert names[TABLET["id"]] == TABLET["name"]
     assert sign_in_on(TABLET, tablet, PEOPLE["colleague"]).status_code == 200
+
+
+def test_a3_a_right_password_on_a_tablet_held_elsewhere_is_no_wrong_try(app: Flask, cast: Cast) -> None:
+    holder, stranger = cast.practitioner, app.test_client()
+    assert holder.get(f"{API}/me").status_code == 200
+    assert (
+        stranger.post(
+            f"{API}/login", json={"email": PEOPLE["colleague"].email, "password": "wrong", "device": TABLET}
+        ).status_code
+        == 401
+    )
+    for _ in range(8):
+        assert sign_in_on(TABLET, stranger, PEOPLE["colleague"]).json["code"] == "device_held"
+    with app.app_context():
+        assert sorted(db.session.scalars(db.select(Throttle.failures))) == [1, 1]  # of the account, of the address
 
 
 def test_w14_whoever_has_worked_on_a_tablet_takes_it_up_again_for_all(app: Flask, cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from server.db import db
 from server.models import AppliedOp, AuditEntry, Revision
+from server.services.quarantine import UNKNOWN_DEVICE
 from server.services.records import quarantine as stored
 from tests.tablet import Tablet
 
@@ -180,7 +181,7 @@ def test_a_full_quarantine_answers_retry_and_room_takes_it(tablet, monkeypatch):
 
 
 def test_who_sent_it_for_whom_is_marked_as_stated(cast, tablet, boss):
-    op = refuse(Tablet(cast, "colleague"), user_id=tablet.person.id)
+    op = refuse(Tablet(cast, "colleague"), user_id=tablet.person.id, base_rev="none")  # what cannot be read
     (item,) = waiting(tablet)
     assert (item["author_id"], item["is_stated"], item["op"]) == (tablet.person.id, True, op)
 
@@ -203,6 +204,23 @@ class TestImport:
         assert (item["op"], item["author_name"], item["is_stated"]) == (op, tablet.person.name, True)
         assert tablet.get(f"/notes/{note['id']}").json["rev"] == 1
         assert tablet.push_one(op)["error"]["code"] == "imported"
+
+    def test_the_tablet_is_as_the_file_says_and_only_one_of_the_clinic(self, cast, tablet, boss, inside):
+        """Nothing proves it: what is applied is of the tablet of the person who decides."""
+        note = tablet.new_note()
+        op = tablet.patch_op(note, "text:remarks", WORDS)
+        self.bring(boss, self.body(tablet, op))
+        for foreign in (str(uuid4()), cast["outsider"].device["id"]):
+            self.bring(boss, self.body(tablet, tablet.op("create", "patient", str(uuid4())), device_id=foreign))
+        stated = (tablet.person.device["name"], True)
+        found = [(item["device_name"], item["is_device_stated"]) for item in waiting(boss)]
+        assert found == [stated, (None, True), (None, True)]
+        assert {item["device_id"] for item in waiting(boss)[1:]} == {UNKNOWN_DEVICE}
+        cast.admin.patch(f"/api/v1/users/{boss.person.id}", json={"treats": True})
+        boss.client.login(boss.person)
+        assert settle(boss, op["op_id"], "apply").status_code == 200
+        rows = db.session.query(Revision).filter_by(record_id=note["id"]).order_by(Revision.rev)
+        assert rows.all()[-1].device_id == boss.person.device["id"]
 
     def test_what_the_server_has_is_not_imported(self, tablet, boss):
         op = tablet.op("create", "patient", str(uuid4()), fields={})

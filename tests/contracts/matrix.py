@@ -12,6 +12,7 @@ MEMBERS = "401 200 200 200 200 200 401 401 200"
 OURS = "401 200 200 200 200 200 401 401 404"
 THEIRS = "401 404 404 404 404 404 401 401 200"
 NOBODYS = "401 404 404 404 404 404 401 401 404"
+NO_TWIN = "401 404 404 404 404 403 401 401 404"
 NO_ROUTE = "404 404 404 404 404 404 404 404 404"
 ADMINS = "401 403 403 403 403 200 401 401 403"
 ADMINS_404 = "401 403 403 403 403 404 401 401 403"
@@ -67,6 +68,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "POST /api/v1/patients/<uuid:patient_id>/twins": {
+        **dict.fromkeys(["own", "void", "elsewhere", "a note", "missing"], NO_TWIN), "malformed": NO_ROUTE,
+    },
     "GET /api/v1/quarantine": {"": MEMBERS},
     "POST /api/v1/quarantine/<uuid:op_id>": {
         "own": "401 200 404 409 409 404 401 401 404", "elsewhere": "401 404 404 404 404 404 401 401 200",
@@ -83,7 +87,9 @@ ROUTES: dict[str, dict[str, str]] = {
     },
     "GET /api/v1/sync/pull": {"": MEMBERS},
     "GET /api/v1/sync/manifest": {"": MEMBERS},
-    "GET /api/v1/sync/snapshot": {**PATIENT, "void": OURS, "malformed": "401 422 422 422 422 422 401 401 422"},
+    "GET /api/v1/sync/snapshot": {
+        **PATIENT, "void": OURS, "a note": OURS, "malformed": "401 422 422 422 422 422 401 401 422",
+    },
     "GET /api/v1/sync/ping": {"": MEMBERS},
 }  # fmt: skip
 

@@ -81,6 +81,7 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
         "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
+        "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),
         "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
         "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),

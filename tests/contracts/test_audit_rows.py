@@ -41,6 +41,9 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": ("practitioner", "own", "summary.export", "patient", THING),
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": ("practitioner", "own", "summary.export", "patient", THING),
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": ("practitioner", "own", "summary.export", "patient", THING),
+    "POST /api/v1/patients/<uuid:patient_id>/twins": (
+        *("practitioner", "own", "patient.settle_twins", "patient", THING),
+    ),
     "GET /api/v1/quarantine": ("practitioner", "", "quarantine.read", "quarantine", None),
     "POST /api/v1/quarantine/<uuid:op_id>": ("practitioner", "own", "quarantine.discard", "quarantine", THING),
     "POST /api/v1/quarantine/import": ("supervisor", "", "quarantine.import", "quarantine", None),
@@ -73,6 +76,9 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
         return {"name": "Another Name"}
     if route.startswith("PATCH /api/v1/devices/"):
         return {"status": "revoked"}
+    if route.endswith("/twins"):
+        stage.applied(who, [stage.op(who, "create", "patient", fixed_id("a twin"), fields=CASE.fields)])
+        return {"other_id": fixed_id("a twin"), "reason": "Seen side by side."}
     if route == "POST /api/v1/sync/push":
         return push_by(who, [stage.op(who, "create", "patient", fixed_id("a new patient"), fields=CASE.fields)])
     if route == "POST /api/v1/sync/drain":
@@ -116,10 +122,10 @@ def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(
     elsewhere = rows(stage.app, clinic_id=fixed_id("south"))
     wrong = {}
     for route, (who, thing, action, kind, named) in ROWS.items():
+        method, body = route.split(" ")[0], body_of(stage, route, who)
         before = len(rows(stage.app))
-        method = route.split(" ")[0]
         address = address_of(route, thing, objects)
-        answer = stage.client(who).open(address, method=method, json=body_of(stage, route, who))
+        answer = stage.client(who).open(address, method=method, json=body)
         assert answer.status_code in (200, 201), (route, answer.text)
         ids = {PERSON: CAST[who].id, THING: next((word for word in re.split("[/=]", address) if len(word) == 36), None)}
         found = ids[named] if named in ids else object_in(answer.json, route) if named else None

@@ -38,7 +38,10 @@ SCENARIOS = {
         "test_typing.py::test_signing_out_asks_about_an_unfinished_amendment_and_keeps_it",
         "test_typing.py::test_a_screen_with_what_could_not_be_saved_is_not_left_without_a_question",
     ],
-    "L7 two tabs in one field": ["test_one_editor.py::test_two_windows_do_not_overwrite_each_other"],
+    "L7 two tabs in one field": [
+        "test_one_editor.py::test_two_windows_do_not_overwrite_each_other",
+        "test_one_editor.py::test_two_windows_do_not_overwrite_each_other_in_a_patient",
+    ],
     "L8 a slow clock": [
         "test_clock.py::test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date",
         "node/test_dates.py::test_a_corrected_time_keeps_the_offset_it_was_written_with",

@@ -51,3 +51,26 @@ def test_the_waiting_window_can_read_the_note(tablet: Page, other: Page) -> None
     other.get_by_role("link", name="Read the note").click()
     expect(other).to_have_url(f"{other.url.partition('#')[0]}#/notes/{note}")
     expect(other.locator("h1")).to_be_visible()
+
+
+def test_two_windows_do_not_overwrite_each_other_in_a_patient(tablet: Page, other: Page) -> None:
+    patient = store(tablet, 'return await edits.createPatient({identity: {given: "Ana", family: "Ruiz"}});')
+    address = f"#/patients/{patient}/edit"
+    tablet.evaluate("(hash) => { location.hash = hash; }", address)
+    expect(tablet.get_by_label("Family name")).to_have_value("Ruiz")
+    other.evaluate("(hash) => { location.hash = hash; }", address)
+    first, second = tablet, other
+    expect(second.get_by_role("heading", name="This patient is open in another window")).to_be_visible()
+    second.get_by_role("button", name="Write here instead").click()
+    expect(second.get_by_label("Family name")).to_have_value("Ruiz")
+    expect(first.get_by_role("link", name="To the patient")).to_be_visible()
+
+
+def test_a_follow_up_in_another_window_leads_to_its_note(tablet: Page, other: Page) -> None:
+    note = new_note(tablet, {"visit": {"performed": "treated"}})
+    tablet.evaluate("(hash) => { location.hash = hash; }", f"#/follow-up/{note}/T24")
+    expect(tablet.get_by_role("button", name="No answer")).to_be_visible()
+    other.evaluate("(hash) => { location.hash = hash; }", f"#/follow-up/{note}/T24")
+    other.get_by_role("link", name="Read the note").click()
+    expect(other.locator("h1")).to_be_visible()
+    expect(other.get_by_role("heading", name="is not on this tablet")).to_have_count(0)

@@ -126,3 +126,20 @@ def test_an_answer_goes_to_the_one_who_asked_and_not_to_who_has_taken_over(share
     assert (found["user"], found.get("cursor"), found["base"]) == (PEOPLE[BEN].id, None, [])
     assert [op["id"] for op in found["waiting"]] == [mine]
     assert shared.kept() == set()
+
+
+def test_work_that_is_under_way_when_somebody_else_signs_in_waits_for_its_author(shared: Shared) -> None:
+    """More than one request is needed; the login changes in another tab before the second."""
+    shared.sign_in(ANA)
+    for _ in range(51):
+        shared.write()
+    shared.tablets.host("set", device=0, fault="response delayed", meets="/sync/push")
+    shared.tablets.host("start", device=0, tab=0, name="engine.syncNow")
+    shared.tablets.call(0, 1, "session.signIn", PEOPLE[BEN].email, PASSWORD)
+    shared.tablets.host("arrive", device=0)
+    found = shared.call("everything")
+    assert (len(found["received"]), len(found["waiting"]), found["refused"], found["base"][50:]) == (50, 1, [], [])
+    assert shared.call("status.currentStatus")["connection"] == "signin"
+    shared.sign_in(ANA)
+    assert (shared.sync(), shared.waiting()) == ("online", 0)
+    assert len(Tablet(shared.cast, "supervisor").pull()) == 51

@@ -177,10 +177,12 @@ class TestBadOps:
         assert [result["status"] for result in tablet.push(create, patch, other)] == ["rejected", "blocked", "applied"]
         assert count(AppliedOp, AppliedOp.op_id == patch["op_id"]) == 0
 
-    def test_an_op_of_somebody_else_is_not_taken_and_not_spoilt(self, cast, tablet):
+    def test_an_op_of_somebody_else_waits_for_their_login(self, cast, tablet, count):
         colleague = Tablet(cast, "colleague")
         op = tablet.op("create", "patient", str(uuid4()), fields={})
-        assert colleague.push_one(op)["error"]["code"] == "not_allowed"
+        result = colleague.push_one(op)
+        assert (result["status"], result["error"]["code"]) == ("retry", "other_author")
+        assert count(AppliedOp) == 0
         assert tablet.push_one(op)["status"] == "applied"
 
     @pytest.mark.parametrize(

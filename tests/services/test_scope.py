@@ -1,15 +1,21 @@
 """What tablets hold without asking, what of it leaves and comes back, and how they ask for the rest."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
 from server.db import begin_write, db, utc_now
-from server.models import AuditEntry, ClinicFeed, PatientScope
+from server.models import AuditEntry, ClinicFeed, PatientScope, Twins
 from server.schemas.sync import ManifestOut, SnapshotOut
+from server.services.feed import lock_clinic
 from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
+from server.services.scope import judge_old, keep_verdicts
 from server.services.verify import first_break
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.tablet import Tablet
@@ -116,6 +122,56 @@ class TestLeaving:
             assert place.seq == db.session.get_one(ClinicFeed, NORTH).seq
 
 
+class TestJudging:
+    def test_nobody_waits_while_patients_are_judged(self, app, ana, approved, age):
+        """At each statement that reads what is judged, or the list, a writer could have the clinic."""
+        age(approved["patient_id"], 25)
+        free = []
+
+        def ask(_connection, _cursor, statement, *_more):
+            if "FROM record" in statement:
+                free.append(is_free(app))
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", ask)
+        try:
+            assert listed(ana) == set()
+        finally:
+            event.remove(engine, "before_cursor_execute", ask)
+        assert free == [True, True]
+
+    def test_who_changes_meanwhile_stays(self, app, ana, approved, age):
+        age(approved["patient_id"], 25)
+        with app.app_context():
+            since = utc_now() - timedelta(days=24 * 31)
+            verdicts = judge_old(NORTH, since)
+            assert [verdict.kept for verdict in verdicts] == [False]
+            note = ana.new_note(approved["patient_id"])
+            begin_write()
+            lock_clinic(NORTH)
+            keep_verdicts(NORTH, verdicts)
+            db.session.commit()
+            assert db.session.get_one(PatientScope, key_of(approved["patient_id"])).kept is None
+        assert listed(ana) == {approved["id"], approved["patient_id"], note["id"]}
+
+
+def is_free(app):
+    """Whether the clinic can be locked at once."""
+    with app.app_context():
+        url = db.engine.url
+    try:
+        if url.get_backend_name() == "sqlite":
+            with closing(sqlite3.connect(url.database, timeout=0, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+        else:
+            with create_engine(url, poolclass=NullPool).connect() as connection:
+                connection.exec_driver_sql("SELECT seq FROM clinic_feed FOR UPDATE NOWAIT")
+    except (OperationalError, sqlite3.OperationalError):
+        return False
+    return True
+
+
 class TestComingBack:
     def test_a_change_brings_all_records_of_the_patient(self, app, ana, ben, approved, outside):
         cursor = ben.get("/sync/pull", scope="active").json["cursor"]
@@ -171,6 +227,13 @@ class TestSnapshot:
             assert row is not None
         assert outside not in ids(ana.pull(scope="active"))
 
+    def test_any_record_names_its_patient(self, cast, ana, approved, outside):
+        """The address of a screen may hold the id of a note, a follow-up or a conflict."""
+        whole = ana.get("/sync/snapshot", patient=outside).json["records"]
+        assert ana.get("/sync/snapshot", patient=approved["id"]).json["records"] == whole
+        for record_id in (approved["id"], outside):
+            assert Tablet(cast, "outsider").get("/sync/snapshot", patient=record_id).status_code == 404
+
     def test_it_comes_in_pages(self, app, ana, approved):
         with app.app_context():
             begin_write()
@@ -212,3 +275,40 @@ class TestTwins:
         for number in "12":
             op = ana.op("create", "patient", fixed_id(number), fields={"identity": {"given": "Ana"}})
             assert "twins" not in ana.push_one(op)
+
+    def test_everybody_is_told_until_somebody_says_why_they_are_two(self, app, cast, ana, ben, boss):
+        first, second = sorted(ana.new_patient(mrn="M-1")["id"] for _ in range(2))
+        for tablet in (ana, ben, boss):
+            assert tablet.get("/sync/pull").json["twins"] == {first: [second]}
+        assert Tablet(cast, "outsider").get("/sync/pull").json["twins"] == {}
+        assert {settle_pair(Tablet(cast, "admin"), first, second), settle_pair(ben, first, first, "x")} == {403, 422}
+        assert settle_pair(Tablet(cast, "outsider"), first, second) == settle_pair(ben, first, first) == 404
+        assert (settle_pair(ben, second, first), settle_pair(ana, first, second)) == (200, 409)
+        for tablet in (ana, ben, boss):
+            assert tablet.get("/sync/pull").json["twins"] == {}
+        with app.app_context():
+            pair = db.session.get_one(Twins, (NORTH, first, second))
+            assert (pair.reason, pair.settled_by) == ("Seen side by side.", ben.person.id)
+            row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "patient.settle_twins")).one()
+            assert (row.object_id, row.detail) == (second, {"other": first})
+
+    @pytest.mark.parametrize(("name", "value"), [("birth_date", "1990-01-02"), ("family", "MOSS")])
+    def test_a_change_of_name_or_birth_date_compares_again(self, ana, ben, boss, name, value):
+        known = {"given": "Lucia", "family": "Moss", "birth_date": "1990-01-02"}
+        other = {"birth_date": "1980-09-09", "family": "Mass"}[name]
+        pair = sorted([ana.new_patient(**known)["id"], (patient := ana.new_patient(**known | {name: other}))["id"]])
+        assert ben.get("/sync/pull").json["twins"] == {}
+        patient = ana.patch(patient, "identity", {name: value})["record"]
+        assert ben.get("/sync/pull").json["twins"] == {pair[0]: [pair[1]]}
+        assert ana.patch(patient, "identity", {name: other})["status"] == "applied"
+        assert ben.get("/sync/pull").json["twins"] == {}
+
+    def test_of_a_void_patient_nobody_is_a_twin(self, ana, boss):
+        ana.new_patient(mrn="M-1")
+        assert boss.act("void", ana.new_patient(mrn="M-1"), reason="Entered twice by mistake.")["status"] == "applied"
+        assert ana.get("/sync/pull").json["twins"] == {}
+
+
+def settle_pair(tablet, first, second, reason="Seen side by side."):
+    body = {"other_id": second, "reason": reason}
+    return tablet.client.post(f"/api/v1/patients/{first}/twins", json=body).status_code

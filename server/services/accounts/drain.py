@@ -13,16 +13,18 @@ from server.db import db
 from server.domain.errors import NotAllowed
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Device, KnownDevice, LoginSession, User
+from server.models import AuditEntry, Device, KnownDevice, User
 from server.services.accounts.throttle import known_hash
 
 DRAIN_LASTS = timedelta(days=14)
 
-# A mark of before devices were kept with it: the person has signed in on the device.
+# A mark of before devices were kept with it: the person has signed in on the device. The audit trail knows it when the
+# session itself has been cleared away.
 IS_OF_BEFORE = KnownDevice.device_id.is_(None) & exists().where(
-    LoginSession.clinic_id == KnownDevice.clinic_id,
-    LoginSession.user_id == KnownDevice.user_id,
-    LoginSession.device_id == Device.id,
+    AuditEntry.clinic_id == KnownDevice.clinic_id,
+    AuditEntry.action == "session.open",
+    AuditEntry.object_id == KnownDevice.user_id,
+    AuditEntry.device_id == Device.id,
 )
 KNOWN_HERE = (
     select(

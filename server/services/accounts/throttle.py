@@ -80,8 +80,19 @@ def forgive_attempt(attempt: Attempt) -> None:
     """The password was right. The address is let off this one try only, else one account would clear it for all."""
     db.session.execute(delete(Throttle).where(Throttle.bucket == attempt.own))
     if attempt.address:
-        lowered = update(Throttle).where(Throttle.bucket == attempt.address, Throttle.failures > 0)
-        db.session.execute(lowered.values(failures=Throttle.failures - 1))
+        lower(attempt.address)
+
+
+def uncount_attempt(attempt: Attempt, now: datetime) -> None:
+    """The password was right and the device was refused: only the wrong tries before this one count."""
+    lower(attempt.own, free_at=now)
+    if attempt.address:
+        lower(attempt.address, free_at=now)
+
+
+def lower(bucket: str, **more: datetime) -> None:
+    counted = update(Throttle).where(Throttle.bucket == bucket, Throttle.failures > 0)
+    db.session.execute(counted.values(failures=Throttle.failures - 1, **more))
 
 
 def count_try(bucket: str, limit: Limit, now: datetime) -> int:

@@ -13,7 +13,7 @@ from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
 from server.services.records.early import is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
-from server.services.records.push import NO_NAME, foreign, load_receipts, replay, set_aside
+from server.services.records.push import NO_NAME, OTHERS, load_receipts, replay, set_aside
 
 SOURCE = "drained"
 DETAIL = "Kept for a supervisor: the person or the tablet is blocked."
@@ -39,3 +39,9 @@ def drain_one(batch: Batch, op: Op | BadOp) -> Result:
         return replay(batch, op, receipt, sent)
     kept_as = op.op_id or derived_id(NO_NAME, batch.device_id, sent)
     return set_aside(batch, kept_as, op.raw, sent, rejected(op.op_id, SOURCE, DETAIL))
+
+
+def foreign(batch: Batch, op: Op, sent: str) -> Result:
+    """Kept under an id of its own, so that the author's op may still come under the one it names."""
+    kept_as = derived_id(op.op_id, "sent by", batch.actor.id)
+    return set_aside(batch, kept_as, op.raw, sent, rejected(op.op_id, "not_allowed", OTHERS))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, false, or_, select
 
 from server.db import db
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
-from server.models import NoteLot, PatientIndex, Record
+from server.models import NoteLot, PatientIndex, Record, Twins
 
 MAX_SORT_NAME = 120  # because cursors contain it
 MAX_TWINS = 5
@@ -30,6 +30,8 @@ def rebuild_index(record: Record, touched: Collection[str]) -> None:
     """``touched`` are the units the change wrote."""
     if record.type == "patient":
         rebuild_patient_row(record)
+        if record.state == "void" or "identity" in touched:
+            compare(record)
     elif record.type == "note" and (record.state == "void" or not LOT_UNITS.isdisjoint(map(section_name, touched))):
         rebuild_lots(record)
 
@@ -71,6 +73,20 @@ def find_twins(patient: Record) -> list[str]:
     rows = db.session.execute(query.where(or_(false(), *alike)).order_by(PatientIndex.record_id)).all()
     found = [row.record_id for row in rows if row.mrn == mrn or row.content["identity"].get("birth_date") == born]
     return found[:MAX_TWINS]
+
+
+def compare(patient: Record) -> None:
+    """Keep whom this patient may be the same person as. What somebody has decided about a pair stays."""
+    alike = set(find_twins(patient)) if patient.state != "void" else set()
+    about = or_(Twins.first_id == patient.id, Twins.second_id == patient.id)
+    for pair in db.session.scalars(select(Twins).where(Twins.clinic_id == patient.clinic_id, about)).all():
+        other = pair.second_id if pair.first_id == patient.id else pair.first_id
+        if other not in alike and pair.settled_at is None:
+            db.session.delete(pair)
+        alike.discard(other)
+    for other in alike:
+        first, second = sorted((patient.id, other))
+        db.session.add(Twins(clinic_id=patient.clinic_id, first_id=first, second_id=second))
 
 
 def rebuild_lots(note: Record) -> None:

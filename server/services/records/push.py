@@ -4,7 +4,7 @@ A push holds the clinic's row, so ops of one clinic never interleave. Every op h
 receipt: sent again it gets the same answer and no second effect. Of a rejected op the receipt keeps the body too.
 An op on which the server itself fails is not judged: the tablet keeps it, and what came later for the same record.
 The same holds for a note that arrives before its patient, for two weeks, and for the signature of an app that cannot
-show all of the note, until that app is updated.
+show all of the note, until that app is updated. What somebody else has written waits on the tablet for their login.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +57,7 @@ Applying = Callable[[Batch, Op, str], Result]
 RECEIPTS = select(AppliedOp).where(
     AppliedOp.clinic_id == bindparam("clinic_id"), AppliedOp.op_id.in_(bindparam("op_ids", expanding=True))
 )
+OTHERS = "This was written by somebody else, who must send it."
 NO_NAME = "00000000-0000-0000-0000-000000000000"
 
 
@@ -105,7 +106,7 @@ def load_receipts(batch: Batch, op_ids: list[str]) -> None:
 def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:
     sent, batch.now = body_hash(op.raw), batch.arrived
     if isinstance(op, Op) and op.user_id != batch.actor.id:
-        return foreign(batch, op, sent)
+        return Result(op.op_id, "retry", error={"code": "other_author", "detail": OTHERS})
     receipt = batch.receipts.get(op.op_id or "")
     if receipt is not None and not (is_waiting(receipt) and receipt.body_hash == sent):
         return replay(batch, op, receipt, sent)
@@ -120,12 +121,6 @@ def answer(batch: Batch, op: Op | BadOp, applying: Applying) -> Result:
 
 def apply(batch: Batch, op: Op) -> Result:
     return OF_TYPE.get(op.type, VERBS)[op.kind](batch, op)
-
-
-def foreign(batch: Batch, op: Op, sent: str) -> Result:
-    """Kept under an id of its own, so that the author's op may still come under the one it names."""
-    result = rejected(op.op_id, "not_allowed", "This was written by somebody else, who must send it.")
-    return set_aside(batch, derived_id(op.op_id, "sent by", batch.actor.id), op.raw, sent, result)
 
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:

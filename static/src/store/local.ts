@@ -34,6 +34,9 @@ export const onLocalChange = changes.listen;
 
 export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
 
+/** Clinic and person of a database, as requests name them. */
+export const ownerOf = ({ name }: Database) => name.slice("needlepoint:".length);
+
 /** Without its owner it can only be read. */
 export const openStores = (name: string, owner?: User) => database(name, 12, STORES, owner && summaryRows(owner));
 

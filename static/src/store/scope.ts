@@ -98,8 +98,13 @@ const readElsewhere = (read: Read): Promise<number> =>
     return Math.max(0, (outside?.value ?? 0) - Object.keys(held).length);
   });
 
-/** By patient created here, those who may be the same person. */
+/** By patient, those who may be the same person: as the server last told, and of one that was just created. */
 export type Twins = Record<string, string[]>;
+
+export type Pair = [string, string];
+
+export const pairsOf = (twins: Twins): Pair[] =>
+  Object.entries(twins).flatMap(([id, others]) => others.map((other): Pair => [id, other]));
 
 export async function noteTwins(db: Opened, patient: string, twins: string[]) {
   await putMeta(db, { [TWINS]: { ...(await metaOf(db, TWINS)), [patient]: twins } });
@@ -110,9 +115,13 @@ export const readTwins = (db = local()): Promise<Twins> => db.read(["meta"], (op
 export const watchTwins = (listener: (twins: Twins) => void) =>
   local().watch(["meta"], (read) => read(["meta"], (db) => metaOf(db, TWINS)), listener);
 
-/** Somebody has looked, and they are different people, or one of them was declared void. */
-export const forgetTwins = (patient: string, db = local()) =>
+/** Somebody has looked, and they are different people, or one of them is gone. */
+export const forgetTwins = (pair: Pair, db = local()) =>
   db.write(["meta"], async (opened) => {
-    const { [patient]: _seen, ...others }: Twins = await metaOf(opened, TWINS);
-    await putMeta(opened, { [TWINS]: others });
+    const twins: Twins = await metaOf(opened, TWINS);
+    const left = Object.entries(twins).map(([id, others]) => [
+      id,
+      others.filter((other) => !(pair.includes(id) && pair.includes(other))),
+    ]);
+    await putMeta(opened, { [TWINS]: Object.fromEntries(left) });
   });

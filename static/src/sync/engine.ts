@@ -15,7 +15,7 @@ import { admitted, drain } from "./drain.js";
 import { askForOthers, sendForOthers } from "./others.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
-import { readTwinsOfNew } from "./snapshot.js";
+import { readMissingTwins } from "./snapshot.js";
 import { inTurn } from "./turns.js";
 
 const EVERY = 60_000;
@@ -80,7 +80,7 @@ function heard(error: unknown) {
   const { connection } = currentStatus();
   if (error instanceof Offline) {
     if (connection === "online") report({ connection: "offline" });
-  } else if (error instanceof ApiError && error.code === "not_signed_in") {
+  } else if (error instanceof ApiError && (error.code === "not_signed_in" || error.code === "other_login")) {
     verified = "";
     if (hasLocal()) report({ connection: "signin" });
   } else if (!(error instanceof ApiError && error.status >= 500)) {
@@ -200,7 +200,7 @@ async function once(name: string) {
   );
   await pull(db); // records of others are pulled even if the push failed
   if (refused) throw refused.error;
-  await readTwinsOfNew(db);
+  await readMissingTwins(db);
   const asked = compare;
   compare = false; // requests from here on are served by the next cycle
   try {
@@ -234,6 +234,7 @@ async function stumbled(error: unknown): Promise<void> {
   }
   if (error.status === 401 || error.status === 403) {
     verified = "";
+    login = "";
     failed(60);
     return shutOut().catch(stumbled);
   }

@@ -2,7 +2,7 @@ import { syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, storageState } from "../store/device.js";
 import { pruneSent, waitingNow } from "../store/evidence.js";
-import { getMeta, setMeta } from "../store/local.js";
+import { getMeta, ownerOf, setMeta } from "../store/local.js";
 import { applyPage, compareManifest, LONG_AGO } from "../store/queue.js";
 import { readPatient } from "./snapshot.js";
 
@@ -27,11 +27,12 @@ export async function pull(db: Database) {
     // an empty database first asks what it should hold: its own report would overwrite that
     const news = epoch ? { ...about, ...waiting } : about;
     const query = { epoch, cursor, confirmed, scope: SCOPE, limit, ...news };
-    const page = await syncRequest("pull", { query, timeout: 60_000 });
+    const page = await syncRequest("pull", { query, timeout: 60_000, owner: ownerOf(db) });
     const lost = (page.reported_pending ?? 0) - waiting.pending_ops;
     if (!epoch && lost > 0) await setMeta({ erased: lost }, db);
     const place = { cursor: page.cursor, epoch: page.epoch, quarantine: page.quarantine ?? 0 };
-    await applyPage(page.changes, { ...place, outside: page.outside ?? 0, ...(await scopeOf(db, page)) }, db);
+    const told = page.twins ? { twins: page.twins } : {};
+    await applyPage(page.changes, { ...place, ...told, outside: page.outside ?? 0, ...(await scopeOf(db, page)) }, db);
     more = page.more;
   }
 }
@@ -52,7 +53,7 @@ export async function checkManifest(db: Database, asked: boolean) {
     return false;
   }
   const query = { epoch: await getMeta("epoch", db), scope: SCOPE };
-  const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000 });
+  const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000, owner: ownerOf(db) });
   const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString(), db);
   await pruneSent(db);
   try {

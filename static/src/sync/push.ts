@@ -2,7 +2,7 @@ import { ApiError, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, device, SCHEMA } from "../store/device.js";
 import { resentAmong, waitingNow } from "../store/evidence.js";
-import { getMeta } from "../store/local.js";
+import { getMeta, ownerOf } from "../store/local.js";
 import { type Accepted, recordKey, reject, settle, takeBatch } from "../store/queue.js";
 import type { Op, Value } from "../types.js";
 
@@ -23,8 +23,12 @@ const BYTES = 250_000;
 
 type Ops = Array<Op & { n: number }>;
 
+/** With the login of the person whose work it is; when that changes, the rest waits. */
 export const push = (db: Database) =>
-  deliver(db, async (ops) => syncRequest("push", { method: "POST", body: await envelope(ops, db), timeout: 60_000 }));
+  deliver(db, async (ops) => {
+    const body = await envelope(ops, db);
+    return syncRequest("push", { method: "POST", body, timeout: 60_000, owner: ownerOf(db) });
+  });
 
 /** Sends the outbox in order until it is empty or the rest must wait. Returns how many ops the server accepted. */
 export async function deliver(db: Database, send: (ops: Ops) => Promise<PushAnswer>) {

@@ -13,6 +13,9 @@ export interface Quarantined {
   author_id: string;
   author_name: string;
   is_stated: boolean;
+  /** Null: not a tablet of the clinic. */
+  device_name: string | null;
+  is_device_stated: boolean;
   record_type: RecordTypeName | null;
   record_id: string | null;
   op: Partial<Op> | null;

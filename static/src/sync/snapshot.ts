@@ -2,9 +2,9 @@
 
 import { ApiError, request, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
-import { local } from "../store/local.js";
+import { local, ownerOf } from "../store/local.js";
 import { storePatient } from "../store/queue.js";
-import { forgetTwins, readTwins } from "../store/scope.js";
+import { forgetTwins, type Pair, pairsOf, readTwins } from "../store/scope.js";
 import type { ServerRecord } from "../types.js";
 
 /** Who a patient on the server is. */
@@ -26,43 +26,38 @@ const orNone = (error: unknown): false => {
   throw error;
 };
 
-/** The patient as `readPatient` reads one; false when the server has none. */
-export const readIfThere = (patient: string): Promise<boolean> => readPatient(patient).catch(orNone);
-
-/** Reads all records of the patient of a note, with it. */
-export const readWithNote = (note: string): Promise<boolean> =>
-  request(`/notes/${note}`)
-    .then(({ patient_id }) => readPatient(patient_id))
-    .catch(orNone);
+/** As `readPatient`; false when the server has no such record. */
+export const readIfThere = (record: string): Promise<boolean> => readPatient(record).catch(orNone);
 
 /**
- * Reads all records of a patient, who is then held on this tablet for a week. Returns false when the server has begun
- * another history meanwhile, which the next cycle finds out.
+ * Reads all records of a patient, who is then held on this tablet for a week. `patient` may be the id of any of them.
+ * Returns false when the server has begun another history meanwhile, which the next cycle finds out.
  */
 export async function readPatient(patient: string, db = local()): Promise<boolean> {
   const records: ServerRecord[] = [];
   let cursor: string | null = null;
   for (;;) {
     const page: { records: ServerRecord[]; next: string | null; epoch: string; server_time: string } =
-      await syncRequest("snapshot", { query: { patient, cursor }, timeout: 60_000 });
+      await syncRequest("snapshot", { query: { patient, cursor }, timeout: 60_000, owner: ownerOf(db) });
     records.push(...page.records);
-    if (!page.next) return storePatient(patient, records, page.epoch, db);
+    if (!page.next) return storePatient(ownerAmong(records) ?? patient, records, page.epoch, db);
     cursor = page.next;
   }
 }
 
-/** Those who may be the same person as a new patient are read, so that both can be looked at. */
-export async function readTwinsOfNew(db: Database) {
-  for (const [made, twins] of Object.entries(await readTwins(db))) {
-    for (const id of twins) {
-      const known = await db.read(["base"], ({ base }) => base.get(["patient", id]));
-      if (!known) await readPatient(id, db).catch((error) => gone(error, made, db));
-    }
+const ownerAmong = (records: ServerRecord[]) => records.find(({ type }) => type === "patient")?.id;
+
+/** Who may be the same person as a patient on this tablet is read, so that both can be looked at. */
+export async function readMissingTwins(db: Database) {
+  const isHere = (id: string) => db.read(["base"], async ({ base }) => Boolean(await base.get(["patient", id])));
+  for (const pair of pairsOf(await readTwins(db))) {
+    const [first, second] = await Promise.all(pair.map(isHere));
+    if (first !== second) await readPatient(pair[first ? 1 : 0], db).catch((error) => gone(error, pair, db));
   }
 }
 
 /** A server that was restored does not know them; what it cannot give now is asked for again. */
-async function gone(error: unknown, made: string, db: Database) {
+async function gone(error: unknown, pair: Pair, db: Database) {
   if (!(error instanceof ApiError)) throw error;
-  if (error.status === 404) await forgetTwins(made, db);
+  if (error.status === 404) await forgetTwins(pair, db);
 }

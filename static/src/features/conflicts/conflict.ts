@@ -8,6 +8,7 @@ import { clearDraft, getDraft, saveDraft } from "../../store/drafts.js";
 import { resolve } from "../../store/edits.js";
 import { sectionOf, unitLabel } from "../../store/forms.js";
 import { watch } from "../../store/records.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, Forms, LocalRecord, RecordTypeName, Unit, Value } from "../../types.js";
 import { isTooLong } from "../../ui/controls/text-limit.js";
 import { attempts } from "../../ui/forms/async-action.js";
@@ -24,6 +25,7 @@ import {
 } from "../../ui/layout/page.js";
 import { lateEdit } from "../note/late-edit.js";
 import { contentLines } from "../note-record/content-lines.js";
+import { askForAbsent } from "../patient/absent.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { type ColumnsActs, conflictColumns } from "./conflict-columns.js";
 import {
@@ -64,6 +66,7 @@ export const title = () => t("Written twice");
 /** Both sides and their common base, line by line. Nothing is chosen beforehand. */
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
+  let absent: (() => Template) | undefined;
   const load = async () => {
     state.picks = { ...(await getDraft(draftKey(id))), ...state.picks };
   };
@@ -71,7 +74,15 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     host,
     { read: withPatients(one("conflict", id), named), record: subjectOf(id), loaded: once(load) },
     ({ read: { found: conflict, patients }, record }, redraw) => {
-      if (!conflict || conflict.state !== "open" || !app.forms) return settled(conflict);
+      if (!conflict) {
+        absent ??= askForAbsent(
+          () => readIfThere(id),
+          () => settled(null),
+          redraw,
+        );
+        return absent();
+      }
+      if (conflict.state !== "open" || !app.forms) return settled(conflict);
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);

@@ -4,10 +4,11 @@ import { can } from "../../core/permissions.js";
 import { canTransition } from "../../core/workflow.js";
 import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, once, one } from "../../live-query.js";
+import { liveView, once, one } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { clearDraft, draftOf, getDraft, saveDraft } from "../../store/drafts.js";
 import { amend } from "../../store/edits.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, Content, LocalRecord } from "../../types.js";
 import { askText } from "../../ui/controls/dialog.js";
 import { overlaid } from "../../ui/forms/autosave.js";
@@ -15,14 +16,16 @@ import { flushTyping } from "../../ui/forms/typed-text.js";
 import { autosaveError, button, errorMessage, link } from "../../ui/layout/page.js";
 import { joined, type NoteScreen, noteView, signBar } from "../note/note-controller.js";
 import { noteHead } from "../note/note-head.js";
-import { oneEditor } from "../note/one-editor.js";
+import { callWritten, oneEditor } from "../note/one-editor.js";
+import { askForAbsent } from "../patient/absent.js";
 import { eventUnit } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
-import { type Call, callForm, callOf } from "./follow-up-form.js";
+import { type Call, callForm, callOf, goneCall } from "./follow-up-form.js";
 
 type AmendScreen = NoteScreen<{ changes: Content }> & { call: LocalRecord; store: string };
 
 const REASON_MIN = 10;
+const ABSENT = "absent";
 
 export const title = () => t("Amend the follow-up");
 
@@ -35,12 +38,12 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     id,
   )((call) => {
     const noteId = call?.fields.about?.note_id;
-    if (!call || !noteId) return void liveView(host, {}, gone);
-    if (shown === noteId) return undefined;
-    shown = noteId;
+    const next = call && noteId ? noteId : ABSENT;
+    if (shown === next) return;
+    shown = next;
     inner?.();
-    inner = oneEditor(host, id, () => editor(host, call, noteId, app));
-    return undefined;
+    const written = callWritten(id, link(t("To the follow-up"), `#/calls/${id}`));
+    inner = call && noteId ? oneEditor(host, written, () => editor(host, call, noteId, app)) : absentCall(host, id);
   });
   return () => {
     stop?.();
@@ -48,7 +51,13 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   };
 }
 
-const gone = () => insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/"));
+function absentCall(host: HTMLElement, id: string) {
+  let absent: (() => Template) | undefined;
+  return liveView(host, {}, (_found, redraw) => {
+    absent ??= askForAbsent(() => readIfThere(id), goneCall, redraw);
+    return absent();
+  });
+}
 
 function editor(host: HTMLElement, { id }: LocalRecord, noteId: string, app: AppContext) {
   const store = `amend:${id}`;
@@ -62,7 +71,7 @@ function editor(host: HTMLElement, { id }: LocalRecord, noteId: string, app: App
     app,
     (found) => {
       const call = found.calls.find((each) => each.id === id);
-      return call ? screen({ ...found, call, store }) : gone();
+      return call ? screen({ ...found, call, store }) : goneCall();
     },
     {
       ui,

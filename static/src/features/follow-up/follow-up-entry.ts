@@ -14,7 +14,7 @@ import { autosaveError, banner, button, errorMessage, link, primary } from "../.
 import { goneNote, noForms } from "../note/note-context.js";
 import { type NoteScreen, noteView, signBar } from "../note/note-controller.js";
 import { noteHead } from "../note/note-head.js";
-import { oneEditor } from "../note/one-editor.js";
+import { callWritten, oneEditor } from "../note/one-editor.js";
 import { eventUnit } from "../patient/open-event.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
 import { CALM, type Call, callForm, callOf, callSections } from "./follow-up-form.js";
@@ -35,7 +35,7 @@ export const title = ({ key }: Params) => t("Follow-up {key}", { key });
 
 export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
   const ui = { call: "" };
-  return oneEditor(host, `${id}:${key}`, () =>
+  return oneEditor(host, callWritten(`${id}:${key}`, link(t("Read the note"), `#/notes/${id}`)), () =>
     noteView(
       host,
       id,

@@ -4,11 +4,12 @@ import { type Checked, check, FUTURE, OUTSIDE, standing } from "../../core/follo
 import { look } from "../../core/rules.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { insteadOf } from "../../live-query.js";
 import type { AppContext, Content, Finding, Section } from "../../types.js";
 import type { Autosave, Patch } from "../../ui/forms/autosave.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { type FormModel, noteField } from "../../ui/forms/section-form.js";
-import { banner, tick } from "../../ui/layout/page.js";
+import { banner, link, tick } from "../../ui/layout/page.js";
 import { type FoundNote, peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
 import { problemLabel } from "../note-record/problem-labels.js";
@@ -26,6 +27,9 @@ const ASKED: Record<string, string[]> = {
 /** What "no complaints" says. */
 export const CALM = { itch: 0, pain_now: 0, oedema: 0, exudate: "none" };
 const ABOUT = ["how", "at", "informant", "informant_words"];
+
+export const goneCall = (): Template =>
+  insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/"));
 
 /** The state of such a screen, kept between drawings. */
 export interface CallUi {

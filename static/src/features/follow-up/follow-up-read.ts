@@ -5,26 +5,35 @@ import { redFlags } from "../../core/red-flags.js";
 import { canTransition } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { insteadOf, liveView, one, withPatients } from "../../live-query.js";
+import { liveView, one, withPatients } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
 import { acknowledgeFollowUp, voidRecord } from "../../store/edits.js";
+import type { Refused } from "../../store/outbox.js";
+import { watchStatus } from "../../store/status.js";
 import type { ById } from "../../store/summaries.js";
-import type { AppContext, Content, LocalRecord } from "../../types.js";
+import { readIfThere } from "../../sync/snapshot.js";
+import type { AppContext, Content, LocalRecord, Status } from "../../types.js";
 import { askText } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { backLink, banner, bar, errorMessage, link, page, primary, quiet } from "../../ui/layout/page.js";
+import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { signatures } from "../note-record/note-lights.js";
 import { noteLines } from "../note-record/note-lines.js";
+import { askForAbsent } from "../patient/absent.js";
 import { patientName } from "../patient/patient-labels.js";
-import { callSections, flagNames, labelOf } from "./follow-up-form.js";
+import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
+import { callSections, flagNames, goneCall, labelOf } from "./follow-up-form.js";
 import { callStateLabel } from "./follow-up-labels.js";
 
 interface Reading {
   call: LocalRecord;
   patients: ById;
+  status: Status;
+  refused: Refused[];
+  attached: Attached;
   app: AppContext;
   problem: string;
   attempt: Attempt;
@@ -34,16 +43,23 @@ export const title = () => t("Follow-up");
 
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
   const ui = { problem: "" };
-  const source = withPatients(one("follow_up", id), (call) => [call?.patient_id]);
-  return liveView(host, { read: source }, ({ read: { found: call, patients } }, redraw) =>
-    call && callSections(app).length
-      ? screen({ call, patients, app, problem: ui.problem, attempt: attempts(ui, redraw) })
-      : insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/")),
-  );
+  let absent: (() => Template) | undefined;
+  const sources = {
+    read: withPatients(one("follow_up", id), (call) => [call?.patient_id]),
+    status: watchStatus,
+    refused: refusedOf("follow_up", id),
+    attached: attachedTo(id),
+  };
+  return liveView(host, sources, ({ read: { found: call, patients }, ...more }, redraw) => {
+    if (!callSections(app).length) return noForms();
+    if (call) return screen({ ...more, call, patients, app, problem: ui.problem, attempt: attempts(ui, redraw) });
+    absent ??= askForAbsent(() => readIfThere(id), goneCall, redraw);
+    return absent();
+  });
 }
 
 function screen(reading: Reading): Template {
-  const { call, patients, app, problem } = reading;
+  const { call, patients, app, problem, refused, attached, status } = reading;
   const { fields, state } = call;
   const gone = state === "void";
   const patient = patients.get(call.patient_id ?? "");
@@ -53,6 +69,8 @@ function screen(reading: Reading): Template {
     html`<p><b>${t("Follow-up")}</b> · ${callStateLabel(state)} · ${call.author_name}</p>
     ${errorMessage(problem)}
     ${gone ? banner("info", t("This follow-up was declared void. What it held is kept by the server and no longer shown.")) : nothing}
+    ${refusedHere(refused, app.forms)}
+    ${call.local?.created ? nothing : attachedContent(attached, app.forms, status)}
     ${flagged(call, app)}
     ${(call.findings ?? []).map((finding) => findingTemplate(finding, { content: fields, sealed: true, disabled: true, answered: answerOf(fields), labelOf: labelOf(callSections(app)) }))}
     ${noteLines(contentLines("follow_up", fields, app.forms), { columns: true })}

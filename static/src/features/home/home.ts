@@ -88,7 +88,7 @@ function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app:
         )
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
-    ...twinsLine(twins.found, twins.patients),
+    ...twinsLine(twins.found, twins.patients, app),
     listSection(t("Today"), todays.map(row)),
     followUp(tasks, patientOf),
     listSection(

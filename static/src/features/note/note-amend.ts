@@ -31,7 +31,7 @@ import {
 import type { NoteModel, NoteUi } from "./note-model.js";
 import { type Step, stepOf, steps } from "./note-steps.js";
 import { editor, goStep } from "./note-toolbars.js";
-import { oneEditor } from "./one-editor.js";
+import { noteWritten, oneEditor } from "./one-editor.js";
 
 const SUM = "sum";
 
@@ -66,7 +66,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     if (Object.keys(draft.changes).length) ui.step = SUM; // existing changes are shown first
   };
   const ui: Partial<NoteUi> & { step: string | null } = { step: "visit", obs: null, begun: [] };
-  return oneEditor(host, id, () =>
+  return oneEditor(host, noteWritten(id), () =>
     noteView(
       host,
       id,

@@ -10,7 +10,7 @@ import { type Found, liveView, type Source, type Sources } from "../../live-quer
 import { navigate } from "../../router.js";
 import { clearDraft } from "../../store/drafts.js";
 import { amend, changeFields } from "../../store/edits.js";
-import { readWithNote } from "../../sync/snapshot.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
@@ -71,7 +71,7 @@ export function noteView<Ui extends object, More extends Sources>(
     const { note } = found;
     if (!app.forms) return noForms();
     if (!note) {
-      absent ??= askForAbsent(() => readWithNote(id), goneNote, redraw);
+      absent ??= askForAbsent(() => readIfThere(id), goneNote, redraw);
       return absent();
     }
     return draw({

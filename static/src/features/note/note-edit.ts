@@ -22,7 +22,7 @@ import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
 import { editor, goStep, keys, notices } from "./note-toolbars.js";
-import { oneEditor } from "./one-editor.js";
+import { noteWritten, oneEditor } from "./one-editor.js";
 import { refusedContent } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
 
@@ -40,7 +40,7 @@ interface EditScreen extends NoteScreen {
 
 /** `section`: the step to open; without it, the step where work continues. */
 export const view = (host: HTMLElement, { id, section }: { id: string; section?: string }, app: AppContext) =>
-  oneEditor(host, id, () =>
+  oneEditor(host, noteWritten(id), () =>
     noteView(host, id, app, screen, {
       ui: { step: section ?? null, obs: null, begun: [], goTo: currentRoute().query.field ?? null },
       sources: { protocols: active("protocol"), lots: active("lot"), refused: refusedOf("note", id) },

@@ -33,14 +33,14 @@ import {
 import { noteHead } from "./note-head.js";
 import type { NoteModel } from "./note-model.js";
 import { stepOf } from "./note-steps.js";
-import { oneEditor } from "./one-editor.js";
+import { noteWritten, oneEditor } from "./one-editor.js";
 
 export const title = () => t("Review and sign");
 
 type SignScreen = NoteScreen & { status: Status };
 
 export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  oneEditor(host, id, () =>
+  oneEditor(host, noteWritten(id), () =>
     noteView(host, id, app, (found) => (canTransition(found.note.state, "sign") ? screen(found) : already(id)), {
       sources: { status: watchStatus },
     }),

@@ -24,3 +24,12 @@ export function askForAbsent(read: () => Promise<boolean>, gone: () => Template,
       : gone();
   };
 }
+
+export const gonePatient = (): Template =>
+  insteadOf(
+    t("This patient is not on this tablet"),
+    t(
+      "The record may not have arrived yet, or it was taken back. It comes by itself once the server has been reached.",
+    ),
+    link(t("To the patients"), "#/patients"),
+  );

@@ -31,6 +31,10 @@ const KINDS: Record<string, Kind | undefined> = {
     words: () => t("A protocol name, not saved"),
     href: (id, note) => (id === "new" ? `#/notes/${note}` : "#/protocols"),
   },
+  twins: {
+    words: () => t("A reason why two patients are two people, not sent"),
+    href: (id) => `#/patients/${id}`,
+  },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },
   "limits-reason": { words: () => t("A reason for changed limits, not sent"), href: () => "#/registry" },
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },

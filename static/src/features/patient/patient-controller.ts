@@ -2,11 +2,14 @@
 
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { type Found, insteadOf, liveView, one, type Source, type Sources } from "../../live-query.js";
+import { type Found, liveView, one, type Source, type Sources } from "../../live-query.js";
 import { changeFields } from "../../store/edits.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { Content, LocalRecord } from "../../types.js";
 import { Autosave } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
+import { oneEditor, patientWritten } from "../note/one-editor.js";
+import { askForAbsent, gonePatient } from "./absent.js";
 import { patientFacts, patientName, samePerson } from "./patient-labels.js";
 
 /** The data of every screen that edits a patient. */
@@ -17,15 +20,6 @@ export interface PatientScreen {
   /** The fields of the patient with the pending changes applied. */
   fields: Content;
 }
-
-export const gonePatient = (): Template =>
-  insteadOf(
-    t("This patient is not on this tablet"),
-    t(
-      "The record may not have arrived yet, or it was taken back. It comes by itself once the server has been reached.",
-    ),
-    link(t("To the patients"), "#/patients"),
-  );
 
 /**
  * Draws a screen that edits a patient in place: there is no Save button; each answer is stored on the tablet before its
@@ -38,31 +32,37 @@ export function patientView<More extends Sources>(
   template: (screen: PatientScreen & Found<More>) => Template,
 ): () => void {
   let saver: Autosave;
-  return liveView(
-    host,
-    (redraw) => {
-      saver = new Autosave((change, shown) => changeFields("patient", id, change, shown), redraw);
-      const patient: Source<LocalRecord | null> = (listener) =>
-        one(
-          "patient",
-          id,
-        )((found) => {
-          saver.update(found?.fields ?? {});
-          listener(found);
+  let absent: (() => Template) | undefined;
+  return oneEditor(host, patientWritten(id), () =>
+    liveView(
+      host,
+      (redraw) => {
+        saver = new Autosave((change, shown) => changeFields("patient", id, change, shown), redraw);
+        const patient: Source<LocalRecord | null> = (listener) =>
+          one(
+            "patient",
+            id,
+          )((found) => {
+            saver.update(found?.fields ?? {});
+            listener(found);
+          });
+        return { patient, ...sources };
+      },
+      (values, redraw) => {
+        const { patient, ...more } = values as Found<More> & { patient: LocalRecord | null };
+        if (!patient) {
+          absent ??= askForAbsent(() => readIfThere(id), gonePatient, redraw);
+          return absent();
+        }
+        return template({
+          ...(more as unknown as Found<More>),
+          patient,
+          saver,
+          redraw,
+          fields: saver.overlay(patient.fields),
         });
-      return { patient, ...sources };
-    },
-    (values, redraw) => {
-      const { patient, ...more } = values as Found<More> & { patient: LocalRecord | null };
-      if (!patient) return gonePatient();
-      return template({
-        ...(more as unknown as Found<More>),
-        patient,
-        saver,
-        redraw,
-        fields: saver.overlay(patient.fields),
-      });
-    },
+      },
+    ),
   );
 }
 

@@ -44,10 +44,9 @@ import {
 } from "../note-record/visit-labels.js";
 import { outcomeCharts } from "../summary/outcome-charts.js";
 import { type Attached, attachedContent, attachedTo, refusedHere, refusedOf } from "../waiting/of-record.js";
-import { askForAbsent } from "./absent.js";
+import { askForAbsent, gonePatient } from "./absent.js";
 import { startNote } from "./choose-patient.js";
 import { openEvent, zoneDepths } from "./open-event.js";
-import { gonePatient } from "./patient-controller.js";
 import { patientHeader } from "./patient-header.js";
 import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
@@ -96,7 +95,8 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
   const files = { problem: "", busy: false };
   let absent: (() => Template) | undefined;
   return liveView(host, sources, (found, redraw) => {
-    if (found.patient) return page({ ...found, patient: found.patient }, app, fileKeys(found.patient, files, redraw));
+    const { patient } = found;
+    if (patient) return page({ ...found, patient }, app, fileKeys(patient, files, redraw));
     absent ??= askForAbsent(() => readIfThere(id), gonePatient, redraw);
     return absent();
   });
@@ -116,7 +116,7 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${twinBanners(patient, twins.found, twins.patients)}
+      ${twinBanners(patient, twins.found, twins.patients, may)}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}

@@ -1,12 +1,13 @@
-import { html } from "../../lib/dom.js";
+import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { every, liveView, one, printKey } from "../../live-query.js";
 import { sections } from "../../store/forms.js";
+import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext } from "../../types.js";
 import { backLink, bar } from "../../ui/layout/page.js";
-import { peopleAround } from "../note/note-context.js";
+import { noForms, peopleAround } from "../note/note-context.js";
 import { newestFirst } from "../note-record/visit-labels.js";
-import { gonePatient } from "../patient/patient-controller.js";
+import { askForAbsent, gonePatient } from "../patient/absent.js";
 import { patientName } from "../patient/patient-labels.js";
 import { summarySheet } from "./summary-sheet.js";
 
@@ -19,9 +20,14 @@ const sourcesOf = (id: string) => ({
 });
 
 /** Prints from the tablet, online or offline. */
-export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) =>
-  liveView(host, sourcesOf(id), ({ patient, notes, calls }) => {
-    if (!patient || !app.forms) return gonePatient();
+export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext) => {
+  let absent: (() => Template) | undefined;
+  return liveView(host, sourcesOf(id), ({ patient, notes, calls }, redraw) => {
+    if (!app.forms) return noForms();
+    if (!patient) {
+      absent ??= askForAbsent(() => readIfThere(id), gonePatient, redraw);
+      return absent();
+    }
     const visits = [...notes].sort(newestFirst);
     const context = {
       forms: app.forms,
@@ -37,3 +43,4 @@ export const view = (host: HTMLElement, { id }: { id: string }, app: AppContext)
         ${bar(printKey())}
       </div>`;
   });
+};

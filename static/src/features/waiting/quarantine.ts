@@ -161,6 +161,10 @@ const SOURCES: Record<Quarantined["source"], () => string> = {
   imported: () => t("imported from a file"),
 };
 
+/** An import says from which tablet its file is: nothing proves it. */
+const deviceWords = ({ device_name: name, is_device_stated: isStated }: Quarantined) =>
+  name ? (isStated ? t("{name}, tablet as stated", { name }) : name) : t("unknown tablet");
+
 function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records: Records, app: AppContext): Template {
   const { op, error } = item;
   const type = item.record_type;
@@ -175,6 +179,7 @@ function card(item: Quarantined, { busy }: QuarantineState, acts: Acts, records:
       item.is_stated ? t("{name}, author as stated", { name: item.author_name }) : item.author_name,
       formatDateTime(op?.client_time ?? item.created_at),
       SOURCES[item.source](),
+      deviceWords(item),
     )}</span></p>
     ${error && item.source === "refused" ? html`<p>${refusalLabel(error)} <span class="quiet">${error.detail}</span></p>` : nothing}
     ${lines}
