@@ -5,7 +5,6 @@ import * as signIn from "./features/account/sign-in.js";
 import * as notFound from "./features/frame/not-found.js";
 import * as home from "./features/home/home.js";
 import * as note from "./features/note/note.js";
-import * as patient from "./features/patient/patient.js";
 import * as patients from "./features/patient/patients.js";
 import type { LoadView, View } from "./router.js";
 
@@ -27,7 +26,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/patients", () => patients],
   ["/patients/new", patientForm("patientNew")],
   ["/patients/new/:next", patientForm("patientNew")],
-  ["/patients/:id", () => patient],
+  ["/patients/:id", patientForm("patient")],
   ["/patients/:id/edit", patientForm("patientEdit")],
   ["/patients/:id/print", outputs("patientPrint")],
   ["/patients/:id/part/:unit", followUps("patientPart")],
