@@ -54,6 +54,7 @@ SCENARIOS = {
     ],
     "L10 a returned note meets an amendment": [
         "test_returned.py::test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken_into_it",
+        "test_refused_call.py::test_l10_what_was_refused_of_a_follow_up_is_read_in_the_follow_up",
     ],
     "L11 erased storage": ["test_clock.py::test_erased_storage_is_said_with_the_number_of_entries_lost"],
     "L12 unsent work is reported": [
