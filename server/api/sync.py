@@ -107,8 +107,7 @@ def pull_changes(query: dict[str, Any]) -> Response:
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()
     state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"reported_pending":{told}'
-    state += f',"scope_months":{page.scope_months},"outside":{page.outside}'
-    state += f',"twins":{to_json(page.twins)}'
+    state += f',"scope_months":{page.scope_months},"outside":{page.outside},"twins":{to_json(page.twins)}'
     tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
 
