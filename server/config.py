@@ -1,5 +1,6 @@
 """Configuration: every variable is read here, and a bad one stops the start with its name and what it should be."""
 
+import hmac
 import ipaddress
 import os
 import secrets
@@ -68,7 +69,8 @@ class Config:
 
     @property
     def engine_options(self) -> dict[str, object]:
-        pool = {"pool_size": self.web_threads, "pool_timeout": 5}  # each thread uses one connection
+        pool: dict[str, object] = {"pool_size": self.web_threads, "pool_timeout": 5}  # each thread uses one connection
+        pool["execution_options"] = {"chain_key": chain_key(self.secret_key), "data_dir": self.data_dir}
         if make_url(self.database_url).get_backend_name() == "sqlite":
             return {"hide_parameters": True, "connect_args": {"timeout": 10}, **pool}
         return {
@@ -159,6 +161,11 @@ def keep_secret(data_dir: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secret := secrets.token_urlsafe(48))
     return secret
+
+
+def chain_key(secret: str) -> bytes:
+    """With which the audit chain is sealed; found with the engine, for services know nothing of the configuration."""
+    return hmac.digest(secret.encode(), b"needlepoint audit chain", "sha256")
 
 
 def check_secret(secret: str) -> None:

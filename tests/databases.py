@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from server.app import create_app
 from server.config import Argon2, Config
 from server.db import db, utc_now
+from server.services import heads
 from tests.cast import bring_in
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
@@ -56,6 +57,7 @@ class Sqlite:
         return target
 
     def reset(self, with_people: bool) -> None:
+        forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
 
     def put_back(self, kept: Path) -> None:
@@ -93,6 +95,7 @@ class Postgres:
             }
 
     def reset(self, with_people: bool) -> None:
+        forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
 
     def put_back(self, rows: Rows) -> None:
@@ -106,6 +109,12 @@ class Postgres:
                     connection.execute(table.insert(), rows[table.name])
             for name in APPEND_ONLY:
                 connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
+
+
+def forget_heads(app: Flask) -> None:
+    """The file of heads knows a history that is put away now."""
+    (app.config["NEEDLEPOINT"].data_dir / heads.NAME).unlink(missing_ok=True)
+    heads.last_written.clear()
 
 
 @contextmanager

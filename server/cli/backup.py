@@ -28,9 +28,11 @@ from server.running import claim_stopped
 from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
-from server.services.history import audit_epoch, renew_epoch
+from server.services.history import audit_epoch, lock_clinics, renew_epoch
+from server.services.seal import seal_again
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
+RESTORED = "a backup was restored that was not sealed with this installation's key"
 TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 
 
@@ -77,6 +79,8 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         upgrade()
         begin_write()
         end_all_sessions()
+        for clinic_id in lock_clinics():
+            seal_again(clinic_id, RESTORED)
         audit_epoch(
             CONSOLE, "server.restore", backup_of=made_at.isoformat(), replaced=replaced.heads if replaced else {}
         )

@@ -6,8 +6,11 @@ import click
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from server.db import begin_snapshot, db
+from server.db import begin_snapshot, begin_write, db
 from server.models import Clinic
+from server.services.coverage import write_checkpoint
+from server.services.feed import lock_clinic
+from server.services.seal import clinic_ids, note_now
 from server.services.verify import first_break, set_back
 
 audit_group = AppGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
@@ -16,10 +19,10 @@ audit_group = AppGroup("audit", help="The audit trail: an earlier name of `flask
 @click.command("verify")
 @with_appcontext
 def verify() -> None:
-    """Check content, signatures, revisions, audit chain, feed and rights of every clinic.
+    """Check every row that counts, content, signatures, audit chain, its heads, feed and rights of every clinic.
 
-    Prints a line for each clinic; exit 1 names the first place at which something is not as it was written. The server
-    may run meanwhile.
+    Prints a line for each clinic; exit 1 names the first place at which something is not as it was written, by table,
+    key and time. The server may run meanwhile.
     """
     begin_snapshot()
     found = {
@@ -29,7 +32,24 @@ def verify() -> None:
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
         for line in set_back(clinic_id):
             click.echo(f"{clinic_id}\t  {line}")
+    for clinic_id in (clinic_id for clinic_id, broken in found.items() if not broken):
+        note_now(clinic_id)
     sys.exit(1 if any(found.values()) else 0)
+
+
+@audit_group.command("checkpoint")
+@click.option("--reason", required=True, help="Why: it stands in the audit trail.")
+def checkpoint(reason: str) -> None:
+    """After SECRET_KEY was lost or changed: hold all rows as they are now, under the key of today.
+
+    What was changed in the database before is then held as it is. So look first at what `flask verify` says.
+    """
+    for clinic_id in clinic_ids():
+        begin_write()
+        lock_clinic(clinic_id)
+        write_checkpoint(clinic_id, reason)
+        db.session.commit()
+        click.echo(f"{clinic_id}\theld from now on")
 
 
 audit_group.add_command(verify)

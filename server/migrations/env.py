@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 
 from server.db import db
+from server.services.seal import seal_old_chains
 
 config = context.config
 RUNNER_LOCK = 7_318_200_519  # the same number in every process, so that only one of them migrates
@@ -38,6 +39,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        is_newest = context.get_context().get_current_revision() == context.script.get_current_head()
+    if is_newest:
+        seal_old_chains()
 
 
 run()

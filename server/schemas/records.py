@@ -82,3 +82,6 @@ class RecordOut(HeadOut):
     fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.Dict())
     findings = fields.List(fields.Nested(FindingOut))
     writers = fields.List(Id())
+    damaged = fields.Boolean(
+        metadata={"description": "A signed note that was changed in the database: nothing may rely on it"}
+    )

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, select
 from server.db import db
 from server.domain.errors import NotFound
 from server.models import ClinicFeed, ServerMeta
+from server.services.heads import note_head
 
 # Statements that every request runs are built once: building one costs several times what running it does.
 LOCKED_FEED = (
@@ -21,6 +22,7 @@ def lock_clinic(clinic_id: str) -> ClinicFeed:
     feed = db.session.scalar(LOCKED_FEED, {"clinic_id": clinic_id})
     if feed is None:
         raise NotFound
+    note_head(clinic_id, feed.audit_n, feed.audit_hash)
     db.session.info["clinic_feed"] = feed  # a session holds what it read weakly, and the audit asks for this row again
     return feed
 

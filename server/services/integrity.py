@@ -14,6 +14,17 @@ SIGNED = {"signed": ["own"], "approved": ["own", "countersign"]}
 
 def require_whole(records: Iterable[Record]) -> None:
     """Raise Damaged when one of them is not what its hash, its first and last revision and its signatures say."""
+    broken = broken_among(records)
+    if broken:
+        raise Damaged(
+            "What is stored is not what was written and signed: it was changed in the database. Nothing may rely on it "
+            "until whoever runs the server has looked (flask verify).",
+            records=broken,
+        )
+
+
+def broken_among(records: Iterable[Record]) -> list[str]:
+    """The ids of those."""
     found = list(records)
     query = select(Revision).join(Revision.record)
     ends = query.where(
@@ -21,17 +32,11 @@ def require_whole(records: Iterable[Record]) -> None:
         or_(Revision.rev == 1, Revision.rev == Record.rev),
     )
     revisions = {(revision.record_id, revision.rev): revision for revision in db.session.scalars(ends)}
-    broken = [
+    return [
         record.id
         for record in found
         if not is_whole(record, revisions.get((record.id, 1)), revisions.get((record.id, record.rev)))
     ]
-    if broken:
-        raise Damaged(
-            "What is stored is not what was written and signed: it was changed in the database. Nothing may rely on it "
-            "until whoever runs the server has looked (flask verify).",
-            records=broken,
-        )
 
 
 def is_whole(record: Record, first: Revision | None, last: Revision | None) -> bool:

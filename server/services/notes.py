@@ -13,6 +13,7 @@ from server.models import Record, Revision, User
 from server.services.audit import record_audit
 from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
+from server.services.integrity import SIGNED, broken_among
 from server.services.serialise import COLUMNS, HEAD, head_text, names_in, row_json
 
 
@@ -93,11 +94,17 @@ def read_record(actor: Actor, record_type: str, record_id: str) -> Any:
 
 
 def read_note(actor: Actor, note_id: str) -> str:
-    """The note as JSON text."""
+    """The note as JSON text; a signed one is checked."""
     lock_clinic(actor.clinic_id)
     row = read_record(actor, "note", note_id)
     record_audit(actor, Action.READ_NOTE.value, "note", note_id, rev=row.rev)
-    return row_json(row, names_in(actor.clinic_id))
+    text = row_json(row, names_in(actor.clinic_id))
+    return f'{text[:-1]},"damaged":true}}' if row.state in SIGNED and is_damaged(actor.clinic_id, note_id) else text
+
+
+def is_damaged(clinic_id: str, note_id: str) -> bool:
+    """Whether it is not what was written and signed. It is shown all the same, and says so."""
+    return bool(broken_among([db.session.get_one(Record, (clinic_id, note_id))]))
 
 
 def read_revisions(actor: Actor, note_id: str, limit: int, cursor: str | None) -> dict[str, Any]:

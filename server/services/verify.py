@@ -8,9 +8,10 @@ from sqlalchemy import Text, func, select, type_coerce
 
 from server.db import db
 from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
-from server.services.audit import verify_chain
+from server.services.audit import CHECKPOINT, chain_key, fingerprint, key_of, verify_chain
 from server.services.records.early import WAITING
 from server.services.verify_record import KINDS, TYPES, breaks_of
+from server.services.verify_rows import SET_BACK, head_breaks, moment, row_breaks
 
 PAGE = 200
 WRITES = tuple(f"{record_type}.{kind}" for record_type in TYPES for kind in KINDS)
@@ -29,13 +30,26 @@ def find_breaks(clinic_id: str) -> Iterator[str]:
         yield "audit trail: a row is not JSON"
         return
     if n is not None:
-        yield f"audit row {n}: changed or missing"
+        yield chain_break(clinic_id, n)
+    yield from head_breaks(clinic_id)
+    yield from row_breaks(clinic_id)
     yield from missing_records(clinic_id)
     for ids in pages_of_ids(clinic_id):
         yield from record_breaks(clinic_id, ids)
     yield from feed_breaks(clinic_id)
     yield from receipt_breaks(clinic_id)
     yield from rights_breaks(clinic_id)
+
+
+def chain_break(clinic_id: str, n: int) -> str:
+    """With its time, or of a missing row that of the one before it."""
+    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n <= n)
+    row = db.session.scalars(query.order_by(AuditEntry.n.desc()).limit(1)).one_or_none()
+    if row is None or row.n < n:
+        return f"audit row {n}: missing, after {moment(row.at) if row else 'the beginning'}"
+    other = key_of(row.hash) != fingerprint(chain_key())
+    why = "changed, or sealed with another key than this installation's" if other else "changed"
+    return f"audit row {n} of {moment(row.at)}: {why}"
 
 
 def missing_records(clinic_id: str) -> Iterator[str]:
@@ -119,13 +133,17 @@ def receipt_breaks(clinic_id: str) -> Iterator[str]:
 
 def set_back(clinic_id: str) -> list[str]:
     """When this history was replaced by an earlier one, and where the replaced one ended."""
-    acts = ("server.restore", "server.new_epoch", "server.history_lost")
-    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.action.in_(acts))
-    return [told(row, clinic_id) for row in db.session.scalars(query.order_by(AuditEntry.n))]
+    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.action.in_((*SET_BACK, CHECKPOINT)))
+    rows = db.session.scalars(query.order_by(AuditEntry.n))
+    return [told(row, clinic_id) for row in rows if row.detail.get("part", 1) == 1]
 
 
 def told(row: AuditEntry, clinic_id: str) -> str:
     at = f"audit row {row.n}, {row.at:%Y-%m-%d %H:%M} UTC:"
+    if row.action == CHECKPOINT:
+        n, head = row.detail["head"]
+        held = f"all rows are held as they were then, the audit trail before it by row {n}, {head}"
+        return f"{at} {held}: {row.detail['reason']}"
     if row.action == "server.new_epoch":
         return f"{at} a new epoch was begun at the console"
     if row.action == "server.history_lost":

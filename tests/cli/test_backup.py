@@ -214,7 +214,7 @@ class TestRestore:
         verified = run(app, "verify")
         assert verified.exit_code == 0, verified.output
         assert "restored from the backup of" in verified.output
-        assert re.search(r"the replaced database ended at audit row \d+, [0-9a-f]{64}\n", verified.output)
+        assert re.search(r"the replaced database ended at audit row \d+, [0-9a-f]{64}:[0-9a-f]{8}\n", verified.output)
 
     def test_it_fills_a_machine_that_has_no_database(self, open_backend, tmp_path) -> None:
         source = open_backend("sqlite")

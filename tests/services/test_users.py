@@ -22,7 +22,8 @@ def test_console_acts_are_in_the_chain(inside: Flask) -> None:
     user = users.create_user(console_actor(NORTH), "new@example.org", "New", "supervisor", True)
     users.invite_user(console_actor(NORTH), user.id)
     db.session.commit()
-    rows = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.n)).all()
+    acts = db.select(AuditEntry).where(AuditEntry.action != "rows.written").order_by(AuditEntry.n)
+    rows = db.session.scalars(acts).all()
     assert [(row.actor_id, row.action) for row in rows] == [("console", "user.create"), ("console", "user.invite")]
     assert verify_chain(NORTH) is None
 

@@ -30,8 +30,9 @@ def create_record(batch: Batch, op: Op) -> Result:
     if record is None:
         require_units(batch, None, fields)
         state = next_state(op.type, None, "create")
-        record = add_record(batch, op.id, op.type, state, without_empty(fields), patient_id=patient_id)
-        twins = find_twins(record) if op.type == "patient" else []
+        content = without_empty(fields)
+        twins = find_twins(batch.actor.clinic_id, op.id, content) if op.type == "patient" else []
+        record = add_record(batch, op.id, op.type, state, content, patient_id=patient_id)
         return Result(op.op_id, "applied", record.id, twins=twins or None)
     if record.type != op.type or record.patient_id != patient_id:
         raise Invalid("This id is already that of another record.")

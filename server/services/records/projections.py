@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, false, or_, select
 
 from server.db import db
+from server.domain.context import Content
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record, Twins
 
@@ -62,12 +63,12 @@ def sort_name(identity: dict[str, Any]) -> str:
     return f"{family} {given}".strip()[:MAX_SORT_NAME]
 
 
-def find_twins(patient: Record) -> list[str]:
+def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
     """Other patients with the same record number, or the same name and birth date."""
-    identity = patient.content.get("identity", {})
+    identity = content.get("identity", {})
     mrn, name, born = str(identity.get("mrn") or ""), sort_name(identity), identity.get("birth_date")
     query = select(PatientIndex.record_id, PatientIndex.mrn, Record.content).join(PatientIndex.record)
-    query = query.where(PatientIndex.clinic_id == patient.clinic_id, PatientIndex.record_id != patient.id)
+    query = query.where(PatientIndex.clinic_id == clinic_id, PatientIndex.record_id != patient_id)
     alike = [PatientIndex.mrn == mrn] if mrn else []
     alike += [PatientIndex.sort_name == name] if name and born else []
     rows = db.session.execute(query.where(or_(false(), *alike)).order_by(PatientIndex.record_id)).all()

@@ -1,5 +1,6 @@
 // Three marks: on this tablet, received by the server, reviewed; then the signatures and the review comment.
 
+import { isKnownChanged } from "../../core/as-signed.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -30,6 +31,15 @@ export function lights(note: LocalRecord): Template {
     ${light(received, "server", received ? t("Received by the server") : t("Not received yet"), receipt(note))}
     ${light(note.state === "approved" && !note.local?.approved, "reviewed", note.state === "approved" ? t("Reviewed") : t("Not reviewed"), reviewWords(note))}
   </ul>`;
+}
+
+/** Above all else: nobody may rely on what follows. */
+export function changedAfterSigning(note: LocalRecord, redraw: () => void): Template {
+  if (!isKnownChanged(note, redraw)) return nothing;
+  return banner(
+    "block",
+    t("This is not what was signed: it was changed outside the app. Do not rely on it; tell whoever runs the server."),
+  );
 }
 
 function meaning(kind: string) {

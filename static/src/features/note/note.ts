@@ -20,7 +20,7 @@ import { callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { laterLines } from "../note-record/later.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
-import { lights, reviewComment, signatures } from "../note-record/note-lights.js";
+import { changedAfterSigning, lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
@@ -55,7 +55,7 @@ function screen(found: ReadScreen): Template {
   const { said, unchecked } = split(model.judged.cards);
   return html`<div class="page page--wide note-read">
     ${noteHead(note, patient, app.forms, `#/patients/${note.patient_id}`)}
-    ${lights(note)}
+    ${changedAfterSigning(note, found.redraw)}${lights(note)}
     ${errorMessage(ui.problem)}
     ${refusedContent(found)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}

@@ -1,3 +1,4 @@
+import { isKnownChanged } from "../../core/as-signed.js";
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -12,6 +13,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
 import { daysWithTasks } from "../follow-up/follow-up-labels.js";
 import { noForms } from "../note/note-context.js";
+import { changedAfterSigning } from "../note-record/note-lights.js";
 import { askApproval } from "./review-approve.js";
 import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
@@ -132,13 +134,13 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
     <div class="page review" @keydown=${acts.key}>
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
       ${calls}
-      <article class="review-card">${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
+      <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       ${undoLine(deck.book, acts)}
       ${bar(
         deckKey("r", t("Return"), acts.giveBack),
         deckKey("l", t("Later"), acts.later, queue.length < 2),
-        deckKey("a", html`${icon("check")}${t("Approve")}`, acts.approve),
+        deckKey("a", html`${icon("check")}${t("Approve")}`, acts.approve, isKnownChanged(entry.note, redraw)),
       )}
     </div>`;
 }
@@ -183,6 +185,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
       go(at + 1 < queue.length ? at + 1 : 0);
     },
     approve: async () => {
+      if (entry && isKnownChanged(entry.note, redraw)) return;
       const said = entry && (await askApproval(entry, patient));
       if (!said) return;
       decide(t("Approved"), async (note) => {

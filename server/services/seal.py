@@ -1,0 +1,42 @@
+"""Bringing a chain under the key of this installation: once for a database from before the seal, and by hand later."""
+
+from server.db import begin_write, db, utc_now
+from server.models import Clinic, ClinicFeed
+from server.services.audit import chain_key, fingerprint, key_of
+from server.services.coverage import is_sealed, write_checkpoint
+from server.services.feed import lock_clinic
+from server.services.heads import Head, heads_file, read_heads, write_head
+
+FROM_BEFORE = "written before by a version that sealed nothing"
+
+
+def seal_old_chains() -> None:
+    """After an update. Not where the heads file knows of a sealed chain: then somebody took the seal away."""
+    for clinic_id in clinic_ids():
+        begin_write()
+        feed = lock_clinic(clinic_id)
+        if is_sealed(feed) or any(key_of(head.hash) for head in read_heads(clinic_id)):
+            continue
+        write_checkpoint(clinic_id, FROM_BEFORE)
+        db.session.commit()
+        note_now(clinic_id)
+    db.session.remove()
+
+
+def seal_again(clinic_id: str, reason: str) -> None:
+    """Where the newest row is not under this installation's key. The caller holds the clinic's row."""
+    feed = db.session.get_one(ClinicFeed, clinic_id)
+    if feed.audit_n and key_of(feed.audit_hash) != fingerprint(chain_key()):
+        write_checkpoint(clinic_id, reason)
+
+
+def note_now(clinic_id: str) -> None:
+    """Put the committed head into the file, whatever was written there today."""
+    feed = db.session.get_one(ClinicFeed, clinic_id, populate_existing=True)
+    if feed.audit_n:
+        write_head(heads_file(), Head(clinic_id, feed.audit_n, feed.audit_hash, utc_now()))
+    db.session.rollback()
+
+
+def clinic_ids() -> list[str]:
+    return list(db.session.scalars(db.select(Clinic.id).order_by(Clinic.id)))

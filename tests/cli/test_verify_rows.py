@@ -1,0 +1,224 @@
+"""Single changes by SQL, in every column of every table that counts: `flask verify` names them all.
+
+Also what a key outside the database and a file of heads outside it are for: a chain made up or cut by other hands.
+"""
+
+import hashlib
+import os
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, text
+from sqlalchemy.exc import DBAPIError
+
+from server.db import Model, begin_write, db
+from server.models import AppliedOp, AuditEntry, Device, LimitsVersion, Quarantined, Record, Revision, User
+from server.services.audit import chain_key, covered_text, fingerprint, read_rows
+from server.services.coverage import REPORTED
+from server.services.heads import read_heads
+from server.services.seal import seal_old_chains
+from server.services.verify import first_break, set_back
+from tests.cast import fixed_id
+from tests.cli.test_verify import NORTH, clinic  # noqa: F401 - a fixture
+from tests.conftest import API
+from tests.databases import APPEND_ONLY, forget_heads, make_app
+from tests.tablet import Tablet
+from tests.tamper import tamper, tamper_here
+
+TABLES: tuple[type[Model], ...] = (
+    Record, Revision, AppliedOp, Quarantined, User, Device, LimitsVersion, AuditEntry,
+)  # fmt: skip
+NAMED = re.compile(r"(\w+ \S.* (of|after) [\d-]{10} [\d:]{8} UTC|audit row 1: missing|\w+ .*: in no audit row)")
+COUNT = 10_000 if os.environ.get("NEEDLEPOINT_SOAK") else 250
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """A transaction in which no trigger and no foreign key stands in the way; it is taken back."""
+    begin_write()
+    run = db.session.execute
+    if db.engine.dialect.name == "sqlite":
+        run(text("PRAGMA defer_foreign_keys = ON"))
+        for table in APPEND_ONLY:
+            names = run(text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'")).all()
+            for (name,) in names:
+                run(text(f"DROP TRIGGER {name}"))
+    else:
+        run(text("SET LOCAL session_replication_role = replica"))
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.expire_all()
+
+
+def other_value(chance: random.Random, column: Any, old: Any) -> Any:
+    """Another value of the kind that the column holds."""
+    if isinstance(old, int) and not isinstance(old, bool):
+        return old + chance.choice([1, -1, 7]) if old > 1 else 1 - old
+    if isinstance(old, str) and old[:1] in "{[":
+        return old + " " if chance.random() < 0.3 else old[:1] + old[1:].replace("a", "e") if "a" in old else "[7]"
+    if hasattr(old, "year"):
+        return old.replace(microsecond=(old.microsecond + 1) % 1_000_000)
+    if isinstance(old, str) and old.endswith("Z") and old[4:5] == "-":
+        return old[:-2] + ("1Z" if old[-2] != "1" else "2Z")
+    return f"{old or ''}x" if "INT" not in str(column.type).upper() else 1
+
+
+def change_one(chance: random.Random, table: Table) -> str | None:
+    """One row by SQL; what was done, or None where the database would not have it."""
+    rows = db.session.execute(text(f"SELECT * FROM {table.name} WHERE clinic_id = :clinic"), {"clinic": NORTH})
+    row = dict(chance.choice(sorted(rows.mappings().all(), key=str)))
+    act = chance.choice(["update", "update", "update", "delete", "insert"])
+    where = " AND ".join(f"{column.name} = :old_{column.name}" for column in table.primary_key)
+    values = {f"old_{column.name}": row[column.name] for column in table.primary_key}
+    said = f"{act} {table.name} {list(values.values())[1:]}"
+    if act == "delete":
+        statement = f"DELETE FROM {table.name} WHERE {where}"
+    elif act == "update":
+        left_out = {"clinic_id"} | (REPORTED if table.name == "device" else set())
+        column = chance.choice([one for one in table.columns if one.name not in left_out])
+        values["new"] = other_value(chance, column, row[column.name])
+        statement = f"UPDATE {table.name} SET {column.name} = :new WHERE {where}"
+        said += f" {column.name}"
+    else:
+        values = another_row(chance, table, row)
+        statement = f"INSERT INTO {table.name} ({', '.join(values)}) VALUES (:{', :'.join(values)})"
+    try:
+        db.session.execute(text(statement), values)
+    except DBAPIError:
+        return None
+    return said
+
+
+def another_row(chance: random.Random, table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """The same row once more, with another key and other values where they must be unique."""
+    last = list(table.primary_key)[-1].name
+    keyed = row[last] + 90 if isinstance(row[last], int) else f"{chance.getrandbits(64):x}"
+    unique = {"email": f"{keyed}@example.org", "invite_hash": None, "seq": 900}
+    if table.name == "revision":
+        unique["op_id"] = str(keyed)
+    return row | {last: keyed} | {name: value for name, value in unique.items() if name in row}
+
+
+def campaign(seed: str, count: int) -> list[str]:
+    """What was changed and not named by table, key and time."""
+    chance, done, missed = random.Random(seed), 0, []
+    with unguarded():
+        while done < count:
+            table: Table = TABLES[done % len(TABLES)].__table__  # type: ignore[assignment]
+            point = db.session.begin_nested()
+            said = change_one(chance, table)
+            done += said is not None
+            if said and not NAMED.match(found := str(first_break(NORTH))):
+                missed.append(f"{said}: {found}")
+            point.rollback()
+            db.session.expire_all()
+    return missed
+
+
+@pytest.fixture
+def whole_clinic(clinic: dict[str, str], cast) -> dict[str, str]:  # noqa: F811
+    """With limits of its own and something in quarantine as well."""
+    ana = Tablet(cast, "practitioner")
+    ana.push_one(ana.op("void", "patient", fixed_id("nobody"), content_hash="0" * 64, reason="Entered twice."))
+    change = {"base": 0, "changes": {"zones.cheek.warn_mm": 1.25}, "reason": "Our clinic's own audit of March."}
+    assert cast.admin.post(f"{API}/limits", json=change).status_code == 201
+    return clinic
+
+
+def test_w6_single_changes_by_sql_are_all_named(whole_clinic: dict[str, str], inside: Flask) -> None:
+    assert first_break(NORTH) is None
+    assert campaign("changes by sql", COUNT) == []
+
+
+def make_chain_anew(sealing: Callable[[bytes], str]) -> None:
+    """Every row of the chain and its head, as somebody would who can write the database only."""
+    begin_write()
+    previous, statement = (
+        "",
+        "UPDATE audit_entry SET previous = :previous, hash = :hash WHERE n = :n AND clinic_id = :c",
+    )
+    for entry in list(read_rows(NORTH)):
+        made = sealing(covered_text(SimpleNamespace(**dict(entry._mapping) | {"previous": previous})))
+        tamper_here(statement, previous=previous, hash=made, n=entry.n, c=NORTH)
+        previous = made
+    tamper_here("UPDATE clinic_feed SET audit_hash = :hash WHERE clinic_id = :c", hash=previous, c=NORTH)
+    db.session.commit()
+
+
+def plain(covered: bytes) -> str:
+    return hashlib.sha256(covered).hexdigest()
+
+
+FORGERS = {
+    "without a key": plain,
+    "with a key of their own": lambda covered: f"{plain(b'own' + covered)}:{plain(b'own')[:8]}",
+    "with the name of the key": lambda covered: f"{plain(covered)}:{fingerprint(chain_key())}",
+}
+
+
+@pytest.mark.parametrize("forger", FORGERS)
+def test_w6_a_chain_made_anew_with_its_head_is_named(clinic, inside: Flask, forger: str) -> None:  # noqa: F811
+    make_chain_anew(FORGERS[forger])
+    assert str(first_break(NORTH)).startswith("audit row 1 of ")
+    seal_old_chains()
+    assert str(first_break(NORTH)).startswith("audit row 1 of "), "an update gives nobody the seal back"
+
+
+def test_w6_a_database_from_before_the_seal_is_held_from_the_update_on(clinic, inside: Flask) -> None:  # noqa: F811
+    make_chain_anew(plain)
+    forget_heads(inside)
+    seal_old_chains()
+    assert first_break(NORTH) is None
+    (line,) = set_back(NORTH)
+    assert "all rows are held as they were then" in line
+    assert "by a version that sealed nothing" in line
+    tamper("UPDATE user_account SET name = 'Somebody' WHERE id = :id", id=clinic["user"])
+    assert str(first_break(NORTH)).startswith(f"user_account {clinic['user']}: not as audit row")
+
+
+def test_w6_a_database_set_back_whole_does_not_reach_the_head_in_the_file(backend, ana, inside: Flask) -> None:
+    ana.new_note()
+    kept = backend.keep()
+    ana.new_note()
+    assert inside.test_cli_runner().invoke(args=["verify"]).exit_code == 0
+    db.session.remove()
+    backend.put_back(kept)
+    found = inside.test_cli_runner().invoke(args=["verify"])
+    assert found.exit_code == 1
+    assert "not the one that was the newest on" in found.output
+    assert inside.test_cli_runner().invoke(args=["new-epoch"]).exit_code == 0
+    assert inside.test_cli_runner().invoke(args=["verify"]).exit_code == 0, "it was said that it is another history"
+
+
+def test_w6_the_head_is_written_at_the_first_change_of_a_day(ana, inside: Flask) -> None:
+    for _ in range(2):
+        ana.new_note()
+        heads = list(read_heads(NORTH))
+        assert len(heads) == 1
+    assert first_break(NORTH) is None
+
+
+def test_w6_with_another_secret_verify_says_so_until_somebody_puts_their_word_to_it(ana, inside: Flask) -> None:
+    ana.new_note()
+    db.session.remove()
+    config = inside.config["NEEDLEPOINT"]
+    other = make_app(config.data_dir, config.database_url, secret_key="another-secret-0123456789-abcdefghijkl")
+    with other.app_context():
+        run = other.test_cli_runner().invoke
+        before = run(args=["verify"])
+        assert before.exit_code == 1
+        assert "sealed with another key than this installation's" in before.output
+        assert run(args=["audit", "checkpoint", "--reason", "The disk with the secret broke."]).exit_code == 0
+        after = run(args=["verify"])
+        assert after.exit_code == 0, after.output
+        assert "The disk with the secret broke." in after.output
+        db.session.remove()
+        db.engine.dispose()
