@@ -1,6 +1,6 @@
 """Cookie -> person, at every request: Flask-Login on our own session table."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, jsonify, request
@@ -20,6 +20,8 @@ from server.services.accounts.sessions import (
     find_signed_in,
 )
 
+POLLS = {f"/api/v1/{path}" for path in ("me", "sync/ping", "sync/pull", "sync/manifest", "sync/snapshot")}
+
 
 def session_cookie_name() -> str:
     return "__Host-needlepoint" if current_app.config["NEEDLEPOINT"].is_https else "needlepoint"
@@ -31,8 +33,19 @@ def device_cookie_name() -> str:
 
 def load_person(asking: Request) -> SignedIn | None:
     token = asking.cookies.get(session_cookie_name())
-    idle = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes)
-    return find_signed_in(token, utc_now(), idle) if token else None
+    idle, now = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes), utc_now()
+    return find_signed_in(token, now, idle, acted_at(asking, now)) if token else None
+
+
+def acted_at(asking: Request, now: datetime) -> datetime | None:
+    """When the person last did something: the app says how many seconds ago, for most of its requests are its own.
+
+    Without that, what only a clock asks for is no act; everything else is one of this moment.
+    """
+    said = asking.headers.get("X-Idle", "")
+    if said.isascii() and said.isdigit() and len(said) < 7:
+        return now - timedelta(seconds=int(said))
+    return None if asking.path in POLLS or said else now
 
 
 def refuse_stranger() -> None:

@@ -116,8 +116,19 @@ def did_not_write(actor: Actor, subject: Subject | None) -> bool:
     return held is None or not has_written(actor.id, held.author_id, held.content, held.signatures, held.writers)
 
 
+def was_never_approved(_actor: Actor, subject: Subject | None) -> bool:
+    """No version of it was countersigned."""
+    signatures: Any = getattr(subject, "signatures", ())
+    return not any(signature["meaning"] == "countersign" for signature in signatures)
+
+
 SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
 OWN_CARE: list[list[Predicate]] = [[treats, is_author], [is_supervisor, is_author]]
+VOIDING: list[list[Predicate]] = [
+    [treats, is_author, was_never_approved],
+    [is_supervisor, was_never_approved],
+    [is_supervisor, did_not_write],
+]
 TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
 
 PERMISSIONS: dict[Action, list[list[Predicate]]] = {
@@ -137,14 +148,14 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.AMEND_NOTE: [[treats, is_author]],
     Action.APPROVE_NOTE: [[is_supervisor, did_not_write]],
     Action.RETURN_NOTE: [[is_supervisor, did_not_write]],
-    Action.VOID_NOTE: [[treats, is_author], [is_supervisor]],
+    Action.VOID_NOTE: VOIDING,
     Action.OVERRIDE_RULE: [[is_supervisor, did_not_write]],
     Action.CREATE_FOLLOW_UP: [[treats], [is_supervisor]],
     Action.PATCH_FOLLOW_UP: OWN_CARE,
     Action.SIGN_FOLLOW_UP: OWN_CARE,
     Action.AMEND_FOLLOW_UP: OWN_CARE,
     Action.ACKNOWLEDGE_FOLLOW_UP: [[is_supervisor, did_not_write]],
-    Action.VOID_FOLLOW_UP: [[treats, is_author], [is_supervisor]],
+    Action.VOID_FOLLOW_UP: VOIDING,
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
     Action.VOID_LOT: SHELF,

@@ -5,8 +5,8 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
-from server.db import db
-from server.services.seal import seal_old_chains
+from server.db import begin_write, db
+from server.services.seal import clinic_ids, note_now, seal_old_chain
 
 config = context.config
 RUNNER_LOCK = 7_318_200_519  # the same number in every process, so that only one of them migrates
@@ -42,6 +42,15 @@ def run() -> None:
         is_newest = context.get_context().get_current_revision() == context.script.get_current_head()
     if is_newest:
         seal_old_chains()
+
+
+def seal_old_chains() -> None:
+    for clinic_id in clinic_ids():
+        begin_write()
+        if seal_old_chain(clinic_id):
+            db.session.commit()
+            note_now(clinic_id)
+    db.session.remove()
 
 
 run()

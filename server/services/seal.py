@@ -1,6 +1,6 @@
 """Bringing a chain under the key of this installation: once for a database from before the seal, and by hand later."""
 
-from server.db import begin_write, db, utc_now
+from server.db import db, utc_now
 from server.models import Clinic, ClinicFeed
 from server.services.audit import chain_key, fingerprint, key_of
 from server.services.coverage import is_sealed, write_checkpoint
@@ -10,17 +10,16 @@ from server.services.heads import Head, heads_file, read_heads, write_head
 FROM_BEFORE = "written before by a version that sealed nothing"
 
 
-def seal_old_chains() -> None:
-    """After an update. Not where the heads file knows of a sealed chain: then somebody took the seal away."""
-    for clinic_id in clinic_ids():
-        begin_write()
-        feed = lock_clinic(clinic_id)
-        if is_sealed(feed) or any(key_of(head.hash) for head in read_heads(clinic_id)):
-            continue
-        write_checkpoint(clinic_id, FROM_BEFORE)
-        db.session.commit()
-        note_now(clinic_id)
-    db.session.remove()
+def seal_old_chain(clinic_id: str) -> bool:
+    """After an update; the caller has begun to write. Whether there is something to commit.
+
+    Not where the file of heads knows of a sealed chain: then somebody took the seal away.
+    """
+    feed = lock_clinic(clinic_id)
+    if is_sealed(feed) or any(key_of(head.hash) for head in read_heads(clinic_id)):
+        return False
+    write_checkpoint(clinic_id, FROM_BEFORE)
+    return True
 
 
 def seal_again(clinic_id: str, reason: str) -> None:

@@ -8,6 +8,11 @@ const ROOT = "/api/v1";
 const PROTO = 1;
 const TIMEOUT = 20_000;
 
+/** When a person last did something here: the server renews a login for that alone, not for what a clock asks. */
+let actedAt = Date.now();
+for (const act of ["pointerdown", "keydown", "input"])
+  globalThis.addEventListener?.(act, () => (actedAt = Date.now()), { capture: true, passive: true });
+
 const contacts = listeners<unknown>();
 const times = listeners<string>();
 
@@ -80,6 +85,7 @@ async function ask(
       Accept: "application/json",
       "X-Requested-With": "needlepoint",
       ...(owner === undefined ? {} : { "X-Needlepoint-For": owner }),
+      "X-Idle": String(Math.floor((Date.now() - actedAt) / 1000)),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -1,10 +1,11 @@
 """Who am I, and when that stops being true."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
+from server.auth.login import POLLS
 from server.db import begin_write, db, utc_now
 from server.models import Device, LoginSession, User
 from tests.cast import PEOPLE, fixed_id, key_of
@@ -59,15 +60,52 @@ def test_being_seen_is_written_at_most_once_a_minute(app: Flask, cast: Cast) -> 
     browser = cast.practitioner
     long_ago, just_now = utc_now() - timedelta(minutes=5), utc_now() - timedelta(seconds=30)
     age_session(app, last_seen_at=long_ago)
-    browser.get(f"{API}/me")
-    with app.app_context():
-        assert db.session.scalars(db.select(LoginSession.last_seen_at)).one() > long_ago
-        device = db.session.get_one(Device, (fixed_id("north"), PEOPLE["practitioner"].device["id"]))
-        assert utc_now() - device.last_seen_at < timedelta(minutes=1)
+    age_device(app, long_ago)
+    browser.get(f"{API}/patients")
+    assert acted_at(app) > long_ago
+    assert utc_now() - device_seen_at(app) < timedelta(minutes=1)
     age_session(app, last_seen_at=just_now)
-    browser.get(f"{API}/me")
+    age_device(app, just_now)
+    browser.get(f"{API}/patients")
+    assert (acted_at(app), device_seen_at(app)) == (just_now, just_now)
+
+
+def acted_at(app: Flask) -> datetime:
     with app.app_context():
-        assert db.session.scalars(db.select(LoginSession.last_seen_at)).one() == just_now
+        return db.session.scalars(db.select(LoginSession.last_seen_at)).one()
+
+
+def device_seen_at(app: Flask) -> datetime:
+    with app.app_context():
+        return db.session.get_one(Device, (fixed_id("north"), PEOPLE["practitioner"].device["id"])).last_seen_at
+
+
+def age_device(app: Flask, last_seen_at: datetime) -> None:
+    with app.app_context():
+        mine = Device.id == PEOPLE["practitioner"].device["id"]
+        db.session.execute(db.update(Device).where(mine).values(last_seen_at=last_seen_at))
+        db.session.commit()
+
+
+@pytest.mark.parametrize("path", sorted(POLLS))
+@pytest.mark.parametrize("idle", [None, "3540", "soon", "-1"])
+def test_w10_what_only_a_clock_asks_does_not_renew_a_login(app: Flask, cast: Cast, path: str, idle: str | None) -> None:
+    browser, then = cast.practitioner, utc_now() - timedelta(minutes=59)
+    age_session(app, last_seen_at=then)
+    age_device(app, then)
+    query = "?ids=" + fixed_id("nobody") if path.endswith("snapshot") else ""
+    answer = browser.get(path + query, headers={"X-Idle": idle})
+    assert answer.status_code != 401
+    assert acted_at(app) == then
+    assert utc_now() - device_seen_at(app) < timedelta(minutes=1), "the tablet was heard of all the same"
+
+
+@pytest.mark.parametrize(("path", "idle", "ago"), [("me", "0", 0), ("sync/ping", "600", 600), ("patients", None, 0)])
+def test_w10_an_act_renews_it_as_of_its_time(app: Flask, cast: Cast, path: str, idle: str | None, ago: int) -> None:
+    browser, before = cast.practitioner, utc_now()
+    age_session(app, last_seen_at=before - timedelta(minutes=59))
+    assert browser.get(f"{API}/{path}", headers={"X-Idle": idle}).status_code == 200
+    assert before <= acted_at(app) + timedelta(seconds=ago) <= utc_now()
 
 
 def test_s4_disabled_person_is_out_at_the_next_request(app: Flask, cast: Cast) -> None:

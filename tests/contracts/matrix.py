@@ -131,7 +131,7 @@ OPS: dict[str, dict[str, str]] = {
         "lead's signed": "xxaxxm", **NOWHERE, "elsewhere": "mmmmmw",
     },
     "void note": {
-        "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "axaaxm", "void": "axaaxm", **NOWHERE,
+        "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "xxaaxm", "void": "axaaxm", **NOWHERE,
     },
     "create follow_up": {"new": "aaaaxr", "patient missing": "rrrrxr", "malformed": "vvvvvv"},
     "patch follow_up": {
@@ -153,7 +153,7 @@ OPS: dict[str, dict[str, str]] = {
         **KEPT_NOWHERE, "elsewhere": "mmmmmx",
     },
     "void follow_up": {
-        "draft": "axaaxm", "signed": "axaaxm", "acknowledged": "axaaxm", "void": "axaaxm", **KEPT_NOWHERE,
+        "draft": "axaaxm", "signed": "axaaxm", "acknowledged": "xxaaxm", "void": "axaaxm", **KEPT_NOWHERE,
     },
     "create patient": {"new": "aaaaxa", "active": "aaaaxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch patient": {

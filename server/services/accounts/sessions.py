@@ -25,7 +25,13 @@ KEEP_ENDED = timedelta(days=30)
 
 USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
 OPEN_SESSION = (
-    select(LoginSession.id.label("session_id"), LoginSession.device_id, LoginSession.last_seen_at, *USER_COLUMNS)
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.device_id,
+        LoginSession.last_seen_at.label("acted_at"),
+        Device.last_seen_at.label("device_seen_at"),
+        *USER_COLUMNS,
+    )
     .join(User, (User.clinic_id == LoginSession.clinic_id) & (User.id == LoginSession.user_id))
     .join(Device, (Device.clinic_id == LoginSession.clinic_id) & (Device.id == LoginSession.device_id))
     .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.revoked_at.is_(None))
@@ -129,24 +135,29 @@ def open_session(user: User, device_id: str, hours: int, now: datetime) -> str:
     return token
 
 
-def find_signed_in(token: str, now: datetime, idle: timedelta) -> SignedIn | None:
-    """Who holds this token now. Uses its own short connection, so no read stays open in front of a write."""
+def find_signed_in(token: str, now: datetime, idle: timedelta, acted_at: datetime | None) -> SignedIn | None:
+    """Who holds this token now. Uses its own short connection, so no read stays open in front of a write.
+
+    ``acted_at``: when the person last did something, as far as this request says; only that renews the login.
+    """
     sought = {"token_hash": hash_token(token), "now": now, "seen_after": now - idle}
     with db.engine.connect() as connection:
         row = connection.execute(OPEN_SESSION, sought).one_or_none()
     if row is None:
         return None
-    if now - row.last_seen_at >= TOUCH_EVERY:
-        touch_session(row.session_id, row.clinic_id, row.device_id, now)
+    has_acted = acted_at is not None and acted_at - row.acted_at >= TOUCH_EVERY
+    if has_acted or now - row.device_seen_at >= TOUCH_EVERY:
+        touch_session(row.session_id, row.clinic_id, row.device_id, now, acted_at if has_acted else None)
     return SignedIn(actor_of(row, row.device_id), row.session_id)
 
 
-def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime) -> None:
+def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime, acted_at: datetime | None) -> None:
     mine = (Device.clinic_id == clinic_id) & (Device.id == device_id)
     with db.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
         connection.execute(update(Device).where(mine).values(last_seen_at=now))  # first, as everywhere: no deadlock
         this = (LoginSession.clinic_id == clinic_id) & (LoginSession.id == session_id)
-        connection.execute(update(LoginSession).where(this).values(last_seen_at=now))
+        if acted_at:
+            connection.execute(update(LoginSession).where(this).values(last_seen_at=acted_at))
 
 
 def end_sessions(clinic_id: str, *which: Any) -> None:

@@ -78,7 +78,7 @@ def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
 
 def compare(patient: Record) -> None:
     """Keep whom this patient may be the same person as. What somebody has decided about a pair stays."""
-    alike = set(find_twins(patient)) if patient.state != "void" else set()
+    alike = set(find_twins(patient.clinic_id, patient.id, patient.content)) if patient.state != "void" else set()
     about = or_(Twins.first_id == patient.id, Twins.second_id == patient.id)
     for pair in db.session.scalars(select(Twins).where(Twins.clinic_id == patient.clinic_id, about)).all():
         other = pair.second_id if pair.first_id == patient.id else pair.first_id

@@ -16,6 +16,7 @@ const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boole
   is_admin: ({ role }) => role === "admin",
   is_author: ({ id }, record) => record?.author_id === id,
   was_not_drained: (_actor, record) => record?.source !== "drained",
+  was_never_approved: (_actor, record) => !record?.signatures?.some(({ meaning }) => meaning === "countersign"),
   did_not_write: ({ id }, record) => record === null || !hasWritten(id, record),
 };
 
@@ -26,6 +27,11 @@ const CARE = [["treats"], ["is_supervisor"]];
 const OWN_CARE = [
   ["treats", "is_author"],
   ["is_supervisor", "is_author"],
+];
+const VOIDING = [
+  ["treats", "is_author", "was_never_approved"],
+  ["is_supervisor", "was_never_approved"],
+  ["is_supervisor", "did_not_write"],
 ];
 const SHELF = [["treats"], ["is_supervisor"], ["is_admin"]];
 const SECOND = [["is_supervisor", "did_not_write"]];
@@ -52,14 +58,14 @@ export const SHIPPED = {
   "note.amend": AUTHOR,
   "note.approve": SECOND,
   "note.return": SECOND,
-  "note.void": [...AUTHOR, ["is_supervisor"]],
+  "note.void": VOIDING,
   "note.override": SECOND,
   "follow_up.create": CARE,
   "follow_up.patch": OWN_CARE,
   "follow_up.sign": OWN_CARE,
   "follow_up.amend": OWN_CARE,
   "follow_up.acknowledge": SECOND,
-  "follow_up.void": [...AUTHOR, ["is_supervisor"]],
+  "follow_up.void": VOIDING,
   "lot.create": SHELF,
   "lot.patch": SHELF,
   "lot.void": SHELF,
