@@ -65,6 +65,7 @@ def require_place(clinic_id: str, place: Place) -> None:
 
 def end_of_history(epoch: str, clinic_id: str) -> Place:
     """Where this transaction leaves it. The clinic is locked already."""
+    db.session.flush()  # the newest audit row is sealed anew when it is written with other rows
     feed = db.session.get_one(ClinicFeed, clinic_id)
     return Place(epoch, feed.seq, feed.audit_n, feed.audit_hash)
 
