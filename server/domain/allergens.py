@@ -144,6 +144,7 @@ def material_facts(content: Content, known: list[Allergy], limits: dict[str, Any
         contains = unit.get("contains")
         meet(found, key, "contains", having(known, set(contains) if isinstance(contains, list) else set()))
     meet(found, "check", "steel", having(known, {"stainless_steel"}))
+    meet(found, "check", "nickel", on_contact(having(known, {"nickel"})))
     for path in limits["allergy"]["named"]:
         section, field = path.split(".")
         for key, values in entries(content, section, field):
@@ -164,14 +165,31 @@ Graded = list[tuple[Allergy, str]]
 
 
 def named_in(known: list[Allergy], text: Any, limits: dict[str, Any]) -> Graded:
-    """Of those whose substance the text names, or whose own name stands in it."""
+    """Of those whose substance the text names, whose own name stands in it, or that mean a medicine of its class."""
     codes, folded = codes_in(text, limits), fold(text) if isinstance(text, str) else ""
-    same = [(one, one.grade) for one in known if fold(one.name) and fold(one.name) in folded]
+    classes = set(medicine_classes(text, limits))
+    same = [
+        (one, one.grade)
+        for one in known
+        if (fold(one.name) and fold(one.name) in folded) or classes & set(medicine_classes(one.name, limits))
+    ]
     return [*having(known, codes), *same]
+
+
+def medicine_classes(text: Any, limits: dict[str, Any]) -> list[str]:
+    """The classes of the medicines that a text names."""
+    folded = fold(text) if isinstance(text, str) else ""
+    rows = limits["words"]["medicines"] if folded else []
+    return [row["class"] for row in rows if any(f" {word}" in folded for word in row["words"])]
 
 
 def having(known: list[Allergy], codes: set[str]) -> Graded:
     return [(one, one.grade) for one in known if one.codes & codes]
+
+
+def on_contact(graded: Graded) -> Graded:
+    """What only touches the skin is severe when somebody said so."""
+    return [(one, MODERATE if grade == SEVERE and not one.is_severe else grade) for one, grade in graded]
 
 
 def to_drug(known: list[Allergy], material: Unit, limits: dict[str, Any]) -> Graded:

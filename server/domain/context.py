@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.decisions import Decision, decisions
-from server.domain.given import TOUCH_UP, begun, is_session
-from server.domain.times import day
+from server.domain.given import TOUCH_UP, is_session, is_without_time, times_given
+from server.domain.times import day, days_between
 from server.domain.units import Content, Unit, units_of
 
 __all__ = ["Content", "Context", "Unit", "Visit", "is_treated", "note_context", "units_of", "visit_day"]
@@ -94,9 +94,11 @@ def note_context(
 
 
 def is_within_a_day(earlier: Content, content: Content) -> bool:
-    """A dose of yesterday evening counts this morning."""
-    first, second = begun(earlier), begun(content)
-    return first is not None and second is not None and abs(second[0] - first[0]) < A_DAY
+    """A dose of yesterday evening counts this morning: from the last one then to the first one now. One without a time
+    counts as if it was given at the worst moment of its day."""
+    if is_without_time(earlier) or is_without_time(content):
+        return days_between(visit_day(earlier), visit_day(content)) == 1
+    return min(times_given(content))[0] - max(times_given(earlier))[0] < A_DAY
 
 
 def place(visit: tuple[date, str, Visit]) -> tuple[date, str]:

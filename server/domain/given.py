@@ -12,15 +12,28 @@ TOUCH_UP = "touch_up"
 ENERGY = ("energy_mj", "power_w", "pulse_ms")
 DEPTHS = {False: "depth_mm", True: "runs"}  # where a site of either schema has them
 
+OF_CREAM = ("product", "amount_g", "area_cm2", "applied_at")
 TIMES = (("numbing", "applied_at"), ("prp", "drawn_at"), ("prp", "used_at"), ("needling", "started_at"))
 CREAM, DRAW, PIERCED = TIMES[:1], TIMES[1:2], TIMES[2:]
 
 
 def begun(content: Content) -> tuple[datetime, str] | None:
     """The first time of what was given, and as it is written."""
+    return min(times_given(content), default=None)
+
+
+def times_given(content: Content) -> list[tuple[datetime, str]]:
     written = [unit.get(name) for section, name in TIMES for _key, unit in units_of(content, section)]
     written += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
-    return min(((at, str(text)) for text in written if (at := instant(text))), default=None)
+    return [(at, str(text)) for text in written if (at := instant(text))]
+
+
+def is_without_time(content: Content) -> bool:
+    """Whether of an anaesthetic that is entered nobody knows when it was given, or of anything at all."""
+    creams = [cream for _key, cream in units_of(content, "numbing") if has_any(cream, *OF_CREAM)]
+    times = [cream.get("applied_at") for cream in creams if cream.get("used") is not False]
+    times += [shot.get("at") for shot in la_of(content) + unlabelled_creams_of(content)]
+    return not times_given(content) or not all(map(instant, times))
 
 
 def first_time(content: Content, *times: tuple[str, str]) -> datetime | None:
@@ -125,6 +138,10 @@ def is_prp_used(prp: Unit) -> bool:
 def is_serum_given(serum: Unit, content: Content) -> bool:
     is_done = performed(content) in (TREATED, STOPPED)
     return serum.get("timing") != "home" and (is_done or serum.get("amount_ml") is not None)
+
+
+def is_comfort_given(comfort: Unit, content: Content) -> bool:
+    return has_any(comfort, "at", "dose", "mg") or performed(content) == STOPPED
 
 
 def is_proc_done(proc: Unit, content: Content) -> bool:

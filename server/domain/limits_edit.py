@@ -23,6 +23,7 @@ FIXED = (
     "tables.",
     "reference",
     "asked.",
+    "clock.",
     "allergy.",
     "words.",
     "derived.",

@@ -35,7 +35,7 @@ def known_paths():
     far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}
     allergy = LIMITS["allergy"]
     met = [row["field"] for row in allergy["materials"]] + allergy["named"]
-    met += ["serum.contains", "numbing.drugs", "check.steel"]
+    met += ["serum.contains", "numbing.drugs", "check.steel", "check.nickel"]
     whose = {
         f"{path.partition('.')[0]}.{path.split('.')[1]}_allergy{grade}" for path in met for grade in GRADED.values()
     }
@@ -127,7 +127,18 @@ def is_whole_rule(row):
     assert row["severity"] in SEVERITIES
     assert row["message"]
     assert row["source"]
-    assert row.get("each", "zone") in ("zone", "obs", "serum", "ae", "device", "numbing", "prp", "la", "comfort")
+    assert row.get("each", "zone") in (
+        "zone",
+        "obs",
+        "serum",
+        "ae",
+        "device",
+        "numbing",
+        "prp",
+        "la",
+        "comfort",
+        "proc",
+    )
     assert row.get("deferred", "info") in SEVERITIES
     for path, op, operand in row["when"]:
         assert op in OPS

@@ -61,7 +61,7 @@ def test_the_table_knows_every_field_of_these_sections() -> None:
     }
     rows = {("note", "assessment", "scar_types"), ("note", "numbing", "actives"), ("note", "numbing", "other_la"),
             ("note", "prp", "spins"), ("note", "prp", "sites")}  # fmt: skip
-    ours = {"carried", "reason", "override", "text:observations", "text:plan", "text:remarks"}
+    ours = {"carried", "clock", "reason", "override", "text:observations", "text:plan", "text:remarks"}
     known = {
         (kind, section.unit, field.name)
         for kind in ("patient", "note")

@@ -89,3 +89,29 @@ def test_the_same_product_under_another_unit_is_the_same_decision() -> None:
     first = "serum:0192f0aa-0000-7000-8000-000000000001"
     assert of(first) == of("serum:0192f0aa-0000-7000-8000-000000000002") != ""
     assert of(first, product="Other") != of(first) != of(first, timing="before")
+
+
+def decision_of(rule: str, **change: Any) -> str:
+    case = rule_cases()[0]
+    patient = changed(case["context"]["patient"], change.get("patient", {}))
+    content = changed(case["content"], change.get("content", {}))
+    found = evaluate(content, context_of({**case["context"], "patient": patient}))
+    return next(one.decision for one in found if one.rule == rule)
+
+
+def test_a_graver_allergy_to_nickel_asks_again() -> None:
+    def of(severity: str) -> str:
+        allergy = {"substance": "nickel", "status": "active", "severity": severity}
+        patient = {"allergy_status": {"none_known": None}, "allergy:0192f0aa-0000-7000-8000-000000000001": allergy}
+        return decision_of("P10", patient=patient)
+
+    assert of("mild") != of("moderate") != of("severe") == ""
+
+
+def test_another_serum_into_the_skin_asks_again() -> None:
+    def of(product: str, timing: str = "during") -> str:
+        serum = {"product": product, "category": "hyaluronic_acid", "timing": timing, "labelled_for": "intradermal"}
+        unit = {"serum:0192f0aa-0000-7000-8000-000000000001": serum, "consent": {"off_label": None}}
+        return decision_of("L01", content=unit)
+
+    assert of("Glow") == of("glow ", "before") != of("Other")

@@ -35,10 +35,10 @@ def test_a_time_is_of_the_visit_up_to_its_bounds_and_not_a_minute_further(row):
         unit, field, *column = path.split(".")
         value = f"{at:%Y-%m-%dT%H:%M}:00-07:00"
         held = [{column[0]: value}] if column else value
-        content = {"visit": {"session_date": "2026-10-19"}, unit: {field: held}}
-        return facts(content, context_of({"patient": {}, "previous": None, "now": "2026-10-19T20:00:00Z"}))[unit].get(
-            f"{field}_far", False
-        )
+        content = {"visit": {"session_date": "2026-10-19"}}
+        content.setdefault(unit, {})[field] = held
+        found = facts(content, context_of({"patient": {}, "previous": None, "now": "2026-10-19T20:00:00Z"}))
+        return found.get(unit, {}).get(f"{field}_far", False)
 
     for path in row["fields"]:
         unit = {"serum.expiry": "serum:0192f0aa-0000-7000-8000-000000000001.expiry"}.get(path, path)

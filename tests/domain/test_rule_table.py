@@ -15,17 +15,21 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 # Section 12 of the clinical record, by hand. Two severities: of the lower and the higher limit, or of a record of what
 # was done and of a plan (A06), of cream and of a needle (P04).
 SEVERITY = {
-    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T03 T07 T09 V09",
+    "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T04 T07 T09 V09",
     "block*": "C01 C02 C03 C08 P01 P07 A07 N04 N05 R02 R04",
-    "reason": "D02 P02 P03 P05 P10 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29 A30"
-    " A31 N06 N08 N12 N14 N18 R03 R07 R10 L01 T06 T10 T13 T14 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
+    "reason": "D02 P02 P03 P05 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A27 A28 A29 A30"
+    " A31 N06 N08 N12 N14 N18 R03 R07 R10 L01 T06 T14 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
     " V01",
     "warn": "C04 C05 C06 D05 P08 P13 P14 P19 A05 A09 A10 A23 A32 X04 X08 N09 N10 N16 N19 R05 R06 R15 O03 O09"
-    " O10 O11 O14 T05 V05",
-    "info": "A04 O07 O15 P24 R11 R12 R16 T15 V02 V03 V04 V06 L02 X09",
+    " O10 O11 O14 V05",
+    "info": "A04 O07 O15 P24 R11 R12 R16 T15 T17 T18 V02 V03 V04 V06 L02 X09",
     "reason*": "N04w",
     "reason reason* info": "C07",
-    "reason block": "T11",
+    "reason block": "T11 T13",
+    "reason reason*": "P10",
+    "block warn": "T05",
+    "block info": "T03",
+    "reason block info": "T10",
     "reason block*": "A06 P26 R01",
     "info warn": "A19 A25 X05",
     "info reason": "X03 N13 T16",
@@ -159,5 +163,5 @@ def test_no_rule_goes_by_what_became_of_the_visit():
         "C02", "C05", "D01", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "A18", "A32", "R07",
         "O01", "O02", "O03", "O04", "O05", "O06", "T02", "T03", "T06", "T10", "T11", "T13", "T14", "T16",
         "T05", "T07", "T09", "R08", "R16", "O08", "O09", "O10", "O11", "O12", "O13", "O14", "O15",
-        "T15",
+        "T15", "T04", "T17", "T18",
     }  # fmt: skip

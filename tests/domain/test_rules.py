@@ -34,7 +34,7 @@ def test_every_rule_of_the_clinical_table_is_there():
     counted = {f"{kind}{number:02}" for kind, last in table.items() for number in range(1, last + 1)}
     assert set(RULE_IDS) == counted - {"N11"} | {
         "N04w", "N18", "N19", "S07", "G01", "G02", "V09", "P26", "X07", "X08", "X09",
-        "T02", "T03", "T05", "T06", "T07", "T09", "T10", "T11", "T13", "T14", "T15", "T16",
+        "T02", "T03", "T04", "T05", "T06", "T07", "T09", "T10", "T11", "T13", "T14", "T15", "T16", "T17", "T18",
     }  # fmt: skip
 
 

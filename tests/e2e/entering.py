@@ -109,16 +109,16 @@ class Entering:
         press(place.locator("button[aria-pressed]").first)
 
     def _datetime(self, place: Locator, _field: Field, value: str) -> None:
-        if not place.locator("details").count():
+        if not picked(place, value) and not place.locator("details").count():
             place.locator("button").first.click()
         write_time(place.locator("details"), value)
 
     def enter_clock(self, name: str, value: str) -> None:
         """One side of a pair of clocks: pressed, then corrected to the time on paper."""
-        entry = self.page.locator(f"details:has(#time-{name})")
-        if not entry.count():
-            self.page.locator(f".stopwatch-side:has(#clock-{name}) button").first.click()
-        write_time(entry, value)
+        side = self.page.locator(f".stopwatch-side:has(#clock-{name})")
+        if not picked(side, value) and not side.locator("details").count():
+            side.locator("button").first.click()
+        write_time(side.locator("details"), value)
 
     def _rows(self, place: Locator, field: Field, value: list[dict[str, Any]]) -> None:
         for number, row in enumerate(value):
@@ -135,6 +135,16 @@ def press(key: Locator) -> None:
     if key.get_attribute("aria-pressed") != "true":
         key.click()
     key.and_(key.page.locator('[aria-pressed="true"]')).wait_for()
+
+
+def picked(place: Locator, value: str) -> bool:
+    """The time alone, where the visit is of another day than today."""
+    entry = place.locator('input[type="time"]')
+    if not entry.count():
+        return False
+    entry.fill(value[11:16])
+    entry.blur()
+    return True
 
 
 def write_time(folded: Locator, value: str) -> None:

@@ -63,7 +63,12 @@ class Note(Form):
             folded.first.click()
 
     def clock(self, word: str, name: str, local: str) -> None:
-        """Press the key, then correct the time to the one on paper."""
+        """Press the key, then correct the time to the one on paper; of a visit of another day it is picked."""
+        picked = self.scope.locator(f'input[type="time"]#time-{name}')
+        if picked.count():
+            picked.fill(local[11:16])
+            picked.blur()
+            return
         self.scope.get_by_role("button", name=word, exact=True).click()
         self.scope.locator(f"#time-{name}").click()
         entry = self.scope.locator(f"details:has(#time-{name})").get_by_label("Write the time")

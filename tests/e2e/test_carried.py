@@ -160,6 +160,8 @@ def test_a_note_with_unconfirmed_values_cannot_be_signed(tablet: Page, course: t
 
 def test_a_running_clock_is_seen_on_every_screen_and_leads_to_its_note(tablet: Page, course: tuple[str, str]) -> None:
     note = course[1]
+    today = tablet.evaluate("new Date().toLocaleDateString('sv')")
+    store(tablet, 'return edits.setFields("note", given[0], "visit", {session_date: given[1]});', [note, today])
     edit(tablet, note, "needling")
     tablet.get_by_role("button", name="Start", exact=True).tap()
     wait_saved(tablet)

@@ -1,4 +1,5 @@
-"""What was copied from an earlier visit, and which of it a person has confirmed since."""
+"""What the app notes beside the entries: what was copied from an earlier visit, and which of it a person has confirmed
+since; which times were entered after the visit, and which by a clock that was wrong."""
 
 from server.domain.catalogue.kinds import RECORDS, Field, Section
 
@@ -9,4 +10,12 @@ CARRIED = Section("carried", "Carried over", (
     Field("confirmed", "paths", "Confirmed", source="DES"),
 ), widget="none")  # fmt: skip
 
-SECTIONS = (CARRIED,)
+# Each mark of a list is the path of a time, then the day and who entered it, or the minutes the clock was ahead.
+CLOCK = Section("clock", "Times entered afterwards", (
+    Field("afterwards", "bool", "Entered afterwards", exports=RECORDS, source="DES", since=2,
+          help="Times are picked, not stamped."),
+    Field("late", "texts", "Times entered later", exports=("json",), source="DES", since=2),
+    Field("ahead", "texts", "Times by a clock that was wrong", exports=("json",), source="DES", since=2),
+), merge="set", widget="none", since=2)  # fmt: skip
+
+SECTIONS = (CARRIED, CLOCK)

@@ -8,7 +8,7 @@ One file for each group of sections; ``exposure`` is the guard of the safety rul
 from datetime import date
 from typing import Any
 
-from server.domain.allergens import Allergy, allergies, drug_facts, fold, in_order, material_facts
+from server.domain.allergens import Allergy, allergies, drug_facts, in_order, material_facts, medicine_classes
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.day import (
     creams_of,
@@ -21,7 +21,7 @@ from server.domain.facts.day import (
 from server.domain.facts.device import device_facts, needling_facts, zone_facts
 from server.domain.facts.dose import dose_facts
 from server.domain.facts.events import event_facts
-from server.domain.facts.exposure import NOT_TREATED, exposure_facts, serum_exposure
+from server.domain.facts.exposure import NOT_TREATED, comfort_exposure, exposure_facts, serum_exposure
 from server.domain.facts.history import history_facts
 from server.domain.facts.label import off_label_facts
 from server.domain.facts.numbing import NO_INJECTION, Before, Injected, Person, numbing_facts
@@ -30,7 +30,7 @@ from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
 from server.domain.facts.serum import serum_facts
 from server.domain.facts.sites import injuries, place_facts
-from server.domain.facts.times import far_times, has_mixed_offsets
+from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.times import day, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
@@ -71,7 +71,8 @@ def facts(content: Content, context: Context) -> Content:
         "exposure": exposure,
         "aftercare": aftercare_facts(content, exposure),
         "day": today,
-        "consent": consent_facts(content, on, limits),
+        "clock": clock_facts(content, on, context.now, limits),
+        "consent": consent_facts(content, on, context.now, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
         "check": history | place_facts(content, context.patient, limits),
@@ -105,7 +106,10 @@ def repeated_facts(content: Content, allergies: list[str], on: date | None, cont
             key: {**serum_facts(unit, on, allergies), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")
         },
-        **{key: nrs(content, key) | comfort_facts(unit, limits) for key, unit in units_of(content, "comfort")},
+        **{
+            key: {**nrs(content, key), **comfort_facts(unit, limits), "exposure": comfort_exposure(unit, content)}
+            for key, unit in units_of(content, "comfort")
+        },
         **{
             key: {**obs_facts(key, content, limits, context.now), **nrs(content, key)}
             for key, _unit in units_of(content, "obs")
@@ -115,9 +119,7 @@ def repeated_facts(content: Content, allergies: list[str], on: date | None, cont
 
 def comfort_facts(comfort: Unit, limits: dict[str, Any]) -> Unit:
     """Of which classes the medicine is that was taken."""
-    folded = fold(comfort["drug"]) if isinstance(comfort.get("drug"), str) else ""
-    medicines = limits["words"]["medicines"]
-    return {"classes": [row["class"] for row in medicines if any(f" {word}" in folded for word in row["words"])]}
+    return {"classes": medicine_classes(comfort.get("drug"), limits)}
 
 
 def together(*parts: Content) -> Content:

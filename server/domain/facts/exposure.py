@@ -5,7 +5,17 @@ it was deferred or cancelled, or at a mere review, stays given, also where its p
 was stopped plans nothing any more: what it says was used, was given.
 """
 
-from server.domain.given import REVIEW, STOPPED, exposures, has_any, is_cream_on, is_serum_given, modality_of, performed
+from server.domain.given import (
+    REVIEW,
+    STOPPED,
+    exposures,
+    has_any,
+    is_comfort_given,
+    is_cream_on,
+    is_serum_given,
+    modality_of,
+    performed,
+)
 from server.domain.units import Content, Unit, units_of
 from server.domain.views import devices_of, la_of, unlabelled_creams_of
 
@@ -45,6 +55,10 @@ def exposure_facts(content: Content) -> Unit:
 
 def serum_exposure(serum: Unit, content: Content) -> str | None:
     return stage(is_serum_given(serum, content), True, state(content))
+
+
+def comfort_exposure(comfort: Unit, content: Content) -> str | None:
+    return stage(is_comfort_given(comfort, content), True, state(content))
 
 
 def state(content: Content) -> str | None:

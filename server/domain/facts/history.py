@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from server.domain.allergens import Allergy, allergy_facts
-from server.domain.context import Content, Context, Unit
+from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.exposure import has_radiofrequency
 from server.domain.given import CREAM, DRAW, exposures, first_pierced, first_time
-from server.domain.times import day, days_between, instant
+from server.domain.times import day, days_between, instant, today_where
 
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
 
@@ -21,9 +21,17 @@ def history_facts(content: Content, on: date | None, context: Context, known: li
         "unanswered_count": len(open_questions),
         "anticoagulant_taken": takes_anticoagulant(patient.get("history:anticoagulant", {}), on, context.limits),
         **asked_late(content),
+        "future_dates": dates_ahead(patient, today_where(None, context.now)),
         "isotretinoin_days": days_between(day(patient.get("history:isotretinoin", {}).get("on")), on),
         **{f"{name}_days": days_between(day(check.get(f"{name}_on")), on) for name in asked["check_days"]},
     }
+
+
+def dates_ahead(patient: Content, today: date) -> list[str]:
+    """The dates of the history and the laboratory that lie in the future."""
+    history = [(f"{key}.on", unit.get("on")) for key, unit in units_of(patient, "history")]
+    taken = [(f"labs.{name}", patient.get("labs", {}).get(name)) for name in ("platelets_on", "hb_on")]
+    return sorted(f"patient.{path}" for path, text in history + taken if (on := day(text)) and on > today)
 
 
 def takes_anticoagulant(unit: Unit, on: date | None, limits: dict[str, Any]) -> bool | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.domain.allergens import fold, in_order
 from server.domain.context import Content, Unit, units_of
 from server.domain.facts.exposure import GIVEN, PLANNED, serum_exposure
 from server.domain.facts.sites import group_of, stem
@@ -57,7 +58,13 @@ def off_label_facts(content: Content, zones: Content, exposure: Unit) -> Unit:
         "off_label_depth": any(is_deeper(zone) for zone in zones.values()),
         "off_label_prp": needled and has_prp and content.get("consent", {}).get("prp") is not True,
         "off_label_serum": needled and bool(serums),
+        "off_label_serums": in_order(what(serum) for serum in serums),
     }
+
+
+def what(serum: Unit) -> str:
+    """A product by its name, else by its kind."""
+    return fold(str(serum.get("product") or serum.get("category") or "")).strip()
 
 
 def is_deeper(zone: Unit) -> bool:
@@ -73,13 +80,18 @@ def is_off_label(serum: Unit, content: Content) -> bool:
 
 
 def file_facts(device: Unit, limits: Limits) -> Unit:
-    """Whether range and label of the device that is named are on file."""
+    """Whether range and label of the device that is named are on file: a label that does not say for which sites and
+    indications it is says nothing of them."""
     product, row = device.get("product"), limits["devices"].get(device.get("product"), {})
     return {
         "cleared": row.get("cleared"),
         "range_on_file": None if not product else row.get("max_mm") is not None,
-        "label_on_file": None if not product else bool(row.get("cleared")),
+        "label_on_file": None if not product else is_whole(row.get("cleared")),
     }
+
+
+def is_whole(label: list[Unit] | None) -> bool:
+    return bool(label) and not any(row["sites"] is None or row["indications"] is None for row in label or ())
 
 
 def site_file_facts(key: str, zone: Unit, limits: Limits) -> Unit:

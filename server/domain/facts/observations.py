@@ -7,6 +7,7 @@ from typing import Any
 from server.domain.context import Content, Unit
 from server.domain.facts.exposure import GIVEN, PLANNED
 from server.domain.figures import number
+from server.domain.given import begun
 from server.domain.times import in_order, instant, minutes_between
 from server.domain.treatment_end import observed_from
 
@@ -25,15 +26,28 @@ def obs_facts(key: str, content: Content, limits: dict[str, Any], now: datetime)
     """T0 may be recorded while the last zone is still being needled, so its order is not judged."""
     ended, at, point = observed_from(content), content[key].get("at"), key.partition(":")[2]
     minutes, table, seen = minutes_between(ended, at), limits["observation"], instant(at)
+    order = None if point == "T0" else in_order(ended, at)
+    is_early = order is False  # that is said by itself
     return {
         "minutes_after": minutes,
-        "times_in_order": None if point == "T0" else in_order(ended, at),
+        "times_in_order": order,
         "redness_limit": table["redness"].get(point),
         "point": point,
         "in_future": None if seen is None else seen > now,
+        "before_first": is_before_first(content, seen),
+        "off_window": None if is_early or minutes is None else is_off(minutes, limits["clock"].get(point)),
         "swelling_rose": has_risen(point, content),
         "lesions_late": point in LATE or (minutes is not None and minutes > table["lesions_after_min"]),
     }
+
+
+def is_before_first(content: Content, seen: datetime | None) -> bool | None:
+    first = begun(content)
+    return None if seen is None or first is None else seen < first[0]
+
+
+def is_off(minutes: int, window: list[int] | None) -> bool | None:
+    return None if window is None else not window[0] <= minutes <= window[1]
 
 
 def has_risen(point: str, content: Content) -> bool:

@@ -4,6 +4,7 @@ Bounds count from the beginning of that day by the clock on the wall, which a ti
 UTC says nothing of that clock, so it has the width of all time zones on both sides.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -41,6 +42,52 @@ def clock_times(unit: Unit) -> Iterator[tuple[str, Any]]:
             yield name, value
         for row in rows(unit, name):
             yield name, row.get("at")
+
+
+def clock_facts(content: Content, on: date | None, now: datetime, limits: dict[str, Any]) -> Unit:
+    """What the marks say of times that are still entered: the last day on which one was entered after the visit, and
+    how wrong the clock was that stamped one. ``future`` are the times that lie ahead of us."""
+    late = [day(rest[0]) for rest in marks(content, "late")]
+    ahead = [float(rest[0]) for rest in marks(content, "ahead") if re.fullmatch(r"-?\d{1,7}", rest[0])]
+    days = [entered for entered in late if entered]
+    furthest = max(ahead, key=abs, default=None)
+    return {
+        "late_on": max(days).isoformat() if days else None,
+        "ahead_min": furthest,
+        "off_min": None if furthest is None else abs(furthest),
+        "after_midnight": on is not None
+        and any(is_next_day(value, on) for _path, value in visit_times(content, limits)),
+        "future": sorted({path for path, value in visit_times(content, limits) if is_ahead(value, now, limits)}),
+    }
+
+
+def marks(content: Content, name: str) -> Iterator[list[str]]:
+    found = content.get("clock", {}).get(name)
+    for mark in found if isinstance(found, list) else []:
+        path, *rest = str(mark).split(" ")
+        unit, _, field = path.rpartition(".")
+        if rest and content.get(unit, {}).get(field) is not None:
+            yield rest
+
+
+def visit_times(content: Content, limits: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The times of what was done at the visit, each with its path."""
+    for row in limits["times"]:
+        for path in row["fields"] if row.get("of_visit") else ():
+            section, field, *column = path.split(".")
+            for key in (key for key in content if section in (key, key.partition(":")[0])):
+                yield from ((f"{key}.{field}", value) for value in values(content[key], field, *column))
+
+
+def is_ahead(value: Any, now: datetime, limits: dict[str, Any]) -> bool:
+    at = instant(value)
+    return at is not None and at - now > timedelta(minutes=limits["clock"]["skew_min"])
+
+
+def is_next_day(value: Any, on: date) -> bool:
+    """By the clock on the wall, which one written in UTC does not tell."""
+    at = on_the_wall(value)
+    return instant(value) is not None and not str(value).endswith("Z") and at is not None and (at.date() - on).days == 1
 
 
 def values(unit: Unit, field: str, column: str = "") -> Iterator[Any]:

@@ -1,6 +1,6 @@
 """What the visit implies: whether anyone was treated, how old they are, how long ago the last time was."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from server.domain.answers import REASON_MIN
@@ -66,7 +66,7 @@ def may_be_pregnant(sex: Any, age: int | None, limits: dict[str, Any]) -> bool:
     return sex in MAY_BE_PREGNANT and (age is None or ages["pregnancy_from"] <= age <= ages["pregnancy_to"])
 
 
-def consent_facts(content: Content, on: date | None, limits: dict[str, Any]) -> Unit:
+def consent_facts(content: Content, on: date | None, now: datetime, limits: dict[str, Any]) -> Unit:
     """``withdrawn``: taken back by the day of the visit; a consent taken back later was one on that day."""
     consent = content.get("consent", {})
     signed, withdrawn = day(consent.get("signed_on")), day(consent.get("withdrawn_on"))
@@ -76,6 +76,7 @@ def consent_facts(content: Content, on: date | None, limits: dict[str, Any]) -> 
         "is_old": None if age is None else age >= limits["consent"]["old_months"],
         "withdrawn": None if since is None else since >= 0,
         "signed_late": None if signed is None or on is None else signed > on,
+        "withdrawn_ahead": None if withdrawn is None else withdrawn > today_where(None, now),
         "withdrawn_first": None if signed is None or withdrawn is None else withdrawn < signed,
         "signed_after": signed_after(content),
     }

@@ -158,6 +158,7 @@ export function materialFacts(content: Content, known: Allergy[], limits: Unit):
     meet(found, key, "contains", having(known, Array.isArray(contains) ? contains : []));
   }
   meet(found, "check", "steel", having(known, ["stainless_steel"]));
+  meet(found, "check", "nickel", onContact(having(known, ["nickel"])));
   for (const path of limits.allergy?.named ?? []) {
     const [section, field] = path.split(".");
     for (const [key, [text]] of entries(content, section, field)) meet(found, key, field, namedIn(known, text, limits));
@@ -173,15 +174,25 @@ function entries(content: Content, section: string, field: string, column?: stri
     .map((key) => [key, [column ? rows(content[key], field).map((row) => row[column]) : content[key][field]].flat()]);
 }
 
-/** Allergies whose substance the text names, or whose own name occurs in it. */
+/** Allergies whose substance the text names, whose own name occurs in it, or that mean a medicine of its class. */
 function namedIn(known: Allergy[], text: Value, limits: Unit): Graded {
   const folded = fold(text);
-  const same = known.filter(({ name }) => fold(name) && folded.includes(fold(name)));
+  const classes = medicineClasses(text, limits);
+  const isOfClass = (name: string) => medicineClasses(name, limits).some((one) => classes.includes(one));
+  const same = known.filter(({ name }) => (fold(name) && folded.includes(fold(name))) || isOfClass(name));
   return [...having(known, codesIn(text, limits)), ...same.map((one) => ({ one, grade: one.grade }))];
 }
 
+/** The classes of the medicines that a text names. */
+export const medicineClasses = (text: Value, { words }: Unit): string[] =>
+  (words?.medicines ?? []).filter((row: Unit) => hasWord(text, row.words)).map((row: Unit) => row.class);
+
 const having = (known: Allergy[], codes: string[]): Graded =>
   known.filter((one) => one.codes.some((code) => codes.includes(code))).map((one) => ({ one, grade: one.grade }));
+
+/** What only touches the skin is severe when somebody said so. */
+const onContact = (graded: Graded): Graded =>
+  graded.map(({ one, grade }) => ({ one, grade: grade === "severe" && !one.isSevere ? "moderate" : grade }));
 
 const names = (known: Allergy[], codes: string[]) =>
   inOrder(known.filter((one) => one.name && one.codes.some((code) => codes.includes(code))).map(({ name }) => name));

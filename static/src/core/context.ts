@@ -3,8 +3,8 @@
 
 import type { Content, LocalRecord, Unit } from "../types.js";
 import { decisions, type SignedNote } from "./decisions.js";
-import { begun, isSession, TOUCH_UP } from "./given.js";
-import { day, MINUTE } from "./times.js";
+import { begun, isSession, isWithoutTime, TOUCH_UP, timesGiven } from "./given.js";
+import { day, daysBetween, MINUTE } from "./times.js";
 import type { Context } from "./units.js";
 
 const A_DAY = 24 * 60 * MINUTE;
@@ -59,10 +59,14 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
   };
 }
 
-/** A dose of yesterday evening counts this morning. */
+/**
+ * A dose of yesterday evening counts this morning: from the last one then to the first one now. One without a time
+ * counts as if it was given at the worst moment of its day.
+ */
 function isWithinADay(earlier: Content, content: Content) {
-  const [first, second] = [begun(earlier), begun(content)];
-  return first != null && second != null && Math.abs(second.at - first.at) < A_DAY;
+  if (isWithoutTime(earlier) || isWithoutTime(content)) return daysBetween(visitDay(earlier), visitDay(content)) === 1;
+  const [last, first] = [timesGiven(earlier), timesGiven(content)].map((times) => times.map(({ at }) => at));
+  return Math.min(...first) - Math.max(...last) < A_DAY;
 }
 
 /** The visits of the other notes that have a day, earliest first. */

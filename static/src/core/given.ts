@@ -11,6 +11,7 @@ export const REVIEW = "review";
 export const TOUCH_UP = "touch_up";
 const ENERGY = ["energy_mj", "power_w", "pulse_ms"];
 
+const OF_CREAM = ["product", "amount_g", "area_cm2", "applied_at"];
 const TIMES = [
   ["numbing", "applied_at"],
   ["prp", "drawn_at"],
@@ -36,15 +37,25 @@ function earliest(times: Value[]): number | null {
 }
 
 /** The earliest time at which something was given, and its text as written. */
-export function begun(content: Content) {
+export const begun = (content: Content) => firstOf(timesGiven(content));
+
+export function timesGiven(content: Content) {
   const written = TIMES.flatMap(([section, name]) => unitsOf(content, section).map((key) => content[key][name]));
   written.push(...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at));
-  return firstOf(
-    written.flatMap((text) => {
-      const at = instant(text);
-      return at == null ? [] : [{ at, text }];
-    }),
-  );
+  return written.flatMap((text) => {
+    const at = instant(text);
+    return at == null ? [] : [{ at, text: String(text) }];
+  });
+}
+
+/** Whether the time of an anaesthetic that is entered is unknown, or that of anything given. */
+export function isWithoutTime(content: Content): boolean {
+  const creams = unitsOf(content, "numbing").map((key) => content[key]);
+  const times = [
+    ...creams.filter((cream) => hasAny(cream, ...OF_CREAM) && cream.used !== false).map((cream) => cream.applied_at),
+    ...[...laOf(content), ...unlabelledCreamsOf(content)].map(({ at }) => at),
+  ];
+  return !timesGiven(content).length || times.some((at) => instant(at) == null);
 }
 
 export const firstOf = (times: { at: number; text: string }[]) =>
@@ -126,6 +137,9 @@ const isPrpUsed = (prp: Unit) =>
 
 export const isSerumGiven = (serum: Unit, { visit }: Content) =>
   serum.timing !== "home" && (["treated", STOPPED].includes(visit?.performed) || serum.amount_ml != null);
+
+export const isComfortGiven = (comfort: Unit, { visit }: Content) =>
+  hasAny(comfort, "at", "dose", "mg") || visit?.performed === STOPPED;
 
 const isProcDone = (proc: Unit, { visit }: Content) =>
   proc.at != null || (["treated", STOPPED].includes(visit?.performed) && hasAny(proc, "kind", "sites"));

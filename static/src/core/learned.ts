@@ -1,17 +1,30 @@
-// Since when a fact is known that was not known at the signature: an allergy says so itself.
+// Since when the fact is known that a finding read and that was not known at the signature: an allergy says so itself.
 import type { Content, Finding } from "../types.js";
+import { evaluate } from "./rules.js";
 import { day } from "./times.js";
-import { unitsOf } from "./units.js";
+import { type Context, unitsOf } from "./units.js";
 
-/** The last day, after that of the visit, on which an allergy became known that the finding may be about. */
-export function learnedOn({ fields, numbers }: Finding, patient: Content, content: Content): string | null {
-  if (![...fields, ...Object.keys(numbers)].some((path) => path.includes("allerg"))) return null;
+type Rules = Parameters<typeof evaluate>[0];
+
+/**
+ * The last day, after that of the visit, on which a fact became known without which the finding would not be as it is;
+ * null where the record does not say.
+ */
+export function learnedOn(finding: Finding, content: Content, context: Context, rules: Rules): string | null {
+  const { patient } = context;
   const visit = day(content.visit?.session_date) ?? Number.POSITIVE_INFINITY;
-  const known = unitsOf(patient, "allergy").map((key) => patient[key].known_since);
+  const later = unitsOf(patient, "allergy").filter((key) => (day(patient[key].known_since) ?? 0) > visit);
+  const isWithout = (key: string) => {
+    const { [key]: _left, ...others } = patient;
+    return !evaluate(rules, content, { ...context, patient: others }).some((one) => isSame(one, finding));
+  };
   return (
-    known
-      .filter((on) => (day(on) ?? 0) > visit)
+    later
+      .filter(isWithout)
+      .map((key) => patient[key].known_since)
       .sort()
       .at(-1) ?? null
   );
 }
+
+const isSame = (one: Finding, other: Finding) => one.rule === other.rule && one.at === other.at && one.fp === other.fp;

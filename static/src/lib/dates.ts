@@ -128,6 +128,8 @@ export const setAhead = (ms: number) => {
   ahead = ms;
 };
 
+export const minutesAhead = () => Math.round(ahead / 60_000);
+
 /** The day in this tablet's zone, "2026-03-02"; by the server's clock where the tablet's is wrong. */
 export const today = () => dayOf(new Date(Date.now() - ahead));
 

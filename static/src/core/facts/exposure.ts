@@ -4,7 +4,7 @@
 // review, stays given, even where its section was answered with no. A stopped visit has no plan left: what it names as
 // used was given.
 import type { Content, Unit } from "../../types.js";
-import { exposures, hasAny, isCreamOn, isSerumGiven, modalityOf, REVIEW, STOPPED } from "../given.js";
+import { exposures, hasAny, isComfortGiven, isCreamOn, isSerumGiven, modalityOf, REVIEW, STOPPED } from "../given.js";
 import { unitsOf } from "../units.js";
 import { devicesOf, laOf, unlabelledCreamsOf } from "../views.js";
 
@@ -59,6 +59,9 @@ export const hasRadiofrequency = (content: Content) =>
 
 export const serumExposure = (serum: Unit, content: Content) =>
   stage(isSerumGiven(serum, content), true, state(content));
+
+export const comfortExposure = (comfort: Unit, content: Content) =>
+  stage(isComfortGiven(comfort, content), true, state(content));
 
 /** The stage of what was not given: a plan, called off, or none. */
 function state({ visit }: Content): string | null {

@@ -4,13 +4,14 @@ import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
 import { CREAM, DRAW, exposures, firstPierced, firstTime } from "../given.js";
-import { day, daysBetween, instant } from "../times.js";
+import { day, daysBetween, instant, todayWhere } from "../times.js";
+import { type Context, unitsOf } from "../units.js";
 import { hasRadiofrequency } from "./exposure.js";
 
 export function historyFacts(
   content: Content,
   patient: Content,
-  on: number | null,
+  { on, now }: { on: number | null; now: Context["now"] },
   known: Allergy[],
   limits: Unit,
 ): Unit {
@@ -24,9 +25,22 @@ export function historyFacts(
     unanswered_count: open.length,
     anticoagulant_taken: takesAnticoagulant(patient["history:anticoagulant"] ?? {}, on, limits),
     ...askedLate(content),
+    future_dates: datesAhead(patient, todayWhere(null, now) ?? 0),
     isotretinoin_days: since(patient["history:isotretinoin"]?.on),
     ...Object.fromEntries(listed(asked.check_days).map((name) => [`${name}_days`, since(check[`${name}_on`])])),
   };
+}
+
+/** The dates of the history and the laboratory that lie in the future. */
+function datesAhead(patient: Content, today: number): string[] {
+  const history = unitsOf(patient, "history").map((key) => `${key}.on`);
+  return [...history, "labs.platelets_on", "labs.hb_on"]
+    .filter((path) => {
+      const [unit, name] = path.split(".");
+      return (day(patient[unit]?.[name]) ?? 0) > today;
+    })
+    .map((path) => `patient.${path}`)
+    .sort();
 }
 
 /** Forms received before the list was part of the limits lack it. */

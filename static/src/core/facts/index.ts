@@ -3,7 +3,7 @@
 // and no screen uses are computed by the server only, for its documents.
 
 import type { Content, Unit } from "../../types.js";
-import { allergies, drugFacts, hasWord, materialFacts } from "../allergens.js";
+import { allergies, drugFacts, materialFacts, medicineClasses } from "../allergens.js";
 import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
@@ -12,7 +12,7 @@ import { creamsOf, dayFacts, earlierToday, injectionsOf, sitesCompleted, sitesTr
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
 import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
-import { exposureFacts, serumExposure } from "./exposure.js";
+import { comfortExposure, exposureFacts, serumExposure } from "./exposure.js";
 import { historyFacts } from "./history.js";
 import { offLabelFacts } from "./label.js";
 import { NO_INJECTION, numbingFacts } from "./numbing.js";
@@ -21,7 +21,7 @@ import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
 import { serumFacts } from "./serum.js";
 import { injuries, placeFacts } from "./site.js";
-import { farTimes, hasMixedOffsets } from "./time.js";
+import { clockFacts, farTimes, hasMixedOffsets } from "./time.js";
 import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.js";
 
 export { unitsOf, zoneLimits };
@@ -58,7 +58,7 @@ export function facts(content: Content, context: Context): Content {
     ]),
   );
   const known = allergies(patient, limits);
-  const history = historyFacts(content, patient, on, known, limits);
+  const history = historyFacts(content, patient, { on, now: context.now }, known, limits);
   const assessment = assessmentFacts(content.assessment ?? {}, limits);
   const person = { body: patient.body ?? {}, visit, eczema: patient["history:atopic_dermatitis_area"] };
   const before = { creams: creamsOf(earlier), shots: injectionsOf(earlier) };
@@ -83,7 +83,8 @@ export function facts(content: Content, context: Context): Content {
     exposure,
     aftercare: aftercareFacts(content, exposure),
     day: today,
-    consent: consentFacts(content, on, limits),
+    clock: clockFacts(content, on, context.now, limits),
+    consent: consentFacts(content, on, context.now, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
     check: { ...history, ...placeFacts(content, patient, limits) },
@@ -100,18 +101,17 @@ export function facts(content: Content, context: Context): Content {
       ...serumFacts(content[key], on, history.allergies),
       exposure: serumExposure(content[key], content),
     })),
-    ...each(content, "comfort", (key) => ({ ...nrs(content, key), ...comfortFacts(content[key], limits) })),
+    ...each(content, "comfort", (key) => ({
+      ...nrs(content, key),
+      classes: medicineClasses(content[key].drug, limits),
+      exposure: comfortExposure(content[key], content),
+    })),
     ...each(content, "obs", (key) => ({ ...obsFacts(key, content, limits, context.now), ...nrs(content, key) })),
   };
   for (const more of [far, materialFacts(content, known, limits), askedFacts(exposure)])
     for (const [unit, values] of Object.entries(more)) found[unit] = { ...found[unit], ...values };
   return found;
 }
-
-/** The classes of the medicine that was taken. */
-const comfortFacts = ({ drug }: Unit, { words }: Unit): Unit => ({
-  classes: (words?.medicines ?? []).filter((row: Unit) => hasWord(drug, row.words)).map((row: Unit) => row.class),
-});
 
 /** The bare unit answers whether there was any; a further one exists because it was used. */
 const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});

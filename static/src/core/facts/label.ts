@@ -1,6 +1,7 @@
 // What the label of a device covers (domain-2.md 1.3): sites, indications, skin types. Not on file is not outside.
 // Mirrors server/domain/facts/label.py.
 import type { Content, Unit, Value } from "../../types.js";
+import { fold } from "../allergens.js";
 import { own } from "../figures.js";
 import { unitsOf, withoutSide, zoneLimits } from "../units.js";
 import { runsOf } from "../views.js";
@@ -55,13 +56,18 @@ export function offLabelFacts(content: Content, zones: Content, exposure: Unit):
   const hasPrp = IN_USE.includes(exposure.blood_product);
   const isDeeper = ({ past_evaluated_mm: depth, evaluated_mm: tested }: Unit) =>
     depth != null && tested != null && depth > tested;
+  const serums = unitsOf(content, "serum").filter((key) => isOffLabel(content[key], content));
   return {
     off_label_site: Object.values(zones).some((zone) => zone.on_label === false),
     off_label_depth: Object.values(zones).some(isDeeper),
     off_label_prp: needled && hasPrp && content.consent?.prp !== true,
-    off_label_serum: needled && unitsOf(content, "serum").some((key) => isOffLabel(content[key], content)),
+    off_label_serum: needled && serums.length > 0,
+    off_label_serums: [...new Set(serums.map((key) => what(content[key])))].sort(),
   };
 }
+
+/** A product by its name, else by its kind. */
+const what = ({ product, category }: Unit) => fold(String(product || category || "")).trim();
 
 /** Into the needled skin, or of a product that is not made for it. */
 function isOffLabel(serum: Unit, content: Content) {
@@ -70,15 +76,21 @@ function isOffLabel(serum: Unit, content: Content) {
   return isUsed && (intoSkin || !FOR_BROKEN_SKIN.includes(serum.labelled_for));
 }
 
-/** Whether range and label of the named device are on file. */
+/**
+ * Whether range and label of the named device are on file: a label that does not say for which sites and indications it
+ * is says nothing of them.
+ */
 export function fileFacts({ product }: Unit, limits: Unit): Unit {
   const row = own(limits.devices, product) ?? {};
   return {
     cleared: row.cleared ?? null,
     range_on_file: product ? row.max_mm != null : null,
-    label_on_file: product ? Boolean(row.cleared?.length) : null,
+    label_on_file: product ? isWhole(row.cleared ?? []) : null,
   };
 }
+
+const isWhole = (label: Unit[]) =>
+  label.length > 0 && label.every(({ sites, indications }) => sites != null && indications != null);
 
 /** Whether the site has limits for the depth it was treated at. */
 export function siteFileFacts(key: string, zone: Unit, limits: Unit): Unit {

@@ -1,8 +1,9 @@
 // Facts of the observations: when they were made, in which order, and which values are too high at that time point.
 
-import type { Content, Unit } from "../../types.js";
+import type { Content, Unit, Value } from "../../types.js";
 import { unitName } from "../catalogue.js";
 import { number } from "../figures.js";
+import { begun } from "../given.js";
 import { inOrder, instant, minutesBetween } from "../times.js";
 import { observedFrom } from "../treatment-end.js";
 import type { Context } from "../units.js";
@@ -23,16 +24,27 @@ const AFTER = { T0: "seen_after", T30: "skin" };
 export function obsFacts(key: string, content: Content, limits: Unit, now: Context["now"]): Unit {
   const [ended, at, point] = [observedFrom(content), content[key].at, key.slice("obs:".length)];
   const [minutes, table] = [minutesBetween(ended, at), limits.observation];
+  const order = point === "T0" ? null : inOrder(ended, at); // an early one is reported by itself
   return {
     minutes_after: minutes,
-    times_in_order: point === "T0" ? null : inOrder(ended, at),
+    times_in_order: order,
     redness_limit: table.redness[point] ?? null,
     point,
     in_future: instant(at) == null ? null : (instant(at) ?? 0) > new Date(now).getTime(),
+    before_first: isBeforeFirst(content, at),
+    off_window: order === false || minutes == null ? null : isOff(minutes, limits.clock?.[point]),
     swelling_rose: hasRisen(point, content),
     lesions_late: LATE.includes(point) || (minutes != null && minutes > table.lesions_after_min),
   };
 }
+
+function isBeforeFirst(content: Content, at: Value): boolean | null {
+  const [seen, first] = [instant(at), begun(content)];
+  return seen == null || first == null ? null : seen < first.at;
+}
+
+const isOff = (minutes: number, window: number[] | undefined) =>
+  window ? minutes < window[0] || minutes > window[1] : null;
 
 /** More swelling than at the time point before, from the day after on. */
 function hasRisen(point: string, content: Content) {

@@ -3,8 +3,10 @@
 import type { Content, Unit, Value } from "../../types.js";
 import { rows } from "../figures.js";
 import { day, EARLIEST_CLOCK, instant, MINUTE } from "../times.js";
+import type { Context } from "../units.js";
 
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
 
 /** {unit: {"<field>_far": true}} for each field with such a time, and for each list with one in a row. */
@@ -13,11 +15,9 @@ export function farTimes(content: Content, on: number | null, limits: Unit): Con
   if (on == null) return found;
   for (const row of limits.times ?? []) {
     for (const path of row.fields) {
-      const [section, field, column] = path.split(".");
-      for (const key of Object.keys(content)) {
-        if (section !== key && section !== key.split(":")[0]) continue;
-        const values = column ? rows(content[key], field).map((one) => one[column]) : [content[key][field]];
-        if (values.some((value) => isFar(value, on, row))) found[key] = { ...found[key], [`${field}_far`]: true };
+      for (const { key, values } of timesAt(content, path)) {
+        if (values.some((value) => isFar(value, on, row)))
+          found[key] = { ...found[key], [`${path.split(".")[1]}_far`]: true };
       }
     }
   }
@@ -41,6 +41,63 @@ const clockTimes = (unit: Unit): Value[] =>
     ...(name === "at" || name.endsWith("_at") ? [value] : []),
     ...rows(unit, name).map(({ at }) => at),
   ]);
+
+/**
+ * What the marks say of times that are still entered: the last day on which one was entered after the visit, and how
+ * wrong the clock was that stamped one. `future` are the times that lie ahead of now.
+ */
+export function clockFacts(content: Content, on: number | null, now: Context["now"], limits: Unit): Unit {
+  const latest = new Date(now).getTime() + (limits.clock?.skew_min ?? Number.POSITIVE_INFINITY) * MINUTE;
+  const times = visitTimes(content, limits);
+  const late = marks(content, "late").flatMap(([text]) => (day(text) == null ? [] : [text]));
+  const ahead = marks(content, "ahead").flatMap(([text]) => (/^-?\d{1,7}$/.test(text) ? [Number(text)] : []));
+  const furthest = ahead.reduce<number | null>(
+    (far, n) => (far == null || Math.abs(n) > Math.abs(far) ? n : far),
+    null,
+  );
+  return {
+    late_on: late.sort().at(-1) ?? null,
+    ahead_min: furthest,
+    off_min: furthest == null ? null : Math.abs(furthest),
+    after_midnight: on != null && times.some(({ value }) => isNextDay(value, on)),
+    future: [...new Set(times.filter(({ value }) => (instant(value) ?? 0) > latest).map(({ path }) => path))].sort(),
+  };
+}
+
+function marks(content: Content, name: string): string[][] {
+  const found: Value = content.clock?.[name];
+  return (Array.isArray(found) ? found : []).flatMap((mark) => {
+    const [path, ...rest] = String(mark).split(" ");
+    const dot = path.lastIndexOf(".");
+    return rest.length && content[path.slice(0, dot)]?.[path.slice(dot + 1)] != null ? [rest] : [];
+  });
+}
+
+/** The times of what was done at the visit, each with its path. */
+const visitTimes = (content: Content, limits: Unit): { path: string; value: Value }[] =>
+  (limits.times ?? [])
+    .filter((row: Unit) => row.of_visit)
+    .flatMap((row: Unit) => row.fields)
+    .flatMap((named: string) =>
+      timesAt(content, named).flatMap(({ key, values }) =>
+        values.map((value) => ({ path: `${key}.${named.split(".")[1]}`, value })),
+      ),
+    );
+
+/** By the local time, which a time in UTC does not give. */
+const isNextDay = (value: Value, on: number) =>
+  instant(value) != null && !String(value).endsWith("Z") && Math.floor(((onTheWall(value) ?? 0) - on) / DAY) === 1;
+
+/** The values of a field, or of a column of it, in each unit of its section. */
+function timesAt(content: Content, path: string): { key: string; values: Value[] }[] {
+  const [section, field, column] = path.split(".");
+  return Object.keys(content)
+    .filter((key) => section === key || section === key.split(":")[0])
+    .map((key) => ({
+      key,
+      values: column ? rows(content[key], field).map((one) => one[column]) : [content[key][field]],
+    }));
+}
 
 /** A time written in UTC does not give the local time. */
 function isFar(value: Value, on: number, row: Unit) {

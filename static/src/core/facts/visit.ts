@@ -63,7 +63,7 @@ const mayBePregnant = (sex: Value, age: number | null, ages: Unit) =>
   MAY_BE_PREGNANT.includes(sex) && (age == null || (ages.pregnancy_from <= age && age <= ages.pregnancy_to));
 
 /** `withdrawn`: on or before the day of the visit; a consent withdrawn later was valid on that day. */
-export function consentFacts(content: Content, on: number | null, limits: Unit): Unit {
+export function consentFacts(content: Content, on: number | null, now: Context["now"], limits: Unit): Unit {
   const consent = content.consent ?? {};
   const [signed, withdrawn] = [day(consent.signed_on), day(consent.withdrawn_on)];
   const [age, since] = [monthsBetween(signed, on), daysBetween(withdrawn, on)];
@@ -72,6 +72,7 @@ export function consentFacts(content: Content, on: number | null, limits: Unit):
     is_old: age == null ? null : age >= limits.consent?.old_months,
     withdrawn: since == null ? null : since >= 0,
     signed_late: signed == null || on == null ? null : signed > on,
+    withdrawn_ahead: withdrawn == null ? null : withdrawn > (todayWhere(null, now) ?? 0),
     withdrawn_first: signed == null || withdrawn == null ? null : withdrawn < signed,
     signed_after: signedAfter(content),
   };

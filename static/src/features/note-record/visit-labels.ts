@@ -64,8 +64,8 @@ export function stateWords({ state, local = {} }: Pick<LocalRecord, "state"> & P
   return local.returned ? t("Returned on this tablet, waiting to be sent") : stateLabel(state);
 }
 
-/** Clocks that were started and not stopped in an open note. */
-export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: VisitOf): RunningClock[] {
+/** Clocks that were started and not stopped in an open note. A visit that is entered afterwards has none. */
+export function runningClocks({ fields: { numbing = {}, needling = {}, clock = {} } = {} }: VisitOf): RunningClock[] {
   return [
     {
       what: t("cream on"),
@@ -75,7 +75,7 @@ export function runningClocks({ fields: { numbing = {}, needling = {} } = {} }: 
       planned: numbing.planned_min ?? null,
     },
     { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, planned: null },
-  ].filter(({ since, end }) => since && !end);
+  ].filter(({ since, end }) => since && !end && clock.afterwards !== true && Date.now() - Date.parse(since) < DAY_MS);
 }
 
 /** Days from one calendar day to another; negative for a past day. */

@@ -2,12 +2,13 @@
 // question that was not asked.
 import { NOT_TREATED } from "../../core/facts/exposure.js";
 import { STOPPED } from "../../core/given.js";
-import { today } from "../../lib/dates.js";
+import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Section } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { icon } from "../../ui/layout/icons.js";
+import { tick } from "../../ui/layout/page.js";
 import type { NoteModel } from "../note/note-model.js";
 
 const OVER = [STOPPED, ...NOT_TREATED];
@@ -35,12 +36,30 @@ export function consentToday(model: NoteModel): Template {
   if (model.form.disabled || !isEmpty(consent.procedure) || !isEmpty(consent.signed_on))
     return done(model, t("Consent entered"));
   const withPrp = prp?.used === true && isEmpty(consent.prp);
+  const { pickOn } = model.form;
   const answer = () =>
-    model.actions.set("consent", { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: today() });
-  return key(
-    withPrp ? t("Consented today to the procedure and to PRP") : t("Consented today to the procedure"),
-    answer,
-  );
+    model.actions.set("consent", { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: pickOn ?? today() });
+  return key(pickOn ? consentedOn(formatDate(pickOn), withPrp) : consentedToday(withPrp), answer);
+}
+
+const consentedToday = (withPrp: boolean) =>
+  withPrp ? t("Consented today to the procedure and to PRP") : t("Consented today to the procedure");
+
+const consentedOn = (date: string, withPrp: boolean) =>
+  withPrp
+    ? t("Consented on {date} to the procedure and to PRP", { date })
+    : t("Consented on {date} to the procedure", { date });
+
+/** Times of a visit of another day are picked; of one of today, when the person says that it is entered afterwards. */
+export function enteredAfterwards({ note, form, actions }: NoteModel): Template {
+  const { clock, visit } = note.content;
+  if (form.disabled) return nothing;
+  if (form.pickOn && clock?.afterwards !== true)
+    return html`<p class="hint">${t("This visit was on {date}: its times are picked, not stamped.", { date: formatDate(form.pickOn) })}</p>`;
+  const said = (on: boolean) => actions.set("clock", { afterwards: on || null });
+  return isEmpty(visit?.session_date)
+    ? nothing
+    : tick(t("Entered afterwards: times are picked, not stamped"), clock?.afterwards === true, said);
 }
 
 /** Records that advice and sheet were handed over, by the author of this note. */

@@ -14,7 +14,7 @@ import { shelfField } from "../shelf/shelf-field.js";
 import { assessmentStep } from "./assessment.js";
 import { consentStep } from "./consent.js";
 import { cues } from "./cues.js";
-import { aftercareGiven, consentToday, dropCopied, restIsNo } from "./one-tap.js";
+import { aftercareGiven, consentToday, dropCopied, enteredAfterwards, restIsNo } from "./one-tap.js";
 import { outcomeStep } from "./outcome.js";
 import { besideCream } from "./pain-relief.js";
 import { readings } from "./readings.js";
@@ -60,7 +60,7 @@ const words = (model: NoteModel) =>
 const BODIES: Record<string, ((model: NoteModel) => Template | Template[]) | undefined> = {
   todo,
   visit: (model) =>
-    html`${sectionForm(model.context.section("visit"), "visit", model, { skip: ["course"] })}${dropCopied(model)}`,
+    html`${sectionForm(model.context.section("visit"), "visit", model, { skip: ["course"] })}${enteredAfterwards(model)}${dropCopied(model)}`,
   check: (model) =>
     html`${sectionForm(model.context.section("check"), "check", model)}${restIsNo(model.context.section("check"), model)}`,
   consent: (model) => html`${consentToday(model)}${consentStep(model.context.section("consent"), model)}`,

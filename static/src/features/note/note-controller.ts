@@ -4,6 +4,8 @@ import { answering, answerUnit, openFindings } from "../../core/answers.js";
 import type { Card } from "../../core/cards.js";
 import type { Gap } from "../../core/completeness.js";
 import { STOPPED } from "../../core/given.js";
+import { pickedOn } from "../../core/late.js";
+import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type Found, liveView, type Source, type Sources } from "../../live-query.js";
@@ -138,6 +140,7 @@ export function modelOf(
     judged,
     form: {
       disabled,
+      pickOn: disabled ? null : pickedOn(content, today(), Date.now()),
       saved: (unit, name) => saver.state(unit, name),
       findingOptions: {
         ...{ content: held.answers, labelOf: context.labelOf, disabled, onText, fix },

@@ -1,8 +1,10 @@
 import { sectionFor, unitName } from "../../core/catalogue.js";
 import { confirming, copyForward, type Source, touching, undoCopy } from "../../core/copied.js";
+import { type Entering, marking } from "../../core/late.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
 import { isEditable } from "../../core/workflow.js";
+import { minutesAhead, today } from "../../lib/dates.js";
 import { nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { uuid } from "../../lib/ids.js";
@@ -96,18 +98,22 @@ function editModel(found: EditScreen): NoteModel {
   const editable = isEditable("note", note.state) && mayTreat(app);
   const canOverride = can("note.override", app.user, note, app.forms) && isOpen(note);
   const actions: NoteActions = {
-    set: (unit, patch) =>
-      saver.change(
-        (fields) => touching(fields, { [unit]: patchOf(patch, fields[unit]) }),
+    set: (unit, patch) => {
+      const by = entering(app);
+      return saver.change(
+        (fields) => marking(fields, touching(fields, { [unit]: patchOf(patch, fields[unit]) }), by),
         [unit, patchOf(patch)],
         asShown(note, [unit]),
-      ),
-    setAll: (changes, copiedAgain, left = note.fields) =>
-      saver.change(
-        (fields) => touching(fields, changes, copiedAgain),
+      );
+    },
+    setAll: (changes, copiedAgain, left = note.fields) => {
+      const by = entering(app);
+      return saver.change(
+        (fields) => marking(fields, touching(fields, changes, copiedAgain), by),
         null,
         asShown({ ...note, fields: left }, Object.keys(changes)),
-      ),
+      );
+    },
     confirm: (paths) => saver.change((fields) => confirming(fields, paths)),
     lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
     takeBack: () => saver.change(undoCopy),
@@ -123,6 +129,14 @@ function editModel(found: EditScreen): NoteModel {
   model.form.draws = touchUpOf(found, model);
   return model;
 }
+
+const entering = ({ user, forms }: AppContext): Entering => ({
+  now: Date.now(),
+  today: today(),
+  ahead: minutesAhead(),
+  by: user.id,
+  limits: forms.limits,
+});
 
 /** Returns the same ids for each call: the screen asks first, the store afterwards. */
 function laying(values: Content, from: Source, copying: Value) {

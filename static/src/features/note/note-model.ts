@@ -86,6 +86,8 @@ export interface FormPart {
   saved: (unit: string, name: string) => SavedState | null;
   /** How the findings of this note are shown and answered. */
   findingOptions: FindingOptions;
+  /** The day of a visit that is entered afterwards: its times are picked, not stamped. */
+  pickOn?: string | null;
   /** Fields that the screen draws itself, by path. */
   draws?: Record<string, (field: Field) => Template>;
 }
@@ -178,7 +180,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
   const gaps = signed ? raisedGaps(lacking, lackingIn(signed.content, signed.context, forms)) : lacking;
   const findings = bySeverity(signed ? settled(found, content, signed) : found).map((finding) => ({
     ...finding,
-    learned_on: finding.since === "learned" ? learnedOn(finding, patient?.fields ?? {}, content) : null,
+    learned_on: finding.since === "learned" ? learnedOn(finding, content, context, forms.rules) : null,
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;

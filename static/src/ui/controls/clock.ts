@@ -2,11 +2,12 @@
 // the stored time, so a reload or an empty battery stops no clock.
 
 import { correctedIso, formatDate, formatTime, localIso, shiftedIso, today, wallTime } from "../../lib/dates.js";
+import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import "./elapsed.js";
 import type { Unit } from "../../types.js";
-import { flushTyping } from "../forms/typed-text.js";
+import { begun, entered, flushTyping, shownText } from "../forms/typed-text.js";
 import { icon } from "../layout/icons.js";
 import type { ControlOptions } from "./control.js";
 
@@ -32,11 +33,13 @@ export interface StopwatchOptions extends ClockPlan {
   together?: Record<string, ClockTogether>;
   values: Unit;
   disabled?: boolean;
+  pickOn?: string | null;
   onChange: (patch: Unit) => unknown;
   /** The planned or the longest time has passed. */
   onReached: () => void;
 }
 
+const NO_PLAN: ClockPlan = { planned: null, limit: null };
 const SHIFTS = [-5, -1, 1, 5];
 
 /**
@@ -69,9 +72,26 @@ function stamp(value: string) {
   return html`<span class="figure">${formatTime(value)}${day === today() ? nothing : html`<small>${formatDate(day)}</small>`}</span>`;
 }
 
+/**
+ * A time of a visit that is entered afterwards: picked on the day of the visit. The input stays while it is typed in,
+ * because each digit is a change of its own.
+ */
+function picked(value: string | null | undefined, day: string, options: ControlOptions): Template {
+  const { id, labelledby, onChange } = options;
+  const save = (written: string) => (written ? onChange(localIso(new Date(`${day}T${written}`))) : undefined);
+  const held = value ? wallTime(value).slice(11) : "";
+  return html`<div class="clock-pick">
+    <input type="time" id=${id ?? nothing} aria-labelledby=${labelledby ?? nothing} .value=${live(shownText(id ?? "", held))}
+      @focus=${(event: Event) => begun(event, held, save)} @change=${(event: Event) => entered(event, save)} />
+    <small>${formatDate(day)}</small>
+    ${value ? html`<details class="clock-set"><summary class="clock-change">${t("Correct")}</summary>${adjust(value, options)}</details>` : nothing}
+  </div>`;
+}
+
 /** One time: a "Now" button while it is empty, then the time with the buttons to correct it. */
 export function clock(value: string | null | undefined, options: ControlOptions): Template {
-  const { id, labelledby, onChange, disabled } = options;
+  const { id, labelledby, onChange, disabled, pickOn } = options;
+  if (pickOn && !disabled && (!value || wallTime(value).startsWith(pickOn))) return picked(value, pickOn, options);
   if (!value) {
     return html`<button type="button" class="button clock-now" id=${id ?? nothing} aria-describedby=${labelledby ?? nothing} ?disabled=${disabled}
       @click=${() => onChange(localIso())}>${icon("clock")}${t("Now")}</button>`;
@@ -85,10 +105,11 @@ export function clock(value: string | null | undefined, options: ControlOptions)
 
 /** A pair of times with the elapsed time between them, for cream and for needling. */
 export function stopwatch(options: StopwatchOptions): Template {
-  const { words, names, together, values, planned, limit, onChange, onReached, disabled } = options;
+  const { words, names, together, values, onChange, onReached, disabled, pickOn } = options;
   const idOf = (what: string, name: string) => [what, name, options.key].filter(Boolean).join("-");
-  const start = values[names.start];
   const end = values[names.end];
+  const start = pickOn && !end ? null : values[names.start]; // nothing runs of a visit that is over
+  const { planned, limit } = pickOn ? NO_PLAN : options;
   const key = (name: string, look: string, word: string, answers?: Unit) => {
     const press = () => {
       flushTyping();
@@ -103,7 +124,7 @@ export function stopwatch(options: StopwatchOptions): Template {
   };
   const side = (name: string, word: string) => html`<div class="stopwatch-side">
     <span class="label" id=${idOf("clock", name)}>${word}</span>
-    ${values[name] ? clock(values[name], { id: idOf("time", name), labelledby: idOf("clock", name), disabled, onChange: (value) => onChange({ [name]: value }) }) : keys(name, word)}
+    ${values[name] || pickOn ? clock(values[name], { id: idOf("time", name), labelledby: idOf("clock", name), disabled, pickOn, onChange: (value) => onChange({ [name]: value }) }) : keys(name, word)}
   </div>`;
   const state = !start ? "idle" : end ? "done" : "running";
   return html`<section class="stopwatch" data-state=${state} ?data-together=${together} aria-label=${words.name}>

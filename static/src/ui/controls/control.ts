@@ -9,6 +9,8 @@ export interface ControlOptions {
   disabled?: boolean;
   /** The patient's name, shown on a sheet that the control opens. */
   about?: string;
+  /** The day of a visit that is entered afterwards: its times are picked, not stamped. */
+  pickOn?: string | null;
   /** Called with null when the answer is removed. */
   onChange: (answer: Value) => unknown;
 }

@@ -33,7 +33,7 @@ export interface CopiedMark {
   onConfirm: () => unknown;
 }
 
-export interface FieldOptions extends Pick<ControlOptions, "id" | "disabled" | "about" | "onChange"> {
+export interface FieldOptions extends Pick<ControlOptions, "id" | "disabled" | "about" | "pickOn" | "onChange"> {
   /** Creates the id of the field, where none is given. */
   unit?: string;
   findings?: Iterable<Finding>;
@@ -48,6 +48,8 @@ export interface FieldOptions extends Pick<ControlOptions, "id" | "disabled" | "
   carried?: CopiedMark;
   /** The maximum age in years. */
   oldest?: number;
+  /** When and by whom a time was entered afterwards, as text. */
+  late?: string | null;
   /** For a list of rows (ui/controls/rows.ts). */
   begun?: Set<string>;
   redraw?: () => void;
@@ -142,7 +144,7 @@ function isPossible(event: Event) {
  * digits.
  */
 function date(field: Field, value: Value, options: InnerOptions): Template {
-  const { id, describedby, onChange, disabled, oldest } = options;
+  const { id, describedby, onChange, disabled, oldest, pickOn } = options;
   const save = (day: string) => onChange(day || null);
   const [min, max] = [firstDay(oldest), field.name === "birth_date" ? today() : undefined];
   const words = max
@@ -152,7 +154,7 @@ function date(field: Field, value: Value, options: InnerOptions): Template {
     <input id=${id} type="date" min=${min} max=${max ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
       @focus=${(event: Event) => begun(event, value, save)} @change=${(event: Event) => isPossible(event) && entered(event, save)} />
     <p class="problem field-range" role="status">${icon("block", 20)}<span>${words}</span></p>
-    ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(today())}>${t("Today")}</button>`}
+    ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(pickOn ?? today())}>${pickOn ? t("Day of the visit") : t("Today")}</button>`}
   </div>`;
 }
 
@@ -195,7 +197,7 @@ const CONTROLS: Record<string, Control | undefined> = {
     rows(field, value, {
       ...options,
       cell: (sub, answer, more) =>
-        fieldTemplate(sub, answer, { ...more, people: options.people, about: options.about }),
+        fieldTemplate(sub, answer, { ...more, people: options.people, about: options.about, pickOn: options.pickOn }),
     }),
 };
 
@@ -262,6 +264,7 @@ export function fieldTemplate(field: Field, value: Value, options: FieldOptions)
     </div>
     <div class="field-control">${control}</div>
     ${meanwhile !== null || options.saved === "moved" ? movedNote(meanwhile) : nothing}
+    ${options.late ? html`<p class="hint">${options.late}</p>` : nothing}
     ${field.help ? html`<p class="hint" id=${hintId}>${field.help}</p>` : nothing}
     ${remarks(options.problems ?? [], options.findings ?? [], { disabled: options.disabled, content: {}, ...options.findingOptions })}
   </div>`;

@@ -66,9 +66,17 @@ export function severityWord(severity: Severity): string {
 export const bySeverity = (findings: Finding[]): Finding[] =>
   [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 
-/** [unit, field] a finding leads to: the first question left open, else its first field; unit "patient" is the patient's record. */
-export const leadsTo = (finding: Finding): [unit: string, name: string] =>
-  (finding.numbers?.["check.unanswered"]?.[0] ?? finding.fields[0]).split(".");
+/**
+ * [unit, field] a finding leads to: the first question left open, the first time in the future, else its first field;
+ * unit "patient" is the patient's record.
+ */
+export const leadsTo = ({ numbers = {}, fields }: Finding): [unit: string, name: string] =>
+  (
+    numbers["check.unanswered"]?.[0] ??
+    numbers["clock.future"]?.[0] ??
+    numbers["check.future_dates"]?.[0] ??
+    fields[0]
+  ).split(".");
 
 const NAMES = /^check\.allergic_|^check\.un\w+_allergies$|_allergy(_moderate|_mild)?$/;
 

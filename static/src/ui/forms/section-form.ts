@@ -1,8 +1,9 @@
 // The fields of one merge unit: the general questions first, the rest folded.
 
 import { fieldOf, keyOf } from "../../core/catalogue.js";
+import { enteredLate } from "../../core/late.js";
 import { holds, type View } from "../../core/rules.js";
-import { localIso } from "../../lib/dates.js";
+import { formatDate, localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Content, Field, Finding, Forms, Person, Section, Unit, Value } from "../../types.js";
@@ -30,6 +31,8 @@ export interface FormModel {
     disabled: boolean;
     saved: (unit: string, name: string) => SavedState | null;
     findingOptions: FindingOptions;
+    /** The day of a visit that is entered afterwards. */
+    pickOn?: string | null;
     /** Fields that a screen draws itself, by path. */
     draws?: Record<string, (field: Field) => Template>;
   };
@@ -107,7 +110,9 @@ function carriedMark(field: Field, unit: string, model: FormModel) {
 /** Redness is assessed right after the needling: while its clock runs, the answer stops it, and says so. */
 function stopsNeedling(field: Field, unit: string, { note, form }: FormModel): boolean {
   const { started_at, ended_at } = note.content.needling ?? {};
-  return !form.disabled && unit === "obs:T0" && field.name === "erythema" && Boolean(started_at) && !ended_at;
+  return (
+    !form.disabled && !form.pickOn && unit === "obs:T0" && field.name === "erythema" && Boolean(started_at) && !ended_at
+  );
 }
 
 /** The lists of this screen with an added row that is still empty. */
@@ -144,9 +149,22 @@ export function noteField(field: Field, unit: string, model: FormModel): Templat
       redraw: model.actions.redraw,
       oldest: model.context.forms.limits.ages.oldest,
       carried,
+      pickOn: model.form.pickOn,
+      late: lateWords(`${unit}.${field.name}`, model),
       onChange: write,
     },
   );
+}
+
+/** "Entered 3 days after the visit by N. Vidal", for a time that was. */
+function lateWords(path: string, { note, context }: FormModel): string | null {
+  const mark = enteredLate(note.content, path);
+  if (!mark) return null;
+  const name = context.people.find(({ id }) => id === mark.by)?.name;
+  const date = formatDate(mark.on);
+  return name
+    ? t("Entered afterwards, on {date} by {name}", { date, name })
+    : t("Entered afterwards, on {date}", { date });
 }
 
 function clockField(config: Clock, unit: string, model: FormModel) {
@@ -163,8 +181,10 @@ function clockField(config: Clock, unit: string, model: FormModel) {
       limit: config.limit ? model.judged.fact(unit, config.limit) : null,
       onReached: () => model.actions.redraw(),
       disabled: model.form.disabled,
+      pickOn: model.form.pickOn,
       onChange: (patch) => model.actions.set(unit, patch),
     })}
+    ${[start, end].map((name) => lateWords(`${unit}.${name}`, model)).map((words) => (words ? html`<p class="hint">${words}</p>` : nothing))}
     ${savedMark(model.form.saved(unit, start) ?? model.form.saved(unit, end))}
     ${remarks(
       [start, end].flatMap((name) => model.judged.problems(unit, name)),

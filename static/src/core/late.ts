@@ -1,0 +1,83 @@
+// Notes that are entered after the visit: their times are picked, not stamped, and each says on which day it was entered
+// (domain-2.md 7, T17 and T18). The rules read these marks in core/facts/time.ts.
+import type { Content, Unit, Value } from "../types.js";
+import { rows } from "./figures.js";
+import { timesGiven } from "./given.js";
+import { day, daysBetween, instant, MINUTE } from "./times.js";
+
+const HOUR = 60 * MINUTE;
+/** A visit that runs past midnight is not over while something was given within this time. */
+const NIGHT = 4 * HOUR;
+
+export const isClock = (name: string) => name === "at" || name.endsWith("_at");
+
+/** The day on which times are picked; null while the visit is of today and they are stamped. */
+export function pickedOn(content: Content, today: string, now: number): string | null {
+  const on = content.visit?.session_date;
+  const days = daysBetween(day(on), day(today));
+  if (days == null) return null;
+  if (content.clock?.afterwards === true) return on;
+  const isRunning = days === 1 && timesGiven(content).some(({ at }) => at <= now && now - at < NIGHT);
+  return days > 0 && !isRunning ? on : null;
+}
+
+/** Who enters something, when, and by which clock. */
+export interface Entering {
+  now: number;
+  today: string;
+  /** Minutes that the clock of the tablet is ahead of the server's. */
+  ahead: number;
+  by: string;
+  limits: Unit;
+}
+
+/** The changes, with a mark for each time that they enter first and that was long ago, or is of a wrong clock. */
+export function marking(content: Content, changes: Content, { now, today, ahead, by, limits }: Entering): Content {
+  if (!limits.clock) return changes;
+  const filled = Object.entries(changes).flatMap(([unit, patch]) =>
+    Object.keys(patch ?? {}).flatMap((name) =>
+      newTimes(content[unit], patch, name).map((at) => ({ at, path: `${unit}.${name}` })),
+    ),
+  );
+  const [lateAfter, skew] = [limits.clock.late_h * HOUR, limits.clock.skew_min];
+  const late = filled.filter(({ at }) => now - at > lateAfter);
+  const stamped = filled.filter(({ at }) => Math.abs(now - at) <= MINUTE && Math.abs(ahead) > skew);
+  const marks = {
+    ...added(
+      "late",
+      content,
+      late.map(({ path }) => [path, today, by]),
+    ),
+    ...added(
+      "ahead",
+      content,
+      stamped.map(({ path }) => [path, String(ahead)]),
+    ),
+  };
+  return Object.keys(marks).length ? { ...changes, clock: { ...changes.clock, ...marks } } : changes;
+}
+
+function added(list: string, { clock }: Content, marks: string[][]): Unit {
+  const held: string[] = clock?.[list] ?? [];
+  const known = new Set(held.map((mark) => mark.split(" ")[0]));
+  const more = marks.filter(([path]) => !known.has(path)).map((mark) => mark.join(" ").trim());
+  return more.length ? { [list]: [...held, ...new Set(more)] } : {};
+}
+
+/** The instants that a patch writes where there was none. */
+function newTimes(held: Unit | undefined, patch: Unit, name: string): number[] {
+  const [was, is] = [held?.[name], patch[name]];
+  const texts: Value[] = isClock(name)
+    ? was == null
+      ? [is]
+      : []
+    : rows(patch, name).flatMap(({ at }, n) => (rows(held ?? {}, name)[n]?.at == null ? [at] : []));
+  return texts.flatMap((text) => instant(text) ?? []);
+}
+
+/** When and by whom a time was entered afterwards, if it was. */
+export function enteredLate({ clock }: Content, path: string): { on: string; by: string } | null {
+  const mark = (clock?.late ?? []).find((each: Value) => String(each).split(" ")[0] === path);
+  const [, on = "", by = ""] = String(mark ?? "").split(" ");
+  return day(on) == null ? null : { on, by };
+}

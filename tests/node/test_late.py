@@ -1,0 +1,72 @@
+"""Notes entered after the visit: when times are picked, and what is noted of those that were (``core/late.ts``)."""
+
+from typing import Any
+
+import pytest
+
+from server.domain.limits import LIMITS
+from tests.node.page import NodePage
+from tests.node.test_core_vectors import core
+
+VISIT = {"session_date": "2026-11-20"}
+NOON = "2026-11-23T11:00:00Z"
+RUNS = "zone:chin"
+
+
+def picked_on(page: NodePage, content: dict[str, Any], today: str, now: str = NOON) -> str | None:
+    return core(page, "late", "return core.pickedOn(given[0], given[1], Date.parse(given[2]))", [content, today, now])
+
+
+def marked(page: NodePage, content: dict[str, Any], changes: dict[str, Any], ahead: int = 0) -> dict[str, Any] | None:
+    by = {"today": "2026-11-23", "ahead": ahead, "by": "u-1", "limits": LIMITS}
+    body = "return core.marking(given[0], given[1], {...given[2], now: Date.parse(given[3])}).clock ?? null"
+    return core(page, "late", body, [content, changes, by, NOON])
+
+
+@pytest.mark.parametrize(
+    ("content", "today", "expected"),
+    [
+        ({"visit": VISIT}, "2026-11-20", None),
+        ({"visit": VISIT}, "2026-11-21", "2026-11-20"),
+        ({"visit": VISIT}, "2026-11-19", None),
+        ({"visit": VISIT, "clock": {"afterwards": True}}, "2026-11-20", "2026-11-20"),
+        ({"visit": {}}, "2026-11-20", None),
+    ],
+)
+def test_times_are_picked_of_a_visit_of_another_day(
+    page: NodePage, content: dict[str, Any], today: str, expected: str | None
+) -> None:
+    assert picked_on(page, content, today) == expected
+
+
+def test_a_visit_that_runs_past_midnight_is_not_over(page: NodePage) -> None:
+    visit = {"visit": VISIT, "needling": {"started_at": "2026-11-20T23:30:00+00:00"}}
+    assert picked_on(page, visit, "2026-11-21", "2026-11-21T00:30:00Z") is None
+    assert picked_on(page, visit, "2026-11-21", "2026-11-21T03:30:00Z") == "2026-11-20"
+    assert picked_on(page, visit, "2026-11-22", "2026-11-21T00:30:00Z") == "2026-11-20"
+
+
+def test_a_time_that_was_long_ago_is_marked_with_its_day_and_person(page: NodePage) -> None:
+    at = "2026-11-22T22:59:00+00:00"  # twelve hours and a minute ago
+    assert marked(page, {}, {"numbing": {"applied_at": at, "amount_g": 3}}) == {
+        "late": ["numbing.applied_at 2026-11-23 u-1"]
+    }
+    assert marked(page, {}, {RUNS: {"runs": [{"at": at}, {"at": at}]}}) == {"late": ["zone:chin.runs 2026-11-23 u-1"]}
+    assert marked(page, {}, {"numbing": {"applied_at": "2026-11-22T23:00:00+00:00"}}) is None
+
+
+def test_only_the_first_entry_of_a_time_is_marked(page: NodePage) -> None:
+    change = {"numbing": {"applied_at": "2026-11-20T10:00:00+00:00"}}
+    assert marked(page, {"numbing": {"applied_at": "2026-11-20T09:00:00+00:00"}}, change) is None
+    assert marked(page, {"clock": {"late": ["numbing.applied_at 2026-11-21 u-2"]}}, change) is None
+    other = {"clock": {"late": ["needling.started_at 2026-11-21 u-2"]}}
+    assert marked(page, other, change) == {
+        "late": ["needling.started_at 2026-11-21 u-2", "numbing.applied_at 2026-11-23 u-1"]
+    }
+
+
+def test_a_time_stamped_by_a_wrong_clock_is_marked_with_the_difference(page: NodePage) -> None:
+    now = {"needling": {"started_at": "2026-11-23T11:00:00+00:00"}}
+    assert marked(page, {}, now, ahead=-6) == {"ahead": ["needling.started_at -6"]}
+    assert marked(page, {}, now, ahead=5) is None
+    assert marked(page, {}, {"needling": {"started_at": "2026-11-23T10:00:00+00:00"}}, ahead=-6) is None
