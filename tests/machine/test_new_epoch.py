@@ -56,6 +56,9 @@ class Two:
         notes = self.tablets.call(device, 0, "everything")["notes"]
         return {note["id"]: note["fields"].get("text:plan", {}).get("text") for note in notes}
 
+    def conflicts(self, device: int) -> list[str]:
+        return [one["id"] for one in self.tablets.call(device, 0, "everything")["conflicts"]]
+
     def signatures(self, note: str) -> list[dict[str, Any]]:
         return self.tablets.call(0, 0, "records.get", "note", note)["signatures"]
 
@@ -148,6 +151,24 @@ def test_what_was_confirmed_outlives_a_restore_that_nobody_tells(two: Two, late:
     for device in (0, 0, 1, 1):
         two.sync(device)
     assert two.shown(1)[note] == "Seen."
+
+
+def test_a_conflict_of_a_lost_history_goes_when_its_decision_was_answered(two: Two) -> None:
+    """The decision waits when the tablet compares, and then meets another conflict: the first one is there no more."""
+    tablets, (note, _) = two.tablets, two.notes
+    kept = two.backend.keep()
+    two.edit(0, note, "Mine.")
+    two.edit(1, note, "Theirs.")
+    for device in (1, 0):
+        two.sync(device)
+    (conflict,) = two.conflicts(0)
+    tablets.call(0, 0, "edits.resolve", conflict, {"text": "Both."})
+    two.edit(0, note, "More.")
+    two.sync(0)
+    two.restore(kept)
+    for device in (0, 0, 0):
+        two.sync(device)
+    assert conflict not in two.conflicts(0)
 
 
 @pytest.mark.parametrize("version", [0, OLD], ids=["with a receipt", "without"])

@@ -97,6 +97,8 @@ export async function settle(
     if (await isLate(opened, epoch)) return;
     const op = await takeOut(opened, op_id, row);
     if (!op) return;
+    // a decision about a conflict that a restored server does not know, and answers with another one
+    if (row && row.id !== op.id) await opened.base.delete([op.type, op.id]);
     await opened.sent.put({
       ...op,
       status,
