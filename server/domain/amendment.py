@@ -14,7 +14,7 @@ from server.domain.completeness import Gap
 from server.domain.context import Content
 from server.domain.rules import SEVERITIES
 
-Place = tuple[str, str | None]
+Place = tuple[str, str | None, str | None]  # rule, place and thing; None in findings kept before things were told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ def settled(findings: list[Finding], content: Content, signed: Signed) -> list[F
 def is_raised(found: Finding, before: Finding | None, now: Content, then: Content) -> bool:
     if before is None or SEVERITIES.index(found.severity) < SEVERITIES.index(before.severity):
         return True
-    return is_answered(before, then, set()) and not is_answered(found, now, set())
+    return is_answered(before, then) and not is_answered(found, now)
 
 
 def told(found: Finding, now: Content, signed: Signed) -> Finding:
-    if is_answered(found, now, set()):
+    if is_answered(found, now):
         return replace(found, since="signed")
-    if (found.rule, found.at) in signed.known:
+    if {(found.rule, found.at, found.thing), (found.rule, found.at, None)} & set(signed.known):
         return replace(found, since="signed", decision="")  # nobody has decided about what it judges now
     return replace(found, since="learned", severity="info", was=found.severity)
 

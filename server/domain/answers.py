@@ -2,12 +2,13 @@
 
 A reason or an override answers the values it was written for. It keeps their fingerprints in ``judged``; when a value
 changes, the finding has another fingerprint and is open again. The severity is no part of it, so what was said of a
-plan still holds when it was done. One text answers all findings of its card whose fingerprints it keeps. Mirrors
-``core/answers.ts``; ``tests/vectors/rules.json``, ``cards.json`` and ``amendments.json`` hold both to it.
+plan still holds when it was done. One text answers all findings of its card whose fingerprints it keeps; where several
+were written under one rule, each row of ``judged`` has its own. A warning is acknowledged by its fingerprint as well.
+Mirrors ``core/answers.ts``; ``tests/vectors/rules.json``, ``cards.json`` and ``amendments.json`` hold both to it.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {"block*": ("override",), "reason*": EITHE
 OF_THE_CARD = {**ANSWERS, "reason": EITHER, "warn": EITHER}  # by texts of the other rules of the card
 TEXTS = ("reason", "override")
 
+Acknowledged = str | dict[str, Any]  # {rule, at, fp}; the bare rule in ops and signatures of version 0.1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,7 +32,8 @@ class Finding:
     amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later; or
     "decided" where an earlier session of the course has answered it, as ``decided`` says. ``was`` is then the severity
     it would have. ``decision`` is what an answer is remembered under; empty where it is asked at each session. ``said``
-    are the paths whose values stand in the message."""
+    are the paths whose values stand in the message. ``thing`` tells apart what one rule finds at one place: two
+    allergies, two diseases."""
 
     rule: str
     severity: str
@@ -45,6 +49,7 @@ class Finding:
     decision: str = ""
     decided: dict[str, str] | None = None
     said: list[str] = field(default_factory=list)
+    thing: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -54,19 +59,20 @@ def fingerprint(rule: str, at: str | None, judged: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json([rule, at, judged])).hexdigest()
 
 
-def open_findings(content: Content, findings: list[Finding], acknowledged: Iterable[str] = ()) -> list[Finding]:
+def open_findings(
+    content: Content, findings: list[Finding], acknowledged: Sequence[Acknowledged] = ()
+) -> list[Finding]:
     """Those that still block signing."""
-    seen = set(acknowledged)
-    return [found for found in findings if not is_answered(found, content, seen)]
+    return [found for found in findings if not is_answered(found, content, acknowledged)]
 
 
-def is_answered(found: Finding, content: Content, acknowledged: set[str]) -> bool:
+def is_answered(found: Finding, content: Content, acknowledged: Sequence[Acknowledged] = ()) -> bool:
     """A block never is; a block* by a supervisor's override, a reason by its text, both for these very values; a warn
     by being acknowledged, or by the text of its card. A reason* is what a block* became when it was done: either text
     answers it."""
     if found.since is not None or found.severity == "info":
         return True
-    if found.severity == "warn" and found.rule in acknowledged:
+    if found.severity == "warn" and any(names(one, found) for one in acknowledged):
         return True
     own, *others = mates(found.rule)
     units = [f"{kind}:{own}" for kind in ANSWERS.get(found.severity, ())]
@@ -74,8 +80,21 @@ def is_answered(found: Finding, content: Content, acknowledged: set[str]) -> boo
     return any(holds_for(found, content, unit) for unit in units)
 
 
+def names(acknowledged: Acknowledged, found: Finding) -> bool:
+    if isinstance(acknowledged, str):
+        return acknowledged == found.rule
+    return (acknowledged["rule"], acknowledged.get("at"), acknowledged["fp"]) == (found.rule, found.at, found.fp)
+
+
+def accepted(acknowledged: Sequence[Acknowledged], findings: Sequence[Finding]) -> list[Acknowledged]:
+    """What was acknowledged of these findings; any other fingerprint says nothing."""
+    return [one for one in acknowledged if isinstance(one, str) or any(names(one, found) for found in findings)]
+
+
 def holds_for(found: Finding, content: Content, unit: str) -> bool:
-    return is_explained(content, unit) and found.fp in fingerprints(content, unit)
+    values = content.get(unit, {})
+    rows = [row for row in values.get("judged") or [] if row.get("fp") == found.fp]
+    return any(is_long_enough(row.get("text") or values.get("text")) for row in rows)
 
 
 def awaits_supervisor(found: Finding, content: Content) -> bool:
@@ -86,13 +105,8 @@ def awaits_supervisor(found: Finding, content: Content) -> bool:
     return found.severity == "reason*" and not is_answered
 
 
-def is_explained(content: Content, unit: str) -> bool:
-    text = content.get(unit, {}).get("text")
+def is_long_enough(text: Any) -> bool:
     return isinstance(text, str) and len(text.strip()) >= REASON_MIN
-
-
-def fingerprints(content: Content, unit: str) -> list[Any]:
-    return [row.get("fp") for row in content.get(unit, {}).get("judged") or []]
 
 
 def unbound(content: Content) -> list[str]:

@@ -5,12 +5,12 @@ again. Of a patient who was not reached nothing is asked but the attempt. Mirror
 answer to ``tests/vectors/follow_up_check.json``.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from server.domain.answers import REASON_MIN, Finding
+from server.domain.answers import REASON_MIN, Acknowledged, Finding, is_answered
 from server.domain.catalogue.follow_up import FLAGS, SEEN
 from server.domain.completeness import MISSING, Gap, missing
 from server.domain.context import Content, Context, Unit
@@ -34,13 +34,10 @@ class Checked:
     flags: list[str]
     gaps: list[Gap]
 
-    def standing(self, acknowledged: Collection[str] = ()) -> list[Finding]:
+    def standing(self, acknowledged: Sequence[Acknowledged] = ()) -> list[Finding]:
         """The findings that block signing. What asks for a reason is answered with the red flags."""
-        return [
-            found
-            for found in self.findings
-            if found.severity in ("block", "block*") or (found.severity == "warn" and found.rule not in acknowledged)
-        ]
+        asked = [found for found in self.findings if found.severity in ("block", "block*", "warn")]
+        return [found for found in asked if not is_answered(found, {}, acknowledged)]
 
 
 def check(content: Content, note: Content, context: Context) -> Checked:

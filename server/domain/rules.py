@@ -8,12 +8,13 @@ the fact that says so, and a row without it goes by the values entered alone. A 
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from server.domain.answers import Finding, fingerprint
+from server.domain.canonical import canonical_json
 from server.domain.context import Content, Context, units_of
 from server.domain.facts import facts
 from server.domain.facts.exposure import CALLED_OFF, GIVEN
@@ -33,6 +34,11 @@ SEVERITIES = ("block", "block*", "reason*", "reason", "warn", "info")
 BEFORE, AFTER = "block*", "reason*"  # what a rule that forbids says of a plan, and of what was done
 MOVING: dict[str, list[str]] = RULES["moving"]  # facts that move with the clock, and the entries behind them
 
+# What tells the things apart that one rule speaks of at one place.
+THINGS: dict[str, Any] = RULES["things"]
+ALLERGY = ("_allergy", "_allergy_moderate", "_allergy_mild")
+Thing = tuple[str, str]  # what a row is about, and the entry of a list
+
 # What an answer to a rule is for besides the values the rule reads: of a sore in the area, the sites that are treated.
 BINDS: dict[str, list[str]] = RULES["binds"]
 
@@ -44,9 +50,12 @@ class View:
     content: Content
     facts: Content
     context: Context
+    only: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # of these lists, the one entry judged now
 
     def value(self, path: str, at: str | None = None) -> Any:
         root, rest = address(path, at)
+        if (root, rest) in self.only:
+            return self.only[root, rest]
         if root == "limits":
             found: Any = self.context.limits
             for step in rest.split("."):
@@ -64,16 +73,48 @@ def look(content: Content, context: Context) -> View:
 
 
 def evaluate(content: Content, context: Context) -> list[Finding]:
-    """The findings in the order of the table, one for each rule at each place: as severe as its most severe row, and
-    about all that the rows of that severity name."""
+    """The findings in the order of the table, one for each rule, place and thing: as severe as its most severe row,
+    and about all that the rows of that severity name."""
     view = look(content, context)
-    fired: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    fired: dict[tuple[str, str | None, Thing], list[dict[str, Any]]] = {}
     places = {each: places_of(content, each) for each in (None, *FAMILIES)}
     for row in RULES["rows"]:
         for at in places[row.get("each")]:
             if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"]):
-                fired.setdefault((row["id"], at), []).append(row)
-    return [as_decided(finding(rows, view, at), context) for (_rule, at), rows in fired.items()]
+                for thing in things_of(row, view, at):
+                    fired.setdefault((row["id"], at, thing), []).append(row)
+    return [as_decided(finding(rows, view, at, thing), context) for (_rule, at, thing), rows in fired.items()]
+
+
+def things_of(row: dict[str, Any], view: View, at: str | None) -> list[Thing]:
+    """What the row speaks of: rows about the same thing are grades of one finding, any other thing is a finding of its
+    own. Each allergy in a list is a thing (``things`` of the table names what is not told apart by its first field)."""
+    about = subject_of(row)
+    listed = [path for path, _op, _operand in row["when"] if is_listed(path)] if about else []
+    if not listed:
+        return [(about, "")]
+    return [(about, name) for name in view.value(listed[0], at)]
+
+
+def subject_of(row: dict[str, Any]) -> str:
+    if row["id"] in THINGS["whole"]:
+        return ""
+    if "topic" in row:
+        return str(row["topic"])
+    path = str(row["fields"][0])
+    if row["id"] in THINGS["by_condition"]:
+        return f"{path} {canonical_json(row['when'][0]).decode()}"
+    return str(THINGS["same"].get(path, path))
+
+
+def is_listed(path: str) -> bool:
+    return path in THINGS["listed"] or path.endswith(ALLERGY)
+
+
+def narrowed(view: View, rows: list[dict[str, Any]], at: str | None, name: str) -> View:
+    """To one entry of the lists that the rows read."""
+    paths = {path for row in rows for path in [*row["fields"], *read_by(row)] if name and is_listed(path)}
+    return replace(view, only={address(path, at): [name] for path in paths})
 
 
 def places_of(content: Content, each: str | None) -> list[str | None]:
@@ -98,7 +139,8 @@ def holds(condition: Iterable[Any], view: View, at: str | None = None) -> bool:
     return not chosen if op == "is_not" else chosen
 
 
-def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
+def finding(rows: list[dict[str, Any]], whole: View, at: str | None, thing: Thing) -> Finding:
+    view = narrowed(whole, rows, at, thing[1])
     ranks = [SEVERITIES.index(severity_of(row, view, at)) for row in rows]
     worst = [row for row, rank in zip(rows, ranks, strict=True) if rank == min(ranks)]
     fields = list(dict.fromkeys(bound(path, at) for row in worst for path in row["fields"]))
@@ -111,7 +153,10 @@ def finding(rows: list[dict[str, Any]], view: View, at: str | None) -> Finding:
     alert = severity == AFTER or any(row.get("alert", False) for row in worst)
     fp, remembered = fingerprint(rule, at, judged(rows, view, at)), decision(rule, rows, view, at)
     said = list(dict.fromkeys(bound(path, at) for row in speaking for path, _way in row.get("params", {}).values()))
-    return Finding(rule, severity, message, fields, numbers, source, at, alert, fp, decision=remembered, said=said)
+    return Finding(
+        rule, severity, message, fields, numbers, source, at, alert, fp,
+        decision=remembered, said=said, thing=" ".join(thing).strip(),
+    )  # fmt: skip
 
 
 def telling(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -67,8 +67,24 @@ def too_short(text: str, shortest: int) -> None:
         raise ValidationError(f"At least {shortest} characters.")
 
 
+class WarningIn(Closed):
+    """A warning as it was shown: the rule, where, and the fingerprint of what was judged."""
+
+    rule = Text(40, required=True)
+    at = Text(100, load_default=None, allow_none=True)
+    fp = content_hash()
+
+
+class Acknowledged(fields.Field[Any]):
+    """A warning of which the signer took note; by its rule alone in the ops of version 0.1.0."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        kind: fields.Field[Any] = Text(40) if isinstance(value, str) else fields.Nested(WarningIn)
+        return kind.deserialize(value, attr, data, **kwargs)
+
+
 def acknowledged() -> fields.List[Any]:
-    return fields.List(Text(40), load_default=list, validate=validate.Length(max=200))
+    return fields.List(Acknowledged(), load_default=list, validate=validate.Length(max=200))
 
 
 class Op(Closed):

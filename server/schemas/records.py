@@ -18,7 +18,10 @@ class SignatureOut(Closed):
     claimed_at = Instant(metadata={"description": "Sent again after a restore: first received then, says its tablet"})
     content_hash = fields.String(required=True)
     device_id = Id(required=True)
-    acknowledged = fields.List(fields.String(), required=True)
+    acknowledged = fields.List(
+        fields.Raw(metadata={"description": "{rule, at, fp} of a warning; the bare rule in signatures of 0.1.0"}),
+        required=True,
+    )
     rules_version = fields.Raw()
     limits_version = fields.Raw()
 
@@ -54,7 +57,8 @@ class HeadOut(Closed):
 
 class FindingOut(Closed):
     """One finding of the rules. Those kept before 0.2.0 have no ``fp``, ``since`` and ``was``. ``decided`` says when
-    and by whom it was answered at an earlier session of the course; ``decision`` is what such an answer goes by."""
+    and by whom it was answered at an earlier session of the course; ``decision`` is what such an answer goes by;
+    ``thing`` tells apart what one rule finds at one place."""
 
     rule = fields.String(required=True)
     severity = fields.String(required=True)
@@ -70,6 +74,7 @@ class FindingOut(Closed):
     decision = fields.String()
     decided = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
     said = fields.List(fields.String(), metadata={"description": "Paths whose values stand in the message"})
+    thing = fields.String()
 
 
 class RecordOut(HeadOut):

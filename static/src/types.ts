@@ -35,10 +35,13 @@ export interface Signature {
   claimed_at?: string;
   content_hash: string;
   device_id?: string;
-  acknowledged: string[];
+  acknowledged: Acknowledged[];
   /** The limits the note was judged by. */
   limits_version?: string;
 }
+
+/** A warning as it was shown; the bare rule in ops and signatures of version 0.1.0. */
+export type Acknowledged = string | Pick<Finding, "rule" | "at" | "fp">;
 
 export interface Review {
   outcome: "approved" | "returned";
@@ -84,6 +87,8 @@ export interface Finding {
   decided?: Decision | null;
   /** Paths whose values stand in the message. */
   said?: string[];
+  /** What this finding is about among those of the rule at this place: one of two allergies. */
+  thing?: string;
   /** The name of the limits it was judged by, where the review shows it. */
   limits?: string;
 }

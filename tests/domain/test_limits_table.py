@@ -138,7 +138,7 @@ def test_a_numbing_product_at_its_label_maximum_and_just_above(product: str, rul
     for rule, full, over in zip(rules.split(), at, above, strict=True):
         assert found(cream(product, **full), rule) == []
         assert found(cream(product, **full), "A23") == ["warn"]
-        assert found(cream(product, **over), rule) == ["reason"]
+        assert set(found(cream(product, **over), rule)) == {"reason"}
 
 
 @pytest.mark.parametrize("product", ["lido_gt4", "lt_23_7", "blt"])

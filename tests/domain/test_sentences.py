@@ -76,9 +76,9 @@ def test_the_sentence_says_the_figures_of_the_clinics_own_table():
 
 
 def test_each_cause_has_its_sentence_and_one_cause_one():
-    assert sentence_of("O02", {"obs:T24": {"exudate": "pus", "new_lesions": ["vesicles"]}}) == (
-        "Pus: possible infection. See the patient today. Blisters: possible herpes. See the patient today."
-    )
+    assert sentence_of("O02", {"obs:T24": {"exudate": "pus"}}) == "Pus: possible infection. See the patient today."
+    blisters = "Blisters: possible herpes. See the patient today."
+    assert sentence_of("O02", {"obs:T24": {"new_lesions": ["vesicles"]}}) == blisters
     nsaid = {"check": {"nsaid_48h": "yes", "nsaid_on": "2026-10-18"}, "prp": {"used": True, "drawn_ml": 20}}
     assert sentence_of("R03", nsaid) == (
         "Anti-inflammatory taken 1 day ago (wait 2 days): PRP may work less well. Record why it goes ahead."

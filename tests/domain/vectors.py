@@ -115,6 +115,7 @@ def amended(case: dict[str, Any]) -> tuple[list[Finding], dict[str, Any]]:
     """The findings about the amended note, and its content with old texts bound."""
     before, after, written = amendment_contents(case)
     context = context_of(written)
-    signed = Signed(before, evaluate(before, context), {(rule, at) for rule, at in case["known"]})
+    known = {(one["rule"], one["at"], one.get("thing")) for one in case["known"]}
+    signed = Signed(before, evaluate(before, context), known)
     findings = evaluate(after, context)
     return settled(findings, after, signed), bound(after, signed, findings)

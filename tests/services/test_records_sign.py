@@ -91,8 +91,9 @@ class TestSign:
         content = signable(ana.person.id)
         content["needling"] |= {"started_at": f"{day}T09:10:00+01:00", "ended_at": f"{day}T09:40:00+01:00"}
         error = ana.push_one(ana.sign_op(ana.new_note(None, content)))["error"]
-        far = next(found for found in error["findings"] if found["rule"] == "T03")
-        assert far["numbers"] == {
+        far = [found["numbers"] for found in error["findings"] if found["rule"] == "T03"]
+        assert len(far) == 2
+        assert far[0] | far[1] == {
             "needling.started_at": content["needling"]["started_at"],
             "needling.ended_at": content["needling"]["ended_at"],
             "visit.session_date": "2026-11-20",

@@ -9,10 +9,12 @@ for row in RULES["rows"]:
     MESSAGES.setdefault(row["id"], row.get("about", row["message"]))
 RULE_KEYS = tuple(Key(rule, message) for rule, message in MESSAGES.items())
 
-# The values a text was written for: where, their fingerprint, and the sentence as it was shown.
+# The values a text was written for: where, their fingerprint and the sentence as it was shown; and the words for them,
+# where other words of the same rule are for something else.
 JUDGED = Field("judged", "rows", "Written for", source="DES", fields=(
     Field("at", "text", "Where", source="DES"), Field("fp", "text", "Fingerprint", source="DES"),
-    Field("shown", "longtext", "As shown", source="DES")))  # fmt: skip
+    Field("shown", "longtext", "As shown", source="DES"),
+    Field("text", "longtext", "Words for this", source="DES", since=2)))  # fmt: skip
 
 SECTIONS = (
     Section("text:observations", "Observations in words", (

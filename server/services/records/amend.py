@@ -25,7 +25,7 @@ from server.services.records.write import change_record
 def amend_note(batch: Batch, op: Op) -> Result:
     note = batch.find("note", op.id)
     batch.require(Action.AMEND_NOTE, note)
-    changes, acknowledged = op.body["changes"], op.body["acknowledged"]
+    changes = op.body["changes"]
     if any(unit.startswith(OVERRIDE) for unit in changes):
         batch.require(Action.OVERRIDE_RULE, note)
     state = next_state("note", note.state, "amend")
@@ -34,7 +34,7 @@ def amend_note(batch: Batch, op: Op) -> Result:
     content = amended(note, changes)
     batch.require_shown(op, note.content, content)
     answered = {one.id: taken for one in open_conflicts(note) if (taken := taken_up(one, content))}
-    note.findings = judge_amendment(batch, note, content, acknowledged)
+    note.findings, acknowledged = judge_amendment(batch, note, content, op.body["acknowledged"])
     new_hash = content_hash(note.id, note.patient_id, note.type, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
     authors = [author for taken in answered.values() for entry in taken for author in authors_of(entry)]

@@ -4,6 +4,7 @@ A red flag opens an adverse event with what the visit says of it, for a person t
 a supervisor as one of its own in the review. A supervisor's own without a red flag waits for nobody.
 """
 
+from server.domain.answers import accepted
 from server.domain.canonical import content_hash
 from server.domain.catalogue import section_of
 from server.domain.context import Content, Unit
@@ -69,7 +70,7 @@ def put_signature(batch: Batch, op: Op, record: Record, content: Content, meanin
         )
     record.findings = [finding.as_dict() for finding in checked.findings]
     new_hash = content_hash(record.id, record.patient_id, record.type, content)
-    add_signature(batch, record, meaning, new_hash, acknowledged)
+    add_signature(batch, record, meaning, new_hash, accepted(acknowledged, checked.findings))
     return note, checked
 
 

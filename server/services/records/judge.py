@@ -8,7 +8,7 @@ from sqlalchemy import select
 from server.db import db
 from server.domain import completeness
 from server.domain.amendment import Signed, bound, raised_gaps, settled
-from server.domain.answers import Finding, bind, open_findings, unbound
+from server.domain.answers import Acknowledged, Finding, accepted, bind, open_findings, unbound
 from server.domain.errors import Incomplete
 from server.domain.rules import evaluate
 from server.models import Record, Revision
@@ -16,36 +16,37 @@ from server.services.records.batch import Batch
 from server.services.records.context import context_of
 from server.services.records.ops import Content
 
-FindingRows = list[dict[str, Any]]
+Judged = tuple[list[dict[str, Any]], list[Acknowledged]]  # the findings, and what was acknowledged of them
 
 
-def judge(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> FindingRows:
-    """The findings about this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
+def judge(batch: Batch, note: Record, content: Content, acknowledged: list[Acknowledged]) -> Judged:
+    """What is found in this content, to be kept with the signature. Raises Incomplete when it may not be signed."""
     context = context_of(batch, note, content)
     findings = evaluate(content, context)
     standing = open_findings(bound_when_written(batch, note, content), findings, acknowledged)
-    return kept(findings, standing, completeness.missing(content, context))
+    require_settled(standing, completeness.missing(content, context))
+    return [finding.as_dict() for finding in findings], accepted(acknowledged, findings)
 
 
-def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[str]) -> FindingRows:
+def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[Acknowledged]) -> Judged:
     """The same for changes of a signed note: only what they raise blocks signing."""
     then, now = context_of(batch, note, note.content), context_of(batch, note, content)
-    known = {(row["rule"], row["at"]) for row in note.findings or [] if row.get("since") != "learned"}
+    known = {(row["rule"], row["at"], row.get("thing")) for row in note.findings or [] if row.get("since") != "learned"}
     signed = Signed(note.content, evaluate(note.content, then), known)
     findings = settled(evaluate(content, now), content, signed)
     standing = open_findings(bound(content, signed, findings), findings, acknowledged)
     gaps = completeness.missing(content, now)
-    return kept(findings, standing, raised_gaps(gaps, completeness.missing(note.content, then)))
+    require_settled(standing, raised_gaps(gaps, completeness.missing(note.content, then)))
+    return [finding.as_dict() for finding in findings], accepted(acknowledged, findings)
 
 
-def kept(findings: list[Finding], standing: list[Finding], gaps: list[completeness.Gap]) -> FindingRows:
+def require_settled(standing: list[Finding], gaps: list[completeness.Gap]) -> None:
     if gaps or standing:
         raise Incomplete(
             "The note cannot be signed yet.",
             missing=[gap.as_dict() for gap in gaps],
             findings=[finding.as_dict() for finding in standing],
         )
-    return [finding.as_dict() for finding in findings]
 
 
 def bound_when_written(batch: Batch, note: Record, content: Content) -> Content:

@@ -1,5 +1,6 @@
 """Signing: the signer's tablet names the content it showed, and the server judges that content by the rules."""
 
+from server.domain.answers import Acknowledged
 from server.domain.errors import StaleVersion
 from server.domain.permissions import Action
 from server.domain.rules import RULES
@@ -20,8 +21,7 @@ def sign_note(batch: Batch, op: Op) -> Result:
     require_seen(note, op)
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
-    acknowledged = op.body["acknowledged"]
-    note.findings = judge(batch, note, note.content, acknowledged)
+    note.findings, acknowledged = judge(batch, note, note.content, op.body["acknowledged"])
     add_signature(batch, note, "author", note.content_hash, acknowledged)
     change_record(batch, note, "sign", state=state)
     return Result(op.op_id, "applied", note.id)
@@ -44,7 +44,9 @@ def require_seen(note: Record, op: Op) -> None:
     require_whole([note])
 
 
-def add_signature(batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[str]) -> None:
+def add_signature(
+    batch: Batch, note: Record, meaning: str, content_hash: str, acknowledged: list[Acknowledged]
+) -> None:
     """Bind name, time and meaning to the content. A countersignature belongs to the version it looked at.
 
     Of an op that is sent again without proof of its first time, the time its tablet states is kept beside ours.

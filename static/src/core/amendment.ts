@@ -7,7 +7,7 @@ import { bind, isAnswered, unbound } from "./answers.js";
 import { SEVERITIES } from "./rules.js";
 
 /** The note before the amendment: content, the findings of today's rules in it, and the findings at the signature. */
-export type Signed = { content: Content; findings: Finding[]; known: [string, string | null][] };
+export type Signed = { content: Content; findings: Finding[]; known: Pick<Finding, "rule" | "at" | "thing">[] };
 
 /**
  * A text without recorded values counts for the values of the signed note; one written with the changes counts for the
@@ -37,7 +37,9 @@ function isRaised(found: Finding, before: Finding | undefined, now: Content, the
 }
 
 function asInformation(found: Finding, now: Content, { known }: Signed): Finding {
-  const isKnown = known.some(([rule, at]) => rule === found.rule && at === found.at);
+  const isKnown = known.some(
+    ({ rule, at, thing }) => rule === found.rule && at === found.at && (thing == null || thing === found.thing),
+  );
   if (isAnswered(found, now)) return { ...found, since: "signed" };
   if (isKnown) return { ...found, since: "signed", decision: "" }; // nobody has decided about what it judges now
   return { ...found, since: "learned", severity: "info", was: found.severity };

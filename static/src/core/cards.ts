@@ -1,7 +1,8 @@
 // One cause is one card with one answer (domain-2.md 12, F1). Mirrors server/domain/cards.py; tests/vectors/cards.json
 // holds both to the same results. Findings keep their rule, severity, place and fingerprint; a card only says which of
 // them are answered together.
-import type { Finding } from "../types.js";
+import type { Content, Finding } from "../types.js";
+import { answeredBy, isAnswered } from "./answers.js";
 import { CARDS } from "./card-rules.js";
 import { unitName } from "./catalogue.js";
 import { SEVERITIES } from "./rules.js";
@@ -30,6 +31,24 @@ const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
 
 const headOf = (findings: Finding[]) =>
   findings.reduce((worst, finding) => (rank(finding) < rank(worst) ? finding : worst));
+
+/** Whether it needs an answer, given or not. */
+export const isAsked = ({ since, severity }: Finding) => since == null && severity !== "info";
+
+/**
+ * The finding that an answer of the card is written for: the most severe one, or what an override leaves open. It does
+ * not change while a text is typed.
+ */
+export function askedOf({ head, findings }: Card, content: Content): Finding {
+  if (head.severity !== "block*" || !isAnswered(head, content)) return head;
+  const isOverridden = (found: Finding) => answeredBy(found, content).some((unit) => unit.startsWith("override:"));
+  const rest = findings.filter((found) => isAsked(found) && !isOverridden(found));
+  return rest.length ? headOf(rest) : head;
+}
+
+/** The findings that an answer to `asked` is for; it never answers a more severe one. */
+export const answeredWith = (asked: Finding, findings: Finding[]) =>
+  findings.filter((found) => isAsked(found) && rank(found) >= rank(asked));
 
 /**
  * A finding that has been answered already, or needs no answer, is not part of a card that asks. Depth is one cause at

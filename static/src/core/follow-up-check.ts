@@ -1,7 +1,8 @@
 // Whether a follow-up may be signed: what it lacks, what the rules find in it, and its red flags. What was seen is judged
 // as an observation of the note would be, with the note as context. Mirrors server/domain/follow_up_check.py;
 // tests/vectors/follow_up_check.json holds both to the same results.
-import type { Content, Finding, Section, Unit, Value } from "../types.js";
+import type { Acknowledged, Content, Finding, Section, Unit } from "../types.js";
+import { openFindings } from "./answers.js";
 import { fieldOf, sectionFor } from "./catalogue.js";
 import { type Gap, missing } from "./completeness.js";
 import { isReached } from "./follow-up.js";
@@ -28,7 +29,7 @@ const HOUR = 3_600_000;
 const OTHER_RULES = ["T11"];
 
 interface Asked {
-  rules: { rows: Value[]; moving?: Record<string, string[]> };
+  rules: Parameters<typeof evaluate>[0];
   /** The sections of a follow-up. */
   sections: Section[];
 }
@@ -47,9 +48,11 @@ export function check(content: Content, note: Content, context: Context, { rules
 }
 
 /** The findings that block signing. What requires a reason is answered with the red flags. */
-export const standing = ({ findings }: Checked, acknowledged: string[] = []): Finding[] =>
-  findings.filter(
-    ({ severity, rule }) => severity.startsWith("block") || (severity === "warn" && !acknowledged.includes(rule)),
+export const standing = ({ findings }: Checked, acknowledged: Acknowledged[] = []): Finding[] =>
+  openFindings(
+    {},
+    findings.filter(({ severity }) => severity.startsWith("block") || severity === "warn"),
+    acknowledged,
   );
 
 function ofObservation(about: Unit, seen: Unit, note: Content, context: Context, rules: Asked["rules"]): Finding[] {

@@ -3,6 +3,7 @@
 // alone. A missing or unknown value satisfies "missing" and nothing else: it can neither fail nor pass a check.
 import type { Content, Finding, Severity, Unit, Value } from "../types.js";
 import { fingerprint } from "./answers.js";
+import { canonicalJson } from "./canonical.js";
 import { unitName } from "./catalogue.js";
 import { CALLED_OFF, GIVEN } from "./facts/exposure.js";
 import { facts, unitsOf } from "./facts/index.js";
@@ -11,7 +12,8 @@ import { type FigureWords, sentence } from "./sentences.js";
 import type { Context } from "./units.js";
 import { sitesOf } from "./views.js";
 
-export type View = { content: Content; facts: Content; context: Context };
+/** `only`: of these lists, the one entry that is judged. */
+export type View = { content: Content; facts: Content; context: Context; only?: Record<string, string[]> };
 
 const REPEATED = ["device", "numbing", "prp"];
 const SITE = "zone";
@@ -31,17 +33,34 @@ export function look(content: Content, context: Context): View {
   return last;
 }
 
+/** What differs between the things that one rule finds at one place. */
+interface Things {
+  /** Lists of allergies: each entry is a thing, as in those by the name of ALLERGY. */
+  listed: string[];
+  /** Rules that speak of everything at once. */
+  whole: string[];
+  by_condition: string[];
+  /** Fields about the same thing. */
+  same: Record<string, string>;
+}
+
+const ALLERGY = /_allergy(_moderate|_mild)?$/;
+const ONE_THING: Things = { listed: [], whole: [], by_condition: [], same: {} };
+
 /** `moving`: facts that move with the clock, and the entries behind them; `binds`: what an answer to a rule is for besides. */
 type Bindings = {
   moving?: Record<string, string[]>;
   binds?: Record<string, string[]>;
+  things?: Things;
   /** How figures are written in a sentence. */
   figures?: FigureWords;
 };
 
+type Fired = { at: string | null; thing: string; name: string | null; rows: Value[] };
+
 /**
- * In the order of the table, one finding for each rule at each place: with the highest severity of its rows, about all
- * that the rows of that severity name.
+ * In the order of the table, one finding for each rule, place and thing: with the highest severity of its rows, about
+ * all that the rows of that severity name.
  */
 export function evaluate(
   { rows: table, ...bindings }: Bindings & { rows: Value[] },
@@ -50,7 +69,7 @@ export function evaluate(
 ): Finding[] {
   const view = look(content, context);
 
-  const fired: Map<string, { at: string | null; rows: Value[] }> = new Map();
+  const fired: Map<string, Fired> = new Map();
 
   const places: Map<string | undefined, (string | null)[]> = new Map([[undefined, [null]]]);
   for (const row of table) {
@@ -58,12 +77,38 @@ export function evaluate(
     for (const at of places.get(row.each) ?? []) {
       if (!severityOf(row, view, at)) continue;
       if (!row.when.every((condition: Value[]) => holds(condition, view, at))) continue;
-      const place = `${row.id} ${at}`;
-      if (!fired.has(place)) fired.set(place, { at, rows: [] });
-      fired.get(place)?.rows.push(row);
+      for (const { thing, name } of thingsOf(row, view, at, bindings.things)) {
+        const place = `${row.id} ${at} ${thing}`;
+        if (!fired.has(place)) fired.set(place, { at, thing, name, rows: [] });
+        fired.get(place)?.rows.push(row);
+      }
     }
   }
-  return [...fired.values()].map(({ at, rows }) => asDecided(finding(rows, view, at, bindings), context));
+  return [...fired.values()].map((one) => asDecided(finding(one, view, bindings), context));
+}
+
+/**
+ * What the row is about: rows about the same thing are grades of one finding, any other thing is a finding of its own.
+ * Each allergy in a list is a thing.
+ */
+function thingsOf(row: Value, view: View, at: string | null, things: Things = ONE_THING) {
+  if (things.whole.includes(row.id)) return [{ thing: "", name: null }];
+  const [path] = row.fields;
+  const own = things.by_condition.includes(row.id) ? `${path} ${canonicalJson(row.when[0])}` : things.same[path];
+  const about: string = row.topic ?? own ?? path;
+  const list = row.when.map(([read]: Value[]) => read).find((read: string) => isListed(read, things));
+  if (!list) return [{ thing: about, name: null }];
+  return valueAt(list, view, at).map((name: string) => ({ thing: `${about} ${name}`, name }));
+}
+
+const isListed = (path: string, { listed }: Things) => listed.includes(path) || ALLERGY.test(path);
+
+/** The view with one entry of the lists that the rows read. */
+function narrowed(view: View, { rows, at, name }: Fired, things: Things = ONE_THING): View {
+  if (name == null) return view;
+  const paths: string[] = rows.flatMap((row) => [...row.fields, ...readBy(row)]);
+  const lists = paths.filter((path) => isListed(path, things));
+  return { ...view, only: Object.fromEntries(lists.map((path) => [bound(path, at), [name]])) };
 }
 
 function asDecided(found: Finding, { decided = {} }: Context): Finding {
@@ -93,13 +138,16 @@ export function holds([path, op, operand]: Value[], view: View, at: string | nul
 /** Content, then facts; "patient.unit.field"; "limits.a.b". */
 export function valueAt(path: string, view: View, at: string | null = null): Value {
   const [root, ...rest] = bound(path, at).split(".");
+  const only = view.only?.[bound(path, at)];
+  if (only) return only;
   if (root === "limits") return rest.reduce((found, step) => found?.[step], view.context.limits);
   if (root === "patient") return view.context.patient?.[rest[0]]?.[rest[1]];
   return view.content[root]?.[rest[0]] ?? view.facts[root]?.[rest[0]];
 }
 
-/** `rows`: those of one rule that fired at one place. */
-function finding(rows: Value[], view: View, at: string | null, bindings: Bindings): Finding {
+function finding(fired: Fired, whole: View, bindings: Bindings): Finding {
+  const { rows, at, thing } = fired;
+  const view = narrowed(whole, fired, bindings.things);
   const severities = rows.map((row) => severityOf(row, view, at));
   const ranks = severities.map((severity) => SEVERITIES.indexOf(severity as Severity));
   const rank = Math.min(...ranks);
@@ -124,6 +172,7 @@ function finding(rows: Value[], view: View, at: string | null, bindings: Binding
     decision: decision(rows, view, at, bindings),
     decided: null,
     said: [...new Set(speaking.flatMap((row) => saidIn(row, at)))],
+    thing,
   };
 }
 

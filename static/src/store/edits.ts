@@ -6,7 +6,7 @@ import type { Shown } from "../core/merge.js";
 import { canTransition } from "../core/workflow.js";
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
-import type { Content, LocalRecord, RecordTypeName, Unit } from "../types.js";
+import type { Acknowledged, Content, LocalRecord, RecordTypeName, Unit } from "../types.js";
 import { append, unitKey } from "./append.js";
 import { StorageError } from "./db.js";
 import { ownSince } from "./own-writes.js";
@@ -95,8 +95,8 @@ function standing({ type, id, rev, fields }: LocalRecord, unit: string, shown?: 
   return { base: moved ? base : now, base_rev: moved && shown ? shown.rev : rev, moved };
 }
 
-/** `acknowledged`: rule ids of the acknowledged warnings. */
-export const sign = (id: string, acknowledged: string[] = [], type: Signed = "note") =>
+/** `acknowledged`: the warnings of which the signer took note. */
+export const sign = (id: string, acknowledged: Acknowledged[] = [], type: Signed = "note") =>
   change(type, id, "sign", { acknowledged });
 
 /** The record as shown when the decision was made; a changed record is not decided. */
@@ -110,7 +110,13 @@ export const returnNote = (noteId: string, comment: string, unit: string | null,
   change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
 
 /** One op for all changes. `changes` is {unit: patch} or {unit: {base, patch}}. */
-export const amend = (id: string, reason: string, changes: Unit, acknowledged: string[] = [], type: Signed = "note") =>
+export const amend = (
+  id: string,
+  reason: string,
+  changes: Unit,
+  acknowledged: Acknowledged[] = [],
+  type: Signed = "note",
+) =>
   change(type, id, "amend", (view) => ({
     reason,
     acknowledged,

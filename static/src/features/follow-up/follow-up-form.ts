@@ -5,7 +5,7 @@ import { look } from "../../core/rules.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { insteadOf } from "../../live-query.js";
-import type { AppContext, Content, Finding, Section } from "../../types.js";
+import type { Acknowledged, AppContext, Content, Section } from "../../types.js";
 import type { Autosave, Patch } from "../../ui/forms/autosave.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { type FormModel, noteField } from "../../ui/forms/section-form.js";
@@ -35,16 +35,16 @@ export const goneCall = (): Template =>
 export interface CallUi {
   problem: string;
   busy: boolean;
-  /** The acknowledged warnings: rule and fingerprint. */
-  acknowledged: Set<string>;
+  /** The fingerprints of the acknowledged warnings. */
+  acknowledged: Set<string | undefined>;
 }
 
 /** A follow-up on the screen, with the records around it. */
 export interface Call {
   content: Content;
   checked: Checked;
-  /** The rules whose warnings were acknowledged. */
-  noted: string[];
+  /** The acknowledged warnings. */
+  noted: Acknowledged[];
   /** Why it cannot be signed yet, as text. */
   why: string | null;
   model: FormModel;
@@ -60,8 +60,6 @@ export interface CallScreen extends Pick<FoundNote, "note" | "patient" | "notes"
 export const callSections = ({ forms }: Pick<AppContext, "forms">): Section[] =>
   forms?.record_types.follow_up?.sections ?? [];
 
-const mark = ({ rule, fp = "" }: Finding) => `${rule} ${fp}`;
-
 /** `set` stores a change of one unit. */
 export function callOf(
   screen: CallScreen,
@@ -72,7 +70,9 @@ export function callOf(
   const { note, patient, notes, calls, app, ui, saver, redraw } = screen;
   const [sections, context] = [callSections(app), contextOf(note.fields, { ...screen, forms: app.forms })];
   const checked = inWords(check(content, note.fields, context, { rules: app.forms.rules, sections }));
-  const noted = checked.findings.filter((one) => ui.acknowledged.has(mark(one))).map(({ rule }) => rule);
+  const noted = checked.findings
+    .filter((one) => ui.acknowledged.has(one.fp))
+    .map(({ rule, at, fp }) => ({ rule, at, fp }));
   const findingOptions = { content, disabled: true, sealed: true, labelOf: labelOf(sections) };
   const gapsAt = (unit: string, name: string) => checked.gaps.filter((gap) => gap.unit === unit && gap.field === name);
   return {
@@ -118,7 +118,7 @@ export const labelOf = (sections: Section[]) => (path: string) => {
   return fieldOf(sectionFor(sections, unit), name)?.label ?? "";
 };
 
-function whyNot(checked: Checked, noted: string[], own: (string | false)[]): string | null {
+function whyNot(checked: Checked, noted: Acknowledged[], own: (string | false)[]): string | null {
   const open = standing(checked, noted);
   const reasons = [
     ...own,
@@ -172,8 +172,8 @@ const warnings = ({ checked }: Call, { ui, redraw }: CallScreen): Template[] =>
   checked.findings
     .filter(({ severity }) => severity === "warn")
     .map((finding) =>
-      tick(t("Noted: {message}", { message: finding.message }), ui.acknowledged.has(mark(finding)), (on) => {
-        ui.acknowledged[on ? "add" : "delete"](mark(finding));
+      tick(t("Noted: {message}", { message: finding.message }), ui.acknowledged.has(finding.fp), (on) => {
+        ui.acknowledged[on ? "add" : "delete"](finding.fp);
         redraw();
       }),
     );

@@ -13,7 +13,7 @@ import { navigate } from "../../router.js";
 import { clearDraft } from "../../store/drafts.js";
 import { amend, changeFields } from "../../store/edits.js";
 import { readIfThere } from "../../sync/snapshot.js";
-import type { AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
+import type { Acknowledged, AppContext, Content, Finding, LocalRecord, Person } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { Autosave, type Write } from "../../ui/forms/autosave.js";
@@ -56,7 +56,7 @@ export function noteView<Ui extends object, More extends Sources>(
     write = (change, shown) => changeFields("note", id, change, shown),
   }: NoteViewOptions<Ui, More> = {},
 ) {
-  const ui = Object.assign(own, { acknowledged: new Set<string>(), busy: false, problem: "" });
+  const ui = Object.assign(own, { acknowledged: new Set<string | undefined>(), busy: false, problem: "" });
   let saver: Autosave;
   let absent: (() => Template) | undefined;
   const begin = (redraw: () => void) => {
@@ -91,7 +91,6 @@ export function noteView<Ui extends object, More extends Sources>(
 }
 
 const CALLED_OFF_BUT_GIVEN = "V09";
-const alone = (finding: Finding): Card => ({ head: finding, findings: [finding] });
 const nothingDone = () => Promise.resolve(false);
 /** The store function of a read-only screen. */
 const READING: NoteActions = {
@@ -122,13 +121,10 @@ export function modelOf(
   const { note, patient, notes, calls, app, people, ui, saver, redraw, unitsInUse } = screen;
   const { note: held, context, judged } = judge({ content, patient, notes, calls, note, forms: app.forms, unitsInUse });
   const acts = { ...READING, ...actions, redraw };
-  const onText = (finding: Finding, text: string) => {
-    const { head, findings } = judged.cards.find((card) => card.findings.includes(finding)) ?? alone(finding);
-    const unit = answerUnit(head);
-    const answered = findings
-      .filter(({ severity }) => severity !== "info")
-      .map((one) => ({ finding: one, shown: shownOf(one, judged.where(one), context.labelOf) }));
-    return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, answered));
+  const onText = (asked: Finding, shown: Finding[], text: string) => {
+    const unit = answerUnit(asked);
+    const answered = shown.map((one) => ({ finding: one, shown: shownOf(one, judged.where(one), context.labelOf) }));
+    return unit && acts.set(unit, (now) => answering({ ...content[unit], ...now }, text, answered, judged.current));
   };
   const fix = ({ rule }: Finding) =>
     rule === CALLED_OFF_BUT_GIVEN
@@ -144,7 +140,7 @@ export function modelOf(
       saved: (unit, name) => saver.state(unit, name),
       findingOptions: {
         ...{ content: held.answers, labelOf: context.labelOf, disabled, onText, fix },
-        ...{ headOf: judged.headOf, whereOf: judged.where, ...findingOptions },
+        ...{ current: judged.current, whereOf: judged.where, ...findingOptions },
       },
     },
     ui,
@@ -152,43 +148,40 @@ export function modelOf(
   };
 }
 
-/** An acknowledged warning: its rule and what it judged then. */
-const noted = (model: NoteModel, rule: string) =>
-  [rule, ...model.judged.findings.filter((finding) => finding.rule === rule).map(({ fp }) => fp)].join(" ");
-
-export const isNoted = ({ ui }: UiOf, model: NoteModel, rule: string) => ui.acknowledged.has(noted(model, rule));
-
-/** The rules acknowledged on this screen, as long as they judge the same values. */
-export const acknowledged = (screen: UiOf, model: NoteModel): string[] => [
-  ...new Set(model.judged.findings.map(({ rule }) => rule).filter((rule) => isNoted(screen, model, rule))),
-];
+/** The warnings acknowledged on this screen, as long as they judge the same values. */
+export const acknowledged = ({ ui }: UiOf, { judged }: NoteModel): Acknowledged[] =>
+  judged.findings
+    .filter(({ severity, fp }) => severity === "warn" && ui.acknowledged.has(fp))
+    .map(({ rule, at, fp }) => ({ rule, at, fp }));
 
 /** One tick for all warnings of a card. */
-export const acknowledge =
-  ({ ui, redraw }: UiOf & { redraw: () => void }, model: NoteModel, rules: string[]) =>
+const acknowledge =
+  ({ ui, redraw }: UiOf & { redraw: () => void }, shown: Finding[]) =>
   (on: boolean) => {
-    for (const rule of rules) ui.acknowledged[on ? "add" : "delete"](noted(model, rule));
+    for (const { fp } of shown) ui.acknowledged[on ? "add" : "delete"](fp);
     redraw();
   };
 
-const warnings = ({ findings }: Card) => findings.filter(({ severity }) => severity === "warn").map(({ rule }) => rule);
+const warnings = ({ findings }: Card) => findings.filter(({ severity }) => severity === "warn");
 
 /** Cards to be answered before a signature, each with its place and the check box that acknowledges it. */
-export const cardList = (
+export function cardList(
   screen: NoteScreen,
   model: NoteModel,
   cards: Card[],
   more: (finding: Finding) => FindingOptions = () => ({}),
-): Template[] =>
-  cards.map((card) =>
+): Template[] {
+  const open = openFindings(model.note.answers, model.judged.findings, acknowledged(screen, model));
+  return cards.map((card) =>
     cardTemplate(card, {
       ...model.form.findingOptions,
-      where: model.judged.where(card.head),
-      acknowledged: warnings(card).every((rule) => isNoted(screen, model, rule)),
-      onAcknowledge: acknowledge(screen, model, warnings(card)),
-      ...more(card.head),
+      isOpen: (finding) => open.includes(finding),
+      acknowledged: warnings(card).every(({ fp }) => screen.ui.acknowledged.has(fp)),
+      onAcknowledge: acknowledge(screen, warnings(card)),
+      ...more(card.findings.find((finding) => open.includes(finding)) ?? card.head),
     }),
   );
+}
 
 /** Everything that blocks the signature, in the order of display. */
 export interface InTheWay {
@@ -270,9 +263,9 @@ export async function signChanges(
   key: string,
   reason: string,
   changes: Content,
-  rulesNoted: string[],
+  warningsNoted: Acknowledged[],
 ) {
-  await amend(note.id, reason, changes, rulesNoted);
+  await amend(note.id, reason, changes, warningsNoted);
   await clearDraft(key);
 }
 

@@ -60,8 +60,8 @@ export interface JudgedPart {
   findings: Finding[];
   /** The findings by cause: one card, one answer. */
   cards: Card[];
-  /** The finding that the answer of its card is written for. */
-  headOf: (finding: Finding) => Finding;
+  /** The fingerprints of the findings. */
+  current: Set<string | undefined>;
   /** What blocks the signature, without warnings: one finding for each card. */
   open: Finding[];
   /** What is missing to sign, without unconfirmed copied values. */
@@ -97,8 +97,8 @@ export interface NoteUi {
   busy: boolean;
   /** The error message of the last action. */
   problem: string;
-  /** The acknowledged warnings: a rule and the fingerprints of what it judged. */
-  acknowledged: Set<string>;
+  /** The fingerprints of the acknowledged warnings. */
+  acknowledged: Set<string | undefined>;
   step?: string | null;
   /** The chosen time point of the observations. */
   obs?: string | null;
@@ -165,7 +165,7 @@ function signedState(around: NoteContextRecords): Signed & { context: Context } 
   const findings = evaluate(forms.rules, note.fields, context);
   const atSignature =
     note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
-  return { content: note.fields, context, findings, known: atSignature.map(({ rule, at }) => [rule, at]) };
+  return { content: note.fields, context, findings, known: atSignature };
 }
 
 /** Judges the content of a note. In a signed note, an addition is responsible only for the findings it raises. */
@@ -208,7 +208,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       view,
       findings,
       cards,
-      headOf: (finding) => cards.find((card) => card.findings.includes(finding))?.head ?? finding,
+      current: new Set(findings.map(({ fp }) => fp)),
       open: cards.flatMap(open),
       gaps,
       advice: advised(sections, content, context),

@@ -100,7 +100,7 @@ function before(
 ): Template {
   ui.met ??= new Set();
   const seen = ui.met;
-  for (const { head } of way.open) seen.add(placeKey(head));
+  for (const { findings } of way.open) for (const finding of findings) seen.add(placeKey(finding));
   const isMet = ({ findings }: Card) => findings.some((finding) => seen.has(placeKey(finding)));
   const met = model.judged.cards.filter(isMet);
   const rest = model.judged.cards.filter((card) => !isMet(card));
@@ -118,7 +118,7 @@ function before(
     ${adviceList(model.judged.advice, jump)}`;
 }
 
-const placeKey = ({ rule, at }: Finding) => `${rule} ${at}`;
+const placeKey = ({ rule, at, thing }: Finding) => `${rule} ${at} ${thing}`;
 
 /**
  * What was answered, and at most three lines of information: what was decided earlier in the course is one of them, the

@@ -64,7 +64,7 @@ function screen(found: ReadScreen): Template {
     ${
       gone
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
-        : html`${said.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true, where: model.judged.where(card.head) }))}
+        : html`${said.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true }))}
           ${unchecked}${touchUpLine(found)}${copiedSummary(fields)}
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }

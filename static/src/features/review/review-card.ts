@@ -100,7 +100,6 @@ export function reviewCard(
                 sealed: true,
                 onText: () => {},
                 labelOf,
-                where: whereOf(card.head),
                 whereOf,
               }),
             )

@@ -1,8 +1,8 @@
 // A finding of a safety rule: its severity as word and icon, the sentence with its figures, the source, and the control
 // that resolves it.
-import { answerUnit, isAnswered, isExplained, judgedIn } from "../../core/answers.js";
-import type { Card } from "../../core/cards.js";
-import { REASON_MIN } from "../../core/reasons.js";
+import { answeredBy, answerUnit, isAnswered, type Said, saidFor } from "../../core/answers.js";
+import { answeredWith, askedOf, type Card, isAsked } from "../../core/cards.js";
+import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
 import { SEVERITIES } from "../../core/rules.js";
 import { day, instant } from "../../core/times.js";
 import { formatDate, formatDateTime } from "../../lib/dates.js";
@@ -23,14 +23,18 @@ export type SeverityClass = Exclude<Severity, "block*" | "reason*">;
 export interface FindingOptions {
   /** The content with the written reasons and overrides. */
   content?: Content;
-  /** The finding that the answer of its card is written for; itself where nothing is answered together with it. */
-  headOf?: (finding: Finding) => Finding;
-  /** Other findings with the same cause, shown in the same card. */
-  also?: Finding[];
+  /** The findings shown in the same card, itself included. */
+  shown?: Finding[];
+  /** The one of these that the answer is written for. */
+  asked?: Finding;
+  /** The fingerprints of all current findings of the note. */
+  current?: Set<string | undefined>;
+  /** Whether it still blocks the signature. */
+  isOpen?: (finding: Finding) => boolean;
   /** The zone or section of one of these. */
   whereOf?: (finding: Finding) => string | null | undefined;
-  /** Stores the text for a finding. */
-  onText?: (finding: Finding, text: string) => unknown;
+  /** Stores the text under the rule of `asked`, for the findings that were shown and for no other. */
+  onText?: (asked: Finding, shown: Finding[], text: string) => unknown;
   disabled?: boolean;
   canOverride?: boolean;
   /** Opens a field that the finding is about. */
@@ -102,45 +106,53 @@ function figure(value: Value) {
   return instant(value) == null ? "" : formatDateTime(value);
 }
 
-/** The sentence with its figures, as it is stored with the text that is written for it. */
-export const shownOf = (
-  finding: Finding,
-  where: string | null | undefined,
-  labelOf: (path: string) => string,
-): string =>
-  [
-    where ? `${where}.` : "",
-    finding.message,
-    figures(finding)
-      .map(([path, value]) => `${labelOf(path)} ${value}`)
-      .join(", "),
-  ]
+const onRecord = (finding: Finding) =>
+  recorded(finding).length ? t("On record: {names}", { names: recorded(finding).join(", ") }) : "";
+
+/** The sentence with what it is about and its figures, as it is stored with the text that is written for it. */
+export function shownOf(finding: Finding, where: string | null | undefined, labelOf: (path: string) => string): string {
+  const pairs = figures(finding).map(([path, value]) => `${labelOf(path)} ${value}`);
+  const about = pairs.length || recorded(finding).length ? "" : labelOf(finding.fields[0]);
+  return [where ? `${where}.` : "", finding.message, about, onRecord(finding), pairs.join(", ")]
     .filter(Boolean)
     .join(" ");
+}
+
+/** A finding, what its answer is written for and stored under, and what is answered with it. */
+interface Answer {
+  asked: Finding;
+  unit: string | null;
+  shown: Finding[];
+  said: Said | null;
+}
+
+function answerOf(finding: Finding, { asked = finding, shown = [finding], content = {}, current }: FindingOptions) {
+  const unit = answerUnit(asked);
+  const together = answeredWith(asked, shown);
+  const said = unit ? saidFor(content[unit], together, current ?? new Set(shown.map(({ fp }) => fp))) : null;
+  return { asked, unit, shown: together, said };
+}
 
 /**
- * A text written for other values does not answer the finding: shows those values, and a button that confirms the text
- * for the current ones.
+ * A text written for other values, or before all of this was found: shows what it was written for, and a button that
+ * confirms it for what is shown now.
  */
-function heldElsewhere(finding: Finding, options: FindingOptions): Template {
+function heldElsewhere({ asked, shown, said }: Answer, options: FindingOptions): Template {
   const { content, onText, disabled, canOverride } = options;
-  const unit = answerUnit(headOf(finding, options));
-  if (!content || !unit || !isExplained(content, unit) || isAnswered(finding, content)) return nothing;
-  const held = judgedIn(content, unit);
-  const { shown } = held.find(({ at = null }) => at === finding.at) ?? held[0] ?? {};
-  const may = !disabled && onText && (severityClass(finding.severity) === "reason" || canOverride);
+  if (!content || !isLongEnough(said?.text) || shown.every((finding) => isAnswered(finding, content))) return nothing;
+  const words = [...new Set(said?.rows.map((row) => row.shown).filter(Boolean))].join(" · ");
+  const may = !disabled && onText && (severityClass(asked.severity) === "reason" || canOverride);
   return html`<div class="cluster cluster--apart">
-    <p class="hint">${shown ? t("This was written for: {shown}", { shown }) : t("This was written without the values it is for.")}</p>
-    ${may ? quiet(t("Still holds"), () => onText(finding, content[unit].text)) : nothing}</div>`;
+    <p class="hint">${words ? t("This was written for: {shown}", { shown: words }) : t("This was written without the values it is for.")}</p>
+    ${may ? quiet(t("Still holds"), () => onText(asked, shown, said?.text ?? "")) : nothing}</div>`;
 }
 
 /** The text box for the reason or the override; read-only, the text alone. */
-function answer(finding: Finding, label: string, options: FindingOptions): Template {
-  const { content = {}, onText, disabled } = options;
-  const unit = answerUnit(headOf(finding, options));
-  const id = `f-${unit}${finding.at ? `-${finding.at}` : ""}`;
-  const text = unit && content[unit]?.text;
-  const save = (value: string) => onText?.(finding, value);
+function answer({ asked, unit, shown, said }: Answer, label: string, options: FindingOptions): Template {
+  const { onText, disabled } = options;
+  const id = `f-${unit}${asked.at ? `-${asked.at}` : ""}${asked.fp ? `-${asked.fp.slice(0, 8)}` : ""}`;
+  const text = said?.text;
+  const save = (value: string) => onText?.(asked, shown, value);
   if (disabled) return text ? html`<p class="finding-said">“${text}”</p>` : nothing;
   return html`<label class="field finding-answer">
     <span class="label">${label}</span>
@@ -150,7 +162,15 @@ function answer(finding: Finding, label: string, options: FindingOptions): Templ
   </label>`;
 }
 
-const headOf = (finding: Finding, { headOf: find }: FindingOptions) => find?.(finding) ?? finding;
+/** The texts that answer parts of the card under other rules. */
+function saidOtherwise({ unit: own }: Answer, finding: Finding, { shown = [finding], content = {} }: FindingOptions) {
+  const texts = shown.flatMap((one) =>
+    answeredBy(one, content)
+      .filter((unit) => unit !== own)
+      .map((unit) => saidFor(content[unit], [one], new Set())?.text),
+  );
+  return [...new Set(texts)].filter(Boolean).map((text) => html`<p class="finding-said">“${text}”</p>`);
+}
 
 /** Why a finding needs no answer: it was answered at the signature or earlier in the course, or became known later. */
 function sinceWords({ since, decided, learned_on }: Finding): Template {
@@ -169,26 +189,52 @@ function sinceWords({ since, decided, learned_on }: Finding): Template {
   return since ? html`<p class="hint">${words[since]}</p>` : nothing;
 }
 
-const sentence = (finding: Finding, where: string | null | undefined) =>
-  html`${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}`;
+/** Findings that share a sentence are told apart by what they are about. */
+function sentence(finding: Finding, where: string | null | undefined, { shown = [], labelOf }: FindingOptions) {
+  const isShared = shown.some((other) => other !== finding && other.message === finding.message);
+  const about = isShared && labelOf ? labelOf(finding.fields[0]) : "";
+  return html`${where ? html`<strong>${where}.</strong> ` : nothing}${finding.message}${about ? html` <strong>${about}</strong>` : nothing}`;
+}
 
 const figureLine = (finding: Finding, labelOf: FindingOptions["labelOf"]): Template =>
   labelOf && figures(finding).length
     ? html`<p class="hint cluster">${figures(finding).map(([path, value]) => html`<span>${labelOf(path)} <b>${value}</b></span>`)}</p>`
     : nothing;
 
-/** What is answered together with it, each with its place and its figures. */
-const together = ({ also = [], whereOf, labelOf }: FindingOptions): Template =>
-  also.length
-    ? html`<ul class="finding-also stack stack--tight">${also.map((finding) => html`<li data-rule=${finding.rule}><p>${sentence(finding, whereOf?.(finding))}</p>${figureLine(finding, labelOf)}</li>`)}</ul>`
+const recordLine = (finding: Finding): Template =>
+  onRecord(finding) ? html`<p class="hint">${onRecord(finding)}</p>` : nothing;
+
+const openIn =
+  ({ isOpen, content }: FindingOptions) =>
+  (finding: Finding) =>
+    isOpen ? isOpen(finding) : content ? isUnanswered(finding, content) : false;
+
+/** What is answered together with it, each with its place, its figures, and what differs in severity or answer. */
+function together(lead: Finding, options: FindingOptions): Template {
+  const { shown = [], whereOf, labelOf } = options;
+  const also = shown.filter((finding) => finding !== lead);
+  const isOpen = openIn(options);
+  const isMixed = isOpen(lead) && !also.every((finding) => !isAsked(finding) || isOpen(finding));
+  const mark = (finding: Finding) => {
+    if (isMixed && isAsked(finding) && finding.severity !== "warn" && !isOpen(finding)) return t("Reason given");
+    return isMixed || finding.severity !== lead.severity ? severityWord(finding.severity) : "";
+  };
+  return also.length
+    ? html`<ul class="finding-also stack stack--tight">${also.map((finding) => html`<li data-rule=${finding.rule} data-open=${isOpen(finding) ? "" : nothing}><p>${mark(finding) ? html`<strong class="finding-word">${mark(finding)}</strong> ` : nothing}${sentence(finding, whereOf?.(finding), options)}</p>${figureLine(finding, labelOf)}${recordLine(finding)}</li>`)}</ul>`
     : nothing;
+}
 
-/** A card: its most severe finding, and what is answered together with it. */
-export const cardTemplate = ({ head, findings }: Card, options: FindingOptions): Template =>
-  findingTemplate(head, { ...options, also: findings.filter((finding) => finding !== head) });
+/** A card: what is open stands first, else the most severe; then what is answered together with it. */
+export function cardTemplate(card: Card, options: FindingOptions): Template {
+  const isOpen = openIn(options);
+  const lead = card.findings.some(isOpen) ? (bySeverity(card.findings.filter(isOpen))[0] ?? card.head) : card.head;
+  const where = options.whereOf ? options.whereOf(lead) : options.where;
+  const asked = askedOf(card, options.content ?? {});
+  return findingTemplate(lead, { ...options, where, asked, shown: card.findings });
+}
 
-function ruleWords(finding: Finding, { also = [] }: FindingOptions): string {
-  const rules = [...new Set([finding, ...also].map(({ rule }) => rule))];
+function ruleWords(finding: Finding, { shown = [] }: FindingOptions): string {
+  const rules = [...new Set([finding, ...shown].map(({ rule }) => rule))];
   return rules.length > 1 ? t("Rules {ids}", { ids: rules.join(", ") }) : t("Rule {id}", { id: finding.rule });
 }
 
@@ -202,32 +248,35 @@ function asks({ severity, alert }: Finding): string {
 }
 
 export function findingTemplate(finding: Finding, options: FindingOptions): Template {
-  const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride } = options;
+  const { onJump, where, labelOf, acknowledged, onAcknowledge, canOverride, disabled } = options;
   const severity = severityClass(finding.severity);
   const open: string[] = finding.numbers?.["check.unanswered"] ?? [];
-  const fix = options.disabled ? null : options.fix?.(finding);
+  const fix = disabled ? null : options.fix?.(finding);
   const since = finding.since === "learned" || !options.sealed ? finding.since : null;
+  const given = answerOf(finding, options);
+  const { asked } = given;
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
     ${icon(severity)}
     <div class="stack stack--tight grow">
-      <p><strong class="finding-word">${(severity === "reason" && answeredWord(finding, options)) || severityWord(finding.severity)}</strong> ${sentence(finding, where)}</p>
+      <p><strong class="finding-word">${(severity === "reason" && answeredWord(finding, options)) || severityWord(finding.severity)}</strong> ${sentence(finding, where, options)}</p>
       ${figureLine(finding, labelOf)}
-      ${recorded(finding).length ? html`<p class="hint">${t("On record: {names}", { names: recorded(finding).join(", ") })}</p>` : nothing}
+      ${recordLine(finding)}
       ${labelOf && open.length ? html`<p class="hint">${open.map(labelOf).join(", ")}</p>` : nothing}
-      ${together(options)}
+      ${together(finding, options)}
       ${since ? sinceWords(finding) : nothing}
-      ${severity === "reason" && options.onText && severityClass(headOf(finding, options).severity) === "reason" ? answer(finding, asks(finding), options) : nothing}
-      ${finding.severity === "reason*" && !finding.since && !options.disabled ? html`<p class="hint">${t("This has already been done. A supervisor is alerted and must answer in their own words.")}</p>` : nothing}
+      ${saidOtherwise(given, finding, options)}
+      ${severityClass(asked.severity) === "reason" && options.onText ? answer(given, asks(asked), options) : nothing}
+      ${asked.severity === "reason*" && !asked.since && !disabled ? html`<p class="hint">${t("This has already been done. A supervisor is alerted and must answer in their own words.")}</p>` : nothing}
       ${
-        finding.severity === "block*" && (canOverride || options.disabled) && options.onText
-          ? answer(finding, t("Override by a supervisor: why?"), options)
+        asked.severity === "block*" && (canOverride || disabled) && options.onText
+          ? answer(given, t("Override by a supervisor: why?"), options)
           : nothing
       }
-      ${heldElsewhere(finding, options)}
-      ${finding.severity === "block*" && !finding.since && !canOverride && !options.disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
+      ${heldElsewhere(given, options)}
+      ${asked.severity === "block*" && !asked.since && !canOverride && !disabled ? html`<p class="hint">${t("Only a supervisor can override this.")}</p>` : nothing}
       ${options.short ? nothing : html`<p class="finding-foot hint"><span>${ruleWords(finding, options)}${finding.source ? ` · ${finding.source}` : ""}${finding.limits ? ` · ${t("limits {version}", { version: finding.limits })}` : ""}</span></p>`}
       ${
-        onAcknowledge && finding.severity === "warn" && !finding.since
+        onAcknowledge && asked.severity === "warn" && !asked.since
           ? tick(t("I have taken note of this"), acknowledged ?? false, onAcknowledge)
           : nothing
       }
