@@ -1,1 +1,1 @@
-import"./chunk-TGVTE7KV.js";
+import"./chunk-WFVIBD4E.js";
