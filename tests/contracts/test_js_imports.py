@@ -42,6 +42,8 @@ ALLOWED = {
     "types.ts": {"form-types.ts"},
     "form-types.ts": set(),
 }
+TYPES_ONLY = re.compile(r"^\s*(?:import|export)\stype\s")
+FORMS = {"ui/forms/field.ts", "ui/forms/section-form.ts", "ui/controls/clock.ts", "ui/controls/keypad.ts"}
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = (
     "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
@@ -71,6 +73,26 @@ def points_downwards(path: Path) -> None:
         resolved = (path.parent / target).resolve().with_suffix(".ts")
         assert resolved.is_file(), f"{target} does not exist"
         assert room(resolved) in ALLOWED[room(path)] | {"types.ts"}, f"{room(path)} must not import {room(resolved)}"
+
+
+def test_the_first_screens_fetch_no_form():
+    """One import of a small helper from a module of the forms would bring all their controls into the entry."""
+    entry = fetched_with(JS / "app.ts")
+    assert JS / "features/note/note.ts" in entry
+    assert not {JS / name for name in FORMS} & entry
+
+
+def fetched_with(first: Path) -> set[Path]:
+    """The modules that come with this one; a chunk comes later."""
+    found, ahead = set(), [first]
+    while ahead:
+        path = ahead.pop()
+        if path in found:
+            continue
+        found.add(path)
+        names = [each[1] for each in IMPORT.finditer(code(path)) if not TYPES_ONLY.match(each[0])]
+        ahead += [(path.parent / name).resolve().with_suffix(".ts") for name in names if name.startswith(".")]
+    return found
 
 
 @pytest.mark.parametrize(

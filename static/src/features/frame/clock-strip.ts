@@ -1,7 +1,7 @@
 // The running clocks, on every screen: patient, subject, elapsed time. A tap opens the note.
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { type ClockPlan, reachedLabel } from "../../ui/controls/clock.js";
+import { type ClockPlan, reachedLabel } from "../../ui/controls/clock-plan.js";
 import "../../ui/controls/elapsed.js";
 import type { Stage } from "../../ui/controls/elapsed.js";
 import { icon } from "../../ui/layout/icons.js";

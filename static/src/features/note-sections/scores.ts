@@ -1,9 +1,9 @@
 // The counted scar scales: the fields each adds up, and its maximum.
 import { assessmentFacts } from "../../core/facts/score.js";
+import { isEmpty } from "../../core/figures.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
 import type { Field, Limits, Section, Unit } from "../../types.js";
-import { isEmpty } from "../../ui/forms/field.js";
 
 /** The points of each scale in the limits: per row for each band, or per kind of scar. */
 interface ScoreLimits {

@@ -18,7 +18,7 @@ import { isOpen } from "../note-record/visit-labels.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
-import { copyOffer } from "./copied-values.js";
+import { copyOffer } from "./copy-offer.js";
 import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";

@@ -9,13 +9,8 @@ import "./elapsed.js";
 import type { Unit } from "../../types.js";
 import { begun, entered, flushTyping, shownText } from "../forms/typed-text.js";
 import { icon } from "../layout/icons.js";
+import { type ClockPlan, reachedLabel } from "./clock-plan.js";
 import type { ControlOptions } from "./control.js";
-
-/** Minutes of a running clock; null where none are planned or no limit is known. */
-export interface ClockPlan {
-  planned: number | null;
-  limit: number | null;
-}
 
 /** A button that writes the time together with answers that belong to that moment. */
 export interface ClockTogether {
@@ -41,14 +36,6 @@ export interface StopwatchOptions extends ClockPlan {
 
 const NO_PLAN: ClockPlan = { planned: null, limit: null };
 const SHIFTS = [-5, -1, 1, 5];
-
-/**
- * Shown beside the elapsed time once it has reached the planned or the longest time. `look` is the class of the
- * sentence.
- */
-export const reachedLabel = ({ planned, limit }: ClockPlan, look: string): Template => html`
-  ${planned ? html`<span class=${look} data-stage="planned" role="status">${icon("warn", 20)}<span>${t("Planned time reached")}</span></span>` : nothing}
-  ${limit ? html`<span class=${look} data-stage="limit" role="alert">${icon("block", 20)}<span>${t("Longest time of {n} min reached", { n: limit })}</span></span>` : nothing}`;
 
 function adjust(value: string, { labelledby, onChange }: ControlOptions) {
   const write = (event: Event) => {
