@@ -4,12 +4,11 @@ import sys
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import select
 
 from server.db import begin_snapshot, begin_write, db
-from server.models import Clinic
 from server.services.coverage import write_checkpoint
 from server.services.feed import lock_clinic
+from server.services.heads import read_heads
 from server.services.seal import clinic_ids, note_now
 from server.services.verify import first_break, set_back
 
@@ -24,10 +23,9 @@ def verify() -> None:
     Prints a line for each clinic; exit 1 names the first place at which something is not as it was written, by table,
     key and time. The server may run meanwhile.
     """
+    heads = list(read_heads())  # first: a later head may be of work that the snapshot does not show
     begin_snapshot()
-    found = {
-        clinic_id: first_break(clinic_id) for clinic_id in db.session.scalars(select(Clinic.id).order_by(Clinic.id))
-    }
+    found = {clinic_id: first_break(clinic_id, heads) for clinic_id in clinic_ids()}
     for clinic_id, broken in found.items():
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
         for line in set_back(clinic_id):

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, Text, bindparam, event, inspect, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from server.db import Flag, Json, Model, UtcTime, db
 from server.models import (
@@ -49,6 +49,7 @@ COLUMNS = {
 KEYS = {model: [str(key.key) for key in inspect(model).primary_key if key.key != "clinic_id"] for model in LEFT_OUT}
 NAMES = {model: {column.key for column in columns} for model, columns in COLUMNS.items()}
 UNNAMED = "rows_without_audit"
+BEFORE = "rows_without_audit_before"  # by savepoint, as it was when that began
 ROWS_OF_A_PAGE = 500
 
 
@@ -165,9 +166,21 @@ def name_the_rest(session: Session) -> None:
         session.flush()
 
 
+@event.listens_for(Session, "after_transaction_create")
+def keep_unnamed(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(BEFORE, {})[transaction] = dict(session.info.get(UNNAMED, {}))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def let_go(session: Session, transaction: SessionTransaction) -> None:
+    session.info.get(BEFORE, {}).pop(transaction, None)
+
+
 @event.listens_for(Session, "after_rollback")
 def forget_rows(session: Session) -> None:
-    session.info.pop(UNNAMED, None)
+    """Of a savepoint only what it wrote. What an audit row in it had named of before is to be named again."""
+    session.info[UNNAMED] = session.info.get(BEFORE, {}).pop(session.get_nested_transaction(), {})
 
 
 def write_checkpoint(clinic_id: str, reason: str) -> None:

@@ -4,7 +4,7 @@ A chain that is cut or set back together with everything it covers looks whole; 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,14 +50,16 @@ def write_head(path: Path, head: Head) -> None:
         log.warning("audit_head_not_written", error=type(error).__name__)
 
 
-def read_heads(clinic_id: str) -> Iterator[Head]:
-    """What the file holds of the clinic; a line that was cut off by a crash is passed over."""
+def heads_of(clinic_id: str, heads: Iterable[Head]) -> list[Head]:
+    return [head for head in heads if head.clinic_id == clinic_id]
+
+
+def read_heads() -> Iterator[Head]:
+    """What the file holds, of every clinic; a line that was cut off by a crash is passed over."""
     path = heads_file()
     for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         try:
             line: dict[str, Any] = json.loads(text)
-            head = Head(line["clinic"], line["n"], line["hash"], datetime.fromisoformat(line["at"]))
+            yield Head(line["clinic"], line["n"], line["hash"], datetime.fromisoformat(line["at"]))
         except (ValueError, KeyError, TypeError):
             continue
-        if head.clinic_id == clinic_id:
-            yield head

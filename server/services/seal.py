@@ -5,7 +5,7 @@ from server.models import Clinic, ClinicFeed
 from server.services.audit import chain_key, fingerprint, key_of
 from server.services.coverage import is_sealed, write_checkpoint
 from server.services.feed import lock_clinic
-from server.services.heads import Head, heads_file, read_heads, write_head
+from server.services.heads import Head, heads_file, heads_of, read_heads, write_head
 
 FROM_BEFORE = "written before by a version that sealed nothing"
 
@@ -16,7 +16,7 @@ def seal_old_chain(clinic_id: str) -> bool:
     Not where the file of heads knows of a sealed chain: then somebody took the seal away.
     """
     feed = lock_clinic(clinic_id)
-    if is_sealed(feed) or any(key_of(head.hash) for head in read_heads(clinic_id)):
+    if is_sealed(feed) or any(key_of(head.hash) for head in heads_of(clinic_id, read_heads())):
         return False
     write_checkpoint(clinic_id, FROM_BEFORE)
     return True

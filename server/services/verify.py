@@ -9,6 +9,7 @@ from sqlalchemy import Text, func, select, type_coerce
 from server.db import db
 from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
 from server.services.audit import CHECKPOINT, chain_key, fingerprint, key_of, verify_chain
+from server.services.heads import Head, read_heads
 from server.services.records.early import WAITING
 from server.services.verify_record import KINDS, TYPES, breaks_of
 from server.services.verify_rows import SET_BACK, head_breaks, moment, row_breaks
@@ -18,12 +19,15 @@ WRITES = tuple(f"{record_type}.{kind}" for record_type in TYPES for kind in KIND
 RIGHTS = ("role", "treats", "active")
 
 
-def first_break(clinic_id: str) -> str | None:
-    """Where the data first differs from what was written, in one line; None when it is whole. Reads only."""
-    return next(find_breaks(clinic_id), None)
+def first_break(clinic_id: str, heads: Iterable[Head] | None = None) -> str | None:
+    """Where the data first differs from what was written, in one line; None when it is whole. Reads only.
+
+    ``heads`` are what the file of heads held before the moment of the database that is looked at.
+    """
+    return next(find_breaks(clinic_id, heads), None)
 
 
-def find_breaks(clinic_id: str) -> Iterator[str]:
+def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator[str]:
     try:
         n = verify_chain(clinic_id)
     except ValueError:
@@ -31,7 +35,7 @@ def find_breaks(clinic_id: str) -> Iterator[str]:
         return
     if n is not None:
         yield chain_break(clinic_id, n)
-    yield from head_breaks(clinic_id)
+    yield from head_breaks(clinic_id, read_heads() if heads is None else heads)
     yield from row_breaks(clinic_id)
     yield from missing_records(clinic_id)
     for ids in pages_of_ids(clinic_id):

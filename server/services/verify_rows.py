@@ -1,6 +1,6 @@
 """Each covered row against the digest that the audit row of its writing holds; and the chain against the heads file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from server.db import db
 from server.models import AuditEntry
 from server.services.audit import CHECKPOINT, read_rows
 from server.services.coverage import stored_rows
-from server.services.heads import read_heads
+from server.services.heads import Head, heads_of
 
 SET_BACK = ("server.restore", "server.new_epoch", "server.history_lost")
 
@@ -34,11 +34,11 @@ def row_breaks(clinic_id: str) -> Iterator[str]:
     yield from (told for _n, told in sorted(found))
 
 
-def head_breaks(clinic_id: str) -> Iterator[str]:
+def head_breaks(clinic_id: str, heads: Iterable[Head]) -> Iterator[str]:
     """A head in the file that the chain does not have, unless the history was set back knowingly since."""
     acts = select(AuditEntry.at).where(AuditEntry.clinic_id == clinic_id, AuditEntry.action.in_(SET_BACK))
     last_set_back = max(db.session.scalars(acts), default=None)
-    for head in read_heads(clinic_id):
+    for head in heads_of(clinic_id, heads):
         row = select(AuditEntry.hash).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n == head.n)
         if db.session.scalar(row) != head.hash and (last_set_back is None or last_set_back < head.at):
             yield f"audit row {head.n}: not the one that was the newest on {moment(head.at)}, says the file of heads"

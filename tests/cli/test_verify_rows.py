@@ -7,22 +7,27 @@ import hashlib
 import os
 import random
 import re
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import Table, text
+from sqlalchemy import Table, select, text
 from sqlalchemy.exc import DBAPIError
 
-from server.db import Model, begin_write, db
-from server.models import AppliedOp, AuditEntry, Device, LimitsVersion, Quarantined, Record, Revision, User
-from server.services.audit import chain_key, covered_text, fingerprint, read_rows
+from server.db import Model, begin_snapshot, begin_write, db
+from server.models import AppliedOp, AuditEntry, Clinic, Device, LimitsVersion, Quarantined, Record, Revision, User
+from server.services.audit import chain_key, console_actor, covered_text, fingerprint, read_rows, record_audit
 from server.services.coverage import REPORTED
-from server.services.heads import read_heads
+from server.services.feed import lock_clinic
+from server.services.heads import heads_of, read_heads
+from server.services.seal import note_now
 from server.services.verify import first_break, set_back
 from tests.cast import fixed_id
 from tests.cli.test_verify import NORTH, clinic  # noqa: F401 - a fixture
@@ -202,7 +207,7 @@ def test_w6_a_database_set_back_whole_does_not_reach_the_head_in_the_file(backen
 def test_w6_the_head_is_written_at_the_first_change_of_a_day(ana, inside: Flask) -> None:
     for _ in range(2):
         ana.new_note()
-        heads = list(read_heads(NORTH))
+        heads = heads_of(NORTH, read_heads())
         assert len(heads) == 1
     assert first_break(NORTH) is None
 
@@ -223,3 +228,68 @@ def test_w6_with_another_secret_verify_says_so_until_somebody_puts_their_word_to
         assert "The disk with the secret broke." in after.output
         db.session.remove()
         db.engine.dispose()
+
+
+def ops_of_nobody(ana: Tablet, kinds: str) -> list[dict[str, Any]]:
+    """One for each letter: a note whose patient is not here waits, a void of nothing is refused, a patient is made."""
+    identity = {"mrn": "M-7001", "given": "Ivo", "family": "Lind", "birth_date": "1990-01-02"}
+    made: dict[str, Callable[[], dict[str, Any]]] = {
+        "w": lambda: ana.op("create", "note", str(uuid4()), patient_id=str(uuid4()), fields={}),
+        "r": lambda: ana.op("void", "patient", str(uuid4()), content_hash="0" * 64, reason="Entered twice."),
+        "p": lambda: ana.op("create", "patient", str(uuid4()), fields={"identity": identity}),
+    }
+    return [made[kind]() for kind in kinds]
+
+
+@pytest.mark.parametrize("kinds", ["w", "ww", "wr", "rw", "pww", "wpr"])
+def test_w6_what_waits_for_its_patient_is_held_beside_other_ops(cast, inside: Flask, kinds: str) -> None:
+    ana = Tablet(cast, "practitioner")
+    ops = ops_of_nobody(ana, kinds)
+    wanted = [{"w": "retry", "r": "rejected", "p": "applied"}[kind] for kind in kinds]
+    for _ in range(2):
+        assert [result["status"] for result in ana.push(*ops)] == wanted
+        assert first_break(NORTH) is None
+    rows = db.session.execute(select(AuditEntry.object_id, AuditEntry.detail).where(AuditEntry.action == "op.wait"))
+    named = [(op_id, list(detail["rows"])) for op_id, detail in rows]
+    waiting = [op["op_id"] for op, kind in zip(ops, kinds, strict=True) if kind == "w"]
+    assert named == [(op_id, [f"applied_op/{op_id}"]) for op_id in waiting]
+
+
+def test_w6_a_savepoint_taken_back_takes_no_name_of_before_with_it(cast, inside: Flask) -> None:
+    """What was written before it is named at the commit, also when an audit row in the savepoint had named it."""
+    begin_write()
+    lock_clinic(NORTH)
+    db.session.get_one(Clinic, NORTH).name = "Renamed"
+    savepoint = db.session.begin_nested()
+    record_audit(console_actor(NORTH), "taken.back")
+    db.session.get_one(User, (NORTH, fixed_id("practitioner"))).name = "Taken back"
+    db.session.flush()
+    savepoint.rollback()
+    db.session.commit()
+    assert first_break(NORTH) is None
+
+
+def test_w6_the_server_works_while_verify_reads(ana, inside: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written after the moment that is checked, with the head of it in the file, is no break."""
+    ana.new_note()
+    moment = begin_snapshot
+
+    def work_goes_on() -> None:
+        moment()
+        db.session.execute(text("SELECT count(*) FROM record")).scalar_one()
+        with ThreadPoolExecutor(1) as other:
+            other.submit(write_elsewhere, inside).result()
+
+    monkeypatch.setattr(sys.modules["server.cli.verify"], "begin_snapshot", work_goes_on)
+    found = inside.test_cli_runner().invoke(args=["verify"])
+    assert found.exit_code == 0, found.output
+
+
+def write_elsewhere(app: Flask) -> None:
+    with app.app_context():
+        begin_write()
+        lock_clinic(NORTH)
+        record_audit(console_actor(NORTH), "test.work")
+        db.session.commit()
+        note_now(NORTH)
+        db.session.remove()

@@ -22,6 +22,7 @@ from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.errors import Refusal, UpdateNeeded
 from server.domain.permissions import Actor
 from server.models import AppliedOp, Record
+from server.services.audit import record_audit
 from server.services.epoch import may_come_later
 from server.services.feed import lock_clinic
 from server.services.records.amend import amend_note
@@ -169,6 +170,7 @@ def waits_for_patient(batch: Batch, op: Op, refusal: Refusal, sent: str) -> bool
         return False
     if receipt is None:
         keep_receipt(batch, op.op_id, sent, Result(op.op_id, "retry"), None)
+        record_audit(batch.actor, "op.wait", "op", op.op_id)
     return True
 
 
