@@ -5,10 +5,11 @@ import { asShown } from "../../static/src/core/merge.js";
 import { loadDevice } from "../../static/src/store/device.js";
 import { getMeta, local, me } from "../../static/src/store/local.js";
 import { list } from "../../static/src/store/outbox.js";
-import { opsOf } from "../../static/src/store/payload.js";
+import { baseRow, opsOf } from "../../static/src/store/payload.js";
 import { all, get } from "../../static/src/store/records.js";
 import { loadSession } from "../../static/src/store/session.js";
-import type { BaseRow, LocalRecord, OpRow, RecordTypeName } from "../../static/src/types.js";
+import { allSummaries, type Summaries, watchSummaries } from "../../static/src/store/summaries.js";
+import type { BaseRow, LocalRecord, OpRow, RecordTypeName, ServerRecord } from "../../static/src/types.js";
 
 export * as drafts from "../../static/src/store/drafts.js";
 export * as edits from "../../static/src/store/edits.js";
@@ -55,6 +56,21 @@ export async function everything() {
   const base = found[3].map(({ type, id, rev, era = 0 }: BaseRow) => [type, id, era === now ? rev : 0]);
   const asked = await Promise.all(conflicts.map(withSides));
   return { user: me().user.id, epoch, cursor, waiting, received, refused, base, notes, conflicts: asked };
+}
+
+/**
+ * The notes of a list that is read anew, because one has gone, and hears of another one meanwhile: the second write
+ * waits for the first one only, and the reading for both.
+ */
+export async function listedWhileRead(gone: string, news: ServerRecord) {
+  await allSummaries("note");
+  const heard = new Promise<Summaries>((tell) => watchSummaries("note", (found) => found.changed && tell(found)));
+  const row = await baseRow(news);
+  await Promise.all([
+    local().write(["summaries"], ({ summaries }) => summaries.delete(["note", gone])),
+    local().write(["base"], ({ base }) => base.put(row)),
+  ]);
+  return [...(await heard).byId.keys()];
 }
 
 export const waiting = async () => (await list()).length;

@@ -171,6 +171,25 @@ def test_a_conflict_of_a_lost_history_goes_when_its_decision_was_answered(two: T
     assert conflict not in two.conflicts(0)
 
 
+def test_a_conflict_that_was_decided_elsewhere_stays_beside_the_one_of_the_late_decision(two: Two) -> None:
+    """The first decision arrives while the second one is made, which the server answers with another conflict."""
+    tablets, (note, _) = two.tablets, two.notes
+    two.edit(0, note, "Mine.")
+    two.edit(1, note, "Theirs.")
+    for device in (1, 0, 1):
+        two.sync(device)
+    (conflict,) = two.conflicts(0)
+    tablets.call(1, 0, "edits.resolve", conflict, {"text": "Theirs after all."})
+    two.sync(1)
+    tablets.host("set", device=0, fault="response delayed", meets="/sync/pull")
+    tablets.host("start", device=0, tab=0, name="engine.syncNow")
+    tablets.call(0, 0, "edits.resolve", conflict, {"text": "Mine after all."})
+    tablets.host("arrive", device=0)
+    two.sync(0)
+    assert len(two.conflicts(0)) == 2
+    assert conflict in two.conflicts(0)
+
+
 @pytest.mark.parametrize("version", [0, OLD], ids=["with a receipt", "without"])
 def test_a_signature_keeps_its_first_time_where_a_receipt_proves_it(two: Two, version: int) -> None:
     """Else the time is the restored server's, and the first one is said to be claimed."""

@@ -97,8 +97,7 @@ export async function settle(
     if (await isLate(opened, epoch)) return;
     const op = await takeOut(opened, op_id, row);
     if (!op) return;
-    // a decision about a conflict that a restored server does not know, and answers with another one
-    if (row && row.id !== op.id) await opened.base.delete([op.type, op.id]);
+    if (row && row.id !== op.id) await dropLost(opened, op);
     await opened.sent.put({
       ...op,
       status,
@@ -149,6 +148,12 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   const op = await db.outbox.index("op_id").get(opId);
   if (op) await db.outbox.delete(op.n);
   return op;
+}
+
+/** Removes a conflict of before a restore that the server does not know: the decision was answered with another one. */
+async function dropLost({ base, meta }: Opened, { type, id }: OpRow) {
+  const there: BaseRow | undefined = await base.get([type, id]);
+  if (there && !isOf(await eraNow(meta), there)) await base.delete([type, id]);
 }
 
 /** Stores a page of the feed and its cursor in one transaction. An empty page makes no screen read its records again. */

@@ -90,10 +90,14 @@ function heldFor(db: Database, type: string, days?: number): Held {
   ranges.set(name, made);
   const range = days === undefined ? { type } : { type, since: daysAgo(days) };
   const tell = (found: Summaries) => {
-    made.found = found;
     for (const listener of [...made.listeners]) listener(found);
   };
-  db.watch([SUMMARIES], (read, touched) => see(db, read, range, made.found, touched), tell, { type });
+  // kept before the next reading begins, which is sooner than it is told of
+  const keep = async (read: Read, touched: Touched) => {
+    made.found = await see(db, read, range, made.found, touched);
+    return made.found;
+  };
+  db.watch([SUMMARIES], keep, tell, { type });
   return made;
 }
 
