@@ -26,11 +26,19 @@ def has_raised_scar(place: str, site: Unit, content: Content, baseline: Unit) ->
     now, first = scars_of(content.get("assessment", {})), scars_of(baseline)
     named = site.get("scar_ids")
     marks = named if isinstance(named, list) else []
-    known = {mark_of(scar): scar for scar in [*first, *now]}
-    if marks and all(isinstance(mark, str) and mark in known for mark in marks):
-        return any(is_raised(known[mark]) for mark in marks)
+    bearers = [bearing(mark, place, now, first) for mark in marks]
+    meant = [scar for scars in bearers for scar in scars]
+    if marks and all(bearers):
+        return any(is_raised(scar) for scar in meant)
     here = at_site(now, place) or at_site(first, place)
-    return any(is_raised(scar) for scar in [*here, *(known[m] for m in marks if isinstance(m, str) and m in known)])
+    return any(is_raised(scar) for scar in [*here, *meant])
+
+
+def bearing(mark: Any, place: str, now: list[Scar], first: list[Scar]) -> list[Scar]:
+    """The scars that go by this mark, which several may: those at the site, else those anywhere. The assessment of this
+    visit wins over the first one."""
+    today, before = ([scar for scar in scars if mark_of(scar) == mark] for scars in (now, first))
+    return at_site(today, place) or at_site(before, place) or today or before
 
 
 def at_site(scars: list[Scar], place: str) -> list[Scar]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.domain.catalogue import RECORD_TYPES, Choice, Field
-from server.domain.scars import mark_of, scars_of
+from server.domain.scars import bearing, scars_of
 from server.domain.translation import _
 
 COLUMNS = next(
@@ -22,10 +22,14 @@ def scar_field(field: Field, unit: str, content: dict[str, dict[str, Any]]) -> F
     marks = content.get(unit, {}).get(field.name)
     if field.name != "scar_ids" or not isinstance(marks, list):
         return field
-    known = {mark_of(scar): scar for scar in scars_of(content.get("assessment", {}))}
-    place = unit.partition(":")[2]
-    words = [Choice(mark, scar_name(known.get(str(mark)) or scar_of(str(mark)), place)) for mark in marks]
+    known, place = scars_of(content.get("assessment", {})), unit.partition(":")[2]
+    words = [Choice(mark, names(bearing(mark, place, known, []) or [scar_of(str(mark))], place)) for mark in marks]
     return replace(field, kind="choices", choices=tuple(words))
+
+
+def names(scars: list[Scar], place: str) -> str:
+    """Several scars may go by one mark."""
+    return " / ".join(dict.fromkeys(scar_name(scar, place) for scar in scars))
 
 
 def scar_name(scar: Scar, place: str) -> str:

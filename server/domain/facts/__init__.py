@@ -32,6 +32,7 @@ from server.domain.facts.serum import serum_facts
 from server.domain.facts.sites import injuries, place_facts
 from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
+from server.domain.given import performed
 from server.domain.times import day, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
@@ -82,7 +83,10 @@ def facts(content: Content, context: Context) -> Content:
         "dose": dose_facts(content, given, before, person, context.now, limits),
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
-        **{key: as_used(key) | prp_facts(unit, on, limits) for key, unit in with_first(content, "prp")},
+        **{
+            key: as_used(key) | prp_facts(unit, on, limits, performed(content))
+            for key, unit in with_first(content, "prp")
+        },
         "events": event_facts(on, context),
         **zones,
         **repeated_facts(content, history["allergies"], on, context),

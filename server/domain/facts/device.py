@@ -109,7 +109,6 @@ def zone_facts(key: str, zone: Unit, devices: Content, content: Content, context
         "deepest_mm": max(depths, default=None),
         "shallowest_mm": min(depths, default=None),
         "passes_sum": passes_sum(zone),
-        "deepest_pen_mm": deepest(runs, is_rf=False),
         "rf_deepest_mm": deepest(runs, is_rf=True),
         "reached_mm": deepest(reached, is_rf=False),
         "rf_reached_mm": deepest(reached, is_rf=True),

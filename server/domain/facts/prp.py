@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
+from server.domain.given import is_prp_used
 from server.domain.times import day, in_order, is_past, minutes_between
 
 SPINS = 3
@@ -12,7 +13,7 @@ NEAR_EYE_VESSELS = ("glabella", "nose", "temple", "periorbital")  # domain-2.md 
 Unit = dict[str, Any]
 
 
-def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
+def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any], performed: str | None = None) -> Unit:
     """Platelets in 10*3/uL, volumes in mL, dose in billions (10*9), spin force in multiples of g."""
     table = limits["prp"]
     baseline, platelets = number(prp.get("platelets_baseline")), number(prp.get("platelets_prp"))
@@ -41,6 +42,7 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
         "mishra": mishra(prp, factor, table["mishra_factor"]),
         "times_in_order": in_order(prp.get("drawn_at"), prp.get("used_at")),
         "given": prp.get("used_at") is not None,
+        "unused": is_unused(prp, performed) or None,
         "minutes_to_use": minutes_between(prp.get("drawn_at"), prp.get("used_at")),
         "left_ml": None if volume is None else rounded(volume - (spent or 0)),
         "ml_per_point": max(per_point(rows(prp, "sites")), default=None),
@@ -48,6 +50,12 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any]) -> Unit:
         "near_eye_vessels": any(place in NEAR_EYE_VESSELS for place in places),
         "kit_expired": is_past(day(prp.get("kit_expiry")), on),
     }
+
+
+def is_unused(draw: Unit, performed: str | None) -> bool:
+    """Whether blood was drawn and neither used nor discarded, once the visit says what became of it."""
+    drawn, discarded = (number(draw.get(name)) or 0 for name in ("drawn_ml", "discarded_ml"))
+    return performed is not None and drawn > 0 and discarded <= 0 and not is_prp_used(draw)
 
 
 def kit_on_file(prp: Unit) -> bool | None:

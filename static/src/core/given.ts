@@ -131,7 +131,7 @@ const isBloodDrawn = (key: string, content: Content) =>
   hasAny(content[key], "drawn_at", "drawn_ml", "attempts") ||
   (content.visit?.performed === STOPPED && isSaidUsed(key, content));
 
-const isPrpUsed = (prp: Unit) =>
+export const isPrpUsed = (prp: Unit) =>
   prp.used_at != null ||
   [prp.topical_ml, ...rows(prp, "sites").map(({ ml }) => ml)].some((volume) => (number(volume) ?? 0) > 0);
 

@@ -12,9 +12,19 @@ export function markOf({ id, type, zone }: Unit): string {
 
 export const scarsOf = (unit: Unit | undefined): Unit[] => rows(unit ?? {}, "scar_types");
 
-/** The scars by their marks; the assessment of this visit wins over the first one. */
-export const knownScars = (content: Content, baseline: Unit | undefined): Map<string, Unit> =>
-  new Map([...scarsOf(baseline), ...scarsOf(content.assessment)].map((scar) => [markOf(scar), scar]));
+/** Everything that a scar of either assessment goes by. */
+export const marksOf = (content: Content, baseline: Unit | undefined): string[] => [
+  ...new Set([...scarsOf(baseline), ...scarsOf(content.assessment)].map(markOf)),
+];
+
+/**
+ * The scars that go by this mark, which several may: those at the site, else those anywhere. The assessment of this
+ * visit wins over the first one.
+ */
+export function bearing(mark: Value, place: string, now: Unit[], first: Unit[]): Unit[] {
+  const [today, before] = [now, first].map((scars) => scars.filter((scar) => markOf(scar) === mark));
+  return [atSite(today, place), atSite(before, place), today, before].find((scars) => scars.length) ?? [];
+}
 
 /** Those assessed at a site; a scar without a site may be anywhere. */
 const atSite = (scars: Unit[], place: string) => scars.filter(({ zone }) => zone == null || zone === place);
@@ -26,11 +36,11 @@ const isRaised = ({ type }: Unit) => RAISED.includes(type);
  * site: at this visit, else the first time.
  */
 export function hasRaisedScar(place: string, site: Unit, content: Content, baseline: Unit | undefined): boolean {
-  const known = knownScars(content, baseline);
+  const [now, first] = [scarsOf(content.assessment), scarsOf(baseline)];
   const marks: Value[] = Array.isArray(site.scar_ids) ? site.scar_ids : [];
-  const named: Unit[] = marks.flatMap((mark) => known.get(mark) ?? []);
-  if (marks.length && named.length === marks.length) return named.some(isRaised);
-  const now = atSite(scarsOf(content.assessment), place);
-  const here = now.length ? now : atSite(scarsOf(baseline), place);
-  return [...here, ...named].some(isRaised);
+  const bearers = marks.map((mark) => bearing(mark, place, now, first));
+  if (marks.length && bearers.every((scars) => scars.length)) return bearers.flat().some(isRaised);
+  const assessed = atSite(now, place);
+  const here = assessed.length ? assessed : atSite(first, place);
+  return [...here, ...bearers.flat()].some(isRaised);
 }

@@ -110,7 +110,6 @@ export function zoneFacts(key: string, devices: Content, content: Content, conte
     deepest_mm: deepest(depths),
     shallowest_mm: depths.length ? Math.min(...depths) : null,
     passes_sum: passesSum(zone),
-    deepest_pen_mm: deepestOf(runs, false),
     rf_deepest_mm: deepestOf(runs, true),
     reached_mm: deepestOf(reached, false),
     rf_reached_mm: deepestOf(reached, true),

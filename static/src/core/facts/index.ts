@@ -94,7 +94,10 @@ export function facts(content: Content, context: Context): Content {
     dose: doseFacts(content, { given, before, person, now: context.now }, limits),
     ...devices,
     needling: { ...needlingFacts(content, zones, context), ...nrs(content, "needling") },
-    ...withFirst(content, "prp", (draw, key) => ({ ...asUsed(key), ...prpFacts(draw, on, limits) })),
+    ...withFirst(content, "prp", (draw, key) => ({
+      ...asUsed(key),
+      ...prpFacts(draw, on, limits, content.visit?.performed),
+    })),
     events: eventFacts(patient, on, context),
     ...zones,
     ...each(content, "serum", (key) => ({

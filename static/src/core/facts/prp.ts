@@ -1,8 +1,9 @@
 // Facts of the PRP entries: spin force, platelet factor, recovery, dose, balance (domain.md 7). Only the server
 // computes the classes of a preparation, for its documents.
 
-import type { Unit } from "../../types.js";
+import type { Unit, Value } from "../../types.js";
 import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
+import { isPrpUsed } from "../given.js";
 import { day, inOrder, isPast, minutesBetween } from "../times.js";
 import { withoutSide } from "../units.js";
 
@@ -11,7 +12,7 @@ const SPINS = [0, 1, 2];
 const NEAR_EYE_VESSELS = ["glabella", "nose", "temple", "periorbital"];
 
 /** Platelets in 10 3/uL, volumes in mL, dose in billions, force in multiples of g. */
-export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
+export function prpFacts(prp: Unit, on: number | null, limits: Unit, performed?: Value): Unit {
   const [baseline, platelets] = [number(prp.platelets_baseline), number(prp.platelets_prp)];
   const [volume, drawn] = [number(prp.volume_ml), number(prp.drawn_ml)];
   const given = total(rows(prp, "sites").map((row) => number(row.ml)));
@@ -28,6 +29,7 @@ export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
     dose_billion: ratio(product(platelets, given), 1000),
     times_in_order: inOrder(prp.drawn_at, prp.used_at),
     given: prp.used_at != null,
+    unused: isUnused(prp, performed) || null,
     minutes_to_use: minutesBetween(prp.drawn_at, prp.used_at),
     left_ml: volume == null ? null : rounded(volume - (spent ?? 0)),
     ml_per_point: mostPerPoint(rows(prp, "sites")),
@@ -35,6 +37,12 @@ export function prpFacts(prp: Unit, on: number | null, limits: Unit): Unit {
     near_eye_vessels: places.some((place) => NEAR_EYE_VESSELS.includes(place)),
     kit_expired: isPast(day(prp.kit_expiry), on),
   };
+}
+
+/** Whether blood was drawn and neither used nor discarded, once the visit says what became of it. */
+function isUnused(draw: Unit, performed: Value) {
+  const [drawn, discarded] = [draw.drawn_ml, draw.discarded_ml].map((volume) => number(volume) ?? 0);
+  return performed != null && drawn > 0 && discarded <= 0 && !isPrpUsed(draw);
 }
 
 function mostPerPoint(sites: Unit[]) {
