@@ -23,7 +23,7 @@ from server.services.records.batch import Batch
 from server.services.records.early import is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
 from server.services.records.push import NO_NAME, apply, load_receipts
-from server.services.records.quarantine import has_room, keep_aside, keep_receipt
+from server.services.records.quarantine import keep_aside, keep_receipt
 
 PAGE = 200
 UNKNOWN_DEVICE = NO_NAME
@@ -206,8 +206,6 @@ def import_one(batch: Batch, op: Op | BadOp) -> str:
         load_receipts(batch, [*batch.receipts, op_id])
     if op_id in batch.receipts and not is_waiting(batch.receipts[op_id]):
         return "known"
-    if not has_room(batch, op.raw):
-        return "retry"
     detail = "A supervisor imported this from a file; it waits in the quarantine."
     keep_aside(batch, op_id, op.raw, sent, rejected(op_id, "imported", detail))
     return "kept"

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import aliased
 
 from server.db import db
 from server.domain.errors import NotFound, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import Twins
+from server.models import Record, Twins
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
@@ -16,10 +17,14 @@ MOST_TOLD = 200
 
 
 def open_twins(clinic_id: str) -> dict[str, list[str]]:
-    """The pairs about which nobody has decided, by the first of each."""
+    """The pairs about which nobody has decided, by the first of each; of too many those with the latest change."""
     found: dict[str, list[str]] = {}
+    one, other = aliased(Record), aliased(Record)
     query = select(Twins.first_id, Twins.second_id).where(Twins.clinic_id == clinic_id, Twins.settled_at.is_(None))
-    for first, second in db.session.execute(query.order_by(Twins.first_id, Twins.second_id).limit(MOST_TOLD)):
+    query = query.join(one, (one.clinic_id == Twins.clinic_id) & (one.id == Twins.first_id))
+    query = query.join(other, (other.clinic_id == Twins.clinic_id) & (other.id == Twins.second_id))
+    latest = case((one.seq > other.seq, one.seq), else_=other.seq).desc()
+    for first, second in db.session.execute(query.order_by(latest, Twins.first_id, Twins.second_id).limit(MOST_TOLD)):
         found.setdefault(first, []).append(second)
     return found
 

@@ -222,6 +222,14 @@ class TestImport:
         rows = db.session.query(Revision).filter_by(record_id=note["id"]).order_by(Revision.rev)
         assert rows.all()[-1].device_id == boss.person.device["id"]
 
+    def test_an_import_takes_no_room_of_a_tablet_and_needs_none(self, tablet, boss, monkeypatch):
+        monkeypatch.setattr(stored, "MOST_OPS", 1)
+        for device in (str(uuid4()), str(uuid4()), tablet.person.device["id"]):
+            body = self.body(tablet, tablet.op("create", "patient", str(uuid4())), device_id=device)
+            assert self.bring(boss, body).json["results"][0]["status"] == "kept"
+        refuse(tablet)
+        assert len(waiting(boss)) == 4
+
     def test_what_the_server_has_is_not_imported(self, tablet, boss):
         op = tablet.op("create", "patient", str(uuid4()), fields={})
         tablet.push_one(op)

@@ -11,7 +11,7 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from server.db import begin_write, db, utc_now
-from server.models import NoteLot, Record, Revision, User
+from server.models import NoteLot, Record, Revision, Twins, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
@@ -152,6 +152,29 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
     links = dict(db.session.execute(db.select(User.id, User.invite_hash).where(User.invite_hash.is_not(None))).all())
     assert list(links) == [joining]
     db.session.rollback()
+
+
+def test_p2_patients_who_may_be_the_same_person_are_found_again(cast, inside: Flask) -> None:
+    """The ninth migration, taken back and done again over patients, finds the pairs that writing them had found."""
+    ana, boss, other = (Tablet(cast, key) for key in ("practitioner", "supervisor", "outsider"))
+    for number in ("M-1", "M-1", "M-1", None, None):
+        ana.new_patient(mrn=number, given="Lucia" if number else "Ivo", birth_date="1990-01-02")
+    ana.new_patient(mrn=None, given="Ivo", birth_date="1990-01-03")
+    for _ in range(2):
+        ana.new_patient(mrn=None, birth_date=None)
+    assert boss.act("void", ana.new_patient(mrn="M-1"), reason="Entered twice.")["status"] == "applied"
+    other.new_patient(mrn="M-1")
+    wanted = twins()
+    assert len(wanted) == 4
+    downgrade(revision="0008")
+    upgrade()
+    assert twins() == wanted
+
+
+def twins() -> list[tuple[object, ...]]:
+    found = sorted(tuple(row) for row in db.session.execute(db.select(Twins.__table__)))
+    db.session.rollback()
+    return found
 
 
 def test_p2_the_clinic_comes_into_the_keys_of_rows_that_are_there_already(signed: dict, inside: Flask) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from sqlalchemy import create_engine, event, select
@@ -15,6 +16,7 @@ from server.schemas.sync import ManifestOut, SnapshotOut
 from server.services.feed import lock_clinic
 from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
+from server.services.records.projections import MAX_TWINS
 from server.services.scope import judge_old, keep_verdicts
 from server.services.verify import first_break
 from tests.cast import PEOPLE, fixed_id, key_of
@@ -303,10 +305,35 @@ class TestTwins:
         assert ana.patch(patient, "identity", {name: other})["status"] == "applied"
         assert ben.get("/sync/pull").json["twins"] == {}
 
+    def test_without_a_number_another_birth_date_is_another_person(self, ana):
+        for born in ("1990-01-02", "1990-01-03"):
+            ana.new_patient(mrn=None, birth_date=born)
+        assert ana.get("/sync/pull").json["twins"] == {}
+
+    def test_all_who_are_alike_are_pairs_and_the_answer_names_the_newest(self, ana):
+        ids = [ana.new_patient(mrn="M-1")["id"] for _ in range(MAX_TWINS + 2)]
+        result = ana.push_one(ana.op("create", "patient", fixed_id("new"), fields={"identity": {"mrn": "M-1"}}))
+        assert result["twins"] == ids[::-1][:MAX_TWINS]
+        assert pairs_told(ana) == set(combinations(sorted([*ids, fixed_id("new")]), 2))
+        first = result["record"]
+        assert ana.patch(first, "identity", {"family": "Moss"})["status"] == "applied"
+        assert len(pairs_told(ana)) == len(ids) * (len(ids) + 1) // 2, "a change takes none away that nobody decided"
+
+    def test_with_more_than_are_told_the_newest_are(self, ana, monkeypatch):
+        monkeypatch.setattr("server.services.twins.MOST_TOLD", 2)
+        made = [tuple(sorted(ana.new_patient(mrn=f"M-{n}", given=f"Ana {n}")["id"] for _ in "ab")) for n in range(6)]
+        assert pairs_told(ana) == set(made[-2:])
+        ana.patch({"id": made[0][0], "type": "patient", "rev": 1}, "identity", {"family": "Moss"})
+        assert made[0] in pairs_told(ana)
+
     def test_of_a_void_patient_nobody_is_a_twin(self, ana, boss):
         ana.new_patient(mrn="M-1")
         assert boss.act("void", ana.new_patient(mrn="M-1"), reason="Entered twice by mistake.")["status"] == "applied"
         assert ana.get("/sync/pull").json["twins"] == {}
+
+
+def pairs_told(tablet):
+    return {(first, other) for first, others in tablet.get("/sync/pull").json["twins"].items() for other in others}
 
 
 def settle_pair(tablet, first, second, reason="Seen side by side."):

@@ -8,7 +8,7 @@ from server.services.records.batch import Batch
 from server.services.records.early import find_patient
 from server.services.records.ops import Op, Result
 from server.services.records.patch import merge_units, require_units
-from server.services.records.projections import find_twins
+from server.services.records.projections import MAX_TWINS, find_twins
 from server.services.records.write import add_record
 
 CREATE = {
@@ -33,7 +33,7 @@ def create_record(batch: Batch, op: Op) -> Result:
         content = without_empty(fields)
         twins = find_twins(batch.actor.clinic_id, op.id, content) if op.type == "patient" else []
         record = add_record(batch, op.id, op.type, state, content, patient_id=patient_id)
-        return Result(op.op_id, "applied", record.id, twins=twins or None)
+        return Result(op.op_id, "applied", record.id, twins=twins[:MAX_TWINS] or None)
     if record.type != op.type or record.patient_id != patient_id:
         raise Invalid("This id is already that of another record.")
     return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()})

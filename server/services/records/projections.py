@@ -12,7 +12,7 @@ from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record, Twins
 
 MAX_SORT_NAME = 120  # because cursors contain it
-MAX_TWINS = 5
+MAX_TWINS = 5  # named in the answer to a new patient
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
 
@@ -64,16 +64,16 @@ def sort_name(identity: dict[str, Any]) -> str:
 
 
 def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
-    """Other patients with the same record number, or the same name and birth date."""
+    """Other patients with the same record number, or the same name and birth date; who changed last comes first."""
     identity = content.get("identity", {})
     mrn, name, born = str(identity.get("mrn") or ""), sort_name(identity), identity.get("birth_date")
     query = select(PatientIndex.record_id, PatientIndex.mrn, Record.content).join(PatientIndex.record)
     query = query.where(PatientIndex.clinic_id == clinic_id, PatientIndex.record_id != patient_id)
     alike = [PatientIndex.mrn == mrn] if mrn else []
     alike += [PatientIndex.sort_name == name] if name and born else []
-    rows = db.session.execute(query.where(or_(false(), *alike)).order_by(PatientIndex.record_id)).all()
-    found = [row.record_id for row in rows if row.mrn == mrn or row.content["identity"].get("birth_date") == born]
-    return found[:MAX_TWINS]
+    rows = db.session.execute(query.where(or_(false(), *alike)).order_by(Record.seq.desc())).all()
+    same = [row for row in rows if (mrn and row.mrn == mrn) or row.content["identity"].get("birth_date") == born]
+    return [row.record_id for row in same]
 
 
 def compare(patient: Record) -> None:

@@ -18,10 +18,10 @@ AUDITED = {"refused": "op.reject", "drained": "op.drain"}
 
 
 def has_room(batch: Batch, body: Any) -> bool:
-    """Whether the device's quota of open ops takes one more."""
+    """Whether the device's quota of open ops takes one more. What a supervisor imported takes no room of a device."""
     mine = (Quarantined.clinic_id == batch.actor.clinic_id, Quarantined.device_id == batch.device_id)
     query = select(func.count(), func.coalesce(func.sum(Quarantined.size), 0)).where(
-        *mine, Quarantined.status == "open"
+        *mine, Quarantined.status == "open", Quarantined.source != "imported"
     )
     count, size = db.session.execute(query).one()
     return count < MOST_OPS and size + size_of(body) <= MOST_BYTES
