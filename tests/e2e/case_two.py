@@ -89,6 +89,7 @@ def enter_prp(note: Note) -> None:
     for number, (zone, volume, points) in enumerate(SITES, 1):
         note.row("Injection sites", number, Volume=volume, Points=points)
         note.pick_in_row("Injection sites", number, "Zone", zone)
+    note.choose("Reaction", "None")  # asked before signing where vessels lead to the eye
 
 
 def enter_observations(note: Note) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from contextlib import closing
+from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store
@@ -44,16 +46,44 @@ def test_what_is_not_settled_is_said_beside_the_act(tablet: Page) -> None:
     edit(tablet, note, "numbing")
     expect(tablet.get_by_text("No signed consent for this treatment.").first).to_be_visible()
     expect(tablet.get_by_text("The safety questions have not been answered yet.")).to_be_visible()
-    numbed = COMPLETE | {"numbing": CREAM, "prp": DRAWN | {"volume_ml": 4, "topical_ml": 3.5}}
-    note = new_note(tablet, {unit: values for unit, values in numbed.items() if unit != "needling"})
+    begun = before_needling(tablet)
+    note = new_note(tablet, begun | {"prp": DRAWN | {"volume_ml": 4, "topical_ml": 3.5}})
     edit(tablet, note, "needling")
     expect(tablet.get_by_text("No signed consent for this treatment.")).to_have_count(0)
+    earliest = tablet.evaluate(LOCAL, 0)
     tablet.get_by_role("button", name="Cream off, all removed").tap()
     expect(tablet.get_by_text("The cream is not recorded as removed.")).to_have_count(0)
-    assert stored(tablet, note)["numbing"].keys() == {*CREAM, "residual_removed", "removed_at"}
+    numbing = stored(tablet, note)["numbing"]
+    removed = numbing.pop("removed_at")
+    assert earliest <= removed[:19] <= tablet.evaluate(LOCAL, 0)
+    assert numbing == begun["numbing"] | {"residual_removed": "yes"}
     edit(tablet, note, "prp")
     tablet.get_by_role("button", name="The rest was discarded").tap()
     assert stored(tablet, note)["prp"]["discarded_ml"] == 0.5
+
+
+LOCAL = "(minutes) => new Date(Date.now() - minutes * 60000).toLocaleString('sv').replace(' ', 'T')"
+
+
+def before_needling(tablet: Page) -> dict[str, dict[str, Any]]:
+    """A visit that goes on now: the cream went on half an hour ago, and nothing was needled yet."""
+    on = tablet.evaluate(LOCAL, 30)
+    offset = tablet.evaluate("new Date().toTimeString().replace(/.*GMT(...)(..).*/, '$1:$2')")
+    visit = COMPLETE["visit"] | {"session_date": on[:10]}
+    rest = {unit: values for unit, values in COMPLETE.items() if unit != "needling"}
+    return rest | {"visit": visit, "numbing": CREAM | {"applied_at": on + offset}}
+
+
+@pytest.mark.parametrize("is_late", [True, False], ids=["entered afterwards", "cream only planned"])
+def test_the_cream_is_not_said_to_be_off_now(tablet: Page, is_late: bool) -> None:
+    """Times of a visit of another day are picked, and a cream that is only planned has not come off."""
+    begun = before_needling(tablet)
+    late = begun | {"visit": COMPLETE["visit"], "numbing": CREAM}
+    planned = begun | {"numbing": {name: value for name, value in CREAM.items() if name != "applied_at"}}
+    note = new_note(tablet, late if is_late else planned)
+    edit(tablet, note, "needling")
+    warning = tablet.locator(".banner").filter(has_text="The cream is not recorded as removed.")
+    expect(warning.get_by_role("button")).to_have_text("Show")
 
 
 def test_a_later_visit_of_the_day_is_told_on_the_first(tablet: Page) -> None:

@@ -94,3 +94,52 @@ def test_a_protocol_keeps_how_and_never_what_belonged_to_the_visit(page: NodePag
         {"zone:chin": {"depth_mm": [1]}},
         {},
     ]
+
+
+NOT_STERILE = {"glide_sterile": "no"}
+GEL = {"kind": "glide", "product": "Gel", "lot": "G-1"}
+SERUM = {"kind": "serum", "product": "HA", "lot": "S-1", "expiry": "2027-01-31", "sterile": "yes"}
+KIT = {"kind": "prp_kit", "lot": "K-1", "yield_pct": 12}
+BY_HAND = {"manufacturer": "By hand", "sterile": "no"}
+PATCHES: list[tuple[str, list[Any], dict[str, Any]]] = [
+    # a box that says nothing of it leaves what was entered by hand
+    ("withBox", ["glide", GEL, NOT_STERILE], {"glide_product": "Gel", "glide_lot": "G-1"}),
+    (
+        "withoutBox",
+        ["glide", GEL, NOT_STERILE | {"glide_product": "Gel", "glide_lot": "g 1"}],
+        {"glide_product": None, "glide_lot": None},
+    ),
+    ("withBox", ["prp_kit", {"lot": "K-1"}, {"kit_yield_pct": 9}], {"kit_lot": "K-1"}),
+    # taken back: what was changed after the tap stays
+    (
+        "withoutBox",
+        ["serum", SERUM, BY_HAND | {"product": "HA", "lot": "S-1", "expiry": "2027-02-28"}],
+        {"product": None, "lot": None},
+    ),
+    ("withoutBox", ["prp_kit", KIT, {"kit_lot": "K-1", "kit_yield_pct": 12}], {"kit_lot": None, "kit_yield_pct": None}),
+    # another box: nothing of the one before remains
+    (
+        "withBox",
+        ["serum", {"product": "C", "lot": "S-2"}, BY_HAND | {"lot": "S-1", "expiry": "2027-01-31"}, SERUM],
+        {"product": "C", "lot": "S-2", "expiry": None},
+    ),
+    (
+        "withBox",
+        ["prp_kit", {"lot": "K-2"}, {"kit_lot": "K-1", "kit_yield_pct": 12}, KIT],
+        {"kit_lot": "K-2", "kit_yield_pct": None},
+    ),
+    # expiry and unit of a lot that nobody has on the shelf go with that lot
+    (
+        "withBox",
+        ["cartridge", {"lot": "C-1"}, {"cartridge_lot": "C-9", "cartridge_expiry": "2027-01-31", "unit_code": "U-1"}],
+        {"cartridge_lot": "C-1", "cartridge_expiry": None, "unit_code": None},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "patch"), PATCHES)
+def test_a_box_writes_and_removes_only_what_it_says(
+    page: NodePage, name: str, given: list[Any], patch: dict[str, Any]
+) -> None:
+    body = """async ([name, given]) => (await import("/src/features/shelf/shelf-patch.js"))[name](...given)"""
+    assert page.evaluate(body, [name, given]) == patch

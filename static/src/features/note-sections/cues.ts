@@ -6,6 +6,7 @@ import { localIso } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { showNumber } from "../../lib/numbers.js";
+import type { Unit } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { banner, quiet } from "../../ui/layout/page.js";
@@ -46,21 +47,29 @@ function questions(step: string, { note: { content }, judged, actions }: NoteMod
   );
 }
 
-/** The creams that nobody has recorded as removed: one tap settles it before the first needle. */
-function creams({ note: { content }, judged, actions }: NoteModel): Template[] {
+/** The creams that nobody has recorded as removed: one tap settles it, but where a time is picked or no cream is on. */
+function creams({ note: { content }, judged, form, actions }: NoteModel): Template[] {
   const isStarted = !isEmpty(content.needling?.started_at);
   return unitsOf(content, "numbing")
     .filter((unit) => unit !== "numbing" || content.numbing.used === true)
     .filter((unit) => isEmpty(content[unit].residual_removed) && judged.fact("exposure", "cream"))
     .map((unit) => {
-      const isOff = !isEmpty(content[unit].removed_at);
-      const settle = () => actions.set(unit, { residual_removed: "yes", ...(isOff ? {} : { removed_at: localIso() }) });
+      const { applied_at, removed_at } = content[unit];
+      const settle = (words: string, stamp: () => Unit = () => ({})) =>
+        quiet(words, () => actions.set(unit, { residual_removed: "yes", ...stamp() }));
+      if (!isEmpty(removed_at))
+        return banner(
+          "warn",
+          t("It is not recorded that all of the cream is removed."),
+          settle(t("All cream removed")),
+        );
+      const isStamped = !form.pickOn && !isEmpty(applied_at) && !isStarted;
       return banner(
         "warn",
-        isOff ? t("It is not recorded that all of the cream is removed.") : t("The cream is not recorded as removed."),
-        isStarted && !isOff
-          ? quiet(t("Show"), () => actions.jump(unit, "removed_at"))
-          : quiet(isOff ? t("All cream removed") : t("Cream off, all removed"), settle),
+        t("The cream is not recorded as removed."),
+        isStamped
+          ? settle(t("Cream off, all removed"), () => ({ removed_at: localIso() }))
+          : quiet(t("Show"), () => actions.jump(unit, "removed_at")),
       );
     });
 }

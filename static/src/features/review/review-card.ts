@@ -74,7 +74,7 @@ export function reviewCard(
   { show }: { show: (whole: boolean) => void },
 ): Template {
   const compare = before && !whole;
-  const { said, unchecked } = split(cardsOf(bySeverity(findings)));
+  const { said, unchecked, isClean } = split(cardsOf(bySeverity(findings)));
   const label =
     before &&
     t("Changed since {visit}", {
@@ -92,8 +92,9 @@ export function reviewCard(
     <div class="stack stack--tight findings">
       ${later}
       ${
-        said.length
-          ? said.map((card) =>
+        isClean
+          ? html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
+          : said.map((card) =>
               cardTemplate(card, {
                 content: note.fields,
                 disabled: true,
@@ -103,7 +104,6 @@ export function reviewCard(
                 whereOf,
               }),
             )
-          : html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
       }
       ${unchecked}
     </div>

@@ -6,10 +6,8 @@ import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { dotted } from "../../ui/layout/page.js";
-import { type BoxItem, type BoxKind, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
-
-/** A box with the one unit that a note would use; null where the box has no unit codes. */
-type UsedBox = BoxItem & { code?: string | null };
+import { type BoxKind, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
+import { enteredFor, type UsedBox, withBox, withoutBox } from "./shelf-patch.js";
 
 export interface ShelfQuery {
   kind: BoxKind;
@@ -19,14 +17,14 @@ export interface ShelfQuery {
   on?: string;
 }
 
-/** One choice: a box, or one unit of a box, and what it writes into the section of the note. */
+/** One choice: a box, or one unit of a box. */
 export interface ShelfOption {
   id: string;
   lot?: string;
   expiry?: string;
   product?: string;
   code: string | null;
-  patch: Unit;
+  box: UsedBox;
 }
 
 export interface ShelfChipsOptions extends ShelfQuery {
@@ -38,19 +36,6 @@ export interface ShelfChipsOptions extends ShelfQuery {
 }
 
 const CODES_SHOWN = 3;
-
-/** By kind of box: the fields of the note's section, and the value of the box for each. */
-const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
-  cartridge: { cartridge_lot: "lot", cartridge_expiry: "expiry", unit_code: "code" },
-  anaesthetic: { lot: "lot", expiry: "expiry", manufacturer: "manufacturer" },
-  serum: { product: "product", lot: "lot", expiry: "expiry", manufacturer: "manufacturer", sterile: "sterile" },
-  prp_kit: { kit_brand: "product", kit_lot: "lot", kit_expiry: "expiry", kit_yield_pct: "yield_pct" },
-  glide: { glide_product: "product", glide_lot: "lot", glide_sterile: "sterile" },
-};
-
-/** Values that the box lacks are cleared, so that no value of another box remains; without a box all are cleared. */
-const patchOf = (kind: BoxKind, box: UsedBox = {}): Unit =>
-  Object.fromEntries(Object.entries(FIELDS[kind]).map(([name, from]) => [name, box[from] ?? null]));
 
 /**
  * The choices, the earliest expiry first. Closed and expired boxes are left out, as is a cartridge that another note
@@ -68,20 +53,17 @@ export function shelfOptions({ kind, lots, inUse = new Map(), noteId = "", on = 
       expiry,
       product,
       code,
-      patch: patchOf(kind, { ...itemOf(box), code }),
+      box: { ...itemOf(box), code },
     }));
   });
 }
 
-/** Tapping the chosen chip again undoes the choice: the patch then clears its fields. */
+/** Tapping the chosen chip again undoes the choice. */
 export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf }: ShelfChipsOptions): Template {
   const found = shelfOptions(shelf);
   if (!found.length)
     return html`<p class="hint">${t("No open box of this kind is on the shelf.")} </p><a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a>`;
-  const entered = (from: keyof UsedBox) => {
-    const name = Object.keys(FIELDS[shelf.kind]).find((each) => FIELDS[shelf.kind][each] === from);
-    return lotKey(name && value[name]);
-  };
+  const entered = (from: "lot" | "code") => lotKey(enteredFor(shelf.kind, from, value));
   const chosen = found.find(
     ({ lot, code }) => lotKey(lot) === entered("lot") && (code === null || lotKey(code) === entered("code")),
   );
@@ -90,6 +72,10 @@ export function shelfChips({ value = {}, labelledby, disabled, onPick, ...shelf 
     label: code ?? lot,
     note: dotted(code ? lot : product, expiry && t("until {date}", { date: expiry.slice(0, 7) })),
   }));
-  const pick = (id: string | null) => onPick(found.find((option) => option.id === id)?.patch ?? patchOf(shelf.kind));
+  const pick = (id: string | null) => {
+    const picked = found.find((option) => option.id === id);
+    if (picked) onPick(withBox(shelf.kind, picked.box, value, chosen?.box));
+    else if (chosen) onPick(withoutBox(shelf.kind, chosen.box, value));
+  };
   return chips({ choices, value: chosen?.id ?? null, labelledby, disabled, onChange: pick, className: "shelf-chips" });
 }
