@@ -1,4 +1,5 @@
 import { html, render, type Template } from "./lib/dom.js";
+import { drawSoon } from "./lib/draw-soon.js";
 import { t } from "./lib/i18n.js";
 import type { Database } from "./store/db.js";
 import { local } from "./store/local.js";
@@ -107,22 +108,16 @@ export function liveView<All extends Sources>(
   waiting: () => Template = skeleton,
 ): () => void {
   const found: Record<string, unknown> = {};
-  let queued = false;
   let drawn = false;
   let ended = false;
   const draw = () => {
-    queued = false;
     if (ended) return;
     const complete = Object.keys(watched).every((name) => name in found);
     drawn ||= complete;
     render(complete ? template(found as Found<All>, redraw) : waiting(), host);
   };
-  function redraw() {
-    if (queued) return;
-    queued = true;
-    if (drawn) queueMicrotask(draw);
-    else setTimeout(draw); // the first reading has taken its time: between it and the drawing a tap is heard
-  }
+  // the first reading has taken its time: between it and the drawing a tap is heard
+  const redraw = () => drawSoon(draw, drawn ? queueMicrotask : setTimeout);
   const watched = typeof sources === "function" ? sources(redraw) : sources;
   const stops = Object.entries(watched).map(([name, watchSource]) =>
     watchSource((value) => {

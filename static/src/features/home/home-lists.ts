@@ -76,8 +76,9 @@ export const homeLists =
     });
     const name = (news: Summaries) => {
       patients = news;
-      if (news.changed && ![...news.changed].some((id) => people.has(id))) return;
-      drawn = [];
+      const isAbout = (ids: Set<string>) => !news.changed || [...news.changed].some((id) => ids.has(id));
+      if (isAbout(people)) drawn = [];
+      else if (!now || !isAbout(patientsOf(now.tasks.map(({ note }) => note)))) return; // one whose task was not shown
       work.begin();
     };
     const follow = (running: PatientCourse[]) => {

@@ -1,6 +1,7 @@
 // A list of any length: its first rows are drawn, the next ones when they are asked for, and all of them on paper.
 
 import { html, nothing, type Template } from "../../lib/dom.js";
+import { drawNow } from "../../lib/draw-soon.js";
 import { t } from "../../lib/i18n.js";
 
 const STEP = 60;
@@ -21,7 +22,10 @@ export function longList(redraw: () => void, step = STEP): LongList {
     shown = most;
     redraw();
   };
-  const printed = () => show(Number.POSITIVE_INFINITY);
+  const printed = () => {
+    show(Number.POSITIVE_INFINITY);
+    drawNow();
+  };
   addEventListener("beforeprint", printed);
   return {
     first: (items) => items.slice(0, shown),
