@@ -12,6 +12,7 @@ from server.cli.messages import ROOT, Message, collect
 from server.domain.catalogue import RECORD_TYPES, Field, Section
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES
+from server.domain.sentences import unfilled
 
 PATH = ROOT / "build" / "messages.txt"
 IN_ORDER = ("patient", "note", "follow_up", "lot", "protocol")
@@ -75,10 +76,11 @@ def rules_of(kind: str, section: Section) -> Iterator[str]:
     for row in RULES["rows"]:
         path = row["fields"][0]
         about, name = ("patient", path[8:]) if path.startswith("patient.") else ("note", path)
-        key = (row["id"], row["message"])
+        said = unfilled(row)
+        key = (row["id"], said)
         if about == kind and name.partition(".")[0].partition(":")[0] == section.unit and key not in told:
             told.add(key)
-            yield f"{row['id']} {row['severity']:8}{row['message']}"
+            yield f"{row['id']} {row['severity']:8}{said}"
 
 
 def labelled(entry: Any) -> Iterator[dict[str, Any]]:

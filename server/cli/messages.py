@@ -79,7 +79,8 @@ def collect() -> Iterator[Message]:
         yield from ((place(path), text) for text in script_strings(path.read_text(encoding="utf-8")))
     yield from (("server/domain/catalogue", text) for text in shown(catalogue.forms()))
     yield from (("server/domain/limits.json", text) for text in shown(LIMITS))
-    yield from (("server/domain/rules.json", row["message"]) for row in RULES["rows"])
+    for row in RULES["rows"]:
+        yield from (("server/domain/rules.json", row[name]) for name in ("sentence", "message") if name in row)
     yield from (("server/domain/rules.json", text) for text in RULES["words"].values())
     yield from (("server/domain/rules.json", text) for forms in RULES["figures"].values() for text in forms)
 

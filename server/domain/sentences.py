@@ -1,7 +1,9 @@
 """The sentence of a rule with its figures: the values it judged, and the limits of the clinic's approved table.
 
-``params`` of a row of ``rules.json`` maps each placeholder to a path and a way of writing; ``figures`` holds the words
-for those. Mirrors ``core/sentences.ts``; ``tests/vectors/sentences.json`` holds both to it.
+``sentence`` of a row of ``rules.json`` has placeholders, and ``params`` maps each to a path and a way of writing;
+``figures`` holds the words for those. ``message`` says the same without figures: it is all that a row without figures
+has, and all that an app of before reads. Mirrors ``core/sentences.ts``; ``tests/vectors/sentences.json``
+holds both to it.
 """
 
 import math
@@ -19,14 +21,19 @@ NOTHING = "–"
 
 
 def sentence(row: dict[str, Any], value: Callable[[str], Any], words: dict[str, list[str]]) -> str:
-    """The message of the row; ``value`` looks a path up."""
+    """The sentence of the row, without figures its message; ``value`` looks a path up."""
     params: dict[str, list[str]] = row.get("params", {})
 
     def filled(found: re.Match[str]) -> str:
         path, way = params[found[1]]
         return written(value(path), way, words)
 
-    return PLACEHOLDER.sub(filled, row["message"]) if params else str(row["message"])
+    return PLACEHOLDER.sub(filled, unfilled(row)) if params else unfilled(row)
+
+
+def unfilled(row: dict[str, Any]) -> str:
+    """As it stands in the table, with its placeholders."""
+    return str(row.get("sentence", row["message"]))
 
 
 def written(value: Any, way: str, words: dict[str, list[str]]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from server.domain.limits import LIMITS
 from server.domain.rules import RULES, WORDS, evaluate
-from server.domain.sentences import NOTHING, PLACEHOLDER, written
+from server.domain.sentences import NOTHING, PLACEHOLDER, unfilled, written
 from tests.domain.vectors import cases, changed, context_of, load, rule_cases, title
 from tests.table import check_rows
 
@@ -32,7 +32,7 @@ def test_how_a_figure_is_written(value, way, text):
 
 def test_no_sentence_holds_a_figure_of_its_own():
     """A limit can be edited; a sentence that says it in letters would go on saying the old one."""
-    rows = {row["message"]: f"{row['id']}: {row['message']}" for row in RULES["rows"]}
+    rows = {text: f"{row['id']}: {text}" for row in RULES["rows"] for text in (unfilled(row), row["message"])}
     assert [named for text, named in rows.items() if NUMBER.search(NAMES.sub("", text))] == []
 
 
@@ -42,9 +42,16 @@ def test_every_placeholder_has_a_path_and_each_path_a_place():
 
 def is_filled(row):
     params = row.get("params", {})
-    assert set(PLACEHOLDER.findall(row["message"])) == set(params), row["message"]
-    assert all(way in (*WORDS, "number", "text", "duration") for _path, way in params.values()), row["message"]
+    said = unfilled(row)
+    assert set(PLACEHOLDER.findall(said)) == set(params), said
+    assert all(way in (*WORDS, "number", "text", "duration") for _path, way in params.values()), said
     assert "{" not in row.get("about", ""), row["about"]
+
+
+def test_an_app_from_before_the_sentences_shows_no_placeholder():
+    """It shows and stores ``message`` as it stands."""
+    assert [row["message"] for row in RULES["rows"] if "{" in row["message"]] == []
+    assert [row["message"] for row in RULES["rows"] if ("params" in row) != ("sentence" in row)] == []
 
 
 def test_a_rule_with_figures_has_words_without_them_for_its_answers():

@@ -1,6 +1,6 @@
 // The sentence of a rule with its figures: the values it judged, and the limits of the clinic's approved table. `params`
-// of a row maps each placeholder to a path and a way of writing; `figures` of the rules has the words for those. Mirrors
-// server/domain/sentences.py.
+// of a row maps each placeholder of its `sentence` to a path and a way of writing; `figures` of the rules has the words
+// for those. `message` says the same without figures. Mirrors server/domain/sentences.py.
 import type { Value } from "../types.js";
 import { number } from "./figures.js";
 
@@ -14,9 +14,10 @@ const HOUR = 60;
 const IN_HOURS = 120;
 const NOTHING = "–";
 
-/** The message of the row; `value` looks a path up. */
-export function sentence({ message, params = {} }: Value, value: (path: string) => Value, words: FigureWords): string {
-  return message.replace(/\{(\w+)\}/g, (whole: string, name: string) =>
+/** The sentence of the row, without figures its message; `value` looks a path up. */
+export function sentence(row: Value, value: (path: string) => Value, words: FigureWords): string {
+  const { params = {} } = row;
+  return (row.sentence ?? row.message).replace(/\{(\w+)\}/g, (whole: string, name: string) =>
     Object.hasOwn(params, name) ? written(value(params[name][0]), params[name][1], words) : whole,
   );
 }
