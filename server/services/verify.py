@@ -11,6 +11,7 @@ from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, U
 from server.services.audit import CHECKPOINT, chain_key, fingerprint, key_of, verify_chain
 from server.services.heads import Head, read_heads
 from server.services.records.early import WAITING
+from server.services.verify_projections import epoch_breaks, projection_breaks
 from server.services.verify_record import KINDS, TYPES, breaks_of
 from server.services.verify_rows import SET_BACK, head_breaks, moment, row_breaks
 
@@ -43,6 +44,7 @@ def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator
     yield from feed_breaks(clinic_id)
     yield from receipt_breaks(clinic_id)
     yield from rights_breaks(clinic_id)
+    yield from epoch_breaks(clinic_id)
 
 
 def chain_break(clinic_id: str, n: int) -> str:
@@ -91,9 +93,12 @@ def record_breaks(clinic_id: str, ids: list[str]) -> Iterator[str]:
         for record_id in ids:
             yield from record_breaks(clinic_id, [record_id])
         return
+    broken = set()
     for record in records:
         for found in breaks_of(record, revisions[record.id], rows[record.id]):
+            broken.add(record.id)
             yield f"{record.type} {record.id}: {found}"
+    yield from projection_breaks(clinic_id, [record for record in records if record.id not in broken])
 
 
 def grouped(query: Any, by: str, order: str) -> dict[str, list[Any]]:

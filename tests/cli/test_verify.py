@@ -135,6 +135,40 @@ def test_w6_each_tampering_is_named(clinic: dict[str, str]) -> None:
     assert first_break(NORTH) is None
 
 
+LOOKED_UP = {
+    "patient_index": (
+        *(
+            "DELETE FROM patient_index",
+            "UPDATE patient_index SET mrn = 'x'",
+            "UPDATE patient_index SET sort_name = 'x'",
+        ),
+        "UPDATE patient_index SET search = 'x'",
+    ),
+    "note_lot": (
+        *("DELETE FROM note_lot", "UPDATE note_lot SET lot = 'x'", "UPDATE note_lot SET lot_key = 'x'"),
+        *("UPDATE note_lot SET n = n + 7, kind = 'serum'", "UPDATE note_lot SET patient_id = 'x'"),
+        *("UPDATE note_lot SET unit_key = 'x'", "UPDATE note_lot SET operator_id = NULL"),
+    ),
+    "server_meta epoch": ("UPDATE server_meta SET value = replace(value, '-', '_') WHERE key = 'epoch'",),
+}
+
+
+def test_w6_what_search_and_recall_look_up_is_as_the_records_say(clinic: dict[str, str], inside: Flask) -> None:
+    assert inside.test_cli_runner().invoke(args=["new-epoch"]).exit_code == 0
+    assert first_break(NORTH) is None
+    missed = {}
+    for place, statements in LOOKED_UP.items():
+        for statement in statements:
+            begin_write()
+            tamper_here(statement)
+            found = str(first_break(NORTH))
+            if not found.startswith(place):
+                missed[statement] = found
+            db.session.rollback()
+            db.session.expire_all()
+    assert missed == {}
+
+
 def test_w6_a_deleted_note_is_named(clinic: dict[str, str]) -> None:
     begin_write()
     for table in ("note_lot", "revision"):

@@ -48,14 +48,18 @@ def rebuild_patient_row(record: Record) -> None:
         if row is not None:
             db.session.delete(row)
         return
-    identity = record.content.get("identity", {})
-    given, family, mrn, born = (str(identity.get(name) or "") for name in ("given", "family", "mrn", "birth_date"))
     if row is None:
         row = PatientIndex(record_id=record.id, clinic_id=record.clinic_id)
         db.session.add(row)
-    row.mrn = mrn
-    row.sort_name = sort_name(identity)
-    row.search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))
+    for name, value in index_columns(record.content).items():
+        setattr(row, name, value)
+
+
+def index_columns(content: Content) -> dict[str, str]:
+    identity = content.get("identity", {})
+    given, family, mrn, born = (str(identity.get(name) or "") for name in ("given", "family", "mrn", "birth_date"))
+    search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))
+    return {"mrn": mrn, "sort_name": sort_name(identity), "search": search}
 
 
 def sort_name(identity: dict[str, Any]) -> str:
@@ -97,12 +101,19 @@ def rebuild_lots(note: Record) -> None:
         db.session.execute(delete(NoteLot).where(mine))
     if note.state == "void":
         return
+    for n, columns in enumerate(lot_columns(note)):
+        db.session.add(NoteLot(record_id=note.id, clinic_id=note.clinic_id, n=n, **columns))
+
+
+def lot_columns(note: Any) -> list[dict[str, Any]]:
+    """Of a record or a plain row of one."""
     operator = note.content.get("visit", {}).get("operator")
-    head: dict[str, Any] = {"record_id": note.id, "clinic_id": note.clinic_id, "patient_id": note.patient_id}
-    head |= {"operator_id": operator, "happened_at": note.happened_at}
-    for n, use in enumerate(lots_of(note.content)):
-        keys = {"lot_key": lot_key(use.lot), "unit_key": lot_key(use.unit_code)}
-        db.session.add(NoteLot(n=n, kind=use.kind, lot=use.lot, unit_code=use.unit_code, **keys, **head))
+    head = {"patient_id": note.patient_id, "operator_id": operator, "happened_at": note.happened_at}
+    return [
+        {"kind": use.kind, "lot": use.lot, "lot_key": lot_key(use.lot), "unit_code": use.unit_code,
+         "unit_key": lot_key(use.unit_code), **head}
+        for use in lots_of(note.content)
+    ]  # fmt: skip
 
 
 def find_used_units(note: Record, content: dict[str, dict[str, Any]]) -> list[str]:
