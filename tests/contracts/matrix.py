@@ -93,7 +93,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/sync/ping": {"": MEMBERS},
 }  # fmt: skip
 
-FOR_A_LEAD = ("/limits/approve", "/quarantine/import")  # what an admin who is no clinician may not do
+FOR_A_LEAD = ("/limits/approve", "/quarantine/import", "/twins")  # what an admin who is no clinician may not do
 
 # Ops. a: applied, c: conflict, r: retry (the patient may still arrive).
 # Refused: x not_allowed, w wrong_state, m not_found (missing), v validation.

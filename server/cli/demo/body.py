@@ -104,6 +104,8 @@ def scalp(key: str, session: int, started: datetime, face: Fields) -> Fields:
         "numbing": {"used": False},
         f"la:{uuid5(NAMESPACE, f'{key}/{session}/block')}": block,
         "prp": plasma,
+        "obs:T0": face["obs:T0"] | {"at": (started + timedelta(minutes=12)).isoformat()},
+        "obs:T30": face["obs:T30"] | {"at": (started + timedelta(minutes=37)).isoformat()},
     }
 
 

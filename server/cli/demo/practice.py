@@ -19,6 +19,7 @@ ZONE = ZoneInfo("Europe/Berlin")
 NAMESPACE = uuid5(NAMESPACE_DNS, "practice.demo.example")
 FRIDAY = 4
 NIGHT = timedelta(hours=3)
+LAST_START = time(21, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def note(key: str, session: int, on: date, course: Course, scenario: Scenario, n
     is_last = session == scenario.sessions
     started = datetime.combine(on, time(rng.randrange(10, 16), rng.randrange(0, 60, 5)), ZONE)
     if on == working_day(now):
-        started = now - timedelta(minutes=rng.randrange(95, 150))  # over by now, whatever the hour
+        over = now - timedelta(minutes=rng.randrange(95, 150))  # over by now, whatever the hour, and before midnight
+        started = min(over, datetime.combine(on, LAST_START, ZONE))
     state = scenario.state if is_last else ("followed_up" if rng.random() < 0.2 else "approved")
     steps = note_states.NOTE_STATES[state](note_states.Visit(course, session, started, now, rng))
     return Note(f"{key}-S{session}", str(uuid5(NAMESPACE, f"{key}/{session}")), in_the_past(steps, now))
