@@ -90,3 +90,16 @@ def test_each_cause_has_its_sentence_and_one_cause_one():
     assert sentence_of("R03", nsaid) == (
         "Anti-inflammatory taken 1 day ago (wait 2 days): PRP may work less well. Record why it goes ahead."
     )
+
+
+def test_a_sentence_states_only_what_was_entered():
+    planned = {"numbing": {"used": True, "product": "emla", "planned_min": 400}}
+    assert sentence_of("A03", planned) == "EMLA cream planned for 6 h 40 min; the label allows at most 5 h."
+    given = {"prp": {"used": True, "tube_labelled": None, "used_at": "2026-10-19T10:00:00+02:00"}}
+    assert sentence_of("R04", given) == "It is not recorded that the PRP tube is labelled."
+
+
+def test_a_plan_that_is_too_long_leaves_out_no_time_that_was():
+    running = {"numbing": {"used": True, "product": "emla", "applied_at": "2026-10-19T09:00:00+02:00"}}
+    longer = changed(running, {"numbing": {"planned_min": 1000000}})
+    assert "on the skin for" in sentence_of("A03", longer)

@@ -70,3 +70,13 @@ def test_a_time_stamped_by_a_wrong_clock_is_marked_with_the_difference(page: Nod
     assert marked(page, {}, now, ahead=-6) == {"ahead": ["needling.started_at -6"]}
     assert marked(page, {}, now, ahead=5) is None
     assert marked(page, {}, {"needling": {"started_at": "2026-11-23T10:00:00+00:00"}}, ahead=-6) is None
+
+
+def test_a_time_that_only_this_clock_does_not_call_future_is_marked(page: NodePage) -> None:
+    def typed(clock: str) -> dict[str, Any]:
+        return {"needling": {"started_at": f"2026-11-23T{clock}:00+00:00"}}
+
+    assert marked(page, {}, typed("10:50"), ahead=20) == {"ahead": ["needling.started_at 20"]}
+    assert marked(page, {}, typed("11:05"), ahead=20) == {"ahead": ["needling.started_at 20"]}
+    assert marked(page, {}, typed("10:40"), ahead=20) is None
+    assert marked(page, {}, typed("11:06"), ahead=20) is None

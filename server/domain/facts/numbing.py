@@ -131,10 +131,12 @@ def running_minutes(numbing: Unit, now: datetime) -> int | None:
 
 def minutes_on(contact: int | None, running: int | None, planned: float | None) -> Unit:
     """``on_min`` as measured, never from times in the wrong order; ``judged_min`` else the time that is planned, or the
-    time that has passed where that is longer."""
+    time that has passed where that is longer. ``passed_min`` and ``expected_min`` tell the one from the other."""
     measured = contact if contact is not None and contact > 0 else None
     expected = max((minutes for minutes in (running, planned) if minutes is not None), default=None)
-    return {"on_min": measured, "judged_min": expected if contact is None else measured}
+    if contact is not None:
+        return {"on_min": measured, "judged_min": measured, "passed_min": measured, "expected_min": None}
+    return {"on_min": None, "judged_min": expected, "passed_min": running, "expected_min": planned}
 
 
 def longest_minutes(

@@ -46,9 +46,11 @@ def clock_times(unit: Unit) -> Iterator[tuple[str, Any]]:
 
 def clock_facts(content: Content, on: date | None, now: datetime, limits: dict[str, Any]) -> Unit:
     """What the marks say of times that are still entered: the last day on which one was entered after the visit, and
-    how wrong the clock was that stamped one. ``future`` are the times that lie ahead of us."""
-    late = [day(rest[0]) for rest in marks(content, "late")]
-    ahead = [float(rest[0]) for rest in marks(content, "ahead") if re.fullmatch(r"-?\d{1,7}", rest[0])]
+    how wrong the clock was that stamped one. ``future`` are the times that lie ahead of us, by the clock that stamped
+    them."""
+    late = [day(rest[0]) for _path, *rest in marks(content, "late")]
+    by_path = {path: float(rest[0]) for path, *rest in marks(content, "ahead") if re.fullmatch(r"-?\d{1,7}", rest[0])}
+    ahead = list(by_path.values())
     days = [entered for entered in late if entered]
     furthest = max(ahead, key=abs, default=None)
     return {
@@ -57,7 +59,13 @@ def clock_facts(content: Content, on: date | None, now: datetime, limits: dict[s
         "off_min": None if furthest is None else abs(furthest),
         "after_midnight": on is not None
         and any(is_next_day(value, on) for _path, value in visit_times(content, limits)),
-        "future": sorted({path for path, value in visit_times(content, limits) if is_ahead(value, now, limits)}),
+        "future": sorted(
+            {
+                path
+                for path, value in visit_times(content, limits)
+                if is_ahead(value, now, limits["clock"]["skew_min"] + max(0, by_path.get(path, 0)))
+            }
+        ),
     }
 
 
@@ -67,7 +75,7 @@ def marks(content: Content, name: str) -> Iterator[list[str]]:
         path, *rest = str(mark).split(" ")
         unit, _, field = path.rpartition(".")
         if rest and content.get(unit, {}).get(field) is not None:
-            yield rest
+            yield [path, *rest]
 
 
 def visit_times(content: Content, limits: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -79,9 +87,9 @@ def visit_times(content: Content, limits: dict[str, Any]) -> Iterator[tuple[str,
                 yield from ((f"{key}.{field}", value) for value in values(content[key], field, *column))
 
 
-def is_ahead(value: Any, now: datetime, limits: dict[str, Any]) -> bool:
+def is_ahead(value: Any, now: datetime, minutes: float) -> bool:
     at = instant(value)
-    return at is not None and at - now > timedelta(minutes=limits["clock"]["skew_min"])
+    return at is not None and at - now > timedelta(minutes=minutes)
 
 
 def is_next_day(value: Any, on: date) -> bool:

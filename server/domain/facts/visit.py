@@ -44,7 +44,8 @@ def warn_days(content: Content, context: Context) -> float:
     """A visit a few days early is an ordinary one; a shorter interval that the course gives a reason for is meant."""
     interval, course = context.limits["interval"], context.patient.get(course_of(content, context.patient) or "", {})
     weeks, reason = number(course.get("interval_weeks")), course.get("interval_reason")
-    is_meant = weeks is not None and isinstance(reason, str) and len(reason.strip()) >= REASON_MIN
+    is_short = weeks is not None and weeks < context.limits["plan"]["interval_low"]
+    is_meant = is_short and isinstance(reason, str) and len(reason.strip()) >= REASON_MIN
     days = min(interval["warn_days"], weeks * 7) if is_meant and weeks is not None else interval["warn_days"]
     return float(days - interval["grace_days"])
 

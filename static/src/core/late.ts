@@ -41,7 +41,10 @@ export function marking(content: Content, changes: Content, { now, today, ahead,
   );
   const [lateAfter, skew] = [limits.clock.late_h * HOUR, limits.clock.skew_min];
   const late = filled.filter(({ at }) => now - at > lateAfter);
-  const stamped = filled.filter(({ at }) => Math.abs(now - at) <= MINUTE && Math.abs(ahead) > skew);
+  // Stamped, or typed of a moment that is still to come by the server's clock.
+  const isByClock = (at: number) =>
+    Math.abs(now - at) <= MINUTE || (at > now - ahead * MINUTE && at <= now + skew * MINUTE);
+  const stamped = filled.filter(({ at }) => Math.abs(ahead) > skew && isByClock(at));
   const marks = {
     ...added(
       "late",

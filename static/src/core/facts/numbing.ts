@@ -98,12 +98,13 @@ export function runningMinutes(numbing: Unit, now: Date | string | number) {
 
 /**
  * `on_min` as measured, never from times in the wrong order; `judged_min` otherwise the planned time, or the elapsed
- * time where that is longer.
+ * time where that is longer. `passed_min` and `expected_min` distinguish the two.
  */
 function minutesOn(contact: number | null, running: number | null, planned: number | null) {
   const measured = contact != null && contact > 0 ? contact : null;
   const expected = running == null || (planned != null && planned > running) ? planned : running;
-  return { on_min: measured, judged_min: contact == null ? expected : measured };
+  if (contact != null) return { on_min: measured, judged_min: measured, passed_min: measured, expected_min: null };
+  return { on_min: null, judged_min: expected, passed_min: running, expected_min: planned };
 }
 
 /** The shortest of the maximum times: the label's, a child's, and EMLA's on eczema. */

@@ -44,23 +44,30 @@ const clockTimes = (unit: Unit): Value[] =>
 
 /**
  * What the marks say of times that are still entered: the last day on which one was entered after the visit, and how
- * wrong the clock was that stamped one. `future` are the times that lie ahead of now.
+ * wrong the clock was that stamped one. `future` are the times that lie ahead of now,
+ * by the clock that stamped them.
  */
 export function clockFacts(content: Content, on: number | null, now: Context["now"], limits: Unit): Unit {
-  const latest = new Date(now).getTime() + (limits.clock?.skew_min ?? Number.POSITIVE_INFINITY) * MINUTE;
+  const skew: number = limits.clock?.skew_min ?? Number.POSITIVE_INFINITY;
   const times = visitTimes(content, limits);
-  const late = marks(content, "late").flatMap(([text]) => (day(text) == null ? [] : [text]));
-  const ahead = marks(content, "ahead").flatMap(([text]) => (/^-?\d{1,7}$/.test(text) ? [Number(text)] : []));
-  const furthest = ahead.reduce<number | null>(
+  const late = marks(content, "late").flatMap(([, text]) => (day(text) == null ? [] : [text]));
+  const ahead = new Map(
+    marks(content, "ahead").flatMap(([path, text]): [string, number][] =>
+      /^-?\d{1,7}$/.test(text) ? [[path, Number(text)]] : [],
+    ),
+  );
+  const furthest = [...ahead.values()].reduce<number | null>(
     (far, n) => (far == null || Math.abs(n) > Math.abs(far) ? n : far),
     null,
   );
+  const isFuture = ({ path, value }: { path: string; value: Value }) =>
+    (instant(value) ?? 0) - new Date(now).getTime() > (skew + Math.max(0, ahead.get(path) ?? 0)) * MINUTE;
   return {
     late_on: late.sort().at(-1) ?? null,
     ahead_min: furthest,
     off_min: furthest == null ? null : Math.abs(furthest),
     after_midnight: on != null && times.some(({ value }) => isNextDay(value, on)),
-    future: [...new Set(times.filter(({ value }) => (instant(value) ?? 0) > latest).map(({ path }) => path))].sort(),
+    future: [...new Set(times.filter(isFuture).map(({ path }) => path))].sort(),
   };
 }
 
@@ -69,7 +76,7 @@ function marks(content: Content, name: string): string[][] {
   return (Array.isArray(found) ? found : []).flatMap((mark) => {
     const [path, ...rest] = String(mark).split(" ");
     const dot = path.lastIndexOf(".");
-    return rest.length && content[path.slice(0, dot)]?.[path.slice(dot + 1)] != null ? [rest] : [];
+    return rest.length && content[path.slice(0, dot)]?.[path.slice(dot + 1)] != null ? [[path, ...rest]] : [];
   });
 }
 

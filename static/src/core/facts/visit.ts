@@ -42,7 +42,7 @@ function warnDays(content: Content, patient: Content, limits: Unit): number {
   const { warn_days, grace_days = 0 } = limits.interval;
   const course = patient[courseOf(content, patient) ?? ""] ?? {};
   const weeks = number(course.interval_weeks);
-  const isIntended = weeks != null && isLongEnough(course.interval_reason);
+  const isIntended = weeks != null && weeks < limits.plan.interval_low && isLongEnough(course.interval_reason);
   return (isIntended ? Math.min(warn_days, weeks * 7) : warn_days) - grace_days;
 }
 

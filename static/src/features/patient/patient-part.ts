@@ -28,6 +28,8 @@ interface Kind {
   last: { heading: () => string; names: string[] };
   /** The dates that are written together with the field that ends it. */
   settles: (patch: Unit) => string[];
+  /** What was entered for the former value of a field only. */
+  clears?: Record<string, string[]>;
 }
 
 interface Params {
@@ -54,6 +56,7 @@ const KINDS: Record<string, Kind | undefined> = {
     hidden: (values, limits) => (values.interval_reason || isUnusual(values, limits.plan) ? [] : ["interval_reason"]),
     last: { heading: () => t("End the course"), names: ["stop_reason", "closed_on"] },
     settles: (patch) => (patch.stop_reason ? ["closed_on"] : []),
+    clears: { interval_weeks: ["interval_reason"] },
   },
   ae: {
     heading: () => t("Adverse event"),
@@ -103,6 +106,7 @@ function screen({ patient, notes, unit, kind, section, fields, begun, saver, peo
   const change = (name: string, value: Value) => {
     const patch: Unit = { ...begun, [name]: value };
     for (const day of kind.settles(patch)) if (!values[day]) patch[day] = today();
+    for (const other of kind.clears?.[name] ?? []) if (values[other] != null) patch[other] = null;
     return saver.set(unit, patch, asShown(patient, [unit]));
   };
   const draw = (field: Field) =>
