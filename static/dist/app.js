@@ -1,1 +1,1 @@
-import"./chunk-WFVIBD4E.js";
+import"./chunk-JWE7OWUF.js";
