@@ -43,7 +43,7 @@ ELSEWHERE = {
     "visit.kind": "with the touch-up",
     "visit.deferral_reason": "asked of a visit that was deferred or cancelled, not of one that was stopped",
 }
-NOT_ENTERED = ("carried", "reason", "override", "text")
+NOT_ENTERED = ("carried", "clock", "reason", "override", "text")
 STEPS = (
     "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "rf", "prp",
     "serum", "proc", "obs", "aftercare", "outcome",
