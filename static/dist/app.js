@@ -1,1 +1,1 @@
-import"./chunk-JWE7OWUF.js";
+import"./chunk-BSTOOFNR.js";

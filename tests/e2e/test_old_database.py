@@ -236,7 +236,7 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
 
 def test_what_a_tab_of_before_made_is_found_by_its_day(page, old):
     """Such a tab makes rows without their day."""
-    store(
+    found = store(
         page,
         """
         await summaries.allSummaries("note");
@@ -244,18 +244,9 @@ def test_what_a_tab_of_before_made_is_found_by_its_day(page, old):
           const {day, ...row} = await opened.summaries.get(["note", given.note]);
           await opened.summaries.put(row);
         });
-        """,
-        old,
-    )
-    page.reload()
-    wait_ready(page)
-    found = store(
-        page,
-        """
-        summaries.allSummaries("note");
         return new Promise((told, failed) => {
-          setTimeout(failed, 20_000, new Error("never told"));
-          summaries.watchSummaries("note", ({byId}) => byId.has(given.note) && told([...byId.keys()].length), 7);
+          setTimeout(failed, 10_000, new Error("never told"));
+          summaries.watchSummaries("note", ({byId}) => byId.has(given.note) && told([...byId.keys()].length), 8);
         });
         """,
         old,

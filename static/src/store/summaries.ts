@@ -118,8 +118,10 @@ const isIn = ({ since }: Range, summary: Summary | null) =>
   summary !== null && (since === undefined || (dayOf(summary) ?? "") >= since);
 
 async function readAll(db: Database, read: Read, range: Range): Promise<Summaries> {
-  const [ready, found] = await Promise.all([areMade(read, range.type), readRows(read, range)]);
-  if (ready && (range.since !== undefined || !(await areUndated(read, range.type, found)))) return found;
+  const { type } = range;
+  const whole = Promise.all([areMade(read, type), areDated(read, type)]);
+  const [found, holds] = await Promise.all([readRows(read, range), whole]);
+  if (holds.every(Boolean)) return found;
   await makeRows(db);
   return readRows(read, range);
 }
@@ -140,9 +142,13 @@ const areMade = (read: Read, type: string): Promise<boolean> =>
     return row !== undefined && (await summaryIn(row)).seq >= last.key[1];
   });
 
-/** Whether such a tab has made rows without their day. */
-const areUndated = async (read: Read, type: string, { all }: Summaries): Promise<boolean> =>
-  hasDay(type) && (await read([SUMMARIES], ({ summaries }) => summaries.index(BY_DAY).count(allOf(type)))) < all.length;
+/** Whether every row has its day: such a tab makes rows without, which are in no range of days. */
+const areDated = async (read: Read, type: string): Promise<boolean> =>
+  !hasDay(type) ||
+  read([SUMMARIES], async ({ summaries }) => {
+    const [dated, all] = await Promise.all([summaries.index(BY_DAY).count(allOf(type)), summaries.count(allOf(type))]);
+    return dated === all;
+  });
 
 async function readRows(read: Read, { type, since }: Range): Promise<Summaries> {
   const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map(), changed: null };
