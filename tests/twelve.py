@@ -189,7 +189,7 @@ CASES = (
             consent={"prp": True, "off_label": True, "signed_on": "2026-11-25"},
             check={"sepsis_unstable": "no"},
         ),
-        ("T02 block", "T03 block", "C07 reason*", "R08 reason"),
+        ("T02 block", "T03 block", "T03 block", "C07 reason*", "R08 reason"),
         {
             "identity": IDENTITY | {"birth_date": "1896-03-14"},
             "history:anticoagulant": {"answer": "yes", "current": "no", "on": "2019-05-01"},
