@@ -43,7 +43,7 @@ def test_a_patient_out_of_scope_is_found_on_the_server_and_a_twin_is_said(contex
 
 
 def leave_two_out_of_scope(page, server):
-    """Ana, and Eva with the note whose id is returned: nobody has seen them for long, as an admin asks for 36 months."""
+    """Ana, and Eva with the note whose id is returned, unseen for years; an admin then asks for 36 months."""
     sign_in(page, ADMIN)
     store(page, "await edits.createPatient({identity: given});", IDENTITY)
     note = store(
