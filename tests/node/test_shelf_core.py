@@ -110,6 +110,13 @@ PATCHES: list[tuple[str, list[Any], dict[str, Any]]] = [
         {"glide_product": None, "glide_lot": None},
     ),
     ("withBox", ["prp_kit", {"lot": "K-1"}, {"kit_yield_pct": 9}], {"kit_lot": "K-1"}),
+    # what somebody saw of it stands against what the shelf says; what came from the box before does not
+    ("withBox", ["glide", GEL | {"sterile": "yes"}, NOT_STERILE], {"glide_product": "Gel", "glide_lot": "G-1"}),
+    (
+        "withBox",
+        ["glide", GEL | {"sterile": "no"}, {"glide_sterile": "yes"}, GEL | {"lot": "G-0", "sterile": "yes"}],
+        {"glide_product": "Gel", "glide_lot": "G-1", "glide_sterile": "no"},
+    ),
     # taken back: what was changed after the tap stays
     (
         "withoutBox",

@@ -45,18 +45,9 @@ export function marking(content: Content, changes: Content, { now, today, ahead,
   const isByClock = (at: number) =>
     Math.abs(now - at) <= MINUTE || (at > now - ahead * MINUTE && at <= now + skew * MINUTE);
   const stamped = filled.filter(({ at }) => Math.abs(ahead) > skew && isByClock(at));
-  const marks = {
-    ...added(
-      "late",
-      content,
-      late.map(({ path }) => [path, today, by]),
-    ),
-    ...added(
-      "ahead",
-      content,
-      stamped.map(({ path }) => [path, String(ahead)]),
-    ),
-  };
+  const lateMarks = late.map(({ path }) => [path, today, by]);
+  const aheadMarks = stamped.map(({ path }) => [path, String(ahead)]);
+  const marks = { ...added("late", content, lateMarks), ...added("ahead", content, aheadMarks) };
   return Object.keys(marks).length ? { ...changes, clock: { ...changes.clock, ...marks } } : changes;
 }
 
@@ -69,12 +60,10 @@ function added(list: string, { clock }: Content, marks: string[][]): Unit {
 
 /** The instants that a patch writes where there was none. */
 function newTimes(held: Unit | undefined, patch: Unit, name: string): number[] {
-  const [was, is] = [held?.[name], patch[name]];
+  const there = rows(held ?? {}, name);
   const texts: Value[] = isClock(name)
-    ? was == null
-      ? [is]
-      : []
-    : rows(patch, name).flatMap(({ at }, n) => (rows(held ?? {}, name)[n]?.at == null ? [at] : []));
+    ? [patch[name]].filter(() => held?.[name] == null)
+    : rows(patch, name).flatMap(({ at }, n) => (there[n]?.at == null ? [at] : []));
   return texts.flatMap((text) => instant(text) ?? []);
 }
 

@@ -18,6 +18,9 @@ const FIELDS: Record<BoxKind, Record<string, keyof UsedBox>> = {
 /** What is printed beside a lot number and belongs to that lot alone. */
 const OF_THE_LOT: (keyof UsedBox)[] = ["lot", "expiry", "code"];
 
+/** What somebody may have seen to be otherwise. */
+const SEEN: (keyof UsedBox)[] = ["sterile"];
+
 const isSame = (a: Value, b: Value) => a === b || (lotKey(a) !== "" && lotKey(a) === lotKey(b));
 
 /** The value of the note's section that stands for this value of a box. */
@@ -36,16 +39,22 @@ export const withoutBox = (kind: BoxKind, box: UsedBox, section: Unit): Unit =>
     Object.entries(saidBy(kind, box)).flatMap(([name, value]) => (isSame(section[name], value) ? [[name, null]] : [])),
   );
 
-/** The box chosen, in place of the one before; expiry and unit of another lot go with that lot. */
+/**
+ * The box chosen, in place of the one before; expiry and unit of another lot go with that lot. What somebody has seen
+ * and entered stays.
+ */
 export function withBox(kind: BoxKind, box: UsedBox, section: Unit, before?: UsedBox): Unit {
   const lot = lotKey(enteredFor(kind, "lot", section));
   const gone =
     lot && lot !== lotKey(box.lot)
       ? Object.entries(FIELDS[kind]).filter(([name, from]) => OF_THE_LOT.includes(from) && section[name] != null)
       : [];
+  const isSeen = (name: string, from: keyof UsedBox) =>
+    SEEN.includes(from) && section[name] != null && !isSame(section[name], before?.[from]);
+  const said = Object.entries(saidBy(kind, box)).filter(([name]) => !isSeen(name, FIELDS[kind][name]));
   return {
     ...Object.fromEntries(gone.map(([name]) => [name, null])),
     ...(before ? withoutBox(kind, before, section) : {}),
-    ...saidBy(kind, box),
+    ...Object.fromEntries(said),
   };
 }
