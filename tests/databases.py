@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from server.app import create_app
 from server.config import Argon2, Config
 from server.db import db, utc_now
-from server.services import heads
+from server.services.verify import heads
 from tests.cast import bring_in
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"

@@ -29,7 +29,7 @@ from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
-from server.services.seal import seal_again
+from server.services.verify.seal import seal_again
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
 RESTORED = "a backup was restored that was not sealed with this installation's key"

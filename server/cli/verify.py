@@ -6,11 +6,11 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from server.db import begin_snapshot, begin_write, db
-from server.services.coverage import write_checkpoint
 from server.services.feed import lock_clinic
-from server.services.heads import read_heads
-from server.services.seal import clinic_ids, note_now
-from server.services.verify import first_break, set_back
+from server.services.verify.clinic import first_break, set_back
+from server.services.verify.coverage import write_checkpoint
+from server.services.verify.heads import read_heads
+from server.services.verify.seal import clinic_ids, note_now
 
 audit_group = AppGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
 

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 from server.db import db
 from server.domain.errors import NotFound
 from server.models import ClinicFeed, ServerMeta
-from server.services.heads import note_head
+from server.services.verify.heads import note_head
 
 # Statements that every request runs are built once: building one costs several times what running it does.
 LOCKED_FEED = (

@@ -13,8 +13,8 @@ from server.models import Record, Revision, User
 from server.services.audit import record_audit
 from server.services.cursors import BadCursor, decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
-from server.services.integrity import SIGNED, broken_among
 from server.services.serialise import COLUMNS, HEAD, head_text, names_in, row_json
+from server.services.verify.signed import SIGNED, broken_among
 
 
 @dataclass(frozen=True, slots=True)

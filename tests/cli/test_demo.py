@@ -18,7 +18,7 @@ from server.domain import answers, completeness, facts, rules
 from server.domain.limits import LIMITS
 from server.models import Clinic, Record, Revision, User
 from server.services.accounts.passwords import passwords
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PATIENTS = [*cases.load(), *practice.patients(NOON), *body.patients(NOON)]

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from server.db import begin_write, db
 from server.domain.canonical import content_hash
-from server.services.verify import find_breaks, first_break
+from server.services.verify.clinic import find_breaks, first_break
 from tests.cast import fixed_id
 from tests.conftest import API
 from tests.tablet import Tablet, signable
@@ -22,7 +22,7 @@ PLAN = "text:plan"
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.services.verify.PAGE", 2)
+    monkeypatch.setattr("server.services.verify.clinic.PAGE", 2)
 
 
 def done(result: dict[str, Any]) -> dict[str, Any]:

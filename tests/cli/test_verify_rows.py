@@ -24,11 +24,11 @@ from sqlalchemy.exc import DBAPIError
 from server.db import Model, begin_snapshot, begin_write, db
 from server.models import AppliedOp, AuditEntry, Clinic, Device, LimitsVersion, Quarantined, Record, Revision, User
 from server.services.audit import chain_key, console_actor, covered_text, fingerprint, read_rows, record_audit
-from server.services.coverage import REPORTED
 from server.services.feed import lock_clinic
-from server.services.heads import heads_of, read_heads
-from server.services.seal import note_now
-from server.services.verify import first_break, set_back
+from server.services.verify.clinic import first_break, set_back
+from server.services.verify.coverage import REPORTED
+from server.services.verify.heads import heads_of, read_heads
+from server.services.verify.seal import note_now
 from tests.cast import fixed_id
 from tests.cli.test_verify import NORTH, clinic  # noqa: F401 - a fixture
 from tests.conftest import API

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.db import begin_write, db
 from server.services.limits import save_limits
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.contracts.access_fixtures import AccessFixtures
 from tests.contracts.route_objects import build

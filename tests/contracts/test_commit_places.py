@@ -24,7 +24,7 @@ def test_only_the_doors_commit() -> None:
 
 # db.py sets up connections; records_write.py refuses a change without a feed number. Neither changes anything.
 # coverage.py names in audit rows what else is written with them, which a caller could forget; it touches no other row.
-LISTENING = ["db.py", "services/coverage.py", "services/records/write.py"]
+LISTENING = ["db.py", "services/records/write.py", "services/verify/coverage.py"]
 
 
 def test_no_orm_event_does_business() -> None:

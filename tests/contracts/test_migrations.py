@@ -15,7 +15,7 @@ from server.models import NoteLot, Record, Revision, Twins, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.databases import make_app
 from tests.tablet import Tablet

@@ -14,7 +14,7 @@ from server.domain.canonical import same
 from server.domain.merge import apply_patch
 from server.models import AppliedOp, Record, Revision, ServerMeta
 from server.services.epoch import WAIT
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE
 from tests.machine.rules import Rules
 

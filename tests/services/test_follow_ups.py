@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from server.db import utc_now
-from server.services.verify import find_breaks
+from server.services.verify.clinic import find_breaks
 from tests.cast import fixed_id
 from tests.tablet import Tablet
 

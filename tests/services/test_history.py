@@ -14,7 +14,7 @@ from server.services.audit import record_audit
 from server.services.feed import read_epoch
 from server.services.issuer import Issuer, Place
 from server.services.records.ops import body_hash
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.tablet import Tablet, signable
 

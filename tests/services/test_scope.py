@@ -18,7 +18,7 @@ from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
 from server.services.records.projections import MAX_TWINS
 from server.services.scope import judge_old, keep_verdicts
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.tablet import Tablet
 

@@ -25,7 +25,7 @@ from server.domain.canonical import same
 from server.domain.merge import apply_patch
 from server.models import Record, Revision
 from server.services.records import patch, push, void
-from server.services.verify import first_break
+from server.services.verify.clinic import first_break
 from tests.services.sync_device import Device
 from tests.tablet import Tablet, signable
 

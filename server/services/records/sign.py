@@ -6,12 +6,12 @@ from server.domain.permissions import Action
 from server.domain.rules import RULES
 from server.domain.workflow import next_state
 from server.models import Record
-from server.services.integrity import require_whole
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.judge import judge
 from server.services.records.ops import Op, Result
 from server.services.records.write import change_record
+from server.services.verify.signed import require_whole
 
 
 def sign_note(batch: Batch, op: Op) -> Result:

@@ -18,7 +18,7 @@ from server.services.records.batch import Batch
 from server.services.records.ops import Content, Op
 from server.services.records.projections import rebuild_index
 from server.services.scope import bring_into_scope
-from server.services.verify_record import SIGNING
+from server.services.verify.record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
 CLOCK_TOLERANCE_MS = 300_000

@@ -11,9 +11,9 @@ from server.exports.document import ExportDocument
 from server.models import Clinic, Record, Revision, User
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
-from server.services.integrity import require_whole
 from server.services.limits import current_limits
 from server.services.summaries.document import Occasion, assemble
+from server.services.verify.signed import require_whole
 
 
 def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo: bool = False) -> ExportDocument:

@@ -8,10 +8,10 @@ from sqlalchemy import Text, select, type_coerce
 
 from server.db import db
 from server.models import AuditEntry, NoteLot, PatientIndex
-from server.services.coverage import as_text
 from server.services.feed import read_epoch
 from server.services.records.projections import index_columns, lot_columns
-from server.services.verify_rows import SET_BACK
+from server.services.verify.coverage import as_text
+from server.services.verify.rows import SET_BACK
 
 OF_INDEX = ("mrn", "sort_name", "search")
 OF_LOT = ("kind", "lot", "lot_key", "unit_code", "unit_key", "patient_id", "operator_id", "happened_at")

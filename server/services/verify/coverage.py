@@ -1,6 +1,6 @@
 """Every row that counts is named, with its digest, in an audit row of the transaction that wrote it.
 
-So an insert, update or delete by other hands shows (``verify_rows.py``), in every column but those a device reports of
+So an insert, update or delete by other hands shows (``rows.py``), in every column but those a device reports of
 itself. Nobody calls this: it hangs on the session. The newest audit row of a transaction takes what is written together
 with it; what is written after the last one gets a row of its own, ``rows.written``.
 A digest is over the columns that are not null, by name, so that a migration may add one that is null at first.
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, Text, bindparam, event, inspect, select, type_coerce
 from sqlalchemy.orm import Session, SessionTransaction
 
-from server.db import Flag, Json, Model, UtcTime, db
+from server.db import Flag, Json, Model, UtcTime, db, json_text
 from server.models import (
     AppliedOp,
     AuditEntry,
@@ -28,7 +28,7 @@ from server.models import (
     Revision,
     User,
 )
-from server.services.audit import CHECKPOINT, CONSOLE, SERVER, chain_key, key_of, own_actor, record_audit, seal
+from server.services.audit import CHECKPOINT, CONSOLE, SERVER, chain_key, own_actor, record_audit, seal
 from server.services.feed import lock_clinic
 
 REPORTED = {"last_seen_at", "app_version", "pending_ops", "oldest_pending_at", "storage"}
@@ -79,11 +79,8 @@ def written(row: Any, column: Any) -> str | None:
     if value is None and column.default is not None and column.default.is_scalar:
         value = column.default.arg
     if isinstance(column.type, Json):
-        return JSON.process_bind_param(value, None)  # type: ignore[arg-type]
+        return None if value is None else json_text(value)
     return as_text(value)
-
-
-JSON = Json()
 
 
 def as_text(value: Any) -> str | None:
@@ -193,7 +190,3 @@ def write_checkpoint(clinic_id: str, reason: str) -> None:
     for part, page in enumerate(pages, 1):
         record_audit(actor, CHECKPOINT, part=part, parts=len(pages), head=head, reason=reason, rows=dict(page))
     db.session.flush()
-
-
-def is_sealed(feed: ClinicFeed) -> bool:
-    return not feed.audit_n or bool(key_of(feed.audit_hash))

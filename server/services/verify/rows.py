@@ -8,8 +8,8 @@ from sqlalchemy import select
 from server.db import db
 from server.models import AuditEntry
 from server.services.audit import CHECKPOINT, read_rows
-from server.services.coverage import stored_rows
-from server.services.heads import Head, heads_of
+from server.services.verify.coverage import stored_rows
+from server.services.verify.heads import Head, heads_of
 
 SET_BACK = ("server.restore", "server.new_epoch", "server.history_lost")
 

@@ -3,9 +3,9 @@
 from server.db import db, utc_now
 from server.models import Clinic, ClinicFeed
 from server.services.audit import chain_key, fingerprint, key_of
-from server.services.coverage import is_sealed, write_checkpoint
 from server.services.feed import lock_clinic
-from server.services.heads import Head, heads_file, heads_of, read_heads, write_head
+from server.services.verify.coverage import write_checkpoint
+from server.services.verify.heads import Head, heads_file, heads_of, read_heads, write_head
 
 FROM_BEFORE = "written before by a version that sealed nothing"
 
@@ -20,6 +20,10 @@ def seal_old_chain(clinic_id: str) -> bool:
         return False
     write_checkpoint(clinic_id, FROM_BEFORE)
     return True
+
+
+def is_sealed(feed: ClinicFeed) -> bool:
+    return not feed.audit_n or bool(key_of(feed.audit_hash))
 
 
 def seal_again(clinic_id: str, reason: str) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import Text, func, select, type_coerce
 from server.db import db
 from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
 from server.services.audit import CHECKPOINT, chain_key, fingerprint, key_of, verify_chain
-from server.services.heads import Head, read_heads
 from server.services.records.early import WAITING
-from server.services.verify_projections import epoch_breaks, projection_breaks
-from server.services.verify_record import KINDS, TYPES, breaks_of
-from server.services.verify_rows import SET_BACK, head_breaks, moment, row_breaks
+from server.services.verify.heads import Head, read_heads
+from server.services.verify.projections import epoch_breaks, projection_breaks
+from server.services.verify.record import KINDS, TYPES, breaks_of
+from server.services.verify.rows import SET_BACK, head_breaks, moment, row_breaks
 
 PAGE = 200
 WRITES = tuple(f"{record_type}.{kind}" for record_type in TYPES for kind in KINDS)
