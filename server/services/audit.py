@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, Text, bindparam, select, type_coerce
 
-from server.db import db, utc_now
+from server.db import db, json_text, utc_now
 from server.domain.permissions import Actor
 from server.models import AuditEntry, ClinicFeed
 
@@ -20,8 +20,8 @@ CONSOLE = "console"
 SERVER = "server"
 CHECKPOINT = "audit.checkpoint"
 PAGE = 1000
-ROWS = (
-    select(*AuditEntry.__table__.columns)
+ROWS: Select[Any] = (
+    select(*AuditEntry.__table__.columns, type_coerce(AuditEntry.detail, Text).label("detail_text"))
     .where(AuditEntry.clinic_id == bindparam("clinic"), AuditEntry.n > bindparam("after"))
     .order_by(AuditEntry.n)
     .limit(bindparam("page"))
@@ -101,12 +101,15 @@ def covered_text(entry: Any) -> bytes:
 
 
 def is_as_written(entry: Any) -> bool:
-    """Whether the row's own hash is right; of a row sealed with another key nobody can say, until the checkpoint."""
+    """Whether the row's own hash is right, and its detail stored as the server writes it, to the character; of a row
+    sealed with another key nobody can say, until the checkpoint."""
     given: str = entry.hash
     own = key_of(given)
     if not own:
         return given == hashlib.sha256(covered_text(entry)).hexdigest()
-    return own != fingerprint(chain_key()) or hmac.compare_digest(given.encode(), seal(entry).encode())
+    if own != fingerprint(chain_key()):
+        return True
+    return entry.detail_text == json_text(entry.detail) and hmac.compare_digest(given.encode(), seal(entry).encode())
 
 
 def verify_chain(clinic_id: str) -> int | None:

@@ -144,6 +144,18 @@ def test_w6_single_changes_by_sql_are_all_named(whole_clinic: dict[str, str], in
     assert campaign("changes by sql", COUNTS[db.engine.dialect.name] * MORE) == []
 
 
+@pytest.mark.parametrize("change", ["detail || ' '", "replace(detail, '{', '{ ')"])
+def test_w6_the_text_of_an_audit_row_is_held_to_the_character(
+    whole_clinic: dict[str, str], inside: Flask, change: str
+) -> None:
+    with unguarded():
+        db.session.execute(
+            text(f"UPDATE audit_entry SET detail = {change} WHERE clinic_id = :c AND n = 2"), {"c": NORTH}
+        )
+        assert str(first_break(NORTH)).startswith("audit row 2 of ")
+        db.session.rollback()
+
+
 def make_chain_anew(sealing: Callable[[bytes], str]) -> None:
     """Every row of the chain and its head, as somebody would who can write the database only."""
     begin_write()
