@@ -1,1 +1,1 @@
-import"./chunk-BSTOOFNR.js";
+import"./chunk-UOGUL6FT.js";

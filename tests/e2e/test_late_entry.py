@@ -33,7 +33,7 @@ def test_somebody_says_that_a_visit_of_today_is_entered_afterwards(tablet: Page)
     today = tablet.evaluate("new Date().toLocaleDateString('sv')")
     note = new_note(tablet, {"visit": {"performed": "treated", "session_date": today}, "numbing": USED})
     edit(tablet, note, "visit")
-    tablet.get_by_label("Entered afterwards: times are picked, not stamped").check()
+    tablet.get_by_label("Entered afterwards: I choose the times").check()
     wait_saved(tablet)
     assert store(tablet, 'return (await records.get("note", given)).fields.clock;', note) == {"afterwards": True}
     edit(tablet, note, "numbing")

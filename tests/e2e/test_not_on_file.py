@@ -64,4 +64,4 @@ def test_a_missing_skin_type_is_added_in_one_place(browser: Browser, server: Ser
     expect(page.get_by_role("listitem").filter(has_text="Whole")).to_have_count(0)
     expect(row.get_by_role("link")).to_have_attribute("href", f"#/patients/{ids[1]}/edit")
     store(page, 'return edits.setFields("patient", given, "body", {fitzpatrick: "II"});', ids[1])
-    expect(page.get_by_text("No patient lacks anything")).to_be_visible()
+    expect(page.get_by_text("No patient has anything missing")).to_be_visible()

@@ -66,11 +66,11 @@ def leave_two_out_of_scope(page, server):
 
 def say_that_they_are_two(page):
     """From home, after a look at each of them."""
-    page.get_by_role("link", name="A patient may be there twice: Ana Ruiz").click()
+    page.get_by_role("link", name="Ana Ruiz may be recorded twice").click()
     expect(page.get_by_text("The other: ")).to_contain_text("M-1")
     page.get_by_role("link", name="Open the other").click()
     expect(page.get_by_text("The other: ")).to_contain_text("M-2")
     page.get_by_role("button", name="They are two people").click()
-    page.get_by_role("textbox", name="How is that known?").fill("Both were here on one day.")
+    page.get_by_role("textbox", name="How do you know?").fill("Both were here on one day.")
     page.get_by_role("dialog").get_by_role("button", name="They are two people").click()
     expect(page.get_by_text("May be the same person")).to_have_count(0)

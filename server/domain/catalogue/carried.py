@@ -13,7 +13,7 @@ CARRIED = Section("carried", "Carried over", (
 # Each mark of a list is the path of a time, then the day and who entered it, or the minutes the clock was ahead.
 CLOCK = Section("clock", "Times entered afterwards", (
     Field("afterwards", "bool", "Entered afterwards", exports=RECORDS, source="DES", since=2,
-          help="Times are picked, not stamped."),
+          help="Choose the times. The present time is not used."),
     Field("late", "texts", "Times entered later", exports=("json",), source="DES", since=2),
     Field("ahead", "texts", "Times by a clock that was wrong", exports=("json",), source="DES", since=2),
 ), merge="set", widget="none", since=2)  # fmt: skip

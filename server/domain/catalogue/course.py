@@ -12,7 +12,7 @@ COURSE = Section("course", "Course of treatment", (
     Field("interval_weeks", "int", "Interval planned", unit="wk", minimum=2, maximum=12, step=1, usual=(4, 5, 6, 8),
           exports=ALL, source="[NCT] [SP-CARE]"),
     Field("interval_reason", "text", "Why this interval", exports=RECORDS, source="domain-2 12", since=2,
-          help="The interval is not the usual one. At least 10 characters; it then counts for every visit."),
+          help="Not the usual interval: say why, in at least 10 characters. The reason then counts for every visit."),
     Field("target_scale", "choice", "Measured by", exports=ALL, source="DES", choices=options({
         "gb_quant": "Goodman-Baron, counted", "gb_qual": "Goodman-Baron, grade", "ecca": "ECCA",
         "gais": "Improvement (GAIS)", "other": "Other"})),

@@ -16,7 +16,7 @@ LOT = (
               help="One for each cartridge of the lot."),
         Field("sterile", "tri", "Sterile", exports=RECORDS, source="domain-2 12", help="Of a glide or serum."),
         Field("yield_pct", "int", "Largest yield of the kit", unit="%", minimum=1, maximum=100, exports=RECORDS,
-              source="domain-2 12", help="PRP obtained of the blood drawn, as the maker states it."),
+              source="domain-2 12", help="PRP obtained from the blood drawn, as the maker states it."),
         Field("opened_on", "date", "Opened on", exports=RECORDS, source="DES"),
         Field("closed_on", "date", "Used up on", exports=RECORDS, source="DES"),
     )),

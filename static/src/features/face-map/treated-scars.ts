@@ -63,7 +63,7 @@ export function treatedScars(field: Field, unit: string, model: NoteModel): Temp
             labelledby: `${unit}-scars`,
             onChange,
           })
-        : html`<p class="hint">${t("No scar of this site is assessed yet.")}</p>`
+        : html`<p class="hint">${t("No scar at this site has been assessed yet.")}</p>`
     }
     ${
       disabled || !unit.startsWith("zone:")

@@ -60,7 +60,7 @@ function creams({ note: { content }, judged, form, actions }: NoteModel): Templa
       if (!isEmpty(removed_at))
         return banner(
           "warn",
-          t("It is not recorded that all of the cream is removed."),
+          t("It is not recorded whether all of the cream was removed."),
           settle(t("All cream removed")),
         );
       const isStamped = !form.pickOn && !isEmpty(applied_at) && !isStarted;

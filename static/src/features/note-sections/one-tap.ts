@@ -55,11 +55,11 @@ export function enteredAfterwards({ note, form, actions }: NoteModel): Template 
   const { clock, visit } = note.content;
   if (form.disabled) return nothing;
   if (form.pickOn && clock?.afterwards !== true)
-    return html`<p class="hint">${t("This visit was on {date}: its times are picked, not stamped.", { date: formatDate(form.pickOn) })}</p>`;
+    return html`<p class="hint">${t("This visit was on {date}: choose its times. The present time is not used.", { date: formatDate(form.pickOn) })}</p>`;
   const said = (on: boolean) => actions.set("clock", { afterwards: on || null });
   return isEmpty(visit?.session_date)
     ? nothing
-    : tick(t("Entered afterwards: times are picked, not stamped"), clock?.afterwards === true, said);
+    : tick(t("Entered afterwards: I choose the times"), clock?.afterwards === true, said);
 }
 
 /** Records that advice and sheet were handed over, by the author of this note. */

@@ -32,7 +32,7 @@ const KINDS: Record<string, Kind | undefined> = {
     href: (id, note) => (id === "new" ? `#/notes/${note}` : "#/protocols"),
   },
   twins: {
-    words: () => t("A reason why two patients are two people, not sent"),
+    words: () => t("Unsent reason why two patients are different people"),
     href: (id) => `#/patients/${id}`,
   },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },

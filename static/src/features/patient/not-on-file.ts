@@ -52,7 +52,10 @@ const isLacking = (course: PatientCourse) => course.running && lackingOf(course)
 function list(courses: PatientCourse[], long: LongList, app: AppContext): Template {
   const missing = [...new Map([...courses].reverse().map((each) => [each.patient.id, each])).values()].reverse();
   if (!missing.length)
-    return emptyState(t("No patient lacks anything"), t("Every patient in a running course has what the rules need."));
+    return emptyState(
+      t("No patient has anything missing"),
+      t("Every patient in a running course has what the rules need."),
+    );
   const edits = can("patient.patch", app.user, null, app.forms);
   const row = (course: PatientCourse) =>
     listRow({

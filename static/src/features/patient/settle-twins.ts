@@ -14,9 +14,9 @@ const words = (error: unknown) => saidBy(t("This is kept on the server, which ca
 export async function askTwo(pair: Pair, about: string): Promise<void> {
   const kept = draftOf<string>(`twins:${pair.join(":")}`);
   const reason = await askText({
-    heading: t("They are two people?"),
+    heading: t("Two different people?"),
     about,
-    label: t("How is that known? It is kept with both records, and nobody is asked again."),
+    label: t("How do you know? The reason is kept with both records, and nobody is asked again."),
     confirm: t("They are two people"),
     minimum: LEAST_REASON,
     kept,

@@ -50,7 +50,7 @@ export function twinsLine(twins: Twins, patients: Named, { user, forms }: AppCon
   return [...found.values()].map((patient) =>
     bannerLink(
       `#/patients/${patient.id}`,
-      html`<strong>${t("A patient may be there twice: {name}", { name: patientName(patient) })}</strong><br />${t("Look at both and decide.")}`,
+      html`<strong>${t("{name} may be recorded twice", { name: patientName(patient) })}</strong><br />${t("Look at both and decide.")}`,
     ),
   );
 }
