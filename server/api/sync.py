@@ -100,9 +100,9 @@ def drain(_query: dict[str, Any], body: dict[str, Any]) -> Response:
 def pull_changes(query: dict[str, Any]) -> Response:
     """The records that changed after the cursor, oldest change first, each in its latest state."""
     actor = current_actor()
-    since = begin_of_scope(actor.clinic_id, utc_now()) if query["scope"] == "active" else None
+    active_at = utc_now() if query["scope"] == "active" else None
     with mended(actor.clinic_id):
-        page = pull.read_page(own_issuer(), actor, read_known(query), query["limit"], since)
+        page = pull.read_page(own_issuer(), actor, read_known(query), query["limit"], active_at)
     told = pull.reported_pending(actor)
     if pull.write_trace(actor, page, read_report(query), utc_now()):
         db.session.commit()

@@ -8,7 +8,7 @@ before the tablet has read on; the chain of the audit makes the newer of the two
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.db import begin_write, db
 from server.domain.errors import EpochChanged
@@ -20,6 +20,11 @@ from server.services.issuer import HASH, Issuer, Place
 
 RESTORED = "The server was restored from a backup: start again from its state."
 FOREIGN = "This server did not issue this cursor: read from the beginning."
+END = (
+    select(ClinicFeed.seq, AuditEntry.hash)
+    .outerjoin(AuditEntry, (AuditEntry.clinic_id == ClinicFeed.clinic_id) & (AuditEntry.n == bindparam("n")))
+    .where(ClinicFeed.clinic_id == bindparam("clinic_id"))
+)
 
 
 class HistoryLost(EpochChanged):
@@ -71,11 +76,10 @@ def end_of_history(epoch: str, clinic_id: str) -> Place:
 
 
 def is_here(clinic_id: str, place: Place) -> bool:
-    feed = ClinicFeed.clinic_id == clinic_id
-    if place.seq > (db.session.scalar(select(ClinicFeed.seq).where(feed)) or 0):
+    end = db.session.execute(END, {"clinic_id": clinic_id, "n": place.audit_n}).one_or_none()
+    if place.seq > (end.seq if end else 0):
         return False
-    row = select(AuditEntry.hash).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n == place.audit_n)
-    return place.audit_n == 0 or (db.session.scalar(row) or "")[:HASH] == place.audit_hash
+    return place.audit_n == 0 or (end is not None and (end.hash or "")[:HASH] == place.audit_hash)
 
 
 def mend_history(clinic_id: str, place: Place, now: datetime) -> str:

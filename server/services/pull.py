@@ -9,21 +9,23 @@ from sqlalchemy import bindparam, select
 
 from server.db import begin_snapshot, begin_write, db
 from server.domain.permissions import Actor
-from server.models import ClinicFeed, Device, Record
+from server.models import Clinic, ClinicFeed, Device, Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
 from server.services.history import require_history
 from server.services.issuer import Issuer, Place
 from server.services.quarantine import count_open
-from server.services.scope import CHANGES_INSIDE, LISTED, count_outside, judge_old, keep_verdicts, months_of
+from server.services.scope import CHANGES_INSIDE, LISTED, MONTH, count_outside, judge_old, keep_verdicts
 from server.services.serialise import COLUMNS, names_in, row_json
 from server.services.twins import open_twins
 
 REPORT_EVERY = timedelta(minutes=1)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
-HEADS = select(ClinicFeed.seq, ClinicFeed.audit_n, ClinicFeed.audit_hash).where(
-    ClinicFeed.clinic_id == bindparam("clinic_id")
+HEADS = (
+    select(ClinicFeed.seq, ClinicFeed.audit_n, ClinicFeed.audit_hash, Clinic.scope_months)
+    .join(Clinic, Clinic.id == ClinicFeed.clinic_id)
+    .where(ClinicFeed.clinic_id == bindparam("clinic_id"))
 )
 CHANGES = (
     select(*COLUMNS)
@@ -69,20 +71,20 @@ class Report:
     storage: dict[str, Any] | None = None
 
 
-def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, since: datetime | None = None) -> Page:
-    """One page, in one snapshot of the database. ``since``: only of patients in scope, who were seen since then or have
-    something to be done."""
+def read_page(issuer: Issuer, actor: Actor, known: Known, limit: int, active_at: datetime | None = None) -> Page:
+    """One page, in one snapshot of the database. ``active_at``: only of patients who are in scope at that moment."""
     begin_snapshot()
     current, after = require_history(issuer, actor.clinic_id, known.epoch, known.cursor, known.confirmed)
-    head, audit_n, audit_hash = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
+    head, audit_n, audit_hash, months = db.session.execute(HEADS, {"clinic_id": actor.clinic_id}).one()
+    since = active_at - months * MONTH if active_at else None
     rows = read_changes(actor.clinic_id, after, limit + 1, since)
     more, rows = len(rows) > limit, rows[:limit]
-    names = names_in(actor.clinic_id)
+    names = names_in(actor.clinic_id) if rows else {}
     last = rows[-1].seq if rows else after
     changes = [row_json(row, names) for row in rows]
     end = issuer.cursor(actor.clinic_id, Place(current, last if more else head, audit_n, audit_hash))
     first = rows[0].seq if rows else after
-    told = {"quarantine": count_open(actor), "scope_months": months_of(actor.clinic_id)}
+    told = {"quarantine": count_open(actor), "scope_months": months}
     told["outside"] = count_outside(actor.clinic_id, since) if since else 0
     twins = open_twins(actor.clinic_id)
     return Page(current, changes, end, more, first=first, last=last, twins=twins, **told)

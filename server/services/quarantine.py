@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Text, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from server.db import db
@@ -28,6 +28,11 @@ from server.services.records.quarantine import keep_aside, keep_receipt
 PAGE = 200
 UNKNOWN_DEVICE = NO_NAME
 DONE = {"apply": "applied", "attach": "attached", "discard": "discarded"}
+COUNT_OPEN = select(func.count()).where(
+    Quarantined.clinic_id == bindparam("clinic_id"),
+    Quarantined.status == "open",
+    Quarantined.author_id == func.coalesce(bindparam("author_id", type_=Text), Quarantined.author_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ def list_quarantine(actor: Actor, status: str, record_id: str | None) -> tuple[l
 
 def count_open(actor: Actor) -> int:
     """How many wait to be settled: of the clinic for supervisors and administrators, else the actor's own."""
-    mine = within(actor, Action.COUNT_ALL_QUARANTINE)
-    return db.session.scalar(select(func.count()).where(*mine, Quarantined.status == "open")) or 0
+    whose = {"author_id": None if can(actor, Action.COUNT_ALL_QUARANTINE) else actor.id}
+    return db.session.scalar(COUNT_OPEN, {"clinic_id": actor.clinic_id, **whose}) or 0
 
 
 def reading(actor: Actor, *, all_of_clinic: bool = False) -> Any:

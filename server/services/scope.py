@@ -51,6 +51,16 @@ OF_PATIENTS = (
     .where(Record.clinic_id == bindparam("clinic_id"), OWNER.in_(bindparam("owners", expanding=True)))
     .order_by("owner")
 )
+MONTHS = select(Clinic.scope_months).where(Clinic.id == bindparam("clinic_id"))
+COUNT_OUTSIDE = (
+    select(func.count())
+    .select_from(PatientScope)
+    .where(
+        PatientScope.clinic_id == bindparam("clinic_id"),
+        PatientScope.last_at < bindparam("since", type_=UtcTime),
+        PatientScope.kept == literal(False, Flag),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +72,14 @@ class Verdict:
     kept: bool
 
 
-def months_of(clinic_id: str) -> int:
-    return db.session.scalars(select(Clinic.scope_months).where(Clinic.id == clinic_id)).one()
-
-
 def begin_of_scope(clinic_id: str, now: datetime) -> datetime:
     """Whoever was seen or changed since then is in scope."""
-    return now - months_of(clinic_id) * MONTH
+    return now - db.session.scalars(MONTHS, {"clinic_id": clinic_id}).one() * MONTH
 
 
 def count_outside(clinic_id: str, since: datetime) -> int:
     """How many patients are out of scope."""
-    gone = (PatientScope.last_at < since) & (PatientScope.kept == literal(False, Flag))
-    found = select(func.count()).select_from(PatientScope).where(PatientScope.clinic_id == clinic_id, gone)
-    return db.session.scalar(found) or 0
+    return db.session.scalar(COUNT_OUTSIDE, {"clinic_id": clinic_id, "since": since}) or 0
 
 
 def bring_into_scope(feed: ClinicFeed, record: Record, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from server.db import db
@@ -14,17 +14,21 @@ from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
 MOST_TOLD = 200
+ONE, OTHER = aliased(Record), aliased(Record)
+OPEN = (
+    select(Twins.first_id, Twins.second_id)
+    .join(ONE, (ONE.clinic_id == Twins.clinic_id) & (ONE.id == Twins.first_id))
+    .join(OTHER, (OTHER.clinic_id == Twins.clinic_id) & (OTHER.id == Twins.second_id))
+    .where(Twins.clinic_id == bindparam("clinic_id"), Twins.settled_at.is_(None))
+    .order_by(case((ONE.seq > OTHER.seq, ONE.seq), else_=OTHER.seq).desc(), Twins.first_id, Twins.second_id)
+    .limit(bindparam("most"))
+)
 
 
 def open_twins(clinic_id: str) -> dict[str, list[str]]:
     """The pairs about which nobody has decided, by the first of each; of too many those with the latest change."""
     found: dict[str, list[str]] = {}
-    one, other = aliased(Record), aliased(Record)
-    query = select(Twins.first_id, Twins.second_id).where(Twins.clinic_id == clinic_id, Twins.settled_at.is_(None))
-    query = query.join(one, (one.clinic_id == Twins.clinic_id) & (one.id == Twins.first_id))
-    query = query.join(other, (other.clinic_id == Twins.clinic_id) & (other.id == Twins.second_id))
-    latest = case((one.seq > other.seq, one.seq), else_=other.seq).desc()
-    for first, second in db.session.execute(query.order_by(latest, Twins.first_id, Twins.second_id).limit(MOST_TOLD)):
+    for first, second in db.session.execute(OPEN, {"clinic_id": clinic_id, "most": MOST_TOLD}):
         found.setdefault(first, []).append(second)
     return found
 
