@@ -29,9 +29,10 @@ Acknowledged = str | dict[str, Any]  # {rule, at, fp}; the bare rule in ops and 
 class Finding:
     """One rule that fired. ``at`` is the unit of a repeating section; ``numbers`` maps paths to what was judged;
     ``alert`` says that somebody must act now; ``fp`` is the fingerprint of what was judged. ``since`` is set where an
-    amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later; or
-    "decided" where an earlier session of the course has answered it, as ``decided`` says. ``was`` is then the severity
-    it would have. ``decision`` is what an answer is remembered under; empty where it is asked at each session. ``said``
+    amendment did not raise it: "signed" when it was so at the signature, "learned" when it became known later,
+    "omitted" when it was known but not written then, "withdrawn" when the record no longer says so; or "decided"
+    where an earlier session of the course has answered it, as ``decided`` says. ``was`` is then the severity it would
+    have. ``decision`` is what an answer is remembered under; empty where it is asked at each session. ``said``
     are the paths whose values stand in the message. ``thing`` tells apart what one rule finds at one place: two
     allergies, two diseases."""
 

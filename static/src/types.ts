@@ -75,13 +75,16 @@ export interface Finding {
   /** The fingerprint of what was judged. */
   fp?: string;
   /**
-   * In an amendment that did not raise it: present at the signature, or learned later. Or answered at an earlier
-   * session of the course, as `decided` says. `was` is the severity it would have.
+   * In an amendment that did not raise it: present at the signature, learned later, known but omitted then, or
+   * withdrawn from the record since. Or answered at an earlier session of the course, as `decided` says. `was` is the
+   * severity it would have.
    */
-  since?: "signed" | "learned" | "decided" | null;
+  since?: "signed" | "learned" | "omitted" | "withdrawn" | "decided" | null;
   was?: Severity | null;
   /** The day on which that became known, as far as the patient's record says. */
   learned_on?: string | null;
+  /** The day since which that is no longer on the record, as far as it says. */
+  ended_on?: string | null;
   /** What an answer is remembered under; empty where it is asked at each session. */
   decision?: string;
   decided?: Decision | null;

@@ -115,7 +115,23 @@ def amended(case: dict[str, Any]) -> tuple[list[Finding], dict[str, Any]]:
     """The findings about the amended note, and its content with old texts bound."""
     before, after, written = amendment_contents(case)
     context = context_of(written)
-    known = {(one["rule"], one["at"], one.get("thing")) for one in case["known"]}
-    signed = Signed(before, evaluate(before, context), known)
+    signed = Signed(before, evaluate(before, context), case["known"], context.patient)
     findings = evaluate(after, context)
     return settled(findings, after, signed), bound(after, signed, findings)
+
+
+def learned_contents(patient: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A visit of 19 October 2026 with cream and iodine, and what is known around it as it is written."""
+    base = rule_cases()[0]
+    context = {**base["context"], "patient": changed(base["context"]["patient"], patient)}
+    return changed(base["content"], load("learned")["content"]), context
+
+
+def learned_around(patient: dict[str, Any]) -> tuple[dict[str, Any], Context]:
+    content, context = learned_contents(patient)
+    return content, context_of(context)
+
+
+def with_active(patient: dict[str, Any]) -> dict[str, Any]:
+    """The patient as if nothing had been ruled out."""
+    return {key: {**unit, "status": "active"} for key, unit in patient.items()}

@@ -24,6 +24,7 @@ ON_PAPER = """
     body.sex_at_birth body.gender body.weight_kg body.fitzpatrick
     allergy_status.none_known
     allergy.substance allergy.name allergy.reaction allergy.severity allergy.status allergy.known_since
+    allergy.ruled_out_on
     history.answer history.detail history.on history.current history.controlled history.platelets
     labs.platelets labs.platelets_on labs.hb labs.hb_on
     meds.methb_inducing

@@ -168,7 +168,8 @@ def test_amendments(page):
         const { openFindings } = await import("/src/core/answers.js");
         return given.cases.map(([c, before, after, written]) => {
             const context = {...written, limits: given.limits};
-            const signed = {content: before, findings: evaluate(given.rules, before, context), known: c.known};
+            const signed = {content: before, findings: evaluate(given.rules, before, context), kept: c.known,
+                patient: written.patient};
             const all = evaluate(given.rules, after, context);
             const found = core.settled(all, after, signed);
             return {found, open: openFindings(core.bound(after, signed, all), found, c.acknowledged)};

@@ -353,6 +353,30 @@ class TestLearnedLater:
             "A11": "learned", "P19": "learned", "A19": "signed",
         }  # fmt: skip
 
+    def test_an_allergy_that_was_known_counts_as_given_once_the_author_says_so(self, ana, boss, signed):
+        told = TestAmend().amend(ana, signed)["record"]
+        (fp,) = [one["fp"] for one in told["findings"] if one["rule"] == "A11"]
+        reason = {"text": "She had told us; I did not write it.", "judged": [{"fp": fp, "shown": "as read"}]}
+        amended = TestAmend().amend(ana, told, "reason:A11", reason)["record"]
+        found = {one["rule"]: one for one in amended["findings"]}
+        assert [found["A11"][name] for name in ("severity", "since", "alert")] == ["reason*", "omitted", True]
+        refused = boss.push_one(boss.op("approve", "note", amended["id"], content_hash=amended["content_hash"]))
+        assert code(refused) == "incomplete"
+
+    def test_an_allergy_that_is_ruled_out_leaves_its_finding(self, ana):
+        patient_id = ana.new_patient()["id"]
+        unit = "allergy:0191a1c0-0000-7000-8000-00000000000a"
+        known = {"substance": "lidocaine", "reaction": "rash", "severity": "mild", "status": "active"}
+        patient = ana.patch(ana.get(f"/patients/{patient_id}").json, unit, known)["record"]
+        note = ana.new_note(patient_id, signable(ana.person.id) | {"numbing": self.CREAM})
+        signed = ana.push_one(ana.sign_op(note, acknowledged=["A11", "A19", "P19"]))["record"]
+        ana.patch(patient, unit, {"status": "inactive", "ruled_out_on": "2026-11-23"})
+        once = TestAmend().amend(ana, signed)["record"]
+        again = TestAmend().amend(ana, once, "text:remarks")["record"]
+        for record in (once, again):
+            told = {one["rule"]: (one["severity"], one["since"], one["was"]) for one in record["findings"]}
+            assert told["A11"] == ("info", "withdrawn", "warn")
+
     def test_what_the_changes_raise_holds_it_up(self, ana, signed):
         refused = TestAmend().amend(ana, signed, "zone:cheek_left", {"depth_mm": [2.25]})
         assert {one["rule"] for one in refused["error"]["findings"]} == {"N01", "N02"}

@@ -48,6 +48,9 @@ ALLERGY = Section("allergy", "Allergies", (
     Field("status", "choice", "Status", exports=ALL, source="GK", choices=options(
         {"active": "Active", "inactive": "Inactive"})),
     Field("known_since", "date", "Known since", exports=ALL, source="DES", since=2),
+    Field("ruled_out_on", "date", "Ruled out on", exports=ALL, source="DES", since=2),
+    Field("noted_for", "texts", "Noted for the visits of", exports=RECORDS, source="domain-2 4.3", since=2,
+          help="Earlier visits that a supervisor has looked at with this in mind."),
 ), repeats="id", widget="list")  # fmt: skip
 
 HISTORY_KEYS = keys({

@@ -31,8 +31,7 @@ def judge(batch: Batch, note: Record, content: Content, acknowledged: list[Ackno
 def judge_amendment(batch: Batch, note: Record, content: Content, acknowledged: list[Acknowledged]) -> Judged:
     """The same for changes of a signed note: only what they raise blocks signing."""
     then, now = context_of(batch, note, note.content), context_of(batch, note, content)
-    known = {(row["rule"], row["at"], row.get("thing")) for row in note.findings or [] if row.get("since") != "learned"}
-    signed = Signed(note.content, evaluate(note.content, then), known)
+    signed = Signed(note.content, evaluate(note.content, then), note.findings or [], now.patient)
     findings = settled(evaluate(content, now), content, signed)
     standing = open_findings(bound(content, signed, findings), findings, acknowledged)
     gaps = completeness.missing(content, now)

@@ -8,7 +8,7 @@ import { searchText } from "./search.js";
 import { treatmentEnd } from "./treatment-end.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 5;
+export const SUMMARY_SHAPE = 6;
 
 /** A record cut to its summary; `search` is the text a patient is found by, `lacking` the facts that are not on file. */
 export type Summary = LocalRecord & { search?: string; lacking?: string[] };
@@ -73,6 +73,7 @@ const CUTS: Partial<Record<RecordTypeName, Cut>> = {
     ["identity", kept(fields.identity, "given family mrn birth_date phone")],
     // a course is there from its first entry on, whatever that says
     ...repeated(fields, "course:", (unit) => kept(unit, COURSE) ?? {}),
+    ...repeated(fields, "allergy:", (unit) => kept(unit, "status known_since noted_for")),
   ],
 };
 

@@ -1,3 +1,4 @@
+import { GRAVE } from "../../core/learned.js";
 import { can } from "../../core/permissions.js";
 import { isLongEnough, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
@@ -6,14 +7,17 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
 import { getDraft, saveDraft } from "../../store/drafts.js";
-import type { AppContext, Content } from "../../types.js";
+import type { AppContext, Content, Finding } from "../../types.js";
+import { askText } from "../../ui/controls/dialog.js";
 import { LONGEST_COMMENT, textLimit } from "../../ui/controls/text-limit.js";
 import { overlaid, type Write } from "../../ui/forms/autosave.js";
+import type { FindingOptions } from "../../ui/forms/finding.js";
 import { flushTyping, shownText, typed } from "../../ui/forms/typed-text.js";
 import { autosaveError, banner, bar, button, errorMessage, page, primary, primaryLink } from "../../ui/layout/page.js";
 import { type Difference, differences, isRead, wasIs } from "../note-record/was-is.js";
 import { stepBody } from "../note-sections/step-bodies.js";
 import { touchUpOf } from "../note-sections/touch-up.js";
+import { patientName } from "../patient/patient-labels.js";
 import { missingList } from "./missing-list.js";
 import {
   acknowledged,
@@ -137,7 +141,34 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
     ${textLimit(shownText("amend-reason", draft.reason), LONGEST_COMMENT)}
     ${model.judged.gaps.length ? missingList(model.judged.gaps, [], model.actions.jump) : nothing}
-    ${cardList(found, model, model.judged.cards)}`;
+    ${cardList(found, model, model.judged.cards, (finding) => wasKnown(found, model, finding))}`;
+}
+
+/**
+ * What became known after the signature may have been known and not been written: with the author's reason, it counts as
+ * it would have.
+ */
+function wasKnown({ patient }: AmendScreen, model: NoteModel, { fp }: Finding): FindingOptions {
+  const { onText } = model.form.findingOptions;
+  return {
+    fix: (shown) => {
+      const { since, was } = shown;
+      if (since !== "learned" || shown.fp !== fp || !was || !GRAVE.includes(was) || !onText) return null;
+      return {
+        words: t("It was known, but not written"),
+        act: async () => {
+          const text = await askText({
+            heading: t("It was known, but not written"),
+            about: patientName(patient),
+            label: t("What was done, and why? At least {n} characters.", { n: REASON_MIN }),
+            confirm: t("Keep the reason"),
+            minimum: REASON_MIN,
+          });
+          if (text) await onText({ ...shown, severity: was === "block*" ? "reason*" : was }, [shown], text);
+        },
+      };
+    },
+  };
 }
 
 /** In the steps: discard the amendment, or show the changes. On the changes: return to the step `next`, or sign. */

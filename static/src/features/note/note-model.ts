@@ -8,7 +8,7 @@ import type { Gap } from "../../core/completeness.js";
 import { advised, missing } from "../../core/completeness.js";
 import type { Source } from "../../core/copied.js";
 import { copiedState, openPaths } from "../../core/copied.js";
-import { learnedOn } from "../../core/learned.js";
+import { learnedOn, noLongerSince } from "../../core/learned.js";
 import type { View } from "../../core/rules.js";
 import { evaluate, look } from "../../core/rules.js";
 import type { Context } from "../../core/units.js";
@@ -163,9 +163,8 @@ function signedState(around: NoteContextRecords): Signed & { context: Context } 
   const { note, forms } = around;
   const context = contextOf(note.fields, around);
   const findings = evaluate(forms.rules, note.fields, context);
-  const atSignature =
-    note.findings && !note.pending ? note.findings.filter(({ since }) => since !== "learned") : findings;
-  return { content: note.fields, context, findings, known: atSignature };
+  const kept = note.findings && !note.pending ? note.findings : findings;
+  return { content: note.fields, context, findings, kept, patient: context.patient };
 }
 
 /** Judges the content of a note. In a signed note, an addition is responsible only for the findings it raises. */
@@ -181,6 +180,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
   const findings = bySeverity(signed ? settled(found, content, signed) : found).map((finding) => ({
     ...finding,
     learned_on: finding.since === "learned" ? learnedOn(finding, content, context, forms.rules) : null,
+    ended_on: finding.since === "withdrawn" ? noLongerSince(finding, content, context, forms.rules) : null,
     limits: forms.limits.version,
   }));
   const answers = signed ? bound(content, signed, found) : content;

@@ -27,6 +27,23 @@ export interface PatientActs {
 /** A new entry is known since today, unless somebody corrects it. */
 const begunNow = (): Unit => ({ status: "active", known_since: today() });
 
+/** An allergy that is ruled out is so since today, unless somebody corrects it. */
+function ruledOut(allergy: Unit, patch: Unit): Unit {
+  if (patch.status === "inactive" && !allergy.ruled_out_on) return { ruled_out_on: today() };
+  return patch.status === "active" && allergy.ruled_out_on ? { ruled_out_on: null } : {};
+}
+
+/**
+ * The day on which it was ruled out is asked of what is no longer active, and the visits that a supervisor has noted are
+ * shown where there are any.
+ */
+const asked = ({ fields }: Section, values: Unit = {}) => ({
+  fields: fields.filter(({ name }) => {
+    if (name === "ruled_out_on") return values.status === "inactive" || values[name];
+    return name !== "noted_for" || values[name]?.length;
+  }),
+});
+
 /** An allergy that is written down clears the tick that there is none (domain-2.md 12, P19). */
 const isDenied = (fields: Content, allergy: Unit) =>
   fields.allergy_status?.none_known === "yes" &&
@@ -69,7 +86,8 @@ function several(section: Section, fields: Content, acts: PatientActs): Template
   const writing: PatientActs = {
     ...acts,
     change: (unit, patch) => {
-      const whole = fields[unit] ? patch : { ...begunNow(), ...patch };
+      const known = fields[unit] ? patch : { ...begunNow(), ...patch };
+      const whole = section.unit === "allergy" ? { ...known, ...ruledOut(fields[unit] ?? {}, patch) } : known;
       if (section.unit === "allergy" && isDenied(fields, { ...fields[unit], ...whole }))
         acts.change("allergy_status", { none_known: "no" });
       return acts.change(unit, whole);
@@ -81,7 +99,7 @@ function several(section: Section, fields: Content, acts: PatientActs): Template
   return html`
     ${[...units, ...begun].map(
       (unit) => html`<fieldset class="card"><legend class="visually-hidden">${section.label}</legend>
-      <div class="form">${fieldsOf(section, unit, shown, writing)}</div>
+      <div class="form">${fieldsOf(asked(section, shown[unit]), unit, shown, writing)}</div>
       ${remove ? quiet(t("Remove this entry"), () => remove(unit)) : nothing}</fieldset>`,
     )}
     ${acts.disabled ? nothing : button(t("Add to {section}", { section: section.label }), add, false, "plus")}`;

@@ -2,7 +2,7 @@ import { isKnownChanged } from "../../core/as-signed.js";
 import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, every, insteadOf, liveView, recent, withPatients } from "../../live-query.js";
+import { bones, every, insteadOf, liveView, recent, summaries, withPatients } from "../../live-query.js";
 import { approve, returnNote } from "../../store/edits.js";
 import type { ById, Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord } from "../../types.js";
@@ -17,6 +17,7 @@ import { changedAfterSigning } from "../note-record/note-lights.js";
 import { askApproval } from "./review-approve.js";
 import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
+import { alertCards, alertsOf, visitsBefore } from "./review-learned.js";
 import { reviewList } from "./review-list.js";
 import { cardOf, ownWaiting, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
 import { type ReviewRecords, reviewRecords } from "./review-records.js";
@@ -74,6 +75,7 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
     draw = redraw;
     return {
       notes: withPatients(recent("note", daysWithTasks(app.forms)), ({ all }) => all.filter(waits).map(patientOf)),
+      everybody: summaries("patient"),
       calls: withPatients(every("follow_up", { states: ["signed"] }), (calls) => calls.map(patientOf)),
     };
   };
@@ -95,6 +97,7 @@ interface Waiting {
   /** What waits is among them. */
   notes: { found: Summaries; patients: ById };
   calls: { found: LocalRecord[]; patients: ById };
+  everybody: Summaries;
 }
 
 function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext, acting: CallActions): Template {
@@ -115,8 +118,9 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   );
   const entry = queue.at(at);
   const unknown = unjudged(app.user, listed.found.all);
+  const visits = visitsBefore(listed.found, found.everybody);
   const near = [queue[at - 1], entry, queue[at + 1]].map((each) => each?.note.patient_id ?? "").filter(Boolean);
-  records.want([...new Set([...unknown, ...near])]);
+  records.want([...new Set([...unknown, ...near, ...visits.map((note) => note.patient_id ?? "")])]);
   if (!unknown.every((id) => records.patient(id) !== undefined) || (entry && !deck.list && !records.has(entry.note)))
     return html`<div class="page review" role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`;
   if (deck.focus) toCard();
@@ -124,9 +128,10 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   const acts = actsOn({ deck, queue, at, entry, patient: patients.get(entry?.note.patient_id ?? ""), redraw });
   const looks = queue.filter(({ needsLook }) => needsLook).length;
   const waiting = waitingCalls(called.found, app);
-  const calls = callCards(waiting, patients, app, acting);
+  const alerts = alertsOf(visits, notes, records, app.forms);
+  const calls = html`${alertCards(alerts, acting)}${callCards(waiting, patients, app, acting)}`;
   if (deck.list || !entry) {
-    const nothingElse = waiting.length ? nothing : allDone(deck.book);
+    const nothingElse = waiting.length || alerts.length ? nothing : allDone(deck.book);
     return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}${calls}
       ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : nothingElse}</div>`;
   }

@@ -172,8 +172,14 @@ function saidOtherwise({ unit: own }: Answer, finding: Finding, { shown = [findi
   return [...new Set(texts)].filter(Boolean).map((text) => html`<p class="finding-said">“${text}”</p>`);
 }
 
-/** Why a finding needs no answer: it was answered at the signature or earlier in the course, or became known later. */
-function sinceWords({ since, decided, learned_on }: Finding): Template {
+/** What the record said after the signature is told in the sealed note as well. */
+const AFTER_SIGNING = ["learned", "omitted", "withdrawn"];
+
+/**
+ * Why a finding needs no answer: it was answered at the signature or earlier in the course, became known later, or is
+ * no longer on the record.
+ */
+function sinceWords({ since, decided, learned_on, ended_on }: Finding): Template {
   const words = {
     signed: t("It was so when the note was signed."),
     learned: learned_on
@@ -181,6 +187,10 @@ function sinceWords({ since, decided, learned_on }: Finding): Template {
           date: formatDate(learned_on),
         })
       : t("This became known after the note was signed. It does not prevent you from amending the note."),
+    omitted: t("It was known, but not written when the note was signed."),
+    withdrawn: ended_on
+      ? t("No longer on the record since {date}. The note was signed with it.", { date: formatDate(ended_on) })
+      : t("No longer on the record. The note was signed with it."),
     decided: t("Decided on {date} by {name}, for the same values in this course.", {
       date: formatDate(decided?.on),
       name: decided?.by ?? "",
@@ -252,7 +262,8 @@ export function findingTemplate(finding: Finding, options: FindingOptions): Temp
   const severity = severityClass(finding.severity);
   const open: string[] = finding.numbers?.["check.unanswered"] ?? [];
   const fix = disabled ? null : options.fix?.(finding);
-  const since = finding.since === "learned" || !options.sealed ? finding.since : null;
+  const isNews = finding.since != null && AFTER_SIGNING.includes(finding.since);
+  const since = isNews || !options.sealed ? finding.since : null;
   const given = answerOf(finding, options);
   const { asked } = given;
   return html`<div class="banner finding" data-severity=${severity} data-short=${options.short ? "" : nothing}>
