@@ -70,7 +70,8 @@ class Config:
     @property
     def engine_options(self) -> dict[str, object]:
         pool: dict[str, object] = {"pool_size": self.web_threads, "pool_timeout": 5}  # each thread uses one connection
-        pool["execution_options"] = {"chain_key": chain_key(self.secret_key), "data_dir": self.data_dir}
+        keys = {"chain_key": chain_key(self.secret_key), "wrapping_key": wrapping_key(self.secret_key)}
+        pool["execution_options"] = {**keys, "data_dir": self.data_dir}
         if make_url(self.database_url).get_backend_name() == "sqlite":
             return {"hide_parameters": True, "connect_args": {"timeout": 10}, **pool}
         return {
@@ -166,6 +167,11 @@ def keep_secret(data_dir: Path) -> str:
 def chain_key(secret: str) -> bytes:
     """With which the audit chain is sealed; found with the engine, for services know nothing of the configuration."""
     return hmac.digest(secret.encode(), b"needlepoint audit chain", "sha256")
+
+
+def wrapping_key(secret: str) -> bytes:
+    """With which secrets in the database are wrapped: a copy of the database alone does not give them away."""
+    return hmac.digest(secret.encode(), b"needlepoint wrapped secrets", "sha256")
 
 
 def check_secret(secret: str) -> None:

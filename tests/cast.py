@@ -8,6 +8,7 @@ from server.domain.permissions import Actor
 from server.models import Clinic, ClinicFeed, User
 from server.services.accounts.devices import meet_device
 from server.services.accounts.passwords import passwords
+from server.services.keys.clinic import add_clinic_key
 
 PASSWORD = "seven small tests, all green"
 
@@ -68,6 +69,7 @@ def bring_in(now) -> None:
         db.session.add(Clinic(id=fixed_id(key), name=f"{key.title()} Clinic", created_at=now))
         db.session.flush()
         db.session.add(ClinicFeed(clinic_id=fixed_id(key), seq=0, audit_n=0, audit_hash=""))
+        add_clinic_key(fixed_id(key))
     for person in PEOPLE.values():
         row = {"id": person.id, "clinic_id": fixed_id(person.clinic), "email": person.email, "name": person.name}
         row |= {"role": person.role, "treats": person.treats, "password_hash": passwords.hash(PASSWORD)}

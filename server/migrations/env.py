@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 
 from server.db import begin_write, db
+from server.services.keys.clinic import provide_clinic_key
 from server.services.verify.seal import clinic_ids, note_now, seal_old_chain
 
 config = context.config
@@ -42,6 +43,7 @@ def run() -> None:
         is_newest = context.get_context().get_current_revision() == context.script.get_current_head()
     if is_newest:
         seal_old_chains()
+        provide_clinic_keys()
 
 
 def seal_old_chains() -> None:
@@ -50,6 +52,14 @@ def seal_old_chains() -> None:
         if seal_old_chain(clinic_id):
             db.session.commit()
             note_now(clinic_id)
+    db.session.remove()
+
+
+def provide_clinic_keys() -> None:
+    for clinic_id in clinic_ids():
+        begin_write()
+        if provide_clinic_key(clinic_id):
+            db.session.commit()
     db.session.remove()
 
 

@@ -1,8 +1,9 @@
 """Tables and relationships. Queries and changes belong to ``services``."""
 
 from server.models.audit import AuditEntry
-from server.models.clinic import Clinic, ClinicFeed, ServerMeta
+from server.models.clinic import Clinic, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
+from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import LimitsVersion, NoteLot
 from server.models.user import User
@@ -12,6 +13,9 @@ __all__ = [
     "AuditEntry",
     "Clinic",
     "ClinicFeed",
+    "ClinicKey",
+    "ClinicSetting",
+    "DataKeyCopy",
     "Device",
     "KnownDevice",
     "LimitsVersion",
@@ -23,6 +27,7 @@ __all__ = [
     "Record",
     "Revision",
     "ServerMeta",
+    "SigningKey",
     "Throttle",
     "Twins",
     "User",

@@ -33,6 +33,18 @@ class ClinicFeed(Model):
     audit_hash: Mapped[str] = mapped_column(Text, default="")
 
 
+class ClinicSetting(Model):
+    """What the clinic has decided otherwise than ``domain/settings.py`` would; the audit trail has each change."""
+
+    __tablename__ = "clinic_setting"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+    changed_by: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class ServerMeta(Model):
     """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash)."""
 

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db import BigInt, Json, Model, UtcTime, points_to
+from server.db import BigInt, Flag, Json, Model, UtcTime, points_to
 
 
 class Device(Model):
     """``id`` is chosen by the device, unique within the clinic; ``storage`` is what the browser last told of itself.
 
-    ``drains_until``: how long a blocked device may deliver what is unsent.
+    ``drains_until``: how long a blocked device may deliver what is unsent. ``managed``: an administrator has said that
+    the clinic looks after it, so that people may unlock it with digits.
     """
 
     __tablename__ = "device"
@@ -22,6 +23,7 @@ class Device(Model):
     name: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, default="active")
     drains_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    managed: Mapped[bool | None] = mapped_column(Flag)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
     app_version: Mapped[str | None] = mapped_column(Text)

@@ -44,7 +44,10 @@ class Record(Model):
 
 
 class Revision(Model):
-    """One change of one record: what the touched units were and became. Append-only, by trigger."""
+    """One change of one record: what the touched units were and became. Append-only, by trigger.
+
+    ``signature`` is that of the op, with what it is over (``services/keys/signatures.py``): None of an op without one.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Revision(Model):
     after: Mapped[dict[str, Any]] = mapped_column(Json)
     reason: Mapped[str | None] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(Text)
+    signature: Mapped[dict[str, Any] | None] = mapped_column(Json)
     record: Mapped[Record] = relationship(lazy="raise")  # so that a new record is inserted before its revision
 
     @classmethod

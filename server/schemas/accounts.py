@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
+from server.schemas.keys import KeysOut
 
 SECRET = validate.Length(min=1, max=1024)
 TOKEN = validate.Length(min=1, max=200)
@@ -64,8 +65,9 @@ class DeviceNameOut(Closed):
 class NoticeOut(Closed):
     """Something the person should know about their own account."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(["password_reset"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["password_reset", "signing_key", "data_key"]))
     at = Instant(required=True)
+    device = fields.String(metadata={"description": "The name of the device it was done on"})
 
 
 class MeOut(Closed):
@@ -73,6 +75,7 @@ class MeOut(Closed):
     clinic = fields.Nested(ClinicOut, required=True)
     device = fields.Nested(DeviceNameOut, required=True)
     notices = fields.List(fields.Nested(NoticeOut), required=True)
+    keys = fields.Nested(KeysOut, required=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
     signed_in_until = Instant(required=True)

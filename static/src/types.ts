@@ -254,8 +254,8 @@ export interface Session {
   idle_minutes?: number;
   version?: string;
   device?: { id: string; name: string };
-  /** A change that somebody else made to this person's account. */
-  notices?: { kind: string; at: string }[];
+  /** What was done to this person's account that they should know of. */
+  notices?: { kind: string; at: string; device?: string }[];
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }

@@ -101,8 +101,8 @@ TAMPERINGS = {
     "last revision deleted": ("DELETE FROM revision WHERE record_id = :approved AND rev = 3", "approved"),
     "revision added": (
         "INSERT INTO revision SELECT record_id, 9, 'x', kind, state, version, author_id, device_id, client_time, "
-        "server_time, before, after, reason, content_hash, clinic_id FROM revision WHERE record_id = :draft AND "
-        "rev = 1", "draft",
+        "server_time, before, after, reason, content_hash, clinic_id, signature FROM revision WHERE "
+        "record_id = :draft AND rev = 1", "draft",
     ),
     "number of a change": (LATEST, "record"),
     "head of the feed": ("UPDATE clinic_feed SET seq = seq + 1 WHERE audit_n > 0", "feed"),

@@ -9,6 +9,7 @@ ROLES = ("anon", "practitioner", "colleague", "lead", "supervisor", "admin", "di
 PUBLIC = "200 200 200 200 200 200 200 200 200"
 NO_LOGIN = "401 401 401 401 401 401 401 401 401"
 MEMBERS = "401 200 200 200 200 200 401 401 200"
+MAKERS = "401 201 201 201 201 201 401 401 201"
 OURS = "401 200 200 200 200 200 401 401 404"
 THEIRS = "401 404 404 404 404 404 401 401 200"
 NOBODYS = "401 404 404 404 404 404 401 401 404"
@@ -45,6 +46,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/login": {"": "200 200 200 200 200 200 401 403 200"},
     "POST /api/v1/logout": {"": MEMBERS},
     "GET /api/v1/me": {"": MEMBERS},
+    "POST /api/v1/me/keys": {"": MAKERS},
+    "POST /api/v1/me/keys/recover": {"": "401 404 404 404 404 404 401 401 404"},
     "GET /api/v1/forms": {"": MEMBERS},
     "GET /api/v1/clinic": {"": MEMBERS},
     "PATCH /api/v1/clinic": {"": ADMINS},

@@ -16,6 +16,7 @@ from tests.contracts.access_fixtures import (
     hash_of,
     push_by,
 )
+from tests.keys import new_public_key
 
 STATES = ("returned", "signed", "approved", "void")
 
@@ -77,6 +78,8 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users": new,
         "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
         "POST /api/v1/users/<uuid:user_id>/invite": {},
+        "POST /api/v1/me/keys": {"signing": new_public_key()},
+        "POST /api/v1/me/keys/recover": {},
         "PATCH /api/v1/clinic": {"scope_months": 36},
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},

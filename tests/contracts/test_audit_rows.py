@@ -14,6 +14,7 @@ from tests.cast import PEOPLE, fixed_id
 from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
+from tests.keys import keep_data_key
 
 NORTH = fixed_id("north")
 PERSON = "the person"
@@ -55,6 +56,8 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),
     "GET /api/v1/sync/manifest": ("practitioner", "", "sync.manifest", "feed", None),
     "GET /api/v1/sync/snapshot": ("practitioner", "own", "patient.read", "patient", THING),
+    "POST /api/v1/me/keys": ("practitioner", "", "key.register", "user", PERSON),
+    "POST /api/v1/me/keys/recover": ("practitioner", "", "key.recover", "user", PERSON),
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
 }
 # They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
@@ -76,6 +79,9 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
         return {"name": "Another Name"}
     if route.startswith("PATCH /api/v1/devices/"):
         return {"status": "revoked"}
+    if route.endswith("/recover"):
+        keep_data_key(stage.client(who), CAST[who])
+        return {}
     if route.endswith("/twins"):
         stage.applied(who, [stage.op(who, "create", "patient", fixed_id("a twin"), fields=CASE.fields)])
         return {"other_id": fixed_id("a twin"), "reason": "Seen side by side."}

@@ -18,6 +18,7 @@ from tests.contracts.access_fixtures import AccessFixtures
 from tests.contracts.route_objects import build
 from tests.contracts.test_audit_rows import ROWS, SILENT, body_of
 from tests.contracts.test_role_matrix import address_of
+from tests.keys import keep_data_key
 from tests.tablet import Tablet
 
 NORTH, SOUTH = fixed_id("north"), fixed_id("south")
@@ -77,6 +78,7 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     begin_write()
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
     db.session.commit()
+    keep_data_key(cast.practitioner, PEOPLE["practitioner"])
     for table, _key in pointing():
         begin_write()
         row = dict(db.session.execute(table.select().where(table.c.clinic_id == NORTH)).mappings().first() or {})

@@ -25,6 +25,7 @@ from tests.ops import Op
 BOTH = ("sqlite", "postgresql")
 EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/logout",
+    "POST /api/v1/me/keys/recover",
     "PATCH /api/v1/users/<uuid:user_id>",
     "POST /api/v1/users/<uuid:user_id>/invite",
 }

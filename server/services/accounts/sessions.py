@@ -11,13 +11,15 @@ from server.db import Flag, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
-from server.models import AuditEntry, Clinic, Device, LoginSession, User
+from server.models import Clinic, Device, LoginSession, User
 from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
+from server.services.accounts.notices import notices_for
 from server.services.accounts.passwords import hash_token, passwords
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
+from server.services.keys.own import describe_keys
 
 TOUCH_EVERY = timedelta(minutes=1)
 KNOWN_DEVICE_DAYS = 365
@@ -195,7 +197,13 @@ def describe_person(actor: Actor) -> dict[str, Any]:
     user = db.session.get_one(User, (actor.clinic_id, actor.id))
     device = db.session.get_one(Device, (actor.clinic_id, actor.device_id))
     clinic = db.session.get_one(Clinic, actor.clinic_id)
-    found = {"user": user, "clinic": clinic, "device": device, "notices": notices_for(actor)}
+    found = {
+        "user": user,
+        "clinic": clinic,
+        "device": device,
+        "notices": notices_for(actor),
+        "keys": describe_keys(actor),
+    }
     return {**found, "signed_in_until": end_of_session(actor), "epoch": read_epoch(), "server_time": utc_now()}
 
 
@@ -206,10 +214,3 @@ def end_of_session(actor: Actor) -> datetime:
         *mine, LoginSession.device_id == actor.device_id, LoginSession.revoked_at.is_(None)
     )
     return db.session.scalars(open_here).one()
-
-
-def notices_for(actor: Actor) -> list[dict[str, Any]]:
-    """What was done to this person's account by somebody else, as the audit trail has it."""
-    query = select(AuditEntry.at).where(AuditEntry.object_id == actor.id, AuditEntry.clinic_id == actor.clinic_id)
-    reset = query.where(AuditEntry.action == "user.reset").order_by(AuditEntry.n.desc()).limit(1)
-    return [{"kind": "password_reset", "at": at} for at in db.session.scalars(reset)]

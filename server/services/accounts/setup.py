@@ -14,6 +14,7 @@ from server.models import Clinic, ClinicFeed, ServerMeta, User
 from server.services.accounts.passwords import check_password, hash_token, is_same, passwords
 from server.services.accounts.users import add_user
 from server.services.audit import record_audit
+from server.services.keys.clinic import add_clinic_key
 
 
 class BadSetupToken(NotAllowed):
@@ -68,5 +69,6 @@ def add_clinic(name: str) -> Clinic:
     db.session.add(clinic)
     db.session.flush()
     db.session.add(ClinicFeed(clinic_id=clinic.id, seq=0, audit_n=0, audit_hash=""))
+    add_clinic_key(clinic.id)
     db.session.flush()
     return clinic

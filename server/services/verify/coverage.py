@@ -21,11 +21,15 @@ from server.models import (
     AuditEntry,
     Clinic,
     ClinicFeed,
+    ClinicKey,
+    ClinicSetting,
+    DataKeyCopy,
     Device,
     LimitsVersion,
     Quarantined,
     Record,
     Revision,
+    SigningKey,
     User,
 )
 from server.services.audit import CHECKPOINT, CONSOLE, SERVER, chain_key, own_actor, record_audit, seal
@@ -41,6 +45,10 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     Device: REPORTED,
     LimitsVersion: set(),
     Clinic: set(),
+    ClinicKey: set(),
+    ClinicSetting: set(),
+    DataKeyCopy: set(),
+    SigningKey: set(),
 }
 COLUMNS = {
     model: [column for column in inspect(model).columns if column.key not in left_out]

@@ -110,21 +110,29 @@ function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app:
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
 
-const NOTICES: Record<string, (at: string) => Template> = {
-  password_reset: (at) =>
+type Notice = NonNullable<Session["notices"]>[number];
+
+const NOTICES: Record<string, (notice: Notice) => Template> = {
+  password_reset: ({ at }) =>
     html`<strong>${t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) })}</strong>
       <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
+  signing_key: ({ at, device = "" }) =>
+    html`<strong>${t("A new key to sign with was made for you on {device}, {time}", { device, time: formatDateTime(at) })}</strong>
+      <p>${t("If that was not you, tell a supervisor: somebody else may have signed in as you.")}</p>`,
+  data_key: ({ at, device = "" }) =>
+    html`<strong>${t("What you keep on {device} was opened without its secret, {time}", { device, time: formatDateTime(at) })}</strong>
+      <p>${t("If that was not you, tell a supervisor: somebody else may have signed in as you.")}</p>`,
 };
 
 /** Changes to this person's account, until they have been read on this tablet. */
 function accountNotices(user: User, notices: Session["notices"] = [], settings: Sources["settings"]): Template[] {
   const seen = `notices-seen:${user.id}`;
-  const latest = notices.filter(({ at }) => at > (settings[seen] ?? ""));
-  return latest.map(({ kind, at }) =>
+  const latest = notices.filter(({ kind, at }) => kind in NOTICES && at > (settings[seen] ?? ""));
+  return latest.map((notice) =>
     banner(
       "warn",
-      NOTICES[kind](at),
-      button(t("I have read this"), () => setSetting(seen, at)),
+      NOTICES[notice.kind](notice),
+      button(t("I have read this"), () => setSetting(seen, notice.at)),
     ),
   );
 }

@@ -1,0 +1,43 @@
+"""Keys in tests: what a tablet makes, seals and signs with, through the API."""
+
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from server.services.keys.sealing import CURVE, key_id, point_of, seal, to_bytes, to_text
+from tests.cast import Person
+
+API = "/api/v1"
+DATA_KEY = bytes(range(32))
+
+
+def new_public_key() -> str:
+    return to_text(point_of(ec.generate_private_key(CURVE)))
+
+
+def id_of(public: str) -> str:
+    return key_id(to_bytes(public))
+
+
+def keys_of(browser: Any) -> dict[str, Any]:
+    return dict(browser.get(f"{API}/me").json["keys"])
+
+
+def sealed_copy(browser: Any, person: Person, device_id: str | None = None) -> str:
+    """The data key as the tablet of that person would seal it to the clinic of ``browser``."""
+    public = to_bytes(keys_of(browser)["clinic"])
+    return to_text(seal(public, f"data-key:{person.id}:{device_id or person.device['id']}", DATA_KEY))
+
+
+def register(browser: Any, **body: str) -> Any:
+    return browser.post(f"{API}/me/keys", json=body)
+
+
+def recover(browser: Any) -> Any:
+    return browser.post(f"{API}/me/keys/recover", json={})
+
+
+def keep_data_key(browser: Any, person: Person) -> None:
+    """With a signing key, as after the first sign-in on a tablet."""
+    answer = register(browser, signing=new_public_key(), recovery=sealed_copy(browser, person))
+    assert answer.status_code == 201, answer.text
