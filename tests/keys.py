@@ -3,8 +3,11 @@
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from server.services.keys.sealing import CURVE, key_id, point_of, seal, to_bytes, to_text
+from server.services.keys.signatures import statement
 from tests.cast import Person
 
 API = "/api/v1"
@@ -13,6 +16,18 @@ DATA_KEY = bytes(range(32))
 
 def new_public_key() -> str:
     return to_text(point_of(ec.generate_private_key(CURVE)))
+
+
+def new_pair() -> tuple[ec.EllipticCurvePrivateKey, str]:
+    private = ec.generate_private_key(CURVE)
+    return private, to_text(point_of(private))
+
+
+def signed(op: dict[str, Any], private: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
+    """The op as a tablet sends it."""
+    r, s = decode_dss_signature(private.sign(statement(op).encode(), ec.ECDSA(SHA256())))
+    value = to_text(r.to_bytes(32) + s.to_bytes(32))
+    return op | {"signature": {"key": key_id(point_of(private)), "value": value}}
 
 
 def id_of(public: str) -> str:

@@ -47,6 +47,7 @@ class RevisionOut(Closed):
     server_time = Instant(required=True)
     reason = fields.String(required=True, allow_none=True)
     content_hash = fields.String(required=True)
+    signed_by = fields.String(required=True, allow_none=True, metadata={"description": "The key of its author"})
     changes = fields.List(fields.Nested(ChangeOut), required=True)
 
 

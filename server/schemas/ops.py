@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, validate
 
 from server.schemas.base import Closed, Id
 from server.schemas.content import Errors, Figure, Text, content_errors
+from server.schemas.keys import Bytes
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 PROTO = 1
@@ -87,6 +88,13 @@ def acknowledged() -> fields.List[Any]:
     return fields.List(Acknowledged(), load_default=list, validate=validate.Length(max=200))
 
 
+class OpSignatureIn(Closed):
+    """By which key of its author the op was signed, and r and s."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{32}\Z"))
+    value = Bytes(64, required=True)
+
+
 class Op(Closed):
     """What every op has. ``n`` is its place in the tablet's outbox."""
 
@@ -101,6 +109,7 @@ class Op(Closed):
     app = Text(100, allow_none=True)
     schema = Whole(allow_none=True)
     proto = Whole(validate=validate.Equal(PROTO))
+    signature = fields.Nested(OpSignatureIn)
 
 
 class CreateOp(Op):

@@ -22,6 +22,7 @@ class SignatureOut(Closed):
         fields.Raw(metadata={"description": "{rule, at, fp} of a warning; the bare rule in signatures of 0.1.0"}),
         required=True,
     )
+    key = fields.String(metadata={"description": "The key it was signed with; none for a signature without a key"})
     rules_version = fields.Raw()
     limits_version = fields.Raw()
 

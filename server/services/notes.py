@@ -135,6 +135,7 @@ def revision_out(revision: Revision, author_name: str) -> dict[str, Any]:
         "author_name": author_name,
         "device_id": revision.device_id,
         "client_time": revision.client_time,
+        "signed_by": revision.signature["key"] if revision.signature else None,
         "server_time": revision.server_time,
         "reason": revision.reason,
         "content_hash": revision.content_hash,

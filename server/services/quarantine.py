@@ -124,7 +124,7 @@ def find(actor: Actor, op_id: str) -> Row[Any]:
 
 def own_edits(actor: Actor, op_id: str) -> list[dict[str, Any]]:
     """What was written as edits of the actor, in the form a tablet sends them; none if it holds nothing to apply."""
-    raw = find(actor, op_id).body["op"]
+    raw = unsigned(find(actor, op_id).body["op"])
     kind = raw.get("kind") if isinstance(raw, dict) else None
     if kind in ("create", "patch"):
         return [raw | {"op_id": derived_id(op_id, "applied"), "user_id": actor.id}]
@@ -137,6 +137,11 @@ def own_edits(actor: Actor, op_id: str) -> list[dict[str, Any]]:
             if isinstance(change, dict)
         ]
     return []
+
+
+def unsigned(raw: Any) -> Any:
+    """Without the signature of its author, which is not under what somebody else enters."""
+    return {name: value for name, value in raw.items() if name != "signature"} if isinstance(raw, dict) else raw
 
 
 def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[str, Any]:

@@ -35,6 +35,7 @@ export interface Signature {
   claimed_at?: string;
   content_hash: string;
   device_id?: string;
+  key?: string;
   acknowledged: Acknowledged[];
   /** The limits the note was judged by. */
   limits_version?: string;
@@ -254,7 +255,6 @@ export interface Session {
   idle_minutes?: number;
   version?: string;
   device?: { id: string; name: string };
-  /** What was done to this person's account that they should know of. */
   notices?: { kind: string; at: string; device?: string }[];
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;

@@ -29,7 +29,7 @@ class Batch:
     it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
     ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent.
     ``schema`` is the newest shape of content that the sending app can show; ``source`` says how what is not applied
-    came into the quarantine."""
+    came into the quarantine. ``signature`` is that of the op being applied, as it is kept."""
 
     actor: Actor
     device_id: str
@@ -44,6 +44,7 @@ class Batch:
     failed: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
     judged_by: dict[str, Any] | None = None
+    signature: dict[str, Any] | None = None
     op: Op = field(init=False)
     arrived: datetime = field(init=False)
 

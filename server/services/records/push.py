@@ -37,6 +37,7 @@ from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
+from server.services.records.signed import take_signature
 from server.services.records.void import void_record
 
 log = structlog.get_logger("needlepoint.records")
@@ -126,6 +127,7 @@ def apply(batch: Batch, op: Op) -> Result:
 
 def apply_together(batch: Batch, op: Op, sent: str) -> Result:
     batch.begin(op)
+    batch.signature = take_signature(batch, op)
     result = apply(batch, op)
     keep_receipt(batch, op.op_id, sent, result, None)
     result.body_hash, result.received_at = sent, batch.now

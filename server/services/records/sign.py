@@ -65,6 +65,8 @@ def add_signature(
         "rules_version": RULES["version"],
         "limits_version": batch.limits()["version"],
     }
+    if batch.signature:
+        signature["key"] = batch.signature["key"]
     if claimed := batch.claimed_at():
         signature["claimed_at"] = claimed.isoformat()
     note.signatures = [*note.signatures, signature]

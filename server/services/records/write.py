@@ -73,6 +73,7 @@ def change_record(
         clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
         state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
         client_time=op.client_time, server_time=batch.now, reason=reason, content_hash=record.content_hash,
+        signature=batch.signature,
         before={unit: before[unit] for unit in touched if unit in before},
         after={unit: after[unit] for unit in touched if unit in after},
     )  # fmt: skip

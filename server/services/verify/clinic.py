@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Text, func, select, type_coerce
@@ -14,6 +15,7 @@ from server.services.verify.heads import Head, read_heads
 from server.services.verify.projections import epoch_breaks, projection_breaks
 from server.services.verify.record import KINDS, TYPES, breaks_of
 from server.services.verify.rows import SET_BACK, head_breaks, moment, row_breaks
+from server.services.verify.signatures import Keys, op_signature_breaks, read_keys
 
 PAGE = 200
 WRITES = tuple(f"{record_type}.{kind}" for record_type in TYPES for kind in KINDS)
@@ -39,8 +41,9 @@ def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator
     yield from head_breaks(clinic_id, read_heads() if heads is None else heads)
     yield from row_breaks(clinic_id)
     yield from missing_records(clinic_id)
+    keys = read_keys(clinic_id)
     for ids in pages_of_ids(clinic_id):
-        yield from record_breaks(clinic_id, ids)
+        yield from record_breaks(clinic_id, ids, keys)
     yield from feed_breaks(clinic_id)
     yield from receipt_breaks(clinic_id)
     yield from rights_breaks(clinic_id)
@@ -78,7 +81,7 @@ def pages_of_ids(clinic_id: str) -> Iterator[list[str]]:
         last = ids[-1]
 
 
-def record_breaks(clinic_id: str, ids: list[str]) -> Iterator[str]:
+def record_breaks(clinic_id: str, ids: list[str], keys: Keys) -> Iterator[str]:
     try:
         here = select(*Record.__table__.columns).where(Record.clinic_id == clinic_id, Record.id.in_(ids))
         records = db.session.execute(here.order_by(Record.id)).all()
@@ -91,11 +94,12 @@ def record_breaks(clinic_id: str, ids: list[str]) -> Iterator[str]:
             yield f"record {ids[0]}: what is stored is not JSON"
             return
         for record_id in ids:
-            yield from record_breaks(clinic_id, [record_id])
+            yield from record_breaks(clinic_id, [record_id], keys)
         return
     broken = set()
     for record in records:
-        for found in breaks_of(record, revisions[record.id], rows[record.id]):
+        signatures = op_signature_breaks(record, revisions[record.id], keys)
+        for found in chain(breaks_of(record, revisions[record.id], rows[record.id]), signatures):
             broken.add(record.id)
             yield f"{record.type} {record.id}: {found}"
     yield from projection_breaks(clinic_id, [record for record in records if record.id not in broken])
