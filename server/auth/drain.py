@@ -2,9 +2,10 @@
 
 from flask import g, request
 
-from server.auth.guards import NotSignedIn
+from server.auth.guards import NotSignedIn, current_actor, is_signed_in
 from server.auth.login import read_device_token
 from server.db import utc_now
+from server.domain.permissions import Actor
 from server.services.accounts.drain import Drain, find_drain
 
 
@@ -20,3 +21,14 @@ def may_drain() -> None:
 def current_drain() -> Drain:
     found: Drain = g.drain
     return found
+
+
+def may_send_sealed() -> None:
+    """Anybody signed in, and whoever may deliver: what is sealed says itself who wrote it."""
+    if not is_signed_in():
+        may_drain()
+
+
+def sender_of_sealed() -> tuple[Actor, bool]:
+    """Who delivers, and whether all they bring is for a supervisor."""
+    return (current_actor(), False) if is_signed_in() else (current_drain().actor, True)

@@ -46,6 +46,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/login": {"": "200 200 200 200 200 200 401 403 200"},
     "POST /api/v1/logout": {"": MEMBERS},
     "GET /api/v1/me": {"": MEMBERS},
+    "POST /api/v1/sync/sealed": {"": MEMBERS},
     "POST /api/v1/me/keys": {"": MAKERS},
     "POST /api/v1/me/keys/recover": {"": "401 404 404 404 404 404 401 401 404"},
     "GET /api/v1/forms": {"": MEMBERS},

@@ -10,6 +10,7 @@ from flask import Flask
 from server.auth.guards import PUBLIC, declared_access
 from server.db import db
 from server.models import AuditEntry
+from server.services.records.ops import body_hash, derived_id
 from tests.cast import PEOPLE, fixed_id
 from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
@@ -56,6 +57,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/sync/pull": ("practitioner", "", "sync.pull", "feed", None),
     "GET /api/v1/sync/manifest": ("practitioner", "", "sync.manifest", "feed", None),
     "GET /api/v1/sync/snapshot": ("practitioner", "own", "patient.read", "patient", THING),
+    "POST /api/v1/sync/sealed": ("practitioner", "", "op.reject", "op", ANSWER),
     "POST /api/v1/me/keys": ("practitioner", "", "key.register", "user", PERSON),
     "POST /api/v1/me/keys/recover": ("practitioner", "", "key.recover", "user", PERSON),
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
@@ -104,6 +106,9 @@ def object_in(answer: Any, route: str) -> str:
         return answer["results"][0]["record"]["id"]
     if route.endswith("drain"):
         return answer["results"][0]["op_id"]
+    if route.endswith("sealed"):
+        (item,) = body_for(route, "practitioner", 1)["ops"]
+        return derived_id(item["op_id"], "sealed as", body_hash(item))
     return answer["id"] if "id" in answer else answer["limits"]["version"]
 
 
