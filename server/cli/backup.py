@@ -29,7 +29,8 @@ from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
-from server.services.verify.seal import seal_again
+from server.services.keys.clinic import unreadable_keys
+from server.services.verify.seal import clinic_ids, seal_again
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
 RESTORED = "a backup was restored that was not sealed with this installation's key"
@@ -86,6 +87,8 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         )
         db.session.commit()
         click.echo(describe(read_overview(made_at), replaced, kept))
+        for line in (line for clinic_id in clinic_ids() for line in unreadable_keys(clinic_id)):
+            click.echo(line)
 
 
 @click.command("new-epoch")

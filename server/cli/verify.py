@@ -7,6 +7,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from server.db import begin_snapshot, begin_write, db
 from server.services.feed import lock_clinic
+from server.services.keys.clinic import unreadable_keys
 from server.services.verify.clinic import first_break, set_back
 from server.services.verify.coverage import write_checkpoint
 from server.services.verify.heads import read_heads
@@ -28,7 +29,7 @@ def verify() -> None:
     found = {clinic_id: first_break(clinic_id, heads) for clinic_id in clinic_ids()}
     for clinic_id, broken in found.items():
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
-        for line in set_back(clinic_id):
+        for line in [*set_back(clinic_id), *unreadable_keys(clinic_id)]:
             click.echo(f"{clinic_id}\t  {line}")
     for clinic_id in (clinic_id for clinic_id, broken in found.items() if not broken):
         note_now(clinic_id)

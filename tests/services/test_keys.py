@@ -110,3 +110,6 @@ def test_k12_under_another_secret_a_new_key_is_made_and_the_old_one_kept(inside:
     ]
     db.session.commit()
     assert first_break(NORTH) is None
+    said = inside.test_cli_runner().invoke(args=["verify"])
+    assert said.exit_code == 0, "nothing was changed by other hands"
+    assert f"{NORTH}\t  clinic key {old.id}" in said.output
