@@ -1,1 +1,1 @@
-import"./chunk-UOGUL6FT.js";
+import"./chunk-53EV76ZZ.js";
