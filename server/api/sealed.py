@@ -1,5 +1,6 @@
 """Ops that a tablet delivers sealed, whoever is signed in on it, or nobody any more."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +23,16 @@ from server.services.records.sealed import Author, find_author, keep_unproven, o
 
 blueprint = Blueprint("sealed", __name__, description="Ops up, sealed")
 
-Found = tuple[dict[str, Any], Op | BadOp | None, Author | None, Result | None]
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One item of the body: the op in it and who signed that, as far as it could be told. ``closed`` is the answer to
+    one that the server cannot open for now."""
+
+    item: dict[str, Any]
+    op: Op | BadOp | None = None
+    author: Author | None = None
+    closed: Result | None = None
 
 
 @blueprint.route("/sync/sealed", methods=["POST"])
@@ -34,32 +44,36 @@ Found = tuple[dict[str, Any], Op | BadOp | None, Author | None, Result | None]
 def send_sealed(_query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Apply each op as its author's, or keep it for a supervisor. What runs of one author is committed together."""
     sender, is_drained = sender_of_sealed()
-    found = [open_one(sender, item) for item in body["ops"]]
+    delivered = [open_one(sender, item) for item in body["ops"]]
     db.session.rollback()
     results: list[Result] = []
-    for (author, lost), items in groupby(found, lambda one: (one[2], one[3] is not None)):
+    for (author, is_closed), items in groupby(delivered, lambda one: (one.author, one.closed is not None)):
         group = list(items)
-        results += [one[3] for one in group if one[3]] if lost else deliver(sender, author, group, is_drained)
+        closed = [one.closed for one in group if one.closed]
+        results += closed if is_closed else deliver(sender, author, group, is_drained)
         db.session.commit()
     return json_answer(f'{{"results":[{results_json(own_issuer(), sender, [(one, None) for one in results])}]}}')
 
 
-def open_one(sender: Actor, item: dict[str, Any]) -> Found:
+def open_one(sender: Actor, item: dict[str, Any]) -> Delivered:
     try:
         text = open_op(sender.clinic_id, item["op_id"], item["sealed"])
         op = read_op(parse_json(text)) if text is not None else None
     except KeyLost as lost:  # the tablet keeps it until the server can open it again
-        return item, None, None, Result(item["op_id"], "retry", error={"code": lost.code, "detail": lost.detail})
+        error = {"code": lost.code, "detail": lost.detail}
+        return Delivered(item, closed=Result(item["op_id"], "retry", error=error))
     except BadJson:
         op = None
-    is_named = op is not None and op.op_id == item["op_id"]
-    return item, op, find_author(sender.clinic_id, op) if op is not None and is_named else None, None
+    if op is None or op.op_id != item["op_id"]:
+        return Delivered(item, op)
+    return Delivered(item, op, find_author(sender.clinic_id, op))
 
 
-def deliver(sender: Actor, author: Author | None, group: list[Found], is_drained: bool) -> list[Result]:
+def deliver(sender: Actor, author: Author | None, group: list[Delivered], is_drained: bool) -> list[Result]:
+    """Of one author, or of nobody who could be told."""
     if author is None:
-        return keep_unproven(sender, [item for item, *_rest in group], utc_now())
-    ops = [op for _item, op, *_rest in group if op is not None]
+        return keep_unproven(sender, [one.item for one in group], utc_now())
+    ops = [one.op for one in group if one.op is not None]
     actor, device_id = author.actor, str(author.actor.device_id)
     if is_drained or author.is_shut_out:
         return drain_ops(actor, device_id, ops, utc_now())

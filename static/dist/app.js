@@ -1,1 +1,1 @@
-import"./chunk-53EV76ZZ.js";
+import"./chunk-VHYU776F.js";

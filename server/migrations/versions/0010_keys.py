@@ -10,7 +10,7 @@ from alembic import op
 
 from server import db as types
 
-revision = "keys"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None

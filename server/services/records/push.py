@@ -30,6 +30,7 @@ from server.services.records.batch import Batch
 from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.follow_up import acknowledge_follow_up, amend_follow_up, sign_follow_up
+from server.services.records.op_signature import take_signature
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
 from server.services.records.quarantine import has_room, keep_aside, keep_receipt
@@ -37,7 +38,6 @@ from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
-from server.services.records.signed import take_signature
 from server.services.records.void import void_record
 
 log = structlog.get_logger("needlepoint.records")

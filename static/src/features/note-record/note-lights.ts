@@ -60,7 +60,7 @@ export function signatures(note: LocalRecord): Template {
         each,
       ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
         <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code>
-        <span class="quiet">${each.key ? t("with key {key}", { key: each.key.slice(0, 8) }) : t("without key")}</span>
+        ${each.key ? html`<span class="quiet">${t("with key {key}", { key: each.key.slice(0, 8) })}</span>` : nothing}
         ${each.claimed_at ? html`<span class="hint">${t("Sent again after the server was restored. First received {when}, as the tablet states.", { when: formatDateTime(each.claimed_at) })}</span>` : nothing}</li>`,
     )}</ul>
     ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}
