@@ -133,6 +133,17 @@ def verify_chain(clinic_id: str) -> int | None:
     return unsealed or None
 
 
+def first_unreadable(clinic_id: str) -> int:
+    """The number of the first row whose detail is no JSON. ``read_rows`` has failed on one."""
+    texts = select(AuditEntry.n, type_coerce(AuditEntry.detail, Text)).where(AuditEntry.clinic_id == clinic_id)
+    for n, text in db.session.execute(texts.order_by(AuditEntry.n)):
+        try:
+            json.loads(text)
+        except ValueError:
+            return int(n)
+    raise LookupError("every detail is JSON")
+
+
 def read_rows(clinic_id: str) -> Iterator[Row[Any]]:
     """As plain rows: of a chain of years, objects would be most of the cost."""
     n = 0

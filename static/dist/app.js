@@ -1,1 +1,1 @@
-import"./chunk-VHYU776F.js";
+import"./chunk-U2LVKYXN.js";

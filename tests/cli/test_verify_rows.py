@@ -144,7 +144,7 @@ def test_w6_single_changes_by_sql_are_all_named(whole_clinic: dict[str, str], in
     assert campaign("changes by sql", COUNTS[db.engine.dialect.name] * MORE) == []
 
 
-@pytest.mark.parametrize("change", ["detail || ' '", "replace(detail, '{', '{ ')"])
+@pytest.mark.parametrize("change", ["detail || ' '", "replace(detail, '{', '{ ')", "replace(detail, '}', '')"])
 def test_w6_the_text_of_an_audit_row_is_held_to_the_character(
     whole_clinic: dict[str, str], inside: Flask, change: str
 ) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Text, func, select, type_coerce
 
 from server.db import db
 from server.models import AppliedOp, AuditEntry, ClinicFeed, Record, Revision, User
-from server.services.audit import CHECKPOINT, chain_key, fingerprint, key_of, verify_chain
+from server.services.audit import CHECKPOINT, chain_key, fingerprint, first_unreadable, key_of, verify_chain
 from server.services.records.early import WAITING
 from server.services.verify.heads import Head, read_heads
 from server.services.verify.projections import epoch_breaks, projection_breaks
@@ -33,8 +33,8 @@ def first_break(clinic_id: str, heads: Iterable[Head] | None = None) -> str | No
 def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator[str]:
     try:
         n = verify_chain(clinic_id)
-    except ValueError:
-        yield "audit trail: a row is not JSON"
+    except ValueError:  # the text of some detail is not JSON: nothing that it names can be compared
+        yield f"{chain_break(clinic_id, first_unreadable(clinic_id))}: what is stored is not JSON"
         return
     if n is not None:
         yield chain_break(clinic_id, n)
@@ -52,8 +52,9 @@ def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator
 
 def chain_break(clinic_id: str, n: int) -> str:
     """With its time, or of a missing row that of the one before it."""
-    query = select(AuditEntry).where(AuditEntry.clinic_id == clinic_id, AuditEntry.n <= n)
-    row = db.session.scalars(query.order_by(AuditEntry.n.desc()).limit(1)).one_or_none()
+    query = select(AuditEntry.n, AuditEntry.at, AuditEntry.hash)
+    query = query.where(AuditEntry.clinic_id == clinic_id, AuditEntry.n <= n)
+    row = db.session.execute(query.order_by(AuditEntry.n.desc()).limit(1)).one_or_none()
     if row is None or row.n < n:
         return f"audit row {n}: missing, after {moment(row.at) if row else 'the beginning'}"
     other = key_of(row.hash) != fingerprint(chain_key())

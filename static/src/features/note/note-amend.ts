@@ -6,7 +6,7 @@ import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { once } from "../../live-query.js";
-import { getDraft, saveDraft } from "../../store/drafts.js";
+import { draftOf, getDraft, saveDraft } from "../../store/drafts.js";
 import type { AppContext, Content, Finding } from "../../types.js";
 import { askText } from "../../ui/controls/dialog.js";
 import { LONGEST_COMMENT, textLimit } from "../../ui/controls/text-limit.js";
@@ -148,7 +148,7 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
  * What became known after the signature may have been known and not been written: with the author's reason, it counts as
  * it would have.
  */
-function wasKnown({ patient }: AmendScreen, model: NoteModel, { fp }: Finding): FindingOptions {
+function wasKnown({ note, patient }: AmendScreen, model: NoteModel, { fp }: Finding): FindingOptions {
   const { onText } = model.form.findingOptions;
   return {
     fix: (shown) => {
@@ -157,14 +157,18 @@ function wasKnown({ patient }: AmendScreen, model: NoteModel, { fp }: Finding): 
       return {
         words: t("It was known, but not written"),
         act: async () => {
+          const kept = draftOf<string>(`omitted:${note.id}:${fp}`);
           const text = await askText({
             heading: t("It was known, but not written"),
             about: patientName(patient),
             label: t("What was done, and why? At least {n} characters.", { n: REASON_MIN }),
             confirm: t("Keep the reason"),
             minimum: REASON_MIN,
+            kept,
           });
-          if (text) await onText({ ...shown, severity: was === "block*" ? "reason*" : was }, [shown], text);
+          if (!text) return;
+          await onText({ ...shown, severity: was === "block*" ? "reason*" : was }, [shown], text);
+          await kept.clear();
         },
       };
     },

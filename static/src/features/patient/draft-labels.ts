@@ -16,6 +16,10 @@ export interface DraftLabel {
 
 const KINDS: Record<string, Kind | undefined> = {
   amend: { words: () => t("An amendment, not signed"), href: (id) => `#/notes/${id}/amend` },
+  omitted: {
+    words: () => t("A reason for what was known but not written, not kept"),
+    href: (id) => `#/notes/${id}/amend`,
+  },
   follow: { words: () => t("A follow-up observation, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
   approve: { words: () => t("An assessment of what was done, not sent"), href: (id) => `#/review/${id}` },
   return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
@@ -43,6 +47,6 @@ const KINDS: Record<string, Kind | undefined> = {
 export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
-  const ofNote = ["amend", "approve", "follow", "return", "void"].includes(kind);
+  const ofNote = ["amend", "omitted", "approve", "follow", "return", "void"].includes(kind);
   return { words: known?.words(id) ?? key, href: known?.href(id, more) ?? "#/", noteId: ofNote ? id : null };
 }
