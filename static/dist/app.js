@@ -1,1 +1,1 @@
-import"./chunk-U2LVKYXN.js";
+import"./chunk-72BTYBWD.js";

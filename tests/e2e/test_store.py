@@ -129,7 +129,8 @@ def test_a_cursor_is_never_stored_before_its_page(alone):
 
 
 def test_what_the_server_lost_stays_where_this_tablet_wrote_of_it(alone):
-    """Others' records that its list names no more: the one it had confirmed a change of stays, and is sent again."""
+    """Others' records that its list names no more: the one it had confirmed a change of stays, and is sent again. A
+    list of another history, which was on its way while this one was learned of, compares nothing."""
     found = store(
         alone,
         """
@@ -141,13 +142,20 @@ def test_what_the_server_lost_stays_where_this_tablet_wrote_of_it(alone):
         await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
         const record = person(written, 4, {body: {weight_kg: 60}});
         await queue.settle({op_id: op, status: "applied", record}, "2026-11-20T10:00:00Z");
-        const {right: whole} = await queue.compareManifest({records: [], outside: {}}, "2026-11-20T10:00:00Z");
+        const compare = (epoch) =>
+          queue.compareManifest({records: [], outside: {}, epoch}, "2026-11-20T10:00:00Z");
+        await local.setMeta({epoch: "now", manifestAt: "never"});
+        await compare("the history of before, in an answer that is late");
+        const untouched = [(await outbox.list()).length, await local.getMeta("manifestAt"),
+          (await records.get("patient", read)).rev];
+        const {right: whole} = await compare("now");
         const waiting = (await outbox.list()).map(({op_id}) => op_id === op);
-        return [whole, waiting, (await records.get("patient", written))?.fields, await records.get("patient", read)];
+        return [untouched, whole, waiting, (await records.get("patient", written))?.fields,
+          await records.get("patient", read)];
         """,
         {"ids": [str(uuid4()), str(uuid4())], "fields": {"identity": PATIENT["identity"]}},
     )
-    assert found == [False, [True], {**PATIENT, "body": {"weight_kg": 60}}, None]
+    assert found == [[0, "never", 3], False, [True], {**PATIENT, "body": {"weight_kg": 60}}, None]
 
 
 def test_a_batch_keeps_to_its_number_and_its_size(alone):

@@ -11,6 +11,7 @@ from server.db import begin_write, db, utc_now
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
 from tests.cast import PASSWORD, PEOPLE
+from tests.machine.checks import let_time_pass
 from tests.machine.tablets import Refused, Tablets
 from tests.tablet import ANSWERED_ONCE, signable
 
@@ -61,6 +62,13 @@ class Two:
 
     def signatures(self, note: str) -> list[dict[str, Any]]:
         return self.tablets.call(0, 0, "records.get", "note", note)["signatures"]
+
+    def let_two_weeks_pass(self) -> None:
+        """Since the epoch began: what other tablets might bring is waited for no longer."""
+        with self.app.app_context():
+            begin_write()
+            let_time_pass()
+            db.session.commit()
 
     def restore(self, kept: Any = None) -> None:
         """A new epoch, of the same database or of an earlier one."""
@@ -169,6 +177,27 @@ def test_a_conflict_of_a_lost_history_goes_when_its_decision_was_answered(two: T
     for device in (0, 0, 0):
         two.sync(device)
     assert conflict not in two.conflicts(0)
+
+
+def test_a_conflict_of_a_lost_history_goes_when_its_decision_is_refused(two: Two) -> None:
+    """The text it was about never came again: after two weeks the decision is refused, and what it chose is kept."""
+    tablets, (note, _) = two.tablets, two.notes
+    kept = two.backend.keep()
+    two.edit(0, note, "Mine.")
+    two.edit(1, note, "Theirs.")
+    for device in (0, 1, 0):
+        two.sync(device)
+    (conflict,) = two.conflicts(0)
+    tablets.call(0, 0, "edits.resolve", conflict, {"text": "Both."})
+    two.sync(0)
+    two.restore(kept)
+    two.sync(0)
+    assert conflict in two.conflicts(0), "the other tablet may still bring its text"
+    two.let_two_weeks_pass()
+    two.sync(0)
+    assert two.conflicts(0) == []
+    (refused,) = tablets.call(0, 0, "everything")["refused"]
+    assert (refused["id"], refused["patch"]) == (conflict, {"text": "Both."})
 
 
 def test_a_conflict_that_was_decided_elsewhere_stays_beside_the_one_of_the_late_decision(two: Two) -> None:

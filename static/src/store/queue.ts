@@ -129,7 +129,9 @@ export async function reject(
   const row = record && (await baseRow(record));
   await db.write(["outbox", "attention", "base", "meta"], async (opened) => {
     const op = await takeOut(opened, op_id, row);
-    if (op) await opened.attention.put({ ...op, code: error?.code ?? "refused", answer });
+    if (!op) return;
+    if (op.type === "conflict" && error?.code === "not_found") await dropLost(opened, op);
+    await opened.attention.put({ ...op, code: error?.code ?? "refused", answer });
   });
 }
 
@@ -150,7 +152,10 @@ async function takeOut(db: Opened, opId: string, row: BaseRow | undefined) {
   return op;
 }
 
-/** Removes a conflict of before a restore that the server does not know: the decision was answered with another one. */
+/**
+ * Removes a conflict of before a restore that the server does not know: the decision was answered with another one, or
+ * refused because there is none. Nobody could ever close it; what was chosen is in the op.
+ */
 async function dropLost({ base, meta }: Opened, { type, id }: OpRow) {
   const there: BaseRow | undefined = await base.get([type, id]);
   if (there && !isOf(await eraNow(meta), there)) await base.delete([type, id]);
@@ -235,12 +240,14 @@ export const forgetPlace = ({ meta }: Opened) => each(["cursor", "manifestAt"], 
  * beginning; a stale record is shown until the server's has arrived. A record that the server does not list is dropped,
  * unless this tablet wrote it: a confirmed op that is missing in the list was lost on the server, so it is sent again
  * and its record stays. What is out of scope is neither missing nor deleted; it leaves after a while (see scope.ts).
- * Returns whether everything in scope matched, and the patients out of scope whose records are to be asked for.
+ * Returns whether everything in scope matched, and the patients out of scope whose records are to be asked for. A list of
+ * another history than `epoch`, which another tab has learned of meanwhile, compares nothing: the comparison stays due.
  */
-export async function compareManifest({ records, outside }: Listed, at: string, db: Database = local()) {
+export async function compareManifest({ records, outside, epoch }: Listed, at: string, db: Database = local()) {
   const wanted = revsOf(records);
   const listed = new Map([...wanted, ...Object.values(outside).flatMap((rows) => [...revsOf(rows)])]);
   return db.write(["base", "outbox", "sent", "attention", "summaries", "drafts", "meta"], async (opened) => {
+    if (await isLate(opened, epoch)) return { right: false, torn: [] };
     const wrong: BaseRow[] = [];
     const beside: BaseRow[] = [];
     const era = await eraNow(opened.meta);

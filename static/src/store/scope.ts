@@ -12,6 +12,7 @@ export type ListedRow = [string, string, number];
 export interface Listed {
   records: ListedRow[];
   outside: Record<string, ListedRow[]>;
+  epoch: string;
 }
 
 /** By patient out of scope, since when they are held. */

@@ -53,8 +53,8 @@ export async function checkManifest(db: Database, asked: boolean) {
     return false;
   }
   const query = { epoch: await getMeta("epoch", db), scope: SCOPE };
-  const { records, outside = {} } = await syncRequest("manifest", { query, timeout: 60_000, owner: ownerOf(db) });
-  const { right, torn } = await compareManifest({ records, outside }, new Date().toISOString(), db);
+  const listed = await syncRequest("manifest", { query, timeout: 60_000, owner: ownerOf(db) });
+  const { right, torn } = await compareManifest({ outside: {}, ...listed }, new Date().toISOString(), db);
   await pruneSent(db);
   try {
     for (const patient of torn) await readPatient(patient, db);
