@@ -1,5 +1,8 @@
 """A patient's summary as pages, as a table and as JSON."""
 
+import re
+from typing import Any
+
 from flask import Response, current_app
 
 from server.api.blueprint import Blueprint
@@ -8,18 +11,27 @@ from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.exports import csv, json, pdf
 from server.exports.document import ExportDocument
-from server.schemas.summaries import BINARY, TEXT, SummaryOut
+from server.exports.pdf import patient
+from server.schemas.summaries import BINARY, TEXT, SummaryOut, SummaryPdfIn
 from server.services.summaries.export import export_summary
+from server.services.summaries.patient import PatientPage, export_patient_page
 
+UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 blueprint = Blueprint("summaries", __name__, description="A patient's record on its way out of the clinic")
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.pdf")
 @requires(Action.EXPORT_SUMMARY)
+@blueprint.arguments(SummaryPdfIn, location="query")
 @blueprint.response(200, BINARY, content_type="application/pdf")
-def summary_pdf(patient_id: str) -> Response:
-    """The summary to hand over: the last visit in plain words, then every visit."""
-    return file(pdf.render(export(patient_id, "pdf")), "application/pdf", "pdf")
+def summary_pdf(query: dict[str, Any], patient_id: str) -> Response:
+    """The patient's page about the last signed visit, or with audience=clinician the record for a colleague."""
+    if query["audience"] == "clinician":
+        document = export(patient_id, "pdf")
+        return file(pdf.render(document), "application/pdf", "record.pdf", number_of(document))
+    page = patient_page(patient_id, query["lang"], query["name_pregnancy"])
+    body = patient.render(page.facts, page.names, page.words, page.language)
+    return file(body, "application/pdf", f"page-{page.language}.pdf", page.number)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.csv")
@@ -27,7 +39,8 @@ def summary_pdf(patient_id: str) -> Response:
 @blueprint.response(200, TEXT, content_type="text/csv")
 def summary_csv(patient_id: str) -> Response:
     """One row for each note, one column for each field."""
-    return file(csv.render(export(patient_id, "csv")), "text/csv; charset=utf-8", "csv")
+    document = export(patient_id, "csv")
+    return file(csv.render(document), "text/csv; charset=utf-8", "visits.csv", number_of(document))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.json")
@@ -35,7 +48,8 @@ def summary_csv(patient_id: str) -> Response:
 @blueprint.response(200, SummaryOut)
 def summary_json(patient_id: str) -> Response:
     """The same for another program; ``format`` and ``format_version`` name the shape."""
-    return file(json.render(export(patient_id, "json")), "application/json", "json")
+    document = export(patient_id, "json")
+    return file(json.render(document), "application/json", "record.json", number_of(document))
 
 
 def export(patient_id: str, form: str) -> ExportDocument:
@@ -47,7 +61,21 @@ def export(patient_id: str, form: str) -> ExportDocument:
     return document
 
 
-def file(body: bytes, content_type: str, ending: str) -> Response:
-    """A download whose name says nothing about the patient."""
-    headers = {"Content-Disposition": f'attachment; filename="summary.{ending}"', "Cache-Control": "no-store"}
+def patient_page(patient_id: str, language: str | None, private: bool) -> PatientPage:
+    actor, demo = current_actor(), current_app.config["NEEDLEPOINT"].demo
+    begin_write()
+    page = export_patient_page(actor, str(patient_id), language, private, utc_now(), demo)
+    db.session.commit()
+    return page
+
+
+def number_of(document: ExportDocument) -> str:
+    return document.patient.shown("identity", "mrn")
+
+
+def file(body: bytes, content_type: str, ending: str, number: str) -> Response:
+    """A download named after the patient's number and the moment it was made, never after the person."""
+    plain = UNSAFE.sub("-", number).strip("-")[:40] or "patient"
+    name = f"{plain}_{utc_now():%Y-%m-%d_%H%M%S}_{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, content_type=content_type, headers=headers)

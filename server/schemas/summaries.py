@@ -2,11 +2,23 @@
 
 from marshmallow import fields, validate
 
+from server.domain.patient_page.words import LANGUAGES
 from server.schemas.base import Closed, Id, Instant
 
 BINARY = {"type": "string", "format": "binary"}
 TEXT = {"type": "string"}
 STATES = ["draft", "returned", "signed", "approved"]
+
+
+class SummaryPdfIn(Closed):
+    """``lang`` is that of the patient's page, the patient's own without it; a record for colleagues has none."""
+
+    audience = fields.String(load_default="patient", validate=validate.OneOf(["patient", "clinician"]))
+    lang = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
+    name_pregnancy = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether a pregnancy that was the reason to wait is named on paper"},
+    )
 
 
 class DerivedOut(Closed):

@@ -51,6 +51,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/users", clinic("users")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
+  ["/patient-page", clinic("patientPage")],
   ["/lot-recall", clinic("lotRecall")],
   ["/not-on-file", clinic("notOnFile")],
   ["/protocols", clinic("protocols")],

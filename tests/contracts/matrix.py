@@ -56,6 +56,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/limits": {"": "401 403 403 403 403 201 401 401 403"},
     "POST /api/v1/limits/approve": {"": "401 403 403 201 409 403 401 401 201"},
     "GET /api/v1/limits/history": {"": MEMBERS},
+    "GET /api/v1/patient-page": {"": MEMBERS},
+    "PATCH /api/v1/patient-page": {"": ADMINS},
+    "POST /api/v1/patient-page/approve": {"": "401 403 403 201 409 403 401 401 201"},
     "GET /api/v1/devices": {"": "401 403 403 200 200 200 401 401 200"},
     "PATCH /api/v1/devices/<uuid:device_id>": {
         "ours": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
@@ -97,7 +100,12 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/sync/ping": {"": MEMBERS},
 }  # fmt: skip
 
-FOR_A_LEAD = ("/limits/approve", "/quarantine/import", "/twins")  # what an admin who is no clinician may not do
+FOR_A_LEAD = (
+    "/limits/approve",
+    "/patient-page/approve",
+    "/quarantine/import",
+    "/twins",
+)  # what an admin who is no clinician may not do
 
 # Ops. a: applied, c: conflict, r: retry (the patient may still arrive).
 # Refused: x not_allowed, w wrong_state, m not_found (missing), v validation.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.patient_page.words import PAGE
 from tests.cast import PASSWORD, PEOPLE
 from tests.contracts.access_fixtures import (
     CASE,
@@ -84,6 +85,8 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "PATCH /api/v1/clinic": {"scope_months": 36},
         "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
+        "PATCH /api/v1/patient-page": {"phone": "+44 20 7946 0000", "emergency": "112"},
+        "POST /api/v1/patient-page/approve": {"language": "en", "version": PAGE["version"]},
         "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
         "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),

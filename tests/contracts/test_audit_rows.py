@@ -29,6 +29,8 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/limits": ("admin", "", "limits.change", "limits", ANSWER),
     "POST /api/v1/limits/approve": ("lead", "", "limits.approve", "limits", ANSWER),
     "GET /api/v1/limits/history": ("practitioner", "", "limits.read", "limits", None),
+    "PATCH /api/v1/patient-page": ("admin", "", "clinic.change", "clinic", ANSWER),
+    "POST /api/v1/patient-page/approve": ("lead", "", "patient_page.approve", "clinic", ANSWER),
     "GET /api/v1/devices": ("supervisor", "", "device.list", "device", None),
     "PATCH /api/v1/devices/<uuid:device_id>": ("admin", "ours", "device.revoked", "device", THING),
     "GET /api/v1/users": ("practitioner", "", "user.list", "user", None),
@@ -63,7 +65,13 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
 }
 # They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
-SILENT = {"GET /api/v1/me", "GET /api/v1/clinic", "GET /api/v1/forms", "GET /api/v1/sync/ping"}
+SILENT = {
+    "GET /api/v1/me",
+    "GET /api/v1/clinic",
+    "GET /api/v1/patient-page",
+    "GET /api/v1/forms",
+    "GET /api/v1/sync/ping",
+}
 
 Row = tuple[str, str | None, str | None, str | None, str | None]
 

@@ -252,7 +252,7 @@ def test_absurd_but_well_formed_notes_are_kept_and_not_signed(stage: AccessFixtu
         "sync/pull",
         "patients",
         *(f"patients/{many}{end}" for end in ENDS),
-        f"patients/{few}/summary.pdf",
+        f"patients/{few}/summary.pdf?audience=clinician",
     ):
         assert stage.clients["supervisor"].get(f"/api/v1/{path}").status_code == 200, path
 

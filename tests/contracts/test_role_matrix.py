@@ -33,7 +33,8 @@ def address_of(route: str, thing: str, objects: RouteObjects) -> str:
     if path.endswith("/drain") and thing:
         return f"{path}?user_id={CAST[thing].id}&device_id={CAST[thing].device['id']}"
     if found := re.search(r"<\w+:(\w+)>", path):
-        return path.replace(found[0], objects.ids[found[1]][thing])
+        about = path.replace(found[0], objects.ids[found[1]][thing])
+        return f"{about}?audience=clinician" if path.endswith("summary.pdf") else about
     if path.endswith("/snapshot"):
         return f"{path}?patient={objects.ids['patient_id'][thing]}"
     return f"{path}?patient_id={objects.ids['patient_id'][thing]}" if thing else path

@@ -69,7 +69,7 @@ def approve_in_second_browser(browser: Browser, server: ServerProcess) -> None:
 
 
 def check_summaries(server: ServerProcess, client: ApiClient, patient_id: str) -> None:
-    pdf = download(server, client, f"/patients/{patient_id}/summary.pdf")
+    pdf = download(server, client, f"/patients/{patient_id}/summary.pdf?audience=clinician")
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     for figure in ("Kofi Mensah", "1.5", "35", "LMX 4", "3", "6"):
         assert figure in text, figure

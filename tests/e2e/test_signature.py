@@ -117,7 +117,7 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(
 
 def summary(server: ServerProcess, patient: str) -> bytes:
     client = signed_in_api(server, PRACTITIONER)
-    address = f"{server.url}/api/v1/patients/{patient}/summary.pdf"
+    address = f"{server.url}/api/v1/patients/{patient}/summary.pdf?audience=clinician"
     with (
         closing(client),
         urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": client.cookie})) as answer,

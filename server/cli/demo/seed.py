@@ -17,14 +17,17 @@ from server.cli.demo import body, calls, cases, practice, shelf
 from server.cli.demo.cast import CLINICS, PEOPLE, Person
 from server.cli.demo.scenario_runner import run_scenarios
 from server.db import begin_write, db, utc_now
+from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.domain.permissions import Actor
 from server.models import Clinic, User
 from server.services.accounts.devices import meet_device
 from server.services.accounts.passwords import passwords
 from server.services.accounts.setup import add_clinic, needs_setup
 from server.services.accounts.users import create_user
-from server.services.audit import console_actor
+from server.services.audit import console_actor, record_audit
+from server.services.patient_page import APPROVED, change_page, put_setting
 
+DEMO_PHONE, DEMO_EMERGENCY, DEMO_APPROVAL = "+00 555 0100", "112", "Demo (no clinician has read it)"
 PASSWORD_FILE = "demo_password"  # noqa: S105 (the name of the file)
 
 
@@ -78,7 +81,25 @@ def make_people(password: str) -> None:
         user = create_user(console_actor(clinic_id), person.email, person.name, person.role, person.treats)
         user.password_hash = hashed
         meet_device(clinic_id, device_of(person), person.device, utc_now())
+    for clinic_id in clinics.values():
+        approve_pages(console_actor(clinic_id))
     db.session.commit()
+
+
+def approve_pages(actor: Actor) -> None:
+    """The demo prints in every language: the approval says that it is one."""
+    change_page(actor, DEMO_PHONE, DEMO_EMERGENCY)
+    for language in LANGUAGES:
+        approval = {
+            "version": PAGE["version"],
+            "by": actor.id,
+            "name": DEMO_APPROVAL,
+            "at": utc_now().isoformat(timespec="seconds"),
+        }
+        put_setting(actor, f"{APPROVED}:{language}", approval, utc_now())
+        record_audit(
+            actor, "patient_page.approve", "clinic", actor.clinic_id, language=language, version=PAGE["version"]
+        )
 
 
 def actors() -> dict[str, Actor]:

@@ -10,6 +10,8 @@ IDENTITY = Section("identity", "Identity", (
     Field("family", "text", "Family name", required=SIGN, exports=ALL, source="GK"),
     Field("birth_date", "date", "Date of birth", required=SIGN, exports=ALL, source="[FDA-MN] [SP-FDA]"),
     Field("phone", "text", "Telephone", exports=RECORDS, source="DES", help="For follow-up calls and recalls."),
+    Field("language", "choice", "Language of the patient's page", exports=RECORDS, source="DES", since=2,
+          choices=options({"en": "English", "es": "Español", "de": "Deutsch", "ar": "العربية"})),
 ))  # fmt: skip
 
 BODY = Section("body", "Body and skin", (

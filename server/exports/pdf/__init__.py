@@ -1,46 +1,16 @@
-"""The PDF: ``pages.py`` composes one JSON payload, ``typeset.py`` runs typst on it, the other files write its parts.
-
-The result is a tagged PDF (PDF/UA-1) from ``templates/summary.typ`` with the bundled fonts alone.
-
-The template is fixed; everything of the record travels as one JSON string in ``sys.inputs`` and is never read as
-markup. The compiler sees no directory but the template's, no system fonts and no network. A character that no bundled
-font can draw is an error of PDF/UA: then the same pages are made without that claim, so an odd name never holds up a
-summary. It runs in a child process with limits of time and memory (``typeset.py``).
+"""The PDFs: ``patient.py`` sets the patient's page, ``pages.py`` composes the clinical record; ``set_pages.py`` runs
+typst on them. Both are tagged (PDF/UA-1) and use the bundled fonts alone.
 """
-
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
 
 from server.exports.document import ExportDocument
 from server.exports.pdf.pages import tell
+from server.exports.pdf.set_pages import FONTS, TEMPLATES, PagesNotSet, set_pages
 
-TEMPLATE = Path(__file__).parents[3] / "templates" / "summary.typ"
-FONTS = Path(__file__).with_name("fonts")
-TYPESETTER = Path(__file__).with_name("typeset.py")
-SECONDS = 30
+__all__ = ["FONTS", "TEMPLATE", "PagesNotSet", "render", "set_pages"]
 
-
-class PagesNotSet(Exception):
-    """The typesetter gave no pages; the message is its own, without any text of the record."""
+TEMPLATE = TEMPLATES / "summary.typ"
 
 
 def render(document: ExportDocument) -> bytes:
-    return set_pages(tell(document))
-
-
-def set_pages(payload: dict[str, Any]) -> bytes:
-    """The template filled with the payload of ``pages.py``. Raises PagesNotSet."""
-    command = [sys.executable, "-I", str(TYPESETTER), str(TEMPLATE), str(FONTS)]
-    text = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, and nothing on its command line is anyone's input
-            command, input=text, capture_output=True, timeout=SECONDS, check=False, env={}
-        )
-    except subprocess.TimeoutExpired as late:
-        raise PagesNotSet(f"no pages within {SECONDS} s") from late
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise PagesNotSet(f"the typesetter ended with {done.returncode}")
-    return done.stdout
+    """The clinical record."""
+    return set_pages(TEMPLATE, tell(document))

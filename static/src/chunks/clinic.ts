@@ -4,6 +4,7 @@ import "../app.js"; // see README.md
 export * as invite from "../features/account/invite.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";
+export * as patientPage from "../features/registry/patient-page.js";
 export * as protocols from "../features/registry/protocols.js";
 export * as registry from "../features/registry/registry.js";
 export * as setup from "../features/setup/setup.js";

@@ -2,8 +2,8 @@
 
 import { download } from "../api.js";
 
-/** `ending`: pdf, csv or json. */
-export const summaryFile = (patientId: string, ending: string) => download(`/patients/${patientId}/summary.${ending}`);
+/** `form`: pdf, csv or json, with its query. */
+export const summaryFile = (patientId: string, form: string) => download(`/patients/${patientId}/summary.${form}`);
 
 /** The whole recall as a table. */
 export const recallFile = (lot: string) => download(`/recall.csv?lot=${encodeURIComponent(lot)}`);

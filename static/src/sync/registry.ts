@@ -14,5 +14,15 @@ export const saveLimits = (base: number, changes: Unit, reason: string) =>
 /** `base`: the version shown. */
 export const approveLimits = (base: number) => request("/limits/approve", { method: "POST", body: { base } });
 
+/** The text of the patient's page in every language, who approved it, and whom patients call. */
+export const readPage = () => request("/patient-page");
+
+export const savePage = (numbers: { phone: string; emergency: string }) =>
+  request("/patient-page", { method: "PATCH", body: numbers });
+
+/** `version`: the one shown. */
+export const approvePage = (language: string, version: string) =>
+  request("/patient-page/approve", { method: "POST", body: { language, version } });
+
 export const findLot = (lot: string, cursor: string | null) =>
   request("/recall", { query: { lot, cursor, limit: 200 } });

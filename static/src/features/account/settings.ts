@@ -84,6 +84,7 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
+  ["patient-page", t("Patient's page"), t("Its text in each language, and whom patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
 ];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];

@@ -71,12 +71,13 @@ interface FileKeys {
   problem: () => Template;
 }
 
-/** The extension of each file, and its name on the button. */
+/** Each file, and its name on the button. */
 const FILES = [
-  ["pdf", "PDF"],
-  ["csv", "CSV"],
-  ["json", "JSON"],
-];
+  ["pdf?audience=patient", () => t("Patient's page (PDF)")],
+  ["pdf?audience=clinician", () => t("Record (PDF)")],
+  ["csv", () => "CSV"],
+  ["json", () => "JSON"],
+] as const;
 
 export const title = () => t("Patient");
 
@@ -186,10 +187,12 @@ function visitRow(note: LocalRecord): Template {
 
 function fileKeys(patient: LocalRecord, state: ActionState, redraw: () => void): FileKeys {
   const attempt = attempts(state, redraw, saidBy(t("The server could not be reached. The file could not be created.")));
-  const fetchIt = (ending: string) => async () =>
-    saveFile(`${patientName(patient)}.${ending}`, (await summaryFile(patient.id, ending)).blob);
+  const fetchIt = (form: string) => async () => {
+    const file = await summaryFile(patient.id, form);
+    saveFile(file.name, file.blob);
+  };
   return {
-    keys: () => FILES.map(([ending, name]) => button(name, () => attempt(fetchIt(ending)), state.busy)),
+    keys: () => FILES.map(([form, name]) => button(name(), () => attempt(fetchIt(form)), state.busy)),
     problem: () => errorMessage(state.problem),
   };
 }

@@ -1,0 +1,95 @@
+"""What a clinic decides of the patient's page: whom patients call, and which languages of its text are approved.
+
+The text ships with the product (``domain/patient_page/words.json``) and has a version. It prints in a language once a
+clinician approved that version of it; a new version asks again. Each decision is a setting with its audit row.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from server.db import db, utc_now
+from server.domain.errors import NotAllowed, StaleVersion, WrongState
+from server.domain.patient_page.words import LANGUAGES, PAGE
+from server.domain.permissions import Action, Actor, can
+from server.domain.translation import N_
+from server.models import ClinicSetting
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+
+PHONE, EMERGENCY, APPROVED = "page_phone", "page_emergency", "page_text"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """``approved``: language to ``{version, name, at}``, of this version of the text alone."""
+
+    phone: str
+    emergency: str
+    approved: dict[str, dict[str, Any]]
+
+
+def read_page_settings(clinic_id: str) -> PageSettings:
+    query = select(ClinicSetting.name, ClinicSetting.value).where(ClinicSetting.clinic_id == clinic_id)
+    found = {row.name: row.value for row in db.session.execute(query)}
+    approvals = {code: found.get(f"{APPROVED}:{code}") or {} for code in LANGUAGES}
+    standing = {code: one for code, one in approvals.items() if one.get("version") == PAGE["version"]}
+    return PageSettings(str(found.get(PHONE) or ""), str(found.get(EMERGENCY) or ""), standing)
+
+
+def show_page(actor: Actor) -> dict[str, Any]:
+    """The text in every language, and how it stands with the clinic."""
+    standing = read_page_settings(actor.clinic_id)
+    return {
+        "id": actor.clinic_id,
+        "version": PAGE["version"],
+        "phone": standing.phone,
+        "emergency": standing.emergency,
+        "approved": {code: shown(one) for code, one in standing.approved.items()},
+        "languages": PAGE["languages"],
+        "care": PAGE["care"],
+        "may_approve": can(actor, Action.APPROVE_LIMITS),
+        "may_change": can(actor, Action.CHANGE_CLINIC),
+    }
+
+
+def change_page(actor: Actor, phone: str, emergency: str) -> dict[str, Any]:
+    """Whom patients call: the clinic at any hour, and the emergency number of the country."""
+    lock_clinic(actor.clinic_id)
+    now = utc_now()
+    for name, value in ((PHONE, phone.strip()), (EMERGENCY, emergency.strip())):
+        put_setting(actor, name, value, now)
+    record_audit(actor, Action.CHANGE_CLINIC.value, "clinic", actor.clinic_id, page_phone=True)
+    db.session.flush()
+    return show_page(actor)
+
+
+def approve_page(actor: Actor, language: str, version: str) -> dict[str, Any]:
+    """Put the actor's name under the text in this language, as it was shown to them."""
+    lock_clinic(actor.clinic_id)
+    if version != PAGE["version"]:
+        raise StaleVersion(N_("The text has changed since it was shown. Read it again."), version=PAGE["version"])
+    if not can(actor, Action.APPROVE_LIMITS):
+        raise NotAllowed
+    if language in read_page_settings(actor.clinic_id).approved:
+        raise WrongState(N_("This text is approved already."), reason="approved")
+    now = utc_now()
+    approval = {"version": version, "by": actor.id, "name": actor.name, "at": now.isoformat(timespec="seconds")}
+    put_setting(actor, f"{APPROVED}:{language}", approval, now)
+    record_audit(actor, "patient_page.approve", "clinic", actor.clinic_id, language=language, version=version)
+    db.session.flush()
+    return show_page(actor)
+
+
+def shown(approval: dict[str, Any]) -> dict[str, Any]:
+    return {"version": approval["version"], "name": approval["name"], "at": datetime.fromisoformat(approval["at"])}
+
+
+def put_setting(actor: Actor, name: str, value: Any, now: datetime) -> None:
+    row = db.session.get(ClinicSetting, {"clinic_id": actor.clinic_id, "name": name})
+    if row is None:
+        row = ClinicSetting(clinic_id=actor.clinic_id, name=name)
+        db.session.add(row)
+    row.value, row.changed_by, row.changed_at = value, actor.id, now

@@ -1,0 +1,99 @@
+"""The patient's page on its way out: composed, refused where it could mislead, and its audit row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.domain.errors import WrongState
+from server.domain.patient_page import patient_page
+from server.domain.patient_page.words import LANGUAGES, PAGE
+from server.domain.permissions import Actor
+from server.domain.translation import _
+from server.exports.patient_page import Names
+from server.models import Record
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+from server.services.patient_page import read_page_settings
+from server.services.summaries.export import find_patient, occasion, records_of, refuse_conflicts, signed_follow_ups
+from server.services.verify.signed import require_whole
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """What a renderer needs: the facts, who is named, the approved words and their language."""
+
+    facts: dict[str, Any]
+    names: Names
+    words: dict[str, Any]
+    language: str
+    number: str
+
+
+def export_patient_page(
+    actor: Actor, patient_id: str, language: str | None, private: bool, now: datetime, demo: bool = False
+) -> PatientPage:
+    """The page about the last signed visit; the caller commits before it sends a byte.
+
+    ``language`` None is the patient's own; ``private`` names on paper what is asked about first. Raises as
+    ``export_summary`` does, and WrongState where no visit is signed, the text is not approved in that language, or
+    there is no number to call.
+    """
+    lock_clinic(actor.clinic_id)
+    patient = find_patient(actor, patient_id)
+    refuse_conflicts(patient)
+    notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
+    require_whole([patient, *notes, *calls])
+    around = occasion(actor, now, demo)
+    facts = patient_page(
+        patient.content,
+        [brief(one) for one in notes if one.state != "void"],
+        [brief(one) for one in calls],
+        now,
+        around.limits,
+    )
+    standing, code = read_page_settings(actor.clinic_id), language or own_language(patient)
+    if facts is None:
+        raise WrongState(_("No visit is signed yet. The page says what a signed note says."), reason="no_visit")
+    if code not in standing.approved:
+        words = _("Nobody has approved the text of this page in {language}. A supervisor approves it under Limits.",
+                  language=PAGE["languages"][code]["name"])  # fmt: skip
+        raise WrongState(words, reason="text_not_approved")
+    names = names_of(patient, facts, around.people, around.clinic, demo, private)
+    names = names.with_numbers(standing.phone, standing.emergency)
+    if not (names.phone or facts["phone"]):
+        raise WrongState(
+            _("The page has no telephone number to call. An admin enters it under Limits."), reason="no_phone"
+        )
+    detail = {"form": "pdf", "audience": "patient", "language": code, "notes": 1}
+    record_audit(actor, "summary.export", "patient", patient.id, **detail)
+    return PatientPage(facts, names, PAGE["languages"][code], code, names.mrn)
+
+
+def brief(record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "state": record.state,
+        "content": record.content,
+        "signatures": record.signatures or [],
+        "author_id": record.author_id,
+    }
+
+
+def own_language(patient: Record) -> str:
+    chosen = patient.content.get("identity", {}).get("language")
+    return chosen if chosen in LANGUAGES else "en"
+
+
+def names_of(patient: Record, facts: dict[str, Any], people: Any, clinic: str, demo: bool, private: bool) -> Names:
+    identity = patient.content.get("identity", {})
+    name = " ".join(str(identity[part]) for part in ("given", "family") if identity.get(part))
+    operator = people.get(str(facts["operator"]), "")
+    return Names(
+        patient=name,
+        birth_date=str(identity.get("birth_date") or ""),
+        mrn=str(identity.get("mrn") or ""),
+        operator=operator,
+        clinic=clinic,
+        demo=demo,
+        private=private,
+    )
