@@ -1,1 +1,1 @@
-import"./chunk-72BTYBWD.js";
+import"./chunk-W4HWW3EN.js";
