@@ -1,1 +1,1 @@
-import"./chunk-W4HWW3EN.js";
+import"./chunk-VKA5EZY2.js";
