@@ -7,7 +7,7 @@ import { draftOf } from "../../store/drafts.js";
 import { createLot, setFields } from "../../store/edits.js";
 import type { LocalRecord } from "../../types.js";
 import { chipField } from "../../ui/controls/chips.js";
-import { canScan, scanCode } from "../../ui/controls/scanner.js";
+import { canScan, type Scanned, scanCode } from "../../ui/controls/scanner.js";
 import { type FormParts, formSheet } from "../../ui/forms/form-sheet.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { type BoxItem, type BoxKind, boxKinds, itemOf } from "./shelf-labels.js";
@@ -30,6 +30,8 @@ interface BoxForm extends BoxItem {
 /** The result of the last scan. */
 interface Scan {
   read: string;
+  /** How a code reads that may lack a separator: taken only when the person has compared it with the box. */
+  unsure: Said | null;
 }
 
 /** Asks for a box and stores it on this tablet; `box` is the one to correct. Settles with its id, or undefined. */
@@ -46,7 +48,7 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
     yield: String(known.yield_pct ?? ""),
     shown: box && asShown(box, ["item"]),
   };
-  const form: Scan = { read: "" };
+  const form: Scan = { read: "", unsure: null };
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
     fields: (parts) => fieldsOf(item, form, parts),
@@ -59,8 +61,8 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
 
 function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<BoxForm>): Template {
   const scan = async () => {
-    const text = await scanCode();
-    if (text) take(text, item, form);
+    const code = await scanCode();
+    if (code) take(code, item, form);
     update();
   };
   const type = (event: Event) => {
@@ -70,6 +72,7 @@ function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<B
     ${chipField("box-kind", t("Kind"), boxKinds(), item.kind, set("kind"))}
     ${canScan() ? button(t("Scan the code"), scan, false, "search") : nothing}
     <p class="hint" role="status">${form.read}</p>
+    ${form.unsure ? unsureBanner(form.unsure, item, form, update) : nothing}
     <div class="form">
       ${input("product", t("Product"))}
       ${input("manufacturer", t("Manufacturer"), { required: false })}
@@ -89,19 +92,48 @@ function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<B
 }
 
 /** Fills in the content of a box's code; a code that cannot be read completely is ignored. */
-function take(text: string, item: BoxForm, form: Scan) {
-  const read = readCode(text);
-  const said: Said = read.kind === "gs1" ? read.said : {};
-  const code = read.kind === "unit" ? read.code : said.serial;
-  Object.assign(item, said.lot && { lot: said.lot }, said.expiry && { expiry: said.expiry });
-  const codes = linesOf(item.codes);
-  if (code && !codes.includes(code)) item.codes = [...codes, code].join("\n");
+function take({ text, format }: Scanned, item: BoxForm, form: Scan) {
+  const read = readCode(text, format);
+  form.unsure = read.kind === "unsure" ? read.said : null;
+  if (read.kind === "gs1") return takeSaid(read.said, item, form);
+  if (read.kind === "unit") addCode(read.code, item);
   form.read = {
-    gs1: t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) }),
-    unit: t("Taken as a unit code: {text}", { text: code ?? "" }),
+    unit: t("Taken as a unit code: {text}", { text: "code" in read ? read.code : "" }),
     product: t("This is the product number, the same on every box. Scan the square code, or type lot and unit code."),
+    unsure: "",
     unclear: t("This code cannot be read completely, so nothing was taken from it. Type what is printed beside it."),
   }[read.kind];
+}
+
+function takeSaid(said: Said, item: BoxForm, form: Scan) {
+  Object.assign(item, said.lot && { lot: said.lot }, said.expiry && { expiry: said.expiry });
+  if (said.serial) addCode(said.serial, item);
+  form.unsure = null;
+  form.read = t("Read from the code: {text}", { text: dotted(said.lot, said.expiry, said.serial, said.gtin) });
+}
+
+function addCode(code: string, item: BoxForm) {
+  const codes = linesOf(item.codes);
+  if (!codes.includes(code)) item.codes = [...codes, code].join("\n");
+}
+
+function unsureBanner(said: Said, item: BoxForm, form: Scan, update: () => void): Template {
+  const rows = [
+    [t("LOT"), said.lot],
+    [t("Expiry"), said.expiry],
+    [t("Unit code"), said.serial],
+  ].filter(([, value]) => value);
+  const same = () => {
+    takeSaid(said, item, form);
+    update();
+  };
+  return banner(
+    "warn",
+    html`<strong>${t("A separator may be missing in this code, so nothing was taken from it.")}</strong>
+      <p>${t("Compare with what is printed on the box:")}</p>
+      <ul>${rows.map(([label, value]) => html`<li>${label}: <strong>${value}</strong></li>`)}</ul>`,
+    button(t("The box says the same"), same, false),
+  );
 }
 
 const MAY_BE_STERILE: BoxKind[] = ["glide", "serum"];

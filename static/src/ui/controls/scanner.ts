@@ -9,7 +9,7 @@ interface BarcodeDetectorClass {
   new (options: {
     formats: string[];
   }): {
-    detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
+    detect: (source: HTMLVideoElement) => Promise<{ rawValue: string; format: string }[]>;
   };
   getSupportedFormats: () => Promise<string[]>;
 }
@@ -22,15 +22,21 @@ interface Camera {
   closed: boolean;
 }
 
-const FORMATS = ["data_matrix", "qr_code", "code_128", "ean_13", "itf"];
+const FORMATS = ["data_matrix", "qr_code", "code_128", "ean_13", "ean_8", "upc_a", "upc_e", "itf"];
 const EVERY_MS = 250;
 
 export const canScan = (): boolean => "BarcodeDetector" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
 
-/** Settles with the text of the first code found, or undefined when the sheet is closed. */
-export async function scanCode(): Promise<string | undefined> {
+/** The text of a code, and what the Barcode Detection API calls its symbology. */
+export interface Scanned {
+  text: string;
+  format: string;
+}
+
+/** Settles with the first code found, or undefined when the sheet is closed. */
+export async function scanCode(): Promise<Scanned | undefined> {
   const camera: Camera = { stream: null, timer: 0, problem: false, closed: false };
-  const text = await openSheet(t("Scan the code on the box"), (close, update) => {
+  const found = await openSheet<Scanned>(t("Scan the code on the box"), (close, update) => {
     if (!camera.timer) camera.timer = setTimeout(() => watch(camera, close, update));
     return html`<div class="stack">
       <video class="scan" playsinline muted></video>
@@ -41,13 +47,13 @@ export async function scanCode(): Promise<string | undefined> {
   clearTimeout(camera.timer);
   camera.closed = true;
   for (const track of camera.stream?.getTracks() ?? []) track.stop();
-  return text;
+  return found;
 }
 
 /** canScan() has checked that the browser has it. */
 const detectorClass = () => (globalThis as unknown as { BarcodeDetector: BarcodeDetectorClass }).BarcodeDetector;
 
-async function watch(camera: Camera, close: Close<string>, update: () => void) {
+async function watch(camera: Camera, close: Close<Scanned>, update: () => void) {
   try {
     const Detector = detectorClass();
     const known = await Detector.getSupportedFormats();
@@ -60,7 +66,7 @@ async function watch(camera: Camera, close: Close<string>, update: () => void) {
     await video.play();
     const look = async () => {
       const [seen] = await detector.detect(video).catch(() => []);
-      if (seen?.rawValue) return close(seen.rawValue);
+      if (seen?.rawValue) return close({ text: seen.rawValue, format: seen.format });
       if (!camera.closed) camera.timer = setTimeout(look, EVERY_MS);
     };
     await look();
