@@ -104,12 +104,14 @@ class PatientIndex(Model):
     __table_args__ = (
         points_to("record", "record_id"),
         Index("ix_patient_index_name", "clinic_id", "sort_name", "record_id"),
-        Index("ix_patient_index_mrn", "clinic_id", "mrn"),
+        Index("ix_patient_index_mrn_key", "clinic_id", "mrn_key"),
+        Index("ix_patient_index_name_key", "clinic_id", "name_key"),
     )
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     record_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    mrn: Mapped[str] = mapped_column(Text)
+    mrn_key: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(Text)
     search: Mapped[str] = mapped_column(Text)
     record: Mapped[Record] = relationship(lazy="raise")

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, tuple_
 
 from server.db import db
 from server.domain.permissions import Action, Actor
+from server.domain.search import read_query
 from server.models import PatientIndex, Record
 from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 from server.services.notes import read_record
-from server.services.records.projections import fold
 from server.services.serialise import COLUMNS, HEAD, head_text, names_in, row_json, to_json
 
 ESCAPE = "\\"
-MAX_WORDS = 8
+MAX_WORDS = 12
 MAX_NOTES = 500
 
 CONTENTS = select(Record.id, Record.content).where(
@@ -24,14 +24,12 @@ CONTENTS = select(Record.id, Record.content).where(
 
 
 def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """Patients by name. Every word of ``q`` must occur in name, record number or birth date."""
+    """Patients by name. Every word of ``q`` must occur in name, record number, birth date or telephone."""
     lock_clinic(actor.clinic_id)
     query = select(
         PatientIndex.record_id, PatientIndex.sort_name, Record.content, Record.state, Record.rev, Record.updated_at
     ).join(PatientIndex.record)
-    query = query.where(PatientIndex.clinic_id == actor.clinic_id)
-    for word in fold(q).split()[:MAX_WORDS]:
-        query = query.where(PatientIndex.search.like(f"%{literally(word)}%", escape=ESCAPE))
+    query = query.where(PatientIndex.clinic_id == actor.clinic_id, is_asked_for(q))
     if cursor:
         name, record_id = decode_cursor(cursor, str, str)
         query = query.where(tuple_(PatientIndex.sort_name, PatientIndex.record_id) > (name, record_id))
@@ -40,6 +38,15 @@ def list_patients(actor: Actor, q: str, limit: int, cursor: str | None) -> tuple
     record_audit(actor, Action.LIST_PATIENTS.value, "patient", None, count=len(items))
     last = rows[limit - 1] if len(rows) > limit else None
     return items, encode_cursor(last.sort_name, last.record_id) if last else None
+
+
+def is_asked_for(q: str) -> ColumnElement[bool]:
+    """``is_found`` of ``server/domain/search.py`` as a condition on the index."""
+
+    def has(word: list[str]) -> ColumnElement[bool]:
+        return or_(*(PatientIndex.search.like(f"%{literally(one)}%", escape=ESCAPE) for one in word))
+
+    return or_(*(and_(true(), *map(has, reading[:MAX_WORDS])) for reading in read_query(q)))
 
 
 def literally(word: str) -> str:

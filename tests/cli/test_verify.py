@@ -139,7 +139,8 @@ LOOKED_UP = {
     "patient_index": (
         *(
             "DELETE FROM patient_index",
-            "UPDATE patient_index SET mrn = 'x'",
+            "UPDATE patient_index SET mrn_key = 'x'",
+            "UPDATE patient_index SET name_key = 'x'",
             "UPDATE patient_index SET sort_name = 'x'",
         ),
         "UPDATE patient_index SET search = 'x'",

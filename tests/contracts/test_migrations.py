@@ -11,7 +11,7 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from server.db import begin_write, db, utc_now
-from server.models import NoteLot, Record, Revision, Twins, User
+from server.models import NoteLot, PatientIndex, Record, Revision, Twins, User
 from server.selfcheck import find_faults, migration_head
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
@@ -171,6 +171,30 @@ def test_p2_patients_who_may_be_the_same_person_are_found_again(cast, inside: Fl
     assert twins() == wanted
 
 
+def test_p2_the_index_of_patients_is_what_writing_them_makes(cast, inside: Flask) -> None:
+    """The eleventh migration, taken back and done again: index, pairs and what was decided about one."""
+    ana = Tablet(cast, "practitioner")
+    first = ana.new_patient(mrn="D-77", given="Jürgen", family="Müller", birth_date="1990-01-02", phone="0171 55512")[
+        "id"
+    ]
+    second = ana.new_patient(mrn="d 77", given="Ivo", birth_date="1990-01-03")["id"]
+    third = ana.new_patient(mrn=None, given="Mueller", family="Juergen ", birth_date="1990-01-02")["id"]
+    boss = Tablet(cast, "supervisor").client
+    decided = {"other_id": second, "reason": "Two people, seen side by side."}
+    assert boss.post(f"/api/v1/patients/{first}/twins", json=decided).status_code == 200
+    wanted, index = twins(), indexed()
+    assert {frozenset(row[1:3]) for row in wanted} == {frozenset({first, second}), frozenset({first, third})}
+    downgrade(revision="0010")
+    upgrade()
+    assert (twins(), indexed()) == (wanted, index)
+
+
+def indexed() -> list[tuple[object, ...]]:
+    found = sorted(tuple(row) for row in db.session.execute(db.select(PatientIndex.__table__)))
+    db.session.rollback()
+    return found
+
+
 def twins() -> list[tuple[object, ...]]:
     found = sorted(tuple(row) for row in db.session.execute(db.select(Twins.__table__)))
     db.session.rollback()
@@ -307,7 +331,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0010"
+    assert migration_head() == "0011"
     return app
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from server.db import begin_write, db
+from server.domain.search import fold
 from server.services import patients
-from server.services.records.projections import fold
 from tests.cast import PEOPLE
 from tests.tablet import Tablet
 
@@ -41,7 +41,7 @@ def people(tablet):
         ("  ŁUCJA   Öztürk ", "lucja ozturk"),
         ("Straße", "strasse"),
         ("\ufb01n", "fin"),
-        ("Ångström\u200b", "angstrom\u200b"),
+        ("Ångström\u200b", "angstrom"),
         ("İstanbul", "istanbul"),
         ("", ""),
     ],
@@ -62,9 +62,10 @@ class TestSearch:
             ("strasse", ["100%_x"]),
             ("1985-12", ["M-2"]),
             ("m-2", ["M-2"]),
-            ("%", ["100%_x"]),
-            ("_", ["100%_x"]),
-            ("0%_", ["100%_x"]),
+            ("%", []),
+            ("_", []),
+            ("100%_x", ["100%_x"]),
+            ("0%_x", ["100%_x"]),
             ("\\", []),
             ("nobody", []),
             ("' OR 1=1 --", []),

@@ -112,7 +112,7 @@ class TestSavepoints:
         """The database refuses it, by a rule that this test adds."""
         numbers = ("P-1", "P-1", "P-2")
         ops = [tablet.op("create", "patient", str(uuid4()), fields={"identity": {"mrn": mrn}}) for mrn in numbers]
-        with refusing("CREATE UNIQUE INDEX poison ON patient_index (clinic_id, mrn)", "DROP INDEX poison", app):
+        with refusing("CREATE UNIQUE INDEX poison ON patient_index (clinic_id, mrn_key)", "DROP INDEX poison", app):
             results = tablet.push(*ops)
         assert [result["status"] for result in results] == ["applied", "rejected", "applied"]
         assert [result["record"]["seq"] for result in results if "record" in result] == [1, 2]

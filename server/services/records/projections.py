@@ -1,6 +1,5 @@
 """Columns for queries, rebuilt from a record's content in the transaction that changes it."""
 
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -8,23 +7,13 @@ from sqlalchemy import delete, false, or_, select
 
 from server.db import db
 from server.domain.context import Content
+from server.domain.search import fold, mrn_key, name_key, search_text, text_of
 from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record, Twins
 
 MAX_SORT_NAME = 120  # because cursors contain it
 MAX_TWINS = 5  # named in the answer to a new patient
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
-
-
-def fold(text: str) -> str:
-    """Search form: NFKC, case folded, without diacritics, single spaces. "Łukasz  GÓRA" is found by "gora"."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(bare.translate(LETTERS).split())
-
-
-# Letters whose stroke or ligature Unicode does not decompose, as people type them without it.
-LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def rebuild_index(record: Record, touched: Collection[str]) -> None:
@@ -57,26 +46,30 @@ def rebuild_patient_row(record: Record) -> None:
 
 def index_columns(content: Content) -> dict[str, str]:
     identity = content.get("identity", {})
-    given, family, mrn, born = (str(identity.get(name) or "") for name in ("given", "family", "mrn", "birth_date"))
-    search = " ".join(filter(None, (fold(given), fold(family), fold(given), fold(mrn), born)))
-    return {"mrn": mrn, "sort_name": sort_name(identity), "search": search}
+    return {
+        "mrn_key": mrn_key(identity),
+        "name_key": name_key(identity),
+        "sort_name": sort_name(identity),
+        "search": search_text(identity),
+    }
 
 
 def sort_name(identity: dict[str, Any]) -> str:
-    family, given = (fold(str(identity.get(name) or "")) for name in ("family", "given"))
+    family, given = (fold(text_of(identity, name)) for name in ("family", "given"))
     return f"{family} {given}".strip()[:MAX_SORT_NAME]
 
 
 def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
-    """Other patients with the same record number, or the same name and birth date; who changed last comes first."""
+    """Other patients with the same record number, or the same name and birth date; who changed last comes first. Names
+    are the same whatever their order, spacing and spelling (``server/domain/search.py``)."""
     identity = content.get("identity", {})
-    mrn, name, born = str(identity.get("mrn") or ""), sort_name(identity), identity.get("birth_date")
-    query = select(PatientIndex.record_id, PatientIndex.mrn, Record.content).join(PatientIndex.record)
+    mrn, name, born = mrn_key(identity), name_key(identity), identity.get("birth_date")
+    query = select(PatientIndex.record_id, PatientIndex.mrn_key, Record.content).join(PatientIndex.record)
     query = query.where(PatientIndex.clinic_id == clinic_id, PatientIndex.record_id != patient_id)
-    alike = [PatientIndex.mrn == mrn] if mrn else []
-    alike += [PatientIndex.sort_name == name] if name and born else []
+    alike = [PatientIndex.mrn_key == mrn] if mrn else []
+    alike += [PatientIndex.name_key == name] if name and born else []
     rows = db.session.execute(query.where(or_(false(), *alike)).order_by(Record.seq.desc())).all()
-    same = [row for row in rows if (mrn and row.mrn == mrn) or row.content["identity"].get("birth_date") == born]
+    same = [row for row in rows if (mrn and row.mrn_key == mrn) or row.content["identity"].get("birth_date") == born]
     return [row.record_id for row in same]
 
 

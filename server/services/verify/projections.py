@@ -13,7 +13,7 @@ from server.services.records.projections import index_columns, lot_columns
 from server.services.verify.coverage import as_text
 from server.services.verify.rows import SET_BACK
 
-OF_INDEX = ("mrn", "sort_name", "search")
+OF_INDEX = ("mrn_key", "name_key", "sort_name", "search")
 OF_LOT = ("kind", "lot", "lot_key", "unit_code", "unit_key", "patient_id", "operator_id", "happened_at")
 
 

@@ -8,7 +8,7 @@ import { searchText } from "./search.js";
 import { treatmentEnd } from "./treatment-end.js";
 
 /** Raised when a summary holds something else: every tablet then makes its summaries again. */
-export const SUMMARY_SHAPE = 6;
+export const SUMMARY_SHAPE = 7;
 
 /** A record cut to its summary; `search` is the text a patient is found by, `lacking` the facts that are not on file. */
 export type Summary = LocalRecord & { search?: string; lacking?: string[] };

@@ -1,6 +1,6 @@
 import { copyForward } from "../../core/copied.js";
 import { nextVisit } from "../../core/courses.js";
-import { queryWords } from "../../core/search.js";
+import { isFound, readQuery } from "../../core/search.js";
 import { formatDate, inTime, today } from "../../lib/dates.js";
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -44,8 +44,8 @@ export async function choosePatient(app: AppContext): Promise<void> {
   let others: Elsewhere | undefined;
   const chosen = await openSheet(t("Who is it for?"), (close, update) => {
     others ??= searchElsewhere(update, close);
-    const words = queryWords(query);
-    const found = known.filter(({ patient: { search = "" } }) => words.every((word) => search.includes(word)));
+    const asked = readQuery(query);
+    const found = known.filter(({ patient: { search = "" } }) => isFound(search, asked));
     return html`<div class="stack chooser">
       ${textInput("who", t("Name, number or birth date"), {
         type: "search",

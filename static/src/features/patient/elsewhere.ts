@@ -1,6 +1,6 @@
 // Patients who are not on this tablet: the server is asked where it can be reached, and the screen says so where not.
 
-import { queryWords } from "../../core/search.js";
+import { folded } from "../../core/search.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type PatientLine, readPatient, searchPatients } from "../../sync/snapshot.js";
@@ -14,6 +14,7 @@ import { patientFacts, patientName } from "./patient-labels.js";
 /** Between the last letter and the question. */
 const REST = 300;
 const FEWEST = 2;
+const isLong = (query: string): boolean => folded(query).length >= FEWEST || /\p{Lo}/u.test(query);
 
 export interface Elsewhere {
   /** The words that are searched for on this tablet. */
@@ -39,15 +40,15 @@ export function searchElsewhere(redraw: () => void, open: (id: string) => unknow
   return {
     ask(query) {
       clearTimeout(timer);
-      asked = queryWords(query).join(" ");
+      asked = query.trim();
       state.found = [];
-      if (asked.length >= FEWEST) timer = setTimeout(search, REST, asked);
+      if (isLong(asked)) timer = setTimeout(search, REST, asked);
     },
     list(count, known) {
       const others = state.found.filter(({ id }) => !known(id));
       if (!count && !others.length) return nothing;
       return html`<section class="group elsewhere" aria-busy=${state.busy ? "true" : "false"}>
-        <p class="hint" role="status">${words(count, others.length, state.busy, asked.length >= FEWEST)}</p>
+        <p class="hint" role="status">${words(count, others.length, state.busy, isLong(asked))}</p>
         ${errorMessage(state.problem)}
         ${others.length ? html`<ul class="list">${others.map((line) => row(line, press))}</ul>` : nothing}
       </section>`;

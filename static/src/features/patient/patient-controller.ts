@@ -1,5 +1,7 @@
 // What the screens of one patient share.
 
+import { mrnKey } from "../../core/search.js";
+import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type Found, liveView, one, type Source, type Sources } from "../../live-query.js";
@@ -10,7 +12,7 @@ import { Autosave } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
 import { oneEditor, patientWritten } from "../note/one-editor.js";
 import { askForAbsent, gonePatient } from "./absent.js";
-import { patientFacts, patientName, samePerson } from "./patient-labels.js";
+import { identity, patientFacts, patientName, samePerson } from "./patient-labels.js";
 
 /** The data of every screen that edits a patient. */
 export interface PatientScreen {
@@ -66,10 +68,16 @@ export function patientView<More extends Sources>(
   );
 }
 
-/** Shown while somebody enters a person who is already a patient. */
-export function twinWarning(patients: LocalRecord[], fields: Content, exceptId?: string): Template {
-  const twin = samePerson(patients, fields.identity ?? {}, exceptId);
+/** Shown while somebody enters a person who is already a patient, or a record number that another patient has. */
+export function twinWarning(patients: Summary[], fields: Content, exceptId?: string): Template {
+  const typed = fields.identity ?? {};
+  const twin = samePerson(patients, typed, exceptId);
   if (!twin) return nothing;
-  const words = html`<strong>${t("There is a patient of this name and birth date already.")}</strong><br />${patientName(twin)} · ${patientFacts(twin)}`;
+  const isNumber = mrnKey(identity(twin)) !== "" && mrnKey(identity(twin)) === mrnKey(typed);
+  const words = html`<strong>${
+    isNumber
+      ? t("Another patient has this record number.")
+      : t("There is a patient of this name and birth date already.")
+  }</strong><br />${patientName(twin)} · ${patientFacts(twin)}`;
   return banner("warn", words, link(t("Open that one"), `#/patients/${twin.id}`), "alert");
 }

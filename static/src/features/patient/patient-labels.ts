@@ -1,4 +1,5 @@
-import { folded } from "../../core/search.js";
+import { mrnKey, nameKey } from "../../core/search.js";
+import type { Summary } from "../../core/summary.js";
 import { ageYears, formatDate, today } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
@@ -65,21 +66,16 @@ export function placedByName<T extends NonNullable<PatientOf>>(sorted: T[], more
   return list;
 }
 
-/** Another active patient with the same name and birth date, or undefined. */
-export function samePerson(
-  patients: LocalRecord[],
-  { given, family, birth_date: birth }: Unit,
-  exceptId?: string,
-): LocalRecord | undefined {
-  if (!given || !family || !birth) return undefined;
-  const name = folded(`${given} ${family}`.trim());
+/**
+ * Another active patient with the same record number, or with the same name, however spelled and ordered, and birth
+ * date; undefined when there is none.
+ */
+export function samePerson(patients: Summary[], known: Unit, exceptId?: string): Summary | undefined {
+  const [mrn, name, born] = [mrnKey(known), nameKey(known), known.birth_date];
   return patients.find((patient) => {
+    if (patient.id === exceptId || patient.state !== "active") return false;
     const other = identity(patient);
-    return (
-      patient.id !== exceptId &&
-      patient.state === "active" &&
-      other.birth_date === birth &&
-      folded(`${other.given} ${other.family}`) === name
-    );
+    if (mrn && patient.search?.includes(mrn) && mrnKey(other) === mrn) return true;
+    return name && born && other.birth_date === born && nameKey(other) === name;
   });
 }

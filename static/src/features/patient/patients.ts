@@ -1,5 +1,5 @@
 import { can } from "../../core/permissions.js";
-import { queryWords } from "../../core/search.js";
+import { isFound, readQuery } from "../../core/search.js";
 import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -73,8 +73,8 @@ function screen(
   redraw: () => void,
   app: AppContext,
 ): Template {
-  const words = queryWords(query);
-  const found = patients.filter(({ search = "" }) => words.every((word) => search.includes(word)));
+  const asked = readQuery(query);
+  const found = patients.filter(({ search = "" }) => isFound(search, asked));
   const search = (text: string) => {
     query = text;
     long.reset();
