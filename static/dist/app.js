@@ -1,1 +1,1 @@
-import"./chunk-VKA5EZY2.js";
+import"./chunk-IXBZFYMQ.js";
