@@ -34,6 +34,13 @@ def manifest() -> Response:
     return send_file("manifest.webmanifest")
 
 
+@blueprint.route("/tablet")
+@public
+def tablet() -> Response:
+    """How a tablet comes to trust the certificate; also served over plain http, for it cannot open anything else."""
+    return send_asset(current_app.extensions["tablet"]())
+
+
 @blueprint.route("/static/<path:name>")
 @public
 def static(name: str) -> Response:
@@ -56,6 +63,11 @@ def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
     return make_asset(render_template("shell.html", **values, _=_).encode(), "text/html")
 
 
+def render_tablet(address: str) -> Asset:
+    page = render_template("tablet.html", style=f"/static/{STYLE_SHEET}", address=address, language="en", _=_)
+    return make_asset(page.encode(), "text/html")
+
+
 def render_service_worker(assets: dict[str, Asset], version: str, shell_page: Asset) -> Asset:
     """The worker's text behind two constants: what version it is, and every file it keeps with its SHA-256."""
     files = {"/": shell_page, "/manifest.webmanifest": assets.get("manifest.webmanifest")}
@@ -73,11 +85,13 @@ def install_pages(app: Flask, folder: Path) -> None:
 def publish(app: Flask, assets: dict[str, Asset]) -> None:
     """Serve these files, and a shell and a worker that name them."""
     templates = [Path(str(app.template_folder)) / name for name in ("shell.html", "sprite.svg")]
-    demo = app.config["NEEDLEPOINT"].demo
+    config = app.config["NEEDLEPOINT"]
+    demo, address = config.demo, config.public_url if config.is_https else ""
     page = b"".join(template.read_bytes() for template in templates if template.exists())
     version = version_of(shipped(assets), page, b"demo" if demo else b"")
     shell_once = cache(lambda: render_shell(assets, version, demo))
     app.config["VERSION"] = version
     app.extensions["assets"] = shipped(assets)
     app.extensions["shell"] = shell_once
+    app.extensions["tablet"] = cache(lambda: render_tablet(address))
     app.extensions["service_worker"] = cache(lambda: render_service_worker(assets, version, shell_once()))

@@ -9,6 +9,7 @@ from base64 import b64encode
 import pytest
 
 from tests.conftest import API, Cast
+from tests.databases import make_app
 from tests.dist import manifest
 
 SHEET = "/static/dist/style.css"
@@ -86,7 +87,7 @@ def test_text_is_packed_for_who_takes_it(client) -> None:
     assert plain.headers["ETag"] != packed.headers["ETag"]
 
 
-@pytest.mark.parametrize("url", ["/", "/sw.js", "/manifest.webmanifest", SHEET])
+@pytest.mark.parametrize("url", ["/", "/sw.js", "/tablet", "/manifest.webmanifest", SHEET])
 def test_known_file_costs_no_second_transfer(client, url: str) -> None:
     tag = client.get(url).headers["ETag"]
     again = client.get(url, headers={"If-None-Match": tag})
@@ -100,3 +101,13 @@ NOT_SERVED += ["dist/MANIFEST.json"]
 @pytest.mark.parametrize("path", NOT_SERVED)
 def test_nothing_else_is_served(client, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+def test_a_tablet_is_told_how_to_trust_the_certificate(client, tmp_path) -> None:
+    assert "PUBLIC_URL" in client.get("/tablet").text
+    secure = make_app(tmp_path, f"sqlite:///{tmp_path}/a.db", public_url="https://notes.clinic.lan")
+    page = secure.test_client().get("/tablet", headers={"Host": "notes.clinic.lan"}).text
+    assert 'href="/needlepoint-ca.crt"' in page
+    assert 'href="https://notes.clinic.lan/"' in page
+    assert "Certificate Trust Settings" in page
+    assert "<script" not in page

@@ -35,6 +35,7 @@ USER = {
 ROUTES: dict[str, dict[str, str]] = {
     "GET /": {"": PUBLIC},
     "GET /sw.js": {"": PUBLIC},
+    "GET /tablet": {"": PUBLIC},
     "GET /manifest.webmanifest": {"": PUBLIC},
     "GET /static/<path:name>": {"a file": PUBLIC, "missing": NO_ROUTE, "a step up": NO_ROUTE},
     "GET /livez": {"": PUBLIC},

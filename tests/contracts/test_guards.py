@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "pages.service_worker",
     "pages.shell",
     "pages.static",
+    "pages.tablet",
     "setup.set_up",
     "setup.setup_state",
 }
