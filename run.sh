@@ -3,9 +3,11 @@
 #
 #   ./run.sh              your clinic, data in ./data/live
 #   ./run.sh demo         a made-up clinic to look around in, data in ./data/demo
+#   ./run.sh flask ...    a command of the console, with the settings of the server: ./run.sh flask users list
+#   ./run.sh prepare      brings the database up to date, after a backup; then ./run.sh serve serves
 #   ./run.sh setup [dev]  only makes .venv ready (dev: with what the tests and linters need)
 #
-# Read from the environment: PORT HOST DATA_DIR PUBLIC_URL WEB_WORKERS WEB_THREADS DEMO_PASSWORD PYTHON (see README.md).
+# Settings come from the environment and from needlepoint.env (see README.md). PYTHON names the Python that makes .venv.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -69,22 +71,17 @@ setup() { # setup [dev]; the development set holds the runtime set at the same v
 mode=${1:-run}
 case $mode in
   setup) setup "${2:-}"; exit ;;
-  demo) export DEMO=1 DATA_DIR="${DATA_DIR:-./data/demo}" ;;
-  run) export DEMO=0 DATA_DIR="${DATA_DIR:-./data/live}" ;;
-  *) fail "Unknown: $mode. Use ./run.sh, ./run.sh demo or ./run.sh setup [dev]." ;;
+  demo) export DEMO=1 SETTINGS_FILE="${SETTINGS_FILE:-}" ;; # a clinic's own settings are not for the demo
+  run | prepare | serve | flask) ;;
+  *) fail "Unknown: $mode. Use ./run.sh, or ./run.sh with demo, prepare, serve, flask ..., setup [dev]." ;;
 esac
 
-export PORT="${PORT:-8000}" HOST="${HOST:-127.0.0.1}"
-if (exec 3<>"/dev/tcp/$HOST/$PORT") 2>/dev/null; then
-  fail "Port $PORT on $HOST is taken. Choose another: PORT=8001 make $mode"
-fi
 setup
 umask 077
-mkdir -p "$DATA_DIR"
-.venv/bin/flask --app wsgi prepare
-echo "Needlepoint listens on ${PUBLIC_URL:-http://$HOST:$PORT}   (Ctrl-C ends it)"
-[ "${WEB_WORKERS:-1}" != 1 ] || exec .venv/bin/python -m server.serve
-# Several processes belong behind a proxy that reads requests to their end: here each slow connection holds a thread.
-exec .venv/bin/gunicorn wsgi:app --bind "$HOST:$PORT" --workers "$WEB_WORKERS" --worker-class gthread \
-  --threads "${WEB_THREADS:-8}" --keep-alive 15 --timeout 60 --limit-request-line 8190 --graceful-timeout 25 --no-control-socket \
-  --log-level warning
+case $mode in
+  flask) exec .venv/bin/flask --app wsgi "${@:2}" ;;
+  prepare) exec .venv/bin/flask --app wsgi prepare "${@:2}" ;;
+  serve) ;;
+  *) .venv/bin/flask --app wsgi prepare --listen ;;
+esac
+exec .venv/bin/python -m server.serve

@@ -3,18 +3,25 @@
 import sys
 
 from server.app import create_app
-from server.config import BadConfig
+from server.config import Config
+from server.data_dir import find_missing
 from server.running import mark_running
 from server.selfcheck import find_faults
+from server.settings_file import BadConfig
 
 try:
-    app = create_app()
+    config = Config.from_env()
+    app = create_app(config)
 except BadConfig as error:
     sys.exit(f"Needlepoint does not start: {error}")
 
-if app.config["NEEDLEPOINT"].serving:
-    running = mark_running(app.config["NEEDLEPOINT"].data_dir)
+if config.serving:
+    if missing := find_missing(config):
+        sys.exit(
+            f"Needlepoint does not start. {missing} `flask prepare`, which is a part of `make run`, makes a new one."
+        )
+    running = mark_running(config.data_dir)
     with app.app_context():
-        faults = find_faults(app.config["NEEDLEPOINT"].data_dir)
+        faults = find_faults(config.data_dir)
     if faults:
         sys.exit("Needlepoint does not start:\n" + "\n".join(faults.values()))

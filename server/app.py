@@ -4,13 +4,13 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import UUIDConverter
 
 from server import api, cli, models, pages
 from server.auth.guards import install_guards
 from server.auth.headers import install_headers
 from server.auth.login import install_login
+from server.auth.proxies import ClientAddress
 from server.auth.request_validation import install_gate
 from server.config import Config
 from server.db import db
@@ -40,8 +40,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(settings(config))
     app.url_map.converters["uuid"] = UuidText
     app.url_map.strict_slashes = False
-    if config.is_behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        app.wsgi_app = ClientAddress(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     passwords.configure(config.argon2.time_cost, config.argon2.memory_kib, config.argon2.parallelism)
 
     install_log(app, config.log_level)

@@ -12,14 +12,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from server.settings_file import ROOT, BadConfig, with_settings_file
+
 POSTGRES_SETTINGS = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
 )
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+DAY, YEAR = 86_400, 31_536_000  # seconds
+HOUSE_NAMES = (".lan", ".internal", ".home.arpa", ".local", ".localdomain", ".test")
+SECRET_NAME = "secret_key"  # noqa: S105 (the name of the file)
 KNOWN_SECRETS = {"changeme", "change-me", "secret", "dev", "development", "password", "needlepoint"}
-
-
-class BadConfig(Exception):
-    """A variable that must not be started with; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Config:
     backup_recipient: str | None = None
     argon2: Argon2 = Argon2()
     serving: bool = False
+    trusted_proxies: tuple[Network, ...] = ()
+    hsts_seconds: int = 0
+    settings_file: Path | None = None
+    has_kept_secret: bool = True  # false while the secret key is in memory only, for ``flask prepare`` to keep
 
     def __post_init__(self) -> None:
         check_secret(self.secret_key)
@@ -57,11 +63,6 @@ class Config:
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
-
-    @property
-    def is_behind_proxy(self) -> bool:
-        """Then the proxy alone can reach this server, and what it says of the client is believed."""
-        return self.is_https and is_loopback(self.host)
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -85,16 +86,22 @@ class Config:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Config":
-        data_dir = make_data_dir(Path(env.get("DATA_DIR") or "data"))
+        """Nothing is made or written here: a command with a wrong DATA_DIR must not leave a new one behind."""
+        env, settings_file = with_settings_file(env)
+        demo = read_flag(env, "DEMO")
+        data_dir = (ROOT / (env.get("DATA_DIR") or f"data/{'demo' if demo else 'live'}")).resolve()
+        secret = read_secret(env, data_dir)
         port = read_int(env, "PORT", 8000, 1, 65535)
+        host = env.get("HOST") or "127.0.0.1"
+        public_url = (env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         return cls(
             database_url=read_database_url(env.get("DATABASE_URL") or f"sqlite:///{data_dir}/needlepoint.db"),
             data_dir=data_dir,
-            secret_key=env.get("SECRET_KEY") or keep_secret(data_dir),
-            host=env.get("HOST") or "127.0.0.1",
+            secret_key=secret or secrets.token_urlsafe(48),
+            host=host,
             port=port,
-            public_url=(env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
-            demo=read_flag(env, "DEMO"),
+            public_url=public_url,
+            demo=demo,
             demo_password=env.get("DEMO_PASSWORD") or None,
             web_workers=read_int(env, "WEB_WORKERS", 1, 1, 64),
             web_threads=read_int(env, "WEB_THREADS", 8, 1, 64),
@@ -102,7 +109,11 @@ class Config:
             session_hours=read_int(env, "SESSION_HOURS", 12, 1, 24),
             idle_minutes=read_int(env, "IDLE_MINUTES", 60, 1, 24 * 60),
             backup_recipient=env.get("BACKUP_RECIPIENT") or None,
+            trusted_proxies=read_proxies(env.get("TRUSTED_PROXIES") or default_proxies(host, public_url)),
+            hsts_seconds=read_int(env, "HSTS_SECONDS", default_hsts(public_url), 0, 2 * YEAR),
             serving=env.get("FLASK_RUN_FROM_CLI") != "true",
+            settings_file=settings_file,
+            has_kept_secret=secret is not None,
         )
 
 
@@ -142,26 +153,27 @@ def read_sqlite_url(url: URL) -> str:
     return url.set(database=str(Path(url.database).resolve())).render_as_string(hide_password=False)
 
 
-def make_data_dir(path: Path) -> Path:
+def read_secret(env: Mapping[str, str], data_dir: Path) -> str | None:
+    """SECRET_KEY, or what its file holds: SECRET_KEY_FILE, a credential of systemd, or DATA_DIR. None: not made yet."""
+    if given := env.get("SECRET_KEY"):
+        return given
+    credentials = env.get("CREDENTIALS_DIRECTORY")
+    if credentials and (path := Path(credentials, SECRET_NAME)).is_file():
+        return read_secret_file(path, "the credential secret_key")
+    if named := env.get("SECRET_KEY_FILE"):
+        return read_secret_file(ROOT / named, "SECRET_KEY_FILE")
+    path = data_dir / SECRET_NAME
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise BadConfig(f"DATA_DIR cannot be made: {error.strerror}") from None
-    if not os.access(path, os.W_OK):
-        raise BadConfig("DATA_DIR cannot be written to")
-    return path.resolve()
+        return read_secret_file(path, "DATA_DIR") if path.exists() else None
+    except PermissionError:
+        raise BadConfig(f"DATA_DIR {data_dir} is not open to this user: run it as the user of the server") from None
 
 
-def keep_secret(data_dir: Path) -> str:
-    """The key of this installation, made at the first start. Another process may make it at the same moment."""
-    path = data_dir / "secret_key"
+def read_secret_file(path: Path, name: str) -> str:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secret := secrets.token_urlsafe(48))
-    return secret
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadConfig(f"{name}: {path} cannot be read by this user") from None
 
 
 def chain_key(secret: str) -> bytes:
@@ -193,6 +205,25 @@ def check_public_url(url: str) -> None:
         raise BadConfig("PUBLIC_URL must be a name, not an IPv6 address")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise BadConfig("PUBLIC_URL must be https:// unless it is this machine: passwords would travel in the clear")
+
+
+def default_proxies(host: str, public_url: str) -> str:
+    """On this machine alone can be what reaches a server that listens on loopback."""
+    return "127.0.0.0/8, ::1" if public_url.startswith("https://") and is_loopback(host) else ""
+
+
+def read_proxies(text: str) -> tuple[Network, ...]:
+    """Addresses and networks, with commas between them."""
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise BadConfig("TRUSTED_PROXIES must be addresses or networks with commas between: 172.18.0.0/16") from None
+
+
+def default_hsts(public_url: str) -> int:
+    """A name of the house has a certificate of the house: if that is lost, tablets are locked out as long as this."""
+    name = urlsplit(public_url).hostname or ""
+    return DAY if name.endswith(HOUSE_NAMES) or "." not in name else YEAR
 
 
 def is_loopback(host: str) -> bool:

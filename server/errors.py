@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from server.domain.errors import Refusal
 from server.domain.translation import N_, _
@@ -45,6 +45,9 @@ DETAILS = {
     503: N_("The server is busy. Try again in a moment."),
     507: N_("The server's disk is full. Nothing was saved."),
 }
+WRONG_HOST = N_(
+    "This server goes by another name. Open its own address, or set PUBLIC_URL to this one and start it again."
+)
 KEPT_HEADERS = {"allow", "retry-after"}
 
 
@@ -88,6 +91,11 @@ def find_field_errors(error: HTTPException) -> dict[str, Any]:
     return {"fields": found} if found else {}
 
 
+def on_wrong_host(_error: SecurityError) -> Response:
+    """Somebody opened an address by which this server is not known; it may stand in a browser's window."""
+    return problem(400, "wrong_host", WRONG_HOST, address=current_app.config["NEEDLEPOINT"].public_url)
+
+
 def on_ready_response(error: HTTPException) -> Response:
     """A redirect of the router, the only error that comes with a finished answer."""
     return Response(status=error.code, headers={"Location": error.get_response().headers.get("Location", "/")})
@@ -118,6 +126,7 @@ def on_unknown_error(error: Exception) -> Response:
 def install_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, on_refusal)
     app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(SecurityError, on_wrong_host)
     app.register_error_handler(OperationalError, on_database_error)
     app.register_error_handler(IntegrityError, on_clash)
     app.register_error_handler(PoolTimeout, on_database_error)

@@ -1,5 +1,6 @@
 """Is this server fit to be trusted with notes? Asked at the start, where a fault stops it, and by /readyz."""
 
+import json
 import shutil
 import sqlite3
 from functools import cache
@@ -7,7 +8,8 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -17,6 +19,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_AT_LEAST = (3, 37, 0)  # STRICT tables
 SQLITE_SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 POSTGRES_SETTINGS = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_apply"}}
+BEFORE = "before"  # begins the name of a backup made before an upgrade
 DISK_SHARE, DISK_BYTES = 0.10, 2**30  # a tenth of the disk, or a gigabyte of a large one
 
 
@@ -56,11 +59,40 @@ def find_sqlite_faults(connection: Connection) -> dict[str, str]:
 
 def find_migration_fault(connection: Connection) -> dict[str, str]:
     found = MigrationContext.configure(connection).get_current_revision()
-    if found == migration_head():
-        return {}
-    return {
-        "migrations": f"The database is at revision {found}, this program needs {migration_head()}: flask db upgrade."
-    }
+    return {} if found == migration_head() else {"migrations": describe_other_revision(connection, found)}
+
+
+def describe_other_revision(connection: Connection, found: str | None) -> str:
+    """What to do with a database that another version of this program has left."""
+    if found is None:
+        return "The database is empty. `flask prepare`, which is a part of `make run`, makes its tables."
+    if is_newer(found):
+        version = read_program_version(connection)
+        return (
+            f"This database was last used by a newer Needlepoint ({version}revision {found}). Start that version, "
+            f"or restore the backup made before the upgrade: DATA_DIR/{BEFORE}-{found}-..."
+        )
+    return (
+        f"The database is at revision {found}, this program needs {migration_head()}. `flask prepare`, which is a part "
+        "of `make run`, makes a backup and brings it up to date."
+    )
+
+
+def is_newer(revision: str) -> bool:
+    """Whether this program does not know that state of the database."""
+    try:
+        ScriptDirectory(str(MIGRATIONS)).get_revision(revision)
+    except CommandError:
+        return True
+    return False
+
+
+def read_program_version(connection: Connection) -> str:
+    """``0.2.0, ``: which program brought the database to its state; nothing for one of before this was kept."""
+    if "server_meta" not in inspect(connection).get_table_names():
+        return ""
+    found = connection.execute(text("SELECT value FROM server_meta WHERE key = 'program'")).scalar()
+    return f"{json.loads(found)['version']}, " if found else ""
 
 
 @cache

@@ -6,6 +6,7 @@ One process with threads also suits SQLite, which has one writer at a time.
 
 import argparse
 import logging
+import os
 import resource
 import signal
 import socket
@@ -18,10 +19,15 @@ from flask import Flask
 from waitress.server import create_server
 
 from server.config import Config
+from server.settings_file import BadConfig
 
 CONNECTIONS = 1000
 SPARE_FILES = 100  # for the database, temporary files and logs
 DRAIN_SECONDS = 25
+NO_PROXY = (
+    "\nTRUSTED_PROXIES is empty: all tablets count as one address where wrong passwords are slowed down. "
+    "Name the address of your proxy."
+)
 SETTINGS: dict[str, Any] = {
     "asyncore_use_poll": True,  # select cannot watch as many connections
     "channel_timeout": 30,  # seconds without a byte, while no request is being answered
@@ -53,7 +59,7 @@ def make_server(app: Flask, config: Config, listener: socket.socket) -> Any:
         sockets=[listener],
         threads=config.web_threads,
         connection_limit=allow_connections(),
-        clear_untrusted_proxy_headers=not config.is_behind_proxy,
+        clear_untrusted_proxy_headers=not config.trusted_proxies,
         **SETTINGS,
     )
 
@@ -68,17 +74,50 @@ def allow_connections() -> int:
     return min(CONNECTIONS, soft - SPARE_FILES)
 
 
+def describe_address(config: Config) -> str:
+    """Where it is to be opened, for the person at the console."""
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    own = f"{host}:{config.port}"
+    if config.is_https:
+        told = "" if config.trusted_proxies else NO_PROXY
+        return f"Tablets open {config.public_url} (the proxy passes it on to {own}). Ctrl-C ends it.{told}"
+    return (
+        f"Open {config.public_url} on this machine. Ctrl-C ends it.\n"
+        "Tablets cannot open that: they need https and a name (PUBLIC_URL). docs/operations.md goes there in ten steps."
+    )
+
+
+def read_config() -> Config:
+    try:
+        return Config.from_env()
+    except BadConfig as error:
+        sys.exit(f"Needlepoint does not start: {error}")
+
+
+def run_gunicorn(config: Config) -> None:
+    """Several processes belong behind a proxy that reads requests to their end: a slow connection holds a thread."""
+    bound = ["--bind", f"{config.host}:{config.port}", "--workers", str(config.web_workers)]
+    threads = ["--worker-class", "gthread", "--threads", str(config.web_threads)]
+    limits = ["--keep-alive", "15", "--timeout", "60", "--limit-request-line", "8190", "--graceful-timeout", "25"]
+    options = [*bound, *threads, *limits, "--no-control-socket", "--forwarded-allow-ips", "", "--log-level", "warning"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app", *options])  # noqa: S606 (no shell is meant)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m server.serve", description="Serve on HOST and PORT.")
     parser.add_argument("app", nargs="?", default="wsgi:app", help="module:name of the application")
     parser.add_argument("--fd", type=int, help="a listening socket handed down instead")
     options = parser.parse_args()
+    config = read_config()
+    if options.fd is None and config.web_workers > 1:
+        print(describe_address(config), flush=True)  # noqa: T201
+        run_gunicorn(config)
     module, _, name = options.app.partition(":")
     app = getattr(import_module(module), name)
-    config = Config.from_env()
     if options.fd is None:
         family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
         listener = socket.create_server((config.host, config.port), family=family)
+        print(describe_address(config), flush=True)  # noqa: T201
     else:
         listener = socket.socket(fileno=options.fd)
     serve(app, config, listener)

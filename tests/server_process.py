@@ -41,6 +41,7 @@ class ServerProcess:
     def env(self) -> dict[str, str]:
         own = {
             "DATA_DIR": str(self.data_dir),
+            "SETTINGS_FILE": "",
             "PORT": str(self.port or 8000),
             "SECRET_KEY": SECRET,
             "LOG_LEVEL": "WARNING",
@@ -49,14 +50,14 @@ class ServerProcess:
         return kept | own | self.environment
 
     def flask(self, *arguments: str) -> str:
-        """Run one of the project's own commands on this server's data and return what it prints."""
+        """Run one of the project's own commands on this server's data; what it prints but for the database's name."""
         with tempfile.TemporaryFile() as printed:
             command = ["--app", "wsgi", *arguments]
             status = template.wait(template.start("flask", command, self.env, printed.fileno()))
             printed.seek(0)
             text = printed.read().decode()
         assert status == 0, text
-        return text
+        return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("Database: "))
 
     def start(self, *prefix: str) -> "ServerProcess":
         """Start, or start again on the same port; ``prefix`` is put before the command (a tracer, for instance)."""

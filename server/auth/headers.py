@@ -29,7 +29,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
 }
-HSTS = "max-age=31536000; includeSubDomains"
 
 
 def name_request() -> None:
@@ -38,8 +37,9 @@ def name_request() -> None:
 
 def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    if current_app.config["NEEDLEPOINT"].is_https:
-        response.headers["Strict-Transport-Security"] = HSTS
+    config = current_app.config["NEEDLEPOINT"]
+    if config.is_https:
+        response.headers["Strict-Transport-Security"] = f"max-age={config.hsts_seconds}"
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Request-Id"] = g.get("request_id", "")
     return response

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import make_url
@@ -22,17 +21,21 @@ from server.cli import backup_postgres, backup_sealed, backup_sqlite
 from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
 from server.cli.backup_report import EVERY_TABLET, describe, read_overview
 from server.cli.backup_sealed import opened, read_recipient, seal
-from server.config import Config
+from server.cli.database import on_any_version, on_database, say_database, settings
+from server.data_dir import make_data_dir
 from server.db import begin_write, db, utc_now
 from server.running import claim_stopped
+from server.selfcheck import BEFORE
 from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
 from server.services.keys.clinic import unreadable_keys
 from server.services.verify.seal import clinic_ids, seal_again
+from server.settings_file import BadConfig
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
+NAME_BEFORE = "{}-{}-{:%Y%m%d-%H%M%S}.{}"
 RESTORED = "a backup was restored that was not sealed with this installation's key"
 TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 
@@ -41,15 +44,14 @@ TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="An existing folder.")
 @click.option("--keep", type=click.IntRange(min=1), help="Delete all but this many of the newest backups in FOLDER.")
 @with_appcontext
+@on_any_version
 def backup(folder: Path, keep: int | None) -> None:
     """Write the whole database into a new file of FOLDER and check it; the server may run. Prints the file's path."""
     with said_plainly():
         if not folder.is_dir():
             raise BackupFailed(f"There is no folder {folder}.")
         url, kind = database()
-        began = utc_now()
-        path = folder.resolve() / NAME.format(began, kind.SUFFIX)
-        path = write_sealed(url, kind, path) if settings().backup_recipient else write_plain(url, kind, path)
+        path = write_backup(url, kind, folder.resolve() / NAME.format(utc_now(), kind.SUFFIX))
         for old in backups_in(path.parent, kind.SUFFIX)[keep:] if keep else []:
             old.unlink()
     click.echo(path)
@@ -61,7 +63,15 @@ def backup(folder: Path, keep: int | None) -> None:
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="The private key of an encrypted FILE.")
 @with_appcontext
 def restore(file: Path, yes: bool, key: Path | None) -> None:
-    """Put the backup FILE in place of the database. The server must be stopped; the replaced database is kept."""
+    """Put the backup FILE in place of the database. The server must be stopped; the replaced database is kept.
+
+    On a new machine, DATA_DIR is made. SECRET_KEY, or the file secret_key in it, is best that of the old one.
+    """
+    say_database()
+    if yes:
+        make_folder()
+    elif not settings().data_dir.is_dir():
+        raise click.ClickException(f"There is no folder {settings().data_dir}; with --yes it is made.")
     with said_plainly(), stopped_server(), opened(file, key, settings().data_dir) as plain:
         url, kind = database()
         copy = kind.check_copy(plain)
@@ -93,12 +103,24 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
 
 @click.command("new-epoch")
 @with_appcontext
+@on_database
 def new_epoch() -> None:
     """After a restore by other means (a disk image, PostgreSQL's own tools): make every tablet start anew."""
     begin_write()
     epoch = renew_epoch(CONSOLE, "server.new_epoch", utc_now())
     db.session.commit()
     click.echo(f"New epoch {epoch}. {EVERY_TABLET}")
+
+
+def back_up_before(revision: str) -> Path:
+    """A backup in DATA_DIR, named after the revision that the database is about to be brought to."""
+    url, kind = database()
+    name = NAME_BEFORE.format(BEFORE, revision, utc_now(), kind.SUFFIX)
+    return write_backup(url, kind, settings().data_dir / name)
+
+
+def write_backup(url: str, kind: ModuleType, path: Path) -> Path:
+    return write_sealed(url, kind, path) if settings().backup_recipient else write_plain(url, kind, path)
 
 
 def write_plain(url: str, kind: ModuleType, path: Path) -> Path:
@@ -142,9 +164,11 @@ def database() -> tuple[str, ModuleType]:
     return url, backup_sqlite if is_sqlite else backup_postgres
 
 
-def settings() -> Config:
-    config: Config = current_app.config["NEEDLEPOINT"]
-    return config
+def make_folder() -> None:
+    try:
+        make_data_dir(settings())
+    except BadConfig as error:
+        raise click.ClickException(str(error)) from None
 
 
 def when_made(file: Path) -> datetime:

@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from server.cli.database import DatabaseGroup, on_database
 from server.db import begin_write, db
 from server.domain.errors import Refusal
 from server.models import Clinic, User
@@ -18,7 +19,7 @@ from server.services.audit import console_actor
 T = TypeVar("T")
 ROLES = click.Choice(["practitioner", "supervisor", "admin"])
 
-group = AppGroup("users", help="The people of the clinic.")
+group = DatabaseGroup("users", help="The people of the clinic.")
 
 
 @group.command("list")
@@ -86,6 +87,7 @@ def role(email: str, role: str, treats: bool | None) -> None:
 
 @click.command("setup-token")
 @with_appcontext
+@on_database
 def setup_token() -> None:
     """Print the link of the first set-up; nothing when the set-up has been done."""
     begin_write()

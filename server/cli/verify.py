@@ -3,8 +3,9 @@
 import sys
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
+from server.cli.database import DatabaseGroup, on_database
 from server.db import begin_snapshot, begin_write, db
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import unreadable_keys
@@ -13,11 +14,12 @@ from server.services.verify.coverage import write_checkpoint
 from server.services.verify.heads import read_heads
 from server.services.verify.seal import clinic_ids, note_now
 
-audit_group = AppGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
+audit_group = DatabaseGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
 
 
 @click.command("verify")
 @with_appcontext
+@on_database
 def verify() -> None:
     """Check every row that counts, content, signatures, audit chain, its heads, feed and rights of every clinic.
 

@@ -20,7 +20,7 @@ def test_list_names_everybody_with_role_and_state(run) -> None:
     said = run("users", "list")
     assert said.exit_code == 0
     assert f"{COLLEAGUE.email}\t{COLLEAGUE.name}\tpractitioner treats\tactive\tNorth Clinic" in said.output
-    assert len(said.output.splitlines()) == len(PEOPLE)
+    assert len(said.stdout.splitlines()) == len(PEOPLE)
 
 
 def test_added_person_joins_with_the_printed_link(app: Flask, run) -> None:
@@ -33,7 +33,7 @@ def test_added_person_joins_with_the_printed_link(app: Flask, run) -> None:
 
 def test_disabled_person_is_out_and_comes_back_when_enabled(app: Flask, cast, run) -> None:
     browser = cast.colleague
-    assert run("users", "disable", COLLEAGUE.email).output == f"{COLLEAGUE.email}: practitioner treats, disabled\n"
+    assert run("users", "disable", COLLEAGUE.email).stdout == f"{COLLEAGUE.email}: practitioner treats, disabled\n"
     assert browser.get(f"{API}/me").status_code == 401
     run("users", "enable", COLLEAGUE.email)
     assert app.test_client().login(COLLEAGUE).status_code == 200
@@ -80,4 +80,4 @@ def test_setup_code_is_shown_while_nobody_is_here(empty_app: Flask) -> None:
     person = {"name": "First", "email": "f@example.org", "password": "a sentence nobody knows"}
     body = {"token": token, "clinic": {"name": "C"}, "user": person, "device": COLLEAGUE.device}
     assert empty_app.test_client().post(f"{API}/setup", json=body).status_code == 201
-    assert empty_app.test_cli_runner().invoke(args=["setup-token"]).output == ""
+    assert empty_app.test_cli_runner().invoke(args=["setup-token"]).stdout == ""

@@ -72,10 +72,13 @@ def test_i4_other_hosts_are_refused(client: ApiClient, host: str) -> None:
     answer = client.get("/livez", headers={"Host": host})
     assert answer.status_code == 400
     assert answer.mimetype == "application/problem+json"
+    assert (answer.json["code"], answer.json["address"]) == ("wrong_host", "http://127.0.0.1:8000")
+    assert "PUBLIC_URL" in answer.json["detail"]
+    assert host not in answer.text
 
 
 def test_https_is_kept_to(tmp_path, app: Flask) -> None:
     url = app.config["NEEDLEPOINT"].database_url
-    secure = make_app(tmp_path, url, public_url="https://notes.example.org")
+    secure = make_app(tmp_path, url, public_url="https://notes.example.org", hsts_seconds=86400)
     answer = secure.test_client().get("/livez", headers={"Host": "notes.example.org"})
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=86400"

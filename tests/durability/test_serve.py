@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from server.app import create_app
-from server.config import Config
-from server.serve import make_server
+from server.config import Config, read_proxies
+from server.serve import describe_address, make_server
 from tests.api_client import HEADERS
 from tests.databases import SECRET
 from tests.durability.conftest import open_clinic
@@ -26,8 +26,8 @@ READS = 8  # times ``recv_bytes`` of the server: more than the push is long
 
 
 @contextmanager
-def server_with(tmp_path: Path, public_url: str = "http://127.0.0.1:8000") -> Iterator[Any]:
-    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, public_url=public_url)
+def server_with(tmp_path: Path, proxies: str = "") -> Iterator[Any]:
+    config = Config(f"sqlite:///{tmp_path}/a.db", tmp_path, SECRET, trusted_proxies=read_proxies(proxies))
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         made = make_server(create_app(config), config, listener)
         try:
@@ -37,9 +37,9 @@ def server_with(tmp_path: Path, public_url: str = "http://127.0.0.1:8000") -> It
             made.close()
 
 
-@pytest.mark.parametrize(("public_url", "believes"), [("http://127.0.0.1:8000", False), ("https://n.example", True)])
-def test_what_a_proxy_says_of_the_client_counts_only_behind_one(tmp_path, public_url, believes) -> None:
-    with server_with(tmp_path, public_url) as made:
+@pytest.mark.parametrize(("proxies", "believes"), [("", False), ("10.0.0.1", True)])
+def test_what_a_proxy_says_of_the_client_is_read_only_behind_one(tmp_path, proxies, believes) -> None:
+    with server_with(tmp_path, proxies) as made:
         assert made.adj.clear_untrusted_proxy_headers is not believes
         assert (made.adj.threads, made.adj.asyncore_use_poll, made.adj.connection_limit > 500) == (8, True, True)
 
@@ -51,6 +51,21 @@ def test_one_read_cannot_ask_for_more_than_the_server_keeps_for_a_slow_reader(tm
     with server_with(tmp_path) as made:
         at_once = made.adj.recv_bytes // len(request) + 1
         assert at_once * largest < made.adj.outbuf_high_watermark
+
+
+def test_it_says_where_it_is_to_be_opened(tmp_path) -> None:
+    env = {"SETTINGS_FILE": "", "DATA_DIR": str(tmp_path), "PORT": "8123"}
+    alone = describe_address(Config.from_env(env))
+    assert alone.startswith("Open http://127.0.0.1:8123 on this machine.")
+    assert "Tablets cannot open that" in alone
+    env |= {"PUBLIC_URL": "https://needlepoint.clinic.lan"}
+    told = describe_address(Config.from_env(env))
+    assert (
+        told
+        == "Tablets open https://needlepoint.clinic.lan (the proxy passes it on to 127.0.0.1:8123). Ctrl-C ends it."
+    )
+    assert "TRUSTED_PROXIES is empty" in describe_address(Config.from_env(env | {"HOST": "0.0.0.0"}))
+    assert "[::]:8123" in describe_address(Config.from_env(env | {"HOST": "::"}))
 
 
 def test_run_sh_starts_this_server() -> None:

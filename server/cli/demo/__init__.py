@@ -4,13 +4,13 @@ from datetime import datetime, time
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
+from server.cli.database import DatabaseGroup
 from server.cli.demo import seed
 from server.cli.demo.practice import ZONE
 from server.config import Config
 
-demo = AppGroup("demo", help="The made-up clinics of `make demo`.")
+demo = DatabaseGroup("demo", help="The made-up clinics of `make demo`.")
 
 
 @demo.command("seed")
