@@ -42,7 +42,7 @@ def change_limits(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(LimitsApproveIn)
 @blueprint.response(201, LimitsOut)
 def approve_limits(body: dict[str, Any]) -> dict[str, Any]:
-    """Approve the limits as they stand, in one's own name: a supervisor who has not changed them, if there is one."""
+    """Approve the limits as they stand, in one's own name: a supervisor who has not changed them."""
     begin_write()
     approved = shown(limits.approve_limits(current_actor(), **body))
     db.session.commit()

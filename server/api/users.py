@@ -8,8 +8,8 @@ from server.db import begin_write, db
 from server.domain.permissions import Action
 from server.models import User
 from server.schemas.base import Nothing
-from server.schemas.users import InviteOut, UserIn, UserOut, UserPatchIn, UsersOut
-from server.services.accounts import users
+from server.schemas.users import InviteOut, UserConfirmIn, UserIn, UserOut, UserPatchIn, UsersOut
+from server.services.accounts import confirm, users
 
 blueprint = Blueprint("users", __name__, description="The people of the clinic")
 
@@ -59,3 +59,15 @@ def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
     token, user = users.invite_user(current_actor(), user_id)
     db.session.commit()
     return {"token": token, "expires_at": user.invite_expires_at}
+
+
+@blueprint.route("/users/<uuid:user_id>/confirm", methods=["POST"])
+@requires(Action.CONFIRM_USER)
+@blueprint.arguments(UserConfirmIn)
+@blueprint.response(200, UserOut)
+def confirm_user(body: dict[str, Any], user_id: str) -> User:
+    """Confirm the role that somebody else gave to this person. Until then their approvals do not count."""
+    begin_write()
+    user = confirm.confirm_user(current_actor(), user_id, body["role"])
+    db.session.commit()
+    return user

@@ -13,6 +13,7 @@ from server.db import begin_write, db
 from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services.accounts import users
+from server.services.accounts.confirm import confirm_user
 from server.services.accounts.setup import needs_setup, renew_setup_token
 from server.services.audit import console_actor
 
@@ -29,7 +30,8 @@ def list_users() -> None:
     for user, clinic in db.session.execute(query):
         state = "active" if user.active else "disabled"
         treats = " treats" if user.treats else ""
-        click.echo(f"{user.email}\t{user.name}\t{user.role}{treats}\t{state}\t{clinic}")
+        waits = "" if user.confirmed else " not confirmed"
+        click.echo(f"{user.email}\t{user.name}\t{user.role}{treats}\t{state}{waits}\t{clinic}")
 
 
 @group.command("add")
@@ -60,6 +62,17 @@ def reset(email: str) -> None:
     """Print a link to choose another password, good once and for two days. The person is told at the next sign-in."""
     begin_write()
     print_link(find_person(email), users.reset_user)
+
+
+@group.command("confirm")
+@click.argument("email")
+def confirm(email: str) -> None:
+    """Be the second person behind somebody's role, where the clinic has none. Everybody is told at the next sign-in."""
+    begin_write()
+    person = find_person(email)
+    user = checked(confirm_user, console_actor(person.clinic_id), person.id, person.role)
+    db.session.commit()
+    click.echo(f"{user.email}: {user.role}, confirmed")
 
 
 @group.command("disable")
@@ -106,6 +119,12 @@ def change(email: str, **changes: object) -> None:
     click.echo(
         f"{user.email}: {user.role}{' treats' if user.treats else ''}, {'active' if user.active else 'disabled'}"
     )
+    warn_unconfirmed(user)
+
+
+def warn_unconfirmed(user: User) -> None:
+    if not user.confirmed:
+        click.echo(f"A second person confirms the role: under People and devices, or flask users confirm {user.email}")
 
 
 def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:
@@ -114,6 +133,7 @@ def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:
     click.echo(
         f"{user.email} chooses a password at\n\n    {current_app.config['NEEDLEPOINT'].public_url}/#/invite/{token}\n"
     )
+    warn_unconfirmed(user)
 
 
 def checked(verb: Callable[..., T], *args: Any) -> T:

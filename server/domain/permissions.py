@@ -14,7 +14,8 @@ from server.domain.writers import has_written
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person asking, as read from the login session. ``device_id`` is the device the session belongs to."""
+    """The person asking, as read from the login session. ``device_id`` is the device the session belongs to.
+    ``confirmed``: a second person stands behind the role."""
 
     id: str
     clinic_id: str
@@ -22,6 +23,7 @@ class Actor:
     role: str
     treats: bool
     device_id: str | None = None
+    confirmed: bool = True
 
 
 class Subject(Protocol):
@@ -78,6 +80,7 @@ class Action(StrEnum):
     APPROVE_LIMITS = "limits.approve"
     LIST_USERS = "user.list"
     MANAGE_USERS = "user.manage"
+    CONFIRM_USER = "user.confirm"
     LIST_DEVICES = "device.list"
     MANAGE_DEVICES = "device.manage"
 
@@ -99,6 +102,10 @@ def is_supervisor(actor: Actor, _subject: Subject | None) -> bool:
 
 def is_admin(actor: Actor, _subject: Subject | None) -> bool:
     return actor.role == "admin"
+
+
+def is_confirmed(actor: Actor, _subject: Subject | None) -> bool:
+    return actor.confirmed
 
 
 def is_author(actor: Actor, subject: Subject | None) -> bool:
@@ -124,10 +131,11 @@ def was_never_approved(_actor: Actor, subject: Subject | None) -> bool:
 
 SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
 OWN_CARE: list[list[Predicate]] = [[treats, is_author], [is_supervisor, is_author]]
+SECOND_PERSON: list[Predicate] = [is_supervisor, is_confirmed, did_not_write]
 VOIDING: list[list[Predicate]] = [
     [treats, is_author, was_never_approved],
     [is_supervisor, was_never_approved],
-    [is_supervisor, did_not_write],
+    SECOND_PERSON,
 ]
 TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
 
@@ -146,15 +154,15 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.PATCH_NOTE: [[treats]],
     Action.SIGN_NOTE: [[treats, is_author]],
     Action.AMEND_NOTE: [[treats, is_author]],
-    Action.APPROVE_NOTE: [[is_supervisor, did_not_write]],
-    Action.RETURN_NOTE: [[is_supervisor, did_not_write]],
+    Action.APPROVE_NOTE: [SECOND_PERSON],
+    Action.RETURN_NOTE: [SECOND_PERSON],
     Action.VOID_NOTE: VOIDING,
-    Action.OVERRIDE_RULE: [[is_supervisor, did_not_write]],
+    Action.OVERRIDE_RULE: [SECOND_PERSON],
     Action.CREATE_FOLLOW_UP: [[treats], [is_supervisor]],
     Action.PATCH_FOLLOW_UP: OWN_CARE,
     Action.SIGN_FOLLOW_UP: OWN_CARE,
     Action.AMEND_FOLLOW_UP: OWN_CARE,
-    Action.ACKNOWLEDGE_FOLLOW_UP: [[is_supervisor, did_not_write]],
+    Action.ACKNOWLEDGE_FOLLOW_UP: [SECOND_PERSON],
     Action.VOID_FOLLOW_UP: VOIDING,
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
@@ -176,9 +184,10 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.CHANGE_CLINIC: [[is_admin]],
     Action.READ_LIMITS: [[anyone]],
     Action.CHANGE_LIMITS: [[is_admin]],
-    Action.APPROVE_LIMITS: [[is_supervisor]],
+    Action.APPROVE_LIMITS: [[is_supervisor, is_confirmed]],
     Action.LIST_USERS: [[anyone]],
-    Action.MANAGE_USERS: [[is_admin]],
+    Action.MANAGE_USERS: [[is_admin, is_confirmed]],
+    Action.CONFIRM_USER: [[is_supervisor, is_confirmed], [is_admin, is_confirmed]],
     Action.LIST_DEVICES: [[is_admin], [is_supervisor]],
     Action.MANAGE_DEVICES: [[is_admin]],
 }

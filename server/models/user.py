@@ -11,7 +11,9 @@ from server.db import Flag, Model, UtcTime
 class User(Model):
     """``role`` is practitioner, supervisor or admin; ``treats`` lets a supervisor or an admin write notes too.
 
-    ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent."""
+    ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent. ``waits_since``: the
+    role waits for a second person since then; ``waits_by`` gave it, and None is the console or somebody of before.
+    """
 
     __tablename__ = "user_account"
 
@@ -25,12 +27,21 @@ class User(Model):
     active: Mapped[bool] = mapped_column(Flag, default=True)
     drains_until: Mapped[datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    waits_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    waits_by: Mapped[str | None] = mapped_column(Text)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    confirmed_by: Mapped[str | None] = mapped_column(Text)
     invite_hash: Mapped[str | None] = mapped_column(Text, unique=True)
     invite_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     # Flask-Login's four members, by hand: this room does not import it.
     is_authenticated = True
     is_anonymous = False
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a second person stands behind the role. Accounts of before this was asked for count as confirmed."""
+        return self.waits_since is None
 
     @property
     def is_active(self) -> bool:

@@ -6,6 +6,7 @@ from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
 from server.schemas.keys import KeysOut
 
 SECRET = validate.Length(min=1, max=1024)
+NOTICES = ("password_reset", "signing_key", "data_key", "own_waits", "own_confirmed", "waits", "confirmed")
 TOKEN = validate.Length(min=1, max=200)
 
 
@@ -50,6 +51,9 @@ class PersonOut(Closed):
     name = fields.String(required=True)
     role = fields.String(required=True, validate=validate.OneOf(["practitioner", "supervisor", "admin"]))
     treats = fields.Boolean(required=True)
+    confirmed = fields.Boolean(
+        required=True, metadata={"description": "A second person stands behind the role; else it approves nothing"}
+    )
 
 
 class ClinicOut(Closed):
@@ -63,11 +67,13 @@ class DeviceNameOut(Closed):
 
 
 class NoticeOut(Closed):
-    """Something the person should know about their own account."""
+    """Something the person should know about their own account or, to those who confirm, about another's."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(["password_reset", "signing_key", "data_key"]))
+    kind = fields.String(required=True, validate=validate.OneOf(NOTICES))
     at = Instant(required=True)
     device = fields.String(metadata={"description": "The name of the device it was done on"})
+    name = fields.String(metadata={"description": "Whose account it is about, if another's"})
+    by = fields.String(metadata={"description": "The name of who did it; empty for the server's console"})
 
 
 class MeOut(Closed):

@@ -24,6 +24,10 @@ class UserPatchIn(Closed):
     active = YesNo()
 
 
+class UserConfirmIn(Closed):
+    role = fields.String(required=True, validate=ROLE, metadata={"description": "As it was shown to who confirms"})
+
+
 class UserOut(Closed):
     id = Id(required=True)
     email = fields.String(required=True)
@@ -32,6 +36,12 @@ class UserOut(Closed):
     treats = fields.Boolean(required=True)
     active = fields.Boolean(required=True)
     joined = fields.Method("has_joined", required=True, metadata={"type": "boolean"})
+    waits_since = Instant(
+        required=True, allow_none=True, metadata={"description": "The role waits for a second person since then"}
+    )
+    waits_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who gave the role; console at the server"}
+    )
     created_at = Instant(required=True)
     invite_expires_at = Instant(required=True, allow_none=True)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 
-from server.db import Flag, db, utc_now
+from server.db import db, utc_now
 from server.domain.errors import NotAllowed, StaleVersion, WrongState
 from server.domain.limits import LIMITS
 from server.domain.limits_edit import Table, change_limits, differences, lift
@@ -100,14 +100,12 @@ def may_approve(actor: Actor, standing: Limits) -> bool:
 
 
 def is_own_change(actor: Actor) -> bool:
-    """Whether the actor made any change since the last approval, and the clinic has a clinician who made none."""
+    """Whether the actor made any change since the last approval."""
     mine = LimitsVersion.clinic_id == actor.clinic_id
     approved = select(func.max(LimitsVersion.version)).where(mine, LimitsVersion.approved_at.is_not(None))
     last = db.session.scalar(approved) or 0
-    authors = set(db.session.scalars(select(LimitsVersion.author_id).where(mine, LimitsVersion.version > last)))
-    clinicians = select(User.id).where(User.clinic_id == actor.clinic_id, User.role == "supervisor")
-    joined = clinicians.where(User.active == literal(True, Flag), User.password_hash.is_not(None))
-    return actor.id in authors and not authors.issuperset(db.session.scalars(joined))
+    own = select(LimitsVersion.version).where(mine, LimitsVersion.version > last, LimitsVersion.author_id == actor.id)
+    return db.session.scalar(own.limit(1)) is not None
 
 
 def require_base(actor: Actor, base: int) -> Limits:

@@ -200,6 +200,8 @@ export interface User {
   name: string;
   role: Role;
   treats: boolean;
+  /** A second person stands behind the role; unknown to sessions kept by an app of before. */
+  confirmed?: boolean;
 }
 
 /** A person as the list of accounts shows them. */
@@ -207,6 +209,10 @@ export interface Account extends User {
   active: boolean;
   /** A password has been chosen. */
   joined: boolean;
+  /** The role waits for a second person since then. */
+  waits_since: string | null;
+  /** The id of who gave it; null or "console" for the server's console. */
+  waits_by: string | null;
   created_at: string;
   invite_expires_at: string | null;
 }
@@ -244,6 +250,15 @@ export interface Clinic {
   name: string;
 }
 
+/** Something that was done to an account: to one's own, or to that of `name`. `by` is empty for the server's console. */
+export interface AccountNotice {
+  kind: string;
+  at: string;
+  device?: string;
+  name?: string;
+  by?: string;
+}
+
 export interface Session {
   user: User;
   clinic: Clinic;
@@ -255,7 +270,7 @@ export interface Session {
   idle_minutes?: number;
   version?: string;
   device?: { id: string; name: string };
-  notices?: { kind: string; at: string; device?: string }[];
+  notices?: AccountNotice[];
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }

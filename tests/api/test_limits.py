@@ -65,32 +65,41 @@ def test_only_an_admin_changes_and_only_those_responsible_approve(cast: Any) -> 
     assert (approved.status_code, approved.json["may_approve"]) == (201, False)
 
 
-def test_w7_whoever_changed_the_limits_does_not_approve_them_where_another_could(cast: Any) -> None:
-    """The administrator who made the changes becomes a supervisor; the colleague too, later."""
-    cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "admin"})
-    cast.colleague.login(cast["colleague"])
+def give_role(cast: Any, by: str, whom: str, role: str) -> None:
+    """Another role, which a supervisor confirms; its person signs in again."""
+    path = f"/api/v1/users/{cast[whom].id}"
+    assert getattr(cast, by).patch(path, json={"role": role}).status_code == 200
+    assert cast.supervisor.post(f"{path}/confirm", json={"role": role}).status_code == 200
+    getattr(cast, whom).login(cast[whom])
+
+
+def test_w7_whoever_changed_the_limits_does_not_approve_them(cast: Any) -> None:
+    """The administrator who made the changes becomes a supervisor; that there is no other one makes no difference."""
+    give_role(cast, "admin", "colleague", "admin")
     cast.admin.post("/api/v1/limits", json=CHANGE)
     other = {"base": 1, "changes": {"zones.chin.warn_mm": 0.75}, "reason": WHY}
     assert cast.colleague.post("/api/v1/limits", json=other).status_code == 201
-    cast.admin.patch(f"/api/v1/users/{cast['admin'].id}", json={"role": "supervisor"})
-    cast.admin.login(cast["admin"])
+    give_role(cast, "colleague", "admin", "supervisor")
+    supervisor = cast["supervisor"].id
+    assert cast.colleague.patch(f"/api/v1/users/{supervisor}", json={"active": False}).status_code == 200
     refused = cast.admin.post("/api/v1/limits/approve", json={"base": 2})
     assert (refused.status_code, refused.json["reason"]) == (403, "own"), "the earlier of two changes is theirs"
     assert cast.admin.get("/api/v1/limits").json["may_approve"] is False
-    supervisor = cast["supervisor"].id
-    assert cast.colleague.patch(f"/api/v1/users/{supervisor}", json={"active": False}).status_code == 200
-    assert cast.admin.get("/api/v1/limits").json["may_approve"] is True
-    assert cast.admin.post("/api/v1/limits/approve", json={"base": 2}).status_code == 201
 
 
 def test_w7_an_approval_ends_what_its_author_had_changed(cast: Any) -> None:
     cast.admin.post("/api/v1/limits", json=CHANGE)
     cast.supervisor.post("/api/v1/limits/approve", json={"base": 1})
-    cast.admin.patch(f"/api/v1/users/{cast['practitioner'].id}", json={"role": "supervisor"})  # one who changed nothing
-    cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "admin"})
-    cast.colleague.login(cast["colleague"])
-    assert cast.colleague.patch(f"/api/v1/users/{cast['admin'].id}", json={"role": "supervisor"}).status_code == 200
+    give_role(cast, "admin", "colleague", "admin")
+    give_role(cast, "colleague", "admin", "supervisor")
     other = {"base": 2, "changes": {"zones.chin.warn_mm": 0.75}, "reason": WHY}
     assert cast.colleague.post("/api/v1/limits", json=other).status_code == 201
-    cast.admin.login(cast["admin"])
     assert cast.admin.post("/api/v1/limits/approve", json={"base": 3}).status_code == 201
+
+
+def test_w7_somebody_whom_nobody_has_confirmed_approves_no_limits(cast: Any) -> None:
+    cast.admin.post("/api/v1/limits", json=CHANGE)
+    cast.admin.patch(f"/api/v1/users/{cast['colleague'].id}", json={"role": "supervisor"})
+    cast.colleague.login(cast["colleague"])
+    assert cast.colleague.get("/api/v1/limits").json["may_approve"] is False
+    assert cast.colleague.post("/api/v1/limits/approve", json={"base": 1}).status_code == 403

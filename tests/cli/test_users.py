@@ -40,7 +40,9 @@ def test_disabled_person_is_out_and_comes_back_when_enabled(app: Flask, cast, ru
 
 
 def test_role_and_invite(run) -> None:
-    assert run("users", "role", COLLEAGUE.email, "supervisor", "--no-treats").output.endswith("supervisor, active\n")
+    changed, hint = run("users", "role", COLLEAGUE.email, "supervisor", "--no-treats").output.splitlines()
+    assert changed.endswith("supervisor, active")
+    assert f"flask users confirm {COLLEAGUE.email}" in hint
     run("users", "add", "new@example.org", "--name", "New", "--role", "admin", "--clinic", "North Clinic")
     assert "/#/invite/" in run("users", "invite", "new@example.org").output
 

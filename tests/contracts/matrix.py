@@ -21,6 +21,10 @@ ADMINS_409 = "401 403 403 403 403 409 401 401 403"
 REVIEWERS = "401 403 403 200 200 403 401 401 200"
 OVERSEERS = "401 403 403 200 200 200 401 401 200"
 
+CONFIRM = "401 403 403 200 409 409 401 401 404"  # the first of the leads; whoever made it may not, but is late anyway
+CONFIRMED = "401 403 403 409 409 409 401 401 404"
+CONFIRM_404 = "401 403 403 404 404 404 401 401 404"
+
 NOTE = {
     "own draft": OURS, "colleague's draft": OURS, "returned": OURS, "signed": OURS, "approved": OURS, "void": OURS,
     "elsewhere": THEIRS, "a patient": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE,
@@ -68,6 +72,10 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/users": {"": "401 403 403 403 403 201 401 401 403"},
     "PATCH /api/v1/users/<uuid:user_id>": USER,
     "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "active": ADMINS_409, "disabled": ADMINS_409},
+    "POST /api/v1/users/<uuid:user_id>/confirm": {
+        "active": CONFIRMED, "joining": CONFIRM, "disabled": CONFIRMED, "elsewhere": CONFIRM_404,
+        "missing": CONFIRM_404, "malformed": NO_ROUTE,
+    },
     "GET /api/v1/notes": {"": MEMBERS, "elsewhere": MEMBERS, "missing": MEMBERS},
     "GET /api/v1/notes/<uuid:note_id>": NOTE,
     "GET /api/v1/notes/<uuid:note_id>/revisions": NOTE,

@@ -79,6 +79,7 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users": new,
         "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
         "POST /api/v1/users/<uuid:user_id>/invite": {},
+        "POST /api/v1/users/<uuid:user_id>/confirm": {"role": "practitioner"},
         "POST /api/v1/sync/sealed": {"ops": [{"op_id": MISSING, "sealed": "AAAA"}]},
         "POST /api/v1/me/keys": {"signing": new_public_key()},
         "POST /api/v1/me/keys/recover": {},

@@ -36,6 +36,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/users": ("practitioner", "", "user.list", "user", None),
     "POST /api/v1/users": ("admin", "", "user.create", "user", ANSWER),
     "PATCH /api/v1/users/<uuid:user_id>": ("admin", "active", "user.change", "user", THING),
+    "POST /api/v1/users/<uuid:user_id>/confirm": ("supervisor", "joining", "user.confirm", "user", THING),
     "POST /api/v1/users/<uuid:user_id>/invite": ("admin", "joining", "user.invite", "user", THING),
     "GET /api/v1/notes": ("practitioner", "", "note.list", "note", None),
     "GET /api/v1/notes/<uuid:note_id>": ("practitioner", "signed", "note.read", "note", THING),

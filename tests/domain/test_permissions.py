@@ -34,5 +34,5 @@ def test_nothing_of_another_clinic_may_be_touched() -> None:
 def test_the_table_names_predicates() -> None:
     named = {name for rows in permissions.forms().values() for row in rows for name in row}
     people = {"anyone", "treats", "is_supervisor", "is_admin", "is_author"}
-    assert named == people | {"was_not_drained", "was_never_approved", "did_not_write"}
+    assert named == people | {"was_not_drained", "was_never_approved", "did_not_write", "is_confirmed"}
     assert set(permissions.forms()) == set(Action)

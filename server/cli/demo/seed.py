@@ -20,10 +20,11 @@ from server.db import begin_write, db, utc_now
 from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.domain.permissions import Actor
 from server.models import Clinic, User
+from server.services.accounts.actors import actor_of
 from server.services.accounts.devices import meet_device
 from server.services.accounts.passwords import passwords
 from server.services.accounts.setup import add_clinic, needs_setup
-from server.services.accounts.users import create_user
+from server.services.accounts.users import add_user
 from server.services.audit import console_actor, record_audit
 from server.services.patient_page import APPROVED, change_page, put_setting
 
@@ -78,7 +79,8 @@ def make_people(password: str) -> None:
     hashed = passwords.hash(password)
     for person in PEOPLE:
         clinic_id = clinics[person.clinic]
-        user = create_user(console_actor(clinic_id), person.email, person.name, person.role, person.treats)
+        user = add_user(clinic_id, person.email, person.name, person.role, person.treats)
+        record_audit(console_actor(clinic_id), "user.create", "user", user.id, role=person.role, treats=person.treats)
         user.password_hash = hashed
         meet_device(clinic_id, device_of(person), person.device, utc_now())
     for clinic_id in clinics.values():
@@ -104,11 +106,7 @@ def approve_pages(actor: Actor) -> None:
 
 def actors() -> dict[str, Actor]:
     found = ((person, find(person)) for person in PEOPLE)
-    return {
-        person.key: Actor(user.id, user.clinic_id, user.name, user.role, user.treats, device_of(person))
-        for person, user in found
-        if user
-    }
+    return {person.key: actor_of(user, device_of(person)) for person, user in found if user}
 
 
 def device_of(person: Person) -> str:

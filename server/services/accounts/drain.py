@@ -14,6 +14,7 @@ from server.domain.errors import NotAllowed
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import AuditEntry, Device, KnownDevice, User
+from server.services.accounts.actors import actor_of
 from server.services.accounts.throttle import known_hash
 
 DRAIN_LASTS = timedelta(days=14)
@@ -28,7 +29,7 @@ IS_OF_BEFORE = KnownDevice.device_id.is_(None) & exists().where(
 )
 KNOWN_HERE = (
     select(
-        *(User.id, User.clinic_id, User.name, User.role, User.treats, User.active, User.drains_until),
+        *(User.id, User.clinic_id, User.name, User.role, User.treats, User.waits_since, User.active, User.drains_until),
         *(Device.id.label("device_id"), Device.status, Device.drains_until.label("device_until")),
     )
     .join(KnownDevice, (KnownDevice.clinic_id == User.clinic_id) & (KnownDevice.user_id == User.id))
@@ -71,5 +72,4 @@ def find_drain(token: str, user_id: str, device_id: str, now: datetime) -> Drain
             N_("Unsent entries are no longer accepted. Export them and give the file to a supervisor."),
             until=until.isoformat() if until else None,
         )
-    actor = Actor(row.id, row.clinic_id, row.name, row.role, bool(row.treats), row.device_id)
-    return Drain(actor, next(iter(ends)), until)
+    return Drain(actor_of(row, row.device_id), next(iter(ends)), until)

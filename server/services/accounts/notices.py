@@ -1,20 +1,28 @@
-"""What was done to a person's account that they should know of: by somebody else, or by somebody who is them here."""
+"""What was done to a person's account that they should know of: by somebody else, or by somebody who is them here.
 
+Those who confirm roles are told of every role that waits and of every one that was confirmed; everybody is told of one
+that was confirmed at the server's console, for there nobody says who they are.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from server.db import db
-from server.domain.permissions import Actor
-from server.models import AuditEntry, Device
+from server.db import db, utc_now
+from server.domain.permissions import Action, Actor, can
+from server.models import AuditEntry, Device, User
+from server.services.audit import CONSOLE
 
 KINDS = {"user.reset": "password_reset", "key.register": "signing_key", "key.recover": "data_key"}
+TOLD_FOR = timedelta(days=30)
 
 
 def notices_for(actor: Actor) -> list[dict[str, Any]]:
-    """The newest of each kind, as the audit trail has it."""
+    """The newest of each kind, as the audit trail has it, and what became of roles."""
     found = (newest(actor, action) for action in KINDS)
-    return [notice(row) for row in found if row is not None and not is_expected(actor, row)]
+    own = [notice(row) for row in found if row is not None and not is_expected(actor, row)]
+    return own + about_roles(actor, utc_now())
 
 
 def newest(actor: Actor, action: str) -> AuditEntry | None:
@@ -32,3 +40,23 @@ def is_expected(actor: Actor, row: AuditEntry) -> bool:
 def notice(row: AuditEntry) -> dict[str, Any]:
     device = db.session.get(Device, (row.clinic_id, row.device_id)) if row.device_id else None
     return {"kind": KINDS[row.action], "at": row.at} | ({"device": device.name} if device else {})
+
+
+def about_roles(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Roles that wait for a second person, and those confirmed in the last month, the oldest first."""
+    told = or_(User.waits_since.is_not(None), User.confirmed_at > now - TOLD_FOR)
+    mine = or_(User.id == actor.id, User.confirmed_by == CONSOLE)
+    query = select(User).where(User.clinic_id == actor.clinic_id, told)
+    if not can(actor, Action.CONFIRM_USER):
+        query = query.where(mine)
+    found = [about_role(actor, user) for user in db.session.scalars(query) if user.active]
+    return sorted(found, key=lambda each: (each["at"], each["kind"], each.get("name", "")))
+
+
+def about_role(actor: Actor, user: User) -> dict[str, Any]:
+    kind, at, by = ("confirmed", user.confirmed_at, user.confirmed_by)
+    if not user.confirmed:
+        kind, at, by = ("waits", user.waits_since, user.waits_by)
+    who = db.session.get(User, (user.clinic_id, by)) if by else None
+    told = {"at": at, "by": who.name if who else ""}
+    return {"kind": f"own_{kind}", **told} if user.id == actor.id else {"kind": kind, "name": user.name, **told}

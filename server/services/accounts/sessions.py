@@ -12,6 +12,7 @@ from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, Device, LoginSession, User
+from server.services.accounts.actors import actor_of
 from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
 from server.services.accounts.notices import notices_for
@@ -25,7 +26,7 @@ TOUCH_EVERY = timedelta(minutes=1)
 KNOWN_DEVICE_DAYS = 365
 KEEP_ENDED = timedelta(days=30)
 
-USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats)
+USER_COLUMNS = (User.id, User.clinic_id, User.name, User.role, User.treats, User.waits_since)
 OPEN_SESSION = (
     select(
         LoginSession.id.label("session_id"),
@@ -186,10 +187,6 @@ def sign_out(actor: Actor, session_id: str) -> None:
     lock_clinic(actor.clinic_id)
     end_sessions(actor.clinic_id, LoginSession.id == session_id)
     record_audit(actor, "session.close", "user", actor.id)
-
-
-def actor_of(user: Any, device_id: str | None) -> Actor:
-    return Actor(user.id, user.clinic_id, user.name, user.role, bool(user.treats), device_id)
 
 
 def describe_person(actor: Actor) -> dict[str, Any]:

@@ -46,8 +46,15 @@ def create_user(actor: Actor, email: str, name: str, role: str, treats: bool) ->
     """A person without a password; an invitation lets them choose one."""
     lock_clinic(actor.clinic_id)
     user = add_user(actor.clinic_id, email, name, role, treats)
+    await_second_person(actor, user)
     record_audit(actor, "user.create", "user", user.id, role=role, treats=treats)
     return user
+
+
+def await_second_person(actor: Actor, user: User) -> None:
+    """The role counts for approving and for managing people once somebody else has confirmed it (``confirm.py``)."""
+    user.waits_since, user.waits_by = utc_now(), actor.id
+    user.confirmed_at, user.confirmed_by = None, None
 
 
 def add_user(clinic_id: str, email: str, name: str, role: str, treats: bool) -> User:
@@ -66,6 +73,8 @@ def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
     user = find_user(actor, user_id)
     db.session.refresh(user)
     changed = {key: value for key, value in changes.items() if getattr(user, key) != value}
+    if gains_role(user, changed):
+        await_second_person(actor, user)
     for key, value in changed.items():
         setattr(user, key, value)
     if "active" in changed:
@@ -81,10 +90,15 @@ def change_user(actor: Actor, user_id: str, changes: dict[str, Any]) -> User:
     return user
 
 
+def gains_role(user: User, changed: dict[str, Any]) -> bool:
+    """Whether the change lets the person approve, manage people, or sign where they did not before."""
+    return "role" in changed and (changed["role"] != "practitioner" or not user.treats)
+
+
 def check_admin_left(clinic_id: str) -> None:
     """A clinic keeps an administrator who can sign in; otherwise only the console could help it."""
-    active = User.active == literal(True, Flag)
-    admins = select(User.id).where(User.clinic_id == clinic_id, User.role == "admin", active)
+    able = (User.active == literal(True, Flag), User.waits_since.is_(None))
+    admins = select(User.id).where(User.clinic_id == clinic_id, User.role == "admin", *able)
     if db.session.scalar(admins.where(User.password_hash.is_not(None)).limit(1)) is None:
         raise WrongState(N_("This is the clinic's last administrator."), reason="last_admin")
 

@@ -5,6 +5,7 @@ from server.domain.errors import Incomplete
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.models import Record
+from server.services.accounts.confirm import require_confirmed_author
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.ops import Op, Result
@@ -17,6 +18,7 @@ def approve_note(batch: Batch, op: Op) -> Result:
     batch.require(Action.APPROVE_NOTE, note)
     state = next_state("note", note.state, "approve")
     require_seen(note, op)
+    require_confirmed_author(note)
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
     require_own_words(note, op)

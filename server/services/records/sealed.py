@@ -11,6 +11,7 @@ from typing import Any
 from server.db import begin_write, db
 from server.domain.permissions import Actor
 from server.models import Device, SigningKey, User
+from server.services.accounts.actors import actor_of
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import open_sealed
 from server.services.keys.sealing import NotSealed, to_bytes
@@ -48,8 +49,7 @@ def find_author(clinic_id: str, op: Op | BadOp) -> Author | None:
         return None
     user = db.session.get_one(User, (clinic_id, key.user_id))
     device = db.session.get_one(Device, (clinic_id, key.device_id))
-    actor = Actor(user.id, clinic_id, user.name, user.role, bool(user.treats), device.id)
-    return Author(actor, is_shut_out=not user.active or device.status != "active")
+    return Author(actor_of(user, device.id), is_shut_out=not user.active or device.status != "active")
 
 
 def keep_unproven(actor: Actor, bodies: list[dict[str, Any]], now: datetime) -> list[Result]:

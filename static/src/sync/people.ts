@@ -1,7 +1,7 @@
 // Accounts and devices exist on the server only: these requests fail offline.
 
 import { request } from "../api.js";
-import type { Account, Device, DeviceStatus, Invite, User } from "../types.js";
+import type { Account, Device, DeviceStatus, Invite, Role, User } from "../types.js";
 
 export const listUsers = async (): Promise<Account[]> => (await request("/users")).items;
 
@@ -11,6 +11,10 @@ export const changeUser = (
   id: string,
   news: Partial<Pick<Account, "name" | "role" | "treats" | "active">>,
 ): Promise<Account> => request(`/users/${id}`, { method: "PATCH", body: news });
+
+/** Stands behind the role as it was shown here. */
+export const confirmUser = (id: string, role: Role): Promise<Account> =>
+  request(`/users/${id}/confirm`, { method: "POST", body: { role } });
 
 /** What the clinic has decided for all its tablets. */
 export interface ClinicSettings {

@@ -1,19 +1,19 @@
 import { can } from "../../core/permissions.js";
 import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
-import { formatDateTime, today } from "../../lib/dates.js";
+import { today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { bones, liveView, openConflicts, withPatients } from "../../live-query.js";
-import { setSetting, watchSettings } from "../../store/device.js";
+import { watchSettings } from "../../store/device.js";
 import { type Twins, watchTwins } from "../../store/scope.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
 import type { ById, Summaries } from "../../store/summaries.js";
-import type { AppContext, LocalRecord, Session, User } from "../../types.js";
+import type { AppContext, LocalRecord, User } from "../../types.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
-import { banner, bannerLink, bar, button, link, primary } from "../../ui/layout/page.js";
+import { banner, bannerLink, bar, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { courseDetail, notesOf, type PatientCourse } from "../course/course-labels.js";
 import { type OpenTask, taskRow } from "../follow-up/follow-up-labels.js";
@@ -33,6 +33,7 @@ interface Sources {
   twins: { found: Twins; patients: ById };
   /** The settings of the device. */
   settings: Record<string, string>;
+  told: true;
 }
 
 type Courses = NonNullable<HomeLists["courses"]>;
@@ -47,12 +48,13 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     settings: watchSettings,
     quarantine: watchQuarantine,
     twins: withPatients(watchTwins, namedTwins),
+    told,
   };
   const lists = () =>
     liveView(
       host,
       sources,
-      (found) => page(screen(found, app)),
+      (found, redraw) => page(screen(found, app, redraw)),
       () => page(bones()),
     );
   return afterFirstRead(lists, () => render(page(firstRead()), host));
@@ -63,7 +65,11 @@ const page = (content: unknown): Template =>
   html`<div class="page home"><h1 class="unseen" tabindex="-1">${t("Home")}</h1>${content}</div>`;
 
 /** The second column stays empty until the courses are computed. */
-function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app: AppContext): Template {
+function screen(
+  { lists, conflicts, quarantine, twins, settings }: Sources,
+  app: AppContext,
+  redraw: () => void,
+): Template {
   const { notes, patients, calls, tasks } = lists;
   const patientOf: PatientOf = (note) => patients.byId.get(note.patient_id ?? "");
   const day = today();
@@ -105,36 +111,30 @@ function screen({ lists, conflicts, quarantine, twins, settings }: Sources, app:
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
-    ${accountNotices(app.user, session()?.notices, settings)}
+    ${notices(app.user, settings, redraw)}
     ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
 
-type Notice = NonNullable<Session["notices"]>[number];
+/** Draws what was done to accounts; null until there was something to tell. */
+let noticesOf: typeof import("./account-notices.js").accountNotices | null = null;
 
-const NOTICES: Record<string, (notice: Notice) => Template> = {
-  password_reset: ({ at }) =>
-    html`<strong>${t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) })}</strong>
-      <p>${t("If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.")}</p>`,
-  signing_key: ({ at, device = "" }) =>
-    html`<strong>${t("A new key to sign with was made for you on {device}, {time}", { device, time: formatDateTime(at) })}</strong>
-      <p>${t("If that was not you, tell a supervisor: somebody else may have signed in as you.")}</p>`,
-  data_key: ({ at, device = "" }) =>
-    html`<strong>${t("What you keep on {device} was opened without its secret, {time}", { device, time: formatDateTime(at) })}</strong>
-      <p>${t("If that was not you, tell a supervisor: somebody else may have signed in as you.")}</p>`,
+const loadNotices = async () => {
+  noticesOf = (await import("../../chunks/notices.js")).accountNotices;
 };
 
-/** Changes to this person's account, until they have been read on this tablet. */
-function accountNotices(user: User, notices: Session["notices"] = [], settings: Sources["settings"]): Template[] {
-  const seen = `notices-seen:${user.id}`;
-  const latest = notices.filter(({ kind, at }) => kind in NOTICES && at > (settings[seen] ?? ""));
-  return latest.map((notice) =>
-    banner(
-      "warn",
-      NOTICES[notice.kind](notice),
-      button(t("I have read this"), () => setSetting(seen, notice.at)),
-    ),
-  );
+/** With notices known at the opening, home is drawn once they can be shown: nothing moves afterwards. */
+const told = (listener: (ready: true) => void) => {
+  (session()?.notices?.length ? loadNotices() : Promise.resolve()).catch(() => {}).then(() => listener(true));
+  return undefined;
+};
+
+function notices(user: User, settings: Sources["settings"], redraw: () => void): Template {
+  const found = session()?.notices ?? [];
+  if (!found.length) return nothing;
+  if (noticesOf) return html`${noticesOf(user, found, settings)}`;
+  loadNotices().then(redraw, () => {});
+  return nothing;
 }
 
 const firstDay = (app: AppContext): Template =>

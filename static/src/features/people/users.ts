@@ -9,6 +9,7 @@ import {
   changeClinic,
   changeDevice,
   changeUser,
+  confirmUser,
   inviteUser,
   listDevices,
   listUsers,
@@ -44,6 +45,7 @@ interface Acts {
   load: () => Promise<unknown>;
   add: () => Promise<void>;
   invite: (user: User) => Promise<void>;
+  confirm: (user: Account) => Promise<void>;
   change: (user: Account, news: News) => Promise<unknown>;
   scope: (months: number) => Promise<unknown>;
   device: (device: Device, status: DeviceStatus) => Promise<void>;
@@ -90,6 +92,9 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
       const answer = await change(() => inviteUser(user.id));
       if (answer) await showInvite(user, answer);
     },
+    confirm: async (user) => {
+      if (await sureToConfirm(user)) await change(() => confirmUser(user.id, user.role));
+    },
     change: (user, news) => change(() => changeUser(user.id, news)),
     scope: (months) => change(() => changeClinic({ scope_months: months })),
     device: async (device, status) => {
@@ -108,6 +113,16 @@ function words(error: unknown) {
   )(error);
 }
 
+const sureToConfirm = (user: Account) =>
+  confirmSheet({
+    heading: t("Confirm {name}?", { name: user.name }),
+    body: t(
+      "You say that you know this person and that they are to work here as {role}. From then on their notes can be approved, and what they approve counts. They and the supervisors are told that it was you.",
+      { role: roleLabel(user.role) },
+    ),
+    confirm: t("Confirm the account"),
+  });
+
 const sureToRevoke = (device: Device) =>
   confirmSheet({
     heading: t("Block {name}?", { name: device.name }),
@@ -121,19 +136,21 @@ const sureToRevoke = (device: Device) =>
     danger: true,
   });
 
-/** One line of a list. `acts` is null for read-only users. */
-type Item<Of> = (each: Of, acts: Acts | null, app: AppContext) => Template;
+/** One line of a list. `acts` is null for read-only users; `confirm` for those who cannot be the second person. */
+type Item<Of> = (each: Of, acts: Acts | null, app: AppContext, confirm: Acts["confirm"] | null) => Template;
 
 function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app: AppContext): Template {
   const manager = can("user.manage", app.user, null, app.forms);
+  const confirms = can("user.confirm", app.user, null, app.forms);
   const list = <Of>(all: Of[], item: Item<Of>) =>
-    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app))}</ul>`;
+    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app, confirms ? acts.confirm : null))}</ul>`;
   return page(
     title(),
     html`
     ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
     ${users && manager ? html`<p class="hint">${t("A forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
+    ${users?.some(({ active, waits_since }) => active && waits_since) ? html`<p class="hint">${t("Whoever gives somebody a role is one person, whoever confirms it another: a supervisor or an administrator, or, where there is none, whoever runs the server ({command}). Until then the person writes and signs; approvals wait.", { command: "flask users confirm EMAIL" })}</p>` : nothing}
     ${
       users && can("device.list", app.user, null, app.forms)
         ? group(
@@ -161,8 +178,10 @@ const roleSelect = (
   <select .value=${live(user.role)} @change=${(event: Event) => acts.change(user, { role: (event.currentTarget as HTMLSelectElement).value as Role })}>
     ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
 
-function userItem(user: Account, acts: Acts | null, app: AppContext): Template {
+function userItem(user: Account, acts: Acts | null, app: AppContext, confirm: Acts["confirm"] | null): Template {
   const invited = !user.joined;
+  const waits = user.active && user.waits_since !== null;
+  const mine = user.id === app.user.id || user.waits_by === app.user.id;
   return html`<li class="user" data-active=${user.active ? "yes" : "no"}>
     <span class="initials" aria-hidden="true">${initials(user.name)}</span>
     <span class="row-main"><strong>${user.name}</strong>${user.id === app.user.id ? html` <span class="quiet">${t("you")}</span>` : nothing}
@@ -175,7 +194,10 @@ function userItem(user: Account, acts: Acts | null, app: AppContext): Template {
           (user.invite_expires_at
             ? t("invited, until {time}", { time: formatDateTime(user.invite_expires_at) })
             : t("no password yet")),
+        waits && mine && t("somebody else confirms this account"),
       )}</span></span>
+    ${waits ? html`<span class="mark" data-severity="reason">${icon("reason")}${t("not confirmed")}</span>` : nothing}
+    ${waits && confirm && !mine ? button(t("Confirm"), () => confirm(user)) : nothing}
     ${
       acts
         ? html`<span class="cluster user-acts">

@@ -1,0 +1,25 @@
+"""Roles wait for a second person. Accounts that are there already count as confirmed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from server import db as types
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+TIMES, NAMES = ("waits_since", "confirmed_at"), ("waits_by", "confirmed_by")
+
+
+def upgrade() -> None:
+    for name in TIMES:
+        op.add_column("user_account", sa.Column(name, types.UtcTime(), nullable=True))
+    for name in NAMES:
+        op.add_column("user_account", sa.Column(name, sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    for name in (*NAMES, *TIMES):
+        op.drop_column("user_account", name)
