@@ -77,11 +77,21 @@ def answer_signed_in(entry: SignIn, schema: Schema, status: int = 200) -> Respon
 
 
 def set_cookies(response: Response, entry: SignIn) -> Response:
-    config = current_app.config["NEEDLEPOINT"]
-    keep = {"secure": config.is_https, "httponly": True, "samesite": "Lax", "path": "/"}
-    response.set_cookie(session_cookie_name(), entry.token, max_age=config.session_hours * 3600, **keep)
-    response.set_cookie(device_cookie_name(), entry.device_token, max_age=KNOWN_DEVICE_DAYS * 86400, **keep)
+    keep_token(response, entry.token)
+    response.set_cookie(device_cookie_name(), entry.device_token, max_age=KNOWN_DEVICE_DAYS * 86400, **cookie_flags())
     return response
+
+
+def keep_token(response: Response, token: str) -> Response:
+    """Give the browser the token of its login."""
+    hours = current_app.config["NEEDLEPOINT"].session_hours
+    response.set_cookie(session_cookie_name(), token, max_age=hours * 3600, **cookie_flags())
+    return response
+
+
+def cookie_flags() -> dict[str, Any]:
+    is_https = current_app.config["NEEDLEPOINT"].is_https
+    return {"secure": is_https, "httponly": True, "samesite": "Lax", "path": "/"}
 
 
 def drop_cookies(response: Response) -> Response:

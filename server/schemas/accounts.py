@@ -6,7 +6,16 @@ from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
 from server.schemas.keys import KeysOut
 
 SECRET = validate.Length(min=1, max=1024)
-NOTICES = ("password_reset", "signing_key", "data_key", "own_waits", "own_confirmed", "waits", "confirmed")
+NOTICES = (
+    "password_reset",
+    "password_changed",
+    "signing_key",
+    "data_key",
+    "own_waits",
+    "own_confirmed",
+    "waits",
+    "confirmed",
+)
 TOKEN = validate.Length(min=1, max=200)
 
 
@@ -93,3 +102,25 @@ class MeOut(Closed):
 class SetupOut(Closed):
     needed = fields.Boolean(required=True)
     me = fields.Nested(MeOut, required=True, allow_none=True)
+
+
+class PasswordIn(Closed):
+    current = fields.String(required=True, validate=SECRET)
+    password = fields.String(required=True, validate=SECRET)
+
+
+class OwnLoginOut(Closed):
+    id = fields.String(required=True)
+    device = fields.String(required=True, metadata={"description": "The name of the device"})
+    created_at = Instant(required=True)
+    last_seen_at = Instant(required=True, metadata={"description": "When the person last did something there"})
+    expires_at = Instant(required=True)
+    current = fields.Boolean(required=True, metadata={"description": "The one that asks"})
+
+
+class OwnLoginsOut(Closed):
+    items = fields.List(fields.Nested(OwnLoginOut), required=True)
+
+
+class EndedOut(Closed):
+    ended = fields.Integer(required=True)

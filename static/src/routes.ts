@@ -48,6 +48,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/quarantine", occasional("quarantine")],
   ["/ready", occasional("ready")],
   ["/settings", occasional("settings")],
+  ["/account", clinic("account")],
   ["/users", clinic("users")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],

@@ -54,6 +54,13 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/sync/sealed": {"": MEMBERS},
     "POST /api/v1/me/keys": {"": MAKERS},
     "POST /api/v1/me/keys/recover": {"": "401 404 404 404 404 404 401 401 404"},
+    "POST /api/v1/me/password": {"": "401 422 422 422 422 422 401 401 422"},
+    "GET /api/v1/me/sessions": {"": MEMBERS},
+    "DELETE /api/v1/me/sessions/<string:session_id>": {
+        "own": "401 200 404 404 404 404 401 401 404", "elsewhere": "401 404 404 404 404 404 401 401 200",
+        "missing": NOBODYS, "malformed": NOBODYS,
+    },
+    "DELETE /api/v1/me/sessions": {"": MEMBERS},
     "GET /api/v1/forms": {"": MEMBERS},
     "GET /api/v1/clinic": {"": MEMBERS},
     "PATCH /api/v1/clinic": {"": ADMINS},

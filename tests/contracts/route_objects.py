@@ -19,6 +19,7 @@ from tests.contracts.access_fixtures import (
 )
 from tests.keys import new_public_key
 
+OTHERS = {"own": "practitioner", "elsewhere": "outsider"}
 STATES = ("returned", "signed", "approved", "void")
 
 
@@ -53,6 +54,7 @@ def build(stage: AccessFixtures) -> RouteObjects:
         "patient_id": {**patients, **nowhere},
         "op_id": {"own": refused["practitioner"], "elsewhere": refused["outsider"], **nowhere},
         "user_id": {**users, **nowhere},
+        "session_id": {thing: more_logins(stage, who) for thing, who in OTHERS.items()} | nowhere,
         "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
         "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
     }
@@ -61,6 +63,14 @@ def build(stage: AccessFixtures) -> RouteObjects:
     }
     theirs = {foreign, *foreign_notes, foreign_device, refused["outsider"], PEOPLE["outsider"].id}
     return RouteObjects(ids, frozenset(ours), frozenset(theirs))
+
+
+def more_logins(stage: AccessFixtures, who: str) -> str:
+    """The id of a login of theirs in another browser."""
+    browser = stage.app.test_client()
+    assert browser.login(CAST[who]).status_code == 200  # type: ignore[attr-defined]
+    items = browser.get("/api/v1/me/sessions").json["items"]
+    return next(str(item["id"]) for item in items if item["current"])
 
 
 def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
@@ -81,6 +91,9 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/users/<uuid:user_id>/invite": {},
         "POST /api/v1/users/<uuid:user_id>/confirm": {"role": "practitioner"},
         "POST /api/v1/sync/sealed": {"ops": [{"op_id": MISSING, "sealed": "AAAA"}]},
+        "POST /api/v1/me/password": {"current": "nobody's password", "password": "needles under the moon"},
+        "DELETE /api/v1/me/sessions/<string:session_id>": {},
+        "DELETE /api/v1/me/sessions": {},
         "POST /api/v1/me/keys": {"signing": new_public_key()},
         "POST /api/v1/me/keys/recover": {},
         "PATCH /api/v1/clinic": {"scope_months": 36},

@@ -11,7 +11,7 @@ from server.auth.guards import PUBLIC, declared_access
 from server.db import db
 from server.models import AuditEntry
 from server.services.records.ops import body_hash, derived_id
-from tests.cast import PEOPLE, fixed_id
+from tests.cast import PASSWORD, PEOPLE, fixed_id
 from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
@@ -63,6 +63,9 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/sync/sealed": ("practitioner", "", "op.reject", "op", ANSWER),
     "POST /api/v1/me/keys": ("practitioner", "", "key.register", "user", PERSON),
     "POST /api/v1/me/keys/recover": ("practitioner", "", "key.recover", "user", PERSON),
+    "POST /api/v1/me/password": ("colleague", "", "password.change", "user", PERSON),
+    "DELETE /api/v1/me/sessions/<string:session_id>": ("practitioner", "own", "session.end", "user", PERSON),
+    "DELETE /api/v1/me/sessions": ("practitioner", "", "session.end", "user", PERSON),
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
 }
 # They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
@@ -70,6 +73,7 @@ SILENT = {
     "GET /api/v1/me",
     "GET /api/v1/clinic",
     "GET /api/v1/patient-page",
+    "GET /api/v1/me/sessions",
     "GET /api/v1/forms",
     "GET /api/v1/sync/ping",
 }
@@ -90,6 +94,8 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
         return {"name": "Another Name"}
     if route.startswith("PATCH /api/v1/devices/"):
         return {"status": "revoked"}
+    if route.endswith("/password"):
+        return {"current": PASSWORD, "password": "needles under the moon"}
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}

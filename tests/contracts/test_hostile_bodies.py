@@ -26,6 +26,8 @@ BOTH = ("sqlite", "postgresql")
 EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/logout",
     "POST /api/v1/me/keys/recover",
+    "DELETE /api/v1/me/sessions",
+    "DELETE /api/v1/me/sessions/<string:session_id>",
     "PATCH /api/v1/users/<uuid:user_id>",
     "POST /api/v1/users/<uuid:user_id>/invite",
 }

@@ -127,6 +127,7 @@ def test_w4_an_own_note_and_its_amendment_are_not_reviewed(boss) -> None:
 def test_w4_another_supervisor_still_approves(cast, ana, ben, boss) -> None:
     note = by_patch(ana, ben, boss)
     cast.admin.patch(f"{API}/users/{cast['colleague'].id}", json={"role": "supervisor"})
+    cast.supervisor.post(f"{API}/users/{cast['colleague'].id}/confirm", json={"role": "supervisor"})
     cast.colleague.login(cast["colleague"])
     assert done(Tablet(cast, "colleague").act("approve", note))["state"] == "approved"
 

@@ -14,7 +14,12 @@ from server.domain.permissions import Action, Actor, can
 from server.models import AuditEntry, Device, User
 from server.services.audit import CONSOLE
 
-KINDS = {"user.reset": "password_reset", "key.register": "signing_key", "key.recover": "data_key"}
+KINDS = {
+    "user.reset": "password_reset",
+    "password.change": "password_changed",
+    "key.register": "signing_key",
+    "key.recover": "data_key",
+}
 TOLD_FOR = timedelta(days=30)
 
 
@@ -31,7 +36,10 @@ def newest(actor: Actor, action: str) -> AuditEntry | None:
 
 
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
-    """The first key of a person on this very device is part of signing in here; a copy alone signs nothing."""
+    """The first key of a person on this very device is part of signing in here; a copy alone signs nothing. Whoever
+    changed the password here has just done so."""
+    if row.action == "password.change":
+        return row.device_id == actor.device_id
     if row.action != "key.register":
         return False
     return "key" not in row.detail or (row.detail["is_first"] and row.device_id == actor.device_id)

@@ -12,8 +12,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.domain.errors import Invalid, Refusal
 from server.domain.translation import N_
+from server.services.accounts.common_passwords import is_common
 
 MIN_LENGTH, MAX_LENGTH = 15, 128
+MIN_WITH_SECOND_FACTOR = 8
 MIN_DIFFERENT = 5
 AT_ONCE = 2
 PATIENCE_S = 3.0
@@ -79,14 +81,17 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check_password(password: str, *context: str) -> None:
+def check_password(password: str, *context: str, has_second_factor: bool = False) -> None:
     """Refuse a weak password. ``context`` are words an attacker would try first: the name, the address, the clinic."""
     text = normal(password)
-    if len(text) < MIN_LENGTH:
+    if len(text) < MIN_WITH_SECOND_FACTOR:
+        raise BadPassword(N_("The password needs at least 8 characters."), fields={"password": ["too_short"]})
+    if len(text) < MIN_LENGTH and not has_second_factor:
         raise BadPassword(N_("The password needs at least 15 characters."), fields={"password": ["too_short"]})
     if len(text) > MAX_LENGTH:
         raise BadPassword(N_("The password may have at most 128 characters."), fields={"password": ["too_long"]})
-    if len(set(text)) < MIN_DIFFERENT or any(word in text.casefold() for word in context_words(context)):
+    is_easy = len(set(text)) < MIN_DIFFERENT or any(word in text.casefold() for word in context_words(context))
+    if is_easy or is_common(text, MIN_DIFFERENT):
         raise BadPassword(N_("The password is too easy to guess."), fields={"password": ["too_easy"]})
 
 

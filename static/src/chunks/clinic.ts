@@ -1,6 +1,7 @@
 // Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up; loaded on first use.
 import "../app.js"; // see README.md
 
+export * as account from "../features/account/account.js";
 export * as invite from "../features/account/invite.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";

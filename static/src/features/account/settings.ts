@@ -11,7 +11,7 @@ import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { fact } from "../../ui/layout/facts.js";
 import { listRow } from "../../ui/layout/list-row.js";
-import { button, dotted, group, page } from "../../ui/layout/page.js";
+import { button, dotted, group, link, page } from "../../ui/layout/page.js";
 import { attentionCount } from "../../ui/layout/status-strip.js";
 import { askServer } from "../waiting/ask-server.js";
 import { exportKey } from "../waiting/export-unsent.js";
@@ -187,6 +187,6 @@ const you = (status: Status, { user, clinic }: AppContext): Template =>
     t("You"),
     html`
   <p><strong>${user.name}</strong><br /><span class="quiet">${dotted(roleLabel(user.role), clinic?.name, user.email)}</span></p>
-  <div class="cluster">${button(t("Hand over to someone else"), handOver, false, "lock")}${button(t("Sign out"), leave)}</div>
+  <div class="cluster">${link(t("Your account"), "#/account")}${button(t("Hand over to someone else"), handOver, false, "lock")}${button(t("Sign out"), leave)}</div>
   ${attentionCount(status) + status.waiting ? html`<p class="hint">${t("What you have not sent stays on this tablet for you; handing over keeps it too.")}</p>` : nothing}`,
   );

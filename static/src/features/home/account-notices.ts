@@ -17,6 +17,10 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
       "If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.",
     ),
   ],
+  password_changed: ({ at, device = "" }) => [
+    t("Your password was changed on {device}, {time}", { device, time: formatDateTime(at) }),
+    notYou(),
+  ],
   signing_key: ({ at, device = "" }) => [
     t("A new key to sign with was made for you on {device}, {time}", { device, time: formatDateTime(at) }),
     notYou(),

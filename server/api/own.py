@@ -1,0 +1,77 @@
+"""Whoever is signed in, and their own account: the password, and where they are signed in."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_login import current_user
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, requires
+from server.auth.login import keep_token, read_device_token
+from server.db import begin_write, db, utc_now
+from server.domain.permissions import Action, Actor
+from server.schemas.accounts import EndedOut, OwnLoginsOut, PasswordIn
+from server.schemas.base import Nothing
+from server.services.accounts import own
+from server.services.accounts.throttle import Attempt, reserve_attempt
+
+blueprint = Blueprint("own", __name__, description="One's own account")
+
+
+@blueprint.route("/me/password", methods=["POST"])
+@requires(Action.READ_SELF)
+@blueprint.arguments(PasswordIn)
+@blueprint.response(200, Nothing)
+def change_password(body: dict[str, Any]) -> Response:
+    """Choose another password. Every other login of this person ends; the next sign-in elsewhere tells them."""
+    actor, current, new = current_actor(), body["current"], body["password"]
+    own.check_new_password(actor, current, new)
+    attempt = count_attempt(actor)
+    password_hash = own.prepare_password(actor, current, new)
+    begin_write()
+    token = own.change_password(actor, current_user.session_id, password_hash, attempt)
+    db.session.commit()
+    return keep_token(jsonify({}), token)
+
+
+def count_attempt(actor: Actor) -> Attempt:
+    """Whoever finds a tablet open may not guess the password either."""
+    email, address = own.email_of(actor), request.remote_addr or ""
+    begin_write()
+    attempt = reserve_attempt(email, address, read_device_token(), str(current_app.secret_key), utc_now())
+    db.session.commit()
+    return attempt
+
+
+@blueprint.route("/me/sessions")
+@requires(Action.READ_SELF)
+@blueprint.response(200, OwnLoginsOut)
+def list_logins() -> dict[str, Any]:
+    """Where this person is signed in."""
+    idle = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes)
+    return {"items": own.list_logins(current_actor(), current_user.session_id, idle)}
+
+
+@blueprint.route("/me/sessions/<string:session_id>", methods=["DELETE"])
+@requires(Action.READ_SELF)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, EndedOut)
+def end_login(_body: dict[str, Any], session_id: str) -> dict[str, int]:
+    """End one login of this person, wherever it is. What is unsent there stays."""
+    begin_write()
+    own.end_login(current_actor(), session_id)
+    db.session.commit()
+    return {"ended": 1}
+
+
+@blueprint.route("/me/sessions", methods=["DELETE"])
+@requires(Action.READ_SELF)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, EndedOut)
+def end_other_logins(_body: dict[str, Any]) -> dict[str, int]:
+    """End every login of this person but the one that asks."""
+    begin_write()
+    ended = own.end_other_logins(current_actor(), current_user.session_id)
+    db.session.commit()
+    return {"ended": ended}

@@ -1,0 +1,106 @@
+"""What people do with their own account: choose another password, see where they are signed in, sign out there."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from server.db import db, utc_now
+from server.domain.errors import Invalid, NotFound
+from server.domain.permissions import Actor
+from server.domain.translation import N_
+from server.models import Clinic, Device, LoginSession, User
+from server.services.accounts.passwords import check_password, hash_token, passwords
+from server.services.accounts.throttle import Attempt, forgive_attempt
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+
+
+def email_of(actor: Actor) -> str:
+    return db.session.get_one(User, (actor.clinic_id, actor.id)).email
+
+
+def check_new_password(actor: Actor, current: str, new: str) -> None:
+    """Refuse a weak one before the current one is looked at: that is no guess at it."""
+    user = db.session.get_one(User, (actor.clinic_id, actor.id))
+    check_password(new, user.email, user.name, db.session.get_one(Clinic, actor.clinic_id).name)
+    if new == current:
+        raise Invalid(N_("Choose another password than the current one."), fields={"password": ["same"]})
+
+
+def prepare_password(actor: Actor, current: str, new: str) -> str:
+    """The hash of the new password, if the current one is right. No transaction is open while both are worked out."""
+    stored = db.session.get_one(User, (actor.clinic_id, actor.id)).password_hash
+    db.session.rollback()
+    if not passwords.verify(stored, current):
+        raise Invalid(N_("The current password is not right."), fields={"current": ["wrong"]})
+    return passwords.hash(new)
+
+
+def change_password(actor: Actor, session_id: str, password_hash: str, attempt: Attempt) -> str:
+    """Keep it and end every other login of this person. Returns the new token of this one."""
+    lock_clinic(actor.clinic_id)
+    user = db.session.get_one(User, (actor.clinic_id, actor.id), populate_existing=True)
+    user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
+    others = end_others(actor, session_id)
+    token = renew_token(actor, session_id)
+    record_audit(actor, "password.change", "user", actor.id, ended=others)
+    forgive_attempt(attempt)
+    db.session.flush()
+    return token
+
+
+def renew_token(actor: Actor, session_id: str) -> str:
+    """The login goes on under another token: one that was seen before is of no use any more."""
+    token = secrets.token_urlsafe(32)
+    login = db.session.get_one(LoginSession, (actor.clinic_id, session_id))
+    login.token_hash = hash_token(token)
+    return token
+
+
+def list_logins(actor: Actor, session_id: str, idle: timedelta) -> list[dict[str, Any]]:
+    """Where this person is signed in now, the latest use first."""
+    query = select(LoginSession, Device.name).join(
+        Device, (Device.clinic_id == LoginSession.clinic_id) & (Device.id == LoginSession.device_id)
+    )
+    query = query.where(*open_logins_of(actor, utc_now()), LoginSession.last_seen_at > utc_now() - idle)
+    rows = db.session.execute(query.order_by(LoginSession.last_seen_at.desc(), LoginSession.id)).all()
+    return [describe(login, device, session_id) for login, device in rows]
+
+
+def describe(login: LoginSession, device: str, session_id: str) -> dict[str, Any]:
+    times = {"created_at": login.created_at, "last_seen_at": login.last_seen_at, "expires_at": login.expires_at}
+    return {"id": login.id, "device": device, **times, "current": login.id == session_id}
+
+
+def end_login(actor: Actor, login_id: str) -> None:
+    lock_clinic(actor.clinic_id)
+    if end(actor, LoginSession.id == login_id) == 0:
+        raise NotFound
+    record_audit(actor, "session.end", "user", actor.id, ended=1)
+
+
+def end_other_logins(actor: Actor, session_id: str) -> int:
+    lock_clinic(actor.clinic_id)
+    ended = end_others(actor, session_id)
+    record_audit(actor, "session.end", "user", actor.id, ended=ended)
+    return ended
+
+
+def end_others(actor: Actor, session_id: str) -> int:
+    return end(actor, LoginSession.id != session_id)
+
+
+def end(actor: Actor, which: Any) -> int:
+    """How many open logins of this person were ended."""
+    now = utc_now()
+    found = db.session.execute(
+        update(LoginSession).where(*open_logins_of(actor, now), which).values(revoked_at=now).returning(LoginSession.id)
+    )
+    return len(found.all())
+
+
+def open_logins_of(actor: Actor, now: datetime) -> tuple[Any, ...]:
+    mine = (LoginSession.clinic_id == actor.clinic_id, LoginSession.user_id == actor.id)
+    return (*mine, LoginSession.revoked_at.is_(None), LoginSession.expires_at > now)
