@@ -80,7 +80,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "PATCH /api/v1/users/<uuid:user_id>": USER,
     "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "active": ADMINS_409, "disabled": ADMINS_409},
     "POST /api/v1/users/<uuid:user_id>/confirm": {
-        "active": CONFIRMED, "joining": CONFIRM, "disabled": CONFIRMED, "elsewhere": CONFIRM_404,
+        "active": CONFIRMED, "joining": CONFIRM, "disabled": CONFIRMED, "elsewhere": CONFIRM_404[:-3] + "409",
         "missing": CONFIRM_404, "malformed": NO_ROUTE,
     },
     "GET /api/v1/notes": {"": MEMBERS, "elsewhere": MEMBERS, "missing": MEMBERS},

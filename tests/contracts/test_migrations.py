@@ -154,6 +154,15 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
     db.session.rollback()
 
 
+def test_w3_accounts_of_before_count_as_confirmed(cast, inside: Flask) -> None:
+    """Otherwise every clinic would have stopped approving at its update."""
+    downgrade(revision="0010")
+    upgrade()
+    assert set(db.session.scalars(db.select(User.waits_since))) == {None}
+    assert list(find_breaks(fixed_id("north"))) == []
+    db.session.rollback()
+
+
 def test_p2_patients_who_may_be_the_same_person_are_found_again(cast, inside: Flask) -> None:
     """The ninth migration, taken back and done again over patients, finds the pairs that writing them had found."""
     ana, boss, other = (Tablet(cast, key) for key in ("practitioner", "supervisor", "outsider"))
