@@ -1,8 +1,10 @@
 // The shapes that several folders share: records, fields, findings, permissions, and the answers of the API. Types
 // only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
+import type { AccountNotice } from "./account-types.js";
 import type { Forms } from "./form-types.js";
 
+export type * from "./account-types.js";
 export type * from "./form-types.js";
 
 /** A recorded value. Only the catalogue knows its shape, at run time, so this is the one place that says `any`. */
@@ -204,41 +206,6 @@ export interface User {
   confirmed?: boolean;
 }
 
-/** A person as the list of accounts shows them. */
-export interface Account extends User {
-  active: boolean;
-  /** A password has been chosen. */
-  joined: boolean;
-  /** The role waits for a second person since then. */
-  waits_since: string | null;
-  /** The id of who gave it; null or "console" for the server's console. */
-  waits_by: string | null;
-  created_at: string;
-  invite_expires_at: string | null;
-}
-
-/** The token of a link to choose a password with. */
-export interface Invite {
-  token: string;
-  expires_at: string;
-}
-
-export type DeviceStatus = "active" | "revoked";
-
-/** A tablet or computer as the list of devices shows it. */
-export interface Device {
-  id: string;
-  name: string;
-  status: DeviceStatus;
-  created_at: string;
-  last_seen_at: string;
-  app_version: string | null;
-  /** Unsent changes at its last report. */
-  pending_ops: number;
-  oldest_pending_at: string | null;
-  storage: Unit | null;
-}
-
 /** Somebody a field can name; a colleague as this tablet knows them. */
 export interface Person {
   id: string;
@@ -248,15 +215,6 @@ export interface Person {
 export interface Clinic {
   id: string;
   name: string;
-}
-
-/** Something that was done to an account: to one's own, or to that of `name`. `by` is empty for the server's console. */
-export interface AccountNotice {
-  kind: string;
-  at: string;
-  device?: string;
-  name?: string;
-  by?: string;
 }
 
 export interface Session {

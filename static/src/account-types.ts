@@ -1,0 +1,46 @@
+// Accounts and devices as the server lists them. Types only, re-exported by types.ts.
+import type { Unit, User } from "./types.js";
+
+/** A person as the list of accounts shows them. */
+export interface Account extends User {
+  active: boolean;
+  /** A password has been chosen. */
+  joined: boolean;
+  /** The role waits for a second person since then. */
+  waits_since: string | null;
+  /** The id of who gave it; null or "console" for the server's console. */
+  waits_by: string | null;
+  created_at: string;
+  invite_expires_at: string | null;
+}
+
+/** The token of a link to choose a password with. */
+export interface Invite {
+  token: string;
+  expires_at: string;
+}
+
+export type DeviceStatus = "active" | "revoked";
+
+/** A tablet or computer as the list of devices shows it. */
+export interface Device {
+  id: string;
+  name: string;
+  status: DeviceStatus;
+  created_at: string;
+  last_seen_at: string;
+  app_version: string | null;
+  /** Unsent changes at its last report. */
+  pending_ops: number;
+  oldest_pending_at: string | null;
+  storage: Unit | null;
+}
+
+/** Something that was done to an account: to one's own, or to that of `name`. `by` is empty for the server's console. */
+export interface AccountNotice {
+  kind: string;
+  at: string;
+  device?: string;
+  name?: string;
+  by?: string;
+}
