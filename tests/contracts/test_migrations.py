@@ -156,7 +156,7 @@ def test_w3_no_link_is_left_that_replaces_a_password(cast, inside: Flask) -> Non
 
 def test_w3_accounts_of_before_count_as_confirmed(cast, inside: Flask) -> None:
     """Otherwise every clinic would have stopped approving at its update."""
-    downgrade(revision="0010")
+    downgrade(revision="0011")
     upgrade()
     assert set(db.session.scalars(db.select(User.waits_since))) == {None}
     assert list(find_breaks(fixed_id("north"))) == []
@@ -340,7 +340,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0011"
+    assert migration_head() == "0012"
     return app
 
 
