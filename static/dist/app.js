@@ -1,1 +1,1 @@
-import"./chunk-IXBZFYMQ.js";
+import"./chunk-UUS5STAQ.js";
