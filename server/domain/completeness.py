@@ -30,6 +30,8 @@ NOT_CHOICE = N_("{value} is not one of the choices.")
 TOGETHER = N_("“{value}” rules out the other choices: keep one or the other.")
 NOT_TIME = N_("{value} is not a date or time.")
 CARRIED = N_("Carried over and not yet confirmed: {count}")
+# A year with fewer than four digits was meant as another.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 NEEDLED = exposed("needle")
 NUMERIC = ("int", "decimal", "numbers", "scale")
 TRI = ("yes", "no", "unknown")
@@ -177,8 +179,13 @@ def problem_of(item: Field, one: Any) -> Iterator[tuple[str, str, dict[str, Any]
         yield from number_problem(item, one)
     elif item.kind in ("choice", "choices", "tri") and one not in allowed(item):
         yield "choice", NOT_CHOICE, {"value": one}
-    elif (item.kind == "date" and day(one) is None) or (item.kind == "datetime" and instant(one) is None):
+    elif item.kind in ("date", "datetime") and not is_time(item.kind, one):
         yield "time", NOT_TIME, {"value": one}
+
+
+def is_time(kind: str, one: Any) -> bool:
+    found = day(one) if kind == "date" else instant(one)
+    return found is not None and FIRST_YEAR <= found.year <= LAST_YEAR
 
 
 def allowed(item: Field) -> list[Any]:

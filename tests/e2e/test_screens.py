@@ -176,6 +176,13 @@ def test_the_same_name_and_birth_date_is_warned_of(tablet, faults):
     for name, value in same.items():
         tablet.fill(f"#f-identity-{name}", value.upper() if name == "given" else value)
     expect(tablet.get_by_role("alert")).to_contain_text("already")
+    tablet.fill("#f-identity-given", "Bea")
+    expect(tablet.get_by_role("alert")).to_have_count(0)
+    tablet.fill("#f-identity-mrn", "s 2")
+    tablet.get_by_role("button", name="Create the patient").click()
+    expect(tablet.get_by_text("A record number belongs to one patient.")).to_be_visible()
+    expect(tablet.locator("#f-identity-mrn")).to_be_focused()
+    expect(tablet.locator("#f-identity-mrn")).to_have_attribute("autocorrect", "off")
     tablet.get_by_role("link", name="Open that one").click()
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Ada Twin")
 

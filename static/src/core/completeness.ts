@@ -34,10 +34,12 @@ const CHECKS: [string, string[], (value: Value, field: Value) => boolean, string
   ["choice", ["scale", "choice", "choices", "tri"], (value, { choices }) => !allowed(choices).includes(value)],
   ["below", NUMERIC, (value, { minimum }) => minimum != null && value < minimum, ["minimum", "unit"]],
   ["above", NUMERIC, (value, { maximum }) => maximum != null && value > maximum, ["maximum", "unit"]],
-  ["time", ["date"], (value) => day(value) == null],
-  ["time", ["datetime"], (value) => instant(value) == null],
+  ["time", ["date"], (value) => day(value) == null || !isThisAge(value)],
+  ["time", ["datetime"], (value) => instant(value) == null || !isThisAge(value)],
 ];
 
+/** A year with fewer than four digits was meant as another. */
+const isThisAge = (value: string) => value >= "1900" && value < "2200";
 const allowed = (choices: Value[]) => (choices.length ? choices.map(({ value }) => value) : TRI);
 
 /**

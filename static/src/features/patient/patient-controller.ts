@@ -1,6 +1,5 @@
 // What the screens of one patient share.
 
-import { mrnKey } from "../../core/search.js";
 import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -12,7 +11,7 @@ import { Autosave } from "../../ui/forms/autosave.js";
 import { banner, link } from "../../ui/layout/page.js";
 import { oneEditor, patientWritten } from "../note/one-editor.js";
 import { askForAbsent, gonePatient } from "./absent.js";
-import { identity, patientFacts, patientName, samePerson } from "./patient-labels.js";
+import { holdsNumber, patientFacts, patientName, samePerson } from "./patient-labels.js";
 
 /** The data of every screen that edits a patient. */
 export interface PatientScreen {
@@ -73,9 +72,8 @@ export function twinWarning(patients: Summary[], fields: Content, exceptId?: str
   const typed = fields.identity ?? {};
   const twin = samePerson(patients, typed, exceptId);
   if (!twin) return nothing;
-  const isNumber = mrnKey(identity(twin)) !== "" && mrnKey(identity(twin)) === mrnKey(typed);
   const words = html`<strong>${
-    isNumber
+    holdsNumber(twin, typed)
       ? t("Another patient has this record number.")
       : t("There is a patient of this name and birth date already.")
   }</strong><br />${patientName(twin)} · ${patientFacts(twin)}`;

@@ -66,16 +66,22 @@ export function placedByName<T extends NonNullable<PatientOf>>(sorted: T[], more
   return list;
 }
 
+/** Whether this active patient has the record number. */
+export function holdsNumber(patient: Summary, known: Unit): boolean {
+  const mrn = mrnKey(known);
+  if (!mrn || patient.state !== "active" || !patient.search?.includes(mrn)) return false;
+  return mrnKey(identity(patient)) === mrn;
+}
+
 /**
  * Another active patient with the same record number, or with the same name, however spelled and ordered, and birth
  * date; undefined when there is none.
  */
 export function samePerson(patients: Summary[], known: Unit, exceptId?: string): Summary | undefined {
-  const [mrn, name, born] = [mrnKey(known), nameKey(known), known.birth_date];
+  const [name, born] = [nameKey(known), known.birth_date];
   return patients.find((patient) => {
     if (patient.id === exceptId || patient.state !== "active") return false;
-    const other = identity(patient);
-    if (mrn && patient.search?.includes(mrn) && mrnKey(other) === mrn) return true;
-    return name && born && other.birth_date === born && nameKey(other) === name;
+    if (holdsNumber(patient, known)) return true;
+    return name && born && identity(patient).birth_date === born && nameKey(identity(patient)) === name;
   });
 }

@@ -16,6 +16,7 @@ import { backLink, banner, bar, button, errorMessage, primary, quiet } from "../
 import { startNote } from "./choose-patient.js";
 import { twinWarning } from "./patient-controller.js";
 import { type PatientActs, patientForm } from "./patient-form.js";
+import { holdsNumber } from "./patient-labels.js";
 
 const DRAFT = "patient:new";
 const NEEDED = ["mrn", "given", "family", "birth_date"];
@@ -33,6 +34,8 @@ interface Entry extends ActionState {
   /** An earlier draft, until the person says whose it is. */
   found: Draft | null;
   busy: boolean;
+  /** Whether a record number is another patient's, as far as this tablet knows. */
+  isTaken: (fields: Content) => boolean;
   /** The button was pressed: from now on the form shows what is missing. */
   asked: boolean;
 }
@@ -60,7 +63,15 @@ export const title = () => t("New patient");
  */
 export function view(host: HTMLElement, { next }: { next?: string }, app: AppContext) {
   const toNote = next === "note";
-  const entry: Entry = { fields: {}, begun: new Set(), found: null, problem: "", busy: false, asked: false };
+  const entry: Entry = {
+    fields: {},
+    begun: new Set(),
+    found: null,
+    problem: "",
+    busy: false,
+    isTaken: () => false,
+    asked: false,
+  };
   const load = async () => {
     const draft = await findDraft(DRAFT);
     if (draft && saysSomething(draft.value)) entry.found = draft;
@@ -109,7 +120,7 @@ function actsOn(entry: Entry, redraw: () => void, toNote: boolean, app: AppConte
       flushTyping();
       entry.asked = true;
       redraw();
-      const [first] = missing(entry.fields);
+      const [first] = [...missing(entry.fields), ...(entry.isTaken(entry.fields) ? ["mrn"] : [])];
       if (first) return document.getElementById(fieldId("identity", first))?.focus();
       return (
         entry.busy ||
@@ -155,6 +166,7 @@ function screen(shown: NewPatientScreen, acts: NewPatientActs): Template {
 
 function form({ patients, parts, entry, toNote }: NewPatientScreen, acts: NewPatientActs): Template {
   const { fields, problem, busy, asked } = entry;
+  entry.isTaken = ({ identity = {} }) => patients.all.some((patient) => holdsNumber(patient, identity));
   const lacking = asked ? missing(fields) : [];
   const labelOf = (name: string) => parts[0]?.fields.find((field) => field.name === name)?.label ?? name;
   const writing: PatientActs = { ...acts, about: nameOf(fields) || title() };
@@ -162,6 +174,7 @@ function form({ patients, parts, entry, toNote }: NewPatientScreen, acts: NewPat
     <p class="quiet">${t("Name, number and birth date are enough to begin. The rest can be filled in while the cream works.")}</p>
     ${patientForm(parts.slice(0, 1), fields, writing)}
     ${twinWarning(patients.all, fields)}
+    ${asked && entry.isTaken(fields) ? banner("block", t("A record number belongs to one patient. Open that one, or enter another number."), nothing, "alert") : nothing}
     ${lacking.length ? banner("reason", t("Still needed: {list}", { list: lacking.map(labelOf).join(", ") }), nothing, "alert") : nothing}
     ${patientForm(parts.slice(1), fields, writing)}
     ${errorMessage(problem)}

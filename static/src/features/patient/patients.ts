@@ -31,6 +31,10 @@ interface PatientsPage {
 /** Few, because they are drawn again with each key. */
 const STEP = 30;
 let query = "";
+/** The next person finds the list as it is, without what somebody else searched for. */
+addEventListener("hashchange", () => {
+  if (location.hash === "#/sign-in") query = "";
+});
 
 export const title = () => t("Patients");
 

@@ -52,7 +52,7 @@ export function askBox(box: LocalRecord | null = null): Promise<string | undefin
   return formSheet(box ? t("Correct the box") : t("Open a box"), item, {
     prefix: "box-",
     fields: (parts) => fieldsOf(item, form, parts),
-    ready: () => Boolean(item.product.trim() && item.lot.trim()),
+    ready: () => Boolean(item.product.trim() && item.lot.trim() && isDay(item.expiry)),
     save: () => save(box, item),
     kept: draftOf(`box:${box?.id ?? "new"}`),
     confirm: box ? t("Keep") : t("Put it on the shelf"),
@@ -76,15 +76,15 @@ function fieldsOf(item: BoxForm, form: Scan, { input, set, update }: FormParts<B
     <div class="form">
       ${input("product", t("Product"))}
       ${input("manufacturer", t("Manufacturer"), { required: false })}
-      ${input("lot", t("LOT"))}
-      ${input("expiry", t("Expiry"), { type: "date", required: false })}
+      ${input("lot", t("LOT"), { code: true })}
+      ${input("expiry", t("Expiry"), { type: "date", required: false, error: isDay(item.expiry) ? undefined : t("The year has four digits.") })}
       ${item.kind === "prp_kit" ? input("yield", t("Largest yield, % of the blood drawn"), { required: false }) : nothing}
     </div>
     ${MAY_BE_STERILE.includes(item.kind) ? chipField("box-sterile", t("Sterile"), yesOrNo(), item.sterile ?? null, set("sterile")) : nothing}
     ${
       item.kind === "cartridge"
         ? html`<label class="field" for="box-codes"><span class="label">${t("Unit codes, one on each line")}</span>
-      <textarea id="box-codes" rows="3" autocapitalize="off" spellcheck="false" .value=${item.codes} @input=${type}></textarea>
+      <textarea id="box-codes" rows="3" autocapitalize="off" autocorrect="off" spellcheck="false" .value=${item.codes} @input=${type}></textarea>
       <span class="hint">${t("One for each cartridge, so that none serves two patients.")}</span></label>`
         : nothing
     }
@@ -135,6 +135,9 @@ function unsureBanner(said: Said, item: BoxForm, form: Scan, update: () => void)
     button(t("The box says the same"), same, false),
   );
 }
+
+/** None, or one of this age: a year that is still being typed has fewer than four digits. */
+const isDay = (day: string) => day === "" || (day >= "1900" && day < "2200");
 
 const MAY_BE_STERILE: BoxKind[] = ["glide", "serum"];
 const yesOrNo = () => [

@@ -42,6 +42,6 @@ export function searchList({ id, label, entries, onPick }: SearchListOptions): T
     onPick(only.value);
   };
   return html`<label class="field search-list"><span class="label">${label}</span>
-    <input id=${id} type="search" list="${id}-list" autocomplete="off" placeholder=${t("Type a word, such as thigh")} @change=${pick} />
+    <input id=${id} type="search" list="${id}-list" autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false" placeholder=${t("Type a word, such as thigh")} @change=${pick} />
     <datalist id="${id}-list">${entries.map((entry) => html`<option value=${entry.label}></option>`)}</datalist></label>`;
 }

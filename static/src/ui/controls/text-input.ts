@@ -11,6 +11,8 @@ export interface TextInputOptions {
   required?: boolean;
   inputmode?: string;
   placeholder?: string;
+  /** A lot, serial or code: kept as it is typed. */
+  code?: boolean;
 }
 
 type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] & string;
@@ -36,6 +38,7 @@ export function textInput(
     required = true,
     inputmode,
     placeholder,
+    code = false,
   }: TextInputOptions = {},
 ): Template {
   const about = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -44,7 +47,7 @@ export function textInput(
       <label class="label" for=${id}>${label}</label>
       <input id=${id} name=${id} type=${type} .value=${live(value)} autocomplete=${autocomplete} ?required=${required}
         inputmode=${inputmode ?? nothing} placeholder=${placeholder ?? nothing} aria-describedby=${about || nothing} aria-invalid=${error ? "true" : nothing}
-        autocapitalize=${type === "text" ? nothing : "off"} spellcheck="false" @input=${(event: Event) => onInput?.((event.currentTarget as HTMLInputElement).value)} />
+        autocapitalize=${type === "text" && !code ? nothing : "off"} autocorrect="off" spellcheck="false" min=${type === "date" ? "1900-01-01" : nothing} max=${type === "date" ? "2199-12-31" : nothing} @input=${(event: Event) => onInput?.((event.currentTarget as HTMLInputElement).value)} />
       ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
       ${error ? html`<p class="input-error" id="${id}-error">${error}</p>` : nothing}
     </div>`;

@@ -22,6 +22,7 @@ import { icon } from "../layout/icons.js";
 import type { SavedState } from "./autosave.js";
 import { cardTemplate, type FindingOptions } from "./finding.js";
 import { begun, cameMeanwhile, entered, shownText, typed } from "./typed-text.js";
+import { inputHints } from "./input-hints.js";
 
 export { isEmpty };
 
@@ -116,7 +117,8 @@ function text(field: Field, value: Value, options: InnerOptions): Template {
   const { id, describedby, onChange, disabled } = options;
   const save = keeping(options);
   const offered: string[] = disabled || value ? [] : (field.usual ?? []);
-  return html`<input id=${id} type="text" autocomplete="off" aria-describedby=${describedby ?? nothing} ?disabled=${disabled} maxlength=${field.longest ?? nothing}
+  const { type, inputmode, autocapitalize, autocorrect, spellcheck } = inputHints(field.name);
+  return html`<input id=${id} type=${type} autocomplete="off" inputmode=${inputmode ?? nothing} autocapitalize=${autocapitalize ?? nothing} autocorrect=${autocorrect ?? nothing} spellcheck=${spellcheck ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} maxlength=${field.longest ?? nothing}
       .value=${live(shownText(id, value))} @focus=${(event: Event) => begun(event, value, save)} @input=${(event: Event) => typed(event, save)} @change=${(event: Event) => typed(event, save)} />
     ${textLimit(shownText(id, value), field.longest)}
     ${offered.length ? html`<div class="cluster">${offered.map((each) => html`<button type="button" class="chip" @click=${() => onChange(each)}>${each}</button>`)}</div>` : nothing}`;
