@@ -1,1 +1,1 @@
-import"./chunk-UUS5STAQ.js";
+import"./chunk-LFHON5CT.js";
