@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages words lock
 
 PY := .venv/bin/python
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 NODE := $(shell command -v npm 2>/dev/null)
 

@@ -5,6 +5,7 @@ meets, and what the switch gets wrong.
 """
 
 import atexit
+import os
 import shutil
 import subprocess
 import tempfile
@@ -22,8 +23,9 @@ from tests.api_client import ApiClient
 from tests.dist import ROOT, TEST_BUILD, stale
 from tests.server_process import ServerProcess
 
+BROWSERS = ("chromium", "google-chrome")
 APP_WITH_TEST_BUILD = "tests.e2e.wsgi_with_test_build:app"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), BROWSERS[-1])
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PASSWORD = "needles under the moon"
 TABLET = {"viewport": {"width": 834, "height": 1194}, "has_touch": True}

@@ -31,7 +31,7 @@ from tests.tablet import Tablet, signable
 
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 GAMES = settings(
-    max_examples=200 if SOAK else 12,
+    max_examples=200 if SOAK else 6,
     stateful_step_count=60 if SOAK else 40,
     deadline=None,
     print_blob=True,
