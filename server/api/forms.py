@@ -18,6 +18,7 @@ from server.models import Clinic
 from server.schemas.forms import FormsOut
 from server.schemas.ops import PROTO
 from server.services.limits import Limits, approval_of, read_limits
+from server.services.patient_page import page_forms
 from server.services.serialise import moment, to_json
 
 blueprint = Blueprint("forms", __name__, description="What a note may hold")
@@ -30,7 +31,7 @@ blueprint = Blueprint("forms", __name__, description="What a note may hold")
 def read_forms() -> Response:
     """Everything needed to show, check and sign a note without the server. ``version`` names the whole."""
     clinic = db.session.get_one(Clinic, current_actor().clinic_id)
-    text, version = forms_text(limits_text(read_limits(clinic.id)))
+    text, version = forms_text(f"{limits_text(read_limits(clinic.id))},{page_text(clinic.id)}")
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -45,9 +46,14 @@ def limits_text(limits: Limits) -> str:
     return f'"limits":{to_json(limits.table)},"limits_approved":{to_json(shown)}'
 
 
+def page_text(clinic_id: str) -> str:
+    """The patient's page in the languages that are approved, and whom patients call, as a member of the forms."""
+    return f'"patient_page":{to_json(page_forms(clinic_id))}'
+
+
 @lru_cache(maxsize=16)
 def forms_text(limits: str) -> tuple[str, str]:
-    """The forms with these limits, all but the clinic's name, and their version."""
+    """The forms with these limits and this patient's page, all but the clinic's name, and their version."""
     content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),

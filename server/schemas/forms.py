@@ -42,6 +42,16 @@ class TransitionOut(Closed):
     requires = fields.List(fields.String(), required=True)
 
 
+class PageFormsOut(Closed):
+    """``languages``: the text of those that are approved."""
+
+    version = fields.String(required=True)
+    phone = fields.String(required=True)
+    emergency = fields.String(required=True)
+    care = fields.Dict(required=True)
+    languages = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+
+
 class FormsOut(Closed):
     """``permissions``: action -> rows -> names of predicates; an action is granted where all of one row hold.
     ``workflow``: record type -> transitions."""
@@ -61,4 +71,5 @@ class FormsOut(Closed):
     workflow = fields.Dict(
         keys=fields.String(), values=fields.List(fields.Nested(TransitionOut), required=True), required=True
     )
+    patient_page = fields.Nested(PageFormsOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)

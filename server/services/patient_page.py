@@ -55,6 +55,18 @@ def show_page(actor: Actor) -> dict[str, Any]:
     }
 
 
+def page_forms(clinic_id: str) -> dict[str, Any]:
+    """What a tablet needs to print the page by itself: the text of the approved languages alone."""
+    standing = read_page_settings(clinic_id)
+    return {
+        "version": PAGE["version"],
+        "phone": standing.phone,
+        "emergency": standing.emergency,
+        "care": PAGE["care"],
+        "languages": {code: PAGE["languages"][code] for code in LANGUAGES if code in standing.approved},
+    }
+
+
 def change_page(actor: Actor, phone: str, emergency: str) -> dict[str, Any]:
     """Whom patients call: the clinic at any hour, and the emergency number of the country."""
     lock_clinic(actor.clinic_id)

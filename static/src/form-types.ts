@@ -1,5 +1,6 @@
 // The catalogue as GET /forms serves it: record types, sections, fields, rules, limits. Types only, re-exported by
 // types.ts.
+import type { CareDays, Words } from "./core/patient-page/types.js";
 import type { Clinic, RecordTypeName, Severity, Unit, Value } from "./types.js";
 
 export interface Choice {
@@ -79,6 +80,15 @@ export interface Rules {
   rows: Rule[];
 }
 
+/** What the print of the patient's page needs. */
+export interface PageForms {
+  version: string;
+  phone: string;
+  emergency: string;
+  care: CareDays;
+  languages: Record<string, Words>;
+}
+
 /** GET /forms: all that is needed to show, check and sign a note without the server. */
 export interface Forms {
   version: string;
@@ -88,6 +98,8 @@ export interface Forms {
   limits_approved: { name: string; at: string } | null;
   /** Action -> rows -> names of predicates. Absent in older forms. */
   permissions?: Record<string, string[][]>;
+  /** Absent in older forms. `languages`: those whose text is approved. */
+  patient_page?: PageForms;
   clinic: Clinic;
   [more: string]: Value;
 }

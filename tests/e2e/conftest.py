@@ -103,6 +103,18 @@ def people_of_the_clinic(port: int, token: str) -> None:
             body = {"token": link["token"], "password": PASSWORD, "device": device}
             status, answer = guest.request("POST", "/invites", body)
             assert status in (200, 201), answer
+            if person is SUPERVISOR:
+                approve_page(guest, admin)
+
+
+def approve_page(supervisor: ApiClient, admin: ApiClient) -> None:
+    """So that the patient's page prints, in English."""
+    numbers = {"phone": "+44 20 7946 0000", "emergency": "999"}
+    with closing(admin):
+        status, page = admin.request("PATCH", "/patient-page", numbers)
+        assert status == 200, page
+    body = {"language": "en", "version": page["version"]}
+    assert supervisor.request("POST", "/patient-page/approve", body)[0] == 201
 
 
 @pytest.fixture(scope="session", autouse=True)

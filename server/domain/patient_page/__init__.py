@@ -2,7 +2,7 @@
 
 Only signed visits count. What was planned, deferred or called off, what is only copied, and what staff wrote for each
 other is not in it; a day that has passed is never one to come. All times stand at one offset from UTC, ``zone``: that
-of the visit. ``static/src/core/patient-page/`` mirrors it; ``tests/vectors/patient_page.json`` holds both to it.
+of the visit. ``static/src/core/patient-page/`` mirrors it; ``tests/node/test_patient_page.py`` holds both to it.
 """
 
 from datetime import UTC, date, datetime, timedelta, timezone

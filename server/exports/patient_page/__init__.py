@@ -1,7 +1,7 @@
 """The patient's page as finished words: the facts of ``domain/patient_page`` in the patient's language.
 
 One document for the PDF (``pdf/patient.py``) and, mirrored in ``static/src/core/patient-page/``, for the print of the
-tablet; ``tests/vectors/patient_page.json`` holds both to it. The words are those a clinician approved
+tablet; ``tests/node/test_patient_page.py`` holds both to it. The words are those a clinician approved
 (``domain/patient_page/words.json``), so nothing here passes through the translations of the app.
 """
 

@@ -2,14 +2,11 @@
 // window opens `from`, should be used by `due` and stays open until the next one opens. All end when the patient is
 // treated again, because later observations belong to the new treatment.
 
-import type { Content, Section, Unit } from "../types.js";
-import { fieldOf, sectionFor } from "./catalogue.js";
+import type { Content, Unit } from "../types.js";
 import { day, instant } from "./times.js";
 import { isAskedAt, treatmentEnd } from "./treatment-end.js";
 
 const HOUR = 3600000;
-const TOLD_KINDS = ["scale", "nrs", "tri", "choice", "choices"];
-const TOLD_ADVICE = ["given", "next_contact_on"];
 const ABOUT_THE_CALL = ["at", "how", "note"];
 
 /**
@@ -60,19 +57,5 @@ export const isReached = ({ about }: Content): boolean => about?.reached === "ye
 
 /** A signed one answers its red flags, and only then has an answer. */
 export const isFlagged = (content: Content): boolean => isReached(content) && Boolean(content.flags?.answer);
-
-/**
- * What of a follow-up the patient is told: what was found, by scales and choices only, and the advice. Remarks and
- * referrals are for colleagues.
- */
-export function toldToPatient({ seen = {}, advice = {} }: Content, sections: Section[]): Content {
-  const of = sectionFor(sections, "seen");
-  const kept = (unit: Unit, told: (name: string) => boolean) =>
-    Object.fromEntries(Object.entries(unit).filter(([name]) => told(name)));
-  return {
-    seen: kept(seen, (name) => TOLD_KINDS.includes(fieldOf(of, name)?.kind ?? "")),
-    advice: kept(advice, (name) => TOLD_ADVICE.includes(name)),
-  };
-}
 
 const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;

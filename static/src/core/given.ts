@@ -91,7 +91,7 @@ export function isCreamOn(key: string, content: Content) {
 }
 
 /** To other visits of the day an amount is enough; in its own note it is a plan until there is a time. */
-function isCreamGiven(key: string, content: Content) {
+export function isCreamGiven(key: string, content: Content) {
   const isDosed = content[key].amount_g != null && content.visit?.performed === "treated";
   return isCreamOn(key, content) || (isDosed && isSaidUsed(key, content));
 }
@@ -103,7 +103,7 @@ function isCreamGiven(key: string, content: Content) {
 const isSaidUsed = (key: string, content: Content) =>
   (key.includes(":") || content[key].used === true) && !copied(content).includes(`${key}.used`);
 
-const copied = ({ carried }: Content): Value[] => (Array.isArray(carried?.open) ? carried.open : []);
+export const copied = ({ carried }: Content): Value[] => (Array.isArray(carried?.open) ? carried.open : []);
 
 /** A depth or an energy that was only copied from another visit is a plan. */
 function isNeedled(content: Content) {
@@ -127,7 +127,7 @@ function isRadiated(content: Content) {
   );
 }
 
-const isBloodDrawn = (key: string, content: Content) =>
+export const isBloodDrawn = (key: string, content: Content) =>
   hasAny(content[key], "drawn_at", "drawn_ml", "attempts") ||
   (content.visit?.performed === STOPPED && isSaidUsed(key, content));
 
@@ -141,7 +141,7 @@ export const isSerumGiven = (serum: Unit, { visit }: Content) =>
 export const isComfortGiven = (comfort: Unit, { visit }: Content) =>
   hasAny(comfort, "at", "dose", "mg") || visit?.performed === STOPPED;
 
-const isProcDone = (proc: Unit, { visit }: Content) =>
+export const isProcDone = (proc: Unit, { visit }: Content) =>
   proc.at != null || (["treated", STOPPED].includes(visit?.performed) && hasAny(proc, "kind", "sites"));
 
 export const hasAny = (unit: Unit | undefined, ...names: string[]) => names.some((name) => unit?.[name] != null);

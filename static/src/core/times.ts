@@ -67,7 +67,7 @@ export function todayWhere(writtenThere: Value, now: Date | string | number) {
   return day(new Date(new Date(now).getTime() + offset * MINUTE).toISOString().slice(0, 10));
 }
 
-function offsetOf(value: string) {
+export function offsetOf(value: string) {
   const [, sign, hours, minutes] = OFFSET.exec(value) ?? [];
   return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
 }

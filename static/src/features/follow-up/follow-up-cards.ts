@@ -1,6 +1,6 @@
 // The follow-ups of a visit below its note: cards in the order of time. They are not part of the signed note.
 import { fieldOf, sectionFor } from "../../core/catalogue.js";
-import { isFlagged, isReached, toldToPatient } from "../../core/follow-up.js";
+import { isFlagged, isReached } from "../../core/follow-up.js";
 import { can } from "../../core/permissions.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -20,10 +20,6 @@ export function callWords({ fields }: LocalRecord, forms: Forms): string {
   if (!isReached(fields)) return reachedLabel(fields.about?.reached);
   return inWords({ seen: fields.seen ?? {}, advice: fields.advice ?? {} }, forms);
 }
-
-/** The same for the patient. */
-export const wordsForPatient = ({ fields }: LocalRecord, forms: Forms): string =>
-  inWords(toldToPatient(fields, forms.record_types.follow_up?.sections ?? []), forms);
 
 const inWords = (content: Content, forms: Forms): string =>
   contentLines("follow_up", content, forms)

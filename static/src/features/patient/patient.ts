@@ -48,7 +48,6 @@ import { askForAbsent, gonePatient } from "./absent.js";
 import { startNote } from "./choose-patient.js";
 import { openEvent, zoneDepths } from "./open-event.js";
 import { patientHeader } from "./patient-header.js";
-import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
 import { namedTwins, twinBanners } from "./twins.js";
 

@@ -67,10 +67,6 @@ const fieldSeries = (visits: LocalRecord[], { record_types: { note } }: Forms): 
 
 const inOrder = (notes: LocalRecord[]) => [...notes].sort((a, b) => sessionDate(a).localeCompare(sessionDate(b)));
 
-/** The scores alone, for print; those measured at least once. */
-export const scored = (notes: LocalRecord[], forms: Forms): Series[] =>
-  scoreSeries(inOrder(notes), forms).filter(({ points }) => points.length);
-
 /** `notes`: those of one patient that are not void. Nothing until something was measured twice. */
 export function outcomeCharts(notes: LocalRecord[], forms: Forms | null | undefined): Template {
   if (!forms) return nothing;
