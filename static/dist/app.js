@@ -1,1 +1,1 @@
-import"./chunk-LFHON5CT.js";
+import"./chunk-WMJHLECJ.js";
