@@ -29,19 +29,21 @@ ABOVE = N_("{value} is above {maximum} {unit}.")
 NOT_CHOICE = N_("{value} is not one of the choices.")
 TOGETHER = N_("“{value}” rules out the other choices: keep one or the other.")
 NOT_TIME = N_("{value} is not a date or time.")
+NOT_PERSON = N_("This is not somebody of the clinic who treats.")
 CARRIED = N_("Carried over and not yet confirmed: {count}")
 # A year with fewer than four digits was meant as another.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 NEEDLED = exposed("needle")
+OPERATOR = ("visit", "operator")
 NUMERIC = ("int", "decimal", "numbers", "scale")
 TRI = ("yes", "no", "unknown")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gap:
-    """``problem``: missing, at_least, number, whole, below, above, choice, time, together or carried. ``message`` is
-    the English source; ``params`` fill it. ``section`` and ``label`` are labels of the catalogue; ``row`` counts
-    from 1."""
+    """``problem``: missing, at_least, number, whole, below, above, choice, time, together, person or carried.
+    ``message`` is the English source; ``params`` fill it. ``section`` and ``label`` are labels of the catalogue;
+    ``row`` counts from 1."""
 
     unit: str
     field: str
@@ -64,7 +66,14 @@ def missing(content: Content, context: Context) -> list[Gap]:
     view = look(content, context)
     sections = RECORD_TYPES[context.type].sections
     found = [gap for section in sections for gap in (*lacking(section, view), *impossible(section, view))]
-    return [*of_the_patient(view), *found, *nothing_seen(view), *derived_gaps(view), *unconfirmed(view)]
+    return [
+        *of_the_patient(view),
+        *found,
+        *nothing_seen(view),
+        *derived_gaps(view),
+        *strangers(view),
+        *unconfirmed(view),
+    ]
 
 
 def of_the_patient(view: View) -> Iterator[Gap]:
@@ -211,6 +220,17 @@ def range_problem(
         yield "below", BELOW, {"value": value, "minimum": minimum, "unit": unit}
     if maximum is not None and value > maximum:
         yield "above", ABOVE, {"value": value, "maximum": maximum, "unit": unit}
+
+
+def strangers(view: View) -> Iterator[Gap]:
+    """An operator whom the clinic does not know as one; not judged where its people are not known."""
+    named = view.content.get(OPERATOR[0], {}).get(OPERATOR[1])
+    if view.context.people is None or view.context.type != "note" or is_empty(named):
+        return
+    if named not in view.context.people:
+        section = next(one for one in RECORD_TYPES["note"].sections if one.unit == OPERATOR[0])
+        label = next(item.label for item in section.fields if item.name == OPERATOR[1])
+        yield Gap(*OPERATOR, section.label, label, "person", NOT_PERSON)
 
 
 def unconfirmed(view: View) -> Iterator[Gap]:

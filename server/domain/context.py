@@ -26,7 +26,8 @@ class Context:
     visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
     patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at which a
     follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes, ``decided``
-    the answers of earlier sessions that hold (``decisions.py``)."""
+    the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the record may name
+    as having treated, None where they are not known."""
 
     patient: Content
     previous: date | None
@@ -41,6 +42,7 @@ class Context:
     followed_up: tuple[str, ...] = ()
     completes: Content = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
+    people: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

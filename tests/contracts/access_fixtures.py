@@ -51,6 +51,13 @@ BATCH = 50
 AT = "2026-11-20T10:00:00Z"
 
 
+def note_fields(author: str) -> dict[str, Any]:
+    """Of the other clinic with an operator of its own."""
+    if author != "outsider":
+        return NOTE_FIELDS
+    return {**NOTE_FIELDS, "visit": NOTE_FIELDS["visit"] | {"operator": PEOPLE["outsider"].id}}
+
+
 def hash_of(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, Any]) -> str:
     return content_hash(record_id, patient_id, record_type, fields)
 
@@ -160,11 +167,11 @@ class NoteMaker:
 
     def note(self, author: str, patient_id: str, state: str) -> str:
         """The id of a note that will be in that state after ``perform``."""
-        note_id = str(uuid4())
-        seen = {"content_hash": hash_of(note_id, patient_id, "note", NOTE_FIELDS)}
+        note_id, fields = str(uuid4()), note_fields(author)
+        seen = {"content_hash": hash_of(note_id, patient_id, "note", fields)}
         head = ("note", note_id)
         add = self._add
-        add(0, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=NOTE_FIELDS))
+        add(0, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=fields))
         if state in ("signed", "approved", "returned"):
             add(1, author, self.stage.op(author, "sign", *head, **seen))
         reviewer = "supervisor" if author != "outsider" else author

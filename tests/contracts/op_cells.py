@@ -11,10 +11,10 @@ from tests.contracts.access_fixtures import (
     CASE,
     MALFORMED,
     MISSING,
-    NOTE_FIELDS,
     AccessFixtures,
     NoteMaker,
     hash_of,
+    note_fields,
 )
 from tests.contracts.matrix import CODES, OP_ROLES, OPS
 from tests.ops import Op
@@ -182,7 +182,8 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
     verb, record_type = cell.name.split()
     is_note = record_type == "note" and cell.thing not in ("a patient",)
     is_call = record_type == "follow_up"
-    fields = NOTE_FIELDS if is_note else KEPT_FIELDS.get(record_type, CASE.fields)
+    author = "outsider" if cell.thing in ("elsewhere", "taken elsewhere") else "practitioner"
+    fields = note_fields(author) if is_note else KEPT_FIELDS.get(record_type, CASE.fields)
     if is_call:
         fields = stage.call_about(cell.patient)
     patient = cell.patient if is_note or is_call else None

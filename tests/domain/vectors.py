@@ -39,6 +39,7 @@ def context_of(written: dict[str, Any]) -> Context:
         note_id=written.get("note_id", ""),
         same_day=tuple(written.get("same_day", ())),
         followed_up=tuple(written.get("followed_up", ())),
+        people=frozenset(written["people"]) if written.get("people") is not None else None,
         completes=written.get("completes", {}),
         decided=written.get("decided", {}),
     )

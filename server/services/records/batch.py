@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, select
 
-from server.db import db
+from server.db import Flag, db
 from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.context import Content
 from server.domain.errors import NotAllowed, NotFound, UpdateNeeded
 from server.domain.permissions import Action, Actor, can
 from server.domain.schema import schema_of
-from server.models import AppliedOp, ClinicFeed, Device, Record
+from server.models import AppliedOp, ClinicFeed, Device, Record, User
 from server.services.limits import current_limits
 from server.services.records.ops import Op
 from server.services.records.resent import Resent
@@ -44,6 +44,7 @@ class Batch:
     failed: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
     judged_by: dict[str, Any] | None = None
+    people: frozenset[str] | None = None
     signature: dict[str, Any] | None = None
     op: Op = field(init=False)
     arrived: datetime = field(init=False)
@@ -54,6 +55,10 @@ class Batch:
     def begin(self, op: Op) -> None:
         again = self.resent.get(op.op_id)
         self.op, self.now = op, again.received_at if again and again.proven else self.arrived
+
+    def written_at(self) -> datetime | None:
+        """When the op being applied was written, as far as its tablet can say."""
+        return self.op.written_at(self.arrived)
 
     def claimed_at(self) -> datetime | None:
         """When the op being applied was first received, as its tablet states without proof."""
@@ -91,6 +96,15 @@ class Batch:
         needed = max(schema_of(content) for content in contents)
         if (op.body.get("schema") or self.schema) < needed:
             raise UpdateNeeded("Update the app: this version cannot show all of the note.", schema=needed)
+
+    def treating(self) -> frozenset[str]:
+        """The ids of those who treat or supervise in the clinic, and of those who have left: what they did may still
+        arrive."""
+        if self.people is None:
+            treats = User.role.in_(("practitioner", "supervisor")) | (User.treats == literal(True, Flag))
+            there = (User.clinic_id == self.actor.clinic_id) & (treats | (User.active == literal(False, Flag)))
+            self.people = frozenset(db.session.scalars(select(User.id).where(there)))
+        return self.people
 
     def limits(self) -> dict[str, Any]:
         """The clinic's limits; its locked row keeps them as they are until the end of the push."""

@@ -3,11 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from server.domain.errors import Refusal
+
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # before the first version of the app
+AHEAD = timedelta(days=1)
 
 Fields = dict[str, Any]
 Content = dict[str, Fields]
@@ -25,6 +28,12 @@ class Op:
     client_time: datetime
     body: dict[str, Any]
     raw: dict[str, Any]
+
+    def written_at(self, now: datetime) -> datetime | None:
+        """When it was written: as the tablet's clock says, else by how much the tablet knows it to be wrong. None when
+        neither can be."""
+        ahead = timedelta(milliseconds=int(self.body.get("clock_offset_ms") or 0))
+        return next((at for at in (self.client_time, later(self.client_time, -ahead)) if can_be(at, now)), None)
 
 
 @dataclass(slots=True)
@@ -78,3 +87,15 @@ def refused(op: Op, refusal: Refusal, record_id: str | None) -> Result:
     result = rejected(op.op_id, refusal.code, refusal.detail, **refusal.extra)
     result.record_id = record_id
     return result
+
+
+def can_be(at: datetime | None, now: datetime) -> bool:
+    """Whether somebody can have written something then."""
+    return at is not None and EARLIEST <= at <= now + AHEAD
+
+
+def later(at: datetime, by: timedelta) -> datetime | None:
+    try:
+        return at + by
+    except OverflowError:
+        return None

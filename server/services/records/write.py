@@ -15,7 +15,7 @@ from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
 from server.services.records.batch import Batch
-from server.services.records.ops import Content, Op
+from server.services.records.ops import Content, Op, can_be
 from server.services.records.projections import rebuild_index
 from server.services.scope import bring_into_scope
 from server.services.verify.record import SIGNING
@@ -38,7 +38,7 @@ def add_record(
         id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
         author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
         review=None, findings=None, writers=[], created_at=batch.now,
-        happened_at=batch.op.client_time if record_type in ("note", "follow_up") else batch.now,
+        happened_at=(batch.written_at() or batch.now) if record_type in ("note", "follow_up") else batch.now,
     )  # fmt: skip
     db.session.add(record)
     batch.records[record_id] = record
@@ -72,7 +72,7 @@ def change_record(
     revision = Revision(
         clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
         state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
-        client_time=op.client_time, server_time=batch.now, reason=reason, content_hash=record.content_hash,
+        client_time=batch.written_at(), server_time=batch.now, reason=reason, content_hash=record.content_hash,
         signature=batch.signature,
         before={unit: before[unit] for unit in touched if unit in before},
         after={unit: after[unit] for unit in touched if unit in after},
@@ -81,6 +81,7 @@ def change_record(
     announced = bring_into_scope(batch.feed, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
     detail |= wrong_clock(op)
+    detail |= impossible_time(batch)
     if batch.now != batch.arrived:
         detail["first_received"] = batch.now.isoformat()
     if announced:
@@ -98,6 +99,12 @@ def wrong_clock(op: Op) -> dict[str, int]:
     """By how much the tablet's clock was wrong when the op was written, where that could change what its times mean."""
     ahead = int(op.body.get("clock_offset_ms") or 0)
     return {"clock_offset_ms": ahead} if abs(ahead) > CLOCK_TOLERANCE_MS else {}
+
+
+def impossible_time(batch: Batch) -> dict[str, str]:
+    """What the tablet's clock said, where nobody can have written anything then."""
+    stated = batch.op.client_time
+    return {} if can_be(stated, batch.arrived) else {"stated_time": stated.isoformat()}
 
 
 def happened_at(record: Record) -> datetime:

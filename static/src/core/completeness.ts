@@ -54,6 +54,7 @@ export function missing(sections: Value[], content: Content, context: Context, o
     ...found,
     ...nothingSeen(sections, view),
     ...derivedGaps(sections, view),
+    ...strangers(sections, view),
     ...unconfirmed(sections, view),
   ];
 }
@@ -186,6 +187,14 @@ function problemsOf(field: Value, value: Value, row: number | null = null): Prob
 }
 
 const pick = (field: Value, names: string[]) => Object.fromEntries(names.map((name) => [name, field[name]]));
+
+/** An operator whom the clinic does not know as one; not judged where its people are not known. */
+function strangers(sections: Value[], { content, context: { people } }: View): Gap[] {
+  const section = sectionFor(sections, "visit");
+  const field = fieldOf(section, "operator");
+  const named = content.visit?.operator;
+  return people && field && !isEmpty(named) && !people.includes(named) ? [gap(section, "visit", field, "person")] : [];
+}
 
 /** A copied value counts only once a person has confirmed it. */
 function unconfirmed(sections: Value[], { content: { carried } }: View): Gap[] {

@@ -20,6 +20,8 @@ export type Context = {
   same_day?: Content[];
   /** The time points at which a follow-up has reached the patient. */
   followed_up?: string[];
+  /** The ids of those whom the record may name as having treated; absent where they are not known. */
+  people?: string[];
   /** The content of the visit that a touch-up completes. */
   completes?: Content;
   /** The answers of earlier sessions that apply, by the `decision` of a finding. */
