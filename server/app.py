@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.routing import UUIDConverter
 
 from server import api, cli, models, pages
+from server.api.refusals import install_refusals
 from server.auth.guards import install_guards
 from server.auth.headers import install_headers
 from server.auth.login import install_login
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     install_login(app)
     install_gate(app)
     install_guards(app)
+    install_refusals(app)
     for blueprint in api.DOCUMENTED:
         smorest.register_blueprint(blueprint)
     for plain in api.PLAIN:

@@ -71,6 +71,7 @@ def problem(
 
 
 def on_refusal(error: Refusal) -> Response:
+    g.refused = error.code
     wait = error.extra.get("retry_after")
     headers = {} if wait is None else {"Retry-After": str(wait)}
     return problem(error.status, error.code, error.detail, headers, **error.extra)

@@ -6,6 +6,7 @@ A view validates the request, calls one service, commits and serialises the answ
 
 from server.api import (
     accounts,
+    audit,
     clinic,
     devices,
     forms,
@@ -30,6 +31,7 @@ from server.api import (
 # The blueprints that stand in the OpenAPI document; a new module is added here.
 DOCUMENTED = (
     accounts.blueprint,
+    audit.blueprint,
     clinic.blueprint,
     devices.blueprint,
     forms.blueprint,

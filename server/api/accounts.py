@@ -15,9 +15,10 @@ from server.domain.errors import NotAllowed
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
-from server.services.accounts.sessions import Credentials, check_credentials, sign_in, sign_out
+from server.services.accounts.sessions import Credentials, WrongCredentials, check_credentials, sign_in, sign_out
 from server.services.accounts.throttle import Attempt, reserve_attempt, uncount_attempt
 from server.services.accounts.users import accept_invite, prepare_invited
+from server.services.refusals import count_failed_sign_in
 
 blueprint = Blueprint("accounts", __name__, description="Signing in and out")
 
@@ -32,12 +33,25 @@ def login(body: dict[str, Any]) -> Response:
     begin_write()
     attempt = reserve_attempt(email, address, read_device_token(), str(current_app.secret_key), utc_now())
     db.session.commit()
-    found = check_credentials(email, body["password"])
+    with counted_when_wrong(email, address):
+        found = check_credentials(email, body["password"])
     begin_write()
     with uncounted_when_refused(attempt):
         entry = sign_in(found, visitor(body["device"]), attempt)
     db.session.commit()
     return answer_signed_in(entry, MeOut())
+
+
+@contextmanager
+def counted_when_wrong(email: str, address: str) -> Iterator[None]:
+    """A sign-in that failed stands in the audit trail."""
+    try:
+        yield
+    except WrongCredentials:
+        begin_write()
+        count_failed_sign_in(email, address, utc_now())
+        db.session.commit()
+        raise
 
 
 @contextmanager

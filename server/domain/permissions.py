@@ -72,6 +72,7 @@ class Action(StrEnum):
     IMPORT_UNSENT = "quarantine.import"
     READ_QUEUE = "review.list"
     READ_RECALL = "recall.read"
+    READ_AUDIT = "audit.read"
     EXPORT_SUMMARY = "summary.export"
     READ_CLINIC = "clinic.read"
     CHANGE_CLINIC = "clinic.change"
@@ -179,6 +180,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.IMPORT_UNSENT: [[is_supervisor]],
     Action.READ_QUEUE: [[is_supervisor]],
     Action.READ_RECALL: [[is_supervisor], [is_admin]],
+    Action.READ_AUDIT: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
     Action.READ_CLINIC: [[anyone]],
     Action.CHANGE_CLINIC: [[is_admin]],

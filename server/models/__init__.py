@@ -1,6 +1,6 @@
 """Tables and relationships. Queries and changes belong to ``services``."""
 
-from server.models.audit import AuditEntry
+from server.models.audit import AuditEntry, RefusalCount
 from server.models.clinic import Clinic, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
@@ -25,6 +25,7 @@ __all__ = [
     "PatientScope",
     "Quarantined",
     "Record",
+    "RefusalCount",
     "Revision",
     "ServerMeta",
     "SigningKey",

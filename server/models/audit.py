@@ -13,7 +13,11 @@ class AuditEntry(Model):
     """``hash`` covers the entry and ``previous``. Ids and counts, never content of a record; append-only by trigger."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "clinic_id", "object_id"),)
+    __table_args__ = (
+        Index(None, "clinic_id", "object_id"),
+        Index(None, "clinic_id", "actor_id", "n"),
+        Index(None, "clinic_id", "at"),
+    )
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
     n: Mapped[int] = mapped_column(BigInt, primary_key=True)
@@ -26,3 +30,22 @@ class AuditEntry(Model):
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     previous: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(Text)
+
+
+class RefusalCount(Model):
+    """What was refused within an hour, by kind and source: the audit trail has a row for the first of them, and one
+    for all that came after. ``told`` of ``count`` are in the trail already."""
+
+    __tablename__ = "refusal_count"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(UtcTime, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    actor_id: Mapped[str | None] = mapped_column(Text)
+    device_id: Mapped[str | None] = mapped_column(Text)
+    object_type: Mapped[str | None] = mapped_column(Text)
+    object_id: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    count: Mapped[int] = mapped_column(BigInt)
+    told: Mapped[int] = mapped_column(BigInt)

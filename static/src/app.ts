@@ -13,6 +13,7 @@ import { versionProblem } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
+import { noteSeen } from "./store/seen.js";
 import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
 import { afterFirstRead, report, watchStatus } from "./store/status.js";
 import { start } from "./sync/engine.js";
@@ -139,6 +140,7 @@ function watch() {
     lookForVersion(session()?.version);
     if (updateReady) renewForUpdate();
   });
+  addEventListener("beforeprint", () => noteSeen(currentRoute().path, "print").catch(() => {}));
   onOtherPerson(() => location.reload());
   versionProblem.listen((what) =>
     report({
@@ -165,5 +167,6 @@ function before({ path }: Route) {
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
   if (shown === path) frame?.show({ path, session: here, demo: app.demo });
+  if (here && shown === path) noteSeen(path, "seen").catch(() => {}); // reading does not wait for it
   return shown;
 }

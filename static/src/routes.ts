@@ -14,6 +14,7 @@ const clinic = screenOf(() => import("./chunks/clinic.js"));
 const noteEditing = screenOf(() => import("./chunks/note-edit.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
 const outputs = screenOf(() => import("./chunks/outputs.js"));
+const audit = screenOf(() => import("./chunks/audit.js"));
 const occasional = screenOf(() => import("./chunks/occasional.js"));
 const patientForm = screenOf(() => import("./chunks/patient-form.js"));
 const review = screenOf(() => import("./chunks/review.js"));
@@ -50,6 +51,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/settings", occasional("settings")],
   ["/account", clinic("account")],
   ["/users", clinic("users")],
+  ["/audit", audit("audit")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
   ["/patient-page", clinic("patientPage")],

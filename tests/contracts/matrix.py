@@ -30,6 +30,10 @@ NOTE = {
     "elsewhere": THEIRS, "a patient": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE,
 }  # fmt: skip
 PATIENT = {"own": OURS, "elsewhere": THEIRS, "a note": NOBODYS, "missing": NOBODYS, "malformed": NO_ROUTE}
+TRAIL = {
+    "own": "401 403 403 200 200 200 401 401 404", "elsewhere": "401 403 403 404 404 404 401 401 200",
+    "a note": "401 403 403 404 404 404 401 401 404", "missing": "401 403 403 404 404 404 401 401 404",
+}  # fmt: skip
 VOID_PATIENT = "401 409 409 409 409 409 401 401 404"
 USER = {
     "active": ADMINS, "joining": ADMINS, "disabled": ADMINS, "elsewhere": ADMINS_404,
@@ -102,6 +106,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/quarantine/import": {"": "401 403 403 200 200 403 401 401 422"},
     "GET /api/v1/recall": {"": OVERSEERS},
     "GET /api/v1/recall.csv": {"": OVERSEERS},
+    "GET /api/v1/audit": {"": OVERSEERS, **TRAIL, "malformed": "401 403 403 422 422 422 401 401 422"},
+    "GET /api/v1/audit.csv": {"": OVERSEERS, **TRAIL},
+    "POST /api/v1/audit/seen": {"": MEMBERS},
     "GET /api/v1/review/queue": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
     "POST /api/v1/sync/drain": {

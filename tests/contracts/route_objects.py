@@ -6,6 +6,7 @@ from typing import Any
 from server.domain.patient_page.words import PAGE
 from tests.cast import PASSWORD, PEOPLE
 from tests.contracts.access_fixtures import (
+    AT,
     CASE,
     CAST,
     DISABLED,
@@ -105,6 +106,7 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),
         "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
+        "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
         "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
     }
     return bodies.get(route)

@@ -12,7 +12,7 @@ from server.db import db
 from server.models import AuditEntry
 from server.services.records.ops import body_hash, derived_id
 from tests.cast import PASSWORD, PEOPLE, fixed_id
-from tests.contracts.access_fixtures import CASE, CAST, AccessFixtures, push_by
+from tests.contracts.access_fixtures import AT, CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
 from tests.keys import keep_data_key
@@ -21,6 +21,7 @@ NORTH = fixed_id("north")
 PERSON = "the person"
 ANSWER = "the answer"
 THING = "the object"
+A_PATIENT = "a patient"
 
 # route -> who calls, about what, and the row: action, type and id of its object.
 ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
@@ -54,6 +55,9 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/quarantine/import": ("supervisor", "", "quarantine.import", "quarantine", None),
     "GET /api/v1/recall": ("supervisor", "", "recall.read", "note", None),
     "GET /api/v1/recall.csv": ("supervisor", "", "recall.read", "note", None),
+    "GET /api/v1/audit": ("supervisor", "own", "audit.read", "patient", THING),
+    "GET /api/v1/audit.csv": ("supervisor", "", "audit.export", None, None),
+    "POST /api/v1/audit/seen": ("practitioner", "", "patient.seen", "patient", A_PATIENT),
     "GET /api/v1/review/queue": ("supervisor", "", "review.list", "note", None),
     "POST /api/v1/sync/push": ("practitioner", "", "patient.create", "patient", ANSWER),
     "POST /api/v1/sync/drain": ("disabled", "disabled", "op.drain", "op", ANSWER),
@@ -99,6 +103,9 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}
+    if route.endswith("/audit/seen"):
+        stage.applied(who, [stage.op(who, "create", "patient", fixed_id(A_PATIENT), fields=CASE.fields)])
+        return {"items": [{"record": fixed_id(A_PATIENT), "kind": "seen", "day": "2026-11-20", "at": AT}]}
     if route.endswith("/twins"):
         stage.applied(who, [stage.op(who, "create", "patient", fixed_id("a twin"), fields=CASE.fields)])
         return {"other_id": fixed_id("a twin"), "reason": "Seen side by side."}
@@ -153,7 +160,11 @@ def test_r4_one_call_leaves_one_row_that_names_act_person_and_object(
         address = address_of(route, thing, objects)
         answer = stage.client(who).open(address, method=method, json=body)
         assert answer.status_code in (200, 201), (route, answer.text)
-        ids = {PERSON: CAST[who].id, THING: next((word for word in re.split("[/=]", address) if len(word) == 36), None)}
+        ids = {
+            PERSON: CAST[who].id,
+            A_PATIENT: fixed_id(A_PATIENT),
+            THING: next((word for word in re.split("[/=]", address) if len(word) == 36), None),
+        }
         found = ids[named] if named in ids else object_in(answer.json, route) if named else None
         expected = (action, CAST[who].id, CAST[who].device["id"], kind, found)
         if (left := rows(stage.app, before)) != [expected]:

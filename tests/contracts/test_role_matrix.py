@@ -35,7 +35,7 @@ def address_of(route: str, thing: str, objects: RouteObjects) -> str:
     if found := re.search(r"<\w+:(\w+)>", path):
         about = path.replace(found[0], objects.ids[found[1]][thing])
         return f"{about}?audience=clinician" if path.endswith("summary.pdf") else about
-    if path.endswith("/snapshot"):
+    if path.endswith("/snapshot") or (thing and path.endswith(("/audit", "/audit.csv"))):
         return f"{path}?patient={objects.ids['patient_id'][thing]}"
     return f"{path}?patient_id={objects.ids['patient_id'][thing]}" if thing else path
 

@@ -83,6 +83,7 @@ export const SHIPPED = {
   "quarantine.import": [["is_supervisor"]],
   "review.list": [["is_supervisor"]],
   "recall.read": OVERSIGHT,
+  "audit.read": OVERSIGHT,
   "summary.export": EVERYBODY,
   "clinic.read": EVERYBODY,
   "clinic.change": ADMIN,

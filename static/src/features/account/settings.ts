@@ -86,8 +86,14 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ],
   ["patient-page", t("Patient's page"), t("Its text in each language, and whom patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
+  ...(can("audit.read", user, null, forms) ? [trail()] : []),
 ];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
+const trail = (): Place => [
+  "audit",
+  t("Who saw and did what"),
+  t("By person and day; a patient's stands on their page"),
+];
 const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("What rules need of patients and is missing")];
 
 const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);

@@ -138,6 +138,7 @@ function page(
       ${opened ? nothing : events}
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
       ${summary(patient, status, files)}
+      ${can("audit.read", app.user, patient, app.forms) && !patient.local?.created ? html`<p>${link(t("Who saw and did what"), `#/audit?patient=${patient.id}`)}</p>` : nothing}
       ${bar(
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
         active && mayTreat(app) && todaysNote(patient, visits.find(isOpen), app),
