@@ -92,14 +92,18 @@ def guarded_routes(app: Flask) -> Iterator[str]:
                 yield from (f"{method} {rule.rule}" for method in rule.methods - {"HEAD", "OPTIONS"})
 
 
+CHANGING = {
+    "/users/<uuid:user_id>": {"name": "Another Name"},
+    "/devices/<uuid:device_id>": {"status": "revoked"},
+    "/password": {"current": PASSWORD, "password": "needles under the moon"},
+}
+
+
 def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     """What the role table sends, where that changes something."""
-    if route.startswith("PATCH /api/v1/users/"):
-        return {"name": "Another Name"}
-    if route.startswith("PATCH /api/v1/devices/"):
-        return {"status": "revoked"}
-    if route.endswith("/password"):
-        return {"current": PASSWORD, "password": "needles under the moon"}
+    plain = next((body for ending, body in CHANGING.items() if route.endswith(ending)), None)
+    if plain is not None:
+        return plain
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}
