@@ -1,1 +1,1 @@
-import"./chunk-WMJHLECJ.js";
+import"./chunk-7RQMNXOA.js";
