@@ -75,5 +75,11 @@ class DeviceOut(Closed):
     storage = fields.Dict(required=True, allow_none=True)
 
 
+class ListedDevice(DeviceOut):
+    last_person = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who used it last, as far as sign-ins are kept"}
+    )
+
+
 class DevicesOut(Closed):
-    items = fields.List(fields.Nested(DeviceOut), required=True)
+    items = fields.List(fields.Nested(ListedDevice), required=True)

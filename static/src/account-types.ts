@@ -33,6 +33,8 @@ export interface Device {
   /** Unsent changes at its last report. */
   pending_ops: number;
   oldest_pending_at: string | null;
+  /** Who used it last; null or absent where that is not known. */
+  last_person?: string | null;
   storage: Unit | null;
 }
 

@@ -2,11 +2,11 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from werkzeug.test import TestResponse
 
 from server.db import begin_write, db
-from server.models import Throttle, User
+from server.models import LoginSession, Throttle, User
 from tests.cast import PASSWORD, PEOPLE, Person
 from tests.conftest import API, ApiClient, Cast
 
@@ -24,6 +24,25 @@ def test_list_holds_the_clinics_own_devices(cast: Cast) -> None:
         PEOPLE[key].device["id"] for key in ("practitioner", "colleague", "supervisor", "admin")
     }
     assert all(item["status"] == "active" for item in items)
+
+
+def test_the_list_names_who_used_a_device_last(cast: Cast, app: Flask) -> None:
+    for browser in (cast.practitioner, cast.supervisor):
+        assert browser.get(f"{API}/me").status_code == 200
+    assert last_people(cast)[TABLET["id"]] == PEOPLE["practitioner"].name
+    here = {"email": PEOPLE["colleague"].email, "password": PASSWORD, "device": TABLET}
+    assert cast.practitioner.post(f"{API}/login", json=here).status_code == 200
+    assert cast.practitioner.get(f"{API}/patients").status_code == 200
+    assert last_people(cast)[TABLET["id"]] == PEOPLE["colleague"].name
+    with app.app_context():
+        begin_write()
+        db.session.execute(delete(LoginSession).where(LoginSession.device_id == PEOPLE["supervisor"].device["id"]))
+        db.session.commit()
+    assert last_people(cast)[PEOPLE["supervisor"].device["id"]] is None
+
+
+def last_people(cast: Cast) -> dict[str, str | None]:
+    return {item["id"]: item["last_person"] for item in cast.admin.get(f"{API}/devices").json["items"]}
 
 
 def test_s4_blocked_device_is_out_at_the_next_request(cast: Cast) -> None:

@@ -4,10 +4,19 @@ let catalogue: Record<string, string | Record<string, string>> = {};
 let code = "en";
 let plurals: Intl.PluralRules | undefined;
 
+/** The sentences speak of the tablet in the hand; a computer without a touch screen is called a device. */
+const NAMED: Record<string, [RegExp, string] | undefined> = { en: [/\b([Tt])his tablet\b/g, "$1his device"] };
+const isTablet = () => globalThis.navigator?.maxTouchPoints !== 0;
+
+function named(text: string): string {
+  const [tablet, device] = (!isTablet() && NAMED[code]) || [];
+  return tablet && device ? text.replace(tablet, device) : text;
+}
+
 /** The text in the chosen language, with `{name}` placeholders filled. `params.n` chooses among plural forms. */
 export function t(source: string, params?: Record<string, unknown>): string {
   const found = catalogue[source] || source;
-  const text = typeof found === "string" ? found : (found[form(params?.n)] ?? found.other ?? source);
+  const text = named(typeof found === "string" ? found : (found[form(params?.n)] ?? found.other ?? source));
   return params ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole)) : text;
 }
 

@@ -219,7 +219,9 @@ function deviceItem(device: Device, acts: Acts | null, app: AppContext): Templat
   return html`<li class="user">${icon("tablet")}
     <span class="row-main"><strong>${device.name}</strong>
       <span class="row-detail">${dotted(
-        t("seen {time}", { time: formatAgo(device.last_seen_at) }),
+        device.last_person
+          ? t("seen {time} with {name}", { time: formatAgo(device.last_seen_at), name: device.last_person })
+          : t("seen {time}", { time: formatAgo(device.last_seen_at) }),
         device.app_version && device.app_version !== app.version && t("another version of the app"),
         device.storage?.persisted === false && t("storage may be cleared by the browser"),
       )}</span></span>
