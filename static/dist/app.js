@@ -1,1 +1,1 @@
-import"./chunk-7RQMNXOA.js";
+import"./chunk-CK7ZQ2D5.js";
