@@ -29,7 +29,11 @@ const app = await esbuild.build({
   chunkNames: "chunk-[hash]",
   external: ["*.woff2"],
 });
-const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.ts"], outdir: DIST });
+const worker = await esbuild.build({
+  ...shared,
+  entryPoints: ["static/src/sw.ts", "static/src/reader.ts"],
+  outdir: DIST,
+});
 
 const outputs = [...app.outputFiles, ...worker.outputFiles];
 const made = new Map(outputs.map(({ path, contents }) => [relative(DIST, path), Buffer.from(contents)]));
@@ -39,7 +43,7 @@ const kept = (previous ?? []).filter((name) => !made.has(name) && existsSync(joi
 for (const name of kept) made.set(name, readFileSync(join(DIST, name)));
 const imports = app.metafile.outputs[join(DIST, "app.js")].imports.filter(({ kind }) => kind === "import-statement");
 const manifest = {
-  packages: Object.fromEntries(["esbuild", "idb", "lit-html"].map((name) => [name, installed(name)])),
+  packages: Object.fromEntries(["esbuild", "idb", "lit-html", "zxing-wasm"].map((name) => [name, installed(name)])),
   sources: hashes(sources, (path) => readFileSync(path)),
   files: hashes([...made.keys()], (name) => made.get(name)),
   preload: imports.map(({ path }) => relative(DIST, path)).sort(),

@@ -1,4 +1,4 @@
-// Copies the fonts and the licences of what is bundled from node_modules, as published, and writes MANIFEST.json.
+// Copies the fonts, the code reader and the licences of what is bundled from node_modules, as published, and writes MANIFEST.json.
 // With --check it only compares.
 // Contributors run `npm ci` first; tests/contracts/test_vendor.py checks the hashes without Node.
 import { createHash } from "node:crypto";
@@ -12,6 +12,13 @@ const LICENCES = "static/vendor-licences";
 const PACKAGES = {
   idb: { folder: LICENCES, files: { "idb.txt": "LICENSE" } },
   "lit-html": { folder: LICENCES, files: { "lit-html.txt": "LICENSE" } },
+  "zxing-wasm": {
+    folder: "static",
+    files: {
+      "reader/zxing_reader.wasm": "dist/reader/zxing_reader.wasm",
+      "vendor-licences/zxing-wasm.txt": "LICENSE",
+    },
+  },
   "@fontsource-variable/atkinson-hyperlegible-next": {
     folder: "static/fonts",
     files: {

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 CSP = "; ".join(
     (
@@ -21,6 +21,19 @@ CSP = "; ".join(
         "trusted-types lit-html sw",
     )
 )
+# A worker has the policy of its own script. This one reads codes with WebAssembly, and nothing else may.
+READER = "/static/dist/reader.js"
+READER_CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types",
+    )
+)
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +50,8 @@ def name_request() -> None:
 
 def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if request.path == READER:
+        response.headers["Content-Security-Policy"] = READER_CSP
     config = current_app.config["NEEDLEPOINT"]
     if config.is_https:
         response.headers["Strict-Transport-Security"] = f"max-age={config.hsts_seconds}"

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from server.auth.guards import public
 from server.domain.translation import _
 from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
-from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, preloaded, shipped
+from server.pages.shipped import ON_DEMAND, SCRIPT, STYLE_SHEET, WORKER, offline_paths, preloaded, shipped
 
 blueprint = Blueprint("pages", __name__)
 
@@ -69,11 +69,14 @@ def render_tablet(address: str) -> Asset:
 
 
 def render_service_worker(assets: dict[str, Asset], version: str, shell_page: Asset) -> Asset:
-    """The worker's text behind two constants: what version it is, and every file it keeps with its SHA-256."""
+    """The worker's text behind three constants: its version, every file it keeps with its SHA-256, and those that
+    it keeps once they were asked for."""
     files = {"/": shell_page, "/manifest.webmanifest": assets.get("manifest.webmanifest")}
     files |= {f"/static/{name}": assets[name] for name in offline_paths(assets)}
     hashes = {url: asset.sha256 for url, asset in files.items() if asset is not None}
+    later = {f"/static/{name}": assets[name].sha256 for name in ON_DEMAND if name in assets}
     constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes)};\n"
+    constants += f"const ON_DEMAND = {json.dumps(later)};\n"
     return make_asset(constants.encode() + assets[WORKER].body, "text/javascript")
 
 

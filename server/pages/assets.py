@@ -18,10 +18,12 @@ TYPES = {
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
 }
-PACKED = {"text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json", "text/html"}
+PACKED = {"text/css", "text/javascript", "application/json", "image/svg+xml", "application/manifest+json", "text/html",
+          "application/wasm"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ WORKER = "dist/sw.js"
 STYLE_SHEET = "dist/style.css"
 MANIFEST = "dist/MANIFEST.json"
 SOURCES = ("src/", "css/", "sw.js", "vendor-licences/MANIFEST.json", MANIFEST)
-NOT_OFFLINE = {WORKER, "manifest.webmanifest"}
+# the reader of codes, for browsers without one: kept from when it is first asked for
+ON_DEMAND = ("dist/reader.js", "reader/zxing_reader.wasm")
+NOT_OFFLINE = {WORKER, "manifest.webmanifest", *ON_DEMAND}
 
 
 def build_manifest(assets: dict[str, Asset]) -> dict[str, list[str]]:

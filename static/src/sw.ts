@@ -1,6 +1,7 @@
 // The shell of the app, so that it opens without a network. The server puts two lines in front of this file:
 //   const VERSION = "<hash over all shipped files>";
 //   const PRECACHE = {"/": "<sha256 in base64>", "/static/dist/app.js": "<sha256 in base64>", ...};
+//   const ON_DEMAND = {...}, which is kept from when it is first asked for
 // The worker answers GETs of these and opens the cached shell for a page. Everything else, and all of /api, goes past it
 // untouched. A new version waits until the person lets it take over.
 
@@ -29,7 +30,11 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(cached(CACHE, SHELL, request));
     event.waitUntil(tidy());
   } else if (pathname.startsWith(STATIC) || (pathname !== SHELL && pathname in PRECACHE)) {
-    event.respondWith(cacheOf(clientId).then((name) => cached(name, pathname, request)));
+    event.respondWith(
+      pathname in ON_DEMAND
+        ? kept(pathname, request)
+        : cacheOf(clientId).then((name) => cached(name, pathname, request)),
+    );
   }
 });
 
@@ -38,9 +43,10 @@ worker.addEventListener("fetch", (event) => {
  */
 async function install() {
   const known = await caches.has(CACHE);
+  const held = await heldOnDemand();
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(Object.entries(PRECACHE).map(([url, hash]) => take(cache, url, hash)));
+    await Promise.all(Object.entries({ ...PRECACHE, ...held }).map(([url, hash]) => take(cache, url, hash)));
   } catch (error) {
     if (!known) await caches.delete(CACHE);
     throw error;
@@ -98,4 +104,15 @@ async function tidy() {
 
 async function cached(name: string, url: string, request: Request) {
   return (await caches.match(url, { cacheName: name, ignoreVary: true })) ?? fetch(request);
+}
+
+/** An earlier version kept these. */
+async function heldOnDemand(): Promise<Record<string, string>> {
+  const held = Object.keys(ON_DEMAND).map(async (url) => ((await caches.match(url)) ? [[url, ON_DEMAND[url]]] : []));
+  return Object.fromEntries((await Promise.all(held)).flat());
+}
+
+async function kept(url: string, request: Request) {
+  if (!(await caches.match(url, { cacheName: CACHE }))) await take(await caches.open(CACHE), url, ON_DEMAND[url]);
+  return cached(CACHE, url, request);
 }

@@ -1,5 +1,7 @@
 // The service worker of this page: registration, check for updates, and activation of a new version on request.
 
+import { trusted } from "./lib/trusted.js";
+
 const CHECK = 3_600_000;
 
 let registration: ServiceWorkerRegistration | null = null;
@@ -46,21 +48,4 @@ export function applyUpdate() {
   if (!registration?.waiting) return location.reload();
   registration.waiting.postMessage("skipWaiting");
   setTimeout(() => location.reload(), 3_000);
-}
-
-/** The used part of Trusted Types, which not every browser has. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(wanted: string): string },
-  ): { createScriptURL(url: string): string };
-}
-
-/** Under Trusted Types a worker's address must come from a policy; ours allows one address. */
-function trusted(url: string): string {
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
-  const policy = trustedTypes?.createPolicy("sw", {
-    createScriptURL: (wanted: string) => (wanted === "/sw.js" ? wanted : ""),
-  });
-  return policy?.createScriptURL(url) ?? url;
 }

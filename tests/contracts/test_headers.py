@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from server.auth.guards import public
-from server.auth.headers import CSP
+from server.auth.headers import CSP, READER, READER_CSP
 from tests.conftest import API, ApiClient, Cast
 from tests.databases import make_app
 
@@ -55,6 +55,17 @@ def test_w2_policy_allows_nothing_inline_and_nobody_else() -> None:
     assert DIRECTIVES["require-trusted-types-for"] == "'script'"
     assert "unsafe" not in CSP
     assert "*" not in CSP
+
+
+def test_w2_webassembly_is_for_the_reader_of_codes_alone(client: ApiClient) -> None:
+    answer = client.get(READER)
+    assert answer.headers["Content-Security-Policy"] == READER_CSP
+    allowed = dict(part.partition(" ")[::2] for part in READER_CSP.split("; "))
+    assert allowed["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert allowed["connect-src"] == "'self'"
+    assert allowed["default-src"] == "'none'"
+    wasm = client.get("/static/reader/zxing_reader.wasm")
+    assert (wasm.mimetype, wasm.headers["Content-Security-Policy"]) == ("application/wasm", CSP)
 
 
 def test_what_people_read_is_not_kept(cast: Cast) -> None:
