@@ -1,1 +1,1 @@
-import"./chunk-CK7ZQ2D5.js";
+import"./chunk-SAM4IVNE.js";
