@@ -23,7 +23,7 @@ class Tablet:
     """``cast`` and the key of the person holding it."""
 
     def __init__(self, cast: Any, key: str) -> None:
-        self.client, self.person = getattr(cast, key), cast[key]
+        self.cast, self.client, self.person = cast, getattr(cast, key), cast[key]
 
     def op(self, kind: str, type_: str, record_id: str, **rest: Any) -> dict[str, Any]:
         return make_op(self.person.id, kind, type_, record_id, **{"clock_offset_ms": -820} | rest)

@@ -155,7 +155,8 @@ def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[
         raise WrongState(N_("This has been settled already."), state=kept.status)
     if decision.action == "apply":
         device_id = actor.device_id if kept.source == "imported" else kept.device_id
-        applied = apply_ops(Batch(actor, str(device_id), now, feed), decision.ops)
+        batch = Batch(actor, str(device_id), now, feed, also_by=(kept.author_id,))
+        applied = apply_ops(batch, decision.ops)
         db.session.get_one(AppliedOp, (actor.clinic_id, op_id)).result = applied.receipt()
     if decision.action == "attach":
         attach(kept, row.body["op"])

@@ -142,7 +142,7 @@ EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved":
 OPS: dict[str, dict[str, str]] = {
     "create note": {
         "new": "aaaxxr", **{state: row[:-1] + "r" for state, row in EDIT.items()}, "patient elsewhere": "rrrxxa",
-        "patient missing": "rrrxxr", "taken elsewhere": "aaaxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
+        "patient missing": "rrrxxr", "patient void": "rrrxxr", "taken elsewhere": "aaaxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
     },
     "patch note": {**EDIT, **NOWHERE},
     "override note": {
@@ -168,7 +168,7 @@ OPS: dict[str, dict[str, str]] = {
     "void note": {
         "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "xxaaxm", "void": "axaaxm", **NOWHERE,
     },
-    "create follow_up": {"new": "aaaaxr", "patient missing": "rrrrxr", "malformed": "vvvvvv"},
+    "create follow_up": {"new": "aaaaxr", "patient missing": "rrrrxr", "patient void": "rrrrxr", "malformed": "vvvvvv"},
     "patch follow_up": {
         "draft": "axxxxm", "signed": "cxxxxm", "acknowledged": "cxxxxm", "void": "cxxxxm", "lead's draft": "xxaxxm",
         **KEPT_NOWHERE,

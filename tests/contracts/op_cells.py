@@ -95,6 +95,8 @@ class OpCells:
             case "missing" | "malformed" | "new" | "patient elsewhere" | "patient missing":
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
                 cell.patient = {"patient elsewhere": self.abroad, "patient missing": MISSING}.get(cell.thing, self.home)
+            case "patient void":
+                cell.id, cell.patient = str(uuid4()), self.void_patient()
             case "elsewhere":
                 cell.id, cell.patient = self.maker.note("outsider", self.abroad, "draft"), self.abroad
             case "taken elsewhere":
@@ -111,6 +113,8 @@ class OpCells:
         match cell.thing:
             case "missing" | "malformed" | "new" | "patient missing":
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
+            case "patient void":
+                cell.id, cell.patient = str(uuid4()), self.void_patient()
             case "a note":
                 cell.id = self.maker.note("practitioner", self.home, "draft")
             case "elsewhere":
@@ -130,8 +134,17 @@ class OpCells:
             case _:
                 cell.id = self.new_kept("outsider" if cell.thing == "elsewhere" else "practitioner", record_type)
         if cell.thing == "void":
-            seen = {"content_hash": hash_of(cell.id, None, record_type, fields), "reason": "Entered twice."}
-            self.patients["lead"].append(self.stage.op("lead", "void", record_type, cell.id, **seen))
+            self.declare_void(record_type, cell.id)
+
+    def declare_void(self, record_type: str, record_id: str) -> None:
+        shown = hash_of(record_id, None, record_type, KEPT_FIELDS[record_type])
+        seen = {"content_hash": shown, "reason": "Entered twice."}
+        self.patients["lead"].append(self.stage.op("lead", "void", record_type, record_id, **seen))
+
+    def void_patient(self) -> str:
+        record_id = self.new_patient("practitioner")
+        self.declare_void("patient", record_id)
+        return record_id
 
     def place_conflict(self, cell: Cell) -> None:
         if cell.thing in ("open", "resolved", "elsewhere"):

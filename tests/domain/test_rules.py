@@ -1,6 +1,7 @@
 import pytest
 
 from server.domain.answers import is_long_enough, open_findings
+from server.domain.reasons import is_real_reason
 from server.domain.rules import RULE_IDS, evaluate, holds, look
 from tests.domain.vectors import cases, context_of, rule_cases, title, verdicts
 from tests.table import check_rows
@@ -105,6 +106,11 @@ def test_a_finding_names_the_entries_it_judged():
 @pytest.mark.parametrize("case", cases("reasons"), ids=title)
 def test_a_reason_counts_from_ten_characters_on(case):
     assert is_long_enough(case["text"]) is case["counts"]
+
+
+@pytest.mark.parametrize("case", cases("reasons", "real"), ids=title)
+def test_a_reason_to_be_followed_is_words(case):
+    assert is_real_reason(case["text"]) is case["counts"]
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,9 @@ def test_reasons(page):
     listed = cases("reasons")
     found = core(page, "reasons", "return given.map(({text}) => core.isLongEnough(text))", listed)
     assert found == [case["counts"] for case in listed]
+    real = cases("reasons", "real")
+    found = core(page, "reasons", "return given.map(({text}) => core.isRealReason(text))", real)
+    assert found == [case["counts"] for case in real]
 
 
 def test_writers(page):

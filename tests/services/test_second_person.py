@@ -19,6 +19,15 @@ def boss(cast):
     return Tablet(cast, "supervisor")
 
 
+def other_supervisor(boss: Tablet) -> Tablet:
+    """The colleague, who supervises from now on and treats as well."""
+    cast = boss.cast
+    changed = cast.admin.patch(f"{API}/users/{cast['colleague'].id}", json={"role": "supervisor", "treats": True})
+    assert changed.status_code == 200
+    cast.colleague.login(cast["colleague"])
+    return Tablet(cast, "colleague")
+
+
 def code(result: dict[str, Any]) -> str:
     return result["error"]["code"] if result["status"] == "rejected" else result["status"]
 
@@ -52,6 +61,42 @@ def as_operator(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
 
 def as_operator_amended(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
     return done(amend(ana, sign(ana, draft(ana)), "visit", {"operator": boss.person.id}))
+
+
+def as_operator_until_amended(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    """The first version that was signed says the supervisor treated; the second says the author did."""
+    return done(amend(ana, as_operator(ana, ben, boss), "visit", {"operator": ana.person.id}))
+
+
+def as_operator_until_returned(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    signed = as_operator(ana, ben, boss)
+    returned = done(other_supervisor(boss).act("return", signed, comment="Who treated?"))
+    return sign(ana, done(ana.patch(returned, "visit", {"operator": ana.person.id})))
+
+
+def by_quarantine(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    """What the supervisor had sent too early is entered by another one."""
+    note_id = str(uuid4())
+    early = boss.op("patch", "note", note_id, unit=PLAN, base_rev=0, base={}, patch={"text": "The boss's."})
+    assert code(boss.push_one(early)) == "not_found"
+    fields, patient = signable(ana.person.id), ana.new_patient()["id"]
+    done(ana.push_one(ana.op("create", "note", note_id, patient_id=patient, fields=fields)))
+    other = other_supervisor(boss)
+    assert other.client.post(f"{API}/quarantine/{early['op_id']}", json={"action": "apply"}).status_code == 200
+    return sign(ana, ana.get(f"/notes/{note_id}").json)
+
+
+def by_quarantine_and_conflict(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
+    """The same where somebody has written there meanwhile, and the author takes the supervisor's text."""
+    note_id = str(uuid4())
+    early = boss.op("patch", "note", note_id, unit=PLAN, base_rev=0, base={}, patch={"text": "The boss's."})
+    assert code(boss.push_one(early)) == "not_found"
+    fields = signable(ana.person.id) | {PLAN: {"text": "Ana's."}}
+    done(ana.push_one(ana.op("create", "note", note_id, patient_id=ana.new_patient()["id"], fields=fields)))
+    other = other_supervisor(boss)
+    assert other.client.post(f"{API}/quarantine/{early['op_id']}", json={"action": "apply"}).status_code == 200
+    assert choose(ana, ana.conflicts()[0], {"text": "The boss's."})["status"] == "applied"
+    return sign(ana, ana.get(f"/notes/{note_id}").json)
 
 
 def by_patch(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
@@ -102,7 +147,8 @@ def by_late_edit(ana: Tablet, ben: Tablet, boss: Tablet) -> dict[str, Any]:
 
 
 WAYS = [
-    as_operator, as_operator_amended, by_patch, by_patch_written_over, by_known_create, by_returned_patch, by_resolving,
+    as_operator, as_operator_amended, as_operator_until_amended, as_operator_until_returned, by_quarantine,
+    by_quarantine_and_conflict, by_patch, by_patch_written_over, by_known_create, by_returned_patch, by_resolving,
     by_text_that_another_chose, by_late_edit,
 ]  # fmt: skip
 

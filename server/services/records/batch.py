@@ -29,7 +29,8 @@ class Batch:
     it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
     ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent.
     ``schema`` is the newest shape of content that the sending app can show; ``source`` says how what is not applied
-    came into the quarantine. ``signature`` is that of the op being applied, as it is kept."""
+    came into the quarantine. ``signature`` is that of the op being applied, as it is kept. ``also_by`` wrote what the actor
+    enters for them."""
 
     actor: Actor
     device_id: str
@@ -46,6 +47,7 @@ class Batch:
     judged_by: dict[str, Any] | None = None
     people: frozenset[str] | None = None
     signature: dict[str, Any] | None = None
+    also_by: tuple[str, ...] = ()
     op: Op = field(init=False)
     arrived: datetime = field(init=False)
 

@@ -91,7 +91,8 @@ def conflict_id(op_id: str, unit: str | None) -> str:
 
 
 def my_side(batch: Batch, value: Fields) -> dict[str, Any]:
-    return {
+    also = {"also": list(batch.also_by)} if batch.also_by else {}
+    return also | {
         "value": value,
         "author": batch.actor.id,
         "author_name": batch.actor.name,

@@ -5,7 +5,7 @@ from server.domain.errors import Invalid
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
 from server.services.records.batch import Batch
-from server.services.records.early import find_patient
+from server.services.records.early import find_patient, require_in_use
 from server.services.records.ops import Op, Result
 from server.services.records.patch import merge_units, require_units
 from server.services.records.projections import MAX_TWINS, find_twins
@@ -24,10 +24,13 @@ OF_A_PATIENT = ("note", "follow_up")
 
 def create_record(batch: Batch, op: Op) -> Result:
     batch.require(CREATE[op.type])
-    patient_id = find_patient(batch, op.body["patient_id"]).id if op.type in OF_A_PATIENT else None
+    patient = find_patient(batch, op.body["patient_id"]) if op.type in OF_A_PATIENT else None
+    patient_id = patient.id if patient else None
     fields = op.body["fields"]
     record = batch.look_up(op.id)
     if record is None:
+        if patient:
+            require_in_use(patient)
         require_units(batch, None, fields)
         state = next_state(op.type, None, "create")
         content = without_empty(fields)

@@ -1,4 +1,5 @@
-"""Notes that arrive before their patient. The tablet keeps such an op; its receipt says since when it waits."""
+"""Notes that arrive before their patient, or whose patient was declared void. The tablet keeps such an op; its receipt
+says since when it waits."""
 
 from server.domain.errors import NotFound
 from server.models import AppliedOp, Record
@@ -16,6 +17,12 @@ def find_patient(batch: Batch, patient_id: str) -> Record:
     if batch.look_up(patient_id) is None:
         raise PatientMissing("There is no such patient.")
     return batch.find("patient", patient_id)
+
+
+def require_in_use(patient: Record) -> None:
+    """Raise for a void patient, who may be taken into use again: what was written for them waits as well."""
+    if patient.state == "void":
+        raise PatientMissing("This patient's record was declared void.")
 
 
 def is_waiting(receipt: AppliedOp) -> bool:

@@ -25,9 +25,9 @@ from server.services.records.conflict import (
     value_of,
     write_entries,
 )
-from server.services.records.ops import Fields, Op, Result
-from server.services.records.patch import OVERRIDE
-from server.services.records.void import VOID
+from server.services.records.ops import Content, Fields, Op, Result
+from server.services.records.patch import OVERRIDE, PATCH
+from server.services.records.void import VOID, require_void
 from server.services.records.write import add_record, change_record
 
 
@@ -41,7 +41,7 @@ def resolve_conflict(batch: Batch, op: Op) -> Result:
     if subject["kind"] == "void_vs_edit":
         return decide_void(batch, op, conflict, record, seen, chosen)
     unit = subject["unit"]
-    require_choice(batch, record, unit, seen, chosen)
+    require_choice(batch, conflict, record, seen if turned is None else mine, chosen)
     if turned is not None:
         return decide_turned(batch, op, turned, record, seen, mine, chosen)
     if conflict.state != "open":
@@ -83,15 +83,35 @@ def decide_turned(
     return result
 
 
-def require_choice(batch: Batch, record: Record, unit: str, seen: Fields, chosen: Fields) -> None:
-    """A follow-up is its author's words: others may only leave it as it stands."""
-    if record.type == "follow_up" and not same(chosen, record.content.get(unit, {})):
-        batch.require(Action.PATCH_FOLLOW_UP, record)
+def require_choice(batch: Batch, conflict: Record, record: Record, shown: Fields, chosen: Fields) -> None:
+    """Between texts that were written, whoever treats or supervises decides; a text of their own is an edit of that
+    record. A follow-up is its author's words: others may only leave it as it stands."""
+    unit = about(conflict)["unit"]
+    stands = same(chosen, record.content.get(unit, {}))
+    if not stands and (record.type == "follow_up" or not was_written(conflict, shown, chosen)):
+        batch.require(PATCH[record.type], record)
     if unit.startswith(OVERRIDE):
         batch.require(Action.OVERRIDE_RULE, record)
-    for side, value in (("base", seen), ("patch", chosen)):
+    for side, value in (("base", shown), ("patch", chosen)):
         if not fits(record.type, unit, value):
             raise Invalid("A value does not have the shape of this section.", fields={side: ["Not as declared."]})
+
+
+def was_written(conflict: Record, shown: Fields, chosen: Fields) -> bool:
+    """Whether the choice is one of the texts that the conflict has ever asked about. What the op says stood then
+    (``shown``) changes nothing when it is chosen: it stands now, or the question is asked again without it."""
+    if same(chosen, shown):
+        return True
+    query = select(Revision.after).where(Revision.of(conflict))
+    told = [conflict.content, *db.session.scalars(query)]
+    return any(same(chosen, text) for content in told for text in texts_in(content))
+
+
+def texts_in(content: Content) -> list[Fields]:
+    """Of a conflict, or of the units that a revision of one changed."""
+    waiting = [entry["mine"] for entry in content.get("more", {}).get("entries", [])]
+    sides = [content[side] for side in ("mine", "theirs") if side in content]
+    return [dict(one["value"]) for one in (*sides, *waiting)]
 
 
 def decide(batch: Batch, op: Op, conflict: Record, record: Record, unit: str, chosen: Fields) -> Result:
@@ -152,6 +172,7 @@ def decide_void(batch: Batch, op: Op, conflict: Record, record: Record, seen: Fi
     if chosen["void"] and record.state != "void":
         batch.require(VOID[record.type], record)
         reason = str(value_of(conflict, "mine").get("reason") or "")
+        require_void(record, reason)
         state = next_state(record.type, record.state, "void")
         change_record(batch, record, "void", state=state, reason=reason)
     settle_conflict(batch, conflict, chosen)

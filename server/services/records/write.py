@@ -66,7 +66,8 @@ def change_record(
     record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
     if touched or not record.content_hash:
         record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
-    record.writers = with_writers(record.writers, touched, [batch.actor.id, *also_by])
+    people = [batch.actor.id, *batch.also_by, *also_by, *earlier_operators(record, before)]
+    record.writers = with_writers(record.writers, touched, people)
     record.happened_at = happened_at(record)
     rebuild_index(record, touched)
     revision = Revision(
@@ -87,6 +88,12 @@ def change_record(
     if announced:
         detail["announced"] = announced
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
+
+
+def earlier_operators(record: Record, before: Content) -> list[str]:
+    """Whom a signed note said to have treated, when it says so no longer: they are no second person for it."""
+    named, now = (content.get("visit", {}).get("operator") for content in (before, record.content))
+    return [str(named)] if record.version and named and named != now else []
 
 
 def signed_parts(record: Record, kind: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ export interface ColumnsView {
   unit: string;
   /** Nothing can be chosen here. */
   fixed: boolean;
+  /** One of the texts is chosen as it is, with all its lines. */
+  whole: boolean;
 }
 
 export interface ColumnsActs {
@@ -71,6 +73,8 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
     ${
       view.fixed || open.length < 2
         ? nothing
+        : view.whole
+          ? html`<p class="hint">${t("You choose one of the two texts as it is: only who treats writes in it.")}</p>`
         : html`<div class="cluster"><span class="label">${t("All lines")}</span>
       ${WRITTEN.map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
     }
@@ -79,7 +83,7 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
       <section class="versus" aria-label=${row.field.label}>
         <h2 class="versus-name">${row.field.label} <span class="differs">${t("differs")}</span></h2>
         <div class="sides">${SIDES.map((side) => cell(row, side, view, heads[side], acts))}</div>
-        ${FREE.has(row.field.kind) && !view.fixed ? ownText(row, view, acts) : nothing}
+        ${FREE.has(row.field.kind) && !view.fixed && !view.whole ? ownText(row, view, acts) : nothing}
       </section>`,
     )}
     ${

@@ -1,4 +1,5 @@
 import { currentKind, currentSide } from "../../core/conflicts.js";
+import { type Action, can } from "../../core/permissions.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -54,6 +55,8 @@ interface Asked {
   conflict: LocalRecord;
   shown: Sides & { mine: Unit; theirs: Unit };
   kind: string;
+  /** What the conflict is about, if it is on this tablet. */
+  record: LocalRecord | null;
 }
 
 interface ConflictActs extends ColumnsActs {
@@ -86,7 +89,7 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);
-      const asked: Asked = { conflict, shown, kind: currentKind(conflict, record) };
+      const asked: Asked = { conflict, shown, kind: currentKind(conflict, record), record };
       return screen(asked, patients.get(aboutOf(conflict).patient_id ?? ""), state, actsOn(asked, state, redraw), app);
     },
   );
@@ -159,6 +162,10 @@ function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => 
   };
 }
 
+/** Whether the person may write in the record; others choose between the texts as they are. */
+const mayEdit = (conflict: LocalRecord, record: LocalRecord | null, { user, forms }: AppContext) =>
+  can(`${aboutOf(conflict).record_type}.patch` as Action, user, record, forms);
+
 /** Formats a value of a field of the unit. */
 const textOf = (type: RecordTypeName, unit: string, forms: Forms) => (name: string, value: Value) =>
   value === undefined || value === null
@@ -166,7 +173,7 @@ const textOf = (type: RecordTypeName, unit: string, forms: Forms) => (name: stri
     : (contentLines(type, { [unit]: { [name]: value } }, forms)[0]?.lines[0]?.value ?? String(value));
 
 function screen(
-  { conflict, shown: sides, kind }: Asked,
+  { conflict, shown: sides, kind, record }: Asked,
   patient: LocalRecord | undefined,
   state: ConflictState,
   acts: ConflictActs,
@@ -175,8 +182,10 @@ function screen(
   const { record_type: type, unit } = aboutOf(conflict);
   const { mine = {} } = conflict.fields;
   const words = conflictKind(kind);
+  const whole = !mayEdit(conflict, record, app);
   const own = mine.author === app.user.id;
   const rows = unit ? differing(sectionOf(type, unit), sides) : [];
+  const open = rows.filter(({ same }) => !same);
   const mineName = own ? t("Yours") : (mine.author_name ?? t("The other text"));
   const wrote = t("{name}, {time}, on {device}", {
     name: own ? t("You") : mine.author_name,
@@ -202,13 +211,14 @@ function screen(
                 mineName,
                 unit,
                 fixed: kind === "late_edit" || kind === "edit_of_void",
+                whole,
               },
-              acts,
+              whole ? { ...acts, pick: (_name, side) => acts.pickAll(open, side as "mine" | "theirs") } : acts,
             )
           : html`<p>${t("Reason given: {text}", { text: mine.value?.reason ?? t("none") })}</p>`
       }
       ${errorMessage(state.problem)}
-      ${bar(...answers({ conflict, shown: sides, kind }, rows, state, acts))}
+      ${bar(...answers({ conflict, shown: sides, kind, record }, rows, state, acts))}
     </div>`;
 }
 

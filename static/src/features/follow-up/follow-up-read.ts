@@ -2,6 +2,7 @@
 import { isFlagged } from "../../core/follow-up.js";
 import { type Action, can } from "../../core/permissions.js";
 import { redFlags } from "../../core/red-flags.js";
+import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -113,9 +114,9 @@ async function declareVoid({ call, attempt, patients }: Reading) {
   const reason = await askText({
     heading: t("Declare this follow-up void"),
     about: patientName(patients.get(call.patient_id ?? "")),
-    label: t("Why? At least {n} characters.", { n: 10 }),
+    label: t("Why? At least {n} characters and two words.", { n: REASON_MIN }),
     confirm: t("Declare void"),
-    minimum: 10,
+    fits: isRealReason,
     kept,
   });
   if (!reason) return;

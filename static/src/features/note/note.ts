@@ -1,6 +1,7 @@
 import { completedBy } from "../../core/context.js";
 import { STOPPED } from "../../core/given.js";
 import { type Action, can } from "../../core/permissions.js";
+import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -145,9 +146,9 @@ async function declareVoid({ note, patient, attempt }: ReadScreen) {
   const reason = await askText({
     heading,
     about,
-    label: t("Why? At least {n} characters.", { n: 10 }),
+    label: t("Why? At least {n} characters and two words.", { n: REASON_MIN }),
     confirm: t("Go on"),
-    minimum: 10,
+    fits: isRealReason,
     kept,
   });
   if (!reason) return;

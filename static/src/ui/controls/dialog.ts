@@ -34,6 +34,8 @@ export interface AskOptions {
   confirm: string;
   /** Characters the answer must have. */
   minimum?: number;
+  /** Whether the text answers the question; without it the length alone counts. */
+  fits?: (text: string) => boolean;
   text?: string;
   about?: string;
   /** Where the text is kept. The caller clears it once the answer is stored. */
@@ -148,7 +150,8 @@ export const confirmSheet = ({ heading, body, confirm, danger, typed = "", about
   );
 
 /** Asks for a sentence. Settles with the trimmed text, or undefined when the sheet is dismissed. */
-export async function askText({ heading, label, confirm, minimum = 1, text = "", about, kept }: AskOptions) {
+export async function askText({ heading, label, confirm, minimum = 1, text = "", about, kept, ...ask }: AskOptions) {
+  const fits = ask.fits ?? ((written: string) => isLongEnough(written, minimum));
   const stays = sameScreen();
   const shown = (await kept?.load()) ?? text;
   if (!stays()) return undefined;
@@ -159,7 +162,7 @@ export async function askText({ heading, label, confirm, minimum = 1, text = "",
     (close, written, write) => html`<label class="field"><span class="label">${label}</span>
       <textarea autofocus maxlength=${LONGEST_COMMENT} .value=${shown} @input=${write}></textarea></label>
     ${textLimit(written, LONGEST_COMMENT)}
-    <button type="button" class="button button--primary" ?disabled=${!isLongEnough(written, minimum)} @click=${() => close(written)}>${confirm}</button>`,
+    <button type="button" class="button button--primary" ?disabled=${!fits(written)} @click=${() => close(written)}>${confirm}</button>`,
     (written) => void (written.trim() === text ? kept?.clear() : kept?.save(written)),
   );
 }
