@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from server.domain.trace import open_proposal
 from server.domain.writers import has_written
 
 
@@ -41,6 +42,7 @@ class Action(StrEnum):
     CREATE_PATIENT = "patient.create"
     PATCH_PATIENT = "patient.patch"
     VOID_PATIENT = "patient.void"
+    UNVOID_PATIENT = "patient.unvoid"
     LIST_NOTES = "note.list"
     READ_NOTE = "note.read"
     CREATE_NOTE = "note.create"
@@ -50,6 +52,8 @@ class Action(StrEnum):
     APPROVE_NOTE = "note.approve"
     RETURN_NOTE = "note.return"
     VOID_NOTE = "note.void"
+    PROPOSE_VOID_NOTE = "note.propose_void"
+    UNVOID_NOTE = "note.unvoid"
     OVERRIDE_RULE = "note.override"
     CREATE_FOLLOW_UP = "follow_up.create"
     PATCH_FOLLOW_UP = "follow_up.patch"
@@ -57,6 +61,8 @@ class Action(StrEnum):
     AMEND_FOLLOW_UP = "follow_up.amend"
     ACKNOWLEDGE_FOLLOW_UP = "follow_up.acknowledge"
     VOID_FOLLOW_UP = "follow_up.void"
+    PROPOSE_VOID_FOLLOW_UP = "follow_up.propose_void"
+    UNVOID_FOLLOW_UP = "follow_up.unvoid"
     CREATE_LOT = "lot.create"
     PATCH_LOT = "lot.patch"
     VOID_LOT = "lot.void"
@@ -130,15 +136,23 @@ def was_never_approved(_actor: Actor, subject: Subject | None) -> bool:
     return not any(signature["meaning"] == "countersign" for signature in signatures)
 
 
+def was_proposed_by_another(actor: Actor, subject: Subject | None) -> bool:
+    """Somebody else has proposed to declare it void as it stands."""
+    held: Any = subject
+    proposal = held and open_proposal(held.trace, held.content_hash)
+    return held is None or (proposal is not None and proposal["by"] != actor.id)
+
+
 SHELF: list[list[Predicate]] = [[treats], [is_supervisor], [is_admin]]
 OWN_CARE: list[list[Predicate]] = [[treats, is_author], [is_supervisor, is_author]]
 SECOND_PERSON: list[Predicate] = [is_supervisor, is_confirmed, did_not_write]
 VOIDING: list[list[Predicate]] = [
     [treats, is_author, was_never_approved],
     [is_supervisor, was_never_approved],
-    SECOND_PERSON,
+    [*SECOND_PERSON, was_proposed_by_another],
 ]
-TEMPLATES: list[list[Predicate]] = [[treats], [is_supervisor]]
+CARE: list[list[Predicate]] = [[treats], [is_supervisor]]
+TEMPLATES: list[list[Predicate]] = CARE
 
 PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_SELF: [[anyone]],
@@ -149,6 +163,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.CREATE_PATIENT: [[treats], [is_supervisor]],
     Action.PATCH_PATIENT: [[treats], [is_supervisor]],
     Action.VOID_PATIENT: [[is_supervisor], [is_admin]],
+    Action.UNVOID_PATIENT: [[is_supervisor]],
     Action.LIST_NOTES: [[anyone]],
     Action.READ_NOTE: [[anyone]],
     Action.CREATE_NOTE: [[treats]],
@@ -158,6 +173,8 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.APPROVE_NOTE: [SECOND_PERSON],
     Action.RETURN_NOTE: [SECOND_PERSON],
     Action.VOID_NOTE: VOIDING,
+    Action.PROPOSE_VOID_NOTE: CARE,
+    Action.UNVOID_NOTE: [[is_supervisor]],
     Action.OVERRIDE_RULE: [SECOND_PERSON],
     Action.CREATE_FOLLOW_UP: [[treats], [is_supervisor]],
     Action.PATCH_FOLLOW_UP: OWN_CARE,
@@ -165,6 +182,8 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.AMEND_FOLLOW_UP: OWN_CARE,
     Action.ACKNOWLEDGE_FOLLOW_UP: [SECOND_PERSON],
     Action.VOID_FOLLOW_UP: VOIDING,
+    Action.PROPOSE_VOID_FOLLOW_UP: CARE,
+    Action.UNVOID_FOLLOW_UP: [[is_supervisor]],
     Action.CREATE_LOT: SHELF,
     Action.PATCH_LOT: SHELF,
     Action.VOID_LOT: SHELF,

@@ -6,7 +6,7 @@ LEAST_LETTERS = 5  # different ones
 
 
 def is_real_reason(text: str) -> bool:
-    """At least ten characters, five different letters and two words. Scripts that are not ASCII may do without blanks."""
+    """At least ten characters, five different letters and two words; other scripts may do without blanks."""
     letters = {letter for letter in text.lower() if letter.isalpha()}
     words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
     is_worded = len(words) > 1 or any(not letter.isascii() for letter in letters)

@@ -23,8 +23,13 @@ KEPT = (
     Transition("void", ("active",), "void", ("content_seen", "reason")),
 )
 
+UNVOID = Transition(
+    "unvoid", ("void",), None, ("content_seen", "reason")
+)  # to the state before, which the server knows
+PROPOSING = ("content_seen", "reason")
+
 TRANSITIONS: dict[str, tuple[Transition, ...]] = {
-    "patient": KEPT,
+    "patient": (*KEPT, UNVOID),
     "lot": KEPT,
     "protocol": KEPT,
     "note": (
@@ -35,6 +40,9 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("return", ("signed",), "returned", (*REVIEW, "comment")),
         Transition("amend", ("signed", "approved"), "signed", (*SIGNING, "reason")),
         Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
+        Transition("propose_void", ("approved",), None, PROPOSING),
+        Transition("keep", ("approved",), None, ("content_seen",)),
+        UNVOID,
     ),
     "follow_up": (
         Transition("create", ("new",), "draft"),
@@ -43,6 +51,9 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("amend", ("signed", "acknowledged"), "signed", (*SIGNING, "reason")),
         Transition("acknowledge", ("signed",), "acknowledged", REVIEW),
         Transition("void", ("draft", "signed", "acknowledged"), "void", ("content_seen", "reason")),
+        Transition("propose_void", ("acknowledged",), None, PROPOSING),
+        Transition("keep", ("acknowledged",), None, ("content_seen",)),
+        UNVOID,
     ),
     "conflict": (
         Transition("create", ("new",), "open"),

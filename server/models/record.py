@@ -11,7 +11,8 @@ from server.db import BigInt, Flag, Json, Model, UtcTime, points_to
 
 class Record(Model):
     """``content`` maps merge unit to fields, ``writers`` are the ids of those who wrote any. ``review``,
-    ``signatures`` and ``findings`` (the verdict of the rules at the last signing) are the server's own, never patched.
+    ``signatures``, ``trace`` (``domain/trace.py``) and ``findings`` (the verdict of the rules at the last signing) are
+    the server's own, never patched.
     """
 
     __tablename__ = "record"
@@ -38,6 +39,7 @@ class Record(Model):
     review: Mapped[dict[str, Any] | None] = mapped_column(Json)
     findings: Mapped[list[Any] | None] = mapped_column(Json)
     writers: Mapped[list[Any]] = mapped_column(Json, default=list)
+    trace: Mapped[list[Any] | None] = mapped_column(Json)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)

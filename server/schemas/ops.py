@@ -173,6 +173,27 @@ class VoidOp(Op):
     reason = reason()
 
 
+class ProposeVoidOp(Op):
+    """What was approved is declared void by two people: the first proposes it, with a reason."""
+
+    type = types(*SIGNED)
+    content_hash = content_hash()
+    reason = reason()
+
+
+class KeepOp(Op):
+    """The proposal to declare it void is declined, or taken back."""
+
+    type = types(*SIGNED)
+    content_hash = content_hash()
+
+
+class UnvoidOp(Op):
+    type = types("patient", *SIGNED)
+    content_hash = content_hash()
+    reason = reason()
+
+
 class ResolveOp(Op):
     type = types("conflict")
     base = fields.Dict(required=True)
@@ -189,6 +210,9 @@ KINDS = {
     "amend": AmendOp(),
     "void": VoidOp(),
     "acknowledge": AcknowledgeOp(),
+    "propose_void": ProposeVoidOp(),
+    "keep": KeepOp(),
+    "unvoid": UnvoidOp(),
     "resolve": ResolveOp(),
 }
 

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from server.domain.trace import KINDS
 from server.schemas.base import Closed, Id, Instant
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
@@ -36,6 +37,17 @@ class ReviewOut(Closed):
     at = Instant(required=True)
     version = fields.Integer(required=True)
     content_hash = fields.String(required=True)
+
+
+class TraceOut(Closed):
+    """What was done to a record beside its content. ``content_hash`` is what a proposal to declare it void is about."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    by = Id(required=True)
+    name = fields.String(required=True)
+    at = Instant(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    content_hash = fields.String()
 
 
 class HeadOut(Closed):
@@ -88,6 +100,7 @@ class RecordOut(HeadOut):
     fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.Dict())
     findings = fields.List(fields.Nested(FindingOut))
     writers = fields.List(Id())
+    trace = fields.List(fields.Nested(TraceOut))
     damaged = fields.Boolean(
         metadata={"description": "A signed note that was changed in the database: nothing may rely on it"}
     )

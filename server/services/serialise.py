@@ -33,6 +33,7 @@ COLUMNS = (
     raw(Record.review),
     raw(Record.findings),
     raw(Record.writers),
+    raw(Record.trace),
 )
 NAMES = select(User.id, User.name).where(User.clinic_id == bindparam("clinic_id"))
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -75,6 +76,7 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     held = "" if is_gone else f',"fields":{row.content}'
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
     held += f',"writers":{row.writers}' if row.type in ("note", "follow_up") and not is_gone else ""
+    held += f',"trace":{row.trace}' if row.trace else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
         f'"review":{row.review or "null"}{held}}}'
@@ -93,6 +95,7 @@ class RecordText:
         self.content = to_json(record.content)
         self.signatures = to_json(record.signatures)
         self.writers = to_json(record.writers)
+        self.trace = to_json(record.trace) if record.trace is not None else None
         self.review = to_json(record.review) if record.review is not None else None
         self.findings = to_json(record.findings) if record.findings is not None else None
 

@@ -99,6 +99,17 @@ export interface Finding {
   limits?: string;
 }
 
+/** What was done to a record beside its content (server/domain/trace.py). */
+export interface TraceEntry {
+  kind: string;
+  by: string;
+  name: string;
+  at: string;
+  reason: string | null;
+  /** What a proposal to declare it void is about. */
+  content_hash?: string;
+}
+
 /** A record as the server sends it. */
 export interface ServerRecord {
   type: RecordTypeName;
@@ -119,6 +130,7 @@ export interface ServerRecord {
   findings?: Finding[];
   /** Of a note or a follow-up: the ids of the people who wrote any of it. */
   writers?: string[];
+  trace?: TraceEntry[];
   happened_at: string;
   created_at: string;
   updated_at: string;

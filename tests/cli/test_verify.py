@@ -47,10 +47,13 @@ def clinic(cast, inside: Flask) -> dict[str, str]:
     sides = {side: conflict["fields"][name]["value"] for side, name in (("base", "theirs"), ("mine", "mine"))}
     done(boss.push_one(boss.op("resolve", "conflict", conflict["id"], **sides, patch={"text": "Ben's."})))
     ben.act("void", ben.new_note(), reason="Wrong patient.")
+    second = done(boss.act("approve", ana.signed_note(), comment="Well written."))
+    proposed = done(ana.act("propose_void", second, reason="Written for the wrong patient."))
     new = {"email": "new@example.org", "name": "New Person", "role": "practitioner"}
     user = cast.admin.post(f"{API}/users", json=new).json["id"]
     assert cast.admin.patch(f"{API}/users/{user}", json={"role": "supervisor"}).status_code == 200
     notes = {"approved": approved, "signed": amended, "returned": returned, "draft": draft, "conflict": conflict}
+    notes["proposed"] = proposed
     return {name: record["id"] for name, record in notes.items()} | {"patient": patient, "user": user}
 
 
@@ -90,6 +93,10 @@ TAMPERINGS = {
     "comment of a review": (RECORD("review = " + SWAP("review", "Which cheek?", "Fine."), "returned"), "returned"),
     "review removed": (RECORD("review = NULL", "returned"), "returned"),
     "outcome of a review": (RECORD("review = " + SWAP("review", "returned", "approved"), "returned"), "returned"),
+    "trace removed": (RECORD("trace = NULL", "proposed"), "proposed"),
+    "who proposed to void": (
+        RECORD("trace = " + SWAP("trace", fixed_id("practitioner"), fixed_id("admin")), "proposed"), "proposed",
+    ),
     "resolution of a conflict": (RECORD("content = " + SWAP("content", "Ben''s.", "Cat''s."), "conflict"), "conflict"),
     "time of writing": (RECORD("created_at = updated_at, updated_at = created_at", "signed"), "signed"),
     "revision rewritten": (REVISION("after = " + SWAP("after", "passes", "passed"), "signed", 1), "signed"),
@@ -133,6 +140,14 @@ def test_w6_each_tampering_is_named(clinic: dict[str, str]) -> None:
         db.session.expire_all()
     assert missed == {}
     assert first_break(NORTH) is None
+
+
+@pytest.mark.parametrize("trace", ["NULL", SWAP("trace", "wrong", "other"), SWAP("trace", "propose_void", "keep")])
+def test_w8_the_trace_is_that_of_the_revisions(clinic: dict[str, str], trace: str) -> None:
+    """By itself, whatever the digests of the rows say."""
+    tamper(RECORD(f"trace = {trace}", "proposed"), proposed=clinic["proposed"])
+    told = f"note {clinic['proposed']}: entry 1 of its trace is not that of its revision"
+    assert told in list(find_breaks(NORTH))
 
 
 LOOKED_UP = {

@@ -172,11 +172,13 @@ class NoteMaker:
         head = ("note", note_id)
         add = self._add
         add(0, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=fields))
-        if state in ("signed", "approved", "returned"):
+        if state in ("signed", "approved", "proposed", "returned"):
             add(1, author, self.stage.op(author, "sign", *head, **seen))
         reviewer = "supervisor" if author != "outsider" else author
-        if state == "approved":
+        if state in ("approved", "proposed"):
             add(2, reviewer, self.stage.op(reviewer, "approve", *head, **seen))
+        if state == "proposed":
+            add(3, author, self.stage.op(author, "propose_void", *head, **seen, reason="Wrong patient."))
         if state == "returned":
             add(2, reviewer, self.stage.op(reviewer, "return", *head, **seen, comment="Which side?"))
         if state == "void":
@@ -191,10 +193,12 @@ class NoteMaker:
         seen = {"content_hash": hash_of(record_id, patient_id, "follow_up", fields)}
         head = ("follow_up", record_id)
         self._add(1, author, self.stage.op(author, "create", *head, patient_id=patient_id, fields=fields))
-        if state in ("signed", "acknowledged"):
+        if state in ("signed", "acknowledged", "proposed"):
             self._add(2, author, self.stage.op(author, "sign", *head, **seen))
-        if state == "acknowledged" and author == "practitioner":
+        if state in ("acknowledged", "proposed") and author == "practitioner":
             self._add(3, "supervisor", self.stage.op("supervisor", "acknowledge", *head, **seen))
+        if state == "proposed":
+            self._add(4, author, self.stage.op(author, "propose_void", *head, **seen, reason="Wrong patient."))
         if state == "void":
             self._add(2, author, self.stage.op(author, "void", *head, **seen, reason="Wrong patient."))
         return record_id

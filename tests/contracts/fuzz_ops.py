@@ -67,6 +67,9 @@ def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str)
         "return": {"content_hash": shown, "comment": draw(TEXT), "unit": unit},
         "amend": {"content_hash": shown, "reason": "Seen after the visit.", "changes": {unit: change}},
         "void": {"content_hash": shown, "reason": draw(TEXT)},
+        "propose_void": {"content_hash": shown, "reason": draw(TEXT)},
+        "keep": {"content_hash": shown},
+        "unvoid": {"content_hash": shown, "reason": draw(TEXT)},
         "resolve": {"base": base, "mine": patch, "patch": patch},
     }  # fmt: skip
     kind = draw(st.sampled_from(sorted(bodies)))

@@ -139,10 +139,14 @@ NOWHERE = {"elsewhere": "mmmmma", "a patient": "mmmmmm", "missing": "mmmmmm", "m
 KEPT_NOWHERE = {"elsewhere": "mmmmma", "a note": "mmmmmm", "missing": "mmmmmm", "malformed": "vvvvvv"}
 EDIT = {"draft": "aaaxxm", "returned": "aaaxxm", "signed": "cccxxm", "approved": "cccxxm", "void": "cccxxm"}
 
+PROPOSING = {"draft": "wwwwxm", "signed": "wwwwxm", "approved": "aaaaxm", "proposed": "aaaaxm", "void": "wwwwxm"}
+PROPOSING_CALL = {"signed": "wwwwxm", "acknowledged": "aaaaxm", "proposed": "aaaaxm", "void": "wwwwxm"}
+
 OPS: dict[str, dict[str, str]] = {
     "create note": {
         "new": "aaaxxr", **{state: row[:-1] + "r" for state, row in EDIT.items()}, "patient elsewhere": "rrrxxa",
-        "patient missing": "rrrxxr", "patient void": "rrrxxr", "taken elsewhere": "aaaxxr", "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
+        "patient missing": "rrrxxr", "patient void": "rrrxxr", "taken elsewhere": "aaaxxr",
+        "taken by a patient": "vvvxxr", "malformed": "vvvvvv",
     },
     "patch note": {**EDIT, **NOWHERE},
     "override note": {
@@ -166,7 +170,13 @@ OPS: dict[str, dict[str, str]] = {
         "lead's signed": "xxaxxm", **NOWHERE, "elsewhere": "mmmmmw",
     },
     "void note": {
-        "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "xxaaxm", "void": "axaaxm", **NOWHERE,
+        "draft": "axaaxm", "returned": "axaaxm", "signed": "axaaxm", "approved": "xxxxxm", "proposed": "xxaaxm",
+        "void": "axaaxm", **NOWHERE,
+    },
+    "propose_void note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
+    "keep note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
+    "unvoid note": {
+        "draft": "xxwwxm", "signed": "xxwwxm", "approved": "xxwwxm", "void": "xxaaxm", **NOWHERE, "elsewhere": "mmmmmw",
     },
     "create follow_up": {"new": "aaaaxr", "patient missing": "rrrrxr", "patient void": "rrrrxr", "malformed": "vvvvvv"},
     "patch follow_up": {
@@ -188,8 +198,12 @@ OPS: dict[str, dict[str, str]] = {
         **KEPT_NOWHERE, "elsewhere": "mmmmmx",
     },
     "void follow_up": {
-        "draft": "axaaxm", "signed": "axaaxm", "acknowledged": "xxaaxm", "void": "axaaxm", **KEPT_NOWHERE,
+        "draft": "axaaxm", "signed": "axaaxm", "acknowledged": "xxxxxm", "proposed": "xxaaxm", "void": "axaaxm",
+        **KEPT_NOWHERE,
     },
+    "propose_void follow_up": PROPOSING_CALL | KEPT_NOWHERE | {"elsewhere": "mmmmmw"},
+    "keep follow_up": PROPOSING_CALL | KEPT_NOWHERE | {"elsewhere": "mmmmmw"},
+    "unvoid follow_up": {"signed": "xxwwxm", "void": "xxaaxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
     "create patient": {"new": "aaaaxa", "active": "aaaaxa", "void": "ccccxa", "malformed": "vvvvvv"},
     "patch patient": {
         "active": "aaaaxm", "void": "ccccxm", **KEPT_NOWHERE,
@@ -197,6 +211,7 @@ OPS: dict[str, dict[str, str]] = {
     "void patient": {
         "active": "xxaaam", "void": "xxaaam", **KEPT_NOWHERE,
     },
+    "unvoid patient": {"active": "xxwwxm", "void": "xxaaxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
     "create lot": {"new": "aaaaaa", "active": "ccccca", "void": "ccccca", "malformed": "vvvvvv"},
     "patch lot": {"active": "aaaaam", "void": "cccccm", **KEPT_NOWHERE},
     "void lot": {"active": "aaaaam", "void": "aaaaam", **KEPT_NOWHERE},

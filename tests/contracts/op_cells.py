@@ -125,7 +125,6 @@ class OpCells:
     def place_kept(self, cell: Cell) -> None:
         """A patient, a lot or a protocol: records that are either in use or void."""
         record_type = cell.name.split()[1]
-        fields = KEPT_FIELDS.get(record_type, {})
         match cell.thing:
             case "missing" | "malformed" | "new":
                 cell.id = {"missing": MISSING, "malformed": MALFORMED}.get(cell.thing, str(uuid4()))
@@ -213,6 +212,9 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
         "return": {**shown, "comment": "Which side was it?"},
         "amend": {**shown, "reason": "Written down too late.", "changes": {unit: {"base": {}, "patch": patch}}},
         "void": {**shown, "reason": "Wrong patient."},
+        "propose_void": {**shown, "reason": "Wrong patient."},
+        "keep": shown,
+        "unvoid": {**shown, "reason": "It was the right patient."},
         "resolve": CHOICE,
     }
     kind = "patch" if verb == "override" else verb

@@ -15,6 +15,7 @@ def subject_of(record: dict[str, Any] | None) -> Any:
     if record is None:
         return None
     rest = {name: record[name] for name in ("author_id", "signatures", "writers", "source") if name in record}
+    rest |= {"trace": record.get("trace"), "content_hash": record.get("content_hash", "")}
     return SimpleNamespace(clinic_id="c", content=record["fields"], **rest)
 
 
@@ -34,5 +35,6 @@ def test_nothing_of_another_clinic_may_be_touched() -> None:
 def test_the_table_names_predicates() -> None:
     named = {name for rows in permissions.forms().values() for row in rows for name in row}
     people = {"anyone", "treats", "is_supervisor", "is_admin", "is_author"}
-    assert named == people | {"was_not_drained", "was_never_approved", "did_not_write", "is_confirmed"}
+    seconds = {"did_not_write", "is_confirmed", "was_proposed_by_another"}
+    assert named == people | seconds | {"was_not_drained", "was_never_approved"}
     assert set(permissions.forms()) == set(Action)

@@ -5,10 +5,18 @@ import pytest
 from server.db import begin_write, db, utc_now
 from server.services.audit import SERVER
 from server.services.history import renew_epoch
+from tests.conftest import API
 from tests.ops import AT
 from tests.tablet import Tablet
 
 PLAN = "text:plan"
+
+
+@pytest.fixture
+def chief(cast):
+    """A supervisor who treats, and so may write a text of their own."""
+    assert cast.admin.patch(f"{API}/users/{cast['supervisor'].id}", json={"treats": True}).status_code == 200
+    return Tablet(cast, "supervisor")
 
 
 @pytest.fixture
@@ -165,16 +173,16 @@ class TestResolve:
         assert choose(ben, conflict, {"text": "Ben's."})["status"] == "applied"
         assert [found["state"] for found in ana.conflicts()] == ["resolved"]
 
-    def test_a_choice_between_older_texts_waits_beside_the_newer_one(self, ana, ben, boss, clash):
+    def test_a_choice_between_older_texts_waits_beside_the_newer_one(self, ana, ben, chief, clash):
         current, _result, conflict = clash
         ben.patch(current, PLAN, {"text": "Ben's, longer."}, base={"text": "Ben's."})
-        assert choose(boss, conflict, {"text": "Both."})["conflict_id"] == conflict["id"]
+        assert choose(chief, conflict, {"text": "Both."})["conflict_id"] == conflict["id"]
         (first,) = ana.conflicts()
         assert first["fields"]["mine"]["value"] == {"text": "Ben's, longer."}
-        result = choose(boss, first, {"text": "Ben's, longer."})
+        result = choose(chief, first, {"text": "Ben's, longer."})
         assert (result["status"], result["record"]["state"]) == ("conflict", "open")
         assert result["record"]["fields"]["mine"]["value"] == {"text": "Both."}
-        assert choose(boss, result["record"], {"text": "Both."})["record"]["state"] == "resolved"
+        assert choose(chief, result["record"], {"text": "Both."})["record"]["state"] == "resolved"
 
     def test_keeping_what_stood_decides_nothing_when_it_moved(self, ana, ben, clash):
         current, _result, conflict = clash

@@ -24,6 +24,7 @@ def other_supervisor(boss: Tablet) -> Tablet:
     cast = boss.cast
     changed = cast.admin.patch(f"{API}/users/{cast['colleague'].id}", json={"role": "supervisor", "treats": True})
     assert changed.status_code == 200
+    cast.supervisor.post(f"{API}/users/{cast['colleague'].id}/confirm", json={"role": "supervisor"})
     cast.colleague.login(cast["colleague"])
     return Tablet(cast, "colleague")
 

@@ -16,13 +16,15 @@ MAX_TWINS = 5  # named in the answer to a new patient
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
 
-def rebuild_index(record: Record, touched: Collection[str]) -> None:
-    """``touched`` are the units the change wrote."""
+def rebuild_index(record: Record, touched: Collection[str], *, anew: bool = False) -> None:
+    """``touched`` are the units the change wrote; ``anew`` when something else changed what the columns are."""
     if record.type == "patient":
         rebuild_patient_row(record)
-        if record.state == "void" or "identity" in touched:
+        if anew or record.state == "void" or "identity" in touched:
             compare(record)
-    elif record.type == "note" and (record.state == "void" or not LOT_UNITS.isdisjoint(map(section_name, touched))):
+    elif record.type == "note" and (
+        anew or record.state == "void" or not LOT_UNITS.isdisjoint(map(section_name, touched))
+    ):
         rebuild_lots(record)
 
 

@@ -38,7 +38,7 @@ from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
-from server.services.records.void import void_record
+from server.services.records.void import keep_record, propose_void, unvoid_record, void_record
 
 log = structlog.get_logger("needlepoint.records")
 NO_DATABASE = (OperationalError, PoolTimeout)  # no fault of an op: the push is refused whole and sent again
@@ -53,6 +53,9 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "void": void_record,
     "resolve": resolve_conflict,
     "acknowledge": acknowledge_follow_up,
+    "propose_void": propose_void,
+    "keep": keep_record,
+    "unvoid": unvoid_record,
 }
 OF_TYPE = {"follow_up": {**VERBS, "sign": sign_follow_up, "amend": amend_follow_up}}
 Applying = Callable[[Batch, Op, str], Result]

@@ -27,7 +27,7 @@ from server.services.records.conflict import (
 )
 from server.services.records.ops import Content, Fields, Op, Result
 from server.services.records.patch import OVERRIDE, PATCH
-from server.services.records.void import VOID, require_void
+from server.services.records.void import VOID, require_second, require_void
 from server.services.records.write import add_record, change_record
 
 
@@ -170,6 +170,7 @@ def decide_void(batch: Batch, op: Op, conflict: Record, record: Record, seen: Fi
         change_record(batch, conflict, "patch", content={**conflict.content, "theirs": {"value": current}})
         return Result(op.op_id, "conflict", conflict.id, conflict_id=conflict.id)
     if chosen["void"] and record.state != "void":
+        require_second(batch, record)
         batch.require(VOID[record.type], record)
         reason = str(value_of(conflict, "mine").get("reason") or "")
         require_void(record, reason)

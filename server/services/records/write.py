@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server.db import db
 from server.domain.canonical import content_hash, digest
 from server.domain.times import day, instant
+from server.domain.trace import KINDS as TRACED
 from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
@@ -69,7 +70,7 @@ def change_record(
     people = [batch.actor.id, *batch.also_by, *also_by, *earlier_operators(record, before)]
     record.writers = with_writers(record.writers, touched, people)
     record.happened_at = happened_at(record)
-    rebuild_index(record, touched)
+    rebuild_index(record, touched, anew=kind == "unvoid")
     revision = Revision(
         clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
         state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
@@ -97,8 +98,10 @@ def earlier_operators(record: Record, before: Content) -> list[str]:
 
 
 def signed_parts(record: Record, kind: str) -> dict[str, str]:
-    """What `flask verify` compares a signature with, and the findings it was given over."""
+    """What `flask verify` compares a signature or an entry of the trace with, and the findings of a signature."""
     found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
+    if kind in TRACED:
+        found["trace"] = digest((record.trace or [])[-1])
     return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from server.domain.trace import KINDS as TRACED
 from server.exports.blocks import Content, blocks_of
 from server.exports.document import Amendment, Change
 from server.exports.values import People
@@ -23,7 +24,7 @@ def amendments(revisions: Sequence[Revision], people: People) -> tuple[Amendment
             if revision.version > 1:
                 found.append(amendment(edits, revision.version, revision, asked, people))
             edits, asked = [], ""
-        elif revision.version > 0 and revision.kind not in ("approve", "void"):
+        elif revision.version > 0 and revision.kind not in ("approve", "void", *TRACED):
             edits.append(revision)
     if edits:
         found.append(amendment(edits, edits[-1].version + 1, edits[-1], asked, people, signed=False))

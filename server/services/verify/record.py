@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.canonical import content_hash, digest, same
+from server.domain.trace import KINDS as TRACED
 from server.domain.writers import with_writers
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
-KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve", "acknowledge")
+KINDS = ("create", "patch", "sign", "approve", "return", "amend", "void", "resolve", "acknowledge", *TRACED)
 SIGNING = {"sign": "author", "amend": "amendment", "approve": "countersign", "acknowledge": "countersign"}
 REVIEWING = {"approve": "approved", "return": "returned"}
 
@@ -22,6 +23,7 @@ def breaks_of(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]:
     yield from head_breaks(record, revisions)
     yield from signature_breaks(record, revisions, audit)
     yield from review_breaks(record, revisions)
+    yield from trace_breaks(record, revisions, audit)
 
 
 def audit_breaks(revisions: Rows, audit: Rows, record_type: str) -> Iterator[str]:
@@ -112,3 +114,20 @@ def review_breaks(record: Any, revisions: Rows) -> Iterator[str]:
         found = (REVIEWING[last.kind], last.author_id, last.server_time, last.version)
         if (*told, *words) != (*found, last.reason or "", last.content_hash):
             yield "its review is not that of its revisions"
+
+
+def trace_breaks(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]:
+    """Each act beside the content is one revision and one entry of the trace."""
+    acts = [revision for revision in revisions if revision.kind in TRACED]
+    expected = [(act.kind, act.author_id, act.server_time, act.reason) for act in acts]
+    rows = {row.detail["rev"]: row.detail for row in audit}
+    trace = record.trace or []
+    for n in range(max(len(expected), len(trace))):
+        if n >= len(expected) or n >= len(trace) or traced(trace[n]) != expected[n]:
+            yield f"entry {n + 1} of its trace is not that of its revision"
+        elif is_other(rows.get(acts[n].rev, {}), "trace", trace[n]):
+            yield f"entry {n + 1} of its trace is not the one in the audit trail"
+
+
+def traced(entry: dict[str, Any]) -> tuple[Any, ...]:
+    return entry["kind"], entry["by"], datetime.fromisoformat(entry["at"]), entry["reason"]

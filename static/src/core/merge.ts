@@ -3,6 +3,7 @@
 
 import type { Content, LocalRecord, Op, ServerRecord, Unit } from "../types.js";
 import { withoutNulls } from "./canonical.js";
+import { isTraced, traceOf } from "./trace.js";
 import { nextState } from "./workflow.js";
 import { withWriter } from "./writers.js";
 
@@ -74,6 +75,7 @@ function lay(shown: Unit, op: Unit): Unit {
     writers: withWriter(shown.writers ?? [], op),
     updated_at: op.client_time,
   };
+  if (isTraced(op.kind)) laid.trace = [...(shown.trace ?? []), traceOf(op)];
   const mark = shown.state === null ? "created" : state;
   if (state !== shown.state) laid.local = { ...shown.local, [mark]: op.client_time };
   return withVersion(laid, shown, op);

@@ -2,12 +2,15 @@
 // server decides (server/domain/permissions.py); the tablet offers what the server would grant.
 
 import type { Forms, LocalRecord, User } from "../types.js";
+import { openProposal } from "./trace.js";
 import { hasWritten } from "./writers.js";
 
 /** `confirmed`: a second person stands behind the role; unknown to sessions kept by an app of before. */
 type Actor = Pick<User, "id" | "role" | "treats"> & { confirmed?: boolean };
 /** `source` is of an op in quarantine. */
-type Subject = Pick<LocalRecord, "author_id" | "fields" | "signatures" | "writers"> & { source?: string };
+type Subject = Pick<LocalRecord, "author_id" | "content_hash" | "fields" | "signatures" | "trace" | "writers"> & {
+  source?: string;
+};
 type Table = Record<string, string[][]>;
 
 const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boolean> = {
@@ -19,6 +22,7 @@ const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boole
   is_author: ({ id }, record) => record?.author_id === id,
   was_not_drained: (_actor, record) => record?.source !== "drained",
   was_never_approved: (_actor, record) => !record?.signatures?.some(({ meaning }) => meaning === "countersign"),
+  was_proposed_by_another: ({ id }, record) => record === null || (openProposal(record)?.by ?? id) !== id,
   did_not_write: ({ id }, record) => record === null || !hasWritten(id, record),
 };
 
@@ -33,8 +37,9 @@ const OWN_CARE = [
 const VOIDING = [
   ["treats", "is_author", "was_never_approved"],
   ["is_supervisor", "was_never_approved"],
-  ["is_supervisor", "is_confirmed", "did_not_write"],
+  ["is_supervisor", "is_confirmed", "did_not_write", "was_proposed_by_another"],
 ];
+const SUPERVISOR = [["is_supervisor"]];
 const SHELF = [["treats"], ["is_supervisor"], ["is_admin"]];
 const SECOND = [["is_supervisor", "is_confirmed", "did_not_write"]];
 const OVERSIGHT = [["is_supervisor"], ["is_admin"]];
@@ -52,6 +57,7 @@ export const SHIPPED = {
   "patient.create": CARE,
   "patient.patch": CARE,
   "patient.void": OVERSIGHT,
+  "patient.unvoid": SUPERVISOR,
   "note.list": EVERYBODY,
   "note.read": EVERYBODY,
   "note.create": TREATING,
@@ -61,6 +67,8 @@ export const SHIPPED = {
   "note.approve": SECOND,
   "note.return": SECOND,
   "note.void": VOIDING,
+  "note.propose_void": CARE,
+  "note.unvoid": SUPERVISOR,
   "note.override": SECOND,
   "follow_up.create": CARE,
   "follow_up.patch": OWN_CARE,
@@ -68,6 +76,8 @@ export const SHIPPED = {
   "follow_up.amend": OWN_CARE,
   "follow_up.acknowledge": SECOND,
   "follow_up.void": VOIDING,
+  "follow_up.propose_void": CARE,
+  "follow_up.unvoid": SUPERVISOR,
   "lot.create": SHELF,
   "lot.patch": SHELF,
   "lot.void": SHELF,
@@ -77,11 +87,11 @@ export const SHIPPED = {
   "conflict.read": EVERYBODY,
   "conflict.resolve": CARE,
   "quarantine.read": EVERYBODY,
-  "quarantine.read_all": [["is_supervisor"]],
+  "quarantine.read_all": SUPERVISOR,
   "quarantine.count_all": [["is_supervisor"], ["is_admin"]],
   "quarantine.settle": [["is_author", "was_not_drained"], ["is_supervisor"]],
-  "quarantine.import": [["is_supervisor"]],
-  "review.list": [["is_supervisor"]],
+  "quarantine.import": SUPERVISOR,
+  "review.list": SUPERVISOR,
   "recall.read": OVERSIGHT,
   "audit.read": OVERSIGHT,
   "summary.export": EVERYBODY,

@@ -8,7 +8,7 @@ export type Transitions = Record<string, Record<string, string>>;
 const KEPT: Transitions = { create: { new: "active" }, patch: { active: "active" }, void: { active: "void" } };
 
 export const TRANSITIONS: Record<string, Transitions> = {
-  patient: KEPT,
+  patient: { ...KEPT, unvoid: { void: "void" } },
   lot: KEPT,
   protocol: KEPT,
   note: {
@@ -19,6 +19,9 @@ export const TRANSITIONS: Record<string, Transitions> = {
     return: { signed: "returned" },
     amend: { signed: "signed", approved: "signed" },
     void: { draft: "void", returned: "void", signed: "void", approved: "void" },
+    propose_void: { approved: "approved" },
+    keep: { approved: "approved" },
+    unvoid: { void: "void" },
   },
   follow_up: {
     create: { new: "draft" },
@@ -27,6 +30,9 @@ export const TRANSITIONS: Record<string, Transitions> = {
     amend: { signed: "signed", acknowledged: "signed" },
     acknowledge: { signed: "acknowledged" },
     void: { draft: "void", signed: "void", acknowledged: "void" },
+    propose_void: { acknowledged: "acknowledged" },
+    keep: { acknowledged: "acknowledged" },
+    unvoid: { void: "void" },
   },
   conflict: { create: { new: "open" }, resolve: { open: "resolved" } },
 };

@@ -129,6 +129,16 @@ export const acknowledgeFollowUp = (id: string, seen: Seen) => change("follow_up
 export const voidRecord = (type: RecordTypeName, id: string, reason: string, seen: Seen) =>
   change(type, id, "void", { reason }, seen);
 
+/** What was approved waits for a second person to declare it void. */
+export const proposeVoid = ({ type, id, content_hash }: LocalRecord, reason: string) =>
+  change(type, id, "propose_void", { reason }, { content_hash });
+
+/** Declines such a proposal, or takes it back. */
+export const keepRecord = ({ type, id, content_hash }: LocalRecord) => change(type, id, "keep", {}, { content_hash });
+
+export const unvoidRecord = ({ type, id, content_hash }: LocalRecord, reason: string) =>
+  change(type, id, "unvoid", { reason }, { content_hash });
+
 /**
  * The whole value that resolves the conflict for the unit. `shown` are the two sides the person chose from; a missing
  * one is read now.

@@ -75,7 +75,7 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
         ? nothing
         : view.whole
           ? html`<p class="hint">${t("You choose one of the two texts as it is: only who treats writes in it.")}</p>`
-        : html`<div class="cluster"><span class="label">${t("All lines")}</span>
+          : html`<div class="cluster"><span class="label">${t("All lines")}</span>
       ${WRITTEN.map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
     }
     ${open.map(

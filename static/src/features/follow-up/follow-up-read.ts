@@ -2,23 +2,20 @@
 import { isFlagged } from "../../core/follow-up.js";
 import { type Action, can } from "../../core/permissions.js";
 import { redFlags } from "../../core/red-flags.js";
-import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { canTransition } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, one, withPatients } from "../../live-query.js";
-import { navigate } from "../../router.js";
-import { draftOf } from "../../store/drafts.js";
-import { acknowledgeFollowUp, voidRecord } from "../../store/edits.js";
+import { acknowledgeFollowUp } from "../../store/edits.js";
 import type { Refused } from "../../store/outbox.js";
 import { watchStatus } from "../../store/status.js";
 import type { ById } from "../../store/summaries.js";
 import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, Content, LocalRecord, Status } from "../../types.js";
-import { askText } from "../../ui/controls/dialog.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
-import { backLink, banner, bar, errorMessage, link, page, primary, quiet } from "../../ui/layout/page.js";
+import { backLink, banner, bar, errorMessage, link, page, primary } from "../../ui/layout/page.js";
+import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { signatures } from "../note-record/note-lights.js";
@@ -70,6 +67,7 @@ function screen(reading: Reading): Template {
     html`<p><b>${t("Follow-up")}</b> · ${callStateLabel(state)} · ${call.author_name}</p>
     ${errorMessage(problem)}
     ${gone ? banner("info", t("This follow-up was declared void. What it held is kept by the server and no longer shown.")) : nothing}
+    ${voidBanner(voidScreen(reading))}
     ${refusedHere(refused, app.forms)}
     ${call.local?.created ? nothing : attachedContent(attached, app.forms, status)}
     ${flagged(call, app)}
@@ -81,6 +79,13 @@ function screen(reading: Reading): Template {
     backLink(noteId ? `#/notes/${noteId}` : "#/", t("Back")),
   );
 }
+
+const voidScreen = ({ call, patients, app, attempt }: Reading): VoidScreen => ({
+  record: call as VoidScreen["record"],
+  about: patientName(patients.get(call.patient_id ?? "")),
+  app,
+  attempt,
+});
 
 /** With the red flags, everything that asks for a reason has been answered. */
 const answerOf = ({ flags }: Content): string | null =>
@@ -101,28 +106,10 @@ function keys(reading: Reading): Template {
     can(action, app.user, call, app.forms) && canTransition(call.state, op, "follow_up");
   const { about } = call.fields;
   return bar(
-    may("follow_up.void", "void") && quiet(t("Declare void"), () => declareVoid(reading)),
+    voidKey(voidScreen(reading)),
     may("follow_up.amend", "amend") && link(t("Amend"), `#/calls/${call.id}/amend`, "edit"),
     may("follow_up.patch", "patch") && link(t("Go on"), `#/follow-up/${about?.note_id}/${about?.point}`, "edit"),
     may("follow_up.acknowledge", "acknowledge") &&
       primary(t("Noted"), () => attempt(() => acknowledgeFollowUp(call.id, call)), false, "check"),
   );
-}
-
-async function declareVoid({ call, attempt, patients }: Reading) {
-  const kept = draftOf<string>(`void:${call.id}`);
-  const reason = await askText({
-    heading: t("Declare this follow-up void"),
-    about: patientName(patients.get(call.patient_id ?? "")),
-    label: t("Why? At least {n} characters and two words.", { n: REASON_MIN }),
-    confirm: t("Declare void"),
-    fits: isRealReason,
-    kept,
-  });
-  if (!reason) return;
-  await attempt(async () => {
-    await voidRecord("follow_up", call.id, reason, call);
-    await kept.clear();
-    await navigate(`/patients/${call.patient_id}`);
-  });
 }

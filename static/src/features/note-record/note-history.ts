@@ -39,6 +39,9 @@ function kindWord(kind: string) {
     return: t("Returned"),
     amend: t("Amended"),
     void: t("Declared void"),
+    propose_void: t("Proposed to declare void"),
+    keep: t("Kept: not declared void"),
+    unvoid: t("Taken back into use"),
     resolve: t("Conflict settled"),
   };
   return words[kind] ?? kind;

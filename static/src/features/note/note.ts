@@ -1,21 +1,20 @@
 import { completedBy } from "../../core/context.js";
 import { STOPPED } from "../../core/given.js";
 import { type Action, can } from "../../core/permissions.js";
-import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { canTransition, isEditable } from "../../core/workflow.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
-import { voidRecord } from "../../store/edits.js";
 import type { Refused } from "../../store/outbox.js";
 import { saveAsProtocol } from "../../store/protocols.js";
 import { watchStatus } from "../../store/status.js";
 import type { AppContext, Status } from "../../types.js";
-import { askText, confirmSheet } from "../../ui/controls/dialog.js";
+import { askText } from "../../ui/controls/dialog.js";
 import { cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
-import { banner, bar, button, errorMessage, primaryLink, quiet } from "../../ui/layout/page.js";
+import { banner, bar, button, errorMessage, primaryLink } from "../../ui/layout/page.js";
+import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
@@ -60,7 +59,7 @@ function screen(found: ReadScreen): Template {
     ${errorMessage(ui.problem)}
     ${refusedContent(found)}
     ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
-    ${reviewComment(note)}
+    ${reviewComment(note)}${voidBanner(voidScreen(found))}
     ${gone ? nothing : laterLines(note, found.notes)}
     ${
       gone
@@ -87,6 +86,12 @@ function touchUpLine({ note, notes }: ReadScreen): Template {
 }
 
 const FOLLOWED_UP = ["treated", STOPPED];
+const voidScreen = ({ note, patient, app, attempt }: ReadScreen): VoidScreen => ({
+  record: note as VoidScreen["record"],
+  about: patientName(patient),
+  app,
+  attempt,
+});
 const maySign = ({ note, app }: ReadScreen) => can("note.sign", app.user, note, app.forms);
 const mayAmend = ({ note, app }: ReadScreen) =>
   can("note.amend", app.user, note, app.forms) && canTransition(note.state, "amend");
@@ -110,7 +115,7 @@ function keys(found: ReadScreen): Template {
   const to = (path: string, words: string, mark: string, look = "button") =>
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
-    may("note.void", "void") && quiet(t("Declare void"), () => declareVoid(found)),
+    voidKey(voidScreen(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
     mayAmend(found) && to("amend", t("Amend"), "edit"),
     isEditable("note", note.state) &&
@@ -137,27 +142,4 @@ async function keepAsProtocol({ note, attempt }: ReadScreen) {
     await kept.clear();
     await navigate("/protocols");
   });
-}
-
-async function declareVoid({ note, patient, attempt }: ReadScreen) {
-  const heading = t("Declare this note void");
-  const about = patientName(patient);
-  const kept = draftOf<string>(`void:${note.id}`);
-  const reason = await askText({
-    heading,
-    about,
-    label: t("Why? At least {n} characters and two words.", { n: REASON_MIN }),
-    confirm: t("Go on"),
-    fits: isRealReason,
-    kept,
-  });
-  if (!reason) return;
-  const sure = await confirmSheet({
-    heading,
-    about,
-    body: t("It is no longer shown or counted. Nobody can take this back."),
-    confirm: t("Declare void"),
-    danger: true,
-  });
-  if (sure) await attempt(() => voidRecord("note", note.id, reason, note).then(kept.clear));
 }

@@ -15,7 +15,7 @@ import type { ById } from "../../store/summaries.js";
 import { summaryFile } from "../../sync/files.js";
 import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, LocalRecord, Section, Status } from "../../types.js";
-import { type ActionState, attempts, saidBy } from "../../ui/forms/async-action.js";
+import { type ActionState, type Attempt, attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import {
@@ -29,6 +29,7 @@ import {
   primary,
   primaryLink,
 } from "../../ui/layout/page.js";
+import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { coursesOf, visitsOf } from "../course/course-labels.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { mayTreat } from "../note/note-context.js";
@@ -48,6 +49,7 @@ import { askForAbsent, gonePatient } from "./absent.js";
 import { startNote } from "./choose-patient.js";
 import { openEvent, zoneDepths } from "./open-event.js";
 import { patientHeader } from "./patient-header.js";
+import { patientName } from "./patient-labels.js";
 import { adverseEvents, courses, eventsOf } from "./patient-plan.js";
 import { namedTwins, twinBanners } from "./twins.js";
 
@@ -62,6 +64,8 @@ interface PatientPage {
   parts: Section[];
   refused: Refused[];
   attached: Attached;
+  ui: { problem: string };
+  attempt: Attempt;
 }
 
 /** The buttons for the files that the server makes, and the error message of the last try. */
@@ -93,10 +97,12 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
     parts: once(() => sections("patient")),
   };
   const files = { problem: "", busy: false };
+  const ui = { problem: "" };
   let absent: (() => Template) | undefined;
   return liveView(host, sources, (found, redraw) => {
     const { patient } = found;
-    if (patient) return page({ ...found, patient }, app, fileKeys(patient, files, redraw));
+    if (patient)
+      return page({ ...found, patient, ui, attempt: attempts(ui, redraw) }, app, fileKeys(patient, files, redraw));
     absent ??= askForAbsent(() => readIfThere(id), gonePatient, redraw);
     return absent();
   });
@@ -112,10 +118,17 @@ function page(
   const may = active && can("patient.patch", app.user, patient, app.forms);
   const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
   const treated = visits.find((note) => visit(note).performed === "treated" && note.version > 0);
+  const setRight: VoidScreen = {
+    record: patient as VoidScreen["record"],
+    about: patientName(patient),
+    app,
+    attempt: more.attempt,
+  };
   const opened = eventsOf(patient.fields).some((each) => each.open);
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
+      ${errorMessage(more.ui.problem)}${voidBanner(setRight)}
       ${twinBanners(patient, twins.found, twins.patients, may)}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
@@ -140,6 +153,7 @@ function page(
       ${summary(patient, status, files)}
       ${can("audit.read", app.user, patient, app.forms) && !patient.local?.created ? html`<p>${link(t("Who saw and did what"), `#/audit?patient=${patient.id}`)}</p>` : nothing}
       ${bar(
+        (!active || !notes.length) && voidKey(setRight),
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
         active && mayTreat(app) && todaysNote(patient, visits.find(isOpen), app),
       )}

@@ -27,6 +27,9 @@ const KINDS: Record<string, (op: Op, place: string) => string> = {
   return: () => t("Returned for correction"),
   amend: () => t("Amendment"),
   void: () => t("Made void"),
+  propose_void: () => t("Proposed to declare void"),
+  keep: () => t("Kept: not declared void"),
+  unvoid: () => t("Taken back into use"),
   resolve: () => t("Decision about an entry written twice"),
 };
 

@@ -1,0 +1,24 @@
+"""What is done to a record beside its content: each act is an entry of its trace and a revision with the reason."""
+
+from typing import Any
+
+from server.domain.errors import Invalid
+from server.domain.reasons import is_real_reason
+from server.models import Record
+from server.services.records.batch import Batch
+from server.services.records.write import change_record
+
+SAY_WHY = "Say why in at least ten characters and two words."
+
+
+def require_reason(reason: str) -> None:
+    if not is_real_reason(reason):
+        raise Invalid(SAY_WHY, fields={"reason": [SAY_WHY]})
+
+
+def add_trace(
+    batch: Batch, record: Record, kind: str, reason: str | None, *, state: str | None = None, **more: Any
+) -> None:
+    entry = {"kind": kind, "by": batch.actor.id, "name": batch.actor.name, "at": batch.now.isoformat()}
+    record.trace = [*(record.trace or []), {**entry, "reason": reason, **more}]
+    change_record(batch, record, kind, state=state, reason=reason)

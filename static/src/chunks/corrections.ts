@@ -1,0 +1,4 @@
+// What is asked before a record is set right; loaded when it is asked.
+import "../app.js"; // see README.md
+
+export { declareVoid, propose, takeBack } from "../features/corrections/void-acts.js";
