@@ -1,1 +1,1 @@
-import"./chunk-SAM4IVNE.js";
+import"./chunk-2HJ3MISR.js";
