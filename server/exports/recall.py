@@ -10,6 +10,7 @@ COLUMNS = (
     "patient.family",
     "patient.given",
     "patient.birth_date",
+    "patient.phone",
     "visit.date",
     "visit.operator",
     "kind",
@@ -25,6 +26,6 @@ def render(items: list[dict[str, Any]]) -> bytes:
 
 def row_of(item: dict[str, Any]) -> list[Any]:
     patient = item["patient"]
-    who = [patient[name] for name in ("id", "mrn", "family", "given", "birth_date")]
+    who = [patient[name] for name in ("id", "mrn", "family", "given", "birth_date", "phone")]
     when = [item["happened_at"].date().isoformat(), item["operator_name"]]
     return [*who, *when, item["kind"], item["lot"], item["unit_code"], item["note_id"]]

@@ -17,8 +17,12 @@ class RecallIn(RecallCsvIn):
     cursor = Text(300, load_default=None)
 
 
+class PatientToCallOut(IdentityOut):
+    phone = fields.String(required=True, allow_none=True)
+
+
 class LotUseOut(Closed):
-    patient = fields.Nested(IdentityOut, required=True)
+    patient = fields.Nested(PatientToCallOut, required=True)
     note_id = Id(required=True)
     kind = fields.String(required=True)
     lot = fields.String(required=True)

@@ -1,6 +1,8 @@
 import { loadWords, Offline } from "./api.js";
 import { mayLeave } from "./features/account/sign-out.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
+import { mayTreat } from "./features/note/note-context.js";
+import { choosePatient } from "./features/patient/choose-patient.js";
 import { readyFormats } from "./lib/dates.js";
 import { showErrorScreen } from "./lib/error-screen.js";
 import { setLanguage, t } from "./lib/i18n.js";
@@ -60,7 +62,8 @@ async function boot() {
   await speak(wishes.language);
   readyFormats(); // while the database is read
   const mount = () => {
-    frame ??= mountFrame(document.body, { update: app.applyUpdate, settings: wishes });
+    const newNote = () => begin(session());
+    frame ??= mountFrame(document.body, { update: app.applyUpdate, newNote, settings: wishes });
     return frame;
   };
   const remembered = await remembering;
@@ -77,6 +80,13 @@ async function boot() {
   start();
   await whenIdle();
   import("./chunks/note-edit.js").catch(() => {}); // so that a note can be started offline later
+}
+
+/** The shortcut for a new note, for people who treat. */
+function begin(here: Session | null) {
+  const forms = currentForms();
+  const begun = here && forms && { ...app, user: here.user, clinic: here.clinic, forms };
+  return begun && mayTreat(begun) ? choosePatient(begun) : undefined;
 }
 
 /** The worker fetches all files; on a first visit that waits for the records, but only for a limited time. */

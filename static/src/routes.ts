@@ -4,7 +4,6 @@
 import * as signIn from "./features/account/sign-in.js";
 import * as notFound from "./features/frame/not-found.js";
 import * as home from "./features/home/home.js";
-import * as note from "./features/note/note.js";
 import * as patients from "./features/patient/patients.js";
 import type { LoadView, View } from "./router.js";
 
@@ -36,7 +35,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/follow-up/:id/:key", followUps("followUpEntry")],
   ["/calls/:id", followUps("followUpRead")],
   ["/calls/:id/amend", followUps("followUpAmend")],
-  ["/notes/:id", () => note],
+  ["/notes/:id", noteEditing("note")],
   ["/notes/:id/edit", noteEditing("noteEdit")],
   ["/notes/:id/edit/:section", noteEditing("noteEdit")],
   ["/notes/:id/sign", noteEditing("noteSign")],

@@ -10,7 +10,7 @@ from tests.tablet import Tablet
 
 def test_the_list_names_patient_visit_and_unit(cast: Any) -> None:
     tablet = Tablet(cast, "practitioner")
-    patient = tablet.new_patient(given="Ana")
+    patient = tablet.new_patient(given="Ana", phone="555 0100")
     visit = {"session_date": "2026-11-20", "operator": tablet.person.id}
     note = tablet.new_note(patient["id"], {"device": {"cartridge_lot": "SP-1", "unit_code": "U 7"}, "visit": visit})
     answer = cast.admin.get("/api/v1/recall", query_string={"lot": "sp1"})
@@ -30,7 +30,7 @@ def test_the_list_names_patient_visit_and_unit(cast: Any) -> None:
 
 
 HUGE = encode_cursor("2026-01-01T00:00:00+00:00", "x", 2**70)
-WHO = ("mrn", "given", "family", "birth_date")
+WHO = ("mrn", "given", "family", "birth_date", "phone")
 
 
 def test_the_table_is_safe_to_open(cast: Any) -> None:

@@ -79,7 +79,7 @@ def points_downwards(path: Path) -> None:
 def test_the_first_screens_fetch_no_form():
     """One import of a small helper from a module of the forms would bring all their controls into the entry."""
     entry = fetched_with(JS / "app.ts")
-    assert JS / "features/note/note.ts" in entry
+    assert JS / "features/home/home.ts" in entry
     assert not {JS / name for name in FORMS} & entry
 
 

@@ -96,7 +96,9 @@ def enter_observations(note: Note) -> None:
     note.part("After")
     note.choose("Redness", "2 Mild, definite")
     note.choose("Swelling", "2 Slight, defined edge")
-    note.page.get_by_role("group", name="Time of the observation").get_by_role("button", name="T30").click()
+    note.page.get_by_role("group", name="Time of the observation").get_by_role(
+        "button", name="15 to 30 minutes"
+    ).click()
     note.choose("Redness", "2 Mild, definite")
     note.choose("Pain now", "3")
     note.part("Aftercare")

@@ -106,6 +106,28 @@ def test_a_row_is_kept_once_something_is_said_in_it(tablet: Page) -> None:
     expect(tablet.get_by_role("group", name="Spins, row 2")).to_have_count(0)
 
 
+def test_a_draft_is_discarded_where_it_is_edited(tablet: Page) -> None:
+    person = store(tablet, "return edits.createPatient(given);", PATIENT)
+    note = store(tablet, "return edits.createNote(given, { visit: { performed: 'treated' } });", person)
+    for sure in (False, True):
+        edit(tablet, note, "visit")
+        tablet.get_by_role("button", name="Discard this draft").tap()
+        sheet = tablet.get_by_role("dialog", name="Discard this draft?")
+        expect(sheet.locator(".sheet-about")).to_have_text("Ana Ruiz")
+        expect(sheet.get_by_role("button", name="Discard for good")).to_be_disabled()
+        if not sure:
+            sheet.get_by_role("button", name="Keep the draft").tap()
+            continue
+        sheet.get_by_role("button", name="Opened by mistake").tap()
+        sheet.get_by_role("button", name="Discard for good").tap()
+    expect(tablet.get_by_role("heading", name="Ana Ruiz", level=1)).to_be_visible()
+    expect(tablet.get_by_text("No visit yet")).to_be_visible()
+    kinds = "return (await outbox.list()).filter((op) => op.record_id === given).map((op) => [op.kind, op.reason]);"
+    state = 'return (await records.get("note", given)).state;'
+    assert store(tablet, state, note) == "void"
+    assert store(tablet, kinds, note) in ([], [["create", None], ["void", "Opened by mistake"]])
+
+
 def test_a_draft_is_no_visit_given(tablet: Page) -> None:
     """The patient stays on the list of those who are late, and paper tells only what was signed."""
     today = datetime.now(UTC).date()

@@ -7,7 +7,7 @@ from server.domain.catalogue import copying
 from server.domain.catalogue.patient import HISTORY_KEYS
 from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
-from tests.e2e.test_components import PATIENT, edit, stored, until, zone
+from tests.e2e.test_components import COMPLETE, PATIENT, edit, new_note, stored, until, zone
 from tests.tablet import signable
 
 pytestmark = pytest.mark.e2e
@@ -129,6 +129,27 @@ def test_a_copied_value_is_confirmed_by_going_on_and_entered_by_touching_it(
     carried = stored(tablet, note)["carried"]
     assert "numbing.product" in carried["confirmed"]
     assert "numbing.amount_g" not in carried["confirmed"] + carried["open"]
+
+
+def test_copied_values_are_confirmed_section_by_section_with_the_values_in_view(tablet: Page) -> None:
+    """In the list of what is left, the button at the lower edge only leads on; each section has a button of its own."""
+    parts = {
+        "visit": ["visit.indication"],
+        "device": ["device.type", "device.product"],
+        "zone": ["zone:cheek_left.depth_mm", "zone:cheek_left.passes"],
+    }
+    carried = {"source_date": "2026-02-02", "open": [path for paths in parts.values() for path in paths]}
+    note = new_note(tablet, COMPLETE | {"carried": carried})
+    edit(tablet, note, "todo")
+    tablet.get_by_role("button", name="To confirm: Visit").tap()
+    confirmed: list[str] = []
+    for name, paths in parts.items():
+        assert stored(tablet, note)["carried"].get("confirmed", []) == confirmed
+        keys = tablet.locator(f".todo-part[data-step={name}] .carried-key")
+        keys.filter(has_text="review" if name == "zone" else "Confirm").last.tap()
+        confirmed += paths
+    tablet.wait_for_url("**/sign")
+    assert stored(tablet, note)["carried"]["confirmed"] == confirmed
 
 
 def test_zones_are_hatched_until_they_are_confirmed_and_undo_brings_the_hatch_back(

@@ -350,7 +350,7 @@ def test_a_note_is_read_signed_and_amended(tablet):
     expect(tablet.get_by_role("list", name="Where this note is")).to_be_visible()
     tablet.get_by_role("link", name="Amend").tap()
     tablet.locator(".step[data-step=obs]").tap()
-    tablet.get_by_role("button", name="T0").tap()
+    tablet.get_by_role("button", name="Right after").tap()
     tablet.get_by_role("group", name="Redness").get_by_role("button", name="Almost clear").tap()
     tablet.get_by_role("button", name="See was and is").tap()
     tablet.reload()

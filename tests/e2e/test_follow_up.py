@@ -76,7 +76,7 @@ def test_blisters_on_the_first_day_open_an_adverse_event(page: Page, server: Ser
     note = signed_note(server, hours_ago=24)
     sync_now(page)
     go(page, "/")
-    page.get_by_role("link", name=re.compile(r"^T24 Ana Ruiz")).click()
+    page.get_by_role("link", name=re.compile(r"^Day 1 Ana Ruiz")).click()
     expect(page.get_by_role("link", name="Call +44 20 7946 0000")).to_be_visible()
     page.get_by_role("button", name="Reached", exact=True).click()
     seen = Form(page)
@@ -105,7 +105,7 @@ def test_blisters_on_the_first_day_open_an_adverse_event(page: Page, server: Ser
     expect(page.get_by_text("Open adverse event: Cold sores")).to_be_visible()
     go(page, "/follow-up")
     page.get_by_role("heading", name="Follow-up").wait_for()
-    expect(page.get_by_role("link", name=re.compile(r"^T24 Ana Ruiz"))).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile(r"^Day 1 Ana Ruiz"))).to_have_count(0)
 
 
 def test_a_patient_who_does_not_answer_stays_on_the_list(page: Page, server: ServerProcess) -> None:

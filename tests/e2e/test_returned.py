@@ -132,7 +132,7 @@ def test_it_opens_at_the_time_the_comment_is_about(context: BrowserContext, serv
     tablet = as_person(context, server, PRACTITIONER)
     go(tablet, f"/notes/{note_id}/edit")
     expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "obs")
-    expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("T0")
+    expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("Right after")
     expect(tablet.locator("[data-unit='obs:T0']")).to_be_visible()
 
 

@@ -1,5 +1,6 @@
 """Sound and camera: the chime when the cream has been on long enough, the camera that reads a box."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_cream_that_is_on_for_too_long_is_red_on_any_screen_and_a_finding_in_i
     page.evaluate(LISTEN)
     page.locator("main").tap()
     clocks = page.get_by_role("navigation", name="Running clocks").get_by_role("link")
-    for minutes, seconds, stages in ((90, 0, "planned"), (345, 0, "over"), (299, 55, "limit")):
+    for minutes, seconds, stages in ((90, 0, "planned"), (345, 0, "over"), (299, 55, "limit"), (289, 55, "near")):
         content = on_for(minutes, seconds)
         store(page, NEW_NOTE, content)
         clock = clocks.locator(f'np-elapsed[start="{content["numbing"]["applied_at"]}"]')
@@ -82,7 +83,20 @@ def test_a_cream_that_is_on_for_too_long_is_red_on_any_screen_and_a_finding_in_i
     expect(clocks.get_by_text("Longest time of 300 min reached").locator("visible=true")).to_have_count(
         2, timeout=15_000
     )
-    assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988]
+    expect(clocks.get_by_text(re.compile("Take off by .*at most 300 min")).locator("visible=true")).to_have_count(1)
+    assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988] * 2
+
+
+def test_home_judges_a_second_cream_by_its_label_before_its_time_is_over(page: Page) -> None:
+    """One clock for each cream, at home and above every screen."""
+    content = on_for(295)
+    first = content["numbing"] | {"removed_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    again = content["numbing"] | {"order": 2}
+    store(page, NEW_NOTE, content | {"numbing": first, "numbing:0198c0de-0000-7000-8000-0000000000aa": again})
+    page.evaluate("location.hash = '#/'")
+    row = page.locator(f'.home np-elapsed[start="{again["applied_at"]}"]')
+    expect(row).to_have_attribute("data-stage", "near")
+    expect(page.locator(".home .clock-over[data-stage=near]").locator("visible=true")).to_contain_text("Take off by")
 
 
 def test_the_finding_appears_while_one_looks(page: Page) -> None:

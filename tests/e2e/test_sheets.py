@@ -98,3 +98,30 @@ def test_sheets_are_made_in_one_place() -> None:
         "dialog.ts",
         "person-menu.ts",
     }
+
+
+OPENED = re.compile(r"(?<![\w.])(?:openSheet|askText|confirmSheet|formSheet|openKeypad)(?:<[^(]*>)?\(")
+ABOUT_NOBODY = {
+    "choose-patient.ts", "export-unsent.ts", "install.ts", "limits-editor.ts", "protocols.ts", "scanner.ts",
+    "shelf-box.ts", "shelf.ts", "shortcut-sheet.ts", "sign-out.ts", "user-invite.ts", "user-new.ts",
+}  # fmt: skip
+NAMED_OTHERWISE = {"begun.ts", "waiting.ts", "note.ts", "zone-list.ts"}
+"""In the words of the sheet, or by the name of its options; a protocol is kept of nobody."""
+
+
+def call_from(source: str, at: int) -> str:
+    depth, end = 1, at
+    while depth and end < len(source):
+        depth += {"(": 1, ")": -1}.get(source[end], 0)
+        end += 1
+    return source[at:end]
+
+
+def test_every_sheet_about_a_patient_names_them() -> None:
+    silent = {path.name for path in JS.rglob("*.ts") if has_silent_sheet(path.read_text())}
+    assert silent - ABOUT_NOBODY == NAMED_OTHERWISE
+
+
+def has_silent_sheet(source: str) -> bool:
+    calls = [found for found in OPENED.finditer(source) if not source[: found.start()].endswith("function ")]
+    return any("about" not in call_from(source, found.end()) for found in calls)

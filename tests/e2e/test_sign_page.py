@@ -38,8 +38,10 @@ def test_what_is_in_the_way_stands_in_order_and_goes_one_by_one(tablet: Page) ->
     deep = {"zone:cheek_left": {"depth_mm": [2.25], "passes": 4}}
     note = new_note(tablet, COMPLETE | STOP | missing | deep)
     to_sign(tablet, note)
-    words = tablet.locator("[aria-labelledby=way-title] .finding-word, [aria-labelledby=way-title] .missing-line b")
-    order = words.all_inner_texts()
+    words = tablet.locator(
+        "[aria-labelledby=way-title] .finding-word, [aria-labelledby=way-title] .missing-part .label"
+    )
+    order = [each.removesuffix("needed to sign").strip() for each in words.all_inner_texts()]
     assert order.index("Stop") < order.index("Pain during needling") < order.index("Needs a reason")
     for reason in tablet.locator("[aria-labelledby=way-title] textarea").all():
         reason.fill("Thick skin and rolling scars, as agreed.")

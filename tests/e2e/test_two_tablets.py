@@ -106,7 +106,7 @@ def test_a_figure_entered_on_a_keypad_answers_to_what_stood_there_when_it_was_op
 def test_an_observation_entered_over_a_newer_value_becomes_a_conflict(tablet, server, other):
     note = sent_note(tablet, {"obs:T24": {"note": OLD["text"]}})
     edit(tablet, note, "obs")
-    tablet.get_by_role("button", name="T24").click()
+    tablet.get_by_role("button", name="Day 1").click()
     box = tablet.locator('[id="f-obs:T24-note"]')
     box.focus()
     tablet.keyboard.press("End")

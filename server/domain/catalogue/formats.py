@@ -10,6 +10,7 @@ from server.domain.translation import N_
 
 MEASURES = {
     "Cel": "°C", "cm2": "cm²", "mm[Hg]": "mmHg", "10*3/uL": "× 10³/µL", "[g]": "× g", "{count}": "",
+    "{score}": "", "{version}": "",
     "{pass}": N_("passes"), "/min": N_("per min"), "wk": N_("weeks"), "d": N_("days"),
 }  # fmt: skip
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}

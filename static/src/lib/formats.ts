@@ -20,6 +20,8 @@ export const SHIPPED: Formats = {
     "10*3/uL": "× 10³/µL",
     "[g]": "× g",
     "{count}": "",
+    "{score}": "",
+    "{version}": "",
     "{pass}": "passes",
     "/min": "per min",
     wk: "weeks",
@@ -37,9 +39,12 @@ export function setFormats(served: Formats | undefined) {
   inUse = served ?? SHIPPED;
 }
 
+/** What braces hold only says what is counted; without a written form it is shown as a plain figure. */
+const asWritten = (unit: string) => (unit.startsWith("{") ? "" : unit);
+
 /** The written form of a unit of the catalogue: "cm2" -> "cm²". */
 export function unitWord(unit: string | null | undefined): string {
-  const word = inUse.measures[unit ?? ""] ?? unit ?? "";
+  const word = inUse.measures[unit ?? ""] ?? asWritten(unit ?? "");
   return word && t(word);
 }
 

@@ -29,7 +29,8 @@ const firstStart = () =>
   deviceDb.write(["meta"], async ({ meta }) => {
     const row = await meta.get("device");
     if (row) return row.value;
-    const made = { id: uuid(), name: guessName() };
+    const id = uuid();
+    const made = { id, name: `${guessName()} ${id.slice(-4).toUpperCase()}` };
     await meta.put({ name: "device", value: made });
     return made;
   });
@@ -68,12 +69,22 @@ export const isShellKept = async () =>
     navigator.serviceWorker?.controller && (await caches.match("/")) && (await caches.match("/static/dist/app.js")),
   );
 
+/** By a word of the browser's name for itself, the first that is found. */
+const KINDS = {
+  iPhone: "iPhone",
+  Android: "Android",
+  Windows: "Windows PC",
+  Macintosh: "Mac",
+  CrOS: "Chromebook",
+  Linux: "Linux PC",
+};
+
+/** A first name for this device; the end of its id tells it apart from others of the kind. */
 function guessName() {
   const agent = navigator.userAgent;
   if (isIPad()) return "iPad";
-  return (
-    ["iPhone", "Android", "Windows", "Macintosh", "CrOS", "Linux"].find((each) => agent.includes(each)) ?? "Tablet"
-  );
+  const found = Object.entries(KINDS).find(([mark]) => agent.includes(mark));
+  return found?.[1] ?? "Tablet";
 }
 
 async function readSettings(read: Read): Promise<Unit> {

@@ -10,7 +10,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { dotted, link } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { identity, telHref } from "../patient/patient-labels.js";
-import { byTime, callStateLabel, callsOf, reachedLabel } from "./follow-up-labels.js";
+import { byTime, callStateLabel, callsOf, pointLabel, reachedLabel } from "./follow-up-labels.js";
 
 const POINTS = ["T24", "T72", "T7d", "T28d", "other"];
 
@@ -34,7 +34,7 @@ export const callRow = (
   const { about } = call.fields;
   const flagged = isFlagged(call.fields);
   return html`<li><a class="row" href="#/calls/${call.id}" data-tone=${flagged ? "reason" : nothing}>
-    <span class="row-main"><span class="row-title">${flagged ? icon("reason") : nothing}<b class="row-date">${about.point}</b> ${more} ${howLabel(call, forms)}</span>
+    <span class="row-main"><span class="row-title">${flagged ? icon("reason") : nothing}<b class="row-date">${pointLabel(about.point)}</b> ${more} ${howLabel(call, forms)}</span>
       <span class="row-detail">${formatDateTime(about.at)} · ${call.author_name} · ${callStateLabel(call.state)}<br />${callWords(call, forms)}</span></span></a></li>`;
 };
 
@@ -52,7 +52,7 @@ function noteRow(note: LocalRecord, point: string, { forms }: AppContext): Templ
     lines.map(({ label, value }) => `${label}: ${value}`),
   );
   return html`<li><div class="row"><span class="row-main">
-    <span class="row-title"><b class="row-date">${point}</b> ${amended ? t("recorded in the note by amendment") : t("recorded in the note")}</span>
+    <span class="row-title"><b class="row-date">${pointLabel(point)}</b> ${amended ? t("recorded in the note by amendment") : t("recorded in the note")}</span>
     <span class="row-detail">${dotted(at && formatDateTime(at), note.author_name)}<br />${words.join(" · ")}</span></span></div></li>`;
 }
 

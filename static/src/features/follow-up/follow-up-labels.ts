@@ -167,6 +167,20 @@ export function callStateLabel(state: string): string {
   return words[state] ?? state;
 }
 
+/** A time point as people say it; another one by its own name. */
+export function pointLabel(point: string): string {
+  const words: Record<string, string> = {
+    T0: t("Right after"),
+    T30: t("15 to 30 minutes"),
+    T24: t("Day 1"),
+    T72: t("Day 3"),
+    T7d: t("Day 7"),
+    T28d: t("Day 28"),
+    other: t("Other time"),
+  };
+  return words[point] ?? point;
+}
+
 export function reachedLabel(reached: string): string {
   const words: Record<string, string> = {
     yes: t("Reached"),
@@ -180,6 +194,6 @@ export function reachedLabel(reached: string): string {
 export const taskRow = (task: OpenTask, patient: LocalRecord | undefined): Template =>
   listRow({
     href: `#/follow-up/${task.note.id}/${task.key}`,
-    title: html`<b class="row-date">${task.key}</b> ${patientName(patient)}`,
+    title: html`<b class="row-date">${pointLabel(task.key)}</b> ${patientName(patient)}`,
     detail: html`<span data-tone=${task.state === "overdue" ? "reason" : "plain"}>${task.state === "overdue" ? t("late") : t("due")} ${taskLabel(task)}</span> · ${task.note.author_name}${triedLabel(task) ? html`<br />${triedLabel(task)}` : ""}`,
   });

@@ -64,6 +64,7 @@ interface Place {
  * Screens for one task: they use the lower edge themselves and have a link back at the top instead of the navigation.
  */
 const FOCUSED = /^\/(notes\/|follow-up\/|review|conflicts\/|patients\/(new|[^/]+\/(edit|print|part)))/;
+export const isFocused = (path: string): boolean => FOCUSED.test(path) || BARE.test(path);
 const BARE = /^\/(setup|sign-in|invite)/;
 
 const PLACES: Place[] = [

@@ -2,8 +2,7 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type ClockPlan, reachedLabel } from "../../ui/controls/clock-plan.js";
-import "../../ui/controls/elapsed.js";
-import type { Stage } from "../../ui/controls/elapsed.js";
+import { noticeBefore, type Stage } from "../../ui/controls/elapsed.js";
 import { icon } from "../../ui/layout/icons.js";
 import type { RunningClock } from "../note-record/visit-labels.js";
 
@@ -13,12 +12,17 @@ export interface FrameClock extends Pick<RunningClock, "what" | "since">, ClockP
   href: string;
 }
 
-/** The planned or the longest time of a clock has passed. */
+/** The planned time of a clock has passed, the longest one is near, or it has passed. */
 export type OnReached = (clock: FrameClock, minutes: number) => void;
 
+function minutesAt({ planned, limit }: FrameClock, stage: Stage): number | null {
+  if (stage === "planned") return planned;
+  if (stage === "near" && limit) return limit - noticeBefore(limit);
+  return stage === "limit" ? limit : null;
+}
+
 const telling = (clock: FrameClock, onReached: OnReached) => (event: CustomEvent<Stage>) => {
-  const stage = event.detail;
-  const minutes = stage === "planned" || stage === "limit" ? clock[stage] : null;
+  const minutes = minutesAt(clock, event.detail);
   if (minutes !== null) onReached(clock, minutes);
 };
 
@@ -34,7 +38,7 @@ export function clockStrip(clocks: FrameClock[], onReached: OnReached): Template
         ${icon("clock", 20)}<b>${clock.name}</b><span>${clock.what}</span>
         <np-elapsed class="figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing} limit=${clock.limit ?? nothing}></np-elapsed>
         ${clock.planned ? html`<span class="clock-plan">${t("of {n} min", { n: clock.planned })}</span>` : nothing}
-        ${reachedLabel(clock, "clock-over")}
+        ${reachedLabel(clock, clock.since, "clock-over")}
       </a>`,
     )}
   </nav>`;

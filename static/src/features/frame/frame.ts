@@ -1,4 +1,3 @@
-import { facts } from "../../core/facts/index.js";
 import { can } from "../../core/permissions.js";
 import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
@@ -16,15 +15,19 @@ import { stripLabel } from "../../ui/layout/status-strip.js";
 import { closeMenu } from "../account/person-menu.js";
 import { handOver, leave } from "../account/sign-out.js";
 import { daysWithTasks } from "../follow-up/follow-up-labels.js";
+import { type ClockLimits, keepLimits, limitKey, limitsOf } from "../note-record/clock-limits.js";
 import { isOpen, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
-import { appFrame, type FrameActs, type FrameState, isEntering } from "./app-frame.js";
+import { appFrame, type FrameActs, type FrameState, isEntering, isFocused } from "./app-frame.js";
 import type { FrameClock } from "./clock-strip.js";
 import { firstRead } from "./first-read.js";
+import { listenForShortcuts, type ShortcutActs } from "./shortcuts.js";
 
 export interface FrameOptions {
   /** Applies a waiting version. */
   update?: () => void;
+  /** Asks for whom a new note is. */
+  newNote?: () => unknown;
   /** Those of the device, as they were read at the start. */
   settings?: Record<string, string>;
 }
@@ -61,14 +64,6 @@ const watchOpen = (listener: (found: Summaries) => void) =>
 /** The part of the state that the frame computes itself. */
 const main = () => document.getElementById("main") as HTMLElement;
 
-/** How many minutes this cream may be on this patient; null when no limit is known. */
-function longestOn(note: LocalRecord, patient: LocalRecord | null): number | null {
-  const limits = currentForms()?.limits;
-  if (!limits) return null;
-  const context = { patient: patient?.fields ?? {}, previous: null, now: Date.now(), limits };
-  return facts(note.fields, context).numbing.max_min;
-}
-
 /**
  * Watches the clocks of open notes, with the patients' names: calls the listener whenever one starts or stops. The first
  * time it is called before the limits are computed, which is long work.
@@ -82,29 +77,39 @@ function watchClocks(listener: (clocks: FrameClock[]) => void) {
     const notes = all.filter((note) => isOpen(note) && runningClocks(note).length);
     const patients = await Promise.all(notes.map((note) => note.patient_id && get("patient", note.patient_id)));
     const tell = () => {
-      const clocksOf = (note: LocalRecord, i: number) => frameClocks(note, patients[i] || null, limits.get(note.id));
+      const clocksOf = (note: LocalRecord, i: number) => frameClocks(note, patients[i] || null, limits);
       if (mine === turn) listener(notes.flatMap(clocksOf));
     };
     tell();
-    for (const [i, { id }] of notes.entries()) {
+    for (const [i, listed] of notes.entries()) {
       await pause();
-      const note = await get("note", id);
-      if (note?.fields.numbing) limits.set(id, longestOn(note, patients[i] || null));
+      const note = await get("note", listed.id);
+      const creams = runningClocks(listed).filter(({ step }) => step === "numbing");
+      const found = note
+        ? limitsOf(
+            note,
+            patients[i] || null,
+            creams.map(({ unit }) => unit),
+          )
+        : [];
+      for (const [key, minutes] of found) limits.set(key, minutes);
     }
-    if (limits.size) tell();
+    if (!limits.size || mine !== turn) return;
+    keepLimits(new Map(limits));
+    tell();
   });
 }
 
-const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limit: number | null = null): FrameClock[] =>
-  runningClocks(note).map(({ step, ...clock }) => ({
+const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limits: ClockLimits): FrameClock[] =>
+  runningClocks(note).map(({ step, unit, ...clock }) => ({
     ...clock,
-    limit: step === "numbing" ? limit : null,
+    limit: limits.get(limitKey(note.id, unit)) ?? null,
     name: patientName(patient),
     href: `#/notes/${note.id}/edit/${step}`,
   }));
 
 /** Adds the frame to the page, once. */
-export function mountFrame(host: HTMLElement, { update, settings = {} }: FrameOptions = {}): Frame {
+export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }: FrameOptions = {}): Frame {
   const frame: FrameState = {
     path: "/",
     session: null,
@@ -186,10 +191,15 @@ export function mountFrame(host: HTMLElement, { update, settings = {} }: FrameOp
           )
         : null;
   }
+  const shortcuts: ShortcutActs = {
+    isFree: () => Boolean(frame.session) && !isFocused(frame.path),
+    newNote: () => newNote?.(),
+  };
   document.getElementById("boot")?.remove();
   readyChime();
   for (const moved of ["focusin", "focusout"]) addEventListener(moved, look);
   guardBounce(() => frame.settings.glove === "on");
+  stops.push(listenForShortcuts(shortcuts));
   draw();
   return {
     main: main(),

@@ -1,5 +1,4 @@
 import { can } from "../../core/permissions.js";
-import "../../ui/controls/elapsed.js";
 import { hasWritten } from "../../core/writers.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
@@ -11,14 +10,17 @@ import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
 import type { ById, Summaries } from "../../store/summaries.js";
 import type { AppContext, LocalRecord, User } from "../../types.js";
+import { reachedLabel } from "../../ui/controls/clock-plan.js";
+import "../../ui/controls/elapsed.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { listRow, listSection } from "../../ui/layout/list-row.js";
 import { banner, bannerLink, bar, link, primary } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { courseDetail, notesOf, type PatientCourse } from "../course/course-labels.js";
-import { type OpenTask, taskRow } from "../follow-up/follow-up-labels.js";
+import { type OpenTask, pointLabel, taskRow } from "../follow-up/follow-up-labels.js";
 import { firstRead } from "../frame/first-read.js";
 import { mayTreat } from "../note/note-context.js";
+import { type ClockLimits, limitKey, watchLimits } from "../note-record/clock-limits.js";
 import { noteRow } from "../note-record/record-card.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
@@ -31,6 +33,8 @@ interface Sources {
   conflicts: LocalRecord[];
   quarantine: number;
   twins: { found: Twins; patients: ById };
+  /** How long the creams that are on may stay on. */
+  limits: ClockLimits;
   /** The settings of the device. */
   settings: Record<string, string>;
   told: true;
@@ -46,6 +50,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     lists: homeLists(app),
     conflicts: openConflicts(),
     settings: watchSettings,
+    limits: watchLimits,
     quarantine: watchQuarantine,
     twins: withPatients(watchTwins, namedTwins),
     told,
@@ -66,7 +71,7 @@ const page = (content: unknown): Template =>
 
 /** The second column stays empty until the courses are computed. */
 function screen(
-  { lists, conflicts, quarantine, twins, settings }: Sources,
+  { lists, conflicts, quarantine, twins, limits, settings }: Sources,
   app: AppContext,
   redraw: () => void,
 ): Template {
@@ -84,7 +89,7 @@ function screen(
     ...redFlags(calls, patientOf, app),
     listSection(
       t("Now"),
-      now.map((note) => clockRow(note, patientOf(note))),
+      now.map((note) => clockRow(note, patientOf(note), limits)),
       { tone: "now" },
     ),
     conflicts.length
@@ -148,17 +153,17 @@ const firstDay = (app: AppContext): Template =>
     link(t("See the patients"), "#/patients"),
   );
 
-function clockRow(note: LocalRecord, patient: LocalRecord | undefined): Template {
+function clockRow(note: LocalRecord, patient: LocalRecord | undefined, limits: ClockLimits): Template {
   return listRow({
     href: noteHref(note),
     title: patientName(patient),
     detail: visitLabel(note),
-    end: runningClocks(note).map(
-      (
-        clock,
-      ) => html`<span class="clock-end"><span>${clock.what}${clock.planned ? html` · ${t("planned {n} min", { n: clock.planned })}` : nothing}</span>
-      <np-elapsed class="clock-figure" role="timer" start=${clock.since} planned=${clock.planned ?? nothing}></np-elapsed></span>`,
-    ),
+    end: runningClocks(note).map(({ what, since, unit, planned }) => {
+      const limit = limits.get(limitKey(note.id, unit)) ?? null;
+      return html`<span class="clock-end"><span>${what}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
+      <np-elapsed class="clock-figure" role="timer" start=${since} planned=${planned ?? nothing} limit=${limit ?? nothing}></np-elapsed>
+      ${reachedLabel({ planned, limit }, since, "clock-over")}</span>`;
+    }),
   });
 }
 
@@ -191,7 +196,7 @@ function redFlags(calls: Summaries, patientOf: PatientOf, { user, forms }: AppCo
     .map((call) =>
       bannerLink(
         `#/calls/${call.id}`,
-        html`<strong>${t("Red flag after a treatment: {name}", { name: patientName(patientOf(call)) })}</strong><br />${call.fields.about?.point} · ${call.author_name}`,
+        html`<strong>${t("Red flag after a treatment: {name}", { name: patientName(patientOf(call)) })}</strong><br />${pointLabel(call.fields.about?.point)} · ${call.author_name}`,
       ),
     );
 }

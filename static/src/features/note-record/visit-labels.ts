@@ -1,4 +1,5 @@
 import { TOUCH_UP } from "../../core/given.js";
+import { unitsOf } from "../../core/units.js";
 import { formatDate, inTime } from "../../lib/dates.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Unit } from "../../types.js";
@@ -11,6 +12,8 @@ export interface RunningClock {
   what: string;
   /** The step of the note that has the clock. */
   step: string;
+  /** The unit that holds its times. */
+  unit: string;
   since: string;
   end: string | null | undefined;
   /** Planned minutes, if entered. */
@@ -65,16 +68,22 @@ export function stateWords({ state, local = {} }: Pick<LocalRecord, "state"> & P
 }
 
 /** Clocks that were started and not stopped in an open note. A visit that is entered afterwards has none. */
-export function runningClocks({ fields: { numbing = {}, needling = {}, clock = {} } = {} }: VisitOf): RunningClock[] {
+export function runningClocks({ fields = {} }: VisitOf): RunningClock[] {
+  const { needling = {}, clock = {} } = fields;
+  const creams = unitsOf(fields, "numbing").map((unit) => ({
+    what: t("cream on"),
+    step: "numbing",
+    unit,
+    since: fields[unit].applied_at,
+    end: fields[unit].removed_at,
+    planned: fields[unit].planned_min ?? null,
+  }));
   return [
+    ...creams,
     {
-      what: t("cream on"),
-      step: "numbing",
-      since: numbing.applied_at,
-      end: numbing.removed_at,
-      planned: numbing.planned_min ?? null,
+      ...{ what: t("needling"), step: "needling", unit: "needling" },
+      ...{ since: needling.started_at, end: needling.ended_at, planned: null },
     },
-    { what: t("needling"), step: "needling", since: needling.started_at, end: needling.ended_at, planned: null },
   ].filter(({ since, end }) => since && !end && clock.afterwards !== true && Date.now() - Date.parse(since) < DAY_MS);
 }
 

@@ -66,8 +66,21 @@ export function enteredAfterwards({ note, form, actions }: NoteModel): Template 
 export function aftercareGiven(model: NoteModel): Template {
   if (model.form.disabled || !isEmpty(model.note.content.aftercare?.given)) return done(model, t("Aftercare entered"));
   const me = model.context.people?.find(({ id }) => id === model.note.content.visit?.operator)?.name;
-  const answer = () => model.actions.set("aftercare", { given: true, ...(me ? { given_by: me } : {}) });
-  return key(me ? t("Aftercare explained by {name}", { name: me }) : t("Aftercare explained"), answer);
+  const copied = model.ui.step === "todo" ? model.note.unconfirmed.filter((path) => path.startsWith("aftercare.")) : [];
+  const answer = async () => {
+    const kept = await model.actions.set("aftercare", { given: true, ...(me ? { given_by: me } : {}) });
+    if (kept && copied.length) await model.actions.confirm(copied);
+  };
+  return key(aftercareWords(me, copied.length), answer);
+}
+
+/** `n`: how many copied values are shown below the button and confirmed by it. */
+function aftercareWords(name: string | undefined, n: number): string {
+  if (n)
+    return name
+      ? t("Confirm {n}, aftercare explained by {name}", { n, name })
+      : t("Confirm {n}, aftercare explained", { n });
+  return name ? t("Aftercare explained by {name}", { name }) : t("Aftercare explained");
 }
 
 /** At a visit without a treatment, or one that was stopped, what was copied and not confirmed was not done. */

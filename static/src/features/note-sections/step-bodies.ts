@@ -8,6 +8,7 @@ import { chips } from "../../ui/controls/chips.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { noteField, sectionForm } from "../../ui/forms/section-form.js";
 import { icon } from "../../ui/layout/icons.js";
+import { pointLabel } from "../follow-up/follow-up-labels.js";
 import type { NoteModel } from "../note/note-model.js";
 import { todo } from "../note/todo.js";
 import { shelfField } from "../shelf/shelf-field.js";
@@ -33,8 +34,7 @@ function observations(section: Section, model: NoteModel) {
   const offered = section.keys.filter(({ key }) => OF_THE_VISIT.includes(key) || filled(key));
   const choices = offered.map(({ key, label }) => ({
     value: key,
-    label: key,
-    note: label,
+    label: pointLabel(key) || label,
     mark: filled(key) ? icon("check", 18) : nothing,
   }));
   const choose = (key: string | null) => {

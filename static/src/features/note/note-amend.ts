@@ -140,7 +140,7 @@ function summary(found: AmendScreen, model: NoteModel, rows: Difference[]): Temp
       <textarea id="amend-reason" maxlength=${LONGEST_COMMENT} .value=${live(shownText("amend-reason", draft.reason))} @input=${(event: Event) => typed(event, writeReason)}></textarea>
       <span class="hint">${t("At least {n} characters.", { n: REASON_MIN })}</span></label>
     ${textLimit(shownText("amend-reason", draft.reason), LONGEST_COMMENT)}
-    ${model.judged.gaps.length ? missingList(model.judged.gaps, [], model.actions.jump) : nothing}
+    ${model.judged.gaps.length ? missingList(model, model.actions.jump, { open: [] }) : nothing}
     ${cardList(found, model, model.judged.cards, (finding) => wasKnown(found, model, finding))}`;
 }
 

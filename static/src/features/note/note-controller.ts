@@ -100,6 +100,7 @@ const READING: NoteActions = {
   lay: nothingDone,
   takeBack: nothingDone,
   go: () => undefined,
+  finish: () => undefined,
   jump: () => undefined,
 };
 

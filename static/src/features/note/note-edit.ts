@@ -19,16 +19,18 @@ import { stepBody } from "../note-sections/step-bodies.js";
 import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copy-offer.js";
+import { discardKey } from "./discard-draft.js";
 import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
-import { editor, goStep, keys, notices } from "./note-toolbars.js";
+import { editor, finish, goStep, keys, notices } from "./note-toolbars.js";
 import { noteWritten, oneEditor } from "./one-editor.js";
 import { refusedContent } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
+import { speaking } from "./speaking.js";
 
-/** The steps that offer to repeat the last visit and to use a protocol. */
+/** The steps that offer to repeat the last visit, to use a protocol and to discard the draft. */
 const OFFERED = new Set([TO_DO, "visit"]);
 
 export const title = () => t("Note");
@@ -71,6 +73,7 @@ function screen(found: EditScreen): Template {
     body: [
       OFFERED.has(current.key) ? copyOffer(model, lastTreated(notes, note), protocols) : nothing,
       stepBody(current.key, model),
+      OFFERED.has(current.key) ? discardKey(found) : nothing,
     ],
     keys: keys(found, model, all, current),
   });
@@ -94,7 +97,7 @@ const pointedAt = ({ state, review }: LocalRecord) =>
   state === "returned" && review?.unit ? stepOf(review.unit) : null;
 
 function editModel(found: EditScreen): NoteModel {
-  const { note, lots, app, saver } = found;
+  const { note, lots, app, saver, ui } = found;
   const editable = isEditable("note", note.state) && mayTreat(app);
   const canOverride = can("note.override", app.user, note, app.forms) && isOpen(note);
   const actions: NoteActions = {
@@ -118,6 +121,7 @@ function editModel(found: EditScreen): NoteModel {
     lay: (values, from) => saver.change(laying(values, from, app.forms.copied)),
     takeBack: () => saver.change(undoCopy),
     go: (key) => go(found, key),
+    finish: () => finish(found, model),
     jump: (unit, name) => jump(found, unit, name),
   };
   const model = modelOf(found, saver.overlay(note.fields), {
@@ -127,6 +131,11 @@ function editModel(found: EditScreen): NoteModel {
     findingOptions: { canOverride, disabled: !editable && !canOverride },
   });
   model.form.draws = touchUpOf(found, model);
+  ui.visited ??= new Set();
+  const { at } = model.judged;
+  const speaks = speaking(model.note.content, ui.visited);
+  Object.assign(model.judged, { speaks, at: (unit: string, name: string) => at(unit, name).filter(speaks) });
+  ui.model = model;
   return model;
 }
 
@@ -156,6 +165,7 @@ const heading = (model: NoteModel, step: Step) =>
 
 function go(found: EditScreen, key: string) {
   found.ui.left = null;
+  if (found.ui.step && found.ui.step !== key) found.ui.visited?.add(found.ui.step);
   history.replaceState(history.state, "", `#/notes/${found.note.id}/edit/${key}`);
   goStep(found, key);
 }

@@ -71,6 +71,8 @@ export interface JudgedPart {
   fact: (unit: string, name: string) => Value;
   /** The zone or section that a finding is about, as text. */
   where: (finding: Finding) => Place;
+  /** Whether a finding is told before the signature is asked for: what was not reached yet is only to do. */
+  speaks: (finding: Finding) => boolean;
   /** The findings shown beside this field. */
   at: (unit: string, name: string) => Finding[];
   /** The error message for the value of this field. */
@@ -90,6 +92,8 @@ export interface FormPart {
   pickOn?: string | null;
   /** Fields that the screen draws itself, by path. */
   draws?: Record<string, (field: Field) => Template>;
+  /** Copied values that are shown with a start button and confirmed by it, by the path of the time. */
+  confirms?: Record<string, { words: string; paths: string[] }>;
 }
 
 /** The state of the screen, kept between drawings. */
@@ -112,6 +116,12 @@ export interface NoteUi {
   rows?: Set<string>;
   /** The rules that were open since the screen was opened. */
   met?: Set<string>;
+  /** What was missing since this screen was opened, by path. */
+  seen?: Map<string, Gap>;
+  /** The steps that were left again. */
+  visited?: Set<string>;
+  /** The model as it was drawn last. */
+  model?: NoteModel;
   /** The strip of steps has been drawn. */
   shown?: boolean;
 }
@@ -132,6 +142,8 @@ export interface NoteActions {
   takeBack: () => Promise<boolean>;
   /** Opens a step. */
   go: (step: string) => void;
+  /** Leaves the steps for the review of the note. */
+  finish: () => void;
   /** Opens a field; without a name the section as a whole. */
   jump: Jump;
 }
@@ -214,6 +226,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       advice: advised(sections, content, context),
       fact: (unit, name) => view.facts[unit]?.[name] ?? null,
       where: ({ at }) => at && unitTitle(section(at), at, content),
+      speaks: () => true,
       at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
       problems: (unit, name) =>
         gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemLabel),

@@ -33,6 +33,7 @@ import {
 import { noteHead } from "./note-head.js";
 import type { NoteModel } from "./note-model.js";
 import { stepOf } from "./note-steps.js";
+import { oneTap } from "./note-toolbars.js";
 import { noteWritten, oneEditor } from "./one-editor.js";
 
 export const title = () => t("Review and sign");
@@ -99,6 +100,7 @@ function before(
   jump: Jump,
 ): Template {
   ui.met ??= new Set();
+  ui.seen ??= new Map();
   const seen = ui.met;
   for (const { findings } of way.open) for (const finding of findings) seen.add(placeKey(finding));
   const isMet = ({ findings }: Card) => findings.some((finding) => seen.has(placeKey(finding)));
@@ -110,7 +112,7 @@ function before(
       ${autosaveError(saver)}
       ${conflictLink(way.conflicts, t("Settle what was written twice first: {n}", { n: way.conflicts.length }))}
       ${cards(met.filter(stops))}
-      ${missingLines(way.gaps, jump, way.copied.length)}
+      ${missingLines(model, jump, { oneTap: (step) => oneTap(step, model), seen: ui.seen })}
       ${cards(met.filter((finding) => !stops(finding)))}
       ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
     </section>

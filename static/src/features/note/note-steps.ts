@@ -62,7 +62,8 @@ const STEPS: Record<string, string> = {
 
 export const stepKey = (unit: string): string => STEPS[unitName(unit)] ?? unitName(unit);
 
-function shortLabel(key: string, sections: Section[]) {
+/** The name of a step, as the strip shows it. */
+export function stepLabel(key: string, sections: Section[]) {
   const words: Record<string, string> = {
     check: t("Check"),
     assessment: t("Scars"),
@@ -98,11 +99,12 @@ export function steps(model: NoteModel): Step[] {
   return ORDER.filter((key) => isKnown(key) && shown(key)).map((key) => {
     const gaps = model.judged.gaps.filter((gap) => stepKey(gap.unit) === key).length;
     const copied = model.note.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
-    const worst = model.judged.open.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
+    const speaks = model.judged.open.filter(model.judged.speaks);
+    const worst = speaks.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
     const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
     return {
       key,
-      label: shortLabel(key, model.context.sections),
+      label: stepLabel(key, model.context.sections),
       gaps,
       copied,
       state,

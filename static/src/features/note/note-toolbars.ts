@@ -9,8 +9,9 @@ import { openSheet } from "../../ui/controls/dialog.js";
 import { findingTemplate, leadsTo } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { icon } from "../../ui/layout/icons.js";
-import { autosaveError, banner, bar, button, link, primary } from "../../ui/layout/page.js";
+import { autosaveError, banner, bar, button, link, primary, quiet } from "../../ui/layout/page.js";
 import { isOpen } from "../note-record/visit-labels.js";
+import { aftercareGiven, consentToday, restIsNo } from "../note-sections/one-tap.js";
 import { missingList } from "./missing-list.js";
 import { conflictLink, type NoteScreen } from "./note-controller.js";
 import { noteHead } from "./note-head.js";
@@ -65,9 +66,6 @@ export function goStep({ ui, redraw }: Pick<NoteScreen, "ui" | "redraw">, key: s
 export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel): Template {
   const { review } = note;
   const pointed = review?.unit;
-  const elsewhere = model.judged.open.filter(
-    (finding) => !finding.fields.some((path) => stepOf(path.split(".")[0]) === model.ui.step),
-  );
   return html`<div class="stack stack--tight notices">
     ${autosaveError(saver)}
     ${
@@ -91,8 +89,19 @@ export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel
           )
         : nothing
     }
-    ${elsewhere.map((finding) => findingTemplate(finding, { short: true, where: whereOf(model, finding), onJump: () => model.actions.jump(...leadsTo(finding)) }))}
+    ${elsewhere(model)}
   </div>`;
+}
+
+/** The most severe finding of the other steps, in one line; a tap on the rest lists all of them. */
+function elsewhere(model: NoteModel): Template {
+  const { judged, ui, actions } = model;
+  const [first, ...rest] = judged.open
+    .filter(judged.speaks)
+    .filter(({ fields }) => !fields.some((path) => stepOf(path.split(".")[0]) === ui.step));
+  if (!first) return nothing;
+  const shown = { short: true, where: whereOf(model, first), onJump: () => actions.jump(...leadsTo(first)) };
+  return html`<div class="elsewhere">${findingTemplate(first, shown)}${rest.length ? quiet(t("{n} more", { n: rest.length }), () => showMissing(model)) : nothing}</div>`;
 }
 
 function whereOf({ context: { sections } }: NoteModel, finding: Finding) {
@@ -111,11 +120,27 @@ function nextStep(model: NoteModel, all: Step[], current: Step) {
   return [...all.slice(at + 1), ...all.slice(0, at)].find((step) => step.key !== TO_DO && lacks(step));
 }
 
+/** What one tap answers of a section, on any screen that lists what is missing. */
+export function oneTap(step: string, model: NoteModel): Template {
+  const check = sectionFor(model.context.sections, "check");
+  if (step === "check" && check) return restIsNo(check, model);
+  return step === "consent" ? consentToday(model) : step === "aftercare" ? aftercareGiven(model) : nothing;
+}
+
 async function showMissing(model: NoteModel) {
   const target = await openSheet<[unit: string, name: string]>(
     t("To sign"),
-    (close) =>
-      html`<div class="stack">${missingList(model.judged.gaps, model.judged.advice, (...place) => close(place), model.note.unconfirmed.length, model.judged.open, model.judged.where)}</div>`,
+    (close, update) => {
+      const now = model.ui.model ?? model;
+      const set: NoteModel["actions"]["set"] = async (unit, patch) => {
+        const kept = await now.actions.set(unit, patch);
+        requestAnimationFrame(update);
+        return kept;
+      };
+      const inSheet = { ...now, actions: { ...now.actions, set } };
+      const options = { advice: now.judged.advice, oneTap: (step: string) => oneTap(step, inSheet) };
+      return html`<div class="stack">${missingList(now, (...place) => close(place), options)}</div>`;
+    },
     { about: model.context.about },
   );
   if (target?.[0] === TO_DO) model.actions.go(TO_DO);
@@ -123,15 +148,10 @@ async function showMissing(model: NoteModel) {
 }
 
 /**
- * The action of the primary button: it confirms the copied values shown here and opens the next step in the same tap.
+ * The action of the primary button. In a step it confirms the copied values shown there and opens the next step in the
+ * same tap; in the list of what is left it leads to the next section, which has a button of its own.
  */
-function onward(
-  model: NoteModel,
-  all: Step[],
-  current: Step,
-  finish: () => void,
-  finishWord: string,
-): { word: string; press: () => void } {
+function onward(model: NoteModel, all: Step[], current: Step, finishWord: string): { word: string; press: () => void } {
   const n = current.copied.length;
   const confirmed = (act: () => void) => async () => {
     if (!n || (await model.actions.confirm(current.copied))) act();
@@ -139,27 +159,40 @@ function onward(
   const [gap] = current.key === TO_DO ? model.judged.gaps : [];
   if (gap)
     return { word: t("Next: {step}", { step: gap.label }), press: () => model.actions.jump(gap.unit, gap.field) };
+  const part = current.key === TO_DO && all.find((step) => step.key !== TO_DO && step.copied.length);
+  if (part) return { word: t("To confirm: {step}", { step: part.label }), press: () => showPart(part) };
   const next = current.key === TO_DO ? null : nextStep(model, all, current);
-  if (!next) return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(finish) };
+  if (!next)
+    return { word: n ? t("Confirm {n} and review", { n }) : finishWord, press: confirmed(model.actions.finish) };
   return {
     word: n ? t("Confirm and next: {step}", { step: next.label }) : t("Next: {step}", { step: next.label }),
     press: confirmed(() => model.actions.go(next.key)),
   };
 }
 
-export function keys({ note, app }: NoteScreen, model: NoteModel, all: Step[], current: Step): Template {
+/** Shows a section of the list of what is left, with its button under the thumb. */
+function showPart({ key }: Step) {
+  const part = document.querySelector<HTMLElement>(`.todo-part[data-step="${key}"]`);
+  part?.scrollIntoView({ block: "nearest" });
+  part?.querySelector<HTMLElement>(".carried-key")?.focus({ preventScroll: true });
+}
+
+const maySign = ({ note, app }: NoteScreen, { form }: NoteModel) => note.author_id === app.user.id && !form.disabled;
+
+/** Leaves the steps for the review of the note. */
+export function finish(found: NoteScreen, model: NoteModel) {
+  flushTyping();
+  navigate(maySign(found, model) ? `/notes/${found.note.id}/sign` : `/notes/${found.note.id}`);
+}
+
+export function keys(found: NoteScreen, model: NoteModel, all: Step[], current: Step): Template {
   const left = model.judged.gaps.length + model.note.unconfirmed.length + model.judged.open.length;
-  const maySign = note.author_id === app.user.id && !model.form.disabled;
-  const finish = () => {
-    flushTyping();
-    navigate(maySign ? `/notes/${note.id}/sign` : `/notes/${note.id}`);
-  };
+  const { finish } = model.actions;
   const { word, press } = onward(
     model,
     all,
     current,
-    finish,
-    maySign ? t("Review and sign") : t("Read the whole note"),
+    maySign(found, model) ? t("Review and sign") : t("Read the whole note"),
   );
   return bar(
     html`<button type="button" class="button missing-button" data-left=${left ? "" : nothing} @click=${() => (left ? showMissing(model) : finish())}>

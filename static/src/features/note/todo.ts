@@ -65,7 +65,38 @@ function copied(paths: Set<string>, model: NoteModel): Template {
       : nothing;
   };
   return html`<div class="copied-group"><div class="copied-values">${mine.map(value)}</div>
-    ${open.length ? confirmKey(t("Confirm {n}", { n: open.length }), () => model.actions.confirm(open)) : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
+    ${open.length ? confirmPart(open, model) : html`<p class="carried-from">${icon("check", 18)}${t("Confirmed")}</p>`}</div>`;
+}
+
+/** The button below the copied values of a section; the last one of the note goes on to the review. */
+function confirmPart(open: string[], model: NoteModel, words = t("Confirm {n}", { n: open.length })): Template {
+  const isLast = open.length === model.note.unconfirmed.length && !model.judged.gaps.length;
+  const press = async () => {
+    if ((await model.actions.confirm(open)) && isLast) model.actions.finish();
+  };
+  return confirmKey(isLast ? t("Confirm {n} and review", { n: open.length }) : words, press);
+}
+
+/** Narrower screens do not show the settings together with the button that starts the needling. */
+const SHOWS_SETTINGS = matchMedia("(min-width: 48rem)");
+
+/** Copied values that stand beside a start button: its tap confirms them, and it says so. */
+function confirmedByStart({ note: { unconfirmed } }: NoteModel) {
+  const cream = unconfirmed.filter((path) => placeOf(path)[0] === "numbing");
+  const set = unconfirmed.filter((path) => ["device", "zone"].includes(stepKey(placeOf(path)[0])));
+  return {
+    ...(cream.length
+      ? {
+          "numbing.applied_at": {
+            words: t("Confirm {n}, skin intact, cream on", { n: cream.length }),
+            paths: cream,
+          },
+        }
+      : {}),
+    ...(set.length && SHOWS_SETTINGS.matches
+      ? { "needling.started_at": { words: t("Confirm device and zones, start"), paths: set } }
+      : {}),
+  };
 }
 
 function check(paths: Set<string>, model: NoteModel) {
@@ -85,7 +116,7 @@ function zones(paths: Set<string>, model: NoteModel) {
   if (paths.has("zone.") || !(Object.keys(zones).length || inWords.size))
     return html`<np-zone-map .model=${model}></np-zone-map>`;
   return html`${fields(inWords, model)}${zoneRows({ model, section, zones, write: (key: string, patch: Unit) => model.actions.set(`zone:${key}`, patch) })}
-    ${open.length ? confirmKey(t("Confirm all zones"), () => model.actions.confirm(open)) : nothing}`;
+    ${open.length ? confirmPart(open, model, t("Confirm all zones")) : nothing}`;
 }
 
 const plain: Part = (paths, model) => html`${copied(paths, model)}${fields(paths, model)}`;
@@ -100,17 +131,17 @@ const PARTS: Record<string, Part> = {
 export function todo(model: NoteModel): Template | Template[] {
   model.ui.left ??= new Map();
   const { left } = model.ui;
+  model.form.confirms = confirmedByStart(model);
   look(left, model);
   const parts = steps(model).filter(({ key }) => left.has(key));
-  if (!parts.length)
-    return missingList(model.judged.gaps, [], model.actions.jump, 0, model.judged.open, model.judged.where);
+  if (!parts.length) return missingList(model, model.actions.jump);
   return parts.map(
     ({
       key,
       label,
       state,
       severity,
-    }) => html`<section class="todo-part" data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
+    }) => html`<section class="todo-part" data-step=${key} data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
         ${quiet(html`${t("All of it")}<span class="visually-hidden">: ${label}</span>`, () => model.actions.go(key))}</div>
       ${shelfField(key, model)}${(PARTS[key] ?? plain)(left.get(key) ?? new Set(), model)}

@@ -3,6 +3,7 @@ import { isFound, readQuery } from "../../core/search.js";
 import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { watchWide } from "../../lib/wide.js";
 import { liveView, type Source, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { watchElsewhere } from "../../store/scope.js";
@@ -18,6 +19,7 @@ import { coursesOf, notesOf } from "../course/course-labels.js";
 import { patientRow } from "../note-record/record-card.js";
 import { type Elsewhere, searchElsewhere } from "./elsewhere.js";
 import { byName, placedByName } from "./patient-labels.js";
+import type { patientTable, TableOrder } from "./patient-table.js";
 
 interface PatientsPage {
   patients: Summary[];
@@ -26,11 +28,16 @@ interface PatientsPage {
   elsewhere: number;
   others: Elsewhere;
   long: LongList;
+  /** The table of a wide screen, once it is loaded; null on a narrow one. */
+  table: Table | null;
 }
+
+type Table = typeof patientTable;
 
 /** Few, because they are drawn again with each key. */
 const STEP = 30;
 let query = "";
+let order: TableOrder = { key: "name", down: false };
 /** The next person finds the list as it is, without what somebody else searched for. */
 addEventListener("hashchange", () => {
   if (location.hash === "#/sign-in") query = "";
@@ -41,7 +48,7 @@ export const title = () => t("Patients");
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   let others: Elsewhere | undefined;
   let long: LongList | undefined;
-  const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere };
+  const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere, table: tableWhenWide };
   const stop = liveView(host, sources, (found, redraw) => {
     long ??= longList(redraw, STEP);
     if (!others) {
@@ -55,6 +62,13 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     stop();
   };
 }
+
+/** A narrow screen does not load it; where it cannot be loaded, the list stays. */
+const tableWhenWide: Source<Table | null> = (listener) =>
+  watchWide(async (wide) => {
+    const loaded = wide && (await import("../../chunks/desktop.js").catch(() => null));
+    listener(loaded ? loaded.patientTable : null);
+  });
 
 const isActive = (patient: Summary | undefined): patient is Summary => patient?.state === "active";
 
@@ -73,7 +87,7 @@ const sorted: Source<Summary[]> = (listener) => {
 };
 
 function screen(
-  { patients, notes, elsewhere, others, long }: PatientsPage,
+  { patients, notes, elsewhere, others, long, table }: PatientsPage,
   redraw: () => void,
   app: AppContext,
 ): Template {
@@ -86,11 +100,20 @@ function screen(
     redraw();
   };
   const hint = t("Name, number or birth date");
+  const theirs = (id: string) => notesOf(notes, id);
+  const onOrder = (to: TableOrder) => {
+    order = to;
+    redraw();
+  };
+  const rows = (some: Summary[]) =>
+    table
+      ? table({ patients: some, notesOf: theirs, forms: app.forms, order, onOrder, first: long.first })
+      : html`<ul class="list">${long.first(some).map((patient) => patientRow(patient, endOf(patient, theirs(patient.id), app)))}</ul>`;
   return html`
-    <div class="page">
+    <div class="page ${table ? "page--wide" : ""}">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
-      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : html`<ul class="list">${long.first(found).map((patient) => patientRow(patient, endOf(patient, notesOf(notes, patient.id), app)))}</ul>`}
+      ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : rows(found)}
       ${long.more(found.length)}
       ${others.list(elsewhere, (id) => patients.some((patient) => patient.id === id))}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}

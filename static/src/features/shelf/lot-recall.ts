@@ -11,7 +11,7 @@ import { textInput } from "../../ui/controls/text-input.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backToMore, banner, button, dotted, page, primary } from "../../ui/layout/page.js";
-import { patientName } from "../patient/patient-labels.js";
+import { patientName, telHref } from "../patient/patient-labels.js";
 import { kindWord } from "./shelf-labels.js";
 
 /** One visit at which a lot was used. */
@@ -138,9 +138,10 @@ function line({
   operator_name: operator,
   happened_at: at,
 }: LotUse): Template {
-  const { birth_date: born, mrn } = patient;
+  const { birth_date: born, mrn, phone } = patient;
   return html`<li class="recall-line">
     <a href="#/notes/${note}"><strong>${patientName({ fields: { identity: patient } })}</strong></a>
+    ${phone ? html`<a class="recall-phone" href=${telHref(phone)}>${phone}</a>` : html`<span class="hint">${t("no number")}</span>`}
     <span class="recall-when">${formatDate(at.slice(0, 10))}</span>
     <span class="row-detail">${dotted(mrn, born && t("born {date}", { date: formatDate(born) }), kindWord(kind), lot, code && t("unit {code}", { code }), operator)}</span>
   </li>`;

@@ -20,6 +20,7 @@ interface Measure {
   lowest: number;
   /** Without it the highest measured value. */
   highest?: number;
+  bestFirst?: boolean;
 }
 
 const SCORES = ["gb_quant", "ecca"];
@@ -30,7 +31,7 @@ const FIELDS: [string, string, number, number][] = [
   ["obs:T0", "erythema", 0, 4],
 ];
 
-function seriesOf(visits: LocalRecord[], { label, value, words, lowest, highest }: Measure): Series {
+function seriesOf(visits: LocalRecord[], { label, value, words, lowest, highest, bestFirst }: Measure): Series {
   const points = visits
     .map((note) => ({ date: sessionDate(note), value: value(note.fields) }))
     .filter((point) => typeof point.value === "number");
@@ -38,6 +39,7 @@ function seriesOf(visits: LocalRecord[], { label, value, words, lowest, highest 
     label,
     points: points.map((point) => ({ ...point, words: words(point.value) })),
     lowest,
+    bestFirst,
     highest: highest ?? Math.max(...points.map((point) => point.value)),
   };
 }
@@ -62,6 +64,7 @@ const fieldSeries = (visits: LocalRecord[], { record_types: { note } }: Forms): 
       words: (value) => valueText(field, value),
       lowest,
       highest,
+      bestFirst: name.startsWith("gais_"),
     });
   });
 

@@ -16,6 +16,8 @@ import type { ControlOptions } from "./control.js";
 export interface ClockTogether {
   answers: Unit;
   words: () => string;
+  /** What else the button does once the time is written. */
+  then?: () => unknown;
 }
 
 export interface StopwatchOptions extends ClockPlan {
@@ -97,17 +99,18 @@ export function stopwatch(options: StopwatchOptions): Template {
   const end = values[names.end];
   const start = pickOn && !end ? null : values[names.start]; // nothing runs of a visit that is over
   const { planned, limit } = pickOn ? NO_PLAN : options;
-  const key = (name: string, look: string, word: string, answers?: Unit) => {
+  const key = (name: string, look: string, word: string, more?: ClockTogether) => {
     const press = () => {
       flushTyping();
-      onChange({ [name]: localIso(), ...answers });
+      onChange({ [name]: localIso(), ...more?.answers });
+      more?.then?.();
     };
     return html`<button type="button" class="button ${look}" ?disabled=${disabled || (name === names.end && !start)} @click=${press}>${word}</button>`;
   };
   const keys = (name: string, word: string) => {
     const more = together?.[name];
     const asked = more && Object.keys(more.answers).every((each) => !values[each]);
-    return html`${key(name, "stopwatch-press", word)}${asked ? key(name, "stopwatch-with", more.words(), more.answers) : nothing}`;
+    return html`${key(name, "stopwatch-press", word)}${asked ? key(name, "stopwatch-with", more.words(), more) : nothing}`;
   };
   const side = (name: string, word: string) => html`<div class="stopwatch-side">
     <span class="label" id=${idOf("clock", name)}>${word}</span>
@@ -118,7 +121,7 @@ export function stopwatch(options: StopwatchOptions): Template {
     <p class="stopwatch-figure">
       <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing} limit=${limit ?? nothing} @reached=${onReached}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
-      ${reachedLabel({ planned, limit }, "stopwatch-reached")}
+      ${reachedLabel({ planned, limit }, start ?? null, "stopwatch-reached")}
     </p>
     <div class="stopwatch-sides">${side(names.start, words.start)}${side(names.end, words.stop)}</div>
   </section>`;

@@ -1,6 +1,10 @@
 // The elapsed time of a clock alone: the frame and the home screen show it without the controls to set it.
 
 const MINUTE = 60_000;
+const NOTICE_MIN = 10;
+
+/** How many minutes before the longest time a clock says so: ten, or a sixth of a short one. */
+export const noticeBefore = (limit: number): number => Math.min(NOTICE_MIN, Math.floor(limit / 6));
 
 function elapsedText(from: number, to: number) {
   const seconds = Math.max(0, Math.floor((to - from) / 1000));
@@ -9,10 +13,10 @@ function elapsedText(from: number, to: number) {
 }
 
 /** The event "reached" of np-elapsed has the new stage as its detail. */
-export type Stage = "" | "planned" | "limit" | "over";
+export type Stage = "" | "planned" | "near" | "limit" | "over";
 
-/** Counts up from `start`; stops once `end` is given. `data-stage` is the stage reached: the `planned` minutes, the `limit`,
- * or a minute and more over the limit; the event "reached" announces each once. */
+/** Counts up from `start`; stops once `end` is given. `data-stage` is the stage reached: the `planned` minutes, near the
+ * `limit` or at it, or a minute and more over it; the event "reached" announces each once. */
 class Elapsed extends HTMLElement {
   #timer: number | undefined;
 
@@ -53,6 +57,7 @@ class Elapsed extends HTMLElement {
     const [planned, limit] = ["planned", "limit"].map((name) => Number(this.getAttribute(name)) * MINUTE);
     if (limit && passed >= limit + MINUTE) return "over";
     if (limit && passed >= limit) return "limit";
+    if (limit && passed >= limit - noticeBefore(limit / MINUTE) * MINUTE) return "near";
     return planned && passed >= planned ? "planned" : "";
   }
 }

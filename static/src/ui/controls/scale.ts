@@ -19,6 +19,9 @@ function pictogram(grade: number, highest: number) {
   return html`<svg class="grade" viewBox="0 0 ${width} 18" width=${width} height="18" aria-hidden="true">${Array.from({ length: highest }, bar)}</svg>`;
 }
 
+/** Scales whose first grade is the best one: the bars grow with what is better, and down from there. */
+const BEST_FIRST = /^gais_/;
+
 /**
  * The values of the choices are 0 to n. `picture` is the name of the field, when its grades have drawings of their own.
  */
@@ -29,8 +32,9 @@ export function scale(
 ): Template {
   const grades = choices.map((choice) => ({ value: Number(choice.value), label: choice.label }));
   const highest = Math.max(1, ...grades.map((grade) => grade.value));
+  const bars = (grade: number) => (BEST_FIRST.test(picture) ? highest + 1 - grade : grade);
   const step = (grade: { value: number; label: string }) =>
-    html`<span class="scale-number">${grade.value}</span>${sign(picture, grade.value) ?? pictogram(grade.value, highest)}<span class="scale-word">${grade.label}</span>`;
+    html`<span class="scale-number">${grade.value}</span>${sign(picture, grade.value) ?? pictogram(bars(grade.value), highest)}<span class="scale-word">${grade.label}</span>`;
   return toggles(["scale", "scale-step"], grades, step, { ...options, value });
 }
 

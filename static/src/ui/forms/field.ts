@@ -21,8 +21,8 @@ import { segments } from "../controls/tri.js";
 import { icon } from "../layout/icons.js";
 import type { SavedState } from "./autosave.js";
 import { cardTemplate, type FindingOptions } from "./finding.js";
-import { begun, cameMeanwhile, entered, shownText, typed } from "./typed-text.js";
 import { inputHints } from "./input-hints.js";
+import { begun, cameMeanwhile, entered, shownText, typed } from "./typed-text.js";
 
 export { isEmpty };
 
@@ -136,6 +136,9 @@ function longtext(field: Field, value: Value, options: InnerOptions): Template {
     ${textLimit(shownText(id, value), field.longest)}`;
 }
 
+/** Dates for which today is no answer to offer. */
+const NEVER_TODAY = /^birth_date$|(^|_)expiry$/;
+
 function isPossible(event: Event) {
   const { validity } = event.currentTarget as HTMLInputElement;
   return !validity.rangeUnderflow && !validity.rangeOverflow;
@@ -156,7 +159,7 @@ function date(field: Field, value: Value, options: InnerOptions): Template {
     <input id=${id} type="date" min=${min} max=${max ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled} .value=${live(shownText(id, value))}
       @focus=${(event: Event) => begun(event, value, save)} @change=${(event: Event) => isPossible(event) && entered(event, save)} />
     <p class="problem field-range" role="status">${icon("block", 20)}<span>${words}</span></p>
-    ${disabled || value ? nothing : html`<button type="button" class="chip" @click=${() => onChange(pickOn ?? today())}>${pickOn ? t("Day of the visit") : t("Today")}</button>`}
+    ${disabled || value || NEVER_TODAY.test(field.name) ? nothing : html`<button type="button" class="chip" @click=${() => onChange(pickOn ?? today())}>${pickOn ? t("Day of the visit") : t("Today")}</button>`}
   </div>`;
 }
 

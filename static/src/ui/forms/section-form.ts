@@ -35,6 +35,8 @@ export interface FormModel {
     pickOn?: string | null;
     /** Fields that a screen draws itself, by path. */
     draws?: Record<string, (field: Field) => Template>;
+    /** Copied values that are shown with a start button and confirmed by it, by the path of the time. */
+    confirms?: Record<string, { words: string; paths: string[] }>;
   };
   /** `rows`: the lists to which an empty row was added. */
   ui: { rows?: Set<string> };
@@ -167,6 +169,16 @@ function lateWords(path: string, { note, context }: FormModel): string | null {
     : t("Entered afterwards, on {date}", { date });
 }
 
+/** The answers of a clock's buttons, and the copied values that its start confirms. */
+function together(config: Clock, unit: string, { form, actions }: FormModel): Clock["with"] {
+  const { start } = config.names;
+  const confirms = form.confirms?.[`${unit}.${start}`];
+  if (!confirms) return config.with;
+  const answers = config.with?.[start]?.answers ?? {};
+  const then = () => actions.confirm(confirms.paths);
+  return { ...config.with, [start]: { answers, words: () => confirms.words, then } };
+}
+
 function clockField(config: Clock, unit: string, model: FormModel) {
   const values: Unit = model.note.content[unit] ?? {};
   const { start, end } = config.names;
@@ -175,7 +187,7 @@ function clockField(config: Clock, unit: string, model: FormModel) {
       words: config.words(),
       names: config.names,
       key: keyOf(unit),
-      together: config.with,
+      together: together(config, unit, model),
       values,
       planned: config.planned ? (values[config.planned] ?? null) : null,
       limit: config.limit ? model.judged.fact(unit, config.limit) : null,

@@ -18,28 +18,33 @@ export interface Series {
   /** The ends of the scale. */
   lowest: number;
   highest: number;
+  /** A lower figure is the better one, and stands higher: up is better in each chart that says so. */
+  bestFirst?: boolean;
 }
 
 const [WIDTH, HEIGHT, EDGE] = [320, 96, 10];
 
+const share = (part: number, whole: number) => part / (whole || 1);
+
 /** Days keep their distances; a single point is centred. */
-function placed({ points, lowest, highest }: Series) {
+function placed({ points, lowest, highest, bestFirst }: Series) {
   const days = points.map(({ date }) => Date.parse(date));
   const [first, span] = [days[0], days[days.length - 1] - days[0]];
   return points.map(({ value }, at) => ({
     x: span ? EDGE + ((days[at] - first) / span) * (WIDTH - 2 * EDGE) : WIDTH / 2,
-    y: HEIGHT - EDGE - ((value - lowest) / (highest - lowest || 1)) * (HEIGHT - 2 * EDGE),
+    y: HEIGHT - EDGE - share(bestFirst ? highest - value : value - lowest, highest - lowest) * (HEIGHT - 2 * EDGE),
   }));
 }
 
 const said = ({ date, words }: ChartPoint) => t("{value} on {date}", { value: words, date: formatDate(date) });
 
 export function lineChart(series: Series): Template {
-  const { label, points, lowest, highest } = series;
+  const { label, points, lowest, highest, bestFirst } = series;
   const spots = placed(series);
   const [from, to] = [points[0], points[points.length - 1]];
   return html`<figure class="chart">
-    <figcaption><span class="label">${label}</span><span class="figure">${showNumber(from.value)} → ${showNumber(to.value)}</span></figcaption>
+    <figcaption><span class="label">${label}</span><span class="figure">${showNumber(from.value)} → ${showNumber(to.value)}</span>
+      <span class="hint">${bestFirst ? t("Up is better") : t("Down is better")}</span></figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}: ${points.map(said).join("; ")}">
       ${[lowest, highest].map((_value, at) => svg`<path class="chart-edge" d="M0 ${at ? EDGE : HEIGHT - EDGE}H${WIDTH}"></path>`)}
       <path class="chart-line" d="M${spots.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}"></path>

@@ -1,0 +1,65 @@
+"""A wide screen: tables that any column sorts, buttons of the width of their words, and keys for the places."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import open_app, sign_in, store, wait_until
+from tests.server_process import ServerProcess
+
+pytestmark = pytest.mark.e2e
+PEOPLE = [("Zoe", "Abel", "1990-05-01", "555 0101"), ("Ana", "Ruiz", "1960-01-31", None)]
+CREATE = """
+  for (const [given_name, family, birth_date, phone] of given)
+    await edits.createPatient({ identity: { mrn: `D-${given_name}`, given: given_name, family, birth_date, phone } });
+"""
+
+
+@pytest.fixture
+def desktop(browser: Browser, server: ServerProcess) -> Page:
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    page = open_app(context, server)
+    sign_in(page)
+    store(page, CREATE, PEOPLE)
+    return page
+
+
+def test_patients_are_a_table_sorted_by_any_column_and_reached_by_keys(desktop: Page) -> None:
+    desktop.evaluate("location.hash = '#/'")
+    desktop.get_by_role("heading", name="Home").wait_for(state="attached")
+    desktop.keyboard.press("p")
+    table = desktop.get_by_role("table")
+    names = table.get_by_role("rowheader")
+    expect(names).to_have_text(["Zoe Abel", "Ana Ruiz"])
+    expect(table.get_by_role("link", name="555 0101")).to_have_attribute("href", "tel:5550101")
+    table.get_by_role("button", name="Date of birth").click()
+    expect(names).to_have_text(["Ana Ruiz", "Zoe Abel"])
+    for direction in ("ascending", "descending"):  # nobody without a number comes first
+        table.get_by_role("button", name="Telephone").click()
+        expect(table.locator(f"[aria-sort={direction}]")).to_contain_text("Telephone")
+        expect(names.first).to_have_text("Zoe Abel")
+    desktop.keyboard.press("Control+k")
+    expect(desktop.locator("#search")).to_be_focused()
+    desktop.keyboard.type("ruizh?")
+    expect(desktop.locator("#search")).to_have_value("ruizh?")
+    expect(desktop.locator("dialog")).to_have_count(0)
+    desktop.locator("#search").fill("ruiz")
+    expect(names).to_have_text(["Ana Ruiz"])
+    desktop.set_viewport_size({"width": 834, "height": 1194})
+    expect(table).to_have_count(0)
+    expect(desktop.get_by_role("link", name="Ana Ruiz")).to_be_visible()
+
+
+def test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words(desktop: Page) -> None:
+    desktop.evaluate("location.hash = '#/patients'")
+    primary = desktop.locator(".bar .button--primary")
+    assert primary.bounding_box()["width"] < 400
+    desktop.locator("h1").focus()
+    desktop.keyboard.press("?")
+    sheet = desktop.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet.get_by_text("Search a patient")).to_be_visible()
+    desktop.keyboard.press("h")
+    expect(sheet).to_be_visible()
+    desktop.keyboard.press("Escape")
+    desktop.keyboard.press("n")
+    expect(desktop.get_by_role("dialog", name="Who is it for?")).to_be_visible()
+    wait_until(desktop, "() => location.hash === '#/patients'")
