@@ -1,1 +1,1 @@
-import"./chunk-2HJ3MISR.js";
+import"./chunk-PP5Y6LRZ.js";
