@@ -11,7 +11,8 @@ const [check, release, tests] = ["--check", "--release", "--tests"].map((flag) =
 const DIST = tests ? "build/dist" : "static/dist";
 const MANIFEST = join(DIST, "MANIFEST.json");
 const scripts = tests ? { app: "tests/browser/entry.ts", db: "static/src/store/db.ts" } : { app: "static/src/app.ts" };
-const shared = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", target: "es2022" };
+const output = { write: false, metafile: true, legalComments: "none", target: "es2022" };
+const shared = { bundle: true, minify: true, preserveSymlinks: true, ...output };
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const hashes = (names, read) => Object.fromEntries(names.sort().map((name) => [name, sha256(read(name))]));

@@ -1,1 +1,1 @@
-import"./chunk-PP5Y6LRZ.js";
+import"./chunk-YF2ZQL47.js";
