@@ -18,7 +18,9 @@ from server.db import db
 from server.errors import install_errors
 from server.extensions import api as smorest
 from server.extensions import migrate
+from server.jobs.commands import install_jobs
 from server.log import install_log
+from server.metrics import install_metrics
 from server.services.accounts.passwords import passwords
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     passwords.configure(config.argon2.time_cost, config.argon2.memory_kib, config.argon2.parallelism)
 
     install_log(app, config.log_level)
+    install_metrics(app)
     install_headers(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=MIGRATIONS)
@@ -61,6 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     pages.install_pages(app, ROOT / "static")
     install_errors(app)
     cli.install_commands(app)
+    install_jobs(app)
     return app
 
 

@@ -49,6 +49,10 @@ class Config:
     session_hours: int = 12
     idle_minutes: int = 60
     backup_recipient: str | None = None
+    backup_dir: Path | None = None
+    jobs: bool = True
+    night_hour: int = 2
+    metrics_bind: tuple[str, int] | None = None
     argon2: Argon2 = Argon2()
     serving: bool = False
     trusted_proxies: tuple[Network, ...] = ()
@@ -59,10 +63,17 @@ class Config:
     def __post_init__(self) -> None:
         check_secret(self.secret_key)
         check_public_url(self.public_url)
+        if self.metrics_bind and self.web_workers > 1:
+            raise BadConfig("METRICS_BIND needs WEB_WORKERS=1: each process counts for itself")
 
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def jobs_here(self) -> list[str]:
+        """What this server does by itself at night: no backups where nobody said where to."""
+        return [kind for kind in ("backup", "verify", "tidy") if kind != "backup" or self.backup_dir]
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -109,6 +120,10 @@ class Config:
             session_hours=read_int(env, "SESSION_HOURS", 12, 1, 24),
             idle_minutes=read_int(env, "IDLE_MINUTES", 60, 1, 24 * 60),
             backup_recipient=env.get("BACKUP_RECIPIENT") or None,
+            backup_dir=(ROOT / env["BACKUP_DIR"]) if env.get("BACKUP_DIR") else None,
+            jobs=read_choice(env, "JOBS", "1", ("0", "1")) == "1",
+            night_hour=read_int(env, "NIGHT_HOUR", 2, 0, 23),
+            metrics_bind=read_bind(env.get("METRICS_BIND")),
             trusted_proxies=read_proxies(env.get("TRUSTED_PROXIES") or default_proxies(host, public_url)),
             hsts_seconds=read_int(env, "HSTS_SECONDS", default_hsts(public_url), 0, 2 * YEAR),
             serving=env.get("FLASK_RUN_FROM_CLI") != "true",
@@ -122,6 +137,15 @@ def read_int(env: Mapping[str, str], name: str, default: int, low: int, high: in
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise BadConfig(f"{name} must be a whole number from {low} to {high}")
     return int(text)
+
+
+def read_bind(text: str | None) -> tuple[str, int] | None:
+    host, colon, port = (text or "").rpartition(":")
+    if not text:
+        return None
+    if not (host and colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise BadConfig("METRICS_BIND must be an address and a port of its own: 127.0.0.1:9464")
+    return host.strip("[]"), int(port)
 
 
 def read_flag(env: Mapping[str, str], name: str) -> bool:

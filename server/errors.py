@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from server.counters import errors_total
 from server.domain.errors import Refusal
 from server.domain.translation import N_, _
 
@@ -120,6 +121,7 @@ def on_unknown_error(error: Exception) -> Response:
     """The last resort. The log gets the place, never the message: it may quote what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames]
+    errors_total.labels(type(error).__name__).inc()
     log.error("unexpected", error=type(error).__name__, where=where)
     return problem(500)
 

@@ -19,6 +19,8 @@ from flask import Flask
 from waitress.server import create_server
 
 from server.config import Config
+from server.jobs.consumer import make_huey, start_consumer
+from server.metrics import serve_metrics
 from server.settings_file import BadConfig
 
 CONNECTIONS = 1000
@@ -49,7 +51,11 @@ def serve(app: Flask, config: Config, listener: socket.socket) -> None:
     tempfile.tempdir = str(folder)
     server = make_server(app, config, listener)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    serve_metrics(app, config)
+    consumer = start_consumer(make_huey(app, config)) if config.jobs else None
     server.run()
+    if consumer:
+        consumer.stop()
     server.task_dispatcher.shutdown(timeout=DRAIN_SECONDS)  # run() itself waits five seconds
 
 

@@ -42,6 +42,7 @@ class ServerProcess:
         own = {
             "DATA_DIR": str(self.data_dir),
             "SETTINGS_FILE": "",
+            "JOBS": "0",
             "PORT": str(self.port or 8000),
             "SECRET_KEY": SECRET,
             "LOG_LEVEL": "WARNING",

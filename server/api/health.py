@@ -1,10 +1,12 @@
-"""Is it alive, is it ready: for whatever watches over the server. Names what failed, tells nothing else."""
+"""Is it alive, is it ready: for whatever watches over the server. It names what failed, and how old the backup is."""
 
 from flask import Blueprint, Response, current_app, jsonify
 
 from server.auth.guards import public
+from server.db import utc_now
 from server.errors import problem
 from server.selfcheck import find_faults
+from server.services import watch
 
 blueprint = Blueprint("health", __name__)
 
@@ -21,4 +23,4 @@ def readyz() -> Response:
     faults = find_faults(current_app.config["NEEDLEPOINT"].data_dir)
     if faults:
         return problem(503, "not_ready", headers={"Retry-After": "5"}, failed=sorted(faults))
-    return jsonify({"status": "ready"})
+    return jsonify({"status": "ready", "backup_hours": watch.backup_hours(utc_now())})

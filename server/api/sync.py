@@ -18,6 +18,7 @@ from server.db import begin_write, db, utc_now
 from server.domain.errors import EpochChanged
 from server.domain.permissions import Action, Actor
 from server.domain.schema import FIRST
+from server.metrics import count_ops
 from server.models import Record
 from server.schemas.ops import KINDS, PROTO, load_op, usable_id
 from server.schemas.sync import (
@@ -70,8 +71,14 @@ def push(body: dict[str, Any]) -> Response:
     results = push_ops(actor, str(actor.device_id), ops, utc_now(), resent, body["schema"] or FIRST)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), utc_now())
     answer = f'{confirmed(issuer, actor, epoch)},"results":[{results_json(issuer, actor, results)}]'
-    db.session.commit()
+    commit_counted(ops, results)
     return json_answer(f"{{{opening(epoch)},{answer}}}")
+
+
+def commit_counted(ops: list[Op | BadOp], results: list[tuple[Result, Record | None]]) -> None:
+    """What is counted has been kept."""
+    db.session.commit()
+    count_ops(ops, results)
 
 
 @blueprint.route("/sync/drain", methods=["POST"])

@@ -21,7 +21,7 @@ from server.cli import backup_postgres, backup_sealed, backup_sqlite
 from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
 from server.cli.backup_report import EVERY_TABLET, describe, read_overview
 from server.cli.backup_sealed import opened, read_recipient, seal
-from server.cli.database import on_any_version, on_database, say_database, settings
+from server.cli.database import note_by_hand, on_any_version, on_database, say_database, settings
 from server.data_dir import make_data_dir
 from server.db import begin_write, db, utc_now
 from server.running import claim_stopped
@@ -35,6 +35,7 @@ from server.services.verify.seal import clinic_ids, seal_again
 from server.settings_file import BadConfig
 
 NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
+PERIODS = (("%Y-%m-%d", 7), ("%G-%V", 5), ("%Y-%m", 12))
 NAME_BEFORE = "{}-{}-{:%Y%m%d-%H%M%S}.{}"
 RESTORED = "a backup was restored that was not sealed with this installation's key"
 TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
@@ -43,18 +44,38 @@ TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 @click.command("backup")
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="An existing folder.")
 @click.option("--keep", type=click.IntRange(min=1), help="Delete all but this many of the newest backups in FOLDER.")
+@click.option("--thin", is_flag=True, help="Keep the newest of 7 days, 5 weeks and 12 months; delete the others.")
 @with_appcontext
 @on_any_version
-def backup(folder: Path, keep: int | None) -> None:
+def backup(folder: Path, keep: int | None, thin: bool) -> None:
     """Write the whole database into a new file of FOLDER and check it; the server may run. Prints the file's path."""
     with said_plainly():
-        if not folder.is_dir():
-            raise BackupFailed(f"There is no folder {folder}.")
-        url, kind = database()
-        path = write_backup(url, kind, folder.resolve() / NAME.format(utc_now(), kind.SUFFIX))
-        for old in backups_in(path.parent, kind.SUFFIX)[keep:] if keep else []:
-            old.unlink()
+        path = make_backup(folder, keep, thin)
+    note_by_hand("backup")
     click.echo(path)
+
+
+def make_backup(folder: Path, keep: int | None = None, thin: bool = False) -> Path:
+    """A checked backup in the folder; then those go that are no longer to be kept, never this one."""
+    if not folder.is_dir():
+        raise BackupFailed(f"There is no folder {folder}.")
+    url, kind = database()
+    path = write_backup(url, kind, folder.resolve() / NAME.format(utc_now(), kind.SUFFIX))
+    found = backups_in(path.parent, kind.SUFFIX)
+    for old in [*(found[keep:] if keep else []), *(thinned(found) if thin else [])]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def thinned(newest_first: list[Path]) -> list[Path]:
+    """Those that are neither the newest of one of the last days nor of one of the last weeks or months."""
+    kept: set[Path] = set()
+    for period, count in PERIODS:
+        newest: dict[str, Path] = {}
+        for path in newest_first:
+            newest.setdefault(f"{when_made(path):{period}}", path)
+        kept.update(list(newest.values())[:count])
+    return [path for path in newest_first if path not in kept]
 
 
 @click.command("restore")

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.config import Config
 from server.data_dir import describe_database, describe_settings, find_missing
-from server.db import db
+from server.db import begin_write, db, utc_now
 from server.selfcheck import find_migration_fault
+from server.services.jobs import note_run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,3 +69,15 @@ class DatabaseGroup(AppGroup):
     def command(self, *args: Any, **kwargs: Any) -> Callable[[Command], click.Command]:  # type: ignore[override]
         make = super().command(*args, **kwargs)
         return lambda run: make(on_database(run))
+
+
+def note_by_hand(kind: str, error: str | None = None) -> None:
+    """What was done at the console counts as a run of that job. Without that note the work itself stands."""
+    db.session.remove()
+    try:
+        begin_write()
+        note_run(kind, utc_now(), error)
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        click.echo("It could not be noted in the database that this was done.", err=True)

@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from server.cli.database import DatabaseGroup, on_database
+from server.cli.database import DatabaseGroup, note_by_hand, on_database
 from server.db import begin_snapshot, begin_write, db
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import unreadable_keys
@@ -26,16 +26,27 @@ def verify() -> None:
     Prints a line for each clinic; exit 1 names the first place at which something is not as it was written, by table,
     key and time. The server may run meanwhile.
     """
-    heads = list(read_heads())  # first: a later head may be of work that the snapshot does not show
-    begin_snapshot()
-    found = {clinic_id: first_break(clinic_id, heads) for clinic_id in clinic_ids()}
+    found = verify_all()
     for clinic_id, broken in found.items():
         click.echo(f"{clinic_id}\t{broken or 'whole'}")
         for line in [*set_back(clinic_id), *unreadable_keys(clinic_id)]:
             click.echo(f"{clinic_id}\t  {line}")
+    note_whole(found)
+    note_by_hand("verify", None if not any(found.values()) else "not_whole")
+    sys.exit(1 if any(found.values()) else 0)
+
+
+def verify_all() -> dict[str, str | None]:
+    """The first place of each clinic that is not as it was written, or None."""
+    heads = list(read_heads())  # first: a later head may be of work that the snapshot does not show
+    begin_snapshot()
+    return {clinic_id: first_break(clinic_id, heads) for clinic_id in clinic_ids()}
+
+
+def note_whole(found: dict[str, str | None]) -> None:
+    """Keep the heads of the chains that are whole."""
     for clinic_id in (clinic_id for clinic_id, broken in found.items() if not broken):
         note_now(clinic_id)
-    sys.exit(1 if any(found.values()) else 0)
 
 
 @audit_group.command("checkpoint")

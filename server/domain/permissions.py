@@ -82,6 +82,7 @@ class Action(StrEnum):
     EXPORT_SUMMARY = "summary.export"
     READ_CLINIC = "clinic.read"
     CHANGE_CLINIC = "clinic.change"
+    READ_SERVER = "server.read"
     READ_LIMITS = "limits.read"
     CHANGE_LIMITS = "limits.change"
     APPROVE_LIMITS = "limits.approve"
@@ -203,6 +204,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.EXPORT_SUMMARY: [[anyone]],
     Action.READ_CLINIC: [[anyone]],
     Action.CHANGE_CLINIC: [[is_admin]],
+    Action.READ_SERVER: [[is_admin]],
     Action.READ_LIMITS: [[anyone]],
     Action.CHANGE_LIMITS: [[is_admin]],
     Action.APPROVE_LIMITS: [[is_supervisor, is_confirmed]],

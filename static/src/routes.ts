@@ -51,6 +51,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/account", clinic("account")],
   ["/users", clinic("users")],
   ["/audit", audit("audit")],
+  ["/server", clinic("server")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
   ["/patient-page", clinic("patientPage")],

@@ -8,7 +8,7 @@ from server.selfcheck import find_faults
 
 def test_alive_and_ready(client) -> None:
     assert client.get("/livez").json == {"status": "alive"}
-    assert client.get("/readyz").json == {"status": "ready"}
+    assert client.get("/readyz").json == {"status": "ready", "backup_hours": None}
 
 
 def test_not_ready_behind_the_migrations(app: Flask, client) -> None:

@@ -68,6 +68,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/forms": {"": MEMBERS},
     "GET /api/v1/clinic": {"": MEMBERS},
     "PATCH /api/v1/clinic": {"": ADMINS},
+    "GET /api/v1/server": {"": ADMINS},
     "GET /api/v1/limits": {"": MEMBERS},
     "POST /api/v1/limits": {"": "401 403 403 403 403 201 401 401 403"},
     "POST /api/v1/limits/approve": {"": "401 403 403 201 409 403 401 401 201"},

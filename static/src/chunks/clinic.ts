@@ -8,6 +8,7 @@ export * as users from "../features/people/users.js";
 export * as patientPage from "../features/registry/patient-page.js";
 export * as protocols from "../features/registry/protocols.js";
 export * as registry from "../features/registry/registry.js";
+export * as server from "../features/server/server.js";
 export * as setup from "../features/setup/setup.js";
 export * as lotRecall from "../features/shelf/lot-recall.js";
 export * as shelf from "../features/shelf/shelf.js";

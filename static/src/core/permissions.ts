@@ -97,6 +97,7 @@ export const SHIPPED = {
   "summary.export": EVERYBODY,
   "clinic.read": EVERYBODY,
   "clinic.change": ADMIN,
+  "server.read": ADMIN,
   "limits.read": EVERYBODY,
   "limits.change": ADMIN,
   "limits.approve": [["is_supervisor", "is_confirmed"]],

@@ -87,7 +87,9 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ["patient-page", t("Patient's page"), t("Its text in each language, and whom patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
+  ...(can("server.read", user, null, forms) ? [server()] : []),
 ];
+const server = (): Place => ["server", t("Server"), t("Backups, room on the disk, checks of the night")];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 const trail = (): Place => [
   "audit",

@@ -1,0 +1,27 @@
+"""How the server fares, for those who look after the clinic."""
+
+from typing import Any
+
+from flask import current_app
+
+from server.api.blueprint import Blueprint
+from server.auth.guards import current_actor, requires
+from server.db import utc_now
+from server.domain.permissions import Action
+from server.schemas.server import ServerOut
+from server.selfcheck import find_faults
+from server.services import watch
+from server.version import program_version
+
+blueprint = Blueprint("server", __name__, description="The server itself")
+
+
+@blueprint.route("/server")
+@requires(Action.READ_SERVER)
+@blueprint.response(200, ServerOut)
+def read_server() -> dict[str, Any]:
+    """Version, room, backups and the jobs of the night; nothing of any record."""
+    config = current_app.config["NEEDLEPOINT"]
+    faults = [*find_faults(config.data_dir).values()]
+    state = watch.describe_server(current_actor(), config.data_dir, config.jobs_here, utc_now())
+    return {"version": program_version(), "faults": faults, **state}

@@ -1,0 +1,110 @@
+"""Backup, verification and tidying up, each night; by itself, and from the console."""
+
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import current_app
+from sqlalchemy import delete
+
+from server.cli.backup import make_backup
+from server.cli.backup_files import BackupFailed
+from server.cli.verify import note_whole, verify_all
+from server.config import Config
+from server.db import begin_write, db, utc_now
+from server.models import LoginSession, Throttle
+from server.selfcheck import BEFORE
+from server.services.accounts.sessions import KEEP_ENDED
+from server.services.accounts.throttle import FORGET_AFTER
+from server.services.jobs import claim_run, end_run
+from server.services.verify.seal import clinic_ids
+
+log = structlog.get_logger("needlepoint.jobs")
+KEEP_BEFORE = timedelta(days=90)
+
+
+class JobFailed(Exception):
+    """A job found something wrong. ``error`` is its code; ``found`` goes into the row of the run."""
+
+    def __init__(self, error: str, why: str, **found: Any) -> None:
+        super().__init__(error)
+        self.error, self.why, self.found = error, why, found
+
+
+def back_up() -> None:
+    folder = settings().backup_dir
+    if folder is None:
+        raise JobFailed("no_folder", "BACKUP_DIR is not set.")
+    try:
+        make_backup(folder, thin=True)
+    except BackupFailed as failed:
+        raise JobFailed("backup_failed", str(failed)) from None
+
+
+def verify() -> None:
+    looked_at = verify_all()
+    note_whole(looked_at)
+    broken = {clinic_id: found for clinic_id, found in looked_at.items() if found}
+    if broken:
+        raise JobFailed("not_whole", "Run flask verify.", broken=broken)
+
+
+def tidy() -> None:
+    """Sign-ins that ended a month ago, forgotten tries, old copies of before an upgrade. Never anything of a record."""
+    for clinic_id in clinic_ids():
+        begin_write()
+        ended = LoginSession.expires_at < utc_now() - KEEP_ENDED
+        db.session.execute(delete(LoginSession).where(LoginSession.clinic_id == clinic_id, ended))
+        db.session.commit()
+    begin_write()
+    db.session.execute(delete(Throttle).where(Throttle.free_at < utc_now() - FORGET_AFTER))
+    db.session.commit()
+    for path in old_copies(settings().data_dir):
+        path.unlink()
+
+
+def old_copies(folder: Path) -> list[Path]:
+    """Copies made before upgrades, but for the newest one and those of the last months."""
+    found = sorted(folder.glob(f"{BEFORE}-*"), key=lambda path: path.stat().st_mtime)
+    since = (utc_now() - KEEP_BEFORE).timestamp()
+    return [path for path in found[:-1] if path.stat().st_mtime < since]
+
+
+JOBS: dict[str, Callable[[], None]] = {"backup": back_up, "verify": verify, "tidy": tidy}
+
+
+def perform(kind: str, hour: int | None = None) -> bool:
+    """Run it now, or only if it is due after that hour of the night. False when it was not run."""
+    begin_write()
+    claimed = claim_run(kind, utc_now(), hour)
+    db.session.commit()
+    if not claimed:
+        return False
+    try:
+        JOBS[kind]()
+    except JobFailed as failed:
+        finish(kind, failed.error, failed.why, **failed.found)
+    except Exception as error:  # noqa: BLE001 (a job that fails must not end the thread, and must say so)
+        where = [
+            f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        log.error("job_failed", error=type(error).__name__, where=where[-6:])
+        finish(kind, type(error).__name__)
+    else:
+        finish(kind)
+    return True
+
+
+def finish(kind: str, error: str | None = None, why: str | None = None, **found: Any) -> None:
+    db.session.remove()
+    begin_write()
+    end_run(kind, utc_now(), error, why, **found)
+    db.session.commit()
+
+
+def settings() -> Config:
+    config: Config = current_app.config["NEEDLEPOINT"]
+    return config

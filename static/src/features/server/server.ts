@@ -1,0 +1,114 @@
+// How the server fares, for administrators: what is wrong first, then backups and the jobs of the night.
+
+import { request } from "../../api.js";
+import { formatAgo, formatDateTime } from "../../lib/dates.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { liveView } from "../../live-query.js";
+import { attempts, saidBy } from "../../ui/forms/async-action.js";
+import { backToMore, banner, button, dotted, group, page } from "../../ui/layout/page.js";
+
+export const title = () => t("Server");
+
+interface Job {
+  name: "backup" | "verify" | "tidy";
+  state: "waiting" | "running" | "done" | "failed" | "off";
+  started_at: string | null;
+  seconds: number | null;
+  good_at: string | null;
+  error: string | null;
+}
+
+/** As `GET /server` answers. */
+interface Server {
+  version: string;
+  database: string;
+  database_bytes: number;
+  disk_free_bytes: number;
+  faults: string[];
+  backup_is_late: boolean;
+  whole: boolean;
+  jobs: Job[];
+}
+
+interface ServerState {
+  /** Null until the server has answered. */
+  server: Server | null;
+  problem: string;
+}
+
+export function view(host: HTMLElement) {
+  const state: ServerState = { server: null, problem: "" };
+  let load = () => {};
+  return liveView(
+    host,
+    (redraw) => {
+      const attempt = attempts(state, redraw, saidBy(t("The server cannot be reached now.")));
+      load = () => {
+        attempt(async () => {
+          state.server = await request("/server");
+        });
+      };
+      load();
+      return {};
+    },
+    () => screen(state, load),
+  );
+}
+
+const screen = ({ server, problem }: ServerState, load: () => void): Template =>
+  page(
+    title(),
+    html`
+    ${problem ? banner("warn", problem, button(t("Try again"), load), "alert") : nothing}
+    ${server ? state(server) : nothing}`,
+    backToMore(),
+  );
+
+const state = (server: Server): Template => html`
+  ${server.faults.map((words) => banner("block", words))}
+  ${server.whole ? nothing : banner("block", t("The last check found something that is not as it was written. Whoever looks after the server runs: {command}", { command: "flask verify" }))}
+  ${server.backup_is_late ? banner("warn", t("There is no good backup of the last two days. Whoever looks after the server finds how in docs/operations.md.")) : nothing}
+  ${group(t("Every night"), html`<ul class="list">${server.jobs.map(jobItem)}</ul>`)}
+  ${group(
+    t("This server"),
+    html`<ul class="list">
+      ${fact(t("Version"), server.version)}
+      ${fact(t("Database"), dotted(server.database === "sqlite" ? "SQLite" : "PostgreSQL", size(server.database_bytes)))}
+      ${fact(t("Room on the disk"), size(server.disk_free_bytes))}
+    </ul>`,
+  )}`;
+
+const fact = (name: string, words: string): Template =>
+  html`<li class="user"><span class="row-main"><strong>${name}</strong><span class="row-detail">${words}</span></span></li>`;
+
+const jobNames = (): Record<Job["name"], string> => ({
+  backup: t("Backup"),
+  verify: t("Check of every row"),
+  tidy: t("Tidying up"),
+});
+
+const jobItem = (job: Job): Template => fact(jobNames()[job.name], dotted(howItWent(job), took(job), lastGood(job)));
+
+function howItWent({ name, state, started_at }: Job): string {
+  if (state === "off") return name === "backup" ? t("not set up here (BACKUP_DIR)") : t("not done by this server");
+  if (state === "waiting" || !started_at) return t("has not run yet");
+  if (state === "running") return t("running since {time}", { time: formatDateTime(started_at) });
+  const time = formatAgo(started_at);
+  return state === "failed" ? t("failed {time}", { time }) : t("done {time}", { time });
+}
+
+const took = ({ state, seconds }: Job): string | false =>
+  state !== "running" && seconds !== null && seconds >= 1 && t("took {n} s", { n: Math.round(seconds) });
+
+const lastGood = ({ state, good_at }: Job): string | null =>
+  state === "failed"
+    ? good_at
+      ? t("last went well {time}", { time: formatAgo(good_at) })
+      : t("has never gone well")
+    : null;
+
+const size = (bytes: number): string =>
+  bytes < 1e9
+    ? t("{n} MB", { n: Math.max(1, Math.round(bytes / 1e6)) })
+    : t("{n} GB", { n: Math.round(bytes / 1e8) / 10 });
