@@ -63,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(plain)
     pages.install_pages(app, ROOT / "static")
     install_errors(app)
+    app.extensions["create_app"] = create_app  # for the move to another database
     cli.install_commands(app)
     install_jobs(app)
     return app

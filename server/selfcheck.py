@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -14,11 +15,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.db import db
+from server.services.secret import find_secret_fault
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_AT_LEAST = (3, 37, 0)  # STRICT tables
 SQLITE_SETTINGS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 POSTGRES_SETTINGS = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_apply"}}
+MOVED = "moved"
 BEFORE = "before"  # begins the name of a backup made before an upgrade
 DISK_SHARE, DISK_BYTES = 0.10, 2**30  # a tenth of the disk, or a gigabyte of a large one
 
@@ -28,6 +31,7 @@ def find_faults(data_dir: Path) -> dict[str, str]:
     try:
         with db.engine.connect() as connection:
             faults = {**find_setting_faults(connection), **find_migration_fault(connection)}
+            faults |= find_secret_fault(connection) | find_moved(connection)
     except (OperationalError, PoolTimeout):
         faults = {"database": "The database cannot be reached (DATABASE_URL)."}
     usage = shutil.disk_usage(data_dir)
@@ -78,6 +82,24 @@ def describe_other_revision(connection: Connection, found: str | None) -> str:
     )
 
 
+def find_moved(connection: Connection) -> dict[str, str]:
+    """Whether this database was left for another one: two servers would then go on from the same history."""
+    moved = read_meta(connection, MOVED)
+    if moved is None:
+        return {}
+    return {
+        "moved": f"This database was moved to {moved['to']} at {moved['at'][:16]} UTC. Set DATABASE_URL to that one."
+    }
+
+
+def read_meta(connection: Connection, key: str) -> dict[str, Any] | None:
+    """A fact about this installation, also from a database without tables."""
+    if "server_meta" not in inspect(connection).get_table_names():
+        return None
+    found = connection.execute(text("SELECT value FROM server_meta WHERE key = :key"), {"key": key}).scalar()
+    return json.loads(found) if found else None
+
+
 def is_newer(revision: str) -> bool:
     """Whether this program does not know that state of the database."""
     try:
@@ -89,10 +111,8 @@ def is_newer(revision: str) -> bool:
 
 def read_program_version(connection: Connection) -> str:
     """``0.2.0, ``: which program brought the database to its state; nothing for one of before this was kept."""
-    if "server_meta" not in inspect(connection).get_table_names():
-        return ""
-    found = connection.execute(text("SELECT value FROM server_meta WHERE key = 'program'")).scalar()
-    return f"{json.loads(found)['version']}, " if found else ""
+    found = read_meta(connection, "program")
+    return f"{found['version']}, " if found else ""
 
 
 @cache

@@ -31,6 +31,7 @@ from server.services.audit import CONSOLE
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
 from server.services.keys.clinic import unreadable_keys
+from server.services.secret import keep_fingerprint
 from server.services.verify.seal import clinic_ids, seal_again
 from server.settings_file import BadConfig
 
@@ -111,6 +112,7 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         upgrade()
         begin_write()
         end_all_sessions()
+        keep_fingerprint()
         for clinic_id in lock_clinics():
             seal_again(clinic_id, RESTORED)
         audit_epoch(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.config import Config
 from server.data_dir import describe_database, describe_settings, find_missing
 from server.db import begin_write, db, utc_now
-from server.selfcheck import find_migration_fault
+from server.selfcheck import find_migration_fault, find_moved
 from server.services.jobs import note_run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -58,7 +58,7 @@ def find_fault() -> str | None:
         return fault
     try:
         with db.engine.connect() as connection:
-            return find_migration_fault(connection).get("migrations")
+            return next(iter({**find_migration_fault(connection), **find_moved(connection)}.values()), None)
     except SQLAlchemyError:
         return "The database cannot be reached (DATABASE_URL)."
 

@@ -19,6 +19,8 @@ from server.db import begin_write, db
 from server.models import Clinic, ServerMeta
 from server.running import claim_stopped
 from server.selfcheck import describe_other_revision, is_newer, migration_head
+from server.services.secret import KEY as SECRET
+from server.services.secret import keep_fingerprint
 from server.version import program_version
 
 
@@ -103,8 +105,11 @@ def keep_before() -> Path | None:
 
 
 def note_program() -> None:
-    """So that an older program can say which one it met. Two that start at once may both write it."""
+    """So that an older program can say which one it met, and a server which key is used. Two that start at once may
+    both write it."""
     begin_write()
+    if db.session.get(ServerMeta, SECRET) is None:
+        keep_fingerprint()
     db.session.merge(ServerMeta(key="program", value={"version": program_version(), "revision": migration_head()}))
     try:
         db.session.commit()

@@ -9,6 +9,7 @@ from server.cli.database import DatabaseGroup, note_by_hand, on_database
 from server.db import begin_snapshot, begin_write, db
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import unreadable_keys
+from server.services.secret import keep_fingerprint
 from server.services.verify.clinic import first_break, set_back
 from server.services.verify.coverage import write_checkpoint
 from server.services.verify.heads import read_heads
@@ -56,6 +57,9 @@ def checkpoint(reason: str) -> None:
 
     What was changed in the database before is then held as it is. So look first at what `flask verify` says.
     """
+    begin_write()
+    keep_fingerprint()
+    db.session.commit()
     for clinic_id in clinic_ids():
         begin_write()
         lock_clinic(clinic_id)
