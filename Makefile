@@ -70,6 +70,9 @@ js: node_modules/.ready ## make static/dist, which is what browsers get (needs n
 vendor: node_modules/.ready ## copy fonts and licences of the packages in package.json into static/
 	@npm run --silent vendor
 
+release: ## build/release: the archive that clinics install, and SHA256SUMS; from a commit without changes beside it
+	@.ci/release
+
 lock: ## resolve requirements*.in anew (needs uv)
 	uv pip compile requirements.in --universal --generate-hashes --no-header -o requirements.txt
 	uv pip compile requirements-dev.in --universal --generate-hashes --no-header -c requirements.txt -o requirements-dev.txt

@@ -1,15 +1,65 @@
-"""The API's own description, OpenAPI 3.1."""
+"""The API's own description, OpenAPI 3.1, with what a client that is made from it needs to be let in."""
+
+import re
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
 
 from server.api.blueprint import PREFIX
-from server.auth.guards import public
+from server.auth.guards import PUBLIC, declared_access, public
+from server.auth.login import session_cookie_name
+from server.auth.request_validation import UNSAFE
 
 blueprint = Blueprint("openapi", __name__, url_prefix=PREFIX)
+
+SCHEME = "session"
+OWN_HEADER = {
+    "in": "header",
+    "name": "X-Requested-With",
+    "required": True,
+    "schema": {"type": "string", "enum": ["needlepoint"]},
+    "description": "No page of another site can send it.",
+}
 
 
 @blueprint.route("/openapi.json")
 @public
 def document() -> Response:
     spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec
-    return jsonify(spec.to_dict())
+    return jsonify(describe_entry(spec.to_dict()))
+
+
+def describe_entry(spec: dict[str, Any]) -> dict[str, Any]:
+    """Add where the server is, how one is let in, and a name for each operation."""
+    cookie = {"type": "apiKey", "in": "cookie", "name": session_cookie_name(), "description": "Set by POST /login."}
+    parts = {**spec.get("components", {}), "securitySchemes": {SCHEME: cookie}}
+    endpoints = endpoints_by_address()
+    paths = {
+        path: {
+            method: describe_operation(operation, method, endpoints.get((path, method.upper())))
+            for method, operation in operations.items()
+        }
+        for path, operations in spec["paths"].items()
+    }
+    servers = [{"url": current_app.config["NEEDLEPOINT"].public_url}]
+    return {**spec, "servers": servers, "paths": paths, "components": parts}
+
+
+def describe_operation(operation: Any, method: str, endpoint: str | None) -> Any:
+    """``operationId`` is blueprint and view: ``users_add_user``. Parameters of a whole path are left as they are."""
+    if endpoint is None:
+        return operation
+    is_open = declared_access(endpoint) == PUBLIC
+    described = {**operation, "operationId": endpoint.replace(".", "_"), "security": [] if is_open else [{SCHEME: []}]}
+    if method.upper() in UNSAFE:
+        described["parameters"] = [*operation.get("parameters", []), OWN_HEADER]
+    return described
+
+
+def endpoints_by_address() -> dict[tuple[str, str], str]:
+    """The endpoint behind each path, written as the document does, and method."""
+    return {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method): rule.endpoint
+        for rule in current_app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
