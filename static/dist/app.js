@@ -1,1 +1,1 @@
-import"./chunk-YF2ZQL47.js";
+import"./chunk-6O6QOIDG.js";
