@@ -49,6 +49,11 @@ def content_hash(record_id: str, patient_id: str | None, record_type: str, field
     return digest(signed)
 
 
+def record_hash(record: Any, fields: dict[str, dict[str, Any]]) -> str:
+    """Of this content of a record, or of a row of one: over the patient it was written for, wherever it went since."""
+    return content_hash(record.id, record.signed_patient_id or record.patient_id, record.type, fields)
+
+
 def digest(value: Any) -> str:
     """SHA-256 (hex) of any value, by its canonical text."""
     return hashlib.sha256(canonical_json(value)).hexdigest()

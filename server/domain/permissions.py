@@ -43,6 +43,9 @@ class Action(StrEnum):
     PATCH_PATIENT = "patient.patch"
     VOID_PATIENT = "patient.void"
     UNVOID_PATIENT = "patient.unvoid"
+    ARCHIVE_PATIENT = "patient.archive"
+    UNARCHIVE_PATIENT = "patient.unarchive"
+    MERGE_PATIENT = "patient.merge"
     LIST_NOTES = "note.list"
     READ_NOTE = "note.read"
     CREATE_NOTE = "note.create"
@@ -54,6 +57,7 @@ class Action(StrEnum):
     VOID_NOTE = "note.void"
     PROPOSE_VOID_NOTE = "note.propose_void"
     UNVOID_NOTE = "note.unvoid"
+    MOVE_NOTE = "note.move"
     OVERRIDE_RULE = "note.override"
     CREATE_FOLLOW_UP = "follow_up.create"
     PATCH_FOLLOW_UP = "follow_up.patch"
@@ -165,6 +169,9 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.PATCH_PATIENT: [[treats], [is_supervisor]],
     Action.VOID_PATIENT: [[is_supervisor], [is_admin]],
     Action.UNVOID_PATIENT: [[is_supervisor]],
+    Action.ARCHIVE_PATIENT: [[is_supervisor]],
+    Action.UNARCHIVE_PATIENT: CARE,
+    Action.MERGE_PATIENT: [[is_supervisor]],
     Action.LIST_NOTES: [[anyone]],
     Action.READ_NOTE: [[anyone]],
     Action.CREATE_NOTE: [[treats]],
@@ -176,6 +183,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.VOID_NOTE: VOIDING,
     Action.PROPOSE_VOID_NOTE: CARE,
     Action.UNVOID_NOTE: [[is_supervisor]],
+    Action.MOVE_NOTE: [[treats, is_author, was_never_approved], [is_supervisor]],
     Action.OVERRIDE_RULE: [SECOND_PERSON],
     Action.CREATE_FOLLOW_UP: [[treats], [is_supervisor]],
     Action.PATCH_FOLLOW_UP: OWN_CARE,

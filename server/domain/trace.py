@@ -5,7 +5,8 @@ An entry is {kind, by, name, at, reason} and what that act names besides. Each i
 
 from typing import Any
 
-KINDS = ("propose_void", "keep", "unvoid")
+MOVES = ("move", "merge")
+KINDS = ("propose_void", "keep", "unvoid", "archive", "unarchive", *MOVES)
 PROPOSALS = ("propose_void", "keep")
 
 Entry = dict[str, Any]

@@ -29,7 +29,15 @@ UNVOID = Transition(
 PROPOSING = ("content_seen", "reason")
 
 TRANSITIONS: dict[str, tuple[Transition, ...]] = {
-    "patient": (*KEPT, UNVOID),
+    "patient": (
+        Transition("create", ("new",), "active"),
+        Transition("patch", ("active", "archived"), None),
+        Transition("void", ("active", "archived"), "void", ("content_seen", "reason")),
+        Transition("archive", ("active",), "archived", ("content_seen",)),
+        Transition("unarchive", ("archived",), "active", ("content_seen",)),
+        Transition("merge", ("active", "archived"), "merged", ("content_seen", "reason", "no_open_conflict")),
+        UNVOID,
+    ),
     "lot": KEPT,
     "protocol": KEPT,
     "note": (
@@ -42,6 +50,7 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
         Transition("propose_void", ("approved",), None, PROPOSING),
         Transition("keep", ("approved",), None, ("content_seen",)),
+        Transition("move", ("draft", "returned", "signed", "approved"), None, ("content_seen", "reason")),
         UNVOID,
     ),
     "follow_up": (

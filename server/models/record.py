@@ -12,7 +12,8 @@ from server.db import BigInt, Flag, Json, Model, UtcTime, points_to
 class Record(Model):
     """``content`` maps merge unit to fields, ``writers`` are the ids of those who wrote any. ``review``,
     ``signatures``, ``trace`` (``domain/trace.py``) and ``findings`` (the verdict of the rules at the last signing) are
-    the server's own, never patched.
+    the server's own, never patched. ``signed_patient_id`` is whom a record that was moved was written for: its hash
+    stays over that patient, and ``patient_id`` is whom it is about now.
     """
 
     __tablename__ = "record"
@@ -28,6 +29,7 @@ class Record(Model):
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     type: Mapped[str] = mapped_column(Text)
     patient_id: Mapped[str | None] = mapped_column(Text)
+    signed_patient_id: Mapped[str | None] = mapped_column(Text)
     author_id: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(BigInt, default=0)

@@ -194,6 +194,30 @@ class UnvoidOp(Op):
     reason = reason()
 
 
+class MoveOp(Op):
+    """The note is ``patient_id``'s."""
+
+    type = types("note")
+    content_hash = content_hash()
+    patient_id = Id(required=True)
+    reason = reason()
+
+
+class MergeOp(Op):
+    """The patient is the same person as ``into``, whose record stays."""
+
+    type = types("patient")
+    content_hash = content_hash()
+    into = Id(required=True)
+    reason = reason()
+
+
+class ArchiveOp(Op):
+    type = types("patient")
+    content_hash = content_hash()
+    reason = Text(MAX_COMMENT, load_default="", allow_none=True)
+
+
 class ResolveOp(Op):
     type = types("conflict")
     base = fields.Dict(required=True)
@@ -213,6 +237,10 @@ KINDS = {
     "propose_void": ProposeVoidOp(),
     "keep": KeepOp(),
     "unvoid": UnvoidOp(),
+    "move": MoveOp(),
+    "merge": MergeOp(),
+    "archive": ArchiveOp(),
+    "unarchive": ArchiveOp(),
     "resolve": ResolveOp(),
 }
 

@@ -6,7 +6,19 @@ from server.domain.trace import KINDS
 from server.schemas.base import Closed, Id, Instant
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
-STATES = ("draft", "signed", "approved", "returned", "acknowledged", "active", "open", "resolved", "void")
+STATES = (
+    "draft",
+    "signed",
+    "approved",
+    "returned",
+    "acknowledged",
+    "active",
+    "archived",
+    "merged",
+    "open",
+    "resolved",
+    "void",
+)
 MEANINGS = ("author", "amendment", "countersign")
 
 
@@ -48,6 +60,12 @@ class TraceOut(Closed):
     at = Instant(required=True)
     reason = fields.String(required=True, allow_none=True)
     content_hash = fields.String()
+    from_ = Id(data_key="from")
+    from_name = fields.String()
+    to = Id()
+    to_name = fields.String()
+    note_id = Id()
+    identity = fields.Dict(metadata={"description": "Of the record that was merged into this one"})
 
 
 class HeadOut(Closed):
@@ -101,6 +119,7 @@ class RecordOut(HeadOut):
     findings = fields.List(fields.Nested(FindingOut))
     writers = fields.List(Id())
     trace = fields.List(fields.Nested(TraceOut))
+    signed_patient_id = Id(metadata={"description": "Of one that was moved: whom it was written for, as its hash says"})
     damaged = fields.Boolean(
         metadata={"description": "A signed note that was changed in the database: nothing may rely on it"}
     )

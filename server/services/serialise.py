@@ -24,7 +24,7 @@ def raw(column: InstrumentedAttribute[Any]) -> Any:
 
 HEAD = (
     Record.id, Record.type, Record.patient_id, Record.author_id, Record.state, Record.version, Record.rev, Record.seq,
-    Record.content_hash, Record.happened_at, Record.created_at, Record.updated_at,
+    Record.content_hash, Record.signed_patient_id, Record.happened_at, Record.created_at, Record.updated_at,
 )  # fmt: skip
 COLUMNS = (
     *HEAD,
@@ -77,6 +77,7 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
     held += f',"writers":{row.writers}' if row.type in ("note", "follow_up") and not is_gone else ""
     held += f',"trace":{row.trace}' if row.trace else ""
+    held += f',"signed_patient_id":"{row.signed_patient_id}"' if row.signed_patient_id else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
         f'"review":{row.review or "null"}{held}}}'

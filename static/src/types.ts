@@ -23,6 +23,8 @@ export type RecordState =
   | "returned"
   | "acknowledged"
   | "active"
+  | "archived"
+  | "merged"
   | "open"
   | "resolved"
   | "void";
@@ -108,6 +110,15 @@ export interface TraceEntry {
   reason: string | null;
   /** What a proposal to declare it void is about. */
   content_hash?: string;
+  /** Of a record that moved: from which patient to which, as they were called then. */
+  from?: string;
+  from_name?: string;
+  to?: string;
+  to_name?: string;
+  /** Of a patient: the note that came or went. */
+  note_id?: string;
+  /** Of a patient into whom another record was merged: who that one said it was. */
+  identity?: Unit;
 }
 
 /** A record as the server sends it. */
@@ -131,6 +142,8 @@ export interface ServerRecord {
   /** Of a note or a follow-up: the ids of the people who wrote any of it. */
   writers?: string[];
   trace?: TraceEntry[];
+  /** Whom it was written for, where it was moved. */
+  signed_patient_id?: string;
   happened_at: string;
   created_at: string;
   updated_at: string;

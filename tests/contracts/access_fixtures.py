@@ -69,6 +69,7 @@ class AccessFixtures:
         self.app = app
         self.clients: dict[str, FlaskClient] = {}
         self.visits: dict[str, str] = {}
+        self.elsewhere_in_the_clinic = ""
         self.pages: dict[str, list[Op]] = defaultdict(list)
         with app.app_context():
             bring_in((LEAD, DISABLED, REVOKED, SPARE))

@@ -69,6 +69,10 @@ def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str)
         "void": {"content_hash": shown, "reason": draw(TEXT)},
         "propose_void": {"content_hash": shown, "reason": draw(TEXT)},
         "keep": {"content_hash": shown},
+        "move": {"content_hash": shown, "patient_id": draw(st.sampled_from([patient, MISSING])), "reason": draw(TEXT)},
+        "merge": {"content_hash": shown, "into": draw(st.sampled_from([patient, MISSING])), "reason": draw(TEXT)},
+        "archive": {"content_hash": shown},
+        "unarchive": {"content_hash": shown},
         "unvoid": {"content_hash": shown, "reason": draw(TEXT)},
         "resolve": {"base": base, "mine": patch, "patch": patch},
     }  # fmt: skip

@@ -176,6 +176,9 @@ OPS: dict[str, dict[str, str]] = {
     },
     "propose_void note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
     "keep note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
+    "move note": {
+        "draft": "axaaxm", "signed": "axaaxm", "approved": "xxaaxm", "void": "wxwwxm", **NOWHERE, "elsewhere": "mmmmmm",
+    },
     "unvoid note": {
         "draft": "xxwwxm", "signed": "xxwwxm", "approved": "xxwwxm", "void": "xxaaxm", **NOWHERE, "elsewhere": "mmmmmw",
     },
@@ -212,6 +215,9 @@ OPS: dict[str, dict[str, str]] = {
     "void patient": {
         "active": "xxaaam", "void": "xxaaam", **KEPT_NOWHERE,
     },
+    "archive patient": {"active": "xxaaxm", "void": "xxwwxm", **KEPT_NOWHERE},
+    "unarchive patient": {"active": "wwwwxm", "void": "wwwwxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
+    "merge patient": {"active": "xxaaxm", "void": "xxwwxm", **KEPT_NOWHERE, "elsewhere": "mmmmmm"},
     "unvoid patient": {"active": "xxwwxm", "void": "xxaaxm", **KEPT_NOWHERE, "elsewhere": "mmmmmw"},
     "create lot": {"new": "aaaaaa", "active": "ccccca", "void": "ccccca", "malformed": "vvvvvv"},
     "patch lot": {"active": "aaaaam", "void": "cccccm", **KEPT_NOWHERE},

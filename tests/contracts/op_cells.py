@@ -70,6 +70,7 @@ class OpCells:
         self.home = stage.new_patient("practitioner")
         self.homes = cycle([self.home, *(stage.new_patient("practitioner") for _ in range(MORE_PATIENTS))])
         self.abroad = stage.new_patient("outsider")
+        stage.elsewhere_in_the_clinic = stage.new_patient("practitioner")
         self.patients: dict[str, list[Op]] = {"practitioner": [], "outsider": [], "lead": []}
         self.clashes: list[Cell] = []
 
@@ -214,6 +215,10 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
         "void": {**shown, "reason": "Wrong patient."},
         "propose_void": {**shown, "reason": "Wrong patient."},
         "keep": shown,
+        "move": {**shown, "patient_id": stage.elsewhere_in_the_clinic, "reason": "It was the other patient."},
+        "merge": {**shown, "into": stage.elsewhere_in_the_clinic, "reason": "It is one person."},
+        "archive": shown,
+        "unarchive": shown,
         "unvoid": {**shown, "reason": "It was the right patient."},
         "resolve": CHOICE,
     }

@@ -1,6 +1,6 @@
 """A correction of a signed note: all changes or none, with a reason, signed again. The earlier version stays."""
 
-from server.domain.canonical import content_hash, same
+from server.domain.canonical import record_hash, same
 from server.domain.errors import StaleVersion
 from server.domain.merge import apply_patch, with_unit
 from server.domain.permissions import Action
@@ -35,7 +35,7 @@ def amend_note(batch: Batch, op: Op) -> Result:
     batch.require_shown(op, note.content, content)
     answered = {one.id: taken for one in open_conflicts(note) if (taken := taken_up(one, content))}
     note.findings, acknowledged = judge_amendment(batch, note, content, op.body["acknowledged"])
-    new_hash = content_hash(note.id, note.patient_id, note.type, content)
+    new_hash = record_hash(note, content)
     add_signature(batch, note, "amendment", new_hash, acknowledged)
     authors = [author for taken in answered.values() for entry in taken for author in authors_of(entry)]
     change_record(batch, note, "amend", content=content, state=state, reason=op.body["reason"], also_by=authors)

@@ -61,7 +61,7 @@ def refuse_open_conflicts(record: Record, except_late: frozenset[str] = frozense
 def collision_kind(record: Record) -> str:
     if is_editable(record.type, record.state):
         return "edit"
-    return "edit_of_void" if record.state == "void" else "late_edit"
+    return "edit_of_void" if record.state in ("void", "merged") else "late_edit"
 
 
 def raise_conflict(

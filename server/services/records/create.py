@@ -4,8 +4,10 @@ from server.domain.canonical import without_empty
 from server.domain.errors import Invalid
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
+from server.models import Record
 from server.services.records.batch import Batch
 from server.services.records.early import find_patient, require_in_use
+from server.services.records.move import survivor_of
 from server.services.records.ops import Op, Result
 from server.services.records.patch import merge_units, require_units
 from server.services.records.projections import MAX_TWINS, find_twins
@@ -34,9 +36,21 @@ def create_record(batch: Batch, op: Op) -> Result:
         require_units(batch, None, fields)
         state = next_state(op.type, None, "create")
         content = without_empty(fields)
+        home = home_of(batch, op, patient) if patient else None
+        moved = {"signed_patient_id": patient_id} if home != patient_id else {}
         twins = find_twins(batch.actor.clinic_id, op.id, content) if op.type == "patient" else []
-        record = add_record(batch, op.id, op.type, state, content, patient_id=patient_id)
+        record = add_record(batch, op.id, op.type, state, content, patient_id=home, **moved)
         return Result(op.op_id, "applied", record.id, twins=twins[:MAX_TWINS] or None)
-    if record.type != op.type or record.patient_id != patient_id:
+    if record.type != op.type or (record.signed_patient_id or record.patient_id) != patient_id:
         raise Invalid("This id is already that of another record.")
     return merge_units(batch, op, record, {unit: ({}, patch) for unit, patch in fields.items()})
+
+
+def home_of(batch: Batch, op: Op, patient: Record) -> str:
+    """Whom it is about: the patient whom its author named, or whose record that is since; a follow-up goes where the
+    note of its visit went."""
+    visit = op.body["fields"].get("about", {}).get("note_id") if op.type == "follow_up" else None
+    note = batch.look_up(visit) if isinstance(visit, str) else None
+    if note is not None and note.type == "note" and note.signed_patient_id == patient.id:
+        return str(note.patient_id)
+    return survivor_of(batch, patient).id

@@ -5,7 +5,7 @@ a supervisor as one of its own in the review. A supervisor's own without a red f
 """
 
 from server.domain.answers import accepted
-from server.domain.canonical import content_hash
+from server.domain.canonical import record_hash
 from server.domain.catalogue import section_of
 from server.domain.context import Content, Unit
 from server.domain.errors import Incomplete, NotFound
@@ -69,7 +69,7 @@ def put_signature(batch: Batch, op: Op, record: Record, content: Content, meanin
             findings=[finding.as_dict() for finding in standing],
         )
     record.findings = [finding.as_dict() for finding in checked.findings]
-    new_hash = content_hash(record.id, record.patient_id, record.type, content)
+    new_hash = record_hash(record, content)
     add_signature(batch, record, meaning, new_hash, accepted(acknowledged, checked.findings))
     return note, checked
 

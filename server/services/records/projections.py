@@ -12,6 +12,7 @@ from server.domain.traceability import SOURCES, lot_key, lots_of, unit_codes_of
 from server.models import NoteLot, PatientIndex, Record, Twins
 
 MAX_SORT_NAME = 120  # because cursors contain it
+GONE = ("void", "merged")
 MAX_TWINS = 5  # named in the answer to a new patient
 LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES)})
 
@@ -20,7 +21,7 @@ def rebuild_index(record: Record, touched: Collection[str], *, anew: bool = Fals
     """``touched`` are the units the change wrote; ``anew`` when something else changed what the columns are."""
     if record.type == "patient":
         rebuild_patient_row(record)
-        if anew or record.state == "void" or "identity" in touched:
+        if anew or record.state in GONE or "identity" in touched:
             compare(record)
     elif record.type == "note" and (
         anew or record.state == "void" or not LOT_UNITS.isdisjoint(map(section_name, touched))
@@ -33,9 +34,9 @@ def section_name(unit: str) -> str:
 
 
 def rebuild_patient_row(record: Record) -> None:
-    """The search row of a patient: gone when the record is void."""
+    """The search row of a patient: gone when the record is void or merged into another."""
     row = db.session.get(PatientIndex, (record.clinic_id, record.id)) if record.rev > 1 else None
-    if record.state == "void":
+    if record.state in GONE:
         if row is not None:
             db.session.delete(row)
         return
@@ -77,7 +78,7 @@ def find_twins(clinic_id: str, patient_id: str, content: Content) -> list[str]:
 
 def compare(patient: Record) -> None:
     """Keep whom this patient may be the same person as. What somebody has decided about a pair stays."""
-    alike = set(find_twins(patient.clinic_id, patient.id, patient.content)) if patient.state != "void" else set()
+    alike = set(find_twins(patient.clinic_id, patient.id, patient.content)) if patient.state not in GONE else set()
     about = or_(Twins.first_id == patient.id, Twins.second_id == patient.id)
     for pair in db.session.scalars(select(Twins).where(Twins.clinic_id == patient.clinic_id, about)).all():
         other = pair.second_id if pair.first_id == patient.id else pair.first_id

@@ -1,11 +1,13 @@
 """What is done to a record beside its content: each act is an entry of its trace and a revision with the reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from server.domain.errors import Invalid
 from server.domain.reasons import is_real_reason
 from server.models import Record
 from server.services.records.batch import Batch
+from server.services.records.ops import Content
 from server.services.records.write import change_record
 
 SAY_WHY = "Say why in at least ten characters and two words."
@@ -17,8 +19,17 @@ def require_reason(reason: str) -> None:
 
 
 def add_trace(
-    batch: Batch, record: Record, kind: str, reason: str | None, *, state: str | None = None, **more: Any
+    batch: Batch,
+    record: Record,
+    kind: str,
+    reason: str | None,
+    *,
+    state: str | None = None,
+    content: Content | None = None,
+    also_by: Sequence[str] = (),
+    **more: Any,
 ) -> None:
+    """``more`` is what the act names besides: part of the entry."""
     entry = {"kind": kind, "by": batch.actor.id, "name": batch.actor.name, "at": batch.now.isoformat()}
     record.trace = [*(record.trace or []), {**entry, "reason": reason, **more}]
-    change_record(batch, record, kind, state=state, reason=reason)
+    change_record(batch, record, kind, content=content, state=state, reason=reason, also_by=also_by)

@@ -8,9 +8,10 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from server.db import db
-from server.domain.canonical import content_hash, digest
+from server.domain.canonical import digest, record_hash
 from server.domain.times import day, instant
 from server.domain.trace import KINDS as TRACED
+from server.domain.trace import MOVES
 from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
@@ -22,6 +23,7 @@ from server.services.scope import bring_into_scope
 from server.services.verify.record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
+ANEW = ("unvoid", *MOVES)  # the columns for queries change with these, whatever of the content does
 CLOCK_TOLERANCE_MS = 300_000
 
 
@@ -33,10 +35,12 @@ def add_record(
     content: Content,
     *,
     patient_id: str | None,
+    signed_patient_id: str | None = None,
 ) -> Record:
-    """A new record with its first revision."""
+    """A new record with its first revision. ``signed_patient_id``: whom it was written for, if that is another."""
     record = Record(
         id=record_id, clinic_id=batch.actor.clinic_id, type=record_type, patient_id=patient_id,
+        signed_patient_id=signed_patient_id,
         author_id=batch.actor.id, state=state, version=0, rev=0, seq=0, content={}, content_hash="", signatures=[],
         review=None, findings=None, writers=[], created_at=batch.now,
         happened_at=(batch.written_at() or batch.now) if record_type in ("note", "follow_up") else batch.now,
@@ -66,11 +70,11 @@ def change_record(
     record.content, record.state = after, state or record.state
     record.rev, record.seq, record.updated_at = record.rev + 1, next_seq(batch.feed), batch.now
     if touched or not record.content_hash:
-        record.content_hash = content_hash(record.id, record.patient_id, record.type, after)
+        record.content_hash = record_hash(record, after)
     people = [batch.actor.id, *batch.also_by, *also_by, *earlier_operators(record, before)]
     record.writers = with_writers(record.writers, touched, people)
     record.happened_at = happened_at(record)
-    rebuild_index(record, touched, anew=kind == "unvoid")
+    rebuild_index(record, touched, anew=kind in ANEW)
     revision = Revision(
         clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
         state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
@@ -82,7 +86,7 @@ def change_record(
     db.session.add(revision)
     announced = bring_into_scope(batch.feed, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
-    detail |= wrong_clock(op)
+    detail |= whose(record) | wrong_clock(op)
     detail |= impossible_time(batch)
     if batch.now != batch.arrived:
         detail["first_received"] = batch.now.isoformat()
@@ -103,6 +107,11 @@ def signed_parts(record: Record, kind: str) -> dict[str, str]:
     if kind in TRACED:
         found["trace"] = digest((record.trace or [])[-1])
     return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
+
+
+def whose(record: Record) -> dict[str, Any]:
+    """Whom a record that was moved is about now: beside the content that was signed, so the audit trail says it."""
+    return {"patient": record.patient_id} if record.signed_patient_id else {}
 
 
 def wrong_clock(op: Op) -> dict[str, int]:

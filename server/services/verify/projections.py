@@ -9,7 +9,7 @@ from sqlalchemy import Text, select, type_coerce
 from server.db import db
 from server.models import AuditEntry, NoteLot, PatientIndex
 from server.services.feed import read_epoch
-from server.services.records.projections import index_columns, lot_columns
+from server.services.records.projections import GONE, index_columns, lot_columns
 from server.services.verify.coverage import as_text
 from server.services.verify.rows import SET_BACK
 
@@ -29,7 +29,7 @@ def projection_breaks(clinic_id: str, records: Sequence[Any]) -> Iterator[str]:
 
 
 def wanted(record: Any, record_type: str) -> list[tuple[str, ...]]:
-    if record.type != record_type or record.state == "void":
+    if record.type != record_type or record.state in GONE:
         return []
     if record_type == "patient":
         return [texts_of(index_columns(record.content)[name] for name in OF_INDEX)]

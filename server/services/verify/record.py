@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from server.domain.canonical import content_hash, digest, same
+from server.domain.canonical import digest, record_hash, same
 from server.domain.trace import KINDS as TRACED
 from server.domain.writers import with_writers
 
@@ -24,6 +24,7 @@ def breaks_of(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]:
     yield from signature_breaks(record, revisions, audit)
     yield from review_breaks(record, revisions)
     yield from trace_breaks(record, revisions, audit)
+    yield from pointer_breaks(record, audit)
 
 
 def audit_breaks(revisions: Rows, audit: Rows, record_type: str) -> Iterator[str]:
@@ -51,7 +52,7 @@ def replay_breaks(record: Any, revisions: Rows) -> Iterator[str]:
         if revision.rev != n or not same({unit: content[unit] for unit in touched if unit in content}, revision.before):
             yield f"revision {n} does not follow from the one before it"
         content = {unit: value for unit, value in content.items() if unit not in touched} | revision.after
-        if revision.content_hash != content_hash(record.id, record.patient_id, record.type, content):
+        if revision.content_hash != record_hash(record, content):
             yield f"revision {n} is not what its hash says"
     if not same(content, record.content):
         yield "the content is not that of the last revision"
@@ -131,3 +132,10 @@ def trace_breaks(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]:
 
 def traced(entry: dict[str, Any]) -> tuple[Any, ...]:
     return entry["kind"], entry["by"], datetime.fromisoformat(entry["at"]), entry["reason"]
+
+
+def pointer_breaks(record: Any, audit: Rows) -> Iterator[str]:
+    """Whom a record is about now is said by the last audit row of it, where that is not whom it was written for."""
+    told = audit[-1].detail.get("patient") if audit else None
+    if (told is None) != (record.signed_patient_id is None) or (told is not None and told != record.patient_id):
+        yield "whom it is about is not what the audit trail says"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select, tuple_
 
 from server.db import db
-from server.domain.canonical import content_hash
+from server.domain.canonical import record_hash
 from server.domain.errors import Damaged
 from server.models import Record, Revision
 
@@ -44,7 +44,7 @@ def is_whole(record: Record, first: Revision | None, last: Revision | None) -> b
         return False
     if (record.state, record.version, record.content_hash) != (last.state, last.version, last.content_hash):
         return False
-    is_same = record.content_hash == content_hash(record.id, record.patient_id, record.type, record.content)
+    is_same = record.content_hash == record_hash(record, record.content)
     return is_same and (record.state not in SIGNED or is_signed(record))
 
 

@@ -2,7 +2,10 @@
 import type { LocalRecord } from "../types.js";
 import { contentHash } from "./canonical.js";
 
-type Signed = Pick<LocalRecord, "id" | "patient_id" | "type" | "state" | "version" | "fields" | "signatures" | "local">;
+type Signed = Pick<
+  LocalRecord,
+  "id" | "patient_id" | "signed_patient_id" | "type" | "state" | "version" | "fields" | "signatures" | "local"
+>;
 
 const STATES = ["signed", "approved", "acknowledged"];
 

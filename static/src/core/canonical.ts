@@ -35,15 +35,19 @@ export const withoutNulls = (unit: Unit) =>
 export async function contentHash({
   id,
   patient_id = null,
+  signed_patient_id,
   type,
   fields,
 }: {
   id: string;
   patient_id?: string | null;
+  /** Whom a record that was moved was written for. */
+  signed_patient_id?: string;
   type: string;
   fields: Content;
 }): Promise<string> {
-  const bytes = new TextEncoder().encode(canonicalJson({ id, patient_id, type, fields: withoutEmpty(fields) }));
+  const signed = { id, patient_id: signed_patient_id ?? patient_id, type, fields: withoutEmpty(fields) };
+  const bytes = new TextEncoder().encode(canonicalJson(signed));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -19,5 +19,5 @@ export function currentSide({ fields: { about, theirs } }: { fields: Unit }, rec
 export function currentKind({ fields: { about } }: { fields: Unit }, record: Subject | null): string {
   if (!record || about.kind === "void_vs_edit") return about.kind;
   if (canTransition(record.state, "patch", about.record_type)) return "edit";
-  return record.state === "void" ? "edit_of_void" : "late_edit";
+  return ["void", "merged"].includes(record.state) ? "edit_of_void" : "late_edit";
 }

@@ -9,16 +9,18 @@ export function openProposal({ trace, content_hash }: Pick<LocalRecord, "trace" 
   return last?.kind === "propose_void" && last.content_hash === content_hash ? last : null;
 }
 
-const KINDS = ["propose_void", "keep", "unvoid"];
+const KINDS = ["propose_void", "keep", "unvoid", "archive", "unarchive", "move", "merge"];
 
 export const isTraced = (kind: string) => KINDS.includes(kind);
 
 /** The entry of an act that the server has not confirmed; it is of the person whose tablet this is. */
-export const traceOf = ({ kind, user_id: by, client_time: at, reason = null, content_hash }: Unit): TraceEntry => ({
+export const traceOf = ({ kind, user_id: by, client_time: at, reason, content_hash, ...op }: Unit): TraceEntry => ({
   kind,
   by,
   name: "",
   at,
-  reason,
+  reason: reason || null,
   ...(kind === "propose_void" ? { content_hash } : {}),
+  ...(kind === "move" ? { to: op.patient_id } : {}),
+  ...(kind === "merge" ? { from: op.id, to: op.into } : {}),
 });

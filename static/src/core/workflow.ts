@@ -8,7 +8,15 @@ export type Transitions = Record<string, Record<string, string>>;
 const KEPT: Transitions = { create: { new: "active" }, patch: { active: "active" }, void: { active: "void" } };
 
 export const TRANSITIONS: Record<string, Transitions> = {
-  patient: { ...KEPT, unvoid: { void: "void" } },
+  patient: {
+    ...KEPT,
+    patch: { active: "active", archived: "archived" },
+    void: { active: "void", archived: "void" },
+    archive: { active: "archived" },
+    unarchive: { archived: "active" },
+    merge: { active: "merged", archived: "merged" },
+    unvoid: { void: "void" },
+  },
   lot: KEPT,
   protocol: KEPT,
   note: {
@@ -21,6 +29,7 @@ export const TRANSITIONS: Record<string, Transitions> = {
     void: { draft: "void", returned: "void", signed: "void", approved: "void" },
     propose_void: { approved: "approved" },
     keep: { approved: "approved" },
+    move: { draft: "draft", returned: "returned", signed: "signed", approved: "approved" },
     unvoid: { void: "void" },
   },
   follow_up: {

@@ -139,6 +139,20 @@ export const keepRecord = ({ type, id, content_hash }: LocalRecord) => change(ty
 export const unvoidRecord = ({ type, id, content_hash }: LocalRecord, reason: string) =>
   change(type, id, "unvoid", { reason }, { content_hash });
 
+/** The note is that patient's. */
+export const moveNote = ({ id, content_hash }: LocalRecord, patientId: string, reason: string) =>
+  change("note", id, "move", { patient_id: patientId, reason }, { content_hash });
+
+/** The patient is the same person as `into`, whose record stays. */
+export const mergePatient = ({ id, content_hash }: LocalRecord, into: string, reason: string) =>
+  change("patient", id, "merge", { into, reason }, { content_hash });
+
+export const archivePatient = ({ id, content_hash }: LocalRecord) =>
+  change("patient", id, "archive", {}, { content_hash });
+
+export const unarchivePatient = ({ id, content_hash }: LocalRecord) =>
+  change("patient", id, "unarchive", {}, { content_hash });
+
 /**
  * The whole value that resolves the conflict for the unit. `shown` are the two sides the person chose from; a missing
  * one is read now.

@@ -17,9 +17,9 @@ export interface VoidScreen {
   attempt: Attempt;
 }
 
-const acts = () => import("../../chunks/corrections.js");
+export const acts = () => import("../../chunks/corrections.js");
 
-const may = ({ record, app }: VoidScreen, op: string) =>
+export const may = ({ record, app }: VoidScreen, op: string) =>
   can(`${record.type}.${op}` as Action, app.user, record, app.forms) && canTransition(record.state, op, record.type);
 
 /** Declare void, propose it, or take it back: what this person may do now. */

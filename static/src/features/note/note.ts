@@ -14,6 +14,7 @@ import { askText } from "../../ui/controls/dialog.js";
 import { cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink } from "../../ui/layout/page.js";
+import { moveKey } from "../corrections/place-keys.js";
 import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { callsOf } from "../follow-up/follow-up-labels.js";
@@ -22,6 +23,7 @@ import { laterLines } from "../note-record/later.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { changedAfterSigning, lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { traceLines } from "../note-record/trace-lines.js";
 import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
 import { openEvent } from "../patient/open-event.js";
@@ -69,7 +71,7 @@ function screen(found: ReadScreen): Template {
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
-    ${signatures(note)}
+    ${signatures(note)}${traceLines(note)}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
     ${history(found)}
@@ -116,6 +118,7 @@ function keys(found: ReadScreen): Template {
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
     voidKey(voidScreen(found)),
+    moveKey(voidScreen(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
     mayAmend(found) && to("amend", t("Amend"), "edit"),
     isEditable("note", note.state) &&

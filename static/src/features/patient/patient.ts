@@ -29,10 +29,12 @@ import {
   primary,
   primaryLink,
 } from "../../ui/layout/page.js";
+import { mergeInto, patientKeys, placeBanner } from "../corrections/place-keys.js";
 import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { coursesOf, visitsOf } from "../course/course-labels.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { mayTreat } from "../note/note-context.js";
+import { traceLines } from "../note-record/trace-lines.js";
 import { stateTag } from "../note-record/record-card.js";
 import {
   isOpen,
@@ -128,8 +130,8 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${errorMessage(more.ui.problem)}${voidBanner(setRight)}
-      ${twinBanners(patient, twins.found, twins.patients, may)}
+      ${errorMessage(more.ui.problem)}${voidBanner(setRight)}${placeBanner(setRight)}
+      ${twinBanners(patient, twins.found, twins.patients, may, mergeInto(setRight))}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}
@@ -152,6 +154,7 @@ function page(
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
       ${summary(patient, status, files)}
       ${can("audit.read", app.user, patient, app.forms) && !patient.local?.created ? html`<p>${link(t("Who saw and did what"), `#/audit?patient=${patient.id}`)}</p>` : nothing}
+      ${traceLines(patient)}${patientKeys(setRight)}
       ${bar(
         (!active || !notes.length) && voidKey(setRight),
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),

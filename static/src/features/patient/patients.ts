@@ -13,7 +13,7 @@ import { textInput } from "../../ui/controls/text-input.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { type LongList, longList } from "../../ui/layout/long-list.js";
-import { bar, button, primaryLink } from "../../ui/layout/page.js";
+import { bar, button, primaryLink, quiet } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
 import { coursesOf, notesOf } from "../course/course-labels.js";
 import { patientRow } from "../note-record/record-card.js";
@@ -38,6 +38,8 @@ type Table = typeof patientTable;
 const STEP = 30;
 let query = "";
 let order: TableOrder = { key: "name", down: false };
+/** The archived are listed instead. */
+let archive = false;
 /** The next person finds the list as it is, without what somebody else searched for. */
 addEventListener("hashchange", () => {
   if (location.hash === "#/sign-in") query = "";
@@ -70,33 +72,43 @@ const tableWhenWide: Source<Table | null> = (listener) =>
     listener(loaded ? loaded.patientTable : null);
   });
 
-const isActive = (patient: Summary | undefined): patient is Summary => patient?.state === "active";
+const STATES = ["active", "archived"];
+const isListed = (patient: Summary | undefined): patient is Summary =>
+  patient !== undefined && STATES.includes(patient.state);
 
-/** The active patients by name; after a change only those whom it concerns are put in their places. */
+/** The active and archived patients by name; after a change only those whom it concerns are put in their places. */
 const sorted: Source<Summary[]> = (listener) => {
   let order: Summary[] = [];
   return summaries("patient")(({ all, byId, changed }) => {
     order = changed
       ? placedByName(
           order.filter(({ id }) => !changed.has(id)),
-          [...changed].map((id) => byId.get(id)).filter(isActive),
+          [...changed].map((id) => byId.get(id)).filter(isListed),
         )
-      : byName(all.filter(isActive));
+      : byName(all.filter(isListed));
     listener(order);
   });
 };
 
 function screen(
-  { patients, notes, elsewhere, others, long, table }: PatientsPage,
+  { patients: all, notes, elsewhere, others, long, table }: PatientsPage,
   redraw: () => void,
   app: AppContext,
 ): Template {
   const asked = readQuery(query);
+  const archived = all.filter(({ state }) => state === "archived");
+  archive &&= archived.length > 0;
+  const patients = archive ? archived : all.filter(({ state }) => state === "active");
   const found = patients.filter(({ search = "" }) => isFound(search, asked));
   const search = (text: string) => {
     query = text;
     long.reset();
     others.ask(text);
+    redraw();
+  };
+  const turn = () => {
+    archive = !archive;
+    long.reset();
     redraw();
   };
   const hint = t("Name, number or birth date");
@@ -111,11 +123,12 @@ function screen(
       : html`<ul class="list">${long.first(some).map((patient) => patientRow(patient, endOf(patient, theirs(patient.id), app)))}</ul>`;
   return html`
     <div class="page ${table ? "page--wide" : ""}">
-      <div class="cluster cluster--apart"><h1 tabindex="-1">${t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
+      <div class="cluster cluster--apart"><h1 tabindex="-1">${archive ? t("Archived patients") : t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
       ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : rows(found)}
       ${long.more(found.length)}
-      ${others.list(elsewhere, (id) => patients.some((patient) => patient.id === id))}
+      ${others.list(elsewhere, (id) => all.some((patient) => patient.id === id))}
+      ${archived.length ? html`<p>${quiet(archive ? t("Back to all patients") : t("Archive: {n}", { n: archived.length }), turn)}</p>` : nothing}
       ${mayCreate(app) ? bar(primaryLink(t("New patient"), "#/patients/new", "plus")) : nothing}
     </div>`;
 }

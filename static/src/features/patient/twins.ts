@@ -24,7 +24,13 @@ const pairsIn = (twins: Twins, patients: Named): [LocalRecord, LocalRecord][] =>
 const askWhy = async (pair: Pair, about: string) => (await import("../../chunks/twins.js")).askTwo(pair, about);
 
 /** `may`: the person may say that they are two. */
-export function twinBanners(patient: LocalRecord, twins: Twins, patients: Named, may: boolean): Template[] {
+export function twinBanners(
+  patient: LocalRecord,
+  twins: Twins,
+  patients: Named,
+  may: boolean,
+  merge: ((into: string) => unknown) | null = null,
+): Template[] {
   const mine = pairsIn(twins, patients).filter((pair) => pair.some(({ id }) => id === patient.id));
   return mine.map(([first, second]) => {
     const twin = first.id === patient.id ? second : first;
@@ -32,8 +38,8 @@ export function twinBanners(patient: LocalRecord, twins: Twins, patients: Named,
       "warn",
       html`<strong>${t("May be the same person as {name}", { name: patientName(twin) })}</strong>
         <p>${t("This record: {facts}", { facts: patientFacts(patient) })}<br />${t("The other: {facts}", { facts: patientFacts(twin) })}</p>
-        <p>${t("Both stay as they are. If it is one person, go on with the record that was there first.")}</p>
-        <div class="cluster">${link(t("Open the other"), `#/patients/${twin.id}`)}${may ? button(t("They are two people"), () => askWhy([patient.id, twin.id], patientName(patient))) : nothing}</div>`,
+        <p>${merge ? t("Look at both: if it is one person, merge this record into the other one.") : t("Both stay as they are. If it is one person, go on with the record that was there first; a supervisor can merge them.")}</p>
+        <div class="cluster">${link(t("Open the other"), `#/patients/${twin.id}`)}${may ? button(t("They are two people"), () => askWhy([patient.id, twin.id], patientName(patient))) : nothing}${merge ? button(t("One person: merge into the other"), () => merge(twin.id)) : nothing}</div>`,
     );
   });
 }

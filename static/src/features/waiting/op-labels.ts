@@ -30,6 +30,10 @@ const KINDS: Record<string, (op: Op, place: string) => string> = {
   propose_void: () => t("Proposed to declare void"),
   keep: () => t("Kept: not declared void"),
   unvoid: () => t("Taken back into use"),
+  move: () => t("Moved to another patient"),
+  merge: () => t("Merged with another record"),
+  archive: () => t("Archived"),
+  unarchive: () => t("Taken out of the archive"),
   resolve: () => t("Decision about an entry written twice"),
 };
 

@@ -1,0 +1,50 @@
+// What was done to a record beside its content, as sentences with the reason.
+import { formatDateTime } from "../../lib/dates.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import type { LocalRecord, TraceEntry } from "../../types.js";
+
+type Words = (entry: TraceEntry, record: LocalRecord) => string;
+
+const WORDS: Record<string, Words> = {
+  propose_void: () => t("Proposed to declare void"),
+  keep: () => t("Kept: not declared void"),
+  unvoid: () => t("Taken back into use"),
+  archive: () => t("Archived"),
+  unarchive: () => t("Taken out of the archive"),
+  move: (entry, { id, type }) => {
+    if (type !== "patient") return t("Moved from {from_name} to {to_name}", { ...entry });
+    return entry.to === id
+      ? t("A note came here from {from_name}", { ...entry })
+      : t("A note was moved to {to_name}", { ...entry });
+  },
+  merge: (entry, { id, type }) =>
+    type === "patient" && entry.from === id
+      ? t("Merged into the record of {to_name}", { ...entry })
+      : t("Came from the record of {from_name}, who is the same person", { ...entry }),
+};
+
+const line = (entry: TraceEntry, record: LocalRecord): Template =>
+  html`<li class="stack stack--tight"><span><b>${WORDS[entry.kind]?.(entry, record) ?? entry.kind}</b>
+    ${linkOf(entry, record)}</span>
+    ${entry.reason ? html`<span>“${entry.reason}”</span>` : nothing}
+    <span class="hint">${[entry.name || t("You"), formatDateTime(entry.at)].join(", ")}</span></li>`;
+
+/** To the other record that the entry names. */
+function linkOf({ kind, from, to, note_id }: TraceEntry, { id, type }: LocalRecord): Template {
+  if (type === "patient" && note_id && to === id) return html`<a href="#/notes/${note_id}">${t("Open the note")}</a>`;
+  const other = [to, from].find((patient) => patient && patient !== id);
+  return (kind === "move" || kind === "merge") && other
+    ? html`<a href="#/patients/${other}">${t("Open the patient")}</a>`
+    : nothing;
+}
+
+/** The latest first; nothing where nothing was set right. */
+export function traceLines(record: LocalRecord): Template {
+  const entries = [...(record.trace ?? [])].reverse();
+  if (!entries.length) return nothing;
+  return html`<section class="stack stack--tight" aria-labelledby="trace-title">
+    <h2 id="trace-title">${t("Set right")}</h2>
+    <ul class="list trace">${entries.map((entry) => line(entry, record))}</ul>
+  </section>`;
+}
