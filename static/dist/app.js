@@ -1,1 +1,1 @@
-import"./chunk-6O6QOIDG.js";
+import"./chunk-44BZVEG2.js";
