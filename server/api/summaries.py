@@ -9,13 +9,14 @@ from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
-from server.exports import csv, json, pdf
+from server.exports import csv, fhir, json, pdf, tidy, xlsx
 from server.exports.document import ExportDocument
 from server.exports.pdf import patient
-from server.schemas.summaries import BINARY, TEXT, SummaryOut, SummaryPdfIn
+from server.schemas.summaries import BINARY, DECIMALS, SEPARATORS, TEXT, SummaryCsvIn, SummaryOut, SummaryPdfIn
 from server.services.summaries.export import export_summary
 from server.services.summaries.patient import PatientPage, export_patient_page
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 blueprint = Blueprint("summaries", __name__, description="A patient's record on its way out of the clinic")
 
@@ -36,11 +37,32 @@ def summary_pdf(query: dict[str, Any], patient_id: str) -> Response:
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.csv")
 @requires(Action.EXPORT_SUMMARY)
+@blueprint.arguments(SummaryCsvIn, location="query")
 @blueprint.response(200, TEXT, content_type="text/csv")
-def summary_csv(patient_id: str) -> Response:
-    """One row for each note, one column for each field."""
+def summary_csv(query: dict[str, Any], patient_id: str) -> Response:
+    """One row for each note, one column for each field; with ``table`` one of the tidy tables."""
     document = export(patient_id, "csv")
-    return file(csv.render(document), "text/csv; charset=utf-8", "visits.csv", number_of(document))
+    marks = {"separator": SEPARATORS[query["separator"]], "decimal": DECIMALS[query["decimal"]]}
+    body = tidy.as_csv(document, query["table"], **marks) if query["table"] else csv.render(document, **marks)
+    return file(body, "text/csv; charset=utf-8", f"{query['table'] or 'record'}.csv", number_of(document))
+
+
+@blueprint.route("/patients/<uuid:patient_id>/summary.xlsx")
+@requires(Action.EXPORT_SUMMARY)
+@blueprint.response(200, BINARY, content_type=WORKBOOK)
+def summary_xlsx(patient_id: str) -> Response:
+    """A workbook: visits, sites, observations, and the dictionary of their columns. Text cells are text."""
+    document = export(patient_id, "xlsx")
+    return file(xlsx.render(document), WORKBOOK, "record.xlsx", number_of(document))
+
+
+@blueprint.route("/patients/<uuid:patient_id>/summary.fhir.json")
+@requires(Action.EXPORT_SUMMARY)
+@blueprint.response(200, {"type": "object"}, content_type="application/fhir+json")
+def summary_fhir(patient_id: str) -> Response:
+    """The signed record as a FHIR R4 document, shaped as an International Patient Summary where its sections fit."""
+    document = export(patient_id, "fhir")
+    return file(fhir.render(document), "application/fhir+json", "record.fhir.json", number_of(document))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.json")

@@ -6,7 +6,8 @@ taking one apostrophe away gives back what was typed: ``plain(neutral(text)) == 
 names: ``unit.field`` of the catalogue (``numbing.amount_g``, ``zone.chin.depth_mm``, ``obs.T30.pain_now``); the JSON
 form lists label and unit of measure of each under ``columns``. A list is joined with ``;``, a table within a field is
 written as JSON. The observations of one day and later are those of the newest signed follow-up, where there is one
-(``obs.T72.source``, ``obs.T72.by``). A voided note keeps its row and says nothing but that.
+(``obs.T72.source``, ``obs.T72.by``). A voided note keeps its row and says nothing but that. ``note.given`` names
+the sections of the note whose treatment reached the patient: of the others a row holds what was planned.
 """
 
 import csv
@@ -21,6 +22,7 @@ from server.exports.follow_ups import with_follow_ups
 
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
+SEPARATOR, DECIMAL = ",", "."
 NOTE_COLUMNS = (
     "note.id",
     "note.state",
@@ -33,6 +35,7 @@ NOTE_COLUMNS = (
     "note.review_comment",
     "note.amendments",
     "note.content_hash",
+    "note.given",
 )
 PATIENT_ID = "patient.id"
 
@@ -49,21 +52,31 @@ def plain(cell: str) -> str:
     return cell.removeprefix(MARK)
 
 
-def render(document: ExportDocument) -> bytes:
+def render(document: ExportDocument, separator: str = SEPARATOR, decimal: str = DECIMAL) -> bytes:
     fields = [column.name for column in document.columns]
     rows = [_visit_row(document, visit) for visit in document.visits]
     extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
     header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
     rows += [_voided_row(document, voided) for voided in document.voided]
-    return table(header, [[row.get(name) for name in header] for row in rows])
+    return table(header, [[row.get(name) for name in header] for row in rows], separator, decimal)
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows of values under their names, every cell safe."""
+def visit_rows(document: ExportDocument) -> list[dict[str, Any]]:
+    """By column name; the last are those of voided notes."""
+    return [
+        *(_visit_row(document, visit) for visit in document.visits),
+        *(_voided_row(document, voided) for voided in document.voided),
+    ]
+
+
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = SEPARATOR, decimal: str = DECIMAL
+) -> bytes:
+    """Rows of values under their names, every cell safe. With another decimal mark than a point, figures are text."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n", delimiter=separator)
     writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([_marked(_cell(value), decimal) for value in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
 
 
@@ -74,13 +87,13 @@ def _visit_row(document: ExportDocument, visit: Visit) -> dict[str, Any]:
         row |= _cells(block, "patient.")
     for block in visit.blocks:
         row |= _cells(block, "")
-    row = with_follow_ups(row, visit, _value)
+    row = with_follow_ups(row, visit, value_of)
     row |= {f"derived.{fact.name}": fact.value for fact in visit.facts}
     return row
 
 
 def _cells(block: Block, prefix: str) -> dict[str, Any]:
-    return {f"{prefix}{block.place}.{line.field}": _value(line) for line in block.lines if "csv" in line.formats}
+    return {f"{prefix}{block.place}.{line.field}": value_of(line) for line in block.lines if "csv" in line.formats}
 
 
 def _note_values(visit: Visit) -> dict[str, Any]:
@@ -99,6 +112,7 @@ def _note_values(visit: Visit) -> dict[str, Any]:
         "note.review_comment": review.comment if review else None,
         "note.amendments": len(visit.amendments),
         "note.content_hash": visit.content_hash,
+        "note.given": ";".join(visit.given_here) or None,
     }
 
 
@@ -106,7 +120,7 @@ def _voided_row(document: ExportDocument, voided: VoidedVisit) -> dict[str, Any]
     return {PATIENT_ID: document.patient.id, "note.id": voided.id, "note.state": "void"}
 
 
-def _value(line: Line) -> Any:
+def value_of(line: Line) -> Any:
     value = line.value
     if isinstance(value, list):
         if any(isinstance(item, dict) for item in value):
@@ -117,6 +131,10 @@ def _value(line: Line) -> Any:
 
 def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+
+
+def _marked(cell: Any, decimal: str) -> Any:
+    return repr(cell).replace(".", decimal) if decimal != DECIMAL and isinstance(cell, float) else cell
 
 
 def _time(at: datetime) -> str:

@@ -184,6 +184,11 @@ class Visit(InBlocks):
         """What was worked out, as far as it is about what was given."""
         return tuple(fact for fact in self.facts if _is_given(fact.name.partition(".")[0], self.given))
 
+    @property
+    def given_here(self) -> list[str]:
+        """Of the sections that this note has, those whose treatment reached the patient."""
+        return sorted({block.section for block in self.blocks} & self.given)
+
     def newest_follow_ups(self) -> dict[str, "FollowUp"]:
         """By time point, of those in which the patient was reached."""
         return {one.point: one for one in self.follow_ups if one.reached}

@@ -7,6 +7,9 @@ from server.schemas.base import Closed, Id, Instant
 
 BINARY = {"type": "string", "format": "binary"}
 TEXT = {"type": "string"}
+TABLES = ("visits", "sites", "observations", "dictionary")
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DECIMALS = {"point": ".", "comma": ","}
 STATES = ["draft", "returned", "signed", "approved"]
 
 
@@ -19,6 +22,14 @@ class SummaryPdfIn(Closed):
         load_default=False,
         metadata={"description": "Whether a pregnancy that was the reason to wait is named on paper"},
     )
+
+
+class SummaryCsvIn(Closed):
+    """What the spreadsheet of the reader expects; without ``table`` one wide row a visit."""
+
+    table = fields.String(load_default=None, validate=validate.OneOf(TABLES))
+    separator = fields.String(load_default="comma", validate=validate.OneOf(SEPARATORS))
+    decimal = fields.String(load_default="point", validate=validate.OneOf(DECIMALS))
 
 
 class DerivedOut(Closed):
@@ -85,6 +96,7 @@ class SummaryNoteOut(Closed):
     author = fields.String(required=True)
     happened_at = Instant(required=True)
     content_hash = fields.String(required=True)
+    given = fields.List(fields.String(), required=True, metadata={"description": "Sections that reached the patient"})
     fields_ = fields.Dict(required=True, data_key="fields")
     derived = fields.Dict(keys=fields.String(), values=fields.Nested(DerivedOut), required=True)
     follow_ups = fields.List(fields.Nested(FollowUpOut), required=True)

@@ -111,3 +111,15 @@ def test_another_clinic_and_a_stranger_get_nothing(cast: Any, client: Any) -> No
     approve(cast, "en")
     assert cast.outsider.get(AT).status_code == 404
     assert client.get(AT).status_code == 401
+
+
+def test_the_tables_come_with_the_marks_that_were_asked_for(cast: Any) -> None:
+    signed(cast)
+    at = f"/api/v1/patients/{PATIENT}/summary"
+    table = cast.practitioner.get(f"{at}.csv?table=sites&separator=semicolon&decimal=comma").get_data(as_text=True)
+    assert ';"cheek_left";' in table
+    assert "1,5" in table
+    assert cast.practitioner.get(f"{at}.csv?table=users").status_code == 422
+    assert cast.practitioner.get(f"{at}.xlsx").data.startswith(b"PK")
+    bundle = cast.practitioner.get(f"{at}.fhir.json")
+    assert (bundle.mimetype, bundle.get_json(force=True)["type"]) == ("application/fhir+json", "document")

@@ -96,6 +96,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": {**PATIENT, "void": VOID_PATIENT},
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/patients/<uuid:patient_id>/summary.xlsx": {**PATIENT, "void": VOID_PATIENT},
+    "GET /api/v1/patients/<uuid:patient_id>/summary.fhir.json": {**PATIENT, "void": VOID_PATIENT},
     "POST /api/v1/patients/<uuid:patient_id>/twins": {
         **dict.fromkeys(["own", "void", "elsewhere", "a note", "missing"], NO_TWIN), "malformed": NO_ROUTE,
     },

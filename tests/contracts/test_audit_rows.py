@@ -47,6 +47,10 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/patients/<uuid:patient_id>/summary.pdf": ("practitioner", "own", "summary.export", "patient", THING),
     "GET /api/v1/patients/<uuid:patient_id>/summary.csv": ("practitioner", "own", "summary.export", "patient", THING),
     "GET /api/v1/patients/<uuid:patient_id>/summary.json": ("practitioner", "own", "summary.export", "patient", THING),
+    "GET /api/v1/patients/<uuid:patient_id>/summary.xlsx": ("practitioner", "own", "summary.export", "patient", THING),
+    "GET /api/v1/patients/<uuid:patient_id>/summary.fhir.json": (
+        *("practitioner", "own", "summary.export", "patient", THING),
+    ),
     "POST /api/v1/patients/<uuid:patient_id>/twins": (
         *("practitioner", "own", "patient.settle_twins", "patient", THING),
     ),

@@ -31,7 +31,7 @@ EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "PATCH /api/v1/users/<uuid:user_id>",
     "POST /api/v1/users/<uuid:user_id>/invite",
 }
-ENDS = ("", "/summary.json", "/summary.csv")
+ENDS = ("", "/summary.json", "/summary.csv", "/summary.xlsx", "/summary.fhir.json")
 PUSH = "/api/v1/sync/push"
 
 

@@ -80,8 +80,10 @@ interface FileKeys {
 const FILES = [
   ["pdf?audience=patient", () => t("Patient's page (PDF)")],
   ["pdf?audience=clinician", () => t("Record (PDF)")],
+  ["xlsx", () => t("Tables (XLSX)")],
   ["csv", () => "CSV"],
   ["json", () => "JSON"],
+  ["fhir.json", () => "FHIR"],
 ] as const;
 
 export const title = () => t("Patient");

@@ -1,0 +1,147 @@
+"""The tables of a patient's record: one row a visit, a site, an observation, and the dictionary of their columns.
+
+Rows name the visit they are of and whether it is part of the signed record (``note.state``). The unit of measure stands
+in the header: ``numbing.amount_g [g]``. ``csv`` and ``xlsx`` write the same tables.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.translation import _
+from server.exports import csv
+from server.exports.document import Block, Column, ExportDocument, Visit
+
+APART = ("zone", "other_site", "obs")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def header(self) -> list[str]:
+        return [heading(column) for column in self.columns]
+
+    def cells(self) -> Iterable[list[Any]]:
+        return ([row.get(column.name) for column in self.columns] for row in self.rows)
+
+
+def heading(column: Column) -> str:
+    return f"{column.name} [{column.measure}]" if column.measure else column.name
+
+
+def tables(document: ExportDocument) -> tuple[Table, ...]:
+    told = (visits(document), sites(document), observations(document))
+    return (*told, dictionary(told))
+
+
+def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) -> bytes:
+    """One of the tables by its name."""
+    told = next(table for table in tables(document) if table.name == name)
+    return csv.table(told.header, told.cells(), separator, decimal)
+
+
+def visits(document: ExportDocument) -> Table:
+    known = [column for column in document.columns if column.name.partition(".")[0] not in APART]
+    rows = csv.visit_rows(document)
+    names = {column.name for column in known} | {csv.PATIENT_ID, *csv.NOTE_COLUMNS}
+    extra = sorted({name for row in rows for name in row if name.partition(".")[0] not in APART} - names)
+    lead = [Column(name, note_label(name), "") for name in (csv.PATIENT_ID, *csv.NOTE_COLUMNS)]
+    more = [Column(name, name, "") for name in extra]
+    return Table("visits", (*lead, *known, *more), tuple(rows))
+
+
+def note_label(name: str) -> str:
+    labels = {
+        "patient.id": _("Patient"), "note.id": _("Visit"), "note.state": _("State"), "note.version": _("Version"),
+        "note.author": _("Author"), "note.signed_at": _("Signed at"), "note.signed_by": _("Signed by"),
+        "note.approved_at": _("Approved at"), "note.approved_by": _("Approved by"),
+        "note.review_comment": _("Comment of the review"), "note.amendments": _("Corrections"),
+        "note.content_hash": _("Content hash"), "note.given": _("What was given"),
+    }  # fmt: skip
+    return labels.get(name, name)
+
+
+def of_visit(document: ExportDocument, visit: Visit) -> Row:
+    day = visit.value("visit", "session_date")
+    return {"patient.id": document.patient.id, "note.id": visit.id, "note.state": visit.state, "visit.date": day}
+
+
+def lead_columns() -> tuple[Column, ...]:
+    return (
+        *(Column(name, note_label(name), "") for name in ("patient.id", "note.id", "note.state")),
+        Column("visit.date", _("Date of the visit"), ""),
+    )
+
+
+def sites(document: ExportDocument) -> Table:
+    """One row for each site, as entered; ``site.given`` says whether its needling reached the patient."""
+    found, rows = gathered(
+        (of_visit(document, visit) | {"site.key": block.key, "site.label": place(block), "site.given": is_given}, block)
+        for visit in document.visits
+        for section in ("zone", "other_site")
+        for is_given in [section in visit.given]
+        for block in visit.repeated(section)
+    )
+    lead = (
+        Column("site.key", _("Site"), ""),
+        Column("site.label", _("Site in words"), ""),
+        Column("site.given", _("Given"), ""),
+    )
+    return Table("sites", (*lead_columns(), *lead, *found), rows)
+
+
+def place(block: Block) -> str:
+    return block.shown("site_text") or block.label
+
+
+def observations(document: ExportDocument) -> Table:
+    """One row for each look at the skin: those of the note, and the signed follow-ups that reached somebody."""
+    found, rows = gathered(looks(document))
+    lead = tuple(
+        Column(name, label, "")
+        for name, label in (
+            ("obs.point", _("Time point")), ("obs.source", _("Recorded in")), ("obs.by", _("Recorded by")))
+    )  # fmt: skip
+    return Table("observations", (*lead_columns(), *lead, *found), rows)
+
+
+def looks(document: ExportDocument) -> Iterable[tuple[Row, Block]]:
+    for visit in document.visits:
+        mine = of_visit(document, visit)
+        for block in visit.repeated("obs"):
+            yield mine | {"obs.point": block.key, "obs.source": "note", "obs.by": visit.author}, block
+        for one in visit.follow_ups:
+            blocks = [block for block in one.blocks if block.unit in ("about", "seen")] if one.reached else []
+            lines = tuple(line for block in blocks for line in block.lines if line.field not in ("point", "reached"))
+            if lines:
+                head = {"obs.point": one.point, "obs.source": "follow_up", "obs.by": one.by}
+                yield mine | head, Block("obs", "obs", one.point, "obs", "", "", lines)
+
+
+def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Rows with the values of their block, and the columns these fill, in the order they first stood in."""
+    columns: dict[str, Column] = {}
+    rows = []
+    for head, block in found:
+        row = dict(head)
+        for line in block.lines:
+            if "csv" in line.formats:
+                columns.setdefault(line.field, Column(line.field, line.label, line.measure))
+                row[line.field] = csv.value_of(line)
+        rows.append(row)
+    return tuple(columns.values()), tuple(rows)
+
+
+def dictionary(told: Iterable[Table]) -> Table:
+    columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit"))
+    rows = tuple(
+        {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure}
+        for table in told
+        for one in table.columns
+    )
+    return Table("dictionary", columns, rows)

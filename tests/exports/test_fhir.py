@@ -1,0 +1,121 @@
+"""The FHIR form: valid R4 over generated records, each value as text or code, what nobody recorded said outright."""
+
+import json
+import uuid
+from typing import Any
+
+from fhir.resources.R4B.bundle import Bundle
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.exports import fhir
+from server.exports.document import ExportDocument
+from tests.domain.strategies import content
+from tests.exports.samples import document, follow_up, note, patient, revision
+
+STATES = ("draft", "returned", "signed", "approved")
+
+
+def told(made: ExportDocument) -> dict[str, Any]:
+    body = json.loads(fhir.render(made))
+    Bundle.model_validate(body)
+    return body
+
+
+def of_kind(body: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [one["resource"] for one in body["entry"] if one["resource"]["resourceType"] == kind]
+
+
+def generated(state: str, found: dict[str, Any], n: int) -> Any:
+    made = note(n, state=state)
+    made.content = found
+    return made
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    about=content("patient"),
+    notes=st.lists(st.tuples(st.sampled_from(STATES), content("note")), max_size=3),
+    call=content("follow_up"),
+)
+def test_generated_records_are_valid(about: dict[str, Any], notes: list[Any], call: dict[str, Any]) -> None:
+    made = [generated(state, found, n) for n, (state, found) in enumerate(notes, 1)]
+    calls = []
+    if made:
+        one = follow_up(made[0])
+        one.content = call | {
+            "about": {**call.get("about", {}), "note_id": made[0].id, "reached": "yes", "point": "T24"}
+        }
+        calls = [one]
+    who = patient()
+    who.content = about
+    body = told(document(*made, who=who, calls=calls))
+    ids = [one["fullUrl"] for one in body["entry"]]
+    assert len(ids) == len(set(ids))
+    references = [ref for ref in strings_of(body, "reference") if ref.startswith("urn:uuid:")]
+    assert set(references) <= set(ids)
+
+
+def strings_of(thing: Any, name: str) -> list[str]:
+    if isinstance(thing, dict):
+        here = [thing[name]] if isinstance(thing.get(name), str) else []
+        return here + [found for value in thing.values() for found in strings_of(value, name)]
+    return [found for one in thing for found in strings_of(one, name)] if isinstance(thing, list) else []
+
+
+def test_every_value_of_the_signed_record_is_there() -> None:
+    made = document(note(1, "2026-08-11"), note(2, "2026-09-08"), calls=[follow_up(note(2))])
+    text = fhir.render(made).decode().replace("\u00a0", " ")
+    lines = [line for visit in made.visits for block in visit.given_blocks for line in block.lines]
+    lines = [
+        line for line in lines if "json" in line.formats and line.kind not in ("strokes", "person", "datetime", "date")
+    ]
+    known = {"obs", "zone", "numbing", "prp", "serum", "check", "needling", "device"}
+    expected = [line.shown.replace("\u00a0", " ") for line in lines if line.name.split(".")[0].split(":")[0] in known]
+    plain = [words for words in expected if words and not any(char.isdigit() for char in words)]
+    assert [words for words in plain if json.dumps(words, ensure_ascii=False)[1:-1] not in text] == []
+
+
+def test_drafts_and_plans_are_not_told() -> None:
+    secret = {"numbing": {"used": True, "product": "emla", "lot": "DRAFT-LOT", "amount_g": 5}}
+    text = fhir.render(document(note(1), note(2, state="draft", version=0, **secret))).decode()
+    assert "DRAFT-LOT" not in text
+    off = {"performed": "deferred", "session_date": "2026-09-08"}
+    gone = {unit: None for unit in note(1).content if unit not in ("visit", "numbing", "check")}
+    plan = {"visit": off, "numbing": {"used": True, "product": "emla", "amount_g": 20, "lot": "PLAN-LOT"}}
+    body = told(document(note(1, **gone | plan)))
+    assert of_kind(body, "Procedure") == of_kind(body, "MedicationAdministration") == []
+    assert "PLAN-LOT" not in json.dumps(body)
+
+
+def test_what_nobody_recorded_is_said() -> None:
+    empty = patient()
+    empty.content = {"identity": {"family": "Mensah"}}
+    codes = set(strings_of(told(document(who=empty)), "code"))
+    assert {"no-allergy-info", "no-problem-info", "no-medication-info"} <= codes
+    denied = patient(allergy_status={"none_known": "yes"})
+    assert "no-known-allergies" in set(strings_of(told(document(who=denied)), "code"))
+
+
+def test_sure_codes_and_units() -> None:
+    body = told(document(note(1, "2026-08-11")))
+    (needling, plasma) = of_kind(body, "Procedure")
+    assert needling["code"]["coding"][0]["system"].startswith("urn:needlepoint")
+    cheek = next(site for site in needling["bodySite"] if site["text"] == "Left cheek")
+    assert cheek["coding"] == [{"system": "http://snomed.info/sct", "code": "60819002"}]
+    assert plasma["performedDateTime"] == "2026-08-11"
+    cream = next(
+        one for one in of_kind(body, "MedicationAdministration") if "LMX" in one["medicationCodeableConcept"]["text"]
+    )
+    assert cream["dosage"]["dose"] == {"value": 35, "unit": "g", "system": "http://unitsofmeasure.org", "code": "g"}
+    assert cream["effectivePeriod"]["end"] == "2026-08-11T13:55:00+02:00"
+
+
+def test_a_correction_is_told_with_its_reason() -> None:
+    amended = note(1, version=2)
+    change = revision(amended, 6, "amend", 2, reason="typed wrong", before={"zone:nose": {"depth_mm": [5.0]}},
+                      after={"zone:nose": {"depth_mm": [0.5]}})  # fmt: skip
+    body = told(document(amended, revisions={amended.id: [revision(amended, 5, "sign", 1), change]}))
+    (row,) = of_kind(body, "Provenance")
+    assert "typed wrong" in row["reason"][0]["text"]
+    assert uuid.UUID(row["id"])

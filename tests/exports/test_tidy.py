@@ -1,0 +1,95 @@
+"""The tables of a record as CSV and as a workbook: text stays text, numbers numbers, and nothing is a formula."""
+
+import csv as reader
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.exports import csv, tidy, xlsx
+from tests.exports.samples import SERUM, document, follow_up, note, patient
+
+TRICKY = ("00451", "2E5", "3E08", "03/04", "0176 123456", "1234567890123456789", "=1+1", "@x", "'tis", "TRUE", "1,5")
+
+
+def book(*notes: Any, **rest: Any) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(xlsx.render(document(*notes, **rest))))
+
+
+def rows_of(sheet: Any) -> list[dict[str, Any]]:
+    header, *rows = sheet.iter_rows()
+    names = [cell.value for cell in header]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("lot", TRICKY)
+def test_text_that_looks_like_something_else_arrives_as_it_was_written(lot: str) -> None:
+    made = book(note(1, **{SERUM: {"lot": lot, "timing": "during"}}), who=patient(given=lot))
+    (row,) = rows_of(made["visits"])
+    for cell in (row["serum.1.lot"], row["patient.identity.given"]):
+        assert (cell.value, cell.data_type, cell.number_format) == (lot, "s", "@")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80))
+def test_every_text_comes_back_and_none_is_a_formula(text: str) -> None:
+    made = book(note(1, **{"text:plan": {"text": text}}))
+    (row,) = rows_of(made["visits"])
+    assert (row["text.plan.text"].value, row["text.plan.text"].data_type) == (text, "s")
+    assert [
+        cell.coordinate for sheet in made for line in sheet.iter_rows() for cell in line if cell.data_type == "f"
+    ] == []
+
+
+def test_numbers_are_numbers_and_the_unit_stands_in_the_header() -> None:
+    (row,) = rows_of(book(note(1))["visits"])
+    assert (row["numbing.amount_g [g]"].value, row["numbing.amount_g [g]"].data_type) == (35, "n")
+
+
+def test_a_row_for_each_site_and_each_look_with_what_was_given() -> None:
+    about = note(1)
+    made = book(about, calls=[follow_up(about), follow_up(about, "T72", reached="no_answer")])
+    sites = rows_of(made["sites"])
+    assert {row["site.key"].value for row in sites} == {"cheek_left", "cheek_right", "temple_left", "nose", "forehead"}
+    assert {row["site.given"].value for row in sites} == {"yes"}
+    looks = [(row["obs.point"].value, row["obs.source"].value) for row in rows_of(made["observations"])]
+    assert looks == [("T0", "note"), ("T30", "note"), ("T24", "note"), ("T7d", "follow_up")]
+
+
+def test_what_was_planned_says_so() -> None:
+    off = {"performed": "deferred", "session_date": "2026-09-08"}
+    gone = {unit: None for unit in note(1).content if unit not in ("visit", "numbing")}
+    planned = note(1, **gone | {"visit": off, "numbing": {"used": True, "product": "emla", "amount_g": 20}})
+    (row,) = rows_of(book(planned)["visits"])
+    assert row["note.given"].value is None
+    (row,) = rows_of(book(note(2))["visits"])
+    assert row["note.given"].value == "device;needling;numbing;prp;serum;zone"
+
+
+def test_the_dictionary_names_every_column() -> None:
+    made = document(note(1))
+    *told, words = tidy.tables(made)
+    assert [(row["table"], row["column"]) for row in words.rows] == [
+        (table.name, name) for table in told for name in table.header
+    ]
+
+
+@pytest.mark.parametrize(("separator", "decimal"), [(",", "."), (";", ","), ("\t", ".")])
+def test_csv_has_the_same_rows_with_the_separator_and_decimal_that_were_chosen(separator: str, decimal: str) -> None:
+    made = document(note(1))
+    for table in tidy.tables(made):
+        text = csv.table(table.header, table.cells(), separator, decimal).decode("utf-8")
+        assert text.startswith("\ufeff")
+        found = list(reader.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator))
+        assert len(found) == len(table.rows) + 1
+        if table.name == "sites":
+            place = found[0].index("depth_mm [mm]")
+            assert f"1{decimal}5" in [row[place] for row in found]
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
+    (row,) = rows_of(book(note(1, **{"text:plan": {"text": "🙂" * 20_000}}))["visits"])
+    assert row["text.plan.text"].value.endswith("the CSV has all of it]")
