@@ -1,19 +1,14 @@
 """What may stand on the patient's pages, and how: fields by name, no past day as one to come, tints, the clock."""
 
 import re
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from server.domain.catalogue import RECORD_TYPES
-from server.domain.limits import LIMITS
-from server.exports.document import ExportDocument
 from server.exports.formatting import clock_words, instant_words, moment_words, safe
-from server.exports.pdf.last_visit import calls, zone
-from server.exports.pdf.pages import tell
-from server.services.summaries.document import Occasion, assemble
-from tests.exports.samples import NOW, PEOPLE, document, note, patient
+from server.exports.pdf.last_visit import zone
+from tests.exports.samples import NOW, document, note, patient
 from tests.exports.test_pdf import packed, text_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -66,20 +61,6 @@ def test_what_may_not_stand_on_paper_does_not() -> None:
     assert not {"identity.phone", "text:remarks.text"} & shown
 
 
-def printed_on(now: datetime) -> ExportDocument:
-    return assemble(patient(), [note(2, "2026-09-08")], {}, Occasion("Harbour", "N. Vidal", now, PEOPLE, LIMITS))
-
-
-@pytest.mark.parametrize("days", [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 28, 35, 60])
-def test_no_day_of_a_call_has_passed(days: int) -> None:
-    now = datetime.fromisoformat("2026-09-08T18:00:00+00:00") + timedelta(days=days)
-    said = calls(printed_on(now).visits[-1], now, LIMITS)
-    found = re.findall(r"(\d+) (September|October) 2026", said[0]["value"] if said else "")
-    told = [date(2026, 9 if month == "September" else 10, int(day)) for day, month in found]
-    assert [day for day in told if day < now.date()] == []
-    assert bool(told) == (days < 29)
-
-
 @pytest.mark.parametrize(
     ("depth", "tint"),
     [(0.25, 1), (0.49, 1), (0.5, 2), (0.99, 2), (1.0, 3), (1.49, 3), (1.5, 4), (1.99, 4), (2.0, 5), (3.0, 5)],
@@ -118,13 +99,3 @@ def test_times_are_told_by_the_clock_of_24_hours() -> None:
 @pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def test_no_text_turns_the_reading_direction_of_a_page(mark: str) -> None:
     assert safe(f"Ana {mark}Ruiz") == "Ana Ruiz"
-
-
-def test_courses_and_calls_go_by_the_limits_of_the_clinic() -> None:
-    """A clinic that asks from the second day on reads that day on the summary, not the one that ships."""
-    now = datetime.fromisoformat("2026-09-08T18:00:00+00:00")
-    windows = [{**one, "from_h": one["from_h"] + 48} for one in LIMITS["follow_up"]]
-    occasion = Occasion("Harbour", "N. Vidal", now, PEOPLE, {**LIMITS, "follow_up": windows})
-    shipped = calls(printed_on(now).visits[-1], now, LIMITS)
-    theirs = tell(assemble(patient(), [note(2, "2026-09-08")], {}, occasion))["last"]["aftercare_more"]
-    assert shipped[0] not in theirs

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from server.exports import pdf
 from server.exports.blocks import blocks_of
 from server.exports.document import ExportDocument
+from server.exports.pdf.pages import tell
 from tests.exports.samples import DEPTHS, PATIENT, SERUM, document, note, patient, revision, series
 
 NO_SPACE = re.compile(r"[\s\u200b\u2068\u2069]+")
@@ -45,6 +46,16 @@ def test_signatures_say_who_when_what_and_which_version() -> None:
     assert "Approved by Dr A. Lindqvist on 8 September 2026, 16:20 UTC. Version 1" in text
 
 
+def test_each_signed_visit_carries_what_a_copy_is_compared_by() -> None:
+    made = note(2)
+    [visit] = tell(document(made))["visits"]
+    text = f"needlepoint:{made.id}:{made.content_hash}"
+    assert visit["seal"]["text"] == text
+    assert visit["seal"]["code"].startswith("<svg")
+    assert text in packed(text_of(document(made)))
+    assert tell(document(note(3, state="draft", version=0)))["visits"] == []
+
+
 def test_a_drawn_signature_is_set_and_harms_nothing() -> None:
     lines = [[[0.1, 0.6, 0], [0.2, 0.2, 40], [0.3, 0.7, 80]], [[0.5, 0.5, 300]], []]
     signed = {"width": 720, "height": 240, "strokes": lines}
@@ -61,18 +72,12 @@ def test_the_written_course_says_when_the_next_visit_is_due() -> None:
     assert said in text_of(document(note(2, "2026-11-10"), who=who))
 
 
-def test_the_last_visit_says_when_the_clinic_will_ask() -> None:
-    text = text_of(document(note(2, "2026-11-22")))
-    assert "We will ask how your skin is from" in text
-    assert "25 November 2026" in text
-
-
 @pytest.mark.parametrize("state", ["draft", "returned"])
 def test_what_is_not_signed_is_left_out(state: str) -> None:
     glass = {"device": {"type": "pen", "product": "exceed", "cartridge_lot": "UNSIGNED-7"}}
     text = text_of(document(note(2), note(3, "2026-10-06", state=state, version=0, **glass)))
     assert "One visit is not signed yet and is left out of this summary." in text
-    assert "Your last visit: 8 September 2026" in text
+    assert "Last visit: 8 September 2026" in text
     assert "Session 2 of 3" in text
     assert not any(unsigned in text for unsigned in ("UNSIGNED-7", "6 October 2026", "Session 3"))
     only = text_of(document(note(3, "2026-10-06", state=state, version=0)))
@@ -121,6 +126,7 @@ def test_what_was_planned_and_not_given_is_not_told(performed: str) -> None:
     text = text_of(document(note(2, "2026-10-06", visit=called_off, **planned)))
     assert "No treatment was given at this visit." in text
     told = packed(text)
+    assert "Looking after" not in text
     assert not [word for word in ("EMLA", "20 g", "3.0 mL", "SkinPen", "Pregnant", "rebook") if packed(word) in told]
 
 
@@ -191,7 +197,7 @@ def test_the_document_is_tagged_and_knows_its_title_and_language() -> None:
         assert str(pages.Root.Lang) == "en"
         assert bool(pages.Root.ViewerPreferences.DisplayDocTitle)
         assert pages.open_metadata()["pdfuaid:part"] == "1"
-        assert str(pages.docinfo["/Title"]) == "Treatment summary"
+        assert str(pages.docinfo["/Title"]) == "Clinical record"
         assert not {"/JavaScript", "/EmbeddedFiles"} & set(pages.Root.get("/Names", {}))
 
 

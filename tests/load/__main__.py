@@ -85,7 +85,7 @@ def leave(report: Report, bare: Target, ours: Target) -> None:
         report.line(
             f"W4 24 visits as {kind}, p50 ms", one["p50"], other["p50"], 99, 5, faster=False, more=spread(other)
         )
-    pdf = ours.fire("get", path=form.format(patient, "pdf"), times=5)
+    pdf = ours.fire("get", path=form.format(patient, "pdf?audience=clinician"), times=5)
     alone = exports.typesetting_ms(ours, patient)
     report.line("W4 24 visits as PDF, p50 ms (typst)", alone, pdf["p50"], 1.5, 1.2, faster=False, more=spread(pdf))
 

@@ -1,13 +1,11 @@
-"""The last visit in words for the patient: large figures, the map, what was used, how the skin did, what to do now."""
+"""The last visit at a glance, for the first page of the record: large figures, the map, what was used, the skin."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from server.domain.catalogue.formats import NONE, depth_level
 from server.domain.facts import NOT_TREATED
 from server.domain.figures import number
-from server.domain.follow_up import follow_ups
 from server.domain.given import STOPPED
 from server.domain.translation import _
 from server.domain.views import passes_sum, runs_of
@@ -21,13 +19,13 @@ TOLD_ADVICE = ("given", "next_contact_on")
 SKIN = ("erythema", "oedema", "bruise", "pain_now")
 
 
-def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
+def tell_last(visit: Visit) -> dict[str, Any]:
     """``visit`` is signed. Nothing that was only planned, and no text that staff wrote for each other."""
     visit = replace(visit, blocks=visit.given_blocks, facts=visit.given_facts)
     zones = [zone(block) for block in sites(visit)]
     observations = visit.repeated("obs")
     return {
-        "heading": _("Your last visit: {date}", date=visit_day(visit)),
+        "heading": _("Last visit: {date}", date=visit_day(visit)),
         **state(visit),
         "lead": lead(visit),
         "figures": figures(visit),
@@ -37,24 +35,23 @@ def tell_last(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, 
         "course_header": [_("When"), *_skin_labels(observations)],
         "course_rows": [skin_row(block) for block in observations if any(block.shown(name) for name in SKIN)],
         "after": [item(after_heading(one), in_words(told_lines(one))) for one in visit.follow_ups if one.reached],
-        **aftercare(visit, now, limits),
     }
 
 
 def lead(visit: Visit) -> str:
     operator, performed = visit.shown("visit", "operator"), visit.value("visit", "performed")
     if performed == "review":
-        return _("{name} looked at your skin. No treatment was given at this visit.", name=operator or _("The clinic"))
+        return _("Reviewed by {name}. No treatment was given at this visit.", name=operator or _("The clinic"))
     if performed == STOPPED:
-        return _("The treatment was begun and stopped. What you were given is listed here.")
+        return _("The treatment was begun and stopped. What was given is listed here.")
     if performed in NOT_TREATED and visit.given:
         return _("The treatment was not carried out as planned.")
     if performed in NOT_TREATED:
         return _("No treatment was given at this visit.")
     reasons, minutes = indications(visit), visit.fact("needling.minutes")
-    said = _("You were treated by {name}.", name=operator) if operator else ""
+    said = _("Treated by {name}.", name=operator) if operator else ""
     if reasons:
-        said = _("{said} Treated: {reasons}.", said=said, reasons=reasons)
+        said = _("{said} For: {reasons}.", said=said, reasons=reasons)
     if minutes:
         said = _("{said} The needling took {minutes}.", said=said, minutes=minutes.shown)
     return said.strip()
@@ -67,7 +64,7 @@ def indications(visit: Visit) -> str:
 
 
 def figures(visit: Visit) -> list[dict[str, str]]:
-    """The few numbers of a visit that a patient asks about, set large."""
+    """The few numbers of a visit that are asked about first, set large."""
     found = [depth_figure(visit), cream_figure(visit), plasma_figure(visit), pain_figure(visit)]
     return [{key: safe(text) for key, text in one.items()} for one in found if one]
 
@@ -92,7 +89,7 @@ def plasma_figure(visit: Visit) -> dict[str, str] | None:
     volume = visit.value("prp", "volume_ml")
     if volume is None or visit.value("prp", "used") is False:
         return None
-    return {"big": number_words(volume), "measure": "mL", "label": _("plasma from your own blood (PRP)")}
+    return {"big": number_words(volume), "measure": "mL", "label": _("platelet-rich plasma (PRP)")}
 
 
 def pain_figure(visit: Visit) -> dict[str, str] | None:
@@ -170,21 +167,3 @@ def _skin_labels(observations: tuple[Block, ...]) -> list[str]:
 
 def skin_row(block: Block) -> list[str]:
     return [block.label, *(block.shown(name) or NONE for name in SKIN)]
-
-
-def aftercare(visit: Visit, now: datetime, limits: dict[str, Any]) -> dict[str, Any]:
-    block = visit.block("aftercare")
-    if block is None or block.value("given") is False:
-        return {"aftercare": [], "aftercare_more": calls(visit, now, limits)}
-    items = next((line.items for line in block.lines if line.field == "items"), ())
-    more = [item(line.label, line.shown) for line in block.lines if line.field in ("products", "phone") and line.shown]
-    return {"aftercare": list(items), "aftercare_more": more + calls(visit, now, limits)}
-
-
-def calls(visit: Visit, now: datetime, limits: dict[str, Any]) -> list[dict[str, str]]:
-    """The days on which the clinic asks how the skin is doing, as far as they are still to come."""
-    content = {block.unit: {line.field: line.value for line in block.lines} for block in visit.blocks}
-    tasks = follow_ups(content, now, limits["follow_up"], made=visit.newest_follow_ups())
-    begins = [task["from"][:10] for task in tasks if task["state"] in ("coming", "due")]
-    days = [date_words(day) for day in begins if day >= now.date().isoformat()]
-    return [item(_("We will ask how your skin is from"), "; ".join(days))] if days else []

@@ -1,4 +1,4 @@
-"""The pages as one JSON payload: the last visit in words for the patient, then the whole record visit by visit.
+"""The record for a colleague as one JSON payload: the last visit at a glance, then every visit.
 
 Every word on the page stands here, so that it can be translated; the template only sets it.
 """
@@ -26,7 +26,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
     day = document.exported_at
     return {
         "lang": language.get(),
-        "title": _("Treatment summary"),
+        "title": _("Clinical record"),
         "date": [day.year, day.month, day.day],
         "clinic": document.clinic,
         "demo": document.demo,
@@ -35,7 +35,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "patient": {"name": name, "ids": identifiers(patient), "alerts": alerts(patient)},
         "warning": warning(document.visits),
         "course": planned(document) or course(signed),
-        "last": tell_last(last, day, document.limits) if last else None,
+        "last": tell_last(last) if last else None,
         "visits": [visit_pages(visit) for visit in reversed(signed)],
         "voided": [voided_words(one) for one in document.voided],
         "history": parts(tuple(block for block in patient.blocks if block.unit not in ON_TOP)),
@@ -54,11 +54,10 @@ def words() -> dict[str, Any]:
         "demo": _("DEMONSTRATION: no real patient"),
         "no_visit": _("No signed visit yet."),
         "zone_header": [_("Area"), _("Depth"), _("Passes")],
-        "map_note": _("The picture faces you like a photograph: your left cheek is on its right. Darker is deeper."),
+        "map_note": _("Seen from the front: the patient's left is on the right. Darker is deeper."),
         "used": _("What was used"),
-        "skin": _("How your skin looked and felt"),
-        "after": _("After your visit"),
-        "aftercare": _("Looking after your skin"),
+        "skin": _("How the skin did"),
+        "after": _("After the visit"),
         "all_visits": _("All visits"),
         "signatures": _("Signatures"),
         "change_header": [_("Entry"), _("Before"), _("Now")],

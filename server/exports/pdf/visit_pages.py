@@ -1,7 +1,10 @@
 """One visit as it stands on the pages: its parts, its state, what was changed since, who signed."""
 
+import io
 from collections.abc import Iterable
 from typing import Any
+
+import segno
 
 from server.domain.translation import _
 from server.exports.document import Amendment, FollowUp, Line, Signature, Visit
@@ -18,6 +21,7 @@ def visit_pages(visit: Visit) -> dict[str, Any]:
         + follow_ups(visit),
         "amendments": [amendment(change) for change in visit.amendments],
         "signatures": signatures(visit),
+        "seal": seal(visit),
     }
 
 
@@ -86,6 +90,18 @@ def amendment(change: Amendment) -> dict[str, Any]:
         "value": _("Reason: {reason}", reason=change.reason) if change.reason else "",
         "rtl": reads_from_right(change.reason),
         "changes": [[row.label, row.old or _("nothing"), row.new or _("nothing")] for row in change.changes],
+    }
+
+
+def seal(visit: Visit) -> dict[str, str]:
+    """What a copy on paper is compared by: the note and its whole content hash, in words and as a QR code."""
+    text = f"needlepoint:{visit.id}:{visit.content_hash}"
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
+    return {
+        "text": text,
+        "code": drawn.getvalue().decode(),
+        "label": _("To compare this visit with the record of the clinic"),
     }
 
 
