@@ -140,6 +140,7 @@ def chart_point(points: list[Facts], n: int, tongue: Language) -> Facts:
         "date": tongue.short_date(point["on"]) if point["on"] else "",
         "gais": gais if point["done"] else None,
         "word": words["start"] if is_start else words["gais"][str(gais)] if gais else "",
+        "state": words["not_rated" if point["done"] else "planned"],
         "shown": bool(gais) and point["done"] and (is_start or changed),
         "done": point["done"],
         "is_start": is_start,
@@ -148,7 +149,7 @@ def chart_point(points: list[Facts], n: int, tongue: Language) -> Facts:
 
 
 def words_of(shown: Facts, tongue: Language) -> str:
-    state = shown["word"] or tongue.words["not_rated"] if shown["done"] else tongue.words["planned"]
+    state = (shown["done"] and shown["word"]) or shown["state"]
     return f"{tongue.listed([shown['label'], shown['date']])}: {state}"
 
 

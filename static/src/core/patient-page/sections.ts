@@ -116,6 +116,8 @@ export interface ChartPoint {
   date: string;
   gais: number | null;
   word: string;
+  /** What stands where no rating does. */
+  state: string;
   shown: boolean;
   done: boolean;
   is_start: boolean;
@@ -154,6 +156,7 @@ function chartPoint(points: Point[], n: number, tongue: Language): ChartPoint {
     date: point.on ? shortDate(tongue, point.on) : "",
     gais: point.done ? gais : null,
     word: isStart ? words.start : gais ? words.gais[gais] : "",
+    state: point.done ? words.not_rated : words.planned,
     shown: Boolean(gais) && point.done && (isStart || gais !== (before.findLast(Boolean) ?? null)),
     done: point.done,
     is_start: isStart,
@@ -161,9 +164,8 @@ function chartPoint(points: Point[], n: number, tongue: Language): ChartPoint {
   };
 }
 
-function pointText({ label, date, word, done }: ChartPoint, tongue: Language): string {
-  const state = done ? word || tongue.words.not_rated : tongue.words.planned;
-  return `${listed(tongue, [label, date])}: ${state}`;
+function pointText({ label, date, word, state, done }: ChartPoint, tongue: Language): string {
+  return `${listed(tongue, [label, date])}: ${(done && word) || state}`;
 }
 
 export function nextText({ kind, on, weeks }: Next, tongue: Language) {

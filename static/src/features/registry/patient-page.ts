@@ -1,4 +1,5 @@
 // The text of the patient's page: read in each language, approved by a clinician, and whom patients call.
+import type { CareDays } from "../../core/patient-page/types.js";
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -20,6 +21,7 @@ interface PageSetup {
   emergency: string;
   approved: Record<string, { name: string; at: string }>;
   languages: Record<string, Record<string, Value>>;
+  care: CareDays;
   may_approve: boolean;
   may_change: boolean;
 }
@@ -74,6 +76,7 @@ function loaded(state: State, setup: PageSetup, act: Act, redraw: () => void): T
       t("Text"),
       html`${chips({ choices: names, value: language, onChange: choose, className: "registry-parts" })}
         ${approval(state, setup, act)}
+        ${daysOf(setup)}
         <div lang=${language} dir=${setup.languages[language].dir}>${textOf(setup.languages[language])}</div>`,
     )}`;
 }
@@ -111,6 +114,18 @@ function approval({ language, busy }: State, setup: PageSetup, act: Act): Templa
       ${approved ? nothing : html`<p>${t("The page is not printed in this language before a clinician has read and approved its text.")}</p>`}`,
     !approved && setup.may_approve ? approve : nothing,
   );
+}
+
+/** The days that are approved with the text. */
+function daysOf({ care, languages }: PageSetup): Template {
+  const { bars, spf_label: screen } = languages.en;
+  const rows: [string, number][] = [
+    ...care.out.map(({ icon, days }): [string, number] => [bars[icon], days]),
+    [t("No sun at all"), care.sun.strict],
+    [t("Very little sun"), care.sun.low],
+    [screen, care.sun.screen],
+  ];
+  return html`<dl class="page-days">${rows.map(([name, n]) => html`<div><dt>${name}</dt><dd>${t("{n} days", { n })}</dd></div>`)}</dl>`;
 }
 
 /** Every sentence once, in the order of the page; the names of months, days and body sites are left out. */

@@ -56,7 +56,7 @@ function course({ progress, next }: PatientPage): Template {
     ${
       progress
         ? html`<section><h2>${progress.title}</h2>
-      <table><tbody>${progress.points.map((point) => html`<tr data-done=${point.done}><th scope="row">${point.label}</th><td>${point.date}</td><td>${point.done ? point.word : ""}</td></tr>`)}</tbody></table>
+      <table><tbody>${progress.points.map((point) => html`<tr data-done=${point.done}><th scope="row">${point.label}</th><td>${point.date}</td><td>${point.word || point.state}</td></tr>`)}</tbody></table>
       ${progress.score ? html`<p><strong>${progress.score}</strong></p>` : nothing}
       ${progress.rated ? html`<p class="summary-small">${progress.rated}</p>` : nothing}</section>`
         : nothing
