@@ -5,8 +5,10 @@ import type { Unit } from "../types.js";
 /** Signs that are left out before anything else; NFKC would turn some of them into a space and a mark. */
 const SILENT = /['’‘‛ʼʻʽˈ′‵´`ʹʾʿ՚＇\u00ad\u200b-\u200f\u2060\ufeff]/g;
 /** Accents, points and vowel signs that people leave out; not the vowels of Indic scripts and Thai. */
-const MARKS =
-  /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const MARKS = new RegExp(
+  "[\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f]",
+  "g",
+);
 /** Letters that Unicode does not decompose, as people type them without it. */
 const LETTERS: Record<string, string> = Object.fromEntries(
   "ł l ø o đ d ð d ħ h ı i ŋ n ŧ t ß ss æ ae œ oe þ th ς σ".match(/\S+ \S+/g)?.map((pair) => pair.split(" ")) ?? [],
