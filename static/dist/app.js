@@ -1,1 +1,1 @@
-import"./chunk-44BZVEG2.js";
+import"./chunk-TMCM6L3X.js";
