@@ -1,5 +1,6 @@
 """Nothing is set that a body was not meant to set: every column of every table, sent to every writing route."""
 
+import re
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def declared(app: Flask, route: str) -> set[str]:
     """The keys that the API document gives the body of a route."""
     document = app.test_client().get("/api/v1/openapi.json").json
     method, path = route.split(" ", 1)
-    path = path.replace("<uuid:", "{").replace(">", "}")
+    path = re.sub(r"<\w+:(\w+)>", r"{\1}", path)
     schema = document["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
     schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     return set(schema.get("properties", {}))
