@@ -175,6 +175,7 @@ def test_a_conflict_shows_what_stands_now_and_ends_with_the_choice(tablet, brows
     (conflict,) = store(tablet, 'return records.all("conflict", {states: ["open"]});')
     tablet.evaluate("(path) => { location.hash = path; }", f"/conflicts/{conflict['id']}")
     expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's.")
+    expect(tablet.get_by_text("On the server: You, ")).to_be_visible()  # from the other tablet
     tablet.get_by_role("button", name="Write it from both").click()
     tablet.get_by_label("Your wording").fill("Both of us.")
     tablet.evaluate("location.hash = '#/'")

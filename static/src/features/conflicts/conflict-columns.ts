@@ -13,6 +13,7 @@ export interface ColumnsView {
   /** Formats a value of the field with that name. */
   shown: (name: string, value: Value) => string;
   mineName: string;
+  theirsName: string;
   unit: string;
   /** Nothing can be chosen here. */
   fixed: boolean;
@@ -66,7 +67,7 @@ function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: Co
 
 /** One block per field; a difference is marked and can be chosen, an agreement is one line. */
 export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: ColumnsActs): Template {
-  const heads: Record<Side, string> = { mine: view.mineName, theirs: t("On the server"), base: t("Both started from") };
+  const heads: Record<Side, string> = { mine: view.mineName, theirs: view.theirsName, base: t("Both started from") };
   const open = rows.filter(({ same }) => !same);
   const agreed = rows.filter(({ same }) => same);
   return html`

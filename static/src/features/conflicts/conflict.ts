@@ -32,6 +32,7 @@ import { type ColumnsActs, conflictColumns } from "./conflict-columns.js";
 import {
   aboutOf,
   CLINIC_RECORDS,
+  type ConflictAbout,
   type ConflictRow,
   chosenValue,
   conflictKind,
@@ -39,6 +40,7 @@ import {
   type Picks,
   type Sides,
 } from "./conflict-labels.js";
+import { lastWriter, type Writer } from "./conflict-writer.js";
 
 interface ConflictState {
   picks: Picks;
@@ -48,6 +50,10 @@ interface ConflictState {
   seen: string;
   /** A side has changed while the screen was open. */
   moved: boolean;
+  /** Who wrote what stands on the server; null while that is not known, as without a network. */
+  theirs: Writer | null;
+  /** The server was asked for that since a side last changed. */
+  sought: boolean;
 }
 
 /** The current sides, and the current kind of the conflict. */
@@ -68,7 +74,15 @@ export const title = () => t("Written twice");
 
 /** Both sides and their common base, line by line. Nothing is chosen beforehand. */
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
-  const state: ConflictState = { picks: {}, problem: "", busy: false, seen: "", moved: false };
+  const state: ConflictState = {
+    picks: {},
+    problem: "",
+    busy: false,
+    seen: "",
+    moved: false,
+    theirs: null,
+    sought: false,
+  };
   let absent: (() => Template) | undefined;
   const load = async () => {
     state.picks = { ...(await getDraft(draftKey(id))), ...state.picks };
@@ -89,10 +103,17 @@ export function view(host: HTMLElement, { id }: { id: string }, app: AppContext)
       const { mine = {}, base = {} } = conflict.fields;
       const shown = { mine: mine.value ?? {}, theirs: currentSide(conflict, record), base: base.value };
       notice(state, shown);
+      if (!state.sought) void seek(aboutOf(conflict), state, redraw);
       const asked: Asked = { conflict, shown, kind: currentKind(conflict, record), record };
       return screen(asked, patients.get(aboutOf(conflict).patient_id ?? ""), state, actsOn(asked, state, redraw), app);
     },
   );
+}
+
+async function seek(about: ConflictAbout, state: ConflictState, redraw: () => void) {
+  state.sought = true;
+  state.theirs = await lastWriter(about).catch(() => null);
+  redraw();
 }
 
 const named = (conflict: LocalRecord | null) => [conflict && aboutOf(conflict).patient_id];
@@ -119,7 +140,7 @@ const subjectOf = (id: string) => (listener: (record: LocalRecord | null) => voi
 function notice(state: ConflictState, { mine, theirs }: Sides) {
   const seen = JSON.stringify([mine, theirs]);
   if (state.seen && seen !== state.seen) {
-    state.moved = true;
+    Object.assign(state, { moved: true, theirs: null, sought: false });
     state.picks = ownTexts(state.picks);
   }
   state.seen = seen;
@@ -192,6 +213,8 @@ function screen(
     time: formatDateTime(mine.client_time),
     device: mine.device ?? t("another tablet"),
   });
+  const { theirs } = state;
+  const theirName = theirs?.id === app.user.id ? t("You") : theirs?.name;
   return html`
     <div class="page page--wide conflict">
       ${backLink("#/conflicts", title())}
@@ -199,7 +222,7 @@ function screen(
         <h1 tabindex="-1">${unit ? unitLabel(type, unit) : t("The whole record")}</h1>
         <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
       </header>
-      ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p></div>`)}
+      ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p>${theirs ? html`<p class="hint">${t("On the server: {name}, {time}", { name: theirName, time: formatDateTime(theirs.at) })}</p>` : nothing}</div>`)}
       ${state.moved ? banner("warn", t("One of the texts has changed while this was open. Look at both again."), nothing, "status") : nothing}
       ${
         unit
@@ -209,6 +232,7 @@ function screen(
                 picks: state.picks,
                 shown: textOf(type, unit, app.forms),
                 mineName,
+                theirsName: theirName ? t("{name}, on the server", { name: theirName }) : t("On the server"),
                 unit,
                 fixed: kind === "late_edit" || kind === "edit_of_void",
                 whole,
