@@ -1,1 +1,1 @@
-import"./chunk-TMCM6L3X.js";
+import"./chunk-6RPTFEPP.js";
