@@ -30,6 +30,7 @@ def test_everybody_is_who_they_are(cast: Cast, key: str) -> None:
         "name": person.name,
         "role": person.role,
         "treats": person.treats,
+        "confirmed": True,
     }
     assert answer.json["clinic"]["id"] == fixed_id(person.clinic)
     assert answer.json["demo"] is False

@@ -71,9 +71,9 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/sync/sealed": ("practitioner", "", "op.reject", "op", ANSWER),
     "POST /api/v1/me/keys": ("practitioner", "", "key.register", "user", PERSON),
     "POST /api/v1/me/keys/recover": ("practitioner", "", "key.recover", "user", PERSON),
-    "POST /api/v1/me/password": ("practitioner", "", "password.change", "user", PERSON),
     "DELETE /api/v1/me/sessions/<string:session_id>": ("practitioner", "own", "session.end", "user", PERSON),
     "DELETE /api/v1/me/sessions": ("practitioner", "", "session.end", "user", PERSON),
+    "POST /api/v1/me/password": ("practitioner", "", "password.change", "user", PERSON),  # ends the other logins too
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
 }
 # They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
