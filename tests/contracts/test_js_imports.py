@@ -47,7 +47,8 @@ TYPES_ONLY = re.compile(r"^\s*(?:import|export)\stype\s")
 FORMS = {"ui/forms/field.ts", "ui/forms/section-form.ts", "ui/controls/clock.ts", "ui/controls/keypad.ts"}
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = (
-    "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db", "seen",
+    "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
+    "seen",
 )  # fmt: skip
 WRITERS = {f"{name}.ts" for name in NAMES}
 MODULES = sorted(JS.rglob("*.ts"))
