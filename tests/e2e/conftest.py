@@ -81,14 +81,14 @@ def clinic_set_up() -> Path:
     token = next(word for word in process.flask("setup-token").split() if len(word) > 30 and "/" not in word)
     process.start()
     try:
-        people_of_the_clinic(process.port, token)
+        people_of_the_clinic(process, token)
     finally:
         process.stop()
     return folder
 
 
-def people_of_the_clinic(port: int, token: str) -> None:
-    admin = ApiClient(port)
+def people_of_the_clinic(process: ServerProcess, token: str) -> None:
+    admin = ApiClient(process.port)
     with closing(admin):
         admin.set_up(token, ADMIN.email, PASSWORD)
     for person in (PRACTITIONER, SUPERVISOR):
@@ -97,7 +97,8 @@ def people_of_the_clinic(port: int, token: str) -> None:
             status, user = admin.request("POST", "/users", new)
             assert status == 201, user
             _, link = admin.request("POST", f"/users/{user['id']}/invite", {})
-        guest = ApiClient(port)
+        process.flask("users", "confirm", person.email)  # the second person of the clinic
+        guest = ApiClient(process.port)
         with closing(guest):
             device = {"id": guest.device_id, "name": "Desk"}
             body = {"token": link["token"], "password": PASSWORD, "device": device}
