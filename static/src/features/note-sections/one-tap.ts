@@ -30,6 +30,13 @@ export function restIsNo(section: Section, model: NoteModel): Template {
   return key(t("Asked all of it: the other {n} are No", { n: open.length }), answer);
 }
 
+/** Narrower screens do not show the copied values of another section together with a button. */
+const SHOWS_BOTH = matchMedia("(min-width: 48rem)");
+
+/** What was copied into the visit stands above the consent in the list of what is left: consented is to that. */
+const copiedBeside = (unit: string, { ui, note }: NoteModel): string[] =>
+  ui?.step === "todo" && SHOWS_BOTH.matches ? note.unconfirmed.filter((path) => path.startsWith(`${unit}.`)) : [];
+
 /** Gives today's date to the consents that today's treatment needs. */
 export function consentToday(model: NoteModel): Template {
   const { consent = {}, prp } = model.note.content;
@@ -37,9 +44,13 @@ export function consentToday(model: NoteModel): Template {
     return done(model, t("Consent entered"));
   const withPrp = prp?.used === true && isEmpty(consent.prp);
   const { pickOn } = model.form;
-  const answer = () =>
-    model.actions.set("consent", { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: pickOn ?? today() });
-  return key(pickOn ? consentedOn(formatDate(pickOn), withPrp) : consentedToday(withPrp), answer);
+  const copied = copiedBeside("visit", model);
+  const answer = async () => {
+    const consented = { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: pickOn ?? today() };
+    if ((await model.actions.set("consent", consented)) && copied.length) await model.actions.confirm(copied);
+  };
+  const words = pickOn ? consentedOn(formatDate(pickOn), withPrp) : consentedToday(withPrp);
+  return key(copied.length ? t("Visit confirmed as shown. {consented}", { consented: words }) : words, answer);
 }
 
 const consentedToday = (withPrp: boolean) =>

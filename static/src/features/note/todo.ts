@@ -83,7 +83,7 @@ const SHOWS_SETTINGS = matchMedia("(min-width: 48rem)");
 /** Copied values that stand beside a start button: its tap confirms them, and it says so. */
 function confirmedByStart({ note: { unconfirmed } }: NoteModel) {
   const cream = unconfirmed.filter((path) => placeOf(path)[0] === "numbing");
-  const set = unconfirmed.filter((path) => ["device", "zone"].includes(stepKey(placeOf(path)[0])));
+  const set = unconfirmed.filter((path) => ["device", "zone", "needling"].includes(stepKey(placeOf(path)[0])));
   return {
     ...(cream.length
       ? {
