@@ -1,1 +1,1 @@
-import"./chunk-6RPTFEPP.js";
+import"./chunk-P72647QC.js";
