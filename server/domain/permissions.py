@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from server.domain.trace import open_proposal
+from server.domain.trace import completer, open_proposal
 from server.domain.writers import has_written
 
 
@@ -58,6 +58,7 @@ class Action(StrEnum):
     PROPOSE_VOID_NOTE = "note.propose_void"
     UNVOID_NOTE = "note.unvoid"
     MOVE_NOTE = "note.move"
+    TAKE_OVER_NOTE = "note.take_over"
     OVERRIDE_RULE = "note.override"
     CREATE_FOLLOW_UP = "follow_up.create"
     PATCH_FOLLOW_UP = "follow_up.patch"
@@ -141,6 +142,11 @@ def was_never_approved(_actor: Actor, subject: Subject | None) -> bool:
     return not any(signature["meaning"] == "countersign" for signature in signatures)
 
 
+def has_taken_over(actor: Actor, subject: Subject | None) -> bool:
+    """They complete the note for an author who has left."""
+    return completer(getattr(subject, "trace", None)) == actor.id
+
+
 def was_proposed_by_another(actor: Actor, subject: Subject | None) -> bool:
     """Somebody else has proposed to declare it void as it stands."""
     held: Any = subject
@@ -175,9 +181,10 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.LIST_NOTES: [[anyone]],
     Action.READ_NOTE: [[anyone]],
     Action.CREATE_NOTE: [[treats]],
-    Action.PATCH_NOTE: [[treats]],
-    Action.SIGN_NOTE: [[treats, is_author]],
-    Action.AMEND_NOTE: [[treats, is_author]],
+    Action.PATCH_NOTE: [[treats], [is_supervisor, has_taken_over]],
+    Action.SIGN_NOTE: [[treats, is_author], [is_supervisor, has_taken_over]],
+    Action.AMEND_NOTE: [[treats, is_author], [is_supervisor, has_taken_over]],
+    Action.TAKE_OVER_NOTE: [[is_supervisor]],
     Action.APPROVE_NOTE: [SECOND_PERSON],
     Action.RETURN_NOTE: [SECOND_PERSON],
     Action.VOID_NOTE: VOIDING,

@@ -6,7 +6,7 @@ An entry is {kind, by, name, at, reason} and what that act names besides. Each i
 from typing import Any
 
 MOVES = ("move", "merge")
-KINDS = ("propose_void", "keep", "unvoid", "archive", "unarchive", *MOVES)
+KINDS = ("propose_void", "keep", "unvoid", "archive", "unarchive", "take_over", *MOVES)
 PROPOSALS = ("propose_void", "keep")
 
 Entry = dict[str, Any]
@@ -17,3 +17,8 @@ def open_proposal(trace: list[Entry] | None, content_hash: str) -> Entry | None:
     last = next((entry for entry in reversed(trace or []) if entry["kind"] in PROPOSALS), None)
     waits = last is not None and last["kind"] == "propose_void" and last["content_hash"] == content_hash
     return last if waits else None
+
+
+def completer(trace: list[Entry] | None) -> str | None:
+    """Who completes the note of an author who has left."""
+    return next((str(entry["by"]) for entry in reversed(trace or []) if entry["kind"] == "take_over"), None)

@@ -50,6 +50,7 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
         Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
         Transition("propose_void", ("approved",), None, PROPOSING),
         Transition("keep", ("approved",), None, ("content_seen",)),
+        Transition("take_over", ("draft", "returned"), None, ("content_seen", "reason")),
         Transition("move", ("draft", "returned", "signed", "approved"), None, ("content_seen", "reason")),
         UNVOID,
     ),

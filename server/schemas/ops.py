@@ -167,18 +167,19 @@ class AcknowledgeOp(Op):
     content_hash = content_hash()
 
 
-class VoidOp(Op):
-    type = types(*KEPT)
+class Reasoned(Op):
     content_hash = content_hash()
     reason = reason()
 
 
-class ProposeVoidOp(Op):
+class VoidOp(Reasoned):
+    type = types(*KEPT)
+
+
+class ProposeVoidOp(Reasoned):
     """What was approved is declared void by two people: the first proposes it, with a reason."""
 
     type = types(*SIGNED)
-    content_hash = content_hash()
-    reason = reason()
 
 
 class KeepOp(Op):
@@ -188,28 +189,28 @@ class KeepOp(Op):
     content_hash = content_hash()
 
 
-class UnvoidOp(Op):
+class UnvoidOp(Reasoned):
     type = types("patient", *SIGNED)
-    content_hash = content_hash()
-    reason = reason()
 
 
-class MoveOp(Op):
+class TakeOverOp(Reasoned):
+    """A supervisor completes the note of an author who has left."""
+
+    type = types("note")
+
+
+class MoveOp(Reasoned):
     """The note is ``patient_id``'s."""
 
     type = types("note")
-    content_hash = content_hash()
     patient_id = Id(required=True)
-    reason = reason()
 
 
-class MergeOp(Op):
+class MergeOp(Reasoned):
     """The patient is the same person as ``into``, whose record stays."""
 
     type = types("patient")
-    content_hash = content_hash()
     into = Id(required=True)
-    reason = reason()
 
 
 class ArchiveOp(Op):
@@ -237,6 +238,7 @@ KINDS = {
     "propose_void": ProposeVoidOp(),
     "keep": KeepOp(),
     "unvoid": UnvoidOp(),
+    "take_over": TakeOverOp(),
     "move": MoveOp(),
     "merge": MergeOp(),
     "archive": ArchiveOp(),

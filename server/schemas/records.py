@@ -28,6 +28,7 @@ class SignatureOut(Closed):
     user_id = Id(required=True)
     name = fields.String(required=True)
     at = Instant(required=True)
+    client_at = Instant(metadata={"description": "By the clock of the tablet; none in signatures of before"})
     claimed_at = Instant(metadata={"description": "Sent again after a restore: first received then, says its tablet"})
     content_hash = fields.String(required=True)
     device_id = Id(required=True)
@@ -65,6 +66,7 @@ class TraceOut(Closed):
     to = Id()
     to_name = fields.String()
     note_id = Id()
+    author_name = fields.String(metadata={"description": "Whose note somebody else completes"})
     identity = fields.Dict(metadata={"description": "Of the record that was merged into this one"})
 
 

@@ -35,6 +35,8 @@ export interface Signature {
   user_id: string;
   name: string;
   at: string;
+  /** By the clock of the tablet it was signed on. */
+  client_at?: string;
   /** Sent again after a restore without proof: when it was first received, as its tablet states. */
   claimed_at?: string;
   content_hash: string;
@@ -108,15 +110,14 @@ export interface TraceEntry {
   name: string;
   at: string;
   reason: string | null;
-  /** What a proposal to declare it void is about. */
   content_hash?: string;
   /** Of a record that moved: from which patient to which, as they were called then. */
   from?: string;
   from_name?: string;
   to?: string;
   to_name?: string;
-  /** Of a patient: the note that came or went. */
   note_id?: string;
+  author_name?: string;
   /** Of a patient into whom another record was merged: who that one said it was. */
   identity?: Unit;
 }

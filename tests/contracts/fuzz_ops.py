@@ -71,6 +71,7 @@ def ops(draw: st.DrawFn, stage: AccessFixtures, objects: RouteObjects, who: str)
         "keep": {"content_hash": shown},
         "move": {"content_hash": shown, "patient_id": draw(st.sampled_from([patient, MISSING])), "reason": draw(TEXT)},
         "merge": {"content_hash": shown, "into": draw(st.sampled_from([patient, MISSING])), "reason": draw(TEXT)},
+        "take_over": {"content_hash": shown, "reason": draw(TEXT)},
         "archive": {"content_hash": shown},
         "unarchive": {"content_hash": shown},
         "unvoid": {"content_hash": shown, "reason": draw(TEXT)},

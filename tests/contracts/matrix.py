@@ -178,6 +178,9 @@ OPS: dict[str, dict[str, str]] = {
     },
     "propose_void note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
     "keep note": PROPOSING | NOWHERE | {"elsewhere": "mmmmmw"},
+    "take_over note": {
+        "draft": "xxwwxm", "signed": "xxwwxm", "void": "xxwwxm", **NOWHERE, "elsewhere": "mmmmmw",
+    },
     "move note": {
         "draft": "axaaxm", "signed": "axaaxm", "approved": "xxaaxm", "void": "wxwwxm", **NOWHERE, "elsewhere": "mmmmmm",
     },

@@ -217,6 +217,7 @@ def op_of(stage: AccessFixtures, cell: Cell) -> Op:
         "keep": shown,
         "move": {**shown, "patient_id": stage.elsewhere_in_the_clinic, "reason": "It was the other patient."},
         "merge": {**shown, "into": stage.elsewhere_in_the_clinic, "reason": "It is one person."},
+        "take_over": {**shown, "reason": "The author has left the clinic."},
         "archive": shown,
         "unarchive": shown,
         "unvoid": {**shown, "reason": "It was the right patient."},

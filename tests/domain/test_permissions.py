@@ -35,6 +35,6 @@ def test_nothing_of_another_clinic_may_be_touched() -> None:
 def test_the_table_names_predicates() -> None:
     named = {name for rows in permissions.forms().values() for row in rows for name in row}
     people = {"anyone", "treats", "is_supervisor", "is_admin", "is_author"}
-    seconds = {"did_not_write", "is_confirmed", "was_proposed_by_another"}
+    seconds = {"did_not_write", "is_confirmed", "was_proposed_by_another", "has_taken_over"}
     assert named == people | seconds | {"was_not_drained", "was_never_approved"}
     assert set(permissions.forms()) == set(Action)

@@ -8,6 +8,7 @@ import pytest
 from server.db import db
 from server.services.verify.clinic import find_breaks, first_break
 from tests.cast import fixed_id
+from tests.conftest import API
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper
 
@@ -219,3 +220,50 @@ def test_an_archived_patient_is_whole_and_comes_back(inside, ana, boss):
     assert [one["state"] for one in ana.get("/patients", q="archivada").json["items"]] == ["archived"]
     assert done(ana.act("unarchive", latest(ana)[patient["id"]]))["state"] == "active"
     assert first_break(NORTH) is None
+
+
+class TestAnAuthorWhoLeft:
+    """A supervisor, who does not treat, completes the draft or the returned note; another one approves it."""
+
+    @pytest.fixture
+    def gone(self, cast):
+        """Sign in and out of the account of the author."""
+
+        def disable() -> None:
+            answer = cast.admin.patch(f"{API}/users/{cast['practitioner'].id}", json={"active": False})
+            assert answer.status_code == 200, answer.text
+
+        return disable
+
+    @pytest.mark.parametrize("returned", [False, True])
+    def test_both_are_named(self, inside, gone, ana, boss, returned):
+        note = ana.new_note(fields=signable(ana.person.id)) if not returned else ana.signed_note()
+        if returned:
+            note = done(boss.act("return", note, comment="Which cheek?"))
+        assert code(boss.patch(note, PLAN, {"text": "As told by Ana."})) == "not_allowed"
+        gone()
+        taken = done(boss.act("take_over", note, reason="Ana has left; told by telephone."))
+        entry = taken["trace"][-1]
+        assert (entry["author_name"], entry["name"]) == (ana.person.name, boss.person.name)
+        written = done(boss.patch(taken, PLAN, {"text": "As told by Ana."}))
+        signed = done(boss.push_one(boss.sign_op(written)))
+        assert (signed["author_name"], signed["signatures"][-1]["name"]) == (ana.person.name, boss.person.name)
+        assert code(boss.act("approve", signed)) == "not_allowed"
+        assert first_break(NORTH) is None
+
+    def test_only_of_somebody_who_left(self, cast, ana, ben, boss, gone):
+        note = ana.new_note(fields=signable(ana.person.id))
+        refused = boss.act("take_over", note, reason="Ana is on holiday until May.")
+        assert (code(refused), refused["error"]["reason"]) == ("wrong_state", "author_active")
+        gone()
+        assert code(ben.act("take_over", note, reason="Ana has left the clinic.")) == "not_allowed"
+        assert code(boss.act("take_over", note, reason="x")) == "validation"
+        assert code(boss.push_one(boss.sign_op(note))) == "not_allowed"
+
+
+def test_a_signature_names_both_times(ana):
+    note = ana.new_note(fields=signable(ana.person.id))
+    signed = done(ana.push_one(ana.sign_op(note, client_time="2026-11-20T10:00:00Z")))
+    (signature,) = signed["signatures"]
+    assert signature["client_at"].startswith("2026-11-20T10:00:00")
+    assert signature["at"] != signature["client_at"]

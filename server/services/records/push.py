@@ -39,6 +39,7 @@ from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
 from server.services.records.sign import sign_note
+from server.services.records.take_over import take_over_note
 from server.services.records.void import keep_record, propose_void, unvoid_record, void_record
 
 log = structlog.get_logger("needlepoint.records")
@@ -57,6 +58,7 @@ VERBS: dict[str, Callable[[Batch, Op], Result]] = {
     "propose_void": propose_void,
     "keep": keep_record,
     "unvoid": unvoid_record,
+    "take_over": take_over_note,
     "move": move_note,
     "merge": merge_patient,
     "archive": archive_patient,

@@ -59,6 +59,7 @@ def add_signature(
         "user_id": batch.actor.id,
         "name": batch.actor.name,
         "at": batch.now.isoformat(),
+        "client_at": batch.op.client_time.isoformat(),
         "content_hash": content_hash,
         "device_id": batch.device_id,
         "acknowledged": acknowledged,

@@ -2,7 +2,7 @@
 // server decides (server/domain/permissions.py); the tablet offers what the server would grant.
 
 import type { Forms, LocalRecord, User } from "../types.js";
-import { openProposal } from "./trace.js";
+import { completer, openProposal } from "./trace.js";
 import { hasWritten } from "./writers.js";
 
 /** `confirmed`: a second person stands behind the role; unknown to sessions kept by an app of before. */
@@ -22,13 +22,15 @@ const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boole
   is_author: ({ id }, record) => record?.author_id === id,
   was_not_drained: (_actor, record) => record?.source !== "drained",
   was_never_approved: (_actor, record) => !record?.signatures?.some(({ meaning }) => meaning === "countersign"),
+  has_taken_over: ({ id }, record) => completer(record?.trace) === id,
   was_proposed_by_another: ({ id }, record) => record === null || (openProposal(record)?.by ?? id) !== id,
   did_not_write: ({ id }, record) => record === null || !hasWritten(id, record),
 };
 
 const EVERYBODY = [["anyone"]];
 const TREATING = [["treats"]];
-const AUTHOR = [["treats", "is_author"]];
+const COMPLETING = ["is_supervisor", "has_taken_over"];
+const AUTHOR = [["treats", "is_author"], COMPLETING];
 const CARE = [["treats"], ["is_supervisor"]];
 const OWN_CARE = [
   ["treats", "is_author"],
@@ -64,7 +66,7 @@ export const SHIPPED = {
   "note.list": EVERYBODY,
   "note.read": EVERYBODY,
   "note.create": TREATING,
-  "note.patch": TREATING,
+  "note.patch": [["treats"], COMPLETING],
   "note.sign": AUTHOR,
   "note.amend": AUTHOR,
   "note.approve": SECOND,
@@ -72,6 +74,7 @@ export const SHIPPED = {
   "note.void": VOIDING,
   "note.propose_void": CARE,
   "note.unvoid": SUPERVISOR,
+  "note.take_over": SUPERVISOR,
   "note.move": [["treats", "is_author", "was_never_approved"], ["is_supervisor"]],
   "note.override": SECOND,
   "follow_up.create": CARE,

@@ -9,7 +9,7 @@ export function openProposal({ trace, content_hash }: Pick<LocalRecord, "trace" 
   return last?.kind === "propose_void" && last.content_hash === content_hash ? last : null;
 }
 
-const KINDS = ["propose_void", "keep", "unvoid", "archive", "unarchive", "move", "merge"];
+const KINDS = ["propose_void", "keep", "unvoid", "archive", "unarchive", "take_over", "move", "merge"];
 
 export const isTraced = (kind: string) => KINDS.includes(kind);
 
@@ -24,3 +24,6 @@ export const traceOf = ({ kind, user_id: by, client_time: at, reason, content_ha
   ...(kind === "move" ? { to: op.patient_id } : {}),
   ...(kind === "merge" ? { from: op.id, to: op.into } : {}),
 });
+
+/** Who completes the note of an author who has left. */
+export const completer = (trace: TraceEntry[] | undefined) => trace?.findLast(({ kind }) => kind === "take_over")?.by;

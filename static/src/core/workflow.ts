@@ -29,6 +29,7 @@ export const TRANSITIONS: Record<string, Transitions> = {
     void: { draft: "void", returned: "void", signed: "void", approved: "void" },
     propose_void: { approved: "approved" },
     keep: { approved: "approved" },
+    take_over: { draft: "draft", returned: "returned" },
     move: { draft: "draft", returned: "returned", signed: "signed", approved: "approved" },
     unvoid: { void: "void" },
   },

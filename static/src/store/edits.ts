@@ -139,6 +139,10 @@ export const keepRecord = ({ type, id, content_hash }: LocalRecord) => change(ty
 export const unvoidRecord = ({ type, id, content_hash }: LocalRecord, reason: string) =>
   change(type, id, "unvoid", { reason }, { content_hash });
 
+/** A supervisor completes the note of an author who has left. */
+export const takeOver = ({ id, content_hash }: LocalRecord, reason: string) =>
+  change("note", id, "take_over", { reason }, { content_hash });
+
 /** The note is that patient's. */
 export const moveNote = ({ id, content_hash }: LocalRecord, patientId: string, reason: string) =>
   change("note", id, "move", { patient_id: patientId, reason }, { content_hash });

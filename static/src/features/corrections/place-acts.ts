@@ -2,7 +2,7 @@
 import { isRealReason, REASON_MIN } from "../../core/reasons.js";
 import { t } from "../../lib/i18n.js";
 import { draftOf } from "../../store/drafts.js";
-import { archivePatient, mergePatient, moveNote, unarchivePatient } from "../../store/edits.js";
+import { archivePatient, mergePatient, moveNote, takeOver, unarchivePatient } from "../../store/edits.js";
 import { get } from "../../store/records.js";
 import type { LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
@@ -47,6 +47,18 @@ export async function merge({ record, about, attempt }: VoidScreen, id?: string)
   );
   if (await confirmSheet({ heading, about, body, confirm: t("Merge them"), danger: true }))
     await attempt(() => mergePatient(record, other.id, reason).then(kept.clear));
+}
+
+/** The note of somebody who has left. */
+export async function complete({ record, about, attempt }: VoidScreen): Promise<void> {
+  const heading = t("Complete it for {name}", { name: record.author_name });
+  const kept = draftOf<string>(`complete:${record.id}`);
+  const label = t(
+    "Why, and how do you know what was done? At least {n} characters and two words. The note names both of you, and somebody else approves it.",
+    { n: REASON_MIN },
+  );
+  const reason = await askText({ heading, about, label, confirm: t("Take it over"), fits: isRealReason, kept });
+  if (reason) await attempt(() => takeOver(record, reason).then(kept.clear));
 }
 
 export async function archive({ record, about, attempt }: VoidScreen): Promise<void> {

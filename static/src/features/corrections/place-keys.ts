@@ -1,25 +1,35 @@
 // Whose record it is: the buttons of a note and of a patient, and what a patient's page says of it.
+import { completer } from "../../core/trace.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { banner, link, quiet } from "../../ui/layout/page.js";
 import { acts, may, type VoidScreen } from "./void-keys.js";
 
-type Act = "move" | "merge" | "archive" | "unarchive";
+type Act = "complete" | "move" | "merge" | "archive" | "unarchive";
 
 const ask = (screen: VoidScreen, name: Act) => async () => (await acts())[name](screen);
 
-/** Only what the server has goes to another patient. */
-export const moveKey = (screen: VoidScreen): Template | false =>
-  may(screen, "move") && !screen.record.local?.created && quiet(t("Move to another patient"), ask(screen, "move"));
+const cluster = (keys: (Template | false)[]): Template =>
+  keys.some(Boolean) ? html`<div class="cluster no-print">${keys.filter(Boolean)}</div>` : nothing;
+
+/** Of a note that the server has. It lets a note be completed once its author can no longer sign in. */
+export function noteKeys(screen: VoidScreen): Template {
+  const { record, app } = screen;
+  if (record.local?.created) return nothing;
+  const ofOther = ![record.author_id, completer(record.trace)].includes(app.user.id);
+  return cluster([
+    may(screen, "move") && quiet(t("Move to another patient"), ask(screen, "move")),
+    may(screen, "take_over") && ofOther && quiet(t("Author has left: complete it"), ask(screen, "complete")),
+  ]);
+}
 
 /** For a supervisor, below all else: rarely needed. */
 export function patientKeys(screen: VoidScreen): Template {
   if (screen.record.local?.created) return nothing;
-  const keys = [
+  return cluster([
     may(screen, "merge") && quiet(t("Merge with another record"), ask(screen, "merge")),
     may(screen, "archive") && quiet(t("Archive"), ask(screen, "archive")),
-  ].filter(Boolean);
-  return keys.length ? html`<div class="cluster no-print">${keys}</div>` : nothing;
+  ]);
 }
 
 /** Null where this person may not, or the server does not have the record yet. */

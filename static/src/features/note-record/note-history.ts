@@ -42,6 +42,7 @@ function kindWord(kind: string) {
     propose_void: t("Proposed to declare void"),
     keep: t("Kept: not declared void"),
     unvoid: t("Taken back into use"),
+    take_over: t("Taken over to complete it"),
     move: t("Moved to another patient"),
     merge: t("Merged with another record"),
     resolve: t("Conflict settled"),

@@ -4,7 +4,7 @@ import { isKnownChanged } from "../../core/as-signed.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { LocalRecord } from "../../types.js";
+import type { LocalRecord, Signature } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
 
@@ -51,6 +51,12 @@ function meaning(kind: string) {
   return words[kind] ?? kind;
 }
 
+/** Where the tablet's clock, or the time until it was sent, differs by more than a minute. */
+function tabletTime({ at, client_at }: Signature): Template {
+  if (!client_at || Math.abs(Date.parse(at) - Date.parse(client_at)) < 60_000) return nothing;
+  return html`<span class="hint">${t("on the tablet at {when}, received then", { when: formatDateTime(client_at) })}</span>`;
+}
+
 export function signatures(note: LocalRecord): Template {
   if (!note.signatures?.length) return nothing;
   return html`<section class="stack stack--tight" aria-labelledby="signatures-title">
@@ -59,7 +65,8 @@ export function signatures(note: LocalRecord): Template {
       (
         each,
       ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
-        <span class="quiet">${t("version {n}", { n: each.version })}</span><code>${each.content_hash.slice(0, 12)}</code>
+        <span class="quiet">${t("version {n}", { n: each.version })}</span>${tabletTime(each)}
+        <details class="more"><summary>${t("Content hash {hash}", { hash: each.content_hash.slice(0, 12) })}</summary><code class="hash">${each.content_hash}</code></details>
         ${each.key ? html`<span class="quiet">${t("with key {key}", { key: each.key.slice(0, 8) })}</span>` : nothing}
         ${each.claimed_at ? html`<span class="hint">${t("Sent again after the server was restored. First received {when}, as the tablet states.", { when: formatDateTime(each.claimed_at) })}</span>` : nothing}</li>`,
     )}</ul>

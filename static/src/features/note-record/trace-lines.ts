@@ -10,6 +10,8 @@ const WORDS: Record<string, Words> = {
   propose_void: () => t("Proposed to declare void"),
   keep: () => t("Kept: not declared void"),
   unvoid: () => t("Taken back into use"),
+  take_over: ({ name, author_name }) =>
+    t("Recorded by {author}, completed by {name}", { author: author_name ?? t("its author"), name: name || t("you") }),
   archive: () => t("Archived"),
   unarchive: () => t("Taken out of the archive"),
   move: (entry, { id, type }) => {
@@ -44,7 +46,7 @@ export function traceLines(record: LocalRecord): Template {
   const entries = [...(record.trace ?? [])].reverse();
   if (!entries.length) return nothing;
   return html`<section class="stack stack--tight" aria-labelledby="trace-title">
-    <h2 id="trace-title">${t("Set right")}</h2>
+    <h2 id="trace-title">${t("Corrections")}</h2>
     <ul class="list trace">${entries.map((entry) => line(entry, record))}</ul>
   </section>`;
 }

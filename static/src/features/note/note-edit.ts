@@ -20,7 +20,6 @@ import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copy-offer.js";
 import { discardKey } from "./discard-draft.js";
-import { mayTreat } from "./note-context.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
@@ -98,7 +97,7 @@ const pointedAt = ({ state, review }: LocalRecord) =>
 
 function editModel(found: EditScreen): NoteModel {
   const { note, lots, app, saver, ui } = found;
-  const editable = isEditable("note", note.state) && mayTreat(app);
+  const editable = isEditable("note", note.state) && can("note.patch", app.user, note, app.forms);
   const canOverride = can("note.override", app.user, note, app.forms) && isOpen(note);
   const actions: NoteActions = {
     set: (unit, patch) => {

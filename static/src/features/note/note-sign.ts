@@ -16,7 +16,6 @@ import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { copiedSummary } from "./copied-values.js";
 import { adviceList, type Jump, missingLines } from "./missing-list.js";
-import { mayTreat } from "./note-context.js";
 import {
   acknowledged,
   cardList,
@@ -62,9 +61,12 @@ function screen(found: SignScreen): Template {
         : `/notes/${note.id}/edit/${stepOf(unit) ?? "visit"}?field=${unit}.${name}`,
     );
   const canOverride = can("note.override", app.user, note, app.forms);
+  const maySign = can("note.sign", app.user, note, app.forms);
   const way = inTheWay(found, model, [
-    note.author_id !== app.user.id && t("Only {name} can sign this note.", { name: note.author_name }),
-    !mayTreat(app) && t("Only people who treat can sign a note."),
+    !maySign &&
+      (note.author_id === app.user.id
+        ? t("Only people who treat can sign a note.")
+        : t("Only {name} can sign this note.", { name: note.author_name })),
   ]);
   const cards = (shown: Card[]) =>
     cardList(found, model, shown, (finding) => ({ canOverride, onJump: () => jump(...leadsTo(finding)) }));

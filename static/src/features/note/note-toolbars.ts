@@ -1,6 +1,7 @@
 // What surrounds the content of a note: the steps beside it, the patient's dangers above it, the buttons below it.
 
 import { sectionFor } from "../../core/catalogue.js";
+import { can } from "../../core/permissions.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
@@ -177,7 +178,8 @@ function showPart({ key }: Step) {
   part?.querySelector<HTMLElement>(".carried-key")?.focus({ preventScroll: true });
 }
 
-const maySign = ({ note, app }: NoteScreen, { form }: NoteModel) => note.author_id === app.user.id && !form.disabled;
+const maySign = ({ note, app }: NoteScreen, { form }: NoteModel) =>
+  can("note.sign", app.user, note, app.forms) && !form.disabled;
 
 /** Leaves the steps for the review of the note. */
 export function finish(found: NoteScreen, model: NoteModel) {

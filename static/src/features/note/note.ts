@@ -14,7 +14,7 @@ import { askText } from "../../ui/controls/dialog.js";
 import { cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink } from "../../ui/layout/page.js";
-import { moveKey } from "../corrections/place-keys.js";
+import { noteKeys } from "../corrections/place-keys.js";
 import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { callsOf } from "../follow-up/follow-up-labels.js";
@@ -71,7 +71,7 @@ function screen(found: ReadScreen): Template {
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
-    ${signatures(note)}${traceLines(note)}
+    ${signatures(note)}${traceLines(note)}${noteKeys(voidScreen(found))}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
     ${history(found)}
@@ -118,11 +118,10 @@ function keys(found: ReadScreen): Template {
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
     voidKey(voidScreen(found)),
-    moveKey(voidScreen(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
     mayAmend(found) && to("amend", t("Amend"), "edit"),
     isEditable("note", note.state) &&
-      mayTreat(app) &&
+      can("note.patch", app.user, note, app.forms) &&
       to("edit", t("Edit"), "edit", mine ? "button" : "button button--primary"),
     may("note.sign", "sign") && primaryLink(t("Review and sign"), `#/notes/${note.id}/sign`),
     may("note.approve", "approve") && primaryLink(t("Review"), `#/review/${note.id}`),

@@ -30,6 +30,7 @@ const KINDS: Record<string, (op: Op, place: string) => string> = {
   propose_void: () => t("Proposed to declare void"),
   keep: () => t("Kept: not declared void"),
   unvoid: () => t("Taken back into use"),
+  take_over: () => t("Taken over to complete it"),
   move: () => t("Moved to another patient"),
   merge: () => t("Merged with another record"),
   archive: () => t("Archived"),
