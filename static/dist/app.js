@@ -1,1 +1,1 @@
-import"./chunk-P72647QC.js";
+import"./chunk-46GBZ35X.js";
