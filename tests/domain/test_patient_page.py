@@ -182,6 +182,12 @@ def test_aftercare_ends_after_two_weeks_and_no_day_of_it_has_passed() -> None:
     assert "Tomorrow" not in said(late)
 
 
+def test_a_call_whose_day_has_passed_is_not_announced() -> None:
+    """The window of day 3 opened on the 21st and is still open on the 22nd."""
+    late = page(note("signed", treated()), now=datetime(2026, 10, 22, 12, tzinfo=UTC))
+    assert late["care"]["asks"] == ["2026-10-24", "2026-11-16"]
+
+
 def test_every_time_stands_at_the_offset_of_the_visit() -> None:
     facts = page(note("signed", treated()))
     assert (facts["zone"], facts["care"]["ended"]) == ("+02:00", "2026-10-19T10:40")
