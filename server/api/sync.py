@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, current_app
@@ -12,7 +12,7 @@ from server.api.answers import json_answer
 from server.api.blueprint import Blueprint
 from server.auth.body_items import Unclean
 from server.auth.drain import current_drain, may_drain
-from server.auth.guards import admits, current_actor, requires
+from server.auth.guards import NotSignedIn, admits, current_actor, requires
 from server.auth.request_validation import body_limit, each_alone
 from server.db import begin_write, db, utc_now
 from server.domain.errors import EpochChanged
@@ -37,11 +37,12 @@ from server.schemas.sync import (
     SnapshotOut,
 )
 from server.services import pull
+from server.services.accounts.drain import LOGIN, Drain
 from server.services.feed import read_epoch
 from server.services.history import RESTORED, HistoryLost, end_of_history, mend_history, require_history
 from server.services.issuer import Issuer
 from server.services.patients import read_snapshot
-from server.services.records.drain import drain_ops
+from server.services.records.drain import deliver_own, drain_ops
 from server.services.records.ops import BadOp, Op, Result
 from server.services.records.push import push as push_ops
 from server.services.records.resent import read_resent
@@ -89,10 +90,11 @@ def commit_counted(ops: list[Op | BadOp], results: list[tuple[Result, Record | N
 @blueprint.arguments(DrainIn)
 @blueprint.response(200, DrainOut)
 def drain(_query: dict[str, Any], body: dict[str, Any]) -> Response:
-    """Take what a disabled person or a blocked device has not sent, and keep it for a supervisor."""
+    """Take what a disabled person or a blocked device has not sent, and keep it for a supervisor; and of somebody whose
+    login ran out what they signed."""
     allowed = current_drain()
     actor, now = allowed.actor, utc_now()
-    results = drain_ops(actor, str(actor.device_id), [read_op(raw) for raw in body["ops"]], now)
+    results = take_drained(allowed, body, now)
     pull.note_report(actor, pull.Report(body["app"], body["pending_ops"], body["oldest_pending_at"]), now)
     answer = results_json(own_issuer(), actor, [(result, None) for result in results])
     db.session.commit()
@@ -155,6 +157,22 @@ def snapshot(query: dict[str, Any]) -> Response:
 def ping() -> Response:
     """Whether this is our server, and which history it has."""
     return json_answer(f"{{{opening(read_epoch())}}}")
+
+
+def take_drained(allowed: Drain, body: dict[str, Any], now: datetime) -> list[Result]:
+    ops, device_id = [read_op(raw) for raw in body["ops"]], str(allowed.actor.device_id)
+    if allowed.reason != LOGIN:
+        return drain_ops(allowed.actor, device_id, ops, now)
+    require_own_epoch(body["epoch"])
+    return deliver_own(allowed.actor, device_id, ops, now)
+
+
+def require_own_epoch(epoch: str | None) -> None:
+    """An app of before does not say it, and has to sign in; another one has to read the history anew first."""
+    if epoch is None:
+        raise NotSignedIn
+    if epoch != read_epoch():
+        raise EpochChanged(RESTORED, epoch=read_epoch())
 
 
 def own_issuer() -> Issuer:

@@ -6,14 +6,14 @@ from server.auth.guards import NotSignedIn, current_actor, is_signed_in
 from server.auth.login import read_device_token
 from server.db import utc_now
 from server.domain.permissions import Actor
-from server.services.accounts.drain import Drain, find_drain
+from server.services.accounts.drain import LOGIN, Drain, find_drain
 
 
 def may_drain() -> None:
-    """Somebody disabled, or on a blocked device, in the browser they worked in."""
+    """Somebody disabled, on a blocked device, or whose login ran out, in the browser they worked in."""
     token, user_id, device_id = read_device_token(), request.args.get("user_id"), request.args.get("device_id")
     found = find_drain(token, user_id, device_id, utc_now()) if token and user_id and device_id else None
-    if found is None:
+    if found is None or (found.reason == LOGIN and is_signed_in()):
         raise NotSignedIn
     g.drain = found
 
@@ -31,4 +31,6 @@ def may_send_sealed() -> None:
 
 def sender_of_sealed() -> tuple[Actor, bool]:
     """Who delivers, and whether all they bring is for a supervisor."""
-    return (current_actor(), False) if is_signed_in() else (current_drain().actor, True)
+    if is_signed_in():
+        return current_actor(), False
+    return current_drain().actor, current_drain().reason != LOGIN

@@ -18,6 +18,7 @@ from server.domain.errors import Refusal
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 32
+MAX_KEYS = 1000  # more than a note has parts, or a clinic limits
 MAX_INT = 2**53
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -127,6 +128,8 @@ def read_int(text: str) -> int:
 
 
 def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_KEYS:
+        raise BadJson(f"an object has more than {MAX_KEYS} members")
     found = dict(pairs)
     if len(found) != len(pairs):
         raise BadJson("an object has the same key twice")

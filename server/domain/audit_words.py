@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "patient.create": N_("{who} entered the patient"),
     "patient.patch": N_("{who} changed the patient's record"),
     "patient.void": N_("{who} declared the patient's record void"),
+    "patient.unvoid": N_("{who} took the patient's record back into use"),
     "patient.settle_twins": N_("{who} said that two alike patients are two people"),
     "note.list": N_("{who} looked at the list of notes ({n})"),
     "note.read": N_("{who} fetched the note from the server"),
@@ -28,6 +29,9 @@ SENTENCES: dict[str, str] = {
     "note.approve": N_("{who} approved the note"),
     "note.return": N_("{who} returned the note"),
     "note.amend": N_("{who} amended the note"),
+    "note.propose_void": N_("{who} proposed that the approved note be declared void"),
+    "note.keep": N_("{who} kept the note that was proposed to be void"),
+    "note.unvoid": N_("{who} took the void note back into use"),
     "note.void": N_("{who} declared the note void"),
     "follow_up.seen": N_("{who} opened the follow-up on the tablet"),
     "follow_up.create": N_("{who} began a follow-up"),
@@ -35,6 +39,9 @@ SENTENCES: dict[str, str] = {
     "follow_up.sign": N_("{who} signed the follow-up"),
     "follow_up.amend": N_("{who} amended the follow-up"),
     "follow_up.acknowledge": N_("{who} noted the follow-up"),
+    "follow_up.propose_void": N_("{who} proposed that the follow-up be declared void"),
+    "follow_up.keep": N_("{who} kept the follow-up that was proposed to be void"),
+    "follow_up.unvoid": N_("{who} took the void follow-up back into use"),
     "follow_up.void": N_("{who} declared the follow-up void"),
     "conflict.create": N_("Two texts for one entry were kept, one of them by {who}"),
     "conflict.patch": N_("A text was added to an entry written twice, by {who}"),
@@ -114,14 +121,27 @@ REFUSED: dict[str, dict[str, str]] = {
         ),
     },
 }
-UNKNOWN = N_("{who}: {action}")
+# Of what later versions do, what it was done to.
+ABOUT: dict[str, str] = {
+    "patient": N_("{who} did something to the patient's record ({action})"),
+    "note": N_("{who} did something to the note ({action})"),
+    "follow_up": N_("{who} did something to the follow-up ({action})"),
+    "conflict": N_("{who} did something about an entry written twice ({action})"),
+    "lot": N_("{who} did something to a box of the shelf ({action})"),
+    "protocol": N_("{who} did something to a protocol ({action})"),
+    "user": N_("{who} did something to the account of {name} ({action})"),
+    "device": N_("{who} did something to the tablet {name} ({action})"),
+    "clinic": N_("{who} did something to the settings of the clinic ({action})"),
+}
+UNKNOWN = N_("{who} did something that has no words here ({action})")
 ACTORS = {"console": N_("the server's console"), "server": N_("the server")}
 FORMS = {"pdf": "PDF", "csv": "CSV", "json": "JSON", "xlsx": "XLSX", "fhir": "FHIR"}
 
 
 def sentence_of(action: str, subject: str = "") -> str:
     """The sentence with its placeholders, in the language of the source. ``subject``: what was refused is about."""
-    return REFUSED.get(action, {}).get(subject) or SENTENCES.get(action, UNKNOWN)
+    about = ABOUT.get(action.partition(".")[0], UNKNOWN)
+    return REFUSED.get(action, {}).get(subject) or SENTENCES.get(action, about)
 
 
 def params_of(action: str, detail: dict[str, Any], who: str, name: str) -> dict[str, str]:

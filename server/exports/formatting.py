@@ -17,6 +17,7 @@ APART, TOGETHER = "\u2068", "\u2069"
 MARKS_KEPT = 8
 """Combining marks on one character; more than any script uses. Without a limit, twenty thousand marks on one
 letter keep the typesetter busy for ever (Unicode UAX 15 allows 30 in stream-safe text)."""
+SIMPLIFIED = N_("some marks are left out; the whole text is in the record")
 LONG_RUN = re.compile(r"\S{33,}")
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
 
@@ -75,9 +76,9 @@ def safe(text: str) -> str:
     if text.isascii() and text.isprintable():
         return LONG_RUN.sub(_breakable, text)
     composed = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        few_marks(char for char in composed.replace("\r\n", "\n").replace("\r", "\n") if _is_printable(char))
-    )
+    printable = "".join(filter(_is_printable, composed.replace("\r\n", "\n").replace("\r", "\n")))
+    kept = "".join(few_marks(printable))
+    kept += f" [{_(SIMPLIFIED)}]" if len(kept) < len(printable) else ""
     whole = LONG_RUN.sub(_breakable, kept.translate(DIRECTION_MARKS))
     turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in whole)
     return f"{APART}{whole}{TOGETHER}" if turns else whole

@@ -83,6 +83,7 @@ class DrainIn(Closed):
     """Without ``ops`` it asks whether they would be taken."""
 
     proto = Whole(required=True, validate=validate.OneOf([PROTO]))
+    epoch = Text(100, load_default=None, allow_none=True)
     app = Text(100, load_default=None, allow_none=True)
     pending_ops = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 2**31))
     oldest_pending_at = ClientTime(load_default=None, allow_none=True, metadata={"format": "date-time"})
@@ -105,7 +106,7 @@ class DrainOut(Closed):
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
     until = Instant(required=True, metadata={"description": "Until when unsent work is taken"})
-    reason = fields.String(required=True, validate=validate.OneOf(["user", "device"]))
+    reason = fields.String(required=True, validate=validate.OneOf(["user", "device", "login"]))
     results = fields.List(fields.Nested(DrainResultOut), required=True)
 
 

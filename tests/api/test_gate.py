@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.auth.body_items import MAX_TOTAL_DEPTH, Unclean, cut_items
-from server.auth.request_validation import MAX_DEPTH, BadJson, parse_items, parse_json
+from server.auth.request_validation import MAX_DEPTH, MAX_KEYS, BadJson, parse_items, parse_json
 from tests.domain.vectors import cases
 
 GOOD = {
@@ -21,6 +21,7 @@ GOOD = {
     "brackets in text": (b'"' + b"[" * 100 + b'"', "[" * 100),
     "a quote before brackets": (b'"\\"' + b"[" * 100 + b'"', '"' + "[" * 100),
     "the largest integer": (b"9007199254740992", 2**53),
+    "as many members as anything has": (json.dumps(dict.fromkeys(map(str, range(MAX_KEYS)))).encode(), None),
     "deep enough": (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
 }
 BAD = {
@@ -29,6 +30,8 @@ BAD = {
     "minus Infinity": b"[-Infinity]",
     "a float too large": b"1e999",
     "an integer too large": b"9007199254740993",
+    "more members than anything has": json.dumps(dict.fromkeys(map(str, range(MAX_KEYS + 1)))).encode(),
+    "three hundred thousand members, deep inside": b"[{" + b",".join(b'"%d":1' % n for n in range(300_000)) + b"}]",
     "an integer of a million digits": b"1" * 1_000_000,
     "NUL": b'"\\u0000"',
     "NUL in a key": b'{"\\u0000": 1}',

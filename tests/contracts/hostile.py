@@ -18,5 +18,6 @@ HOSTILE_BODIES: dict[str, bytes] = {
     "empty object": b"{}",
     "utf-16": '{"p": 7, "b": "x"}'.encode("utf-16"),
     "invalid utf-8": b'{"p": 7, "b": "\xff\xfe"}',
+    "thousands of unknown keys": b"{" + b",".join(b'"k%d": 1' % n for n in range(10_000)) + b"}",
     "truncated": b'{"p": 7, "b": "x',
 }

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import typst
 
-CPU_SECONDS = 30
 MEMORY_BYTES = 2 * 1024**3
 FITS = ("", "tight")
 
 
-def main(template: Path, fonts: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def main(template: Path, fonts: Path, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     compiler = fitting(template, fonts, sys.stdin.buffer.read().decode("utf-8"))
     try:
@@ -47,4 +47,4 @@ def fitting(template: Path, fonts: Path, payload: str) -> typst.Compiler:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -46,6 +46,7 @@ class Batch:
     touched: list[str] = field(default_factory=list)
     judged_by: dict[str, Any] | None = None
     people: frozenset[str] | None = None
+    waiting: int | None = None
     signature: dict[str, Any] | None = None
     also_by: tuple[str, ...] = ()
     op: Op = field(init=False)

@@ -4,6 +4,7 @@ Each op gets a receipt under its own id, so that it is kept once, and one that h
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from server.db import begin_write, db
@@ -13,7 +14,7 @@ from server.services.feed import lock_clinic
 from server.services.records.batch import Batch
 from server.services.records.early import is_waiting
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, rejected
-from server.services.records.push import NO_NAME, OTHERS, load_receipts, replay, set_aside
+from server.services.records.push import NO_NAME, OTHERS, load_receipts, push, replay, set_aside
 
 SOURCE = "drained"
 DETAIL = "Kept for a supervisor: the person or the tablet is blocked."
@@ -45,3 +46,17 @@ def foreign(batch: Batch, op: Op, sent: str) -> Result:
     """Kept under an id of its own, so that the author's op may still come under the one it names."""
     kept_as = derived_id(op.op_id, "sent by", batch.actor.id)
     return set_aside(batch, kept_as, op.raw, sent, rejected(op.op_id, "not_allowed", OTHERS))
+
+
+def deliver_own(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[Result]:
+    """Apply what its author signed, with a login that ran out; the caller commits. The rest waits for the next login,
+    and nothing is answered that would be reading."""
+    proven = [op for op in ops if isinstance(op, Op) and "signature" in op.raw]
+    answers = iter(push(actor, device_id, proven, now) if proven else [])
+    return [bare(next(answers)[0]) if op in proven else Result(op.op_id, "retry") for op in ops]
+
+
+def bare(result: Result) -> Result:
+    """Without what the server knows of the patient: findings, entries that are missing, patients who are alike."""
+    told = result.error and {name: result.error[name] for name in ("code", "detail") if name in result.error}
+    return replace(result, error=told, twins=None, record_id=None, conflict_id=None)

@@ -34,7 +34,7 @@ from server.services.records.move import archive_patient, merge_patient, move_no
 from server.services.records.op_signature import take_signature
 from server.services.records.ops import BadOp, Op, Result, body_hash, derived_id, refused, rejected
 from server.services.records.patch import patch_record
-from server.services.records.quarantine import has_room, keep_aside, keep_receipt
+from server.services.records.quarantine import has_room, has_room_to_wait, keep_aside, keep_receipt
 from server.services.records.resent import Resent
 from server.services.records.resolve import resolve_conflict
 from server.services.records.review import approve_note, return_note
@@ -180,7 +180,7 @@ def waits_for_patient(batch: Batch, op: Op, refusal: Refusal, sent: str) -> bool
     receipt = batch.receipts.get(op.op_id)
     if not isinstance(refusal, PatientMissing) or is_due(batch, receipt):
         return False
-    if receipt is None:
+    if receipt is None and has_room_to_wait(batch):
         keep_receipt(batch, op.op_id, sent, Result(op.op_id, "retry"), None)
         record_audit(batch.actor, "op.wait", "op", op.op_id)
     return True

@@ -10,21 +10,45 @@ from server.db import db
 from server.models import AppliedOp, Quarantined, Record, User
 from server.services.audit import record_audit
 from server.services.records.batch import Batch
+from server.services.records.early import WAITING
 from server.services.records.ops import Result
 
 MOST_OPS = 500
 MOST_BYTES = 50_000_000
+MOST_OPS_OF_CLINIC = 20 * MOST_OPS  # a login may name as many tablets as it likes
+MOST_BYTES_OF_CLINIC = 10 * MOST_BYTES
+MOST_WAITING = 2000
 AUDITED = {"refused": "op.reject", "drained": "op.drain"}
 
 
 def has_room(batch: Batch, body: Any) -> bool:
-    """Whether the device's quota of open ops takes one more. What a supervisor imported takes no room of a device."""
-    mine = (Quarantined.clinic_id == batch.actor.clinic_id, Quarantined.device_id == batch.device_id)
-    query = select(func.count(), func.coalesce(func.sum(Quarantined.size), 0)).where(
-        *mine, Quarantined.status == "open", Quarantined.source != "imported"
-    )
-    count, size = db.session.execute(query).one()
-    return count < MOST_OPS and size + size_of(body) <= MOST_BYTES
+    """Whether the quotas of open ops, of the device and of the clinic, take one more. What a supervisor imported takes
+    no room."""
+    here = Quarantined.device_id == batch.device_id
+    count, size, count_here, size_here = db.session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(Quarantined.size), 0),
+            func.count().filter(here),
+            func.coalesce(func.sum(Quarantined.size).filter(here), 0),
+        ).where(
+            Quarantined.clinic_id == batch.actor.clinic_id,
+            Quarantined.status == "open",
+            Quarantined.source != "imported",
+        )
+    ).one()
+    own = size_of(body)
+    of_device = count_here < MOST_OPS and size_here + own <= MOST_BYTES
+    return bool(of_device and count < MOST_OPS_OF_CLINIC and size + own <= MOST_BYTES_OF_CLINIC)
+
+
+def has_room_to_wait(batch: Batch) -> bool:
+    """Whether the clinic keeps the receipt of one more op that waits for its patient."""
+    if batch.waiting is None:
+        query = select(func.count()).where(AppliedOp.clinic_id == batch.actor.clinic_id, AppliedOp.result == WAITING)
+        batch.waiting = db.session.scalar(query) or 0
+    batch.waiting += 1
+    return batch.waiting <= MOST_WAITING
 
 
 def keep_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Quarantined:

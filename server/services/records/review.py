@@ -1,6 +1,6 @@
 """Countersigning: a supervisor who did not write the note approves it, or returns it with a comment."""
 
-from server.domain.answers import REASON_MIN, Finding, awaits_supervisor
+from server.domain.answers import REASON_MIN, Finding, awaits_supervisor, unbound
 from server.domain.errors import Incomplete
 from server.domain.permissions import Action
 from server.domain.workflow import next_state
@@ -8,6 +8,7 @@ from server.models import Record
 from server.services.accounts.confirm import require_confirmed_author
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
+from server.services.records.judge import bound_when_written
 from server.services.records.ops import Op, Result
 from server.services.records.sign import add_signature, find_seen, require_seen
 from server.services.records.write import change_record
@@ -21,17 +22,20 @@ def approve_note(batch: Batch, op: Op) -> Result:
     require_confirmed_author(note)
     batch.require_shown(op, note.content)
     refuse_open_conflicts(note)
-    require_own_words(note, op)
+    require_own_words(batch, note, op)
     add_signature(batch, note, "countersign", note.content_hash, [])
     add_review(batch, op, note, "approved")
     change_record(batch, note, "approve", state=state, reason=op.body["comment"] or None)
     return Result(op.op_id, "applied", note.id)
 
 
-def require_own_words(note: Record, op: Op) -> None:
-    """What should not have been done and was done is not approved with a tap."""
+def require_own_words(batch: Batch, note: Record, op: Op) -> None:
+    """What should not have been done and was done is not approved with a tap. An override of version 0.1.0 names no
+    values: it is for those of the moment it was written, and none at all when there was nothing to override."""
     findings = [Finding(**row) for row in note.findings or [] if row["severity"] == "reason*"]
-    waiting = [found.as_dict() for found in findings if awaits_supervisor(found, note.content)]
+    said = bound_when_written(batch, note, note.content) if findings else note.content
+    said = {unit: values for unit, values in said.items() if unit not in unbound(said)}
+    waiting = [found.as_dict() for found in findings if awaits_supervisor(found, said)]
     if waiting and len(op.body["comment"].strip()) < REASON_MIN:
         raise Incomplete("Say in your own words why this note is approved.", missing=[], findings=waiting)
 

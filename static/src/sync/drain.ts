@@ -26,7 +26,8 @@ export const drain = () => deliverFor({ userId: me().user.id, db: local(), isOth
 export async function deliverFor(writer: Writer) {
   try {
     const { until, reason } = await ask(writer, []);
-    await remember(writer.db, { until, reason, over: false });
+    // A login that ran out is no end of access: what is signed is taken, and the next sign-in sends the rest.
+    await remember(writer.db, reason === "login" ? null : { until, reason, over: false });
     await deliver(writer.db, async (ops) => ({ ...(await ask(writer, ops)), epoch: undefined }));
     await ask(writer, []);
   } catch (error) {
@@ -40,7 +41,13 @@ export async function deliverFor(writer: Writer) {
 export const admitted = (db: Database) => remember(db, null);
 
 async function ask({ userId, db, isOther }: Writer, ops: Op[]) {
-  const body = { proto: 1, app: appVersion(), ...(await waitingNow(ops, db)), ops };
+  const body = {
+    proto: 1,
+    epoch: (await getMeta("epoch", db)) ?? null,
+    app: appVersion(),
+    ...(await waitingNow(ops, db)),
+    ops,
+  };
   const query = new URLSearchParams({ user_id: userId, device_id: device().id });
   return syncRequest(`drain?${query}`, { method: "POST", body, timeout: 60_000, forOther: isOther });
 }
