@@ -1,1 +1,1 @@
-import"./chunk-46GBZ35X.js";
+import"./chunk-RWJGMLG3.js";
