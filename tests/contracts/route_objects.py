@@ -55,7 +55,8 @@ def build(stage: AccessFixtures) -> RouteObjects:
         "patient_id": {**patients, **nowhere},
         "op_id": {"own": refused["practitioner"], "elsewhere": refused["outsider"], **nowhere},
         "user_id": {**users, **nowhere},
-        "session_id": {thing: more_logins(stage, who) for thing, who in OTHERS.items()} | nowhere,
+        "session_id": {thing: more_logins(stage, who) for thing, who in OTHERS.items()}
+        | {"missing": MISSING.replace("-", ""), "malformed": MALFORMED},
         "device_id": {"ours": device, "elsewhere": foreign_device, **nowhere},
         "name": {"a file": "manifest.webmanifest", "missing": "css/none.css", "a step up": "../wsgi.py"},
     }

@@ -21,7 +21,7 @@ ALLOWED = {
     "live-query.ts": {"ui", "store", "lib"},
     "api.ts": {"lib"},
     "router.ts": {"lib"},
-    "worker.ts": set(),
+    "worker.ts": {"lib"},
     "routes.ts": {"features", "chunks", "router.ts"},
     "chunks": {"features", "app.ts"},
     "app.ts": {
@@ -38,6 +38,7 @@ ALLOWED = {
         "worker.ts",
     },
     "sw.ts": set(),
+    "reader.ts": {"zxing-wasm"},
     "sw-globals.d.ts": set(),
     "types.ts": {"account-types.ts", "form-types.ts"},
     "account-types.ts": set(),
