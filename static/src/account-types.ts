@@ -46,3 +46,24 @@ export interface AccountNotice {
   name?: string;
   by?: string;
 }
+
+/** What a tablet seals to, whether the server knows its keys, and how it is to lock. */
+export interface ClinicKeys {
+  /** Null where the server has none that it can open. */
+  clinic: string | null;
+  /** Names of this person's keys on this device. */
+  signing: string[];
+  /** Whether the clinic has a copy of the data key. */
+  recovery: boolean;
+  /** The clinic manages the tablet's own lock. */
+  managed: boolean;
+  lock_minutes: number;
+  lease_days: number;
+}
+
+/** The server no longer lets this person or this tablet in; until then it takes what is unsent. */
+export interface ShutOut {
+  until: string | null;
+  reason: "user" | "device" | null;
+  over: boolean;
+}

@@ -13,6 +13,9 @@ let actedAt = Date.now();
 for (const act of ["pointerdown", "keydown", "input"])
   globalThis.addEventListener?.(act, () => (actedAt = Date.now()), { capture: true, passive: true });
 
+/** Milliseconds since then. */
+export const idleFor = () => Date.now() - actedAt;
+
 const contacts = listeners<unknown>();
 const times = listeners<string>();
 
@@ -85,7 +88,7 @@ async function ask(
       Accept: "application/json",
       "X-Requested-With": "needlepoint",
       ...(owner === undefined ? {} : { "X-Needlepoint-For": owner }),
-      "X-Idle": String(Math.floor((Date.now() - actedAt) / 1000)),
+      "X-Idle": String(Math.floor(idleFor() / 1000)),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

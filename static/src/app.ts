@@ -1,5 +1,7 @@
 import { loadWords, Offline } from "./api.js";
-import { mayLeave } from "./features/account/sign-out.js";
+import { lockWhenIdle } from "./features/account/idle-lock.js";
+import { mayLeave } from "./features/account/leaving.js";
+import { wantThis } from "./features/account/wanted.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
 import { mayTreat } from "./features/note/note-context.js";
 import { choosePatient } from "./features/patient/choose-patient.js";
@@ -16,13 +18,12 @@ import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { exportAll } from "./store/outbox.js";
 import { noteSeen } from "./store/seen.js";
-import { loadSession, newcomer, onArrival, onOtherPerson, onSession, session } from "./store/session.js";
-import { afterFirstRead, report, watchStatus } from "./store/status.js";
+import { isToBeSetUp, lastName, onOtherPerson, onSession, readLast, session } from "./store/session.js";
+import { report, watchStatus } from "./store/status.js";
 import { start } from "./sync/engine.js";
 import type { Session } from "./types.js";
 import { applyUpdate, lookForVersion, registerWorker } from "./worker.js";
 
-const FILES_WAIT = 30_000;
 const OPEN = /^\/(setup|sign-in|invite\/)/;
 const root = document.documentElement;
 const { version = "", demo } = root.dataset;
@@ -54,27 +55,22 @@ addEventListener("error", (event) => {
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
 cleanTyping();
-boot().catch(trouble).finally(keepFiles);
+boot()
+  .catch(trouble)
+  .finally(() => registerWorker(report));
 
 async function boot() {
-  const remembering = loadSession();
+  const reading = readLast();
   const [wishes] = await Promise.all([settings(), loadDevice()]);
   await speak(wishes.language);
   readyFormats(); // while the database is read
-  const mount = () => {
-    const newNote = () => begin(session());
-    frame ??= mountFrame(document.body, { update: app.applyUpdate, newNote, settings: wishes });
-    return frame;
-  };
-  const remembered = await remembering;
-  const here = remembered ?? (await whoIsNew(mount));
-  know(here);
-  const { main, show } = mount();
-  show({ path: currentRoute().path, session: here, demo: app.demo });
+  await reading;
+  if (!lastName()) await lookForSetUp();
+  frame = mountFrame(document.body, { update: app.applyUpdate, newNote: () => begin(session()), settings: wishes });
+  frame.show({ path: currentRoute().path, session: null, demo: app.demo });
   await pause();
   watch();
-  if (here && !remembered) start(); // nothing can be drawn before the first records arrive
-  await startRouter(routes, { main, app: () => app, before, leaving: mayLeave, trouble });
+  await startRouter(routes, { main: frame.main, app: () => app, before, leaving: mayLeave, trouble });
   root.dataset.ready = "1";
   await whenIdle(); // the first screen comes before the network
   start();
@@ -89,19 +85,6 @@ function begin(here: Session | null) {
   return begun && mayTreat(begun) ? choosePatient(begun) : undefined;
 }
 
-/** The worker fetches all files; on a first visit that waits for the records, but only for a limited time. */
-function keepFiles() {
-  let begun = false;
-  const begin = () => {
-    if (!begun) registerWorker(report);
-    begun = true;
-    return () => {};
-  };
-  if (!session() || navigator.serviceWorker?.controller) return begin();
-  setTimeout(begin, FILES_WAIT);
-  return afterFirstRead(begin);
-}
-
 async function speak(language: string) {
   if (language === "en") return setLanguage("en");
   await loadWords(language)
@@ -109,27 +92,13 @@ async function speak(language: string) {
     .catch(() => setLanguage("en"));
 }
 
-/**
- * The browser may hold the login of somebody this tablet does not know: the page explains at once what they will wait
- * for.
- */
-async function whoIsNew(mount: () => Frame) {
-  const stop = onArrival((here) => {
-    const { path } = currentRoute();
-    const frame = mount();
-    frame.show({ path, session: here, demo: app.demo || here.demo });
-    if (!OPEN.test(path)) frame.firstRead();
-  });
+/** A clinic that is not set up begins with that. */
+async function lookForSetUp() {
   try {
-    const found = await newcomer();
-    if (found.setUp) first = "/setup";
-    return found.session;
+    if (await isToBeSetUp()) first = "/setup";
   } catch (error) {
     if (!(error instanceof Offline)) report({ trouble: String(error) });
-  } finally {
-    stop();
   }
-  return null;
 }
 
 /** After a sign-out the current screen keeps its last content until another screen replaces it. */
@@ -152,6 +121,7 @@ function watch() {
   });
   addEventListener("beforeprint", () => noteSeen(currentRoute().path, "print").catch(() => {}));
   onOtherPerson(() => location.reload());
+  lockWhenIdle();
   versionProblem.listen((what) =>
     report({
       trouble:
@@ -171,9 +141,10 @@ function renewForUpdate() {
   });
 }
 
-/** The route to show: the set-up of a new clinic, the sign-in when nobody is signed in, else the requested route. */
+/** The route to show: the set-up of a new clinic, the lock while nobody has the tablet, else the requested route. */
 function before({ path }: Route) {
   const here = session();
+  if (!here && !OPEN.test(path)) wantThis();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
   if (shown === path) frame?.show({ path, session: here, demo: app.demo });

@@ -4,11 +4,10 @@
 import * as signIn from "./features/account/sign-in.js";
 import * as notFound from "./features/frame/not-found.js";
 import * as home from "./features/home/home.js";
-import * as patients from "./features/patient/patients.js";
 import type { LoadView, View } from "./router.js";
 
-const screenOf = (fetchChunk: () => Promise<Record<string, View>>) => (name: string) => async () =>
-  (await fetchChunk())[name];
+const screenOf = (fetchChunk: () => Promise<Record<string, unknown>>) => (name: string) => async () =>
+  (await fetchChunk())[name] as View;
 const clinic = screenOf(() => import("./chunks/clinic.js"));
 const noteEditing = screenOf(() => import("./chunks/note-edit.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
@@ -23,7 +22,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/setup", clinic("setup")],
   ["/sign-in", () => signIn],
   ["/invite/:token", clinic("invite")],
-  ["/patients", () => patients],
+  ["/patients", patientForm("patients")],
   ["/patients/new", patientForm("patientNew")],
   ["/patients/new/:next", patientForm("patientNew")],
   ["/patients/:id", patientForm("patient")],

@@ -1,7 +1,7 @@
 // The shapes that several folders share: records, fields, findings, permissions, and the answers of the API. Types
 // only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
-import type { AccountNotice } from "./account-types.js";
+import type { AccountNotice, ClinicKeys, ShutOut } from "./account-types.js";
 import type { Forms } from "./form-types.js";
 
 export type * from "./account-types.js";
@@ -196,6 +196,10 @@ export interface OpRow {
   code?: string;
   /** The encoded answer that put the op into attention. */
   answer?: Uint8Array;
+  /** Sealed to the clinic when it was frozen: what anybody on this tablet may deliver. */
+  sealed?: string;
+  /** The server has it that way. Its author still sends it, for the record as it is now. */
+  delivered?: 1;
 }
 
 export interface BaseRow {
@@ -252,6 +256,8 @@ export interface Session {
   /** The password is asked for again then, and after so many minutes without an answer of the server. */
   signed_in_until?: string;
   idle_minutes?: number;
+  /** Absent of an earlier version. */
+  keys?: ClinicKeys;
   version?: string;
   device?: { id: string; name: string };
   notices?: AccountNotice[];
@@ -260,13 +266,6 @@ export interface Session {
 }
 
 /** The status of the work on this tablet, and whether the server answers. */
-/** The server no longer lets this person or this tablet in; until then it takes what is unsent. */
-export interface ShutOut {
-  until: string | null;
-  reason: "user" | "device" | null;
-  over: boolean;
-}
-
 export interface Status {
   saved: boolean;
   unsaved: number;

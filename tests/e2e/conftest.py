@@ -28,6 +28,7 @@ APP_WITH_TEST_BUILD = "tests.e2e.wsgi_with_test_build:app"
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), BROWSERS[-1])
 ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PASSWORD = "needles under the moon"
+SECRET = "a pocket full of lots"
 TABLET = {"viewport": {"width": 834, "height": 1194}, "has_touch": True}
 
 READY = """async () => {
@@ -35,9 +36,11 @@ READY = """async () => {
   if (navigator.serviceWorker.controller) return;
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, {once: true}));
 }"""
-SIGN_IN = """async ([email, password]) => {
+SIGN_IN = """async ([email, password, secret]) => {
   const { session } = await import("/static/dist/app.js");
   await session.signIn(email, password);
+  const next = session.arrival();
+  if (next) await (next.isNew ? session.setSecret(secret) : session.giveSecret(secret));
 }"""
 
 
@@ -157,11 +160,42 @@ def open_app(context: BrowserContext, server: ServerProcess, path: str = "/") ->
 
 
 def wait_ready(page: Page) -> None:
+    """Until the app can be used: whoever had the tablet last gives their secret where it is asked for."""
+    wait_started(page)
+    if page.locator("#secret").count():
+        give_secret(page)
+
+
+def wait_started(page: Page) -> None:
+    """Until the app, or its lock, is drawn."""
     page.wait_for_selector("html[data-ready='1']", state="attached", timeout=20_000)
+    page.wait_for_selector("#main .view > *", state="attached")
+
+
+def give_secret(page: Page) -> None:
+    page.locator("#secret").fill(SECRET)
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator("#secret").wait_for(state="detached")
+
+
+def choose_secret(page: Page) -> None:
+    """At a first sign-in on a tablet."""
+    page.locator("#again").wait_for()
+    for name in ("secret", "again"):
+        page.locator(f"#{name}").fill(SECRET)
+    page.get_by_role("button", name="Start working").click()
+    page.locator("#again").wait_for(state="detached")
+
+
+def reload(page: Page) -> None:
+    """As whoever had the tablet."""
+    page.reload()
+    wait_ready(page)
 
 
 def sign_in(page: Page, person: Person = PRACTITIONER) -> None:
-    page.evaluate(SIGN_IN, [person.email, PASSWORD])
+    """With the password, and with the device secret that they choose at their first sign-in here."""
+    page.evaluate(SIGN_IN, [person.email, PASSWORD, SECRET])
 
 
 @pytest.fixture
@@ -193,7 +227,7 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
 
 INSIDE = (
     "edits, records, outbox, drafts, session, status, device, db, local, queue, payload, seal, summaries, summary,"
-    " withdraw, engine"
+    " withdraw, engine, keys, freeze, persons"
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.api_client import ApiClient
-from tests.e2e.conftest import PASSWORD, Person
+from tests.e2e.conftest import PASSWORD, Person, choose_secret
 from tests.server_process import ServerProcess
 
 
@@ -14,6 +14,7 @@ def sign_in_by_hand(page: Page, person: Person) -> None:
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    choose_secret(page)
     page.get_by_role("heading", name="Home").wait_for(state="attached")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import APP_WITH_TEST_BUILD, SIGN_IN, TABLET, open_app, wait_ready
+from tests.e2e.conftest import APP_WITH_TEST_BUILD, SECRET, SIGN_IN, TABLET, open_app, wait_ready
 from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -94,7 +94,7 @@ def look_at(page: Page, paths: list[str]) -> dict[str, list[str]]:
 def signed_in(browser: Browser, demo: ServerProcess, key: str) -> tuple[Page, dict[str, str]]:
     page = open_app(browser.new_context(**TABLET, color_scheme="light", reduced_motion="reduce"), demo)
     page.set_default_timeout(SLOW)
-    page.evaluate(SIGN_IN, [f"{key}@demo.example", DEMO_PASSWORD])
+    page.evaluate(SIGN_IN, [f"{key}@demo.example", DEMO_PASSWORD, SECRET])
     return page, page.evaluate(KNOWN)
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from server.domain.catalogue import copying
 from server.domain.catalogue.patient import HISTORY_KEYS
-from tests.e2e.conftest import store
+from tests.e2e.conftest import reload, store
 from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import COMPLETE, PATIENT, edit, new_note, stored, until, zone
 from tests.tablet import signable
@@ -186,7 +186,7 @@ def test_a_running_clock_is_seen_on_every_screen_and_leads_to_its_note(tablet: P
     edit(tablet, note, "needling")
     tablet.get_by_role("button", name="Start", exact=True).tap()
     wait_saved(tablet)
-    tablet.reload()
+    reload(tablet)
     tablet.evaluate("location.hash = '#/patients'")
     link = tablet.get_by_role("navigation", name="Running clocks").get_by_role("link")
     expect(link).to_contain_text("needling")

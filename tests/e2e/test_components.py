@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import PRACTITIONER, open_app, reload, sign_in, store, wait_until
 from tests.e2e.journey import wait_saved
 from tests.tablet import ANSWERED_ONCE
 
@@ -170,7 +170,7 @@ def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     tablet.wait_for_selector(".stopwatch[data-state=running]")
     written = stored(tablet, note)["numbing"]["applied_at"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", written)
-    tablet.reload()
+    reload(tablet)
     tablet.wait_for_selector(".stopwatch[data-state=running]")
     tablet.locator(".stopwatch summary").first.tap()
     tablet.get_by_role("button", name="5 minutes earlier").tap()
@@ -186,7 +186,7 @@ def test_home_with_a_running_clock_opens_without_moving(tablet):
     tablet.wait_for_selector("a.clock-link")
     wait_until(tablet, "async () => (await " + INSIDE_APP + ").device.settings().then(({ clocks }) => clocks === 'on')")
     tablet.evaluate("location.hash = '#/'")
-    tablet.reload()
+    reload(tablet)
     tablet.wait_for_selector(".home .group ~ .group")
     tablet.wait_for_selector("a.clock-link")
     assert tablet.evaluate(MOVED) < 0.01
@@ -353,7 +353,7 @@ def test_a_note_is_read_signed_and_amended(tablet):
     tablet.get_by_role("button", name="Right after").tap()
     tablet.get_by_role("group", name="Redness").get_by_role("button", name="Almost clear").tap()
     tablet.get_by_role("button", name="See was and is").tap()
-    tablet.reload()
+    reload(tablet)
     expect(tablet.get_by_role("row", name="Redness")).to_contain_text("1 · Almost clear")
     tablet.get_by_label("Why is the note amended?").fill("Redness was less than written.")
     tablet.get_by_role("button", name="Sign the amendment").tap()

@@ -1,4 +1,4 @@
-"""A browser that holds a login and nothing else: what it says while it reads, and what it asks for."""
+"""The first visit of a tablet: what it says while it reads, and what it asks for."""
 
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PASSWORD, PRACTITIONER, open_app, sign_in, store, wait_ready, wait_until
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, choose_secret, open_app, sign_in, store, wait_ready, wait_until
+from tests.e2e.journey import sign_in_by_hand
 
 pytestmark = pytest.mark.e2e
 WRITTEN = """
@@ -14,7 +15,6 @@ WRITTEN = """
   await edits.createNote(patient, {visit: {performed: "treated", session_no: 1}});
   await engine.syncNow();
 """
-WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 FOCUSED = "() => document.activeElement.textContent"
 
@@ -29,17 +29,27 @@ def clinic(browser, server):
     context.close()
 
 
-def log_in(context, server) -> None:
+def log_in(context, server) -> str:
+    """A browser that holds a login and nothing else; the id of its device."""
+    device = str(uuid4())
     answer = context.request.post(
         f"{server.url}/api/v1/login",
-        data={"email": PRACTITIONER.email, "password": PASSWORD, "device": {"id": str(uuid4()), "name": "Desk"}},
+        data={"email": PRACTITIONER.email, "password": PASSWORD, "device": {"id": device, "name": "Desk"}},
         headers={"X-Requested-With": "needlepoint"},
     )
     assert answer.ok
+    return device
+
+
+def test_w1_a_login_that_the_browser_kept_opens_nothing_without_the_password(context, server, clinic):
+    """It says which device this is, no more. Seen red on the version before: whoever came was that person."""
+    device = log_in(context, server)
+    page = open_app(context, server, "/patients")
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert store(page, "return [session.session(), device.device().id];") == [None, device]
 
 
 def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, clinic):
-    log_in(context, server)
     asked, held = [], []
     context.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page = context.new_page()
@@ -48,21 +58,20 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
         held.append(route)
 
     page.route("**/api/v1/sync/pull**", hold, times=1)
-    with page.expect_request("**/api/v1/sync/pull**"):
-        page.goto(server.url)
+    page.goto(server.url)
     wait_ready(page)
+    with page.expect_request("**/api/v1/sync/pull**"):
+        sign_in_by_hand(page, PRACTITIONER)
     page.wait_for_selector(".first-read")
     wait_until(page, "() => document.activeElement.matches('h1')")
     store(page, "return records.all('note');")  # what the lists would have been drawn from has been read
     page.evaluate(DRAWN)
     assert page.locator("main .list, main .bar").count() == 0
-    assert page.evaluate(WORKERS) == 0
     held[0].continue_()
     page.wait_for_selector("main .list")
     assert page.locator(".first-read").count() == 0
     assert page.evaluate(FOCUSED) == "Home"
-    wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
-    assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 0]
+    assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 1]
 
 
 def test_the_only_scripts_are_the_app_and_its_worker(context, server):
@@ -74,6 +83,7 @@ def test_the_only_scripts_are_the_app_and_its_worker(context, server):
     page.get_by_label("Email", exact=True).fill(PRACTITIONER.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    choose_secret(page)
     page.wait_for_selector("main .bar")
     scripts = {path for path in asked if path.endswith(("js", ".json"))}
     assert {"/static/dist/app.js", "/sw.js"} <= scripts
@@ -81,11 +91,11 @@ def test_the_only_scripts_are_the_app_and_its_worker(context, server):
 
 
 def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clinic):
-    log_in(context, server)
     page = context.new_page()
     page.route("**/api/v1/sync/pull**", lambda route: route.abort())
     page.goto(server.url)
     wait_ready(page)
+    sign_in_by_hand(page, PRACTITIONER)
     page.wait_for_selector("main .bar")
     assert page.locator(".first-read").count() == 0
     wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 1")

@@ -45,6 +45,7 @@ def take_note_offline(server: ServerProcess, profile: Callable[[], BrowserContex
     context = profile()
     page = context.new_page()
     page.goto(address)
+    wait_ready(page)
     note = Note(page)
     note.part("Cream")
     expect(note.group("Amount").get_by_role("button", name="35 g, change")).to_be_visible()

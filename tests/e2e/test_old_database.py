@@ -33,9 +33,10 @@ OF_A_PERSON = [
 ]
 OF_THE_TABLET = [
     [name, key, False, []]
-    for name, key in (("cache", "name"), ("meta", "name"), ("people", "key"), ("settings", "name"))
+    for name, key in (("cache", "name"), ("keys", "key"), ("meta", "name"), ("people", "key"), ("settings", "name"))
 ]
-BEFORE, VERSION = 10, 12
+OF_THE_TABLET_BEFORE = [store for store in OF_THE_TABLET if store[0] != "keys"]
+BEFORE, VERSION, OF_THE_TABLET_NOW = 10, 12, 11
 OF_A_PERSON_BEFORE = [
     [name, key, counted, [index for index in indexes if index[0] != "[type+seq]"]]
     for name, key, counted, indexes in OF_A_PERSON
@@ -80,7 +81,7 @@ SCHEMA = """async (name) => {
 def test_a_new_tablet_has_the_same_databases(tablet):
     name = store(tablet, "return local.local().name;")
     assert tablet.evaluate(SCHEMA, name) == [VERSION, OF_A_PERSON]
-    assert tablet.evaluate(SCHEMA, "needlepoint:device") == [BEFORE, OF_THE_TABLET]
+    assert tablet.evaluate(SCHEMA, "needlepoint:device") == [OF_THE_TABLET_NOW, OF_THE_TABLET]
 
 
 def seal(name: str, value: object) -> dict:
@@ -145,19 +146,25 @@ def old(context, server):
     ]
     page = context.new_page()
     page.goto(f"{server.url}/livez")
-    page.evaluate(MAKE, ["needlepoint:device", BEFORE, OF_THE_TABLET, device])
+    page.evaluate(MAKE, ["needlepoint:device", BEFORE, OF_THE_TABLET_BEFORE, device])
     page.evaluate(MAKE, [name, BEFORE, OF_A_PERSON_BEFORE, rows])
     page.close()
     ids = {"note": note["id"], "patient": create["id"], "refused": refused["op_id"], "receipt": receipt["op_id"]}
     return {"name": name, **ids}
 
 
+# nothing is sent before the test has looked
+WAITS = "(name) => void navigator.locks.request(`sync ${name}`, () => new Promise((go) => { globalThis.go = go; }))"
+
+
 @pytest.fixture
 def page(context, server, old):
-    """That tablet, on which the app of today is opened."""
+    """That tablet, on which the app of today is opened and its person has chosen a device secret."""
     opened = context.new_page()
     opened.goto(server.url)
     wait_ready(opened)
+    opened.evaluate(WAITS, old["name"])
+    sign_in(opened)
     return opened
 
 
@@ -267,7 +274,7 @@ def test_a_tablet_of_before_changes_and_sends_what_it_held(page, server, old):
         old,
     )
     assert changed == [[4, "patch", {"speed_rpm": 11000}], [5, "create", None], [6, "patch", {"given": "Anna"}]]
-    sign_in(page)
+    page.evaluate("go()")
     left = store(
         page,
         """

@@ -6,7 +6,7 @@ import signal
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.e2e.conftest import PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_ready
+from tests.e2e.conftest import PRACTITIONER, SECRET, SUPERVISOR, open_app, sign_in, store, wait_ready
 
 pytestmark = pytest.mark.e2e
 PATIENT = {"identity": {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
@@ -72,7 +72,7 @@ def test_signing_out_with_unsent_work_lists_it_and_with_force_keeps_it(offline):
     new_note(offline)
     first = store(offline, "return session.signOut();")
     assert (first["done"], len(first["pending"])) == (False, 2)
-    found = store(offline, "await session.signOut({force: true}); return [session.session(), await session.people()];")
+    found = store(offline, "await session.signOut({force: true}); return [session.session(), await persons.people()];")
     assert found[0] is None
     assert [(person["name"], person["pending"], person["signedIn"]) for person in found[1]] == [
         (PRACTITIONER.name, 2, False)
@@ -101,7 +101,8 @@ def test_who_signed_out_without_a_network_is_asked_for_the_password(profile, ser
     wait_ready(page)
     page.get_by_role("button", name=PRACTITIONER.name).click()
     expect(page.get_by_label("Password")).to_be_visible()
-    store(page, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    sign_in(page)
+    store(page, "await engine.syncNow();")
     assert store(page, "await session.endLogin(); return status.currentStatus().connection;") == "online"
 
 
@@ -109,32 +110,36 @@ def test_nobody_sees_the_queue_of_another(offline, server):
     new_note(offline)
     store(offline, "await session.signOut({force: true});")
     server.start()
-    store(offline, "await session.signIn(...given);", [SUPERVISOR.email, PASSWORD])
+    sign_in(offline, SUPERVISOR)
     found = store(
-        offline, "return [await outbox.list(), (await session.people()).map((each) => [each.name, each.pending])];"
+        offline, "return [await outbox.list(), (await persons.people()).map((each) => [each.name, each.pending])];"
     )
     assert found == [[], [[SUPERVISOR.name, 0], [PRACTITIONER.name, 2]]]
-    store(offline, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    sign_in(offline)
+    store(offline, "await engine.syncNow();")
     found = store(offline, "return [await outbox.list(), status.currentStatus().connection];")
     assert found == [[], "online"]
 
 
 def test_a_colleague_takes_over_without_a_network_and_nothing_is_sent_in_the_wrong_name(offline, server):
     server.start()
-    store(offline, "await session.signIn(...given); await engine.syncNow();", [SUPERVISOR.email, PASSWORD])
+    sign_in(offline, SUPERVISOR)
+    store(offline, "await engine.syncNow();")
     server.stop()
     chosen = """
-      const person = (await session.people()).find(({name}) => name === given);
-      return [await session.switchTo(person), session.session().user.name];
+      const person = (await persons.people()).find(({name}) => name === given[0]);
+      await session.giveSecret(given[1], person.key);
+      return session.session().user.name;
     """
-    assert store(offline, chosen, PRACTITIONER.name) == [True, PRACTITIONER.name]
+    assert store(offline, chosen, [PRACTITIONER.name, SECRET]) == PRACTITIONER.name
     new_note(offline)
     server.start()
     found = store(
         offline, "await engine.syncNow(); return [status.currentStatus().connection, (await outbox.list()).length];"
     )
     assert found == ["signin", 2]
-    store(offline, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    sign_in(offline)
+    store(offline, "await engine.syncNow();")
     assert store(offline, "return (await outbox.list()).length;") == 0
 
 

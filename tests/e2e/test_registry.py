@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import ADMIN, SUPERVISOR, TABLET, open_app, sign_in, store
+from tests.e2e.conftest import ADMIN, SUPERVISOR, TABLET, open_app, reload, sign_in, store
 from tests.e2e.journey import sync_now, wait_saved
 from tests.server_process import ServerProcess
 
@@ -55,7 +55,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     expect(note_above).to_have_value("9")
     note_above.fill("1.25")
     wait_saved(desk)
-    desk.reload()
+    reload(desk)
     expect(note_above).to_have_value("1.25")
     expect(cheek.get_by_text("was 1.5")).to_be_visible()
     desk.get_by_role("button", name="Save changes (1)").click()
@@ -67,7 +67,7 @@ def test_a_limit_is_changed_with_a_reason_approved_and_reaches_another_tablet(de
     expect(desk.get_by_text("“Our own audit of last spring.”")).to_be_visible()
 
     sign_in(desk, SUPERVISOR)
-    desk.reload()
+    reload(desk)
     desk.get_by_role("button", name="Approve").click()
     desk.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(desk.get_by_text(f"Approved by {SUPERVISOR.name} on")).to_be_visible()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, reload, sign_in, store, wait_until
 from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import signable
@@ -104,7 +104,7 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(
     page.get_by_role("button", name="Undo the last line").click()
     assert consent(page, note["id"])["signature"]["strokes"] == lines
 
-    page.reload()
+    reload(page)
     page.locator("np-signature canvas").wait_for()
     wait_until(page, "() => document.querySelector('np-signature').strokes.length === 3")
     page.evaluate(TWO_FRAMES)

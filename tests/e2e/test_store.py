@@ -71,9 +71,9 @@ def test_an_op_on_the_wire_is_never_changed_and_the_next_one_builds_on_it(alone)
         alone,
         """
         await edits.setFields("note", given, "needling", {pain_nrs: 3});
-        const taken = await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
+        const taken = await freeze.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
         await edits.setFields("note", given, "needling", {pain_nrs: 4});
-        const again = await queue.takeBatch({tried: new Set(), held: new Set(), most: 3, bytes: 1e6});
+        const again = await freeze.takeBatch({tried: new Set(), held: new Set(), most: 3, bytes: 1e6});
         const shown = await records.get("note", given);
         const last = (await outbox.list()).at(-1);
         return {taken: taken.at(-1), again: again.at(-1), last, shown: shown.fields.needling};
@@ -98,7 +98,7 @@ def test_an_op_on_the_wire_or_built_upon_cannot_be_withdrawn(alone):
         const second = await plan("Rest");
         const signed = await edits.voidRecord("note", given, "wrong patient");
         const built = await withdrawOp(second);
-        await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
+        await freeze.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
         const onWire = await withdrawOp(signed);
         const left = (await outbox.list()).map((op) => op.op_id);
         return {free, built, onWire, kept: left.includes(second) && left.includes(signed), gone: !left.includes(first)};
@@ -139,7 +139,7 @@ def test_what_the_server_lost_stays_where_this_tablet_wrote_of_it(alone):
         const [written, read] = given.ids;
         await queue.applyPage([person(written, 3), person(read, 3)], {});
         const {op} = await edits.setFields("patient", written, "body", {weight_kg: 60});
-        await queue.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
+        await freeze.takeBatch({tried: new Set(), held: new Set(), most: 50, bytes: 1e6});
         const record = person(written, 4, {body: {weight_kg: 60}});
         await queue.settle({op_id: op, status: "applied", record}, "2026-11-20T10:00:00Z");
         const compare = (epoch) =>
@@ -164,8 +164,8 @@ def test_a_batch_keeps_to_its_number_and_its_size(alone):
         alone,
         """
         const none = {tried: new Set(), held: new Set()};
-        const of = async (most, bytes) => (await queue.takeBatch({...none, most, bytes})).length;
-        return [await of(3, 1e6), await of(50, 1500), await of(50, 10)];
+        const of = async (most, bytes) => (await freeze.takeBatch({...none, most, bytes})).length;
+        return [await of(3, 1e6), await of(50, 2000), await of(50, 10)];
         """,
     )
     assert sizes == [3, 2, 1]

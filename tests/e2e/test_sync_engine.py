@@ -327,7 +327,8 @@ def test_after_a_restore_what_was_confirmed_is_sent_again_as_it_was(tablet, serv
     server.flask("restore", backup, "--yes")
     server.start()
     assert settled(tablet)["connection"] in ("online", "signin")
-    store(tablet, "await session.signIn(...given); await engine.syncNow();", [PRACTITIONER.email, PASSWORD])
+    sign_in(tablet)
+    store(tablet, "await engine.syncNow();")
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
     after = server_note(server, note)
     assert after["fields"] == before["fields"]
@@ -378,7 +379,7 @@ def test_an_ended_login_lets_writing_go_on_and_asks_who_it_is_first(tablet, serv
     as_other.close()
     context.add_cookies([{"name": name, "value": value, "url": server.url}])
     assert settled(tablet) == {"outbox": 1, "connection": "signin"}
-    store(tablet, "await session.signIn(...given);", [PRACTITIONER.email, PASSWORD])
+    sign_in(tablet)
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
 
 

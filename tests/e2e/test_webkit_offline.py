@@ -10,7 +10,7 @@ from selenium.webdriver.support import expected_conditions as ec
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.api_client import ApiClient
-from tests.e2e.conftest import PASSWORD, PRACTITIONER
+from tests.e2e.conftest import PASSWORD, PRACTITIONER, SECRET
 from tests.e2e.journey import signed_in_api
 from tests.e2e.webkit import PATIENCE, webkit
 from tests.server_process import ServerProcess
@@ -56,6 +56,8 @@ def test_a_remark_survives_a_cold_start_without_the_server(server: ServerProcess
         webkit.get("about:blank")
         webkit.get(address)
         until(ec.presence_of_element_located(READY))
+        until(ec.visibility_of_element_located((By.ID, "secret"))).send_keys(SECRET)
+        webkit.find_element(By.CSS_SELECTOR, "form .button--primary").click()
         until(ec.visibility_of_element_located(REMARK))
         until(lambda page: page.find_element(*REMARK).get_property("value") == WORDS)
         assert webkit.execute_async_script(DURABLE) == 1
@@ -83,4 +85,9 @@ def sign_in_by_hand(page: webdriver.Remote) -> None:
     page.find_element(By.ID, "email").send_keys(PRACTITIONER.email)
     page.find_element(By.ID, "password").send_keys(PASSWORD)
     page.find_element(By.CSS_SELECTOR, "form .button--primary").click()
-    WebDriverWait(page, PATIENCE).until(ec.presence_of_element_located((By.CSS_SELECTOR, ".person-button")))
+    until = WebDriverWait(page, PATIENCE).until
+    until(ec.visibility_of_element_located((By.ID, "again")))
+    for name in ("secret", "again"):
+        page.find_element(By.ID, name).send_keys(SECRET)
+    page.find_element(By.CSS_SELECTOR, "form .button--primary").click()
+    until(ec.presence_of_element_located((By.CSS_SELECTOR, ".person-button")))

@@ -23,6 +23,7 @@ from tests.e2e.conftest import (
     CHROMIUM,
     PASSWORD,
     READY,
+    SECRET,
     SIGN_IN,
     SUPERVISOR,
     TABLET,
@@ -131,10 +132,14 @@ KEY = f"""(text) => ({LONGEST})(async () => {{
   input.dispatchEvent(new InputEvent("input", {{bubbles: true}}));
 }})"""
 SEEN = """() => {
+  let locked = 0;
+  let given = 0; // what a person needs to enter the secret is no time of the app
+  addEventListener("submit", () => { given = performance.now(); }, true);
   window.home = new Promise((done) => new MutationObserver((_, watch) => {
+    if (document.querySelector("#secret")) locked ||= performance.now();
     if (!document.querySelector(".home-columns")) return;
     watch.disconnect();
-    done(performance.now());
+    done(performance.now() - given + locked);
   }).observe(document, {childList: true, subtree: true}));
 }"""
 EDITOR = """(id) => new Promise((done) => {
@@ -192,7 +197,7 @@ class Tablet:
             page.goto(self.url)
             wait_ready(page)
             page.evaluate(READY)
-            page.evaluate(SIGN_IN, [SUPERVISOR.email, PASSWORD])
+            page.evaluate(SIGN_IN, [SUPERVISOR.email, PASSWORD, SECRET])
             page.evaluate("async () => (await import('/static/dist/app.js')).engine.syncNow()")
             user = page.evaluate("async () => (await import('/static/dist/app.js')).session.session().user.id")
             taken = page.evaluate(FILL, [patients, notes, work.one_note(user), {"body": {"weight_kg": 72}}])
@@ -205,8 +210,8 @@ class Tablet:
         edit, pulled, opening, editor, key, heap = names
         with self.opened(slower) as (page, devtools):
             page.goto(f"{self.url}/#/")
-            found[opening] = page.evaluate("() => window.home")
             wait_ready(page)
+            found[opening] = page.evaluate("() => window.home")
             found["probe"] = page.evaluate(PROBE)
             page.evaluate(f"({LONGEST})(() => {{}})")
             found[edit] = max(page.evaluate(EDIT, [DRAFT, 5 + turn + n]) for n in range(3))
@@ -224,8 +229,8 @@ class Tablet:
         found: dict[str, float] = {}
         with self.opened(slower) as (page, _):
             page.goto(f"{self.url}/#/")
-            page.evaluate("() => window.home")
             wait_ready(page)
+            page.evaluate("() => window.home")
             for path in SCREENS:
                 for _ in range(2):  # the second time its chunk is there
                     page.evaluate("location.hash = '#/settings'")

@@ -7,7 +7,8 @@ import { getMeta, local, me } from "../../static/src/store/local.js";
 import { list } from "../../static/src/store/outbox.js";
 import { baseRow, opsOf } from "../../static/src/store/payload.js";
 import { all, get } from "../../static/src/store/records.js";
-import { loadSession } from "../../static/src/store/session.js";
+import * as persons from "../../static/src/store/people.js";
+import * as sessions from "../../static/src/store/session.js";
 import { allSummaries, type Summaries, watchSummaries } from "../../static/src/store/summaries.js";
 import type { BaseRow, LocalRecord, OpRow, RecordTypeName, ServerRecord } from "../../static/src/types.js";
 
@@ -16,15 +17,33 @@ export * as edits from "../../static/src/store/edits.js";
 export * as outbox from "../../static/src/store/outbox.js";
 export * as records from "../../static/src/store/records.js";
 export * as scope from "../../static/src/store/scope.js";
-export * as session from "../../static/src/store/session.js";
 export * as status from "../../static/src/store/status.js";
 export * as engine from "../../static/src/sync/engine.js";
 export * as snapshot from "../../static/src/sync/snapshot.js";
 
-/** As the app starts, up to the first screen. */
+export { persons };
+
+const SECRET = "a secret of the machine";
+
+/** The store's own, with the secret given as each person would. */
+export const session = {
+  ...sessions,
+  async signIn(email: string, password: string) {
+    await sessions.signIn(email, password);
+    const next = sessions.arrival();
+    if (next) await (next.isNew ? sessions.setSecret(SECRET) : sessions.giveSecret(SECRET));
+  },
+  switchTo: ({ key }: { key: string }) => sessions.giveSecret(SECRET, key).then(() => true),
+};
+
+/** As the app starts, with the secret of whoever had the tablet last, up to the first screen. */
 export async function boot() {
   await loadDevice();
-  return (await loadSession())?.user.id ?? null;
+  await sessions.readLast();
+  const key = sessions.lastName();
+  const [last] = (await persons.allPeople()).filter((person) => person.key === key);
+  if (last && (await persons.opensBySecret(last))) await sessions.giveSecret(SECRET, key);
+  return sessions.session()?.user.id ?? null;
 }
 
 /** What a person who puts the cursor into a field of this unit has before them. */

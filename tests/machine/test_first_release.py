@@ -84,6 +84,7 @@ def test_a_client_of_the_first_release_goes_on_beside_records_it_does_not_know(t
     (found,) = [record for record in colleague.pull() if record["type"] == "note"]
     assert found["fields"] == {"text:plan": {"text": "Again in six weeks."}}
     tablets.host("open", device=0, tab=0)
+    tablets.call(0, 0, "session.signIn", PEOPLE["practitioner"].email, PASSWORD)
     assert tablets.call(0, 0, "records.get", "follow_up", op["id"])["fields"] == fields
 
 
@@ -108,14 +109,16 @@ def everything(tablets: Tablets) -> dict[str, Any]:
 
 
 def start_new(tablets: Tablets, random: Random) -> None:
-    """Today's version starts, often more than once: it is closed between any two transactions of its first start."""
+    """Today's version starts, often more than once: it is closed between any two transactions of its first start. Then
+    its person signs in and chooses a device secret."""
     while True:
         left = random.choice([0, 1, 2, 3, None])
         try:
             tablets.host("open", device=0, tab=0, left=left)
         except Refused:
             continue
-        return
+        break
+    tablets.call(0, 0, "session.signIn", PEOPLE["practitioner"].email, PASSWORD)
 
 
 @pytest.mark.grows

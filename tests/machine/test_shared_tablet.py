@@ -27,7 +27,7 @@ class Shared:
 
     def hand_to(self, key: str) -> None:
         """Without a network: the login in the browser stays that of the person before."""
-        (person,) = [each for each in self.call("session.people") if each["id"] == PEOPLE[key].id]
+        (person,) = [each for each in self.call("persons.people") if each["id"] == PEOPLE[key].id]
         assert self.call("session.switchTo", person)
 
     def write(self) -> str:
@@ -86,18 +86,21 @@ def test_l9_of_a_blocked_tablet_the_work_of_everybody_arrives(shared: Shared) ->
     assert shared.kept() == {(PEOPLE[ANA].id, first), (PEOPLE[BEN].id, second)}
 
 
-def test_whoever_may_sign_in_delivers_by_signing_in(shared: Shared) -> None:
-    """Nobody else's login carries their work, and asking for it says nothing of the one who is open."""
+def test_k4_a_colleagues_login_carries_what_its_author_signed(shared: Shared) -> None:
+    """It is the author's by its signature, and stays until they are back to see what became of it."""
     shared.sign_in(ANA)
     patient = shared.write()
     shared.sign_in(BEN)
     assert shared.sync() == "online"
     assert shared.kept() == set()
-    assert not Tablet(shared.cast, "supervisor").pull()
+    (found,) = Tablet(shared.cast, "supervisor").pull()
+    assert (found["id"], found["author_id"]) == (patient, PEOPLE[ANA].id)
+    shared.hand_to(ANA)
+    assert shared.waiting() == 1
     shared.sign_in(ANA)
     assert (shared.sync(), shared.waiting()) == ("online", 0)
     (found,) = Tablet(shared.cast, "supervisor").pull()
-    assert (found["id"], found["author_id"]) == (patient, PEOPLE[ANA].id)
+    assert (found["id"], found["rev"]) == (patient, 1)
 
 
 def test_after_a_hand_over_each_sends_with_their_own_login(shared: Shared) -> None:

@@ -6,10 +6,11 @@ import type { Unit } from "../types.js";
 import type { Read } from "./db.js";
 import { database } from "./db.js";
 
-export const deviceDb = database("needlepoint:device", 10, {
+export const deviceDb = database("needlepoint:device", 11, {
   meta: { key: "name" },
   settings: { key: "name" },
   people: { key: "key" },
+  keys: { key: "key" },
   cache: { key: "name" },
 });
 

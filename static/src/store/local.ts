@@ -65,6 +65,9 @@ function here() {
 export const local = () => here().db;
 export const me = () => here().session;
 
+/** What is sealed to the clinic is sealed to this. */
+export const clinicKey = (): string | null => current?.session.keys?.clinic ?? null;
+
 export const getMeta = async (name: string, db: Database = local()): Promise<Value> =>
   (await db.read(["meta"], ({ meta }) => meta.get(name)))?.value;
 

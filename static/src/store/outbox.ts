@@ -62,7 +62,7 @@ export async function retryOp(opId: string) {
 const asItWas = ({ code: _code, answer: _answer, ...row }: OpRow) => row;
 
 async function anew(old: OpRow) {
-  const { n, ...op } = await opOf(old);
+  const { n, signature: _signature, ...op } = await opOf(old);
   return { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
 }
 

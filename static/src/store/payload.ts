@@ -1,7 +1,11 @@
 // The encoded payload of a row, and the name it is bound to. An op keeps its name in every store, so that it can move
 // from the outbox to sent or attention inside one transaction without being encoded again.
+
+import { statementOf } from "../core/op-statement.js";
 import { dayOf, type Summary } from "../core/summary.js";
 import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Value } from "../types.js";
+import { encoded, sealTo, signed, toBytes, toText } from "./ciphers.js";
+import type { OpenKeys } from "./keys.js";
 import { open, seal, sealParsed } from "./seal.js";
 
 const opName = (opId: string) => `op:${opId}`;
@@ -16,6 +20,18 @@ export const opOf = async (row: OpRow): Promise<Op & { n: number }> => ({
   ...(await open(row.payload, opName(row.op_id))),
   n: row.n,
 });
+
+/** The op as it goes out, signed by its author: from now on its text never changes. `clinic`: what it is sealed to. */
+export async function frozenRow(row: OpRow, { signer, id }: OpenKeys, clinic: string | null): Promise<OpRow> {
+  const op = await opOf(row);
+  const signature = { key: id, value: await signed(signer, statementOf(op)) };
+  const whole = { ...op, signature };
+  const { n: _n, ...kept } = whole;
+  const sealed = clinic
+    ? toText(await sealTo(toBytes(clinic), opName(row.op_id), encoded(JSON.stringify(whole))))
+    : undefined;
+  return { ...row, frozen: 1, payload: await seal(kept, opName(row.op_id)), ...(sealed ? { sealed } : {}) };
+}
 
 export const opsOf = (rows: OpRow[]) => Promise.all(rows.map(opOf));
 

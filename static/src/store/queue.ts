@@ -4,10 +4,10 @@
 // else may have taken over the tablet.
 
 import { uuid } from "../lib/ids.js";
-import type { BaseRow, Op, OpRow, ServerRecord, Value } from "../types.js";
+import type { BaseRow, OpRow, ServerRecord, Value } from "../types.js";
 import { type Database, each, type Opened, type OpenStore } from "./db.js";
 import { local, putMeta } from "./local.js";
-import { baseRow, opOf, sealAnswer } from "./payload.js";
+import { baseRow, sealAnswer } from "./payload.js";
 import { backInScope, hold, type Listed, type ListedRow, letGo, noteTwins } from "./scope.js";
 
 /** What the server says of an op it took. */
@@ -37,53 +37,6 @@ export const LONG_AGO = new Date(0).toISOString();
 export const recordKey = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
 /**
- * The next ops in order, frozen before they are returned: from then on their text never changes. Ops in `tried` were
- * answered in this cycle; those of records in `held` must wait for an earlier one.
- */
-export async function takeBatch(
-  {
-    tried,
-    held,
-    most,
-    bytes,
-  }: {
-    tried: Set<string>;
-    held: Set<string>;
-    most: number;
-    bytes: number;
-  },
-  db: Database = local(),
-): Promise<Array<Op & { n: number }>> {
-  const rows = await db.read(["outbox"], ({ outbox }) => outbox.getAll());
-  const free = rows.filter((row: OpRow) => !tried.has(row.op_id) && !held.has(recordKey(row))).slice(0, most);
-  const chosen = [];
-  let size = 0;
-  for (const row of free) {
-    const op = await opOf(row);
-    size += new TextEncoder().encode(JSON.stringify(op)).length + 1;
-    if (chosen.length && size > bytes) break;
-    chosen.push({ row, op });
-  }
-  return freeze(chosen, db);
-}
-
-/** An op that was changed or settled while it was read is left out, as are the later ones of the same record. */
-async function freeze(chosen: Array<{ row: OpRow; op: Op & { n: number } }>, db: Database) {
-  if (!chosen.length) return [];
-  return db.write(["outbox"], async ({ outbox }) => {
-    const there = await each(chosen, ({ row }) => outbox.get(row.n));
-    const skipped = new Set();
-    const ready = chosen.filter(({ row }, i) => {
-      if (there[i]?.stamp !== row.stamp || skipped.has(recordKey(row))) skipped.add(recordKey(row));
-      return !skipped.has(recordKey(row));
-    });
-    const fresh = ready.filter(({ row }) => !row.frozen);
-    await each(fresh, ({ row }) => outbox.put({ ...row, frozen: 1 }));
-    return ready.map(({ op }) => op);
-  });
-}
-
-/**
  * The server has accepted the op: the record is updated and the op moves to sent, in one transaction. `receivedAt` is
  * the server's time; the receipt proves when it first received the op, should it have to be sent again.
  */
@@ -98,8 +51,9 @@ export async function settle(
     const op = await takeOut(opened, op_id, row);
     if (!op) return;
     if (row && row.id !== op.id) await dropLost(opened, op);
+    const { sealed: _sealed, delivered: _delivered, ...kept } = op;
     await opened.sent.put({
-      ...op,
+      ...kept,
       status,
       conflict_id: conflict_id ?? null,
       received_at: received_at ?? receivedAt,

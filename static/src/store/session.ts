@@ -1,71 +1,79 @@
-// Who is signed in. The login is a cookie that expires; the session on the tablet continues until somebody signs out.
+// Who has the tablet. The login is a cookie that expires; on the tablet a person goes on until they sign out, but has it
+// only with their device secret: after a sign-in, a start, a hand-over and a rest it is asked for, offline too.
 
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
-import type { Session, User } from "../types.js";
+import type { Session } from "../types.js";
 import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
 import { allDrafts, type Draft } from "./drafts.js";
 import { loadForms } from "./forms.js";
-import { closeLocal, local, localName, openLocal, openStores } from "./local.js";
+import { freezeAll } from "./freeze.js";
+import type { Owner } from "./keys.js";
+import { forgetKeys, hasKeys, keysOpenFor, openKeys, secretHolds } from "./keys.js";
+import { closeLocal, local, localName, openLocal } from "./local.js";
+import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
 import { forgetPlace } from "./queue.js";
 import { holdNobody } from "./scope.js";
 import { currentStatus, report } from "./status.js";
 
-export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
+/** The server has let somebody in, who has no keys open yet. */
+export interface Arrival {
+  session: Session;
+  /** There are no keys of theirs on this tablet. */
+  isNew: boolean;
+}
 
 let current: Session | null = null;
+let arriving: (Arrival & { password: string }) | null = null;
+let last = "";
 const currentName = () => current && localName(current);
 /** The pending logout request; nobody signs in before it is done. */
 let ending = Promise.resolve();
 /** Whose login the server has just confirmed for this browser: the first cycle need not ask again. */
 let vouched = "";
 const changes = signal<Session | null>();
-const arrivals = signal<Session>();
 
 /** Called when somebody signs in or out, or hands over. */
 export const onSession = changes.listen;
 
-/** Called before that, as soon as the person is known; the forms may still be loading. */
-export const onArrival = arrivals.listen;
-
 export const session = (): Session | null =>
   current && { ...current, expired: currentStatus().connection === "signin" };
 
-/** What the tablet remembers; opens that person's database. Works offline. */
-export async function loadSession() {
-  const row = await deviceDb.read(["meta"], ({ meta }) => meta.get("session"));
-  if (row?.value) await take(row.value);
-  return session();
+/** Reads who had the tablet last. Nobody has it before their secret is given. */
+export async function readLast() {
+  const [row, before] = await deviceDb.read(["meta"], ({ meta }) =>
+    Promise.all([meta.get("last"), meta.get("session")]),
+  );
+  last = row?.value ?? (before?.value ? localName(before.value) : "");
 }
 
-export const signIn = (email: string, password: string) => enter("/login", { email, password, device: device() });
+/** Who has or had the tablet last, by the name of their database; empty for nobody. */
+export const lastName = () => last;
+
+export const signIn = (email: string, password: string) =>
+  enter("/login", { email, password, device: device() }, password);
 
 export const setUp = (setup: {
   token: string;
   clinic: { name: string };
   user: { name: string; email: string; password: string; treats: boolean };
-}) => enter("/setup", { ...setup, device: device() });
+}) => enter("/setup", { ...setup, device: device() }, setup.user.password);
 
 export const acceptInvite = (token: string, password: string) =>
-  enter("/invites", { token, password, device: device() });
+  enter("/invites", { token, password, device: device() }, password);
 
 /**
- * Nobody is signed in: returns whether the clinic still has to be set up, or whether the browser of an unused tablet
- * holds somebody's login. Where people have worked, a login that the browser still holds is ignored: they sign in
- * again.
+ * Whether the clinic has still to be set up, asked where nobody has worked. Where the browser still holds a login and has
+ * lost the rest, the tablet goes on as the one that login belongs to, and the person signs in again.
  */
-export async function newcomer(): Promise<{ setUp: boolean; session: Session | null }> {
+export async function isToBeSetUp(): Promise<boolean> {
   const known = await deviceDb.read(["people"], (db) => db.people.count());
+  if (known) return false;
   const { needed, me } = await request("/setup");
-  return { setUp: needed, session: me && !known ? await readopt(me) : null };
-}
-
-/** The browser kept the login and nothing else: the tablet goes on as the one that login belongs to. */
-async function readopt(me: Session & { device: { id: string; name: string } }) {
-  await adoptDevice(me.device);
-  return remember(me);
+  if (me) await adoptDevice(me.device);
+  return needed;
 }
 
 /** Whose login the server says this browser holds, by the name of their database; nobody else may send. */
@@ -76,9 +84,19 @@ export async function checkLogin(): Promise<string> {
   const me = await request("/me");
   const name = localName(me);
   if (name !== currentName()) return name;
-  await remember(me);
-  vouched = "";
+  await keep(sessionOf(me));
+  if (me.keys && !me.keys.signing.includes(keysOpenFor(name)?.id)) await renewKeys(ownerOf(me));
   return name;
+}
+
+/** Whose login the browser holds while nobody has the tablet, by the name of their database; empty when nobody's. */
+export async function loginHere(): Promise<string> {
+  try {
+    return localName(await request("/me"));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return "";
+    throw error;
+  }
 }
 
 /**
@@ -94,6 +112,7 @@ export async function signOut({
 } = {}): Promise<{ done: boolean; pending: Waiting[]; drafts: Draft[] }> {
   const [pending, drafts] = await Promise.all([list(), allDrafts()]);
   if ((pending.length || drafts.length) && !force) return { done: false, pending, drafts };
+  await freezeAll(local());
   await forgetSession();
   try {
     await local().write(["base", "meta"], async (db) => {
@@ -126,51 +145,104 @@ async function endNow() {
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
-/** The people who have worked on this tablet. */
-export const allPeople = (): Promise<Omit<Person, "pending">[]> =>
-  deviceDb.read(["people"], (db) => db.people.getAll());
+/** What has to be done before the person who has just signed in has the tablet; null when nobody has. */
+export const arrival = (): Arrival | null => arriving;
 
-/** The people who have worked on this tablet, with their unsent changes. */
-export async function people(): Promise<Person[]> {
-  const rows = await allPeople();
-  const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
-  return found.sort((a, b) => a.name.localeCompare(b.name));
+/** Why this may not be the device secret of whoever is arriving. */
+export function problemOf(secret: string): "short" | "password" | null {
+  if (!secretHolds(secret, Boolean(arriving?.session.keys?.managed))) return "short";
+  return secret === arriving?.password ? "password" : null;
+}
+
+/** The first secret of whoever has just signed in, or with `isForgotten` another one. The tablet is theirs then. */
+export async function setSecret(secret: string, isForgotten = false) {
+  const { session: value, isNew } = arriving ?? lost();
+  await lockOther(value);
+  await (isForgotten && !isNew ? recoverKeys : makeKeys)(ownerOf(value), secret);
+  const id = keysOpenFor(localName(value))?.id;
+  if (value.keys && id) value.keys = { ...value.keys, signing: [id], recovery: true };
+  await settleIn(value);
+}
+
+/** The secret of whoever has just signed in, or of somebody who has not signed out of this tablet; also offline. */
+export async function giveSecret(secret: string, key?: string) {
+  const value: Session = arriving && key === undefined ? arriving.session : await sessionFor(key ?? "");
+  await lockOther(value);
+  const raw = await openKeys(ownerOf(value), secret);
+  if (value.keys?.recovery === false) copyAgain(ownerOf(value), raw).catch(() => {}); // and again at the next unlock
+  await settleIn(value);
+}
+
+const lockOther = async (next: Session) => {
+  if (currentName() !== localName(next)) await lock();
+};
+
+async function sessionFor(key: string): Promise<Session> {
+  const row = await deviceDb.read(["people"], (db) => db.people.get(key));
+  return row?.signedIn && row.session ? row.session : lost();
+}
+
+function lost(): never {
+  throw new ApiError(401, { code: "not_signed_in" }, null);
+}
+
+async function settleIn(value: Session) {
+  const isVouched = arriving !== null;
+  arriving = null;
+  vouched = isVouched ? localName(value) : "";
+  await keep(value);
+}
+
+/** The person who was arriving is not. */
+export function turnBack() {
+  arriving = null;
 }
 
 /**
- * Hands the tablet over to someone who has not signed out of it, also offline. False: their password is needed first.
- * Nothing they write is sent until the server has confirmed who they are.
+ * Nobody has the tablet any more, at once and in all its windows. What waits to be sent is signed before, so that it
+ * can go without its author. What is on the screen has been stored by then. After a hand-over nobody is proposed.
  */
-export async function switchTo({ key }: Person) {
-  const row = await deviceDb.read(["people"], (db) => db.people.get(key));
-  if (!row?.signedIn || !row.session) return false;
-  if (current?.user.id !== row.id) await keep(row.session);
-  return true;
+export async function lock(isHandOver = false) {
+  if (!current) return;
+  await freezeAll(local());
+  current = null;
+  vouched = "";
+  if (isHandOver) last = "";
+  leave();
+  await deviceDb.write(["meta"], ({ meta }) =>
+    Promise.all([meta.delete("session"), ...(isHandOver ? [meta.delete("last")] : [])]),
+  );
 }
 
-async function enter(path: string, body: unknown) {
+async function enter(path: string, body: unknown, password: string): Promise<Session> {
   await ending;
   await request(path, { method: "POST", body });
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
-  const found = await remember(await request("/me"));
+  const value = sessionOf(await request("/me"));
+  const name = localName(value);
   report({ connection: "online" });
   askToPersist();
-  return found;
+  if (name === currentName()) {
+    vouched = name;
+    await keep(value);
+  } else arriving = { session: value, isNew: !(await hasKeys(name)), password };
+  return value;
 }
 
 /** `me`: the answer of GET /me. */
-async function remember(me: Session): Promise<Session> {
-  const { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes } = me;
-  const value = { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes };
-  vouched = localName(value);
-  return keep(value);
+function sessionOf(me: Session): Session {
+  const { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes, keys } = me;
+  return { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes, keys };
 }
+
+const ownerOf = (value: Session): Owner => ({ key: localName(value), userId: value.user.id, clinic: value.keys });
 
 async function keep(value: Session) {
   const { user, clinic } = value;
   const key = localName(value);
   await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
     await meta.put({ name: "session", value });
+    await meta.put({ name: "last", value: key });
     await people.put({ ...user, key, clinic, signedIn: true, session: value });
   });
   await take(value);
@@ -182,13 +254,13 @@ async function take(value: Session) {
   const same = currentName() === localName(value);
   if (!same) forgetOpened();
   current = value;
+  last = localName(value);
   openLocal(value);
   if (same) return;
   local()
     .probe()
     .catch(() => {}); // it opens while the forms are read
   report({ checkedAt: null });
-  arrivals.tell(value);
   await loadForms().catch((error) => report({ trouble: error.message }));
   changes.tell(value);
 }
@@ -197,6 +269,7 @@ async function forgetSession() {
   const key = currentName();
   await deviceDb.write(["meta", "people"], async ({ meta, people }) => {
     await meta.delete("session");
+    await meta.delete("last");
     await meta.put({ name: "signedOut", value: key });
     const row = key && (await people.get(key));
     if (row) await people.put({ ...row, signedIn: false, session: null });
@@ -206,31 +279,19 @@ async function forgetSession() {
 }
 
 function leave() {
+  forgetKeys();
   forgetOpened();
   closeLocal();
   report({ connection: "unknown" });
   changes.tell(null);
 }
 
-/** Another tab of this tablet switched to another person. */
+/** Another tab of this tablet was locked, or has another person. */
 export const onOtherPerson = (listener: () => void) =>
   deviceDb.watch(
     ["meta"],
     (read) => read(["meta"], ({ meta }) => meta.get("session")),
     (row) => {
-      if ((row?.value?.user.id ?? null) !== (current?.user.id ?? null)) listener();
+      if (current && row?.value?.user.id !== current.user.id) listener();
     },
   );
-
-async function unsent(key: string) {
-  const open = currentName() === key;
-  const store = open ? local() : openStores(key);
-  try {
-    return await store.read(
-      ["outbox", "attention"],
-      async (db) => (await db.outbox.count()) + (await db.attention.count()),
-    );
-  } finally {
-    if (!open) store.close();
-  }
-}

@@ -1,19 +1,27 @@
-// The work of people who have left the tablet to somebody else before it was sent. It goes with their own login, if the
-// browser still holds it. Of whoever is shut out the browser's mark is enough, for their work is only kept. All others
-// deliver when they sign in again: an op proves its author by their login alone.
+// The work of people who are not at the tablet: they have handed it over, it is locked, or it has just been started. What
+// they have signed goes sealed, whoever's login carries it, for its signature proves its author; who carries it can
+// neither read it nor see the answer. It is marked as delivered and stays until its author is back, whose own request
+// brings the record as it is then. What was written before tablets signed needs its author's login.
 
-import { ApiError, Offline } from "../api.js";
+import { ApiError, Offline, request } from "../api.js";
 import type { Database } from "../store/db.js";
+import { markDelivered, sealedRows } from "../store/freeze.js";
 import { openStores } from "../store/local.js";
+import { allPeople } from "../store/people.js";
 import { startEpoch } from "../store/queue.js";
-import { allPeople } from "../store/session.js";
+import { loginHere } from "../store/session.js";
 import { report } from "../store/status.js";
-import type { User } from "../types.js";
+import type { OpRow, User } from "../types.js";
 import { deliverFor } from "./drain.js";
 import { push } from "./push.js";
 import { inTurn } from "./turns.js";
 
 const EVERY = 600_000;
+/** Ops and bytes in one request. */
+const MOST = 50;
+const BYTES = 1_000_000;
+/** Of these the server keeps nothing yet. */
+const KEEP = "retry";
 
 let doneAt = 0;
 
@@ -22,15 +30,29 @@ export function askForOthers() {
   doneAt = 0;
 }
 
-/** `open` is the name of the database of the person who is open, `login` that of the one whose login it is. */
+/** `open` is the name of the database of the person who has the tablet, `login` that of the one whose login it is. */
 export async function sendForOthers(open: string | null, login: string) {
   const now = Date.now();
-  if (Math.abs(now - doneAt) < EVERY) return;
-  for (const { key, ...user } of await allPeople()) {
-    if (key !== open) await inTurn(key, () => sendFor(key, user, open !== null && key === login)).catch(theirs);
+  if (open !== null && Math.abs(now - doneAt) < EVERY) return;
+  const others = (await allPeople()).filter(({ key }) => key !== open);
+  let carrier: string | null = open === null ? null : login;
+  for (const { key, ...user } of others) {
+    const db = openStores(key, user);
+    try {
+      if (!(await waits(db))) continue;
+      carrier ??= await loginHere();
+      const by = carrier;
+      await inTurn(key, () => sendFor(db, user, by)).catch(theirs);
+    } finally {
+      db.close();
+    }
   }
   doneAt = now;
 }
+
+/** Something of theirs the server may not have. */
+const waits = (db: Database) =>
+  db.read(["outbox"], async ({ outbox }) => (await outbox.getAll()).some((row: OpRow) => !row.delivered));
 
 /** What fails for one person does not hold up the next. */
 function theirs(error: unknown) {
@@ -38,15 +60,39 @@ function theirs(error: unknown) {
   report({ trouble: error instanceof Error ? error.message : String(error) });
 }
 
-async function sendFor(key: string, user: User, hasLogin: boolean) {
-  const db = openStores(key, user);
-  try {
-    if (!(await db.read(["outbox"], ({ outbox }) => outbox.count()))) return;
-    if (hasLogin) await sendWithLogin(db);
-    else await deliverFor({ userId: user.id, db, isOther: true });
-  } finally {
-    db.close();
+const clinicOf = (name: string) => name.split(":")[1];
+
+/** `carrier`: whose login the browser holds; only one of the same clinic carries anything. */
+async function sendFor(db: Database, user: User, carrier: string) {
+  const isOfClinic = carrier !== "" && clinicOf(carrier) === clinicOf(db.name);
+  if (isOfClinic) await deliverSealed(db);
+  if (!(await waits(db))) return;
+  if (carrier === db.name) await sendWithLogin(db);
+  else await deliverFor({ userId: user.id, db, isOther: true });
+}
+
+async function deliverSealed(db: Database) {
+  const rows = await sealedRows(db);
+  for (let at = 0; at < rows.length; ) {
+    const some = batchFrom(rows, at);
+    at += some.length;
+    const ops = some.map(({ op_id, sealed }) => ({ op_id, sealed }));
+    const { results } = await request("/sync/sealed", { method: "POST", body: { ops }, timeout: 60_000 });
+    const status = new Map(results.map((one: { op_id: string; status: string }) => [one.op_id, one.status]));
+    const taken = some.filter(({ op_id }) => status.has(op_id) && status.get(op_id) !== KEEP);
+    await markDelivered(taken, db);
+    if (taken.length < some.length) return; // later ones may be based on it
   }
+}
+
+function batchFrom(rows: OpRow[], at: number): OpRow[] {
+  let size = 0;
+  const some = rows.slice(at, at + MOST);
+  const end = some.findIndex(({ sealed }, i) => {
+    size += sealed?.length ?? 0;
+    return i > 0 && size > BYTES;
+  });
+  return end < 0 ? some : some.slice(0, end);
 }
 
 /** What the server refuses of the request as a whole waits for the person. */

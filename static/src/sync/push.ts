@@ -2,8 +2,9 @@ import { ApiError, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, device, SCHEMA } from "../store/device.js";
 import { resentAmong, waitingNow } from "../store/evidence.js";
+import { takeBatch } from "../store/freeze.js";
 import { getMeta, ownerOf } from "../store/local.js";
-import { type Accepted, recordKey, reject, settle, takeBatch } from "../store/queue.js";
+import { type Accepted, recordKey, reject, settle } from "../store/queue.js";
 import type { Op, Value } from "../types.js";
 
 /** The server's result for one op. */

@@ -1,6 +1,8 @@
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
+import { WrongSecret } from "../../store/keys.js";
+import { session } from "../../store/session.js";
 import { type Inputs, inputsOf } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, type Thrown } from "../../ui/forms/async-action.js";
 import { banner, bar, primary } from "../../ui/layout/page.js";
@@ -12,6 +14,8 @@ export interface SubmitOptions {
   /** The fields are filled in. */
   ready: boolean;
   act: () => Promise<unknown>;
+  /** After it; else the app opens, or asks for the device secret first. */
+  done?: () => unknown;
   /** A button beside the one that submits. */
   back?: Template;
 }
@@ -56,6 +60,8 @@ function refused({ problem, until }: { problem: string; until: number }): Templa
   );
 }
 
+const goOn = () => navigate(session() ? "/" : "/sign-in");
+
 /** `template` draws the page with the inputs and the fields of the form. */
 export function accountForm<Values extends object>(
   host: HTMLElement,
@@ -69,14 +75,20 @@ export function accountForm<Values extends object>(
   };
   const attempt = attempts(form, draw, (error) => {
     const thrown = error as Thrown;
-    if (thrown.status === 429) form.until = Date.now() + (thrown.retryAfter ?? WAIT) * 1000;
-    return refusal(thrown);
+    const isWrong = error instanceof WrongSecret;
+    if (thrown.status === 429 || (isWrong && error.retryAfter))
+      form.until = Date.now() + (thrown.retryAfter ?? WAIT) * 1000;
+    return isWrong ? error.message : refusal(thrown);
   });
   const held = () => form.busy || form.until > Date.now();
-  function fields(content: Template, words: string, { ready, act, back = nothing }: SubmitOptions): Template {
+  function fields(
+    content: Template,
+    words: string,
+    { ready, act, done = goOn, back = nothing }: SubmitOptions,
+  ): Template {
     const submit = (event: Event) => {
       event.preventDefault();
-      if (!held()) attempt(() => act().then(() => navigate("/")));
+      if (!held()) attempt(() => act().then(done));
     };
     return html`<form class="stack" @submit=${submit}>${content}${refused(form)}
       ${bar(back, primary(words, null, held() || !ready))}</form>`;

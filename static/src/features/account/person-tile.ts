@@ -1,6 +1,6 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Person } from "../../store/session.js";
+import type { Person } from "../../store/people.js";
 import { initials, roleLabel } from "./person-menu.js";
 
 type Shown = Pick<Person, "name" | "role" | "pending">;

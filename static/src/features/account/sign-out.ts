@@ -1,48 +1,14 @@
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { pendingCount, settled } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { allDrafts } from "../../store/drafts.js";
 import { signOut } from "../../store/session.js";
-import { giveUp } from "../../store/status.js";
 import { type Close, openSheet } from "../../ui/controls/dialog.js";
-import { flushTyping } from "../../ui/forms/typed-text.js";
 import { button, danger, primary } from "../../ui/layout/page.js";
 import { type Begun, begunList, described } from "../waiting/begun.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { byRecord } from "../waiting/op-labels.js";
-
-/** A write that takes longer than this shows a message. */
-const HANGS_MS = 2_000;
-
-let asking: Promise<boolean> | null = null;
-
-/**
- * Whether this screen may be left: typed text is stored first, and the person is asked about text that could not be
- * stored.
- */
-export function mayLeave(): boolean | Promise<boolean> {
-  void flushTyping();
-  if (!pendingCount()) return true;
-  asking ??= ask().finally(() => {
-    asking = null;
-  });
-  return asking;
-}
-
-async function ask(): Promise<boolean> {
-  await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS_MS))]);
-  if (!pendingCount()) return true;
-  const answer = await openSheet(
-    t("Not saved on this tablet"),
-    (close) => html`<div class="stack">
-    <p>${t("What you entered last could not be saved. It is lost when you leave this page.")}</p>
-    <div class="sheet-actions">${danger(t("Leave it unsaved"), () => close("leave"))}${primary(t("Stay on this page"), () => close())}</div></div>`,
-  );
-  if (answer !== "leave") return false;
-  giveUp();
-  return true;
-}
+import { lockTablet, mayLeave } from "./leaving.js";
 
 /** Signs out. With unsent or unfinished work it lists that first, and offers to stay, to hand over, or to export. */
 export async function leave(): Promise<void> {
@@ -57,12 +23,13 @@ export async function leave(): Promise<void> {
     ${begun}
     <div class="stack stack--tight">
       ${primary(t("Stay signed in"), () => close("stay"))}
-      <a class="button" href="#/sign-in" @click=${() => close("hand")}>${t("Hand over; I come back")}</a>
+      ${button(t("Hand over; I come back"), () => close("hand"))}
       ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what waits")}</a>` : nothing}
       ${exportKey()}
       ${danger(t("Sign out all the same"), () => close("leave"))}
     </div>`,
   );
+  if (answer === "hand") return lockTablet();
   if (answer !== "leave") return undefined;
   await signOut({ force: true });
   return navigate("/sign-in");
@@ -84,7 +51,7 @@ export async function handOver(): Promise<void> {
       ${button(t("Stay here"), () => close())}
     </div>`,
     ));
-  return answer === true || answer === "hand" ? navigate("/sign-in") : undefined;
+  return answer === true || answer === "hand" ? lockTablet() : undefined;
 }
 
 /** A sheet with what is begun; each line can be continued or discarded. */

@@ -170,7 +170,9 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
     </header>
     <section class="frame-state" aria-label=${t("State of this tablet")}>${
       bare
-        ? nothing
+        ? !session && frame.clocks
+          ? clockStrip(frame.clocks, acts.reached)
+          : nothing
         : [
             statusStrip(status),
             frame.clocks

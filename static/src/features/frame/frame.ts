@@ -1,14 +1,16 @@
 import { can } from "../../core/permissions.js";
 import { hasWritten } from "../../core/writers.js";
 import { chime, readyChime } from "../../lib/chime.js";
-import { html, render } from "../../lib/dom.js";
+import { render } from "../../lib/dom.js";
 import { pause } from "../../lib/slices.js";
 import { guardBounce } from "../../lib/tap-debounce.js";
 import { setSetting, watchSettings } from "../../store/device.js";
 import { currentForms } from "../../store/forms.js";
 import { get } from "../../store/records.js";
+import { lastName } from "../../store/session.js";
 import { afterFirstRead, watchStatus } from "../../store/status.js";
 import { type Summaries, watchSummaries } from "../../store/summaries.js";
+import { keepTimers, type NamedTimer, watchTimers } from "../../store/timers.js";
 import type { LocalRecord, Session, Status } from "../../types.js";
 import { closeSheets } from "../../ui/controls/dialog.js";
 import { stripLabel } from "../../ui/layout/status-strip.js";
@@ -20,7 +22,6 @@ import { isOpen, runningClocks } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import { appFrame, type FrameActs, type FrameState, isEntering, isFocused } from "./app-frame.js";
 import type { FrameClock } from "./clock-strip.js";
-import { firstRead } from "./first-read.js";
 import { listenForShortcuts, type ShortcutActs } from "./shortcuts.js";
 
 export interface FrameOptions {
@@ -38,8 +39,6 @@ export interface Frame {
   main: HTMLElement;
   /** Called on every route; closes what was open on the last screen. */
   show: (news: Partial<Pick<FrameState, "path" | "session" | "demo">>) => void;
-  /** Shows that the records are being read for the first time, until there is a route. */
-  firstRead: () => void;
   dispose: () => void;
 }
 
@@ -108,6 +107,9 @@ const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limits: Clo
     href: `#/notes/${note.id}/edit/${step}`,
   }));
 
+/** While the tablet is locked: whose clock it is, and of no patient. */
+const unnamed = (timer: NamedTimer): FrameClock => ({ ...timer, href: "#/sign-in" });
+
 /** Adds the frame to the page, once. */
 export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }: FrameOptions = {}): Frame {
   const frame: FrameState = {
@@ -128,7 +130,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
   const rung = new Set<string>();
   const acts: FrameActs = {
     reached(clock, minutes) {
-      const key = `${clock.href} ${clock.since} ${minutes}`;
+      const key = `${clock.what} ${clock.since} ${minutes}`;
       const late = Date.now() - Date.parse(clock.since) - minutes * 60_000;
       if (frame.settings.sound !== "off" && !rung.has(key) && late < LATE_MS) chime();
       rung.add(key);
@@ -163,6 +165,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
   /** Whether a clock runs is kept: the next start then leaves room for the strip before the notes are read. */
   const showClocks = (clocks: FrameClock[]) => {
     change({ clocks });
+    keepTimers(lastName(), clocks).catch(() => {}); // the next change of them tries again
     const running = clocks.length ? "on" : "off";
     if ((frame.settings.clocks ?? "off") !== running) setSetting("clocks", running);
   };
@@ -181,7 +184,8 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
     if (stopClocks) stopClocks();
     const treats = session && can("note.create", session.user, null, currentForms());
     change({ clocks: treats ? null : [] });
-    stopClocks = treats ? afterFirstRead(() => watchClocks(showClocks)) : null;
+    if (!session) stopClocks = watchTimers((timers) => change({ clocks: timers.map(unnamed) }));
+    else stopClocks = treats ? afterFirstRead(() => watchClocks(showClocks)) : null;
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
@@ -201,6 +205,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
   guardBounce(() => frame.settings.glove === "on");
   stops.push(listenForShortcuts(shortcuts));
   draw();
+  watchPerson(null);
   return {
     main: main(),
     show(news) {
@@ -208,12 +213,6 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
       closeMenu();
       if (news.session !== undefined && news.session?.user.id !== frame.session?.user.id) watchPerson(news.session);
       change(news);
-    },
-    firstRead() {
-      const host = document.createElement("div");
-      host.className = "view";
-      main().replaceChildren(host);
-      render(html`<div class="page">${firstRead()}</div>`, host);
     },
     dispose() {
       for (const stop of [...stops, stopReview, stopClocks]) stop?.();

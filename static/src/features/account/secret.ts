@@ -1,0 +1,34 @@
+// The choice of a device secret.
+
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { DIGITS_MIN, SECRET_MIN } from "../../store/keys.js";
+import { problemOf } from "../../store/session.js";
+import type { AccountForm } from "./account-form.js";
+
+export interface Secrets {
+  secret: string;
+  again: string;
+  /** Another one in place of the one they had. */
+  isForgotten: boolean;
+}
+
+const NEW = { type: "password" };
+
+/** The fields for it, and whether they may be sent. */
+export function chooseSecret<Values extends Secrets>(
+  { values, input }: AccountForm<Values>,
+  isManaged: boolean,
+): { content: Template; ready: boolean } {
+  const { secret, again } = values;
+  const problem = secret ? problemOf(secret) : null;
+  const length = isManaged
+    ? t("At least {n} characters, or {m} digits.", { n: SECRET_MIN, m: DIGITS_MIN })
+    : t("At least {n} characters.", { n: SECRET_MIN });
+  const content = html`
+    <p>${t("With it you alone open your work on this tablet, also without a network. It never leaves the tablet.")}</p>
+    ${values.isForgotten ? html`<p>${t("The one you have forgotten no longer opens anything.")}</p>` : nothing}
+    ${input("secret" as never, t("Device secret"), { ...NEW, hint: length, error: problem === "password" ? t("Choose something other than your password.") : "" })}
+    ${input("again" as never, t("The same once more"), { ...NEW, error: again && again !== secret ? t("The two are not the same.") : "" })}`;
+  return { content, ready: Boolean(secret) && problem === null && again === secret };
+}

@@ -1,0 +1,104 @@
+// The ciphers of this tablet, all of WebCrypto: what is closed here opens with server/services/keys, and the reverse.
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export const IV = 12;
+const CURVE = { name: "ECDSA", namedCurve: "P-256" };
+const AGREEMENT = { name: "ECDH", namedCurve: "P-256" };
+const INFO = "needlepoint seal 1 ";
+
+export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+
+export const encoded = (text: string): Bytes => new TextEncoder().encode(text);
+
+/** Base64url without padding, as keys travel. */
+export function toText(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export const toBytes = (text: string): Bytes =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+
+function joined(...parts: Uint8Array[]): Bytes {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The key that a secret makes: PBKDF2-HMAC-SHA-256 (RFC 8018), slow on purpose. */
+export async function keyFromSecret(secret: string, salt: Bytes, iterations: number): Promise<CryptoKey> {
+  const { subtle } = crypto;
+  const given = await subtle.importKey("raw", encoded(secret.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
+  return subtle.deriveKey(how, given, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+export const dataKeyFrom = (raw: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+
+/** AES-256-GCM under a fresh IV, which comes first; `context` is bound to it. */
+export async function encrypt(key: CryptoKey, plain: Bytes, context: string): Promise<Bytes> {
+  const iv = random(IV);
+  const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoded(context) }, key, plain);
+  return joined(iv, new Uint8Array(closed));
+}
+
+/** Throws OperationError for another key, another context, or damaged bytes. */
+export async function decrypt(key: CryptoKey, sealed: Bytes, context: string): Promise<Bytes> {
+  const how = { name: "AES-GCM", iv: sealed.subarray(0, IV), additionalData: encoded(context) };
+  return new Uint8Array(await crypto.subtle.decrypt(how, key, sealed.subarray(IV)));
+}
+
+/** Closes something for whoever has the private half of `point`: the clinic's server. */
+export async function sealTo(point: Bytes, purpose: string, plain: Bytes): Promise<Bytes> {
+  const { subtle } = crypto;
+  const own = await subtle.generateKey(AGREEMENT, false, ["deriveBits"]);
+  const theirs = await subtle.importKey("raw", point, AGREEMENT, false, []);
+  const [ephemeral, shared] = await Promise.all([
+    subtle.exportKey("raw", own.publicKey),
+    subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256),
+  ]);
+  const first = new Uint8Array(ephemeral);
+  const how = { name: "HKDF", hash: "SHA-256", salt: joined(first, point), info: encoded(INFO + purpose) };
+  const agreed = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const key = await subtle.deriveKey(how, agreed, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  return joined(first, await encrypt(key, plain, purpose));
+}
+
+export interface SigningPair {
+  /** PKCS 8. */
+  secret: Bytes;
+  /** The raw point. */
+  point: Bytes;
+}
+
+export async function newSigningPair(): Promise<SigningPair> {
+  const { subtle } = crypto;
+  const { privateKey, publicKey } = await subtle.generateKey(CURVE, true, ["sign"]);
+  const [secret, point] = await Promise.all([
+    subtle.exportKey("pkcs8", privateKey),
+    subtle.exportKey("raw", publicKey),
+  ]);
+  return { secret: new Uint8Array(secret), point: new Uint8Array(point) };
+}
+
+export const signerFrom = (secret: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey("pkcs8", secret, CURVE, false, ["sign"]);
+
+/** ECDSA with SHA-256: r and s, 32 bytes each. */
+export async function signed(signer: CryptoKey, text: string): Promise<string> {
+  const value = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, signer, encoded(text));
+  return toText(new Uint8Array(value));
+}
+
+/** The name of a public key. */
+export async function idOf(point: Bytes): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", point));
+  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

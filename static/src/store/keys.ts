@@ -1,0 +1,124 @@
+// The keys of the people of this tablet: a data key and a signing key each, stored only wrapped. The device secret opens
+// the data key, the data key the signing key; both are in memory while their person has the tablet, and nowhere else.
+
+import { ApiError } from "../api.js";
+import { t } from "../lib/i18n.js";
+import type { ClinicKeys } from "../types.js";
+import type { Bytes } from "./ciphers.js";
+import { dataKeyFrom, decrypt, keyFromSecret, signerFrom } from "./ciphers.js";
+import { deviceDb } from "./device.js";
+
+export const SECRET_MIN = 10;
+/** Digits that are enough on a tablet whose own lock the clinic manages. */
+export const DIGITS_MIN = 6;
+
+/** Typing errors: so many wrong tries cost nothing. */
+const FREE = 2;
+/** In seconds: the wait after the next wrong try, which doubles with each. */
+const WAIT = 30;
+const LONGEST = 900;
+
+export interface KeysRow {
+  /** The name of the person's database. */
+  key: string;
+  salt: Bytes;
+  rounds: number;
+  /** The data key, wrapped by the secret. */
+  data: Bytes;
+  /** The signing key, wrapped by the data key. */
+  signing: Bytes;
+  /** The public half's name at the server. */
+  id: string;
+  /** Tries since the last right one. A try counts before it is judged. */
+  wrong: number;
+  /** When the last of them was, in milliseconds. */
+  wrongAt: number;
+}
+
+/** Whose keys they are, and for whom the clinic keeps a copy. */
+export interface Owner {
+  key: string;
+  userId: string;
+  clinic: ClinicKeys | undefined;
+}
+
+export interface OpenKeys {
+  key: string;
+  data: CryptoKey;
+  signer: CryptoKey;
+  /** The name of the public half. */
+  id: string;
+}
+
+let open: OpenKeys | null = null;
+
+/** The secret does not fit, or the next try comes too early. */
+export class WrongSecret extends Error {
+  name = "WrongSecret";
+  /** Seconds until another try is judged. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(retryAfter ? t("Too many wrong tries.") : t("This is not your device secret."));
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Those of the person with this database, while they have the tablet. */
+export const keysOpenFor = (key: string): OpenKeys | null => (open?.key === key ? open : null);
+
+export function forgetKeys() {
+  open = null;
+}
+
+export const readRow = (key: string): Promise<KeysRow | undefined> =>
+  deviceDb.read(["keys"], ({ keys }) => keys.get(key));
+export const writeRow = (row: KeysRow) => deviceDb.write(["keys"], ({ keys }) => keys.put(row));
+
+export const hasKeys = async (key: string): Promise<boolean> => (await readRow(key)) !== undefined;
+
+/** Whether this may be a device secret. */
+export const secretHolds = (secret: string, isManaged: boolean): boolean =>
+  [...secret.normalize("NFKC")].length >= SECRET_MIN || (isManaged && new RegExp(`^\\d{${DIGITS_MIN},}$`).test(secret));
+
+export async function use(row: KeysRow, data: CryptoKey) {
+  const signer = await signerFrom(await decrypt(data, row.signing, `signing:${row.key}`));
+  open = { key: row.key, data, signer, id: row.id };
+}
+
+/** Opens a person's keys, offline too; returns the data key. Throws WrongSecret. */
+export async function openKeys(owner: Owner, secret: string) {
+  const row = await countTry(owner.key);
+  const wrapper = await keyFromSecret(secret, row.salt, row.rounds);
+  const raw = await decrypt(wrapper, row.data, `data-key:${owner.key}`).catch(() => null);
+  if (!raw) throw new WrongSecret(waitAfter(row.wrong));
+  await writeRow({ ...row, wrong: 0, wrongAt: 0 });
+  await use(row, await dataKeyFrom(raw));
+  return raw;
+}
+
+/** A try counts as wrong from its beginning, so that a page that is closed in time gains none. */
+const countTry = (key: string): Promise<KeysRow> =>
+  deviceDb.write(["keys"], async ({ keys }) => {
+    const row: KeysRow | undefined = await keys.get(key);
+    if (!row) throw new ApiError(404, { code: "no_keys" }, null);
+    const left = leftOf(row);
+    if (left) throw new WrongSecret(left);
+    const tried = { ...row, wrong: row.wrong + 1, wrongAt: Date.now() };
+    await keys.put(tried);
+    return tried;
+  });
+
+const waitAfter = (wrong: number) => (wrong <= FREE ? 0 : Math.min(LONGEST, WAIT * 2 ** (wrong - FREE - 1)));
+
+/** Seconds until the next try. A clock that was set back makes no wait longer. */
+function leftOf({ wrong, wrongAt }: KeysRow) {
+  const wait = waitAfter(wrong);
+  return Math.max(0, Math.min(wait, Math.ceil((wrongAt - Date.now()) / 1000) + wait));
+}
+
+/** How long this person has to wait for the next try, in seconds. */
+export async function waitFor(key: string): Promise<number> {
+  const row = await readRow(key);
+  return row ? leftOf(row) : 0;
+}

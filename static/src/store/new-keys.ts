@@ -1,0 +1,84 @@
+// The making of keys: at a first sign-in on a tablet, for a forgotten secret, and where the server does not know one.
+
+import { request } from "../api.js";
+import {
+  type Bytes,
+  dataKeyFrom,
+  encrypt,
+  idOf,
+  keyFromSecret,
+  newSigningPair,
+  random,
+  sealTo,
+  toBytes,
+  toText,
+} from "./ciphers.js";
+import { device, deviceDb } from "./device.js";
+import { type KeysRow, keysOpenFor, type Owner, readRow, use, writeRow } from "./keys.js";
+
+/** Rounds of PBKDF2 for new keys (OWASP 2023 for HMAC-SHA-256). */
+const ROUNDS = 600_000;
+const SALT = 16;
+const DATA_KEY = 32;
+
+/** The first keys of a person here. The clinic has the public half and its copy before anything is written with them. */
+export const makeKeys = (owner: Owner, secret: string) => keep(owner, secret, random(DATA_KEY));
+
+/** For whoever forgot the secret and has just signed in with the password: the data key comes back, under a new secret. */
+export async function recoverKeys(owner: Owner, secret: string) {
+  const found = await request("/me/keys/recover", { method: "POST", body: {} });
+  await keep(owner, secret, toBytes(found.data_key));
+}
+
+async function keep(owner: Owner, secret: string, raw: Bytes) {
+  const salt = random(SALT);
+  const [wrapper, data, pair] = await Promise.all([
+    keyFromSecret(secret, salt, ROUNDS),
+    dataKeyFrom(raw),
+    newSigningPair(),
+  ]);
+  const row: KeysRow = {
+    key: owner.key,
+    salt,
+    rounds: ROUNDS,
+    data: await encrypt(wrapper, raw, `data-key:${owner.key}`),
+    signing: await encrypt(data, pair.secret, `signing:${owner.key}`),
+    id: await idOf(pair.point),
+    wrong: 0,
+    wrongAt: 0,
+  };
+  await register(toText(pair.point), await copyFor(owner, raw));
+  await writeRow(row);
+  await use(row, data);
+}
+
+/** The clinic has a new key of its own: the copy is sealed to that. */
+export async function copyAgain(owner: Owner, raw: Bytes) {
+  const copy = await copyFor(owner, raw);
+  if (copy) await register(undefined, copy);
+}
+
+/** The data key for the clinic's server, which gives it back to this person alone. */
+async function copyFor({ userId, clinic }: Owner, raw: Bytes) {
+  if (!clinic?.clinic) return undefined;
+  return toText(await sealTo(toBytes(clinic.clinic), `data-key:${userId}:${device().id}`, raw));
+}
+
+const register = (signing: string | undefined, recovery: string | undefined) =>
+  request("/me/keys", { method: "POST", body: { signing, recovery } });
+
+/** The server does not know this tablet's key (any more): another one is made and told. `owner` is as it just answered. */
+export async function renewKeys(owner: Owner) {
+  const held = keysOpenFor(owner.key);
+  const row = held && (await readRow(owner.key));
+  if (!held || !row || !owner.clinic || owner.clinic.signing.includes(held.id)) return;
+  const pair = await newSigningPair();
+  const id = await idOf(pair.point);
+  await register(toText(pair.point), undefined);
+  const next = { ...row, id, signing: await encrypt(held.data, pair.secret, `signing:${owner.key}`) };
+  await deviceDb.write(["keys"], async ({ keys }) => {
+    const now: KeysRow | undefined = await keys.get(owner.key);
+    await keys.put({ ...next, wrong: now?.wrong ?? 0, wrongAt: now?.wrongAt ?? 0 });
+  });
+  await use(next, held.data);
+}

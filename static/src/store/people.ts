@@ -1,0 +1,36 @@
+// The people who have worked on this tablet.
+
+import type { OpRow, User } from "../types.js";
+import { deviceDb } from "./device.js";
+import { hasKeys } from "./keys.js";
+import { hasLocal, local, openStores } from "./local.js";
+
+export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
+
+export const allPeople = (): Promise<Omit<Person, "pending">[]> =>
+  deviceDb.read(["people"], (db) => db.people.getAll());
+
+/** The people who have worked on this tablet, with their unsent changes. */
+export async function people(): Promise<Person[]> {
+  const rows = await allPeople();
+  const found = await Promise.all(rows.map(async (row) => ({ ...row, pending: await unsent(row.key) })));
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether a person has the tablet with their secret alone: the others sign in first. */
+export const opensBySecret = async ({ key, signedIn }: Pick<Person, "key" | "signedIn">): Promise<boolean> =>
+  signedIn && (await hasKeys(key));
+
+async function unsent(key: string) {
+  const open = hasLocal() && local().name === key;
+  const store = open ? local() : openStores(key);
+  try {
+    return await store.read(
+      ["outbox", "attention"],
+      async ({ outbox, attention }) =>
+        (await outbox.getAll()).filter((row: OpRow) => !row.delivered).length + (await attention.count()),
+    );
+  } finally {
+    if (!open) store.close();
+  }
+}
