@@ -1,1 +1,1 @@
-import"./chunk-RWJGMLG3.js";
+import"./chunk-S53TCNW3.js";
