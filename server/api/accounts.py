@@ -17,7 +17,7 @@ from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
 from server.services.accounts.sessions import Credentials, WrongCredentials, check_credentials, sign_in, sign_out
 from server.services.accounts.throttle import Attempt, reserve_attempt, uncount_attempt
-from server.services.accounts.users import accept_invite, prepare_invited
+from server.services.accounts.users import accept_invite, find_invited, prepare_invited
 from server.services.refusals import count_failed_sign_in
 
 blueprint = Blueprint("accounts", __name__, description="Signing in and out")
@@ -37,7 +37,7 @@ def login(body: dict[str, Any]) -> Response:
         found = check_credentials(email, body["password"])
     begin_write()
     with uncounted_when_refused(attempt):
-        entry = sign_in(found, visitor(body["device"]), attempt)
+        entry = sign_in(found, visitor(body["device"]), attempt, body.get("code"))
     db.session.commit()
     return answer_signed_in(entry, MeOut())
 
@@ -93,8 +93,21 @@ def me() -> dict[str, Any]:
 def join(body: dict[str, Any]) -> Response:
     """Choose a password with the link of an invitation, and sign in."""
     password_hash = prepare_invited(body["token"], body["password"])
+    attempt = count_code(body)
     begin_write()
-    user = accept_invite(body["token"], password_hash)
-    entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]))
+    user = accept_invite(body["token"], password_hash, body.get("code"))
+    entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]), attempt, body.get("code"))
     db.session.commit()
     return answer_signed_in(entry, MeOut())
+
+
+def count_code(body: dict[str, Any]) -> Attempt | None:
+    """Whoever holds the link of a reset may not guess the one-time code either."""
+    if "code" not in body:
+        return None
+    email = find_invited(body["token"]).email
+    begin_write()
+    key = str(current_app.secret_key)
+    attempt = reserve_attempt(email, request.remote_addr or "", read_device_token(), key, utc_now())
+    db.session.commit()
+    return attempt

@@ -25,7 +25,7 @@ def list_devices() -> dict[str, Any]:
 
 
 @blueprint.route("/devices/<uuid:device_id>", methods=["PATCH"])
-@requires(Action.MANAGE_DEVICES)
+@requires(Action.MANAGE_DEVICES, fresh=True)
 @blueprint.arguments(DevicePatchIn)
 @blueprint.response(200, DeviceOut)
 def change_device(body: dict[str, Any], device_id: str) -> Device:

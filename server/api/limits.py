@@ -38,7 +38,7 @@ def change_limits(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.route("/limits/approve", methods=["POST"])
-@requires(Action.APPROVE_LIMITS)
+@requires(Action.APPROVE_LIMITS, fresh=True)
 @blueprint.arguments(LimitsApproveIn)
 @blueprint.response(201, LimitsOut)
 def approve_limits(body: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from server.auth.guards import current_actor, requires
 from server.auth.login import keep_token, read_device_token
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action, Actor
-from server.schemas.accounts import EndedOut, OwnLoginsOut, PasswordIn
+from server.schemas.accounts import EndedOut, OwnLoginsOut, PasswordIn, ProofIn
 from server.schemas.base import Nothing
 from server.services.accounts import own
+from server.services.accounts.passwords import passwords
 from server.services.accounts.throttle import Attempt, reserve_attempt
 
 blueprint = Blueprint("own", __name__, description="One's own account")
@@ -28,11 +29,28 @@ def change_password(body: dict[str, Any]) -> Response:
     actor, current, new = current_actor(), body["current"], body["password"]
     own.check_new_password(actor, current, new)
     attempt = count_attempt(actor)
-    password_hash = own.prepare_password(actor, current, new)
+    own.check_current(actor, current)
+    password_hash = passwords.hash(new)
     begin_write()
     token = own.change_password(actor, current_user.session_id, password_hash, attempt)
     db.session.commit()
     return keep_token(jsonify({}), token)
+
+
+@blueprint.route("/me/proof", methods=["POST"])
+@requires(Action.READ_SELF)
+@blueprint.arguments(ProofIn)
+@blueprint.response(200, Nothing)
+def prove(body: dict[str, Any]) -> dict[str, Any]:
+    """Give the password or a one-time code again: for five minutes what needs a fresh sign-in is possible."""
+    actor = current_actor()
+    attempt = count_attempt(actor)
+    if "password" in body:
+        own.check_current(actor, body["password"])
+    begin_write()
+    own.prove(actor, current_user.session_id, body.get("code"), attempt, utc_now())
+    db.session.commit()
+    return {}
 
 
 def count_attempt(actor: Actor) -> Attempt:

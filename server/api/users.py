@@ -8,8 +8,17 @@ from server.db import begin_write, db
 from server.domain.permissions import Action
 from server.models import User
 from server.schemas.base import Nothing
-from server.schemas.users import InviteOut, UserConfirmIn, UserIn, UserOut, UserPatchIn, UsersOut
-from server.services.accounts import confirm, users
+from server.schemas.users import (
+    InviteOut,
+    ResetCodeOut,
+    ResetOut,
+    UserConfirmIn,
+    UserIn,
+    UserOut,
+    UserPatchIn,
+    UsersOut,
+)
+from server.services.accounts import confirm, reset, users
 
 blueprint = Blueprint("users", __name__, description="The people of the clinic")
 
@@ -26,7 +35,7 @@ def list_users() -> dict[str, Any]:
 
 
 @blueprint.route("/users", methods=["POST"])
-@requires(Action.MANAGE_USERS)
+@requires(Action.MANAGE_USERS, fresh=True)
 @blueprint.arguments(UserIn)
 @blueprint.response(201, UserOut)
 def create_user(body: dict[str, Any]) -> User:
@@ -38,7 +47,7 @@ def create_user(body: dict[str, Any]) -> User:
 
 
 @blueprint.route("/users/<uuid:user_id>", methods=["PATCH"])
-@requires(Action.MANAGE_USERS)
+@requires(Action.MANAGE_USERS, fresh=True)
 @blueprint.arguments(UserPatchIn)
 @blueprint.response(200, UserOut)
 def change_user(body: dict[str, Any], user_id: str) -> User:
@@ -50,7 +59,7 @@ def change_user(body: dict[str, Any], user_id: str) -> User:
 
 
 @blueprint.route("/users/<uuid:user_id>/invite", methods=["POST"])
-@requires(Action.MANAGE_USERS)
+@requires(Action.MANAGE_USERS, fresh=True)
 @blueprint.arguments(Nothing)
 @blueprint.response(200, InviteOut)
 def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
@@ -62,7 +71,7 @@ def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
 
 
 @blueprint.route("/users/<uuid:user_id>/confirm", methods=["POST"])
-@requires(Action.CONFIRM_USER)
+@requires(Action.CONFIRM_USER, fresh=True)
 @blueprint.arguments(UserConfirmIn)
 @blueprint.response(200, UserOut)
 def confirm_user(body: dict[str, Any], user_id: str) -> User:
@@ -71,3 +80,27 @@ def confirm_user(body: dict[str, Any], user_id: str) -> User:
     user = confirm.confirm_user(current_actor(), user_id, body["role"])
     db.session.commit()
     return user
+
+
+@blueprint.route("/users/<uuid:user_id>/reset", methods=["POST"])
+@requires(Action.MANAGE_USERS, fresh=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, ResetOut)
+def start_reset(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
+    """A link to choose another password. It works with the person's one-time code or that of a second person only."""
+    begin_write()
+    token, user, needs = reset.start_reset(current_actor(), user_id)
+    db.session.commit()
+    return {"token": token, "expires_at": user.invite_expires_at, "needs": needs}
+
+
+@blueprint.route("/users/<uuid:user_id>/reset/confirm", methods=["POST"])
+@requires(Action.CONFIRM_USER, fresh=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, ResetCodeOut)
+def confirm_reset(_body: dict[str, Any], user_id: str) -> dict[str, str]:
+    """Be the second person of a reset: a code to give to whoever is to choose another password, shown only now."""
+    begin_write()
+    code = reset.confirm_reset(current_actor(), user_id)
+    db.session.commit()
+    return {"code": code}

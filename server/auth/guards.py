@@ -1,16 +1,20 @@
 """Deny by default: a view says ``@public``, ``@requires(Action.X)`` or ``@admits(check)``, or nobody gets in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 
 from server.auth.request_validation import UNSAFE, check_body
+from server.db import utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Action, Actor, can
+from server.domain.translation import N_
 
 PUBLIC = "public"
+FRESH = timedelta(minutes=5)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,6 +29,12 @@ class OtherLogin(Refusal):
     status, code = 401, "other_login"
 
 
+class FreshSignIn(NotAllowed):
+    """The password or a one-time code was last given too long ago for this: it is asked again (``POST /me/proof``)."""
+
+    code = "fresh_sign_in"
+
+
 class CrossSite(NotAllowed):
     """The request did not come from our own pages or from a program that says so."""
 
@@ -37,11 +47,12 @@ def public(view: View) -> View:
     return view
 
 
-def requires(action: Action) -> Callable[[View], View]:
-    """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service."""
+def requires(action: Action, fresh: bool = False) -> Callable[[View], View]:
+    """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service. ``fresh``:
+    only while their password or one-time code is at most five minutes old."""
 
     def mark(view: View) -> View:
-        view.access = action  # type: ignore[attr-defined]
+        view.access, view.fresh = action, fresh  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -89,6 +100,12 @@ def check_access() -> None:
         raise OtherLogin
     if not can(actor, access):
         raise NotAllowed
+    if getattr(current_app.view_functions[request.endpoint], "fresh", False) and not is_fresh():
+        raise FreshSignIn(N_("Enter your password or a one-time code again: this needs one of the last minutes."))
+
+
+def is_fresh() -> bool:
+    return bool(utc_now() - current_user.proved_at <= FRESH)
 
 
 def check_same_site() -> None:

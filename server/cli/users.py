@@ -14,6 +14,7 @@ from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services.accounts import users
 from server.services.accounts.confirm import confirm_user
+from server.services.accounts.second_factor import turn_off
 from server.services.accounts.setup import needs_setup, renew_setup_token
 from server.services.audit import console_actor
 
@@ -58,10 +59,14 @@ def invite(email: str) -> None:
 
 @group.command("reset")
 @click.argument("email")
-def reset(email: str) -> None:
+@click.option("--second-factor", "drops_factor", is_flag=True, help="One-time codes too: the telephone is lost.")
+def reset(email: str, drops_factor: bool) -> None:
     """Print a link to choose another password, good once and for two days. The person is told at the next sign-in."""
     begin_write()
-    print_link(find_person(email), users.reset_user)
+    person = find_person(email)
+    if drops_factor:
+        checked(turn_off, console_actor(person.clinic_id), person.id)
+    print_link(person, users.reset_user)
 
 
 @group.command("confirm")

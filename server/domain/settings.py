@@ -1,8 +1,11 @@
-"""What a clinic decides itself, beside its limits: when its tablets lock, and how long they show without the server."""
+"""What a clinic decides itself, beside its limits: when its tablets lock, and how long they show without the server.
+
+``second_factor``: who is asked to have one-time codes, "leads" (supervisors and administrators) or "everybody".
+"""
 
 from typing import Any
 
-DEFAULTS = {"lock_minutes": 5, "lease_days": 7}
+DEFAULTS: dict[str, Any] = {"lock_minutes": 5, "lease_days": 7, "second_factor": "leads"}
 
 
 def with_defaults(decided: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import LimitsVersion, NoteLot
+from server.models.second_factor import SecondFactor
 from server.models.user import User
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Record",
     "RefusalCount",
     "Revision",
+    "SecondFactor",
     "ServerMeta",
     "SigningKey",
     "Throttle",

@@ -33,7 +33,10 @@ class Device(Model):
 
 
 class LoginSession(Model):
-    """One sign-in of one person on one device. The cookie holds a random token, this table only its SHA-256."""
+    """One sign-in of one person on one device. The cookie holds a random token, this table only its SHA-256.
+
+    ``proved_at``: when the person gave the password or a one-time code again since.
+    """
 
     __tablename__ = "login_session"
     __table_args__ = (points_to("user_account", "user_id"), Index(None, "clinic_id", "user_id"))
@@ -47,6 +50,7 @@ class LoginSession(Model):
     last_seen_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class KnownDevice(Model):

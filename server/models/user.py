@@ -13,6 +13,8 @@ class User(Model):
 
     ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent. ``waits_since``: the
     role waits for a second person since then; ``waits_by`` gave it, and None is the console or somebody of before.
+    ``reset_by`` has started a reset: its link works only with a one-time code of the person, or with the code
+    of which ``reset_code_hash`` is, which a second person was given.
     """
 
     __tablename__ = "user_account"
@@ -31,6 +33,8 @@ class User(Model):
     waits_by: Mapped[str | None] = mapped_column(Text)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     confirmed_by: Mapped[str | None] = mapped_column(Text)
+    reset_by: Mapped[str | None] = mapped_column(Text)
+    reset_code_hash: Mapped[str | None] = mapped_column(Text)
     invite_hash: Mapped[str | None] = mapped_column(Text, unique=True)
     invite_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -1,6 +1,8 @@
 """Signing in, setting up, accepting an invitation."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Address, Closed, Id, Instant, Line, YesNo
 from server.schemas.keys import KeysOut
@@ -15,8 +17,14 @@ NOTICES = (
     "own_confirmed",
     "waits",
     "confirmed",
+    "reset",
 )
 TOKEN = validate.Length(min=1, max=200)
+
+
+CODE = fields.String(
+    validate=validate.Length(min=1, max=40), metadata={"description": "A one-time code or a recovery code"}
+)
 
 
 class DeviceIn(Closed):
@@ -28,6 +36,7 @@ class LoginIn(Closed):
     email = fields.String(required=True, validate=validate.Length(min=1, max=254))
     password = fields.String(required=True, validate=SECRET)
     device = fields.Nested(DeviceIn, required=True)
+    code = CODE
 
 
 class ClinicIn(Closed):
@@ -52,6 +61,7 @@ class InviteIn(Closed):
     token = fields.String(required=True, validate=TOKEN)
     password = fields.String(required=True, validate=SECRET)
     device = fields.Nested(DeviceIn, required=True)
+    code = CODE
 
 
 class PersonOut(Closed):
@@ -85,12 +95,19 @@ class NoticeOut(Closed):
     by = fields.String(metadata={"description": "The name of who did it; empty for the server's console"})
 
 
+class SecondFactorOut(Closed):
+    since = Instant(required=True, allow_none=True, metadata={"description": "Null while the password is all"})
+    codes_left = fields.Integer(required=True, metadata={"description": "Recovery codes not used yet"})
+    asked = fields.Boolean(required=True, metadata={"description": "The clinic wants that this person has one"})
+
+
 class MeOut(Closed):
     user = fields.Nested(PersonOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)
     device = fields.Nested(DeviceNameOut, required=True)
     notices = fields.List(fields.Nested(NoticeOut), required=True)
     keys = fields.Nested(KeysOut, required=True)
+    second_factor = fields.Nested(SecondFactorOut, required=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
     signed_in_until = Instant(required=True)
@@ -107,6 +124,36 @@ class SetupOut(Closed):
 class PasswordIn(Closed):
     current = fields.String(required=True, validate=SECRET)
     password = fields.String(required=True, validate=SECRET)
+
+
+class ProofIn(Closed):
+    """One of the two."""
+
+    password = fields.String(validate=SECRET)
+    code = CODE
+
+    @validates_schema
+    def holds_one(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if len(data) != 1:
+            raise ValidationError("one of password and code", "password")
+
+
+class CodeIn(Closed):
+    code = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
+class NewSecretOut(Closed):
+    secret = fields.String(required=True)
+    uri = fields.String(required=True)
+    picture = fields.String(required=True, metadata={"description": "The address as a QR code, an SVG data URI"})
+
+
+class RecoveryCodesOut(Closed):
+    codes = fields.List(fields.String(), required=True)
+
+
+class CurrentIn(Closed):
+    current = fields.String(required=True, validate=SECRET)
 
 
 class OwnLoginOut(Closed):

@@ -42,6 +42,9 @@ class UserOut(Closed):
     waits_by = fields.String(
         required=True, allow_none=True, metadata={"description": "Who gave the role; console at the server"}
     )
+    reset_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who started a reset that is not used yet"}
+    )
     created_at = Instant(required=True)
     invite_expires_at = Instant(required=True, allow_none=True)
 
@@ -57,6 +60,18 @@ class UsersOut(Closed):
 class InviteOut(Closed):
     token = fields.String(required=True)
     expires_at = Instant(required=True)
+
+
+class ResetOut(InviteOut):
+    needs = fields.String(
+        required=True,
+        validate=validate.OneOf(["code", "second_person"]),
+        metadata={"description": "The link works with the person's own one-time code, or with that of a second person"},
+    )
+
+
+class ResetCodeOut(Closed):
+    code = fields.String(required=True)
 
 
 class DevicePatchIn(Closed):

@@ -1,1 +1,1 @@
-import"./chunk-S53TCNW3.js";
+import"./chunk-LPAXC5TH.js";

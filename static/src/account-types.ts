@@ -10,6 +10,8 @@ export interface Account extends User {
   waits_since: string | null;
   /** The id of who gave it; null or "console" for the server's console. */
   waits_by: string | null;
+  /** The id of who started a reset that is not used yet. */
+  reset_by: string | null;
   created_at: string;
   invite_expires_at: string | null;
 }
@@ -66,4 +68,11 @@ export interface ShutOut {
   until: string | null;
   reason: "user" | "device" | null;
   over: boolean;
+}
+
+/** One's own one-time codes: since when they are asked; whether the clinic wants that this person has them. */
+export interface OwnFactor {
+  since: string | null;
+  codes_left: number;
+  asked: boolean;
 }

@@ -75,8 +75,24 @@ export interface RequestOptions {
   owner?: string;
 }
 
-/** `path` is below /api/v1. Returns the parsed body, null when there is none. */
-export const request = (path: string, options: RequestOptions = {}): Promise<Value> => reported(ask(path, options));
+/** Asks the person to prove who they are; resolves with whether they did. */
+let prove: () => Promise<boolean> = async () => false;
+export const proveWith = (ask: typeof prove) => {
+  prove = ask;
+};
+
+/**
+ * `path` is below /api/v1. Returns the parsed body, null when there is none. What needs a fresh sign-in is asked again
+ * once the person has given one.
+ */
+export async function request(path: string, options: RequestOptions = {}): Promise<Value> {
+  try {
+    return await reported(ask(path, options));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "fresh_sign_in" || !(await prove())) throw error;
+    return reported(ask(path, options));
+  }
+}
 
 async function ask(
   path: string,

@@ -1,4 +1,4 @@
-import { loadWords, Offline } from "./api.js";
+import { loadWords, Offline, proveWith } from "./api.js";
 import { lockWhenIdle } from "./features/account/idle-lock.js";
 import { mayLeave } from "./features/account/leaving.js";
 import { wantThis } from "./features/account/wanted.js";
@@ -54,6 +54,7 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
+proveWith(async () => (await import("./chunks/proof.js")).askProof());
 cleanTyping();
 boot()
   .catch(trouble)

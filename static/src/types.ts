@@ -1,7 +1,7 @@
 // The shapes that several folders share: records, fields, findings, permissions, and the answers of the API. Types
 // only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
-import type { AccountNotice, ClinicKeys, ShutOut } from "./account-types.js";
+import type { AccountNotice, ClinicKeys, OwnFactor, ShutOut } from "./account-types.js";
 import type { Forms } from "./form-types.js";
 
 export type * from "./account-types.js";
@@ -261,6 +261,7 @@ export interface Session {
   version?: string;
   device?: { id: string; name: string };
   notices?: AccountNotice[];
+  second_factor?: OwnFactor;
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.cli.demo import cases
 from server.cli.demo.scenario import with_person
@@ -82,6 +83,14 @@ class AccessFixtures:
         self.clients[key] = self.app.test_client()
         answer = self.clients[key].login(CAST[key])  # type: ignore[attr-defined]
         assert answer.status_code == 200, answer.text
+        with self.app.app_context():
+            begin_write()
+            db.session.execute(
+                update(LoginSession)
+                .where(LoginSession.clinic_id == fixed_id(CAST[key].clinic))
+                .values(proved_at=utc_now() + timedelta(days=1))
+            )  # fresh to the end
+            db.session.commit()
 
     def client(self, key: str) -> FlaskClient:
         """The client of one of the people; "anon" is a new browser each time."""

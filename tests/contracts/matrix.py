@@ -59,6 +59,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/me/keys": {"": MAKERS},
     "POST /api/v1/me/keys/recover": {"": "401 404 404 404 404 404 401 401 404"},
     "POST /api/v1/me/password": {"": "401 422 422 422 422 422 401 401 422"},
+    "POST /api/v1/me/proof": {"": "401 422 422 422 422 422 401 401 422"},
+    "POST /api/v1/me/second-factor": {"": MAKERS},
+    "POST /api/v1/me/second-factor/confirm": {"": "401 422 422 422 422 422 401 401 422"},
+    "POST /api/v1/me/second-factor/codes": {"": "401 409 409 409 409 409 401 401 409"},
+    "DELETE /api/v1/me/second-factor": {"": "401 422 422 422 422 422 401 401 422"},
     "GET /api/v1/me/sessions": {"": MEMBERS},
     "DELETE /api/v1/me/sessions/<string:session_id>": {
         "own": "401 200 404 404 404 404 401 401 404", "elsewhere": "401 404 404 404 404 404 401 401 200",
@@ -84,6 +89,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "POST /api/v1/users": {"": "401 403 403 403 403 201 401 401 403"},
     "PATCH /api/v1/users/<uuid:user_id>": USER,
     "POST /api/v1/users/<uuid:user_id>/invite": {**USER, "active": ADMINS_409, "disabled": ADMINS_409},
+    "POST /api/v1/users/<uuid:user_id>/reset": {**USER, "joining": ADMINS_409, "disabled": ADMINS_409},
+    "POST /api/v1/users/<uuid:user_id>/reset/confirm": {
+        "active": "401 403 403 200 200 403 401 401 404", "joining": CONFIRMED, "disabled": CONFIRMED,
+        "elsewhere": CONFIRM_404[:-3] + "409", "missing": CONFIRM_404, "malformed": NO_ROUTE,
+    },
     "POST /api/v1/users/<uuid:user_id>/confirm": {
         "active": CONFIRMED, "joining": CONFIRM, "disabled": CONFIRMED, "elsewhere": CONFIRM_404[:-3] + "409",
         "missing": CONFIRM_404, "malformed": NO_ROUTE,

@@ -12,6 +12,7 @@ from server.db import db
 from server.models import AuditEntry
 from server.services.records.ops import body_hash, derived_id
 from tests.cast import PASSWORD, PEOPLE, fixed_id
+from tests.codes import code_of
 from tests.contracts.access_fixtures import AT, CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
@@ -37,6 +38,8 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "GET /api/v1/users": ("practitioner", "", "user.list", "user", None),
     "POST /api/v1/users": ("admin", "", "user.create", "user", ANSWER),
     "PATCH /api/v1/users/<uuid:user_id>": ("admin", "active", "user.change", "user", THING),
+    "POST /api/v1/users/<uuid:user_id>/reset": ("admin", "active", "user.reset", "user", THING),
+    "POST /api/v1/users/<uuid:user_id>/reset/confirm": ("supervisor", "active", "user.reset_confirm", "user", THING),
     "POST /api/v1/users/<uuid:user_id>/confirm": ("supervisor", "joining", "user.confirm", "user", THING),
     "POST /api/v1/users/<uuid:user_id>/invite": ("admin", "joining", "user.invite", "user", THING),
     "GET /api/v1/notes": ("practitioner", "", "note.list", "note", None),
@@ -71,6 +74,11 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/sync/sealed": ("practitioner", "", "op.reject", "op", ANSWER),
     "POST /api/v1/me/keys": ("practitioner", "", "key.register", "user", PERSON),
     "POST /api/v1/me/keys/recover": ("practitioner", "", "key.recover", "user", PERSON),
+    "POST /api/v1/me/proof": ("practitioner", "", "session.prove", "user", PERSON),
+    "POST /api/v1/me/second-factor": ("practitioner", "", "second_factor.begin", "user", PERSON),
+    "POST /api/v1/me/second-factor/confirm": ("practitioner", "", "second_factor.on", "user", PERSON),
+    "POST /api/v1/me/second-factor/codes": ("practitioner", "", "second_factor.codes", "user", PERSON),
+    "DELETE /api/v1/me/second-factor": ("practitioner", "", "second_factor.off", "user", PERSON),
     "DELETE /api/v1/me/sessions/<string:session_id>": ("practitioner", "own", "session.end", "user", PERSON),
     "DELETE /api/v1/me/sessions": ("practitioner", "", "session.end", "user", PERSON),
     "POST /api/v1/me/password": ("practitioner", "", "password.change", "user", PERSON),  # ends the other logins too
@@ -99,6 +107,8 @@ def guarded_routes(app: Flask) -> Iterator[str]:
 CHANGING = {
     "/users/<uuid:user_id>": {"name": "Another Name"},
     "/devices/<uuid:device_id>": {"status": "revoked"},
+    "/proof": {"password": PASSWORD},
+    "DELETE /api/v1/me/second-factor": {"current": PASSWORD},
     "/password": {"current": PASSWORD, "password": "needles under the moon"},
 }
 
@@ -108,6 +118,9 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
     plain = next((body for ending, body in CHANGING.items() if route.endswith(ending)), None)
     if plain is not None:
         return plain
+    if route.endswith("/second-factor/confirm"):
+        with stage.app.app_context():
+            return {"code": code_of(CAST[who], pending=True)}
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}

@@ -79,6 +79,7 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
     db.session.commit()
     keep_data_key(cast.practitioner, PEOPLE["practitioner"])
+    assert cast.practitioner.post("/api/v1/me/second-factor", json={}).status_code == 201
     for table, _key in pointing():
         begin_write()
         row = dict(db.session.execute(table.select().where(table.c.clinic_id == NORTH)).mappings().first() or {})

@@ -26,10 +26,14 @@ BOTH = ("sqlite", "postgresql")
 EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/logout",
     "POST /api/v1/me/keys/recover",
+    "POST /api/v1/me/second-factor",
+    "POST /api/v1/me/second-factor/codes",
     "DELETE /api/v1/me/sessions",
     "DELETE /api/v1/me/sessions/<string:session_id>",
     "PATCH /api/v1/users/<uuid:user_id>",
     "POST /api/v1/users/<uuid:user_id>/invite",
+    "POST /api/v1/users/<uuid:user_id>/reset",
+    "POST /api/v1/users/<uuid:user_id>/reset/confirm",
 }
 ENDS = ("", "/summary.json", "/summary.csv", "/summary.xlsx", "/summary.fhir.json")
 PUSH = "/api/v1/sync/push"

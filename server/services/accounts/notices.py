@@ -17,6 +17,9 @@ from server.services.audit import CONSOLE
 KINDS = {
     "user.reset": "password_reset",
     "password.change": "password_changed",
+    "second_factor.on": "second_factor_on",
+    "second_factor.off": "second_factor_off",
+    "second_factor.recovery": "recovery_code",
     "key.register": "signing_key",
     "key.recover": "data_key",
 }
@@ -37,8 +40,8 @@ def newest(actor: Actor, action: str) -> AuditEntry | None:
 
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
     """The first key of a person on this very device is part of signing in here; a copy alone signs nothing. Whoever
-    changed the password here has just done so."""
-    if row.action == "password.change":
+    changed the password or the second factor here has just done so."""
+    if row.action in ("password.change", "second_factor.on", "second_factor.off"):
         return row.device_id == actor.device_id
     if row.action != "key.register":
         return False
@@ -47,7 +50,11 @@ def is_expected(actor: Actor, row: AuditEntry) -> bool:
 
 def notice(row: AuditEntry) -> dict[str, Any]:
     device = db.session.get(Device, (row.clinic_id, row.device_id)) if row.device_id else None
-    return {"kind": KINDS[row.action], "at": row.at} | ({"device": device.name} if device else {})
+    told = {"kind": KINDS[row.action], "at": row.at} | ({"device": device.name} if device else {})
+    if row.action != "user.reset":
+        return told
+    who = db.session.get(User, (row.clinic_id, row.actor_id))
+    return told | {"by": who.name if who else ""}
 
 
 def about_roles(actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -58,7 +65,7 @@ def about_roles(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     if not can(actor, Action.CONFIRM_USER):
         query = query.where(mine)
     found = [about_role(actor, user) for user in db.session.scalars(query) if user.active]
-    return sorted(found, key=lambda each: (each["at"], each["kind"], each.get("name", "")))
+    return sorted(found + about_resets(actor, now), key=lambda each: (each["at"], each["kind"], each.get("name", "")))
 
 
 def about_role(actor: Actor, user: User) -> dict[str, Any]:
@@ -68,3 +75,18 @@ def about_role(actor: Actor, user: User) -> dict[str, Any]:
     who = db.session.get(User, (user.clinic_id, by)) if by else None
     told = {"at": at, "by": who.name if who else ""}
     return {"kind": f"own_{kind}", **told} if user.id == actor.id else {"kind": kind, "name": user.name, **told}
+
+
+def about_resets(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """To those who could be the second person: resets that are not used yet."""
+    if not can(actor, Action.CONFIRM_USER):
+        return []
+    open_ones = (User.reset_by.is_not(None), User.invite_expires_at > now, User.id != actor.id)
+    query = select(User).where(User.clinic_id == actor.clinic_id, *open_ones)
+    return [about_reset(user) for user in db.session.scalars(query)]
+
+
+def about_reset(user: User) -> dict[str, Any]:
+    who = db.session.get(User, (user.clinic_id, user.reset_by)) if user.reset_by else None
+    by = who.name if who else ""
+    return {"kind": "reset", "at": user.invite_expires_at, "name": user.name, "by": by}

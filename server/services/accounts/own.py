@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from server.db import db, utc_now
-from server.domain.errors import Invalid, NotFound
+from server.domain.errors import Invalid, NotFound, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, Device, LoginSession, User
-from server.services.accounts.passwords import check_password, hash_token, passwords
+from server.services.accounts.passwords import MIN_LENGTH, check_password, hash_token, normal, passwords
+from server.services.accounts.second_factor import WrongCode, find_factor, require_code, require_factor
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
@@ -24,18 +25,46 @@ def email_of(actor: Actor) -> str:
 def check_new_password(actor: Actor, current: str, new: str) -> None:
     """Refuse a weak one before the current one is looked at: that is no guess at it."""
     user = db.session.get_one(User, (actor.clinic_id, actor.id))
-    check_password(new, user.email, user.name, db.session.get_one(Clinic, actor.clinic_id).name)
+    words = (user.email, user.name, db.session.get_one(Clinic, actor.clinic_id).name)
+    check_password(new, *words, has_second_factor=find_factor(actor.clinic_id, actor.id) is not None)
     if new == current:
         raise Invalid(N_("Choose another password than the current one."), fields={"password": ["same"]})
 
 
-def prepare_password(actor: Actor, current: str, new: str) -> str:
-    """The hash of the new password, if the current one is right. No transaction is open while both are worked out."""
+def check_current(actor: Actor, current: str) -> None:
+    """Raises Invalid for a wrong password. No transaction is open while it is worked out."""
     stored = db.session.get_one(User, (actor.clinic_id, actor.id)).password_hash
     db.session.rollback()
     if not passwords.verify(stored, current):
         raise Invalid(N_("The current password is not right."), fields={"current": ["wrong"]})
-    return passwords.hash(new)
+
+
+def check_long_enough(current: str) -> None:
+    """Without a second factor a short password is not enough."""
+    if len(normal(current)) < MIN_LENGTH:
+        detail = N_(
+            "Choose a password of at least 15 characters first: without one-time codes a shorter one is not enough."
+        )
+        raise WrongState(detail, reason="short_password")
+
+
+def prove(actor: Actor, session_id: str, code: str | None, attempt: Attempt, now: datetime) -> None:
+    """The login is as fresh as a new one. The password was looked at before, if there is no ``code``."""
+    lock_clinic(actor.clinic_id)
+    if code is not None:
+        take_code(actor, code, now)
+    db.session.get_one(LoginSession, (actor.clinic_id, session_id)).proved_at = now
+    record_audit(actor, "session.prove", "user", actor.id, by="password" if code is None else "code")
+    forgive_attempt(attempt)
+    db.session.flush()
+
+
+def take_code(actor: Actor, code: str, now: datetime) -> None:
+    """As at a sign-in; but a wrong one is a wrong field here, for the login goes on."""
+    try:
+        require_code(actor, require_factor(actor), code, now)
+    except WrongCode as wrong:
+        raise Invalid(wrong.detail, fields={"code": ["wrong"]}) from None
 
 
 def change_password(actor: Actor, session_id: str, password_hash: str, attempt: Attempt) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import bindparam, delete, func, literal, select, update
 
-from server.db import Flag, db, utc_now
+from server.db import Flag, UtcTime, db, utc_now
 from server.domain.errors import NotAllowed, Refusal
 from server.domain.permissions import Actor
 from server.domain.translation import N_
@@ -17,6 +17,7 @@ from server.services.accounts.browsers import remember_browser
 from server.services.accounts.devices import meet_device
 from server.services.accounts.notices import notices_for
 from server.services.accounts.passwords import hash_token, passwords
+from server.services.accounts.second_factor import describe_factor, find_factor, require_code
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
@@ -32,6 +33,7 @@ OPEN_SESSION = (
         LoginSession.id.label("session_id"),
         LoginSession.device_id,
         LoginSession.last_seen_at.label("acted_at"),
+        func.coalesce(LoginSession.proved_at, LoginSession.created_at, type_=UtcTime()).label("proved_at"),
         Device.last_seen_at.label("device_seen_at"),
         *USER_COLUMNS,
     )
@@ -51,10 +53,12 @@ class WrongCredentials(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who a request comes from, with the members Flask-Login asks for."""
+    """Who a request comes from, with the members Flask-Login asks for. ``proved_at``: when they last gave the password
+    or a one-time code on this login."""
 
     actor: Actor
     session_id: str
+    proved_at: datetime
 
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
@@ -103,8 +107,9 @@ def check_credentials(email: str, password: str) -> Credentials:
     return Credentials(found.clinic_id, found.id, new_hash)
 
 
-def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = None) -> SignIn:
-    """Open a session, end the one this browser held, and remember the browser."""
+def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = None, code: str | None = None) -> SignIn:
+    """Open a session, end the one this browser held, and remember the browser. Whoever has a second factor gives its
+    code."""
     now = utc_now()
     lock_clinic(person.clinic_id)
     user = db.session.get_one(User, (person.clinic_id, person.user_id), populate_existing=True)
@@ -115,11 +120,13 @@ def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = Non
     device = meet_device(user.clinic_id, visitor.device["id"], visitor.device["name"], now)
     if device.status != "active":
         raise NotAllowed(N_("This device has been blocked by an administrator."), reason="device_revoked")
+    actor = actor_of(user, device.id)
+    if factor := find_factor(user.clinic_id, user.id):
+        require_code(actor, factor, code, now)
     if visitor.old_token:
         end_session_of(visitor.old_token)
     token = open_session(user, device.id, visitor.hours, now)
     device_token = remember_browser(visitor.device_token, user, device.id, now)
-    actor = actor_of(user, device.id)
     record_audit(actor, "session.open", "user", user.id, failed_before=attempt.failed_before if attempt else 0)
     if attempt:
         forgive_attempt(attempt)
@@ -151,7 +158,7 @@ def find_signed_in(token: str, now: datetime, idle: timedelta, acted_at: datetim
     has_acted = acted_at is not None and acted_at - row.acted_at >= TOUCH_EVERY
     if has_acted or now - row.device_seen_at >= TOUCH_EVERY:
         touch_session(row.session_id, row.clinic_id, row.device_id, now, acted_at if has_acted else None)
-    return SignedIn(actor_of(row, row.device_id), row.session_id)
+    return SignedIn(actor_of(row, row.device_id), row.session_id, row.proved_at)
 
 
 def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime, acted_at: datetime | None) -> None:
@@ -200,6 +207,7 @@ def describe_person(actor: Actor) -> dict[str, Any]:
         "device": device,
         "notices": notices_for(actor),
         "keys": describe_keys(actor),
+        "second_factor": describe_factor(actor),
     }
     return {**found, "signed_in_until": end_of_session(actor), "epoch": read_epoch(), "server_time": utc_now()}
 

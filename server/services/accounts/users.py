@@ -14,6 +14,8 @@ from server.domain.translation import N_
 from server.models import Clinic, LoginSession, User
 from server.services.accounts.drain import DRAIN_LASTS
 from server.services.accounts.passwords import check_password, hash_token, passwords
+from server.services.accounts.reset_code import require_reset_code
+from server.services.accounts.second_factor import find_factor
 from server.services.accounts.sessions import end_sessions
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
@@ -110,9 +112,7 @@ def invite_user(actor: Actor, user_id: str) -> tuple[str, User]:
     """
     user = find_active(actor, user_id)
     if user.password_hash is not None:
-        detail = N_(
-            "This person has a password already. A forgotten one is reset on the server: flask users reset EMAIL."
-        )
+        detail = N_("This person has a password already. A forgotten one is reset, with a second person.")
         raise WrongState(detail, reason="has_password")
     return make_link(actor, user, "user.invite")
 
@@ -130,9 +130,10 @@ def find_active(actor: Actor, user_id: str) -> User:
     return user
 
 
-def make_link(actor: Actor, user: User, action: str) -> tuple[str, User]:
+def make_link(actor: Actor, user: User, action: str, reset_by: str | None = None) -> tuple[str, User]:
     token = secrets.token_urlsafe(32)
     user.invite_hash, user.invite_expires_at = hash_token(token), utc_now() + INVITE_LASTS
+    user.reset_by, user.reset_code_hash = reset_by, None
     record_audit(actor, action, "user", user.id)
     db.session.flush()
     return token, user
@@ -154,13 +155,16 @@ def prepare_invited(token: str, password: str) -> str:
     return passwords.hash(password)
 
 
-def accept_invite(token: str, password_hash: str) -> User:
-    """Spend the link. Sessions of an older password end."""
+def accept_invite(token: str, password_hash: str, code: str | None = None) -> User:
+    """Spend the link. Sessions of an older password end. The link of a reset alone is not enough."""
     user = find_invited(token)
     lock_clinic(user.clinic_id)
     db.session.refresh(user)
     if user.invite_hash != hash_token(token):
         raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
+    if user.reset_by is not None and find_factor(user.clinic_id, user.id) is None:
+        require_reset_code(user.reset_code_hash, code)
+    user.reset_by, user.reset_code_hash = None, None
     action = "user.join" if user.password_hash is None else "user.password"
     user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
     end_sessions(user.clinic_id, LoginSession.user_id == user.id)

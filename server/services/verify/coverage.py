@@ -29,6 +29,7 @@ from server.models import (
     Quarantined,
     Record,
     Revision,
+    SecondFactor,
     SigningKey,
     User,
 )
@@ -48,6 +49,7 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     ClinicKey: set(),
     ClinicSetting: set(),
     DataKeyCopy: set(),
+    SecondFactor: set(),
     SigningKey: set(),
 }
 COLUMNS = {

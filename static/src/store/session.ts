@@ -52,8 +52,8 @@ export async function readLast() {
 /** Who has or had the tablet last, by the name of their database; empty for nobody. */
 export const lastName = () => last;
 
-export const signIn = (email: string, password: string) =>
-  enter("/login", { email, password, device: device() }, password);
+export const signIn = (email: string, password: string, code?: string) =>
+  enter("/login", { email, password, code, device: device() }, password);
 
 export const setUp = (setup: {
   token: string;
@@ -61,8 +61,8 @@ export const setUp = (setup: {
   user: { name: string; email: string; password: string; treats: boolean };
 }) => enter("/setup", { ...setup, device: device() }, setup.user.password);
 
-export const acceptInvite = (token: string, password: string) =>
-  enter("/invites", { token, password, device: device() }, password);
+export const acceptInvite = (token: string, password: string, code?: string) =>
+  enter("/invites", { token, password, code, device: device() }, password);
 
 /**
  * Whether the clinic has still to be set up, asked where nobody has worked. Where the browser still holds a login and has
@@ -231,8 +231,8 @@ async function enter(path: string, body: unknown, password: string): Promise<Ses
 
 /** `me`: the answer of GET /me. */
 function sessionOf(me: Session): Session {
-  const { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes, keys } = me;
-  return { user, clinic, demo, epoch, version, notices, signed_in_until, idle_minutes, keys };
+  const { user, clinic, demo, epoch, version, notices, second_factor, signed_in_until, idle_minutes, keys } = me;
+  return { user, clinic, demo, epoch, version, notices, second_factor, signed_in_until, idle_minutes, keys };
 }
 
 const ownerOf = (value: Session): Owner => ({ key: localName(value), userId: value.user.id, clinic: value.keys });

@@ -21,3 +21,26 @@ export const listLogins = async (): Promise<OwnLogin[]> => (await request("/me/s
 export const endLogin = (id: string): Promise<unknown> => request(`/me/sessions/${id}`, { method: "DELETE" });
 
 export const endOtherLogins = (): Promise<unknown> => request("/me/sessions", { method: "DELETE" });
+
+/** The password or a one-time code again: for five minutes what needs a fresh sign-in is possible. */
+export const proveMyself = (proof: { password?: string; code?: string }): Promise<unknown> =>
+  request("/me/proof", { method: "POST", body: proof });
+
+/** A new secret for an app that makes one-time codes; `picture` is its QR code as an SVG data URI. */
+export interface NewSecret {
+  secret: string;
+  uri: string;
+  picture: string;
+}
+
+export const beginCodes = (): Promise<NewSecret> => request("/me/second-factor", { method: "POST", body: {} });
+
+/** Gives the first code of the new secret; settles with the recovery codes, which are shown only now. */
+export const confirmCodes = async (code: string): Promise<string[]> =>
+  (await request("/me/second-factor/confirm", { method: "POST", body: { code } })).codes;
+
+export const renewRecoveryCodes = async (): Promise<string[]> =>
+  (await request("/me/second-factor/codes", { method: "POST", body: {} })).codes;
+
+export const endCodes = (current: string): Promise<unknown> =>
+  request("/me/second-factor", { method: "DELETE", body: { current } });

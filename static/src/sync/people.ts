@@ -16,6 +16,14 @@ export const changeUser = (
 export const confirmUser = (id: string, role: Role): Promise<Account> =>
   request(`/users/${id}/confirm`, { method: "POST", body: { role } });
 
+/** A link for another password: it needs the person's own one-time code, or the code of a second person. */
+export const resetUser = (id: string): Promise<Invite & { needs: "code" | "second_person" }> =>
+  request(`/users/${id}/reset`, { method: "POST", body: {} });
+
+/** The code of the second person, shown once. */
+export const confirmReset = async (id: string): Promise<string> =>
+  (await request(`/users/${id}/reset/confirm`, { method: "POST", body: {} })).code;
+
 /** What the clinic has decided for all its tablets. */
 export interface ClinicSettings {
   scope_months: number;

@@ -27,6 +27,8 @@ export interface AccountForm<Values> extends Inputs<Values>, ActionState {
   /** The server accepts no other attempt before this time. */
   until: number;
   draw: () => void;
+  /** The server asks for a one-time code besides. */
+  asksCode: boolean;
   /** Draws the fields above the error message and the buttons; a successful `act` opens the app. */
   fields: (fields: Template, words: string, options: SubmitOptions) => Template;
 }
@@ -34,6 +36,7 @@ export interface AccountForm<Values> extends Inputs<Values>, ActionState {
 /** Why an account could not be opened, with what to do next. */
 function refusal({ status = 0, code, detail, message }: Thrown) {
   if (status === 429) return t("Too many attempts.");
+  if (code === "second_factor_needed" || code === "wrong_code") return detail ?? message;
   if (status === 401) return t("Email and password do not match. Check both; capital letters count.");
   if (code === "bad_setup_token")
     return t(
@@ -62,6 +65,10 @@ function refused({ problem, until }: { problem: string; until: number }): Templa
 
 const goOn = () => navigate(session() ? "/" : "/sign-in");
 
+/** The field for a one-time code, drawn once the server has asked for it. */
+export const CODE = { autocomplete: "one-time-code" };
+export const codeLabel = () => t("Code from your app, or a recovery code");
+
 /** `template` draws the page with the inputs and the fields of the form. */
 export function accountForm<Values extends object>(
   host: HTMLElement,
@@ -70,11 +77,12 @@ export function accountForm<Values extends object>(
 ): { form: AccountForm<Values>; dispose: () => void } {
   let tick: ReturnType<typeof setTimeout> | undefined;
   const form: AccountForm<Values> = {
-    ...{ values, busy: false, problem: "", until: 0, draw, fields },
+    ...{ values, busy: false, problem: "", until: 0, asksCode: false, draw, fields },
     ...inputsOf(values, draw),
   };
   const attempt = attempts(form, draw, (error) => {
     const thrown = error as Thrown;
+    if (thrown.code === "second_factor_needed") form.asksCode = true;
     const isWrong = error instanceof WrongSecret;
     if (thrown.status === 429 || (isWrong && error.retryAfter))
       form.until = Date.now() + (thrown.retryAfter ?? WAIT) * 1000;

@@ -4,12 +4,14 @@ import { formatAgo } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
+import { session } from "../../store/session.js";
 import { endLogin, endOtherLogins, listLogins, type OwnLogin } from "../../sync/own.js";
 import type { AppContext } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { icon } from "../../ui/layout/icons.js";
 import { backToMore, banner, button, dotted, group, page, quiet } from "../../ui/layout/page.js";
+import { type CodeActs, codeActs, codesGroup } from "./own-codes.js";
 import { askPassword } from "./own-password.js";
 import { roleLabel } from "./person-menu.js";
 
@@ -23,7 +25,7 @@ interface AccountState {
   done: string;
 }
 
-interface Acts {
+interface Acts extends CodeActs {
   load: () => Promise<unknown>;
   password: () => Promise<void>;
   end: (login: OwnLogin) => Promise<unknown>;
@@ -61,6 +63,7 @@ function actsOn(state: AccountState, redraw: () => void, app: AppContext): Acts 
       await load();
     });
   return {
+    ...codeActs((act, done) => change(act, done)),
     load: () => attempt(load),
     password: async () => {
       if (await askPassword(app))
@@ -92,6 +95,7 @@ const screen = ({ logins, problem, done }: AccountState, acts: Acts, { user, cli
       html`<p class="hint">${t("Changing it signs you out everywhere else. Nobody can choose one for you.")}</p>
       <div class="cluster">${button(t("Change password"), acts.password)}</div>`,
     )}
+    ${codesGroup(session()?.second_factor, acts)}
     ${logins ? group(t("Where you are signed in"), whereList(logins, acts), logins.length) : nothing}`,
     backToMore(),
   );

@@ -1,8 +1,8 @@
-import { html } from "../../lib/dom.js";
+import { html, nothing } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { acceptInvite } from "../../store/session.js";
 import { welcome } from "../../ui/layout/welcome.js";
-import { accountForm } from "./account-form.js";
+import { accountForm, CODE, codeLabel } from "./account-form.js";
 import { passwordHolds, passwordRules } from "./password-rules.js";
 
 export const title = () => t("Welcome");
@@ -11,8 +11,9 @@ const NEW = { type: "password", autocomplete: "new-password" };
 
 /** The one-time link from an administrator: the person chooses a password that nobody else knows. */
 export function view(host: HTMLElement, { token }: { token: string }) {
-  const values = { password: "", again: "" };
-  return accountForm(host, values, ({ input, fields }) => {
+  const values = { password: "", again: "", code: "" };
+  return accountForm(host, values, (form) => {
+    const { input, fields } = form;
     const agree = values.again === values.password;
     return welcome(
       t("Choose your password"),
@@ -22,9 +23,13 @@ export function view(host: HTMLElement, { token }: { token: string }) {
         html`
         ${input("password", t("Password"), NEW)}
         ${passwordRules(values)}
-        ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}`,
+        ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}
+        ${form.asksCode ? input("code", codeLabel(), CODE) : nothing}`,
         t("Start working"),
-        { ready: passwordHolds(values) && agree, act: () => acceptInvite(token, values.password) },
+        {
+          ready: passwordHolds(values) && agree,
+          act: () => acceptInvite(token, values.password, values.code.trim() || undefined),
+        },
       )}
       <p><a href="#/sign-in">${t("I have a password already")}</a></p>`,
     );

@@ -2,18 +2,20 @@
 
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { session } from "../../store/session.js";
 import { changePassword } from "../../sync/own.js";
 import type { AppContext } from "../../types.js";
 import { saidBy } from "../../ui/forms/async-action.js";
 import { formSheet } from "../../ui/forms/form-sheet.js";
-import { passwordHolds, passwordRules } from "./password-rules.js";
+import { PASSWORD_MIN, PASSWORD_MIN_WITH_CODES, passwordHolds, passwordRules } from "./password-rules.js";
 
 const secret = (autocomplete: string) => ({ type: "password", autocomplete });
 
 /** Settles with true once it is changed, with undefined when the sheet was dismissed. */
 export function askPassword({ user, clinic }: AppContext): Promise<true | undefined> {
   const values = { current: "", password: "", again: "" };
-  const account = () => ({ password: values.password, name: user.name, email: user.email, clinic: clinic?.name });
+  const least = session()?.second_factor?.since ? PASSWORD_MIN_WITH_CODES : PASSWORD_MIN;
+  const account = () => ({ ...user, password: values.password, clinic: clinic?.name, least });
   const agree = () => values.again === values.password;
   return formSheet(t("Change password"), values, {
     prefix: "own-",

@@ -3,6 +3,8 @@ import { t } from "../../lib/i18n.js";
 import { icon } from "../../ui/layout/icons.js";
 
 export const PASSWORD_MIN = 15;
+/** For whoever has one-time codes. */
+export const PASSWORD_MIN_WITH_CODES = 8;
 const DIFFERENT = 5;
 
 /** A password, and what it must not contain. */
@@ -11,23 +13,26 @@ export interface NewAccount {
   name?: string;
   email?: string;
   clinic?: string;
+  /** Characters it needs at least. */
+  least?: number;
 }
 
 interface Facts {
   password: string;
   /** Parts of the names and of the address. */
   words: string[];
+  least: number;
 }
 
 interface Rule {
-  text: () => string;
+  text: (facts: Facts) => string;
   holds: (facts: Facts) => boolean;
 }
 
 const RULES: Rule[] = [
   {
-    text: () => t("At least {n} characters", { n: PASSWORD_MIN }),
-    holds: ({ password }) => [...password].length >= PASSWORD_MIN,
+    text: ({ least }) => t("At least {n} characters", { n: least }),
+    holds: ({ password, least }) => [...password].length >= least,
   },
   {
     text: () => t("Not your name, the clinic's or your email"),
@@ -47,6 +52,7 @@ const wordsOf = ({ name = "", email = "", clinic = "" }: NewAccount) =>
 const facts = (account: NewAccount): Facts => ({
   password: account.password.normalize("NFKC"),
   words: wordsOf(account),
+  least: account.least ?? PASSWORD_MIN,
 });
 
 export const passwordHolds = (account: NewAccount): boolean => RULES.every(({ holds }) => holds(facts(account)));
@@ -56,7 +62,7 @@ export const passwordRules = (account: NewAccount): Template => html`
   <ul class="rules" aria-label=${t("The password needs")}>
     ${RULES.map(({ text, holds }) => {
       const met = Boolean(account.password) && holds(facts(account));
-      return html`<li class="rule" data-met=${met ? "yes" : "no"}>${met ? icon("check") : html`<span class="rule-open" aria-hidden="true"></span>`}${text()}
+      return html`<li class="rule" data-met=${met ? "yes" : "no"}>${met ? icon("check") : html`<span class="rule-open" aria-hidden="true"></span>`}${text(facts(account))}
         <span class="visually-hidden">${met ? t("met") : t("not yet met")}</span></li>`;
     })}
   </ul>`;

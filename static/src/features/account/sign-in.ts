@@ -8,7 +8,7 @@ import { arrival, giveSecret, lastName, session, setSecret, signIn, turnBack } f
 import type { AppContext } from "../../types.js";
 import { banner, button, quiet } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
-import { type AccountForm, accountForm } from "./account-form.js";
+import { type AccountForm, accountForm, CODE, codeLabel } from "./account-form.js";
 import { erasedWords, installWords } from "./install.js";
 import { personTile } from "./person-tile.js";
 import { chooseSecret, type Secrets } from "./secret.js";
@@ -20,6 +20,7 @@ type Step = "reading" | "tiles" | "secret" | "password" | "choose";
 interface Entry extends Secrets {
   email: string;
   password: string;
+  code: string;
   /** The chosen tile, or null. */
   person: Person | null;
   step: Step;
@@ -29,7 +30,7 @@ type EntryForm = AccountForm<Entry>;
 
 export const title = () => t("Sign in");
 
-const EMPTY = { email: "", password: "", secret: "", again: "", isForgotten: false };
+const EMPTY = { email: "", password: "", code: "", secret: "", again: "", isForgotten: false };
 
 /** The lock: one tile for each person of this tablet with their unsent changes; then their secret, or their password. */
 export function view(host: HTMLElement, _params: object, app: AppContext | null) {
@@ -54,6 +55,7 @@ async function begin(form: EntryForm, known: Person[]) {
 
 /** Opens a step of the form, with nothing entered. */
 function ask(form: EntryForm, step: Step, person: Person | null, isForgotten = false) {
+  form.asksCode = false;
   Object.assign(form.values, { ...EMPTY, person, step, isForgotten, email: person?.email ?? "" });
   Object.assign(form, { problem: "", until: 0 });
   form.draw();
@@ -143,11 +145,12 @@ function passwordForm(form: EntryForm, known: Person[]): Template {
     html`${chosen(form)}
     ${values.isForgotten ? html`<p>${t("Sign in with your password; the network is needed for that. Then you choose another device secret. What you have not sent stays.")}</p>` : nothing}
     ${input("email", t("Email"), { type: "email", autocomplete: "username", inputmode: "email" })}
-    ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}`,
+    ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}
+    ${form.asksCode ? input("code", codeLabel(), CODE) : nothing}`,
     form.busy ? t("Signing in") : t("Sign in"),
     {
       ready: Boolean(values.email && values.password),
-      act: () => signIn(values.email.trim(), values.password),
+      act: () => signIn(values.email.trim(), values.password, values.code.trim() || undefined),
       done: () => arrived(form, known),
       back: backOf(form, known),
     },

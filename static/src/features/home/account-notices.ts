@@ -1,7 +1,7 @@
 // What was done to accounts: to the person's own, and for those who confirm roles to those of others.
 
 import { formatDateTime } from "../../lib/dates.js";
-import { html, type Template } from "../../lib/dom.js";
+import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { setSetting } from "../../store/device.js";
 import type { AccountNotice, User } from "../../types.js";
@@ -11,8 +11,11 @@ const notYou = () => t("If that was not you, tell a supervisor: somebody else ma
 const byWhom = (by = "") => by || t("the server's console");
 
 const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text: string]> = {
-  password_reset: ({ at }) => [
-    t("A link to choose another password for you was made on the server, {time}", { time: formatDateTime(at) }),
+  password_reset: ({ at, by }) => [
+    t("A link to choose another password for you was made by {who}, {time}", {
+      who: byWhom(by),
+      time: formatDateTime(at),
+    }),
     t(
       "If you did not ask for it, tell a supervisor and whoever runs the server: somebody else may have signed in as you.",
     ),
@@ -20,6 +23,25 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
   password_changed: ({ at, device = "" }) => [
     t("Your password was changed on {device}, {time}", { device, time: formatDateTime(at) }),
     notYou(),
+  ],
+  second_factor_on: ({ at, device = "" }) => [
+    t("One-time codes were set up for you on {device}, {time}", { device, time: formatDateTime(at) }),
+    notYou(),
+  ],
+  second_factor_off: ({ at, device }) => [
+    t("One-time codes are no longer asked of you, by {device}, {time}", {
+      device: byWhom(device),
+      time: formatDateTime(at),
+    }),
+    notYou(),
+  ],
+  recovery_code: ({ at, device = "" }) => [
+    t("You were signed in with a recovery code on {device}, {time}", { device, time: formatDateTime(at) }),
+    notYou(),
+  ],
+  codes_asked: () => [
+    t("Set up one-time codes for your account"),
+    t("Whoever approves or manages people signs in with the password and a code from an app on their telephone."),
   ],
   signing_key: ({ at, device = "" }) => [
     t("A new key to sign with was made for you on {device}, {time}", { device, time: formatDateTime(at) }),
@@ -48,11 +70,18 @@ const NOTICES: Record<string, (notice: AccountNotice) => [heading: string, text:
     }),
     t("Their notes cannot be approved, and they cannot approve, until somebody who knows them confirms the account."),
   ],
+  reset: ({ by, name = "" }) => [
+    t("{who} has started a reset of the password of {name}", { who: byWhom(by), name }),
+    t("Without one-time codes it needs a second person. If {name} did not ask for it, tell a supervisor.", { name }),
+  ],
   confirmed: ({ at, by, name = "" }) => [
     t("The account of {name} was confirmed by {who}, {time}", { name, who: byWhom(by), time: formatDateTime(at) }),
     t("If you do not know this person, tell a supervisor."),
   ],
 };
+
+/** They tell of nothing that somebody may have to stop. */
+const CALM = new Set(["own_confirmed", "codes_asked"]);
 
 const nameOf = ({ kind, at, name = "" }: AccountNotice) => `${kind} ${at} ${name}`;
 
@@ -65,12 +94,17 @@ export function accountNotices(user: User, notices: AccountNotice[], settings: R
   const isNew = (one: AccountNotice) => !seen.includes(nameOf(one)) && !(one.name === undefined && one.at <= before);
   const keep = (one: AccountNotice) =>
     setSetting(read, JSON.stringify([...known.map(nameOf).filter((name) => seen.includes(name)), nameOf(one)]));
+  const place: Record<string, Template> = {
+    waits: link(t("People and devices"), "#/users"),
+    reset: link(t("People and devices"), "#/users"),
+    codes_asked: link(t("Your account"), "#/account"),
+  };
   return known.filter(isNew).map((one) => {
     const [heading, text] = NOTICES[one.kind](one);
     return banner(
-      "warn",
-      html`<strong>${heading}</strong><p>${text}</p>`,
-      html`<div class="cluster">${one.kind === "waits" ? link(t("People and devices"), "#/users") : ""}${button(t("I have read this"), () => keep(one))}</div>`,
+      CALM.has(one.kind) ? "info" : "warn",
+      html`<strong>${heading}</strong><p>${text}</p>
+      <div class="cluster">${place[one.kind] ?? nothing}${button(one.kind === "codes_asked" ? t("Not now") : t("I have read this"), () => keep(one))}</div>`,
     );
   });
 }

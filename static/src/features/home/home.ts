@@ -9,7 +9,7 @@ import { type Twins, watchTwins } from "../../store/scope.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
 import type { ById, Summaries } from "../../store/summaries.js";
-import type { AppContext, LocalRecord, User } from "../../types.js";
+import type { AccountNotice, AppContext, LocalRecord, User } from "../../types.js";
 import { reachedLabel } from "../../ui/controls/clock-plan.js";
 import "../../ui/controls/elapsed.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
@@ -121,6 +121,13 @@ function screen(
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
 
+/** What was done to accounts, and once a month that one-time codes are wanted of this person. */
+function toTell(): AccountNotice[] {
+  const here = session();
+  const asked = here?.second_factor?.asked && !here.demo ? [{ kind: "codes_asked", at: today().slice(0, 7) }] : [];
+  return [...(here?.notices ?? []), ...asked];
+}
+
 /** Draws what was done to accounts; null until there was something to tell. */
 let noticesOf: typeof import("./account-notices.js").accountNotices | null = null;
 
@@ -130,12 +137,12 @@ const loadNotices = async () => {
 
 /** With notices known at the opening, home is drawn once they can be shown: nothing moves afterwards. */
 const told = (listener: (ready: true) => void) => {
-  (session()?.notices?.length ? loadNotices() : Promise.resolve()).catch(() => {}).then(() => listener(true));
+  (toTell().length ? loadNotices() : Promise.resolve()).catch(() => {}).then(() => listener(true));
   return undefined;
 };
 
 function notices(user: User, settings: Sources["settings"], redraw: () => void): Template {
-  const found = session()?.notices ?? [];
+  const found = toTell();
   if (!found.length) return nothing;
   if (noticesOf) return html`${noticesOf(user, found, settings)}`;
   loadNotices().then(redraw, () => {});

@@ -9,11 +9,13 @@ import {
   changeClinic,
   changeDevice,
   changeUser,
+  confirmReset,
   confirmUser,
   inviteUser,
   listDevices,
   listUsers,
   readClinic,
+  resetUser,
 } from "../../sync/people.js";
 import type { Account, AppContext, Device, DeviceStatus, Role, User } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
@@ -24,7 +26,7 @@ import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } 
 import { initials, roleChoices, roleLabel } from "../account/person-menu.js";
 
 import { tabletScope } from "./tablet-scope.js";
-import { showInvite } from "./user-invite.js";
+import { showInvite, showResetCode } from "./user-invite.js";
 import { askPerson } from "./user-new.js";
 
 export const title = () => t("People and devices");
@@ -46,6 +48,8 @@ interface Acts {
   add: () => Promise<void>;
   invite: (user: User) => Promise<void>;
   confirm: (user: Account) => Promise<void>;
+  reset: (user: Account) => Promise<void>;
+  confirmReset: (user: Account) => Promise<void>;
   change: (user: Account, news: News) => Promise<unknown>;
   scope: (months: number) => Promise<unknown>;
   device: (device: Device, status: DeviceStatus) => Promise<void>;
@@ -95,6 +99,14 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
     confirm: async (user) => {
       if (await sureToConfirm(user)) await change(() => confirmUser(user.id, user.role));
     },
+    reset: async (user) => {
+      const answer = (await sureToReset(user)) && (await change(() => resetUser(user.id)));
+      if (answer) await showInvite(user, answer, besides[answer.needs]());
+    },
+    confirmReset: async (user) => {
+      const code = (await sureToConfirmReset(user)) && (await change(() => confirmReset(user.id)));
+      if (code) await showResetCode(user, code);
+    },
     change: (user, news) => change(() => changeUser(user.id, news)),
     scope: (months) => change(() => changeClinic({ scope_months: months })),
     device: async (device, status) => {
@@ -112,6 +124,28 @@ function words(error: unknown) {
     t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."),
   )(error);
 }
+
+const besides = {
+  code: () => t("It works together with a one-time code of this person only."),
+  second_person: () =>
+    t("It works together with a code only, which a supervisor or another administrator is given here and hands over."),
+};
+
+const sureToReset = (user: Account) =>
+  confirmSheet({
+    heading: t("Reset the password of {name}?", { name: user.name }),
+    body: t("The present password goes on until another one is chosen. The person and the supervisors are told."),
+    confirm: t("Make the link"),
+  });
+
+const sureToConfirmReset = (user: Account) =>
+  confirmSheet({
+    heading: t("Confirm the reset of {name}?", { name: user.name }),
+    body: t("You are given a code to hand to {name}, and to nobody else: with it another password is chosen.", {
+      name: user.name,
+    }),
+    confirm: t("Show the code"),
+  });
 
 const sureToConfirm = (user: Account) =>
   confirmSheet({
@@ -136,20 +170,20 @@ const sureToRevoke = (device: Device) =>
     danger: true,
   });
 
-/** One line of a list. `acts` is null for read-only users; `confirm` for those who cannot be the second person. */
-type Item<Of> = (each: Of, acts: Acts | null, app: AppContext, confirm: Acts["confirm"] | null) => Template;
+/** One line of a list. `acts` is null for read-only users; `second` for those who cannot be the second person. */
+type Item<Of> = (each: Of, acts: Acts | null, app: AppContext, second: Acts | null) => Template;
 
 function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app: AppContext): Template {
   const manager = can("user.manage", app.user, null, app.forms);
   const confirms = can("user.confirm", app.user, null, app.forms);
   const list = <Of>(all: Of[], item: Item<Of>) =>
-    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app, confirms ? acts.confirm : null))}</ul>`;
+    html`<ul class="list">${all.map((each) => item(each, manager ? acts : null, app, confirms ? acts : null))}</ul>`;
   return page(
     title(),
     html`
     ${problem ? banner(users ? "block" : "warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${users ? group(t("People"), list(users, userItem), users.length) : nothing}
-    ${users && manager ? html`<p class="hint">${t("A forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
+    ${users && manager ? html`<p class="hint">${t("Without a second person a forgotten password is reset on the server, and its person is told: {command}", { command: "flask users reset EMAIL" })}</p>` : nothing}
     ${users?.some(({ active, waits_since }) => active && waits_since) ? html`<p class="hint">${t("Whoever gives somebody a role is one person, whoever confirms it another: a supervisor or an administrator, or, where there is none, whoever runs the server ({command}). Until then the person writes and signs; approvals wait.", { command: "flask users confirm EMAIL" })}</p>` : nothing}
     ${
       users && can("device.list", app.user, null, app.forms)
@@ -178,9 +212,10 @@ const roleSelect = (
   <select .value=${live(user.role)} @change=${(event: Event) => acts.change(user, { role: (event.currentTarget as HTMLSelectElement).value as Role })}>
     ${roleChoices().map(({ value, label }) => html`<option value=${value} ?selected=${value === user.role}>${label}</option>`)}</select></label>`;
 
-function userItem(user: Account, acts: Acts | null, app: AppContext, confirm: Acts["confirm"] | null): Template {
+function userItem(user: Account, acts: Acts | null, app: AppContext, second: Acts | null): Template {
   const invited = !user.joined;
   const waits = user.active && user.waits_since !== null;
+  const resets = user.active && user.reset_by !== null && ![user.id, user.reset_by].includes(app.user.id);
   const mine = user.id === app.user.id || user.waits_by === app.user.id;
   return html`<li class="user" data-active=${user.active ? "yes" : "no"}>
     <span class="initials" aria-hidden="true">${initials(user.name)}</span>
@@ -197,13 +232,15 @@ function userItem(user: Account, acts: Acts | null, app: AppContext, confirm: Ac
         waits && mine && t("somebody else confirms this account"),
       )}</span></span>
     ${waits ? html`<span class="mark" data-severity="reason">${icon("reason")}${t("not confirmed")}</span>` : nothing}
-    ${waits && confirm && !mine ? button(t("Confirm"), () => confirm(user)) : nothing}
+    ${waits && second && !mine ? button(t("Confirm"), () => second.confirm(user)) : nothing}
+    ${resets && second ? button(t("Confirm the reset"), () => second.confirmReset(user)) : nothing}
     ${
       acts
         ? html`<span class="cluster user-acts">
       ${roleSelect(user, acts)}
       ${user.role === "practitioner" ? nothing : html`<button type="button" class="chip" aria-pressed=${user.treats ? "true" : "false"} @click=${() => acts.change(user, { treats: !user.treats })}>${t("treats")}</button>`}
       ${user.active && invited ? button(t("Invite"), () => acts.invite(user)) : nothing}
+      ${user.active && !invited && user.id !== app.user.id ? button(t("Reset password"), () => acts.reset(user)) : nothing}
       ${quiet(user.active ? t("Disable") : t("Readmit"), () => acts.change(user, { active: !user.active }))}</span>`
         : nothing
     }

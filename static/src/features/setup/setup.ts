@@ -6,7 +6,7 @@ import { welcome } from "../../ui/layout/welcome.js";
 import { accountForm } from "../account/account-form.js";
 import { type NewAccount, passwordHolds, passwordRules } from "../account/password-rules.js";
 
-interface Setup extends Required<NewAccount> {
+interface Setup extends Required<Omit<NewAccount, "least">> {
   /** The set-up code. */
   token: string;
   treats: boolean;

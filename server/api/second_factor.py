@@ -1,0 +1,73 @@
+"""The second factor of whoever is signed in: one-time codes of an app, and recovery codes."""
+
+from typing import Any
+
+from flask import Response, jsonify
+from flask_login import current_user
+
+from server.api.blueprint import Blueprint
+from server.api.own import count_attempt
+from server.auth.guards import current_actor, requires
+from server.auth.login import keep_token
+from server.db import begin_write, db, utc_now
+from server.domain.permissions import Action
+from server.schemas.accounts import CodeIn, CurrentIn, NewSecretOut, RecoveryCodesOut
+from server.schemas.base import Nothing
+from server.services.accounts import own, second_factor
+from server.services.accounts.throttle import forgive_attempt
+
+blueprint = Blueprint("second_factor", __name__, description="One-time codes")
+
+
+@blueprint.route("/me/second-factor", methods=["POST"])
+@requires(Action.READ_SELF, fresh=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(201, NewSecretOut)
+def begin(_body: dict[str, Any]) -> dict[str, str]:
+    """A new secret for an app that makes one-time codes. It counts once its first code was given."""
+    begin_write()
+    made = second_factor.begin_factor(current_actor())
+    db.session.commit()
+    return made
+
+
+@blueprint.route("/me/second-factor/confirm", methods=["POST"])
+@requires(Action.READ_SELF, fresh=True)
+@blueprint.arguments(CodeIn)
+@blueprint.response(200, RecoveryCodesOut)
+def confirm(body: dict[str, Any]) -> Response:
+    """Give the first code of the new secret. From now on a code is asked at each sign-in."""
+    begin_write()
+    codes = second_factor.turn_on(current_actor(), body["code"], utc_now())
+    token = own.renew_token(current_actor(), current_user.session_id)
+    db.session.commit()
+    return keep_token(jsonify({"codes": codes}), token)
+
+
+@blueprint.route("/me/second-factor/codes", methods=["POST"])
+@requires(Action.READ_SELF, fresh=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, RecoveryCodesOut)
+def renew_codes(_body: dict[str, Any]) -> dict[str, Any]:
+    """New recovery codes in place of the earlier ones, shown only now."""
+    begin_write()
+    codes = second_factor.renew_codes(current_actor())
+    db.session.commit()
+    return {"codes": codes}
+
+
+@blueprint.route("/me/second-factor", methods=["DELETE"])
+@requires(Action.READ_SELF, fresh=True)
+@blueprint.arguments(CurrentIn)
+@blueprint.response(200, Nothing)
+def turn_off(body: dict[str, Any]) -> Response:
+    """Ask for the password alone from now on. A short password has to be changed first."""
+    actor, attempt = current_actor(), count_attempt(current_actor())
+    own.check_current(actor, body["current"])
+    own.check_long_enough(body["current"])
+    begin_write()
+    second_factor.turn_off(actor, actor.id)
+    token = own.renew_token(actor, current_user.session_id)
+    forgive_attempt(attempt)
+    db.session.commit()
+    return keep_token(jsonify({}), token)

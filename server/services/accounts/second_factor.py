@@ -1,0 +1,163 @@
+"""One-time codes (RFC 6238) as a second factor, and the recovery codes for whoever has lost the telephone."""
+
+import base64
+import hmac
+import secrets
+from datetime import datetime
+from typing import Any
+
+import pyotp
+import segno
+
+from server.db import db
+from server.domain.errors import Invalid, NotAllowed, Refusal, WrongState
+from server.domain.permissions import Actor
+from server.domain.translation import N_
+from server.models import Clinic, SecondFactor, User
+from server.services.accounts.passwords import hash_token
+from server.services.audit import record_audit
+from server.services.feed import lock_clinic
+from server.services.keys.wrapping import Unreadable, unwrap, wrap
+from server.services.settings import read_settings
+
+STEP_S, DIGITS, AROUND = 30, 6, 1
+RECOVERY_CODES, RECOVERY_BYTES = 10, 10
+ISSUER = "Needlepoint"
+LEADS = ("supervisor", "admin")
+
+
+class SecondFactorNeeded(NotAllowed):
+    """The password was right; a one-time code is asked besides."""
+
+    status, code = 401, "second_factor_needed"
+
+
+class WrongCode(Refusal):
+    """Not a code of this moment, or one that was used already."""
+
+    status, code = 401, "wrong_code"
+
+
+def find_factor(clinic_id: str, user_id: str) -> SecondFactor | None:
+    """What is in use; None for whoever has the password alone."""
+    found = db.session.get(SecondFactor, (clinic_id, user_id), populate_existing=True)
+    return found if found is not None and found.is_on else None
+
+
+def describe_factor(actor: Actor) -> dict[str, Any]:
+    """For the person's own eyes. ``asked``: the clinic wants that somebody of their role has one."""
+    factor = find_factor(actor.clinic_id, actor.id)
+    for_all = read_settings(actor.clinic_id)["second_factor"] == "everybody"
+    return {
+        "since": factor.since if factor else None,
+        "codes_left": len(factor.codes) if factor else 0,
+        "asked": factor is None and (for_all or actor.role in LEADS),
+    }
+
+
+def begin_factor(actor: Actor) -> dict[str, str]:
+    """A new secret, shown once, which counts from its first code on: until then all stays as it is."""
+    lock_clinic(actor.clinic_id)
+    factor = db.session.get(SecondFactor, (actor.clinic_id, actor.id))
+    if factor is None:
+        factor = SecondFactor(clinic_id=actor.clinic_id, user_id=actor.id, last_step=0, codes=[])
+        db.session.add(factor)
+    secret = pyotp.random_base32()
+    factor.pending = wrap(purpose_of(actor.id), secret.encode())
+    record_audit(actor, "second_factor.begin", "user", actor.id)
+    db.session.flush()
+    uri = pyotp.TOTP(secret).provisioning_uri(name=label_of(actor), issuer_name=ISSUER)
+    return {
+        "secret": secret,
+        "uri": uri,
+        "picture": segno.make(uri, error="m").svg_data_uri(scale=5, border=4, light="white"),
+    }
+
+
+def label_of(actor: Actor) -> str:
+    """What the app with the codes shows: whose they are, and of which clinic."""
+    email = db.session.get_one(User, (actor.clinic_id, actor.id)).email
+    return f"{email} ({db.session.get_one(Clinic, actor.clinic_id).name})"
+
+
+def turn_on(actor: Actor, code: str, now: datetime) -> list[str]:
+    """The pending secret counts from now on. Returns new recovery codes, which are shown only now."""
+    lock_clinic(actor.clinic_id)
+    factor = db.session.get(SecondFactor, (actor.clinic_id, actor.id), populate_existing=True)
+    if factor is None or factor.pending is None:
+        raise WrongState(N_("Begin again: no new secret waits for its first code."), reason="not_begun")
+    step = matching_step(factor, factor.pending, code, now, after=0)
+    if step is None:
+        raise Invalid(N_("This is not the code of this moment."), fields={"code": ["wrong"]})
+    factor.secret, factor.pending, factor.last_step, factor.since = factor.pending, None, step, now
+    codes = new_codes(factor)
+    record_audit(actor, "second_factor.on", "user", actor.id)
+    db.session.flush()
+    return codes
+
+
+def renew_codes(actor: Actor) -> list[str]:
+    """New recovery codes; the earlier ones count no more."""
+    lock_clinic(actor.clinic_id)
+    factor = require_factor(actor)
+    codes = new_codes(factor)
+    record_audit(actor, "second_factor.codes", "user", actor.id)
+    db.session.flush()
+    return codes
+
+
+def require_factor(actor: Actor) -> SecondFactor:
+    factor = find_factor(actor.clinic_id, actor.id)
+    if factor is None:
+        raise WrongState(N_("One-time codes are not in use."), reason="off")
+    return factor
+
+
+def turn_off(actor: Actor, user_id: str) -> None:
+    """The password alone is asked from now on. ``actor`` is the person, or the console for somebody locked out."""
+    lock_clinic(actor.clinic_id)
+    factor = db.session.get(SecondFactor, (actor.clinic_id, user_id), populate_existing=True)
+    if factor is None or not factor.is_on:
+        raise WrongState(N_("One-time codes are not in use."), reason="off")
+    factor.secret, factor.pending, factor.since, factor.codes = None, None, None, []
+    record_audit(actor, "second_factor.off", "user", user_id)
+    db.session.flush()
+
+
+def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: datetime) -> None:
+    """Take a one-time or a recovery code, once. The caller holds the clinic's row, so no other request takes it too."""
+    if not code:
+        raise SecondFactorNeeded(N_("Enter the code from your app, or a recovery code."))
+    given = "".join(code.split()).replace("-", "").upper()
+    step = matching_step(factor, factor.secret or "", given, now, after=factor.last_step)
+    if step is not None:
+        factor.last_step = step
+    elif (hashed := hash_token(given)) in factor.codes:
+        factor.codes = [one for one in factor.codes if one != hashed]
+        record_audit(actor, "second_factor.recovery", "user", actor.id, left=len(factor.codes))
+    else:
+        raise WrongCode(N_("This code is not right, or it was used already. Wait for the next one."))
+    db.session.flush()
+
+
+def matching_step(factor: SecondFactor, wrapped: str, code: str, now: datetime, after: int) -> int | None:
+    """The step of 30 s that the code is of, one to either side of now and later than ``after``."""
+    if len(code) != DIGITS or not (code.isascii() and code.isdigit()):
+        return None
+    try:
+        totp = pyotp.TOTP(unwrap(purpose_of(factor.user_id), wrapped).decode())
+    except Unreadable:
+        return None  # another SECRET_KEY: the recovery codes still count
+    this = int(now.timestamp()) // STEP_S
+    near = range(max(after + 1, this - AROUND), this + AROUND + 1)
+    return next((step for step in near if hmac.compare_digest(totp.generate_otp(step), code)), None)
+
+
+def new_codes(factor: SecondFactor) -> list[str]:
+    codes = [base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode() for _ in range(RECOVERY_CODES)]
+    factor.codes = [hash_token(code) for code in codes]
+    return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
+
+
+def purpose_of(user_id: str) -> str:
+    return f"second-factor:{user_id}"
