@@ -1,1 +1,1 @@
-import"./chunk-LPAXC5TH.js";
+import"./chunk-GLCICWZ3.js";
