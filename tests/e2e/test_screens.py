@@ -24,6 +24,7 @@ SIGNED = """
   for (const [patient, notes] of given) {
     const id = await edits.createPatient(patient);
     for (const fields of notes) {
+      fields.visit.operator = session.session().user.id;
       const note = await edits.createNote(id, fields);
       await edits.sign(note, []);
       made.push(note);
@@ -54,8 +55,7 @@ def patient(number: int, **identity: str) -> dict:
 
 
 def note(session_no: int = 1, depth: float = 0.5, **visit: object) -> dict:
-    operator = "00000000-0000-4000-8000-000000000000"
-    fields = signable(operator, session_no=session_no, sessions_planned=4, interval_weeks_planned=4, **visit)
+    fields = signable("", session_no=session_no, sessions_planned=4, interval_weeks_planned=4, **visit)
     return fields | {"zone:cheek_left": {"depth_mm": [depth], "passes": 2, "endpoint": "light_erythema"}}
 
 
