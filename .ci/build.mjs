@@ -11,7 +11,7 @@ const [check, release, tests] = ["--check", "--release", "--tests"].map((flag) =
 const DIST = tests ? "build/dist" : "static/dist";
 const MANIFEST = join(DIST, "MANIFEST.json");
 const scripts = tests ? { app: "tests/browser/entry.ts", db: "static/src/store/db.ts" } : { app: "static/src/app.ts" };
-const output = { write: false, metafile: true, legalComments: "none", target: "es2022" };
+const output = { outdir: DIST, write: false, metafile: true, legalComments: "none", target: "es2022" };
 const shared = { bundle: true, minify: true, preserveSymlinks: true, ...output };
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -24,17 +24,12 @@ const sources = [...below("static/src", ".ts"), ...below("static/css", ".css"), 
 const app = await esbuild.build({
   ...shared,
   entryPoints: { ...scripts, style: "static/css/app.css" },
-  outdir: DIST,
   format: "esm",
   splitting: true,
   chunkNames: "chunk-[hash]",
   external: ["*.woff2"],
 });
-const worker = await esbuild.build({
-  ...shared,
-  entryPoints: ["static/src/sw.ts", "static/src/reader.ts"],
-  outdir: DIST,
-});
+const worker = await esbuild.build({ ...shared, entryPoints: ["static/src/sw.ts", "static/src/reader.ts"] });
 
 const outputs = [...app.outputFiles, ...worker.outputFiles];
 const made = new Map(outputs.map(({ path, contents }) => [relative(DIST, path), Buffer.from(contents)]));

@@ -1,1 +1,1 @@
-import"./chunk-GLCICWZ3.js";
+import"./chunk-ZMRNTIPK.js";

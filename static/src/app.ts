@@ -54,7 +54,7 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", ({ reason }) => report({ trouble: String(reason?.message ?? reason) }));
 
-proveWith(async () => (await import("./chunks/proof.js")).askProof());
+proveWith(async () => (await import("./chunks/clinic.js")).askProof());
 cleanTyping();
 boot()
   .catch(trouble)

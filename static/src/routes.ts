@@ -12,7 +12,6 @@ const clinic = screenOf(() => import("./chunks/clinic.js"));
 const noteEditing = screenOf(() => import("./chunks/note-edit.js"));
 const followUps = screenOf(() => import("./chunks/follow-up.js"));
 const outputs = screenOf(() => import("./chunks/outputs.js"));
-const audit = screenOf(() => import("./chunks/audit.js"));
 const occasional = screenOf(() => import("./chunks/occasional.js"));
 const patientForm = screenOf(() => import("./chunks/patient-form.js"));
 const review = screenOf(() => import("./chunks/review.js"));
@@ -49,7 +48,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/settings", occasional("settings")],
   ["/account", clinic("account")],
   ["/users", clinic("users")],
-  ["/audit", audit("audit")],
+  ["/audit", clinic("audit")],
   ["/server", clinic("server")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],

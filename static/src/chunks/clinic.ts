@@ -1,7 +1,11 @@
-// Screens of the clinic as a whole: people, registry, shelf, protocols, recall, set-up; loaded on first use.
+// Screens of the clinic as a whole: people, what was done to accounts, the audit trail, registry, shelf, protocols, recall,
+// set-up; loaded on first use.
 import "../app.js"; // see README.md
 
 export * as account from "../features/account/account.js";
+export { askProof } from "../features/account/proof.js";
+export * as audit from "../features/audit/audit.js";
+export { accountNotices } from "../features/home/account-notices.js";
 export * as invite from "../features/account/invite.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";

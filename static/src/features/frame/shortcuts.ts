@@ -24,7 +24,7 @@ async function search() {
   watcher.observe(document.body, { childList: true, subtree: true });
 }
 
-export const showHelp = () => import("../../chunks/keys.js").then(({ showShortcuts }) => showShortcuts());
+export const showHelp = () => import("../../chunks/desktop.js").then(({ showShortcuts }) => showShortcuts());
 
 /** What this key does here; undefined where it does nothing. */
 function actOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, acts: ShortcutActs): (() => unknown) | undefined {

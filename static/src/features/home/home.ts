@@ -132,7 +132,7 @@ function toTell(): AccountNotice[] {
 let noticesOf: typeof import("./account-notices.js").accountNotices | null = null;
 
 const loadNotices = async () => {
-  noticesOf = (await import("../../chunks/notices.js")).accountNotices;
+  noticesOf = (await import("../../chunks/clinic.js")).accountNotices;
 };
 
 /** With notices known at the opening, home is drawn once they can be shown: nothing moves afterwards. */

@@ -21,7 +21,7 @@ const pairsIn = (twins: Twins, patients: Named): [LocalRecord, LocalRecord][] =>
     .map((pair) => pair.map((id) => patients.get(id)))
     .filter((pair): pair is [LocalRecord, LocalRecord] => pair.every(alive));
 
-const askWhy = async (pair: Pair, about: string) => (await import("../../chunks/twins.js")).askTwo(pair, about);
+const askWhy = async (pair: Pair, about: string) => (await import("../../chunks/corrections.js")).askTwo(pair, about);
 
 /** `may`: the person may say that they are two. */
 export function twinBanners(

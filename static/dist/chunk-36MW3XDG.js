@@ -1,1 +1,0 @@
-import{$a as e,Rd as i,ee as c,fe as s,ne as m}from"./chunk-GLCICWZ3.js";function a(o,r){let t={name:r.trim(),device_product:o.fields.device?.product,indication:o.fields.visit?.indication};return c(t,i(o.fields,e()?.copied))}var l=(o,r,t)=>s("protocol",o,"about",{name:r.trim()},t),f=(o,r)=>m("protocol",o.id,r,o);export{a,l as b,f as c};

@@ -1,0 +1,12 @@
+import{n as w}from"./chunk-RWP67F3R.js";import{$c as x,Ab as l,Cb as n,Hb as $,Oa as L,Pa as T,Pb as R,Ub as y,Z as b,_ as g,ad as A,dd as F,ed as h,fc as v,fd as k,i as c,sa as u,vc as C,xc as _}from"./chunk-ZMRNTIPK.js";var O=["T24","T72","T7d","T28d","other"];function j({fields:t},o){return o.record_types.follow_up?b(t)?M({seen:t.seen??{},advice:t.advice??{}},o):k(t.about?.reached):""}var M=(t,o)=>w("follow_up",t,o).flatMap(({lines:r})=>r.map(({label:e,value:a})=>`${e}: ${a}`)).join(" \xB7 "),N=(t,{forms:o},r=n)=>{let{about:e}=t.fields,a=g(t.fields);return l`<li><a class="row" href="#/calls/${t.id}" data-tone=${a?"reason":n}>
+    <span class="row-main"><span class="row-title">${a?$("reason"):n}<b class="row-date">${h(e.point)}</b> ${r} ${P(t,o)}</span>
+      <span class="row-detail">${u(e.at)} · ${t.author_name} · ${F(t.state)}<br />${j(t,o)}</span></span></a></li>`},P=({fields:t},o)=>{let r=L(o.record_types.follow_up?.sections??[],"about");return T(r,"how")?.choices.find(({value:e})=>e===t.about?.how)?.label??""};function S(t,o,{forms:r}){let e=`obs:${o}`,{at:a,...p}=t.fields[e],d=t.signatures.some(({meaning:i})=>i==="amendment"),m=w("note",{[e]:p},r).flatMap(({lines:i})=>i.map(({label:s,value:f})=>`${s}: ${f}`));return l`<li><div class="row"><span class="row-main">
+    <span class="row-title"><b class="row-date">${h(o)}</b> ${d?c("recorded in the note by amendment"):c("recorded in the note")}</span>
+    <span class="row-detail">${R(a&&u(a),t.author_name)}<br />${m.join(" \xB7 ")}</span></span></div></li>`}function K({note:t,patient:o,calls:r,app:e},a){let p=x(t,r).sort(A).reverse(),d=t.state!=="void"&&v("follow_up.create",e.user,null,e.forms),m=O.filter(s=>t.fields[`obs:${s}`]),{phone:i}=C(o);return!p.length&&!m.length&&!d?n:l`<section class="stack stack--tight" aria-labelledby="follow-title">
+    <h2 id="follow-title">${c("After the visit")}</h2>
+    ${p.length?l`<p class="hint">${c("Added after signing, not part of the signed note.")}</p><ul class="list">${p.map(s=>N(s,e))}</ul>`:n}
+    ${m.length?l`<ul class="list">${m.map(s=>S(t,s,e))}</ul>`:n}
+    ${d?l`<div class="cluster no-print">${i?y(c("Call {phone}",{phone:i}),_(i)):n}
+            ${O.map(s=>l`<a class="chip" href="#/follow-up/${t.id}/${s}">${$(p.some(({fields:f})=>f.about.point===s)?"check":"plus",18)}${s==="other"?c("Other time"):s}</a>`)}
+            ${a}</div>`:n}
+  </section>`}export{j as a,N as b,K as c};
