@@ -148,7 +148,7 @@ def test_w3_a_reset_is_shown_at_the_next_sign_in_until_it_was_read(context, serv
     page = open_app(context, server)
     sign_in(page, SUPERVISOR)
     page.goto(f"{server.url}/#/")
-    notice = page.locator(".banner", has_text="A link to choose another password for you was made on the server")
+    notice = page.locator(".banner", has_text="another password for you was made by the server's console")
     expect(notice).to_have_count(1)
     notice.get_by_role("button", name="I have read this").click()
     expect(notice).to_have_count(0)

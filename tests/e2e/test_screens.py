@@ -8,7 +8,17 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import (
+    ADMIN,
+    PASSWORD,
+    PRACTITIONER,
+    SUPERVISOR,
+    choose_secret,
+    open_app,
+    sign_in,
+    store,
+    wait_until,
+)
 from tests.tablet import ANSWERED_ONCE, signable
 
 pytestmark = pytest.mark.e2e
@@ -116,6 +126,7 @@ def test_sign_in_tells_wrong_from_unreachable(context, server):
     server.start()
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
+    choose_secret(page)
     expect(page.locator(".person-name")).to_have_text(PRACTITIONER.name)
 
 
@@ -245,7 +256,9 @@ def test_two_texts_stand_side_by_side_until_somebody_chooses(tablet, office, ser
 
 
 def test_what_came_after_the_signature_becomes_an_amendment(tablet, browser, server, faults):
-    begin = """const p = await edits.createPatient(given[0]); const n = await edits.createNote(p, given[1]);
+    begin = """const p = await edits.createPatient(given[0]);
+      given[1].visit.operator = session.session().user.id;
+      const n = await edits.createNote(p, given[1]);
       await engine.syncNow(); return n;"""
     late = "await edits.setFields('note', given, 'text:plan', {text: 'Vitamin C from Friday'}); await engine.syncNow();"
     made = store(tablet, begin, [patient(25), note()])
@@ -306,6 +319,7 @@ def test_an_invitation_is_shown_once_and_the_last_administrator_stays(context, s
         start.click()
         if password.startswith("rosa"):
             expect(theirs.get_by_role("alert")).to_contain_text("too easy to guess")
+    choose_secret(theirs)
     expect(theirs.locator(".person-button")).to_be_visible()
     guest.close()
 
