@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from server.db import db, utc_now
 from server.domain.patient_page.words import PAGE
-from server.models import AuditEntry
+from server.models import AuditEntry, Clinic
+from server.services.verify.clinic import first_break
 from tests.exports.entries import Tablet
 from tests.exports.samples import PATIENT
 
@@ -68,7 +69,7 @@ def test_an_unknown_value_is_422(cast: Any, query: str) -> None:
     assert cast.practitioner.get(f"{AT}?{query}").status_code == 422
 
 
-def test_the_number_of_the_clinic_stands_before_that_of_the_note_and_one_of_them_must(cast: Any) -> None:
+def test_the_number_of_the_clinic_stands_before_that_of_the_note_and_one_of_them_must(app: Any, cast: Any) -> None:
     mine = Tablet(cast.practitioner, cast["practitioner"])
     mine.patient()
     approve(cast, "en")
@@ -83,6 +84,8 @@ def test_the_number_of_the_clinic_stands_before_that_of_the_note_and_one_of_them
     text = words(cast.practitioner.get(AT))
     assert "+44 20 7946 0999" in text
     assert "Call 999 now if you have" in text
+    with app.app_context():
+        assert [first_break(clinic_id) for clinic_id in db.session.scalars(select(Clinic.id))] == [None, None]
 
 
 def test_a_clinician_approves_the_version_that_was_shown_and_nobody_else(cast: Any) -> None:

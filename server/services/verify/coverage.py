@@ -83,12 +83,12 @@ def digest_of_object(row: Any, key: bytes) -> str:
 
 def written(row: Any, column: Any) -> str | None:
     """The text that is, or will be, stored in this column."""
-    value = getattr(row, column.key)
-    if type(value) is str:
+    value, is_json = getattr(row, column.key), isinstance(column.type, Json)
+    if type(value) is str and not is_json:
         return value
     if value is None and column.default is not None and column.default.is_scalar:
         value = column.default.arg
-    if isinstance(column.type, Json):
+    if is_json:
         return None if value is None else json_text(value)
     return as_text(value)
 
