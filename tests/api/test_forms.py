@@ -18,7 +18,7 @@ class TestForms:
         assert body["record_types"] == catalogue.forms()
         assert set(body["record_types"]) == {"patient", "note", "follow_up", "lot", "protocol"}
         assert body["clinic"]["name"] == "North Clinic"
-        assert body["permissions"]["note.sign"] == [["treats", "is_author"]]
+        assert body["permissions"]["note.sign"] == [["treats", "is_author"], ["is_supervisor", "has_taken_over"]]
         assert set(body["permissions"]) == set(Action)
         assert body["workflow"] == workflow.forms()
 

@@ -84,7 +84,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/me/password": ("practitioner", "", "password.change", "user", PERSON),  # ends the other logins too
     "POST /api/v1/logout": ("practitioner", "", "session.close", "user", PERSON),
 }
-# They say who is asking, what a form looks like, and that this is the server: nothing about a patient or a person.
+# They say who is asking, what a form looks like, and how the server is: nothing about a patient or a person.
 SILENT = {
     "GET /api/v1/me",
     "GET /api/v1/clinic",
@@ -92,6 +92,7 @@ SILENT = {
     "GET /api/v1/me/sessions",
     "GET /api/v1/forms",
     "GET /api/v1/sync/ping",
+    "GET /api/v1/server",
 }
 
 Row = tuple[str, str | None, str | None, str | None, str | None]

@@ -11,7 +11,7 @@ from tests.dist import DIST, ROOT, SOURCES, manifest, stale
 
 TRANSLATED = re.compile(r"(?<![\w.$])t\(\s*")
 PLAIN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_$][\w$.]*(?:\[[^\]]+\])?')
-LICENCES = {"idb": "ISC", "lit-html": "BSD-3-Clause"}
+LICENCES = {"idb": "ISC", "lit-html": "BSD-3-Clause", "zxing-wasm": "MIT"}
 
 
 def test_the_build_was_made_of_these_sources() -> None:
