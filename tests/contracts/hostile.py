@@ -1,4 +1,4 @@
-"""The eighteen hostile bodies for request validation, as raw bytes, each with its name."""
+"""The nineteen hostile bodies for request validation, as raw bytes, each with its name."""
 
 HOSTILE_BODIES: dict[str, bytes] = {
     "nan": b'{"p": NaN, "b": "x"}',
