@@ -165,7 +165,7 @@ def test_both_halves_say_what_is_wrong_with_an_entry_in_the_same_words():
     source = Path(__file__).parents[2] / "static/src/features/note-record/problem-labels.ts"
     said = dict(re.findall(r'(\w+): t\("([^"]+)"', source.read_text("utf-8")))
     messages = vars(completeness)
-    names = {"number": "NOT_NUMBER", "whole": "NOT_WHOLE", "choice": "NOT_CHOICE", "time": "NOT_TIME", "person": "NOT_PERSON"}
+    names = {word: f"NOT_{word.upper()}" for word in ("number", "whole", "choice", "time", "person")}
     assert said == {problem: messages[names.get(problem, problem.upper())] for problem in said}
     assert len(said) == 11
 
