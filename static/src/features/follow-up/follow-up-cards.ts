@@ -78,7 +78,7 @@ export function followUpCards(
     ${
       may
         ? html`<div class="cluster no-print">${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : nothing}
-            ${POINTS.map((point) => html`<a class="chip" href="#/follow-up/${note.id}/${point}">${icon(mine.some(({ fields }) => fields.about.point === point) ? "check" : "plus", 18)}${point === "other" ? t("Other time") : point}</a>`)}
+            ${POINTS.map((point) => html`<a class="chip" href="#/follow-up/${note.id}/${point}">${icon(mine.some(({ fields }) => fields.about.point === point) ? "check" : "plus", 18)}${pointLabel(point)}</a>`)}
             ${more}</div>`
         : nothing
     }

@@ -125,7 +125,7 @@ function daysOf({ care, languages }: PageSetup): Template {
     [t("Very little sun"), care.sun.low],
     [screen, care.sun.screen],
   ];
-  return html`<dl class="page-days">${rows.map(([name, n]) => html`<div><dt>${name}</dt><dd>${t("{n} days", { n })}</dd></div>`)}</dl>`;
+  return html`<dl class="page-days">${rows.map(([name, n]) => html`<div><dt>${name}</dt><dd>${n === 1 ? t("1 day") : t("{n} days", { n })}</dd></div>`)}</dl>`;
 }
 
 /** Every sentence once, in the order of the page; the names of months, days and body sites are left out. */
