@@ -1,1 +1,1 @@
-import"./chunk-ZMRNTIPK.js";
+import"./chunk-YXY5S3PP.js";
