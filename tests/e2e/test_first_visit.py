@@ -42,7 +42,7 @@ def log_in(context, server) -> str:
 
 
 def test_w1_a_login_that_the_browser_kept_opens_nothing_without_the_password(context, server, clinic):
-    """It says which device this is, no more. Seen red on the version before: whoever came was that person."""
+    """It says which device this is, no more. Whoever comes is not that person yet."""
     device = log_in(context, server)
     page = open_app(context, server, "/patients")
     expect(page.get_by_label("Password")).to_be_visible()

@@ -86,7 +86,7 @@ ROWS = """async () => {
 
 
 def test_w1_nobody_is_anybody_by_a_tap_a_reload_or_a_new_window(offline: Page, server: Any) -> None:
-    """Seen red on the version before: a tile, or a reload, was the person."""
+    """A tile, or a reload, is not the person."""
     store(offline, NEW_PATIENT, PATIENT)
     offline.evaluate("() => { location.hash = '#/patients'; }")
     expect(heading(offline, "Patients")).to_be_visible()
@@ -180,7 +180,7 @@ def test_k7_a_hand_over_asks_the_next_one_and_keeps_the_work_apart(offline: Page
 
 
 def test_k4_what_waits_is_signed_and_goes_while_the_tablet_is_locked(offline: Page, server: Any) -> None:
-    """Seen red on the version before: it waited for its author's password."""
+    """It does not wait for its author to come back."""
     patient = store(offline, NEW_PATIENT, PATIENT)
     store(offline, "await session.lock();")
     server.start()

@@ -12,6 +12,7 @@ import * as sessions from "../../static/src/store/session.js";
 import { allSummaries, type Summaries, watchSummaries } from "../../static/src/store/summaries.js";
 import type { BaseRow, LocalRecord, OpRow, RecordTypeName, ServerRecord } from "../../static/src/types.js";
 
+export * as device from "../../static/src/store/device.js";
 export * as drafts from "../../static/src/store/drafts.js";
 export * as edits from "../../static/src/store/edits.js";
 export * as outbox from "../../static/src/store/outbox.js";

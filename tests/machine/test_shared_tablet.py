@@ -45,9 +45,7 @@ class Shared:
         assert self.cast.admin.patch(f"/api/v1/users/{PEOPLE[key].id}", json={"active": False}).status_code == 200
 
     def block(self) -> None:
-        (tablet,) = [
-            one["id"] for one in self.cast.admin.get("/api/v1/devices").json["items"] if one["name"] == "Tablet"
-        ]
+        tablet = self.call("device.device")["id"]
         assert self.cast.admin.patch(f"/api/v1/devices/{tablet}", json={"status": "revoked"}).status_code == 200
 
     def kept(self) -> set[tuple[str, str]]:
