@@ -60,7 +60,9 @@ def test_a_calm_call_by_a_colleague_takes_few_taps_and_is_noted_with_one(
     go(page, f"/notes/{note['id']}")
     expect(page.get_by_text("not part of the signed note")).to_be_visible()
     go(page, f"/patients/{note['patient']}/print")
-    expect(page.get_by_role("heading", name="After your visit")).to_be_visible()
+    expect(page.locator(".paper .summary-call")).to_contain_text("+44 20 7946 0000")
+    day = page.evaluate("new Date(Date.now() + 21 * 86400000).getDate()")  # that of day seven has been
+    expect(page.locator(".paper")).to_contain_text(re.compile(rf"We will ask how your skin is on \w+ {day} "))
     page.context.close()
 
     boss = screen_of(browser, server, SUPERVISOR)

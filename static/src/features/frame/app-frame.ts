@@ -152,6 +152,12 @@ const ENTERING = /^\/(setup|follow-up\/.)|\/(edit|amend|sign|new|part)(\/|$)/;
 export const isEntering = (path: string): boolean =>
   ENTERING.test(path) || Boolean(document.querySelector("dialog[open], :is(input, textarea, select):focus"));
 
+/** Before the clocks are read, the room they take where some ran: nothing moves when they come. */
+const clocksOrRoom = ({ clocks, settings }: FrameState, { reached }: FrameActs) => {
+  if (clocks) return clockStrip(clocks, reached);
+  return settings.clocks === "on" ? roomForClocks() : nothing;
+};
+
 /** The page around a view. `main` is never redrawn: views render into it themselves. */
 export function appFrame(frame: FrameState, acts: FrameActs): Template {
   const { path, session, status } = frame;
@@ -170,16 +176,12 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
     </header>
     <section class="frame-state" aria-label=${t("State of this tablet")}>${
       bare
-        ? !session && frame.clocks
-          ? clockStrip(frame.clocks, acts.reached)
-          : nothing
+        ? session
+          ? nothing
+          : clocksOrRoom(frame, acts)
         : [
             statusStrip(status),
-            frame.clocks
-              ? clockStrip(frame.clocks, acts.reached)
-              : frame.settings.clocks === "on"
-                ? roomForClocks()
-                : nothing,
+            clocksOrRoom(frame, acts),
             frame.updateReady ? updateNotice(acts) : nothing,
             isErasable() && path !== "/ready" ? erasableNotice() : nothing,
             status.erased ? erasedNotice(status.erased) : nothing,

@@ -183,7 +183,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
     if (stopReview) stopReview();
     if (stopClocks) stopClocks();
     const treats = session && can("note.create", session.user, null, currentForms());
-    change({ clocks: treats ? null : [] });
+    change({ clocks: treats || !session ? null : [] });
     if (!session) stopClocks = watchTimers((timers) => change({ clocks: timers.map(unnamed) }));
     else stopClocks = treats ? afterFirstRead(() => watchClocks(showClocks)) : null;
     stopReview =
