@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.e2e.conftest import ARGS, CHROMIUM, open_app, sign_in
+from tests.e2e.conftest import ARGS, CHROMIUM, open_app, reload, sign_in
 from tests.server_process import ServerProcess
 
 # A GS1 Data Matrix: (01)09506000134352(17)270930(10)SPC2604-02(21)U-77, its separator behind the lot
@@ -66,7 +66,7 @@ def test_a_box_is_scanned_with_the_fetched_reader_also_without_a_network(
     scan(page, "SPC2604-02")
     page.get_by_role("dialog").first.get_by_role("button", name="Close").click()
     context.set_offline(True)
-    page.reload()
+    reload(page)
     page.evaluate("location.hash = '#/patients'")
     page.get_by_role("heading", name="Patients", exact=True).wait_for()
     scan(page, "SPC2604-02")

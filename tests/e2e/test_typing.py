@@ -182,7 +182,7 @@ def test_a_reason_to_void_a_note_is_kept_until_it_is_discarded(tablet, note):
     question = tablet.get_by_role("dialog", name="Not everything is finished")
     question.get_by_role("button", name="Discard", exact=True).click()
     tablet.get_by_role("button", name="Discard for good").click()
-    expect(question.get_by_role("link", name="A reason to declare a note void")).to_have_count(0)
+    expect(question.get_by_role("link", name="A reason to declare a record void")).to_have_count(0)
     assert store(tablet, "return (await drafts.allDrafts()).length;") == 0
 
 

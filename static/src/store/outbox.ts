@@ -6,6 +6,7 @@ import { nudge } from "./append.js";
 import { each, type Opened, type Read } from "./db.js";
 import { device } from "./device.js";
 import { allDrafts } from "./drafts.js";
+import { freezeAll } from "./freeze.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
 import { DRAINED } from "./queue.js";
@@ -75,9 +76,13 @@ const orDamaged =
   (row: OpRow): Promise<Of | { damaged: string; op_id: string }> =>
     read(row).catch((error) => ({ damaged: `${error}: ${new TextDecoder().decode(row.payload)}`, op_id: row.op_id }));
 
-/** Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. */
+/**
+ * Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. What
+ * waits is signed first where it can be: what the tablet sends later is then what the file holds, and known as such.
+ */
 export async function exportAll() {
   const { user, clinic } = me();
+  await freezeAll(local()).catch(() => {}); // the file is written all the same
   const [waits, refusals] = await local().read(["outbox", "attention"], (db) =>
     Promise.all([waitingRows(db), refusedRows(db)]),
   );

@@ -12,7 +12,7 @@ const why = () => t("Why? At least {n} characters and two words.", { n: REASON_M
 
 /** The reason, and where it is kept until the act is stored. */
 async function askWhy({ record, about }: VoidScreen, act: string, heading: string, confirm: string, label = why()) {
-  const kept = draftOf<string>(`${act}:${record.id}`);
+  const kept = draftOf<string>([act, record.id, ...(record.type === "note" ? [] : [record.type])].join(":"));
   const reason = await askText({ heading, about, label, confirm, fits: isRealReason, kept });
   return { kept, reason };
 }

@@ -14,6 +14,10 @@ export interface DraftLabel {
   noteId: string | null;
 }
 
+const PLACES: Record<string, string | undefined> = { patient: "patients", follow_up: "calls" };
+/** `type`: of the record; none is a note. */
+const recordHref = (id: string, type: string) => `#/${PLACES[type] ?? "notes"}/${id}`;
+
 const KINDS: Record<string, Kind | undefined> = {
   amend: { words: () => t("An amendment, not signed"), href: (id) => `#/notes/${id}/amend` },
   omitted: {
@@ -24,7 +28,13 @@ const KINDS: Record<string, Kind | undefined> = {
   approve: { words: () => t("An assessment of what was done, not sent"), href: (id) => `#/review/${id}` },
   return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
   conflict: { words: () => t("A wording of your own for what was written twice"), href: (id) => `#/conflicts/${id}` },
-  void: { words: () => t("A reason to declare a note void, not sent"), href: (id) => `#/notes/${id}` },
+  void: { words: () => t("A reason to declare a record void, not sent"), href: recordHref },
+  propose: { words: () => t("A reason to propose that a record be declared void, not sent"), href: recordHref },
+  unvoid: { words: () => t("A reason to take a record back into use, not sent"), href: recordHref },
+  move: { words: () => t("A reason to move a note to another patient, not sent"), href: (id) => `#/notes/${id}` },
+  complete: { words: () => t("A reason to complete the note of a colleague, not sent"), href: (id) => `#/notes/${id}` },
+  reason: { words: () => t("A reason for a changed follow-up, not signed"), href: (id) => `#/calls/${id}/amend` },
+  merge: { words: () => t("A reason to merge two records, not sent"), href: (id) => `#/patients/${id}` },
   patient: { words: () => t("A new patient, not created"), href: () => "#/patients/new" },
   box: {
     words: (id) => (id === "new" ? t("A new box, not added to the shelf yet") : t("A change to a box, not saved")),
@@ -44,9 +54,12 @@ const KINDS: Record<string, Kind | undefined> = {
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
+const OF_NOTE = ["amend", "omitted", "approve", "follow", "return", "move", "complete"];
+const OF_RECORD = ["void", "propose", "unvoid"];
+
 export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
-  const ofNote = ["amend", "omitted", "approve", "follow", "return", "void"].includes(kind);
-  return { words: known?.words(id) ?? key, href: known?.href(id, more) ?? "#/", noteId: ofNote ? id : null };
+  const isOfNote = OF_NOTE.includes(kind) || (OF_RECORD.includes(kind) && !more);
+  return { words: known?.words(id) ?? key, href: known?.href(id, more) ?? "#/", noteId: isOfNote ? id : null };
 }
