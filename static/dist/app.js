@@ -1,1 +1,1 @@
-import"./chunk-YXY5S3PP.js";
+import"./chunk-3GUMBQWQ.js";
