@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PRACTITIONER, give_secret, open_app, reload, sign_in, store, wait_started, wait_until
+from tests.e2e.conftest import PRACTITIONER, open_app, reload, sign_in, store, wait_until
 from tests.e2e.journey import wait_saved
 from tests.tablet import ANSWERED_ONCE
 
@@ -70,13 +70,6 @@ OVERFLOW = """() => [...document.querySelectorAll("main *")]
   .filter((each) => each.checkVisibility() && !each.closest(".steps, .visually-hidden"))
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => `${each.tagName} ${each.getAttribute("class")}`)"""
-
-INSIDE_APP = "import('/static/dist/app.js')"
-MOVES = """() => new Promise((done) => {
-  new PerformanceObserver((list) => done(list.getEntries().map(({ value }) => value)))
-    .observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => setTimeout(() => done([])));
-})"""
 
 
 def new_note(page, fields) -> str:
@@ -177,24 +170,6 @@ def test_a_clock_writes_its_time_survives_a_reload_and_is_corrected(tablet):
     expect(tablet.locator(".stopwatch np-elapsed")).to_have_text(re.compile(r"0:0[5-9]:\d\d"))
     expect(tablet.locator(".stopwatch-reached")).to_be_visible()
     assert stored(tablet, note)["numbing"]["applied_at"] < written
-
-
-def test_home_with_a_running_clock_opens_without_moving(tablet):
-    new_note(tablet, {"visit": {"performed": "treated"}})
-    edit(tablet, new_note(tablet, {"numbing": {"used": True, "planned_min": 45}}), "numbing")
-    tablet.get_by_role("button", name="Cream on", exact=True).tap()
-    tablet.wait_for_selector("a.clock-link")
-    wait_until(tablet, "async () => (await " + INSIDE_APP + ").device.settings().then(({ clocks }) => clocks === 'on')")
-    tablet.evaluate("location.hash = '#/'")
-    tablet.reload()
-    wait_started(tablet)
-    tablet.wait_for_selector("a.clock-link")
-    assert sum(tablet.evaluate(MOVES)) < 0.01
-    give_secret(tablet)
-    tablet.wait_for_selector(".home .group ~ .group")
-    tablet.wait_for_selector("a.clock-link")
-    moves = tablet.evaluate(MOVES)
-    assert len(moves) <= 1, moves  # home takes the place of the lock, at once and as a whole
 
 
 def test_a_birth_date_with_a_year_of_two_digits_is_asked_again(tablet):

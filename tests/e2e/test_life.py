@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import TABLET, open_app, sign_in, store, wait_until
+from tests.e2e.conftest import TABLET, give_secret, open_app, sign_in, store, wait_started, wait_until
 from tests.e2e.test_components import edit, new_note
 from tests.server_process import ServerProcess
 
@@ -14,6 +14,15 @@ pytestmark = pytest.mark.e2e
 IPAD = (
     "Mozilla/5.0 (iPad; CPU OS 26_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Safari/604.1"
 )
+KEPT = """async () => {
+  const { device } = await import("/static/dist/app.js");
+  return (await device.settings()).clocks === "on";
+}"""
+MOVES = """() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries().map(({ value }) => value)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done([])));
+})"""
 SYNC = "await engine.syncNow();"
 
 
@@ -111,3 +120,21 @@ def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page
         expect(tablet.get_by_role("alert")).to_contain_text("The server cannot be reached now")
     finally:
         server.start()
+
+
+def test_home_with_a_running_clock_opens_without_moving(tablet: Page) -> None:
+    new_note(tablet, {"visit": {"performed": "treated"}})
+    edit(tablet, new_note(tablet, {"numbing": {"used": True, "planned_min": 45}}), "numbing")
+    tablet.get_by_role("button", name="Cream on", exact=True).tap()
+    tablet.wait_for_selector("a.clock-link")
+    wait_until(tablet, KEPT)
+    tablet.evaluate("location.hash = '#/'")
+    tablet.reload()
+    wait_started(tablet)
+    tablet.wait_for_selector("a.clock-link")
+    assert sum(tablet.evaluate(MOVES)) < 0.01
+    give_secret(tablet)
+    tablet.wait_for_selector(".home .group ~ .group")
+    tablet.wait_for_selector("a.clock-link")
+    moves = tablet.evaluate(MOVES)
+    assert len(moves) <= 1, moves  # home takes the place of the lock, at once and as a whole
