@@ -1,5 +1,6 @@
 """A server that was set back behind the tablets' backs finds it out by a cursor it issued itself, and only by that."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -172,7 +173,7 @@ class TestFirstTime:
         signature = result["record"]["signatures"][0]
         assert datetime.fromisoformat(signature["at"]) > self.THEN + timedelta(days=1)
         assert datetime.fromisoformat(signature["claimed_at"]) == self.THEN
-        summary = tablet.get(f"/patients/{result['record']['patient_id']}/summary.json").json
+        summary = json.loads(tablet.get(f"/patients/{result['record']['patient_id']}/summary.json").text)
         told = datetime.fromisoformat(summary["notes"][0]["signatures"][0]["claimed_at"])
         assert told == self.THEN.replace(microsecond=0)
         with app.app_context():
