@@ -191,7 +191,7 @@ CASES = (
         ),
         ("T02 block", "T03 block", "T03 block", "C07 reason*", "R08 reason"),
         {
-            "identity": IDENTITY | {"birth_date": "1896-03-14"},
+            "identity": IDENTITY | {"birth_date": "1900-03-14"},
             "history:anticoagulant": {"answer": "yes", "current": "no", "on": "2019-05-01"},
         },
     ),
