@@ -36,9 +36,10 @@ SETTINGS: dict[str, Any] = {
     "cleanup_interval": 10,
     "max_request_header_size": 16 * 1024,
     "max_request_body_size": 6 * 1024 * 1024,  # more than any view takes, so that refusals are the application's
-    # What one read may bring of pipelined requests, times the largest public file, stays below the 16 MB of output at
-    # which waitress makes a thread wait for the reader.
+    # What one read may bring of pipelined requests, times the largest public file, stays below the output at which
+    # waitress makes a thread wait for the reader. What is over 1 MB of it lies in a file.
     "recv_bytes": 1024,
+    "outbuf_high_watermark": 32 * 1024 * 1024,
     "ident": None,
 }
 
