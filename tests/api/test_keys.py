@@ -70,6 +70,8 @@ def test_k3_a_key_on_another_device_is_told_here(app: Flask, cast: Cast) -> None
     assert first_key_notices(elsewhere) == []
     (notice,) = browser.get(f"{API}/me").json["notices"]
     assert (notice["kind"], notice["device"]) == ("signing_key", "Another tablet")
+    register(browser, signing=new_public_key())
+    assert browser.get(f"{API}/me").json["notices"] == [notice], "a key of one's own hides none made elsewhere"
 
 
 @pytest.mark.parametrize("signing", ["", "AA", "A" * 87, "*" * 87, to_text(b"\x04" + bytes(64))])
