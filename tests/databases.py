@@ -33,6 +33,17 @@ def make_app(data_dir: Path, database_url: str, **changes: object) -> Flask:
     return app
 
 
+@contextmanager
+def second_app(data_dir: Path, database_url: str, **changes: object) -> Iterator[Flask]:
+    """Beside the one of the tests, on the same database; it leaves no connection open."""
+    app = make_app(data_dir, database_url, **changes)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
 class Sqlite:
     """Set back by copying pages over the open file, which no trigger can refuse."""
 

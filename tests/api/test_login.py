@@ -10,7 +10,7 @@ from server.models import Throttle, User
 from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, key_of
 from tests.conftest import API, ApiClient, Cast
-from tests.databases import make_app
+from tests.databases import second_app
 
 PRACTITIONER = PEOPLE["practitioner"]
 
@@ -43,15 +43,13 @@ def test_s1_cookie_is_closed_to_scripts_and_the_table_holds_a_hash_only(client: 
 def test_s1_https_cookie_is_bound_to_the_host(backend) -> None:
     backend.reset(with_people=True)
     url = backend.app.config["NEEDLEPOINT"]
-    app = make_app(url.data_dir, url.database_url, public_url="https://notes.example.org")
-    app.test_client_class = ApiClient
-    answer = app.test_client().login(PRACTITIONER)
+    with second_app(url.data_dir, url.database_url, public_url="https://notes.example.org") as app:
+        app.test_client_class = ApiClient
+        answer = app.test_client().login(PRACTITIONER)
     for cookie in answer.headers.getlist("Set-Cookie"):
         assert cookie.startswith("__Host-needlepoint")
         assert "Secure" in cookie
     assert answer.headers["Strict-Transport-Security"]
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_a4_unknown_wrong_and_disabled_get_the_same_answer(client: ApiClient, app: Flask) -> None:

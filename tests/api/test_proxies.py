@@ -10,7 +10,7 @@ from server.models import Throttle
 from server.services.accounts.throttle import bucket_name
 from tests.cast import PEOPLE
 from tests.conftest import ApiClient
-from tests.databases import SECRET, make_app
+from tests.databases import SECRET, second_app
 
 TRUSTED = read_proxies("10.0.0.0/24, fd00::1")
 
@@ -36,12 +36,13 @@ def test_the_client_is_the_first_from_the_right_that_is_no_proxy(peer: str, forw
 
 
 def test_wrong_passwords_are_counted_for_the_tablet_behind_the_proxy(app: Flask, tmp_path) -> None:
-    behind = make_app(tmp_path, app.config["NEEDLEPOINT"].database_url, trusted_proxies=TRUSTED)
-    behind.test_client_class = ApiClient
     body = {"email": "nobody@example.org", "password": "a wrong sentence", "device": PEOPLE["practitioner"].device}
-    for peer in ("10.0.0.2", "192.168.1.66"):
-        headers = {"X-Forwarded-For": "192.168.1.20", "X-Real-IP": "1.1.1.1", "Forwarded": "for=1.1.1.1"}
-        behind.test_client().post("/api/v1/login", json=body, headers=headers, environ_overrides={"REMOTE_ADDR": peer})
+    headers = {"X-Forwarded-For": "192.168.1.20", "X-Real-IP": "1.1.1.1", "Forwarded": "for=1.1.1.1"}
+    with second_app(tmp_path, app.config["NEEDLEPOINT"].database_url, trusted_proxies=TRUSTED) as behind:
+        behind.test_client_class = ApiClient
+        for peer in ("10.0.0.2", "192.168.1.66"):
+            from_peer = {"headers": headers, "environ_overrides": {"REMOTE_ADDR": peer}}
+            behind.test_client().post("/api/v1/login", json=body, **from_peer)
     with app.app_context():
         counted = set(db.session.scalars(db.select(Throttle.bucket)))
     for address in ("192.168.1.20", "192.168.1.66"):

@@ -17,7 +17,7 @@ from server.models import LoginSession, Throttle
 from server.services.jobs import Run, claim_run, end_run, is_due, next_night, read_runs
 from tests.cast import fixed_id
 from tests.conftest import API
-from tests.databases import make_app, postgres_programs
+from tests.databases import postgres_programs, second_app
 from tests.tamper import tamper
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -137,23 +137,23 @@ def test_an_unexpected_fault_is_told_by_its_kind_alone(
 def test_a_backup_of_the_night_is_seen_by_administrators(app: Flask, cast, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("PATH", os.pathsep.join([*postgres_programs(), os.environ["PATH"]]))
     config = app.config["NEEDLEPOINT"]
-    nightly_app = make_app(config.data_dir, config.database_url, backup_dir=tmp_path / "backups")
-    before = cast.admin.get(f"{API}/server").json
-    assert (before["backup_is_late"], before["jobs"][0]["state"]) == (True, "off")
-    said = nightly_app.test_cli_runner().invoke(args=["jobs", "now", "backup"])
-    assert (said.exit_code, "There is no folder" in said.output) == (1, True)
-    failed = cast.admin.get(f"{API}/server").json
-    assert failed["jobs"][0]["error"] == "backup_failed"
-    assert "folder" not in str(failed["jobs"])
-    (tmp_path / "backups").mkdir()
-    said = nightly_app.test_cli_runner().invoke(args=["jobs", "now", "backup"])
-    assert said.exit_code == 0, said.output
-    assert len(list((tmp_path / "backups").iterdir())) == 1
-    found = cast.admin.get(f"{API}/server").json
-    assert (found["backup_is_late"], found["jobs"][0]["state"], found["faults"]) == (False, "done", [])
-    assert app.test_client().get("/readyz").json["backup_hours"] == 0
-    listed = nightly_app.test_cli_runner().invoke(args=["jobs", "list"]).stdout.splitlines()
-    assert listed[0].startswith("backup\tdone")
+    with second_app(config.data_dir, config.database_url, backup_dir=tmp_path / "backups") as nightly_app:
+        before = cast.admin.get(f"{API}/server").json
+        assert (before["backup_is_late"], before["jobs"][0]["state"]) == (True, "off")
+        said = nightly_app.test_cli_runner().invoke(args=["jobs", "now", "backup"])
+        assert (said.exit_code, "There is no folder" in said.output) == (1, True)
+        failed = cast.admin.get(f"{API}/server").json
+        assert failed["jobs"][0]["error"] == "backup_failed"
+        assert "folder" not in str(failed["jobs"])
+        (tmp_path / "backups").mkdir()
+        said = nightly_app.test_cli_runner().invoke(args=["jobs", "now", "backup"])
+        assert said.exit_code == 0, said.output
+        assert len(list((tmp_path / "backups").iterdir())) == 1
+        found = cast.admin.get(f"{API}/server").json
+        assert (found["backup_is_late"], found["jobs"][0]["state"], found["faults"]) == (False, "done", [])
+        assert app.test_client().get("/readyz").json["backup_hours"] == 0
+        listed = nightly_app.test_cli_runner().invoke(args=["jobs", "list"]).stdout.splitlines()
+        assert listed[0].startswith("backup\tdone")
 
 
 def test_a_backup_made_at_the_console_counts(app: Flask, cast, tmp_path: Path, monkeypatch) -> None:
