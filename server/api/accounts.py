@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 from flask_login import current_user
 
+from server.api.attempts import count_attempt
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, public, requires
-from server.auth.login import answer_signed_in, describe_login, drop_cookies, read_device_token, visitor
+from server.auth.login import answer_signed_in, describe_login, drop_cookies, visitor
 from server.db import begin_write, db, utc_now
 from server.domain.errors import NotAllowed
 from server.domain.permissions import Action
 from server.schemas.accounts import InviteIn, LoginIn, MeOut
 from server.schemas.base import Nothing
 from server.services.accounts.sessions import Credentials, WrongCredentials, check_credentials, sign_in, sign_out
-from server.services.accounts.throttle import Attempt, reserve_attempt, uncount_attempt
+from server.services.accounts.throttle import Attempt, uncount_attempt
 from server.services.accounts.users import accept_invite, find_invited, prepare_invited
 from server.services.refusals import count_failed_sign_in
 
@@ -29,11 +30,9 @@ blueprint = Blueprint("accounts", __name__, description="Signing in and out")
 @blueprint.response(200, MeOut)
 def login(body: dict[str, Any]) -> Response:
     """Sign in on a device."""
-    email, address = body["email"].strip().casefold(), request.remote_addr or ""
-    begin_write()
-    attempt = reserve_attempt(email, address, read_device_token(), str(current_app.secret_key), utc_now())
-    db.session.commit()
-    with counted_when_wrong(email, address):
+    email = body["email"].strip().casefold()
+    attempt = count_attempt(email)
+    with counted_when_wrong(email):
         found = check_credentials(email, body["password"])
     begin_write()
     with uncounted_when_refused(attempt):
@@ -43,20 +42,20 @@ def login(body: dict[str, Any]) -> Response:
 
 
 @contextmanager
-def counted_when_wrong(email: str, address: str) -> Iterator[None]:
-    """A sign-in that failed stands in the audit trail."""
+def counted_when_wrong(email: str) -> Iterator[None]:
+    """A wrong address or password is counted for the audit trail."""
     try:
         yield
     except WrongCredentials:
         begin_write()
-        count_failed_sign_in(email, address, utc_now())
+        count_failed_sign_in(email, request.remote_addr or "", utc_now())
         db.session.commit()
         raise
 
 
 @contextmanager
 def uncounted_when_refused(attempt: Attempt) -> Iterator[None]:
-    """The password was right, and the device is refused: no wrong try."""
+    """The password was right; a blocked device or a missing one-time code is no wrong try."""
     try:
         yield
     except NotAllowed:
@@ -91,23 +90,11 @@ def me() -> dict[str, Any]:
 @blueprint.arguments(InviteIn)
 @blueprint.response(200, MeOut)
 def join(body: dict[str, Any]) -> Response:
-    """Choose a password with the link of an invitation, and sign in."""
+    """Choose a password with the link of an invitation or a reset, and sign in. A wrong code counts as a wrong try."""
     password_hash = prepare_invited(body["token"], body["password"])
-    attempt = count_code(body)
+    attempt = count_attempt(find_invited(body["token"]).email) if "code" in body else None
     begin_write()
     user = accept_invite(body["token"], password_hash, body.get("code"))
     entry = sign_in(Credentials(user.clinic_id, user.id), visitor(body["device"]), attempt, body.get("code"))
     db.session.commit()
     return answer_signed_in(entry, MeOut())
-
-
-def count_code(body: dict[str, Any]) -> Attempt | None:
-    """Whoever holds the link of a reset may not guess the one-time code either."""
-    if "code" not in body:
-        return None
-    email = find_invited(body["token"]).email
-    begin_write()
-    key = str(current_app.secret_key)
-    attempt = reserve_attempt(email, request.remote_addr or "", read_device_token(), key, utc_now())
-    db.session.commit()
-    return attempt

@@ -1,21 +1,21 @@
-"""Whoever is signed in, and their own account: the password, and where they are signed in."""
+"""One's own account: the password, the proof that it is still oneself, and where one is signed in."""
 
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify
 from flask_login import current_user
 
+from server.api.attempts import count_attempt
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
-from server.auth.login import keep_token, read_device_token
+from server.auth.login import keep_token
 from server.db import begin_write, db, utc_now
-from server.domain.permissions import Action, Actor
+from server.domain.permissions import Action
 from server.schemas.accounts import EndedOut, OwnLoginsOut, PasswordIn, ProofIn
 from server.schemas.base import Nothing
 from server.services.accounts import own
 from server.services.accounts.passwords import passwords
-from server.services.accounts.throttle import Attempt, reserve_attempt
 
 blueprint = Blueprint("own", __name__, description="One's own account")
 
@@ -28,7 +28,7 @@ def change_password(body: dict[str, Any]) -> Response:
     """Choose another password. Every other login of this person ends; the next sign-in elsewhere tells them."""
     actor, current, new = current_actor(), body["current"], body["password"]
     own.check_new_password(actor, current, new)
-    attempt = count_attempt(actor)
+    attempt = count_attempt(own.email_of(actor))
     own.check_current(actor, current)
     password_hash = passwords.hash(new)
     begin_write()
@@ -44,22 +44,13 @@ def change_password(body: dict[str, Any]) -> Response:
 def prove(body: dict[str, Any]) -> dict[str, Any]:
     """Give the password or a one-time code again: for five minutes what needs a fresh sign-in is possible."""
     actor = current_actor()
-    attempt = count_attempt(actor)
+    attempt = count_attempt(own.email_of(actor))
     if "password" in body:
         own.check_current(actor, body["password"])
     begin_write()
     own.prove(actor, current_user.session_id, body.get("code"), attempt, utc_now())
     db.session.commit()
     return {}
-
-
-def count_attempt(actor: Actor) -> Attempt:
-    """Whoever finds a tablet open may not guess the password either."""
-    email, address = own.email_of(actor), request.remote_addr or ""
-    begin_write()
-    attempt = reserve_attempt(email, address, read_device_token(), str(current_app.secret_key), utc_now())
-    db.session.commit()
-    return attempt
 
 
 @blueprint.route("/me/sessions")

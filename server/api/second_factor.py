@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, jsonify
 from flask_login import current_user
 
+from server.api.attempts import count_attempt
 from server.api.blueprint import Blueprint
-from server.api.own import count_attempt
 from server.auth.guards import current_actor, requires
 from server.auth.login import keep_token
 from server.db import begin_write, db, utc_now
@@ -62,7 +62,8 @@ def renew_codes(_body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, Nothing)
 def turn_off(body: dict[str, Any]) -> Response:
     """Ask for the password alone from now on. A short password has to be changed first."""
-    actor, attempt = current_actor(), count_attempt(current_actor())
+    actor = current_actor()
+    attempt = count_attempt(own.email_of(actor))
     own.check_current(actor, body["current"])
     own.check_long_enough(body["current"])
     begin_write()
