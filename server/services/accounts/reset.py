@@ -9,7 +9,7 @@ from server.domain.errors import NotAllowed, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
 from server.models import User
-from server.services.accounts.reset_code import hash_reset_code, new_reset_code
+from server.services.accounts.codes import hash_code, new_code
 from server.services.accounts.second_factor import find_factor
 from server.services.accounts.users import find_active, make_link
 from server.services.audit import record_audit
@@ -35,8 +35,8 @@ def confirm_reset(actor: Actor, user_id: str) -> str:
         raise WrongState(N_("No reset waits for a second person."), reason="no_reset")
     if actor.id in (user.id, user.reset_by):
         raise NotAllowed(N_("Somebody else confirms this: not the person, nor who made the link."))
-    code = new_reset_code()
-    user.reset_code_hash = hash_reset_code(code)
+    code = new_code()
+    user.reset_code_hash = hash_code(code)
     record_audit(actor, "user.reset_confirm", "user", user.id)
     db.session.flush()
     return code

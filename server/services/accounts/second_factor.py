@@ -1,8 +1,6 @@
 """One-time codes (RFC 6238) as a second factor, and the recovery codes for whoever has lost the telephone."""
 
-import base64
 import hmac
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +12,14 @@ from server.domain.errors import Invalid, NotAllowed, Refusal, WrongState
 from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, SecondFactor, User
-from server.services.accounts.passwords import hash_token
+from server.services.accounts.codes import hash_code, new_code, plain
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.keys.wrapping import Unreadable, unwrap, wrap
 from server.services.settings import read_settings
 
 STEP_S, DIGITS, AROUND = 30, 6, 1
-RECOVERY_CODES, RECOVERY_BYTES = 10, 10
+RECOVERY_CODES = 10
 ISSUER = "Needlepoint"
 LEADS = ("supervisor", "admin")
 
@@ -128,11 +126,11 @@ def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: date
     """Take a one-time or a recovery code, once. The caller holds the clinic's row, so no other request takes it too."""
     if not code:
         raise SecondFactorNeeded(N_("Enter the code from your app, or a recovery code."))
-    given = "".join(code.split()).replace("-", "").upper()
+    given = plain(code)
     step = matching_step(factor, factor.secret or "", given, now, after=factor.last_step)
     if step is not None:
         factor.last_step = step
-    elif (hashed := hash_token(given)) in factor.codes:
+    elif (hashed := hash_code(given)) in factor.codes:
         factor.codes = [one for one in factor.codes if one != hashed]
         record_audit(actor, "second_factor.recovery", "user", actor.id, left=len(factor.codes))
     else:
@@ -154,9 +152,9 @@ def matching_step(factor: SecondFactor, wrapped: str, code: str, now: datetime, 
 
 
 def new_codes(factor: SecondFactor) -> list[str]:
-    codes = [base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode() for _ in range(RECOVERY_CODES)]
-    factor.codes = [hash_token(code) for code in codes]
-    return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
+    codes = [new_code() for _ in range(RECOVERY_CODES)]
+    factor.codes = [hash_code(code) for code in codes]
+    return codes
 
 
 def purpose_of(user_id: str) -> str:

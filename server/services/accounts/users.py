@@ -12,10 +12,10 @@ from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor
 from server.domain.translation import N_
 from server.models import Clinic, LoginSession, User
+from server.services.accounts.codes import hash_code
 from server.services.accounts.drain import DRAIN_LASTS
-from server.services.accounts.passwords import check_password, hash_token, passwords
-from server.services.accounts.reset_code import require_reset_code
-from server.services.accounts.second_factor import find_factor
+from server.services.accounts.passwords import check_password, hash_token, is_same, passwords
+from server.services.accounts.second_factor import SecondFactorNeeded, WrongCode, find_factor
 from server.services.accounts.sessions import end_sessions
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
@@ -163,7 +163,7 @@ def accept_invite(token: str, password_hash: str, code: str | None = None) -> Us
     if user.invite_hash != hash_token(token):
         raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
     if user.reset_by is not None and find_factor(user.clinic_id, user.id) is None:
-        require_reset_code(user.reset_code_hash, code)
+        require_reset_code(user, code)
     user.reset_by, user.reset_code_hash = None, None
     action = "user.join" if user.password_hash is None else "user.password"
     user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
@@ -171,3 +171,11 @@ def accept_invite(token: str, password_hash: str, code: str | None = None) -> Us
     record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), action, "user", user.id)
     db.session.flush()
     return user
+
+
+def require_reset_code(user: User, code: str | None) -> None:
+    """Raises SecondFactorNeeded without a code, WrongCode for another one, or while no second person has confirmed."""
+    if not code:
+        raise SecondFactorNeeded(N_("A second person confirms this under People and devices, and gives you a code."))
+    if user.reset_code_hash is None or not is_same(user.reset_code_hash, hash_code(code)):
+        raise WrongCode(N_("This is not the code that the second person was given."))
