@@ -62,7 +62,7 @@ def prove(actor: Actor, session_id: str, code: str | None, attempt: Attempt, now
 def take_code(actor: Actor, code: str, now: datetime) -> None:
     """As at a sign-in; but a wrong one is a wrong field here, for the login goes on."""
     try:
-        require_code(actor, require_factor(actor), code, now)
+        require_code(actor, require_factor(actor.clinic_id, actor.id), code, now)
     except WrongCode as wrong:
         raise Invalid(wrong.detail, fields={"code": ["wrong"]}) from None
 

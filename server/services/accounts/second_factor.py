@@ -97,15 +97,15 @@ def turn_on(actor: Actor, code: str, now: datetime) -> list[str]:
 def renew_codes(actor: Actor) -> list[str]:
     """New recovery codes; the earlier ones count no more."""
     lock_clinic(actor.clinic_id)
-    factor = require_factor(actor)
+    factor = require_factor(actor.clinic_id, actor.id)
     codes = new_codes(factor)
     record_audit(actor, "second_factor.codes", "user", actor.id)
     db.session.flush()
     return codes
 
 
-def require_factor(actor: Actor) -> SecondFactor:
-    factor = find_factor(actor.clinic_id, actor.id)
+def require_factor(clinic_id: str, user_id: str) -> SecondFactor:
+    factor = find_factor(clinic_id, user_id)
     if factor is None:
         raise WrongState(N_("One-time codes are not in use."), reason="off")
     return factor
@@ -114,9 +114,7 @@ def require_factor(actor: Actor) -> SecondFactor:
 def turn_off(actor: Actor, user_id: str) -> None:
     """The password alone is asked from now on. ``actor`` is the person, or the console for somebody locked out."""
     lock_clinic(actor.clinic_id)
-    factor = db.session.get(SecondFactor, (actor.clinic_id, user_id), populate_existing=True)
-    if factor is None or not factor.is_on:
-        raise WrongState(N_("One-time codes are not in use."), reason="off")
+    factor = require_factor(actor.clinic_id, user_id)
     factor.secret, factor.pending, factor.since, factor.codes = None, None, None, []
     record_audit(actor, "second_factor.off", "user", user_id)
     db.session.flush()
