@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from server.db import db, utc_now
 from server.domain.errors import Invalid, NotFound, WrongState
@@ -13,6 +13,7 @@ from server.domain.translation import N_
 from server.models import Clinic, Device, LoginSession, User
 from server.services.accounts.passwords import MIN_LENGTH, check_password, hash_token, normal, passwords
 from server.services.accounts.second_factor import WrongCode, find_factor, require_code, require_factor
+from server.services.accounts.sessions import end_sessions
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
@@ -23,7 +24,7 @@ def email_of(actor: Actor) -> str:
 
 
 def check_new_password(actor: Actor, current: str, new: str) -> None:
-    """Refuse a weak one before the current one is looked at: that is no guess at it."""
+    """Refuse a weak one before the current one is compared, so that it does not count as a wrong try."""
     user = db.session.get_one(User, (actor.clinic_id, actor.id))
     words = (user.email, user.name, db.session.get_one(Clinic, actor.clinic_id).name)
     check_password(new, *words, has_second_factor=find_factor(actor.clinic_id, actor.id) is not None)
@@ -32,7 +33,7 @@ def check_new_password(actor: Actor, current: str, new: str) -> None:
 
 
 def check_current(actor: Actor, current: str) -> None:
-    """Raises Invalid for a wrong password. No transaction is open while it is worked out."""
+    """Raises Invalid for a wrong password. No transaction is open while it is hashed."""
     stored = db.session.get_one(User, (actor.clinic_id, actor.id)).password_hash
     db.session.rollback()
     if not passwords.verify(stored, current):
@@ -49,7 +50,7 @@ def check_long_enough(current: str) -> None:
 
 
 def prove(actor: Actor, session_id: str, code: str | None, attempt: Attempt, now: datetime) -> None:
-    """The login is as fresh as a new one. The password was looked at before, if there is no ``code``."""
+    """Note that the person has just proved who they are. Without a ``code`` the caller has checked the password."""
     lock_clinic(actor.clinic_id)
     if code is not None:
         take_code(actor, code, now)
@@ -60,7 +61,7 @@ def prove(actor: Actor, session_id: str, code: str | None, attempt: Attempt, now
 
 
 def take_code(actor: Actor, code: str, now: datetime) -> None:
-    """As at a sign-in; but a wrong one is a wrong field here, for the login goes on."""
+    """As at a sign-in, but a wrong code is a wrong field: with 401 the app would take the login for ended."""
     try:
         require_code(actor, require_factor(actor.clinic_id, actor.id), code, now)
     except WrongCode as wrong:
@@ -68,7 +69,7 @@ def take_code(actor: Actor, code: str, now: datetime) -> None:
 
 
 def change_password(actor: Actor, session_id: str, password_hash: str, attempt: Attempt) -> str:
-    """Keep it and end every other login of this person. Returns the new token of this one."""
+    """Store it and end every other login of this person. Returns the new token of this one."""
     lock_clinic(actor.clinic_id)
     user = db.session.get_one(User, (actor.clinic_id, actor.id), populate_existing=True)
     user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
@@ -81,10 +82,9 @@ def change_password(actor: Actor, session_id: str, password_hash: str, attempt: 
 
 
 def renew_token(actor: Actor, session_id: str) -> str:
-    """The login goes on under another token: one that was seen before is of no use any more."""
+    """Give this login another token. Whoever has copied the one before cannot use it any more."""
     token = secrets.token_urlsafe(32)
-    login = db.session.get_one(LoginSession, (actor.clinic_id, session_id))
-    login.token_hash = hash_token(token)
+    db.session.get_one(LoginSession, (actor.clinic_id, session_id)).token_hash = hash_token(token)
     return token
 
 
@@ -105,7 +105,7 @@ def describe(login: LoginSession, device: str, session_id: str) -> dict[str, Any
 
 def end_login(actor: Actor, login_id: str) -> None:
     lock_clinic(actor.clinic_id)
-    if end(actor, LoginSession.id == login_id) == 0:
+    if end_own(actor, LoginSession.id == login_id) == 0:
         raise NotFound
     record_audit(actor, "session.end", "user", actor.id, ended=1)
 
@@ -118,16 +118,11 @@ def end_other_logins(actor: Actor, session_id: str) -> int:
 
 
 def end_others(actor: Actor, session_id: str) -> int:
-    return end(actor, LoginSession.id != session_id)
+    return end_own(actor, LoginSession.id != session_id)
 
 
-def end(actor: Actor, which: Any) -> int:
-    """How many open logins of this person were ended."""
-    now = utc_now()
-    found = db.session.execute(
-        update(LoginSession).where(*open_logins_of(actor, now), which).values(revoked_at=now).returning(LoginSession.id)
-    )
-    return len(found.all())
+def end_own(actor: Actor, which: Any) -> int:
+    return end_sessions(actor.clinic_id, *open_logins_of(actor, utc_now()), which)
 
 
 def open_logins_of(actor: Actor, now: datetime) -> tuple[Any, ...]:

@@ -170,9 +170,9 @@ def touch_session(session_id: str, clinic_id: str, device_id: str, now: datetime
             connection.execute(update(LoginSession).where(this).values(last_seen_at=acted_at))
 
 
-def end_sessions(clinic_id: str, *which: Any) -> None:
-    """End every open session of the clinic that fits ``which``."""
-    revoke(LoginSession.clinic_id == clinic_id, *which)
+def end_sessions(clinic_id: str, *which: Any) -> int:
+    """End every open session of the clinic that fits ``which``. Returns how many there were."""
+    return revoke(LoginSession.clinic_id == clinic_id, *which)
 
 
 def end_session_of(token: str) -> None:
@@ -185,9 +185,10 @@ def end_all_sessions() -> None:
     revoke()
 
 
-def revoke(*which: Any) -> None:
+def revoke(*which: Any) -> int:
     open_ones = update(LoginSession).where(LoginSession.revoked_at.is_(None), *which)
-    db.session.execute(open_ones.values(revoked_at=utc_now()))
+    ended = db.session.execute(open_ones.values(revoked_at=utc_now()).returning(LoginSession.id))
+    return len(ended.all())
 
 
 def sign_out(actor: Actor, session_id: str) -> None:
