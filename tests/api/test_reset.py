@@ -81,7 +81,15 @@ def test_w3_the_person_and_those_who_confirm_are_told(app: Flask, cast: Cast) ->
     assert kinds(cast.supervisor) == []
 
 
-def test_w3_who_is_not_reset_so(cast: Cast) -> None:
+def test_w3_a_password_that_the_person_changed_meanwhile_ends_the_reset(app: Flask, cast: Cast) -> None:
+    token = cast.admin.post(PATH, json={}).json["token"]
+    assert cast.colleague.post(f"{API}/me/password", json={"current": PASSWORD, "password": NEW}).status_code == 200
+    waiting = {user["id"]: user["reset_by"] for user in cast.supervisor.get(f"{API}/users").json["items"]}
+    assert waiting[COLLEAGUE.id] is None, "nobody is asked to confirm it"
+    assert choose(app, token).json["code"] == "invalid_token"
+
+
+def test_w3_who_cannot_be_reset(cast: Cast) -> None:
     own = cast.admin.post(f"{API}/users/{PEOPLE['admin'].id}/reset", json={})
     assert (own.status_code, own.json["reason"]) == (403, "own")
     new = {"email": "new@example.org", "name": "New Person", "role": "practitioner"}
@@ -90,4 +98,3 @@ def test_w3_who_is_not_reset_so(cast: Cast) -> None:
     assert (refused.status_code, refused.json["reason"]) == (409, "no_password")
     assert cast.supervisor.post(PATH, json={}).status_code == 403
     assert cast.supervisor.post(f"{PATH}/confirm", json={}).json["reason"] == "no_reset"
-    assert PASSWORD != NEW

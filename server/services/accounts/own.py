@@ -15,6 +15,7 @@ from server.services.accounts.passwords import MIN_LENGTH, check_password, hash_
 from server.services.accounts.second_factor import WrongCode, find_factor, require_code, require_factor
 from server.services.accounts.sessions import end_sessions
 from server.services.accounts.throttle import Attempt, forgive_attempt
+from server.services.accounts.users import close_link
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
@@ -72,7 +73,8 @@ def change_password(actor: Actor, session_id: str, password_hash: str, attempt: 
     """Store it and end every other login of this person. Returns the new token of this one."""
     lock_clinic(actor.clinic_id)
     user = db.session.get_one(User, (actor.clinic_id, actor.id), populate_existing=True)
-    user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
+    user.password_hash = password_hash
+    close_link(user)
     others = end_others(actor, session_id)
     token = renew_token(actor, session_id)
     record_audit(actor, "password.change", "user", actor.id, ended=others)

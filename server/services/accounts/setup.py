@@ -8,9 +8,9 @@ from sqlalchemy import exists, select
 
 from server.db import db, utc_now
 from server.domain.errors import NotAllowed
-from server.domain.permissions import Actor
 from server.domain.translation import N_
 from server.models import Clinic, ClinicFeed, ServerMeta, User
+from server.services.accounts.actors import actor_of
 from server.services.accounts.passwords import check_password, hash_token, is_same, passwords
 from server.services.accounts.users import add_user
 from server.services.audit import record_audit
@@ -59,7 +59,7 @@ def set_up_clinic(token: str, clinic_name: str, person: dict[str, Any], password
     clinic = add_clinic(clinic_name)
     user = add_user(clinic.id, person["email"], person["name"], "admin", person["treats"])
     user.password_hash = password_hash
-    record_audit(Actor(user.id, clinic.id, user.name, user.role, user.treats), "clinic.create", "clinic", clinic.id)
+    record_audit(actor_of(user), "clinic.create", "clinic", clinic.id)
     db.session.flush()
     return user
 

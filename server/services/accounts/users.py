@@ -1,4 +1,4 @@
-"""The people of a clinic: invited by an administrator, named by themselves nowhere else."""
+"""The people of a clinic: added, changed and invited by an administrator."""
 
 import secrets
 from datetime import timedelta
@@ -12,6 +12,7 @@ from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor
 from server.domain.translation import N_
 from server.models import Clinic, LoginSession, User
+from server.services.accounts.actors import actor_of
 from server.services.accounts.codes import hash_code
 from server.services.accounts.drain import DRAIN_LASTS
 from server.services.accounts.passwords import check_password, hash_token, is_same, passwords
@@ -139,6 +140,12 @@ def make_link(actor: Actor, user: User, action: str, reset_by: str | None = None
     return token, user
 
 
+def close_link(user: User) -> None:
+    """No link lets anybody choose a password for this account any more, and no reset waits."""
+    user.invite_hash, user.invite_expires_at = None, None
+    user.reset_by, user.reset_code_hash = None, None
+
+
 def find_invited(token: str) -> User:
     user = db.session.scalar(select(User).where(User.invite_hash == hash_token(token)))
     if user is None or not user.active or not user.invite_expires_at or user.invite_expires_at <= utc_now():
@@ -164,11 +171,11 @@ def accept_invite(token: str, password_hash: str, code: str | None = None) -> Us
         raise BadInvite(N_("This link is no longer valid. Ask your administrator for a new one."))
     if user.reset_by is not None and find_factor(user.clinic_id, user.id) is None:
         require_reset_code(user, code)
-    user.reset_by, user.reset_code_hash = None, None
+    close_link(user)
     action = "user.join" if user.password_hash is None else "user.password"
-    user.password_hash, user.invite_hash, user.invite_expires_at = password_hash, None, None
+    user.password_hash = password_hash
     end_sessions(user.clinic_id, LoginSession.user_id == user.id)
-    record_audit(Actor(user.id, user.clinic_id, user.name, user.role, user.treats), action, "user", user.id)
+    record_audit(actor_of(user), action, "user", user.id)
     db.session.flush()
     return user
 
