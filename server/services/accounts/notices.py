@@ -1,7 +1,7 @@
-"""What was done to a person's account that they should know of: by somebody else, or by somebody who is them here.
+"""What was done to a person's account, by somebody else or on another device, that they should know of.
 
-Those who confirm roles are told of every role that waits and of every one that was confirmed; everybody is told of one
-that was confirmed at the server's console, for there nobody says who they are.
+Those who confirm roles see every role that waits for a second person and every one that was confirmed. Everybody sees
+one that was confirmed at the server's console, because nobody signs in there.
 """
 
 from datetime import datetime, timedelta
@@ -23,26 +23,26 @@ KINDS = {
     "key.register": "signing_key",
     "key.recover": "data_key",
 }
-TOLD_FOR = timedelta(days=30)
-LOOKED_AT = 50  # rows of one kind: more are not read at each start of the app
+SHOWN_FOR = timedelta(days=30)
+LOOKED_AT = 50  # rows of one kind at each start of the app
 
 
 def notices_for(actor: Actor) -> list[dict[str, Any]]:
-    """The newest of each kind, as the audit trail has it, and what became of roles."""
+    """The newest of each kind in the audit trail, and the roles and resets that concern this person."""
     found = (newest(actor, action) for action in KINDS)
     return [notice(row) for row in found if row is not None] + about_roles(actor, utc_now())
 
 
 def newest(actor: Actor, action: str) -> AuditEntry | None:
-    """The newest that was not to be expected: what people do here themselves hides nothing that was done elsewhere."""
+    """The newest that the person does not expect: what they did on this device hides nothing done on another."""
     about = (AuditEntry.clinic_id == actor.clinic_id, AuditEntry.object_id == actor.id, AuditEntry.action == action)
     rows = db.session.scalars(select(AuditEntry).where(*about).order_by(AuditEntry.n.desc()).limit(LOOKED_AT))
     return next((row for row in rows if not is_expected(actor, row)), None)
 
 
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
-    """The first key of a person on this very device is part of signing in here; a copy alone signs nothing. Whoever
-    changed the password or the second factor here has just done so."""
+    """Whether it was done on this device, or was its person's first key here, which is part of signing in. A copy of
+    the data key alone signs nothing."""
     if row.action in ("password.change", "second_factor.on", "second_factor.off"):
         return row.device_id == actor.device_id
     if row.action != "key.register":
@@ -52,35 +52,37 @@ def is_expected(actor: Actor, row: AuditEntry) -> bool:
 
 def notice(row: AuditEntry) -> dict[str, Any]:
     device = db.session.get(Device, (row.clinic_id, row.device_id)) if row.device_id else None
-    told = {"kind": KINDS[row.action], "at": row.at} | ({"device": device.name} if device else {})
-    if row.action != "user.reset":
-        return told
-    who = db.session.get(User, (row.clinic_id, row.actor_id))
-    return told | {"by": who.name if who else ""}
+    by = {"by": name_of(row.clinic_id, row.actor_id)} if row.action == "user.reset" else {}
+    return {"kind": KINDS[row.action], "at": row.at, **({"device": device.name} if device else {}), **by}
+
+
+def name_of(clinic_id: str, user_id: str | None) -> str:
+    """Empty for the server's console."""
+    who = db.session.get(User, (clinic_id, user_id)) if user_id else None
+    return who.name if who else ""
 
 
 def about_roles(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """Roles that wait for a second person, and those confirmed in the last month, the oldest first."""
-    told = or_(User.waits_since.is_not(None), User.confirmed_at > now - TOLD_FOR)
-    mine = or_(User.id == actor.id, User.confirmed_by == CONSOLE)
-    query = select(User).where(User.clinic_id == actor.clinic_id, told)
+    recent = or_(User.waits_since.is_not(None), User.confirmed_at > now - SHOWN_FOR)
+    query = select(User).where(User.clinic_id == actor.clinic_id, recent)
     if not can(actor, Action.CONFIRM_USER):
-        query = query.where(mine)
+        query = query.where(or_(User.id == actor.id, User.confirmed_by == CONSOLE))
     found = [about_role(actor, user) for user in db.session.scalars(query) if user.active]
     return sorted(found + about_resets(actor, now), key=lambda each: (each["at"], each["kind"], each.get("name", "")))
 
 
 def about_role(actor: Actor, user: User) -> dict[str, Any]:
-    kind, at, by = ("confirmed", user.confirmed_at, user.confirmed_by)
-    if not user.confirmed:
-        kind, at, by = ("waits", user.waits_since, user.waits_by)
-    who = db.session.get(User, (user.clinic_id, by)) if by else None
-    told = {"at": at, "by": who.name if who else ""}
-    return {"kind": f"own_{kind}", **told} if user.id == actor.id else {"kind": kind, "name": user.name, **told}
+    if user.confirmed:
+        kind, at, by = "confirmed", user.confirmed_at, user.confirmed_by
+    else:
+        kind, at, by = "waits", user.waits_since, user.waits_by
+    found = {"at": at, "by": name_of(user.clinic_id, by)}
+    return {"kind": f"own_{kind}", **found} if user.id == actor.id else {"kind": kind, "name": user.name, **found}
 
 
 def about_resets(actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """To those who could be the second person: resets that are not used yet."""
+    """Resets that are not used yet, for those who could be their second person."""
     if not can(actor, Action.CONFIRM_USER):
         return []
     open_ones = (User.reset_by.is_not(None), User.invite_expires_at > now, User.id != actor.id)
@@ -89,6 +91,5 @@ def about_resets(actor: Actor, now: datetime) -> list[dict[str, Any]]:
 
 
 def about_reset(user: User) -> dict[str, Any]:
-    who = db.session.get(User, (user.clinic_id, user.reset_by)) if user.reset_by else None
-    by = who.name if who else ""
+    by = name_of(user.clinic_id, user.reset_by)
     return {"kind": "reset", "at": user.invite_expires_at, "name": user.name, "by": by}
