@@ -11,6 +11,9 @@ SECRET = validate.Length(min=1, max=1024)
 NOTICES = (
     "password_reset",
     "password_changed",
+    "second_factor_on",
+    "second_factor_off",
+    "recovery_code",
     "signing_key",
     "data_key",
     "own_waits",
@@ -20,10 +23,9 @@ NOTICES = (
     "reset",
 )
 TOKEN = validate.Length(min=1, max=200)
-
-
+TYPED_CODE = validate.Length(min=1, max=40)
 CODE = fields.String(
-    validate=validate.Length(min=1, max=40), metadata={"description": "A one-time code or a recovery code"}
+    validate=TYPED_CODE, metadata={"description": "A one-time code, a recovery code or the code of a reset"}
 )
 
 
@@ -71,7 +73,8 @@ class PersonOut(Closed):
     role = fields.String(required=True, validate=validate.OneOf(["practitioner", "supervisor", "admin"]))
     treats = fields.Boolean(required=True)
     confirmed = fields.Boolean(
-        required=True, metadata={"description": "A second person stands behind the role; else it approves nothing"}
+        required=True,
+        metadata={"description": "Whether a second person confirmed the role; until then it approves nothing"},
     )
 
 
@@ -86,7 +89,7 @@ class DeviceNameOut(Closed):
 
 
 class NoticeOut(Closed):
-    """Something the person should know about their own account or, to those who confirm, about another's."""
+    """Something the person should know about their own account or, if they may confirm roles, about another's."""
 
     kind = fields.String(required=True, validate=validate.OneOf(NOTICES))
     at = Instant(required=True)
@@ -96,9 +99,11 @@ class NoticeOut(Closed):
 
 
 class SecondFactorOut(Closed):
-    since = Instant(required=True, allow_none=True, metadata={"description": "Null while the password is all"})
+    since = Instant(required=True, allow_none=True, metadata={"description": "Null while the password alone is asked"})
     codes_left = fields.Integer(required=True, metadata={"description": "Recovery codes not used yet"})
-    asked = fields.Boolean(required=True, metadata={"description": "The clinic wants that this person has one"})
+    asked = fields.Boolean(
+        required=True, metadata={"description": "The clinic asks this person to set up one-time codes"}
+    )
 
 
 class MeOut(Closed):
@@ -139,7 +144,7 @@ class ProofIn(Closed):
 
 
 class CodeIn(Closed):
-    code = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    code = fields.String(required=True, validate=TYPED_CODE)
 
 
 class NewSecretOut(Closed):

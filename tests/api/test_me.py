@@ -8,6 +8,8 @@ from flask import Flask
 from server.auth.login import POLLS
 from server.db import begin_write, db, utc_now
 from server.models import Device, LoginSession, User
+from server.schemas.accounts import NOTICES
+from server.services.accounts.notices import KINDS
 from tests.cast import PEOPLE, fixed_id, key_of
 from tests.conftest import API, Cast
 
@@ -126,6 +128,10 @@ def test_s4_session_on_a_blocked_device_is_out_at_the_next_request(app: Flask, c
         db.session.get_one(Device, (person.actor.clinic_id, person.device["id"])).status = "revoked"
         db.session.commit()
     assert browser.get(f"{API}/me").status_code == 401
+
+
+def test_every_kind_of_notice_is_described() -> None:
+    assert set(KINDS.values()) - set(NOTICES) == set()
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 3000, "needlepoint", "\u0141"])
