@@ -1,4 +1,4 @@
-"""Answers whose JSON text the services have made already."""
+"""Answers whose bytes are made already: JSON text of the services, and files to download."""
 
 import gzip
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from flask import Response, request
 
 from server.services.serialise import to_json
 
+CSV = "text/csv; charset=utf-8"
 WORTH_PACKING = 2_000  # bytes; less than that travels in two packets at most
 
 
@@ -19,6 +20,12 @@ def json_answer(text: str) -> Response:
     if pack:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def download(body: bytes, content_type: str, name: str) -> Response:
+    """A file for the browser to save under ``name``, and to keep nowhere else."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(body, content_type=content_type, headers=headers)
 
 
 def list_answer(items: Iterable[str], following: str | None) -> Response:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from server.api.answers import CSV, download
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import begin_write, db, utc_now
@@ -34,21 +35,20 @@ def read_trail(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(TrailCsvIn, location="query")
 @blueprint.response(200, TEXT, content_type="text/csv")
 def trail_csv(query: dict[str, Any]) -> Response:
-    """The same as a table; that it was taken out stands in the trail as well."""
+    """The same as a table. The export is itself a row of the trail."""
     begin_write()
     items = trail.export_trail(current_actor(), trail.Wanted(**query))
     db.session.commit()
-    headers = {"Content-Disposition": 'attachment; filename="audit.csv"', "Cache-Control": "no-store"}
-    return Response(table.render(items), content_type="text/csv; charset=utf-8", headers=headers)
+    return download(table.render(items), CSV, "audit.csv")
 
 
 @blueprint.route("/audit/seen", methods=["POST"])
 @requires(Action.SYNC)
 @blueprint.arguments(SeenListIn)
 @blueprint.response(200, SeenOut)
-def tell_seen(body: dict[str, Any]) -> dict[str, Any]:
-    """What the person opened or printed on the tablet. What was told before, or is not of the clinic, adds nothing."""
+def report_seen(body: dict[str, Any]) -> dict[str, Any]:
+    """What the person opened or printed on the tablet. What was reported before, or is not the clinic's, is ignored."""
     begin_write()
-    kept = seen.note_seen(current_actor(), body["items"], utc_now())
+    new = seen.record_seen(current_actor(), body["items"], utc_now())
     db.session.commit()
-    return {"kept": kept}
+    return {"kept": new}

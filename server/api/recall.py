@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from server.api.answers import CSV, download
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import begin_write, db
@@ -37,5 +38,4 @@ def lot_csv(query: dict[str, Any]) -> Response:
     begin_write()
     found = recall.find_lot(current_actor(), query["lot"], None)
     db.session.commit()
-    headers = {"Content-Disposition": 'attachment; filename="recall.csv"', "Cache-Control": "no-store"}
-    return Response(table.render(found.items), content_type="text/csv; charset=utf-8", headers=headers)
+    return download(table.render(found.items), CSV, "recall.csv")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app
 
+from server.api.answers import CSV, download
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
 from server.db import begin_write, db, utc_now
@@ -44,7 +45,7 @@ def summary_csv(query: dict[str, Any], patient_id: str) -> Response:
     document = export(patient_id, "csv")
     marks = {"separator": SEPARATORS[query["separator"]], "decimal": DECIMALS[query["decimal"]]}
     body = tidy.as_csv(document, query["table"], **marks) if query["table"] else csv.render(document, **marks)
-    return file(body, "text/csv; charset=utf-8", f"{query['table'] or 'record'}.csv", number_of(document))
+    return file(body, CSV, f"{query['table'] or 'record'}.csv", number_of(document))
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.xlsx")
@@ -99,5 +100,4 @@ def file(body: bytes, content_type: str, ending: str, number: str) -> Response:
     """A download named after the patient's number and the moment it was made, never after the person."""
     plain = UNSAFE.sub("-", number).strip("-")[:40] or "patient"
     name = f"{plain}_{utc_now():%Y-%m-%d_%H%M%S}_{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, content_type=content_type, headers=headers)
+    return download(body, content_type, name)
