@@ -1,4 +1,4 @@
-"""After a refused request: it is counted for the audit trail, when it says who was refused."""
+"""Counts refused requests of people who are signed in, for the audit trail."""
 
 import structlog
 from flask import Flask, Response, g, request
@@ -15,7 +15,7 @@ NAMED_IN_QUERY = ("patient", "user")
 
 
 def count_refused(response: Response) -> Response:
-    """A missing thing counts only where the request names it: what is not there, or belongs to another clinic."""
+    """What was not found counts only if the request names it: it is not there, or belongs to another clinic."""
     kind = KINDS.get(g.get("refused", ""))
     sought = next(iter((request.view_args or {}).values()), None) or find_in_query()
     if kind is None or request.endpoint is None or not is_signed_in() or (kind == NOT_FOUND and sought is None):
@@ -37,15 +37,9 @@ def count(kind: str, endpoint: str, sought: str | None) -> None:
     actor = current_actor()
     subject, act = endpoint.partition(".")[::2]
     source = f"{actor.id} {actor.device_id} {endpoint}"
-    told = Refused(
-        kind,
-        source,
-        subject if sought else None,
-        str(sought)[:36] if sought else None,
-        {"subject": subject, "act": act},
-    )
+    about: tuple[str | None, str | None] = (subject, str(sought)[:36]) if sought else (None, None)
     begin_write()
-    count_refusal(actor, told, utc_now())
+    count_refusal(actor, Refused(kind, source, *about, {"subject": subject, "act": act}), utc_now())
     db.session.commit()
 
 

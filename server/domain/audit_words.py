@@ -164,6 +164,6 @@ def params_of(action: str, detail: dict[str, Any], who: str, name: str) -> dict[
     return found | {"n": str(count) if isinstance(count, int) else "?"}
 
 
-def tell(sentence: str, params: dict[str, str]) -> str:
-    """The sentence in the language of the moment."""
+def fill(sentence: str, params: dict[str, str]) -> str:
+    """The sentence in the language of the request, with its placeholders filled in."""
     return _(sentence, **params)

@@ -33,8 +33,8 @@ class AuditEntry(Model):
 
 
 class RefusalCount(Model):
-    """What was refused within an hour, by kind and source: the audit trail has a row for the first of them, and one
-    for all that came after. ``told`` of ``count`` are in the trail already."""
+    """What was refused within an hour, by kind and source (``services/refusals.py``). ``told`` of ``count`` are in the
+    audit trail already."""
 
     __tablename__ = "refusal_count"
 

@@ -1,8 +1,8 @@
-"""What was refused, in the audit trail: acts that are not open to a person, and sign-ins that failed.
+"""What was refused, in the audit trail: acts for which a person has no permission, and sign-ins that failed.
 
-A row for each would let anybody fill the trail. So they are counted by hour and source: the first of a source within an
-hour leaves its row at once, the others together leave one more, when the hour is over or the trail is read. Within an
-hour only so many sources are told apart; what comes from further ones is counted together.
+A row for each would let anybody fill the trail. So they are counted by hour and source. The first of a source within an
+hour gets its row at once; the others together get one more when the hour is over or the trail is read. Within an hour
+and kind at most ``MOST_SOURCES`` sources are counted apart, all further ones together.
 """
 
 from dataclasses import dataclass, field
@@ -37,11 +37,11 @@ def count_refusal(actor: Actor, refused: Refused, now: datetime) -> None:
     """The caller has begun to write, and commits."""
     lock_clinic(actor.clinic_id)
     hour = now.replace(minute=0, second=0, microsecond=0)
-    tell_counts(actor.clinic_id, before=hour)
+    record_counts(actor.clinic_id, before=hour)
     found = find_count(actor, refused, hour)
     found.count += 1
     if found.told == 0:
-        tell(found)
+        record_count(found)
 
 
 def find_count(actor: Actor, refused: Refused, hour: datetime) -> RefusalCount:
@@ -63,20 +63,20 @@ def find_count(actor: Actor, refused: Refused, hour: datetime) -> RefusalCount:
     return made
 
 
-def tell_counts(clinic_id: str, before: datetime | None = None) -> None:
-    """Bring into the trail what is not there yet: of the hours that are over, or of all. The clinic is locked."""
+def record_counts(clinic_id: str, before: datetime | None = None) -> None:
+    """Add to the trail what is not there yet, of the hours ``before`` or of all. The caller holds the clinic's row."""
     query = select(RefusalCount).where(RefusalCount.clinic_id == clinic_id)
     if before is not None:
         query = query.where(RefusalCount.hour < before)
     order = (RefusalCount.hour, RefusalCount.kind, RefusalCount.source)
     for row in db.session.scalars(query.order_by(*order)):
         if row.count > row.told:
-            tell(row)
+            record_count(row)
         if before is not None:
             db.session.delete(row)
 
 
-def tell(row: RefusalCount) -> None:
+def record_count(row: RefusalCount) -> None:
     actor = Actor(row.actor_id or SERVER, row.clinic_id, "", "", treats=False, device_id=row.device_id)
     hour = row.hour.isoformat(timespec="minutes")
     record_audit(actor, row.kind, row.object_type, row.object_id, **row.detail, count=row.count - row.told, hour=hour)
@@ -84,12 +84,15 @@ def tell(row: RefusalCount) -> None:
 
 
 def count_failed_sign_in(email: str, address: str, now: datetime) -> None:
-    """A wrong password, or an address that nobody has: that one belongs to the clinic only where there is but one."""
+    """A wrong password, or an e-mail address that nobody has, which is counted only where there is a single clinic."""
     person = db.session.execute(select(User.clinic_id, User.id).where(User.email == email)).one_or_none()
     if person is not None:
-        told = Refused(FAILED, f"{person.id} {address}", "user", person.id, {"from": address})
-        return count_refusal(own_actor(person.clinic_id, SERVER), told, now)
-    clinics = db.session.scalars(select(Clinic.id).limit(2)).all()
-    if len(clinics) == 1:
-        count_refusal(own_actor(clinics[0], SERVER), Refused(UNKNOWN, address, detail={"from": address}), now)
-    return None
+        refused = Refused(FAILED, f"{person.id} {address}", "user", person.id, {"from": address})
+        count_refusal(own_actor(person.clinic_id, SERVER), refused, now)
+    elif (clinic_id := only_clinic()) is not None:
+        count_refusal(own_actor(clinic_id, SERVER), Refused(UNKNOWN, address, detail={"from": address}), now)
+
+
+def only_clinic() -> str | None:
+    ids = db.session.scalars(select(Clinic.id).limit(2)).all()
+    return ids[0] if len(ids) == 1 else None

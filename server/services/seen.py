@@ -1,5 +1,4 @@
-"""What people open and print on their tablets, also without a network: in the audit trail once for each person, tablet,
-record and day."""
+"""What people open and print on their tablets, also offline: one audit row for each person, tablet, record and day."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,18 +12,18 @@ from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
 READABLE = (Action.READ_PATIENT.value, Action.READ_NOTE.value, "follow_up.read")
-LOOK_BACK = timedelta(days=90)  # a tablet that tells the same again does so within days
+LOOK_BACK = timedelta(days=90)  # a tablet that reports the same again does so within days
 AHEAD, BEHIND = timedelta(days=1), timedelta(days=400)
 
 Key = tuple[str, str, str]  # act, record, day
 
 
-def note_seen(actor: Actor, items: list[dict[str, Any]], now: datetime) -> int:
-    """How many were new. The caller has begun to write, and commits."""
+def record_seen(actor: Actor, items: list[dict[str, Any]], now: datetime) -> int:
+    """Returns how many rows were new. The caller has begun to write, and commits."""
     lock_clinic(actor.clinic_id)
     types = types_of(actor, {item["record"] for item in items})
-    known = told_before(actor, set(types), now)
-    kept = 0
+    known = recorded_before(actor, set(types), now)
+    new = 0
     for item in items:
         record_type = types.get(item["record"])
         if record_type is None:
@@ -32,9 +31,9 @@ def note_seen(actor: Actor, items: list[dict[str, Any]], now: datetime) -> int:
         key = (f"{record_type}.{item['kind']}", item["record"], item["day"].isoformat())
         if key not in known:
             known.add(key)
-            kept += 1
+            new += 1
             record_audit(actor, key[0], record_type, key[1], day=key[2], **moment_of(item["at"], now))
-    return kept
+    return new
 
 
 def types_of(actor: Actor, ids: set[str]) -> dict[str, str]:
@@ -42,7 +41,7 @@ def types_of(actor: Actor, ids: set[str]) -> dict[str, str]:
     return {row.id: row.type for row in db.session.execute(query) if f"{row.type}.read" in READABLE}
 
 
-def told_before(actor: Actor, ids: set[str], now: datetime) -> set[Key]:
+def recorded_before(actor: Actor, ids: set[str], now: datetime) -> set[Key]:
     query = select(AuditEntry.action, AuditEntry.object_id, AuditEntry.detail).where(
         AuditEntry.clinic_id == actor.clinic_id,
         AuditEntry.object_id.in_(ids),

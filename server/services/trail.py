@@ -1,6 +1,6 @@
 """The audit trail as people read it: about one patient, by or about one person, of one day, or all of it.
 
-The newest row stands first. Reading the trail leaves a row of its own in it.
+The newest row is first. Reading the trail adds a row to it.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from server.db import db
-from server.domain.audit_words import ACTORS, params_of, sentence_of, tell
+from server.domain.audit_words import ACTORS, fill, params_of, sentence_of
 from server.domain.errors import Invalid, NotFound
 from server.domain.permissions import Action, Actor
 from server.domain.translation import N_, _
@@ -20,7 +20,7 @@ from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
 from server.services.patients import identity_of
-from server.services.refusals import tell_counts
+from server.services.refusals import record_counts
 
 MOST_IN_A_FILE = 50_000
 EXPORTED = "audit.export"
@@ -47,30 +47,32 @@ class Names:
 
 
 def read_trail(actor: Actor, wanted: Wanted, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the trail, and where the next one begins. Raises NotFound for what is not the clinic's."""
-    lock_clinic(actor.clinic_id)
-    require_ours(actor, wanted)
-    tell_counts(actor.clinic_id)
-    db.session.flush()
+    """A page of the trail, and the cursor of the next one."""
+    open_trail(actor, wanted)
     rows = find_rows(actor.clinic_id, wanted, limit + 1, decode_cursor(cursor, int)[0] if cursor else None)
     shown = rows[:limit]
-    record_audit(actor, Action.READ_AUDIT.value, *about(wanted), **told(wanted), count=len(shown))
+    record_audit(actor, Action.READ_AUDIT.value, *object_of(wanted), **day_of(wanted), count=len(shown))
     following = encode_cursor(shown[-1].n) if len(rows) > limit else None
     return describe_all(actor.clinic_id, shown), following
 
 
 def export_trail(actor: Actor, wanted: Wanted) -> list[dict[str, Any]]:
     """All of it, for a file. Raises Invalid when that is too much for one."""
-    lock_clinic(actor.clinic_id)
-    require_ours(actor, wanted)
-    tell_counts(actor.clinic_id)
-    db.session.flush()
+    open_trail(actor, wanted)
     rows = find_rows(actor.clinic_id, wanted, MOST_IN_A_FILE + 1)
     if len(rows) > MOST_IN_A_FILE:
         detail = N_("This is more than one file holds. Ask for one day, one person or one patient.")
         raise Invalid(detail, fields={"query": ["too_many"]})
-    record_audit(actor, EXPORTED, *about(wanted), **told(wanted), count=len(rows))
+    record_audit(actor, EXPORTED, *object_of(wanted), **day_of(wanted), count=len(rows))
     return describe_all(actor.clinic_id, rows)
+
+
+def open_trail(actor: Actor, wanted: Wanted) -> None:
+    """Lock the clinic and bring what was counted into the trail. Raises NotFound for what is not the clinic's."""
+    lock_clinic(actor.clinic_id)
+    require_ours(actor, wanted)
+    record_counts(actor.clinic_id)
+    db.session.flush()
 
 
 def require_ours(actor: Actor, wanted: Wanted) -> None:
@@ -81,13 +83,13 @@ def require_ours(actor: Actor, wanted: Wanted) -> None:
         raise NotFound
 
 
-def about(wanted: Wanted) -> tuple[str | None, str | None]:
+def object_of(wanted: Wanted) -> tuple[str | None, str | None]:
     if wanted.patient:
         return "patient", wanted.patient
     return ("user", wanted.user) if wanted.user else (None, None)
 
 
-def told(wanted: Wanted) -> dict[str, str]:
+def day_of(wanted: Wanted) -> dict[str, str]:
     return {"day": wanted.day.isoformat()} if wanted.day else {}
 
 
@@ -137,7 +139,7 @@ def names_for(clinic_id: str, rows: Sequence[AuditEntry]) -> Names:
 
 
 def read_records(clinic_id: str, ids: set[str]) -> dict[str, Any]:
-    """Of long lists in parts: a database takes only so many values in one statement."""
+    """A few hundred at a time: a database takes only so many values in one statement."""
     found: dict[str, Any] = {}
     sought = sorted(ids)
     columns = (Record.id, Record.type, Record.patient_id, Record.content)
@@ -160,19 +162,19 @@ def describe(row: AuditEntry, names: Names) -> dict[str, Any]:
         "device_name": names.devices.get(row.device_id or ""),
         "record": {"type": record.type, "id": record.id} if record else None,
         "patient": {"id": patient_id, **names.patients[patient_id]} if patient_id in names.patients else None,
-        **said(row, names),
+        **describe_act(row, names),
     }
 
 
-def said(row: AuditEntry, names: Names) -> dict[str, Any]:
-    """The sentence with what its placeholders stand for, and as it reads in the language of the moment."""
+def describe_act(row: AuditEntry, names: Names) -> dict[str, Any]:
+    """The sentence, the values of its placeholders, and both together in the language of the request."""
     actor = row.actor_id or ""
-    who = names.people.get(actor) or tell_actor(actor)
+    who = names.people.get(actor) or name_actor(actor)
     name = names.people.get(row.object_id or "") or names.devices.get(row.object_id or "") or ""
     params = params_of(row.action, row.detail, who, name)
     sentence = sentence_of(row.action, str(row.detail.get("subject", "")))
-    return {"sentence": sentence, "params": params, "text": tell(sentence, params)}
+    return {"sentence": sentence, "params": params, "text": fill(sentence, params)}
 
 
-def tell_actor(actor_id: str) -> str:
+def name_actor(actor_id: str) -> str:
     return _(ACTORS[actor_id]) if actor_id in ACTORS else "?"
