@@ -34,7 +34,7 @@ CODES = {
 DETAILS = {
     400: N_("The request could not be understood."),
     401: N_("Sign in first."),
-    403: N_("This is not open to you."),
+    403: N_("You do not have permission for this."),
     404: N_("There is nothing here, or it is not yours to see."),
     405: N_("This address does not take that method."),
     409: N_("Somebody did the same at this moment. Look again."),

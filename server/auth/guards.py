@@ -30,7 +30,7 @@ class OtherLogin(Refusal):
 
 
 class FreshSignIn(NotAllowed):
-    """The password or a one-time code was last given too long ago for this: it is asked again (``POST /me/proof``)."""
+    """The password or a one-time code was last entered too long ago for this. ``POST /me/proof`` takes it again."""
 
     code = "fresh_sign_in"
 
@@ -48,8 +48,9 @@ def public(view: View) -> View:
 
 
 def requires(action: Action, fresh: bool = False) -> Callable[[View], View]:
-    """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service. ``fresh``:
-    only while their password or one-time code is at most five minutes old."""
+    """Open to people whose role holds ``action``; what it may be done to is asked of ``can`` in the service.
+
+    ``fresh``: only within ``FRESH`` after the person entered their password or a one-time code."""
 
     def mark(view: View) -> View:
         view.access, view.fresh = action, fresh  # type: ignore[attr-defined]
@@ -101,7 +102,7 @@ def check_access() -> None:
     if not can(actor, access):
         raise NotAllowed
     if getattr(current_app.view_functions[request.endpoint], "fresh", False) and not is_fresh():
-        raise FreshSignIn(N_("Enter your password or a one-time code again: this needs one of the last minutes."))
+        raise FreshSignIn(N_("Enter your password or a one-time code again to do this."))
 
 
 def is_fresh() -> bool:

@@ -1,4 +1,4 @@
-"""Passwords that are guessed first: the common ones, alone or put together, with digits, rows of keys and repeats.
+"""Passwords that are easily guessed: common ones, alone or combined with digits, rows of keys and repeats.
 
 The list is that of zxcvbn (MIT), the most frequent first: all of at least eight characters, and the 600 most frequent.
 """
@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 FREQUENT = 600
-ROW = 4  # that many neighbours in a row are one choice
+ROW = 4
 ROWS = (
     *("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "abcdefghijklmnopqrstuvwxyz"),
     *("12345678901234567890", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "q1w2e3r4t5y6u7i8o9p0"),
@@ -22,33 +22,35 @@ LOOK_ALIKES = str.maketrans("01345789@$!", "oieastbgasi")
 
 
 @cache
-def common() -> frozenset[str]:
-    return frozenset(listed())
+def common_passwords() -> frozenset[str]:
+    return frozenset(read_list())
 
 
 @cache
 def frequent_words() -> tuple[str, ...]:
-    """The longest first, so that a part of a word is not taken out of it."""
-    words = (word for word in listed()[:FREQUENT] if word.isalpha())
+    """The longest first, so that no shorter word is removed from within a longer one."""
+    words = (word for word in read_list()[:FREQUENT] if word.isalpha())
     return tuple(sorted({*words, *HERE}, key=lambda word: (-len(word), word)))
 
 
 @cache
-def listed() -> list[str]:
+def read_list() -> list[str]:
     raw = files("server.services.accounts").joinpath("common_passwords.txt.gz").read_bytes()
     return gzip.decompress(raw).decode().split()
 
 
 def is_common(text: str, different: int) -> bool:
-    """Whether fewer than ``different`` characters are left of it without what is guessed first."""
+    """Whether it is on the list, or fewer than ``different`` different characters remain without what is easily guessed.
+
+    Both are looked at with digits and signs as the letters they look like, too.
+    """
     folded = text.casefold()
-    if folded in common() or folded.translate(LOOK_ALIKES) in common():
-        return True
-    return any(len(set(rest_of(each))) < different for each in (folded, folded.translate(LOOK_ALIKES)))
+    forms = (folded, folded.translate(LOOK_ALIKES))
+    return any(form in common_passwords() or len(set(rest_of(form))) < different for form in forms)
 
 
 def rest_of(folded: str) -> str:
-    """What is left without separators, repeats, rows of keys and the most frequent words."""
+    """Without separators, repeats, rows of keys and the most frequent words."""
     text = without_rows(REPEATED.sub(lambda found: found[1] or found[2], BETWEEN.sub("", folded)))
     for word in frequent_words():
         text = text.replace(word, "")
@@ -56,7 +58,8 @@ def rest_of(folded: str) -> str:
 
 
 def without_rows(text: str) -> str:
-    kept, at = "", 0
+    """Without each run of at least ``ROW`` neighbouring keys."""
+    rest, at = "", 0
     while at < len(text):
         end = at + ROW
         while end <= len(text) and text[at:end] in NEIGHBOURS:
@@ -64,5 +67,5 @@ def without_rows(text: str) -> str:
         if end > at + ROW:
             at = end - 1
         else:
-            kept, at = kept + text[at], at + 1
-    return kept
+            rest, at = rest + text[at], at + 1
+    return rest

@@ -38,7 +38,7 @@ def check_current(actor: Actor, current: str) -> None:
     stored = db.session.get_one(User, (actor.clinic_id, actor.id)).password_hash
     db.session.rollback()
     if not passwords.verify(stored, current):
-        raise Invalid(N_("The current password is not right."), fields={"current": ["wrong"]})
+        raise Invalid(N_("The current password is wrong."), fields={"current": ["wrong"]})
 
 
 def check_long_enough(current: str) -> None:

@@ -1,7 +1,7 @@
-"""Another password for whoever forgot theirs: started by an administrator, who alone cannot use the link.
+"""A new password for somebody who forgot theirs: started by an administrator, who cannot use the link alone.
 
-It works with the person's own one-time code, or with a code that a second person is given. So whoever holds the link
-does not hold the code, and nobody becomes somebody else alone.
+It works with the person's own one-time code, or with a code that a second person is given. Nobody has both the link and
+the code, so nobody can take over an account alone.
 """
 
 from server.db import db, utc_now
@@ -16,7 +16,7 @@ from server.services.audit import record_audit
 
 
 def start_reset(actor: Actor, user_id: str) -> tuple[str, User, str]:
-    """The link, and what it needs besides: "code" of the person's own app, or of a "second_person"."""
+    """The token of the link, and what it needs as well: "code", of the person's own app, or a "second_person"."""
     user = find_active(actor, user_id)
     if user.password_hash is None:
         raise WrongState(N_("This person has not chosen a password yet: invite them."), reason="no_password")
@@ -27,14 +27,14 @@ def start_reset(actor: Actor, user_id: str) -> tuple[str, User, str]:
 
 
 def confirm_reset(actor: Actor, user_id: str) -> str:
-    """The code, for the actor to give to the person: it works with the link that somebody else has made only."""
+    """Returns the code, which the actor gives to the person. It works only with the link that somebody else made."""
     user = find_active(actor, user_id)
     if not can(actor, Action.CONFIRM_USER):
         raise NotAllowed
     if user.reset_by is None or user.invite_expires_at is None or user.invite_expires_at <= utc_now():
-        raise WrongState(N_("No reset waits for a second person."), reason="no_reset")
+        raise WrongState(N_("There is no reset to confirm."), reason="no_reset")
     if actor.id in (user.id, user.reset_by):
-        raise NotAllowed(N_("Somebody else confirms this: not the person, nor who made the link."))
+        raise NotAllowed(N_("Neither the person nor whoever made the link may confirm a reset."))
     code = new_code()
     user.reset_code_hash = hash_code(code)
     record_audit(actor, "user.reset_confirm", "user", user.id)

@@ -1,4 +1,4 @@
-"""One-time codes (RFC 6238) as a second factor, and the recovery codes for whoever has lost the telephone."""
+"""One-time codes (TOTP, RFC 6238) as a second factor, and recovery codes for somebody who has lost the telephone."""
 
 import hmac
 from datetime import datetime
@@ -18,32 +18,32 @@ from server.services.feed import lock_clinic
 from server.services.keys.wrapping import Unreadable, unwrap, wrap
 from server.services.settings import read_settings
 
-STEP_S, DIGITS, AROUND = 30, 6, 1
+STEP_S, DIGITS, NEIGHBOURS = 30, 6, 1
 RECOVERY_CODES = 10
 ISSUER = "Needlepoint"
 LEADS = ("supervisor", "admin")
 
 
 class SecondFactorNeeded(NotAllowed):
-    """The password was right; a one-time code is asked besides."""
+    """The password was right, and a one-time code is needed as well."""
 
     status, code = 401, "second_factor_needed"
 
 
 class WrongCode(Refusal):
-    """Not a code of this moment, or one that was used already."""
+    """Not the current code, or one that was used already."""
 
     status, code = 401, "wrong_code"
 
 
 def find_factor(clinic_id: str, user_id: str) -> SecondFactor | None:
-    """What is in use; None for whoever has the password alone."""
+    """The second factor in use; None for somebody who signs in with the password alone."""
     found = db.session.get(SecondFactor, (clinic_id, user_id), populate_existing=True)
     return found if found is not None and found.is_on else None
 
 
 def describe_factor(actor: Actor) -> dict[str, Any]:
-    """For the person's own eyes. ``asked``: the clinic wants that somebody of their role has one."""
+    """For the person themselves. ``asked``: the clinic asks people of their role to set one up."""
     factor = find_factor(actor.clinic_id, actor.id)
     for_all = read_settings(actor.clinic_id)["second_factor"] == "everybody"
     return {
@@ -54,7 +54,7 @@ def describe_factor(actor: Actor) -> dict[str, Any]:
 
 
 def begin_factor(actor: Actor) -> dict[str, str]:
-    """A new secret, shown once, which counts from its first code on: until then all stays as it is."""
+    """A new secret, shown once. Nothing changes until its first code is entered (``turn_on``)."""
     lock_clinic(actor.clinic_id)
     factor = db.session.get(SecondFactor, (actor.clinic_id, actor.id))
     if factor is None:
@@ -73,20 +73,20 @@ def begin_factor(actor: Actor) -> dict[str, str]:
 
 
 def label_of(actor: Actor) -> str:
-    """What the app with the codes shows: whose they are, and of which clinic."""
+    """What the authenticator app shows beside the code: whose it is, and of which clinic."""
     email = db.session.get_one(User, (actor.clinic_id, actor.id)).email
     return f"{email} ({db.session.get_one(Clinic, actor.clinic_id).name})"
 
 
 def turn_on(actor: Actor, code: str, now: datetime) -> list[str]:
-    """The pending secret counts from now on. Returns new recovery codes, which are shown only now."""
+    """Put the pending secret to use. Returns new recovery codes, which are shown only now."""
     lock_clinic(actor.clinic_id)
     factor = db.session.get(SecondFactor, (actor.clinic_id, actor.id), populate_existing=True)
     if factor is None or factor.pending is None:
-        raise WrongState(N_("Begin again: no new secret waits for its first code."), reason="not_begun")
+        raise WrongState(N_("Start again: there is no new secret to confirm."), reason="not_begun")
     step = matching_step(factor, factor.pending, code, now, after=0)
     if step is None:
-        raise Invalid(N_("This is not the code of this moment."), fields={"code": ["wrong"]})
+        raise Invalid(N_("This is not the code that your app shows now."), fields={"code": ["wrong"]})
     factor.secret, factor.pending, factor.last_step, factor.since = factor.pending, None, step, now
     codes = new_codes(factor)
     record_audit(actor, "second_factor.on", "user", actor.id)
@@ -95,7 +95,7 @@ def turn_on(actor: Actor, code: str, now: datetime) -> list[str]:
 
 
 def renew_codes(actor: Actor) -> list[str]:
-    """New recovery codes; the earlier ones count no more."""
+    """New recovery codes; the earlier ones are no longer valid."""
     lock_clinic(actor.clinic_id)
     factor = require_factor(actor.clinic_id, actor.id)
     codes = new_codes(factor)
@@ -112,7 +112,7 @@ def require_factor(clinic_id: str, user_id: str) -> SecondFactor:
 
 
 def turn_off(actor: Actor, user_id: str) -> None:
-    """The password alone is asked from now on. ``actor`` is the person, or the console for somebody locked out."""
+    """Ask for the password alone from now on. ``actor`` is the person, or the console for somebody locked out."""
     lock_clinic(actor.clinic_id)
     factor = require_factor(actor.clinic_id, user_id)
     factor.secret, factor.pending, factor.since, factor.codes = None, None, None, []
@@ -121,7 +121,7 @@ def turn_off(actor: Actor, user_id: str) -> None:
 
 
 def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: datetime) -> None:
-    """Take a one-time or a recovery code, once. The caller holds the clinic's row, so no other request takes it too."""
+    """Take a one-time or a recovery code, once: the caller holds the clinic's row, so no other request can take it."""
     if not code:
         raise SecondFactorNeeded(N_("Enter the code from your app, or a recovery code."))
     given = plain(code)
@@ -132,20 +132,20 @@ def require_code(actor: Actor, factor: SecondFactor, code: str | None, now: date
         factor.codes = [one for one in factor.codes if one != hashed]
         record_audit(actor, "second_factor.recovery", "user", actor.id, left=len(factor.codes))
     else:
-        raise WrongCode(N_("This code is not right, or it was used already. Wait for the next one."))
+        raise WrongCode(N_("This code is wrong or was used already. Wait for the next one."))
     db.session.flush()
 
 
 def matching_step(factor: SecondFactor, wrapped: str, code: str, now: datetime, after: int) -> int | None:
-    """The step of 30 s that the code is of, one to either side of now and later than ``after``."""
+    """The 30 s step whose code this is: the current one or a neighbour, and later than ``after``; else None."""
     if len(code) != DIGITS or not (code.isascii() and code.isdigit()):
         return None
     try:
         totp = pyotp.TOTP(unwrap(purpose_of(factor.user_id), wrapped).decode())
     except Unreadable:
-        return None  # another SECRET_KEY: the recovery codes still count
-    this = int(now.timestamp()) // STEP_S
-    near = range(max(after + 1, this - AROUND), this + AROUND + 1)
+        return None  # another SECRET_KEY: only the recovery codes work then
+    current = int(now.timestamp()) // STEP_S
+    near = range(max(after + 1, current - NEIGHBOURS), current + NEIGHBOURS + 1)
     return next((step for step in near if hmac.compare_digest(totp.generate_otp(step), code)), None)
 
 

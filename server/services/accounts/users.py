@@ -55,7 +55,7 @@ def create_user(actor: Actor, email: str, name: str, role: str, treats: bool) ->
 
 
 def await_second_person(actor: Actor, user: User) -> None:
-    """The role counts for approving and for managing people once somebody else has confirmed it (``confirm.py``)."""
+    """Until somebody else confirms the role (``confirm.py``), the person approves nothing and manages nobody."""
     user.waits_since, user.waits_by = utc_now(), actor.id
     user.confirmed_at, user.confirmed_by = None, None
 
@@ -113,13 +113,13 @@ def invite_user(actor: Actor, user_id: str) -> tuple[str, User]:
     """
     user = find_active(actor, user_id)
     if user.password_hash is not None:
-        detail = N_("This person has a password already. A forgotten one is reset, with a second person.")
+        detail = N_("This person has a password already. If it is forgotten, reset it with a second person.")
         raise WrongState(detail, reason="has_password")
     return make_link(actor, user, "user.invite")
 
 
 def reset_user(actor: Actor, user_id: str) -> tuple[str, User]:
-    """A link to choose another password, made at the server's console only. Its person is told at each sign-in."""
+    """A link to choose another password, made at the server's console only. The person sees a notice of it."""
     return make_link(actor, find_active(actor, user_id), "user.reset")
 
 
@@ -163,7 +163,7 @@ def prepare_invited(token: str, password: str) -> str:
 
 
 def accept_invite(token: str, password_hash: str, code: str | None = None) -> User:
-    """Spend the link. Sessions of an older password end. The link of a reset alone is not enough."""
+    """Use the link up and end the sessions of an older password. The link of a reset needs a code as well."""
     user = find_invited(token)
     lock_clinic(user.clinic_id)
     db.session.refresh(user)
