@@ -47,7 +47,7 @@ def limits_text(limits: Limits) -> str:
 
 
 def page_text(clinic_id: str) -> str:
-    """The patient's page in the languages that are approved, and whom patients call, as a member of the forms."""
+    """The patient's page in the approved languages with the numbers to call, as a member of the forms."""
     return f'"patient_page":{to_json(page_forms(clinic_id))}'
 
 

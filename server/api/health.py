@@ -1,4 +1,4 @@
-"""Is it alive, is it ready: for whatever watches over the server. It names what failed, and how old the backup is."""
+"""Is it alive, is it ready: for monitoring. It names the checks that failed and the age of the last good backup."""
 
 from flask import Blueprint, Response, current_app, jsonify
 

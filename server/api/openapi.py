@@ -1,4 +1,4 @@
-"""The API's own description, OpenAPI 3.1, with what a client that is made from it needs to be let in."""
+"""The API's own description, OpenAPI 3.1, with what a client generated from it needs to authenticate."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ OWN_HEADER = {
     "name": "X-Requested-With",
     "required": True,
     "schema": {"type": "string", "enum": ["needlepoint"]},
-    "description": "No page of another site can send it.",
+    "description": "Pages of other sites cannot send this header.",
 }
 
 
@@ -30,7 +30,7 @@ def document() -> Response:
 
 
 def describe_entry(spec: dict[str, Any]) -> dict[str, Any]:
-    """Add where the server is, how one is let in, and a name for each operation."""
+    """Add the server's address, how to authenticate, and a name for each operation."""
     cookie = {"type": "apiKey", "in": "cookie", "name": session_cookie_name(), "description": "Set by POST /login."}
     parts = {**spec.get("components", {}), "securitySchemes": {SCHEME: cookie}}
     endpoints = endpoints_by_address()
@@ -46,7 +46,7 @@ def describe_entry(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def describe_operation(operation: Any, method: str, endpoint: str | None) -> Any:
-    """``operationId`` is blueprint and view: ``users_add_user``. Parameters of a whole path are left as they are."""
+    """``operationId`` is blueprint and view: ``users_create_user``. Parameters of a whole path stay as they are."""
     if endpoint is None:
         return operation
     is_open = declared_access(endpoint) == PUBLIC

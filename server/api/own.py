@@ -25,7 +25,7 @@ blueprint = Blueprint("own", __name__, description="One's own account")
 @blueprint.arguments(PasswordIn)
 @blueprint.response(200, Nothing)
 def change_password(body: dict[str, Any]) -> Response:
-    """Choose another password. Every other login of this person ends; the next sign-in elsewhere tells them."""
+    """Choose another password. Every other login of this person ends, and their other devices show a notice."""
     actor, current, new = current_actor(), body["current"], body["password"]
     own.check_new_password(actor, current, new)
     attempt = count_attempt(own.email_of(actor))
@@ -42,7 +42,7 @@ def change_password(body: dict[str, Any]) -> Response:
 @blueprint.arguments(ProofIn)
 @blueprint.response(200, Nothing)
 def prove(body: dict[str, Any]) -> dict[str, Any]:
-    """Give the password or a one-time code again: for five minutes what needs a fresh sign-in is possible."""
+    """Enter the password or a one-time code again. What needs a fresh sign-in is then open for five minutes."""
     actor = current_actor()
     attempt = count_attempt(own.email_of(actor))
     if "password" in body:
@@ -67,7 +67,7 @@ def list_logins() -> dict[str, Any]:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, EndedOut)
 def end_login(_body: dict[str, Any], session_id: str) -> dict[str, int]:
-    """End one login of this person, wherever it is. What is unsent there stays."""
+    """End one login of this person, on any device. Unsent work there stays."""
     begin_write()
     own.end_login(current_actor(), session_id)
     db.session.commit()
@@ -79,7 +79,7 @@ def end_login(_body: dict[str, Any], session_id: str) -> dict[str, int]:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, EndedOut)
 def end_other_logins(_body: dict[str, Any]) -> dict[str, int]:
-    """End every login of this person but the one that asks."""
+    """End every login of this person except this one."""
     begin_write()
     ended = own.end_other_logins(current_actor(), current_user.session_id)
     db.session.commit()

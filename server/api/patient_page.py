@@ -1,4 +1,4 @@
-"""What a clinic decides of the patient's page: its telephone numbers, and which languages of the text are approved."""
+"""What a clinic decides about the patient's page: its telephone numbers, and the approved languages."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("patient-page", __name__, description="The text of the pat
 @requires(Action.READ_LIMITS)
 @blueprint.response(200, PatientPageOut)
 def read_page() -> dict[str, Any]:
-    """The text in every language, who approved it, and whom patients call."""
+    """The text in every language, who approved it, and the numbers that patients call."""
     return patient_page.show_page(current_actor())
 
 
@@ -25,7 +25,7 @@ def read_page() -> dict[str, Any]:
 @blueprint.arguments(PatientPageIn)
 @blueprint.response(200, PatientPageOut)
 def change_page(body: dict[str, Any]) -> dict[str, Any]:
-    """Whom patients call."""
+    """Change the numbers that patients call."""
     begin_write()
     changed = patient_page.change_page(current_actor(), **body)
     db.session.commit()
@@ -37,7 +37,7 @@ def change_page(body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(PageApproveIn)
 @blueprint.response(201, PatientPageOut)
 def approve_page(body: dict[str, Any]) -> dict[str, Any]:
-    """Approve the text in one language as it stands, in one's own name."""
+    """Approve this version of the text in one language, in one's own name."""
     begin_write()
     approved = patient_page.approve_page(current_actor(), **body)
     db.session.commit()

@@ -1,4 +1,4 @@
-"""The second factor of whoever is signed in: one-time codes of an app, and recovery codes."""
+"""One's own second factor: one-time codes of an app, and recovery codes."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("second_factor", __name__, description="One-time codes")
 @blueprint.arguments(Nothing)
 @blueprint.response(201, NewSecretOut)
 def begin(_body: dict[str, Any]) -> dict[str, str]:
-    """A new secret for an app that makes one-time codes. It counts once its first code was given."""
+    """A new secret for an app that makes one-time codes. It is not in use until its first code is entered."""
     begin_write()
     made = second_factor.begin_factor(current_actor())
     db.session.commit()
@@ -36,7 +36,7 @@ def begin(_body: dict[str, Any]) -> dict[str, str]:
 @blueprint.arguments(CodeIn)
 @blueprint.response(200, RecoveryCodesOut)
 def confirm(body: dict[str, Any]) -> Response:
-    """Give the first code of the new secret. From now on a code is asked at each sign-in."""
+    """Enter the first code of the new secret. From now on each sign-in asks for a code."""
     begin_write()
     codes = second_factor.turn_on(current_actor(), body["code"], utc_now())
     token = own.renew_token(current_actor(), current_user.session_id)
@@ -49,7 +49,7 @@ def confirm(body: dict[str, Any]) -> Response:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, RecoveryCodesOut)
 def renew_codes(_body: dict[str, Any]) -> dict[str, Any]:
-    """New recovery codes in place of the earlier ones, shown only now."""
+    """New recovery codes, which replace the earlier ones. They are shown only now."""
     begin_write()
     codes = second_factor.renew_codes(current_actor())
     db.session.commit()
@@ -61,7 +61,7 @@ def renew_codes(_body: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(CurrentIn)
 @blueprint.response(200, Nothing)
 def turn_off(body: dict[str, Any]) -> Response:
-    """Ask for the password alone from now on. A short password has to be changed first."""
+    """End one-time codes. A password that is too short without them has to be changed first."""
     actor = current_actor()
     attempt = count_attempt(own.email_of(actor))
     own.check_current(actor, body["current"])

@@ -1,4 +1,4 @@
-"""How the server fares, for those who look after the clinic."""
+"""The state of the server, for administrators."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("server", __name__, description="The server itself")
 @requires(Action.READ_SERVER)
 @blueprint.response(200, ServerOut)
 def read_server() -> dict[str, Any]:
-    """Version, room, backups and the jobs of the night; nothing of any record."""
+    """Version, disk space, backups and nightly jobs; nothing of any record."""
     config = current_app.config["NEEDLEPOINT"]
     faults = [*find_faults(config.data_dir).values()]
     state = watch.describe_server(current_actor(), config.data_dir, config.jobs_here, utc_now())

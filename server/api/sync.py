@@ -77,7 +77,7 @@ def push(body: dict[str, Any]) -> Response:
 
 
 def commit_counted(ops: list[Op | BadOp], results: list[tuple[Result, Record | None]]) -> None:
-    """What is counted has been kept."""
+    """Only ops that are committed are counted."""
     db.session.commit()
     count_ops(ops, results)
 
@@ -90,8 +90,8 @@ def commit_counted(ops: list[Op | BadOp], results: list[tuple[Result, Record | N
 @blueprint.arguments(DrainIn)
 @blueprint.response(200, DrainOut)
 def drain(_query: dict[str, Any], body: dict[str, Any]) -> Response:
-    """Take what a disabled person or a blocked device has not sent, and keep it for a supervisor; and of somebody whose
-    login ran out what they signed."""
+    """Take unsent work without a login. That of a disabled person or a blocked device waits for a supervisor; of
+    somebody whose login ran out, what they signed is applied."""
     allowed = current_drain()
     actor, now = allowed.actor, utc_now()
     results = take_drained(allowed, body, now)
@@ -168,7 +168,7 @@ def take_drained(allowed: Drain, body: dict[str, Any], now: datetime) -> list[Re
 
 
 def require_own_epoch(epoch: str | None) -> None:
-    """An app of before does not say it, and has to sign in; another one has to read the history anew first."""
+    """An app of an earlier version sends no epoch: it has to sign in. One of another history has to read it first."""
     if epoch is None:
         raise NotSignedIn
     if epoch != read_epoch():

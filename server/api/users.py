@@ -75,7 +75,7 @@ def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
 @blueprint.arguments(UserConfirmIn)
 @blueprint.response(200, UserOut)
 def confirm_user(body: dict[str, Any], user_id: str) -> User:
-    """Confirm the role that somebody else gave to this person. Until then their approvals do not count."""
+    """Confirm the role that somebody else gave to this person. Until then they approve nothing and manage nobody."""
     begin_write()
     user = confirm.confirm_user(current_actor(), user_id, body["role"])
     db.session.commit()
@@ -87,7 +87,7 @@ def confirm_user(body: dict[str, Any], user_id: str) -> User:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, ResetOut)
 def start_reset(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
-    """A link to choose another password. It works with the person's one-time code or that of a second person only."""
+    """A link to choose another password. It works only with the person's one-time code or a second person's code."""
     begin_write()
     token, user, needs = reset.start_reset(current_actor(), user_id)
     db.session.commit()
@@ -99,7 +99,7 @@ def start_reset(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, ResetCodeOut)
 def confirm_reset(_body: dict[str, Any], user_id: str) -> dict[str, str]:
-    """Be the second person of a reset: a code to give to whoever is to choose another password, shown only now."""
+    """Confirm a reset as its second person. The code is for the person who chooses another password; shown only now."""
     begin_write()
     code = reset.confirm_reset(current_actor(), user_id)
     db.session.commit()

@@ -1,4 +1,4 @@
-"""The door for those who may only deliver: their browser's mark and the ids it names, before the body is read."""
+"""The guard for those who may only deliver: checks their browser's token and ids before the body is read."""
 
 from flask import g, request
 
@@ -10,7 +10,7 @@ from server.services.accounts.drain import LOGIN, Drain, find_drain
 
 
 def may_drain() -> None:
-    """Somebody disabled, on a blocked device, or whose login ran out, in the browser they worked in."""
+    """Somebody who is disabled, on a blocked device, or whose login ran out, in the browser they worked in."""
     token, user_id, device_id = read_device_token(), request.args.get("user_id"), request.args.get("device_id")
     found = find_drain(token, user_id, device_id, utc_now()) if token and user_id and device_id else None
     if found is None or (found.reason == LOGIN and is_signed_in()):
@@ -24,13 +24,13 @@ def current_drain() -> Drain:
 
 
 def may_send_sealed() -> None:
-    """Anybody signed in, and whoever may deliver: what is sealed says itself who wrote it."""
+    """Anybody signed in, and whoever may deliver: sealed ops name their own author."""
     if not is_signed_in():
         may_drain()
 
 
 def sender_of_sealed() -> tuple[Actor, bool]:
-    """Who delivers, and whether all they bring is for a supervisor."""
+    """Who delivers, and whether all of it waits for a supervisor."""
     if is_signed_in():
         return current_actor(), False
     return current_drain().actor, current_drain().reason != LOGIN

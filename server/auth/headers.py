@@ -21,7 +21,7 @@ CSP = "; ".join(
         "trusted-types lit-html sw",
     )
 )
-# A worker has the policy of its own script. This one reads codes with WebAssembly, and nothing else may.
+# A worker has the policy of its own script. Only this one, which reads barcodes with WebAssembly, may compile it.
 READER = "/static/dist/reader.js"
 READER_CSP = "; ".join(
     (

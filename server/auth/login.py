@@ -83,7 +83,7 @@ def set_cookies(response: Response, entry: SignIn) -> Response:
 
 
 def keep_token(response: Response, token: str) -> Response:
-    """Give the browser the token of its login."""
+    """Set the cookie with the token of the login."""
     hours = current_app.config["NEEDLEPOINT"].session_hours
     response.set_cookie(session_cookie_name(), token, max_age=hours * 3600, **cookie_flags())
     return response

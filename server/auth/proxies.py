@@ -1,4 +1,4 @@
-"""The address of the tablet, as told by the proxies in front of us; nobody else is believed."""
+"""The address of the client as trusted proxies state it; headers from anybody else are ignored."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class ClientAddress:
     """Sets REMOTE_ADDR from X-Forwarded-For: from its right end, the first address that is not a proxy's.
 
-    An entry that is no address ends the search, and the peer itself counts as the client.
+    If an entry on the way is no address, the peer counts as the client.
     """
 
     def __init__(self, app: "WSGIApplication", trusted: tuple[Network, ...]) -> None:

@@ -18,7 +18,7 @@ from server.domain.errors import Refusal
 
 MAX_BODY = 256 * 1024
 MAX_DEPTH = 32
-MAX_KEYS = 1000  # more than a note has parts, or a clinic limits
+MAX_KEYS = 1000  # more than a note has sections, or a clinic limits
 MAX_INT = 2**53
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 

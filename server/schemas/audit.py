@@ -1,4 +1,4 @@
-"""The audit trail as asked for and answered."""
+"""The audit trail: queries and rows, and what tablets report as seen."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ DAYS = validate.Range(date(1970, 1, 1), date(2200, 1, 1))
 
 
 class TrailCsvIn(Closed):
-    patient = Id(load_default=None, metadata={"description": "What was seen and done of this patient"})
+    patient = Id(load_default=None, metadata={"description": "Rows about this patient and their records"})
     user = Id(load_default=None, metadata={"description": "What this person did, and what was done to their account"})
     day = fields.Date(load_default=None, validate=DAYS)
     offset_min = fields.Integer(
@@ -42,7 +42,9 @@ class TrailRowOut(Closed):
         required=True, allow_none=True, metadata={"description": "The address a refused sign-in came from"}
     )
     seen_at = fields.String(
-        required=True, allow_none=True, metadata={"description": "When the tablet was read, by its own clock"}
+        required=True,
+        allow_none=True,
+        metadata={"description": "When it was opened or printed, by the clock of the tablet"},
     )
     device_name = fields.String(required=True, allow_none=True)
     record = fields.Nested(RecordRefOut, required=True, allow_none=True)

@@ -177,13 +177,13 @@ class VoidOp(Reasoned):
 
 
 class ProposeVoidOp(Reasoned):
-    """What was approved is declared void by two people: the first proposes it, with a reason."""
+    """Approved work is declared void by two people: the first proposes it, with a reason."""
 
     type = types(*SIGNED)
 
 
 class KeepOp(Op):
-    """The proposal to declare it void is declined, or taken back."""
+    """Decline, or withdraw, the proposal to declare the record void."""
 
     type = types(*SIGNED)
     content_hash = content_hash()
@@ -194,20 +194,20 @@ class UnvoidOp(Reasoned):
 
 
 class TakeOverOp(Reasoned):
-    """A supervisor completes the note of an author who has left."""
+    """A supervisor takes over the note of an author who has left, to complete it."""
 
     type = types("note")
 
 
 class MoveOp(Reasoned):
-    """The note is ``patient_id``'s."""
+    """Move the note to the patient ``patient_id``."""
 
     type = types("note")
     patient_id = Id(required=True)
 
 
 class MergeOp(Reasoned):
-    """The patient is the same person as ``into``, whose record stays."""
+    """Merge the patient into the record ``into`` of the same person, which stays."""
 
     type = types("patient")
     into = Id(required=True)

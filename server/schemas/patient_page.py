@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from server.domain.patient_page.words import LANGUAGES
 from server.schemas.base import Closed, Id, Instant
 
-# What a number to call may look like; empty takes it away.
+# A telephone number; empty removes it.
 NUMBER = validate.Regexp(r"^(?=.{0,30}$)(?:[0-9+][0-9 ()./+-]*)?$(?!\n)", error="not a telephone number")
 
 

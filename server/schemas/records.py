@@ -28,7 +28,9 @@ class SignatureOut(Closed):
     user_id = Id(required=True)
     name = fields.String(required=True)
     at = Instant(required=True)
-    client_at = Instant(metadata={"description": "By the clock of the tablet; none in signatures of before"})
+    client_at = Instant(
+        metadata={"description": "By the clock of the tablet; missing in signatures of earlier versions"}
+    )
     claimed_at = Instant(metadata={"description": "Sent again after a restore: first received then, says its tablet"})
     content_hash = fields.String(required=True)
     device_id = Id(required=True)
@@ -53,7 +55,7 @@ class ReviewOut(Closed):
 
 
 class TraceOut(Closed):
-    """What was done to a record beside its content. ``content_hash`` is what a proposal to declare it void is about."""
+    """An act that left the content as it was. ``content_hash``: of the content that a proposal to void is about."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     by = Id(required=True)
@@ -66,7 +68,7 @@ class TraceOut(Closed):
     to = Id()
     to_name = fields.String()
     note_id = Id()
-    author_name = fields.String(metadata={"description": "Whose note somebody else completes"})
+    author_name = fields.String(metadata={"description": "The author whose note somebody else completes"})
     identity = fields.Dict(metadata={"description": "Of the record that was merged into this one"})
 
 
@@ -121,7 +123,9 @@ class RecordOut(HeadOut):
     findings = fields.List(fields.Nested(FindingOut))
     writers = fields.List(Id())
     trace = fields.List(fields.Nested(TraceOut))
-    signed_patient_id = Id(metadata={"description": "Of one that was moved: whom it was written for, as its hash says"})
+    signed_patient_id = Id(
+        metadata={"description": "Of a moved record: the patient it was written for, whom its hash covers"}
+    )
     damaged = fields.Boolean(
         metadata={"description": "A signed note that was changed in the database: nothing may rely on it"}
     )

@@ -1,4 +1,4 @@
-"""What administrators are told of the server itself."""
+"""The state of the server, for administrators."""
 
 from marshmallow import fields
 
@@ -6,7 +6,7 @@ from server.schemas.base import Closed
 
 
 class JobOut(Closed):
-    """One job of the night. ``state``: waiting (it has not run yet), running, done, failed, or off."""
+    """One nightly job. ``state``: waiting (it has not run yet), running, done, failed, or off."""
 
     name = fields.String(required=True)
     state = fields.String(required=True)

@@ -14,7 +14,7 @@ STATES = ["draft", "returned", "signed", "approved"]
 
 
 class SummaryPdfIn(Closed):
-    """``lang`` is that of the patient's page, the patient's own without it; a record for colleagues has none."""
+    """``lang``: of the patient's page, by default the patient's own language. The record for colleagues ignores it."""
 
     audience = fields.String(load_default="patient", validate=validate.OneOf(["patient", "clinician"]))
     lang = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
@@ -25,7 +25,7 @@ class SummaryPdfIn(Closed):
 
 
 class SummaryCsvIn(Closed):
-    """What the spreadsheet of the reader expects; without ``table`` one wide row a visit."""
+    """Separator and decimal mark as the reader's spreadsheet expects them; without ``table``, one wide row a visit."""
 
     table = fields.String(load_default=None, validate=validate.OneOf(TABLES))
     separator = fields.String(load_default="comma", validate=validate.OneOf(SEPARATORS))

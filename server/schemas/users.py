@@ -25,7 +25,7 @@ class UserPatchIn(Closed):
 
 
 class UserConfirmIn(Closed):
-    role = fields.String(required=True, validate=ROLE, metadata={"description": "As it was shown to who confirms"})
+    role = fields.String(required=True, validate=ROLE, metadata={"description": "The role as it was shown"})
 
 
 class UserOut(Closed):
@@ -37,13 +37,15 @@ class UserOut(Closed):
     active = fields.Boolean(required=True)
     joined = fields.Method("has_joined", required=True, metadata={"type": "boolean"})
     waits_since = Instant(
-        required=True, allow_none=True, metadata={"description": "The role waits for a second person since then"}
+        required=True, allow_none=True, metadata={"description": "Since when the role waits for a second person"}
     )
     waits_by = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who gave the role; console at the server"}
+        required=True, allow_none=True, metadata={"description": "Id of the person who gave the role, or console"}
     )
     reset_by = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who started a reset that is not used yet"}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Id of the person who started a reset that is not used yet"},
     )
     created_at = Instant(required=True)
     invite_expires_at = Instant(required=True, allow_none=True)
@@ -66,7 +68,7 @@ class ResetOut(InviteOut):
     needs = fields.String(
         required=True,
         validate=validate.OneOf(["code", "second_person"]),
-        metadata={"description": "The link works with the person's own one-time code, or with that of a second person"},
+        metadata={"description": "What the link needs: the person's own one-time code, or the code of a second person"},
     )
 
 
@@ -92,7 +94,7 @@ class DeviceOut(Closed):
 
 class ListedDevice(DeviceOut):
     last_person = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who used it last, as far as sign-ins are kept"}
+        required=True, allow_none=True, metadata={"description": "Who used it last; null if no sign-in on it is stored"}
     )
 
 

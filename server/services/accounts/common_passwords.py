@@ -40,10 +40,8 @@ def read_list() -> list[str]:
 
 
 def is_common(text: str, different: int) -> bool:
-    """Whether it is on the list, or fewer than ``different`` different characters remain without what is easily guessed.
-
-    Both are looked at with digits and signs as the letters they look like, too.
-    """
+    """Whether it is on the list, or fewer than ``different`` characters remain without what is easily guessed; both
+    also with digits and signs read as the letters they look like."""
     folded = text.casefold()
     forms = (folded, folded.translate(LOOK_ALIKES))
     return any(form in common_passwords() or len(set(rest_of(form))) < different for form in forms)
