@@ -59,7 +59,12 @@ def invite(email: str) -> None:
 
 @group.command("reset")
 @click.argument("email")
-@click.option("--second-factor", "drops_factor", is_flag=True, help="One-time codes too: the telephone is lost.")
+@click.option(
+    "--second-factor",
+    "drops_factor",
+    is_flag=True,
+    help="Also end one-time codes, for somebody who lost the telephone.",
+)
 def reset(email: str, drops_factor: bool) -> None:
     """Print a link to choose another password, good once and for two days. The person is told at the next sign-in."""
     begin_write()
@@ -72,7 +77,7 @@ def reset(email: str, drops_factor: bool) -> None:
 @group.command("confirm")
 @click.argument("email")
 def confirm(email: str) -> None:
-    """Be the second person behind somebody's role, where the clinic has none. Everybody is told at the next sign-in."""
+    """Confirm a role where the clinic has no second person. Everybody is notified at the next sign-in."""
     begin_write()
     person = find_person(email)
     user = checked(confirm_user, console_actor(person.clinic_id), person.id, person.role)
@@ -129,7 +134,9 @@ def change(email: str, **changes: object) -> None:
 
 def warn_unconfirmed(user: User) -> None:
     if not user.confirmed:
-        click.echo(f"A second person confirms the role: under People and devices, or flask users confirm {user.email}")
+        click.echo(
+            f"A second person must confirm the role, under People and devices or with flask users confirm {user.email}"
+        )
 
 
 def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:

@@ -35,7 +35,7 @@ class Device(Model):
 class LoginSession(Model):
     """One sign-in of one person on one device. The cookie holds a random token, this table only its SHA-256.
 
-    ``proved_at``: when the person gave the password or a one-time code again since.
+    ``proved_at``: when the person last entered the password or a one-time code again.
     """
 
     __tablename__ = "login_session"

@@ -12,8 +12,8 @@ from server.db import BigInt, Flag, Json, Model, UtcTime, points_to
 class Record(Model):
     """``content`` maps merge unit to fields, ``writers`` are the ids of those who wrote any. ``review``,
     ``signatures``, ``trace`` (``domain/trace.py``) and ``findings`` (the verdict of the rules at the last signing) are
-    the server's own, never patched. ``signed_patient_id`` is whom a record that was moved was written for: its hash
-    stays over that patient, and ``patient_id`` is whom it is about now.
+    the server's own, never patched. ``signed_patient_id`` is the patient a moved record was written for, whom its
+    hash covers; ``patient_id`` is whom it is about now.
     """
 
     __tablename__ = "record"

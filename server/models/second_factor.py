@@ -1,4 +1,4 @@
-"""What people prove themselves with besides the password."""
+"""The second factor of people who sign in."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,9 @@ from server.db import BigInt, Json, Model, UtcTime, points_to
 
 
 class SecondFactor(Model):
-    """A person's one-time codes (TOTP). ``secret`` is wrapped by the secret key of the installation, and so is
-    ``pending``, which becomes the secret with its first code. ``last_step``: of the last code taken, for none is taken
-    twice. ``codes`` are hashes of the recovery codes that are left."""
+    """A person's one-time codes (TOTP). ``secret`` is encrypted under SECRET_KEY, and so is ``pending``, a new secret
+    that replaces it once its first code is entered. ``last_step`` is the time step of the last code taken, so that none
+    is taken twice. ``codes`` are hashes of the recovery codes that are left."""
 
     __tablename__ = "second_factor"
     __table_args__ = (points_to("user_account", "user_id"),)

@@ -11,10 +11,10 @@ from server.db import Flag, Model, UtcTime
 class User(Model):
     """``role`` is practitioner, supervisor or admin; ``treats`` lets a supervisor or an admin write notes too.
 
-    ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent. ``waits_since``: the
-    role waits for a second person since then; ``waits_by`` gave it, and None is the console or somebody of before.
-    ``reset_by`` has started a reset: its link works only with a one-time code of the person, or with the code
-    of which ``reset_code_hash`` is, which a second person was given.
+    ``drains_until``: how long the tablets of somebody who was disabled may deliver what is unsent. ``waits_since``:
+    when ``waits_by`` gave the role that waits for a second person; both are empty once it is confirmed. ``reset_by``
+    started a reset, whose link works only with a one-time code of the person, or with the code of a second person,
+    whose hash is ``reset_code_hash``.
     """
 
     __tablename__ = "user_account"
@@ -44,7 +44,7 @@ class User(Model):
 
     @property
     def confirmed(self) -> bool:
-        """Whether a second person stands behind the role. Accounts of before this was asked for count as confirmed."""
+        """Whether a second person confirmed the role. Accounts older than this rule count as confirmed."""
         return self.waits_since is None
 
     @property

@@ -1,6 +1,6 @@
-"""Patients are found and compared by one folding: the index is made anew with keys of name and record number.
+"""Patients are found and compared by one folding: rebuild the index with keys of name and record number.
 
-Pairs that may be the same person are compared again; what somebody has decided about a pair stays.
+Pairs that may be the same person are worked out again; decisions about a pair are kept.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ branch_labels = None
 depends_on = None
 
 TABLE = "patient_index"
-NEAREST = 20  # of the many who are alike each is a pair with so many others, and with all once they change
+NEAREST = 20  # of many alike, each is paired with at most so many others until its record changes
 PAGE = 500
 MAX_SORT_NAME = 120
 

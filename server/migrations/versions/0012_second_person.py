@@ -1,4 +1,4 @@
-"""Roles wait for a second person. Accounts that are there already count as confirmed."""
+"""Roles wait for a second person. Existing accounts count as confirmed."""
 
 import sqlalchemy as sa
 from alembic import op

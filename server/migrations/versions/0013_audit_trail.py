@@ -1,4 +1,4 @@
-"""What reading the audit trail looks up: rows by a person, and rows of a day; and what was refused, counted by hour."""
+"""Indexes for reading the audit trail by person and by day, and a table that counts refusals by hour."""
 
 import sqlalchemy as sa
 from alembic import op

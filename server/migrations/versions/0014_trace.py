@@ -1,4 +1,4 @@
-"""What is done to a record beside its content: proposals to declare it void, and taking it back into use."""
+"""Acts on a record that leave its content as it is, such as proposing to declare it void."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Whom a record was written for, where it is about another patient now."""
+"""The patient for whom a record was written that was moved to another one."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""One-time codes, and when somebody last proved that a login is still theirs."""
+"""One-time codes, and when the person of a login last entered the password or a code again."""
 
 import sqlalchemy as sa
 from alembic import op

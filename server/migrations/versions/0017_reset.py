@@ -1,4 +1,4 @@
-"""Who started a reset of somebody's password, and the code that a second person was given for it."""
+"""Who started the reset of a password, and the hash of the code that a second person was given for it."""
 
 import sqlalchemy as sa
 from alembic import op
