@@ -54,7 +54,7 @@ def test_w12_all_that_was_seen_and_done_of_a_patient_in_the_order_it_happened(ca
     assert {row["action"] for row in found[:-4]} <= {"audit.read"}
     assert {row["patient"]["given"] for row in found} == {"Ana"}
     export = next(row for row in found if row["action"] == "summary.export")
-    assert export["text"] == f"{admin} took the summary out as a file (JSON)"
+    assert export["text"] == f"{admin} exported the summary (JSON)"
     assert export["device_name"] == PEOPLE["admin"].device["name"]
 
 
