@@ -90,9 +90,10 @@ def upgrade_after_backup(revision: str, no_backup: bool) -> None:
 
 def keep_before() -> Path | None:
     """A backup beside the database. A database without a clinic has nothing to keep."""
-    if not db.session.scalar(db.select(db.func.count()).select_from(Clinic.__table__)):
+    has_clinic = db.session.scalar(db.select(db.exists().select_from(Clinic.__table__)))
+    db.session.remove()  # a transaction left open here would hold up a migration, ours or that of another server
+    if not has_clinic:
         return None
-    db.session.remove()
     try:
         kept = back_up_before(str(migration_head()))
     except BackupFailed as failed:

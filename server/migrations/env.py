@@ -27,9 +27,10 @@ def run() -> None:
         connection = plain.execution_options(sqlite_begin="IMMEDIATE")
         if connection.dialect.name == "postgresql":
             connection.detach()  # the lock and the settings end with this connection, which no pool takes back
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.exec_driver_sql("SET lock_timeout = 0")  # the other one may migrate for as long as it takes
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({RUNNER_LOCK})")
             connection.exec_driver_sql("SET lock_timeout = '5s'")
-            connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
         context.configure(
             connection=connection,

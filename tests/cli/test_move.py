@@ -4,15 +4,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
+from server import config
 from server.cli.move import digest
+from server.cli.prepare import keep_before
 from server.db import begin_write, db
 from server.models import ServerMeta
 from server.running import mark_running
@@ -22,7 +26,7 @@ from server.services.verify.seal import clinic_ids
 from tests import template
 from tests.cast import PEOPLE
 from tests.conftest import ApiClient, Cast
-from tests.databases import Postgres, make_app
+from tests.databases import Postgres, make_app, second_app
 from tests.server_process import ServerProcess
 from tests.tablet import Tablet
 
@@ -144,6 +148,29 @@ def test_a_row_that_changed_on_the_way_stops_the_move(app: Flask, make_database,
     with app.app_context():
         assert db.session.get(ServerMeta, "moved") is None
         db.session.remove()
+
+
+def test_a_migration_waits_for_that_of_another_server(make_database, tmp_path, monkeypatch) -> None:
+    """The patience of all other statements is set to one millisecond."""
+    monkeypatch.setattr(config, "POSTGRES_SETTINGS", "-c lock_timeout=1 -c statement_timeout=0 -c timezone=UTC")
+    url = make_database()
+    other = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with second_app(tmp_path, url) as app, other.connect() as runner, ThreadPoolExecutor() as threads:
+        runner.execute(text("SELECT pg_advisory_lock(7318200519)"))
+        migrated = threads.submit(migrate, app)
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        while not migrated.done() and not runner.scalar(waiting):
+            pass
+        runner.execute(text("SELECT pg_advisory_unlock_all()"))
+        assert migrated.result() is True
+    other.dispose()
+
+
+def migrate(app: Flask) -> bool:
+    with app.app_context():
+        upgrade()
+        assert (keep_before(), db.session().in_transaction()) == (None, False), "nothing stays locked"
+        return True
 
 
 def test_two_servers_that_upgrade_at_once_make_one_database(make_database, tmp_path: Path) -> None:
