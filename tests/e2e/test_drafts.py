@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import sign_in, store, wait_until
+from tests.e2e.test_components import new_note
 from tests.e2e.test_two_tablets import CONFLICTS, SYNC, other, write  # noqa: F401
 
 pytestmark = pytest.mark.e2e
@@ -72,6 +73,26 @@ def test_handing_over_lists_what_is_begun(tablet: Page) -> None:
     expect(tablet.get_by_role("heading", name="Who is working?")).to_be_visible()
     sign_in(tablet)
     assert [each["key"] for each in store(tablet, "return drafts.allDrafts();")] == ["box:new"]
+
+
+def test_a_begun_amendment_leads_to_the_note_or_follow_up_that_it_amends(tablet: Page) -> None:
+    note = new_note(tablet, {"visit": {"performed": "treated"}})
+    begin = """
+      const { patient_id } = await records.get("note", given);
+      const about = { note_id: given, note_version_seen: 0, point: "T24", how: "phone", reached: "yes" };
+      const call = await edits.createFollowUp(patient_id, { about });
+      await edits.sign(call, [], "follow_up");
+      for (const id of [given, call]) await drafts.saveDraft(`amend:${id}`, { seen: { note: "Less red." } });
+      return call;
+    """
+    call = store(tablet, begin, note)
+    go(tablet, "/waiting")
+    lines = tablet.get_by_role("link", name=re.compile("^An amendment, not signed · Ana Ruiz"))
+    expect(lines).to_have_count(2)
+    found = sorted(str(line.get_attribute("href")) for line in lines.all())
+    assert found == sorted([f"#/notes/{note}/amend", f"#/calls/{call}/amend"])
+    tablet.locator(f"a[href='#/calls/{call}/amend']").click()
+    expect(tablet.get_by_role("heading", name="Amend the follow-up")).to_be_visible()
 
 
 def test_a_correction_begun_earlier_answers_to_what_its_author_saw(tablet: Page, other) -> None:  # noqa: F811

@@ -1,7 +1,7 @@
 // Names unfinished work by the key of its draft, and gives the address at which it can be continued.
 import { t } from "../../lib/i18n.js";
 
-/** `id` and `more` are the later segments of the key. */
+/** `id` and `more` are the later segments of the key; without `more` it is the type of the record. */
 interface Kind {
   words: (id: string) => string;
   href: (id: string, more: string) => string;
@@ -9,17 +9,17 @@ interface Kind {
 
 export interface DraftLabel {
   words: string;
-  href: string;
-  /** The note it belongs to, if any. */
-  noteId: string | null;
+  /** `type`: of the record; without one it is a note. */
+  href: (type?: string) => string;
+  /** The note or follow-up it belongs to, if any. */
+  recordId: string | null;
 }
 
 const PLACES: Record<string, string | undefined> = { patient: "patients", follow_up: "calls" };
-/** `type`: of the record; none is a note. */
 const recordHref = (id: string, type: string) => `#/${PLACES[type] ?? "notes"}/${id}`;
 
 const KINDS: Record<string, Kind | undefined> = {
-  amend: { words: () => t("An amendment, not signed"), href: (id) => `#/notes/${id}/amend` },
+  amend: { words: () => t("An amendment, not signed"), href: (id, type) => `${recordHref(id, type)}/amend` },
   omitted: {
     words: () => t("A reason for what was known but not written, not kept"),
     href: (id) => `#/notes/${id}/amend`,
@@ -54,12 +54,16 @@ const KINDS: Record<string, Kind | undefined> = {
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
-const OF_NOTE = ["amend", "omitted", "approve", "follow", "return", "move", "complete"];
+const OF_VISIT = ["amend", "omitted", "approve", "follow", "return", "move", "complete", "reason"];
 const OF_RECORD = ["void", "propose", "unvoid"];
 
 export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
-  const isOfNote = OF_NOTE.includes(kind) || (OF_RECORD.includes(kind) && !more);
-  return { words: known?.words(id) ?? key, href: known?.href(id, more) ?? "#/", noteId: isOfNote ? id : null };
+  const isOfVisit = OF_VISIT.includes(kind) || (OF_RECORD.includes(kind) && more !== "patient");
+  return {
+    words: known?.words(id) ?? key,
+    href: (type = "note") => known?.href(id, more ?? type) ?? "#/",
+    recordId: isOfVisit ? id : null,
+  };
 }

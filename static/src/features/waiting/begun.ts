@@ -26,11 +26,11 @@ const LONGEST = 60;
 const NO_TEXT = /^(shown|kind|unit|role|pick)$/;
 
 export async function described({ key, value }: Draft): Promise<Begun> {
-  const { words, href, noteId } = draftLabel(key);
-  const note = noteId ? await get("note", noteId) : null;
-  const patient = note?.patient_id ? await get("patient", note.patient_id) : null;
+  const { words, href, recordId } = draftLabel(key);
+  const record = recordId ? ((await get("note", recordId)) ?? (await get("follow_up", recordId))) : null;
+  const patient = record?.patient_id ? await get("patient", record.patient_id) : null;
   const text = textsOf(value).join(", ").replace(/\s+/g, " ");
-  return { key, words, href, name: note ? patientName(patient) : "", text };
+  return { key, words, href: href(record?.type), name: record ? patientName(patient) : "", text };
 }
 
 const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
