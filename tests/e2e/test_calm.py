@@ -38,7 +38,7 @@ def test_what_is_recorded_or_too_late_speaks_at_once(tablet: Page) -> None:
     late = store(tablet, STARTED, [ALLERGIC, UNTOUCHED | {"numbing": applied}])
     edit(tablet, late, "visit")
     expect(lines).to_have_count(1)
-    tablet.locator(".elsewhere").get_by_role("button", name="more").tap()
+    tablet.locator(".other-finding").get_by_role("button", name="more").tap()
     sheet = tablet.get_by_role("dialog", name="To sign")
     expect(sheet.get_by_text("No signed consent")).to_be_visible()
 

@@ -102,7 +102,7 @@ function elsewhere(model: NoteModel): Template {
     .filter(({ fields }) => !fields.some((path) => stepOf(path.split(".")[0]) === ui.step));
   if (!first) return nothing;
   const shown = { short: true, where: whereOf(model, first), onJump: () => actions.jump(...leadsTo(first)) };
-  return html`<div class="elsewhere">${findingTemplate(first, shown)}${rest.length ? quiet(t("{n} more", { n: rest.length }), () => showMissing(model)) : nothing}</div>`;
+  return html`<div class="other-finding">${findingTemplate(first, shown)}${rest.length ? quiet(t("{n} more", { n: rest.length }), () => showMissing(model)) : nothing}</div>`;
 }
 
 function whereOf({ context: { sections } }: NoteModel, finding: Finding) {

@@ -14,6 +14,7 @@ import { patientFacts, patientName } from "./patient-labels.js";
 /** Between the last letter and the question. */
 const REST = 300;
 const FEWEST = 2;
+/** Two letters, or one sign of a script whose signs stand for words or syllables. */
 const isLong = (query: string): boolean => folded(query).length >= FEWEST || /\p{Lo}/u.test(query);
 
 export interface Elsewhere {
@@ -47,7 +48,7 @@ export function searchElsewhere(redraw: () => void, open: (id: string) => unknow
     list(count, known) {
       const others = state.found.filter(({ id }) => !known(id));
       if (!count && !others.length) return nothing;
-      return html`<section class="group elsewhere" aria-busy=${state.busy ? "true" : "false"}>
+      return html`<section class="group" aria-busy=${state.busy ? "true" : "false"}>
         <p class="hint" role="status">${words(count, others.length, state.busy, isLong(asked))}</p>
         ${errorMessage(state.problem)}
         ${others.length ? html`<ul class="list">${others.map((line) => row(line, press))}</ul>` : nothing}
