@@ -132,3 +132,21 @@ export function liveView<All extends Sources>(
     for (const stop of stops) stop?.();
   };
 }
+
+/** Draws a view of what only the server has. `begin` returns the view's actions; `load` asks the server at once. */
+export function serverView<Acts extends { load: () => unknown }>(
+  host: HTMLElement,
+  begin: (redraw: () => void) => Acts,
+  template: (acts: Acts) => Template,
+): () => void {
+  let acts: Acts;
+  return liveView(
+    host,
+    (redraw) => {
+      acts = begin(redraw);
+      acts.load();
+      return {};
+    },
+    () => template(acts),
+  );
+}

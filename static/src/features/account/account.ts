@@ -3,7 +3,7 @@
 import { formatAgo } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView } from "../../live-query.js";
+import { serverView } from "../../live-query.js";
 import { session } from "../../store/session.js";
 import { endLogin, endOtherLogins, listLogins, type OwnLogin } from "../../sync/own.js";
 import type { AppContext } from "../../types.js";
@@ -34,15 +34,10 @@ interface Acts extends CodeActs {
 
 export function view(host: HTMLElement, _params: object, app: AppContext) {
   const state: AccountState = { logins: null, problem: "", done: "" };
-  let acts: Acts;
-  return liveView(
+  return serverView(
     host,
-    (redraw) => {
-      acts = actsOn(state, redraw, app);
-      acts.load();
-      return {};
-    },
-    () => screen(state, acts, app),
+    (redraw) => actsOn(state, redraw, app),
+    (acts) => screen(state, acts, app),
   );
 }
 
@@ -63,7 +58,7 @@ function actsOn(state: AccountState, redraw: () => void, app: AppContext): Acts 
       await load();
     });
   return {
-    ...codeActs((act, done) => change(act, done)),
+    ...codeActs(change),
     load: () => attempt(load),
     password: async () => {
       if (await askPassword(app))

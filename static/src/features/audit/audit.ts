@@ -2,7 +2,7 @@ import { today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { saveFile } from "../../lib/save-file.js";
-import { bones, liveView } from "../../live-query.js";
+import { bones, serverView } from "../../live-query.js";
 import { currentRoute } from "../../router.js";
 import { readTrail, type TrailRow, type TrailWanted, trailFile } from "../../sync/audit.js";
 import { listUsers } from "../../sync/people.js";
@@ -25,6 +25,7 @@ interface TrailState {
 }
 
 interface TrailActs {
+  load: () => unknown;
   choose: (news: Partial<TrailWanted>) => void;
   more: () => unknown;
   table: () => unknown;
@@ -37,15 +38,10 @@ export function view(host: HTMLElement) {
   const { patient = "", user = "", day } = currentRoute().query;
   const wanted = { patient, user, day: day ?? (patient || user ? "" : today()) };
   const state: TrailState = { wanted, people: [], rows: null, next: null, busy: false, problem: "" };
-  let acts: TrailActs;
-  return liveView(
+  return serverView(
     host,
-    (redraw) => {
-      acts = actsOn(state, redraw);
-      acts.choose({});
-      return {};
-    },
-    () => screen(state, acts),
+    (redraw) => actsOn(state, redraw),
+    (acts) => screen(state, acts),
   );
 }
 
@@ -56,7 +52,7 @@ function actsOn(state: TrailState, redraw: () => void): TrailActs {
     saidBy(t("Who saw and did what is kept on the server, which cannot be reached now.")),
   );
   let asked = 0;
-  const load = (cursor: string | null) =>
+  const read = (cursor: string | null) =>
     attempt(async () => {
       const turn = ++asked;
       if (!state.people.length && !state.wanted.patient) state.people = await listUsers();
@@ -65,13 +61,17 @@ function actsOn(state: TrailState, redraw: () => void): TrailActs {
       state.rows = [...((cursor && state.rows) || []), ...found.items];
       state.next = found.next;
     });
+  const load = () => {
+    Object.assign(state, { rows: null, next: null });
+    return read(null);
+  };
   return {
+    load,
     choose: (news) => {
       Object.assign(state.wanted, news);
-      Object.assign(state, { rows: null, next: null });
-      load(null);
+      load();
     },
-    more: () => load(state.next),
+    more: () => read(state.next),
     table: () => attempt(async () => saveFile("audit.csv", (await trailFile(state.wanted)).blob)),
   };
 }
@@ -84,16 +84,7 @@ function screen(state: TrailState, acts: TrailActs): Template {
     html`
     <p class="quiet">${t("What was opened, written, signed, printed and taken out, by whom and on which tablet. What is opened on a tablet stands here once the tablet has sent.")}</p>
     ${wanted.patient ? nothing : choices(state, acts)}
-    ${
-      problem
-        ? banner(
-            "warn",
-            problem,
-            button(t("Try again"), () => acts.choose({})),
-            "alert",
-          )
-        : nothing
-    }
+    ${problem ? banner("warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${rows ? found(rows, state, acts) : problem ? nothing : html`<div role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`}
     ${rows?.length ? html`<div class="bar no-print">${next ? button(t("Show more"), acts.more, busy) : nothing}${button(t("As a table (CSV)"), acts.table, busy)}</div>` : nothing}`,
     back,

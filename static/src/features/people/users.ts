@@ -3,7 +3,7 @@ import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { live } from "../../lib/directives.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView } from "../../live-query.js";
+import { serverView } from "../../live-query.js";
 import {
   type ClinicSettings,
   changeClinic,
@@ -58,15 +58,10 @@ interface Acts {
 /** Accounts and devices exist on the server only; offline this page says so. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
   const state: UsersState = { users: null, devices: [], clinic: null, problem: "" };
-  let acts: Acts;
-  return liveView(
+  return serverView(
     host,
-    (redraw) => {
-      acts = actsOn(state, redraw, app);
-      acts.load();
-      return {};
-    },
-    () => screen(state, acts, app),
+    (redraw) => actsOn(state, redraw, app),
+    (acts) => screen(state, acts, app),
   );
 }
 

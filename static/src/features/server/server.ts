@@ -1,35 +1,14 @@
 // How the server fares, for administrators: what is wrong first, then backups and the jobs of the night.
 
-import { request } from "../../api.js";
 import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { liveView } from "../../live-query.js";
+import { serverView } from "../../live-query.js";
+import { type Job, readServer, type Server } from "../../sync/server.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { backToMore, banner, button, dotted, group, page } from "../../ui/layout/page.js";
 
 export const title = () => t("Server");
-
-interface Job {
-  name: "backup" | "verify" | "tidy";
-  state: "waiting" | "running" | "done" | "failed" | "off";
-  started_at: string | null;
-  seconds: number | null;
-  good_at: string | null;
-  error: string | null;
-}
-
-/** As `GET /server` answers. */
-interface Server {
-  version: string;
-  database: string;
-  database_bytes: number;
-  disk_free_bytes: number;
-  faults: string[];
-  backup_is_late: boolean;
-  whole: boolean;
-  jobs: Job[];
-}
 
 interface ServerState {
   /** Null until the server has answered. */
@@ -39,24 +18,21 @@ interface ServerState {
 
 export function view(host: HTMLElement) {
   const state: ServerState = { server: null, problem: "" };
-  let load = () => {};
-  return liveView(
+  return serverView(
     host,
     (redraw) => {
       const attempt = attempts(state, redraw, saidBy(t("The server cannot be reached now.")));
-      load = () => {
+      const load = () =>
         attempt(async () => {
-          state.server = await request("/server");
+          state.server = await readServer();
         });
-      };
-      load();
-      return {};
+      return { load };
     },
-    () => screen(state, load),
+    ({ load }) => screen(state, load),
   );
 }
 
-const screen = ({ server, problem }: ServerState, load: () => void): Template =>
+const screen = ({ server, problem }: ServerState, load: () => unknown): Template =>
   page(
     title(),
     html`
