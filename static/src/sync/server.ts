@@ -2,7 +2,7 @@
 
 import { request } from "../api.js";
 
-/** A job that the server does every night. `good_at`: when it last went well. */
+/** A job that the server does every night. `good_at`: when it last succeeded. */
 export interface Job {
   name: "backup" | "verify" | "tidy";
   state: "waiting" | "running" | "done" | "failed" | "off";

@@ -89,7 +89,7 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
 ];
-const server = (): Place => ["server", t("Server"), t("Backups, room on the disk, checks of the night")];
+const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 const trail = (): Place => [
   "audit",

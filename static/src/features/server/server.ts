@@ -1,4 +1,4 @@
-// How the server fares, for administrators: what is wrong first, then backups and the jobs of the night.
+// The state of the server, for administrators: what is wrong first, then backups and the nightly jobs.
 
 import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -37,21 +37,21 @@ const screen = ({ server, problem }: ServerState, load: () => unknown): Template
     title(),
     html`
     ${problem ? banner("warn", problem, button(t("Try again"), load), "alert") : nothing}
-    ${server ? state(server) : nothing}`,
+    ${server ? stateOf(server) : nothing}`,
     backToMore(),
   );
 
-const state = (server: Server): Template => html`
+const stateOf = (server: Server): Template => html`
   ${server.faults.map((words) => banner("block", words))}
-  ${server.whole ? nothing : banner("block", t("The last check found something that is not as it was written. Whoever looks after the server runs: {command}", { command: "flask verify" }))}
-  ${server.backup_is_late ? banner("warn", t("There is no good backup of the last two days. Whoever looks after the server finds how in docs/operations.md.")) : nothing}
+  ${server.whole ? nothing : banner("block", t("The last integrity check found data that is not as it was written. Whoever runs the server uses: {command}", { command: "flask verify" }))}
+  ${server.backup_is_late ? banner("warn", t("No backup has succeeded in the last two days. Whoever runs the server finds what to do in docs/operations.md.")) : nothing}
   ${group(t("Every night"), html`<ul class="list">${server.jobs.map(jobItem)}</ul>`)}
   ${group(
     t("This server"),
     html`<ul class="list">
       ${fact(t("Version"), server.version)}
       ${fact(t("Database"), dotted(server.database === "sqlite" ? "SQLite" : "PostgreSQL", size(server.database_bytes)))}
-      ${fact(t("Room on the disk"), size(server.disk_free_bytes))}
+      ${fact(t("Free disk space"), size(server.disk_free_bytes))}
     </ul>`,
   )}`;
 
@@ -60,8 +60,8 @@ const fact = (name: string, words: string): Template =>
 
 const jobNames = (): Record<Job["name"], string> => ({
   backup: t("Backup"),
-  verify: t("Check of every row"),
-  tidy: t("Tidying up"),
+  verify: t("Integrity check"),
+  tidy: t("Clean-up"),
 });
 
 const jobItem = (job: Job): Template => fact(jobNames()[job.name], dotted(howItWent(job), took(job), lastGood(job)));
@@ -80,8 +80,8 @@ const took = ({ state, seconds }: Job): string | false =>
 const lastGood = ({ state, good_at }: Job): string | null =>
   state === "failed"
     ? good_at
-      ? t("last went well {time}", { time: formatAgo(good_at) })
-      : t("has never gone well")
+      ? t("last succeeded {time}", { time: formatAgo(good_at) })
+      : t("has never succeeded")
     : null;
 
 const size = (bytes: number): string =>
