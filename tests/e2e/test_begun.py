@@ -114,12 +114,13 @@ def test_a_draft_is_discarded_where_it_is_edited(tablet: Page) -> None:
         tablet.get_by_role("button", name="Discard this draft").tap()
         sheet = tablet.get_by_role("dialog", name="Discard this draft?")
         expect(sheet.locator(".sheet-about")).to_have_text("Ana Ruiz")
-        expect(sheet.get_by_role("button", name="Discard for good")).to_be_disabled()
+        expect(sheet).to_contain_text("A supervisor can take it back into use.")
+        expect(sheet.get_by_role("button", name="Discard the draft")).to_be_disabled()
         if not sure:
             sheet.get_by_role("button", name="Keep the draft").tap()
             continue
         sheet.get_by_role("button", name="Opened by mistake").tap()
-        sheet.get_by_role("button", name="Discard for good").tap()
+        sheet.get_by_role("button", name="Discard the draft").tap()
     expect(tablet.get_by_role("heading", name="Ana Ruiz", level=1)).to_be_visible()
     expect(tablet.get_by_text("No visit yet")).to_be_visible()
     kinds = "return (await outbox.list()).filter((op) => op.record_id === given).map((op) => [op.kind, op.reason]);"

@@ -19,7 +19,7 @@ const reasons = () => [
 ];
 
 /** The button below the visit and the list of what is left, for a draft that this person may discard. */
-export function discardKey(found: NoteScreen): Template {
+export function discardButton(found: NoteScreen): Template {
   const { note, app, ui } = found;
   if (note.state !== "draft" || !can("note.void", app.user, note, app.forms)) return nothing;
   return html`${errorMessage(ui.problem)}<div class="cluster">${quiet(t("Discard this draft"), () => discard(found))}</div>`;
@@ -37,11 +37,11 @@ async function discard({ note, patient, attempt }: NoteScreen) {
         update();
       };
       return html`<div class="stack">
-        <p>${t("It is no longer shown or counted, with everything entered in it. Nobody can take this back.")}</p>
+        <p>${t("It is no longer shown or counted, with everything entered in it. A supervisor can take it back into use.")}</p>
         <p class="label" id="discard-why">${t("Why?")}</p>
         ${chips({ choices, value: reason, labelledby: "discard-why", onChange })}
         <div class="sheet-actions">
-          ${button(t("Keep the draft"), () => close())}${danger(t("Discard for good"), () => close(true), !reason)}
+          ${button(t("Keep the draft"), () => close())}${danger(t("Discard the draft"), () => close(true), !reason)}
         </div></div>`;
     },
     { about: patientName(patient) },

@@ -19,7 +19,7 @@ import { stepBody } from "../note-sections/step-bodies.js";
 import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copy-offer.js";
-import { discardKey } from "./discard-draft.js";
+import { discardButton } from "./discard-draft.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
@@ -72,7 +72,7 @@ function screen(found: EditScreen): Template {
     body: [
       OFFERED.has(current.key) ? copyOffer(model, lastTreated(notes, note), protocols) : nothing,
       stepBody(current.key, model),
-      OFFERED.has(current.key) ? discardKey(found) : nothing,
+      OFFERED.has(current.key) ? discardButton(found) : nothing,
     ],
     keys: keys(found, model, all, current),
   });
