@@ -5,6 +5,9 @@ import { signal } from "./signal.js";
 
 export type Pending = { fail(): void; end(): void };
 
+/** A write that takes longer than this hangs. */
+const HANGS_MS = 2_000;
+
 /** and whether it has failed */
 const entries: Map<Pending, boolean> = new Map();
 const changes = signal<void>();
@@ -39,6 +42,12 @@ export function settled(): Promise<void> {
       done();
     });
   });
+}
+
+/** Waits for the writes in progress, but not for one that hangs; resolves with whether everything is stored. */
+export async function storedSoon(): Promise<boolean> {
+  await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS_MS))]);
+  return entries.size === 0;
 }
 
 export function forgetPending() {

@@ -1,25 +1,24 @@
-// The tablet locks itself when nobody has touched it for as long as the clinic says. What is typed is stored first; while
-// something cannot be stored, the screen stays, for it would be lost.
+// The tablet locks itself when nobody has touched it for as long as the clinic says. What is typed is stored first; what
+// cannot be stored would be lost, so the screen then stays open.
 
 import { idleFor } from "../../api.js";
-import { pendingCount, settled } from "../../lib/pending.js";
+import { storedSoon } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { lock, session } from "../../store/session.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { wantThis } from "./wanted.js";
 
-const LOOK = 5_000;
-const HANGS = 2_000;
+const CHECK_MS = 5_000;
 
 let locking = false;
 
-/** Also when the screen comes back, before anything else is done with it. */
+/** Checks every few seconds, and as soon as the page is shown again. */
 export function lockWhenIdle() {
-  setInterval(look, LOOK);
-  document.addEventListener("visibilitychange", look);
+  setInterval(lockIfIdle, CHECK_MS);
+  document.addEventListener("visibilitychange", lockIfIdle);
 }
 
-function look() {
+function lockIfIdle() {
   const minutes = session()?.keys?.lock_minutes;
   if (locking || !minutes || idleFor() < minutes * 60_000) return;
   locking = true;
@@ -30,8 +29,7 @@ function look() {
 
 async function lockHere() {
   void flushTyping();
-  await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS))]);
-  if (pendingCount()) return;
+  if (!(await storedSoon())) return;
   wantThis();
   await lock();
   await navigate("/sign-in", { replace: true });

@@ -2,16 +2,13 @@
 
 import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { pendingCount, settled } from "../../lib/pending.js";
+import { pendingCount, storedSoon } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { lock } from "../../store/session.js";
 import { giveUp } from "../../store/status.js";
 import { openSheet } from "../../ui/controls/dialog.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { danger, primary } from "../../ui/layout/page.js";
-
-/** A write that takes longer than this shows a message. */
-const HANGS_MS = 2_000;
 
 let asking: Promise<boolean> | null = null;
 
@@ -29,8 +26,7 @@ export function mayLeave(): boolean | Promise<boolean> {
 }
 
 async function ask(): Promise<boolean> {
-  await Promise.race([settled(), new Promise((go) => setTimeout(go, HANGS_MS))]);
-  if (!pendingCount()) return true;
+  if (await storedSoon()) return true;
   const answer = await openSheet(
     t("Not saved on this tablet"),
     (close) => html`<div class="stack">

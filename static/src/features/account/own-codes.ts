@@ -19,8 +19,6 @@ export interface CodeActs {
 
 type Change = (act: () => Promise<unknown>, done: string) => Promise<unknown>;
 
-const unreached = () => saidBy(t("The server cannot be reached. Try again when the tablet is connected."));
-
 export function codeActs(change: Change): CodeActs {
   return {
     setUp: async () => {
@@ -74,7 +72,7 @@ const askFirstCode = ({ secret, picture }: NewSecret): Promise<string[] | undefi
     ready: () => values.code.trim().length >= 6,
     save: () => confirmCodes(values.code.replace(/\s/g, "")),
     confirm: t("Use one-time codes"),
-    words: unreached(),
+    words: saidBy(),
   });
 };
 
@@ -100,6 +98,6 @@ const askToEnd = (): Promise<true | undefined> => {
       return true as const;
     },
     confirm: t("End one-time codes"),
-    words: unreached(),
+    words: saidBy(),
   });
 };

@@ -31,6 +31,6 @@ export function askPassword({ user, clinic }: AppContext): Promise<true | undefi
       return true as const;
     },
     confirm: t("Change password"),
-    words: saidBy(t("The server cannot be reached. Try again when the tablet is connected.")),
+    words: saidBy(),
   });
 }

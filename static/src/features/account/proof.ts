@@ -26,7 +26,7 @@ export async function askProof(): Promise<boolean> {
       return true;
     },
     confirm: t("Go on"),
-    words: saidBy(t("The server cannot be reached. Try again when the tablet is connected.")),
+    words: saidBy(),
   });
   return done ?? false;
 }

@@ -23,6 +23,6 @@ export function askPerson(): Promise<Account | undefined> {
     save: () => addUser({ ...user, name: user.name.trim(), email: user.email.trim() }),
     confirm: t("Add and make the link"),
     kept: draftOf("person:new"),
-    words: saidBy(t("The server cannot be reached. Try again when the tablet is connected.")),
+    words: saidBy(),
   });
 }

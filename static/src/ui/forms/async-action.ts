@@ -1,5 +1,6 @@
 // The action of a button that may fail: the screen is busy while it runs, and shows the error message until the next
 // attempt.
+import { t } from "../../lib/i18n.js";
 import type { Unit } from "../../types.js";
 
 /** Runs an action; settles with its result, or with undefined when it failed. */
@@ -29,7 +30,7 @@ const itself: ErrorWords = (error) => (error as Error).message;
 
 /** The server's own text of a refusal; `unreached` when it could not be asked at all. */
 export const saidBy =
-  (unreached: string): ErrorWords =>
+  (unreached = t("The server cannot be reached. Try again when the tablet is connected.")): ErrorWords =>
   (error) => {
     const { status, detail, message } = error as Thrown;
     return status ? (detail ?? message) : unreached;
