@@ -1,7 +1,7 @@
 import { loadWords, Offline, proveWith } from "./api.js";
 import { lockWhenIdle } from "./features/account/idle-lock.js";
 import { mayLeave } from "./features/account/leaving.js";
-import { wantThis } from "./features/account/wanted.js";
+import { rememberScreen } from "./features/account/last-screen.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
 import { mayTreat } from "./features/note/note-context.js";
 import { choosePatient } from "./features/patient/choose-patient.js";
@@ -145,7 +145,7 @@ function renewForUpdate() {
 /** The route to show: the set-up of a new clinic, the lock while nobody has the tablet, else the requested route. */
 function before({ path }: Route) {
   const here = session();
-  if (!here && !OPEN.test(path)) wantThis();
+  if (!here && !OPEN.test(path)) rememberScreen();
   const instead = here || OPEN.test(path) ? path : first || "/sign-in";
   const shown = instead === "/sign-in" && first ? first : instead;
   if (shown === path) frame?.show({ path, session: here, demo: app.demo });

@@ -6,7 +6,7 @@ import { storedSoon } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
 import { lock, session } from "../../store/session.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
-import { wantThis } from "./wanted.js";
+import { rememberScreen } from "./last-screen.js";
 
 const CHECK_MS = 5_000;
 
@@ -30,7 +30,7 @@ function lockIfIdle() {
 async function lockHere() {
   void flushTyping();
   if (!(await storedSoon())) return;
-  wantThis();
+  rememberScreen();
   await lock();
   await navigate("/sign-in", { replace: true });
 }

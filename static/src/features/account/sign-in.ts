@@ -11,8 +11,8 @@ import { welcome } from "../../ui/layout/welcome.js";
 import { type AccountForm, accountForm, CODE, codeLabel } from "./account-form.js";
 import { erasedWords, installWords } from "./install.js";
 import { personTile } from "./person-tile.js";
+import { takeLastScreen } from "./last-screen.js";
 import { chooseSecret, type Secrets } from "./secret.js";
-import { takeWanted } from "./wanted.js";
 
 /** What is asked next: who it is, their device secret, their password, or a first or another secret. */
 type Step = "reading" | "tiles" | "secret" | "password" | "choose";
@@ -74,7 +74,7 @@ async function askSecret(form: EntryForm, person: Person) {
 /** The server has let somebody in: their secret is next, unless they have the tablet already. */
 function arrived(form: EntryForm, known: Person[]) {
   const arriving = arrival();
-  if (!arriving) return navigate(takeWanted());
+  if (!arriving) return navigate(takeLastScreen());
   const { user } = arriving.session;
   const person = known.find(({ id }) => id === user.id) ?? null;
   const { isForgotten } = form.values;
@@ -132,7 +132,7 @@ function secretForm(form: EntryForm, known: Person[]): Template {
     {
       ready: Boolean(values.secret),
       act: () => giveSecret(values.secret, isArriving ? undefined : person?.key),
-      done: () => navigate(takeWanted()),
+      done: () => navigate(takeLastScreen()),
       back: backOf(form, known),
     },
   )}
@@ -163,7 +163,7 @@ function chooseForm(form: EntryForm, known: Person[]): Template {
   return form.fields(html`${chosen(form)}${content}`, form.busy ? t("Opening") : t("Start working"), {
     ready,
     act: () => setSecret(values.secret, values.isForgotten),
-    done: () => navigate(takeWanted()),
+    done: () => navigate(takeLastScreen()),
     back: backOf(form, known),
   });
 }
