@@ -1,5 +1,5 @@
-// Who has the tablet. The login is a cookie that expires; on the tablet a person goes on until they sign out, but has it
-// only with their device secret: after a sign-in, a start, a hand-over and a rest it is asked for, offline too.
+// Who has the tablet. The login is a cookie that expires; a person can work on the tablet until they sign out, but only
+// with their device secret. It is asked for after a sign-in, a start of the app, a hand-over and a pause, offline too.
 
 import { ApiError, request } from "../api.js";
 import { signal } from "../lib/signal.js";
@@ -8,8 +8,7 @@ import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
 import { allDrafts, type Draft } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { freezeAll } from "./freeze.js";
-import type { Owner } from "./keys.js";
-import { forgetKeys, hasKeys, keysOpenFor, openKeys, secretHolds } from "./keys.js";
+import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, secretHolds } from "./keys.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
 import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
@@ -18,10 +17,10 @@ import { forgetPlace } from "./queue.js";
 import { holdNobody } from "./scope.js";
 import { currentStatus, report } from "./status.js";
 
-/** The server has let somebody in, who has no keys open yet. */
+/** Somebody who has signed in and has not given or chosen their device secret yet. */
 export interface Arrival {
   session: Session;
-  /** There are no keys of theirs on this tablet. */
+  /** They have no keys on this tablet. */
   isNew: boolean;
 }
 
@@ -41,7 +40,7 @@ export const onSession = changes.listen;
 export const session = (): Session | null =>
   current && { ...current, expired: currentStatus().connection === "signin" };
 
-/** Reads who had the tablet last. Nobody has it before their secret is given. */
+/** Reads who had the tablet last. They have it again once they have given their secret. */
 export async function readLast() {
   const [row, before] = await deviceDb.read(["meta"], ({ meta }) =>
     Promise.all([meta.get("last"), meta.get("session")]),
@@ -49,7 +48,7 @@ export async function readLast() {
   last = row?.value ?? (before?.value ? localName(before.value) : "");
 }
 
-/** Who has or had the tablet last, by the name of their database; empty for nobody. */
+/** Who has the tablet or had it last, by the name of their database; empty for nobody. */
 export const lastName = () => last;
 
 export const signIn = (email: string, password: string, code?: string) =>
@@ -65,8 +64,8 @@ export const acceptInvite = (token: string, password: string, code?: string) =>
   enter("/invites", { token, password, code, device: device() }, password);
 
 /**
- * Whether the clinic has still to be set up, asked where nobody has worked. Where the browser still holds a login and has
- * lost the rest, the tablet goes on as the one that login belongs to, and the person signs in again.
+ * Whether the clinic is still to be set up; asked only on a tablet where nobody has worked. A browser that lost its
+ * storage and kept a login takes the id of the tablet of that login; the person signs in again.
  */
 export async function isToBeSetUp(): Promise<boolean> {
   const known = await deviceDb.read(["people"], (db) => db.people.count());
@@ -145,18 +144,18 @@ async function endNow() {
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
-/** What has to be done before the person who has just signed in has the tablet; null when nobody has. */
+/** Who has signed in and does not have the tablet yet; null when nobody does. */
 export const arrival = (): Arrival | null => arriving;
 
-/** Why this may not be the device secret of whoever is arriving. */
+/** Why this may not become the device secret of whoever has just signed in; null when it may. */
 export function problemOf(secret: string): "short" | "password" | null {
   if (!secretHolds(secret, Boolean(arriving?.session.keys?.managed))) return "short";
   return secret === arriving?.password ? "password" : null;
 }
 
-/** The first secret of whoever has just signed in, or with `isForgotten` another one. The tablet is theirs then. */
+/** Sets the first device secret of whoever has just signed in, or with `isForgotten` another one; they have the tablet. */
 export async function setSecret(secret: string, isForgotten = false) {
-  const { session: value, isNew } = arriving ?? lost();
+  const { session: value, isNew } = arriving ?? notSignedIn();
   await lockOther(value);
   await (isForgotten && !isNew ? recoverKeys : makeKeys)(ownerOf(value), secret);
   const id = keysOpenFor(localName(value))?.id;
@@ -164,12 +163,15 @@ export async function setSecret(secret: string, isForgotten = false) {
   await settleIn(value);
 }
 
-/** The secret of whoever has just signed in, or of somebody who has not signed out of this tablet; also offline. */
+/**
+ * Takes the device secret of whoever has just signed in or, with the `key` of their database, of somebody who has not
+ * signed out of this tablet; also offline. They have the tablet then. Throws WrongSecret.
+ */
 export async function giveSecret(secret: string, key?: string) {
   const value: Session = arriving && key === undefined ? arriving.session : await sessionFor(key ?? "");
   await lockOther(value);
   const raw = await openKeys(ownerOf(value), secret);
-  if (value.keys?.recovery === false) copyAgain(ownerOf(value), raw).catch(() => {}); // and again at the next unlock
+  if (value.keys?.recovery === false) copyAgain(ownerOf(value), raw).catch(() => {}); // the next unlock tries again
   await settleIn(value);
 }
 
@@ -179,10 +181,10 @@ const lockOther = async (next: Session) => {
 
 async function sessionFor(key: string): Promise<Session> {
   const row = await deviceDb.read(["people"], (db) => db.people.get(key));
-  return row?.signedIn && row.session ? row.session : lost();
+  return row?.signedIn && row.session ? row.session : notSignedIn();
 }
 
-function lost(): never {
+function notSignedIn(): never {
   throw new ApiError(401, { code: "not_signed_in" }, null);
 }
 
@@ -193,14 +195,14 @@ async function settleIn(value: Session) {
   await keep(value);
 }
 
-/** The person who was arriving is not. */
-export function turnBack() {
+/** Whoever has just signed in does not go on to their secret. */
+export function forgetArrival() {
   arriving = null;
 }
 
 /**
- * Nobody has the tablet any more, at once and in all its windows. What waits to be sent is signed before, so that it
- * can go without its author. What is on the screen has been stored by then. After a hand-over nobody is proposed.
+ * Locks the tablet, at once and in all its windows; the caller has stored what is on the screen. What waits to be sent is
+ * signed first, so that it can be sent without its author. After a hand-over the lock proposes nobody.
  */
 export async function lock(isHandOver = false) {
   if (!current) return;
@@ -214,7 +216,7 @@ export async function lock(isHandOver = false) {
   );
 }
 
-async function enter(path: string, body: unknown, password: string): Promise<Session> {
+async function enter(path: string, body: unknown, password: string) {
   await ending;
   await request(path, { method: "POST", body });
   await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
@@ -226,7 +228,6 @@ async function enter(path: string, body: unknown, password: string): Promise<Ses
     vouched = name;
     await keep(value);
   } else arriving = { session: value, isNew: !(await hasKeys(name)), password };
-  return value;
 }
 
 /** `me`: the answer of GET /me. */
@@ -246,7 +247,6 @@ async function keep(value: Session) {
     await people.put({ ...user, key, clinic, signedIn: true, session: value });
   });
   await take(value);
-  return value;
 }
 
 /** Called only when the forms are loaded as well, so that the first screen can be drawn completely. */

@@ -14,7 +14,7 @@ export interface SubmitOptions {
   /** The fields are filled in. */
   ready: boolean;
   act: () => Promise<unknown>;
-  /** After it; else the app opens, or asks for the device secret first. */
+  /** Called afterwards; by default the app opens, or first asks for the device secret. */
   done?: () => unknown;
   /** A button beside the one that submits. */
   back?: Template;
@@ -27,9 +27,9 @@ export interface AccountForm<Values> extends Inputs<Values>, ActionState {
   /** The server accepts no other attempt before this time. */
   until: number;
   draw: () => void;
-  /** The server asks for a one-time code besides. */
+  /** The server also asks for a one-time code. */
   asksCode: boolean;
-  /** Draws the fields above the error message and the buttons; a successful `act` opens the app. */
+  /** Draws the fields above the error message and the buttons; after a successful `act` comes `done`. */
   fields: (fields: Template, words: string, options: SubmitOptions) => Template;
 }
 
@@ -63,11 +63,11 @@ function refused({ problem, until }: { problem: string; until: number }): Templa
   );
 }
 
-const goOn = () => navigate(session() ? "/" : "/sign-in");
+const openApp = () => navigate(session() ? "/" : "/sign-in");
 
-/** The field for a one-time code, drawn once the server has asked for it. */
-export const CODE = { autocomplete: "one-time-code" };
-export const codeLabel = () => t("Code from your app, or a recovery code");
+/** The field for a one-time code, once the server has asked for it. */
+export const codeField = ({ asksCode, input }: Pick<AccountForm<{ code: string }>, "asksCode" | "input">): Template =>
+  asksCode ? input("code", t("Code from your app, or a recovery code"), { autocomplete: "one-time-code" }) : nothing;
 
 /** `template` draws the page with the inputs and the fields of the form. */
 export function accountForm<Values extends object>(
@@ -92,7 +92,7 @@ export function accountForm<Values extends object>(
   function fields(
     content: Template,
     words: string,
-    { ready, act, done = goOn, back = nothing }: SubmitOptions,
+    { ready, act, done = openApp, back = nothing }: SubmitOptions,
   ): Template {
     const submit = (event: Event) => {
       event.preventDefault();

@@ -1,8 +1,8 @@
-import { html, nothing } from "../../lib/dom.js";
+import { html } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { acceptInvite } from "../../store/session.js";
 import { welcome } from "../../ui/layout/welcome.js";
-import { accountForm, CODE, codeLabel } from "./account-form.js";
+import { accountForm, codeField } from "./account-form.js";
 import { passwordHolds, passwordRules } from "./password-rules.js";
 
 export const title = () => t("Welcome");
@@ -24,7 +24,7 @@ export function view(host: HTMLElement, { token }: { token: string }) {
         ${input("password", t("Password"), NEW)}
         ${passwordRules(values)}
         ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}
-        ${form.asksCode ? input("code", codeLabel(), CODE) : nothing}`,
+        ${codeField(form)}`,
         t("Start working"),
         {
           ready: passwordHolds(values) && agree,

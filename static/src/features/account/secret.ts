@@ -9,15 +9,15 @@ import type { AccountForm } from "./account-form.js";
 export interface Secrets {
   secret: string;
   again: string;
-  /** Another one in place of the one they had. */
+  /** It replaces one that was forgotten. */
   isForgotten: boolean;
 }
 
 const NEW = { type: "password" };
 
-/** The fields for it, and whether they may be sent. */
-export function chooseSecret<Values extends Secrets>(
-  { values, input }: AccountForm<Values>,
+/** The fields, and whether what they hold may be sent. */
+export function chooseSecret(
+  { values, input }: Pick<AccountForm<Secrets>, "values" | "input">,
   isManaged: boolean,
 ): { content: Template; ready: boolean } {
   const { secret, again } = values;
@@ -28,7 +28,7 @@ export function chooseSecret<Values extends Secrets>(
   const content = html`
     <p>${t("With it you alone open your work on this tablet, also without a network. It never leaves the tablet.")}</p>
     ${values.isForgotten ? html`<p>${t("The one you have forgotten no longer opens anything.")}</p>` : nothing}
-    ${input("secret" as never, t("Device secret"), { ...NEW, hint: length, error: problem === "password" ? t("Choose something other than your password.") : "" })}
-    ${input("again" as never, t("The same once more"), { ...NEW, error: again && again !== secret ? t("The two are not the same.") : "" })}`;
+    ${input("secret", t("Device secret"), { ...NEW, hint: length, error: problem === "password" ? t("Choose something other than your password.") : "" })}
+    ${input("again", t("The same once more"), { ...NEW, error: again && again !== secret ? t("The two are not the same.") : "" })}`;
   return { content, ready: Boolean(secret) && problem === null && again === secret };
 }

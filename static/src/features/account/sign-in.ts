@@ -4,11 +4,11 @@ import { navigate } from "../../router.js";
 import { isErasable } from "../../store/device.js";
 import { waitFor } from "../../store/keys.js";
 import { opensBySecret, type Person, people } from "../../store/people.js";
-import { arrival, giveSecret, lastName, session, setSecret, signIn, turnBack } from "../../store/session.js";
+import { arrival, forgetArrival, giveSecret, lastName, session, setSecret, signIn } from "../../store/session.js";
 import type { AppContext } from "../../types.js";
 import { banner, button, quiet } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
-import { type AccountForm, accountForm, CODE, codeLabel } from "./account-form.js";
+import { type AccountForm, accountForm, codeField } from "./account-form.js";
 import { erasedWords, installWords } from "./install.js";
 import { personTile } from "./person-tile.js";
 import { takeLastScreen } from "./last-screen.js";
@@ -114,7 +114,7 @@ const chosen = ({ values: { person } }: EntryForm): Template =>
 /** Back to the tiles, or to the work of whoever has the tablet. */
 function backOf(form: EntryForm, known: Person[]): Template {
   const back = () => {
-    turnBack();
+    forgetArrival();
     return session() ? navigate("/") : ask(form, "tiles", null);
   };
   return known.length ? button(t("Back"), back) : nothing;
@@ -146,7 +146,7 @@ function passwordForm(form: EntryForm, known: Person[]): Template {
     ${values.isForgotten ? html`<p>${t("Sign in with your password; the network is needed for that. Then you choose another device secret. What you have not sent stays.")}</p>` : nothing}
     ${input("email", t("Email"), { type: "email", autocomplete: "username", inputmode: "email" })}
     ${input("password", t("Password"), { type: "password", autocomplete: "current-password" })}
-    ${form.asksCode ? input("code", codeLabel(), CODE) : nothing}`,
+    ${codeField(form)}`,
     form.busy ? t("Signing in") : t("Sign in"),
     {
       ready: Boolean(values.email && values.password),
