@@ -1,8 +1,8 @@
-// The ciphers of this tablet, all of WebCrypto: what is closed here opens with server/services/keys, and the reverse.
+// The ciphers of this tablet, all from WebCrypto. server/services/keys decrypts what is sealed here and checks signatures.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-export const IV = 12;
+const IV = 12;
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const AGREEMENT = { name: "ECDH", namedCurve: "P-256" };
 const INFO = "needlepoint seal 1 ";
@@ -31,7 +31,7 @@ function joined(...parts: Uint8Array[]): Bytes {
   return all;
 }
 
-/** The key that a secret makes: PBKDF2-HMAC-SHA-256 (RFC 8018), slow on purpose. */
+/** Derives a key from a secret: PBKDF2-HMAC-SHA-256 (RFC 8018), slow on purpose. */
 export async function keyFromSecret(secret: string, salt: Bytes, iterations: number): Promise<CryptoKey> {
   const { subtle } = crypto;
   const given = await subtle.importKey("raw", encoded(secret.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
@@ -42,20 +42,20 @@ export async function keyFromSecret(secret: string, salt: Bytes, iterations: num
 export const dataKeyFrom = (raw: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
-/** AES-256-GCM under a fresh IV, which comes first; `context` is bound to it. */
+/** AES-256-GCM with a fresh IV, which precedes the ciphertext; only the same `context` decrypts it. */
 export async function encrypt(key: CryptoKey, plain: Bytes, context: string): Promise<Bytes> {
   const iv = random(IV);
   const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoded(context) }, key, plain);
   return joined(iv, new Uint8Array(closed));
 }
 
-/** Throws OperationError for another key, another context, or damaged bytes. */
+/** Reverses `encrypt`. Throws OperationError for another key, another context, or damaged bytes. */
 export async function decrypt(key: CryptoKey, sealed: Bytes, context: string): Promise<Bytes> {
   const how = { name: "AES-GCM", iv: sealed.subarray(0, IV), additionalData: encoded(context) };
   return new Uint8Array(await crypto.subtle.decrypt(how, key, sealed.subarray(IV)));
 }
 
-/** Closes something for whoever has the private half of `point`: the clinic's server. */
+/** Encrypts for whoever has the private key of `point`: the clinic's server. */
 export async function sealTo(point: Bytes, purpose: string, plain: Bytes): Promise<Bytes> {
   const { subtle } = crypto;
   const own = await subtle.generateKey(AGREEMENT, false, ["deriveBits"]);

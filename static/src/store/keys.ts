@@ -1,20 +1,20 @@
-// The keys of the people of this tablet: a data key and a signing key each, stored only wrapped. The device secret opens
-// the data key, the data key the signing key; both are in memory while their person has the tablet, and nowhere else.
+// The keys of the people of this tablet: each has a data key and a signing key, stored encrypted. The device secret
+// decrypts the data key, the data key the signing key; unencrypted, both exist only in memory while their person has the
+// tablet.
 
 import { ApiError } from "../api.js";
 import { t } from "../lib/i18n.js";
 import type { ClinicKeys } from "../types.js";
-import type { Bytes } from "./ciphers.js";
-import { dataKeyFrom, decrypt, keyFromSecret, signerFrom } from "./ciphers.js";
+import { type Bytes, dataKeyFrom, decrypt, keyFromSecret, signerFrom } from "./ciphers.js";
 import { deviceDb } from "./device.js";
 
 export const SECRET_MIN = 10;
-/** Digits that are enough on a tablet whose own lock the clinic manages. */
+/** So many digits are enough on a tablet that the clinic manages. */
 export const DIGITS_MIN = 6;
 
-/** Typing errors: so many wrong tries cost nothing. */
+/** So many wrong tries, as by mistyping, cost no wait. */
 const FREE = 2;
-/** In seconds: the wait after the next wrong try, which doubles with each. */
+/** In seconds: the wait after the next wrong try; it doubles with each further one. */
 const WAIT = 30;
 const LONGEST = 900;
 
@@ -23,19 +23,19 @@ export interface KeysRow {
   key: string;
   salt: Bytes;
   rounds: number;
-  /** The data key, wrapped by the secret. */
+  /** The data key, encrypted with the secret. */
   data: Bytes;
-  /** The signing key, wrapped by the data key. */
+  /** The signing key, encrypted with the data key. */
   signing: Bytes;
-  /** The public half's name at the server. */
+  /** By which the server knows the public key. */
   id: string;
-  /** Tries since the last right one. A try counts before it is judged. */
+  /** Tries since the last right one. A try counts before it is checked. */
   wrong: number;
   /** When the last of them was, in milliseconds. */
   wrongAt: number;
 }
 
-/** Whose keys they are, and for whom the clinic keeps a copy. */
+/** Whose keys they are. */
 export interface Owner {
   key: string;
   userId: string;
@@ -46,7 +46,7 @@ export interface OpenKeys {
   key: string;
   data: CryptoKey;
   signer: CryptoKey;
-  /** The name of the public half. */
+  /** By which the server knows the public key. */
   id: string;
 }
 
@@ -55,7 +55,7 @@ let open: OpenKeys | null = null;
 /** The secret does not fit, or the next try comes too early. */
 export class WrongSecret extends Error {
   name = "WrongSecret";
-  /** Seconds until another try is judged. */
+  /** Seconds until the next try. */
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {
@@ -64,7 +64,7 @@ export class WrongSecret extends Error {
   }
 }
 
-/** Those of the person with this database, while they have the tablet. */
+/** The keys of the person with this database, while they have the tablet. */
 export const keysOpenFor = (key: string): OpenKeys | null => (open?.key === key ? open : null);
 
 export function forgetKeys() {
@@ -97,7 +97,7 @@ export async function openKeys(owner: Owner, secret: string) {
   return raw;
 }
 
-/** A try counts as wrong from its beginning, so that a page that is closed in time gains none. */
+/** A try counts as wrong from its beginning, so that closing the page before the answer gains nothing. */
 const countTry = (key: string): Promise<KeysRow> =>
   deviceDb.write(["keys"], async ({ keys }) => {
     const row: KeysRow | undefined = await keys.get(key);
@@ -111,7 +111,7 @@ const countTry = (key: string): Promise<KeysRow> =>
 
 const waitAfter = (wrong: number) => (wrong <= FREE ? 0 : Math.min(LONGEST, WAIT * 2 ** (wrong - FREE - 1)));
 
-/** Seconds until the next try. A clock that was set back makes no wait longer. */
+/** Seconds until the next try. Setting the clock back does not make the wait longer. */
 function leftOf({ wrong, wrongAt }: KeysRow) {
   const wait = waitAfter(wrong);
   return Math.max(0, Math.min(wait, Math.ceil((wrongAt - Date.now()) / 1000) + wait));

@@ -1,4 +1,4 @@
-// The making of keys: at a first sign-in on a tablet, for a forgotten secret, and where the server does not know one.
+// Makes keys: at a person's first sign-in on a tablet, for a forgotten secret, and where the server does not know one.
 
 import { request } from "../api.js";
 import {
@@ -21,10 +21,10 @@ const ROUNDS = 600_000;
 const SALT = 16;
 const DATA_KEY = 32;
 
-/** The first keys of a person here. The clinic has the public half and its copy before anything is written with them. */
+/** The first keys of a person on this tablet. The server has the public key and a copy before they are used. */
 export const makeKeys = (owner: Owner, secret: string) => keep(owner, secret, random(DATA_KEY));
 
-/** For whoever forgot the secret and has just signed in with the password: the data key comes back, under a new secret. */
+/** For whoever forgot the secret and has just signed in with the password: the same data key under a new secret. */
 export async function recoverKeys(owner: Owner, secret: string) {
   const found = await request("/me/keys/recover", { method: "POST", body: {} });
   await keep(owner, secret, toBytes(found.data_key));
@@ -52,13 +52,13 @@ async function keep(owner: Owner, secret: string, raw: Bytes) {
   await use(row, data);
 }
 
-/** The clinic has a new key of its own: the copy is sealed to that. */
+/** Gives the server another copy of the data key, sealed to the clinic's present key. */
 export async function copyAgain(owner: Owner, raw: Bytes) {
   const copy = await copyFor(owner, raw);
   if (copy) await register(undefined, copy);
 }
 
-/** The data key for the clinic's server, which gives it back to this person alone. */
+/** The sealed data key for the server, which returns it to this person alone; undefined where the clinic has no key. */
 async function copyFor({ userId, clinic }: Owner, raw: Bytes) {
   if (!clinic?.clinic) return undefined;
   return toText(await sealTo(toBytes(clinic.clinic), `data-key:${userId}:${device().id}`, raw));
@@ -67,7 +67,7 @@ async function copyFor({ userId, clinic }: Owner, raw: Bytes) {
 const register = (signing: string | undefined, recovery: string | undefined) =>
   request("/me/keys", { method: "POST", body: { signing, recovery } });
 
-/** The server does not know this tablet's key (any more): another one is made and told. `owner` is as it just answered. */
+/** Makes and registers another signing key where the server does not know this one. `owner` as the server last answered. */
 export async function renewKeys(owner: Owner) {
   const held = keysOpenFor(owner.key);
   const row = held && (await readRow(owner.key));
