@@ -1,5 +1,5 @@
-// What leaves the tablet is frozen first: signed with its author's key and sealed to the clinic. From then on its text
-// never changes, and whoever is at the tablet may deliver it.
+// An op is frozen before it leaves the tablet: signed with its author's key and sealed to the clinic. From then on its
+// text never changes, and it can be sent with anybody's login.
 
 import type { Op, OpRow } from "../types.js";
 import { type Database, each } from "./db.js";
@@ -40,7 +40,7 @@ export async function takeBatch(
   return chosen;
 }
 
-/** Without the author's key only what is signed can go, and nothing of a record behind what is not. */
+/** Without the author's key only ops that are signed, and of a record none that follows an unsigned one. */
 function sendable(rows: OpRow[], keys: OpenKeys | null, held: Set<string>): OpRow[] {
   return rows.filter((row) => {
     if (!row.frozen && !keys) held.add(recordKey(row));
@@ -73,7 +73,7 @@ async function freeze(chosen: OpRow[], db: Database): Promise<OpRow[]> {
   });
 }
 
-/** Signs and seals all that waits, before its author leaves the tablet: it can be sent without them then. */
+/** Freezes all that waits, before its author leaves the tablet: it can then be sent without them. */
 export async function freezeAll(db: Database): Promise<void> {
   if (!keysOpenFor(db.name)) return;
   const rows = await db.read(["outbox"], ({ outbox }) => outbox.getAll());
@@ -83,7 +83,7 @@ export async function freezeAll(db: Database): Promise<void> {
   );
 }
 
-/** What anybody on this tablet may deliver for its author, oldest first. */
+/** What can be sent with anybody's login, oldest first. */
 export const sealedRows = async (db: Database): Promise<OpRow[]> => {
   const rows: OpRow[] = await db.read(["outbox"], ({ outbox }) => outbox.getAll());
   const held = new Set<string>();
@@ -93,7 +93,7 @@ export const sealedRows = async (db: Database): Promise<OpRow[]> => {
   });
 };
 
-/** The server has these. They stay until their author has sent them, who alone may see the answer. */
+/** The server has these. They stay until their author has sent them too, who alone may see the answer. */
 export const markDelivered = (rows: OpRow[], db: Database) =>
   db.write(["outbox"], ({ outbox }) =>
     each(rows, async ({ n, stamp }) => {

@@ -34,6 +34,9 @@ export const onLocalChange = changes.listen;
 
 export const localName = ({ clinic, user }: Session) => `needlepoint:${clinic.id}:${user.id}`;
 
+/** The id of the clinic in such a name. */
+export const clinicOf = (name: string) => name.split(":")[1];
+
 /** Clinic and person of a database, as requests name them. */
 export const ownerOf = ({ name }: Database) => name.slice("needlepoint:".length);
 
@@ -65,7 +68,7 @@ function here() {
 export const local = () => here().db;
 export const me = () => here().session;
 
-/** What is sealed to the clinic is sealed to this. */
+/** The public key that everything for the clinic is sealed to; null where there is none. */
 export const clinicKey = (): string | null => current?.session.keys?.clinic ?? null;
 
 export const getMeta = async (name: string, db: Database = local()): Promise<Value> =>

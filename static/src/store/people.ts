@@ -17,7 +17,7 @@ export async function people(): Promise<Person[]> {
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Whether a person has the tablet with their secret alone: the others sign in first. */
+/** Whether their device secret is enough for a person to have the tablet; otherwise they sign in first. */
 export const opensBySecret = async ({ key, signedIn }: Pick<Person, "key" | "signedIn">): Promise<boolean> =>
   signedIn && (await hasKeys(key));
 

@@ -15,7 +15,7 @@ import { admitted, drain } from "./drain.js";
 import { askForOthers, sendForOthers } from "./others.js";
 import { checkManifest, pull } from "./pull.js";
 import { push } from "./push.js";
-import { tellSeen } from "./seen.js";
+import { sendSeen } from "./seen.js";
 import { readMissingTwins } from "./snapshot.js";
 import { inTurn } from "./turns.js";
 
@@ -201,7 +201,7 @@ async function once(name: string) {
   );
   await pull(db); // records of others are pulled even if the push failed
   if (refused) throw refused.error;
-  await tellSeen(db);
+  await sendSeen(db);
   await readMissingTwins(db);
   const asked = compare;
   compare = false; // requests from here on are served by the next cycle

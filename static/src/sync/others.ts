@@ -1,12 +1,12 @@
-// The work of people who are not at the tablet: they have handed it over, it is locked, or it has just been started. What
-// they have signed goes sealed, whoever's login carries it, for its signature proves its author; who carries it can
-// neither read it nor see the answer. It is marked as delivered and stays until its author is back, whose own request
-// brings the record as it is then. What was written before tablets signed needs its author's login.
+// The work of people who are not at the tablet: they have handed it over, or it is locked or was just started. What they
+// have signed is sent sealed, with whatever login the browser holds: its signature proves its author, and nobody else can
+// read it or its answer. It is marked as delivered and stays until its author is back, whose own request brings the record
+// as it is then. What was written before tablets signed needs its author's login.
 
 import { ApiError, Offline, request } from "../api.js";
 import type { Database } from "../store/db.js";
 import { markDelivered, sealedRows } from "../store/freeze.js";
-import { openStores } from "../store/local.js";
+import { clinicOf, openStores } from "../store/local.js";
 import { allPeople } from "../store/people.js";
 import { startEpoch } from "../store/queue.js";
 import { loginHere } from "../store/session.js";
@@ -20,8 +20,8 @@ const EVERY = 600_000;
 /** Ops and bytes in one request. */
 const MOST = 50;
 const BYTES = 1_000_000;
-/** Of these the server keeps nothing yet. */
-const KEEP = "retry";
+/** The status of an op that the server has not stored. */
+const RETRY = "retry";
 
 let doneAt = 0;
 
@@ -50,7 +50,7 @@ export async function sendForOthers(open: string | null, login: string) {
   doneAt = now;
 }
 
-/** Something of theirs the server may not have. */
+/** Whether there is something of theirs that the server may not have. */
 const waits = (db: Database) =>
   db.read(["outbox"], async ({ outbox }) => (await outbox.getAll()).some((row: OpRow) => !row.delivered));
 
@@ -60,9 +60,7 @@ function theirs(error: unknown) {
   report({ trouble: error instanceof Error ? error.message : String(error) });
 }
 
-const clinicOf = (name: string) => name.split(":")[1];
-
-/** `carrier`: whose login the browser holds; only one of the same clinic carries anything. */
+/** `carrier`: whose login the browser holds; only a login of the same clinic takes sealed work along. */
 async function sendFor(db: Database, user: User, carrier: string) {
   const isOfClinic = carrier !== "" && clinicOf(carrier) === clinicOf(db.name);
   if (isOfClinic) await deliverSealed(db);
@@ -79,7 +77,7 @@ async function deliverSealed(db: Database) {
     const ops = some.map(({ op_id, sealed }) => ({ op_id, sealed }));
     const { results } = await request("/sync/sealed", { method: "POST", body: { ops }, timeout: 60_000 });
     const status = new Map(results.map((one: { op_id: string; status: string }) => [one.op_id, one.status]));
-    const taken = some.filter(({ op_id }) => status.has(op_id) && status.get(op_id) !== KEEP);
+    const taken = some.filter(({ op_id }) => status.has(op_id) && status.get(op_id) !== RETRY);
     await markDelivered(taken, db);
     if (taken.length < some.length) return; // later ones may be based on it
   }
