@@ -5,7 +5,8 @@ import { STOPPED } from "../../core/given.js";
 import { formatDate, today } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Section } from "../../types.js";
+import { isTabletWide } from "../../lib/wide.js";
+import type { Section, Unit } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
 import { icon } from "../../ui/layout/icons.js";
 import { tick } from "../../ui/layout/page.js";
@@ -30,12 +31,14 @@ export function restIsNo(section: Section, model: NoteModel): Template {
   return key(t("Asked all of it: the other {n} are No", { n: open.length }), answer);
 }
 
-/** Narrower screens do not show the copied values of another section together with a button. */
-const SHOWS_BOTH = matchMedia("(min-width: 48rem)");
-
-/** What was copied into the visit stands above the consent in the list of what is left: consented is to that. */
+/** The copied values of a unit that the list of what is left shows with a button, which confirms them too. */
 const copiedBeside = (unit: string, { ui, note }: NoteModel): string[] =>
-  ui?.step === "todo" && SHOWS_BOTH.matches ? note.unconfirmed.filter((path) => path.startsWith(`${unit}.`)) : [];
+  ui?.step === "todo" ? note.unconfirmed.filter((path) => path.startsWith(`${unit}.`)) : [];
+
+/** Enters the answers of a unit and confirms the copied values that are shown with its button. */
+async function answerUnit({ actions }: NoteModel, unit: string, answers: Unit, copied: string[]) {
+  if ((await actions.set(unit, answers)) && copied.length) await actions.confirm(copied);
+}
 
 /** Gives today's date to the consents that today's treatment needs. */
 export function consentToday(model: NoteModel): Template {
@@ -44,10 +47,10 @@ export function consentToday(model: NoteModel): Template {
     return done(model, t("Consent entered"));
   const withPrp = prp?.used === true && isEmpty(consent.prp);
   const { pickOn } = model.form;
-  const copied = copiedBeside("visit", model);
-  const answer = async () => {
+  const copied = isTabletWide() ? copiedBeside("visit", model) : []; // a narrower screen does not show both
+  const answer = () => {
     const consented = { procedure: true, ...(withPrp ? { prp: true } : {}), signed_on: pickOn ?? today() };
-    if ((await model.actions.set("consent", consented)) && copied.length) await model.actions.confirm(copied);
+    return answerUnit(model, "consent", consented, copied);
   };
   const words = pickOn ? consentedOn(formatDate(pickOn), withPrp) : consentedToday(withPrp);
   return key(copied.length ? t("Visit confirmed as shown. {consented}", { consented: words }) : words, answer);
@@ -77,15 +80,12 @@ export function enteredAfterwards({ note, form, actions }: NoteModel): Template 
 export function aftercareGiven(model: NoteModel): Template {
   if (model.form.disabled || !isEmpty(model.note.content.aftercare?.given)) return done(model, t("Aftercare entered"));
   const me = model.context.people?.find(({ id }) => id === model.note.content.visit?.operator)?.name;
-  const copied = model.ui.step === "todo" ? model.note.unconfirmed.filter((path) => path.startsWith("aftercare.")) : [];
-  const answer = async () => {
-    const kept = await model.actions.set("aftercare", { given: true, ...(me ? { given_by: me } : {}) });
-    if (kept && copied.length) await model.actions.confirm(copied);
-  };
+  const copied = copiedBeside("aftercare", model);
+  const answer = () => answerUnit(model, "aftercare", { given: true, ...(me ? { given_by: me } : {}) }, copied);
   return key(aftercareWords(me, copied.length), answer);
 }
 
-/** `n`: how many copied values are shown below the button and confirmed by it. */
+/** `n`: how many copied values are shown below the button, which confirms them. */
 function aftercareWords(name: string | undefined, n: number): string {
   if (n)
     return name

@@ -20,15 +20,15 @@ export type Place = string | null | undefined;
 export type Jump = (unit: string, name: string) => void;
 
 export interface MissingOptions {
-  /** The unanswered findings that are told among the sections. */
+  /** The unanswered findings to list in their sections. */
   open?: Finding[];
   /** The buttons that answer a section in one tap, by its step. */
   oneTap?: (step: string) => Template;
-  /** What was missing since the screen was opened, by path; given where it is answered in place. */
+  /** What was missing since the screen was opened, by path; given on a screen where it is answered in place. */
   seen?: Map<string, Gap>;
 }
 
-/** What one section still lacks. */
+/** What one section lacks. */
 interface Part {
   step: string;
   gaps: Gap[];
@@ -40,7 +40,7 @@ const ONE_TAP = ["tri", "bool", "scale", "nrs"];
 const FEW = 6;
 
 /** Several columns of a list may be missing under one field. */
-const keyOf = ({ unit, field, row, label }: Gap) => [unit, field, row, label].join(" ");
+const gapKey = ({ unit, field, row, label }: Gap) => [unit, field, row, label].join(" ");
 
 /** The control of a missing field that one tap answers; nothing for any other. */
 function inPlace({ unit, field: name }: Gap, model: NoteModel): Template {
@@ -63,13 +63,18 @@ const toConfirm = (
 ) => html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}>
     <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`;
 
-const found = (finding: Finding, jump: Jump, place: Place) => html`<li>
+const findingLine = (finding: Finding, jump: Jump, place: Place) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(...leadsTo(finding))}>
     <span class="mark" data-severity=${severityClass(finding.severity)}>${icon(severityClass(finding.severity))}</span>
     <span class="row-main"><b>${severityWord(finding.severity)}</b> ${place ? html`<b>${place}.</b> ` : nothing}${finding.message}</span>
     ${icon("next", 20)}
   </button>
 </li>`;
+
+const findingList = (findings: Finding[], { judged }: NoteModel, jump: Jump): Template =>
+  findings.length
+    ? html`<ul class="list">${findings.map((finding) => findingLine(finding, jump, judged.where(finding)))}</ul>`
+    : nothing;
 
 /** The patient comes first; what belongs to no step comes last. */
 const rank = (step: string) => {
@@ -91,30 +96,35 @@ function partsOf(gaps: Gap[], open: Finding[]): Part[] {
   return [...parts.values()].sort((a, b) => rank(a.step) - rank(b.step));
 }
 
+/** The gaps to list. With `seen`, those that were answered on this screen keep their places among them. */
+function listed(model: NoteModel, seen?: Map<string, Gap>): Gap[] {
+  const { gaps } = model.judged;
+  if (!seen) return gaps;
+  const now = new Map(gaps.map((gap) => [gapKey(gap), gap]));
+  for (const [key, gap] of now) seen.set(key, gap);
+  return [...seen].flatMap(([key, gap]) => now.get(key) ?? (inPlace(gap, model) === nothing ? [] : gap));
+}
+
 /** What is missing, section by section; jump(unit, field) opens the field. */
 export function missingLines(model: NoteModel, jump: Jump, { open = [], oneTap, seen }: MissingOptions = {}): Template {
-  const { gaps } = model.judged;
   const copied = model.note.unconfirmed.length;
-  const now = new Map(gaps.map((gap) => [keyOf(gap), gap]));
-  for (const [key, gap] of now) seen?.set(key, gap);
-  const stays = (key: string, gap: Gap) => now.has(key) || inPlace(gap, model) !== nothing;
-  const shown = seen ? [...seen].filter((each) => stays(...each)).map(([key, gap]) => now.get(key) ?? gap) : gaps;
+  const missing = new Set(model.judged.gaps.map(gapKey));
   const lineOf = (gap: Gap) => {
     const control = seen && gap.problem === "missing" ? inPlace(gap, model) : nothing;
     return control === nothing ? line(gap, jump) : html`<li class="missing-field">${control}</li>`;
   };
-  const lines = (mine: Gap[]) => (mine.length ? html`<ul class="list">${mine.map(lineOf)}</ul>` : nothing);
-  const part = ({
-    step,
-    gaps: mine,
-    open: theirs,
-  }: Part) => html`<section class="missing-part" data-step=${step} aria-label=${labelOf(step, model)}>
-    <h3>${labelOf(step, model)}<span class="count">${mine.filter((gap) => now.has(keyOf(gap))).length + theirs.length || nothing}</span></h3>
+  const lines = (gaps: Gap[]) => (gaps.length ? html`<ul class="list">${gaps.map(lineOf)}</ul>` : nothing);
+  const part = ({ step, gaps, open }: Part) => {
+    const label = labelOf(step, model);
+    const left = gaps.filter((gap) => missing.has(gapKey(gap))).length + open.length;
+    return html`<section class="missing-part" data-step=${step} aria-label=${label}>
+    <h3>${label}<span class="count">${left || nothing}</span></h3>
     ${oneTap?.(step) ?? nothing}
-    ${mine.length > FEW && oneTap ? html`<details class="more"><summary>${t("Answer one by one")}</summary>${lines(mine)}</details>` : lines(mine)}
-    ${theirs.length ? html`<ul class="list">${theirs.map((finding) => found(finding, jump, model.judged.where(finding)))}</ul>` : nothing}
+    ${gaps.length > FEW && oneTap ? html`<details class="more"><summary>${t("Answer one by one")}</summary>${lines(gaps)}</details>` : lines(gaps)}
+    ${findingList(open, model, jump)}
   </section>`;
-  return html`${copied ? html`<ul class="list">${toConfirm(copied, jump)}</ul>` : nothing}${partsOf(shown, open).map(part)}`;
+  };
+  return html`${copied ? html`<ul class="list">${toConfirm(copied, jump)}</ul>` : nothing}${partsOf(listed(model, seen), open).map(part)}`;
 }
 
 const labelOf = (step: string, { context }: NoteModel) =>
@@ -127,7 +137,7 @@ export const adviceList = (advice: Gap[], jump: Jump): Template =>
       <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
     : nothing;
 
-/** All of it under one heading: what stops the signature, then section by section. */
+/** All of it under one heading: what blocks the signature, then section by section. */
 export function missingList(
   model: NoteModel,
   jump: Jump,
@@ -140,7 +150,7 @@ export function missingList(
     count
       ? html`<section class="stack" aria-labelledby="missing-title">
           <h2 id="missing-title">${t("Missing to sign: {n}", { n: count })}</h2>
-          ${stops.length ? html`<ul class="list">${stops.map((finding) => found(finding, jump, model.judged.where(finding)))}</ul>` : nothing}
+          ${findingList(stops, model, jump)}
           ${missingLines(model, jump, { ...options, open: others })}
         </section>`
       : banner("good", t("Everything that is needed to sign has been entered."))

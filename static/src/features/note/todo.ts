@@ -4,6 +4,7 @@ import { fieldOf, unitTitle } from "../../core/catalogue.js";
 import { placeOf } from "../../core/copied.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { isTabletWide } from "../../lib/wide.js";
 import type { Unit } from "../../types.js";
 import { confirmKey, fieldList } from "../../ui/forms/field.js";
 import { drawn } from "../../ui/forms/section-form.js";
@@ -77,26 +78,18 @@ function confirmPart(open: string[], model: NoteModel, words = t("Confirm {n}", 
   return confirmKey(isLast ? t("Confirm {n} and review", { n: open.length }) : words, press);
 }
 
-/** Narrower screens do not show the settings together with the button that starts the needling. */
-const SHOWS_SETTINGS = matchMedia("(min-width: 48rem)");
-
-/** Copied values that stand beside a start button: its tap confirms them, and it says so. */
+/** Copied values that are shown with a start button: its tap confirms them, and it says so. */
 function confirmedByStart({ note: { unconfirmed } }: NoteModel) {
   const cream = unconfirmed.filter((path) => placeOf(path)[0] === "numbing");
   const set = unconfirmed.filter((path) => ["device", "zone", "needling"].includes(stepKey(placeOf(path)[0])));
-  return {
-    ...(cream.length
-      ? {
-          "numbing.applied_at": {
-            words: t("Confirm {n}, skin intact, cream on", { n: cream.length }),
-            paths: cream,
-          },
-        }
-      : {}),
-    ...(set.length && SHOWS_SETTINGS.matches
-      ? { "needling.started_at": { words: t("Confirm device and zones, start"), paths: set } }
-      : {}),
-  };
+  const confirms: NoteModel["form"]["confirms"] = {};
+  if (cream.length) {
+    const words = t("Confirm {n}, skin intact, cream on", { n: cream.length });
+    confirms["numbing.applied_at"] = { words, paths: cream };
+  }
+  if (set.length && isTabletWide())
+    confirms["needling.started_at"] = { words: t("Confirm device and zones, start"), paths: set };
+  return confirms;
 }
 
 function check(paths: Set<string>, model: NoteModel) {
