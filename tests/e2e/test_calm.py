@@ -13,7 +13,7 @@ ALLERGIC = PATIENT | {"allergy:0198c0de-0000-7000-8000-0000000000ab": {"name": "
 STARTED = "return edits.createNote(await edits.createPatient(given[0]), given[1]);"
 
 
-def test_questions_that_nobody_came_to_are_counted_and_not_shouted(tablet: Page) -> None:
+def test_questions_that_nobody_came_to_are_counted_and_raise_no_alarm(tablet: Page) -> None:
     note = new_note(tablet, UNTOUCHED)
     edit(tablet, note, "visit")
     expect(tablet.locator(".missing-button .figure")).to_be_visible()
@@ -28,7 +28,7 @@ def test_questions_that_nobody_came_to_are_counted_and_not_shouted(tablet: Page)
     expect(marked).not_to_have_count(0)
 
 
-def test_what_is_recorded_or_too_late_speaks_at_once(tablet: Page) -> None:
+def test_what_is_recorded_or_too_late_is_shown_at_once(tablet: Page) -> None:
     note = store(tablet, STARTED, [ALLERGIC, UNTOUCHED | {"numbing": {"used": True, "product": "emla"}}])
     edit(tablet, note, "visit")
     lines = tablet.locator(".notices .finding")

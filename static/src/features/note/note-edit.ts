@@ -20,6 +20,7 @@ import { touchUpOf } from "../note-sections/touch-up.js";
 import { refusedOf } from "../waiting/of-record.js";
 import { copyOffer } from "./copy-offer.js";
 import { discardButton } from "./discard-draft.js";
+import { dueFindings } from "./due-findings.js";
 import { modelOf, type NoteScreen, noteView } from "./note-controller.js";
 import type { NoteActions, NoteModel } from "./note-model.js";
 import { lacks, type Step, stepOf, steps, TO_DO, todoStep } from "./note-steps.js";
@@ -27,7 +28,6 @@ import { editor, finish, goStep, keys, notices } from "./note-toolbars.js";
 import { noteWritten, oneEditor } from "./one-editor.js";
 import { refusedContent } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
-import { speaking } from "./speaking.js";
 
 /** The steps that offer to repeat the last visit, to use a protocol and to discard the draft. */
 const OFFERED = new Set([TO_DO, "visit"]);
@@ -132,8 +132,8 @@ function editModel(found: EditScreen): NoteModel {
   model.form.draws = touchUpOf(found, model);
   ui.visited ??= new Set();
   const { at } = model.judged;
-  const speaks = speaking(model.note.content, ui.visited);
-  Object.assign(model.judged, { speaks, at: (unit: string, name: string) => at(unit, name).filter(speaks) });
+  const isDue = dueFindings(model.note.content, ui.visited);
+  Object.assign(model.judged, { isDue, at: (unit: string, name: string) => at(unit, name).filter(isDue) });
   ui.model = model;
   return model;
 }

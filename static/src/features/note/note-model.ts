@@ -71,8 +71,8 @@ export interface JudgedPart {
   fact: (unit: string, name: string) => Value;
   /** The zone or section that a finding is about, as text. */
   where: (finding: Finding) => Place;
-  /** Whether a finding is told before the signature is asked for: what was not reached yet is only to do. */
-  speaks: (finding: Finding) => boolean;
+  /** Whether a finding is shown while the note is written: what was not reached yet is only to do. */
+  isDue: (finding: Finding) => boolean;
   /** The findings shown beside this field. */
   at: (unit: string, name: string) => Finding[];
   /** The error message for the value of this field. */
@@ -226,7 +226,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       advice: advised(sections, content, context),
       fact: (unit, name) => view.facts[unit]?.[name] ?? null,
       where: ({ at }) => at && unitTitle(section(at), at, content),
-      speaks: () => true,
+      isDue: () => true,
       at: (unit, name) => findings.filter((finding) => firstIn(finding, unit) === `${unit}.${name}`),
       problems: (unit, name) =>
         gaps.filter((gap) => gap.unit === unit && gap.field === name && gap.problem !== "missing").map(problemLabel),

@@ -99,8 +99,8 @@ export function steps(model: NoteModel): Step[] {
   return ORDER.filter((key) => isKnown(key) && shown(key)).map((key) => {
     const gaps = model.judged.gaps.filter((gap) => stepKey(gap.unit) === key).length;
     const copied = model.note.unconfirmed.filter((path) => stepKey(placeOf(path)[0]) === key);
-    const speaks = model.judged.open.filter(model.judged.speaks);
-    const worst = speaks.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
+    const due = model.judged.open.filter(model.judged.isDue);
+    const worst = due.find((finding) => stepKey(finding.fields[0].split(".")[0]) === key);
     const state = !filled.has(key) ? "empty" : gaps || copied.length ? "open" : "done";
     return {
       key,

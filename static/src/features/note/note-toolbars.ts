@@ -90,15 +90,15 @@ export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel
           )
         : nothing
     }
-    ${elsewhere(model)}
+    ${otherFinding(model)}
   </div>`;
 }
 
-/** The most severe finding of the other steps, in one line; a tap on the rest lists all of them. */
-function elsewhere(model: NoteModel): Template {
+/** The most severe due finding of the other steps, in one line; a tap on the number of the others lists all. */
+function otherFinding(model: NoteModel): Template {
   const { judged, ui, actions } = model;
   const [first, ...rest] = judged.open
-    .filter(judged.speaks)
+    .filter(judged.isDue)
     .filter(({ fields }) => !fields.some((path) => stepOf(path.split(".")[0]) === ui.step));
   if (!first) return nothing;
   const shown = { short: true, where: whereOf(model, first), onJump: () => actions.jump(...leadsTo(first)) };

@@ -1,5 +1,5 @@
-// What nobody has come to yet is still to do, not wrong. A finding about an answer that is missing speaks once its section
-// was answered or left, or an act made it too late; one about something recorded speaks at once.
+// A section that nobody has come to yet is to do, not wrong. A finding about a missing answer is due once its section was
+// answered or left, or an act made it too late; a finding about a recorded value is due at once.
 import { placeOf } from "../../core/copied.js";
 import type { Content, Finding } from "../../types.js";
 import { isEmpty } from "../../ui/forms/field.js";
@@ -7,8 +7,8 @@ import { ORDER, stepKey } from "./note-steps.js";
 
 /** The times with which the acts of a visit begin. */
 const ACTS = ["numbing.applied_at", "prp.drawn_at", "needling.started_at"];
-/** What a finding about a missing answer may name besides: the visit itself, and which questions are open. */
-const NO_DANGER = /^visit\.|^check\.unanswered$/;
+/** Recorded values that a finding about a missing answer may name and still wait. */
+const HARMLESS = /^visit\.|^check\.unanswered$/;
 
 const enteredAt = (content: Content, path: string) => {
   const [unit, name] = placeOf(path);
@@ -22,8 +22,8 @@ const lastAct = (content: Content): number =>
     ...ACTS.filter((path) => !isEmpty(enteredAt(content, path))).map((path) => ORDER.indexOf(stepKey(path))),
   );
 
-/** `left`: the steps that were opened on this screen and left again. */
-export function speaking(content: Content, left: ReadonlySet<string>): (finding: Finding) => boolean {
+/** Returns the test for it. `left`: the steps that were opened on this screen and left again. */
+export function dueFindings(content: Content, left: ReadonlySet<string>): (finding: Finding) => boolean {
   const reached = new Set([...Object.keys(content).map(stepKey), ...left]);
   const act = lastAct(content);
   return ({ severity, fields: [first], numbers }) => {
@@ -34,7 +34,7 @@ export function speaking(content: Content, left: ReadonlySet<string>): (finding:
       at < Math.max(0, act) ||
       reached.has(step) ||
       !isEmpty(enteredAt(content, first)) ||
-      !Object.keys(numbers).every((path) => NO_DANGER.test(path))
+      !Object.keys(numbers).every((path) => HARMLESS.test(path))
     );
   };
 }
