@@ -8,6 +8,7 @@ import type { AppContext, Content, LocalRecord, Person, Status } from "../../typ
 import { saidBy } from "../../ui/forms/async-action.js";
 import { banner, button, dotted } from "../../ui/layout/page.js";
 import { contentLines } from "./content-lines.js";
+import { traceWords } from "./trace-words.js";
 import { differences, wasIs } from "./was-is.js";
 
 /** The pages read so far; `next` is the cursor of the next page. */
@@ -39,15 +40,9 @@ function kindWord(kind: string) {
     return: t("Returned"),
     amend: t("Amended"),
     void: t("Declared void"),
-    propose_void: t("Proposed to declare void"),
-    keep: t("Kept: not declared void"),
-    unvoid: t("Taken back into use"),
-    take_over: t("Taken over to complete it"),
-    move: t("Moved to another patient"),
-    merge: t("Merged with another record"),
     resolve: t("Conflict settled"),
   };
-  return words[kind] ?? kind;
+  return words[kind] ?? traceWords(kind) ?? kind;
 }
 
 const words = (error: unknown) =>

@@ -3,17 +3,14 @@ import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, TraceEntry } from "../../types.js";
+import { traceWords } from "./trace-words.js";
 
 type Words = (entry: TraceEntry, record: LocalRecord) => string;
 
-const WORDS: Record<string, Words> = {
-  propose_void: () => t("Proposed to declare void"),
-  keep: () => t("Kept: not declared void"),
-  unvoid: () => t("Taken back into use"),
+/** Those that name somebody. */
+const WORDS: Record<string, Words | undefined> = {
   take_over: ({ name, author_name }) =>
     t("Recorded by {author}, completed by {name}", { author: author_name ?? t("its author"), name: name || t("you") }),
-  archive: () => t("Archived"),
-  unarchive: () => t("Taken out of the archive"),
   move: (entry, { id, type }) => {
     if (type !== "patient") return t("Moved from {from_name} to {to_name}", { ...entry });
     return entry.to === id
@@ -27,7 +24,7 @@ const WORDS: Record<string, Words> = {
 };
 
 const line = (entry: TraceEntry, record: LocalRecord): Template =>
-  html`<li class="stack stack--tight"><span><b>${WORDS[entry.kind]?.(entry, record) ?? entry.kind}</b>
+  html`<li class="stack stack--tight"><span><b>${WORDS[entry.kind]?.(entry, record) ?? traceWords(entry.kind) ?? entry.kind}</b>
     ${linkOf(entry, record)}</span>
     ${entry.reason ? html`<span>“${entry.reason}”</span>` : nothing}
     <span class="hint">${[entry.name || t("You"), formatDateTime(entry.at)].join(", ")}</span></li>`;
@@ -41,7 +38,7 @@ function linkOf({ kind, from, to, note_id }: TraceEntry, { id, type }: LocalReco
     : nothing;
 }
 
-/** The latest first; nothing where nothing was set right. */
+/** The latest first; nothing where nothing was done. */
 export function traceLines(record: LocalRecord): Template {
   const entries = [...(record.trace ?? [])].reverse();
   if (!entries.length) return nothing;

@@ -1,5 +1,6 @@
 import { t } from "../../lib/i18n.js";
 import type { Op, RecordTypeName } from "../../types.js";
+import { traceWords } from "../note-record/trace-words.js";
 
 /** The text that identifies the record an op belongs to. */
 type OpOf = Pick<Op, "type" | "id">;
@@ -18,7 +19,7 @@ const CREATED: Partial<Record<RecordTypeName, () => string>> = {
   follow_up: () => t("New follow-up"),
 };
 
-const KINDS: Record<string, (op: Op, place: string) => string> = {
+const KINDS: Record<string, ((op: Op, place: string) => string) | undefined> = {
   create: ({ type }) => CREATED[type]?.() ?? t("New note"),
   patch: (_op, place) => t("Changed: {place}", { place }),
   sign: () => t("Signature"),
@@ -26,15 +27,7 @@ const KINDS: Record<string, (op: Op, place: string) => string> = {
   acknowledge: () => t("Noted by a supervisor"),
   return: () => t("Returned for correction"),
   amend: () => t("Amendment"),
-  void: () => t("Made void"),
-  propose_void: () => t("Proposed to declare void"),
-  keep: () => t("Kept: not declared void"),
-  unvoid: () => t("Taken back into use"),
-  take_over: () => t("Taken over to complete it"),
-  move: () => t("Moved to another patient"),
-  merge: () => t("Merged with another record"),
-  archive: () => t("Archived"),
-  unarchive: () => t("Taken out of the archive"),
+  void: () => t("Declared void"),
   resolve: () => t("Decision about an entry written twice"),
 };
 
@@ -59,7 +52,7 @@ const REFUSALS: Record<string, () => string> = {
 };
 
 /** The effect of an op, as text. `place` is the name of the section it changes. */
-export const opLabel = (op: Op, place: string): string => (KINDS[op.kind] ?? (() => op.kind))(op, place);
+export const opLabel = (op: Op, place: string): string => KINDS[op.kind]?.(op, place) ?? traceWords(op.kind) ?? op.kind;
 
 /** Why the server refused it, by its code; the server's own sentence follows this text. */
 export const refusalLabel = ({ code }: { code: string }): string =>
