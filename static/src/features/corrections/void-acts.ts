@@ -6,25 +6,31 @@ import { navigate } from "../../router.js";
 import { draftOf } from "../../store/drafts.js";
 import { proposeVoid, unvoidRecord, voidRecord } from "../../store/edits.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
-import type { VoidScreen } from "./void-keys.js";
+import type { CorrectionScreen } from "./void-buttons.js";
 
 const why = () => t("Why? At least {n} characters and two words.", { n: REASON_MIN });
 
 /** The reason, and where it is kept until the act is stored. */
-async function askWhy({ record, about }: VoidScreen, act: string, heading: string, confirm: string, label = why()) {
+async function askWhy(
+  { record, about }: CorrectionScreen,
+  act: string,
+  heading: string,
+  confirm: string,
+  label = why(),
+) {
   const kept = draftOf<string>([act, record.id, ...(record.type === "note" ? [] : [record.type])].join(":"));
   const reason = await askText({ heading, about, label, confirm, fits: isRealReason, kept });
   return { kept, reason };
 }
 
-const heading = ({ record }: VoidScreen) =>
+const heading = ({ record }: CorrectionScreen) =>
   ({
     note: t("Declare this note void"),
     follow_up: t("Declare this follow-up void"),
     patient: t("Declare this patient void"),
   })[record.type];
 
-export async function declareVoid(screen: VoidScreen): Promise<void> {
+export async function declareVoid(screen: CorrectionScreen): Promise<void> {
   const { record, about, attempt } = screen;
   const title = heading(screen);
   const { kept, reason } = await askWhy(screen, "void", title, t("Go on"));
@@ -49,7 +55,7 @@ export async function declareVoid(screen: VoidScreen): Promise<void> {
   });
 }
 
-export async function propose(screen: VoidScreen): Promise<void> {
+export async function propose(screen: CorrectionScreen): Promise<void> {
   const { record, attempt } = screen;
   const label = t(
     "Why? At least {n} characters and two words. It was approved: a supervisor who did not write in it decides.",
@@ -61,7 +67,7 @@ export async function propose(screen: VoidScreen): Promise<void> {
   if (reason) await attempt(() => proposeVoid(record, reason).then(kept.clear));
 }
 
-export async function takeBack(screen: VoidScreen): Promise<void> {
+export async function takeBack(screen: CorrectionScreen): Promise<void> {
   const { record, attempt } = screen;
   const { kept, reason } = await askWhy(screen, "unvoid", t("Take back into use"), t("Take back into use"));
   if (reason) await attempt(() => unvoidRecord(record, reason).then(kept.clear));

@@ -15,7 +15,7 @@ import type { AppContext, Content, LocalRecord, Status } from "../../types.js";
 import { type Attempt, attempts } from "../../ui/forms/async-action.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { backLink, banner, bar, errorMessage, link, page, primary } from "../../ui/layout/page.js";
-import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
+import { type CorrectionScreen, voidBanner, voidButton } from "../corrections/void-buttons.js";
 import { noForms } from "../note/note-context.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { signatures } from "../note-record/note-lights.js";
@@ -80,8 +80,8 @@ function screen(reading: Reading): Template {
   );
 }
 
-const voidScreen = ({ call, patients, app, attempt }: Reading): VoidScreen => ({
-  record: call as VoidScreen["record"],
+const voidScreen = ({ call, patients, app, attempt }: Reading): CorrectionScreen => ({
+  record: call as CorrectionScreen["record"],
   about: patientName(patients.get(call.patient_id ?? "")),
   app,
   attempt,
@@ -106,7 +106,7 @@ function keys(reading: Reading): Template {
     can(action, app.user, call, app.forms) && canTransition(call.state, op, "follow_up");
   const { about } = call.fields;
   return bar(
-    voidKey(voidScreen(reading)),
+    voidButton(voidScreen(reading)),
     may("follow_up.amend", "amend") && link(t("Amend"), `#/calls/${call.id}/amend`, "edit"),
     may("follow_up.patch", "patch") && link(t("Go on"), `#/follow-up/${about?.note_id}/${about?.point}`, "edit"),
     may("follow_up.acknowledge", "acknowledge") &&

@@ -14,8 +14,8 @@ import { askText } from "../../ui/controls/dialog.js";
 import { cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner, bar, button, errorMessage, primaryLink } from "../../ui/layout/page.js";
-import { noteKeys } from "../corrections/place-keys.js";
-import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
+import { noteButtons } from "../corrections/filing-buttons.js";
+import { type CorrectionScreen, voidBanner, voidButton } from "../corrections/void-buttons.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { callsOf } from "../follow-up/follow-up-labels.js";
 import { contentLines } from "../note-record/content-lines.js";
@@ -71,7 +71,7 @@ function screen(found: ReadScreen): Template {
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
-    ${signatures(note)}${traceLines(note)}${noteKeys(voidScreen(found))}
+    ${signatures(note)}${traceLines(note)}${noteButtons(voidScreen(found))}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
     ${history(found)}
@@ -88,8 +88,8 @@ function touchUpLine({ note, notes }: ReadScreen): Template {
 }
 
 const FOLLOWED_UP = ["treated", STOPPED];
-const voidScreen = ({ note, patient, app, attempt }: ReadScreen): VoidScreen => ({
-  record: note as VoidScreen["record"],
+const voidScreen = ({ note, patient, app, attempt }: ReadScreen): CorrectionScreen => ({
+  record: note as CorrectionScreen["record"],
   about: patientName(patient),
   app,
   attempt,
@@ -117,7 +117,7 @@ function keys(found: ReadScreen): Template {
   const to = (path: string, words: string, mark: string, look = "button") =>
     html`<a class=${look} href="#/notes/${note.id}/${path}">${icon(mark)}${words}</a>`;
   return bar(
-    voidKey(voidScreen(found)),
+    voidButton(voidScreen(found)),
     note.state !== "void" && button(t("Print"), () => print(), false, "print"),
     mayAmend(found) && to("amend", t("Amend"), "edit"),
     isEditable("note", note.state) &&

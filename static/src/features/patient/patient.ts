@@ -29,13 +29,13 @@ import {
   primary,
   primaryLink,
 } from "../../ui/layout/page.js";
-import { mergeInto, patientKeys, placeBanner } from "../corrections/place-keys.js";
-import { type VoidScreen, voidBanner, voidKey } from "../corrections/void-keys.js";
+import { filingBanner, mergeInto, patientButtons } from "../corrections/filing-buttons.js";
+import { type CorrectionScreen, voidBanner, voidButton } from "../corrections/void-buttons.js";
 import { coursesOf, visitsOf } from "../course/course-labels.js";
 import { followUpCards } from "../follow-up/follow-up-cards.js";
 import { mayTreat } from "../note/note-context.js";
-import { traceLines } from "../note-record/trace-lines.js";
 import { stateTag } from "../note-record/record-card.js";
+import { traceLines } from "../note-record/trace-lines.js";
 import {
   isOpen,
   isSigned,
@@ -122,8 +122,8 @@ function page(
   const may = active && can("patient.patch", app.user, patient, app.forms);
   const events = adverseEvents(patient, parts, { report: may ? () => openEvent(patient) : null });
   const treated = visits.find((note) => visit(note).performed === "treated" && note.version > 0);
-  const setRight: VoidScreen = {
-    record: patient as VoidScreen["record"],
+  const correcting: CorrectionScreen = {
+    record: patient as CorrectionScreen["record"],
     about: patientName(patient),
     app,
     attempt: more.attempt,
@@ -132,8 +132,8 @@ function page(
   return html`
     <div class="page patient">
       ${patientHeader(patient, parts)}
-      ${errorMessage(more.ui.problem)}${voidBanner(setRight)}${placeBanner(setRight)}
-      ${twinBanners(patient, twins.found, twins.patients, may, mergeInto(setRight))}
+      ${errorMessage(more.ui.problem)}${voidBanner(correcting)}${filingBanner(correcting)}
+      ${twinBanners(patient, twins.found, twins.patients, may, mergeInto(correcting))}
       ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}
@@ -156,9 +156,9 @@ function page(
       ${outcomeCharts(visits.filter(isSigned), app.forms)}
       ${summary(patient, status, files)}
       ${can("audit.read", app.user, patient, app.forms) && !patient.local?.created ? html`<p>${link(t("Who saw and did what"), `#/audit?patient=${patient.id}`)}</p>` : nothing}
-      ${traceLines(patient)}${patientKeys(setRight)}
+      ${traceLines(patient)}${patientButtons(correcting)}
       ${bar(
-        (!active || !notes.length) && voidKey(setRight),
+        (!active || !notes.length) && voidButton(correcting),
         active && link(t("Edit"), `#/patients/${patient.id}/edit`, "edit"),
         active && mayTreat(app) && todaysNote(patient, visits.find(isOpen), app),
       )}

@@ -10,7 +10,7 @@ import type { Attempt } from "../../ui/forms/async-action.js";
 import { banner, button, quiet } from "../../ui/layout/page.js";
 
 /** The record, whose patient the sheets name, and how the screen tries an action. */
-export interface VoidScreen {
+export interface CorrectionScreen {
   record: LocalRecord & { type: "note" | "follow_up" | "patient" };
   about: string;
   app: AppContext;
@@ -19,28 +19,28 @@ export interface VoidScreen {
 
 export const acts = () => import("../../chunks/corrections.js");
 
-export const may = ({ record, app }: VoidScreen, op: string) =>
+export const may = ({ record, app }: CorrectionScreen, op: string) =>
   can(`${record.type}.${op}` as Action, app.user, record, app.forms) && canTransition(record.state, op, record.type);
 
 /** Declare void, propose it, or take it back: what this person may do now. */
-export function voidKey(screen: VoidScreen): Template | false {
+export function voidButton(screen: CorrectionScreen): Template | false {
   const { record } = screen;
   const ask = (name: "declareVoid" | "propose" | "takeBack") => async () => (await acts())[name](screen);
-  if (may(screen, "unvoid") && !record.trace?.some(isUnsentReturn(record)))
+  if (may(screen, "unvoid") && !record.trace?.some(isUnsentUnvoid(record)))
     return button(t("Take back into use"), ask("takeBack"));
   if (may(screen, "void")) return quiet(t("Declare void"), ask("declareVoid"));
   return may(screen, "propose_void") && !openProposal(record) && quiet(t("Propose to declare void"), ask("propose"));
 }
 
-const isUnsentReturn =
+const isUnsentUnvoid =
   ({ state, pending }: LocalRecord) =>
   ({ kind }: { kind: string }) =>
     kind === "unvoid" && state === "void" && pending > 0;
 
 /** Who proposes to declare it void and why, with the button to decline; that it is about to be taken back. */
-export function voidBanner(screen: VoidScreen): Template {
+export function voidBanner(screen: CorrectionScreen): Template {
   const { record, app, attempt } = screen;
-  if (record.trace?.some(isUnsentReturn(record)))
+  if (record.trace?.some(isUnsentUnvoid(record)))
     return banner("info", t("It will be back in use when the server has received this."));
   const proposal = openProposal(record);
   if (!proposal) return nothing;

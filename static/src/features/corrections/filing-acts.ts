@@ -8,12 +8,12 @@ import type { LocalRecord } from "../../types.js";
 import { askText, confirmSheet } from "../../ui/controls/dialog.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { chooseOther } from "./choose-other.js";
-import type { VoidScreen } from "./void-keys.js";
+import type { CorrectionScreen } from "./void-buttons.js";
 
 const facts = (patient: LocalRecord) => `${patientName(patient)} (${patientFacts(patient)})`;
 
 /** A note of the wrong patient. */
-export async function move({ record, about, attempt }: VoidScreen): Promise<void> {
+export async function move({ record, about, attempt }: CorrectionScreen): Promise<void> {
   const heading = t("Move to another patient");
   const other = await chooseOther(t("Whose note is it?"), about, record.patient_id ?? "");
   if (!other) return;
@@ -33,7 +33,7 @@ export async function move({ record, about, attempt }: VoidScreen): Promise<void
 }
 
 /** `id`: the other record, where it is known. */
-export async function merge({ record, about, attempt }: VoidScreen, id?: string): Promise<void> {
+export async function merge({ record, about, attempt }: CorrectionScreen, id?: string): Promise<void> {
   const heading = t("Merge two records of one person");
   const other = id ? await get("patient", id) : await chooseOther(t("Which record stays?"), about, record.id);
   if (!other) return;
@@ -50,7 +50,7 @@ export async function merge({ record, about, attempt }: VoidScreen, id?: string)
 }
 
 /** The note of somebody who has left. */
-export async function complete({ record, about, attempt }: VoidScreen): Promise<void> {
+export async function complete({ record, about, attempt }: CorrectionScreen): Promise<void> {
   const heading = t("Complete it for {name}", { name: record.author_name });
   const kept = draftOf<string>(`complete:${record.id}`);
   const label = t(
@@ -61,7 +61,7 @@ export async function complete({ record, about, attempt }: VoidScreen): Promise<
   if (reason) await attempt(() => takeOver(record, reason).then(kept.clear));
 }
 
-export async function archive({ record, about, attempt }: VoidScreen): Promise<void> {
+export async function archive({ record, about, attempt }: CorrectionScreen): Promise<void> {
   const sure = await confirmSheet({
     heading: t("Archive this patient"),
     about,
@@ -71,4 +71,4 @@ export async function archive({ record, about, attempt }: VoidScreen): Promise<v
   if (sure) await attempt(() => archivePatient(record));
 }
 
-export const unarchive = ({ record, attempt }: VoidScreen) => attempt(() => unarchivePatient(record));
+export const unarchive = ({ record, attempt }: CorrectionScreen) => attempt(() => unarchivePatient(record));

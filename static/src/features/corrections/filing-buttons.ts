@@ -3,17 +3,17 @@ import { completer } from "../../core/trace.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { banner, link, quiet } from "../../ui/layout/page.js";
-import { acts, may, type VoidScreen } from "./void-keys.js";
+import { acts, type CorrectionScreen, may } from "./void-buttons.js";
 
 type Act = "complete" | "move" | "merge" | "archive" | "unarchive";
 
-const ask = (screen: VoidScreen, name: Act) => async () => (await acts())[name](screen);
+const ask = (screen: CorrectionScreen, name: Act) => async () => (await acts())[name](screen);
 
 const cluster = (keys: (Template | false)[]): Template =>
   keys.some(Boolean) ? html`<div class="cluster no-print">${keys.filter(Boolean)}</div>` : nothing;
 
 /** Of a note that the server has. It lets a note be completed once its author can no longer sign in. */
-export function noteKeys(screen: VoidScreen): Template {
+export function noteButtons(screen: CorrectionScreen): Template {
   const { record, app } = screen;
   if (record.local?.created) return nothing;
   const ofOther = ![record.author_id, completer(record.trace)].includes(app.user.id);
@@ -24,7 +24,7 @@ export function noteKeys(screen: VoidScreen): Template {
 }
 
 /** For a supervisor, below all else: rarely needed. */
-export function patientKeys(screen: VoidScreen): Template {
+export function patientButtons(screen: CorrectionScreen): Template {
   if (screen.record.local?.created) return nothing;
   return cluster([
     may(screen, "merge") && quiet(t("Merge with another record"), ask(screen, "merge")),
@@ -33,11 +33,11 @@ export function patientKeys(screen: VoidScreen): Template {
 }
 
 /** Null where this person may not, or the server does not have the record yet. */
-export const mergeInto = (screen: VoidScreen) =>
+export const mergeInto = (screen: CorrectionScreen) =>
   may(screen, "merge") && !screen.record.local?.created ? async (id: string) => (await acts()).merge(screen, id) : null;
 
 /** That the patient is archived, or is another record now. */
-export function placeBanner(screen: VoidScreen): Template {
+export function filingBanner(screen: CorrectionScreen): Template {
   const { record } = screen;
   if (record.state === "archived")
     return banner(
