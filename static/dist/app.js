@@ -1,1 +1,1 @@
-import"./chunk-3GUMBQWQ.js";
+import"./chunk-TVZVVF47.js";
