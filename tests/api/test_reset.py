@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from tests.cast import PASSWORD, PEOPLE
-from tests.codes import code_of
+from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
 
 COLLEAGUE = PEOPLE["colleague"]
@@ -59,14 +59,14 @@ def test_w3_with_one_time_codes_the_person_confirms_it(app: Flask, cast: Cast) -
     mine = cast.colleague
     mine.post(f"{API}/me/second-factor", json={})
     with app.app_context():
-        first = code_of(COLLEAGUE, pending=True)
+        first = first_code(COLLEAGUE)
     assert mine.post(f"{API}/me/second-factor/confirm", json={"code": first}).status_code == 200
     started = cast.admin.post(PATH, json={})
     assert started.json["needs"] == "code"
     code = cast.supervisor.post(f"{PATH}/confirm", json={}).json["code"]
     assert choose(app, started.json["token"], code).json["code"] == "wrong_code", "two others are not enough"
     with app.app_context():
-        own = code_of(COLLEAGUE, steps=1)
+        own = code_after(COLLEAGUE, 1)
     assert choose(app, started.json["token"], own).status_code == 200
 
 

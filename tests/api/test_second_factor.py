@@ -1,6 +1,6 @@
 """W11: one-time codes at the sign-in, recovery codes, and what needs a fresh sign-in (A5, A7, A8)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,12 @@ from flask import Flask
 
 from server.db import begin_write, db, utc_now
 from server.models import LoginSession, SecondFactor
+from server.services.accounts.second_factor import STEP_S, matching_step
 from server.services.accounts.users import reset_user
 from server.services.audit import console_actor
 from server.services.verify.clinic import first_break
 from tests.cast import PASSWORD, PEOPLE, fixed_id, key_of
-from tests.codes import code_of
+from tests.codes import code_after, first_code
 from tests.conftest import API, ApiClient, Cast
 
 BOSS, ADMIN = PEOPLE["supervisor"], PEOPLE["admin"]
@@ -25,7 +26,7 @@ def set_up(app: Flask, client: ApiClient) -> list[str]:
     assert made.status_code == 201
     assert made.json["picture"].startswith("data:image/svg+xml")
     with app.app_context():
-        first = code_of(BOSS, pending=True)
+        first = first_code(BOSS)
     answer = client.post(f"{FACTOR}/confirm", json={"code": first})
     assert answer.status_code == 200, answer.text
     codes: list[str] = answer.json["codes"]
@@ -38,9 +39,9 @@ def enter(app: Flask, code: str | None = None, password: str = PASSWORD, device:
     return app.test_client().post(f"{API}/login", json=body)
 
 
-def now_code(app: Flask, steps: int = 0) -> str:
+def boss_code(app: Flask, steps: int) -> str:
     with app.app_context():
-        return code_of(BOSS, steps=steps)
+        return code_after(BOSS, steps)
 
 
 def age_logins(app: Flask, minutes: int) -> None:
@@ -61,13 +62,25 @@ def test_a5_a_code_is_asked_after_the_password_and_taken_once(app: Flask, cast: 
     needed = enter(app)
     assert (needed.status_code, needed.json["code"]) == (401, "second_factor_needed")
     assert "Set-Cookie" not in needed.headers
-    assert enter(app, password="not the password at all", code=now_code(app, 1)).json["code"] == "wrong_credentials"
+    assert enter(app, password="not the password at all", code=boss_code(app, 1)).json["code"] == "wrong_credentials"
     assert enter(app, code="000000").json["code"] == "wrong_code"
-    assert enter(app, code=now_code(app)).json["code"] == "wrong_code", "the code of the set-up was used"
-    fresh = now_code(app, 1)
+    assert enter(app, code=boss_code(app, 0)).json["code"] == "wrong_code", "the code of the set-up was used"
+    fresh = boss_code(app, 1)
     assert enter(app, code=f"{fresh[:3]} {fresh[3:]}").status_code == 200
     assert enter(app, code=fresh).json["code"] == "wrong_code", "no code twice"
-    assert enter(app, code=now_code(app, 3)).json["code"] == "wrong_code", "not one of later"
+    assert enter(app, code=boss_code(app, 3)).json["code"] == "wrong_code", "not one of later"
+
+
+def test_a5_the_codes_of_the_steps_beside_the_current_one_are_taken_as_well(app: Flask, cast: Cast) -> None:
+    set_up(app, cast.supervisor)
+    with app.app_context():
+        factor = db.session.get_one(SecondFactor, key_of(BOSS.id))
+        secret, last = factor.secret or "", factor.last_step
+        now = datetime.fromtimestamp((last + 5) * STEP_S, UTC)
+        found = [matching_step(factor, secret, code_after(BOSS, n), now, after=last) for n in range(11)]
+        later = [matching_step(factor, secret, code_after(BOSS, n), now, after=last + 5) for n in range(11)]
+    assert found == [None] * 4 + [last + 4, last + 5, last + 6] + [None] * 4
+    assert later == [None] * 6 + [last + 6] + [None] * 4, "none at or before the last one taken"
 
 
 def test_a5_codes_are_not_to_be_guessed(app: Flask, cast: Cast) -> None:
@@ -75,7 +88,7 @@ def test_a5_codes_are_not_to_be_guessed(app: Flask, cast: Cast) -> None:
     stranger = {"id": fixed_id("a stranger's"), "name": "Elsewhere"}
     answers = [enter(app, code=f"{n:06}", device=stranger).status_code for n in range(12)]
     assert answers.count(429) >= 6
-    assert enter(app, code=now_code(app, 1), device=stranger).status_code == 429
+    assert enter(app, code=boss_code(app, 1), device=stranger).status_code == 429
 
 
 def test_a5_the_password_alone_is_no_wrong_try(app: Flask, cast: Cast) -> None:
@@ -116,7 +129,7 @@ def test_a8_a_reset_does_not_go_round_the_second_factor(app: Flask, cast: Cast) 
     join = f"{API}/invites"
     assert app.test_client().post(join, json=body).json["code"] == "second_factor_needed"
     assert app.test_client().post(join, json=body | {"code": "000000"}).json["code"] == "wrong_code"
-    assert app.test_client().post(join, json=body | {"code": now_code(app, 1)}).status_code == 200
+    assert app.test_client().post(join, json=body | {"code": boss_code(app, 1)}).status_code == 200
 
 
 def test_a8_the_console_ends_codes_for_whoever_lost_them(app: Flask, cast: Cast) -> None:
@@ -177,7 +190,7 @@ def test_a7_a_proof_of_who_one_is_makes_the_login_fresh(app: Flask, cast: Cast) 
     approve = {"base": 0}
     for good, bad, field in (
         ({"password": PASSWORD}, {"password": "another one altogether"}, "current"),
-        ({"code": now_code(app, 1)}, {"code": "000000"}, "code"),
+        ({"code": boss_code(app, 1)}, {"code": "000000"}, "code"),
     ):
         age_logins(app, 6)
         wrong = boss.post(proof, json=bad)

@@ -12,7 +12,7 @@ from server.db import db
 from server.models import AuditEntry
 from server.services.records.ops import body_hash, derived_id
 from tests.cast import PASSWORD, PEOPLE, fixed_id
-from tests.codes import code_of
+from tests.codes import first_code
 from tests.contracts.access_fixtures import AT, CASE, CAST, AccessFixtures, push_by
 from tests.contracts.route_objects import RouteObjects, body_for, build
 from tests.contracts.test_role_matrix import address_of
@@ -121,7 +121,7 @@ def body_of(stage: AccessFixtures, route: str, who: str) -> Any:
         return plain
     if route.endswith("/second-factor/confirm"):
         with stage.app.app_context():
-            return {"code": code_of(CAST[who], pending=True)}
+            return {"code": first_code(CAST[who])}
     if route.endswith("/recover"):
         keep_data_key(stage.client(who), CAST[who])
         return {}
