@@ -79,20 +79,33 @@ def test_a_begun_amendment_leads_to_the_note_or_follow_up_that_it_amends(tablet:
     note = new_note(tablet, {"visit": {"performed": "treated"}})
     begin = """
       const { patient_id } = await records.get("note", given);
-      const about = { note_id: given, note_version_seen: 0, point: "T24", how: "phone", reached: "yes" };
-      const call = await edits.createFollowUp(patient_id, { about });
-      await edits.sign(call, [], "follow_up");
-      for (const id of [given, call]) await drafts.saveDraft(`amend:${id}`, { seen: { note: "Less red." } });
-      return call;
+      const [call, other] = await Promise.all(["T24", "D7"].map(async (point) => {
+        const about = { note_id: given, note_version_seen: 0, point, how: "phone", reached: "yes" };
+        const id = await edits.createFollowUp(patient_id, { about });
+        await edits.sign(id, [], "follow_up");
+        return id;
+      }));
+      const earlier = { seen: { note: "Less red." } };
+      await drafts.saveDraft(`amend:${given}`, { reason: "Wrong lot", changes: {} });
+      await drafts.saveDraft(`amend:${call}`, earlier); // the key before it named the follow-up
+      await drafts.saveDraft(`amend:${other}:follow_up`, { seen: { note: "Dry." } });
+      return [call, other];
     """
-    call = store(tablet, begin, note)
+    call, other_call = store(tablet, begin, note)
     go(tablet, "/waiting")
     lines = tablet.get_by_role("link", name=re.compile("^An amendment, not signed · Ana Ruiz"))
-    expect(lines).to_have_count(2)
+    expect(lines).to_have_count(3)
     found = sorted(str(line.get_attribute("href")) for line in lines.all())
-    assert found == sorted([f"#/notes/{note}/amend", f"#/calls/{call}/amend"])
+    assert found == sorted([f"#/notes/{note}/amend", f"#/calls/{call}/amend", f"#/calls/{other_call}/amend"])
     tablet.locator(f"a[href='#/calls/{call}/amend']").click()
     expect(tablet.get_by_role("heading", name="Amend the follow-up")).to_be_visible()
+    until_kept(tablet, f"amend:{call}:follow_up")
+    kept = {each["key"]: each["value"] for each in store(tablet, "return drafts.allDrafts();")}
+    assert kept == {
+        f"amend:{note}": {"reason": "Wrong lot", "changes": {}},
+        f"amend:{call}:follow_up": {"seen": {"note": "Less red."}},
+        f"amend:{other_call}:follow_up": {"seen": {"note": "Dry."}},
+    }
 
 
 def test_a_correction_begun_earlier_answers_to_what_its_author_saw(tablet: Page, other) -> None:  # noqa: F811

@@ -57,6 +57,20 @@ export async function findDraft(key: string): Promise<{ value: Value; at: string
   return row && { value: await open(row.payload, name(key)), at: row.at };
 }
 
+/** Where both keys have a draft, both stay as they are. */
+export async function renameDraft(from: string, to: string): Promise<void> {
+  await inTurn(to, async () => {
+    const earlier = await findDraft(from);
+    if (!earlier) return;
+    const payload = await seal(earlier.value, name(to));
+    await local().write(STORE, async ({ drafts }) => {
+      if (await drafts.get(to)) return;
+      await drafts.put({ key: to, payload, at: earlier.at });
+      await drafts.delete(from);
+    });
+  });
+}
+
 export async function clearDraft(key: string) {
   await inTurn(key, () => local().write(STORE, ({ drafts }) => drafts.delete(key)));
   failed.get(key)?.end();

@@ -6,7 +6,7 @@ import { html, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView, once, one } from "../../live-query.js";
 import { navigate } from "../../router.js";
-import { clearDraft, draftOf, getDraft, saveDraft } from "../../store/drafts.js";
+import { clearDraft, draftOf, getDraft, renameDraft, saveDraft } from "../../store/drafts.js";
 import { amend } from "../../store/edits.js";
 import { readIfThere } from "../../sync/snapshot.js";
 import type { AppContext, Content, LocalRecord } from "../../types.js";
@@ -60,9 +60,10 @@ function absentCall(host: HTMLElement, id: string) {
 }
 
 function editor(host: HTMLElement, { id }: LocalRecord, noteId: string, app: AppContext) {
-  const store = `amend:${id}`;
+  const store = `amend:${id}:follow_up`;
   const ui = { changes: {} as Content };
   const load = async () => {
+    await renameDraft(`amend:${id}`, store); // as an earlier version stored it
     ui.changes = (await getDraft(store)) ?? {};
   };
   return noteView(

@@ -1,7 +1,7 @@
 // Names unfinished work by the key of its draft, and gives the address at which it can be continued.
 import { t } from "../../lib/i18n.js";
 
-/** `id` and `more` are the later segments of the key; without `more` it is the type of the record. */
+/** `id` and `more` are the later segments of the key. */
 interface Kind {
   words: (id: string) => string;
   href: (id: string, more: string) => string;
@@ -9,14 +9,14 @@ interface Kind {
 
 export interface DraftLabel {
   words: string;
-  /** `type`: of the record; without one it is a note. */
-  href: (type?: string) => string;
-  /** The note or follow-up it belongs to, if any. */
-  recordId: string | null;
+  href: string;
+  /** What it belongs to, if that is a note or a follow-up. */
+  record: { type: "note" | "follow_up"; id: string } | null;
 }
 
 const PLACES: Record<string, string | undefined> = { patient: "patients", follow_up: "calls" };
-const recordHref = (id: string, type: string) => `#/${PLACES[type] ?? "notes"}/${id}`;
+/** `type`: of the record; without one it is a note. */
+const recordHref = (id: string, type?: string) => `#/${(type && PLACES[type]) ?? "notes"}/${id}`;
 
 const KINDS: Record<string, Kind | undefined> = {
   amend: { words: () => t("An amendment, not signed"), href: (id, type) => `${recordHref(id, type)}/amend` },
@@ -54,16 +54,22 @@ const KINDS: Record<string, Kind | undefined> = {
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
 
-const OF_VISIT = ["amend", "omitted", "approve", "follow", "return", "move", "complete", "reason"];
-const OF_RECORD = ["void", "propose", "unvoid"];
+const OF_NOTE = ["omitted", "approve", "follow", "return", "move", "complete"];
+/** The key ends with the type of the record; without one it is a note. */
+const OF_RECORD = ["amend", "void", "propose", "unvoid"];
+
+function typeOf(kind: string, more = "note") {
+  if (OF_NOTE.includes(kind)) return "note";
+  return OF_RECORD.includes(kind) ? more : kind === "reason" && "follow_up";
+}
 
 export function draftLabel(key: string): DraftLabel {
   const [kind, id, more] = key.split(":");
   const known = KINDS[kind];
-  const isOfVisit = OF_VISIT.includes(kind) || (OF_RECORD.includes(kind) && more !== "patient");
+  const type = typeOf(kind, more);
   return {
     words: known?.words(id) ?? key,
-    href: (type = "note") => known?.href(id, more ?? type) ?? "#/",
-    recordId: isOfVisit ? id : null,
+    href: known?.href(id, more) ?? "#/",
+    record: type === "note" || type === "follow_up" ? { type, id } : null,
   };
 }

@@ -7,7 +7,7 @@ import { get } from "../../store/records.js";
 import type { Value } from "../../types.js";
 import { confirmSheet } from "../../ui/controls/dialog.js";
 import { dotted, quiet } from "../../ui/layout/page.js";
-import { draftLabel } from "../patient/draft-labels.js";
+import { type DraftLabel, draftLabel } from "../patient/draft-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 
 /** Unfinished work: what it is, and the address at which it can be continued. */
@@ -26,11 +26,18 @@ const LONGEST = 60;
 const NO_TEXT = /^(shown|kind|unit|role|pick)$/;
 
 export async function described({ key, value }: Draft): Promise<Begun> {
-  const { words, href, recordId } = draftLabel(key);
-  const record = recordId ? ((await get("note", recordId)) ?? (await get("follow_up", recordId))) : null;
-  const patient = record?.patient_id ? await get("patient", record.patient_id) : null;
+  const { words, href, record } = await labelOf(key);
+  const found = record && (await get(record.type, record.id));
+  const patient = found?.patient_id ? await get("patient", found.patient_id) : null;
   const text = textsOf(value).join(", ").replace(/\s+/g, " ");
-  return { key, words, href: href(record?.type), name: record ? patientName(patient) : "", text };
+  return { key, words, href, name: found ? patientName(patient) : "", text };
+}
+
+/** An earlier version stored the amendment of a follow-up under the key of an amended note. */
+async function labelOf(key: string): Promise<DraftLabel> {
+  const label = draftLabel(key);
+  if (!key.startsWith("amend:") || label.record?.type !== "note") return label;
+  return (await get("follow_up", label.record.id)) ? draftLabel(`${key}:follow_up`) : label;
 }
 
 const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
