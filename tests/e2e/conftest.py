@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Playwright, expect, sync_playwright
 
 from tests.api_client import ApiClient
 from tests.dist import ROOT, TEST_BUILD, stale
@@ -252,3 +252,12 @@ def wait_until(page: Page, script: str, arg: Any = None) -> None:
     """Asks a function in the page, also an async one, until it says yes. ``wait_for_function`` takes the promise of an
     async function for a yes and waits for nothing."""
     page.evaluate(WAIT.replace("SCRIPT", script), arg)
+
+
+def shown_box(spot: Locator) -> FloatRect:
+    """Where it is on the screen, in CSS pixels, once it is shown: what is still hidden has no rectangle. ``spot`` names
+    something that only the expected screen has, because the one that is left goes a moment later."""
+    expect(spot).to_be_visible()
+    box = spot.bounding_box()
+    assert box is not None
+    return box

@@ -5,6 +5,8 @@ from time import monotonic
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.conftest import shown_box
+
 # The tablet begins hours ago and hears the server's clock go with its own, as minutes pass for both. A clock that jumps
 # ahead of the server's alone stamps times that the server is right to refuse.
 CLOCK = """() => {
@@ -55,8 +57,7 @@ class Thumb:
         spot.wait_for()
         self.waited += 1000 * (monotonic() - began)
         spot.evaluate("(each) => each.scrollIntoView({ block: 'center' })")
-        box = spot.bounding_box()
-        assert box is not None
+        box = shown_box(spot)
         self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.taps += 1
         self.log.append(target if isinstance(target, str) else inside)

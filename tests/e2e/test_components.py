@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PRACTITIONER, open_app, reload, sign_in, store, wait_until
+from tests.e2e.conftest import PRACTITIONER, open_app, reload, shown_box, sign_in, store, wait_until
 from tests.e2e.journey import wait_saved
 from tests.tablet import ANSWERED_ONCE
 
@@ -150,9 +150,9 @@ def test_the_map_is_painted_from_the_keyboard(tablet):
 
 def test_patient_left_is_at_the_right_of_the_map(tablet):
     edit(tablet, new_note(tablet, {"device": {"product": "skinpen"}}), "zone")
-    middle = tablet.locator(".map-face").bounding_box()
+    middle = shown_box(tablet.locator(".map-face"))
     for side, at_right in (("left", True), ("right", False)):
-        box = zone(tablet, f"cheek_{side}").bounding_box()
+        box = shown_box(zone(tablet, f"cheek_{side}"))
         assert (box["x"] + box["width"] / 2 > middle["x"] + middle["width"] / 2) is at_right
 
 

@@ -6,9 +6,9 @@ from contextlib import closing
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
-from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, reload, sign_in, store, wait_until
+from tests.e2e.conftest import PRACTITIONER, TABLET, open_app, reload, shown_box, sign_in, store, wait_until
 from tests.e2e.journey import Note, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import signable
@@ -45,14 +45,17 @@ def consenting(browser: Browser, server: ServerProcess) -> Iterator[tuple[Page, 
     context.close()
 
 
-def draw(page: Page, *lines: list[tuple[float, float]]) -> None:
-    """Lines across the sheet, one right after the other, as a hand writes."""
+def sheet_box(page: Page) -> FloatRect:
     sheet = page.locator("np-signature")
     sheet.locator("canvas").wait_for()
     sheet.scroll_into_view_if_needed()
     wait_until(page, "() => document.querySelector('np-signature canvas').width !== 300")
-    box = sheet.bounding_box()
-    assert box
+    return shown_box(sheet)
+
+
+def draw(page: Page, *lines: list[tuple[float, float]]) -> None:
+    """Lines across the sheet, one right after the other, as a hand writes."""
+    box = sheet_box(page)
     for line in lines:
         for at, (x, y) in enumerate(line):
             page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=4)
@@ -127,11 +130,7 @@ def summary(server: ServerProcess, patient: str) -> bytes:
 
 def test_a_finger_leaves_a_dot_and_a_line_broken_off_is_kept(consenting: tuple[Page, dict[str, str]]) -> None:
     page, note = consenting
-    sheet = page.locator("np-signature")
-    sheet.locator("canvas").wait_for()
-    sheet.scroll_into_view_if_needed()
-    box = sheet.bounding_box()
-    assert box
+    box = sheet_box(page)
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     [dot] = consent(page, note["id"])["signature"]["strokes"]
     assert [at[:2] for at in dot] == [pytest.approx([0.5, 0.5], abs=0.01)]
