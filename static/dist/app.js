@@ -1,1 +1,1 @@
-import"./chunk-TVZVVF47.js";
+import"./chunk-CSVLYJOC.js";
