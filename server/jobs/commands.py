@@ -1,6 +1,7 @@
 """``flask jobs``: what the server does by itself."""
 
 import signal
+import sys
 import threading
 
 import click
@@ -31,18 +32,17 @@ def run_now(kind: str) -> None:
         raise click.ClickException(f"{kind} is under way already.")
     run = read_runs()[kind]
     click.echo(f"{kind}\t{describe(run)}")
-    if run.error:
-        raise click.ClickException(run.why or run.error)
+    sys.exit(1 if run.error else 0)
 
 
 @group.command("run")
 def run_jobs() -> None:
-    """Do each when it is due, until told to end: for servers with several processes, which leave it to this one."""
+    """Do each when it is due, until it is asked to end: for servers with several processes, which leave it to this one."""
     consumer = start_consumer(make_huey(current_app._get_current_object(), settings()))  # type: ignore[attr-defined]
-    told = threading.Event()
+    asked_to_end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    told.wait()
+        signal.signal(number, lambda *_: asked_to_end.set())
+    asked_to_end.wait()
     consumer.stop(graceful=True)
 
 
@@ -51,7 +51,8 @@ def describe(run: Run | None) -> str:
         return "has not run yet"
     took = f", {run.seconds:.1f} s" if run.seconds is not None else ""
     good = f"; last without a fault {run.good_at:%Y-%m-%d %H:%M} UTC" if run.good_at and run.error else ""
-    return f"{run.error or run.state} {run.started_at:%Y-%m-%d %H:%M} UTC{took}{good}"
+    why = f": {run.why}" if run.error and run.why else ""
+    return f"{run.error or run.state} {run.started_at:%Y-%m-%d %H:%M} UTC{took}{good}{why}"
 
 
 def install_jobs(app: Flask) -> None:

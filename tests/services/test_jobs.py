@@ -145,6 +145,8 @@ def test_a_backup_of_the_night_is_seen_by_administrators(app: Flask, cast, tmp_p
         failed = cast.admin.get(f"{API}/server").json
         assert failed["jobs"][0]["error"] == "backup_failed"
         assert "folder" not in str(failed["jobs"])
+        listed = nightly_app.test_cli_runner().invoke(args=["jobs", "list"]).stdout.splitlines()
+        assert "There is no folder" in listed[0]
         (tmp_path / "backups").mkdir()
         said = nightly_app.test_cli_runner().invoke(args=["jobs", "now", "backup"])
         assert said.exit_code == 0, said.output
