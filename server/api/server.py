@@ -11,6 +11,7 @@ from server.domain.permissions import Action
 from server.schemas.server import ServerOut
 from server.selfcheck import find_faults
 from server.services import watch
+from server.services.jobs import kinds_here
 from server.version import program_version
 
 blueprint = Blueprint("server", __name__, description="The server itself")
@@ -23,5 +24,5 @@ def read_server() -> dict[str, Any]:
     """Version, disk space, backups and nightly jobs; nothing of any record."""
     config = current_app.config["NEEDLEPOINT"]
     faults = [*find_faults(config.data_dir).values()]
-    state = watch.describe_server(current_actor(), config.data_dir, config.jobs_here, utc_now())
+    state = watch.describe_server(current_actor(), config.data_dir, kinds_here(config.backup_dir), utc_now())
     return {"version": program_version(), "faults": faults, **state}

@@ -9,8 +9,8 @@ from flask import Flask, current_app
 
 from server.cli.database import DatabaseGroup, settings
 from server.jobs.consumer import make_huey, start_consumer
-from server.jobs.nightly import JOBS, perform
-from server.services.jobs import KINDS, Run, read_runs
+from server.jobs.nightly import perform
+from server.services.jobs import KINDS, Run, kinds_here, read_runs
 
 group = DatabaseGroup("jobs", help="Backup, verification and tidying up, which the server does each night.")
 
@@ -20,12 +20,12 @@ def list_jobs() -> None:
     """Each job: how it went last, when it last went well."""
     runs = read_runs()
     for kind in KINDS:
-        is_here = kind in settings().jobs_here or kind in runs
+        is_here = kind in kinds_here(settings().backup_dir) or kind in runs
         click.echo(f"{kind}\t{describe(runs.get(kind)) if is_here else 'off: BACKUP_DIR is not set'}")
 
 
 @group.command("now")
-@click.argument("kind", type=click.Choice(list(JOBS)))
+@click.argument("kind", type=click.Choice(KINDS))
 def run_now(kind: str) -> None:
     """Do one of them at once."""
     if not perform(kind):

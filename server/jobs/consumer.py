@@ -12,6 +12,7 @@ from huey.consumer import Consumer
 
 from server.config import Config
 from server.jobs.nightly import perform
+from server.services.jobs import kinds_here
 
 NAME = "jobs.db"
 POLL_SECONDS = 10
@@ -35,7 +36,7 @@ def make_huey(app: Flask, config: Config) -> SqliteHuey:
     @huey.periodic_task(every_minute)  # type: ignore[untyped-decorator]
     def look() -> None:
         with app.app_context():
-            for kind in config.jobs_here:
+            for kind in kinds_here(config.backup_dir):
                 perform(kind, config.night_hour)
 
     huey.look = look
@@ -43,7 +44,7 @@ def make_huey(app: Flask, config: Config) -> SqliteHuey:
 
 
 def start_consumer(huey: SqliteHuey) -> QuietConsumer:
-    """One thread that looks at the clock and one that works, from now on; ``stop`` it before the process ends."""
+    """Start a thread that looks at the clock and one that works; ``stop`` them before the process ends."""
     consumer = QuietConsumer(huey, workers=1, initial_delay=1, max_delay=POLL_SECONDS, check_worker_health=False)
     consumer.start()
     huey.look()

@@ -5,6 +5,7 @@ Several servers may look at the same moment: a run is claimed in a transaction, 
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from server.models import ServerMeta
 KINDS = ("backup", "verify", "tidy")
 PREFIX = "job:"
 RETRY_AFTER = timedelta(hours=6)
-LOST_AFTER = timedelta(hours=12)  # a run that did not say how it ended, because its server was stopped
+LOST_AFTER = timedelta(hours=12)  # of a run whose end was not recorded, because its server was stopped
 TIMES = ("since", "started_at", "ended_at", "good_at")
 
 
@@ -43,8 +44,13 @@ class Run:
         return (self.ended_at - self.started_at).total_seconds() if self.started_at and self.ended_at else None
 
 
+def kinds_here(backup_dir: Path | None) -> list[str]:
+    """What a server does at night: no backups where no folder for them is set."""
+    return [kind for kind in KINDS if kind != "backup" or backup_dir]
+
+
 def read_runs() -> dict[str, Run]:
-    """Each kind that is known here; a server that never ran a job knows none."""
+    """By kind; a kind that was never due has none."""
     query = select(ServerMeta.key, ServerMeta.value).where(ServerMeta.key.startswith(PREFIX))
     return {key.removeprefix(PREFIX): read_run(value) for key, value in db.session.execute(query)}
 
@@ -80,7 +86,7 @@ def claim_run(kind: str, now: datetime, hour: int | None) -> bool:
 
 
 def end_run(kind: str, now: datetime, error: str | None = None, why: str | None = None, **found: Any) -> None:
-    """Say how the run ended that was claimed; ``found`` may be ``broken``."""
+    """Record how the claimed run ended; ``found`` may be ``broken``."""
     run = replace(lock_run(kind, now), ended_at=now, error=error, why=why, **{"broken": {}, **found})
     write_run(kind, replace(run, state="failed") if error else replace(run, state="done", good_at=now))
 
