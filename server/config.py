@@ -19,7 +19,7 @@ POSTGRES_SETTINGS = (
 )
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 DAY, YEAR = 86_400, 31_536_000  # seconds
-HOUSE_NAMES = (".lan", ".internal", ".home.arpa", ".local", ".localdomain", ".test")
+LOCAL_NAMES = (".lan", ".internal", ".home.arpa", ".local", ".localdomain", ".test")
 SECRET_NAME = "secret_key"  # noqa: S105 (the name of the file)
 KNOWN_SECRETS = {"changeme", "change-me", "secret", "dev", "development", "password", "needlepoint"}
 
@@ -71,11 +71,6 @@ class Config:
         return self.public_url.startswith("https://")
 
     @property
-    def jobs_here(self) -> list[str]:
-        """What this server does by itself at night: no backups where nobody said where to."""
-        return [kind for kind in ("backup", "verify", "tidy") if kind != "backup" or self.backup_dir]
-
-    @property
     def trusted_hosts(self) -> list[str]:
         return [str(urlsplit(self.public_url).hostname), "127.0.0.1", "localhost"]
 
@@ -121,7 +116,7 @@ class Config:
             idle_minutes=read_int(env, "IDLE_MINUTES", 60, 1, 24 * 60),
             backup_recipient=env.get("BACKUP_RECIPIENT") or None,
             backup_dir=(ROOT / env["BACKUP_DIR"]) if env.get("BACKUP_DIR") else None,
-            jobs=read_choice(env, "JOBS", "1", ("0", "1")) == "1",
+            jobs=read_flag(env, "JOBS", "1"),
             night_hour=read_int(env, "NIGHT_HOUR", 2, 0, 23),
             metrics_bind=read_bind(env.get("METRICS_BIND")),
             trusted_proxies=read_proxies(env.get("TRUSTED_PROXIES") or default_proxies(host, public_url)),
@@ -140,16 +135,16 @@ def read_int(env: Mapping[str, str], name: str, default: int, low: int, high: in
 
 
 def read_bind(text: str | None) -> tuple[str, int] | None:
-    host, colon, port = (text or "").rpartition(":")
     if not text:
         return None
-    if not (host and colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+    host, _colon, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise BadConfig("METRICS_BIND must be an address and a port of its own: 127.0.0.1:9464")
     return host.strip("[]"), int(port)
 
 
-def read_flag(env: Mapping[str, str], name: str) -> bool:
-    return read_choice(env, name, "0", ("0", "1")) == "1"
+def read_flag(env: Mapping[str, str], name: str, default: str = "0") -> bool:
+    return read_choice(env, name, default, ("0", "1")) == "1"
 
 
 def read_choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -232,7 +227,7 @@ def check_public_url(url: str) -> None:
 
 
 def default_proxies(host: str, public_url: str) -> str:
-    """On this machine alone can be what reaches a server that listens on loopback."""
+    """Only a proxy on this machine can reach a server that listens on loopback."""
     return "127.0.0.0/8, ::1" if public_url.startswith("https://") and is_loopback(host) else ""
 
 
@@ -245,9 +240,9 @@ def read_proxies(text: str) -> tuple[Network, ...]:
 
 
 def default_hsts(public_url: str) -> int:
-    """A name of the house has a certificate of the house: if that is lost, tablets are locked out as long as this."""
+    """A local name has a certificate of the clinic's own authority: if that is lost, tablets are locked out this long."""
     name = urlsplit(public_url).hostname or ""
-    return DAY if name.endswith(HOUSE_NAMES) or "." not in name else YEAR
+    return DAY if name.endswith(LOCAL_NAMES) or "." not in name else YEAR
 
 
 def is_loopback(host: str) -> bool:
