@@ -1,6 +1,5 @@
 """Domain refusal -> RFC 9457 problem: the one shape of every error, whoever made it."""
 
-import traceback
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from server.counters import errors_total
 from server.domain.errors import Refusal
 from server.domain.translation import N_, _
+from server.log import places_of
 
 log = structlog.get_logger("needlepoint.errors")
 
@@ -119,10 +119,8 @@ def on_clash(_error: IntegrityError) -> Response:
 
 def on_unknown_error(error: Exception) -> Response:
     """The last resort. The log gets the place, never the message: it may quote what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames]
     errors_total.labels(type(error).__name__).inc()
-    log.error("unexpected", error=type(error).__name__, where=where)
+    log.error("unexpected", error=type(error).__name__, where=places_of(error))
     return problem(500)
 
 

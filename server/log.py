@@ -2,6 +2,7 @@
 
 import logging
 import time
+import traceback
 from typing import Any
 
 import structlog
@@ -63,6 +64,12 @@ def log_request(response: Response) -> Response:
         user_id=known_user_id(),
     )
     return response
+
+
+def places_of(error: BaseException) -> list[str]:
+    """The lines of the program it came through, the innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames]
 
 
 def known_user_id() -> str | None:

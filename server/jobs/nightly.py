@@ -1,20 +1,19 @@
 """Backup, verification and tidying up, each night; by itself, and from the console."""
 
-import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import current_app
 from sqlalchemy import delete
 
 from server.cli.backup import make_backup
 from server.cli.backup_files import BackupFailed
+from server.cli.database import settings
 from server.cli.verify import note_whole, verify_all
-from server.config import Config
 from server.db import begin_write, db, utc_now
+from server.log import places_of
 from server.models import LoginSession, Throttle
 from server.selfcheck import BEFORE
 from server.services.accounts.sessions import KEEP_ENDED
@@ -27,7 +26,7 @@ KEEP_BEFORE = timedelta(days=90)
 
 
 class JobFailed(Exception):
-    """A job found something wrong. ``error`` is its code; ``found`` goes into the row of the run."""
+    """A job found something wrong. ``error`` is its code, ``why`` a sentence; ``found`` goes into the row of the run."""
 
     def __init__(self, error: str, why: str, **found: Any) -> None:
         super().__init__(error)
@@ -45,9 +44,9 @@ def back_up() -> None:
 
 
 def verify() -> None:
-    looked_at = verify_all()
-    note_whole(looked_at)
-    broken = {clinic_id: found for clinic_id, found in looked_at.items() if found}
+    found = verify_all()
+    note_whole(found)
+    broken = {clinic_id: place for clinic_id, place in found.items() if place}
     if broken:
         raise JobFailed("not_whole", "Run flask verify.", broken=broken)
 
@@ -87,11 +86,8 @@ def perform(kind: str, hour: int | None = None) -> bool:
         JOBS[kind]()
     except JobFailed as failed:
         finish(kind, failed.error, failed.why, **failed.found)
-    except Exception as error:  # noqa: BLE001 (a job that fails must not end the thread, and must say so)
-        where = [
-            f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
-        ]
-        log.error("job_failed", error=type(error).__name__, where=where[-6:])
+    except Exception as error:  # noqa: BLE001 (whatever it is: else the run would count as under way for 12 hours)
+        log.error("job_failed", error=type(error).__name__, where=places_of(error))
         finish(kind, type(error).__name__)
     else:
         finish(kind)
@@ -104,7 +100,3 @@ def finish(kind: str, error: str | None = None, why: str | None = None, **found:
     end_run(kind, utc_now(), error, why, **found)
     db.session.commit()
 
-
-def settings() -> Config:
-    config: Config = current_app.config["NEEDLEPOINT"]
-    return config
