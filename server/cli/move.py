@@ -34,16 +34,13 @@ class Mismatch(BackupFailed):
 @click.command("move-to")
 @click.argument("url")
 @with_appcontext
+@on_database
 def move_to(url: str) -> None:
     """Move everything to the empty PostgreSQL database URL. The server must be stopped.
 
     Rows are compared one by one, and the SQLite file is marked as moved: no server starts on it any more. Afterwards
     set DATABASE_URL to the same URL. SECRET_KEY and DATA_DIR stay, and tablets go on as if nothing had happened.
     """
-    on_database(run)(url)
-
-
-def run(url: str) -> None:
     with said_plainly(), stopped_server():
         if database_file(settings()) is None:
             raise BackupFailed("The database is on PostgreSQL already.")
