@@ -86,8 +86,8 @@ def describe_address(config: Config) -> str:
     host = f"[{config.host}]" if ":" in config.host else config.host
     own = f"{host}:{config.port}"
     if config.is_https:
-        told = "" if config.trusted_proxies else NO_PROXY
-        return f"Tablets open {config.public_url} (the proxy passes it on to {own}). Ctrl-C ends it.{told}"
+        warning = "" if config.trusted_proxies else NO_PROXY
+        return f"Tablets open {config.public_url} (the proxy passes it on to {own}). Ctrl-C ends it.{warning}"
     return (
         f"Open {config.public_url} on this machine. Ctrl-C ends it.\n"
         "Tablets cannot open that: they need https and a name (PUBLIC_URL). docs/operations.md goes there in ten steps."
@@ -102,7 +102,7 @@ def read_config() -> Config:
 
 
 def run_gunicorn(config: Config) -> None:
-    """Several processes belong behind a proxy that reads requests to their end: a slow connection holds a thread."""
+    """Several processes, only behind a proxy that reads requests to their end: here a slow connection holds a thread."""
     bound = ["--bind", f"{config.host}:{config.port}", "--workers", str(config.web_workers)]
     threads = ["--worker-class", "gthread", "--threads", str(config.web_threads)]
     limits = ["--keep-alive", "15", "--timeout", "60", "--limit-request-line", "8190", "--graceful-timeout", "25"]

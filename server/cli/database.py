@@ -29,7 +29,7 @@ def on_database(command: Command) -> Command:
 
 
 def on_any_version(command: Command) -> Command:
-    """The same, also for the database of an older or newer version."""
+    """A command that also works on the database of an older or newer version."""
     return checked(command, lambda: find_missing(settings()))
 
 
@@ -72,7 +72,8 @@ class DatabaseGroup(AppGroup):
 
 
 def note_by_hand(kind: str, error: str | None = None) -> None:
-    """What was done at the console counts as a run of that job. Without that note the work itself stands."""
+    """What was done at the console counts as a run of that job. Where that cannot be written, the work was done all the
+    same."""
     db.session.remove()
     try:
         begin_write()

@@ -79,7 +79,7 @@ def upgrade_after_backup(revision: str, no_backup: bool) -> None:
     kept = None if no_backup else keep_before()
     try:
         upgrade()
-    except Exception as error:
+    except Exception as error:  # a migration may raise anything, and the message has to name the backup
         raise click.ClickException(
             f"The upgrade from {revision} to {migration_head()} failed ({type(error).__name__}) and its last step was "
             f"taken back. " + (f"The database as it was before: {kept}" if kept else "No backup was made.")
@@ -106,8 +106,8 @@ def keep_before() -> Path | None:
 
 
 def note_program() -> None:
-    """So that an older program can say which one it met, and a server which key is used. Two that start at once may
-    both write it."""
+    """An older program can then say which version has used the database, and a server whether its key is the right one.
+    Two servers that start at once may both write it."""
     begin_write()
     if db.session.get(ServerMeta, SECRET) is None:
         keep_fingerprint()

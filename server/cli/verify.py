@@ -33,8 +33,9 @@ def verify() -> None:
         for line in [*set_back(clinic_id), *unreadable_keys(clinic_id)]:
             click.echo(f"{clinic_id}\t  {line}")
     note_whole(found)
-    note_by_hand("verify", None if not any(found.values()) else "not_whole")
-    sys.exit(1 if any(found.values()) else 0)
+    is_broken = any(found.values())
+    note_by_hand("verify", "not_whole" if is_broken else None)
+    sys.exit(1 if is_broken else 0)
 
 
 def verify_all() -> dict[str, str | None]:
