@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from server.domain.courses import belongs
 from server.domain.times import day, instant, months_between
 from server.domain.units import Content, units_of
+from server.domain.workflow import SIGNED
 
-STANDING = ("signed", "approved")
 ASKED = ("warn", "reason")
 ANSWERED_THERE = (None, "signed")
 
@@ -45,7 +45,7 @@ def decisions(
         then = visit_day(note.content)
         if (
             then
-            and note.state in STANDING
+            and note.state in SIGNED
             and course_of(note.content, patient) == course
             and holds(then, on, patient, limits)
         ):

@@ -14,6 +14,7 @@ class Transition:
     requires: tuple[str, ...] = ()
 
 
+SIGNED = ("signed", "approved")  # in these states a note is part of the signed record
 SIGNING = ("author", "content_seen", "complete", "no_open_findings", "no_open_conflict")
 REVIEW = ("not_author", "content_seen", "no_open_conflict")
 
@@ -23,9 +24,8 @@ KEPT = (
     Transition("void", ("active",), "void", ("content_seen", "reason")),
 )
 
-UNVOID = Transition(
-    "unvoid", ("void",), None, ("content_seen", "reason")
-)  # to the state before, which the server knows
+# Back to the state before, which the server knows.
+UNVOID = Transition("unvoid", ("void",), None, ("content_seen", "reason"))
 PROPOSING = ("content_seen", "reason")
 
 TRANSITIONS: dict[str, tuple[Transition, ...]] = {

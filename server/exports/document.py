@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from server.domain.workflow import SIGNED
+
 TREATMENT = ("numbing", "la", "device", "needling", "zone", "other_site", "rf", "prp", "serum")
 """Sections of what is put on or into a patient."""
 
@@ -172,7 +174,7 @@ class Visit(InBlocks):
 
     @property
     def is_signed(self) -> bool:
-        return self.state in ("signed", "approved")
+        return self.state in SIGNED
 
     @property
     def given_blocks(self) -> tuple[Block, ...]:

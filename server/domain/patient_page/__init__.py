@@ -19,8 +19,8 @@ from server.domain.times import day, instant, minutes_between, years_between
 from server.domain.treatment_end import treatment_end
 from server.domain.units import Content, Unit
 from server.domain.views import in_runs, runs_of, sites_of
+from server.domain.workflow import SIGNED
 
-SIGNED = ("signed", "approved")
 TOUCHED = ("needle", "prp", "serum", "proc", "la", "rf", "blood")
 ASKED = ("hsv_active", "infection", "open_wound", "sunburn", "recent_fever")
 Note = dict[str, Any]
@@ -38,10 +38,10 @@ def patient_page(
     content, on = note["content"], day_of(note)
     kind = kind_of(content)
     zone = zone_of(note)
-    treated = note if kind in ("treated", "stopped") else last_treated(signed)
-    shown = treated if treated is not None and kind != "deferred" else None
-    course = course_of(patient, notes, signed, note, now.astimezone(zone).date(), limits)
     cared = kind in ("treated", "stopped")
+    treated = note if cared else last_treated(signed)
+    shown = treated if kind != "deferred" else None
+    course = course_of(patient, notes, signed, note, now.astimezone(zone).date(), limits)
     return {
         "note_id": note["id"],
         "kind": kind,
