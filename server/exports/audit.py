@@ -1,9 +1,9 @@
 """The audit trail as a table, safe to open in a spreadsheet."""
 
-from datetime import UTC
 from typing import Any
 
 from server.exports import csv
+from server.exports.formatting import utc_text
 
 COLUMNS = (
     "n", "at", "who", "action", "text", "tablet", "record.type", "record.id", "patient.id", "patient.mrn",
@@ -17,8 +17,7 @@ def render(items: list[dict[str, Any]]) -> bytes:
 
 def row_of(item: dict[str, Any]) -> list[Any]:
     record, patient, params = item["record"] or {}, item["patient"] or {}, item["params"]
-    at = item["at"].astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     count = int(params["n"]) if params["n"].isdecimal() else None
     who = [patient.get(name) for name in ("id", "mrn", "family", "given")]
     what = [item["action"], item["text"], item["device_name"], record.get("type"), record.get("id")]
-    return [item["n"], at, params["who"], *what, *who, count, item["source"]]
+    return [item["n"], utc_text(item["at"]), params["who"], *what, *who, count, item["source"]]

@@ -14,11 +14,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from server.exports.document import Block, ExportDocument, Line, Visit, VoidedVisit
 from server.exports.follow_ups import with_follow_ups
+from server.exports.formatting import utc_text
 
 FORMULA = frozenset("=+-@|\t\r\n＝＋－＠｜﹢﹣﹦﹫−")
 MARK = "'"
@@ -54,10 +54,9 @@ def plain(cell: str) -> str:
 
 def render(document: ExportDocument, separator: str = SEPARATOR, decimal: str = DECIMAL) -> bytes:
     fields = [column.name for column in document.columns]
-    rows = [_visit_row(document, visit) for visit in document.visits]
+    rows = visit_rows(document)
     extra = sorted({name for row in rows for name in row} - {PATIENT_ID, *NOTE_COLUMNS, *fields})
     header = [PATIENT_ID, *NOTE_COLUMNS, *fields, *extra]
-    rows += [_voided_row(document, voided) for voided in document.voided]
     return table(header, [[row.get(name) for name in header] for row in rows], separator, decimal)
 
 
@@ -105,9 +104,9 @@ def _note_values(visit: Visit) -> dict[str, Any]:
         "note.state": visit.state,
         "note.version": visit.version,
         "note.author": visit.author,
-        "note.signed_at": _time(signed[-1].at) if signed else None,
+        "note.signed_at": utc_text(signed[-1].at) if signed else None,
         "note.signed_by": signed[-1].by if signed else None,
-        "note.approved_at": _time(approved.at) if approved else None,
+        "note.approved_at": utc_text(approved.at) if approved else None,
         "note.approved_by": approved.by if approved else None,
         "note.review_comment": review.comment if review else None,
         "note.amendments": len(visit.amendments),
@@ -135,10 +134,6 @@ def _number(value: Any) -> Any:
 
 def _marked(cell: Any, decimal: str) -> Any:
     return repr(cell).replace(".", decimal) if decimal != DECIMAL and isinstance(cell, float) else cell
-
-
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _cell(value: Any) -> Any:

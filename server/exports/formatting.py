@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from server.domain.translation import N_, _
@@ -50,6 +50,11 @@ def moment_words(value: Any) -> str:
 def instant_words(at: datetime) -> str:
     """An instant of the server, in UTC and said so."""
     return _("{moment} UTC", moment=f"{date_words(at.date().isoformat())}, {at:%H:%M}")
+
+
+def utc_text(at: datetime) -> str:
+    """An instant of the server in a file: RFC 3339 in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def number_words(value: Any) -> str:

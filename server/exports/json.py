@@ -19,10 +19,10 @@ Values are as recorded, keyed as in the API. Times are RFC 3339 in UTC. A change
 """
 
 import json
-from datetime import datetime
 from typing import Any
 
 from server.exports.document import Amendment, Block, ExportDocument, FollowUp, Review, Signature, Visit
+from server.exports.formatting import utc_text
 
 FORMAT = "needlepoint.patient-summary"
 FORMAT_VERSION = 1
@@ -34,7 +34,7 @@ def render(document: ExportDocument) -> bytes:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "clinic": document.clinic,
-        "exported_at": _time(document.exported_at),
+        "exported_at": utc_text(document.exported_at),
         "exported_by": document.exported_by,
         "demo": document.demo,
         "patient": {"id": patient.id, "content_hash": patient.content_hash, "fields": _fields(patient.blocks)},
@@ -42,8 +42,8 @@ def render(document: ExportDocument) -> bytes:
         "voided_notes": [
             {
                 "id": voided.id,
-                "happened_at": _time(voided.happened_at),
-                "voided_at": _time(voided.voided_at),
+                "happened_at": utc_text(voided.happened_at),
+                "voided_at": utc_text(voided.voided_at),
                 "voided_by": voided.by,
             }
             for voided in document.voided
@@ -61,7 +61,7 @@ def _note(visit: Visit) -> dict[str, Any]:
         "in_signed_record": visit.is_signed,
         "version": visit.version,
         "author": visit.author,
-        "happened_at": _time(visit.happened_at),
+        "happened_at": utc_text(visit.happened_at),
         "content_hash": visit.content_hash,
         "given": visit.given_here,
         "fields": _fields(visit.blocks),
@@ -79,7 +79,7 @@ def _follow_up(one: FollowUp) -> dict[str, Any]:
         "state": one.state,
         "version": one.version,
         "point": one.point,
-        "at": _time(one.at),
+        "at": utc_text(one.at),
         "reached": one.reached,
         "by": one.by,
         "content_hash": one.content_hash,
@@ -97,9 +97,9 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "version": signature.version,
         "meaning": signature.meaning,
         "name": signature.by,
-        "at": _time(signature.at),
+        "at": utc_text(signature.at),
         "content_hash": signature.content_hash,
-        **({"claimed_at": _time(signature.claimed_at)} if signature.claimed_at else {}),
+        **({"claimed_at": utc_text(signature.claimed_at)} if signature.claimed_at else {}),
     }
 
 
@@ -108,7 +108,7 @@ def _review(review: Review) -> dict[str, Any]:
         "outcome": review.outcome,
         "comment": review.comment,
         "name": review.by,
-        "at": _time(review.at),
+        "at": utc_text(review.at),
         "version": review.version,
     }
 
@@ -118,7 +118,7 @@ def _amendment(amendment: Amendment) -> dict[str, Any]:
         "version": amendment.version,
         "signed": amendment.signed,
         "by": amendment.by,
-        "at": _time(amendment.at),
+        "at": utc_text(amendment.at),
         "reason": amendment.reason,
         "changes": [
             {"field": change.name, "label": change.label, "old": _plain(change.old), "new": _plain(change.new)}
@@ -130,7 +130,3 @@ def _amendment(amendment: Amendment) -> dict[str, Any]:
 def _plain(words: str) -> str:
     """Figure and unit part at an ordinary blank: where a line may break is the page's concern."""
     return words.replace("\u00a0", " ")
-
-
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
