@@ -73,7 +73,7 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, bool | str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int | float):
-        return _number(value)
+        return number_text(value)
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(_text, value)) + "]"
     if isinstance(value, dict):
@@ -88,7 +88,7 @@ def _key(key: Any) -> str:
     return key
 
 
-def _number(value: int | float) -> str:
+def number_text(value: int | float) -> str:
     """ECMAScript Number::toString. JSON numbers are doubles there, so a large integer is rounded to one first."""
     if isinstance(value, int) and abs(value) <= EXACT_INTEGER:
         return str(value)

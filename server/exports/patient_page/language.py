@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
+
+from server.domain.canonical import number_text
 
 SMALL_INSIDE = ("en", "es")  # where the second word of a list begins small
 LONGEST_WHY = 3
-LARGEST_PLAIN, SMALLEST_PLAIN = 1e21, -6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Language:
         return f"\u2068{text}\u2069" if self.words["dir"] == "rtl" and text else text
 
     def number(self, value: float) -> str:
-        return plain_number(value).replace(".", self.words["decimal"])
+        return number_text(value).replace(".", self.words["decimal"])
 
     def measure(self, value: float, unit: str) -> str:
         return f"{self.number(value)}\u00a0{self.words[unit]}"
@@ -77,20 +77,6 @@ class Language:
         pair = self.words["sites"].get(stem, [self.words["other_site"]] * 3)
         both = f"{stem}_left" in keys and f"{stem}_right" in keys
         return str(pair[0] if both else pair[1 if side == "left" else 2])
-
-
-def plain_number(value: float) -> str:
-    """Without noise and never rounded: 15.0 is 15. Absurd figures as a browser writes them."""
-    if float(value).is_integer() and abs(value) < LARGEST_PLAIN:
-        return str(int(value))
-    text = repr(float(value))
-    mantissa, _e, exponent = text.partition("e")
-    if not exponent:
-        return text
-    power = int(exponent)
-    if SMALLEST_PLAIN <= power < 0:
-        return f"{Decimal(text):f}"
-    return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
 def lowered(name: str) -> str:

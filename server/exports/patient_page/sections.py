@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from server.exports.formatting import number_words
 from server.exports.patient_page.language import Language
 
 Facts = dict[str, Any]
@@ -99,7 +98,7 @@ def left(found: Facts | None, tongue: Language) -> str | None:
     said = [
         tongue.fill("red_v", r=tongue.words["red"][redness]) if redness in range(5) else "",
         tongue.fill("swell_v", s=tongue.words["swell"][swelling]) if swelling in range(5) else "",
-        tongue.fill("pain_v", p=number_words(pain)) if pain in range(11) else "",
+        tongue.fill("pain_v", p=tongue.number(pain)) if pain in range(11) else "",
     ]
     return " ".join(one for one in said if one) or str(tongue.words["not_recorded"])
 
@@ -113,7 +112,7 @@ def course(points: list[Facts], score: list[float] | None, tongue: Language) -> 
     if not points:
         return None
     words, shown = tongue.words, [chart_point(points, n, tongue) for n in range(len(points))]
-    said = [f"{words_of(one, tongue)}" for one in shown]
+    said = [words_of(one, tongue) for one in shown]
     return {
         "title": words["progress"],
         "points": shown,
