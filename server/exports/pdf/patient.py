@@ -5,14 +5,14 @@ from typing import Any
 
 from server.exports.formatting import safe
 from server.exports.patient_page import Names, page_of
-from server.exports.pdf.set_pages import TEMPLATES, set_pages
+from server.exports.pdf.set_pages import TEMPLATES, rewritten, set_pages
 
 TEMPLATE = TEMPLATES / "patient.typ"
 
 
 def render(facts: dict[str, Any], names: Names, words: dict[str, Any], code: str) -> bytes:
-    """Raises PagesNotSet."""
-    return set_pages(TEMPLATE, page_of(safe_facts(facts), safe_names(names), words, code))
+    """Raises PagesNotSet. Every text of the record passes ``safe`` once, wherever it stands in the facts."""
+    return set_pages(TEMPLATE, page_of(rewritten(facts, safe), safe_names(names), words, code))
 
 
 def safe_names(names: Names) -> Names:
@@ -25,12 +25,3 @@ def safe_names(names: Names) -> Names:
         phone=safe(names.phone),
         emergency=safe(names.emergency),
     )
-
-
-def safe_facts(thing: Any) -> Any:
-    """Every text of the record passes ``safe`` once, wherever it stands in the facts."""
-    if isinstance(thing, dict):
-        return {key: safe_facts(value) for key, value in thing.items()}
-    if isinstance(thing, list):
-        return [safe_facts(value) for value in thing]
-    return safe(thing) if isinstance(thing, str) else thing
