@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from server.db import db, utc_now
 from server.domain.errors import NotAllowed, StaleVersion, WrongState
 from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
-from server.models import ClinicSetting
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.settings import put_setting, read_decided
 
 PHONE, EMERGENCY, APPROVED = "page_phone", "page_emergency", "page_text"
 
@@ -32,8 +30,7 @@ class PageSettings:
 
 
 def read_page_settings(clinic_id: str) -> PageSettings:
-    query = select(ClinicSetting.name, ClinicSetting.value).where(ClinicSetting.clinic_id == clinic_id)
-    found = {row.name: row.value for row in db.session.execute(query)}
+    found = read_decided(clinic_id)
     approvals = {code: found.get(f"{APPROVED}:{code}") or {} for code in LANGUAGES}
     standing = {code: one for code, one in approvals.items() if one.get("version") == PAGE["version"]}
     return PageSettings(str(found.get(PHONE) or ""), str(found.get(EMERGENCY) or ""), standing)
@@ -87,21 +84,18 @@ def approve_page(actor: Actor, language: str, version: str) -> dict[str, Any]:
         raise NotAllowed
     if language in read_page_settings(actor.clinic_id).approved:
         raise WrongState(N_("This text is approved already."), reason="approved")
-    now = utc_now()
-    approval = {"version": version, "by": actor.id, "name": actor.name, "at": now.isoformat(timespec="seconds")}
-    put_setting(actor, f"{APPROVED}:{language}", approval, now)
-    record_audit(actor, "patient_page.approve", "clinic", actor.clinic_id, language=language, version=version)
+    keep_approval(actor, language)
     db.session.flush()
     return show_page(actor)
 
 
+def keep_approval(actor: Actor, language: str) -> None:
+    """Of the text as it is now."""
+    now, version = utc_now(), PAGE["version"]
+    approval = {"version": version, "by": actor.id, "name": actor.name, "at": now.isoformat(timespec="seconds")}
+    put_setting(actor, f"{APPROVED}:{language}", approval, now)
+    record_audit(actor, "patient_page.approve", "clinic", actor.clinic_id, language=language, version=version)
+
+
 def shown(approval: dict[str, Any]) -> dict[str, Any]:
     return {"version": approval["version"], "name": approval["name"], "at": datetime.fromisoformat(approval["at"])}
-
-
-def put_setting(actor: Actor, name: str, value: Any, now: datetime) -> None:
-    row = db.session.get(ClinicSetting, {"clinic_id": actor.clinic_id, "name": name})
-    if row is None:
-        row = ClinicSetting(clinic_id=actor.clinic_id, name=name)
-        db.session.add(row)
-    row.value, row.changed_by, row.changed_at = value, actor.id, now

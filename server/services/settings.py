@@ -1,14 +1,30 @@
 """The settings of a clinic, as ``domain/settings.py`` declares them."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from server.db import db
+from server.domain.permissions import Actor
 from server.domain.settings import with_defaults
 from server.models import ClinicSetting
 
 
 def read_settings(clinic_id: str) -> dict[str, Any]:
+    return with_defaults(read_decided(clinic_id))
+
+
+def read_decided(clinic_id: str) -> dict[str, Any]:
+    """By name, also those that are declared elsewhere (``services/patient_page.py``)."""
     query = select(ClinicSetting.name, ClinicSetting.value).where(ClinicSetting.clinic_id == clinic_id)
-    return with_defaults({row.name: row.value for row in db.session.execute(query)})
+    return {row.name: row.value for row in db.session.execute(query)}
+
+
+def put_setting(actor: Actor, name: str, value: Any, now: datetime) -> None:
+    """The caller writes the audit row, and flushes."""
+    row = db.session.get(ClinicSetting, {"clinic_id": actor.clinic_id, "name": name})
+    if row is None:
+        row = ClinicSetting(clinic_id=actor.clinic_id, name=name)
+        db.session.add(row)
+    row.value, row.changed_by, row.changed_at = value, actor.id, now

@@ -6,7 +6,7 @@ A database that holds a real clinic is left as it is.
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
@@ -17,7 +17,7 @@ from server.cli.demo import body, calls, cases, practice, shelf
 from server.cli.demo.cast import CLINICS, PEOPLE, Person
 from server.cli.demo.scenario_runner import run_scenarios
 from server.db import begin_write, db, utc_now
-from server.domain.patient_page.words import LANGUAGES, PAGE
+from server.domain.patient_page.words import LANGUAGES
 from server.domain.permissions import Actor
 from server.models import Clinic, User
 from server.services.accounts.actors import actor_of
@@ -26,7 +26,7 @@ from server.services.accounts.passwords import passwords
 from server.services.accounts.setup import add_clinic, needs_setup
 from server.services.accounts.users import add_user
 from server.services.audit import console_actor, record_audit
-from server.services.patient_page import APPROVED, change_page, put_setting
+from server.services.patient_page import change_page, keep_approval
 
 DEMO_PHONE, DEMO_EMERGENCY, DEMO_APPROVAL = "+00 555 0100", "112", "Demo (no clinician has read it)"
 PASSWORD_FILE = "demo_password"  # noqa: S105 (the name of the file)
@@ -92,16 +92,7 @@ def approve_pages(actor: Actor) -> None:
     """The demo prints in every language: the approval says that it is one."""
     change_page(actor, DEMO_PHONE, DEMO_EMERGENCY)
     for language in LANGUAGES:
-        approval = {
-            "version": PAGE["version"],
-            "by": actor.id,
-            "name": DEMO_APPROVAL,
-            "at": utc_now().isoformat(timespec="seconds"),
-        }
-        put_setting(actor, f"{APPROVED}:{language}", approval, utc_now())
-        record_audit(
-            actor, "patient_page.approve", "clinic", actor.clinic_id, language=language, version=PAGE["version"]
-        )
+        keep_approval(replace(actor, name=DEMO_APPROVAL), language)
 
 
 def actors() -> dict[str, Actor]:
