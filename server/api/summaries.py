@@ -33,7 +33,7 @@ def summary_pdf(query: dict[str, Any], patient_id: str) -> Response:
         return file(pdf.render(document), "application/pdf", "record.pdf", number_of(document))
     page = patient_page(patient_id, query["lang"], query["name_pregnancy"])
     body = patient.render(page.facts, page.names, page.words, page.language)
-    return file(body, "application/pdf", f"page-{page.language}.pdf", page.number)
+    return file(body, "application/pdf", f"page-{page.language}.pdf", page.names.mrn)
 
 
 @blueprint.route("/patients/<uuid:patient_id>/summary.csv")

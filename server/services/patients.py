@@ -71,6 +71,12 @@ def identity_of(content: dict[str, Any]) -> dict[str, Any]:
     return {name: identity.get(name) for name in ("mrn", "given", "family", "birth_date")}
 
 
+def name_of(content: dict[str, Any]) -> str:
+    """The given name, then the family name; empty where neither is known."""
+    identity = content.get("identity", {})
+    return " ".join(str(identity[part]) for part in ("given", "family") if identity.get(part))
+
+
 def read_patient(actor: Actor, patient_id: str) -> str:
     """The patient as JSON text, with the heads of their notes, the newest visit first."""
     lock_clinic(actor.clinic_id)

@@ -5,7 +5,7 @@ tablet; ``tests/node/test_patient_page.py`` holds both to it. The words are thos
 (``domain/patient_page/words.json``), so nothing here passes through the translations of the app.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from server.exports.patient_page.aftercare import aftercare
@@ -39,9 +39,6 @@ class Names:
     phone: str = ""
     emergency: str = ""
     private: bool = False
-
-    def with_numbers(self, phone: str, emergency: str) -> "Names":
-        return replace(self, phone=phone, emergency=emergency)
 
 
 def page_of(facts: Facts, names: Names, words: dict[str, Any], code: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Setting right whose record it is: a note moves to the right patient, two records of one person become one.
+"""Correcting whose record it is: a note moves to the right patient, two records of one person become one.
 
 What was signed keeps its bytes and its hash: the hash is over the patient it was written for (``signed_patient_id``),
 while ``patient_id`` is a pointer beside it. Both patients, and each record that moves, say so in their trace.
@@ -16,6 +16,7 @@ from server.domain.merge import with_unit
 from server.domain.permissions import Action
 from server.domain.workflow import is_editable, next_state
 from server.models import Record
+from server.services.patients import name_of
 from server.services.records.batch import Batch
 from server.services.records.conflict import about, raise_conflict, refuse_open_conflicts
 from server.services.records.ops import Content, Op, Result
@@ -35,17 +36,12 @@ def move_note(batch: Batch, op: Op) -> Result:
     source, target = batch.find("patient", note.patient_id or ""), find_other(batch, op.body["patient_id"])
     if source.id == target.id:
         raise Invalid("The note is with this patient already.", fields={"patient_id": ["The same patient."]})
-    places: dict[str, Any] = {
-        "from": source.id,
-        "from_name": name_of(source),
-        "to": target.id,
-        "to_name": name_of(target),
-    }
+    places = from_to(source, target)
     for record in (note, *belonging(note)):
-        place(batch, record, target, "move", op.body["reason"], places)
+        move_to(batch, record, target, "move", op.body["reason"], places)
     events = {unit: event for unit, event in source.content.items() if is_event_of(unit, event, note.id)}
     left = {unit: values for unit, values in source.content.items() if unit not in events}
-    about_note: dict[str, Any] = {**places, "note_id": note.id}
+    about_note = {**places, "note_id": note.id}
     add_trace(batch, source, "move", op.body["reason"], content=left, **about_note)
     add_trace(batch, target, "move", op.body["reason"], content={**target.content, **events}, **about_note)
     return Result(op.op_id, "applied", note.id)
@@ -65,9 +61,10 @@ def find_other(batch: Batch, patient_id: str) -> Record:
     return other
 
 
-def name_of(patient: Record) -> str:
-    identity = patient.content.get("identity", {})
-    return " ".join(str(identity[part]) for part in ("given", "family") if identity.get(part))
+def from_to(source: Record, target: Record) -> dict[str, Any]:
+    """What the trace says of both patients; the names as they are now."""
+    names = {"from_name": name_of(source.content), "to_name": name_of(target.content)}
+    return {"from": source.id, "to": target.id, **names}
 
 
 def belonging(note: Record) -> list[Record]:
@@ -83,8 +80,8 @@ def is_about(call: Record, note_id: str) -> bool:
     return bool(call.content.get("about", {}).get("note_id") == note_id)
 
 
-def place(batch: Batch, record: Record, target: Record, kind: str, reason: str, places: dict[str, Any]) -> None:
-    """The record is about that patient from now on; what it holds, and its hash, stay."""
+def move_to(batch: Batch, record: Record, target: Record, kind: str, reason: str, places: dict[str, Any]) -> None:
+    """The record is about that patient from now on; its content and its hash stay."""
     record.signed_patient_id = record.signed_patient_id or record.patient_id
     record.patient_id = target.id
     content = None
@@ -94,7 +91,7 @@ def place(batch: Batch, record: Record, target: Record, kind: str, reason: str, 
 
 
 def merge_patient(batch: Batch, op: Op) -> Result:
-    """All that is about this patient goes to the other, who is the same person; this record stays to be read."""
+    """All that is about this patient goes to the other, who is the same person; this record can still be read."""
     gone = batch.find("patient", op.id)
     batch.require(Action.MERGE_PATIENT, gone)
     state = next_state("patient", gone.state, "merge")
@@ -104,10 +101,9 @@ def merge_patient(batch: Batch, op: Op) -> Result:
     if kept.id == gone.id:
         raise Invalid("These are one record already.", fields={"into": ["The same patient."]})
     refuse_open_conflicts(gone)
-    reason = op.body["reason"]
-    places: dict[str, Any] = {"from": gone.id, "from_name": name_of(gone), "to": kept.id, "to_name": name_of(kept)}
+    reason, places = op.body["reason"], from_to(gone, kept)
     for record in records_of(gone):
-        place(batch, record, kept, "merge", reason, places)
+        move_to(batch, record, kept, "merge", reason, places)
     identity = gone.content.get("identity", {})
     content = together(kept.content, gone.content)
     add_trace(batch, kept, "merge", reason, content=content, also_by=gone.writers, identity=identity, **places)
@@ -122,8 +118,8 @@ def records_of(patient: Record) -> Iterable[Record]:
 
 
 def together(kept: Content, gone: Content) -> Content:
-    """What only one record says stands; what both say differently stays as the kept one says it, and is asked about.
-    "No known allergies" ends where either names one."""
+    """What only one record says is taken over; where both differ, the kept one's holds and a conflict asks about it.
+    "No known allergies" is cleared where either names one."""
     content = {**kept, **{unit: values for unit, values in gone.items() if unit not in kept and unit != "identity"}}
     says_none = content.get("allergy_status", {}).get("none_known") == "yes"
     if says_none and any(unit.startswith("allergy:") for unit in content):
@@ -148,14 +144,14 @@ def survivor_of(batch: Batch, patient: Record) -> Record:
 
 
 def archive_patient(batch: Batch, op: Op) -> Result:
-    return keep_or_use(batch, op, Action.ARCHIVE_PATIENT)
+    return set_archived(batch, op, Action.ARCHIVE_PATIENT)
 
 
 def unarchive_patient(batch: Batch, op: Op) -> Result:
-    return keep_or_use(batch, op, Action.UNARCHIVE_PATIENT)
+    return set_archived(batch, op, Action.UNARCHIVE_PATIENT)
 
 
-def keep_or_use(batch: Batch, op: Op, action: Action) -> Result:
+def set_archived(batch: Batch, op: Op, action: Action) -> Result:
     patient = batch.find("patient", op.id)
     batch.require(action, patient)
     state = next_state("patient", patient.state, op.kind)

@@ -13,7 +13,9 @@ from server.exports.patient_page import Names
 from server.models import Record
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
-from server.services.patient_page import read_page_settings
+from server.services.patient_page import PageSettings, read_page_settings
+from server.services.patients import name_of
+from server.services.summaries.document import Occasion
 from server.services.summaries.export import find_patient, occasion, records_of, refuse_conflicts, signed_follow_ups
 from server.services.verify.signed import require_whole
 
@@ -26,7 +28,6 @@ class PatientPage:
     names: Names
     words: dict[str, Any]
     language: str
-    number: str
 
 
 def export_patient_page(
@@ -51,22 +52,20 @@ def export_patient_page(
         now,
         around.limits,
     )
-    standing, code = read_page_settings(actor.clinic_id), language or own_language(patient)
+    page, code = read_page_settings(actor.clinic_id), language or own_language(patient)
     if facts is None:
         raise WrongState(_("No visit is signed yet. The page says what a signed note says."), reason="no_visit")
-    if code not in standing.approved:
+    if code not in page.approved:
         words = _("Nobody has approved the text of this page in {language}. A supervisor approves it under Limits.",
                   language=PAGE["languages"][code]["name"])  # fmt: skip
         raise WrongState(words, reason="text_not_approved")
-    names = names_of(patient, facts, around.people, around.clinic, demo, private)
-    names = names.with_numbers(standing.phone, standing.emergency)
-    if not (names.phone or facts["phone"]):
+    if not (page.phone or facts["phone"]):
         raise WrongState(
             _("The page has no telephone number to call. An admin enters it under Limits."), reason="no_phone"
         )
     detail = {"form": "pdf", "audience": "patient", "language": code, "notes": 1}
     record_audit(actor, "summary.export", "patient", patient.id, **detail)
-    return PatientPage(facts, names, PAGE["languages"][code], code, names.mrn)
+    return PatientPage(facts, names_of(patient, facts, around, page, private), PAGE["languages"][code], code)
 
 
 def brief(record: Record) -> dict[str, Any]:
@@ -84,16 +83,16 @@ def own_language(patient: Record) -> str:
     return chosen if chosen in LANGUAGES else "en"
 
 
-def names_of(patient: Record, facts: dict[str, Any], people: Any, clinic: str, demo: bool, private: bool) -> Names:
+def names_of(patient: Record, facts: dict[str, Any], around: Occasion, page: PageSettings, private: bool) -> Names:
     identity = patient.content.get("identity", {})
-    name = " ".join(str(identity[part]) for part in ("given", "family") if identity.get(part))
-    operator = people.get(str(facts["operator"]), "")
     return Names(
-        patient=name,
+        patient=name_of(patient.content),
         birth_date=str(identity.get("birth_date") or ""),
         mrn=str(identity.get("mrn") or ""),
-        operator=operator,
-        clinic=clinic,
-        demo=demo,
+        operator=around.people.get(str(facts["operator"]), ""),
+        clinic=around.clinic,
+        demo=around.demo,
+        phone=page.phone,
+        emergency=page.emergency,
         private=private,
     )
