@@ -3,7 +3,7 @@ sections fit.
 
 Every value leaves as a text; a code stands beside it only where ``codes.py`` is sure of it. Units are UCUM. What nobody
 recorded is said: the sections of allergies, problems and medicines hold an explicit "no information". Only signed
-visits are told, and of them only what was given; drafts and plans are not.
+visits are in it, and of them only what was given; drafts and plans are not.
 """
 
 import json
@@ -12,13 +12,13 @@ from typing import Any
 from server.domain.translation import _
 from server.exports.document import ExportDocument, Visit
 from server.exports.fhir import patient, visits
+from server.exports.fhir.codes import LOINC
 from server.exports.fhir.parts import Entries, instant, reference, resource_id, text_div
 
 SECTIONS = (
     ("allergies", "48765-2"), ("problems", "11450-4"), ("medicines", "10160-0"), ("procedures", "47519-4"),
     ("devices", "46264-8"), ("results", "30954-2"), ("plan", "18776-5"), ("events", None), ("corrections", None),
 )  # fmt: skip
-LOINC = "http://loinc.org"
 
 
 def render(document: ExportDocument) -> bytes:

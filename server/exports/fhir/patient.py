@@ -6,7 +6,7 @@ from server.domain.times import day
 from server.domain.translation import _
 from server.exports.document import Block, ExportDocument
 from server.exports.fhir.codes import ALLERGENS, EVENTS, ICD10, OWN, SNOMED, UNKNOWN, concept
-from server.exports.fhir.parts import Entries, date_time, observation_code, said, value_of
+from server.exports.fhir.parts import Entries, date_time, observation_code, reference, said, value_of
 
 GENDERS = {"female": "female", "male": "male", "other": "other", "intersex": "other"}
 MEDICINES = ("isotretinoin", "anticoagulant", "arrhythmia_drug", "chemotherapy")
@@ -49,7 +49,7 @@ def person(entries: Entries, document: ExportDocument) -> None:
         "telecom": [{"system": "phone", "value": phone}] if phone else [],
         "gender": GENDERS.get(str(gender), "unknown"),
         "birthDate": born,
-        "managingOrganization": {"reference": f"urn:uuid:{entries.clinic_id}"},
+        "managingOrganization": reference(entries.clinic_id),
     }
     kept = {key: value for key, value in content.items() if value not in (None, [], [{}])}
     entries.resources.append({"resourceType": "Patient", "id": entries.patient_id, **kept})
@@ -121,12 +121,12 @@ def history(entries: Entries, document: ExportDocument) -> None:
 
 
 def no_medicines(entries: Entries, document: ExportDocument) -> None:
-    """Asked once all visits are told."""
+    """Said of a patient for whom neither the history nor any visit has named one."""
     if not entries.sections["medicines"]:
-        text = _("No information about medicines")
+        code, text = "no-medication-info", _("No information about medicines")
         entries.add(
-            "MedicationStatement", document.patient.id, "no-medication-info", "medicines", status="unknown",
-            medicationCodeableConcept=concept(text, (UNKNOWN, "no-medication-info")), subject=entries.subject,
+            "MedicationStatement", document.patient.id, code, "medicines", status="unknown",
+            medicationCodeableConcept=concept(text, (UNKNOWN, code)), subject=entries.subject,
         )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from server.domain.figures import number
-from server.domain.times import instant as moment
+from server.domain.given import STOPPED
+from server.domain.times import in_order
 from server.domain.translation import _
 from server.domain.views import runs_of
 from server.exports.document import Block, Visit
@@ -52,15 +53,18 @@ def practitioner(entries: Entries, visit: Visit) -> dict[str, Any]:
 
 
 def performed(visit: Visit) -> dict[str, Any]:
-    start, end = (date_time(visit.value("needling", name)) for name in ("started_at", "ended_at"))
-    first, last = (moment(visit.value("needling", name)) for name in ("started_at", "ended_at"))
-    if start and end and first and last and last >= first:
-        return {"performedPeriod": {"start": start, "end": end}}
-    return {"performedDateTime": start or day_of(visit)}
+    start, end = (visit.value("needling", name) for name in ("started_at", "ended_at"))
+    if in_order(start, end):
+        return {"performedPeriod": period(start, end)}
+    return {"performedDateTime": date_time(start) or day_of(visit)}
+
+
+def period(start: Any, end: Any) -> dict[str, Any]:
+    return {"start": date_time(start), "end": date_time(end)}
 
 
 def status_of(visit: Visit) -> str:
-    return "stopped" if visit.value("visit", "performed") == "stopped" else "completed"
+    return "stopped" if visit.value("visit", "performed") == STOPPED else "completed"
 
 
 def procedure(
@@ -118,13 +122,12 @@ def given(entries: Entries, visit: Visit, block: Block) -> None:
         block.shown("product_name") or block.shown("product") or block.shown("drug_name") or block.shown("drug")
     )
     coded = CREAMS.get(str(chosen)) or SUBSTANCES.get(str(drug))
-    start, end = date_time(block.value("applied_at") or block.value("at")), date_time(block.value("removed_at"))
-    first, last = moment(start), moment(end)
+    start, end = block.value("applied_at") or block.value("at"), block.value("removed_at")
     dose = next(((amount, unit) for name, unit in (("amount_g", "g"), ("mg", "mg"), ("ml", "mL"), ("amount_ml", "mL"))
                  if (amount := number(block.value(name))) is not None), None)  # fmt: skip
-    when: dict[str, Any] = {"effectiveDateTime": start or day_of(visit)}
-    if start and end and first and last and last >= first:
-        when = {"effectivePeriod": {"start": start, "end": end}}
+    when: dict[str, Any] = {"effectiveDateTime": date_time(start) or day_of(visit)}
+    if in_order(start, end):
+        when = {"effectivePeriod": period(start, end)}
     words = [said(f"{line.label}: {line.shown}") for line in block.lines if "json" in line.formats and line.shown]
     entries.add(
         "MedicationAdministration", visit.id, block.unit, "medicines", status="completed",
