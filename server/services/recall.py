@@ -71,15 +71,10 @@ def place(cursor: str) -> Any:
     return tuple_(literal(at, UtcTime), literal(record_id), literal(n))
 
 
-def phone_of(content: dict[str, Any]) -> str | None:
-    phone: str | None = content.get("identity", {}).get("phone")
-    return phone
-
-
 def use_out(row: Any) -> dict[str, Any]:
-    use = row.NoteLot
+    use, phone = row.NoteLot, row.content.get("identity", {}).get("phone")
     return {
-        "patient": {"id": use.patient_id, **identity_of(row.content), "phone": phone_of(row.content)},
+        "patient": {"id": use.patient_id, **identity_of(row.content), "phone": phone},
         "note_id": use.record_id,
         "kind": use.kind,
         "lot": use.lot,

@@ -1,6 +1,6 @@
 """The aftercare in dates: what to leave out until when, from the end of the treatment on, and when the clinic asks."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 from typing import Any
 
 from server.domain.figures import number
@@ -56,7 +56,3 @@ def asks(content: Content, calls: list[Content], now: datetime, zone: timezone, 
     begins = [instant(task["from"]) for task in tasks if task["state"] in ("coming", "due")]
     days = [at.astimezone(zone).date() for at in begins if at]
     return [day.isoformat() for day in days if day >= now.astimezone(zone).date()]
-
-
-def days_after(first: date, days: int) -> date:
-    return first + timedelta(days=days)
