@@ -240,7 +240,7 @@ def read_proxies(text: str) -> tuple[Network, ...]:
 
 
 def default_hsts(public_url: str) -> int:
-    """A local name has a certificate of the clinic's own authority: if that is lost, tablets are locked out this long."""
+    """Short for a local name: if the clinic loses its own certificate authority, tablets are locked out this long."""
     name = urlsplit(public_url).hostname or ""
     return DAY if name.endswith(LOCAL_NAMES) or "." not in name else YEAR
 

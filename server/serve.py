@@ -102,7 +102,7 @@ def read_config() -> Config:
 
 
 def run_gunicorn(config: Config) -> None:
-    """Several processes, only behind a proxy that reads requests to their end: here a slow connection holds a thread."""
+    """For use behind a proxy that reads requests to their end: here a slow connection holds a thread."""
     bound = ["--bind", f"{config.host}:{config.port}", "--workers", str(config.web_workers)]
     threads = ["--worker-class", "gthread", "--threads", str(config.web_threads)]
     limits = ["--keep-alive", "15", "--timeout", "60", "--limit-request-line", "8190", "--graceful-timeout", "25"]

@@ -223,7 +223,7 @@ def range_problem(
 
 
 def strangers(view: View) -> Iterator[Gap]:
-    """An operator whom the clinic does not know as one; not judged where its people are not known."""
+    """An operator who is not of the clinic, or does not treat there; not judged where its people are not known."""
     named = view.content.get(OPERATOR[0], {}).get(OPERATOR[1])
     if view.context.people is None or view.context.type != "note" or is_empty(named):
         return

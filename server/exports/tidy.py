@@ -35,14 +35,14 @@ def heading(column: Column) -> str:
 
 
 def tables(document: ExportDocument) -> tuple[Table, ...]:
-    told = (visits(document), sites(document), observations(document))
-    return (*told, dictionary(told))
+    found = (visits(document), sites(document), observations(document))
+    return (*found, dictionary(found))
 
 
 def as_csv(document: ExportDocument, name: str, separator: str, decimal: str) -> bytes:
     """One of the tables by its name."""
-    told = next(table for table in tables(document) if table.name == name)
-    return csv.table(told.header, told.cells(), separator, decimal)
+    chosen = next(table for table in tables(document) if table.name == name)
+    return csv.table(chosen.header, chosen.cells(), separator, decimal)
 
 
 def visits(document: ExportDocument) -> Table:
@@ -137,11 +137,11 @@ def gathered(found: Iterable[tuple[Row, Block]]) -> tuple[tuple[Column, ...], tu
     return tuple(columns.values()), tuple(rows)
 
 
-def dictionary(told: Iterable[Table]) -> Table:
+def dictionary(described: Iterable[Table]) -> Table:
     columns = tuple(Column(name, name, "") for name in ("table", "column", "label", "unit"))
     rows = tuple(
         {"table": table.name, "column": heading(one), "label": one.label, "unit": one.measure}
-        for table in told
+        for table in described
         for one in table.columns
     )
     return Table("dictionary", columns, rows)

@@ -37,7 +37,7 @@ def run_now(kind: str) -> None:
 
 @group.command("run")
 def run_jobs() -> None:
-    """Do each when it is due, until it is asked to end: for servers with several processes, which leave it to this one."""
+    """Do each when it is due, until asked to end: for servers with several processes, which leave it to this one."""
     consumer = start_consumer(make_huey(current_app._get_current_object(), settings()))  # type: ignore[attr-defined]
     asked_to_end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -26,7 +26,7 @@ KEEP_BEFORE = timedelta(days=90)
 
 
 class JobFailed(Exception):
-    """A job found something wrong. ``error`` is its code, ``why`` a sentence; ``found`` goes into the row of the run."""
+    """A job found something wrong: ``error`` is a code, ``why`` a sentence; ``found`` goes into the row of the run."""
 
     def __init__(self, error: str, why: str, **found: Any) -> None:
         super().__init__(error)
@@ -99,4 +99,3 @@ def finish(kind: str, error: str | None = None, why: str | None = None, **found:
     begin_write()
     end_run(kind, utc_now(), error, why, **found)
     db.session.commit()
-

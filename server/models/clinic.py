@@ -46,7 +46,8 @@ class ClinicSetting(Model):
 
 
 class ServerMeta(Model):
-    """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash)."""
+    """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash), ``secret_key``
+    (fingerprint), ``program``, ``moved``, and ``job:`` with each kind of job."""
 
     __tablename__ = "server_meta"
 

@@ -29,8 +29,8 @@ class Batch:
     it added. ``failed`` are records of ops that the server failed on or that wait: what is later waits for them.
     ``now`` is when the op being applied was first received: before ``arrived`` for one that is proven to be re-sent.
     ``schema`` is the newest shape of content that the sending app can show; ``source`` says how what is not applied
-    came into the quarantine. ``signature`` is that of the op being applied, as it is kept. ``also_by`` wrote what the
-    actor enters for them."""
+    came into the quarantine. ``signature`` is that of the op being applied, as it is kept. ``also_by`` are
+    those whose words the actor enters from the quarantine."""
 
     actor: Actor
     device_id: str

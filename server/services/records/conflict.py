@@ -17,7 +17,7 @@ from server.domain.errors import ConflictOpen
 from server.domain.workflow import is_editable
 from server.models import Record
 from server.services.records.batch import Batch
-from server.services.records.ops import Content, Fields, can_be, derived_id
+from server.services.records.ops import Content, Fields, derived_id, is_possible
 from server.services.records.write import add_record, change_record
 
 
@@ -97,7 +97,7 @@ def my_side(batch: Batch, value: Fields) -> dict[str, Any]:
         "author": batch.actor.id,
         "author_name": batch.actor.name,
         "device": batch.device_name(),
-        "client_time": batch.op.raw.get("client_time") if can_be(batch.op.client_time, batch.arrived) else None,
+        "client_time": batch.op.raw.get("client_time") if is_possible(batch.op.client_time, batch.arrived) else None,
         "op_id": batch.op.op_id,
     }
 

@@ -50,7 +50,7 @@ def foreign(batch: Batch, op: Op, sent: str) -> Result:
 
 def deliver_own(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[Result]:
     """Apply what its author signed, with a login that ran out; the caller commits. The rest waits for the next login,
-    and nothing is answered that would be reading."""
+    and no answer holds anything of a record."""
     proven = [op for op in ops if isinstance(op, Op) and "signature" in op.raw]
     answers = iter(push(actor, device_id, proven, now) if proven else [])
     return [bare(next(answers)[0]) if op in proven else Result(op.op_id, "retry") for op in ops]
@@ -58,5 +58,5 @@ def deliver_own(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: da
 
 def bare(result: Result) -> Result:
     """Without what the server knows of the patient: findings, entries that are missing, patients who are alike."""
-    told = result.error and {name: result.error[name] for name in ("code", "detail") if name in result.error}
-    return replace(result, error=told, twins=None, record_id=None, conflict_id=None)
+    error = result.error and {name: result.error[name] for name in ("code", "detail") if name in result.error}
+    return replace(result, error=error, twins=None, record_id=None, conflict_id=None)

@@ -30,10 +30,10 @@ class Op:
     raw: dict[str, Any]
 
     def written_at(self, now: datetime) -> datetime | None:
-        """When it was written: as the tablet's clock says, else by how much the tablet knows it to be wrong. None when
-        neither can be."""
+        """When it was written: as the tablet's clock said, or, when that is impossible, corrected by how wrong the
+        tablet knows its clock to be. None when that is impossible too."""
         ahead = timedelta(milliseconds=int(self.body.get("clock_offset_ms") or 0))
-        return next((at for at in (self.client_time, later(self.client_time, -ahead)) if can_be(at, now)), None)
+        return next((at for at in (self.client_time, later(self.client_time, -ahead)) if is_possible(at, now)), None)
 
 
 @dataclass(slots=True)
@@ -89,8 +89,8 @@ def refused(op: Op, refusal: Refusal, record_id: str | None) -> Result:
     return result
 
 
-def can_be(at: datetime | None, now: datetime) -> bool:
-    """Whether somebody can have written something then."""
+def is_possible(at: datetime | None, now: datetime) -> bool:
+    """Whether an app of ours can have written something at that time."""
     return at is not None and EARLIEST <= at <= now + AHEAD
 
 

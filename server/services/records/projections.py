@@ -18,7 +18,8 @@ LOT_UNITS = frozenset({"visit", *(section for _kind, section, *_names in SOURCES
 
 
 def rebuild_index(record: Record, touched: Collection[str], *, anew: bool = False) -> None:
-    """``touched`` are the units the change wrote; ``anew`` when something else changed what the columns are."""
+    """``touched`` are the units the change wrote; ``anew`` when the columns change without them: by another state or
+    another patient."""
     if record.type == "patient":
         rebuild_patient_row(record)
         if anew or record.state in GONE or "identity" in touched:

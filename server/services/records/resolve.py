@@ -98,13 +98,13 @@ def require_choice(batch: Batch, conflict: Record, record: Record, shown: Fields
 
 
 def was_written(conflict: Record, shown: Fields, chosen: Fields) -> bool:
-    """Whether the choice is one of the texts that the conflict has ever asked about. What the op says stood then
-    (``shown``) changes nothing when it is chosen: it stands now, or the question is asked again without it."""
+    """Whether the choice is one of the texts that the conflict has ever asked about. To choose what the op names as the
+    current value (``shown``) changes nothing: either it is current, or the conflict is asked again."""
     if same(chosen, shown):
         return True
     query = select(Revision.after).where(Revision.of(conflict))
-    told = [conflict.content, *db.session.scalars(query)]
-    return any(same(chosen, text) for content in told for text in texts_in(content))
+    contents = [conflict.content, *db.session.scalars(query)]
+    return any(same(chosen, text) for content in contents for text in texts_in(content))
 
 
 def texts_in(content: Content) -> list[Fields]:

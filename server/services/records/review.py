@@ -30,8 +30,8 @@ def approve_note(batch: Batch, op: Op) -> Result:
 
 
 def require_own_words(batch: Batch, note: Record, op: Op) -> None:
-    """What should not have been done and was done is not approved with a tap. An override of version 0.1.0 names no
-    values: it is for those of the moment it was written, and none at all when there was nothing to override."""
+    """What should not have been done and was done is approved only with words. An override of version 0.1.0 names no
+    values: it counts for those of the moment it was written, and not at all when there was nothing to override."""
     findings = [Finding(**row) for row in note.findings or [] if row["severity"] == "reason*"]
     said = bound_when_written(batch, note, note.content) if findings else note.content
     said = {unit: values for unit, values in said.items() if unit not in unbound(said)}

@@ -53,7 +53,7 @@ def void_record(batch: Batch, op: Op) -> Result:
 
 
 def require_void(record: Record, reason: str) -> None:
-    """A patient with notes is archived or merged. What was signed, and a patient, ask for a reason to be followed."""
+    """A patient with notes is archived or merged instead. A signed record and a patient need a real reason."""
     if record.type == "patient" or record.version:
         require_reason(reason)
     if record.type == "patient" and has_notes(record):

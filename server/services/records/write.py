@@ -17,13 +17,13 @@ from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
 from server.services.records.batch import Batch
-from server.services.records.ops import Content, Op, can_be
+from server.services.records.ops import Content, Op, is_possible
 from server.services.records.projections import rebuild_index
 from server.services.scope import bring_into_scope
 from server.services.verify.record import SIGNING
 
 NOON = time(12, tzinfo=UTC)
-ANEW = ("unvoid", *MOVES)  # the columns for queries change with these, whatever of the content does
+ANEW = ("unvoid", *MOVES)  # these change the columns for queries without a change of content
 CLOCK_TOLERANCE_MS = 300_000
 
 
@@ -86,8 +86,7 @@ def change_record(
     db.session.add(revision)
     announced = bring_into_scope(batch.feed, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
-    detail |= whose(record) | wrong_clock(op)
-    detail |= impossible_time(batch)
+    detail |= whose(record) | wrong_clock(op) | impossible_time(batch)
     if batch.now != batch.arrived:
         detail["first_received"] = batch.now.isoformat()
     if announced:
@@ -121,9 +120,9 @@ def wrong_clock(op: Op) -> dict[str, int]:
 
 
 def impossible_time(batch: Batch) -> dict[str, str]:
-    """What the tablet's clock said, where nobody can have written anything then."""
+    """What the tablet's clock said, where that cannot have been the time."""
     stated = batch.op.client_time
-    return {} if can_be(stated, batch.arrived) else {"stated_time": stated.isoformat()}
+    return {} if is_possible(stated, batch.arrived) else {"stated_time": stated.isoformat()}
 
 
 def happened_at(record: Record) -> datetime:
