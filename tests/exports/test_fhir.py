@@ -8,17 +8,23 @@ from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.domain.catalogue import Field
 from server.exports import fhir
 from server.exports.document import ExportDocument
-from tests.domain.strategies import content
-from tests.exports.samples import document, follow_up, note, patient, revision
+from tests.domain.strategies import content, keys_of, with_fields
+from tests.exports.samples import document, follow_up, full, note, patient, revision
 
 STATES = ("draft", "returned", "signed", "approved")
 
 
 def told(made: ExportDocument) -> dict[str, Any]:
+    """The bundle as others read it: valid, every entry with an id of its own, every reference to one of them."""
     body = json.loads(fhir.render(made))
     Bundle.model_validate(body)
+    ids = [one["fullUrl"] for one in body["entry"]]
+    assert len(ids) == len(set(ids))
+    references = [ref for ref in strings_of(body, "reference") if ref.startswith("urn:uuid:")]
+    assert set(references) <= set(ids)
     return body
 
 
@@ -49,11 +55,7 @@ def test_generated_records_are_valid(about: dict[str, Any], notes: list[Any], ca
         calls = [one]
     who = patient()
     who.content = about
-    body = told(document(*made, who=who, calls=calls))
-    ids = [one["fullUrl"] for one in body["entry"]]
-    assert len(ids) == len(set(ids))
-    references = [ref for ref in strings_of(body, "reference") if ref.startswith("urn:uuid:")]
-    assert set(references) <= set(ids)
+    told(document(*made, who=who, calls=calls))
 
 
 def strings_of(thing: Any, name: str) -> list[str]:
@@ -74,6 +76,44 @@ def test_every_value_of_the_signed_record_is_there() -> None:
     expected = [line.shown.replace("\u00a0", " ") for line in lines if line.name.split(".")[0].split(":")[0] in known]
     plain = [words for words in expected if words and not any(char.isdigit() for char in words)]
     assert [words for words in plain if json.dumps(words, ensure_ascii=False)[1:-1] not in text] == []
+
+
+def test_a_value_that_is_in_a_list_twice_is_stated_once() -> None:
+    who = patient(meds={"methb_inducing": ["sulphonamides", "dapsone", "sulphonamides"]})
+    visit = full(1, "2026-08-11")["visit"] | {"indication": ["acne_scar", "striae", "acne_scar"]}
+    body = told(document(note(1, "2026-08-11", visit=visit, photo={"views": ["front", "front"]}), who=who))
+    medicines = [one["medicationCodeableConcept"]["text"] for one in of_kind(body, "MedicationStatement")]
+    assert medicines == ["Sulphonamides", "Dapsone"]
+    needling = of_kind(body, "Procedure")[0]
+    reasons = [one["coding"][-1]["code"] for one in needling["reasonCode"]]
+    assert reasons == ["indication.acne_scar", "indication.striae"]
+    codings = [one["valueCodeableConcept"].get("coding", []) for one in of_kind(body, "Observation")
+               if "valueCodeableConcept" in one]  # fmt: skip
+    codes = [[coding["code"] for coding in each] for each in codings]
+    assert ["photo.views.front"] in codes
+    assert [each for each in codes if len(each) != len(set(each))] == []
+
+
+def repeated(field: Field) -> Any:
+    row = {"choices": field.choices[0].value if field.choices else "", "numbers": 1, "texts": "a"}
+    one = {sub.name: 1 for sub in field.fields if sub.kind in ("int", "decimal")} if field.fields else row[field.kind]
+    return [one, one]
+
+
+def test_every_list_may_hold_a_value_twice() -> None:
+    kinds = ("choices", "numbers", "texts", "rows")
+    lists = {
+        (kind, unit): {field.name: repeated(field) for field in section.fields if field.kind in kinds}
+        for kind in ("patient", "note", "follow_up")
+        for section in with_fields(kind)
+        for unit in keys_of(section)[:2]
+    }
+    who, made = patient(), note(1)
+    call = follow_up(made)
+    for (kind, unit), fields in lists.items():
+        record = {"patient": who, "note": made, "follow_up": call}[kind]
+        record.content = record.content | {unit: record.content.get(unit, {}) | fields}
+    told(document(made, who=who, calls=[call]))
 
 
 def test_drafts_and_plans_are_not_told() -> None:

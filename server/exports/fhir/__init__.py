@@ -3,7 +3,8 @@ sections fit.
 
 Every value leaves as a text; a code stands beside it only where ``codes.py`` is sure of it. Units are UCUM. What nobody
 recorded is said: the sections of allergies, problems and medicines hold an explicit "no information". Only signed
-visits are in it, and of them only what was given; drafts and plans are not.
+visits are in it, and of them only what was given; drafts and plans are not. A choice that is in a list twice is one
+statement: the list says which apply.
 """
 
 import json

@@ -95,7 +95,7 @@ def value_of(line: Line, section: str) -> dict[str, Any]:
             return {"valueInteger": value}
         return {"valueQuantity": quantity(value, unit or "{score}" if line.kind == "nrs" else unit)}
     if line.kind in ("choice", "scale", "choices", "tri", "bool"):
-        codes = value if isinstance(value, list) else [value]
+        codes = dict.fromkeys(value if isinstance(value, list) else [value])
         codings = [(OWN, f"{section}.{line.field}.{one}".replace(" ", "_")) for one in codes if one is not None]
         return {"valueCodeableConcept": concept(said(line.shown) or str(ANSWERS.get(str(value), value)), *codings)}
     return {"valueString": said(line.shown) or "-"}

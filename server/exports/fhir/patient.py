@@ -110,7 +110,7 @@ def history(entries: Entries, document: ExportDocument) -> None:
             )  # fmt: skip
     for block in document.patient.blocks:
         for line in block.lines if block.section == "meds" else ():
-            for item in line.items:
+            for item in dict.fromkeys(line.items):
                 entries.add(
                     "MedicationStatement", patient_id, f"{line.name} {item}", "medicines", status="unknown",
                     medicationCodeableConcept=concept(said(item)), subject=entries.subject,

@@ -75,7 +75,7 @@ def procedure(
     words = next((line.items for line in block.lines if line.field == "indication"), ()) if block else ()
     reasons = [
         concept(said(text), (ICD10, INDICATIONS[code]) if code in INDICATIONS else None, (OWN, f"indication.{code}"))
-        for code, text in zip(why if isinstance(why, list) else [], words, strict=False)
+        for code, text in dict(zip(why if isinstance(why, list) else [], words, strict=False)).items()
     ]
     content = {
         "reasonCode": reasons,
