@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages words lock
+.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages words release lock
 
 PY := .venv/bin/python
 WORKERS ?= 3
