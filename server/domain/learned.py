@@ -14,7 +14,7 @@ from server.domain.rules import evaluate
 from server.domain.times import day
 
 GRAVE = ("block*", "reason*", "reason")
-Place = tuple[str, str | None, str | None]  # rule, place and thing; None in findings kept before things were told apart
+Kept = dict[str, Any]  # a finding as it stands with a signature; without a thing where several were one
 
 
 def learned_on(found: Finding, content: Content, context: Context) -> str | None:
@@ -38,7 +38,7 @@ def no_longer_since(found: Finding, content: Content, context: Context) -> str |
     return max(days, default=None)
 
 
-def learned_later(content: Content, context: Context, known: Collection[Place]) -> list[tuple[Finding, str]]:
+def learned_later(content: Content, context: Context, known: Collection[Kept]) -> list[tuple[Finding, str]]:
     """What would have asked for a reason had it been known at the visit, and was not: each finding with the day on
     which it became known. ``known`` is what the signature had found."""
     if not any(is_after(context.patient[key].get("known_since"), content) for key in active(context.patient)):
@@ -48,13 +48,30 @@ def learned_later(content: Content, context: Context, known: Collection[Place]) 
     return [(found, on) for found, on in dated if on is not None]
 
 
-def known_at(rows: Collection[dict[str, Any]]) -> set[Place]:
-    """The places of the findings kept with a signature, without those that it only told."""
-    return {(row["rule"], row["at"], row.get("thing")) for row in rows if row.get("since") != "learned"}
+def known_at(rows: Collection[Kept]) -> list[Kept]:
+    """The findings kept with a signature, without those that it only told."""
+    return [row for row in rows if row.get("since") != "learned"]
 
 
-def is_known(found: Finding, known: Collection[Place]) -> bool:
-    return bool({(found.rule, found.at, found.thing), (found.rule, found.at, None)} & set(known))
+def is_known(found: Finding, known: Collection[Kept]) -> bool:
+    return any(is_of(row, found) for row in known)
+
+
+def is_of(row: Kept, found: Finding) -> bool:
+    """Whether the kept finding tells this one. One of an older version told all things of a rule at once: those whose
+    fields it names and whose entries stand in its lists."""
+    if (row["rule"], row["at"]) != (found.rule, found.at):
+        return False
+    if row.get("thing") is not None:
+        return bool(row["thing"] == found.thing)
+    fields, lists = row.get("fields"), row.get("numbers", {})
+    is_named = not fields or any(path in fields for path in found.fields)
+    pairs = [(value, lists.get(path)) for path, value in found.numbers.items()]
+    return is_named and all(is_among(value, told) for value, told in pairs)
+
+
+def is_among(value: Any, told: Any) -> bool:
+    return not (isinstance(value, list) and isinstance(told, list)) or all(one in told for one in value)
 
 
 def active(patient: Content) -> list[str]:

@@ -93,7 +93,7 @@ def things_of(row: dict[str, Any], view: View, at: str | None) -> list[Thing]:
     listed = [path for path, _op, _operand in row["when"] if is_listed(path)] if about else []
     if not listed:
         return [(about, "")]
-    return [(about, name) for name in view.value(listed[0], at)]
+    return [(about, name) for name in dict.fromkeys(view.value(listed[0], at))]
 
 
 def subject_of(row: dict[str, Any]) -> str:
@@ -112,9 +112,10 @@ def is_listed(path: str) -> bool:
 
 
 def narrowed(view: View, rows: list[dict[str, Any]], at: str | None, name: str) -> View:
-    """To one entry of the lists that the rows read."""
+    """To one entry of the lists that the rows read, as often as it stands in them."""
     paths = {path for row in rows for path in [*row["fields"], *read_by(row)] if name and is_listed(path)}
-    return replace(view, only={address(path, at): [name] for path in paths})
+    only = {path: [name] * max(1, (view.value(path, at) or []).count(name)) for path in paths}
+    return replace(view, only={address(path, at): names for path, names in only.items()})
 
 
 def places_of(content: Content, each: str | None) -> list[str | None]:

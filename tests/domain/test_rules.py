@@ -127,3 +127,30 @@ def test_each_thing_a_rule_speaks_of_is_a_finding_of_its_own_severity(check, exp
     context = context_of(NOW | {"patient": {"history:chemotherapy": {"answer": "yes"}}})
     found = [(one.severity, one.fields[0]) for one in evaluate({"check": check}, context) if one.rule == "P16"]
     assert found == [*expected, ("reason", "patient.history:chemotherapy.answer")]
+
+
+def la(number, **entered):
+    return {f"la:0192f0aa-0000-7000-8000-00000000000{number}": {"technique": "infiltration", "ml": 1, **entered}}
+
+
+def found_of(rule, content, patient=None):
+    return [one for one in evaluate(content, context_of(NOW | {"patient": patient or {}})) if one.rule == rule]
+
+
+@pytest.mark.parametrize(("rule", "entered"), [("A31", {}), ("X02", {"mg": 5})])
+def test_a_reason_for_one_drug_answers_neither_another_nor_the_same_once_more(rule, entered):
+    drugs = ("lidocaine", "mepivacaine") if rule == "A31" else ("tetracaine", "other")
+    one = la(1, drug=drugs[0], **entered)
+    reason = {f"reason:{rule}": {"text": "Read from the empty vial.", "judged": [{"fp": found_of(rule, one)[0].fp}]}}
+    more = one | la(2, drug=drugs[1], **entered)
+    assert [found.thing for found in open_findings(reason, found_of(rule, one))] == []
+    assert [found.thing for found in open_findings(reason, found_of(rule, more))] == [f"numbing.product {drugs[1]}"]
+    if rule == "A31":
+        again = one | la(2, drug=drugs[0])
+        assert [found.thing for found in open_findings(reason, found_of(rule, again))] == [f"numbing.product {drugs[0]}"]
+
+
+def test_a_decision_about_keloids_is_for_the_scars_that_are_treated():
+    keloids = {"history:keloid_hypertrophic": {"answer": "yes"}}
+    on = [{"zone:chin": {"depth_mm": [0.5], "scar_ids": marks}} for marks in (["a"], ["a", "b"], ["b"])]
+    assert len({found.decision for content in on for found in found_of("P06", content, keloids)}) == 3

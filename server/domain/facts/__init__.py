@@ -29,7 +29,7 @@ from server.domain.facts.observations import NRS_FIELDS, asked_facts, nrs, obs_f
 from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
 from server.domain.facts.serum import serum_facts
-from server.domain.facts.sites import injuries, place_facts
+from server.domain.facts.sites import injuries, place_facts, scar_place
 from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.given import performed
@@ -75,7 +75,7 @@ def facts(content: Content, context: Context) -> Content:
         "consent": consent_facts(content, on, context.now, limits),
         "photo": {"before": context.photo_before},
         "vitals": vitals_facts(content, limits),
-        "check": history | place_facts(content, context.patient, limits),
+        "check": history | place_facts(content, context.patient, limits) | scar_place(zones),
         "assessment": assessment,
         "outcome": outcome_facts(content.get("assessment", {}), assessment, context),
         **creams,

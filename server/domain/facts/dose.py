@@ -40,7 +40,7 @@ def dose_facts(
         "near": None if share is None else limits["numbing"]["near_label_ratio"] <= share <= 1,
         **{f"mg_{drug}": drugs.get(drug, NOT_GIVEN)[0] for drug in limits["injected"]},
         **{f"max_{drug}": drugs.get(drug, NOT_GIVEN)[1] for drug in limits["injected"]},
-        "no_mg": in_order(str(shot.get("drug") or UNNAMED) for shot in given.shots if number(shot.get("mg")) is None),
+        "no_mg": sorted(without_dose(given.shots), key=as_browser),
         "unknown": unknown_drugs(content, own, given, shots, limits),
         "entries": [[cream.get(name) for name in CLOCK_FREE] for cream in creams]
         + [[drug, *dose] for drug, dose in drugs.items()],
@@ -121,5 +121,15 @@ def unknown_drugs(content: Content, own: list[Unit], given: Injected, shots: lis
     )
 
 
+def without_dose(shots: list[Unit]) -> list[str]:
+    """A drug as often as it was injected so: what was said of one injection is not said of another."""
+    return [str(shot.get("drug") or UNNAMED) for shot in shots if number(shot.get("mg")) is None]
+
+
 def in_order(names: Any) -> list[str]:
-    return sorted(set(names), key=lambda name: name.encode("utf-16-be", "surrogatepass"))  # as the browser sorts
+    return sorted(set(names), key=as_browser)
+
+
+def as_browser(name: str) -> bytes:
+    """The order in which the browser sorts."""
+    return name.encode("utf-16-be", "surrogatepass")

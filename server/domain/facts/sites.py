@@ -42,6 +42,11 @@ def place_facts(content: Content, patient: Content, limits: Limits) -> Unit:
     return {f"{name}_place": place for name, place in found.items()}
 
 
+def scar_place(zones: Content) -> Unit:
+    """A raised scar that is treated lies in the area, wherever the history has it."""
+    return {"keloid_hypertrophic_place": AREA} if any(zone["raised_scar"] for zone in zones.values()) else {}
+
+
 def groups_of(content: Content, limits: Limits) -> list[tuple[str, str]]:
     """Stem and group of each site that is reached; a site in words has only the group that somebody chose."""
     return [

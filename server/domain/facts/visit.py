@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from server.domain.allergens import in_order
 from server.domain.answers import REASON_MIN
 from server.domain.context import Content, Context, Unit
 from server.domain.decisions import course_of
 from server.domain.facts.day import completed_on
 from server.domain.facts.exposure import GIVEN, NOT_TREATED
+from server.domain.facts.sites import listed
 from server.domain.figures import number
 from server.domain.given import CREAM, DRAW, STOPPED, exposures, first_pierced, first_time, modality_of
 from server.domain.times import day, days_between, instant, months_between, today_where, years_between
@@ -32,6 +34,7 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "may_be_pregnant": may_be_pregnant(context.patient.get("body", {}).get("sex_at_birth"), age, context.limits),
         "days_since_birth": days_between(born, on),
         "sites": sorted(key for key, site in sites_of(content) if runs_of(site)),
+        "scars": in_order(mark for _key, site in sites_of(content) for mark in listed(site.get("scar_ids"))),
         "completes_on": completed.isoformat() if completed else None,
         "days_since_last": since,
         "interval_warn_days": None if since is None else warn_days(content, context),

@@ -74,5 +74,18 @@ export function learnedLater(content: Content, context: Context, known: Kept[], 
 /** The findings kept with a signature, without those that it only told. */
 export const knownAt = (kept: Kept[]): Kept[] => kept.filter(({ since }) => since !== "learned");
 
-export const isKnown = ({ rule, at, thing }: Finding, known: Kept[]): boolean =>
-  known.some((one) => rule === one.rule && at === one.at && (one.thing == null || one.thing === thing));
+export const isKnown = (found: Finding, known: Kept[]): boolean => known.some((row) => isOf(row, found));
+
+/**
+ * Whether the kept finding tells this one. One of an older version told all things of a rule at once: those whose fields
+ * it names and whose entries stand in its lists.
+ */
+function isOf(row: Kept, { rule, at, thing, fields, numbers }: Finding) {
+  if (row.rule !== rule || row.at !== at) return false;
+  if (row.thing != null) return row.thing === thing;
+  const isNamed = !row.fields?.length || fields.some((path) => row.fields?.includes(path));
+  return isNamed && Object.entries(numbers).every(([path, value]) => isAmong(value, row.numbers?.[path]));
+}
+
+const isAmong = (value: unknown, told: unknown) =>
+  !Array.isArray(value) || !Array.isArray(told) || value.every((one) => told.includes(one));

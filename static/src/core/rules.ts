@@ -98,17 +98,18 @@ function thingsOf(row: Value, view: View, at: string | null, things: Things = ON
   const about: string = row.topic ?? own ?? path;
   const list = row.when.map(([read]: Value[]) => read).find((read: string) => isListed(read, things));
   if (!list) return [{ thing: about, name: null }];
-  return valueAt(list, view, at).map((name: string) => ({ thing: `${about} ${name}`, name }));
+  return [...new Set<string>(valueAt(list, view, at))].map((name) => ({ thing: `${about} ${name}`, name }));
 }
 
 const isListed = (path: string, { listed }: Things) => listed.includes(path) || ALLERGY.test(path);
 
-/** The view with one entry of the lists that the rows read. */
+/** The view with one entry of the lists that the rows read, as often as it stands in them. */
 function narrowed(view: View, { rows, at, name }: Fired, things: Things = ONE_THING): View {
   if (name == null) return view;
   const paths: string[] = rows.flatMap((row) => [...row.fields, ...readBy(row)]);
-  const lists = paths.filter((path) => isListed(path, things));
-  return { ...view, only: Object.fromEntries(lists.map((path) => [bound(path, at), [name]])) };
+  const entries = (path: string) => (valueAt(path, view, at) ?? []).filter((entry: string) => entry === name);
+  const lists = paths.filter((path) => isListed(path, things)).map((path) => [bound(path, at), entries(path)]);
+  return { ...view, only: Object.fromEntries(lists.map(([path, found]) => [path, found.length ? found : [name]])) };
 }
 
 function asDecided(found: Finding, { decided = {} }: Context): Finding {

@@ -40,7 +40,7 @@ export function doseFacts(content: Content, doses: Doses, limits: Unit): Unit {
     near: share == null ? null : limits.numbing.near_label_ratio <= share && share <= 1,
     ...figures(limits, drugs, "mg", 0),
     ...figures(limits, drugs, "max", 1),
-    no_mg: inOrder(given.shots.filter(({ mg }) => number(mg) == null).map(({ drug }) => drug)),
+    no_mg: withoutDose(given.shots),
     unknown: unknownDrugs(content, mine, given, shots, limits),
     entries: [
       ...creams.map((cream) => CLOCK_FREE.map((name) => cream[name] ?? null)),
@@ -108,5 +108,9 @@ function unknownDrugs(content: Content, creams: Unit[], given: Given, shots: Uni
   const mixed = unitsOf(content, "prp").filter((key) => content[key].additive === "lidocaine");
   return inOrder([...[...unlisted, ...weak, ...given.creams].map(({ drug }) => drug), ...mixed.map(() => "lidocaine")]);
 }
+
+/** A drug as often as it was injected so: an answer about one injection does not apply to another. */
+const withoutDose = (shots: Unit[]): string[] =>
+  shots.flatMap(({ mg, drug }) => (number(mg) == null ? String(drug || UNNAMED) : [])).sort();
 
 const inOrder = (drugs: Value[]): string[] => [...new Set(drugs.map((drug) => String(drug || UNNAMED)))].sort();

@@ -20,7 +20,7 @@ import { askedFacts, nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
 import { serumFacts } from "./serum.js";
-import { injuries, placeFacts } from "./site.js";
+import { injuries, placeFacts, scarPlace } from "./site.js";
 import { clockFacts, farTimes, hasMixedOffsets } from "./time.js";
 import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.js";
 
@@ -87,7 +87,7 @@ export function facts(content: Content, context: Context): Content {
     consent: consentFacts(content, on, context.now, limits),
     photo: { before: context.photo_before ?? false },
     vitals: vitalsFacts(content, limits),
-    check: { ...history, ...placeFacts(content, patient, limits) },
+    check: { ...history, ...placeFacts(content, patient, limits), ...scarPlace(zones) },
     assessment,
     outcome: outcomeFacts(content.assessment ?? {}, assessment, context),
     ...creams,

@@ -9,7 +9,7 @@ import { laOf, runsOf, sitesOf } from "../views.js";
 const COLD_SORE = "hsv_active";
 const UNNAMED = ["", "other"];
 
-const listed = (value: Value): string[] =>
+export const listed = (value: Value): string[] =>
   Array.isArray(value) ? value.filter((site) => typeof site === "string") : [];
 
 /** The sites that are treated, numbed or injected, without their side, and those in words by their key. */
@@ -41,6 +41,10 @@ export function placeFacts(content: Content, patient: Content, limits: Unit): Un
     ...(words.area_history ?? []).map((name: string) => place(name, patient[`history:${name}`]?.sites)),
   ]);
 }
+
+/** A raised scar that is treated lies in the area, wherever the history puts it. */
+export const scarPlace = (zones: Content): Unit =>
+  Object.values(zones).some((zone) => zone.raised_scar) ? { keloid_hypertrophic_place: "area" } : {};
 
 export const groupOf = (site: string, limits: Unit): string => String(zoneLimits(limits, site).group ?? "");
 

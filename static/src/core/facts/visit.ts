@@ -10,6 +10,7 @@ import { unitsOf } from "../units.js";
 import { runsOf, sitesOf } from "../views.js";
 import { completedOn } from "./day.js";
 import { GIVEN, NOT_TREATED } from "./exposure.js";
+import { listed } from "./site.js";
 
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
@@ -28,6 +29,7 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     sites: sitesOf(content)
       .filter((key) => runsOf(content[key]).length)
       .sort(),
+    scars: [...new Set(sitesOf(content).flatMap((key) => listed(content[key].scar_ids)))].sort(),
     completes_on: completedOn(context),
     days_since_birth: daysBetween(born, on),
     days_since_last: since,
