@@ -1,1 +1,1 @@
-import"./chunk-CSVLYJOC.js";
+import"./chunk-6TWMAC5D.js";
