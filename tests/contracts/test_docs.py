@@ -160,3 +160,9 @@ def test_the_caddyfile_is_sound() -> None:
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_decisions_stand_in_order_and_each_says_whether_it_holds() -> None:
+    entries = re.split(r"^## ", (ROOT / "DECISIONS.md").read_text(), flags=re.MULTILINE)[1:]
+    assert [entry.partition(".")[0] for entry in entries] == [str(number + 1) for number in range(len(entries))]
+    assert [entry.splitlines()[0] for entry in entries if not entry.splitlines()[1].startswith("Status: ")] == []
