@@ -33,7 +33,7 @@ def enter_visit(note: Note) -> None:
     note.choose("Indication", "Acne scars")
     note.choose("Treatment", "Needling", "PRP")
     note.part("Check")
-    note.page.get_by_role("button", name="Asked all of it").click()
+    note.page.get_by_role("button", name="All asked").click()
     note.part("Consent")
     note.choose("Procedure", "Yes")
     note.more()
@@ -103,7 +103,7 @@ def enter_observations(note: Note) -> None:
     note.choose("Pain now", "3")
     note.part("Aftercare")
     note.choose("Aftercare explained", "Yes")
-    note.part("Words")
+    note.part("Remarks")
     note.write("Remarks", "PRP as glide. Calm skin at the end.")
 
 

@@ -52,7 +52,7 @@ def test_what_is_missing_stands_by_section_and_is_answered_where_one_tap_answers
     sheet = tablet.get_by_role("dialog", name="To sign")
     parts = sheet.locator(".missing-part")
     assert [each.get_attribute("data-step") for each in parts.all()] == ["check", "prp", "obs"]
-    sheet.get_by_role("button", name="Asked all of it").tap()
+    sheet.get_by_role("button", name="All asked").tap()
     expect(parts).to_have_count(2)
     assert stored(tablet, note)["check"]["sunburn"] == "no"
     sheet.get_by_role("button", name="Close").tap()

@@ -109,7 +109,7 @@ def test_one_key_lays_the_last_visit_under_the_note(tablet: Page, course: tuple[
     assert fields["zone:chin"] == {"depth_mm": [1], "passes": 4}
     assert fields["visit"]["session_no"] == 2
     assert fields.keys().isdisjoint({"text:plan", "check", "consent", "obs:T0"})
-    tablet.get_by_role("button", name="Take back").tap()
+    tablet.get_by_role("button", name="Undo copy").tap()
     until(tablet, note, "numbing.amount_g", None)
     assert stored(tablet, note) == SECOND
 
@@ -175,8 +175,8 @@ def test_a_note_with_unconfirmed_values_cannot_be_signed(tablet: Page, course: t
     tablet.get_by_role("button", name="Same as last time").tap()
     until(tablet, note, "numbing.amount_g", 30)
     tablet.evaluate("(id) => { location.hash = `#/notes/${id}/sign`; }", note)
-    tablet.get_by_role("button", name="Carried over, not confirmed").tap()
-    expect(tablet.get_by_role("heading", name="What is left to enter")).to_be_visible()
+    tablet.get_by_role("button", name="copied values to confirm").tap()
+    expect(tablet.get_by_role("heading", name="Still to do")).to_be_visible()
 
 
 def test_a_running_clock_is_seen_on_every_screen_and_leads_to_its_note(tablet: Page, course: tuple[str, str]) -> None:

@@ -233,7 +233,7 @@ def test_typing_is_kept_while_the_page_is_drawn_again_and_said_to_be_saved(table
 def test_typing_is_stored_when_the_screen_is_left_at_once(tablet):
     note = new_note(tablet, {"visit": {"performed": "treated"}})
     edit(tablet, note, "words")
-    tablet.get_by_label("Remarks").press_sequentially("Left early")
+    tablet.get_by_role("textbox", name="Remarks").press_sequentially("Left early")
     tablet.evaluate("() => { location.hash = '#/patients'; }")
     until(tablet, note, "text:remarks.text", "Left early")
 
@@ -255,7 +255,7 @@ def test_words_stay_with_the_field_they_were_typed_in(tablet):
 def test_one_tap_answers_what_is_left_and_a_second_tap_takes_an_answer_back(tablet):
     note = new_note(tablet, {"visit": {"performed": "treated"}, "check": {"sunburn": "yes"}})
     edit(tablet, note, "check")
-    tablet.get_by_role("button", name="Asked all of it").tap()
+    tablet.get_by_role("button", name="All asked").tap()
     until(tablet, note, "check.infection", "no")
     assert stored(tablet, note)["check"]["sunburn"] == "yes"
     tablet.get_by_role("group", name="Sunburn in the area").get_by_role("button", name="Yes").tap()
@@ -332,7 +332,7 @@ def test_a_note_is_read_signed_and_amended(tablet):
     tablet.locator(".step[data-step=obs]").tap()
     tablet.get_by_role("button", name="Right after").tap()
     tablet.get_by_role("group", name="Redness").get_by_role("button", name="Almost clear").tap()
-    tablet.get_by_role("button", name="See was and is").tap()
+    tablet.get_by_role("button", name="Review changes").tap()
     reload(tablet)
     expect(tablet.get_by_role("row", name="Redness")).to_contain_text("1 · Almost clear")
     tablet.get_by_label("Why is the note amended?").fill("Redness was less than written.")

@@ -55,7 +55,7 @@ def test_an_allergy_learned_after_the_visit_alerts_a_supervisor_once(
 def test_its_author_may_say_that_it_was_known(context: BrowserContext, server: ServerProcess) -> None:
     page, note = learned_after(context, server, PRACTITIONER)
     go(page, f"/notes/{note}/amend")
-    page.get_by_role("button", name="See was and is").click()
+    page.get_by_role("button", name="Review changes").click()
     finding = page.locator(".finding", has_text="Recorded allergy to this anaesthetic.")
     expect(finding).to_contain_text("Learned on Mar 5, 2026, after the visit.")
     page.get_by_role("button", name="It was known, but not written").click()

@@ -56,7 +56,7 @@ def test_a_tab_whose_storage_is_erased_says_so_before_a_note_is_written(ipad: Pa
 def test_an_update_is_offered_when_nothing_is_being_entered(tablet: Page) -> None:
     note = new_note(tablet, {"visit": {"performed": "treated"}})
     edit(tablet, note, "words")
-    expect(tablet.get_by_label("Remarks")).to_be_visible()
+    expect(tablet.get_by_role("textbox", name="Remarks")).to_be_visible()
     store(tablet, "status.report({updateReady: true});")
     offer = tablet.get_by_role("button", name="Update now")
     expect(offer).to_have_count(0)
@@ -106,7 +106,7 @@ def test_the_page_before_a_day_without_network_says_what_is_missing(tablet: Page
         ("Forms and limits", "good", "received"),
         ("Clock", "good", "same as the server's"),
         ("Login", "good", "After 60 minutes without contact with the server"),
-        ("To decide", "good", "Nothing is refused"),
+        ("To decide", "good", "No refused entries"),
     ):
         expect(fact(tablet, name)).to_have_attribute("data-tone", tone)
         expect(fact(tablet, name)).to_contain_text(words)

@@ -58,7 +58,7 @@ def test_w1_a_first_sign_in_asks_for_a_secret_of_ones_own(context: Any, server: 
         (SECRET, SECRET, True),
     ):
         page.get_by_label("Device secret", exact=True).fill(secret)
-        page.get_by_label("The same once more").fill(again)
+        page.get_by_label("Type it again").fill(again)
         assert start.is_enabled() == is_good
     assert store(page, "return session.session();") is None
     start.click()
@@ -213,7 +213,7 @@ def test_k3_a_forgotten_secret_comes_back_with_the_password_and_loses_nothing(of
     offline.get_by_label("Password").fill(PASSWORD)
     offline.get_by_role("button", name="Sign in").click()
     expect(heading(offline, "Choose another device secret")).to_be_visible()
-    for label in ("Device secret", "The same once more"):
+    for label in ("Device secret", "Type it again"):
         offline.get_by_label(label, exact=True).fill("another pocket of lots")
     offline.get_by_role("button", name="Start working").click()
     expect(offline.locator(".welcome")).to_have_count(0)

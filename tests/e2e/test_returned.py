@@ -99,7 +99,7 @@ def test_a_returned_note_is_corrected_signed_again_and_approved(
     expect(tablet.get_by_text(COMMENT)).to_be_visible()
     expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "zone")
     note = Note(tablet)
-    note.part("Words")
+    note.part("Remarks")
     note.write("Remarks", "Two passes: the skin bled early.")
     wait_saved(tablet)
     sign(tablet, note_id)

@@ -79,7 +79,7 @@ def test_a_history_that_cannot_be_read_and_a_send_that_fails_say_so_where_they_w
     history.click()
     expect(tablet.get_by_role("alert")).to_contain_text("The history is kept by the server, which could not be reached")
     tablet.evaluate("location.hash = '#/waiting'")
-    tablet.get_by_role("button", name="Ask the server now").click()
+    tablet.get_by_role("button", name="Check for changes").click()
     expect(tablet.get_by_role("alert")).to_contain_text("The server cannot be reached now. Everything stays")
 
 
@@ -176,7 +176,7 @@ def test_a_conflict_shows_what_stands_now_and_ends_with_the_choice(tablet, brows
     tablet.evaluate("(path) => { location.hash = path; }", f"/conflicts/{conflict['id']}")
     expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's.")
     expect(tablet.get_by_text("On the server: You, ")).to_be_visible()  # from the other tablet
-    tablet.get_by_role("button", name="Write it from both").click()
+    tablet.get_by_role("button", name="Combine both texts").click()
     tablet.get_by_label("Your wording").fill("Both of us.")
     tablet.evaluate("location.hash = '#/'")
     expect(tablet.get_by_role("heading", name="Home")).to_be_attached()
@@ -194,7 +194,7 @@ def test_a_conflict_shows_what_stands_now_and_ends_with_the_choice(tablet, brows
     store(tablet, choose, conflict["id"])
     expect(tablet.locator("button.side[data-side=theirs]")).to_contain_text("Ana's, newest.")
     tablet.locator("button.side[data-side=mine]").click()
-    tablet.get_by_role("button", name="Let this stand").click()
+    tablet.get_by_role("button", name="Use this version").click()
     expect(tablet).to_have_url(re.compile("#/conflicts$"))
     assert settled(tablet) == {"outbox": 0, "connection": "online"}
     assert store(tablet, "return status.currentStatus().conflicts;") == 0

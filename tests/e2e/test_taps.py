@@ -112,7 +112,7 @@ def said(name: str, thumb: Thumb) -> None:
 def test_the_next_session_of_a_course(page: Page) -> None:
     thumb = Thumb(page)
     thumb.tap("Same as last time")
-    thumb.tap("Asked all of it")
+    thumb.tap("All asked")
     thumb.tap("Visit confirmed as shown. Consented today")
     thumb.tap("Confirm \\d+, skin intact, cream on")
     thumb.pass_minutes(60)
@@ -154,7 +154,7 @@ def test_the_first_session_of_a_patient(page: Page) -> None:
     thumb.tap("Tom")
     thumb.tap("Acne scars")
     thumb.tap("To do")
-    thumb.tap("Asked all of it")
+    thumb.tap("All asked")
     thumb.tap("Consented today")
     thumb.tap("Yes", inside="[id='f-photo-taken-field']")
     thumb.tap("Yes", inside="[id='f-consent-photo_clinical-field']")

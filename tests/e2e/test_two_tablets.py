@@ -57,7 +57,7 @@ def sent_note(tablet: Page, fields: dict[str, Any]) -> str:
 def test_a_text_that_moved_under_the_cursor_is_said_and_the_edit_becomes_one_conflict(tablet, server, other):
     note = sent_note(tablet, {"text:remarks": OLD})
     edit(tablet, note, "words")
-    box = tablet.get_by_label("Remarks")
+    box = tablet.get_by_role("textbox", name="Remarks")
     box.focus()
     tablet.keyboard.press("End")
     write(other, note, "text:remarks", THEIRS)
@@ -76,7 +76,7 @@ def test_a_text_that_moved_under_the_cursor_is_said_and_the_edit_becomes_one_con
 def test_a_text_that_came_while_the_cursor_only_stood_there_is_shown_when_it_leaves(tablet, other):
     note = sent_note(tablet, {"text:remarks": OLD})
     edit(tablet, note, "words")
-    box = tablet.get_by_label("Remarks")
+    box = tablet.get_by_role("textbox", name="Remarks")
     box.focus()
     write(other, note, "text:remarks", THEIRS)
     store(tablet, SYNC)

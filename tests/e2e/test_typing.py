@@ -26,7 +26,7 @@ MARK = '[id="f-text:remarks-text-field"] .saved'
 def remarks(page: Page, note: str):
     """The box of the remarks with the cursor in it, on a page whose clock stands still."""
     edit(page, note, "words")
-    box = page.get_by_label("Remarks")
+    box = page.get_by_role("textbox", name="Remarks")
     box.focus()
     page.clock.install()
     page.clock.pause_at(STOPPED)
@@ -122,7 +122,7 @@ FULL = """() => {
 def test_a_screen_with_what_could_not_be_saved_is_not_left_without_a_question(tablet, note):
     edit(tablet, note, "words")
     tablet.evaluate(FULL)
-    box = tablet.get_by_label("Remarks")
+    box = tablet.get_by_role("textbox", name="Remarks")
     box.fill("Calm")
     box.blur()
     expect(tablet.get_by_role("alert")).to_contain_text("Not saved on this tablet")
@@ -143,9 +143,9 @@ def test_a_screen_with_what_could_not_be_saved_is_not_left_without_a_question(ta
 def test_what_could_not_be_saved_is_given_up_only_in_so_many_words(tablet, note):
     edit(tablet, note, "words")
     tablet.evaluate(FULL)
-    tablet.get_by_label("Remarks").fill("Calm")
+    tablet.get_by_role("textbox", name="Remarks").fill("Calm")
     tablet.get_by_role("link", name="Needlepoint").click()
-    tablet.get_by_role("dialog").get_by_role("button", name="Leave it unsaved").click()
+    tablet.get_by_role("dialog").get_by_role("button", name="Leave without saving").click()
     expect(tablet.get_by_role("heading", name="Home")).to_be_attached()
     expect(tablet.locator("[data-fact=saved] .fact-long")).to_have_text("on this tablet")
 
@@ -162,7 +162,7 @@ def test_signing_out_asks_about_an_unfinished_amendment_and_keeps_it(tablet, not
         question.get_by_role("button", name="Export unsent work").click()
     (kept,) = json.loads(fetched.value.path().read_text())["drafts"]
     assert (kept["key"], kept["value"]["reason"]) == (f"amend:{note}", "Wrong lot")
-    question.get_by_role("button", name="Sign out all the same").click()
+    question.get_by_role("button", name="Sign out anyway").click()
     tablet.wait_for_url("**/#/sign-in")
     sign_in(tablet)
     assert store(tablet, "return (await drafts.getDraft(`amend:${given}`)).reason;", note) == "Wrong lot"

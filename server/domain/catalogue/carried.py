@@ -3,7 +3,7 @@ since; which times were entered after the visit, and which by a clock that was w
 
 from server.domain.catalogue.kinds import RECORDS, Field, Section
 
-CARRIED = Section("carried", "Carried over", (
+CARRIED = Section("carried", "Copied values", (
     Field("source", "text", "Copied from", source="DES"),
     Field("source_date", "date", "Copied from the visit of", exports=RECORDS, source="DES"),
     Field("open", "paths", "Not yet confirmed", source="DES"),

@@ -1,6 +1,8 @@
 // The English source string is the key. A catalogue maps it to a text, or to {one, other ...} for plural forms.
 
-let catalogue: Record<string, string | Record<string, string>> = {};
+import { english } from "./english.js";
+
+let catalogue: Record<string, string | Record<string, string>> = english;
 let code = "en";
 let plurals: Intl.PluralRules | undefined;
 
@@ -25,8 +27,8 @@ function form(n: unknown): string {
   return plurals.select(Number(n ?? 0));
 }
 
-/** `language`: a BCP 47 tag; `words`: the catalogue, none for English. */
-export function setLanguage(language: string, words: Record<string, string | Record<string, string>> = {}) {
+/** `language`: a BCP 47 tag; `words`: its catalogue. */
+export function setLanguage(language: string, words: Record<string, string | Record<string, string>> = english) {
   code = language;
   catalogue = words;
   plurals = undefined;

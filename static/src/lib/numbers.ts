@@ -1,5 +1,6 @@
 // Figures as people write them, and arithmetic in the steps of an instrument.
 import { noValue, unitWord } from "./formats.js";
+import { t } from "./i18n.js";
 
 export { unitWord };
 
@@ -14,6 +15,14 @@ export function withUnit(value: unknown, unit: string | null | undefined): strin
   const figure = Array.isArray(value) ? value.map(showNumber).join(", ") : showNumber(value);
   return word && figure ? `${figure} ${word}` : figure;
 }
+
+/** Room on a disk or in a browser: "84 MB", "10.7 GB". */
+export const byteSize = (bytes: number): string =>
+  bytes < 1e6
+    ? t("under 1 MB")
+    : bytes < 1e9
+      ? t("{n} MB", { n: Math.round(bytes / 1e6) })
+      : t("{n} GB", { n: Math.round(bytes / 1e8) / 10 });
 
 /** The steps of an instrument, as a field of the catalogue gives them. */
 export interface Steps {

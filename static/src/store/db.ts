@@ -123,8 +123,7 @@ export function database(name: string, version: number, stores: Record<string, S
     work: (opened: Opened) => T | Promise<T>,
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
-      if (end.signal.aborted)
-        throw new StorageError(t("This tablet has changed to another person. Nothing was saved here."));
+      if (end.signal.aborted) throw new StorageError(t("Somebody else has this tablet now. Nothing was saved here."));
       handle ??= open();
       const used = handle;
       try {

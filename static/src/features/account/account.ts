@@ -45,7 +45,7 @@ function actsOn(state: AccountState, redraw: () => void, app: AppContext): Acts 
   const attempt = attempts(
     state,
     redraw,
-    saidBy(t("Your account is kept on the server, which cannot be reached now. Notes and patients work as ever.")),
+    saidBy(t("Your account is kept on the server, which cannot be reached now. Notes and patients work as usual.")),
   );
   const load = async () => {
     state.logins = await listLogins();

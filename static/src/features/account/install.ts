@@ -22,12 +22,12 @@ export const installWords = () =>
 /** What the browser has answered to the request to keep the storage; `ask` asks again. */
 export const keptFact = (persisted: boolean | null, ask: () => unknown): Template =>
   persisted
-    ? fact("good", t("Kept by the browser"), t("Yes. The browser promises not to clear it by itself."))
+    ? fact("good", t("Stored data"), t("The browser does not delete it by itself."))
     : fact(
         "reason",
-        t("Kept by the browser"),
-        t("Not promised. Send often; installing the app on the home screen helps."),
-        button(t("Ask for it"), ask),
+        t("Stored data"),
+        t("The browser may delete stored data. Send often; adding the app to the home screen helps."),
+        button(t("Ask the browser to keep it"), ask),
       );
 
 /** Whether a note may be written here: where it could be erased, the person is told so first. */

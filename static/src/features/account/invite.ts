@@ -23,7 +23,7 @@ export function view(host: HTMLElement, { token }: { token: string }) {
         html`
         ${input("password", t("Password"), NEW)}
         ${passwordRules(values)}
-        ${input("again", t("The same once more"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}
+        ${input("again", t("Type it again"), { ...NEW, error: values.again && !agree ? t("The two are not the same.") : "" })}
         ${codeField(form)}`,
         t("Start working"),
         {

@@ -30,8 +30,8 @@ async function ask(): Promise<boolean> {
   const answer = await openSheet(
     t("Not saved on this tablet"),
     (close) => html`<div class="stack">
-    <p>${t("What you entered last could not be saved. It is lost when you leave this page.")}</p>
-    <div class="sheet-actions">${danger(t("Leave it unsaved"), () => close("leave"))}${primary(t("Stay on this page"), () => close())}</div></div>`,
+    <p>${t("Your last entry could not be saved. It is lost if you leave this page.")}</p>
+    <div class="sheet-actions">${danger(t("Leave without saving"), () => close("leave"))}${primary(t("Stay on this page"), () => close())}</div></div>`,
   );
   if (answer !== "leave") return false;
   giveUp();

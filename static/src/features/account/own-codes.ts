@@ -40,7 +40,7 @@ export function codeActs(change: Change): CodeActs {
       if (codes.length) await showRecoveryCodes(codes);
     },
     endCodes: async () => {
-      if (await askToEnd()) await change(renewed, t("Only the password is asked from now on."));
+      if (await askToEnd()) await change(renewed, t("One-time codes are off. Only the password is asked for now."));
     },
   };
 }
@@ -55,8 +55,8 @@ export const codesGroup = (factor: OwnFactor | undefined, acts: CodeActs): Templ
     t("One-time codes"),
     factor?.since
       ? html`<p>${t("Asked at each sign-in since {time}. {n} recovery codes are left.", { time: formatDateTime(factor.since), n: factor.codes_left })}</p>
-        <div class="cluster">${button(t("New recovery codes"), acts.renew)}${button(t("Another telephone"), acts.setUp)}${button(t("End one-time codes"), acts.endCodes)}</div>`
-      : html`<p class="hint">${t("Besides the password, a code of six digits from an app on your telephone. A password that somebody has seen is then not enough to sign in as you.")}</p>
+        <div class="cluster">${button(t("New recovery codes"), acts.renew)}${button(t("Another telephone"), acts.setUp)}${button(t("Turn off one-time codes"), acts.endCodes)}</div>`
+      : html`<p class="hint">${t("A six-digit code from an app on your telephone, asked for after the password. Somebody who has seen your password then cannot sign in as you.")}</p>
         <div class="cluster">${button(t("Set up one-time codes"), acts.setUp)}</div>`,
   );
 
@@ -71,7 +71,7 @@ const askFirstCode = ({ secret, picture }: NewSecret): Promise<string[] | undefi
       ${input("code", t("The code that it shows now"), { inputmode: "numeric", autocomplete: "one-time-code" })}`,
     ready: () => values.code.trim().length >= 6,
     save: () => confirmCodes(values.code.replace(/\s/g, "")),
-    confirm: t("Use one-time codes"),
+    confirm: t("Turn on one-time codes"),
     words: saidBy(),
   });
 };
@@ -88,16 +88,16 @@ const showRecoveryCodes = (codes: string[]) =>
 
 const askToEnd = (): Promise<true | undefined> => {
   const values = { current: "" };
-  return formSheet(t("End one-time codes"), values, {
+  return formSheet(t("Turn off one-time codes"), values, {
     prefix: "end-",
-    fields: ({ input }) => html`<p>${t("From then on your password alone lets somebody in.")}</p>
+    fields: ({ input }) => html`<p>${t("After that, the password alone is enough to sign in.")}</p>
       ${input("current", t("Password"), { type: "password", autocomplete: "current-password" })}`,
     ready: () => Boolean(values.current),
     save: async () => {
       await endCodes(values.current);
       return true as const;
     },
-    confirm: t("End one-time codes"),
+    confirm: t("Turn off one-time codes"),
     words: saidBy(),
   });
 };

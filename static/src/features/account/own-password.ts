@@ -24,7 +24,7 @@ export function askPassword({ user, clinic }: AppContext): Promise<true | undefi
       ${input("current", t("Current password"), secret("current-password"))}
       ${input("password", t("New password"), secret("new-password"))}
       ${passwordRules(account())}
-      ${input("again", t("The same once more"), { ...secret("new-password"), error: values.again && !agree() ? t("The two are not the same.") : "" })}`,
+      ${input("again", t("Type it again"), { ...secret("new-password"), error: values.again && !agree() ? t("The two are not the same.") : "" })}`,
     ready: () => Boolean(values.current) && passwordHolds(account()) && agree(),
     save: async () => {
       await changePassword(values.current, values.password);

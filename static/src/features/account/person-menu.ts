@@ -23,7 +23,7 @@ export const roleChoices = (): RoleChoice[] => [
   { value: "admin", label: t("Administrator") },
 ];
 export const themeChoices = (): ChipChoice[] => [
-  { value: "auto", label: t("As the tablet") },
+  { value: "auto", label: t("Same as the tablet") },
   { value: "light", label: t("Light") },
   { value: "dark", label: t("Dark") },
 ];
@@ -52,7 +52,7 @@ export const personMenu = (user: User, settings: Record<string, string>, acts: M
   </button>
   <div id="person-menu" class="person-menu" popover>
     <p><strong>${user.name}</strong><br /><span class="quiet">${roleLabel(user.role)} · ${user.email}</span></p>
-    <div class="stack stack--tight"><span class="label" id="theme-label">${t("Light and dark")}</span>
+    <div class="stack stack--tight"><span class="label" id="theme-label">${t("Theme")}</span>
       ${chips({ choices: themeChoices(), value: settings.theme ?? "auto", labelledby: "theme-label", onChange: (theme) => acts.theme(theme ?? "auto") })}</div>
     <a class="button" href="#/settings" @click=${closeMenu}>${t("Settings and this tablet")}</a>
     <button type="button" class="button" @click=${closing(acts.lock)}>${icon("lock")}${t("Hand over to someone else")}</button>

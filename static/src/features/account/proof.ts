@@ -11,10 +11,10 @@ import { formSheet } from "../../ui/forms/form-sheet.js";
 export async function askProof(): Promise<boolean> {
   const values = { password: "", code: "" };
   const hasCodes = Boolean(session()?.second_factor?.since);
-  const done = await formSheet(t("Is it you?"), values, {
+  const done = await formSheet(t("Confirm that it is you"), values, {
     prefix: "proof-",
     fields: ({ input }) => html`
-      <p>${t("What you are about to do counts for others. It is asked for once in five minutes.")}</p>
+      <p>${t("This affects other people. You are asked at most once in five minutes.")}</p>
       ${
         hasCodes
           ? input("code", t("Code from your app"), { inputmode: "numeric", autocomplete: "one-time-code" })
@@ -25,7 +25,7 @@ export async function askProof(): Promise<boolean> {
       await proveMyself(hasCodes ? { code: values.code } : { password: values.password });
       return true;
     },
-    confirm: t("Go on"),
+    confirm: t("Continue"),
     words: saidBy(),
   });
   return done ?? false;

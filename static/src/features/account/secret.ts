@@ -26,9 +26,9 @@ export function chooseSecret(
     ? t("At least {n} characters, or {m} digits.", { n: SECRET_MIN, m: DIGITS_MIN })
     : t("At least {n} characters.", { n: SECRET_MIN });
   const content = html`
-    <p>${t("With it you alone open your work on this tablet, also without a network. It never leaves the tablet.")}</p>
-    ${values.isForgotten ? html`<p>${t("The one you have forgotten no longer opens anything.")}</p>` : nothing}
+    <p>${t("It unlocks your work on this tablet, with or without a network. It is never sent to the server: only you know it.")}</p>
+    ${values.isForgotten ? html`<p>${t("The forgotten one no longer works.")}</p>` : nothing}
     ${input("secret", t("Device secret"), { ...NEW, hint: length, error: problem === "password" ? t("Choose something other than your password.") : "" })}
-    ${input("again", t("The same once more"), { ...NEW, error: again && again !== secret ? t("The two are not the same.") : "" })}`;
+    ${input("again", t("Type it again"), { ...NEW, error: again && again !== secret ? t("The two are not the same.") : "" })}`;
   return { content, ready: Boolean(secret) && problem === null && again === secret };
 }

@@ -2,6 +2,7 @@ import { can } from "../../core/permissions.js";
 import { formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { byteSize } from "../../lib/numbers.js";
 import { liveView, once } from "../../live-query.js";
 import { askToPersist, device, renameDevice, setSetting, storageState, watchSettings } from "../../store/device.js";
 import { currentStatus, watchStatus } from "../../store/status.js";
@@ -48,14 +49,10 @@ const choices = (words: Record<string, string>): ChipChoice[] =>
 
 /** The preferences of this tablet. */
 const wishes = (): Wish[] => [
-  ["theme", t("Light and dark"), themeChoices()],
+  ["theme", t("Theme"), themeChoices()],
   ["textSize", t("Text size"), choices({ normal: t("Normal"), large: t("Large"), larger: t("Larger") })],
-  ["glove", t("Worked with"), choices({ off: t("Bare hand"), on: t("Glove") })],
-  [
-    "hand",
-    t("Held and worked with"),
-    choices({ both: t("Both hands"), left: t("Left thumb"), right: t("Right thumb") }),
-  ],
+  ["glove", t("Input"), choices({ off: t("Fingers"), on: t("Gloves") })],
+  ["hand", t("Holding the tablet"), choices({ both: t("Both hands"), left: t("Left thumb"), right: t("Right thumb") })],
   ["sound", t("When a clock reaches its planned time"), choices({ on: t("Chime and buzz"), off: t("Silent") })],
 ];
 
@@ -65,9 +62,9 @@ const places = (status: Status, { user, forms }: AppContext): Place[] => [
     "waiting",
     t("Waiting and received"),
     t("What the server does not have yet"),
-    counted(status.waiting, t("nothing waits")),
+    counted(status.waiting, t("nothing waiting")),
   ],
-  ["conflicts", t("Written twice"), t("Two texts for one entry"), counted(status.conflicts, t("none"))],
+  ["conflicts", t("Conflicting edits"), t("Two versions of the same entry"), counted(status.conflicts, t("none"))],
   [
     "users",
     t("People and devices"),
@@ -84,7 +81,7 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
-  ["patient-page", t("Patient's page"), t("Its text in each language, and whom patients call")],
+  ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
@@ -94,9 +91,9 @@ const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients
 const trail = (): Place => [
   "audit",
   t("Who saw and did what"),
-  t("By person and day; a patient's stands on their page"),
+  t("By person and day; for one patient, open their page"),
 ];
-const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("What rules need of patients and is missing")];
+const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("Missing data that the safety rules need")];
 
 const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);
 const list = (rows: Place[]) =>
@@ -143,9 +140,6 @@ const screen = (
     "settings",
   );
 
-const gigabytes = (bytes: number) =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
-
 function tablet(state: SettingsState, storage: Storage, change: Change): Template {
   const { persisted, installed, usage, quota } = storage;
   const rename = async (event: Event) => {
@@ -161,12 +155,12 @@ function tablet(state: SettingsState, storage: Storage, change: Change): Templat
     t("This tablet"),
     html`
     <form class="cluster device-name" @submit=${rename}>
-      ${textInput("device-name", t("Name, as the others see it"), { value: state.name, onInput: (name) => change({ name, renamed: false }) })}
+      ${textInput("device-name", t("Name shown to others"), { value: state.name, onInput: (name) => change({ name, renamed: false }) })}
       ${button(state.renamed ? t("Kept") : t("Rename"), null, !state.name.trim() || state.name === device().name)}</form>
     <dl class="facts">
       ${keptFact(persisted, keep)}
       ${installed ? fact("good", t("Installed"), t("Yes, it opens as an app.")) : fact("info", t("Installed"), t("No. In the browser's menu choose “Add to home screen”."))}
-      ${fact("info", t("Space"), usage === null || quota === null ? t("not told by the browser") : t("{used} used of {all}", { used: gigabytes(usage), all: gigabytes(quota) }), nothing, "tablet")}
+      ${fact("info", t("Space"), usage === null || quota === null ? t("not reported by the browser") : t("{used} used of {all}", { used: byteSize(usage), all: byteSize(quota) }), nothing, "tablet")}
     </dl>`,
   );
 }

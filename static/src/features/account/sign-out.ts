@@ -19,14 +19,14 @@ export async function leave(): Promise<void> {
     pending.length ? t("Not everything is sent") : t("Not everything is finished"),
     await Promise.all(drafts.map(described)),
     (close, begun) => html`
-    ${pending.length ? html`<p>${t("On this tablet wait {n} entries in {m} records. Signed out, they stay here under your name and are sent when you sign in again on this tablet.", { n: pending.length, m: byRecord(pending).length })}</p>` : nothing}
+    ${pending.length ? html`<p>${t("Not sent yet: {n} entries in {m} records. If you sign out, they stay on this tablet under your name and are sent when you sign in here again.", { n: pending.length, m: byRecord(pending).length })}</p>` : nothing}
     ${begun}
     <div class="stack stack--tight">
       ${primary(t("Stay signed in"), () => close("stay"))}
-      ${button(t("Hand over; I come back"), () => close("hand"))}
-      ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what waits")}</a>` : nothing}
+      ${button(t("Hand over, I'll be back"), () => close("hand"))}
+      ${pending.length ? html`<a class="button" href="#/waiting" @click=${() => close("list")}>${t("See what is waiting")}</a>` : nothing}
       ${exportKey()}
-      ${danger(t("Sign out all the same"), () => close("leave"))}
+      ${danger(t("Sign out anyway"), () => close("leave"))}
     </div>`,
   );
   if (answer === "hand") return lockTablet();

@@ -82,7 +82,7 @@ function screen(state: TrailState, acts: TrailActs): Template {
   return page(
     title(),
     html`
-    <p class="quiet">${t("What was opened, written, signed, printed and taken out, by whom and on which tablet. What is opened on a tablet stands here once the tablet has sent.")}</p>
+    <p class="quiet">${t("What was opened, written, signed, printed and exported, by whom and on which tablet. What was opened on a tablet appears here once the tablet has sent it.")}</p>
     ${wanted.patient ? nothing : choices(state, acts)}
     ${problem ? banner("warn", problem, button(t("Try again"), acts.load), "alert") : nothing}
     ${rows ? found(rows, state, acts) : problem ? nothing : html`<div role="status"><span class="visually-hidden">${t("Opening")}</span>${bones()}</div>`}
@@ -112,7 +112,7 @@ const found = (rows: TrailRow[], { wanted }: TrailState, { choose }: TrailActs):
   rows.length
     ? trailRows(rows, Boolean(wanted.patient))
     : emptyState(
-        t("Nothing stands here"),
-        t("Nobody has opened or written anything that fits this choice."),
+        t("Nothing found"),
+        t("Nothing that was opened or changed matches this choice."),
         wanted.day ? button(t("All days"), () => choose({ day: "" })) : nothing,
       );

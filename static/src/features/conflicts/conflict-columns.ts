@@ -58,7 +58,7 @@ function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: Co
     const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])]
       .filter(Boolean)
       .join(field.kind === "longtext" ? "\n" : " ");
-    return quiet(t("Write it from both"), () => acts.pick(field.name, { text: start }), false, "edit");
+    return quiet(t("Combine both texts"), () => acts.pick(field.name, { text: start }), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
     <textarea id=${id} maxlength=${field.longest ?? nothing} .value=${pick.text} @input=${write}></textarea></label>
@@ -75,7 +75,7 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
       view.fixed || open.length < 2
         ? nothing
         : view.whole
-          ? html`<p class="hint">${t("You choose one of the two texts as it is: only who treats writes in it.")}</p>`
+          ? html`<p class="hint">${t("Choose one of the two versions as it is: only people who treat can edit the text.")}</p>`
           : html`<div class="cluster"><span class="label">${t("All lines")}</span>
       ${WRITTEN.map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
     }

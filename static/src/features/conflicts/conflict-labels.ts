@@ -37,31 +37,31 @@ interface KindLabels {
 
 const KINDS: Partial<Record<string, KindLabels>> = {
   late_edit: {
-    name: () => t("Written after it was signed"),
+    name: () => t("Changed after it was signed"),
     why: () =>
       t(
         "This was typed on a tablet before it knew that the note had been signed. A signed note does not change by itself: take the text into an amendment, or leave the note as it is.",
       ),
   },
   edit_of_void: {
-    name: () => t("Written into a void record"),
+    name: () => t("Entered in a void record"),
     why: () =>
       t(
-        "This was typed while someone else made the record void. The text is kept here so that you can copy it to where it belongs.",
+        "This was typed while someone else declared the record void. The text is kept here so that you can copy it to where it belongs.",
       ),
   },
   void_vs_edit: {
-    name: () => t("Made void while it changed"),
+    name: () => t("Declared void while it was changed"),
     why: () =>
       t(
-        "Someone made the record void without having seen its latest content. Look at it, then decide whether it becomes void after all.",
+        "Someone declared the record void without having seen its latest content. Read it, then decide whether it is void.",
       ),
   },
 };
 
 const EDIT = {
-  name: () => t("Two people wrote at the same time"),
-  why: () => t("Both texts are kept. Nothing was mixed, nothing was thrown away. Choose for each line what stands."),
+  name: () => t("Two people changed it at the same time"),
+  why: () => t("Both versions are kept and nothing was merged. Choose which one to use on each line."),
 };
 
 export const conflictKind = (kind: string): KindLabels => KINDS[kind] ?? EDIT;

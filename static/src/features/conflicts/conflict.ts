@@ -70,7 +70,7 @@ interface ConflictActs extends ColumnsActs {
   amend: () => unknown;
 }
 
-export const title = () => t("Written twice");
+export const title = () => t("Conflicting edits");
 
 /** Both sides and their common base, line by line. Nothing is chosen beforehand. */
 export function view(host: HTMLElement, { id }: { id: string }, app: AppContext) {
@@ -148,11 +148,11 @@ function notice(state: ConflictState, { mine, theirs }: Sides) {
 
 const settled = (conflict: LocalRecord | null) =>
   insteadOf(
-    conflict ? t("This is settled") : t("This is not on this tablet"),
+    conflict ? t("This conflict is resolved") : t("This is not on this tablet"),
     conflict
-      ? t("What was chosen stands in the record; both texts stay in its history.")
-      : t("It may have been settled on another tablet."),
-    primaryLink(t("What else was written twice"), "#/conflicts"),
+      ? t("The record has the version that was chosen; both stay in its history.")
+      : t("It may have been resolved on another tablet."),
+    primaryLink(t("Other conflicting edits"), "#/conflicts"),
   );
 
 function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => void): ConflictActs {
@@ -223,7 +223,7 @@ function screen(
         <p class="row-links">${patient ? html`<a href="#/patients/${patient.id}">${patientName(patient)}</a> <span class="quiet">${patientFacts(patient)}</span>` : nothing}</p>
       </header>
       ${banner("info", html`<div class="stack stack--tight"><strong>${words.name()}</strong><p>${words.why()}</p><p class="hint">${wrote}</p>${theirs ? html`<p class="hint">${t("On the server: {name}, {time}", { name: theirName, time: formatDateTime(theirs.at) })}</p>` : nothing}</div>`)}
-      ${state.moved ? banner("warn", t("One of the texts has changed while this was open. Look at both again."), nothing, "status") : nothing}
+      ${state.moved ? banner("warn", t("One of the versions has changed while this was open. Check both again."), nothing, "status") : nothing}
       ${
         unit
           ? conflictColumns(
@@ -261,7 +261,7 @@ function answers(
   if (kind === "edit_of_void") return [look, primary(t("I have what I need; keep it void"), decide(current), busy)];
   if (kind === "void_vs_edit")
     return [
-      danger(t("Make it void"), decide({ void: true }), busy),
+      danger(t("Declare void"), decide({ void: true }), busy),
       look,
       primary(t("Keep the record"), decide({ void: false }), busy),
     ];
@@ -271,6 +271,6 @@ function answers(
     const pick = picks[field.name];
     return typeof pick !== "object" || !isTooLong(pick.text, field.longest);
   });
-  const words = left ? t("Still to choose: {n}", { n: left }) : t("Let this stand");
+  const words = left ? t("Still to choose: {n}", { n: left }) : t("Use this version");
   return [primary(words, decide(value), !value || !fits || busy)];
 }

@@ -10,7 +10,7 @@ import { backHome, dotted, page } from "../../ui/layout/page.js";
 import { patientName } from "../patient/patient-labels.js";
 import { aboutOf, CLINIC_RECORDS, conflictKind } from "./conflict-labels.js";
 
-export const title = () => t("Written twice");
+export const title = () => t("Conflicting edits");
 
 export const view = (host: HTMLElement) =>
   liveView(
@@ -20,12 +20,12 @@ export const view = (host: HTMLElement) =>
       page(
         title(),
         conflicts.length
-          ? html`<p class="quiet">${t("Both versions of each entry are kept. A note can be signed when its own are settled.")}</p>
+          ? html`<p class="quiet">${t("Both versions of each entry are kept. A note can be signed once its conflicting edits are resolved.")}</p>
         <ul class="list">${conflicts.map((conflict) => row(conflict, patients))}</ul>`
           : emptyState(
-              t("Nothing was written twice"),
+              t("No conflicting edits"),
               t(
-                "When two people change the same section while one of them has no network, both texts are kept and stand here side by side. You choose; the tablet never does.",
+                "When two people change the same section while one of them has no network, both versions are kept and shown here side by side. You choose; the tablet never does.",
               ),
             ),
         backHome(),

@@ -22,7 +22,7 @@ export async function move({ record, about, attempt }: CorrectionScreen): Promis
     name: patientName(other),
     n: REASON_MIN,
   });
-  const reason = await askText({ heading, about, label, confirm: t("Go on"), fits: isRealReason, kept });
+  const reason = await askText({ heading, about, label, confirm: t("Continue"), fits: isRealReason, kept });
   if (!reason) return;
   const body = t(
     "The note goes to {name}, with its follow-ups and adverse events. What was signed stays as it is. Check it against that patient's allergies and history.",
@@ -39,7 +39,7 @@ export async function merge({ record, about, attempt }: CorrectionScreen, id?: s
   if (!other) return;
   const kept = draftOf<string>(`merge:${record.id}`);
   const label = t("How do you know that it is one person? At least {n} characters and two words.", { n: REASON_MIN });
-  const reason = await askText({ heading, about, label, confirm: t("Go on"), fits: isRealReason, kept });
+  const reason = await askText({ heading, about, label, confirm: t("Continue"), fits: isRealReason, kept });
   if (!reason) return;
   const body = t(
     "All notes of {name} go to {other}, whose record stays. What the two say differently is asked about. This cannot be undone in one step.",

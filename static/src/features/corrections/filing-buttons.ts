@@ -42,7 +42,7 @@ export function filingBanner(screen: CorrectionScreen): Template {
   if (record.state === "archived")
     return banner(
       "info",
-      t("This patient is archived: not in the lists, and nothing is missing."),
+      t("This patient is archived: not in the lists, and nothing is deleted."),
       may(screen, "unarchive") ? quiet(t("Take out of the archive"), ask(screen, "unarchive")) : nothing,
     );
   const merged = record.state === "merged" && record.trace?.findLast(({ kind }) => kind === "merge");

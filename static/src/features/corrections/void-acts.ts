@@ -33,7 +33,7 @@ const heading = ({ record }: CorrectionScreen) =>
 export async function declareVoid(screen: CorrectionScreen): Promise<void> {
   const { record, about, attempt } = screen;
   const title = heading(screen);
-  const { kept, reason } = await askWhy(screen, "void", title, t("Go on"));
+  const { kept, reason } = await askWhy(screen, "void", title, t("Continue"));
   if (!reason) return;
   const proposal = openProposal(record);
   const sure = await confirmSheet({

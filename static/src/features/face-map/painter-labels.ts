@@ -49,7 +49,7 @@ export const zoneLabel = (label: string, zone: Unit | undefined, isCopied: boole
     label,
     zone ? t("{depth} mm", { depth: depthText(zone) }) : t("not treated"),
     zone && passesSum(zone) !== null && withUnit(passesSum(zone), "{pass}"),
-    isCopied && t("carried over, not confirmed"),
+    isCopied && t("copied, not confirmed"),
   ]
     .filter(Boolean)
     .join(", ");

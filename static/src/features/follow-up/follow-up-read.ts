@@ -108,7 +108,7 @@ function keys(reading: Reading): Template {
   return bar(
     voidButton(voidScreen(reading)),
     may("follow_up.amend", "amend") && link(t("Amend"), `#/calls/${call.id}/amend`, "edit"),
-    may("follow_up.patch", "patch") && link(t("Go on"), `#/follow-up/${about?.note_id}/${about?.point}`, "edit"),
+    may("follow_up.patch", "patch") && link(t("Continue"), `#/follow-up/${about?.note_id}/${about?.point}`, "edit"),
     may("follow_up.acknowledge", "acknowledge") &&
       primary(t("Noted"), () => attempt(() => acknowledgeFollowUp(call.id, call)), false, "check"),
   );

@@ -75,7 +75,7 @@ function followUpList(open: OpenTask[], patients: ById, long: LongList): Templat
     return emptyState(
       t("Nobody to call now"),
       t(
-        "One day, three days, seven days and four weeks after a treatment the observation stands here, until it is written.",
+        "One day, three days, seven days and four weeks after a treatment the observation is listed here until it is entered.",
       ),
     );
   const ordered = [
@@ -95,7 +95,7 @@ function recallList(all: PatientCourse[], long: LongList): Template | Template[]
   if (!all.length)
     return emptyState(
       t("Nobody to recall"),
-      t("Patients with a course stand here by the day their next visit is due."),
+      t("Patients in a course are listed here by the day their next visit is due."),
     );
   const listed = all.filter(({ state }) => RECALLED.includes(state));
   const first = long.first(listed);

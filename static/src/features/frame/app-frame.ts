@@ -120,7 +120,7 @@ function shutOutNotice({ until, reason, over }: ShutOut, waiting: number) {
             })
           : t("The server has received everything you wrote. A supervisor decides about what arrived after the block."),
       );
-  return notice(words, html`<a class="button" href="#/waiting">${t("See what waits")}</a>`, "reason");
+  return notice(words, html`<a class="button" href="#/waiting">${t("See what is waiting")}</a>`, "reason");
 }
 
 function clockNotice(ahead: number) {
@@ -167,7 +167,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
     ({ count }) => count !== "toReview" || (session && can("review.list", session.user, null, currentForms())),
   );
   return html`
-    <button type="button" class="skip-link" @click=${acts.skip}>${t("Skip to the page")}</button>
+    <button type="button" class="skip-link" @click=${acts.skip}>${t("Skip to content")}</button>
     ${frame.demo ? demoBanner() : nothing}
     <header class="frame-head" ?hidden=${bare}>
       <a class="frame-name" href="#/"><span class="frame-point" aria-hidden="true"></span>Needlepoint</a>

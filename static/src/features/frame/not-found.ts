@@ -8,8 +8,8 @@ export const title = () => t("Not here");
 export const view = (host: HTMLElement): void =>
   void render(
     insteadOf(
-      t("There is no such page"),
-      t("The address may be old, or a letter of it was lost. What you have written is not touched."),
+      t("Page not found"),
+      t("The address may be out of date or mistyped. Nothing you have written is affected."),
       primaryLink(t("Home"), "#/"),
     ),
     host,

@@ -95,7 +95,7 @@ function screen(
     conflicts.length
       ? bannerLink(
           "#/conflicts",
-          html`<strong>${t("Written twice: {n}", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one stands.")}`,
+          html`<strong>${t("{n} conflicting edits", { n: conflicts.length })}</strong><br />${t("Both versions are kept. Choose which one to use.")}`,
         )
       : nothing,
     quarantine ? quarantineLine(quarantine, app) : nothing,
@@ -154,9 +154,9 @@ const firstDay = (app: AppContext): Template =>
     t("A quiet day so far"),
     mayTreat(app)
       ? t(
-          "Running creams, the notes of today, drafts and courses that are due will stand here. Begin with a new note; everything you enter is kept on this tablet at once, with or without a network.",
+          "Active timers, today's notes, drafts and courses that are due appear here. Start with a new note; everything you enter is saved on this tablet at once, with or without a network.",
         )
-      : t("The notes of today and what needs your eye will stand here."),
+      : t("Today's notes and what needs your attention appear here."),
     link(t("See the patients"), "#/patients"),
   );
 
@@ -187,11 +187,11 @@ function quarantineLine(n: number, { user, forms }: AppContext): Template {
   if (can("quarantine.count_all", user, null, forms) && !can("quarantine.read_all", user, null, forms))
     return banner(
       "reason",
-      html`${heading}${t("None of them is lost, and none is entered yet. A supervisor decides about each.")}`,
+      html`${heading}${t("Nothing is lost, and nothing is entered yet. A supervisor decides about each.")}`,
     );
   return bannerLink(
     "#/quarantine",
-    html`${heading}${t("None of them is lost, and none is entered yet. Decide about each.")}`,
+    html`${heading}${t("Nothing is lost, and nothing is entered yet. Decide about each.")}`,
   );
 }
 
@@ -254,7 +254,7 @@ function reviewLine(notes: LocalRecord[], calls: Summaries, { user, forms }: App
     listRow({
       href: "#/review",
       title: t("Open the review deck"),
-      detail: t("One note per screen, what needs a look first"),
+      detail: t("One note per screen, exceptions first"),
       end: html`<b class="figure">${count}</b>`,
     });
   return listSection(t("For you to review"), count ? [row()] : [], { count });

@@ -40,7 +40,7 @@ function kindWord(kind: string) {
     return: t("Returned"),
     amend: t("Amended"),
     void: t("Declared void"),
-    resolve: t("Conflict settled"),
+    resolve: t("Conflict resolved"),
   };
   return words[kind] ?? traceWords(kind) ?? kind;
 }
@@ -94,7 +94,7 @@ export function history(found: HistoryScreen): Template {
         ? nothing
         : status.connection === "online"
           ? button(held?.items.length ? t("Earlier") : t("Show every change"), () => load(found), held?.loading)
-          : html`<p class="hint">${t("The history is kept by the server and stands here when it can be reached.")}</p>`
+          : html`<p class="hint">${t("The history is kept by the server and is shown when it can be reached.")}</p>`
     }
   </section>`;
 }

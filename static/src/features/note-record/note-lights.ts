@@ -12,7 +12,7 @@ const light = (on: boolean, mark: string, words: string, detail: string) =>
   html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
 
 function receipt(note: LocalRecord) {
-  if (note.attention) return t("{n} refused, needs a look", { n: note.attention });
+  if (note.attention) return t("{n} refused, to look at", { n: note.attention });
   if (note.pending) return t("{n} waiting to be sent", { n: note.pending });
   return t("all of it has arrived");
 }

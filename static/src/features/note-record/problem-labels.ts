@@ -15,7 +15,7 @@ export function problemLabel({ problem, params }: Pick<Gap, "problem" | "params"
     together: t("“{value}” rules out the other choices: keep one or the other.", params),
     time: t("{value} is not a date or time.", params),
     person: t("This is not somebody of the clinic who treats."),
-    carried: t("Carried over and not yet confirmed: {count}", params),
+    carried: t("Copied and not yet confirmed: {count}", params),
   };
   return words[problem];
 }

@@ -26,9 +26,9 @@ const key = (words: string, press: () => void) =>
 /** Answers all unanswered questions with No by one deliberate tap. */
 export function restIsNo(section: Section, model: NoteModel): Template {
   const open = section.fields.filter((field) => field.kind === "tri" && model.judged.needed("check", field));
-  if (model.form.disabled || open.length === 0) return done(model, t("All of it asked"));
+  if (model.form.disabled || open.length === 0) return done(model, t("All asked"));
   const answer = () => model.actions.set("check", Object.fromEntries(open.map((field) => [field.name, "no"])));
-  return key(t("Asked all of it: the other {n} are No", { n: open.length }), answer);
+  return key(t("All asked. Record the other {n} as No", { n: open.length }), answer);
 }
 
 /** The copied values of a unit that the list of what is left shows with a button, which confirms them too. */

@@ -25,7 +25,7 @@ function changes(model: NoteModel) {
     unit,
   })).filter(({ value }) => value !== null);
   if (!known.length)
-    return html`<p class="hint">${t("The change stands here once the same scale was entered at the first assessment and today.")}</p>`;
+    return html`<p class="hint">${t("The change is shown once the same scale was entered at the first assessment and today.")}</p>`;
   const list = known.map(
     ({ label, value, unit }): ReadingLine => [
       label,

@@ -7,12 +7,12 @@ import { icon } from "../../ui/layout/icons.js";
 
 /** The source of a note's copied values, as a short text. */
 export const copySource = ({ carried }: Content): string =>
-  carried?.source_date ? t("as on {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
+  carried?.source_date ? t("from {date}", { date: formatDate(carried.source_date) }) : t("from a protocol");
 
 /** Shown beside a read value that was copied: whether somebody has confirmed it. */
 export function copiedMark(state: "open" | "confirmed" | null): Template {
   if (!state) return nothing;
-  const words = state === "open" ? t("carried over, not confirmed") : t("carried over, confirmed");
+  const words = state === "open" ? t("copied, not confirmed") : t("copied, confirmed");
   return html` <span class="carried-sign" data-carried=${state} title=${words}>${icon("again", 16)}<span class="visually-hidden">${words}</span></span>`;
 }
 
@@ -21,5 +21,5 @@ export function copiedSummary(fields: Content): Template {
   const { open = [], confirmed = [] } = fields.carried ?? {};
   if (!open.length && !confirmed.length) return nothing;
   const from = copySource(fields);
-  return html`<p class="carried-line">${icon("again", 20)}<span>${t("Carried over {from}, confirmed: {n}", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
+  return html`<p class="carried-line">${icon("again", 20)}<span>${t("{n} values copied {from}, confirmed", { from, n: confirmed.length })}${open.length ? html` · <b>${t("not confirmed: {n}", { n: open.length })}</b>` : nothing}</span></p>`;
 }

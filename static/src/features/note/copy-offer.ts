@@ -29,7 +29,7 @@ function fitting(protocols: LocalRecord[], { device, visit }: Content) {
 
 async function choose(protocols: LocalRecord[], model: NoteModel) {
   const id = await openSheet(
-    t("Use a protocol"),
+    t("Start from a protocol"),
     (close) =>
       html`<div class="stack stack--tight">${protocols.map((protocol) => button(aboutOf(protocol).name, () => close(protocol.id)))}</div>`,
     { about: model.context.about },
@@ -47,12 +47,12 @@ export function copyOffer(model: NoteModel, last: LocalRecord | null, protocols:
   if (model.form.disabled) return nothing;
   const open = openPaths(model.note.content);
   if (open.length) {
-    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("Carried over {from}, not confirmed: {n}", { from: copySource(model.note.content), n: open.length })}</span>
-      ${button([icon("undo", 20), t("Take back")], model.actions.takeBack)}</div>`;
+    return html`<div class="carried-offer" data-carried="open">${icon("again")}<span class="grow">${t("{n} values copied {from}, to confirm", { from: copySource(model.note.content), n: open.length })}</span>
+      ${button([icon("undo", 20), t("Undo copy")], model.actions.takeBack)}</div>`;
   }
   const fit = fitting(protocols, model.note.content);
   if (model.note.content.carried || !model.judged.gaps.length || (!last && !fit.length)) return nothing;
-  return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A usual treatment can be copied into this note.")}</span>
+  return html`<div class="carried-offer"><span class="grow">${last ? html`${t("Last time")}: <b>${visitLabel(last)}, ${formatDate(last.fields.visit.session_date)}</b>` : t("A protocol can be copied into this note.")}</span>
     ${last ? button([icon("again", 20), t("Same as last time")], () => model.actions.lay(last.fields, { source: last.id, source_date: last.fields.visit.session_date })) : nothing}
-    ${fit.length ? button(t("Use a protocol"), () => choose(fit, model)) : nothing}</div>`;
+    ${fit.length ? button(t("Start from a protocol"), () => choose(fit, model)) : nothing}</div>`;
 }

@@ -61,7 +61,7 @@ const toConfirm = (
   copied: number,
   jump: Jump,
 ) => html`<li><button type="button" class="row missing-line" @click=${() => jump("todo", "")}>
-    <span class="row-main"><b>${t("Carried over, not confirmed: {n}", { n: copied })}</b></span>${icon("next", 20)}</button></li>`;
+    <span class="row-main"><b>${t("{n} copied values to confirm", { n: copied })}</b></span>${icon("next", 20)}</button></li>`;
 
 const findingLine = (finding: Finding, jump: Jump, place: Place) => html`<li>
   <button type="button" class="row missing-line" @click=${() => jump(...leadsTo(finding))}>
@@ -133,7 +133,7 @@ const labelOf = (step: string, { context }: NoteModel) =>
 /** Recommended entries: folded, never blocking. */
 export const adviceList = (advice: Gap[], jump: Jump): Template =>
   advice.length
-    ? html`<details class="more"><summary>${t("Recommended fields that are empty: {n}", { n: advice.length })}</summary>
+    ? html`<details class="more"><summary>${t("{n} recommended fields are empty", { n: advice.length })}</summary>
       <ul class="list">${advice.map((gap) => line(gap, jump))}</ul></details>`
     : nothing;
 

@@ -105,7 +105,7 @@ function screen(found: AmendScreen): Template {
   const rows = differences(note.fields, content, model.context.sections, people);
   const all: Step[] = [
     ...steps(model),
-    { key: SUM, label: t("Was and is"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
+    { key: SUM, label: t("Changes"), state: rows.length ? "done" : "empty", gaps: 0, copied: [], severity: null },
   ];
   const current = all.find((step) => step.key === ui.step) ?? all[0];
   return editor(found, all, current, (step) => goStep(found, step), {
@@ -188,7 +188,7 @@ function keys(found: AmendScreen, model: NoteModel, rows: Difference[], next: st
       );
     return bar(
       button(t("Discard"), discard),
-      primary(t("See was and is ({n})", { n: rows.filter(isRead).length }), () => goStep(found, SUM)),
+      primary(t("Review changes ({n})", { n: rows.filter(isRead).length }), () => goStep(found, SUM)),
     );
   }
   const why = waitsFor(found, model, [

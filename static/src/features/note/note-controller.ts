@@ -225,7 +225,7 @@ export function firstWords({ own, trouble, conflicts, gaps, copied, open }: InTh
     trouble.length && t("Not everything is saved on this tablet."),
     conflicts.length && t("A conflict is open."),
     gaps.length && t("Entries missing: {n}", { n: gaps.length }),
-    copied.length && t("Carried over, not confirmed: {n}", { n: copied.length }),
+    copied.length && t("{n} copied values to confirm", { n: copied.length }),
     open.length && t("Findings still open: {n}", { n: open.length }),
   ];
   return reasons.find(Boolean) || null;

@@ -157,9 +157,9 @@ function laying(values: Content, from: Source, copying: Value) {
 
 const heading = (model: NoteModel, step: Step) =>
   step.key === "words"
-    ? t("Words")
+    ? t("Remarks")
     : step.key === TO_DO
-      ? t("What is left to enter")
+      ? t("Still to do")
       : (sectionFor(model.context.sections, step.key)?.label ?? step.label);
 
 function go(found: EditScreen, key: string) {

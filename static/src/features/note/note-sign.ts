@@ -112,7 +112,7 @@ function before(
       <h2 id="way-title">${way.count ? t("Before you sign: {n}", { n: way.count }) : t("Before you sign")}</h2>
       ${way.own.map((words) => banner("block", words, link(t("Read the note"), `#/notes/${note.id}`)))}
       ${autosaveError(saver)}
-      ${conflictLink(way.conflicts, t("Settle what was written twice first: {n}", { n: way.conflicts.length }))}
+      ${conflictLink(way.conflicts, t("Resolve {n} conflicting edits first", { n: way.conflicts.length }))}
       ${cards(met.filter(stops))}
       ${missingLines(model, jump, { oneTap: (step) => oneTap(step, model), seen: ui.seen })}
       ${cards(met.filter((finding) => !stops(finding)))}
@@ -154,7 +154,7 @@ function keys(found: SignScreen, model: NoteModel, way: InTheWay): Template {
   };
   return signBar(
     found,
-    link(t("Go on writing"), `#/notes/${note.id}/edit`),
+    link(t("Back to note"), `#/notes/${note.id}/edit`),
     way.count > way.own.length ? t("Still to settle: {n}", { n: way.count }) : firstWords(way),
     offline ? t("Sign on this tablet") : t("Sign"),
     put,

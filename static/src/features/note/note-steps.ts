@@ -70,7 +70,7 @@ export function stepLabel(key: string, sections: Section[]) {
     numbing: t("Cream"),
     device: t("Device"),
     obs: t("After"),
-    words: t("Words"),
+    words: t("Remarks"),
   };
   return words[key] ?? sectionFor(sections, key)?.label ?? key;
 }

@@ -78,7 +78,7 @@ export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel
           )
         : nothing
     }
-    ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
+    ${conflictLink(conflicts, t("{n} conflicting edits in this note, to resolve", { n: conflicts.length }))}
     ${
       model.form.disabled
         ? banner(

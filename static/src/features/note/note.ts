@@ -60,7 +60,7 @@ function screen(found: ReadScreen): Template {
     ${changedAfterSigning(note, found.redraw)}${lights(note)}
     ${errorMessage(ui.problem)}
     ${refusedContent(found)}
-    ${conflictLink(conflicts, t("Two people wrote different values in this note: {n} to settle", { n: conflicts.length }))}
+    ${conflictLink(conflicts, t("{n} conflicting edits in this note, to resolve", { n: conflicts.length }))}
     ${reviewComment(note)}${voidBanner(voidScreen(found))}
     ${gone ? nothing : laterLines(note, found.notes)}
     ${

@@ -136,7 +136,7 @@ export function todo(model: NoteModel): Template | Template[] {
       severity,
     }) => html`<section class="todo-part" data-step=${key} data-done=${state === "done" && !severity ? "" : nothing} aria-label=${label}>
       <div class="cluster cluster--apart"><h3>${state === "done" && !severity ? icon("check", 20) : nothing}${label}</h3>
-        ${quiet(html`${t("All of it")}<span class="visually-hidden">: ${label}</span>`, () => model.actions.go(key))}</div>
+        ${quiet(html`${t("Open full section")}<span class="visually-hidden">: ${label}</span>`, () => model.actions.go(key))}</div>
       ${shelfField(key, model)}${(PARTS[key] ?? plain)(left.get(key) ?? new Set(), model)}
     </section>`,
   );

@@ -113,10 +113,10 @@ export async function startNote(
 /** "open" to continue it, "new" for another; undefined when the sheet was dismissed. */
 function askOpen(note: LocalRecord, patient: LocalRecord | null) {
   return openSheet<"open" | "new">(
-    t("A note of today is already open"),
+    t("There is already a note for today"),
     (close) => html`<div class="stack">
     <p>${t("{visit}, begun by {name}.", { visit: visitLabel(note), name: note.author_name ?? t("a colleague") })}</p>
-    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Go on with it"), () => close("open"))}</div></div>`,
+    <div class="sheet-actions">${button(t("Begin another"), () => close("new"))}${primary(t("Continue it"), () => close("open"))}</div></div>`,
     { about: patientName(patient) },
   );
 }

@@ -27,7 +27,7 @@ const KINDS: Record<string, Kind | undefined> = {
   follow: { words: () => t("A follow-up observation, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
   approve: { words: () => t("An assessment of what was done, not sent"), href: (id) => `#/review/${id}` },
   return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
-  conflict: { words: () => t("A wording of your own for what was written twice"), href: (id) => `#/conflicts/${id}` },
+  conflict: { words: () => t("Your own wording for a conflicting edit, not saved"), href: (id) => `#/conflicts/${id}` },
   void: { words: () => t("A reason to declare a record void, not sent"), href: recordHref },
   propose: { words: () => t("A reason to propose that a record be declared void, not sent"), href: recordHref },
   unvoid: { words: () => t("A reason to take a record back into use, not sent"), href: recordHref },

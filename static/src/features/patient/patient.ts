@@ -134,7 +134,7 @@ function page(
       ${patientHeader(patient, parts)}
       ${errorMessage(more.ui.problem)}${voidBanner(correcting)}${filingBanner(correcting)}
       ${twinBanners(patient, twins.found, twins.patients, may, mergeInto(correcting))}
-      ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("Written twice for this patient: {n}", { n: conflicts.length })) : nothing}
+      ${conflicts.length ? bannerLink(`#/conflicts/${conflicts[0].id}`, t("{n} conflicting edits for this patient", { n: conflicts.length })) : nothing}
       ${refusedHere(more.refused, app.forms)}
       ${patient.local?.created ? nothing : attachedContent(more.attached, app.forms, status)}
       ${courses(patient, notes, { parts, forms: app.forms, begin: may ? () => beginCourse(patient, notes, app) : null })}
@@ -145,9 +145,7 @@ function page(
           ? html`<ul class="list">${visits.map(visitRow)}</ul>`
           : emptyState(
               t("No visit yet"),
-              t(
-                "The first note begins with the check before treatment. Nothing is carried over, nothing is filled in for you.",
-              ),
+              t("The first note begins with the check before treatment. Nothing is copied or filled in for you."),
             ),
         visits.length,
       )}
@@ -167,7 +165,7 @@ function page(
 
 const todaysNote = (patient: LocalRecord, open: LocalRecord | undefined, app: AppContext): Template =>
   open && sessionDate(open) === today()
-    ? primaryLink(t("Go on with the note of today"), noteHref(open))
+    ? primaryLink(t("Continue today's note"), noteHref(open))
     : primary(t("New note"), () => startNote(patient.id, app), false, "plus");
 
 /**
@@ -227,6 +225,6 @@ function summary(patient: LocalRecord, status: Status, files: FileKeys): Templat
       ${online ? files.keys() : nothing}
     </div>
     ${files.problem()}
-    ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and stand here when it can be reached.")}</p>`}`,
+    ${online ? nothing : html`<p class="hint">${t("PDF, CSV and JSON are made by the server and are shown here when it can be reached.")}</p>`}`,
   );
 }

@@ -149,16 +149,16 @@ const nobody = (app: AppContext): Template =>
     t("No patients yet"),
     mayCreate(app)
       ? t(
-          "Write the first one now, or begin with a new note and write the patient on the way. Patients of your colleagues come by themselves once this tablet has reached the server.",
+          "Add the first one now, or start a new note and add the patient on the way. Your colleagues' patients appear once this tablet has reached the server.",
         )
-      : t("Patients come by themselves once this tablet has reached the server."),
+      : t("Patients appear once this tablet has reached the server."),
   );
 
 const notFound = (search: (text: string) => void): Template =>
   emptyState(
     t("Nobody found"),
     t(
-      "Try the first letters of the name, the number on the card, or the birth date as 14.3.1997. Accents do not matter. Patients written on another tablet come with the next connection.",
+      "Try the first letters of the name, the record number, or the birth date as 14.3.1997. Accents do not matter. Patients added on another tablet appear with the next connection.",
     ),
     button(t("Show all"), () => search("")),
   );

@@ -116,7 +116,7 @@ function words(error: unknown) {
   if ((error as Thrown).problem?.reason === "last_admin")
     return t("This is the last administrator who can sign in. Make someone else administrator first.");
   return saidBy(
-    t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as ever."),
+    t("People and devices are kept on the server, which cannot be reached now. Notes and patients work as usual."),
   )(error);
 }
 
@@ -129,7 +129,7 @@ const besides = {
 const sureToReset = (user: Account) =>
   confirmSheet({
     heading: t("Reset the password of {name}?", { name: user.name }),
-    body: t("The present password goes on until another one is chosen. The person and the supervisors are told."),
+    body: t("The current password works until another one is chosen. The person and the supervisors are told."),
     confirm: t("Make the link"),
   });
 
@@ -146,7 +146,7 @@ const sureToConfirm = (user: Account) =>
   confirmSheet({
     heading: t("Confirm {name}?", { name: user.name }),
     body: t(
-      "You say that you know this person and that they are to work here as {role}. From then on their notes can be approved, and what they approve counts. They and the supervisors are told that it was you.",
+      "You confirm that you know this person and that they work here as {role}. From then on their notes can be approved, and their approvals count. They and the supervisors are told that you confirmed it.",
       { role: roleLabel(user.role) },
     ),
     confirm: t("Confirm the account"),
@@ -188,7 +188,7 @@ function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app
               ? list(devices, deviceItem)
               : emptyState(
                   t("No device yet"),
-                  t("Each tablet or computer somebody signs in on stands here, with what it has not sent."),
+                  t("Each tablet or computer that somebody signs in on is listed here, with what it has not sent."),
                 ),
             devices.length,
           )

@@ -3,6 +3,7 @@
 import { formatDateTime, formatMinutes, formatTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { byteSize } from "../../lib/numbers.js";
 import { liveView, once } from "../../live-query.js";
 import { askToPersist, isErasable, isShellKept, storageState } from "../../store/device.js";
 import { formsReceivedAt } from "../../store/forms.js";
@@ -93,7 +94,7 @@ function screen(
     html`
     ${
       open
-        ? banner("reason", html`<strong>${t("Not ready yet, to settle: {n}", { n: open })}</strong>`, nothing, "status")
+        ? banner("reason", html`<strong>${t("Not ready yet: {n} to settle", { n: open })}</strong>`, nothing, "status")
         : banner(
             "good",
             html`<strong>${t("Ready")}</strong><p>${t("Everything you write is kept on this tablet and sent automatically when the network is back.")}</p>`,
@@ -137,7 +138,7 @@ function kept({ status, tablet: { shell, storage } }: Found, app: AppContext): C
     {
       ok: free === null ? null : free > ROOM_BYTES,
       name: t("Space"),
-      words: free === null ? t("not told by the browser") : t("{n} MB free", { n: Math.round(free / 1e6) }),
+      words: free === null ? t("not reported by the browser") : t("{size} free", { size: byteSize(free) }),
     },
   ];
 }
@@ -160,9 +161,7 @@ function work({ status, due, noted }: Found): Check[] {
     {
       ok: left === 0,
       name: t("To decide"),
-      words: left
-        ? t("Refused or written twice: {n}", { n: left })
-        : t("Nothing is refused, nothing is written twice."),
+      words: left ? t("Refused or conflicting: {n}", { n: left }) : t("No refused entries, no conflicting edits."),
       act: left ? link(t("Look at it"), status.quarantine ? "#/quarantine" : "#/waiting") : nothing,
     },
   ];

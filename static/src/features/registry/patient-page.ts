@@ -85,11 +85,11 @@ function numbers(state: State, setup: PageSetup, act: Act, redraw: () => void): 
   const { input } = inputsOf(state.numbers, redraw, "page-");
   if (!setup.may_change)
     return group(
-      t("Whom patients call"),
+      t("Numbers patients call"),
       html`<p>${setup.phone || t("The number of the note; an admin can enter one here.")} · ${t("Emergency: {number}", { number: setup.emergency || "–" })}</p>`,
     );
   return group(
-    t("Whom patients call"),
+    t("Numbers patients call"),
     html`<div class="form">
       ${input("phone", t("Telephone of the clinic, at any hour"), { type: "tel", required: false, hint: t("Without it the number of the note is printed.") })}
       ${input("emergency", t("Emergency number of the country"), { type: "tel", required: false, hint: t("Without it the page says to call emergency services.") })}

@@ -72,7 +72,7 @@ function loaded(state: LimitsPage, current: CurrentLimits, controller: LimitsCon
     ${approval(current, current.may_approve ? button(t("Approve"), controller.approve, busy || count > 0) : nothing)}
     ${chips({ choices: PARTS(current.limits), value: part, onChange: (value) => value && controller.open(value), className: "registry-parts" })}
     ${part === "history" ? historyPart(state, controller) : tablesShown(part, current.editable).map(table)}
-    <p class="hint">${t("Lots and unit codes in use stand on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
+    <p class="hint">${t("Lots and unit codes in use are on the shelf.")} <a class="button button--quiet" href="#/shelf">${t("To the shelf")}</a></p>
     ${count ? bar(button(t("Discard"), controller.discard, busy), primary(t("Save changes ({n})", { n: count }), controller.save, busy || Object.keys(errors).length > 0)) : nothing}`;
 }
 

@@ -48,7 +48,7 @@ export function callCards(
         ? html`<section class="group" aria-labelledby="calls-title">
             <h2 class="group-title" id="calls-title">${t("Follow-ups, {n}", { n: others.length })}</h2>
             <ul class="list">${others.map((call) => callRow(call, app, html`${nameOf(call)} ·`))}</ul>
-            <div class="cluster">${primary(others.length === 1 ? t("Noted") : t("All {n} noted", { n: others.length }), noteAll, busy, "check")}</div>
+            <div class="cluster">${primary(others.length === 1 ? t("Noted") : t("Mark all {n} as noted", { n: others.length }), noteAll, busy, "check")}</div>
           </section>`
         : nothing
     }`;

@@ -36,7 +36,7 @@ function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>
       ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`,
         ),
       )}
-    ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("Nothing differs but day and hour.")}</p>` : nothing}
+    ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("No differences except day and time.")}</p>` : nothing}
     ${gone.length ? html`<p class="hint same-line">${t("Last time, not this time: {list}", { list: gone.map(({ section }) => section).join(", ") })}</p>` : nothing}
     ${quiet.length ? html`<p class="hint same-line">${t("Same as before: {list}", { list: quiet.map(({ section }) => section).join(", ") })}</p>` : nothing}`;
 }
@@ -93,7 +93,7 @@ export function reviewCard(
       ${later}
       ${
         isClean
-          ? html`<p class="clean">${icon("check")}${t("No rule has anything to say about this note.")}</p>`
+          ? html`<p class="clean">${icon("check")}${t("No safety findings")}</p>`
           : said.map((card) =>
               cardTemplate(card, {
                 content: note.fields,

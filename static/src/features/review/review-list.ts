@@ -32,7 +32,7 @@ export const reviewList = (
   ${
     queue.length
       ? html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findings.filter(({ severity }) => severity !== "info").map(mark) }))}</ul>`
-      : html`<p class="quiet">${t("Nothing of your colleagues waits.")}</p>`
+      : html`<p class="quiet">${t("No notes of your colleagues to review.")}</p>`
   }
   ${
     own.length

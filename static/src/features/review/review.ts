@@ -251,7 +251,7 @@ const heading = (deck: Deck, words: string, looks: number, acts: DeckActs): Temp
 function undoLine({ last, problem }: Decisions, acts: DeckActs): Template {
   if (problem) return errorMessage(problem);
   if (!last) return nothing;
-  return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it stands.")}` : nothing}</span>
+  return html`<div class="notice undo" data-tone="good" role="status">${icon("check")}<span class="grow">${last.words}${last.sent ? html` · ${t("The server has it already, so it cannot be undone.")}` : nothing}</span>
     ${last.sent ? nothing : button(t("Undo"), acts.undo)}</div>`;
 }
 
@@ -265,16 +265,16 @@ const allDone = ({ done }: Decisions): Template =>
         toHome(),
       )
     : emptyState(
-        t("Nothing waits for review"),
+        t("Nothing to review"),
         t(
-          "Signed notes of your colleagues come here, those with a finding first. You see what changed since the visit before and decide with one tap.",
+          "Signed notes of your colleagues appear here, those with a finding first. You see what changed since the visit before and decide with one tap.",
         ),
         toHome(),
       );
 
 const notForYou = () =>
   insteadOf(
-    t("Review is the supervisor's"),
-    t("Your notes are reviewed by a supervisor of the clinic. What was returned to you stands on your home page."),
+    t("Notes are reviewed by supervisors"),
+    t("Your notes are reviewed by a supervisor of the clinic. Notes returned to you are on your home page."),
     toHome(),
   );

@@ -3,6 +3,7 @@
 import { formatAgo, formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { byteSize } from "../../lib/numbers.js";
 import { serverView } from "../../live-query.js";
 import { type Job, readServer, type Server } from "../../sync/server.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
@@ -50,8 +51,8 @@ const stateOf = (server: Server): Template => html`
     t("This server"),
     html`<ul class="list">
       ${fact(t("Version"), server.version)}
-      ${fact(t("Database"), dotted(server.database === "sqlite" ? "SQLite" : "PostgreSQL", size(server.database_bytes)))}
-      ${fact(t("Free disk space"), size(server.disk_free_bytes))}
+      ${fact(t("Database"), dotted(server.database === "sqlite" ? "SQLite" : "PostgreSQL", byteSize(server.database_bytes)))}
+      ${fact(t("Free disk space"), byteSize(server.disk_free_bytes))}
     </ul>`,
   )}`;
 
@@ -83,8 +84,3 @@ const lastGood = ({ state, good_at }: Job): string | null =>
       ? t("last succeeded {time}", { time: formatAgo(good_at) })
       : t("has never succeeded")
     : null;
-
-const size = (bytes: number): string =>
-  bytes < 1e9
-    ? t("{n} MB", { n: Math.max(1, Math.round(bytes / 1e6)) })
-    : t("{n} GB", { n: Math.round(bytes / 1e8) / 10 });

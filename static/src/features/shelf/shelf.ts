@@ -70,7 +70,7 @@ function screen(
       <ul class="list">${closed.slice(0, CLOSED_SHOWN).map(row)}</ul></details>`
         : nothing
     }
-    ${boxes.length ? nothing : emptyState(t("No box is open"), t("Put a box on the shelf when you open it: its lot, expiry and units then stand as one tap in every note, and a recall finds its patients."))}
+    ${boxes.length ? nothing : emptyState(t("No box is open"), t("Put a box on the shelf when you open it: its lot, expiry and units are then one tap away in every note, and a recall finds its patients."))}
     ${bar(primary(t("Open a box"), () => askBox(), false, "plus"))}`,
     backToMore(),
     "shelf",

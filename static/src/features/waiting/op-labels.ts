@@ -28,7 +28,7 @@ const KINDS: Record<string, ((op: Op, place: string) => string) | undefined> = {
   return: () => t("Returned for correction"),
   amend: () => t("Amendment"),
   void: () => t("Declared void"),
-  resolve: () => t("Decision about an entry written twice"),
+  resolve: () => t("Decision about a conflicting edit"),
 };
 
 const REFUSALS: Record<string, () => string> = {
@@ -44,7 +44,7 @@ const REFUSALS: Record<string, () => string> = {
     t(
       "This was signed with an older version of the app, which could not show all of the note. Look at it and sign again.",
     ),
-  conflict_open: () => t("An entry of this note was written twice. Settle that first."),
+  conflict_open: () => t("This note has a conflicting edit. Resolve that first."),
   validation: () => t("An entry has a shape the server does not accept."),
   imported: () => t("A supervisor has imported this from a file. It waits on the server to be decided about."),
   drained: () => t("The server keeps this, but has not entered it: the person or the tablet is blocked."),

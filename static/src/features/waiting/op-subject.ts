@@ -28,7 +28,7 @@ export function subject(
     };
   const ours = CLINIC_RECORDS[type];
   if (ours) return { name: ours.name(), href: ours.href };
-  if (type === "conflict") return { name: t("Written twice"), href: `#/conflicts/${id}` };
+  if (type === "conflict") return { name: t("Conflicting edits"), href: `#/conflicts/${id}` };
   if (type === "follow_up") {
     const theirs = calls?.byId.get(id)?.patient_id ?? of ?? "";
     const words = [patients.byId.has(theirs) && patientName(patients.byId.get(theirs)), t("Follow-up")];

@@ -130,9 +130,9 @@ function screen(state: QuarantineState, acts: Acts, records: Records, app: AppCo
           <ul class="list">${items.map((item) => html`<li>${card(item, state, acts, records, app)}</li>`)}</ul>`
         : items
           ? emptyState(
-              t("Nothing waits here"),
+              t("Nothing to decide"),
               t(
-                "What the server refuses, and what is imported from a file, stands here until somebody has settled it.",
+                "Entries that the server refused or that were imported from a file are listed here until somebody decides about them.",
               ),
             )
           : nothing
@@ -146,7 +146,7 @@ const begunInFile = (begun: Begun[]): Template =>
   group(
     t("Unfinished, only in the file"),
     html`<ul class="list">${begun.map(({ words, name, text }) => html`<li><strong>${dotted(words, name)}</strong><p>${text}</p></li>`)}</ul>
-      <p class="hint">${t("Its author had only begun this. The server does not hold it: keep the file until somebody has entered it where it belongs.")}</p>`,
+      <p class="hint">${t("Its author had only begun this. It is not on the server: keep the file until somebody has entered it where it belongs.")}</p>`,
     begun.length,
   );
 

@@ -91,7 +91,7 @@ const screen = (
         )
       : nothing
   }
-  ${status.conflicts ? bannerLink("#/conflicts", html`<strong>${t("Written twice: {n}", { n: status.conflicts })}</strong>`) : nothing}
+  ${status.conflicts ? bannerLink("#/conflicts", html`<strong>${t("{n} conflicting edits", { n: status.conflicts })}</strong>`) : nothing}
   ${begun.length ? group(t("Begun, not finished"), begunList(begun), begun.length) : nothing}
   ${
     waiting.length
@@ -103,9 +103,9 @@ const screen = (
       : refused.length
         ? nothing
         : emptyState(
-            t("Nothing waits"),
+            t("Nothing waiting to be sent"),
             t(
-              "All you have written is with the server. Without a network it gathers here and goes by itself as soon as the server answers; nothing is ever dropped.",
+              "Everything you wrote is on the server. Without a network, entries wait here and are sent as soon as the server answers. None is ever dropped.",
             ),
           )
   }
@@ -113,7 +113,7 @@ const screen = (
   ${bar(
     waiting.length + refused.length + begun.length > 0 && exportKey(),
     primary(
-      status.syncing ? t("Talking to the server") : waiting.length ? t("Send now") : t("Ask the server now"),
+      status.syncing ? t("Contacting the server") : waiting.length ? t("Send now") : t("Check for changes"),
       send,
       status.syncing,
     ),

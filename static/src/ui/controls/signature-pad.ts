@@ -157,7 +157,7 @@ export function signaturePad(
     pad?.querySelector<SignatureSheet>("np-signature")?.take(lines);
   };
   return html`<div class="signature-pad">
-    <np-signature role="img" aria-label=${strokes.length ? t("Signature, drawn") : t("Sheet to sign on")} .strokes=${strokes} .onStrokes=${onChange}></np-signature>
+    <np-signature role="img" aria-label=${strokes.length ? t("Signature, drawn") : t("Signature area")} .strokes=${strokes} .onStrokes=${onChange}></np-signature>
     <div class="cluster">
       <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(1)}>${icon("undo", 20)}${t("Undo the last line")}</button>
       <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(strokes.length)}>${t("Clear")}</button>

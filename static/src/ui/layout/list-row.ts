@@ -43,7 +43,7 @@ export const listSection = (
   rows.length
     ? group(
         heading,
-        html`<ul class="list">${rows}</ul>${more ? html`<a class="button button--quiet group-more" href=${more}>${t("Show the list")}</a>` : nothing}`,
+        html`<ul class="list">${rows}</ul>${more ? html`<a class="button button--quiet group-more" href=${more}>${t("See all {n}", { n: count })}</a>` : nothing}`,
         count,
         tone,
       )

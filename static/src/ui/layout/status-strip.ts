@@ -73,15 +73,15 @@ function facts(status: KnownStatus): Fact[] {
           name: "received",
           mark: "down",
           short: "–",
-          long: t("nothing received yet"),
-          spoken: t("nothing received yet"),
+          long: t("nothing sent yet"),
+          spoken: t("nothing sent from this tablet yet"),
         },
     {
       name: "attention",
       mark: "reason",
       short: attention,
       long: t("{n} to look at", { n: attention }),
-      spoken: t("{n} need attention", { n: attention }),
+      spoken: t("{n} entries need attention", { n: attention }),
       tone: attention ? "reason" : undefined,
     },
     {

@@ -1,0 +1,31 @@
+// The singular of English messages: their source strings have the plural.
+
+export const english: Record<string, { one: string }> = {
+  "Asked at each sign-in since {time}. {n} recovery codes are left.": {
+    one: "Asked at each sign-in since {time}. {n} recovery code is left.",
+  },
+  "It last reported {n} entries that it has not sent. Blocked, it may still deliver them for two weeks; a supervisor then decides about them.":
+    {
+      one: "It last reported {n} entry that it has not sent. Blocked, it may still deliver it for two weeks; a supervisor then decides about it.",
+    },
+  "Not sent yet: {n} entries in {m} records. If you sign out, they stay on this tablet under your name and are sent when you sign in here again.":
+    {
+      one: "Not sent yet: {n} entry. If you sign out, it stays on this tablet under your name and is sent when you sign in here again.",
+    },
+  "Resolve {n} conflicting edits first": { one: "Resolve {n} conflicting edit first" },
+  "Try again in {n} seconds.": { one: "Try again in {n} second." },
+  "Your login has ended. {n} entries wait safely on this tablet.": {
+    one: "Your login has ended. {n} entry waits safely on this tablet.",
+  },
+  "{n} conflicting edits": { one: "{n} conflicting edit" },
+  "{n} conflicting edits for this patient": { one: "{n} conflicting edit for this patient" },
+  "{n} conflicting edits in this note, to resolve": { one: "{n} conflicting edit in this note, to resolve" },
+  "{n} copied values to confirm": { one: "{n} copied value to confirm" },
+  "{n} entries need attention": { one: "{n} entry needs attention" },
+  "{n} minutes earlier": { one: "{n} minute earlier" },
+  "{n} minutes later": { one: "{n} minute later" },
+  "{n} recommended fields are empty": { one: "{n} recommended field is empty" },
+  "{n} values copied {from}, confirmed": { one: "{n} value copied {from}, confirmed" },
+  "{n} values copied {from}, to confirm": { one: "{n} value copied {from}, to confirm" },
+  "{n} visits done": { one: "{n} visit done" },
+};
