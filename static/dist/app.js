@@ -1,1 +1,1 @@
-import"./chunk-6TWMAC5D.js";
+import"./chunk-IMRDKJ7L.js";
