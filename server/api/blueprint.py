@@ -1,6 +1,7 @@
 """flask-smorest's blueprint with our request validation in front of its parser, and with types."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import flask_smorest
@@ -23,10 +24,19 @@ class Decorator(Protocol):
 
 
 class GateParser(FlaskParser):
-    """Takes the body as request validation has read it."""
+    """Takes the body as request validation has read it, and builds no schema in a request."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         return read_body(req) if req.get_data(cache=True) else core.missing
+
+    def _get_schema(self, argmap: Any, req: Request) -> Schema:
+        return built_once(argmap) if isinstance(argmap, type) else super()._get_schema(argmap, req)
+
+
+@cache
+def built_once(schema: type[Schema]) -> Schema:
+    """Building one costs more than what it reads; one that is built changes with no request."""
+    return schema()
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library has no types

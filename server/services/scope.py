@@ -51,6 +51,10 @@ OF_PATIENTS = (
     .where(Record.clinic_id == bindparam("clinic_id"), OWNER.in_(bindparam("owners", expanding=True)))
     .order_by("owner")
 )
+KNOWN = select(PatientScope).where(
+    PatientScope.clinic_id == bindparam("clinic_id"),
+    PatientScope.record_id.in_(bindparam("owners", expanding=True)),
+)
 MONTHS = select(Clinic.scope_months).where(Clinic.id == bindparam("clinic_id"))
 COUNT_OUTSIDE = (
     select(func.count())
@@ -82,14 +86,32 @@ def count_outside(clinic_id: str, since: datetime) -> int:
     return db.session.scalar(COUNT_OUTSIDE, {"clinic_id": clinic_id, "since": since}) or 0
 
 
-def bring_into_scope(feed: ClinicFeed, record: Record, now: datetime) -> int:
+Scopes = dict[str, PatientScope | None]  # by patient, None where there is none
+
+
+def load_scopes(clinic_id: str, records: Iterable[Record]) -> Scopes:
+    """What is known of the patients of these records, in one query: one for each change would write each by itself."""
+    owners = list({owner for record in records if (owner := owner_of(record))})
+    rows = db.session.scalars(KNOWN, {"clinic_id": clinic_id, "owners": owners}) if owners else ()
+    return dict.fromkeys(owners) | {row.record_id: row for row in rows}
+
+
+def scope_of(scopes: Scopes, record: Record, owner: str) -> PatientScope | None:
+    """One that was undone with its savepoint is not in the session any more."""
+    row = scopes.get(owner)
+    if owner not in scopes or (row is not None and row not in db.session):
+        row = scopes[owner] = db.session.get(PatientScope, (record.clinic_id, owner))
+    return row
+
+
+def bring_into_scope(feed: ClinicFeed, scopes: Scopes, record: Record, now: datetime) -> int:
     """The patient of a record that changes is in scope from now on. Returns how many other records get new numbers."""
     owner = owner_of(record)
     if owner is None:
         return 0
-    row = db.session.get(PatientScope, (record.clinic_id, owner))
+    row = scope_of(scopes, record, owner)
     if row is None:
-        row = PatientScope(clinic_id=record.clinic_id, record_id=owner, last_at=now)
+        row = scopes[owner] = PatientScope(clinic_id=record.clinic_id, record_id=owner, last_at=now)
         db.session.add(row)
     was_outside = row.kept is False and row.last_at < begin_of_scope(record.clinic_id, now)
     row.last_at, row.kept = max(row.last_at, now, record.happened_at), None

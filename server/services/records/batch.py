@@ -17,6 +17,7 @@ from server.models import AppliedOp, ClinicFeed, Device, Record, User
 from server.services.limits import current_limits
 from server.services.records.ops import Op
 from server.services.records.resent import Resent
+from server.services.scope import Scopes, load_scopes
 
 BY_ID = select(Record).where(
     Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
@@ -44,6 +45,7 @@ class Batch:
     refused_creates: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)
+    scopes: Scopes = field(default_factory=dict)
     judged_by: dict[str, Any] | None = None
     people: frozenset[str] | None = None
     waiting: int | None = None
@@ -81,8 +83,9 @@ class Batch:
         return record
 
     def load_for(self, ops: list[Op]) -> None:
-        """Read in one query the records the ops speak of."""
+        """Read in one query the records the ops speak of, and in another which of their patients are in scope."""
         self.load({op.id for op in ops} | {op.body["patient_id"] for op in ops if op.body.get("patient_id")})
+        self.scopes |= load_scopes(self.actor.clinic_id, filter(None, self.records.values()))
 
     def load(self, record_ids: Iterable[str]) -> None:
         wanted = set(record_ids)

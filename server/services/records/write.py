@@ -84,7 +84,7 @@ def change_record(
         after={unit: after[unit] for unit in touched if unit in after},
     )  # fmt: skip
     db.session.add(revision)
-    announced = bring_into_scope(batch.feed, record, batch.arrived)
+    announced = bring_into_scope(batch.feed, batch.scopes, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
     detail |= whose(record) | wrong_clock(op) | impossible_time(batch)
     if batch.now != batch.arrived:
