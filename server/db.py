@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, ForeignKeyConstraint, Integer, MetaData, Text, event
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from server.turns import turns_of
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,11 +28,12 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+WAIT_SECONDS = 10  # for other writers
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={WAIT_SECONDS * 1000}",
     "trusted_schema=OFF",
     "journal_size_limit=67108864",
     "temp_store=MEMORY",
@@ -134,7 +139,26 @@ def _on_connect(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        if how == "IMMEDIATE":
+            take_turn(connection)
+        connection.exec_driver_sql(f"BEGIN {how}")
+
+
+def take_turn(connection: Any) -> None:
+    """The turn lasts until the connection goes back to its pool: after the commit, when the disk has it."""
+    if "turns" in connection.info:
+        return
+    turns = turns_of[connection.engine.url.database]
+    if not turns.take(WAIT_SECONDS):
+        raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+    connection.info["turns"] = turns
+
+
+@event.listens_for(Pool, "checkin")
+def _on_checkin(_connection: Any, record: Any) -> None:
+    if turns := record.info.pop("turns", None):
+        turns.give()
 
 
 def begin_write() -> None:
