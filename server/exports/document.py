@@ -23,7 +23,7 @@ def _is_given(section: str, given: frozenset[str]) -> bool:
 class Line:
     """One recorded value. ``name`` is ``unit.field`` (``numbing.amount_g``), ``items`` the entries of a list in words,
     ``formats`` where the catalogue lets it go. ``drawing`` is a signature as lines of points: pages show it, files say
-    only that there is one."""
+    only that there is one. ``changed``: not as it was first signed."""
 
     name: str
     label: str
@@ -34,6 +34,7 @@ class Line:
     measure: str
     formats: frozenset[str]
     drawing: Any = None
+    changed: bool = False
 
     @property
     def field(self) -> str:
@@ -75,6 +76,7 @@ class Fact:
 class Signature:
     """``meaning`` is author, amendment or countersign; ``version`` counts signings from 1.
 
+    ``at``: when the server received it; ``client_at``: by the clock of the tablet, of those that say so;
     ``claimed_at``: first received then, as its tablet states after a restore.
     """
 
@@ -84,6 +86,8 @@ class Signature:
     at: datetime
     content_hash: str
     claimed_at: datetime | None = None
+    client_at: datetime | None = None
+    with_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,7 @@ class FollowUp(InBlocks):
     reached: bool
     content_hash: str
     blocks: tuple[Block, ...]
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from server.domain.catalogue import RECORD_TYPES
 from server.exports.formatting import clock_words, instant_words, moment_words, safe
-from server.exports.pdf.last_visit import zone
+from server.exports.pdf.glance import zone
 from tests.exports.samples import NOW, document, note, patient
 from tests.exports.test_pdf import packed, text_of
 

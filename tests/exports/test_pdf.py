@@ -8,11 +8,24 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from server.exports import pdf
+from server.exports import fhir, pdf
 from server.exports.blocks import blocks_of
 from server.exports.document import ExportDocument
+from server.exports.pdf.appendix import codes
 from server.exports.pdf.pages import tell
-from tests.exports.samples import DEPTHS, PATIENT, SERUM, document, note, patient, revision, series
+from tests.exports.samples import (
+    DEPTHS,
+    PATIENT,
+    SEAL,
+    SERUM,
+    document,
+    follow_up,
+    note,
+    patient,
+    revision,
+    series,
+    signature,
+)
 
 NO_SPACE = re.compile(r"[\s\u200b\u2068\u2069]+")
 
@@ -33,7 +46,7 @@ def test_the_pages_hold_the_entered_figures() -> None:
     text = text_of(document(note(2)))
     for figure in (
         "NP-000217", "2 August 1992", "Session 2 of 3", "35 g", "Left cheek 1.5 mm 5", "Left temple 1 mm 5",
-        "0.5–0.75 mm", "PRP obtained 3 mL", "6 of 10", "3 of 10", "Redness 2 (Mild, definite)", "45 min", "4.79 ×",
+        "0.5, 0.75 mm", "PRP obtained 3 mL", "6 of 10", "3 of 10", "Redness 2 (Mild, definite)", "45 min", "4.79 ×",
         "71.9 %", "SPC2604-02", "PK-3320", "HA-551", "Left cheek, 0.8 mL, Points 10", "200.7 × g",
         "No make-up or sunscreen",
     ):  # fmt: skip
@@ -41,19 +54,59 @@ def test_the_pages_hold_the_entered_figures() -> None:
 
 
 def test_signatures_say_who_when_what_and_which_version() -> None:
-    text = text_of(document(note(2)))
-    assert "Signed by N. Vidal on 8 September 2026, 16:20 UTC. Version 1, content hash 3fa9c1d23fa9c1d2." in text
-    assert "Approved by Dr A. Lindqvist on 8 September 2026, 16:20 UTC. Version 1" in text
+    made = note(2)
+    made.signatures[0] |= {"client_at": "2026-09-08T18:19:30+02:00", "key": "k1"}
+    call = follow_up(made)
+    call.signatures = [signature("author", 1, "2026-09-15", "u2")]
+    text = text_of(document(made, calls=[call]))
+    when = "8 September 2026, 16:20 UTC"
+    assert f"Version 1, Signed by N. Vidal on {when}, Approved by Dr A. Lindqvist on {when}" in text
+    assert f"Signed 1 N. Vidal {when} 8 September 2026, 16:19 UTC with key Content hash {SEAL}" in text
+    assert f"Approved 1 Dr A. Lindqvist {when} not recorded without key Content hash {SEAL}" in text
+    assert "Follow-up, 7 days: Signed 1 Dr A. Lindqvist" in text
+
+
+def test_the_first_page_says_who_what_to_know_and_the_visits() -> None:
+    about = note(1, "2026-08-11")
+    who = patient(**{"history:hiv_hepatitis": {"answer": "unknown"}})
+    pages = tell(document(about, note(2), who=who, calls=[follow_up(about, at="2026-08-18T10:00:00+00:00")]))
+    assert pages["ids"][0]["value"] == "2 August 1992 (34 years)"
+    assert [line.partition(":")[0] for line in pages["history"]["lines"]] == [
+        "Isotretinoin, now or earlier", "HIV or hepatitis"]  # fmt: skip
+    assert "20 mg daily, stopped" in pages["history"]["lines"][0]
+    assert "cold sores" in pages["history"]["no"]
+    first, second = pages["table"]["rows"]
+    assert first[:3] == ["11 August 2026", "1", "needling, PRP"]
+    assert first[3:] == ["0.5–1.5", "LMX 4, 35\u00a0g, 45\u00a0min", "3\u00a0mL", "6", "2 2 1 – 1", "–", "approved"]
+    assert second[7] == "2 2 1 – –"
+    assert [one["heading"] for one in pages["faces"]] == ["11 August 2026", "8 September 2026"]
+    assert pages["faces"][0]["zones"]["cheek_left"] == {"short": "1.5", "level": 4}
+
+
+def test_what_was_corrected_is_marked_and_what_was_added_is_only_named() -> None:
+    amended = note(1, version=2)
+    change = revision(
+        amended, 6, "amend", 2, reason="typed wrong",
+        before={"zone:cheek_left": {"depth_mm": [0.5]}}, after={"zone:cheek_left": {"depth_mm": [1.5], "passes": 5}},
+    )  # fmt: skip
+    pages = tell(document(amended, revisions={amended.id: [revision(amended, 5, "sign", 1), change]}))
+    (correction,) = pages["corrections"]
+    assert correction["changes"] == [["Left cheek: Depth", "0.5\u00a0mm", "1.5\u00a0mm"]]
+    assert correction["added"] == "Added: Left cheek: Passes"
+    sites = next(part for part in pages["visits"][0]["parts"] if part["label"] == "Treated sites")
+    assert [row[1] for row in sites["rows"] if "*" in row[1]] == ["1.5\u00a0mm *"]
+    assert "*" in pages["visits"][0]["changed"]
 
 
 def test_each_signed_visit_carries_what_a_copy_is_compared_by() -> None:
     made = note(2)
-    [visit] = tell(document(made))["visits"]
+    [visit] = tell(document(made))["signatures"]
     text = f"needlepoint:{made.id}:{made.content_hash}"
     assert visit["seal"]["text"] == text
-    assert visit["seal"]["code"].startswith("<svg")
+    assert codes(document(made))[made.id].startswith("<svg")
     assert text in packed(text_of(document(made)))
-    assert tell(document(note(3, state="draft", version=0)))["visits"] == []
+    draft = document(note(3, state="draft", version=0))
+    assert (tell(draft)["visits"], tell(draft)["signatures"], codes(draft)) == ([], [], {})
 
 
 def test_a_drawn_signature_is_set_and_harms_nothing() -> None:
@@ -77,9 +130,11 @@ def test_what_is_not_signed_is_left_out(state: str) -> None:
     glass = {"device": {"type": "pen", "product": "exceed", "cartridge_lot": "UNSIGNED-7"}}
     text = text_of(document(note(2), note(3, "2026-10-06", state=state, version=0, **glass)))
     assert "One visit is not signed yet and is left out of this summary." in text
-    assert "Last visit: 8 September 2026" in text
+    assert "Visit 2 of 3, 8 September 2026" in text
     assert "Session 2 of 3" in text
-    assert not any(unsigned in text for unsigned in ("UNSIGNED-7", "6 October 2026", "Session 3"))
+    assert not any(unsigned in text for unsigned in ("UNSIGNED-7", "Visit 3", "Session 3"))
+    assert text.count("6 October 2026") == 1
+    assert f"6 October 2026, N. Vidal: {'draft' if state == 'draft' else 'being corrected'}" in text
     only = text_of(document(note(3, "2026-10-06", state=state, version=0)))
     assert "No signed visit yet." in only
     assert not any(unsigned in only for unsigned in ("Session", "LMX", "35 g", "SPC2604"))
@@ -200,7 +255,18 @@ def test_the_document_is_tagged_and_knows_its_title_and_language() -> None:
         assert bool(pages.Root.ViewerPreferences.DisplayDocTitle)
         assert pages.open_metadata()["pdfuaid:part"] == "1"
         assert str(pages.docinfo["/Title"]) == "Clinical record"
-        assert not {"/JavaScript", "/EmbeddedFiles"} & set(pages.Root.get("/Names", {}))
+        assert "/JavaScript" not in pages.Root.get("/Names", {})
+
+
+def test_the_record_is_archived_with_itself_as_data() -> None:
+    made = document(note(1), note(2, "2026-10-06", state="draft"))
+    with pikepdf.open(io.BytesIO(pdf.render(made))) as pages:
+        described = pages.open_metadata()
+        assert (described["pdfaid:part"], described["pdfaid:conformance"]) == ("3", "A")
+        assert list(pages.attachments) == ["record.fhir.json"]
+        attached = pages.attachments["record.fhir.json"].get_file()
+        assert attached.mime_type == "application/fhir+json"
+        assert attached.read_bytes() == fhir.render(made)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +325,7 @@ def test_typed_markup_is_only_text(typed: str) -> None:
 def test_no_text_breaks_the_pages(typed: str) -> None:
     made = pdf.render(document(note(1, **{"text:plan": {"text": typed}, "zone:chin": {"note": typed[:500]}})))
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
-    assert "End of the summary." in " ".join(text.split())
+    assert "End of the record." in " ".join(text.split())
     assert not re.search(r"[\u202a-\u202e\u2066\u2067]", text)
 
 

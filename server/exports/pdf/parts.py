@@ -43,10 +43,10 @@ def part(label: str, lines: list[Line], day: str = "") -> Part:
     gather = len(answers) > 3
     texts = [line for line in lines if is_long(line)]
     short = [line for line in lines if not is_long(line) and not (gather and line.kind == "tri")]
-    items = [item(line.label, said(line, day)) for line in short]
+    items = [item(label_of(line), said(line, day)) for line in short]
     if gather:
-        items += gathered([(line.value, line.label) for line in answers])
-    own_words = [text_item("" if line.label == label else line.label, line) for line in texts]
+        items += gathered([(line.value, label_of(line)) for line in answers])
+    own_words = [text_item("" if line.label == label and not line.changed else label_of(line), line) for line in texts]
     return {"label": label, "items": items, "texts": own_words, "rows": [], "drawings": drawings}
 
 
@@ -65,13 +65,16 @@ def within(part: float) -> float:
 def table(family: list[tuple[Block, list[Line]]], day: str, across: bool) -> list[Part]:
     """Blocks down and fields across, or the other way round; remarks stand below, where they have room."""
     labels = {line.field: line.label for _block, lines in family for line in lines if not is_remark(line)}
-    cells = {block.unit: {line.field: said(line, day) for line in lines} for block, lines in family}
+    cells = {block.unit: {line.field: starred(said(line, day), line) for line in lines} for block, lines in family}
     header = ["", *labels.values()]
     rows = [[block.label, *(cells[block.unit].get(field, "") for field in labels)] for block, _lines in family]
     if across:
         header, *rows = [list(column) for column in zip(header, *rows, strict=True)]
     remarks = [
-        text_item(f"{block.label}: {line.label}", line) for block, lines in family for line in lines if is_remark(line)
+        text_item(f"{block.label}: {label_of(line)}", line)
+        for block, lines in family
+        for line in lines
+        if is_remark(line)
     ]
     shape = {"header": header, "rows": rows}
     return [{"label": family[0][0].heading, "items": [], "texts": remarks, "even": across, **shape}]
@@ -85,6 +88,14 @@ def history(family: list[tuple[Block, list[Line]]]) -> list[Part]:
     if not plain:
         return detailed + others
     return [*detailed, *others, {"label": family[0][0].heading, "items": gathered(plain), "texts": [], "rows": []}]
+
+
+def label_of(line: Line) -> str:
+    return starred(line.label, line)
+
+
+def starred(text: str, line: Line) -> str:
+    return f"{text} *" if line.changed else text
 
 
 def is_long(line: Line) -> bool:

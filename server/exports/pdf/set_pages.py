@@ -44,11 +44,16 @@ class TypesetterBusy(Refusal):
     status, code = 503, "busy"
 
 
-def set_pages(template: Path, payload: dict[str, Any], seconds: int = CPU_SECONDS) -> bytes:
-    """The template filled with the payload. Raises PagesNotSet, and TypesetterBusy when others have not ended."""
+def set_pages(
+    template: Path, payload: dict[str, Any], seconds: int = CPU_SECONDS, kept: dict[str, Any] | None = None
+) -> bytes:
+    """The template filled with the payload. ``kept`` goes with it and is never simplified: files and drawings.
+
+    Raises PagesNotSet, and TypesetterBusy when others have not ended.
+    """
     with turn():
         for simpler in (as_it_is, with_odd_texts_plain, with_all_texts_plain):
-            pages = run(template, simpler(payload), seconds)
+            pages = run(template, simpler(payload) | (kept or {}), seconds)
             if pages is not None:
                 return pages
     detail = N_("The pages could not be set. The table and the JSON file hold everything.")

@@ -3,7 +3,8 @@
 A process of its own, so that a page costs no memory once it is done, a runaway one is stopped by the limits below, and
 whatever becomes of it, the server goes on. It is given a template, fonts and data; it has no use for anything else.
 
-A payload may say how many ``pages`` it should fill: what runs over is set again, ``tight``.
+A payload may say how many ``pages`` it should fill: what runs over is set again, ``tight``. One that has a file
+``attached`` becomes PDF/A-3.
 """
 
 import json
@@ -21,9 +22,12 @@ def main(template: Path, fonts: Path, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    compiler = fitting(template, fonts, sys.stdin.buffer.read().decode("utf-8"))
+    payload = sys.stdin.buffer.read().decode("utf-8")
+    compiler = fitting(template, fonts, payload)
     try:
-        pages = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        pages = compiler.compile(
+            format="pdf", pdf_standards=["a-3a", "ua-1"] if "attached" in json.loads(payload) else ["ua-1"]
+        )
     except typst.TypstError:
         pages = compiler.compile(format="pdf")
     if isinstance(pages, bytes):

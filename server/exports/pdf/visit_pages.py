@@ -1,55 +1,46 @@
-"""One visit as it stands on the pages: its parts, its state, what was changed since, who signed."""
+"""One visit as it stands on the pages: a sentence, its parts, what was seen later, who signed it."""
 
-import io
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-import segno
-
 from server.domain.translation import _
-from server.exports.document import Amendment, FollowUp, Line, Signature, Visit
-from server.exports.formatting import date_words, instant_words, reads_from_right
+from server.exports.document import Block, FollowUp, Line, Visit
+from server.exports.formatting import instant_words, listed
+from server.exports.pdf.glance import face, heading, lead, sites
 from server.exports.pdf.parts import Part, item, parts
 
 
 def visit_pages(visit: Visit) -> dict[str, Any]:
+    """``visit`` holds nothing of a treatment that was planned and not given."""
+    changed = frozenset(row.name for change in visit.amendments if change.signed for row in change.changes if row.old)
+    blocks = tuple(marked(block, changed) for block in visit.blocks)
+    day = str(visit.value("visit", "session_date") or "")
     return {
         "heading": heading(visit),
         **state(visit),
-        "parts": parts(visit.given_blocks, str(visit.value("visit", "session_date") or ""))
-        + derived(visit)
-        + follow_ups(visit),
-        "amendments": [amendment(change) for change in visit.amendments],
-        "signatures": signatures(visit),
-        "seal": seal(visit),
+        "lead": lead(visit),
+        "face": face(sites(visit)),
+        "parts": parts(blocks, day) + derived(visit) + follow_ups(visit),
+        "changed": _("* Corrected after signing; what stood before is in the appendix.") if changed else "",
+        "signed": listed(signed_words(visit)),
     }
 
 
-def heading(visit: Visit) -> str:
-    when = visit_day(visit)
-    number, planned = visit.shown("visit", "session_no"), visit.shown("visit", "sessions_planned")
-    if number and planned:
-        return _("Visit {n} of {m}, {date}", n=number, m=planned, date=when)
-    return _("Visit {n}, {date}", n=number, date=when) if number else _("Visit of {date}", date=when)
-
-
-def visit_day(visit: Visit) -> str:
-    return visit.shown("visit", "session_date") or date_words(visit.happened_at.date().isoformat())
+def marked(block: Block, changed: frozenset[str]) -> Block:
+    if not changed:
+        return block
+    return replace(block, lines=tuple(replace(line, changed=line.name in changed) for line in block.lines))
 
 
 def state(visit: Visit) -> dict[str, Any]:
-    """How far the note got. Only signed and approved notes are the signed record."""
-    words = {
-        "draft": _("Draft, not signed"),
-        "returned": _("Being corrected, not part of the signed record"),
-        "signed": _("Signed"),
-        "approved": _("Signed and approved"),
-    }
-    return {"mark": words.get(visit.state, visit.state), "unsigned": not visit.is_signed}
+    """How far the note got."""
+    words = {"signed": _("Signed"), "approved": _("Signed and approved")}
+    return {"mark": words.get(visit.state, visit.state)}
 
 
 def derived(visit: Visit) -> list[Part]:
-    items = [item(fact.label, fact.shown) for fact in visit.given_facts]
+    items = [item(fact.label, fact.shown) for fact in visit.facts]
     if not items:
         return []
     return [{"label": _("Worked out from these"), "items": items, "texts": [], "rows": []}]
@@ -80,52 +71,13 @@ def in_words(lines: Iterable[Line]) -> str:
     return "; ".join(f"{line.label}: {line.shown}" for line in lines if "pdf" in line.formats and line.shown)
 
 
-def amendment(change: Amendment) -> dict[str, Any]:
-    when = instant_words(change.at)
-    words = _("Version {n}, changed by {name} on {when}")
-    if not change.signed:
-        words = _("Being corrected, last by {name} on {when}; not signed yet")
-    return {
-        "heading": words.format_map({"n": change.version, "name": change.by, "when": when}),
-        "value": _("Reason: {reason}", reason=change.reason) if change.reason else "",
-        "rtl": reads_from_right(change.reason),
-        "changes": [[row.label, row.old or _("nothing"), row.new or _("nothing")] for row in change.changes],
-    }
-
-
-def seal(visit: Visit) -> dict[str, str]:
-    """What a copy on paper is compared by: the note and its whole content hash, in words and as a QR code."""
-    text = f"needlepoint:{visit.id}:{visit.content_hash}"
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
-    return {
-        "text": text,
-        "code": drawn.getvalue().decode(),
-        "label": _("To compare this visit with the record of the clinic"),
-    }
-
-
-def signatures(visit: Visit) -> list[str]:
-    """Who, when, which version, and the first digits of the content hash."""
+def signed_words(visit: Visit) -> list[str]:
+    """Who signed and approved the version that stands."""
     words = {
-        "author": _("Signed by {name} on {when}. Version {n}, content hash {hash}."),
-        "amendment": _("Change signed by {name} on {when}. Version {n}, content hash {hash}."),
-        "countersign": _("Approved by {name} on {when}. Version {n}, content hash {hash}."),
+        "author": _("Signed by {name} on {when}"),
+        "amendment": _("Change signed by {name} on {when}"),
+        "countersign": _("Approved by {name} on {when}"),
     }
-    lines = [
-        words[one.meaning].format_map(
-            {"name": one.by, "when": instant_words(one.at), "n": one.version, "hash": one.content_hash[:16]}
-        )
-        + claimed_words(one)
-        for one in visit.signatures
-        if one.meaning in words
-    ]
-    return lines
-
-
-def claimed_words(one: Signature) -> str:
-    """Of a signature that came again after a restore, without proof of its first time."""
-    if one.claimed_at is None:
-        return ""
-    words = _("Sent again after the server was restored; first received on {when}, as the tablet states.")
-    return " " + words.format(when=instant_words(one.claimed_at))
+    now = [one for one in visit.signatures if one.version == visit.version and one.meaning in words]
+    said = [words[one.meaning].format_map({"name": one.by, "when": instant_words(one.at)}) for one in now]
+    return [_("Version {n}", n=visit.version), *said]

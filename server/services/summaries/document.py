@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from server.domain.context import Content, Context, note_context
@@ -81,6 +81,7 @@ def follow_ups(note: Record, calls: Sequence[Record], people: People) -> tuple[F
             reached=is_reached(call.content),
             content_hash=call.content_hash,
             blocks=blocks_of("follow_up", call.content, people),
+            signatures=tuple(signature(row, people) for row in call.signatures or []),
         )
         for call in sorted(mine, key=lambda call: (call.happened_at, call.id))
     )
@@ -117,8 +118,19 @@ def given_sections(content: Content) -> frozenset[str]:
 def signature(row: dict[str, Any], people: People) -> Signature:
     """The name as it was when they signed."""
     name = row.get("name") or people.get(str(row.get("user_id")), "")
-    claimed = moment(row["claimed_at"]) if "claimed_at" in row else None
-    return Signature(row["version"], row["meaning"], name, moment(row["at"]), row["content_hash"], claimed)
+    claimed, stated = (
+        moment(row[name]).astimezone(UTC) if row.get(name) else None for name in ("claimed_at", "client_at")
+    )
+    return Signature(
+        version=row["version"],
+        meaning=row["meaning"],
+        by=name,
+        at=moment(row["at"]),
+        content_hash=row["content_hash"],
+        claimed_at=claimed,
+        client_at=stated,
+        with_key=bool(row.get("key")),
+    )
 
 
 def review(row: dict[str, Any] | None, people: People) -> Review | None:
