@@ -39,7 +39,9 @@ const kept = (previous ?? []).filter((name) => !made.has(name) && existsSync(joi
 for (const name of kept) made.set(name, readFileSync(join(DIST, name)));
 const imports = app.metafile.outputs[join(DIST, "app.js")].imports.filter(({ kind }) => kind === "import-statement");
 const manifest = {
-  packages: Object.fromEntries(["esbuild", "idb", "lit-html", "zxing-wasm"].map((name) => [name, installed(name)])),
+  packages: Object.fromEntries(
+    ["@noble/ciphers", "esbuild", "idb", "lit-html", "zxing-wasm"].map((name) => [name, installed(name)]),
+  ),
   sources: hashes(sources, (path) => readFileSync(path)),
   files: hashes([...made.keys()], (name) => made.get(name)),
   preload: imports.map(({ path }) => relative(DIST, path)).sort(),

@@ -10,6 +10,7 @@ const LICENCES = "static/vendor-licences";
 
 /** package -> {folder, files: {vendored name: published path}} */
 const PACKAGES = {
+  "@noble/ciphers": { folder: LICENCES, files: { "noble-ciphers.txt": "LICENSE" } },
   idb: { folder: LICENCES, files: { "idb.txt": "LICENSE" } },
   "lit-html": { folder: LICENCES, files: { "lit-html.txt": "LICENSE" } },
   "zxing-wasm": {

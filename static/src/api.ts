@@ -87,10 +87,10 @@ export const proveWith = (ask: typeof prove) => {
  */
 export async function request(path: string, options: RequestOptions = {}): Promise<Value> {
   try {
-    return await reported(ask(path, options));
+    return await reported(ask(path, options), options.forOther);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== "fresh_sign_in" || !(await prove())) throw error;
-    return reported(ask(path, options));
+    return reported(ask(path, options), options.forOther);
   }
 }
 

@@ -227,7 +227,7 @@ def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Bro
 
 INSIDE = (
     "edits, records, outbox, drafts, session, status, device, db, local, queue, payload, seal, summaries, summary,"
-    " withdraw, engine, keys, freeze, persons"
+    " withdraw, engine, keys, freeze, persons, forms"
 )
 
 

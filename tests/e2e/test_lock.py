@@ -200,7 +200,7 @@ def test_k4_what_waits_is_signed_and_goes_while_the_tablet_is_locked(offline: Pa
 
 SENT = """
   const rows = await local.local().read(["sent"], ({ sent }) => sent.getAll());
-  return payload.opsOf(rows);
+  return payload.opsOf(rows, local.local().name);
 """
 
 

@@ -223,7 +223,7 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
           indexedDB.open(given.name).onsuccess = ({target}) => done(target.result);
         });
         const note = {...await records.get("note", given.note), id: "late", seq: 999999};
-        const sealed = await seal.seal(note, "base:note:late");
+        const sealed = await seal.seal(note, "base:note:late", given.name);
         const tx = raw.transaction("base", "readwrite");
         tx.objectStore("base").put({type: "note", id: "late", rev: 1, seq: note.seq, state: "draft",
           patient_id: note.patient_id, happened_at: note.happened_at, payload: sealed});

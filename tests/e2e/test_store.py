@@ -277,8 +277,15 @@ def test_what_is_not_plain_json_never_reaches_the_disk(alone, value):
 
 
 def test_a_payload_read_under_another_name_is_refused(alone):
-    body = 'return seal.open(await seal.seal({a: 1}, "base:note:1"), "base:note:2").catch((error) => error.name);'
-    assert store(alone, body) == "TypeError"
+    body = """
+      const own = local.local().name;
+      const sealed = await seal.seal({a: 1}, "base:note:1", own);
+      const damaged = sealed.with(-1, sealed.at(-1) ^ 1);
+      const tried = [[sealed, "1"], [sealed, "2"], [damaged, "1"], [sealed, "1", "another"]];
+      return Promise.all(tried.map(([bytes, id, owner = own]) =>
+        seal.open(bytes, `base:note:${id}`, owner).catch(() => "refused")));
+    """
+    assert store(alone, body) == [{"a": 1}, "refused", "refused", "refused"]
 
 
 def test_names_and_texts_are_only_in_sealed_payloads(alone):

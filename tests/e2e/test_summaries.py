@@ -15,7 +15,7 @@ SCENE = """
   /** Every row as stored, against what is computed from the record as it is read with its ops. */
   const compare = async (step) => {
     const rows = await local.local().read(["summaries"], (opened) => opened.summaries.getAll());
-    const stored = await Promise.all(rows.map(payload.summaryIn));
+    const stored = await Promise.all(rows.map((row) => payload.summaryIn(row, local.local().name)));
     const records_ = [...await records.all("note"), ...await records.all("patient")];
     const key = ({type, id}) => `${type}/${id}`;
     const text = (list) => JSON.stringify(list.sort((a, b) => (key(a) < key(b) ? -1 : 1)));

@@ -88,13 +88,13 @@ def test_one_row_that_cannot_be_read_keeps_nothing_else_from_the_file(tablet):
         tablet,
         """
         await drafts.saveDraft("amend:1", {reason: "Wrong lot"});
-        const bytes = await seal.seal("Swollen since noon", "draft:of-another");
+        const bytes = await seal.seal("Swollen since noon", "draft:of-another", local.local().name);
         await local.local().write(["drafts"], ({drafts}) => drafts.put({key: "amend:2", payload: bytes, at: ""}));
-        return JSON.parse(await outbox.exportAll()).drafts;
+        return [...JSON.parse(await outbox.exportAll()).drafts, seal.asText(bytes)];
         """,
     )
     assert file[0]["value"] == {"reason": "Wrong lot"}
-    assert "Swollen since noon" in file[1]["value"]
+    assert file[1]["value"].endswith(f": {file[2]}")
 
 
 WAITING = "return (await outbox.list()).map(({n, op_id}) => [n, op_id]);"

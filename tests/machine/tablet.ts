@@ -65,7 +65,7 @@ export async function everything() {
   const found = await local().read(["outbox", "sent", "attention", "base"], ({ outbox, sent, attention, base }) =>
     Promise.all([outbox.getAll(), sent.getAll(), attention.getAll(), base.getAll()]),
   );
-  const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows)));
+  const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows, local().name)));
   const [notes, conflicts, epoch, cursor, now = 0] = await Promise.all([
     all("note"),
     all("conflict"),
@@ -85,12 +85,19 @@ export async function everything() {
 export async function listedWhileRead(gone: string, news: ServerRecord) {
   await allSummaries("note");
   const heard = new Promise<Summaries>((tell) => watchSummaries("note", (found) => found.changed && tell(found)));
-  const row = await baseRow(news);
+  const row = await baseRow(news, local().name);
   await Promise.all([
     local().write(["summaries"], ({ summaries }) => summaries.delete(["note", gone])),
     local().write(["base"], ({ base }) => base.put(row)),
   ]);
   return [...(await heard).byId.keys()];
 }
+
+/** What was sent as the first release kept it: no receipt, and the time to the second. */
+export const asBeforeReceipts = () =>
+  local().write(["sent"], async ({ sent }) => {
+    for (const row of await sent.getAll())
+      await sent.put({ ...row, receipt: null, received_at: row.received_at.replace(/\.\d+/, "") });
+  });
 
 export const waiting = async () => (await list()).length;

@@ -20,9 +20,6 @@ WHO = ("practitioner", "colleague")
 MOST = 12  # transactions in which a new epoch is learned, read and compared
 
 
-OLD = 1  # the first release, whose tablets were given no receipts
-
-
 class Two:
     """Two tablets with the same notes."""
 
@@ -219,8 +216,8 @@ def test_a_conflict_that_was_decided_elsewhere_stays_beside_the_one_of_the_late_
     assert conflict in two.conflicts(0)
 
 
-@pytest.mark.parametrize("version", [0, OLD], ids=["with a receipt", "without"])
-def test_a_signature_keeps_its_first_time_where_a_receipt_proves_it(two: Two, version: int) -> None:
+@pytest.mark.parametrize("is_kept", [True, False], ids=["with a receipt", "without"])
+def test_a_signature_keeps_its_first_time_where_a_receipt_proves_it(two: Two, is_kept: bool) -> None:
     """Else the time is the restored server's, and the first one is said to be claimed."""
     tablets = two.tablets
     named = PATIENT["identity"] | {"mrn": "M-1"}
@@ -228,16 +225,16 @@ def test_a_signature_keeps_its_first_time_where_a_receipt_proves_it(two: Two, ve
     note = tablets.call(0, 0, "edits.createNote", patient, signable(PEOPLE[WHO[0]].id))
     two.sync(0)
     kept = two.backend.keep()
-    tablets.host("open", device=0, tab=0, version=version)
     tablets.call(0, 0, "edits.sign", note)
     two.sync(0)
     (first,) = two.signatures(note)
-    tablets.host("open", device=0, tab=0)
+    if not is_kept:
+        tablets.call(0, 0, "asBeforeReceipts")
     two.restore(kept)
     for _ in range(3):
         two.sync(0)
     (again,) = two.signatures(note)
-    if version == OLD:
+    if not is_kept:
         then, claimed, now = map(datetime.fromisoformat, (first["at"], again["claimed_at"], again["at"]))
         assert then < now
         assert then - timedelta(seconds=1) <= claimed < now  # it kept the second of the answer

@@ -77,7 +77,7 @@ function opFrom(type: RecordTypeName, id: string, { moved: _moved, ...draft }: D
 async function coalescible(rows: OpRow[], { unit, base, moved }: Draft) {
   for (const row of [...rows].reverse()) {
     if (row.kind !== "patch") return null;
-    const op = await opOf(row);
+    const op = await opOf(row, local().name);
     const goesOn = () => !moved || same(applyPatch(op.base ?? {}, op.patch ?? {}), base);
     if (op.unit === unit) return !row.frozen && goesOn() ? op : null;
   }
@@ -94,10 +94,11 @@ const mark = ({ rows, outbox, attention }: Found) =>
 
 /** `n`: the row that an op replaces. */
 async function put(ops: Array<{ op: Op; n?: number }>, type: string, id: string, seen: string): Promise<boolean> {
+  const own = local();
   const rows = await Promise.all(
-    ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid())), ...(n === undefined ? {} : { n }) })),
+    ops.map(async ({ op, n }) => ({ ...(await opRow(op, uuid(), own.name)), ...(n === undefined ? {} : { n }) })),
   );
-  return local().write(RECORD, async (db) => {
+  return own.write(RECORD, async (db) => {
     const there = await db.outbox.index("op_id").get(rows[0].op_id);
     if (there?.stamp === rows[0].stamp) return true; // a dead handle reported a failure after a write
     if (mark(await findOne(db, type, id)) !== seen) return false;

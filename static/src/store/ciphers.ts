@@ -1,11 +1,13 @@
-// The ciphers of this tablet, all from WebCrypto. server/services/keys decrypts what is sealed here and checks signatures.
+// The ciphers of keys, all from WebCrypto (those of payloads: seal.ts). server/services/keys decrypts what is sealed here
+// and checks signatures.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-const IV = 12;
+export const IV = 12;
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const AGREEMENT = { name: "ECDH", namedCurve: "P-256" };
 const INFO = "needlepoint seal 1 ";
+const PAYLOADS = "needlepoint payloads 1";
 
 export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 
@@ -41,6 +43,14 @@ export async function keyFromSecret(secret: string, salt: Bytes, iterations: num
 
 export const dataKeyFrom = (raw: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+
+/** What payloads are encrypted with: not the data key itself, which another cipher uses. */
+export async function payloadKeyFrom(raw: Bytes): Promise<Bytes> {
+  const { subtle } = crypto;
+  const given = await subtle.importKey("raw", raw, "HKDF", false, ["deriveBits"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: encoded(PAYLOADS) };
+  return new Uint8Array(await subtle.deriveBits(how, given, 256));
+}
 
 /** AES-256-GCM with a fresh IV, which precedes the ciphertext; only the same `context` decrypts it. */
 export async function encrypt(key: CryptoKey, plain: Bytes, context: string): Promise<Bytes> {

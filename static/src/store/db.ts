@@ -117,7 +117,18 @@ export function database(name: string, version: number, stores: Record<string, S
     );
   }
 
-  async function attempt<T>(
+  /** What has begun ends, also when the database is closed meanwhile. */
+  const running: Set<Promise<unknown>> = new Set();
+
+  function attempt<T>(mode: IDBTransactionMode, names: string[], work: (opened: Opened) => T | Promise<T>): Promise<T> {
+    const done = attempts(mode, names, work);
+    running.add(done);
+    const over = () => running.delete(done);
+    done.then(over, over);
+    return done;
+  }
+
+  async function attempts<T>(
     mode: IDBTransactionMode,
     names: string[],
     work: (opened: Opened) => T | Promise<T>,
@@ -215,10 +226,12 @@ export function database(name: string, version: number, stores: Record<string, S
     },
     /** Reads from the disk, so that a handle that died in the background is found before a person writes. */
     probe: () => read(["meta"], ({ meta }) => meta.get("probe")),
+    /** Settles when what was being read or written is complete. */
     close() {
       end.abort();
       channel.close();
       if (handle) forget(handle);
+      return Promise.allSettled([...running]);
     },
   };
 }

@@ -4,9 +4,9 @@ import type { Shown } from "../core/merge.js";
 import type { Pending } from "../lib/pending.js";
 import { pending } from "../lib/pending.js";
 import type { Value } from "../types.js";
-import type { Read } from "./db.js";
+import type { Database, Read } from "./db.js";
 import { local } from "./local.js";
-import { open, plain, seal } from "./seal.js";
+import { asText, open, plain, seal } from "./seal.js";
 import { saving } from "./status.js";
 
 const STORE = ["drafts"];
@@ -35,8 +35,9 @@ async function write(key: string, copy: unknown) {
   const mark = pending();
   try {
     await saving(async () => {
-      const payload = await seal(copy, name(key));
-      await local().write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
+      const db = local();
+      const payload = await seal(copy, name(key), db.name);
+      await db.write(STORE, ({ drafts }) => drafts.put({ key, payload, at: new Date().toISOString() }));
     });
     mark.end();
   } catch (error) {
@@ -53,8 +54,9 @@ export const getDraft = async (key: string): Promise<Value> => (await findDraft(
 
 /** A draft, with the time of its last write. */
 export async function findDraft(key: string): Promise<{ value: Value; at: string } | undefined> {
-  const row = await local().read(STORE, ({ drafts }) => drafts.get(key));
-  return row && { value: await open(row.payload, name(key)), at: row.at };
+  const db = local();
+  const row = await db.read(STORE, ({ drafts }) => drafts.get(key));
+  return row && { value: await open(row.payload, name(key), db.name), at: row.at };
 }
 
 /** Where both keys have a draft, both stay as they are. */
@@ -62,8 +64,9 @@ export async function renameDraft(from: string, to: string): Promise<void> {
   await inTurn(to, async () => {
     const earlier = await findDraft(from);
     if (!earlier) return;
-    const payload = await seal(earlier.value, name(to));
-    await local().write(STORE, async ({ drafts }) => {
+    const db = local();
+    const payload = await seal(earlier.value, name(to), db.name);
+    await db.write(STORE, async ({ drafts }) => {
       if (await drafts.get(to)) return;
       await drafts.put({ key: to, payload, at: earlier.at });
       await drafts.delete(from);
@@ -101,21 +104,27 @@ export function textDraft(key: string, shown: Shown) {
 export type Draft = { key: string; at: string; value: Value };
 
 /** Drafts that are not empty, the latest first. */
-export const allDrafts = () => readDrafts(local().read);
+export const allDrafts = () => readDrafts(local())(local().read);
 
-export const watchDrafts = (listener: (drafts: Draft[]) => void) => local().watch(STORE, readDrafts, listener);
+export const watchDrafts = (listener: (drafts: Draft[]) => void) => local().watch(STORE, readDrafts(local()), listener);
 
-async function readDrafts(read: Read): Promise<Draft[]> {
-  const rows = await read(STORE, ({ drafts }) => drafts.getAll());
-  const found = await Promise.all(
-    rows.map(async ({ key, at, payload }) => ({ key, at, value: await orDamaged(open(payload, name(key)), payload) })),
-  );
-  return found.filter(({ value }) => says(value)).sort((a, b) => b.at.localeCompare(a.at));
-}
+const readDrafts =
+  (db: Database) =>
+  async (read: Read): Promise<Draft[]> => {
+    const rows = await read(STORE, ({ drafts }) => drafts.getAll());
+    const found = await Promise.all(
+      rows.map(async ({ key, at, payload }) => ({
+        key,
+        at,
+        value: await orDamaged(open(payload, name(key), db.name), payload),
+      })),
+    );
+    return found.filter(({ value }) => says(value)).sort((a, b) => b.at.localeCompare(a.at));
+  };
 
 /** One that cannot be read does not hide the others: its bytes stand in its place. */
 const orDamaged = (value: Promise<Value>, payload: Uint8Array): Promise<Value> =>
-  value.catch((error) => `${error}: ${new TextDecoder().decode(payload)}`);
+  value.catch((error) => `${error}: ${asText(payload)}`);
 
 const says = (value: Value): boolean => {
   if (typeof value === "object" && value !== null) return Object.values(value).some(says);

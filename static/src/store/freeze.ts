@@ -7,6 +7,7 @@ import { keysOpenFor, type OpenKeys } from "./keys.js";
 import { clinicKey, local } from "./local.js";
 import { frozenRow, opOf } from "./payload.js";
 import { recordKey } from "./queue.js";
+import { isPlain } from "./seal.js";
 
 /**
  * The next ops in order, frozen before they are returned: from then on their text never changes. Ops in `tried` were
@@ -32,7 +33,7 @@ export async function takeBatch(
   const chosen: Array<Op & { n: number }> = [];
   let size = 0;
   for (const row of ready) {
-    const op = await opOf(row);
+    const op = await opOf(row, db.name);
     size += new TextEncoder().encode(JSON.stringify(op)).length + 1;
     if (chosen.length && size > bytes) break;
     chosen.push(op);
@@ -40,10 +41,14 @@ export async function takeBatch(
   return chosen;
 }
 
-/** Without the author's key only ops that are signed, and of a record none that follows an unsigned one. */
+/**
+ * Without the author's key only what was frozen before tablets encrypted can go, and nothing of a record behind what
+ * cannot.
+ */
 function sendable(rows: OpRow[], keys: OpenKeys | null, held: Set<string>): OpRow[] {
   return rows.filter((row) => {
-    if (!row.frozen && !keys) held.add(recordKey(row));
+    if (!keys && row.delivered) return false;
+    if (!keys && (!row.frozen || !isPlain(row.payload))) held.add(recordKey(row));
     return !held.has(recordKey(row));
   });
 }
@@ -94,10 +99,11 @@ export const sealedRows = async (db: Database): Promise<OpRow[]> => {
 };
 
 /** The server has these. They stay until their author has sent them too, who alone may see the answer. */
-export const markDelivered = (rows: OpRow[], db: Database) =>
+export const markDelivered = (rows: { n: number; op_id: string; stamp?: string }[], db: Database) =>
   db.write(["outbox"], ({ outbox }) =>
-    each(rows, async ({ n, stamp }) => {
+    each(rows, async ({ n, op_id, stamp }) => {
       const row: OpRow | undefined = await outbox.get(n);
-      if (row?.stamp === stamp) await outbox.put({ ...row, delivered: 1 });
+      if (row?.op_id === op_id && row.frozen && row.stamp === (stamp ?? row.stamp))
+        await outbox.put({ ...row, delivered: 1 });
     }),
   );

@@ -5,8 +5,9 @@
 import { ApiError } from "../api.js";
 import { t } from "../lib/i18n.js";
 import type { ClinicKeys } from "../types.js";
-import { type Bytes, dataKeyFrom, decrypt, keyFromSecret, signerFrom } from "./ciphers.js";
+import { type Bytes, dataKeyFrom, decrypt, keyFromSecret, payloadKeyFrom, signerFrom } from "./ciphers.js";
 import { deviceDb } from "./device.js";
+import { useKey } from "./seal.js";
 
 export const SECRET_MIN = 10;
 /** So many digits are enough on a tablet that the clinic manages. */
@@ -67,6 +68,7 @@ export class WrongSecret extends Error {
 /** The keys of the person with this database, while they have the tablet. */
 export const keysOpenFor = (key: string): OpenKeys | null => (open?.key === key ? open : null);
 
+/** That of payloads goes with the database (`closeLocal`). */
 export function forgetKeys() {
   open = null;
 }
@@ -81,7 +83,14 @@ export const hasKeys = async (key: string): Promise<boolean> => (await readRow(k
 export const secretHolds = (secret: string, isManaged: boolean): boolean =>
   [...secret.normalize("NFKC")].length >= SECRET_MIN || (isManaged && new RegExp(`^\\d{${DIGITS_MIN},}$`).test(secret));
 
-export async function use(row: KeysRow, data: CryptoKey) {
+/** `raw` is the data key. */
+export async function use(row: KeysRow, raw: Bytes) {
+  const [data, payloads] = await Promise.all([dataKeyFrom(raw), payloadKeyFrom(raw)]);
+  await useSigner(row, data);
+  useKey(row.key, payloads);
+}
+
+export async function useSigner(row: KeysRow, data: CryptoKey) {
   const signer = await signerFrom(await decrypt(data, row.signing, `signing:${row.key}`));
   open = { key: row.key, data, signer, id: row.id };
 }
@@ -93,7 +102,7 @@ export async function openKeys(owner: Owner, secret: string) {
   const raw = await decrypt(wrapper, row.data, `data-key:${owner.key}`).catch(() => null);
   if (!raw) throw new WrongSecret(waitAfter(row.wrong));
   await writeRow({ ...row, wrong: 0, wrongAt: 0 });
-  await use(row, await dataKeyFrom(raw));
+  await use(row, raw);
   return raw;
 }
 

@@ -5,6 +5,7 @@ import { signal } from "../lib/signal.js";
 import type { Session, User, Value } from "../types.js";
 import { type Database, database, each, type Opened, StorageError, type Store } from "./db.js";
 import { summaryRows } from "./rows.js";
+import { forgetKey, isPlain } from "./seal.js";
 
 /**
  * Ids, states and numbers are properties of a row; the content is in the encoded payload. Additive only: sync.md 2.11.
@@ -26,6 +27,18 @@ const STORES: Record<string, Store> = {
   meta: { key: "name" },
 };
 
+/** Whether anything in it was written with a key. */
+export async function holdsSealed(name: string): Promise<boolean> {
+  const kept = ["outbox", "attention", "drafts", "base"];
+  const db = openStores(name);
+  try {
+    const rows = await db.read(kept, (opened) => each(kept, (store) => opened[store].getAll()));
+    return rows.flat().some(({ payload }: { payload: Uint8Array }) => !isPlain(payload));
+  } finally {
+    db.close();
+  }
+}
+
 let current: { db: Database; session: Session } | null = null;
 const changes = signal<void>();
 
@@ -40,20 +53,22 @@ export const clinicOf = (name: string) => name.split(":")[1];
 /** Clinic and person of a database, as requests name them. */
 export const ownerOf = ({ name }: Database) => name.slice("needlepoint:".length);
 
-/** Without its owner it can only be read. */
-export const openStores = (name: string, owner?: User) => database(name, 12, STORES, owner && summaryRows(owner));
+/** Without its owner no record in it may change, for its summary would not. */
+export const openStores = (name: string, owner?: User) =>
+  database(name, 12, STORES, owner && summaryRows({ ...owner, key: name }));
 
 /** Opens the database of this session's person. */
 export function openLocal(session: Session) {
   const name = localName(session);
   const same = current?.db.name === name;
-  if (!same) current?.db.close();
+  if (!same && current) forgetKey(current.db.name, current.db.close());
   current = { session, db: same && current ? current.db : openStores(name, session.user) };
   changes.tell();
 }
 
+/** What is being written in it is written with its key. */
 export function closeLocal() {
-  current?.db.close();
+  if (current) forgetKey(current.db.name, current.db.close());
   current = null;
   changes.tell();
 }
@@ -67,6 +82,8 @@ function here() {
 
 export const local = () => here().db;
 export const me = () => here().session;
+/** Whose records are read here. */
+export const owner = () => ({ ...me().user, key: local().name });
 
 /** The public key that everything for the clinic is sealed to; null where there is none. */
 export const clinicKey = (): string | null => current?.session.keys?.clinic ?? null;

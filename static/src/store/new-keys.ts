@@ -1,6 +1,7 @@
 // Makes keys: at a person's first sign-in on a tablet, for a forgotten secret, and where the server does not know one.
 
-import { request } from "../api.js";
+import { ApiError, request } from "../api.js";
+import { t } from "../lib/i18n.js";
 import {
   type Bytes,
   dataKeyFrom,
@@ -13,21 +14,34 @@ import {
   toBytes,
   toText,
 } from "./ciphers.js";
+import { StorageError } from "./db.js";
 import { device, deviceDb } from "./device.js";
-import { type KeysRow, keysOpenFor, type Owner, readRow, use, writeRow } from "./keys.js";
+import { holdsSealed } from "./local.js";
+import { type KeysRow, keysOpenFor, type Owner, readRow, use, useSigner, writeRow } from "./keys.js";
 
 /** Rounds of PBKDF2 for new keys (OWASP 2023 for HMAC-SHA-256). */
 const ROUNDS = 600_000;
 const SALT = 16;
 const DATA_KEY = 32;
 
-/** The first keys of a person on this tablet. The server has the public key and a copy before they are used. */
-export const makeKeys = (owner: Owner, secret: string) => keep(owner, secret, random(DATA_KEY));
+/**
+ * The first keys of a person here. The server has the public key and a copy before they are used.
+ * Where the browser lost the keys and kept what they close, they are the data key of before.
+ */
+export async function makeKeys(owner: Owner, secret: string) {
+  const isKept = owner.clinic?.recovery && (await holdsSealed(owner.key));
+  const raw = isKept ? await keptByClinic().catch(orNone) : null;
+  await keep(owner, secret, raw ?? random(DATA_KEY));
+}
 
 /** For whoever forgot the secret and has just signed in with the password: the same data key under a new secret. */
-export async function recoverKeys(owner: Owner, secret: string) {
-  const found = await request("/me/keys/recover", { method: "POST", body: {} });
-  await keep(owner, secret, toBytes(found.data_key));
+export const recoverKeys = async (owner: Owner, secret: string) => keep(owner, secret, await keptByClinic());
+
+const keptByClinic = async () => toBytes((await request("/me/keys/recover", { method: "POST", body: {} })).data_key);
+
+function orNone(error: unknown): null {
+  if (error instanceof ApiError && error.status === 404) return null;
+  throw error;
 }
 
 async function keep(owner: Owner, secret: string, raw: Bytes) {
@@ -47,9 +61,14 @@ async function keep(owner: Owner, secret: string, raw: Bytes) {
     wrong: 0,
     wrongAt: 0,
   };
-  await register(toText(pair.point), await copyFor(owner, raw));
+  const copy = await copyFor(owner, raw);
+  if (!copy)
+    throw new StorageError(
+      t("The server can keep no copy of your key now, and without one your work could be lost. Tell whoever runs it."),
+    );
+  await register(toText(pair.point), copy);
   await writeRow(row);
-  await use(row, data);
+  await use(row, raw);
 }
 
 /** Gives the server another copy of the data key, sealed to the clinic's present key. */
@@ -80,5 +99,5 @@ export async function renewKeys(owner: Owner) {
     const now: KeysRow | undefined = await keys.get(owner.key);
     await keys.put({ ...next, wrong: now?.wrong ?? 0, wrongAt: now?.wrongAt ?? 0 });
   });
-  await use(next, held.data);
+  await useSigner(next, held.data);
 }

@@ -10,16 +10,19 @@ import { freezeAll } from "./freeze.js";
 import { local, me } from "./local.js";
 import { answerOf, opOf, opRow } from "./payload.js";
 import { DRAINED } from "./queue.js";
-import { plain } from "./seal.js";
+import { asText, plain } from "./seal.js";
 
 export type Waiting = Op & { n: number; sent: boolean };
 export type Refused = Op & { n: number; error: { code: string; detail: string; [more: string]: Value } };
 
-const waiting = async (row: OpRow): Promise<Waiting> => ({ ...(await opOf(row)), sent: row.frozen === 1 });
+const waiting = async (row: OpRow): Promise<Waiting> => ({
+  ...(await opOf(row, local().name)),
+  sent: row.frozen === 1,
+});
 
 const refused = async (row: OpRow): Promise<Refused> => ({
-  ...(await opOf(row)),
-  error: (await answerOf(row))?.error ?? { code: row.code ?? "", detail: "" },
+  ...(await opOf(row, local().name)),
+  error: (await answerOf(row, local().name))?.error ?? { code: row.code ?? "", detail: "" },
 });
 
 /** Oldest first. */
@@ -63,8 +66,8 @@ export async function retryOp(opId: string) {
 const asItWas = ({ code: _code, answer: _answer, ...row }: OpRow) => row;
 
 async function anew(old: OpRow) {
-  const { n, signature: _signature, ...op } = await opOf(old);
-  return { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid())), n };
+  const { n, signature: _signature, ...op } = await opOf(old, local().name);
+  return { ...(await opRow(plain({ ...op, op_id: uuid() }), uuid(), local().name)), n };
 }
 
 /** Discards what the server refused. The screen asks for a typed confirmation first. */
@@ -74,7 +77,7 @@ export const discardOp = (opId: string) => local().write(["attention"], ({ atten
 const orDamaged =
   <Of>(read: (row: OpRow) => Promise<Of>) =>
   (row: OpRow): Promise<Of | { damaged: string; op_id: string }> =>
-    read(row).catch((error) => ({ damaged: `${error}: ${new TextDecoder().decode(row.payload)}`, op_id: row.op_id }));
+    read(row).catch((error) => ({ damaged: `${error}: ${asText(row.payload)}`, op_id: row.op_id }));
 
 /**
  * Everything the server has not confirmed, as text for a file: pending and refused changes, and what is only begun. What

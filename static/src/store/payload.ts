@@ -11,36 +11,37 @@ import { open, seal, sealParsed } from "./seal.js";
 const opName = (opId: string) => `op:${opId}`;
 const baseName = ({ type, id }: { type: string; id: string }) => `base:${type}:${id}`;
 
-export async function opRow(op: Op, stamp: string): Promise<Omit<OpRow, "n">> {
+/** `owner` is always the name of the database the row is in. */
+export async function opRow(op: Op, stamp: string, owner: string): Promise<Omit<OpRow, "n">> {
   const { op_id, type, id, kind, client_time } = op;
-  return { op_id, type, id, kind, at: client_time, frozen: 0, stamp, payload: await seal(op, opName(op_id)) };
+  return { op_id, type, id, kind, at: client_time, frozen: 0, stamp, payload: await seal(op, opName(op_id), owner) };
 }
 
-export const opOf = async (row: OpRow): Promise<Op & { n: number }> => ({
-  ...(await open(row.payload, opName(row.op_id))),
+export const opOf = async (row: OpRow, owner: string): Promise<Op & { n: number }> => ({
+  ...(await open(row.payload, opName(row.op_id), owner)),
   n: row.n,
 });
 
 /** The op as it goes out, signed by its author: from now on its text never changes. `clinic`: what it is sealed to. */
-export async function frozenRow(row: OpRow, { signer, id }: OpenKeys, clinic: string | null): Promise<OpRow> {
-  const op = await opOf(row);
+export async function frozenRow(row: OpRow, { key, signer, id }: OpenKeys, clinic: string | null): Promise<OpRow> {
+  const op = await opOf(row, key);
   const signature = { key: id, value: await signed(signer, statementOf(op)) };
   const whole = { ...op, signature };
   const { n: _n, ...kept } = whole;
   const sealed = clinic
     ? toText(await sealTo(toBytes(clinic), opName(row.op_id), encoded(JSON.stringify(whole))))
     : undefined;
-  return { ...row, frozen: 1, payload: await seal(kept, opName(row.op_id)), ...(sealed ? { sealed } : {}) };
+  return { ...row, frozen: 1, payload: await seal(kept, opName(row.op_id), key), ...(sealed ? { sealed } : {}) };
 }
 
-export const opsOf = (rows: OpRow[]) => Promise.all(rows.map(opOf));
+export const opsOf = (rows: OpRow[], owner: string) => Promise.all(rows.map((row) => opOf(row, owner)));
 
-export const sealAnswer = (opId: string, answer: unknown) => seal(answer, `answer:${opId}`);
+export const sealAnswer = (opId: string, answer: unknown, owner: string) => seal(answer, `answer:${opId}`, owner);
 
-export const answerOf = async (row: OpRow): Promise<Value> =>
-  row.answer ? open(row.answer, `answer:${row.op_id}`) : null;
+export const answerOf = async (row: OpRow, owner: string): Promise<Value> =>
+  row.answer ? open(row.answer, `answer:${row.op_id}`, owner) : null;
 
-export async function baseRow(record: ServerRecord): Promise<BaseRow> {
+export async function baseRow(record: ServerRecord, owner: string): Promise<BaseRow> {
   const { type, id, rev, seq, patient_id, state, happened_at } = record;
   const row = {
     type,
@@ -50,23 +51,24 @@ export async function baseRow(record: ServerRecord): Promise<BaseRow> {
     patient_id,
     state,
     happened_at,
-    payload: await sealParsed(record, baseName(record)),
+    payload: await sealParsed(record, baseName(record), owner),
   };
-  remember(row, record);
+  remember(row, record, owner);
   return row;
 }
 
 const summaryName = ({ type, id }: { type: string; id: string }) => `summary:${type}:${id}`;
 
 /** Its content is that of a record, so it is encoded like one. */
-export async function summaryRow(summary: Summary): Promise<SummaryRow> {
+export async function summaryRow(summary: Summary, owner: string): Promise<SummaryRow> {
   const { type, id, patient_id } = summary;
-  const row = { type, id, patient_id, payload: await sealParsed(summary, summaryName(summary)) };
+  const row = { type, id, patient_id, payload: await sealParsed(summary, summaryName(summary), owner) };
   const day = dayOf(summary);
   return day === undefined ? row : { ...row, day };
 }
 
-export const summaryIn = (row: SummaryRow): Promise<Summary> => open(row.payload, summaryName(row));
+export const summaryIn = (row: SummaryRow, owner: string): Promise<Summary> =>
+  open(row.payload, summaryName(row), owner);
 
 /** A page of the feed is decoded once; the records of a whole clinic would fill the memory. */
 const OPENED_MOST = 512;
@@ -74,15 +76,15 @@ const OPENED_MOST = 512;
 const opened: Map<string, { payload: number; rev: number; seq: number; era: number; record: ServerRecord }> = new Map();
 
 /** Callers must not change the result. */
-export async function recordOf(row: BaseRow): Promise<ServerRecord> {
+export async function recordOf(row: BaseRow, owner: string): Promise<ServerRecord> {
   const name = baseName(row);
-  const known = opened.get(name);
+  const known = opened.get(`${owner} ${name}`);
   if (known && isSame(known, row)) {
-    remember(row, known.record);
+    remember(row, known.record, owner);
     return known.record;
   }
-  const record = await open(row.payload, name);
-  remember(row, record);
+  const record = await open(row.payload, name, owner);
+  remember(row, record, owner);
   return record;
 }
 
@@ -93,9 +95,9 @@ const isSame = (known: { payload: number; rev: number; seq: number; era: number 
   known.era === (row.era ?? 0) &&
   known.payload === row.payload.length;
 
-function remember(row: BaseRow, record: ServerRecord) {
+function remember(row: BaseRow, record: ServerRecord, owner: string) {
   const { payload, rev, seq, era = 0 } = row;
-  const name = baseName(row);
+  const name = `${owner} ${baseName(row)}`;
   opened.delete(name);
   opened.set(name, { payload: payload.length, rev, seq, era, record });
   for (const oldest of opened.keys()) {

@@ -8,8 +8,8 @@ import { opsOf, recordOf } from "./payload.js";
 /** What is stored of records: as received, their ops that wait, and those that were refused. */
 export type Found = { rows: BaseRow[]; outbox: OpRow[]; attention: OpRow[] };
 
-/** The person whose database it is: only their ops are in it. */
-type Owner = Pick<User, "id" | "name">;
+/** The person whose database it is, and its name: only their ops are in it. */
+export type Owner = Pick<User, "id" | "name"> & { key: string };
 
 export const inOrder = (rows: OpRow[]) => rows.sort((a, b) => a.n - b.n);
 
@@ -18,7 +18,7 @@ const untouched: WeakMap<ServerRecord, LocalRecord> = new WeakMap();
 
 /** The record of one row, or null, with the hash of its content. */
 export async function one({ rows, outbox, attention }: Found, owner: Owner): Promise<LocalRecord | null> {
-  return withPending(rows[0] ? await recordOf(rows[0]) : null, outbox, attention, owner);
+  return withPending(rows[0] ? await recordOf(rows[0], owner.key) : null, outbox, attention, owner);
 }
 
 export async function withPending(record: ServerRecord | null, outbox: OpRow[], attention: OpRow[], owner: Owner) {
@@ -40,7 +40,7 @@ export async function unhashed(
 ): Promise<LocalRecord | null> {
   if (record && !outbox.length && !attention.length) return asReceived(record);
   const rows = record ? outbox : inOrder([...attention, ...outbox]);
-  const shown = overlay(record, await opsOf(rows));
+  const shown = overlay(record, await opsOf(rows, owner.key));
   if (!shown) return null;
   const own = record
     ? {}

@@ -45,7 +45,7 @@ export async function settle(
   receivedAt: string,
   db: Database = local(),
 ) {
-  const row = record && (await baseRow(record));
+  const row = record && (await baseRow(record, db.name));
   await db.write(["outbox", "sent", "base", "meta"], async (opened) => {
     if (await isLate(opened, epoch)) return;
     const op = await takeOut(opened, op_id, row);
@@ -79,8 +79,8 @@ export async function reject(
   },
   db: Database = local(),
 ) {
-  const answer = await sealAnswer(op_id, { error });
-  const row = record && (await baseRow(record));
+  const answer = await sealAnswer(op_id, { error }, db.name);
+  const row = record && (await baseRow(record, db.name));
   await db.write(["outbox", "attention", "base", "meta"], async (opened) => {
     const op = await takeOut(opened, op_id, row);
     if (!op) return;
@@ -117,7 +117,7 @@ async function dropLost({ base, meta }: Opened, { type, id }: OpRow) {
 
 /** Stores a page of the feed and its cursor in one transaction. An empty page makes no screen read its records again. */
 export async function applyPage(records: ServerRecord[], meta: Record<string, unknown>, db: Database = local()) {
-  const rows = await Promise.all(records.map(baseRow));
+  const rows = await Promise.all(records.map((record) => baseRow(record, db.name)));
   await db.write(rows.length ? ["base", "meta"] : ["meta"], async (opened) => {
     if (await isLate(opened, meta.epoch)) return;
     if (rows.length) {
@@ -151,7 +151,7 @@ export async function storePatient(
   epoch: string,
   db = local(),
 ): Promise<boolean> {
-  const rows = await Promise.all(records.map(baseRow));
+  const rows = await Promise.all(records.map((record) => baseRow(record, db.name)));
   return db.write(["base", "meta"], async (opened) => {
     if ((await opened.meta.get("epoch"))?.value !== epoch) return false;
     await forward(opened, rows);

@@ -1,7 +1,7 @@
 import type { BaseRow, LocalRecord, OpRow } from "../types.js";
 import type { Opened, OpenStore, Read } from "./db.js";
 import { each } from "./db.js";
-import { local, me } from "./local.js";
+import { local, owner } from "./local.js";
 import { recordOf } from "./payload.js";
 import { type Found, inOrder, one as oneOf, withPending } from "./pending-overlay.js";
 import { allOf, findOne, RECORD } from "./rows.js";
@@ -49,18 +49,21 @@ async function baseRows(base: OpenStore, type: string, { patientId, states }: Fi
   return base.getAll(allOf(type));
 }
 
-export const one = (found: Found): Promise<LocalRecord | null> => oneOf(found, me().user);
+export const one = (found: Found): Promise<LocalRecord | null> => oneOf(found, owner());
 
 async function many(
   { rows, outbox, attention }: Found,
   type: string,
   { patientId, states }: Filter,
 ): Promise<LocalRecord[]> {
-  const records = new Map((await Promise.all(rows.map(recordOf))).map((record) => [record.id, record]));
+  const whose = owner();
+  const records = new Map(
+    (await Promise.all(rows.map((row) => recordOf(row, whose.key)))).map((record) => [record.id, record]),
+  );
   const [mine, refused] = [byId(outbox), byId(attention)];
   const ids = new Set([...records.keys(), ...mine.keys(), ...refused.keys()]);
   const shown = await Promise.all(
-    [...ids].map((id) => withPending(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [], me().user)),
+    [...ids].map((id) => withPending(records.get(id) ?? null, mine.get(id) ?? [], refused.get(id) ?? [], whose)),
   );
   return shown.filter(
     (record): record is LocalRecord =>

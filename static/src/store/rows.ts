@@ -3,10 +3,10 @@
 // that nothing is awaited but the database.
 
 import { hasSummary, SUMMARY_SHAPE, type Summary, summaryOf } from "../core/summary.js";
-import type { BaseRow, OpRow, User } from "../types.js";
+import type { BaseRow, OpRow } from "../types.js";
 import { type Derived, each, type Opened } from "./db.js";
 import { recordOf, summaryRow } from "./payload.js";
-import { type Found, inOrder, unhashed } from "./pending-overlay.js";
+import { type Found, inOrder, type Owner, unhashed } from "./pending-overlay.js";
 import type { Changed, RecordKey } from "./touched.js";
 
 /** The stores a record is made of; they are always read together, in one transaction. */
@@ -29,8 +29,8 @@ export async function findOne({ base, outbox, attention }: Opened, type: string,
   return { rows: row ? [row] : [], outbox: inOrder(waiting), attention: inOrder(refused) };
 }
 
-/** For the database of this person. */
-export const summaryRows = (owner: User): Derived => ({
+/** For the database of this person, by its name. */
+export const summaryRows = (owner: Owner): Derived => ({
   of: RECORD,
   into: SUMMARIES,
   fresh: { store: "meta", row: { name: SHAPE, value: SUMMARY_SHAPE } },
@@ -43,7 +43,7 @@ export const summaryRows = (owner: User): Derived => ({
 });
 
 /** Brings the rows of these records up to date; returns their keys, each with its patient. */
-export async function keepRows(db: Opened, keys: Changed[], owner: User): Promise<RecordKey[]> {
+export async function keepRows(db: Opened, keys: Changed[], owner: Owner): Promise<RecordKey[]> {
   const find = keys.length < MANY ? ({ type, id }: Changed) => findOne(db, type, id) : await finder(db);
   const known: RecordKey[] = [];
   for (let at = 0; at < keys.length; at += STEP)
@@ -51,7 +51,7 @@ export async function keepRows(db: Opened, keys: Changed[], owner: User): Promis
   return known;
 }
 
-async function keepRow(db: Opened, { type, id }: RecordKey, found: Found, owner: User): Promise<RecordKey> {
+async function keepRow(db: Opened, { type, id }: RecordKey, found: Found, owner: Owner): Promise<RecordKey> {
   const summaries = db[SUMMARIES];
   if (!hasSummary(type)) return { type, id, patient: found.rows[0]?.patient_id };
   const summary = await summarised(found, owner);
@@ -59,14 +59,14 @@ async function keepRow(db: Opened, { type, id }: RecordKey, found: Found, owner:
     await summaries.delete([type, id]);
     return { type, id };
   }
-  await summaries.put(await summaryRow(summary));
+  await summaries.put(await summaryRow(summary, owner.key));
   return { type, id, patient: summary.patient_id };
 }
 
 /** A record that cannot be decoded is in no list, and hinders no write. */
-async function summarised({ rows, outbox, attention }: Found, owner: User): Promise<Summary | null> {
+async function summarised({ rows, outbox, attention }: Found, owner: Owner): Promise<Summary | null> {
   try {
-    const record = await unhashed(rows[0] ? await recordOf(rows[0]) : null, outbox, attention, owner);
+    const record = await unhashed(rows[0] ? await recordOf(rows[0], owner.key) : null, outbox, attention, owner);
     return record && summaryOf(record);
   } catch (error) {
     reportError(error);

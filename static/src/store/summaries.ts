@@ -4,7 +4,7 @@ import { dayOf, hasDay, SUMMARY_SHAPE, type Summary } from "../core/summary.js";
 import { today } from "../lib/dates.js";
 import type { RecordTypeName, SummaryRow } from "../types.js";
 import { type Database, each, type Opened, type Read } from "./db.js";
-import { local, me, putMeta } from "./local.js";
+import { local, owner, putMeta } from "./local.js";
 import { summaryIn } from "./payload.js";
 import { allOf, keepRows, keysOfAll, RECORD, SHAPE, SUMMARIES } from "./rows.js";
 import type { Touched } from "./touched.js";
@@ -55,9 +55,14 @@ export function watchSummaries(type: RecordTypeName, listener: Listener, days?: 
 }
 
 /** The summaries of these records; of those that are on this tablet. */
-export async function summariesOf(type: RecordTypeName, ids: Iterable<string>, read = local().read): Promise<ById> {
+export async function summariesOf(
+  type: RecordTypeName,
+  ids: Iterable<string>,
+  db = local(),
+  read = db.read,
+): Promise<ById> {
   const rows = await read([SUMMARIES], ({ summaries }) => each([...ids], (id) => summaries.get([type, id])));
-  const found = await each(rows.filter(Boolean), summaryIn);
+  const found = await each(rows.filter(Boolean), (row: SummaryRow) => summaryIn(row, db.name));
   return new Map(found.map((summary) => [summary.id, summary]));
 }
 
@@ -65,8 +70,8 @@ export async function summariesOf(type: RecordTypeName, ids: Iterable<string>, r
 export function watchSummariesOf(type: RecordTypeName, ids: Set<string>, listener: (found: ById) => void) {
   const db = local();
   const see = async (read: Read) => {
-    if (!(await areMade(read, type))) await makeRows(db);
-    return summariesOf(type, ids, read);
+    if (!(await areMade(read, type, db.name))) await makeRows(db);
+    return summariesOf(type, ids, db, read);
   };
   return db.watch([SUMMARIES], see, listener, { type, ids });
 }
@@ -106,7 +111,7 @@ async function see(db: Database, read: Read, range: Range, found: Summaries | nu
   if (!found || !touched) return readAll(db, read, range);
   const ids = [...new Set(touched.filter((key) => key.type === type).map(({ id }) => id))];
   const rows = await read([SUMMARIES], ({ summaries }) => each(ids, (id) => summaries.get([type, id])));
-  const news = await each(rows, async (row) => (row ? await summaryIn(row) : null));
+  const news = await each(rows, async (row) => (row ? await summaryIn(row, db.name) : null));
   const changed = new Set<string>();
   ids.forEach((id, i) => {
     for (const patient of replace(found, id, isIn(range, news[i]) ? news[i] : null)) changed.add(patient);
@@ -119,18 +124,18 @@ const isIn = ({ since }: Range, summary: Summary | null) =>
 
 async function readAll(db: Database, read: Read, range: Range): Promise<Summaries> {
   const { type } = range;
-  const whole = Promise.all([areMade(read, type), areDated(read, type)]);
-  const [found, holds] = await Promise.all([readRows(read, range), whole]);
+  const whole = Promise.all([areMade(read, type, db.name), areDated(read, type)]);
+  const [found, holds] = await Promise.all([readRows(read, range, db.name), whole]);
   if (holds.every(Boolean)) return found;
   await makeRows(db);
-  return readRows(read, range);
+  return readRows(read, range, db.name);
 }
 
 /**
  * Whether the rows are of this version. A tab of an earlier one makes others, or receives records without making their
  * rows; the record received last shows that.
  */
-const areMade = (read: Read, type: string): Promise<boolean> =>
+const areMade = (read: Read, type: string, name: string): Promise<boolean> =>
   read(["base", "meta", SUMMARIES], async ({ base, meta, summaries }) => {
     const [shape, last] = await Promise.all([
       meta.get(SHAPE),
@@ -139,7 +144,7 @@ const areMade = (read: Read, type: string): Promise<boolean> =>
     if (shape?.value !== SUMMARY_SHAPE) return false;
     if (!last || last.key[1] === 0) return true;
     const row = await summaries.get(last.primaryKey);
-    return row !== undefined && (await summaryIn(row)).seq >= last.key[1];
+    return row !== undefined && (await summaryIn(row, name)).seq >= last.key[1];
   });
 
 /** Whether every row has its day: such a tab makes rows without, which are in no range of days. */
@@ -150,7 +155,7 @@ const areDated = async (read: Read, type: string): Promise<boolean> =>
     return dated === all;
   });
 
-async function readRows(read: Read, { type, since }: Range): Promise<Summaries> {
+async function readRows(read: Read, { type, since }: Range, name: string): Promise<Summaries> {
   const found: Summaries = { all: [], byId: new Map(), ofPatient: new Map(), changed: null };
   const rowsAfter = (last?: SummaryRow): Promise<SummaryRow[]> =>
     read([SUMMARIES], ({ summaries }) =>
@@ -161,7 +166,7 @@ async function readRows(read: Read, { type, since }: Range): Promise<Summaries> 
   for (let next: Promise<SummaryRow[]> | null = rowsAfter(); next; ) {
     const rows: SummaryRow[] = await next;
     next = rows.length === BATCH ? rowsAfter(rows[BATCH - 1]) : null; // read while these are decoded
-    for (const summary of await each(rows, summaryIn)) {
+    for (const summary of await each(rows, (row) => summaryIn(row, name))) {
       found.byId.set(summary.id, summary);
       if (!summary.patient_id) continue;
       const theirs = found.ofPatient.get(summary.patient_id);
@@ -206,11 +211,11 @@ function makeRows(db: Database): Promise<void> {
 }
 
 async function makeAll(db: Database) {
-  const owner = me().user;
+  const whose = owner();
   const keys = await db.read(RECORD, keysOfAll);
   for (let at = 0; at < keys.length; at += BATCH) {
     const some = keys.slice(at, at + BATCH);
-    await db.write([SUMMARIES, ...RECORD], (opened: Opened) => keepRows(opened, some, owner));
+    await db.write([SUMMARIES, ...RECORD], (opened: Opened) => keepRows(opened, some, whose));
     await new Promise((go) => setTimeout(go));
   }
   await db.write(["meta"], (opened) => putMeta(opened, { [SHAPE]: SUMMARY_SHAPE }));

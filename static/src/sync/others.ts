@@ -5,10 +5,10 @@
 
 import { ApiError, Offline, request } from "../api.js";
 import type { Database } from "../store/db.js";
+import { device } from "../store/device.js";
 import { markDelivered, sealedRows } from "../store/freeze.js";
 import { clinicOf, openStores } from "../store/local.js";
 import { allPeople } from "../store/people.js";
-import { startEpoch } from "../store/queue.js";
 import { loginHere } from "../store/session.js";
 import { report } from "../store/status.js";
 import type { OpRow, User } from "../types.js";
@@ -37,7 +37,7 @@ export async function sendForOthers(open: string | null, login: string) {
   const others = (await allPeople()).filter(({ key }) => key !== open);
   let carrier: string | null = open === null ? null : login;
   for (const { key, ...user } of others) {
-    const db = openStores(key, user);
+    const db = openStores(key);
     try {
       if (!(await waits(db))) continue;
       carrier ??= await loginHere();
@@ -64,18 +64,29 @@ function theirs(error: unknown) {
 async function sendFor(db: Database, user: User, carrier: string) {
   const isOfClinic = carrier !== "" && clinicOf(carrier) === clinicOf(db.name);
   if (isOfClinic) await deliverSealed(db);
+  else if (await hasSealed(db)) await deliverSealed(db, user.id).catch(unlessShutOut);
   if (!(await waits(db))) return;
   if (carrier === db.name) await sendWithLogin(db);
   else await deliverFor({ userId: user.id, db, isOther: true });
 }
 
-async function deliverSealed(db: Database) {
+const hasSealed = async (db: Database) => (await sealedRows(db)).length > 0;
+
+/** Neither a login nor leave to deliver what is unsent. */
+function unlessShutOut(error: unknown) {
+  if (!(error instanceof ApiError) || error.status !== 401) throw error;
+}
+
+/** `userId`: whose leave to deliver it is, where nobody is signed in any more. */
+async function deliverSealed(db: Database, userId?: string) {
+  const query = userId && { user_id: userId, device_id: device().id };
   const rows = await sealedRows(db);
   for (let at = 0; at < rows.length; ) {
     const some = batchFrom(rows, at);
     at += some.length;
     const ops = some.map(({ op_id, sealed }) => ({ op_id, sealed }));
-    const { results } = await request("/sync/sealed", { method: "POST", body: { ops }, timeout: 60_000 });
+    const sent = { method: "POST", body: { ops }, timeout: 60_000, ...(query && { query, forOther: true }) };
+    const { results } = await request("/sync/sealed", sent);
     const status = new Map(results.map((one: { op_id: string; status: string }) => [one.op_id, one.status]));
     const taken = some.filter(({ op_id }) => status.has(op_id) && status.get(op_id) !== RETRY);
     await markDelivered(taken, db);
@@ -95,10 +106,7 @@ function batchFrom(rows: OpRow[], at: number): OpRow[] {
 
 /** What the server refuses of the request as a whole waits for the person. */
 async function sendWithLogin(db: Database) {
-  try {
-    await push(db);
-  } catch (error) {
+  await push(db).catch((error) => {
     if (!(error instanceof ApiError)) throw error;
-    if (error.code === "epoch_changed" && error.problem.epoch) await startEpoch(error.problem.epoch, db);
-  }
+  });
 }

@@ -2,9 +2,10 @@ import { ApiError, syncRequest } from "../api.js";
 import type { Database } from "../store/db.js";
 import { appVersion, device, SCHEMA } from "../store/device.js";
 import { resentAmong, waitingNow } from "../store/evidence.js";
-import { takeBatch } from "../store/freeze.js";
+import { markDelivered, takeBatch } from "../store/freeze.js";
 import { getMeta, ownerOf } from "../store/local.js";
 import { type Accepted, recordKey, reject, settle } from "../store/queue.js";
+import { canOpen } from "../store/seal.js";
 import type { Op, Value } from "../types.js";
 
 /** The server's result for one op. */
@@ -18,6 +19,8 @@ interface PushAnswer {
   epoch?: string;
   confirmed?: string;
 }
+
+const JUDGED = new Set(["applied", "conflict", "rejected"]);
 
 const MOST = 50;
 const BYTES = 250_000;
@@ -68,12 +71,30 @@ async function envelope(ops: Ops, db: Database) {
   return { proto: 1, ...known, device_id: device().id, app: appVersion(), schema: SCHEMA, ...left, ops };
 }
 
+/** Without the author's key no answer can be kept: what the server has judged is told again when they send it. */
+async function leaveDelivered(
+  db: Database,
+  ops: Ops,
+  results: Map<string, PushResult>,
+  tried: Set<string>,
+  held: Set<string>,
+) {
+  const judged = ops.filter(({ op_id }) => JUDGED.has(results.get(op_id)?.status ?? ""));
+  for (const op of ops) {
+    tried.add(op.op_id);
+    if (!judged.includes(op)) held.add(recordKey(op));
+  }
+  await markDelivered(judged, db);
+  return judged.length;
+}
+
 /**
  * One transaction per result. An op that the answer does not name, or asks to keep, stays in the outbox, with all later
  * ops of the same record.
  */
 async function settleAll(db: Database, ops: Ops, answer: PushAnswer, tried: Set<string>, held: Set<string>) {
   const results = new Map((answer.results ?? []).map((result) => [result.op_id, result]));
+  if (!canOpen(db.name)) return leaveDelivered(db, ops, results, tried, held);
   let taken = 0;
   for (const op of ops) {
     tried.add(op.op_id);
