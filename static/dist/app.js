@@ -1,1 +1,1 @@
-import"./chunk-IMRDKJ7L.js";
+import"./chunk-X3ALIBLT.js";
