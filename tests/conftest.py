@@ -55,7 +55,7 @@ class Cast:
         if key not in PEOPLE:
             raise AttributeError(key)
         client = self._app.test_client()
-        assert client.login(PEOPLE[key]).status_code == 200
+        self._app.extensions["logins of the tests"].sign_in(client, PEOPLE[key])
         setattr(self, key, client)
         return client
 

@@ -11,17 +11,17 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 
 from server.app import create_app
 from server.config import Argon2, Config
 from server.db import db, utc_now
 from server.services.verify import heads
 from tests.cast import bring_in
+from tests.logins import Logins
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
-Rows = dict[str, list[dict[str, object]]]
 APPEND_ONLY = ("revision", "audit_entry", "limits_version")
 
 
@@ -44,6 +44,18 @@ def second_app(data_dir: Path, database_url: str, **changes: object) -> Iterator
             db.engine.dispose()
 
 
+class Transactions:
+    """Counts those that the app of the tests has begun."""
+
+    def __init__(self, app: Flask) -> None:
+        self.begun = 0
+        with app.app_context():
+            event.listen(db.engine, "begin", self.count)
+
+    def count(self, _connection: object) -> None:
+        self.begun += 1
+
+
 class Sqlite:
     """Set back by copying pages over the open file, which no trigger can refuse."""
 
@@ -52,9 +64,11 @@ class Sqlite:
         self.app = make_app(folder, f"sqlite:///{self.path}")
         with self.app.app_context():
             upgrade()
+            self.transactions = Transactions(self.app)
             self.empty = self._copy(folder / "empty.db")
             bring_in(utc_now())
             self.peopled = self._copy(folder / "peopled.db")
+        self.logins = logins_of(self)
 
     def keep(self, name: str = "kept") -> Path:
         """The database as it is now, for ``put_back``; again under the same name, what was kept before is gone."""
@@ -70,6 +84,7 @@ class Sqlite:
     def reset(self, with_people: bool) -> None:
         forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
+        self.logins.restart(() if with_people else None)
 
     def put_back(self, kept: Path) -> None:
         with self._open(kept) as source, self._open(self.path) as live:
@@ -86,40 +101,60 @@ class Sqlite:
 
 
 class Postgres:
-    """Set back by deleting every row and writing the first ones again, with the append-only triggers asleep."""
+    """Set back by deleting every row and writing the first ones again, with the append-only triggers asleep.
+
+    Rows are kept as the statements that write them: one text, which the server runs without an answer in between.
+    """
 
     def __init__(self, folder: Path, url: str) -> None:
         self.app = make_app(folder, url)
         with self.app.app_context():
             upgrade()
+            self.transactions = Transactions(self.app)
             self.empty = self.keep()
             bring_in(utc_now())
             db.session.remove()
             self.peopled = self.keep()
+        self.logins = logins_of(self)
 
-    def keep(self, name: str = "kept") -> Rows:
+    def keep(self, name: str = "kept") -> str:
         """The database as it is now, for ``put_back``."""
+        names = [table.name for table in db.metadata.sorted_tables]
         with self.app.app_context(), db.engine.connect() as connection:
-            return {
-                table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
-                for table in db.metadata.sorted_tables
-            }
+            return "".join(
+                f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::public.{name}, {literal(rows)});"
+                for name, rows in zip(names, connection.execute(text(rows_of(names))).one(), strict=True)
+                if rows is not None
+            )
 
     def reset(self, with_people: bool) -> None:
         forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
+        self.logins.restart(() if with_people else None)
 
-    def put_back(self, rows: Rows) -> None:
+    def put_back(self, kept: str) -> None:
+        names = [table.name for table in reversed(db.metadata.sorted_tables)]
+        asleep, awake = (
+            "".join(f"ALTER TABLE {name} {verb} TRIGGER USER;" for name in APPEND_ONLY)
+            for verb in ("DISABLE", "ENABLE")
+        )
+        deletes = "".join(f"DELETE FROM {name};" for name in names)
         with self.app.app_context(), db.engine.begin() as connection:
-            for name in APPEND_ONLY:
-                connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
-            for table in db.metadata.sorted_tables:
-                if rows[table.name]:
-                    connection.execute(table.insert(), rows[table.name])
-            for name in APPEND_ONLY:
-                connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
+            connection.exec_driver_sql((asleep + deletes + kept + awake).replace("%", "%%"))
+
+
+def rows_of(names: list[str]) -> str:
+    return "SELECT " + ", ".join(f"(SELECT json_agg(each)::text FROM {name} each) AS {name}" for name in names)
+
+
+def literal(value: str) -> str:
+    return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def logins_of(backend: Sqlite | Postgres) -> Logins:
+    """For ``Cast``, which has the app."""
+    made: Logins = backend.app.extensions.setdefault("logins of the tests", Logins(backend))
+    return made
 
 
 def forget_heads(app: Flask) -> None:

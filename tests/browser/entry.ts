@@ -1,4 +1,5 @@
 // The app as tests open it: what is shipped, and beside it the modules they hold on to. Built into build/dist, never shipped.
+import "./quick-keys.js";
 import "../../static/src/app.js";
 
 export * as homeLists from "../../static/src/features/home/home-lists.js";

@@ -32,10 +32,15 @@ SECRET = "a pocket full of lots"
 TABLET = {"viewport": {"width": 834, "height": 1194}, "has_touch": True}
 
 READY = """async () => {
+  if (navigator.serviceWorker.isLeftOut) return;
   await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller) return;
   await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, {once: true}));
 }"""
+WITHOUT_WORKER = """
+  navigator.serviceWorker.isLeftOut = true;
+  navigator.serviceWorker.register = () => Promise.reject(new Error("left out"));
+"""
 SIGN_IN = """async ([email, password, secret]) => {
   const { session } = await import("/static/dist/app.js");
   await session.signIn(email, password);
@@ -144,8 +149,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """Marked ``no_worker``, its pages come from the server: installing the worker costs a third of a signed-in tablet,
+    and only what opens a page or a screen without the server needs it."""
     made = browser.new_context(**TABLET)
+    if request.node.get_closest_marker("no_worker"):
+        made.add_init_script(WITHOUT_WORKER)
     yield made
     made.close()
 

@@ -11,7 +11,7 @@ from tests.e2e.conftest import store, wait_until
 from tests.e2e.test_components import PATIENT, edit, new_note, stored, until
 from tests.tablet import signable
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 COURSE = {"started_on": "2026-03-01", "sessions_planned": 4, "interval_weeks": 4}
 SIGNED = """
   const [patient, fields, draft] = given;

@@ -9,7 +9,7 @@ from tests.e2e.conftest import SUPERVISOR, open_app, sign_in, store
 from tests.e2e.test_components import edit, new_note
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 SYNC = "await engine.syncNow();"
 WRITE = 'await edits.setFields("note", given, "text:remarks", {text: "Swollen since noon"});'
 DRAFT = "await drafts.saveDraft(`amend:${given}`, {reason: 'Wrong lot of the cream', changes: {}});"

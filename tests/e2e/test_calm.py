@@ -7,7 +7,7 @@ from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import COMPLETE, PATIENT, edit, new_note, stored, until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 UNTOUCHED = {"visit": {"performed": "treated", "session_date": "2026-03-02", "session_no": 1, "operator": None}}
 ALLERGIC = PATIENT | {"allergy:0198c0de-0000-7000-8000-0000000000ab": {"name": "Lidocaine", "status": "active"}}
 STARTED = "return edits.createNote(await edits.createPatient(given[0]), given[1]);"

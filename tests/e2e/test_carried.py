@@ -10,7 +10,7 @@ from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import COMPLETE, PATIENT, edit, new_note, stored, until, zone
 from tests.tablet import signable
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 SECOND = {"visit": {"performed": "treated", "session_date": "2026-04-06", "session_no": 2}}
 ASKED = PATIENT | {f"history:{each.key}": {"answer": "no"} for each in HISTORY_KEYS}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.conftest import open_app, store
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 OPEN = """
   let opens = 0;

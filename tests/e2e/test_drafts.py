@@ -11,7 +11,7 @@ from tests.e2e.conftest import sign_in, store, wait_until
 from tests.e2e.test_components import new_note
 from tests.e2e.test_two_tablets import CONFLICTS, SYNC, other, write  # noqa: F401
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 JS = Path(__file__).resolve().parents[2] / "static/src"
 # Passwords and one-time codes are kept nowhere.
 SECRET_SHEETS = {"proof.ts", "own-codes.ts", "own-password.ts"}

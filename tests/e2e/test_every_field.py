@@ -7,7 +7,7 @@ from server.domain.catalogue import RECORD_TYPES
 from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import edit, new_note, stored
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 ID = "5f1d6f7e-7a52-4a9e-8a5e-0d9a2b0c4d1"
 # One of each section; what opens the others is answered.
 EVERYTHING = {

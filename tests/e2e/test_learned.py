@@ -8,7 +8,7 @@ from tests.e2e.journey import sent, wait_saved
 from tests.e2e.test_components import COMPLETE, NEW_NOTE, PATIENT
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 CREAM = {
     "used": True, "product": "lmx4", "amount_g": 20, "area_cm2": 200, "occlusion": "film", "skin_intact": "yes",

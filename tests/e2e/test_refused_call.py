@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import store
 from tests.e2e.test_components import new_note
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 
 def test_l10_what_was_refused_of_a_follow_up_is_read_in_the_follow_up(tablet):

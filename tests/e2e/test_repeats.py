@@ -7,7 +7,7 @@ from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
 from tests.e2e.test_components import edit, new_note, stored
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 BEGUN = {
     "visit": {"performed": "treated", "modality": ["needling"]},
     "device": {"type": "pen", "product": "dermapen4", "unit_code": "U-1"},

@@ -14,7 +14,7 @@ from tests.e2e.journey import Note, sent, signed_in_api, sync_now, wait_saved
 from tests.server_process import ServerProcess
 from tests.tablet import ANSWERED_ONCE, signable
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 SLOW = 60_000
 COMMENT = "Six passes or two? The plan said six."

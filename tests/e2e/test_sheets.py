@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import store, wait_until
 from tests.e2e.test_components import edit, new_note, stored
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 JS = Path(__file__).resolve().parents[2] / "static/src"
 LEAVING = {
     "back": "() => history.back()",

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import store
 from tests.e2e.test_components import COMPLETE, edit, new_note
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 ENTERED = "Everything that is needed to sign has been entered."
 STOP = {"zone:chin": {"depth_mm": [3.5], "passes": 1}}  # deeper than the device goes
 

@@ -7,7 +7,7 @@ import pytest
 from tests.api_client import ApiClient
 from tests.e2e.conftest import PASSWORD, PRACTITIONER, SUPERVISOR, open_app, sign_in, store
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 PATIENT = {"identity": {"mrn": "M-1", "given": "Ana", "family": "Ruiz", "birth_date": "1997-03-14"}}
 VISIT = {"visit": {"performed": "treated", "session_date": "2026-11-20", "session_no": 1}}
 NEW_NOTE = """

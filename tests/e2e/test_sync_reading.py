@@ -8,7 +8,7 @@ from tests.e2e.conftest import SUPERVISOR, store
 from tests.e2e.journey import signed_in_api
 from tests.e2e.test_sync_engine import new_note, server_note
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 
 def test_a_base_that_is_wrong_is_mended_by_the_manifest(tablet, server):

@@ -13,7 +13,7 @@ from tests.e2e.test_components import edit, new_note
 from tests.ops import make_patch
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 SYNC = "await engine.syncNow();"
 OLD = {"text": "Peeled on day two."}

@@ -13,7 +13,7 @@ from tests.e2e.conftest import open_app, sign_in, store, wait_ready
 from tests.e2e.test_components import edit, new_note, until
 from tests.e2e.test_people import kill_browser
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 WORDS = "Redness settles within a day, the patient keeps the cream and calls at once when a blister shows. "
 STOPPED = "2031-03-02T09:00:00"
