@@ -10,7 +10,7 @@ from tests.e2e.conftest import PRACTITIONER, open_app, reload, shown_box, sign_i
 from tests.e2e.journey import wait_saved
 from tests.tablet import ANSWERED_ONCE
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 
 TOKENS = Path(__file__).parents[2] / "static/css/tokens.css"
 STEPS = [

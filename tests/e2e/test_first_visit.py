@@ -69,7 +69,7 @@ def test_it_says_what_one_waits_for_and_shows_the_lists_whole(context, server, c
     assert page.locator("main .list, main .bar").count() == 0
     held[0].continue_()
     page.wait_for_selector("main .list")
-    assert page.locator(".first-read").count() == 0
+    expect(page.locator(".first-read")).to_have_count(0)
     assert page.evaluate(FOCUSED) == "Home"
     assert [asked.count(f"/api/v1/{path}") for path in ("setup", "forms", "me")] == [1, 1, 1]
 
@@ -97,7 +97,7 @@ def test_without_an_answer_the_lists_are_shown_as_they_are(context, server, clin
     wait_ready(page)
     sign_in_by_hand(page, PRACTITIONER)
     page.wait_for_selector("main .bar")
-    assert page.locator(".first-read").count() == 0
+    expect(page.locator(".first-read")).to_have_count(0)
     wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 1")
 
 

@@ -136,5 +136,5 @@ def test_home_with_a_running_clock_opens_without_moving(tablet: Page) -> None:
     give_secret(tablet)
     tablet.wait_for_selector(".home .group ~ .group")
     tablet.wait_for_selector("a.clock-link")
-    moves = tablet.evaluate(MOVES)
+    moves = [share for share in tablet.evaluate(MOVES) if share > 0.001]  # a second that ticks moves a figure by less
     assert len(moves) <= 1, moves  # home takes the place of the lock, at once and as a whole

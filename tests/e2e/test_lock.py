@@ -59,7 +59,7 @@ def test_w1_a_first_sign_in_asks_for_a_secret_of_ones_own(context: Any, server: 
     ):
         page.get_by_label("Device secret", exact=True).fill(secret)
         page.get_by_label("Type it again").fill(again)
-        assert start.is_enabled() == is_good
+        expect(start).to_be_enabled(enabled=is_good)
     assert store(page, "return session.session();") is None
     start.click()
     expect(heading(page, "Home")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import open_app, sign_in, store
 from tests.server_process import ServerProcess
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 CODE = "]d20100850012345671" + "17270930" + "10SPC2604-02\x1d" + "21U-77"
 """A GS1 DataMatrix as scanners give it: GTIN, expiry, lot, serial."""
 LISTEN = """() => {
@@ -36,6 +36,7 @@ NEW_NOTE = "return edits.createNote(await edits.createPatient({identity: {given:
 
 @pytest.fixture
 def page(context: BrowserContext, server: ServerProcess) -> Page:
+    context.clock.install()  # its clocks are moved on by the tests
     opened = open_app(context, server)
     context.route("**/sync/push", lambda route: route.abort())  # a clock of one test would ring in the next
     sign_in(opened)
@@ -47,10 +48,12 @@ def page(context: BrowserContext, server: ServerProcess) -> Page:
 def test_the_chime_rings_once_when_the_planned_time_is_reached_on_any_screen(page: Page) -> None:
     page.evaluate(LISTEN)
     page.locator("main").tap()
-    due_soon = (datetime.now(UTC) - timedelta(seconds=57)).isoformat(timespec="seconds")
+    due_soon = datetime.now(UTC).isoformat(timespec="seconds")
     long_over = (datetime.now(UTC) - timedelta(hours=3)).isoformat(timespec="seconds")
     for applied_at in (due_soon, long_over):
-        store(page, NEW_NOTE, {"numbing": {"used": True, "applied_at": applied_at, "planned_min": 1}})
+        store(page, NEW_NOTE, {"numbing": {"used": True, "applied_at": applied_at, "planned_min": 45}})
+    expect(page.get_by_role("navigation", name="Running clocks").get_by_role("link")).to_have_count(2)
+    page.clock.fast_forward("45:00")
     over = (
         page.get_by_role("navigation", name="Running clocks")
         .get_by_role("link")
@@ -61,8 +64,8 @@ def test_the_chime_rings_once_when_the_planned_time_is_reached_on_any_screen(pag
     assert page.evaluate("() => window.tones.map(Math.round)") == [659, 784, 988]
 
 
-def on_for(minutes: int, seconds: int = 0) -> dict[str, dict[str, object]]:
-    applied_at = datetime.now(UTC) - timedelta(minutes=minutes, seconds=seconds)
+def on_for(minutes: int) -> dict[str, dict[str, object]]:
+    applied_at = datetime.now(UTC) - timedelta(minutes=minutes)
     cream = {"used": True, "product": "emla", "planned_min": 60, "amount_g": 10, "area_cm2": 100}
     today = datetime.now(UTC).date().isoformat()
     return {
@@ -75,11 +78,17 @@ def test_a_cream_that_is_on_for_too_long_is_red_on_any_screen_and_a_finding_in_i
     page.evaluate(LISTEN)
     page.locator("main").tap()
     clocks = page.get_by_role("navigation", name="Running clocks").get_by_role("link")
-    for minutes, seconds, stages in ((90, 0, "planned"), (345, 0, "over"), (299, 55, "limit"), (289, 55, "near")):
-        content = on_for(minutes, seconds)
+    on = {}
+    stages = (90, "planned", "planned"), (345, "over", "over"), (296, "near", "limit"), (286, "planned", "near")
+    for minutes, before, after in stages:
+        content = on_for(minutes)
         store(page, NEW_NOTE, content)
         clock = clocks.locator(f'np-elapsed[start="{content["numbing"]["applied_at"]}"]')
-        expect(clock).to_have_attribute("data-stage", stages, timeout=15_000)
+        expect(clock).to_have_attribute("data-stage", before, timeout=15_000)
+        on[after] = clock
+    page.clock.fast_forward("04:05")
+    for stage, clock in on.items():
+        expect(clock).to_have_attribute("data-stage", stage, timeout=15_000)
     expect(clocks.get_by_text("Longest time of 300 min reached").locator("visible=true")).to_have_count(
         2, timeout=15_000
     )
@@ -100,9 +109,11 @@ def test_home_judges_a_second_cream_by_its_label_before_its_time_is_over(page: P
 
 
 def test_the_finding_appears_while_one_looks(page: Page) -> None:
-    note = store(page, NEW_NOTE, on_for(300, 55))
+    note = store(page, NEW_NOTE, on_for(297))
     page.evaluate("(note) => { location.hash = `#/notes/${note}/edit/numbing`; }", note)
     clock = page.locator(".stopwatch")
+    expect(clock.locator("np-elapsed")).to_have_attribute("data-stage", "near")
+    page.clock.fast_forward("04:00")
     expect(clock.get_by_text("Longest time of 300 min reached")).to_be_visible()
     finding = page.locator(".finding[data-severity=reason]").filter(has_text="the label allows at most 5 h")
     expect(finding.first).to_be_visible(timeout=15_000)

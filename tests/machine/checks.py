@@ -123,7 +123,12 @@ class Machine(Rules):
                 self.let_time_pass()
         stuck = [(op["kind"], op["type"]) for found in self.now for op in found["waiting"]]
         status = [self.tablets.call(device, 0, "status.currentStatus") for device in range(3)]
-        raise AssertionError(f"I5, I14: never quiet: {stuck} {status}")
+        raise AssertionError(f"I5, I14: never quiet: {stuck} {status} {self.uneven()}")
+
+    def uneven(self) -> list[list[tuple[str, str, int]]]:
+        """Of each tablet, the records that are not on all of them in that revision."""
+        bases = [{(type_, id_, rev) for type_, id_, rev in found["base"]} for found in self.now]
+        return [sorted(base - set.intersection(*bases), key=str) for base in bases]
 
     def see_again(self) -> None:
         """The patient comes back into scope, so that all tablets hold everything at the end."""
