@@ -19,6 +19,7 @@ from server.errors import install_errors
 from server.extensions import api as smorest
 from server.extensions import migrate
 from server.jobs.commands import install_jobs
+from server.language import install_language
 from server.log import install_log
 from server.metrics import install_metrics
 from server.services.accounts.passwords import passwords
@@ -50,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     install_log(app, config.log_level)
     install_metrics(app)
     install_headers(app)
+    install_language(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=MIGRATIONS)
     smorest.init_app(app)

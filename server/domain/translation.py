@@ -9,7 +9,8 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
-language: ContextVar[str] = ContextVar("language", default="en")
+ENGLISH = "en"
+language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def N_(message: str) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, render_template
 
 from server.auth.guards import public
-from server.domain.translation import _
+from server.domain.translation import ENGLISH, N_
 from server.pages.assets import Asset, load_assets, make_asset, send_asset, version_of
-from server.pages.shipped import ON_DEMAND, SCRIPT, STYLE_SHEET, WORKER, offline_paths, preloaded, shipped
+from server.pages.shipped import SCRIPT, STYLE_SHEET, WORKER, offline_paths, on_demand, preloaded, shipped
 
 blueprint = Blueprint("pages", __name__)
 
@@ -55,16 +55,17 @@ def send_file(name: str) -> Response:
 
 
 def render_shell(assets: dict[str, Asset], version: str, demo: bool) -> Asset:
-    """The page names its files by their stable names, so that pages and scripts of neighbouring versions fit."""
+    """The page names its files by their stable names, so that pages and scripts of neighbouring versions fit. It is one
+    for everybody, and in English until the script knows who reads it."""
     urls = {"script": SCRIPT, "style": STYLE_SHEET}
     named = {name: f"/static/{path}" for name, path in urls.items()}
     preload = [f"/static/{path}" for path in preloaded(assets)]
-    values = {**named, "preload": preload, "version": version, "demo": demo, "language": "en"}
-    return make_asset(render_template("shell.html", **values, _=_).encode(), "text/html")
+    values = {**named, "preload": preload, "version": version, "demo": demo, "language": ENGLISH}
+    return make_asset(render_template("shell.html", **values, _=N_).encode(), "text/html")
 
 
 def render_tablet(address: str) -> Asset:
-    page = render_template("tablet.html", style=f"/static/{STYLE_SHEET}", address=address, language="en", _=_)
+    page = render_template("tablet.html", style=f"/static/{STYLE_SHEET}", address=address, language=ENGLISH, _=N_)
     return make_asset(page.encode(), "text/html")
 
 
@@ -74,7 +75,7 @@ def render_service_worker(assets: dict[str, Asset], version: str, shell_page: As
     files = {"/": shell_page, "/manifest.webmanifest": assets.get("manifest.webmanifest")}
     files |= {f"/static/{name}": assets[name] for name in offline_paths(assets)}
     hashes = {url: asset.sha256 for url, asset in files.items() if asset is not None}
-    later = {f"/static/{name}": assets[name].sha256 for name in ON_DEMAND if name in assets}
+    later = {f"/static/{name}": assets[name].sha256 for name in on_demand(assets)}
     constants = f"const VERSION = {json.dumps(version)};\nconst PRECACHE = {json.dumps(hashes)};\n"
     constants += f"const ON_DEMAND = {json.dumps(later)};\n"
     return make_asset(constants.encode() + assets[WORKER].body, "text/javascript")

@@ -9,9 +9,9 @@ WORKER = "dist/sw.js"
 STYLE_SHEET = "dist/style.css"
 MANIFEST = "dist/MANIFEST.json"
 SOURCES = ("src/", "css/", "sw.js", "vendor-licences/MANIFEST.json", MANIFEST)
-# the reader of codes, for browsers without one: kept from when it is first asked for
-ON_DEMAND = ("dist/reader.js", "reader/zxing_reader.wasm")
-NOT_OFFLINE = {WORKER, "manifest.webmanifest", *ON_DEMAND}
+READER = ("dist/reader.js", "reader/zxing_reader.wasm")  # of codes, for browsers that have none
+WORDS = "i18n/"
+NOT_OFFLINE = {WORKER, "manifest.webmanifest"}
 
 
 def build_manifest(assets: dict[str, Asset]) -> dict[str, list[str]]:
@@ -30,8 +30,13 @@ def shipped(assets: dict[str, Asset]) -> dict[str, Asset]:
     return {name: asset for name, asset in assets.items() if not name.startswith(SOURCES)}
 
 
+def on_demand(assets: dict[str, Asset]) -> list[str]:
+    """What a browser keeps from when it is first asked for: the reader of codes, and the words of a language."""
+    return [name for name in assets if name in READER or name.startswith(WORDS)]
+
+
 def offline_paths(assets: dict[str, Asset]) -> list[str]:
     """What the app needs without a network. Chunks of the previous release are only for pages that are still open."""
     previous = {f"dist/{name}" for name in build_manifest(assets)["previous"]}
-    skipped = NOT_OFFLINE | previous
+    skipped = NOT_OFFLINE | previous | set(on_demand(assets))
     return [name for name, asset in shipped(assets).items() if name not in skipped and asset.mimetype != "text/plain"]

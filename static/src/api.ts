@@ -1,6 +1,7 @@
 // The only fetch of the app. Anything that is not an answer of our own server (no network, a captive portal, a proxy's
 // page, a redirect, a truncated body) raises Offline; a refusal by our own server raises ApiError.
 
+import { languageNow } from "./lib/i18n.js";
 import { signal as listeners } from "./lib/signal.js";
 import type { Value } from "./types.js";
 
@@ -185,7 +186,8 @@ async function answer(url: string, init: RequestInit) {
 
 async function send(url: string, init: RequestInit) {
   try {
-    return await fetch(url, { ...init, redirect: "error", credentials: "same-origin", cache: "no-store" });
+    const headers = { "Accept-Language": languageNow(), ...init.headers };
+    return await fetch(url, { ...init, headers, redirect: "error", credentials: "same-origin", cache: "no-store" });
   } catch (error) {
     throw new Offline(String(error), { cause: error });
   }

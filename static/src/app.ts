@@ -1,21 +1,22 @@
-import { loadWords, Offline, proveWith } from "./api.js";
+import { Offline, proveWith } from "./api.js";
 import { lockWhenIdle } from "./features/account/idle-lock.js";
-import { mayLeave } from "./features/account/leaving.js";
 import { rememberScreen } from "./features/account/last-screen.js";
+import { mayLeave } from "./features/account/leaving.js";
 import { type Frame, mountFrame } from "./features/frame/frame.js";
 import { mayTreat } from "./features/note/note-context.js";
 import { choosePatient } from "./features/patient/choose-patient.js";
 import { readyFormats } from "./lib/dates.js";
 import { showErrorScreen } from "./lib/error-screen.js";
-import { setLanguage, t } from "./lib/i18n.js";
+import { t } from "./lib/i18n.js";
 import { pause, whenIdle } from "./lib/slices.js";
 import { cleanTyping } from "./lib/text.js";
 import type { Route } from "./router.js";
-import { currentRoute, startRouter } from "./router.js";
+import { currentRoute, navigate, startRouter } from "./router.js";
 import { routes } from "./routes.js";
 import { versionProblem } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
+import { onLanguage, speakTo } from "./store/language.js";
 import { exportAll } from "./store/outbox.js";
 import { noteSeen } from "./store/seen.js";
 import { isToBeSetUp, lastName, onOtherPerson, onSession, readLast, session } from "./store/session.js";
@@ -63,9 +64,9 @@ boot()
 async function boot() {
   const reading = readLast();
   const [wishes] = await Promise.all([settings(), loadDevice()]);
-  await speak(wishes.language);
-  readyFormats(); // while the database is read
   await reading;
+  await speakTo(lastName());
+  readyFormats(); // while the database is read
   if (!lastName()) await lookForSetUp();
   frame = mountFrame(document.body, { update: app.applyUpdate, newNote: () => begin(session()), settings: wishes });
   frame.show({ path: currentRoute().path, session: null, demo: app.demo });
@@ -84,13 +85,6 @@ function begin(here: Session | null) {
   const forms = currentForms();
   const begun = here && forms && { ...app, user: here.user, clinic: here.clinic, forms };
   return begun && mayTreat(begun) ? choosePatient(begun) : undefined;
-}
-
-async function speak(language: string) {
-  if (language === "en") return setLanguage("en");
-  await loadWords(language)
-    .then((words) => setLanguage(language, words))
-    .catch(() => setLanguage("en"));
 }
 
 /** A clinic that is not set up begins with that. */
@@ -115,6 +109,7 @@ function know(here: Session | null) {
 function watch() {
   onForms((forms) => Object.assign(app, { forms }));
   onSession(know);
+  onLanguage(() => navigate(currentRoute().path));
   watchStatus(({ connection, updateReady }) => {
     if (connection !== "online") return;
     lookForVersion(session()?.version);

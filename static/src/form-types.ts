@@ -77,6 +77,8 @@ export interface Rule {
 export interface Rules {
   version: string;
   words: Record<string, string>;
+  /** How a sentence writes its figures: the words for one and for others. Absent in older forms. */
+  figures?: Record<string, [one: string, other: string]>;
   rows: Rule[];
 }
 

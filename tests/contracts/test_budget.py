@@ -3,6 +3,7 @@
 from tests.dist import DIST, ENTRY_BUDGET, ROOT, TOTAL_BUDGET, entry_files, packed
 
 WORKER_LINES = 120
+WORDS_BUDGET = 80_000
 READER, READER_BUDGET = DIST / "reader.js", 480_000  # with its WebAssembly, fetched with the first scan
 
 
@@ -22,3 +23,10 @@ def test_the_reader_of_codes_fits_its_budget():
 
 def test_service_worker_can_be_read_in_one_sitting():
     assert len((ROOT / "static/src/sw.ts").read_text().splitlines()) < WORKER_LINES
+
+
+def test_the_words_of_a_language_fit_their_budget():
+    """Fetched once, by those who choose it."""
+    for path in sorted((ROOT / "static/i18n").glob("*.json")):
+        print(f"\nwords of {path.stem}, gzipped: {packed(path):,} of {WORDS_BUDGET:,} bytes")
+        assert packed(path) <= WORDS_BUDGET

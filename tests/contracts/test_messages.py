@@ -51,6 +51,14 @@ def test_the_tablet_gets_the_plural_forms_by_the_browsers_names() -> None:
     assert "Not yet" not in words
 
 
+def test_what_is_shipped_is_made_of_the_translations() -> None:
+    for source in messages.LOCALE.glob("*/LC_MESSAGES/needlepoint.po"):
+        catalog = messages.read_catalog(source)
+        assert source.with_suffix(".mo").read_bytes() == messages.binary(catalog), "run `make messages`"
+        words = json.loads((messages.TABLET / f"{source.parts[-3]}.json").read_text(encoding="utf-8"))
+        assert words == messages.for_tablet(catalog), "run `make messages`"
+
+
 def test_translations_keep_the_placeholders() -> None:
     assert [(path.stem, source) for path in messages.TABLET.glob("*.json") for source in strays(path)] == []
 

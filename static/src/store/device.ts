@@ -14,7 +14,7 @@ export const deviceDb = database("needlepoint:device", 11, {
   cache: { key: "name" },
 });
 
-const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textSize: "normal", language: "en" };
+const SETTINGS = { theme: "auto", hand: "both", glove: "off", sound: "on", textSize: "normal" };
 
 let known: { id: string; name: string } = { id: "", name: "" };
 
@@ -93,7 +93,7 @@ async function readSettings(read: Read): Promise<Unit> {
   return { ...SETTINGS, ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
 }
 
-/** theme auto|light|dark, hand both|left|right, glove off|on, sound on|off, textSize normal|large|larger, language. */
+/** theme auto|light|dark, hand both|left|right, glove off|on, sound on|off, textSize normal|large|larger; language: see language.ts. */
 export const settings = () => readSettings(deviceDb.read);
 
 export const setSetting = (name: string, value: string) =>

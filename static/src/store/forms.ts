@@ -4,14 +4,18 @@ import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { setWorkflow } from "../core/workflow.js";
 import { setFormats } from "../lib/formats.js";
+import { onSpoken, t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import type { Forms, RecordTypeName, Section } from "../types.js";
+import type { Forms, RecordTypeName, Rules, Section } from "../types.js";
 import { deviceDb } from "./device.js";
 import { me } from "./local.js";
 
 /** The clinic's limits are part of the forms: a change of theirs reaches every tablet within this time. */
 export const FORMS_EVERY = 300_000;
 
+/** As served, in English. */
+let served: Forms | null = null;
+/** With the sentences of the rules in the language of the app; labels are translated where they are shown. */
 let forms: Forms | null = null;
 /** When they were last received from the server. */
 let readAt = 0;
@@ -46,17 +50,30 @@ export async function renewForms(younger = 0): Promise<Forms | null> {
   await deviceDb.write(["cache"], ({ cache }) => cache.put({ name: `forms:${me().clinic.id}`, value: found, at }));
   receivedAt = at;
   readAt = Date.now();
-  if (changed) changes.tell(found);
-  return found;
+  if (changed) changes.tell(forms);
+  return forms;
 }
 
 /** The state machine and the value formats use the same forms as the screens. */
 function inUse(found: Forms): Forms {
   setWorkflow(found.workflow);
   setFormats(found.formats);
-  forms = found;
-  return found;
+  served = found;
+  forms = { ...found, rules: spoken(found.rules) };
+  return forms;
 }
+
+onSpoken(() => served && changes.tell(inUse(served)));
+
+const spoken = ({ figures = {}, ...rules }: Rules): Rules => ({
+  ...rules,
+  figures: Object.fromEntries(Object.entries(figures).map(([way, [one, other]]) => [way, [t(one), t(other)]])),
+  rows: rules.rows.map((row) => ({
+    ...row,
+    message: t(row.message),
+    ...(row.sentence ? { sentence: t(row.sentence) } : {}),
+  })),
+});
 
 export const currentForms = () => forms;
 export const formsReceivedAt = () => receivedAt;

@@ -9,6 +9,7 @@ import { allDrafts, type Draft } from "./drafts.js";
 import { loadForms } from "./forms.js";
 import { freezeAll } from "./freeze.js";
 import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, secretHolds } from "./keys.js";
+import { speakTo } from "./language.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
 import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
@@ -261,6 +262,7 @@ async function take(value: Session) {
     .probe()
     .catch(() => {}); // it opens while the forms are read
   report({ checkedAt: null });
+  await speakTo(last);
   await loadForms().catch((error) => report({ trouble: error.message }));
   changes.tell(value);
 }

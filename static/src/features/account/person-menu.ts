@@ -24,7 +24,7 @@ export const roleChoices = (): RoleChoice[] => [
 ];
 export const themeChoices = (): ChipChoice[] => [
   { value: "auto", label: t("Same as the tablet") },
-  { value: "light", label: t("Light") },
+  { value: "light", label: t("Light|theme") },
   { value: "dark", label: t("Dark") },
 ];
 

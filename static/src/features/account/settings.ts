@@ -10,6 +10,7 @@ import { checkEverything } from "../../sync/engine.js";
 import type { AppContext, Status } from "../../types.js";
 import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
+import type { ActionState } from "../../ui/forms/async-action.js";
 import { fact } from "../../ui/layout/facts.js";
 import { listRow } from "../../ui/layout/list-row.js";
 import { button, dotted, group, link, page } from "../../ui/layout/page.js";
@@ -17,12 +18,13 @@ import { attentionCount } from "../../ui/layout/status-strip.js";
 import { askServer } from "../waiting/ask-server.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { keptFact } from "./install.js";
+import { languageField } from "./language.js";
 import { roleLabel, themeChoices } from "./person-menu.js";
 import { handOver, leave } from "./sign-out.js";
 
 export const title = () => t("More");
 
-interface SettingsState {
+interface SettingsState extends ActionState {
   /** The name of the tablet as typed. */
   name: string;
   renamed?: boolean;
@@ -101,7 +103,7 @@ const list = (rows: Place[]) =>
 
 /** Rarely used links, and facts about this tablet and its storage. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: SettingsState = { checking: false, checked: "", name: device().name };
+  const state: SettingsState = { checking: false, checked: "", name: device().name, problem: "" };
   return liveView(
     host,
     { settings: watchSettings, status: watchStatus, storage: once(storageState) },
@@ -126,12 +128,12 @@ const screen = (
     html`
   ${list(places(status, app))}
   ${group(t("The clinic's own"), list(clinicPlaces(app)))}
-  ${group(
-    t("Display and handling"),
-    wishes().map(([name, label, words]) =>
+  ${group(t("Display and handling"), [
+    languageField(state, change),
+    ...wishes().map(([name, label, words]) =>
       chipField(`set-${name}`, label, words, settings[name], (value) => setSetting(name, value), "setting"),
     ),
-  )}
+  ])}
   ${tablet(state, storage, change)}
   ${data(state, status, change, app)}
   ${you(status, app)}

@@ -10,8 +10,9 @@ import { banner, button, quiet } from "../../ui/layout/page.js";
 import { welcome } from "../../ui/layout/welcome.js";
 import { type AccountForm, accountForm, codeField } from "./account-form.js";
 import { erasedWords, installWords } from "./install.js";
-import { personTile } from "./person-tile.js";
+import { otherLanguages } from "./language.js";
 import { takeLastScreen } from "./last-screen.js";
+import { personTile } from "./person-tile.js";
 import { chooseSecret, type Secrets } from "./secret.js";
 
 /** What is asked next: who it is, their device secret, their password, or a first or another secret. */
@@ -96,7 +97,8 @@ function screen(form: EntryForm, known: Person[], app: AppContext | null): Templ
     html`
     ${isErasable() ? banner("warn", html`<p>${erasedWords()}</p><p>${installWords()}</p>`) : nothing}
     ${steps[step](form, known)}
-    ${app?.demo && step === "password" ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}`,
+    ${app?.demo && step === "password" ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}
+    ${otherLanguages()}`,
   );
 }
 
@@ -117,7 +119,7 @@ function backOf(form: EntryForm, known: Person[]): Template {
     forgetArrival();
     return session() ? navigate("/") : ask(form, "tiles", null);
   };
-  return known.length ? button(t("Back"), back) : nothing;
+  return known.length ? button(t("Back|button"), back) : nothing;
 }
 
 function secretForm(form: EntryForm, known: Person[]): Template {

@@ -76,7 +76,7 @@ function screen(reading: Reading): Template {
     ${signatures(call)}
     <p class="row-links">${noteId ? html`<a href="#/notes/${noteId}">${t("The note of the visit")}</a>` : nothing}<a href="#/patients/${call.patient_id}">${t("Patient")}</a></p>
     ${keys(reading)}`,
-    backLink(noteId ? `#/notes/${noteId}` : "#/", t("Back")),
+    backLink(noteId ? `#/notes/${noteId}` : "#/", t("Back|button")),
   );
 }
 

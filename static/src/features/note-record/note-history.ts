@@ -80,7 +80,7 @@ export function history(found: HistoryScreen): Template {
   } = found;
   if (note.local?.created) return nothing;
   return html`<section class="stack no-print" aria-labelledby="history-title">
-    <h2 id="history-title">${t("History")}</h2>
+    <h2 id="history-title">${t("History|changes")}</h2>
     ${held?.items.map(
       (item) => html`<article class="card">
       <p class="cluster cluster--apart"><span><b>${kindWord(item.kind)}</b> ${item.author_name}</span><span class="quiet">${dotted(formatDateTime(item.client_time ?? item.server_time), item.version && t("version {n}", { n: item.version }))}</span></p>

@@ -22,7 +22,7 @@ function allergyFlag(patient: LocalRecord | null, forms: Forms): Template {
 export function noteHead(note: LocalRecord, patient: LocalRecord | null, forms: Forms, back: string): Template {
   const skin = patient?.fields?.body?.fitzpatrick;
   return html`<header class="note-head">
-    <a class="button button--quiet note-back" href=${back} aria-label=${t("Back")}>${icon("back")}</a>
+    <a class="button button--quiet note-back" href=${back} aria-label=${t("Back|button")}>${icon("back")}</a>
     <div class="grow">
       <h1 tabindex="-1">${patientName(patient)}</h1>
       <p class="note-facts">

@@ -118,7 +118,7 @@ function before(
       ${cards(met.filter((finding) => !stops(finding)))}
       ${way.count ? nothing : banner("good", t("Everything that is needed to sign has been entered."))}
     </section>
-    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings")}</h2>${informing(rest, cards)}</section>` : nothing}
+    ${rest.length ? html`<section class="stack stack--tight" aria-labelledby="rest-title"><h2 id="rest-title">${t("Findings|rules")}</h2>${informing(rest, cards)}</section>` : nothing}
     ${adviceList(model.judged.advice, jump)}`;
 }
 

@@ -11,7 +11,7 @@ import type { LimitsController, LimitsPage, LimitsVersion } from "./limits-edito
 /** Who changed which limit, when and why, and who approved it; the latest first. */
 export function historyPart({ history, current }: LimitsPage, controller: LimitsController): Template {
   if (!history || !current) return nothing;
-  return html`<section class="group" aria-label=${t("History")}>
+  return html`<section class="group" aria-label=${t("History|changes")}>
     ${history.items.map((version) => versionCard(version, current.limits))}
     ${history.next ? button(t("Earlier changes"), () => controller.history(true)) : nothing}
     <p class="hint">${t("Before the first change the limits are those Needlepoint ships with.")}</p>

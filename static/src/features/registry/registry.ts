@@ -16,7 +16,7 @@ export const title = () => t("Registry");
 const PARTS = (limits: Limits) => [
   ...ROWED.map((key) => ({ value: key, label: tableName(limits, key) })),
   { value: "other", label: t("Other limits") },
-  { value: "history", label: t("History") },
+  { value: "history", label: t("History|changes") },
 ];
 
 /**

@@ -52,7 +52,7 @@ function adjust(value: string, { labelledby, onChange }: ControlOptions) {
   return html`<div class="clock-adjust" role="group" aria-labelledby=${labelledby ?? nothing}>
     ${SHIFTS.map(shift)}
     <input type="datetime-local" aria-label=${t("Write the time")} .value=${wallTime(value)} @change=${write} />
-    <button type="button" class="chip" @click=${() => onChange(null)}>${t("Clear")}</button>
+    <button type="button" class="chip" @click=${() => onChange(null)}>${t("Clear|button")}</button>
   </div>`;
 }
 

@@ -57,7 +57,7 @@ export function openKeypad(options: KeypadOptions): Promise<number | null | unde
         <button type="button" class="button" aria-label=${t("Delete the last digit")} @click=${() => put(text.slice(0, -1))}>${icon("backspace")}</button>
       </div>
       <div class="sheet-actions">
-        <button type="button" class="button" @click=${() => close(null)}>${t("Clear")}</button>
+        <button type="button" class="button" @click=${() => close(null)}>${t("Clear|button")}</button>
         <button type="submit" class="button button--primary" ?disabled=${wrong}>${t("Done")}</button>
       </div>
     </form>`;

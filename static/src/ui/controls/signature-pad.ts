@@ -160,7 +160,7 @@ export function signaturePad(
     <np-signature role="img" aria-label=${strokes.length ? t("Signature, drawn") : t("Signature area")} .strokes=${strokes} .onStrokes=${onChange}></np-signature>
     <div class="cluster">
       <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(1)}>${icon("undo", 20)}${t("Undo the last line")}</button>
-      <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(strokes.length)}>${t("Clear")}</button>
+      <button type="button" class="button" ?disabled=${!strokes.length} @click=${take(strokes.length)}>${t("Clear|button")}</button>
     </div>
   </div>`;
 }

@@ -73,7 +73,7 @@ const CLOCKS: Partial<Record<string, Clock>> = {
   },
   needling: {
     names: { start: "started_at", end: "ended_at" },
-    words: () => ({ name: t("Needling time"), start: t("Start"), stop: t("Stop"), running: t("Needling") }),
+    words: () => ({ name: t("Needling time"), start: t("Start"), stop: t("Stop|clock"), running: t("Needling") }),
   },
 };
 
