@@ -3,7 +3,7 @@
 import { loadWords } from "../api.js";
 import { LANGUAGES, languageNow, setLanguage } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import { deviceDb, settings } from "./device.js";
+import { setSetting, settings } from "./device.js";
 
 const LAST = "language";
 const settingOf = (key: string) => `${LAST}:${key}`;
@@ -24,9 +24,7 @@ export async function speakTo(key: string) {
 export async function chooseLanguage(language: string, key: string) {
   await speak(language);
   const names = key ? [LAST, settingOf(key)] : [LAST];
-  await deviceDb.write(["settings"], (db) =>
-    Promise.all(names.map((name) => db.settings.put({ name, value: language }))),
-  );
+  await Promise.all(names.map((name) => setSetting(name, language)));
   changes.tell();
 }
 
