@@ -1,1 +1,1 @@
-import"./chunk-X3ALIBLT.js";
+import"./chunk-74WGYYQY.js";
