@@ -1,3 +1,4 @@
+import { chosenWith } from "../../core/together.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Value } from "../../types.js";
@@ -22,7 +23,8 @@ export interface ColumnsView {
 }
 
 export interface ColumnsActs {
-  pick: (name: string, choice: SideChoice) => void;
+  /** `names`: the fields that are one statement with it. */
+  pick: (name: string, choice: SideChoice, names: string[]) => void;
   pickAll: (rows: ConflictRow[], side: "mine" | "theirs") => void;
 }
 
@@ -38,13 +40,14 @@ function cell(
   { picks, shown, fixed }: ColumnsView,
   head: string,
   acts: ColumnsActs,
+  mates: string[],
 ): Template {
   const { field } = row;
   const text = shown(field.name, row[side]);
   const picked = picks[field.name] === side;
   const body = html`<span class="side-name">${head}</span><span class="side-value">${text === "" ? blank() : text}</span>`;
   return side !== "base" && !row.same && !fixed
-    ? html`<button type="button" class="side" data-side=${side} aria-pressed=${picked ? "true" : "false"} @click=${() => acts.pick(field.name, side)}>${body}${picked ? html`<span class="side-mark">${icon("check")}</span>` : nothing}</button>`
+    ? html`<button type="button" class="side" data-side=${side} aria-pressed=${picked ? "true" : "false"} @click=${() => acts.pick(field.name, side, mates)}>${body}${picked ? html`<span class="side-mark">${icon("check")}</span>` : nothing}</button>`
     : html`<div class="side" data-side=${side}>${body}</div>`;
 }
 
@@ -52,13 +55,14 @@ function cell(
 function ownText(row: ConflictRow, { picks, shown, unit }: ColumnsView, acts: ColumnsActs): Template {
   const { field } = row;
   const pick = picks[field.name];
-  const write = (event: Event) => acts.pick(field.name, { text: (event.currentTarget as HTMLTextAreaElement).value });
+  const write = (event: Event) =>
+    acts.pick(field.name, { text: (event.currentTarget as HTMLTextAreaElement).value }, []);
   const id = `own-${unit}-${field.name}`;
   if (typeof pick !== "object") {
     const start = [...new Set([shown(field.name, row.theirs), shown(field.name, row.mine)])]
       .filter(Boolean)
       .join(field.kind === "longtext" ? "\n" : " ");
-    return quiet(t("Combine both texts"), () => acts.pick(field.name, { text: start }), false, "edit");
+    return quiet(t("Combine both texts"), () => acts.pick(field.name, { text: start }, []), false, "edit");
   }
   return html`<label class="field own-text" for=${id}><span class="label">${t("Your wording")}</span>
     <textarea id=${id} maxlength=${field.longest ?? nothing} .value=${pick.text} @input=${write}></textarea></label>
@@ -70,6 +74,9 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
   const heads: Record<Side, string> = { mine: view.mineName, theirs: view.theirsName, base: t("Both started from") };
   const open = rows.filter(({ same }) => !same);
   const agreed = rows.filter(({ same }) => same);
+  const names = open.map(({ field }) => field.name);
+  const matesOf = ({ field }: ConflictRow) => chosenWith(view.unit, field.name, names);
+  const isGrouped = open.some((row) => matesOf(row).length > 1);
   return html`
     ${
       view.fixed || open.length < 2
@@ -79,12 +86,13 @@ export function conflictColumns(rows: ConflictRow[], view: ColumnsView, acts: Co
           : html`<div class="cluster"><span class="label">${t("All lines")}</span>
       ${WRITTEN.map((side) => button(heads[side], () => acts.pickAll(open, side)))}</div>`
     }
+    ${isGrouped && !view.fixed && !view.whole ? html`<p class="hint">${t("Lines that are one statement, such as a product and its lot, are chosen together.")}</p>` : nothing}
     ${open.map(
       (row) => html`
       <section class="versus" aria-label=${row.field.label}>
         <h2 class="versus-name">${row.field.label} <span class="differs">${t("differs")}</span></h2>
-        <div class="sides">${SIDES.map((side) => cell(row, side, view, heads[side], acts))}</div>
-        ${FREE.has(row.field.kind) && !view.fixed && !view.whole ? ownText(row, view, acts) : nothing}
+        <div class="sides">${SIDES.map((side) => cell(row, side, view, heads[side], acts, matesOf(row)))}</div>
+        ${FREE.has(row.field.kind) && !view.fixed && !view.whole && matesOf(row).length < 2 ? ownText(row, view, acts) : nothing}
       </section>`,
     )}
     ${

@@ -170,7 +170,8 @@ function actsOn({ conflict, shown }: Asked, state: ConflictState, redraw: () => 
     });
   };
   return {
-    pick: (name, choice) => pick({ ...state.picks, [name]: choice }),
+    pick: (name, choice, names) =>
+      pick({ ...state.picks, ...Object.fromEntries(names.map((each) => [each, choice])), [name]: choice }),
     pickAll: (rows, side) => pick(Object.fromEntries(rows.map(({ field }) => [field.name, side]))),
     decide: (value) => () =>
       value &&
