@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from server.domain.answers import REASON_MIN, Acknowledged, Finding, is_answered
+from server.domain.answers import REASON_MIN, Acknowledged, Finding, fingerprint, is_answered
 from server.domain.catalogue.follow_up import FLAGS, SEEN
 from server.domain.completeness import MISSING, Gap, missing
 from server.domain.context import Content, Context, Unit
-from server.domain.red_flags import red_flags
+from server.domain.red_flags import READ, red_flags
 from server.domain.rules import evaluate
 from server.domain.times import instant
 from server.domain.translation import N_
@@ -23,16 +23,19 @@ from server.domain.treatment_end import treatment_end
 FUTURE = N_("This time is in the future.")
 OUTSIDE = N_("This is outside the time of this follow-up.")
 CLOCK_SLACK = timedelta(days=1)  # the clock of a tablet, and its time zone, may be wrong
+ANSWER, REASON = (next(field.label for field in FLAGS.fields if field.name == name) for name in ("answer", "reason"))
 OTHER_RULES = ("T11",)  # T12 judges the time of a follow-up
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``flags`` are the terms of adverse events that the findings point to, the most urgent first."""
+    """``flags`` are the terms of adverse events that the findings point to, the most urgent first, ``judged`` the
+    fingerprint of what was seen of them."""
 
     findings: list[Finding]
     flags: list[str]
     gaps: list[Gap]
+    judged: str = ""
 
     def standing(self, acknowledged: Sequence[Acknowledged] = ()) -> list[Finding]:
         """The findings that block signing. What asks for a reason is answered with the red flags."""
@@ -53,7 +56,17 @@ def check(content: Content, note: Content, context: Context) -> Checked:
         flags = ["other"]
     if not seen:
         gaps = [*gaps, Gap(SEEN.unit, "", SEEN.label, SEEN.label, "missing", MISSING)]
-    return Checked(findings, flags, [*gaps, *unanswered(content.get("flags", {}), flags)])
+    fp = judged(flags, about, seen, findings)
+    return Checked(findings, flags, [*gaps, *unanswered(content.get("flags", {}), flags, fp)], fp)
+
+
+def judged(flags: list[str], about: Unit, seen: Unit, findings: list[Finding]) -> str:
+    """What an answer to the red flags is for: which they are, and the values behind them."""
+    asked = [found for found in findings if found.severity == "reason"]
+    read = {*READ, *(path.removeprefix("seen.") for found in asked for path in found.fields)}
+    values = {name: seen[name] for name in read if seen.get(name) is not None}
+    rules = sorted({found.rule for found in asked})
+    return fingerprint("flags", about.get("point"), {"flags": flags, "rules": rules, "seen": values}) if flags else ""
 
 
 def is_reached(content: Content) -> bool:
@@ -108,12 +121,14 @@ def finding(severity: str, message: str, about: Unit) -> Finding:
     return Finding("T12", severity, message, ["about.at"], {"about.at": about["at"]}, "DES")
 
 
-def unanswered(flags: Unit, terms: list[str]) -> list[Gap]:
-    """A red flag asks for an adverse event, or for the reason why it is none."""
+def unanswered(flags: Unit, terms: list[str], fp: str) -> list[Gap]:
+    """A red flag asks for an adverse event, or for the reason why it is none. An answer is for what was seen when it
+    was given; one that does not say what for holds."""
+    if terms and flags.get("judged") not in (None, fp):
+        return [Gap(FLAGS.unit, "answer", FLAGS.label, ANSWER, "missing", MISSING)]
     answer, reason = flags.get("answer"), str(flags.get("reason") or "")
-    labels = {field.name: field.label for field in FLAGS.fields}
     if terms and not answer:
-        return [Gap(FLAGS.unit, "answer", FLAGS.label, labels["answer"], "missing", MISSING)]
+        return [Gap(FLAGS.unit, "answer", FLAGS.label, ANSWER, "missing", MISSING)]
     if terms and answer == "not_an_event" and len(reason.strip()) < REASON_MIN:
-        return [Gap(FLAGS.unit, "reason", FLAGS.label, labels["reason"], "missing", MISSING)]
+        return [Gap(FLAGS.unit, "reason", FLAGS.label, REASON, "missing", MISSING)]
     return []

@@ -9,6 +9,10 @@ from server.domain.context import Unit
 from server.domain.figures import number
 
 LATE = ("T7d", "T28d")
+READ = (
+    "visual_symptom", "breathless", "spo2", "exudate", "temp_c", "new_lesions", "new_lump", "haematoma", "erythema",
+    "pigment_change",
+)  # fmt: skip
 
 
 def red_flags(seen: Unit, point: str, limits: dict[str, Any]) -> list[str]:

@@ -2,12 +2,12 @@
 // as an observation of the note would be, with the note as context. Mirrors server/domain/follow_up_check.py;
 // tests/vectors/follow_up_check.json holds both to the same results.
 import type { Acknowledged, Content, Finding, Section, Unit } from "../types.js";
-import { openFindings } from "./answers.js";
+import { fingerprint, openFindings } from "./answers.js";
 import { fieldOf, sectionFor } from "./catalogue.js";
 import { type Gap, missing } from "./completeness.js";
 import { isReached } from "./follow-up.js";
 import { isLongEnough } from "./reasons.js";
-import { redFlags } from "./red-flags.js";
+import { READ, redFlags } from "./red-flags.js";
 import { evaluate } from "./rules.js";
 import { instant } from "./times.js";
 import { treatmentEnd } from "./treatment-end.js";
@@ -18,6 +18,8 @@ export interface Checked {
   /** Terms of adverse events that the findings point to, the most urgent first. */
   flags: string[];
   gaps: Gap[];
+  /** The fingerprint of what was seen of the red flags. */
+  judged: string;
 }
 
 /** The messages of T12, which the screens translate. */
@@ -39,12 +41,23 @@ export function check(content: Content, note: Content, context: Context, { rules
   const { about = {}, seen = {} } = content;
   const gaps = missing(sections, content, { ...context, type: "follow_up" });
   const timed = timesOf(about, note, context);
-  if (!isReached(content)) return { findings: timed.filter(({ severity }) => severity === "block"), flags: [], gaps };
+  if (!isReached(content))
+    return { findings: timed.filter(({ severity }) => severity === "block"), flags: [], gaps, judged: "" };
   const findings = [...timed, ...ofObservation(about, seen, note, context, rules)];
   const flags = redFlags(seen, String(about.point), context.limits);
   if (!flags.length && findings.some(({ severity }) => severity === "reason")) flags.push("other");
   if (!Object.keys(seen).length) gaps.push(lacks(sections, "seen"));
-  return { findings, flags, gaps: [...gaps, ...unanswered(content.flags ?? {}, flags, sections)] };
+  const fp = judged(flags, about, seen, findings);
+  return { findings, flags, gaps: [...gaps, ...unanswered(content.flags ?? {}, flags, sections, fp)], judged: fp };
+}
+
+/** What an answer to the red flags applies to: which they are, and the values behind them. */
+function judged(flags: string[], about: Unit, seen: Unit, findings: Finding[]) {
+  const asked = findings.filter(({ severity }) => severity === "reason");
+  const read = [...READ, ...asked.flatMap(({ fields }) => fields.map((path) => path.replace(/^seen\./, "")))];
+  const values = Object.fromEntries(read.filter((name) => seen[name] != null).map((name) => [name, seen[name]]));
+  const rules = [...new Set(asked.map(({ rule }) => rule))].sort();
+  return flags.length ? fingerprint("flags", about.point ?? null, { flags, rules, seen: values }) : "";
 }
 
 /** The findings that block signing. What requires a reason is answered with the red flags. */
@@ -93,8 +106,12 @@ const finding = (severity: "block" | "info", message: string, about: Unit): Find
   ...{ at: null, alert: false, since: null, was: null },
 });
 
-/** A red flag requires an adverse event, or the reason why there is none. */
-function unanswered({ answer, reason }: Unit, flags: string[], sections: Section[]): Gap[] {
+/**
+ * A red flag requires an adverse event, or the reason why there is none. An answer applies to what was seen when it was
+ * given; one that does not say what for holds.
+ */
+function unanswered({ answer, reason, judged }: Unit, flags: string[], sections: Section[], fp: string): Gap[] {
+  if (flags.length && judged != null && judged !== fp) return [lacks(sections, "flags", "answer")];
   if (flags.length && !answer) return [lacks(sections, "flags", "answer")];
   if (flags.length && answer === "not_an_event" && !isLongEnough(reason)) return [lacks(sections, "flags", "reason")];
   return [];

@@ -3,6 +3,12 @@
 import type { Unit, Value } from "../types.js";
 import { number } from "./figures.js";
 
+/** The fields that are read. */
+export const READ = [
+  ...["visual_symptom", "breathless", "spo2", "exudate", "temp_c", "new_lesions", "new_lump", "haematoma", "erythema"],
+  "pigment_change",
+];
+
 /** Terms of adverse events in the catalogue, the most urgent first. */
 export function redFlags(seen: Unit, point: string, limits: Unit): string[] {
   const table = limits.observation;

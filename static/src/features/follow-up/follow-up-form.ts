@@ -9,7 +9,7 @@ import type { Acknowledged, AppContext, Content, Section } from "../../types.js"
 import type { Autosave, Patch } from "../../ui/forms/autosave.js";
 import { findingTemplate } from "../../ui/forms/finding.js";
 import { type FormModel, noteField } from "../../ui/forms/section-form.js";
-import { banner, link, tick } from "../../ui/layout/page.js";
+import { banner, button, link, tick } from "../../ui/layout/page.js";
 import { type FoundNote, peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
 import { problemLabel } from "../note-record/problem-labels.js";
@@ -95,10 +95,16 @@ export function callOf(
       },
       form: { disabled: false, saved: (unit, name) => saver.state(unit, name), findingOptions },
       ui: {},
-      actions: { set, setAll: () => undefined, confirm: () => undefined, redraw },
+      actions: { set: bound(set, checked.judged), setAll: () => undefined, confirm: () => undefined, redraw },
     },
   };
 }
+
+/** The answer to the red flags stores what it is for. */
+const bound =
+  (set: (unit: string, patch: Patch) => unknown, judged: string) =>
+  (unit: string, patch: Patch): unknown =>
+    set(unit, unit === "flags" && typeof patch !== "function" ? { ...patch, judged } : patch);
 
 /** The messages that are not in the rules of the forms. */
 function inWords(checked: Checked): Checked {
@@ -190,17 +196,26 @@ function emergency(flag: string): string | undefined {
   return words[flag];
 }
 
-function flagAnswer(
-  { checked, content }: Call,
-  { app }: CallScreen,
-  fields: (unit: string, names: string[]) => Template[],
-) {
+/** Of an answer given before the findings changed. */
+const stillHolds = ({ checked, content, model }: Call): Template =>
+  content.flags?.answer && content.flags.judged && content.flags.judged !== checked.judged
+    ? banner(
+        "warn",
+        t("The findings have changed since this was answered."),
+        button(t("Still holds"), () => model.actions.set("flags", {})),
+        "status",
+      )
+    : nothing;
+
+function flagAnswer(call: Call, { app }: CallScreen, fields: (unit: string, names: string[]) => Template[]) {
+  const { checked, content } = call;
   const parts = app.forms.record_types.patient.sections;
   const urgent = emergency(checked.flags[0]);
   return html`<section class="stack" aria-labelledby="flag-title">
     <h3 id="flag-title">${t("Red flag")}</h3>
     ${urgent ? banner("block", html`<strong>${urgent}</strong>`, nothing, "alert") : nothing}
     ${banner("reason", html`<strong>${flagNames(checked.flags, parts)}.</strong> ${t("All supervisors are told when you sign.")}`, nothing, "status")}
+    ${stillHolds(call)}
     <div class="form" data-unit="flags">${fields("flags", content.flags?.answer === "not_an_event" ? ["answer", "reason"] : ["answer"])}</div>
   </section>`;
 }

@@ -48,6 +48,7 @@ const FOR_THE_APP = new Set([
   "about.note_id",
   "about.note_version_seen",
   "flags.event",
+  "flags.judged",
 ]);
 export const isForTheApp = (section: Section, { name }: Field) =>
   name === "order" || FOR_THE_APP.has(`${section.unit}.${name}`);
