@@ -16,3 +16,8 @@ LIMITS: dict[str, Any] = {**load("limits.json"), "allergy": load("allergens.json
 def zone_limits(limits: dict[str, Any], zone_key: str) -> dict[str, Any]:
     """Both sides of the face share one row: "cheek_left" is found under "cheek"."""
     return cast(dict[str, Any], limits["zones"].get(zone_key.removesuffix("_left").removesuffix("_right"), {}))
+
+
+def is_never(limits: dict[str, Any], zone_key: Any) -> bool:
+    """A site that is never treated, such as an eyelid."""
+    return isinstance(zone_key, str) and bool(zone_limits(limits, zone_key).get("never", False))

@@ -29,7 +29,8 @@ SEVERITY = {
     "reason reason*": "P10",
     "block warn": "T03 T05",
     "reason block info": "T10",
-    "reason block*": "A06 P26 R01",
+    "reason block*": "P26 R01",
+    "reason block* reason*": "A06",  # another cream than EMLA for a child has no figures at all
     "info warn": "A19 A25 X05",
     "info reason": "X03 N13 T16",
     "info reason*": "A24",

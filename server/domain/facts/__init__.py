@@ -106,7 +106,7 @@ def repeated_facts(content: Content, allergies: list[str], on: date | None, cont
     limits = context.limits
     return {
         **{
-            key: {**serum_facts(unit, on, allergies), "exposure": serum_exposure(unit, content)}
+            key: {**serum_facts(unit, on, allergies, limits), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")
         },
         **{

@@ -7,12 +7,13 @@ from typing import Any
 
 from server.domain.context import Content, Unit
 from server.domain.figures import known_total, number, product, ratio, rounded, rows
-from server.domain.limits import zone_limits
+from server.domain.limits import is_never
 from server.domain.times import day, in_order, instant, is_past, minutes_between
 
 DRUGS = ("lidocaine", "prilocaine", "tetracaine", "benzocaine")
 ESTERS = ("tetracaine", "benzocaine", "procaine")
 CLASSES = {"amide": ("amide",), "ester": ("ester",), "amide_ester": ("amide", "ester")}
+WITH_CHILDREN = "emla"  # the only product with maxima for children on file
 MAXIMA = ("max_g", "max_cm2", "max_min")
 
 
@@ -89,6 +90,7 @@ def numbing_facts(
         **{f"applied_mg_{drug}": product(amount, strength.get(drug), 10) for drug in DRUGS},
         "expired": is_past(day(numbing.get("expiry")), on),
         **children,
+        "child_unlisted": is_child(person, limits) and numbing.get("product") not in (None, WITH_CHILDREN),
         **absorbed(numbing, area, contact, person.weight_kg, limits),
         "injections": given.units,
     }
@@ -102,7 +104,7 @@ def where(numbing: Unit, limits: dict[str, Any]) -> Unit:
     return {
         "limits_on_file": None if not product else product in limits["anaesthetics"],
         "near_eye": any(site.startswith("periorbital") for site in sites),
-        "never_site": any(zone_limits(limits, site).get("never", False) for site in sites),
+        "never_site": any(is_never(limits, site) for site in sites),
     }
 
 
@@ -191,10 +193,14 @@ def label_ratio(amount: float | None, area: float | None, contact: float | None,
     return max(known) if len(known) == len(shares) else None
 
 
+def is_child(person: Person, limits: dict[str, Any]) -> bool:
+    return person.age_years is not None and 0 <= person.age_years < limits["ages"]["child"]
+
+
 def child_maxima(numbing: Unit, person: Person, limits: dict[str, Any]) -> Unit:
     """EMLA under 12 years: the smaller maximum of the bands of age and of weight; None for everybody else."""
-    is_child = person.age_years is not None and 0 <= person.age_years < limits["ages"]["child"]
-    bands = [band for band in child_bands(person, limits) if is_child and numbing.get("product") == "emla"]
+    has_bands = is_child(person, limits) and numbing.get("product") == WITH_CHILDREN
+    bands = [band for band in child_bands(person, limits) if has_bands]
     return {f"child_{name}": min((band[name] for band in bands), default=None) for name in MAXIMA}
 
 

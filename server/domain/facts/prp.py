@@ -5,6 +5,7 @@ from typing import Any
 
 from server.domain.figures import known_total, number, product, ratio, rounded, rows, total
 from server.domain.given import is_prp_used
+from server.domain.limits import is_never
 from server.domain.times import day, in_order, is_past, minutes_between
 
 SPINS = 3
@@ -47,6 +48,7 @@ def prp_facts(prp: Unit, on: date | None, limits: dict[str, Any], performed: str
         "left_ml": None if volume is None else rounded(volume - (spent or 0)),
         "ml_per_point": max(per_point(rows(prp, "sites")), default=None),
         "places": places,
+        "never_site": any(is_never(limits, site) for site in places),
         "near_eye_vessels": any(place in NEAR_EYE_VESSELS for place in places),
         "kit_expired": is_past(day(prp.get("kit_expiry")), on),
     }

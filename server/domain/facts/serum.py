@@ -1,15 +1,19 @@
 """What a serum implies: whether it may be used on this day and on this person (domain.md 8)."""
 
 from datetime import date
+from typing import Any
 
 from server.domain.context import Unit
+from server.domain.limits import is_never
 from server.domain.times import day, is_past
 
 
-def serum_facts(serum: Unit, on: date | None, allergies: list[str]) -> Unit:
+def serum_facts(serum: Unit, on: date | None, allergies: list[str], limits: dict[str, Any]) -> Unit:
     """``unlisted``: nobody has said what is in it, nor that somebody has looked."""
+    zones = serum.get("zones")
     return {
         "expired": is_past(day(serum.get("expiry")), on),
         "unchecked": bool(allergies) and serum.get("allergy_checked") == "no",
+        "never_site": isinstance(zones, list) and any(is_never(limits, site) for site in zones),
         "unlisted": not serum.get("contains") and serum.get("allergy_checked") not in ("yes", "no"),
     }

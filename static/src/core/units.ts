@@ -1,7 +1,7 @@
 // How repeating units are named, and the row of limits that both sides of the face share. Mirrors
 // server/domain/context.py.
 
-import type { Content, Decision, Unit } from "../types.js";
+import type { Content, Decision, Unit, Value } from "../types.js";
 import { number, own } from "./figures.js";
 /**
  * The rule context of a record: `used_units`, `baseline`, `photo_before`, `note_id` and `same_day`, the contents of the
@@ -29,6 +29,10 @@ export type Context = {
 };
 
 export const zoneLimits = (limits: Unit, zone: string): Unit => own(limits.zones, withoutSide(zone)) ?? {};
+
+/** A site that is never treated, such as an eyelid. */
+export const isNever = (limits: Unit, zone: Value): boolean =>
+  typeof zone === "string" && Boolean(zoneLimits(limits, zone).never);
 
 export const withoutSide = (zone: string) => zone.replace(/_left$|_right$/, "");
 

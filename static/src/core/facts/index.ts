@@ -101,7 +101,7 @@ export function facts(content: Content, context: Context): Content {
     events: eventFacts(patient, on, context),
     ...zones,
     ...each(content, "serum", (key) => ({
-      ...serumFacts(content[key], on, history.allergies),
+      ...serumFacts(content[key], on, history.allergies, limits),
       exposure: serumExposure(content[key], content),
     })),
     ...each(content, "comfort", (key) => ({

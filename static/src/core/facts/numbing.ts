@@ -3,7 +3,10 @@
 import type { Unit } from "../../types.js";
 import { knownTotal, number, own, product, ratio, rounded, rows } from "../figures.js";
 import { day, inOrder, instant, isPast, MINUTE, minutesBetween } from "../times.js";
-import { zoneLimits } from "../units.js";
+import { isNever } from "../units.js";
+
+/** The only product with maxima for children on file. */
+const WITH_CHILDREN = "emla";
 
 export type Strengths = Map<string, number | null>;
 export type Before = { creams: Unit[]; shots: Unit[] };
@@ -53,6 +56,7 @@ export function numbingFacts(
     applied_mg_lidocaine: product(amount, strength.get("lidocaine"), 10),
     expired: isPast(day(numbing.expiry), on),
     ...children,
+    child_unlisted: isChild(visit.age_years, limits) && ![null, undefined, WITH_CHILDREN].includes(numbing.product),
     injections: ownUnits(given),
   };
 }
@@ -63,7 +67,7 @@ function where({ product, zones }: Unit, limits: Unit): Unit {
   return {
     limits_on_file: product ? own(limits.anaesthetics, product) != null : null,
     near_eye: sites.some((site) => site.startsWith("periorbital")),
-    never_site: sites.some((site) => zoneLimits(limits, site).never ?? false),
+    never_site: sites.some((site) => isNever(limits, site)),
   };
 }
 
@@ -147,12 +151,14 @@ function labelRatio(amount: number | null, area: number | null, contact: number 
   return shares.every((share) => share != null) ? Math.max(...shares) : null;
 }
 
+const isChild = (years: number | null, limits: Unit) => years != null && years >= 0 && years < limits.ages.child;
+
 /** EMLA under 12 years: the smaller maximum of the age band and the weight band; null for everybody else. */
 export function childMaxima(numbing: Unit, visit: Unit, weight: number | null, limits: Unit): Unit {
   const { age_years: years, age_months: months } = visit;
-  const isChild = years != null && years >= 0 && years < limits.ages.child && numbing.product === "emla";
+  const hasBands = isChild(years, limits) && numbing.product === WITH_CHILDREN;
 
-  const table: Unit[] = isChild ? limits.emla_children.bands : [];
+  const table: Unit[] = hasBands ? limits.emla_children.bands : [];
   const bands = [
     table.find((band) => months != null && months < band.months_below),
     table.find((band) => weight != null && fitsWeight(band, weight)),

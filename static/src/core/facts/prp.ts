@@ -5,7 +5,7 @@ import type { Unit, Value } from "../../types.js";
 import { knownTotal, number, product, ratio, rounded, rows, total } from "../figures.js";
 import { isPrpUsed } from "../given.js";
 import { day, inOrder, isPast, minutesBetween } from "../times.js";
-import { withoutSide } from "../units.js";
+import { isNever, withoutSide } from "../units.js";
 
 const SPINS = [0, 1, 2];
 /** domain-2.md 12, R14. */
@@ -34,6 +34,7 @@ export function prpFacts(prp: Unit, on: number | null, limits: Unit, performed?:
     left_ml: volume == null ? null : rounded(volume - (spent ?? 0)),
     ml_per_point: mostPerPoint(rows(prp, "sites")),
     places,
+    never_site: places.some((place) => isNever(limits, place)),
     near_eye_vessels: places.some((place) => NEAR_EYE_VESSELS.includes(place)),
     kit_expired: isPast(day(prp.kit_expiry), on),
   };

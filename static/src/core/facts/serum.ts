@@ -2,12 +2,14 @@
 
 import type { Unit } from "../../types.js";
 import { day, isPast } from "../times.js";
+import { isNever } from "../units.js";
 
 /** `unlisted`: the ingredients are not recorded, and nobody recorded that they were checked. */
-export function serumFacts(serum: Unit, on: number | null, allergies: string[]): Unit {
+export function serumFacts(serum: Unit, on: number | null, allergies: string[], limits: Unit): Unit {
   return {
     expired: isPast(day(serum.expiry), on),
     unchecked: allergies.length > 0 && serum.allergy_checked === "no",
+    never_site: Array.isArray(serum.zones) && serum.zones.some((site) => isNever(limits, site)),
     unlisted: !serum.contains?.length && !["yes", "no"].includes(serum.allergy_checked),
   };
 }
