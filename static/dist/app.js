@@ -1,1 +1,1 @@
-import"./chunk-74WGYYQY.js";
+import"./chunk-SUFAWPOG.js";
