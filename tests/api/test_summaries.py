@@ -162,7 +162,7 @@ def test_an_amended_note_shows_both_values(cast: Any, signed: dict[str, Any]) ->
     text = words(cast.supervisor.get(address("pdf")))
     assert "Nose: Depth 0.5 mm 0.75 mm" in text
     assert "Reason: depth typed wrong, see the log" in text
-    assert "Version 2, content hash" in text
+    assert "Correction signed 2" in text
     told = json.loads(cast.supervisor.get(address("json")).text)["notes"][0]
     change = {"field": "zone:nose.depth_mm", "label": "Nose: Depth", "old": "0.5 mm", "new": "0.75 mm"}
     assert told["amendments"][0]["changes"] == [change]
@@ -181,7 +181,7 @@ def test_a_returned_note_is_not_the_signed_record_until_it_is_signed_again(cast:
     text = words(cast.admin.get(address("pdf")))
     assert "Signed and approved" in text
     assert "Reason: Which glide was it?" in text
-    assert "Needling: Glide nothing Own PRP" in text
+    assert "Added: Needling: Glide Own PRP" in text
     assert f"Approved by {chief.person.name}" in text
 
 

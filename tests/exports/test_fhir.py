@@ -1,9 +1,13 @@
 """The FHIR form: valid R4 over generated records, each value as text or code, what nobody recorded said outright."""
 
 import json
+import os
 import uuid
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +80,51 @@ def test_every_value_of_the_signed_record_is_there() -> None:
     expected = [line.shown.replace("\u00a0", " ") for line in lines if line.name.split(".")[0].split(":")[0] in known]
     plain = [words for words in expected if words and not any(char.isdigit() for char in words)]
     assert [words for words in plain if json.dumps(words, ensure_ascii=False)[1:-1] not in text] == []
+
+
+def leaves(thing: Any) -> Iterator[Any]:
+    if isinstance(thing, dict | list):
+        for part in thing.values() if isinstance(thing, dict) else thing:
+            yield from leaves(part)
+    else:
+        yield thing
+
+
+def untold(made: ExportDocument) -> tuple[list[str], int]:
+    """Of the values of signed visits that may leave: those that the bundle has neither as text nor as number."""
+    told_here = list(leaves(told(made)))
+    figures = {one for one in told_here if isinstance(one, int | float)}
+    text = "\n".join(one for one in told_here if isinstance(one, str))
+    lines = [line for visit in made.visits if visit.is_signed for block in visit.given_blocks for line in block.lines]
+    values = [
+        (line, words)
+        for line in lines
+        if {"json", "pdf"} <= line.formats and line.kind not in ("strokes", "paths")
+        for item in line.items
+        if (words := item.replace("\u00a0", " ").strip())
+    ]
+    missing = [
+        line.name
+        for line, words in values
+        if words not in text and not (isinstance(line.value, int | float) and line.value in figures)
+    ]
+    return missing, len(values)
+
+
+@pytest.mark.grows
+def test_every_value_of_generated_notes_is_there_as_code_or_text() -> None:
+    counted = Counter[str]()
+
+    @settings(max_examples=500 if os.environ.get("NEEDLEPOINT_SOAK") else 25, deadline=None)
+    @given(st.sampled_from(("signed", "approved")), content("note"))
+    def each(state: str, found: dict[str, Any]) -> None:
+        missing, count = untold(document(generated(state, found, 1)))
+        counted.update(notes=1, values=count)
+        assert missing == []
+
+    each()
+    print(f"{counted['values']} values of {counted['notes']} notes, each as code or text")
+    assert counted["values"] > 10 * counted["notes"]
 
 
 def test_a_value_that_is_in_a_list_twice_is_stated_once() -> None:

@@ -1,11 +1,15 @@
 """The page form: what was entered stands on it, whoever it is about and whatever they typed."""
 
 import io
+import json
 import re
 import time
+from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from server.exports import fhir, pdf
@@ -13,6 +17,8 @@ from server.exports.blocks import blocks_of
 from server.exports.document import ExportDocument
 from server.exports.pdf.appendix import codes
 from server.exports.pdf.pages import tell
+from tests.domain.strategies import content
+from tests.domain.test_patient_page import marked
 from tests.exports.samples import (
     DEPTHS,
     PATIENT,
@@ -27,6 +33,7 @@ from tests.exports.samples import (
     signature,
 )
 
+NOTE_STATES = ("draft", "returned", "signed", "approved")
 NO_SPACE = re.compile(r"[\s\u200b\u2068\u2069]+")
 
 
@@ -92,7 +99,7 @@ def test_what_was_corrected_is_marked_and_what_was_added_is_only_named() -> None
     pages = tell(document(amended, revisions={amended.id: [revision(amended, 5, "sign", 1), change]}))
     (correction,) = pages["corrections"]
     assert correction["changes"] == [["Left cheek: Depth", "0.5\u00a0mm", "1.5\u00a0mm"]]
-    assert correction["added"] == "Added: Left cheek: Passes"
+    assert correction["added"] == "Added: Left cheek: Passes 5"
     sites = next(part for part in pages["visits"][0]["parts"] if part["label"] == "Treated sites")
     assert [row[1] for row in sites["rows"] if "*" in row[1]] == ["1.5\u00a0mm *"]
     assert "*" in pages["visits"][0]["changed"]
@@ -167,6 +174,28 @@ def test_a_row_that_was_only_added_is_not_told() -> None:
     assert blocks_of("note", {"prp": {"spins": [{}]}}, {}) == ()
     [block] = blocks_of("note", {"prp": {"spins": [{}, {"rpm": 1340}]}}, {})
     assert "340" in block.shown("spins")
+
+
+@settings(max_examples=25, deadline=None)
+@given(content("patient"), st.lists(st.tuples(st.sampled_from(NOTE_STATES), content("note")), min_size=1, max_size=3))
+def test_generated_records_tell_no_draft_and_nothing_that_was_not_given(
+    about: dict[str, Any], notes: list[tuple[str, dict[str, Any]]]
+) -> None:
+    made = []
+    for n, (state, found) in enumerate(notes, 1):
+        each = note(n, state=state)
+        each.content = found if state in ("signed", "approved") else marked(found, "DRAFT", True)
+        made.append(each)
+    who = patient()
+    who.content = about
+    whole = document(*made, who=who)
+    pages = tell(whole)
+    assert "DRAFT" not in json.dumps(pages)
+    signed = [one for one in whole.visits if one.is_signed]
+    for visit, row in zip(signed, pages["table"]["rows"], strict=True):
+        for section, cell in (("zone", 3), ("numbing", 4), ("prp", 5)):
+            assert row[cell] == "–" or section in visit.given
+    assert set(codes(whole)) == {one.id for one in signed}
 
 
 CREAM = {"used": True, "product": "emla", "amount_g": 20, "area_cm2": 150}

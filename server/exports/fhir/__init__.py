@@ -5,6 +5,7 @@ Every value leaves as a text; a code stands beside it only where ``codes.py`` is
 recorded is said: the sections of allergies, problems and medicines hold an explicit "no information". Only signed
 visits are in it, and of them only what was given; drafts and plans are not. A choice that is in a list twice is one
 statement: the list says which apply.
+The bundle is attached to the record on paper and says no more than that: texts for the clinic alone are left out.
 """
 
 import json

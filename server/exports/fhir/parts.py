@@ -14,6 +14,7 @@ from server.exports.document import ExportDocument, Line
 from server.exports.fhir.codes import LOINC, MEASURES, OBSERVATIONS, OWN, UCUM, concept
 
 Resource = dict[str, Any]
+LONGEST_INTEGER = 2**31  # of FHIR; a figure that nobody can mean is a quantity
 UNITS = {
     (section.unit, field.name): field.unit
     for kind in ("patient", "note", "follow_up")
@@ -91,7 +92,7 @@ def value_of(line: Line, section: str) -> dict[str, Any]:
     """``value[x]`` of an observation; the words stand beside a code of ours."""
     value, unit = line.value, UNITS.get((section, line.field), "")
     if line.kind in ("int", "decimal", "nrs") and isinstance(value, (int, float)) and not isinstance(value, bool):
-        if line.kind == "nrs" and isinstance(value, int):
+        if line.kind == "nrs" and isinstance(value, int) and abs(value) < LONGEST_INTEGER:
             return {"valueInteger": value}
         return {"valueQuantity": quantity(value, unit or "{score}" if line.kind == "nrs" else unit)}
     if line.kind in ("choice", "scale", "choices", "tri", "bool"):

@@ -11,8 +11,9 @@ from server.exports.document import Block, Visit
 from server.exports.fhir.codes import CREAMS, ICD10, INDICATIONS, OWN, SUBSTANCES, concept, site_concept
 from server.exports.fhir.parts import Entries, date_time, instant, observation_code, quantity, reference, said, value_of
 
-FINDINGS = ("assessment", "vitals", "needling", "obs", "outcome", "rf", "prp", "check", "photo", "numbing")
 SITES = ("zone", "other_site")
+WHOLE = (*SITES, "la", "serum")
+"""Sections that a resource of their own tells in full; each value of the others is an observation."""
 
 
 def tell(entries: Entries, visit: Visit) -> None:
@@ -28,7 +29,7 @@ def tell(entries: Entries, visit: Visit) -> None:
     for block in visit.given_blocks:
         if block.section in ("numbing", "la", "serum"):
             given(entries, visit, block)
-        if block.section in FINDINGS:
+        if block.section not in WHOLE:
             findings(entries, visit, block)
     for block in sites:
         site(entries, visit, block)
@@ -139,7 +140,7 @@ def given(entries: Entries, visit: Visit, block: Block) -> None:
 
 def findings(entries: Entries, visit: Visit, block: Block, of: str = "", point: str = "") -> None:
     for line in block.lines:
-        if "json" not in line.formats or line.kind in ("strokes", "paths", "person"):
+        if not {"json", "pdf"} <= line.formats or line.kind in ("strokes", "paths"):
             continue
         code = observation_code(block.section, line)
         label = said(point or (block.label if block.label != line.label else ""))

@@ -8,7 +8,7 @@ import segno
 
 from server.domain.translation import _
 from server.exports.document import Amendment, ExportDocument, FollowUp, Signature, Visit, VoidedVisit
-from server.exports.formatting import date_words, instant_words, listed, reads_from_right
+from server.exports.formatting import date_words, instant_words, reads_from_right
 from server.exports.pdf.glance import heading
 
 
@@ -22,14 +22,14 @@ def corrections(signed: Sequence[Visit]) -> list[dict[str, Any]]:
 
 
 def correction(change: Amendment) -> dict[str, Any]:
-    """What was changed with what stood before; what was only added is named, and stands with its visit."""
-    words, added = _("Version {n}, changed by {name} on {when}"), [row.label for row in change.changes if not row.old]
+    """What was changed with what stood before; what was only added stands in one line."""
+    words, added = _("Version {n}, changed by {name} on {when}"), [row for row in change.changes if not row.old]
     return {
         "heading": words.format_map({"n": change.version, "name": change.by, "when": instant_words(change.at)}),
         "value": _("Reason: {reason}", reason=change.reason) if change.reason else "",
         "rtl": reads_from_right(change.reason),
         "changes": [[row.label, row.old, row.new or _("nothing")] for row in change.changes if row.old],
-        "added": _("Added: {names}", names=listed(added)) if added else "",
+        "added": _("Added: {values}", values="; ".join(f"{row.label} {row.new}" for row in added)) if added else "",
     }
 
 
