@@ -17,6 +17,7 @@ from server.domain.rules import RULES
 from server.models import Clinic
 from server.schemas.forms import FormsOut
 from server.schemas.ops import PROTO
+from server.services.consent_texts import consent_forms
 from server.services.limits import Limits, approval_of, read_limits
 from server.services.patient_page import page_forms
 from server.services.serialise import moment, to_json
@@ -31,7 +32,7 @@ blueprint = Blueprint("forms", __name__, description="What a note may hold")
 def read_forms() -> Response:
     """Everything needed to show, check and sign a note without the server. ``version`` names the whole."""
     clinic = db.session.get_one(Clinic, current_actor().clinic_id)
-    text, version = forms_text(f"{limits_text(read_limits(clinic.id))},{page_text(clinic.id)}")
+    text, version = forms_text(f"{limits_text(read_limits(clinic.id))},{texts_of(clinic.id)}")
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -46,14 +47,14 @@ def limits_text(limits: Limits) -> str:
     return f'"limits":{to_json(limits.table)},"limits_approved":{to_json(shown)}'
 
 
-def page_text(clinic_id: str) -> str:
-    """The patient's page in the approved languages with the numbers to call, as a member of the forms."""
-    return f'"patient_page":{to_json(page_forms(clinic_id))}'
+def texts_of(clinic_id: str) -> str:
+    """What patients read, as members of the forms: their page in the approved languages, and the consent texts."""
+    return f'"patient_page":{to_json(page_forms(clinic_id))},"consent_texts":{to_json(consent_forms(clinic_id))}'
 
 
 @lru_cache(maxsize=16)
 def forms_text(limits: str) -> tuple[str, str]:
-    """The forms with these limits and this patient's page, all but the clinic's name, and their version."""
+    """The forms with these limits and these texts for patients, all but the clinic's name, and their version."""
     content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),

@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "limits.change": N_("{who} changed the limits"),
     "limits.approve": N_("{who} approved the limits"),
     "patient_page.approve": N_("{who} approved the text of the patient's page"),
+    "consent_text.change": N_("{who} changed the consent text {version}"),
+    "consent_text.approve": N_("{who} approved the consent text {version}"),
     "user.confirm": N_("{who} confirmed the role of {name}"),
     "password.change": N_("{who} changed their own password"),
     "session.end": N_("{who} ended their own login elsewhere"),

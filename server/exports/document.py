@@ -229,6 +229,18 @@ class Patient(InBlocks):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedText:
+    """What a patient read before signing: ``text_version`` of the clinic's consent text as of those ticks. ``by`` and
+    ``at``: who approved it; empty and None where it is the text that ships."""
+
+    text_version: str
+    visits: tuple[str, ...]
+    by: str
+    at: datetime | None
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of the table form, there whether or not a note fills it."""
 
@@ -251,3 +263,4 @@ class ExportDocument:
     visits: tuple[Visit, ...]
     voided: tuple[VoidedVisit, ...]
     columns: tuple[Column, ...]
+    consents: tuple[SignedText, ...] = ()

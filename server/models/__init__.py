@@ -5,7 +5,7 @@ from server.models.clinic import Clinic, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
-from server.models.registry import LimitsVersion, NoteLot
+from server.models.registry import ConsentText, LimitsVersion, NoteLot
 from server.models.second_factor import SecondFactor
 from server.models.user import User
 
@@ -16,6 +16,7 @@ __all__ = [
     "ClinicFeed",
     "ClinicKey",
     "ClinicSetting",
+    "ConsentText",
     "DataKeyCopy",
     "Device",
     "KnownDevice",

@@ -1,4 +1,4 @@
-"""What a clinic keeps beside its records: its own limits, version by version, and where each lot went."""
+"""What a clinic keeps beside its records: its limits and consent texts, version by version, and where each lot went."""
 
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,25 @@ class LimitsVersion(Model):
     version: Mapped[int] = mapped_column(BigInt, primary_key=True)
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     author_id: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    reason: Mapped[str] = mapped_column(Text)
+    approved_by: Mapped[str | None] = mapped_column(Text)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    approved_name: Mapped[str | None] = mapped_column(Text)
+
+
+class ConsentText(Model):
+    """The whole text of one language as of one change, or as of its approval, which is a version of its own with the
+    same ``body`` and author; what ships has no author. Append-only, by trigger."""
+
+    __tablename__ = "consent_text"
+    __table_args__ = (points_to("user_account", "author_id"),)
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    body: Mapped[dict[str, str]] = mapped_column(Json)
+    author_id: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     reason: Mapped[str] = mapped_column(Text)
     approved_by: Mapped[str | None] = mapped_column(Text)

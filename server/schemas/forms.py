@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from server.schemas.accounts import ClinicOut
 from server.schemas.base import Closed
+from server.schemas.consent_texts import ConsentFormsOut
 from server.schemas.limits import LimitsApprovalOut
 
 
@@ -72,4 +73,5 @@ class FormsOut(Closed):
         keys=fields.String(), values=fields.List(fields.Nested(TransitionOut), required=True), required=True
     )
     patient_page = fields.Nested(PageFormsOut, required=True)
+    consent_texts = fields.Nested(ConsentFormsOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)

@@ -91,6 +91,22 @@ export interface PageForms {
   languages: Record<string, Words>;
 }
 
+/** A version of the consent text in one language: its parts as lines, and who approved it when. */
+export interface ConsentVersion {
+  language: string;
+  text: Record<string, string>;
+  author_name: string | null;
+  approved_name: string | null;
+  approved_at: string | null;
+}
+
+/** `in_use`: language -> the version that is signed now; `versions`: every one that ever was, by name. */
+export interface ConsentForms {
+  languages: Record<string, { name: string; dir: string }>;
+  in_use: Record<string, string>;
+  versions: Record<string, ConsentVersion>;
+}
+
 /** GET /forms: all that is needed to show, check and sign a note without the server. */
 export interface Forms {
   version: string;
@@ -102,6 +118,8 @@ export interface Forms {
   permissions?: Record<string, string[][]>;
   /** Absent in older forms. `languages`: those whose text is approved. */
   patient_page?: PageForms;
+  /** Absent in older forms. */
+  consent_texts?: ConsentForms;
   clinic: Clinic;
   [more: string]: Value;
 }

@@ -53,6 +53,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
   ["/patient-page", clinic("patientPage")],
+  ["/consent-texts", clinic("consentTexts")],
   ["/lot-recall", clinic("lotRecall")],
   ["/not-on-file", clinic("notOnFile")],
   ["/protocols", clinic("protocols")],

@@ -22,7 +22,19 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.exc import DBAPIError
 
 from server.db import Model, begin_snapshot, begin_write, db
-from server.models import AppliedOp, AuditEntry, Clinic, Device, LimitsVersion, Quarantined, Record, Revision, User
+from server.domain.consent_texts import PARTS
+from server.models import (
+    AppliedOp,
+    AuditEntry,
+    Clinic,
+    ConsentText,
+    Device,
+    LimitsVersion,
+    Quarantined,
+    Record,
+    Revision,
+    User,
+)
 from server.services.audit import chain_key, console_actor, covered_text, fingerprint, read_rows, record_audit
 from server.services.feed import lock_clinic
 from server.services.verify.clinic import first_break, set_back
@@ -37,7 +49,7 @@ from tests.tablet import Tablet
 from tests.tamper import tamper, tamper_here
 
 TABLES: tuple[type[Model], ...] = (
-    Record, Revision, AppliedOp, Quarantined, User, Device, LimitsVersion, AuditEntry,
+    Record, Revision, AppliedOp, Quarantined, User, Device, LimitsVersion, ConsentText, AuditEntry,
 )  # fmt: skip
 NAMED = re.compile(r"(\w+ \S.* (of|after) [\d-]{10} [\d:]{8} UTC|audit row 1: missing|\w+ .*: in no audit row)")
 COUNTS = {"sqlite": 350, "postgresql": 150}
@@ -136,6 +148,9 @@ def whole_clinic(clinic: dict[str, str], cast) -> dict[str, str]:  # noqa: F811
     ana.push_one(ana.op("void", "patient", fixed_id("nobody"), content_hash="0" * 64, reason="Entered twice."))
     change = {"base": 0, "changes": {"zones.cheek.warn_mm": 1.25}, "reason": "Our clinic's own audit of March."}
     assert cast.admin.post(f"{API}/limits", json=change).status_code == 201
+    text = dict.fromkeys(PARTS, "Read this before you sign.")
+    change = {"language": "en", "base": 0, "text": text, "reason": "Plainer words."}
+    assert cast.admin.post(f"{API}/consent-texts", json=change).status_code == 201
     return clinic
 
 

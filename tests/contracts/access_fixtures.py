@@ -17,6 +17,7 @@ from server.domain.canonical import content_hash
 from server.models import (
     AppliedOp,
     Clinic,
+    ConsentText,
     Device,
     LimitsVersion,
     LoginSession,
@@ -145,6 +146,7 @@ class AccessFixtures:
                 Revision,
                 AppliedOp,
                 LimitsVersion,
+                ConsentText,
                 NoteLot,
                 Quarantined,
             ):

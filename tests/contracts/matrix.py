@@ -81,6 +81,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/patient-page": {"": MEMBERS},
     "PATCH /api/v1/patient-page": {"": ADMINS},
     "POST /api/v1/patient-page/approve": {"": "401 403 403 201 409 403 401 401 201"},
+    "GET /api/v1/consent-texts": {"": MEMBERS},
+    "POST /api/v1/consent-texts": {"": "401 403 403 403 403 201 401 401 403"},
+    "POST /api/v1/consent-texts/approve": {"": "401 403 403 201 409 403 401 401 201"},
     "GET /api/v1/devices": {"": "401 403 403 200 200 200 401 401 200"},
     "PATCH /api/v1/devices/<uuid:device_id>": {
         "ours": ADMINS, "elsewhere": ADMINS_404, "missing": ADMINS_404, "malformed": NO_ROUTE,
@@ -139,6 +142,7 @@ ROUTES: dict[str, dict[str, str]] = {
 FOR_A_LEAD = (
     "/limits/approve",
     "/patient-page/approve",
+    "/consent-texts/approve",
     "/quarantine/import",
     "/twins",
 )  # what an admin who is no clinician may not do

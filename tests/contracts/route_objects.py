@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.consent_texts import PARTS
 from server.domain.patient_page.words import PAGE
 from tests.cast import PASSWORD, PEOPLE
 from tests.contracts.access_fixtures import (
@@ -21,6 +22,9 @@ from tests.contracts.access_fixtures import (
 from tests.keys import new_public_key
 
 OTHERS = {"own": "practitioner", "elsewhere": "outsider"}
+CONSENT_TEXT = {
+    "language": "en", "base": 0, "text": dict.fromkeys(PARTS, "Read this before you sign."), "reason": "Plainer words.",
+}  # fmt: skip
 STATES = ("returned", "signed", "approved", "void")
 
 
@@ -110,6 +114,8 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
         "PATCH /api/v1/patient-page": {"phone": "+44 20 7946 0000", "emergency": "112"},
         "POST /api/v1/patient-page/approve": {"language": "en", "version": PAGE["version"]},
+        "POST /api/v1/consent-texts": CONSENT_TEXT,
+        "POST /api/v1/consent-texts/approve": {"language": "en", "base": 0 if who == "outsider" else 1},
         "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
         "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),

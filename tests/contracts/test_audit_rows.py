@@ -31,6 +31,8 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
     "POST /api/v1/limits": ("admin", "", "limits.change", "limits", ANSWER),
     "POST /api/v1/limits/approve": ("lead", "", "limits.approve", "limits", ANSWER),
     "GET /api/v1/limits/history": ("practitioner", "", "limits.read", "limits", None),
+    "POST /api/v1/consent-texts": ("admin", "", "consent_text.change", "clinic", ANSWER),
+    "POST /api/v1/consent-texts/approve": ("lead", "", "consent_text.approve", "clinic", ANSWER),
     "PATCH /api/v1/patient-page": ("admin", "", "clinic.change", "clinic", ANSWER),
     "POST /api/v1/patient-page/approve": ("lead", "", "patient_page.approve", "clinic", ANSWER),
     "GET /api/v1/devices": ("supervisor", "", "device.list", "device", None),
@@ -88,6 +90,7 @@ ROWS: dict[str, tuple[str, str, str, str, str | None]] = {
 SILENT = {
     "GET /api/v1/me",
     "GET /api/v1/clinic",
+    "GET /api/v1/consent-texts",
     "GET /api/v1/patient-page",
     "GET /api/v1/me/sessions",
     "GET /api/v1/forms",

@@ -11,6 +11,8 @@ from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, event
 from sqlalchemy.exc import IntegrityError
 
 from server.db import begin_write, db
+from server.domain.consent_texts import PARTS
+from server.services.consent_texts import save_text
 from server.services.limits import save_limits
 from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
@@ -77,6 +79,7 @@ def test_a_row_cannot_point_to_another_clinic(cast, inside: Flask) -> None:
     tablet.new_note(fields={"device": {"cartridge_lot": "SP-1"}})
     begin_write()
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
+    save_text(PEOPLE["admin"].actor, "en", 0, dict.fromkeys(PARTS, "Read this."), "Plainer words.")
     db.session.commit()
     keep_data_key(cast.practitioner, PEOPLE["practitioner"])
     assert cast.practitioner.post("/api/v1/me/second-factor", json={}).status_code == 201

@@ -11,8 +11,10 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from server.db import begin_write, db, utc_now
+from server.domain.consent_texts import PARTS
 from server.models import NoteLot, PatientIndex, Record, Revision, Twins, User
 from server.selfcheck import find_faults, migration_head
+from server.services.consent_texts import save_text
 from server.services.feed import read_epoch
 from server.services.limits import save_limits
 from server.services.verify.clinic import find_breaks
@@ -101,12 +103,14 @@ def test_down_and_up_again(tmp_path) -> None:
         close()
 
 
-@pytest.mark.parametrize("act", ["UPDATE limits_version SET reason = 'x'", "DELETE FROM limits_version"])
-def test_r1_limits_cannot_be_rewritten(inside: Flask, act: str) -> None:
+@pytest.mark.parametrize("table", ["limits_version", "consent_text"])
+@pytest.mark.parametrize("act", ["UPDATE {table} SET reason = 'x'", "DELETE FROM {table}"])
+def test_r1_limits_and_consent_texts_cannot_be_rewritten(inside: Flask, act: str, table: str) -> None:
     begin_write()
+    save_text(PEOPLE["admin"].actor, "en", 0, dict.fromkeys(PARTS, "Read this."), "Plainer words.")
     save_limits(PEOPLE["admin"].actor, 0, {"zones.chin.warn_mm": 1.25}, "Thinner skin here.")
     with pytest.raises(DatabaseError, match="append-only"):
-        db.session.execute(text(act))
+        db.session.execute(text(act.format(table=table)))
     db.session.rollback()
 
 
@@ -340,7 +344,7 @@ def fresh(tmp_path) -> Flask:
     app = make_app(tmp_path, f"sqlite:///{tmp_path}/new.db")
     with app.app_context():
         upgrade()
-    assert migration_head() == "0017"
+    assert migration_head() == "0018"
     return app
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import segno
 
 from server.domain.translation import _
-from server.exports.document import Amendment, ExportDocument, FollowUp, Signature, Visit, VoidedVisit
-from server.exports.formatting import date_words, instant_words, reads_from_right
+from server.exports.document import Amendment, ExportDocument, FollowUp, Signature, SignedText, Visit, VoidedVisit
+from server.exports.formatting import date_words, instant_words, listed, reads_from_right
 from server.exports.pdf.glance import heading
+from server.exports.pdf.parts import item
 
 
 def corrections(signed: Sequence[Visit]) -> list[dict[str, Any]]:
@@ -31,6 +32,14 @@ def correction(change: Amendment) -> dict[str, Any]:
         "changes": [[row.label, row.old, row.new or _("nothing")] for row in change.changes if row.old],
         "added": _("Added: {values}", values="; ".join(f"{row.label} {row.new}" for row in added)) if added else "",
     }
+
+
+def consent_text(one: SignedText) -> dict[str, Any]:
+    """The text itself, line by line, as it stood when the patient signed."""
+    approved = _("{name} on {when}", name=one.by, when=instant_words(one.at)) if one.at else _("ships with Needlepoint")
+    items = [item(_("Signed for the visits of"), listed(one.visits)), item(_("Approved by"), approved)]
+    texts = [{**item("", line), "rtl": reads_from_right(line)} for line in one.items]
+    return {"label": _("Version {name}", name=one.text_version), "items": items, "texts": texts, "rows": []}
 
 
 def signed_visits(signed: Sequence[Visit]) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ def tell(document: ExportDocument) -> dict[str, Any]:
         "health": parts(tuple(block for block in patient.blocks if block.section not in ON_TOP)),
         "corrections": appendix.corrections(signed),
         "signatures": appendix.signed_visits(signed),
+        "consents": [appendix.consent_text(one) for one in document.consents],
         "left_out": appendix.left_out(document),
         "words": words(),
     }
@@ -82,6 +83,7 @@ def words() -> dict[str, Any]:
             _("By the clock of the tablet"),
             _("Key"),
         ],
+        "consents": _("Appendix: consent texts that were signed"),
         "left_out": _("Not part of the signed record"),
         "closing": _("End of the record. The clinic keeps every earlier version of it."),
         "attached": _("The same record as data (HL7 FHIR R4) is attached to this file: {name}.", name=ATTACHED),

@@ -11,7 +11,7 @@ SAID = frozenset({
     "shown",
 })  # fmt: skip
 PARTS = frozenset({
-    "amendments", "blocks", "changes", "facts", "follow_ups", "lines", "patient", "review", "signatures",
+    "amendments", "blocks", "changes", "consents", "facts", "follow_ups", "lines", "patient", "review", "signatures",
     "visits", "voided",
 })  # fmt: skip
 

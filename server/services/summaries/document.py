@@ -1,19 +1,21 @@
 """Records become an ``ExportDocument``: which ones, in which order, and what is derived from them. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from server.domain.consent_texts import paragraphs
 from server.domain.context import Content, Context, note_context
 from server.domain.context import Visit as Neighbour
 from server.domain.facts import facts
 from server.domain.facts.events import is_reported
 from server.domain.follow_up_check import is_reached
 from server.domain.given import exposures
+from server.domain.times import instant
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
-from server.exports.document import ExportDocument, FollowUp, Patient, Review, Signature, Visit, VoidedVisit
+from server.exports.document import ExportDocument, FollowUp, Patient, Review, Signature, SignedText, Visit, VoidedVisit
 from server.exports.follow_ups import source_columns
 from server.exports.values import People
 from server.models import Record, Revision
@@ -36,6 +38,7 @@ class Occasion:
     people: People
     limits: dict[str, Any]
     demo: bool = False
+    consents: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def assemble(
@@ -64,7 +67,24 @@ def assemble(
         ),
         visits=tuple(visits),
         voided=tuple(voided(note, revisions.get(note.id, []), occasion.people) for note in gone),
+        consents=signed_texts(visits, occasion.consents),
         columns=(*columns_of("patient", "patient."), *columns_of("note"), *source_columns(), *derived_columns()),
+    )
+
+
+def signed_texts(visits: Sequence[Visit], texts: dict[str, dict[str, Any]]) -> tuple[SignedText, ...]:
+    """Each text once, with the days of the visits it was signed for. A version that is not kept is left out."""
+    days: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in visits:
+        block = one.block("consent") if one.is_signed else None
+        name = str(block.value("text_version") or "") if block else ""
+        if block and name in texts:
+            ticks = {line.field: line.value for line in block.lines}
+            lines = tuple(paragraphs(texts[name]["text"], ticks))
+            days.setdefault((name, lines), []).append(one.shown("visit", "session_date"))
+    return tuple(
+        SignedText(name, tuple(when), texts[name]["approved_name"] or "", instant(texts[name]["approved_at"]), lines)
+        for (name, lines), when in days.items()
     )
 
 

@@ -10,6 +10,7 @@ from server.domain.permissions import Action, Actor, can
 from server.exports.document import ExportDocument
 from server.models import Clinic, Record, Revision, User
 from server.services.audit import record_audit
+from server.services.consent_texts import consent_forms
 from server.services.feed import lock_clinic
 from server.services.limits import current_limits
 from server.services.summaries.document import Occasion, assemble
@@ -96,4 +97,5 @@ def occasion(actor: Actor, now: datetime, demo: bool) -> Occasion:
         people={one.id: one.name for one in people},
         limits=current_limits(actor.clinic_id),
         demo=demo,
+        consents=consent_forms(actor.clinic_id)["versions"],
     )

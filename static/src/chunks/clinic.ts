@@ -3,12 +3,13 @@
 import "../app.js"; // see README.md
 
 export * as account from "../features/account/account.js";
+export * as invite from "../features/account/invite.js";
 export { askProof } from "../features/account/proof.js";
 export * as audit from "../features/audit/audit.js";
 export { accountNotices } from "../features/home/account-notices.js";
-export * as invite from "../features/account/invite.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";
+export * as consentTexts from "../features/registry/consent-texts.js";
 export * as patientPage from "../features/registry/patient-page.js";
 export * as protocols from "../features/registry/protocols.js";
 export * as registry from "../features/registry/registry.js";

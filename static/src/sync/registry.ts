@@ -24,5 +24,15 @@ export const savePage = (numbers: { phone: string; emergency: string }) =>
 export const approvePage = (language: string, version: string) =>
   request("/patient-page/approve", { method: "POST", body: { language, version } });
 
+/** Every version of the consent texts by language, who wrote and approved it, and which is signed. */
+export const readTexts = () => request("/consent-texts");
+
+/** `base`: the version of this language that was shown. */
+export const saveText = (language: string, base: number, text: Record<string, string>, reason: string) =>
+  request("/consent-texts", { method: "POST", body: { language, base, text, reason } });
+
+export const approveText = (language: string, base: number) =>
+  request("/consent-texts/approve", { method: "POST", body: { language, base } });
+
 export const findLot = (lot: string, cursor: string | null) =>
   request("/recall", { query: { lot, cursor, limit: 200 } });

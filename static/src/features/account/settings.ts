@@ -83,6 +83,7 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
     t("Limits of devices, zones and numbing products"),
     forms?.limits_approved ? t("approved") : t("not yet approved"),
   ],
+  ["consent-texts", t("Consent texts"), t("What patients read before they sign, by language")],
   ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),

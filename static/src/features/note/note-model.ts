@@ -44,6 +44,8 @@ export interface ContextPart {
   sections: Section[];
   /** The name of the patient. */
   about: string;
+  /** The language that the patient reads: "es". */
+  reads: string;
   people: Person[];
   /** The boxes on the shelf; null on a screen that offers none. */
   lots: LocalRecord[] | null;
@@ -104,6 +106,8 @@ export interface NoteUi {
   /** The fingerprints of the acknowledged warnings. */
   acknowledged: Set<string | undefined>;
   step?: string | null;
+  /** The language in which the consent is read, when another was chosen than the patient's. */
+  consentIn?: string;
   /** The chosen time point of the observations. */
   obs?: string | null;
   /** Units that were added here and may still be empty. */
@@ -212,6 +216,7 @@ export function judge({ content, ...around }: NoteContextRecords & { content: Co
       forms,
       sections,
       about: patientName(patient),
+      reads: String(patient?.fields.identity?.language ?? "en"),
       unitsInUse,
       section,
       labelOf: (path) => pathLabel(forms, path),

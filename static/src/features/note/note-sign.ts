@@ -14,6 +14,7 @@ import { flushTyping } from "../../ui/forms/typed-text.js";
 import { autosaveError, banner, bar, errorMessage, link, page, primaryLink } from "../../ui/layout/page.js";
 import { contentLines } from "../note-record/content-lines.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { signedConsentText } from "../note-sections/consent-text.js";
 import { copiedSummary } from "./copied-values.js";
 import { adviceList, type Jump, missingLines } from "./missing-list.js";
 import {
@@ -80,7 +81,7 @@ function screen(found: SignScreen): Template {
       <div class="stack">
         <h2>${t("What you sign")}</h2>
         ${copiedSummary(content)}
-        <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>
+        <div class="read-columns">${zonePicture(content, app.forms)}${noteLines(contentLines("note", content, app.forms, people))}</div>${signedConsentText(content, app.forms)}
       </div>
     </div>
     ${keys(found, model, way)}

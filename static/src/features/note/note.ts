@@ -26,6 +26,7 @@ import { noteLines, zonePicture } from "../note-record/note-lines.js";
 import { traceLines } from "../note-record/trace-lines.js";
 import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
+import { signedConsentText } from "../note-sections/consent-text.js";
 import { openEvent } from "../patient/open-event.js";
 import { patientName } from "../patient/patient-labels.js";
 import { type Attached, attachedContent, attachedTo, refusedOf } from "../waiting/of-record.js";
@@ -68,7 +69,7 @@ function screen(found: ReadScreen): Template {
         ? banner("info", t("This note was declared void. What it held is kept by the server and no longer shown."))
         : html`${said.map((card) => cardTemplate(card, { ...model.form.findingOptions, sealed: true }))}
           ${unchecked}${touchUpLine(found)}${copiedSummary(fields)}
-          <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>`
+          <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>${signedConsentText(fields, app.forms)}`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
     ${signatures(note)}${traceLines(note)}${noteButtons(voidScreen(found))}

@@ -50,6 +50,7 @@ const KINDS: Record<string, Kind | undefined> = {
     href: (id) => `#/patients/${id}`,
   },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },
+  "consent-text": { words: () => t("A consent text, not saved"), href: () => "#/consent-texts" },
   "limits-reason": { words: () => t("A reason for changed limits, not sent"), href: () => "#/registry" },
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
