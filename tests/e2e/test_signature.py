@@ -115,6 +115,8 @@ def test_a_signature_survives_rotation_and_reaches_the_pages(
     sync_now(page)
     page.evaluate("path => { location.hash = path; }", f"/notes/{note['id']}")
     expect(page.get_by_role("img", name="Signature")).to_be_visible()
+    page.get_by_text("Consent text that was signed").click()
+    expect(page.get_by_text("nobody can promise the result")).to_be_visible()
     assert summary(server, note["patient"]).startswith(b"%PDF")
 
 
