@@ -68,10 +68,13 @@ const signedLine = ({ signatures = [], author_name: author, version }: LocalReco
   return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
 };
 
-/** One note as the reviewer sees it. `show` switches between the whole note and its changes. */
+/**
+ * One note as the reviewer sees it. `show` switches between the whole note and its changes, `place` says why the note
+ * stands here in the queue.
+ */
 export function reviewCard(
   { note, patient, findings, lines, now, before, later, copies, whole, labelOf, whereOf }: ReviewCard,
-  { show }: { show: (whole: boolean) => void },
+  { show, place }: { show: (whole: boolean) => void; place: string },
 ): Template {
   const compare = before && !whole;
   const { said, unchecked, isClean } = split(cardsOf(bySeverity(findings)));
@@ -87,6 +90,7 @@ export function reviewCard(
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
       <p>${dotted(patient && patientAge(patient, sessionDate(note)), patient?.fields.body?.fitzpatrick && t("skin type {type}", { type: patient.fields.body.fitzpatrick }), visitLabel(note), formatDate(sessionDate(note)))}</p>
       <p class="quiet">${signedLine(note)}</p>
+      <p class="quiet review-place">${place}</p>
       ${copiedSummary(note.fields)}
     </header>
     <div class="stack stack--tight findings">

@@ -19,6 +19,8 @@ export interface QueueEntry {
   findings: Finding[];
   rank: number;
   needsLook: boolean;
+  /** The finding that its place in the queue comes from; null where there is none to look at. */
+  first: Finding | null;
 }
 
 /** The data of a card for one queue entry. */
@@ -94,14 +96,18 @@ export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
 ];
 
 /** What was decided earlier in the course is looked at where it was decided. */
-const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? severity : (was ?? severity));
+export const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? severity : (was ?? severity));
+
+const weightOf = (finding: Finding): number => WEIGHT[weighed(finding)] ?? 9;
 
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
   const waiting = notes.filter(waitsFor(user)).map((note) => {
     const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
-    const rank = Math.min(9, ...findings.map((finding) => WEIGHT[weighed(finding)] ?? 9));
-    return { note, findings, rank, needsLook: rank < WEIGHT.info };
+    const rank = Math.min(9, ...findings.map(weightOf));
+    const needsLook = rank < WEIGHT.info;
+    const first = needsLook ? (findings.find((finding) => weightOf(finding) === rank) ?? null) : null;
+    return { note, findings, rank, needsLook, first };
   });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }

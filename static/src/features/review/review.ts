@@ -19,6 +19,7 @@ import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
 import { alertCards, alertsOf, visitsBefore } from "./review-learned.js";
 import { reviewList } from "./review-list.js";
+import { placeWords } from "./review-place.js";
 import { cardOf, ownWaiting, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
 import { type ReviewRecords, reviewRecords } from "./review-records.js";
 import { askReturn } from "./review-return.js";
@@ -139,7 +140,7 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
     <div class="page review" @keydown=${acts.key}>
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
       ${calls}
-      <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show })}</article>
+      <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show, place: placeWords(entry, deck.later.includes(entry.note.id)) })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       ${undoLine(deck.book, acts)}
       ${bar(
