@@ -7,6 +7,7 @@ export * as invite from "../features/account/invite.js";
 export { askProof } from "../features/account/proof.js";
 export * as audit from "../features/audit/audit.js";
 export { accountNotices } from "../features/home/account-notices.js";
+export { firstHour, watchFirstSteps } from "../features/home/first-hour.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";
 export * as consentTexts from "../features/registry/consent-texts.js";

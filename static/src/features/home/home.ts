@@ -3,8 +3,8 @@ import { hasWritten } from "../../core/writers.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { bones, liveView, openConflicts, withPatients } from "../../live-query.js";
-import { watchSettings } from "../../store/device.js";
+import { bones, liveView, openConflicts, type Source, withPatients } from "../../live-query.js";
+import { settings, watchSettings } from "../../store/device.js";
 import { type Twins, watchTwins } from "../../store/scope.js";
 import { session } from "../../store/session.js";
 import { afterFirstRead, watchQuarantine } from "../../store/status.js";
@@ -38,6 +38,8 @@ interface Sources {
   /** The settings of the device. */
   settings: Record<string, string>;
   told: true;
+  /** Draws the first steps of a clinic, for those who manage it. */
+  first: (redraw: () => void) => Template;
 }
 
 type Courses = NonNullable<HomeLists["courses"]>;
@@ -54,6 +56,7 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     quarantine: watchQuarantine,
     twins: withPatients(watchTwins, namedTwins),
     told,
+    first: firstSteps(app),
   };
   const lists = () =>
     liveView(
@@ -71,7 +74,7 @@ const page = (content: unknown): Template =>
 
 /** The second column stays empty until the courses are computed. */
 function screen(
-  { lists, conflicts, quarantine, twins, limits, settings }: Sources,
+  { lists, conflicts, quarantine, twins, limits, settings, first }: Sources,
   app: AppContext,
   redraw: () => void,
 ): Template {
@@ -116,10 +119,33 @@ function screen(
     .map((groups) => groups.filter((group) => group !== nothing))
     .filter((groups) => groups.length);
   return html`
-    ${notices(app.user, settings, redraw)}
+    ${notices(app.user, settings, redraw)}${first(redraw)}
     ${columns.length ? html`<div class="home-columns">${columns.map((groups) => html`<div class="stack stack--loose">${groups}</div>`)}</div>` : firstDay(app)}
     ${mayTreat(app) ? bar(primary(t("New note"), () => choosePatient(app), false, "plus")) : nothing}`;
 }
+
+/** Nothing for those who do not manage the clinic, nor in the demo. */
+const firstSteps =
+  (app: AppContext): Source<Sources["first"]> =>
+  (listener) => {
+    const none = () => listener(() => nothing);
+    if (session()?.demo || !can("user.manage", app.user, null, app.forms)) {
+      none();
+      return undefined;
+    }
+    let stop = () => {};
+    let ended = false;
+    const begin = async () => {
+      if ((await settings())[`first-hour:${app.user.id}`]) return none();
+      const { firstHour, watchFirstSteps } = await import("../../chunks/clinic.js");
+      if (!ended) stop = watchFirstSteps(app, (steps) => listener((redraw) => firstHour(steps, app, redraw)));
+    };
+    begin().catch(none);
+    return () => {
+      ended = true;
+      stop();
+    };
+  };
 
 /** What was done to accounts, and once a month that one-time codes are wanted of this person. */
 function toTell(): AccountNotice[] {
