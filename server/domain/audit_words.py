@@ -161,7 +161,8 @@ def params_of(action: str, detail: dict[str, Any], who: str, name: str) -> dict[
     count = detail.get("patients", detail.get("count"))
     form = str(detail.get("form", ""))
     found = {"who": who, "name": name or "?", "action": action, "form": FORMS.get(form, form or "?")}
-    return found | {"n": str(count) if isinstance(count, int) else "?"}
+    version = str(detail.get("version") or "?")
+    return found | {"n": str(count) if isinstance(count, int) else "?", "version": version}
 
 
 def fill(sentence: str, params: dict[str, str]) -> str:

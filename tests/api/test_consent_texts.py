@@ -96,7 +96,7 @@ def test_what_was_signed_stays_on_paper_after_the_clinic_has_newer_words(app: An
     mine.patient()
     write(cast.admin, "The words that were read")
     approve(cast.supervisor, 1)
-    ticks = {"procedure": True, "photo_clinical": True, "version": "2.en", "text_version": "2.en"}
+    ticks = {"procedure": True, "prp": True, "photo_clinical": True, "version": "2.en", "text_version": "2.en"}
     mine.sign(mine.note(consent={**ticks, "signed_on": "2026-09-08"}))
     with app.app_context():
         before = db.session.scalars(select(Record.content_hash).where(Record.type == "note")).all()
@@ -110,5 +110,5 @@ def test_what_was_signed_stays_on_paper_after_the_clinic_has_newer_words(app: An
     assert "Consent texts that were signed" in said
     assert "The words that were read (all)" in said
     assert "The words that were read (photo_clinical)" in said
-    assert "The words that were read (prp)" not in said
+    assert "The words that were read (off_label)" not in said
     assert "Newer words" not in said

@@ -1,10 +1,10 @@
 // The text that the patient reads before signing: the clinic's version in use, in the language the patient chose; and
 // the version that was signed, for ever.
-import type { ConsentForms, ConsentVersion } from "../../form-types.js";
+
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import type { Content, Forms, Unit } from "../../types.js";
+import type { ConsentForms, ConsentVersion, Content, Forms, Unit } from "../../types.js";
 
 const USUAL = "en";
 /** What is told beside each tick; `all` comes before every signature. */
