@@ -61,3 +61,44 @@ def test_a_void_visit_is_neither_previous_nor_baseline(page):
     forms = {"record_types": catalogue.forms(), "rules": RULES, "limits": LIMITS}
     found = page.evaluate(BEFORE, [notes, note, forms])
     assert found == [["2026-10-02", "2026-10-02", True, "kept", "kept"], [None, None, False, None, None]]
+
+
+PLACES = """async (notes) => {
+  const { queueFor, placeWords } = (await import("/static/dist/app.js")).reviewQueue;
+  const queue = queueFor({ id: "s" }, notes, new Map(), {});
+  return queue.map((entry) => [entry.note.id, placeWords(entry, false), placeWords(entry, true)]);
+}"""
+
+
+def waiting_note(name: str, day: str, *findings: dict[str, Any]) -> dict[str, Any]:
+    whole = {"id": name, "type": "note", "state": "signed", "author_id": "a", "patient_id": "p", "signatures": []}
+    return whole | {"fields": {"visit": {"session_date": day}}, "findings": list(findings)}
+
+
+def found_there(severity: str, message: str, **rest: Any) -> dict[str, Any]:
+    return {"rule": "N02", "severity": severity, "message": message, "fields": [], **rest}
+
+
+def test_a_place_is_explained_by_the_finding_it_comes_from(page) -> None:
+    notes = [
+        waiting_note("clean", "2026-11-01", found_there("info", "Good to know.")),
+        waiting_note("decided", "2026-11-02", found_there("warn", "Decided before.", since="decided", was="reason")),
+        waiting_note("warned", "2026-11-03", found_there("warn", "Look twice.")),
+        waiting_note(
+            "deep",
+            "2026-11-20",
+            found_there("info", "Good to know."),
+            found_there("warn", "Look."),
+            found_there("reason", "Too deep."),
+        ),
+        waiting_note("lowered", "2026-11-21", found_there("info", "Asked before.", was="reason")),
+    ]
+    found = page.evaluate(PLACES, notes)
+    assert [name for name, *_ in found] == ["deep", "lowered", "decided", "warned", "clean"]
+    words = {name: place for name, place, _ in found}
+    assert words["deep"].startswith("Its place comes from “Needs a reason”: Too deep.")
+    assert words["lowered"].startswith("Its place comes from “Needs a reason”: Asked before.")
+    assert words["warned"].startswith("Its place comes from “Take note”: Look twice.")
+    assert words["decided"].startswith("Its place comes from “Take note”: Decided before.")
+    assert words["clean"].startswith("No finding to look at")
+    assert {late for _, _, late in found} == {"You put this note off: it comes after the others."}

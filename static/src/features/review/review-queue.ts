@@ -3,8 +3,10 @@ import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
 import { hasWritten } from "../../core/writers.js";
 import type { Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
 import { unitLabel } from "../../store/forms.js";
 import type { AppContext, Finding, Forms, LocalRecord, User } from "../../types.js";
+import { severityWord } from "../../ui/forms/finding.js";
 import { peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
 import { contentLines, type LineGroup } from "../note-record/content-lines.js";
@@ -96,7 +98,7 @@ export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
 ];
 
 /** What was decided earlier in the course is looked at where it was decided. */
-export const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? severity : (was ?? severity));
+const weighed = ({ severity, was, since }: Finding) => (since === "decided" ? severity : (was ?? severity));
 
 const weightOf = (finding: Finding): number => WEIGHT[weighed(finding)] ?? 9;
 
@@ -140,4 +142,12 @@ export function cardOf(
     labelOf: (path) => pathLabel(forms, path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),
   };
+}
+
+/** Postponed notes come last; the others go by the most severe of what is to be looked at, then by the day of the visit. */
+export function placeWords({ first }: Pick<QueueEntry, "first">, isPostponed: boolean): string {
+  if (isPostponed) return t("You put this note off: it comes after the others.");
+  if (!first) return t("No finding to look at: after those with one, the earliest visit first.");
+  const words = { severity: severityWord(weighed(first)), finding: first.message };
+  return t("Its place comes from “{severity}”: {finding} Within the same severity the earliest visit is first.", words);
 }
