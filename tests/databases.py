@@ -22,12 +22,7 @@ from tests.logins import Logins
 
 SECRET = "only-for-tests-0123456789abcdef0123456789abcdef"
 CHEAP = Argon2(time_cost=1, memory_kib=8, parallelism=1)
-<<<<<<< HEAD
-APPEND_ONLY = ("revision", "audit_entry", "limits_version")
-=======
-Rows = dict[str, list[dict[str, object]]]
 APPEND_ONLY = ("revision", "audit_entry", "limits_version", "consent_text")
->>>>>>> bf81205b (wip)
 
 
 def make_app(data_dir: Path, database_url: str, **changes: object) -> Flask:
