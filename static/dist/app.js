@@ -1,1 +1,1 @@
-import"./chunk-SUFAWPOG.js";
+import"./chunk-PUI6FWPB.js";
