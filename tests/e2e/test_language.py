@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dist import ROOT
-from tests.e2e.conftest import SECRET, store, wait_started
+from tests.e2e.conftest import SECRET, store, wait_started, wait_until
 
 pytestmark = pytest.mark.e2e
 WORDS = json.loads((ROOT / "static/i18n/es.json").read_text(encoding="utf-8"))
@@ -24,7 +24,16 @@ SCREENS = (
     "/waiting",
 )
 NOTE = """const id = await edits.createPatient({ identity: { mrn: "M-7", given: "Ana", family: "Ruiz" } });
-  return edits.createNote(id);"""
+  return { patient: id, note: await edits.createNote(id) };"""
+SECTIONS = """async () => {
+  const { record_types } = await (await fetch("/api/v1/forms")).json();
+  return record_types.note.sections.map(({ unit }) => unit);
+}"""
+GO = """path => {
+  document.querySelector("#main .view").dataset.left = "1";
+  location.hash = "#" + path;
+}"""
+DRAWN = """() => document.querySelector("#main .view:not([data-left])")?.innerText.length > 20"""
 SHOWN = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -53,16 +62,24 @@ def english_on(page: Page) -> list[str]:
 
 def test_a_person_works_in_their_language(tablet: Page, server: Any) -> None:
     page = tablet
-    note = store(page, NOTE)
+    made = store(page, NOTE)
+    note, patient = f"/notes/{made['note']}", f"/patients/{made['patient']}"
     page.evaluate("location.hash = '#/settings'")
     page.get_by_role("button", name="Español", exact=True).click()
     expect(heading(page, "More")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "es"
     left: list[str] = []
-    for path in (*SCREENS, f"/notes/{note}"):
-        page.evaluate("path => { location.hash = '#' + path; }", path)
-        expect(page.locator("#main h1")).to_be_visible()
-        page.locator("#main :is(.list, .group, .stack, form, .notice, .empty)").first.wait_for()
+    sections = page.evaluate(SECTIONS)
+    for path in (
+        *SCREENS,
+        patient,
+        f"{patient}/edit",
+        note,
+        f"{note}/sign",
+        *(f"{note}/edit/{name}" for name in sections),
+    ):
+        page.evaluate(GO, path)
+        wait_until(page, DRAWN)
         left += [f"{path}: {text}" for text in english_on(page)]
     assert left == []
     server.stop()

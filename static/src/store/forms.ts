@@ -4,10 +4,11 @@ import { Offline, request } from "../api.js";
 import { fieldOf, keyLabel, sectionFor } from "../core/catalogue.js";
 import { setWorkflow } from "../core/workflow.js";
 import { setFormats } from "../lib/formats.js";
-import { onSpoken, t } from "../lib/i18n.js";
+import { onSpoken } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
-import type { Forms, RecordTypeName, Rules, Section } from "../types.js";
+import type { Forms, RecordTypeName, Section } from "../types.js";
 import { deviceDb } from "./device.js";
+import { inLanguage } from "./forms-language.js";
 import { me } from "./local.js";
 
 /** The clinic's limits are part of the forms: a change of theirs reaches every tablet within this time. */
@@ -15,7 +16,7 @@ export const FORMS_EVERY = 300_000;
 
 /** As served, in English. */
 let served: Forms | null = null;
-/** With the sentences of the rules in the language of the app; labels are translated where they are shown. */
+/** In the language of the app. */
 let forms: Forms | null = null;
 /** When they were last received from the server. */
 let readAt = 0;
@@ -59,21 +60,11 @@ function inUse(found: Forms): Forms {
   setWorkflow(found.workflow);
   setFormats(found.formats);
   served = found;
-  forms = { ...found, rules: spoken(found.rules) };
+  forms = inLanguage(found);
   return forms;
 }
 
 onSpoken(() => served && changes.tell(inUse(served)));
-
-const spoken = ({ figures = {}, ...rules }: Rules): Rules => ({
-  ...rules,
-  figures: Object.fromEntries(Object.entries(figures).map(([way, [one, other]]) => [way, [t(one), t(other)]])),
-  rows: rules.rows.map((row) => ({
-    ...row,
-    message: t(row.message),
-    ...(row.sentence ? { sentence: t(row.sentence) } : {}),
-  })),
-});
 
 export const currentForms = () => forms;
 export const formsReceivedAt = () => receivedAt;
