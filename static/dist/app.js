@@ -1,1 +1,1 @@
-import"./chunk-PUI6FWPB.js";
+import"./chunk-XQNBUWHD.js";
