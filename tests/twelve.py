@@ -200,7 +200,7 @@ CASES = (
         visit(
             "zone:cheek_left", numbing=cream("emla", 25, 250, "15:00", "16:00"), needling=AFTERNOON, **FOREHEAD,
         ),
-        ("A01 reason", "A02 reason", "A28 reason", "N07 reason", "N18 zone:forehead reason"),
+        ("A01 reason", "A02 reason", "A16 reason", "A28 reason", "N07 reason", "N18 zone:forehead reason"),
         before=(
             visit("zone:cheek_left", numbing=cream("emla", 40, 400, "09:00", "10:00"),
                   needling={"started_at": at("10:10"), "ended_at": at("10:40")}, **FOREHEAD),

@@ -37,7 +37,7 @@ def test_the_second_visit_of_a_day_speaks_and_says_80_g_of_60_g_together_with_th
     second = sign(ana, patient_id, visit_at(ana, 15))
     assert second["status"] == "rejected"
     found = {one["rule"]: one for one in second["error"]["findings"]}
-    assert found.keys() == {"A01", "A28", "N07", "N18"}
+    assert found.keys() == {"A01", "A16", "A28", "N07", "N18"}
     assert (
         found["A01"]["message"]
         == "80 g of EMLA cream on this day, with an earlier visit; the label allows at most 60 g."

@@ -15,6 +15,7 @@ from server.domain.facts.day import (
     day_facts,
     earlier_today,
     injections_of,
+    is_on_needled,
     sites_completed,
     sites_treated,
 )
@@ -61,7 +62,7 @@ def facts(content: Content, context: Context) -> Content:
     known = allergies(context.patient, limits)
     history = history_facts(content, on, context, known)
     assessment = assessment_facts(content.get("assessment", {}), limits)
-    person, before = Person.of(context.patient, visit), Before(creams_of(earlier), injections_of(earlier))
+    person, before = Person.of(context.patient, visit), before_today(earlier, treated)
     given = Injected(la_of(content), unlabelled_creams_of(content))
     far, met = far_times(content, on, limits), material_facts(content, known, limits)
     exposure = exposure_facts(content)
@@ -91,6 +92,10 @@ def facts(content: Content, context: Context) -> Content:
         **repeated_facts(content, history["allergies"], on, context),
     }
     return together(found, far, met, asked_facts(exposure))
+
+
+def before_today(earlier: list[Content], treated: set[str]) -> Before:
+    return Before(creams_of(earlier), injections_of(earlier), frozenset(treated))
 
 
 def place_of_visit(content: Content, devices: Content, creams: Content) -> Unit:
@@ -149,7 +154,8 @@ def cream_facts(
         shots = given if key == "numbing" else NO_INJECTION
         cream = numbing_facts(unit, person, on, context.now, context.limits, before, shots)
         allergic = drug_facts(cream["drugs"], cream["classes"], known, context.limits)
-        found[key] = as_used(key) | cream | allergic | nrs(content, key)
+        again = {"on_needled": is_on_needled(unit, content, before.needled)}
+        found[key] = as_used(key) | cream | again | allergic | nrs(content, key)
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from server.domain.context import Content, Context, Unit, units_of
+from server.domain.figures import known_total, number
 from server.domain.given import begun, exposures, is_session
 from server.domain.times import day, days_between
 from server.domain.views import la_of, runs_of, sites_of
@@ -15,18 +16,29 @@ def earlier_today(content: Content, context: Context) -> list[Content]:
 
 
 def day_facts(earlier: list[Content], content: Content) -> Unit:
-    """``visits`` counts those with needling or PRP on this date; ``at`` is when the first of the earlier ones began."""
+    """``visits`` counts those with needling or PRP on this date; ``at`` is when the first of the earlier ones began;
+    ``drawn_ml`` is the blood of several draws."""
+    draws = [number(draw.get("drawn_ml")) for visit in (*earlier, content) for _key, draw in units_of(visit, "prp")]
+    drawn = [volume for volume in draws if volume is not None]
     today = [None, content.get("visit", {}).get("session_date")]
     first = min((at for other in earlier if (at := begun(other))), default=None)
     return {
         "visits": sum(is_session(other) and other.get("visit", {}).get("session_date") in today for other in earlier),
         "at": first[1] if first else None,
+        "drawn_ml": known_total(drawn) if len(drawn) > 1 else None,
     }
 
 
 def sites_treated(earlier: list[Content]) -> set[str]:
     needled = [other for other in earlier if exposures(other)["needle"]]
     return {key for other in needled for key, site in sites_of(other) if runs_of(site)}
+
+
+def is_on_needled(cream: Unit, content: Content, treated: frozenset[str]) -> bool:
+    """Whether the cream goes on skin that was needled earlier today. One without a site goes where this visit does."""
+    zones = cream.get("zones")
+    named = {f"zone:{zone}" for zone in zones} if isinstance(zones, list) and zones else sites_treated([content])
+    return bool(treated & named)
 
 
 def completed_on(context: Context) -> date | None:

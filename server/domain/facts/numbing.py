@@ -19,10 +19,11 @@ MAXIMA = ("max_g", "max_cm2", "max_min")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier visits of the same day gave: creams as numbing units, injections as rows."""
+    """What earlier visits of the same day gave: creams as numbing units, injections as rows; and where they needled."""
 
     creams: list[Unit] = field(default_factory=list)
     shots: list[Unit] = field(default_factory=list)
+    needled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

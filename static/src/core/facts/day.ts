@@ -2,6 +2,7 @@
 // server/domain/day_facts.py.
 
 import type { Content, Unit } from "../../types.js";
+import { knownTotal, number } from "../figures.js";
 import { begun, exposures, firstOf, isSession } from "../given.js";
 import { day, daysBetween } from "../times.js";
 import { type Context, unitsOf } from "../units.js";
@@ -16,13 +17,21 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
   });
 }
 
-/** `visits` counts those with needling or PRP on the same date; `at` is when the first of the earlier visits began. */
-export function dayFacts(earlier: Content[], { visit }: Content): Unit {
+/**
+ * `visits` counts those with needling or PRP on the same date; `at` is when the first of the earlier visits began;
+ * `drawn_ml` is the blood of several draws.
+ */
+export function dayFacts(earlier: Content[], content: Content): Unit {
+  const { visit } = content;
+  const drawn = [...earlier, content]
+    .flatMap((one) => unitsOf(one, "prp").map((key) => number(one[key].drawn_ml)))
+    .filter((volume) => volume != null);
   const isToday = (other: Content) => [null, visit?.session_date].includes(other.visit?.session_date ?? null);
   const times = earlier.map(begun).filter((time) => time != null);
   return {
     visits: earlier.filter((other) => isSession(other) && isToday(other)).length,
     at: firstOf(times)?.text ?? null,
+    drawn_ml: drawn.length > 1 ? knownTotal(drawn) : null,
   };
 }
 
@@ -30,6 +39,15 @@ export const sitesTreated = (earlier: Content[]) =>
   earlier
     .filter((other) => exposures(other).needle)
     .flatMap((other) => sitesOf(other).filter((key) => runsOf(other[key]).length));
+
+/**
+ * Whether the cream goes on skin that was needled earlier today. One without a site goes where this visit does.
+ */
+export function isOnNeedled({ zones }: Unit, content: Content, treated: Set<string>): boolean {
+  const named =
+    Array.isArray(zones) && zones.length ? zones.map((zone: string) => `zone:${zone}`) : sitesTreated([content]);
+  return named.some((key) => treated.has(key));
+}
 
 /** Of a touch-up: the day of the visit it completes. */
 export function completedOn({ completes }: Context): string | null {

@@ -8,7 +8,7 @@ import { day, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
-import { creamsOf, dayFacts, earlierToday, injectionsOf, sitesCompleted, sitesTreated } from "./day.js";
+import { creamsOf, dayFacts, earlierToday, injectionsOf, isOnNeedled, sitesCompleted, sitesTreated } from "./day.js";
 import { deviceFacts, needlingFacts, zoneFacts } from "./device.js";
 import { doseFacts } from "./dose.js";
 import { eventFacts } from "./event.js";
@@ -69,7 +69,8 @@ export function facts(content: Content, context: Context): Content {
   const creams = withFirst(content, "numbing", (cream, key) => {
     const shots = key === "numbing" ? given : NO_INJECTION;
     const derived = numbingFacts(cream, person, on, context.now, limits, before, shots);
-    return { ...asUsed(key), ...derived, ...drugFacts(derived, known, limits), ...nrs(content, key) };
+    const again = { on_needled: isOnNeedled(cream, content, treated) };
+    return { ...asUsed(key), ...derived, ...again, ...drugFacts(derived, known, limits), ...nrs(content, key) };
   });
 
   const found: Content = {
