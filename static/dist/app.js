@@ -1,1 +1,1 @@
-import"./chunk-XQNBUWHD.js";
+import"./chunk-LU2Q47MZ.js";
