@@ -107,7 +107,7 @@ def test_what_was_signed_stays_on_paper_after_the_clinic_has_newer_words(app: An
     answer = cast.practitioner.get(f"/api/v1/patients/{PATIENT}/summary.pdf?audience=clinician")
     assert answer.status_code == 200
     said = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split())
-    assert "Consent texts that were signed" in said
+    assert "consent texts that were signed" in said
     assert "The words that were read (all)" in said
     assert "The words that were read (photo_clinical)" in said
     assert "The words that were read (off_label)" not in said
