@@ -1,7 +1,7 @@
 # Needlepoint. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup quick test lint types contracts check bench soak mutants js vendor messages words release lock
+.PHONY: help demo run setup quick test lint types contracts check bench look soak mutants js vendor messages words release lock
 
 PY := .venv/bin/python
 WORKERS ?= 3
@@ -56,6 +56,11 @@ check: lint types test ## lint + types + test: what a change must pass
 bench: setup ## W1 to W4 against a bare server in the same run, as ratios, W5 on a tablet; FULL=1 for 20,000 and 200,000 notes, PG=1
 	@$(MAKE) --no-print-directory js-tests
 	@$(PY) -m tests.load $(if $(FULL),--full) $(if $(PG),--postgres) $(ARGS)
+
+look: setup ## pictures of every screen in four sizes and in dark, as contact sheets in build/look, with what axe finds
+	@.ci/packages browser
+	@$(MAKE) --no-print-directory js-tests
+	@$(PY) -m tests.look $(ARGS)
 
 messages: setup ## bring server/locale/needlepoint.pot and static/i18n up to date with the source
 	@.venv/bin/flask --app wsgi messages extract
