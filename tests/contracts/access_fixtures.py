@@ -29,6 +29,7 @@ from server.models import (
 )
 from server.services.accounts.passwords import passwords
 from tests.cast import PASSWORD, PEOPLE, Person, fixed_id
+from tests.logins import set_by
 from tests.ops import Op, make_op, push_body
 
 LEAD = Person("lead", "north", "supervisor", treats=True)
@@ -70,6 +71,8 @@ class AccessFixtures:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.clients: dict[str, FlaskClient] = {}
+        self.cookies: dict[str, dict[str, str]] = {}
+        self.has_objects = False  # those of ``route_objects.build``
         self.visits: dict[str, str] = {}
         self.elsewhere_in_the_clinic = ""
         self.pages: dict[str, list[Op]] = defaultdict(list)
@@ -84,6 +87,7 @@ class AccessFixtures:
         self.clients[key] = self.app.test_client()
         answer = self.clients[key].login(CAST[key])  # type: ignore[attr-defined]
         assert answer.status_code == 200, answer.text
+        self.cookies[key] = set_by(answer.headers)
         with self.app.app_context():
             begin_write()
             db.session.execute(
@@ -92,6 +96,13 @@ class AccessFixtures:
                 .values(proved_at=utc_now() + timedelta(days=1))
             )  # fresh to the end
             db.session.commit()
+
+    def take_up(self) -> None:
+        """New clients for the sign-ins that the database holds again."""
+        for key, cookies in self.cookies.items():
+            self.clients[key] = self.app.test_client()
+            for name, value in cookies.items():
+                self.clients[key].set_cookie(name, value)
 
     def client(self, key: str) -> FlaskClient:
         """The client of one of the people; "anon" is a new browser each time."""

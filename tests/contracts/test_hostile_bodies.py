@@ -72,11 +72,6 @@ def test_the_nineteen_bodies_on_every_writing_route(open_backend: Callable[[str]
     assert len(on_sqlite) == len(WRITING) * len(HOSTILE_BODIES) - len(EMPTY_IS_GOOD)
 
 
-@pytest.fixture
-def stage(app: Flask) -> AccessFixtures:
-    return AccessFixtures(app)
-
-
 class Ward:
     """A draft to attack, and a good op after each hostile one that must go through."""
 

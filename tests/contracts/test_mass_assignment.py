@@ -12,7 +12,7 @@ from server.models import Quarantined
 from tests.contracts.access_fixtures import NOTE_FIELDS, AccessFixtures, hash_of, push_by
 from tests.contracts.matrix import FOR_A_LEAD, ROUTES
 from tests.contracts.op_cells import CHOICE
-from tests.contracts.route_objects import RouteObjects, body_for, build
+from tests.contracts.route_objects import RouteObjects, body_for
 from tests.contracts.test_role_matrix import SAFE, address_of
 
 WRITING = sorted(route for route in ROUTES if route.split()[0] not in SAFE)
@@ -28,16 +28,6 @@ KIND_KEYS = {
     "sign": {"acknowledged"},
     "amend": {"acknowledged"},
 }
-
-
-@pytest.fixture
-def stage(app: Flask) -> AccessFixtures:
-    return AccessFixtures(app)
-
-
-@pytest.fixture
-def objects(stage: AccessFixtures) -> RouteObjects:
-    return build(stage)
 
 
 def declared(app: Flask, route: str) -> set[str]:

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.contracts.access_fixtures import MISSING, AccessFixtures
 from tests.contracts.matrix import ROUTES
 from tests.contracts.op_cells import CHOICE
-from tests.contracts.route_objects import RouteObjects, body_for, build
+from tests.contracts.route_objects import RouteObjects, body_for
 from tests.contracts.test_role_matrix import address_of
 
 VARYING = {"X-Request-Id", "Date"}
@@ -28,16 +27,6 @@ WHOLE = (
     "/limits",
     "/me",
 )
-
-
-@pytest.fixture
-def stage(app: Flask) -> AccessFixtures:
-    return AccessFixtures(app)
-
-
-@pytest.fixture
-def objects(stage: AccessFixtures) -> RouteObjects:
-    return build(stage)
 
 
 def without(text: str, *words: str) -> str:
