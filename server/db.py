@@ -87,7 +87,15 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value is not None else None
 
 
+class JsonText(str):
+    """JSON that is text already, as it is stored."""
+
+    __slots__ = ()
+
+
 def json_text(value: Any) -> str:
+    if type(value) is JsonText:
+        return str(value)
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

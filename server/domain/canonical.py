@@ -7,10 +7,12 @@ their UTF-16 code units, numbers as ECMAScript prints them, strings escaped no m
 import hashlib
 import json
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 EXACT_INTEGER = 2**53
+ALIKE = frozenset({str, bool, type(None)})  # the same in both languages, whatever the value
 
 
 def canonical_json(value: Any) -> bytes:
@@ -28,19 +30,27 @@ class _NotPlain(Exception):
 def _plain(value: Any) -> Any:
     """The same value in what both languages write alike: ASCII keys, exact integers, decimals without an exponent."""
     kind = type(value)
-    if kind is str or value is None or kind is bool:
+    if kind in ALIKE:
         return value
     if kind is dict:
-        if not all(type(key) is str and key.isascii() for key in value):
+        if not _are_ascii(value):
             raise _NotPlain
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: item if type(item) in ALIKE else _plain(item) for key, item in value.items()}
     if kind is list:
-        return [_plain(item) for item in value]
+        return [item if type(item) in ALIKE else _plain(item) for item in value]
     if kind is float and value.is_integer():
         value, kind = int(value), int
     if (kind is int and abs(value) <= EXACT_INTEGER) or (kind is float and 1e-4 <= abs(value) < 1e16):
         return value
     raise _NotPlain
+
+
+def _are_ascii(keys: Iterable[Any]) -> bool:
+    """Whether they are texts of ASCII; joined, they are looked at once."""
+    try:
+        return "".join(keys).isascii()
+    except TypeError:
+        return False
 
 
 def content_hash(record_id: str, patient_id: str | None, record_type: str, fields: dict[str, dict[str, Any]]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Text, bindparam, select, type_coerce
 
+from server.added import add_row
 from server.db import db, json_text, utc_now
 from server.domain.permissions import Actor
 from server.models import AuditEntry, ClinicFeed
@@ -40,14 +41,16 @@ def own_actor(clinic_id: str, name: str) -> Actor:
 
 def record_audit(
     actor: Actor, action: str, object_type: str | None = None, object_id: str | None = None, **detail: Any
-) -> AuditEntry:
+) -> None:
     """Add a row to the clinic's chain. The caller holds the clinic's row.
 
     ``detail`` is ids and counts, never the content of a record.
     """
     feed = db.session.get_one(ClinicFeed, actor.clinic_id)
     feed.audit_n += 1
-    entry = AuditEntry(
+    entry = add_row(
+        db.session,
+        AuditEntry,
         clinic_id=actor.clinic_id,
         n=feed.audit_n,
         at=utc_now(),
@@ -59,9 +62,7 @@ def record_audit(
         detail=detail,
         previous=feed.audit_hash,
     )
-    entry.hash = feed.audit_hash = seal(entry)
-    db.session.add(entry)
-    return entry
+    entry.values["hash"] = feed.audit_hash = seal(entry)
 
 
 def chain_key() -> bytes:

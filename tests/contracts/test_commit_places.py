@@ -23,8 +23,9 @@ def test_only_the_doors_commit() -> None:
 
 
 # db.py sets up connections; records_write.py refuses a change without a feed number. Neither changes anything.
+# added.py writes what was handed to the session, and no more.
 # coverage.py names in audit rows what else is written with them, which a caller could forget; it touches no other row.
-LISTENING = ["db.py", "services/records/write.py", "services/verify/coverage.py"]
+LISTENING = ["added.py", "db.py", "services/records/write.py", "services/verify/coverage.py"]
 
 
 def test_no_orm_event_does_business() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, literal, select
 
+from server.added import AddedRow
 from server.db import Flag, db
 from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.context import Content
@@ -22,6 +23,8 @@ from server.services.scope import Scopes, load_scopes
 BY_ID = select(Record).where(
     Record.clinic_id == bindparam("clinic_id"), Record.id.in_(bindparam("ids", expanding=True))
 )
+
+Receipt = AppliedOp | AddedRow  # the second kind is of an op that this push applied
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Batch:
     schema: int = SCHEMA_VERSION
     source: str = "refused"
     records: dict[str, Record | None] = field(default_factory=dict)
-    receipts: dict[str, AppliedOp] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
     refused_creates: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     touched: list[str] = field(default_factory=list)

@@ -2,9 +2,9 @@
 says since when it waits."""
 
 from server.domain.errors import NotFound
-from server.models import AppliedOp, Record
+from server.models import Record
 from server.services.epoch import WAIT
-from server.services.records.batch import Batch
+from server.services.records.batch import Batch, Receipt
 
 WAITING = {"status": "retry"}
 
@@ -25,10 +25,10 @@ def require_in_use(patient: Record) -> None:
         raise PatientMissing("This patient's record was declared void.")
 
 
-def is_waiting(receipt: AppliedOp) -> bool:
-    return receipt.result == WAITING
+def is_waiting(receipt: Receipt) -> bool:
+    return bool(receipt.result == WAITING)
 
 
-def is_due(batch: Batch, receipt: AppliedOp | None) -> bool:
+def is_due(batch: Batch, receipt: Receipt | None) -> bool:
     """Whether the op has waited long enough for a person to look at it."""
-    return receipt is not None and batch.now - receipt.created_at >= WAIT
+    return receipt is not None and bool(batch.now - receipt.created_at >= WAIT)

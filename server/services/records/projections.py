@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, false, or_, select
 
+from server.added import add_row
 from server.db import db
 from server.domain.context import Content
 from server.domain.search import fold, mrn_key, name_key, search_text, text_of
@@ -99,7 +100,7 @@ def rebuild_lots(note: Record) -> None:
     if note.state == "void":
         return
     for n, columns in enumerate(lot_columns(note)):
-        db.session.add(NoteLot(record_id=note.id, clinic_id=note.clinic_id, n=n, **columns))
+        add_row(db.session, NoteLot, record_id=note.id, clinic_id=note.clinic_id, n=n, **columns)
 
 
 def lot_columns(note: Any) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from server.services.audit import record_audit
 from server.services.epoch import may_come_later
 from server.services.feed import lock_clinic
 from server.services.records.amend import amend_note
-from server.services.records.batch import Batch
+from server.services.records.batch import Batch, Receipt
 from server.services.records.create import create_record
 from server.services.records.early import PatientMissing, is_due, is_waiting
 from server.services.records.follow_up import acknowledge_follow_up, amend_follow_up, sign_follow_up
@@ -202,7 +202,7 @@ def forget(batch: Batch, op: Op) -> None:
         batch.records.pop(record_id, None)
 
 
-def replay(batch: Batch, op: Op | BadOp, receipt: AppliedOp, sent: str) -> Result:
+def replay(batch: Batch, op: Op | BadOp, receipt: Receipt, sent: str) -> Result:
     """The stored answer with the record as it is now; another body under the same id is a fault of the client."""
     if receipt.body_hash == sent:
         if receipt.result["status"] == "rejected":
@@ -233,5 +233,5 @@ def set_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Resul
     return result
 
 
-def find_receipt(batch: Batch, receipt_id: str) -> AppliedOp | None:
+def find_receipt(batch: Batch, receipt_id: str) -> Receipt | None:
     return db.session.get(AppliedOp, (batch.actor.clinic_id, receipt_id))

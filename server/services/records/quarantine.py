@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from server.added import AddedRow, add_row, touch
 from server.db import db
 from server.models import AppliedOp, Quarantined, Record, User
 from server.services.audit import record_audit
-from server.services.records.batch import Batch
+from server.services.records.batch import Batch, Receipt
 from server.services.records.early import WAITING
 from server.services.records.ops import Result
 
@@ -18,6 +19,7 @@ MOST_BYTES = 50_000_000
 MOST_OPS_OF_CLINIC = 20 * MOST_OPS  # a login may name as many tablets as it likes
 MOST_BYTES_OF_CLINIC = 10 * MOST_BYTES
 MOST_WAITING = 2000
+APPLIED = ("applied", "conflict")
 AUDITED = {"refused": "op.reject", "drained": "op.drain"}
 
 
@@ -73,11 +75,25 @@ def keep_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body:
     """The answer to an op; of one that waited, in the place of the receipt it has."""
     receipt = batch.receipts.get(receipt_id)
     if receipt is None:
-        receipt = AppliedOp(clinic_id=batch.actor.clinic_id, op_id=receipt_id, user_id=batch.actor.id, body_hash=sent)
-        db.session.add(receipt)
-        batch.receipts[receipt_id] = receipt
+        batch.receipts[receipt_id] = new_receipt(batch, receipt_id, sent, result, body)
+        return
+    if isinstance(receipt, AddedRow):
+        raise RuntimeError("the receipt of an op that was applied never changes")
     receipt.device_id, receipt.created_at = batch.device_id, batch.now
     receipt.result, receipt.body = result.receipt(), body
+
+
+def new_receipt(batch: Batch, receipt_id: str, sent: str, result: Result, body: dict[str, Any] | None) -> Receipt:
+    """Of an op that was applied a row that stays as it is."""
+    mine: dict[str, Any] = {"clinic_id": batch.actor.clinic_id, "op_id": receipt_id, "user_id": batch.actor.id}
+    mine |= {"device_id": batch.device_id, "created_at": batch.now, "body_hash": sent}
+    mine |= {"result": result.receipt(), "body": body}
+    if result.status in APPLIED:
+        touch(batch.feed, "seq")  # of an op that says nothing new there is nothing else to write
+        return add_row(db.session, AppliedOp, **mine)
+    receipt = AppliedOp(**mine)
+    db.session.add(receipt)
+    return receipt
 
 
 def stated_author(batch: Batch, body: Any) -> str:

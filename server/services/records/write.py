@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
+from server.added import add_row
 from server.db import db
 from server.domain.canonical import digest, record_hash
 from server.domain.times import day, instant
@@ -75,15 +76,14 @@ def change_record(
     record.writers = with_writers(record.writers, touched, people)
     record.happened_at = happened_at(record)
     rebuild_index(record, touched, anew=kind in ANEW)
-    revision = Revision(
-        clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id, kind=kind,
-        state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
+    add_row(
+        db.session, Revision, clinic_id=record.clinic_id, record_id=record.id, rev=record.rev, op_id=op.op_id,
+        kind=kind, state=record.state, version=record.version, author_id=batch.actor.id, device_id=batch.device_id,
         client_time=batch.written_at(), server_time=batch.now, reason=reason, content_hash=record.content_hash,
         signature=batch.signature,
         before={unit: before[unit] for unit in touched if unit in before},
         after={unit: after[unit] for unit in touched if unit in after},
     )  # fmt: skip
-    db.session.add(revision)
     announced = bring_into_scope(batch.feed, batch.scopes, record, batch.arrived)
     detail = {"rev": record.rev, "op": op.op_id, "hash": record.content_hash, **signed_parts(record, kind)}
     detail |= whose(record) | wrong_clock(op) | impossible_time(batch)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, Text, bindparam, event, inspect, select, type_coerce
 from sqlalchemy.orm import Session, SessionTransaction
 
+from server.added import AddedRow, rows_to_write
 from server.db import Flag, Json, Model, UtcTime, db, json_text
 from server.models import (
     AppliedOp,
@@ -79,7 +80,14 @@ def digest_of(texts: Iterable[tuple[str, Any]], key: bytes) -> str:
     return hmac.digest(key, covered.encode("utf-8", "surrogatepass"), "sha256")[:16].hex()
 
 
+def model_of(row: Any) -> type[Model]:
+    return row.model if isinstance(row, AddedRow) else type(row)
+
+
 def digest_of_object(row: Any, key: bytes) -> str:
+    if isinstance(row, AddedRow):
+        values = row.stored()
+        return digest_of(((column.key, as_text(values[column.key])) for column in COLUMNS[row.model]), key)
     return digest_of(((column.key, written(row, column)) for column in COLUMNS[type(row)]), key)
 
 
@@ -132,15 +140,13 @@ def is_changed(row: Any) -> bool:
 
 @event.listens_for(Session, "before_flush")
 def name_rows(session: Session, _context: Any, _instances: Any) -> None:
-    unnamed = session.info.setdefault(UNNAMED, {})
+    unnamed, added = session.info.setdefault(UNNAMED, {}), rows_to_write(session)
+    unnamed.update({id(row): row for row in added if row.model in COLUMNS})
     unnamed.update({id(row): row for row in session.new if type(row) in COLUMNS})
     unnamed.update({id(row): row for row in session.dirty if is_changed(row)})
     if not unnamed:
         return
-    newest: dict[str, AuditEntry] = {}
-    for entry in session.new:
-        if isinstance(entry, AuditEntry) and entry.n > (newest[entry.clinic_id].n if entry.clinic_id in newest else 0):
-            newest[entry.clinic_id] = entry
+    newest: dict[str, AddedRow] = {row.clinic_id: row for row in added if row.model is AuditEntry}  # the last one wins
     for clinic_id, entry in newest.items():
         name_in(session, entry, take_unnamed(session, clinic_id))
 
@@ -148,20 +154,24 @@ def name_rows(session: Session, _context: Any, _instances: Any) -> None:
 def take_unnamed(session: Session, clinic_id: str) -> list[Any]:
     """Rows that were undone since, with their savepoint, are not in the session any more."""
     unnamed = session.info[UNNAMED]
-    taken = [row for row in unnamed.values() if row not in session or clinic_of(row) == clinic_id]
+    taken = [row for row in unnamed.values() if not is_there(session, row) or clinic_of(row) == clinic_id]
     for row in taken:
         del unnamed[id(row)]
-    return [row for row in taken if row in session]
+    return [row for row in taken if is_there(session, row)]
 
 
-def name_in(session: Session, entry: AuditEntry, rows: list[Any]) -> None:
+def is_there(session: Session, row: Any) -> bool:
+    return isinstance(row, AddedRow) or row in session
+
+
+def name_in(session: Session, entry: AddedRow, rows: list[Any]) -> None:
     if not rows:
         return
     key = chain_key()
-    names = {name_of(type(row), row): digest_of_object(row, key) for row in rows}
-    entry.detail = {**entry.detail, "rows": entry.detail.get("rows", {}) | names}
+    names = {name_of(model_of(row), row): digest_of_object(row, key) for row in rows}
+    entry.values["detail"] = {**entry.detail, "rows": entry.detail.get("rows", {}) | names}
     feed = session.get_one(ClinicFeed, entry.clinic_id)
-    entry.hash = feed.audit_hash = seal(entry)
+    entry.values["hash"] = feed.audit_hash = seal(entry)
 
 
 @event.listens_for(Session, "before_commit")
@@ -169,7 +179,9 @@ def name_the_rest(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    for clinic_id in sorted({clinic_of(row) for row in session.info.get(UNNAMED, {}).values() if row in session}):
+    for clinic_id in sorted(
+        {clinic_of(row) for row in session.info.get(UNNAMED, {}).values() if is_there(session, row)}
+    ):
         lock_clinic(clinic_id)
         record_audit(own_actor(clinic_id, SERVER), "rows.written")
         session.flush()
