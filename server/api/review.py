@@ -7,7 +7,7 @@ from flask import Response
 from server.api.answers import list_answer
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
-from server.db import begin_write, db
+from server.db import db
 from server.domain.permissions import Action
 from server.schemas.notes import PageIn, QueueOut
 from server.services import reviews
@@ -21,7 +21,6 @@ blueprint = Blueprint("review", __name__, description="The second look")
 @blueprint.response(200, QueueOut)
 def list_queue(query: dict[str, Any]) -> Response:
     """Signed notes that wait to be countersigned, the oldest visit first."""
-    begin_write()
     items, following = reviews.list_queue(current_actor(), **query)
     db.session.commit()
     return list_answer(items, following)

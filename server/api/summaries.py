@@ -78,7 +78,6 @@ def summary_json(patient_id: str) -> Response:
 def export(patient_id: str, form: str) -> ExportDocument:
     """The audit row is on disk before the first byte leaves."""
     actor, demo = current_actor(), current_app.config["NEEDLEPOINT"].demo
-    begin_write()
     document = export_summary(actor, str(patient_id), form, utc_now(), demo)
     db.session.commit()
     return document

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from server.db import db
+from server.db import begin_snapshot, begin_write, db
 from server.domain.permissions import Action, Actor
 from server.models import Record
 from server.services.audit import record_audit
@@ -23,16 +23,22 @@ WAITING = (
 
 
 def list_queue(actor: Actor, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
-    """Heads of the notes that wait, the oldest visit first, each with its patient and how many findings it has."""
-    lock_clinic(actor.clinic_id)
+    """Heads of the notes that wait, the oldest visit first, each with its patient and how many findings it has.
+
+    Read in a snapshot: nobody who writes is held up, but for the audit row. The caller commits before it answers.
+    """
+    begin_snapshot()
     query = WAITING.where(position() > place(cursor)) if cursor else WAITING
     rows = db.session.execute(query, {"clinic_id": actor.clinic_id, "rows": limit + 1}).all()
     shown = rows[:limit]
     names = names_in(actor.clinic_id)
     patients = names_of(actor.clinic_id, {row.patient_id for row in shown})
     items = [waiting_json(row, names, patients) for row in shown]
+    following = next_cursor(rows, limit)
+    begin_write()
+    lock_clinic(actor.clinic_id)
     record_audit(actor, Action.READ_QUEUE.value, "note", None, count=len(items))
-    return items, next_cursor(rows, limit)
+    return items, following
 
 
 def waiting_json(row: Any, names: dict[str, str], patients: dict[str, str]) -> str:

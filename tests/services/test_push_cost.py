@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
@@ -54,3 +55,16 @@ def test_new_notes_and_edits_are_written_together(app: Flask, ana: Tablet) -> No
         return [ana.op("patch", "note", op["id"], **unit) for op in ops]
 
     assert len(cost(app, ana, edits(few))) == len(cost(app, ana, edits(many))), "statements of edits grow"
+
+
+@pytest.mark.parametrize("read", ["queue", "export"])
+def test_who_reads_much_holds_up_nobody_who_writes(app: Flask, ana: Tablet, boss: Tablet, read: str) -> None:
+    """Once the clinic is locked only the audit row is written."""
+    note = ana.signed_note()
+    path = "/review/queue" if read == "queue" else f"/patients/{note['patient_id']}/summary.json"
+    with statements(app) as seen:
+        assert boss.get(path).status_code == 200
+    locked = max(n for n, text in enumerate(seen) if "clinic_feed" in text and text.startswith("SELECT"))
+    assert any("FROM record" in text for text in seen[:locked])
+    assert [text for text in seen[locked:] if "FROM record" in text] == []
+    assert any("INSERT INTO audit_entry" in text for text in seen[locked:])

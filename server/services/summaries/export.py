@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from server.db import db
+from server.db import begin_snapshot, begin_write, db
 from server.domain.errors import ConflictOpen, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.exports.document import ExportDocument
@@ -19,19 +19,22 @@ from server.services.verify.signed import require_whole
 
 def export_summary(actor: Actor, patient_id: str, form: str, now: datetime, demo: bool = False) -> ExportDocument:
     """The patient's record, finished for a renderer, with its audit row; the caller commits before it sends a byte.
+    It is read in a snapshot, so that nobody who writes waits for it.
 
     ``form`` is pdf, csv or json. Raises NotFound for what is not the actor's clinic's, WrongState for a voided patient
     ConflictOpen while two versions of something about the patient wait for a decision, and Damaged when something of
     it was changed in the database.
     """
-    lock_clinic(actor.clinic_id)
+    begin_snapshot()
     patient = find_patient(actor, patient_id)
     refuse_conflicts(patient)
     notes, calls = records_of(patient, "note"), signed_follow_ups(patient)
     require_whole([patient, *notes, *calls])
     revisions = revisions_of(patient.clinic_id, notes)
     document = assemble(patient, notes, revisions, occasion(actor, now, demo), calls)
-    record_audit(actor, "summary.export", "patient", patient.id, form=form, notes=len(notes))
+    begin_write()
+    lock_clinic(actor.clinic_id)
+    record_audit(actor, "summary.export", "patient", document.patient.id, form=form, notes=len(notes))
     return document
 
 
