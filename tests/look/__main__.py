@@ -1,5 +1,6 @@
 """``make look``: every screen of the demo in four sizes and in dark as contact sheets in build/look, with what axe, a
-contrast of 7:1 and a target of 44 px find. Nothing is compared: somebody looks."""
+contrast of 7:1 and a target of 44 px find. Nothing is compared: somebody looks. A zone of the face map is as large as
+it is on the face; the list of sites beside the map has a button of full height for each."""
 
 import shutil
 import sys
@@ -21,7 +22,7 @@ DESK = {"desktop": (1440, 900)}
 COLUMNS = 5
 ENHANCED = ["color-contrast-enhanced"]
 SMALL = """() => [...document.querySelectorAll("button, a[href], input, select, textarea, summary, [role=button]")]
-  .filter((one) => !one.closest("p, dd, .visually-hidden") && one.checkVisibility({visibilityProperty: true}))
+  .filter((one) => !one.closest("p, dd, .visually-hidden, .map-zone") && one.checkVisibility({visibilityProperty: true}))
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
   .filter(([one, {width, height}]) => width > 1 && height > 1 && Math.min(width, height) < 43.5)
   .map(([one, {width, height}]) => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} ` +
