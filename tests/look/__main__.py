@@ -22,7 +22,8 @@ DESK = {"desktop": (1440, 900)}
 COLUMNS = 5
 ENHANCED = ["color-contrast-enhanced"]
 SMALL = """() => [...document.querySelectorAll("button, a[href], input, select, textarea, summary, [role=button]")]
-  .filter((one) => !one.closest("p, dd, .visually-hidden, .map-zone") && one.checkVisibility({visibilityProperty: true}))
+  .filter((one) => !one.closest("p, dd, .visually-hidden, .map-zone"))
+  .filter((one) => one.checkVisibility({visibilityProperty: true}))
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
   .filter(([one, {width, height}]) => width > 1 && height > 1 && Math.min(width, height) < 43.5)
   .map(([one, {width, height}]) => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} ` +
