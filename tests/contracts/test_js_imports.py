@@ -49,7 +49,7 @@ FORMS = {"ui/forms/field.ts", "ui/forms/section-form.ts", "ui/controls/clock.ts"
 WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = (
     "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
-    "seen",
+    "seen", "move",
     "freeze", "keys", "new-keys", "timers", "people",
 )  # fmt: skip
 WRITERS = {f"{name}.ts" for name in NAMES}
@@ -104,7 +104,7 @@ def fetched_with(first: Path) -> set[Path]:
     [
         ("the network", r"\bfetch\(|XMLHttpRequest|sendBeacon|EventSource|WebSocket", {"api.ts", "sw.ts"}),
         ("the cipher of payloads", r"@noble/", {"store/seal.ts"}),
-        ("IndexedDB", r"\bindexedDB\b|\bopenDB\b", {"store/db.ts"}),
+        ("IndexedDB", r"\bindexedDB\b|\bopenDB\b", {"store/db.ts", "store/old-database.ts"}),
         ("a parser of markup", r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|unsafeHTML", set()),
         ("the switch that lies", r"navigator\.onLine", set()),
         ("a storage that loses", r"\b(local|session)Storage\b", set()),

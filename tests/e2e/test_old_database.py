@@ -79,7 +79,7 @@ SCHEMA = """async (name) => {
 
 
 def test_a_new_tablet_has_the_same_databases(tablet):
-    name = store(tablet, "return local.local().name;")
+    name = store(tablet, "return local.fileOf(local.local().name);")
     assert tablet.evaluate(SCHEMA, name) == [VERSION, OF_A_PERSON]
     assert tablet.evaluate(SCHEMA, "needlepoint:device") == [OF_THE_TABLET_NOW, OF_THE_TABLET]
 
@@ -220,7 +220,7 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
         """
         await summaries.allSummaries("note");
         const raw = await new Promise((done) => {
-          indexedDB.open(given.name).onsuccess = ({target}) => done(target.result);
+          indexedDB.open(local.fileOf(given.name)).onsuccess = ({target}) => done(target.result);
         });
         const note = {...await records.get("note", given.note), id: "late", seq: 999999};
         const sealed = await seal.seal(note, "base:note:late", given.name);
@@ -229,7 +229,7 @@ def test_what_a_tab_of_before_received_has_a_summary_too(page, old):
           patient_id: note.patient_id, happened_at: note.happened_at, payload: sealed});
         await new Promise((done) => { tx.oncomplete = done; });
         raw.close();
-        const channel = new BroadcastChannel(given.name);
+        const channel = new BroadcastChannel(local.fileOf(given.name));
         channel.postMessage(["base", "meta"]);
         return new Promise((told, failed) => {
           setTimeout(failed, 20_000, new Error("never told"));
@@ -284,7 +284,7 @@ def test_a_tablet_of_before_changes_and_sends_what_it_held(page, server, old):
         """,
     )
     assert left == [0, 0, None]
-    assert page.evaluate(SCHEMA, old["name"]) == [VERSION, OF_A_PERSON]
+    assert page.evaluate(SCHEMA, f"{old['name']}:sealed") == [VERSION, OF_A_PERSON]
     client = ApiClient(server.port)
     client.login(PRACTITIONER.email, PASSWORD)
     _, note = client.request("GET", f"/notes/{old['note']}")

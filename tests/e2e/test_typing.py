@@ -85,7 +85,7 @@ def test_leaving_a_field_hands_over_at_once(tablet, note):
 
 
 HOLD = """
-  const request = indexedDB.open(local.local().name);
+  const request = indexedDB.open(local.fileOf(local.local().name));
   await new Promise((done) => { request.onsuccess = done; });
   const held = request.result.transaction(["outbox"], "readwrite").objectStore("outbox");
   await new Promise((done) => {

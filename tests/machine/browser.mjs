@@ -137,6 +137,10 @@ export class Tab {
       };
     };
     return {
+      deleteDatabase: (...given) => {
+        if (!this.open) throw closed();
+        return this.tablet.storage.deleteDatabase(...given);
+      },
       open: (...given) => {
         if (!this.open) throw closed();
         const asked = this.tablet.storage.open(...given);

@@ -76,6 +76,9 @@ const host = {
     told = new Map();
     underway = new Map();
   },
+  /** The names of the databases there are; one whose making was aborted stays in fake-indexeddb as version 0. */
+  files: ({ device }) =>
+    [...tablets[device].tablet.storage._databases].filter(([, { version }]) => version > 0).map(([name]) => name),
   /** Everything on a tablet. */
   async look({ device }) {
     return news(device, await call({ device, tab: 0, name: "everything" }));

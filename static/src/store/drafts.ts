@@ -6,11 +6,12 @@ import { pending } from "../lib/pending.js";
 import type { Value } from "../types.js";
 import type { Database, Read } from "./db.js";
 import { local } from "./local.js";
+import { draftName } from "./payload.js";
 import { asText, open, plain, seal } from "./seal.js";
 import { saving } from "./status.js";
 
 const STORE = ["drafts"];
-const name = (key: string) => `draft:${key}`;
+const name = draftName;
 
 /** keys of drafts whose latest text is not stored yet */
 const failed: Map<string, Pending> = new Map();

@@ -34,6 +34,8 @@ export interface KeysRow {
   wrong: number;
   /** When the last of them was, in milliseconds. */
   wrongAt: number;
+  /** Their work is in the encrypted database; absent of before. */
+  moved?: true;
 }
 
 /** Whose keys they are. */
@@ -76,6 +78,15 @@ export function forgetKeys() {
 export const readRow = (key: string): Promise<KeysRow | undefined> =>
   deviceDb.read(["keys"], ({ keys }) => keys.get(key));
 export const writeRow = (row: KeysRow) => deviceDb.write(["keys"], ({ keys }) => keys.put(row));
+
+/** Whether the person's work is in the encrypted database. */
+export const hasMoved = async (key: string): Promise<boolean> => (await readRow(key))?.moved === true;
+
+export const noteMoved = (key: string) =>
+  deviceDb.write(["keys"], async ({ keys }) => {
+    const row: KeysRow | undefined = await keys.get(key);
+    if (row) await keys.put({ ...row, moved: true });
+  });
 
 export const hasKeys = async (key: string): Promise<boolean> => (await readRow(key)) !== undefined;
 

@@ -4,6 +4,8 @@ import { t } from "../lib/i18n.js";
 import { signal } from "../lib/signal.js";
 import type { Session, User, Value } from "../types.js";
 import { type Database, database, each, type Opened, StorageError, type Store } from "./db.js";
+import { hasMoved } from "./keys.js";
+import { isThere } from "./old-database.js";
 import { summaryRows } from "./rows.js";
 import { forgetKey, isPlain } from "./seal.js";
 
@@ -30,7 +32,9 @@ const STORES: Record<string, Store> = {
 /** Whether anything in it was written with a key. */
 export async function holdsSealed(name: string): Promise<boolean> {
   const kept = ["outbox", "attention", "drafts", "base"];
-  const db = openStores(name);
+  const file = (await isThere(fileOf(name))) ? fileOf(name) : name;
+  if (!(await isThere(file))) return false;
+  const db = openStores(name, undefined, file);
   try {
     const rows = await db.read(kept, (opened) => each(kept, (store) => opened[store].getAll()));
     return rows.flat().some(({ payload }: { payload: Uint8Array }) => !isPlain(payload));
@@ -53,16 +57,32 @@ export const clinicOf = (name: string) => name.split(":")[1];
 /** Clinic and person of a database, as requests name them. */
 export const ownerOf = ({ name }: Database) => name.slice("needlepoint:".length);
 
+/** What the browser calls the database of this name: that of before encryption had the name itself. */
+export const fileOf = (name: string) => `${name}:sealed`;
+
+/** Those whose work could not be moved out of the old database this time. */
+const staying: Set<string> = new Set();
+export const stayIn = (name: string) => void staying.add(name);
+export const leaveOld = (name: string) => void staying.delete(name);
+
 /** Without its owner no record in it may change, for its summary would not. */
-export const openStores = (name: string, owner?: User) =>
-  database(name, 12, STORES, owner && summaryRows({ ...owner, key: name }));
+export const openStores = (name: string, owner?: User, file = fileOf(name)) => ({
+  ...database(file, 12, STORES, owner && summaryRows({ ...owner, key: name })),
+  name,
+});
+
+/** Where the work of somebody lies who has not opened it here since tablets encrypt, too. */
+export const openKept = async (name: string) =>
+  openStores(name, undefined, (await hasMoved(name)) ? fileOf(name) : name);
+
+const openOwn = (name: string, owner: User) => openStores(name, owner, staying.has(name) ? name : fileOf(name));
 
 /** Opens the database of this session's person. */
 export function openLocal(session: Session) {
   const name = localName(session);
   const same = current?.db.name === name;
   if (!same && current) forgetKey(current.db.name, current.db.close());
-  current = { session, db: same && current ? current.db : openStores(name, session.user) };
+  current = { session, db: same && current ? current.db : openOwn(name, session.user) };
   changes.tell();
 }
 

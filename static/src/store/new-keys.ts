@@ -67,7 +67,7 @@ async function keep(owner: Owner, secret: string, raw: Bytes) {
       t("The server can keep no copy of your key now, and without one your work could be lost. Tell whoever runs it."),
     );
   await register(toText(pair.point), copy);
-  await writeRow(row);
+  await writeRow({ ...row, moved: (await readRow(owner.key))?.moved });
   await use(row, raw);
 }
 

@@ -6,7 +6,7 @@ import { dayOf, type Summary } from "../core/summary.js";
 import type { BaseRow, Op, OpRow, ServerRecord, SummaryRow, Value } from "../types.js";
 import { encoded, sealTo, signed, toBytes, toText } from "./ciphers.js";
 import type { OpenKeys } from "./keys.js";
-import { open, seal, sealParsed } from "./seal.js";
+import { asText, open, seal, sealParsed } from "./seal.js";
 
 const opName = (opId: string) => `op:${opId}`;
 const baseName = ({ type, id }: { type: string; id: string }) => `base:${type}:${id}`;
@@ -36,10 +36,38 @@ export async function frozenRow(row: OpRow, { key, signer, id }: OpenKeys, clini
 
 export const opsOf = (rows: OpRow[], owner: string) => Promise.all(rows.map((row) => opOf(row, owner)));
 
-export const sealAnswer = (opId: string, answer: unknown, owner: string) => seal(answer, `answer:${opId}`, owner);
+const DAMAGED = Symbol();
+
+/**
+ * A row of any store as it is kept from now on, or for comparison with its payloads as text. What cannot be opened stays
+ * as it is.
+ */
+export async function resealed(store: string, row: Value, owner: string, as?: "text"): Promise<Value> {
+  const next = { ...row };
+  for (const [part, context] of Object.entries(contextsOf(store, row))) {
+    if (!row[part]) continue;
+    const value = await open(row[part], context, owner).catch(() => DAMAGED);
+    if (as) next[part] = value === DAMAGED ? asText(row[part]) : JSON.stringify(value);
+    else if (value !== DAMAGED) next[part] = await seal(value, context, owner);
+  }
+  return next;
+}
+
+function contextsOf(store: string, row: Value): Record<string, string> {
+  if (store === "meta") return {};
+  if (store === "drafts") return { payload: draftName(row.key) };
+  if (store === "base") return { payload: baseName(row) };
+  if (store === "summaries") return { payload: summaryName(row) };
+  return { payload: opName(row.op_id), answer: answerName(row.op_id) };
+}
+
+export const draftName = (key: string) => `draft:${key}`;
+const answerName = (opId: string) => `answer:${opId}`;
+
+export const sealAnswer = (opId: string, answer: unknown, owner: string) => seal(answer, answerName(opId), owner);
 
 export const answerOf = async (row: OpRow, owner: string): Promise<Value> =>
-  row.answer ? open(row.answer, `answer:${row.op_id}`, owner) : null;
+  row.answer ? open(row.answer, answerName(row.op_id), owner) : null;
 
 export async function baseRow(record: ServerRecord, owner: string): Promise<BaseRow> {
   const { type, id, rev, seq, patient_id, state, happened_at } = record;

@@ -3,7 +3,7 @@
 import type { OpRow, User } from "../types.js";
 import { deviceDb } from "./device.js";
 import { hasKeys } from "./keys.js";
-import { hasLocal, local, openStores } from "./local.js";
+import { hasLocal, local, openKept } from "./local.js";
 
 export type Person = User & { key: string; clinic: { id: string; name: string }; pending: number; signedIn: boolean };
 
@@ -23,7 +23,7 @@ export const opensBySecret = async ({ key, signedIn }: Pick<Person, "key" | "sig
 
 async function unsent(key: string) {
   const open = hasLocal() && local().name === key;
-  const store = open ? local() : openStores(key);
+  const store = open ? local() : await openKept(key);
   try {
     return await store.read(
       ["outbox", "attention"],

@@ -11,6 +11,7 @@ import { freezeAll } from "./freeze.js";
 import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, secretHolds } from "./keys.js";
 import { speakTo } from "./language.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
+import { moveIn } from "./move.js";
 import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
 import { forgetOpened } from "./payload.js";
@@ -190,9 +191,9 @@ function notSignedIn(): never {
 }
 
 async function settleIn(value: Session) {
-  const isVouched = arriving !== null;
+  await moveIn(localName(value), value.user);
+  vouched = arriving ? localName(value) : "";
   arriving = null;
-  vouched = isVouched ? localName(value) : "";
   await keep(value);
 }
 

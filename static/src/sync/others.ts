@@ -7,7 +7,7 @@ import { ApiError, Offline, request } from "../api.js";
 import type { Database } from "../store/db.js";
 import { device } from "../store/device.js";
 import { markDelivered, sealedRows } from "../store/freeze.js";
-import { clinicOf, openStores } from "../store/local.js";
+import { clinicOf, openKept } from "../store/local.js";
 import { allPeople } from "../store/people.js";
 import { loginHere } from "../store/session.js";
 import { report } from "../store/status.js";
@@ -37,7 +37,7 @@ export async function sendForOthers(open: string | null, login: string) {
   const others = (await allPeople()).filter(({ key }) => key !== open);
   let carrier: string | null = open === null ? null : login;
   for (const { key, ...user } of others) {
-    const db = openStores(key);
+    const db = await openKept(key);
     try {
       if (!(await waits(db))) continue;
       carrier ??= await loginHere();

@@ -4,6 +4,7 @@ import { navigate } from "../../router.js";
 import { isErasable } from "../../store/device.js";
 import { waitFor } from "../../store/keys.js";
 import { opensBySecret, type Person, people } from "../../store/people.js";
+import { type Moving, onMove } from "../../store/move.js";
 import { arrival, forgetArrival, giveSecret, lastName, session, setSecret, signIn } from "../../store/session.js";
 import type { AppContext } from "../../types.js";
 import { banner, button, quiet } from "../../ui/layout/page.js";
@@ -38,9 +39,21 @@ export function view(host: HTMLElement, _params: object, app: AppContext | null)
   const known: Person[] = [];
   const values: Entry = { ...EMPTY, person: null, step: "reading" };
   const { form, dispose } = accountForm(host, values, (form) => screen(form, known, app));
+  const stop = onMove((rows) => {
+    moving = rows;
+    form.draw();
+  });
   begin(form, known);
-  return dispose;
+  return () => {
+    stop();
+    dispose();
+  };
 }
+
+/** At the first unlock after an update that encrypts what is here. */
+let moving: Moving | null = null;
+
+const opening = () => (moving ? t("Encrypting what is kept here: {done} of {all}", { ...moving }) : t("Opening"));
 
 async function begin(form: EntryForm, known: Person[]) {
   known.push(...(await people()));
@@ -130,7 +143,7 @@ function secretForm(form: EntryForm, known: Person[]): Template {
   return html`${form.fields(
     html`${chosen(form)}
     ${input("secret", t("Your device secret"), { type: "password", hint: t("The one you chose on this tablet. It works without a network.") })}`,
-    form.busy ? t("Opening") : t("Open"),
+    form.busy ? opening() : t("Open"),
     {
       ready: Boolean(values.secret),
       act: () => giveSecret(values.secret, isArriving ? undefined : person?.key),
@@ -162,7 +175,7 @@ function passwordForm(form: EntryForm, known: Person[]): Template {
 function chooseForm(form: EntryForm, known: Person[]): Template {
   const { values } = form;
   const { content, ready } = chooseSecret(form, Boolean(arrival()?.session.keys?.managed));
-  return form.fields(html`${chosen(form)}${content}`, form.busy ? t("Opening") : t("Start working"), {
+  return form.fields(html`${chosen(form)}${content}`, form.busy ? opening() : t("Start working"), {
     ready,
     act: () => setSecret(values.secret, values.isForgotten),
     done: () => navigate(takeLastScreen()),
