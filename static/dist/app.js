@@ -1,1 +1,1 @@
-import"./chunk-LU2Q47MZ.js";
+import"./chunk-2N7COFWL.js";
