@@ -10,7 +10,7 @@ REGISTRY_HOSTS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|yarnpkg\.com|artifactory[\w.-]*|nexus[\w.-]*)"
     r"|(?:--(?:extra-)?index-url|--find-links|\"resolved\":\s*\"http)"
 )
-BINARY = {".png", ".ico", ".ttf", ".otf", ".woff2", ".jpg", ".pdf", ".gz", ".wasm"}
+BINARY = {".png", ".ico", ".ttf", ".otf", ".woff2", ".jpg", ".pdf", ".gz", ".wasm", ".mo"}
 
 
 def tracked_text() -> list[tuple[str, str]]:
