@@ -7,6 +7,7 @@ A view validates the request, calls one service, commits and serialises the answ
 from server.api import (
     accounts,
     audit,
+    bulk,
     clinic,
     consent_texts,
     devices,
@@ -35,6 +36,7 @@ from server.api import (
 DOCUMENTED = (
     accounts.blueprint,
     audit.blueprint,
+    bulk.blueprint,
     clinic.blueprint,
     consent_texts.blueprint,
     devices.blueprint,

@@ -47,7 +47,8 @@ class ClinicSetting(Model):
 
 class ServerMeta(Model):
     """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash), ``secret_key``
-    (fingerprint), ``program``, ``moved``, and ``job:`` with each kind of job."""
+    (fingerprint), ``program``, ``moved``, ``job:`` with each kind of job, ``export:`` with each export of many
+    records."""
 
     __tablename__ = "server_meta"
 

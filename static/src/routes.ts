@@ -50,6 +50,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/users", clinic("users")],
   ["/audit", clinic("audit")],
   ["/server", clinic("server")],
+  ["/exports", clinic("bulk")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
   ["/patient-page", clinic("patientPage")],

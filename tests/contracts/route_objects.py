@@ -54,7 +54,10 @@ def build(stage: AccessFixtures) -> RouteObjects:
     users = {"active": SPARE.id, "joining": joining, "disabled": DISABLED.id, "elsewhere": PEOPLE["outsider"].id}
     refused = {who: stage.refused(who) for who in ("practitioner", "outsider")}
     patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
+    exports = {thing: stage.clients[who].post("/api/v1/exports", json={"forms": ["json"]}).json["id"]
+               for thing, who in (("own", "admin"), ("second", "admin"), ("elsewhere", "outsider"))}  # fmt: skip
     ids = {
+        "export_id": {**exports, **nowhere},
         "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},
         "patient_id": {**patients, **nowhere},
         "op_id": {"own": refused["practitioner"], "elsewhere": refused["outsider"], **nowhere},
@@ -120,6 +123,9 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),
         "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
+        "POST /api/v1/exports": {"forms": ["json"]},
+        "POST /api/v1/exports/<uuid:export_id>/file": {},
+        "DELETE /api/v1/exports/<uuid:export_id>": {},
         "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
         "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
     }

@@ -6,6 +6,7 @@ export * as account from "../features/account/account.js";
 export * as invite from "../features/account/invite.js";
 export { askProof } from "../features/account/proof.js";
 export * as audit from "../features/audit/audit.js";
+export * as bulk from "../features/bulk/bulk.js";
 export { accountNotices } from "../features/home/account-notices.js";
 export { firstHour, watchFirstSteps } from "../features/home/first-hour.js";
 export * as notOnFile from "../features/patient/not-on-file.js";

@@ -102,6 +102,10 @@ export const SHIPPED = {
   "recall.read": OVERSIGHT,
   "audit.read": OVERSIGHT,
   "summary.export": EVERYBODY,
+  "clinic.export": [
+    ["is_supervisor", "is_confirmed"],
+    ["is_admin", "is_confirmed"],
+  ],
   "clinic.read": EVERYBODY,
   "clinic.change": ADMIN,
   "server.read": ADMIN,

@@ -87,9 +87,11 @@ const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
+  ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
 ];
 const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
+const exportMany = (): Place => ["exports", t("Export of many records"), t("All patients or a selection, as files")];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 const trail = (): Place => [
   "audit",

@@ -1,0 +1,171 @@
+"""The files of an export of many records: made patient by patient, in the folder ``exports`` of DATA_DIR.
+
+A patient's files are made beside and put in their place at once, so a server that stops half-way leaves each patient
+whole or not there; the next run makes what is missing. Nothing is locked while pages are set.
+"""
+
+import json
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from server.config import Config
+from server.db import begin_write, db, utc_now
+from server.domain.errors import Refusal
+from server.domain.permissions import Actor
+from server.exports import csv, fhir, pdf, xlsx
+from server.exports import json as as_json
+from server.exports.document import ExportDocument
+from server.exports.pdf import patient as page
+from server.exports.pdf.set_pages import TypesetterBusy
+from server.services import bulk
+from server.services.bulk import Export
+from server.services.summaries.export import export_summary
+from server.services.summaries.patient import export_patient_page
+
+log = structlog.get_logger("needlepoint.jobs")
+SLICE_SECONDS = 45.0  # then other jobs have their turn
+UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+RENDERERS: dict[str, tuple[str, Callable[[ExportDocument], bytes]]] = {
+    "record": ("record.pdf", pdf.render), "csv": ("record.csv", csv.render), "xlsx": ("record.xlsx", xlsx.render),
+    "json": ("record.json", as_json.render), "fhir": ("record.fhir.json", fhir.render),
+}  # fmt: skip
+
+
+def folder_of(config: Config, one: Export) -> Path:
+    return config.data_dir / "exports" / one.id
+
+
+def file_of(config: Config, one: Export) -> Path:
+    return config.data_dir / "exports" / f"{one.id}.zip"
+
+
+def go_on_with_exports(config: Config) -> None:
+    """One that fails must not end the thread; the next minute tries again."""
+    try:
+        work_on_exports(config)
+    except Exception as error:  # noqa: BLE001 (a job that fails must say so, and let the others go on)
+        log.error("exports_failed", error=type(error).__name__)
+        db.session.remove()
+
+
+def work_on_exports(config: Config, seconds: float = SLICE_SECONDS) -> None:
+    """Go on with what waits, for about that long, and clear away what has ended."""
+    until = time.monotonic() + seconds
+    for clinic_id, export_id in bulk.waiting():
+        if time.monotonic() < until:
+            begin_write()
+            claimed = bulk.claim_export(clinic_id, export_id, utc_now())
+            db.session.commit()
+            if claimed:
+                go_on(config, claimed, until)
+    clear_away(config)
+
+
+def go_on(config: Config, one: Export, until: float) -> None:
+    folder = folder_of(config, one)
+    folder.mkdir(parents=True, exist_ok=True)
+    patients = bulk.patients_of(one.clinic_id, one.patients)
+    done, refused = {path.name for path in folder.iterdir() if path.suffix != ".part"}, dict(one.refused)
+    for patient_id in patients:
+        if patient_id in done or patient_id in refused:
+            continue
+        if time.monotonic() >= until:
+            return say(one, len(done), refused, at_work=False)
+        begin_write()
+        actor = bulk.still_wanted(one)
+        db.session.commit()
+        if actor is None:
+            return
+        try:
+            why = make(config, one, actor, patient_id)
+        except TypesetterBusy:
+            return say(one, len(done), refused, at_work=False)
+        if why:
+            refused[patient_id] = why
+        else:
+            done.add(patient_id)
+        say(one, len(done), refused)
+    say(one, len(done), refused)
+    pack(config, one, refused)
+
+
+def say(one: Export, done: int, refused: dict[str, str], at_work: bool = True) -> None:
+    begin_write()
+    bulk.note_progress(one, done, refused, utc_now() if at_work else None)
+    db.session.commit()
+
+
+def make(config: Config, one: Export, actor: Actor, patient_id: str) -> str:
+    """The files of one patient, or the code of why there are none."""
+    part = folder_of(config, one) / f"{patient_id}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        files, number = files_of(config, one, actor, patient_id)
+    except TypesetterBusy:
+        raise
+    except Refusal as refusal:
+        db.session.rollback()
+        return refusal.code
+    except Exception as error:  # noqa: BLE001 (one record must not keep the others from leaving; it is named)
+        log.error("export_failed", error=type(error).__name__)
+        db.session.rollback()
+        return "not_made"
+    inside = part / f"{UNSAFE.sub('-', number).strip('-')[:40] or 'patient'}_{patient_id[:8]}"
+    inside.mkdir(parents=True)
+    for name, body in files.items():
+        (inside / name).write_bytes(body)
+    part.rename(part.with_suffix(""))
+    return ""
+
+
+def files_of(config: Config, one: Export, actor: Actor, patient_id: str) -> tuple[dict[str, bytes], str]:
+    """The audit rows are on disk before anything is made. Raises Refusal as a single export does."""
+    begin_write()
+    document = export_summary(actor, patient_id, ", ".join(one.forms), utc_now(), config.demo)
+    db.session.commit()
+    files = {RENDERERS[form][0]: RENDERERS[form][1](document) for form in one.forms if form in RENDERERS}
+    if "page" in one.forms:
+        files |= page_of(config, actor, patient_id)
+    return files, document.patient.shown("identity", "mrn")
+
+
+def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:
+    """The patient's page in their own language; a text that says why, where there is none."""
+    begin_write()
+    try:
+        made = export_patient_page(actor, patient_id, None, False, utc_now(), config.demo)
+    except Refusal as refusal:
+        db.session.rollback()
+        return {"no-page.txt": f"{refusal.detail}\n".encode()}
+    db.session.commit()
+    return {f"page-{made.language}.pdf": page.render(made.facts, made.names, made.words, made.language)}
+
+
+def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
+    """One archive, in its place only when it is whole."""
+    folder, archive = folder_of(config, one), file_of(config, one)
+    part = archive.with_suffix(".zip.part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(folder.glob("*/*/*")):
+            if path.parent.parent.suffix != ".part":
+                packed.write(path, path.relative_to(path.parent.parent))
+        packed.writestr("left-out.json", json.dumps(refused, indent=2, sort_keys=True) + "\n")
+    part.rename(archive)
+    begin_write()
+    bulk.finish_export(one, utc_now())
+    db.session.commit()
+
+
+def clear_away(config: Config) -> None:
+    """The files of what was taken, cancelled, refused or left lying. Its row stays for as long as a file would."""
+    begin_write()
+    for one in bulk.ended(utc_now()):
+        shutil.rmtree(folder_of(config, one), ignore_errors=True)
+        file_of(config, one).unlink(missing_ok=True)
+    db.session.commit()

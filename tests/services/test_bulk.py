@@ -1,0 +1,159 @@
+"""Many records at once: complete and none twice after a kill half-way, asked again who may, taken once, and in time."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from server.db import begin_write, db, utc_now
+from server.jobs import bulk as worker
+from server.models import AuditEntry, Record, ServerMeta, User
+from server.services import bulk
+from server.services.bulk import Export
+from tests.cast import fixed_id
+from tests.conftest import API
+from tests.tablet import Tablet
+
+ADDRESS = f"{API}/exports"
+
+
+class Killed(BaseException):
+    """As when the power fails."""
+
+
+def config_of(app: Flask, tmp_path: Path) -> Any:
+    app.config["NEEDLEPOINT"] = replace(app.config["NEEDLEPOINT"], data_dir=tmp_path)
+    return app.config["NEEDLEPOINT"]
+
+
+def asked(client: Any, **body: Any) -> dict[str, Any]:
+    answer = client.post(ADDRESS, json={"forms": ["json"], **body})
+    assert answer.status_code == 201, answer.text
+    return answer.json
+
+
+def listed(client: Any, export: dict[str, Any]) -> dict[str, Any]:
+    return next(one for one in client.get(ADDRESS).json["items"] if one["id"] == export["id"])
+
+
+def shift(export: dict[str, Any], **changes: Any) -> None:
+    begin_write()
+    row = db.session.get_one(ServerMeta, f"export:{fixed_id('north')}:{export['id']}")
+    row.value = {**row.value, **changes}
+    db.session.commit()
+
+
+def test_killed_half_way_it_goes_on_and_is_complete_and_none_twice(cast, inside: Flask, tmp_path: Path) -> None:
+    config, ana = config_of(inside, tmp_path), Tablet(cast, "practitioner")
+    patients = [ana.new_patient()["id"] for _ in range(6)]
+    export = asked(cast.supervisor)
+    assert (export["total"], export["all"], export["mine"]) == (6, True, True)
+    made = worker.make
+
+    def fails(config: Any, one: Export, actor: Any, patient_id: str) -> str:
+        if len(list(worker.folder_of(config, one).iterdir())) == 3:
+            (worker.folder_of(config, one) / f"{patient_id}.part").mkdir()  # begun, and no more
+            raise Killed
+        return made(config, one, actor, patient_id)
+
+    worker.make, held = fails, worker.make
+    try:
+        with pytest.raises(Killed):
+            worker.work_on_exports(config)
+    finally:
+        worker.make = held
+        db.session.remove()
+    assert listed(cast.admin, export)["done"] == 3
+    assert not listed(cast.admin, export)["mine"]
+    worker.work_on_exports(config)  # the other one may still be at it
+    assert listed(cast.supervisor, export)["done"] == 3
+    shift(export, heard=(utc_now() - bulk.LOST_AFTER).isoformat())
+    worker.work_on_exports(config)
+    assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("ready", 6)
+    answer = cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        names = packed.namelist()
+        told = [json.loads(packed.read(name))["patient"]["id"] for name in names if name != "left-out.json"]
+        assert json.loads(packed.read("left-out.json")) == {}
+    assert sorted(told) == sorted(patients)
+    assert cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={}).status_code == 409
+    assert list((tmp_path / "exports").glob("*.zip")) == []
+    worker.clear_away(config)
+    assert list((tmp_path / "exports").iterdir()) == []
+
+
+def test_a_short_turn_leaves_the_rest_for_the_next_one(cast, inside: Flask, tmp_path: Path) -> None:
+    config, ana = config_of(inside, tmp_path), Tablet(cast, "practitioner")
+    chosen = [ana.new_patient()["id"] for _ in range(3)][:2]
+    export = asked(cast.supervisor, patients=chosen)
+    with db.session.no_autoflush:
+        begin_write()
+        one = bulk.claim_export(fixed_id("north"), export["id"], utc_now())
+        db.session.commit()
+    assert one is not None
+    worker.go_on(config, one, until=0)
+    assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("waiting", 0)
+    worker.work_on_exports(config)
+    assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("ready", 2)
+
+
+@pytest.mark.parametrize("loss", ["disabled", "role", "cancelled"])
+def test_who_may_is_asked_again_while_it_is_made(cast, inside: Flask, tmp_path: Path, loss: str) -> None:
+    config = config_of(inside, tmp_path)
+    Tablet(cast, "practitioner").new_patient()
+    export = asked(cast.supervisor)
+    if loss == "cancelled":
+        assert cast.admin.delete(f"{ADDRESS}/{export['id']}").json["state"] == "cancelled"
+    else:
+        begin_write()
+        person = db.session.get_one(User, (fixed_id("north"), cast["supervisor"].id))
+        person.active, person.role = loss != "disabled", "practitioner" if loss == "role" else person.role
+        db.session.commit()
+    before = exported()
+    worker.work_on_exports(config)
+    assert listed(cast.admin, export)["state"] == ("cancelled" if loss == "cancelled" else "refused")
+    assert exported() == before
+    assert list((tmp_path / "exports").glob("*")) == []
+
+
+def exported() -> int:
+    found = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "summary.export"))
+    return len(list(found))
+
+
+def test_what_cannot_be_exported_is_named_and_the_rest_leaves(cast, inside: Flask, tmp_path: Path) -> None:
+    config, ana, boss = config_of(inside, tmp_path), Tablet(cast, "practitioner"), Tablet(cast, "supervisor")
+    kept, gone = ana.new_patient(), ana.new_patient()
+    boss.act("void", gone, reason="Registered twice by mistake.")
+    export = asked(cast.supervisor, patients=[kept["id"], gone["id"]], forms=["page", "csv"])
+    worker.work_on_exports(config)
+    found = listed(cast.supervisor, export)
+    assert (found["state"], found["done"], found["left_out"]) == ("ready", 1, 1)
+    assert cast.admin.post(f"{ADDRESS}/{export['id']}/file", json={}).status_code == 403
+    answer = cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        assert json.loads(packed.read("left-out.json")) == {gone["id"]: "wrong_state"}
+        assert sorted(name.rpartition("/")[2] for name in packed.namelist()) == [
+            "left-out.json", "no-page.txt", "record.csv"]  # fmt: skip
+
+
+def test_a_file_that_nobody_takes_expires_and_a_stranger_is_not_named(cast, inside: Flask, tmp_path: Path) -> None:
+    config = config_of(inside, tmp_path)
+    Tablet(cast, "practitioner").new_patient()
+    export = asked(cast.supervisor)
+    worker.work_on_exports(config)
+    shift(export, ready_at=(utc_now() - timedelta(hours=24)).isoformat())
+    assert cast.supervisor.post(f"{ADDRESS}/{export['id']}/file", json={}).status_code == 409
+    worker.work_on_exports(config)
+    assert listed(cast.supervisor, export)["state"] == "expired"
+    assert list((tmp_path / "exports").iterdir()) == []
+    foreign = db.session.scalar(select(Record.id).where(Record.clinic_id == fixed_id("north")))
+    assert cast.outsider.post(ADDRESS, json={"forms": ["json"], "patients": [foreign]}).status_code == 404
+    assert cast.outsider.get(ADDRESS).json["items"] == []
