@@ -1,1 +1,1 @@
-import"./chunk-2N7COFWL.js";
+import"./chunk-BI5BQ62B.js";
