@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from server.db import db
@@ -23,6 +24,8 @@ from tests.leftovers import pytest_configure as pytest_configure
 from tests.tablet import Tablet
 
 API = "/api/v1"
+settings.register_profile("unhurried", deadline=None)  # the speed of the machine is no property of the code
+settings.load_profile("unhurried")
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)]
 
 
