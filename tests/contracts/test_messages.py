@@ -59,6 +59,14 @@ def test_what_is_shipped_is_made_of_the_translations() -> None:
         assert words == messages.for_tablet(catalog), "run `make messages`"
 
 
+def test_every_message_is_translated() -> None:
+    """Sentences that are the same in both languages are translated by themselves."""
+    for source in messages.LOCALE.glob("*/LC_MESSAGES/needlepoint.po"):
+        known = {message.id: message.string for message in messages.read_catalog(source)}
+        shown = {text for _where, text in messages.collect()}
+        assert sorted(text for text in shown if not known.get(text) and not known.get((text, text))) == []
+
+
 def test_translations_keep_the_placeholders() -> None:
     assert [(path.stem, source) for path in messages.TABLET.glob("*.json") for source in strays(path)] == []
 
