@@ -116,8 +116,8 @@ SENTENCES: dict[str, str] = {
     "access.not_found": N_("{who} asked for something that does not exist in this clinic (times: {n})"),
     "access.cross_site": N_("Another website tried to act with the login of {who} (times: {n})"),
     "session.fail": N_("Somebody entered a wrong password for {name} (times: {n})"),
-    "session.unknown": N_("Somebody tried to sign in with an e-mail address that has no account (times: {n})"),
-    "rows.written": N_("{who} recorded changes made outside any act"),
+    "session.unknown": N_("Somebody tried to sign in with an email address that has no account (times: {n})"),
+    "rows.written": N_("{who} recorded changes to the database that no logged action had made"),
 }
 REFUSED: dict[str, dict[str, str]] = {
     "access.deny": {

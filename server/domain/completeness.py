@@ -29,7 +29,7 @@ ABOVE = N_("{value} is above {maximum} {unit}.")
 NOT_CHOICE = N_("{value} is not one of the choices.")
 TOGETHER = N_("“{value}” rules out the other choices: keep one or the other.")
 NOT_TIME = N_("{value} is not a date or time.")
-NOT_PERSON = N_("This is not somebody of the clinic who treats.")
+NOT_PERSON = N_("This person does not treat patients at this clinic.")
 CARRIED = N_("Copied and not yet confirmed: {count}")
 # A year with fewer than four digits was meant as another.
 FIRST_YEAR, LAST_YEAR = 1900, 2199

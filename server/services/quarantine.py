@@ -171,10 +171,12 @@ def settle(actor: Actor, op_id: str, decision: Decision, now: datetime) -> dict[
 def apply_ops(batch: Batch, ops: Sequence[Op | BadOp]) -> Result:
     """The last result, which a tablet that sends the op once more is given from now on."""
     if not ops:
-        raise Invalid(N_("This holds nothing that could be entered. Attach or discard it."))
+        raise Invalid(N_("This holds nothing that could be entered. Keep it with the record, or discard it."))
     for op in ops:
         if isinstance(op, BadOp):
-            raise Invalid(N_("This cannot be entered as it is. Attach it, and write it anew."), **fields_of(op))
+            raise Invalid(
+                N_("This cannot be entered as it is. Keep it with the record, and write it anew."), **fields_of(op)
+            )
         batch.op = op
         result = apply(batch, op)
         keep_receipt(batch, op.op_id, body_hash(op.raw), result, None)
@@ -192,7 +194,7 @@ def attach(kept: Quarantined, raw: Any) -> None:
         if record is not None:
             kept.record_id, kept.record_type = record.id, record.type
             return
-    raise WrongState(N_("The record this is about is not here, so it cannot be attached."), reason="no_record")
+    raise WrongState(N_("The record this is about is not here, so it cannot be kept with it."), reason="no_record")
 
 
 def import_ops(actor: Actor, device_id: str, ops: Sequence[Op | BadOp], now: datetime) -> list[dict[str, Any]]:

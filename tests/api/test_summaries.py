@@ -149,7 +149,7 @@ def test_drafts_are_left_out_and_voided_notes_are_a_line(cast: Any) -> None:
     mine.act("void", gone, reason="Wrong patient, noticed at once.")
     text, table = words(cast.admin.get(address("pdf"))), rows(cast.admin.get(address("csv")))
     assert "One visit is not signed yet and is left out of this summary." in text
-    assert "A visit record of 11 August 2026 was withdrawn (voided)" in text
+    assert "A visit record of 11 August 2026 was declared void" in text
     assert "Written into the wrong record" not in text + str(table)
     assert sorted(row["note.state"] for row in table) == ["draft", "void"]
     assert "Written into the wrong record" not in cast.admin.get(address("json")).get_data(as_text=True)

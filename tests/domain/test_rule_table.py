@@ -165,3 +165,8 @@ def test_no_rule_goes_by_what_became_of_the_visit():
         "T05", "T07", "T09", "R08", "R16", "O08", "O09", "O10", "O11", "O12", "O13", "O14", "O15",
         "T15", "T04", "T17", "T18",
     }  # fmt: skip
+
+
+def test_a_finding_that_blocks_never_invites_to_go_ahead():
+    inviting = [row["id"] for row in ROWS if row["severity"].startswith("block") and "goes ahead" in row["message"]]
+    assert inviting == []

@@ -96,7 +96,7 @@ def test_a_sentence_states_only_what_was_entered():
     planned = {"numbing": {"used": True, "product": "emla", "planned_min": 400}}
     assert sentence_of("A03", planned) == "EMLA cream planned for 6 h 40 min; the label allows at most 5 h."
     given = {"prp": {"used": True, "tube_labelled": None, "used_at": "2026-10-19T10:00:00+02:00"}}
-    assert sentence_of("R04", given) == "It is not recorded that the PRP tube is labelled."
+    assert sentence_of("R04", given) == "It is not recorded that the PRP tube is labelled with two identifiers."
 
 
 def test_a_plan_that_is_too_long_leaves_out_no_time_that_was():

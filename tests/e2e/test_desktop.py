@@ -56,7 +56,7 @@ def test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words(deskt
     desktop.locator("h1").focus()
     desktop.keyboard.press("?")
     sheet = desktop.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(sheet.get_by_text("Search a patient")).to_be_visible()
+    expect(sheet.get_by_text("Search for a patient")).to_be_visible()
     desktop.keyboard.press("h")
     expect(sheet).to_be_visible()
     desktop.keyboard.press("Escape")

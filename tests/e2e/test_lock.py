@@ -122,9 +122,9 @@ def test_k8_wrong_tries_cost_time_and_nothing_else(offline: Page) -> None:
         expect(offline.get_by_text("This is not your device secret.")).to_be_visible()
     for wait in (30, 60, 120, 240, 480, 900, 900):
         enter(offline, "not this one, no")
-        expect(offline.get_by_text("Too many wrong tries.")).to_be_visible()
+        expect(offline.get_by_text("Too many wrong attempts.")).to_be_visible()
         reload_locked(offline)
-        expect(offline.get_by_text("Too many wrong tries.")).to_be_visible()
+        expect(offline.get_by_text("Too many wrong attempts.")).to_be_visible()
         left = store(offline, "return keys.waitFor(session.lastName());")
         assert wait - 20 <= left <= wait
         offline.get_by_label("Your device secret").fill(SECRET)

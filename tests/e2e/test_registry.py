@@ -96,7 +96,7 @@ def test_without_the_server_the_registry_is_read_only(tablet, server):
         go(tablet, server, "/registry", "Registry")
         expect(tablet.get_by_text("which cannot be reached now")).to_be_visible(timeout=15_000)
         expect(
-            tablet.get_by_role("region", name="Cheek", exact=True).get_by_text("Reason above", exact=True)
+            tablet.get_by_role("region", name="Cheek", exact=True).get_by_text("Reason required above", exact=True)
         ).to_be_visible()
     finally:
         server.start()

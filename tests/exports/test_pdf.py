@@ -240,7 +240,7 @@ def test_a_voided_note_is_one_line() -> None:
     gone = note(4, "2026-07-06", state="void")
     void = revision(gone, 3, "void", 1, author_id="u2", reason="wrong patient")
     text = text_of(document(gone, revisions={gone.id: [void]}))
-    assert "A visit record of 6 July 2026 was withdrawn (voided) by Dr A. Lindqvist" in text
+    assert "A visit record of 6 July 2026 was declared void by Dr A. Lindqvist" in text
     assert not any(hidden in text for hidden in ("HydraGel", "wrong patient", "SPC2604"))
 
 

@@ -43,7 +43,7 @@ COMFORT = Section("comfort", "Other comfort measure", (
     Field("mg", "decimal", "Dose in mg", unit="mg", minimum=0, maximum=5000, step=100, exports=ALL, source="DES"),
     Field("max_pct", "decimal", "Highest concentration", unit="%", minimum=0, maximum=100, step=5, usual=(30, 50),
           exports=ALL, source="DES"),
-    Field("minutes", "int", "For", unit="min", minimum=1, maximum=480, step=1, usual=(5, 10, 20), exports=ALL,
+    Field("minutes", "int", "Duration", unit="min", minimum=1, maximum=480, step=1, usual=(5, 10, 20), exports=ALL,
           source="DES"),
     Field("scavenging", "tri", "Gas scavenging on", exports=ALL, source="DES"),
     Field("cooling", "choice", "Cooled with", exports=ALL, source="DES",
@@ -52,7 +52,7 @@ COMFORT = Section("comfort", "Other comfort measure", (
     Field("at", "datetime", "Given at", exports=ALL, source="DES"),
     Field("spo2_before", "int", "SpO2 before", unit="%", minimum=50, maximum=100, step=1, exports=ALL, source="DES"),
     Field("spo2_after", "int", "SpO2 after", unit="%", minimum=50, maximum=100, step=1, exports=ALL, source="DES"),
-    Field("effect_nrs", "nrs", "Pain with it", exports=ALL, source="DES"),
+    Field("effect_nrs", "nrs", "Pain with this measure", exports=ALL, source="DES"),
     Field("order", "int", "Order", unit="{count}", minimum=0, maximum=99, source="DES"),
 ), repeats="id", widget="comfort", since=2)  # fmt: skip
 

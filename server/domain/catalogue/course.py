@@ -16,7 +16,7 @@ COURSE = Section("course", "Course of treatment", (
     Field("target_scale", "choice", "Measured by", exports=ALL, source="DES", choices=options({
         "gb_quant": "Goodman-Baron, counted", "gb_qual": "Goodman-Baron, grade", "ecca": "ECCA",
         "gais": "Improvement (GAIS)", "other": "Other"})),
-    Field("target_percent", "int", "Aim: less by", unit="%", minimum=1, maximum=100, step=5, usual=(30, 50),
+    Field("target_percent", "int", "Aim: reduction by", unit="%", minimum=1, maximum=100, step=5, usual=(30, 50),
           exports=ALL,
           source="DES"),
     Field("target", "text", "Aim in words", exports=ALL, source="DES"),

@@ -41,7 +41,7 @@ DEVICE = Section("device", "Device and cartridge", (
           source="[SP-FDA]"),
     Field("opened_at", "datetime", "Opened at", exports=ALL, source="DES", since=2),
     Field("discarded_at", "datetime", "Discarded at", exports=ALL, source="DES", since=2),
-    Field("sites", "choices", "Used at", choices=SITE_CHOICES, exports=ALL, source="DES", since=2,
+    Field("sites", "choices", "Sites it was used at", choices=SITE_CHOICES, exports=ALL, source="DES", since=2,
           help="All sites where nothing is chosen."),
     Field("why_changed", "text", "Why it was changed", exports=ALL, source="DES", since=2),
     Field("order", "int", "Order", unit="{count}", minimum=0, maximum=99, source="DES", since=2),

@@ -86,7 +86,7 @@ HISTORY_KEYS = keys({
 })  # fmt: skip
 
 PLATELET_KINDS = options({
-    "low": "Low count", "critical": "Critically low count", "dysfunction": "Platelets do not work well"})  # fmt: skip
+    "low": "Low count", "critical": "Critically low count", "dysfunction": "Platelet dysfunction"})  # fmt: skip
 
 IN_AN_AREA = (
     "keloid_hypertrophic", "skin_cancer_area", "radiotherapy_area", "atopic_dermatitis_area", "implant_area",
@@ -100,7 +100,7 @@ HISTORY = Section("history", "History", (
     Field("current", "tri", "Taking it now", exports=ALL, source="[SP-CONS]",
           only_at=("isotretinoin", "anticoagulant", "arrhythmia_drug", "chemotherapy")),
     Field("controlled", "tri", "Well controlled", exports=ALL, source="[SP-MAN]", only_at=("diabetes",)),
-    Field("platelets", "choice", "What is wrong with the platelets", exports=ALL, source="[SP-CONS] [PRP-CI]",
+    Field("platelets", "choice", "Type of platelet disorder", exports=ALL, source="[SP-CONS] [PRP-CI]",
           only_at=("platelet_disorder",), choices=PLATELET_KINDS),
     Field("sites", "choices", "Where", choices=SITE_CHOICES, exports=RECORDS, source="DES", only_at=IN_AN_AREA),
 ), repeats="key", keys=HISTORY_KEYS, widget="history")  # fmt: skip

@@ -77,7 +77,7 @@ VISIT = Section("visit", "Visit", (
     Field("stopped_reason", "choice", "Why it was stopped", required=SIGN, required_if=STOPPED, exports=ALL,
           source="DES", since=2, choices=options({
               "faint": "Fainted", "pain": "Pain", "reaction": "Reaction", "patient_wish": "The patient's wish",
-              "device_fault": "Fault of the device", "finding": "Something was found", "other": "Other"})),
+              "device_fault": "Device fault", "finding": "Unexpected finding", "other": "Other"})),
     Field("stopped_detail", "longtext", "What happened", required=SIGN, exports=("csv", "json"), source="DES",
           since=2, required_if=(*STOPPED, ("visit.stopped_reason", "is", "other"))),
     Field("course", "text", "Course of treatment", source="DES"),
@@ -157,7 +157,8 @@ CONSENT = Section("consent", "Consent", (
     Field("withdrawn_on", "date", "Consent withdrawn on", exports=ALL, source="GK"),
     Field("signature", "strokes", "Signature", exports=ALL, source="GK"),
     Field("guardian", "text", "Guardian", required=ADVISED, exports=ALL, source="[FDA-MN]",
-          required_if=(TREATMENT, ("visit.age_years", "under", "limits.ages.adult")), help="Signs for those under 18."),
+          required_if=(TREATMENT, ("visit.age_years", "under", "limits.ages.adult")),
+          help="Signs for a patient who is under age."),
 ), help="Each tick is a consent of its own.")  # fmt: skip
 
 SECTIONS = (VISIT, CHECK, CONSENT)

@@ -14,6 +14,6 @@ VITALS = Section("vitals", "Vital signs", (
     Field("spo2", "int", "SpO2", unit="%", minimum=50, maximum=100, step=1, usual=(97, 98, 99, 100), required=ADVISED,
           required_if=WANTED, exports=ALL, source="[METHB]; DES"),
     Field("at", "datetime", "Measured at", exports=ALL, source="DES"),
-), help="Asked for PRP, radiofrequency and numbing of more than 200 cm².")  # fmt: skip
+), help="Asked for PRP, radiofrequency and numbing of a large area.")  # fmt: skip
 
 SECTIONS = (VITALS,)

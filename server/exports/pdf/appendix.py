@@ -120,5 +120,5 @@ def unsigned_words(visit: Visit) -> str:
 
 def voided_words(one: VoidedVisit) -> str:
     day, when = date_words(one.happened_at.date().isoformat()), instant_words(one.voided_at)
-    words = _("A visit record of {date} was withdrawn (voided) by {name} on {when}. Its content is not shown.")
+    words = _("A visit record of {date} was declared void by {name} on {when}. Its content is not shown.")
     return words.format_map({"date": day, "name": one.by, "when": when})

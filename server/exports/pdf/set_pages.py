@@ -56,7 +56,7 @@ def set_pages(
             pages = run(template, simpler(payload) | (kept or {}), seconds)
             if pages is not None:
                 return pages
-    detail = N_("The pages could not be set. The table and the JSON file hold everything.")
+    detail = N_("The PDF could not be created. The table and the JSON file hold everything.")
     raise PagesNotSet(detail)
 
 
@@ -69,7 +69,7 @@ def turn() -> Iterator[None]:
 @contextmanager
 def place(of: BoundedSemaphore, wait: float) -> Iterator[None]:
     if not of.acquire(timeout=wait):
-        raise TypesetterBusy(N_("Other pages are being set. Try again in a moment."), retry_after=10)
+        raise TypesetterBusy(N_("Another PDF is being created. Try again in a moment."), retry_after=10)
     try:
         yield
     finally:

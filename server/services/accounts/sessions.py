@@ -102,7 +102,7 @@ def check_credentials(email: str, password: str) -> Credentials:
         ).one_or_none()
     stored = found.password_hash if found and found.active else None
     if not passwords.verify(stored, password) or found is None or stored is None:
-        raise WrongCredentials(N_("The address or the password is not right."))
+        raise WrongCredentials(N_("Wrong email or password."))
     new_hash = passwords.hash(password) if passwords.is_outdated(stored) else None
     return Credentials(found.clinic_id, found.id, new_hash)
 
@@ -114,7 +114,7 @@ def sign_in(person: Credentials, visitor: Visitor, attempt: Attempt | None = Non
     lock_clinic(person.clinic_id)
     user = db.session.get_one(User, (person.clinic_id, person.user_id), populate_existing=True)
     if not user.active:
-        raise WrongCredentials(N_("The address or the password is not right."))
+        raise WrongCredentials(N_("Wrong email or password."))
     if person.new_hash:
         user.password_hash = person.new_hash
     device = meet_device(user.clinic_id, visitor.device["id"], visitor.device["name"], now)

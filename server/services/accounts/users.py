@@ -62,7 +62,7 @@ def await_second_person(actor: Actor, user: User) -> None:
 
 def add_user(clinic_id: str, email: str, name: str, role: str, treats: bool) -> User:
     if db.session.scalar(select(exists().where(User.email == email))):
-        raise Invalid(N_("Somebody with this address is here already."), fields={"email": ["taken"]})
+        raise Invalid(N_("Somebody with this email address has an account already."), fields={"email": ["taken"]})
     row = {"email": email, "name": name, "role": role, "treats": treats or role == "practitioner"}
     user = User(id=str(uuid4()), clinic_id=clinic_id, active=True, created_at=utc_now(), **row)
     db.session.add(user)

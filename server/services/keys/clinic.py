@@ -73,7 +73,7 @@ def open_sealed(clinic_id: str, purpose: str, sealed: bytes) -> tuple[bytes, str
         except (NotSealed, Unreadable):
             continue
     if any(key.wrapped_by != mine for key in keys):
-        raise KeyLost(N_("This was sealed under another secret key of the server. Whoever runs the server has it."))
+        raise KeyLost(N_("This was encrypted under another secret key of the server. Whoever runs the server has it."))
     raise NotSealed
 
 

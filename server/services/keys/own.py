@@ -96,7 +96,7 @@ def keep_copy(actor: Actor, sealed: str, now: datetime) -> None:
     except (NotSealed, ValueError):
         plain, clinic_key_id = b"", ""
     if len(plain) != DATA_KEY:
-        raise Invalid(N_("This is not a sealed data key."), fields={"recovery": ["not_sealed"]})
+        raise Invalid(N_("This is not an encrypted data key."), fields={"recovery": ["not_sealed"]})
     copy = find_copy(actor)
     if copy is None:
         copy = DataKeyCopy(clinic_id=actor.clinic_id, user_id=actor.id, device_id=actor.device_id)

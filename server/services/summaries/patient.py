@@ -56,13 +56,15 @@ def export_patient_page(
     if facts is None:
         raise WrongState(_("No visit is signed yet. The page says what a signed note says."), reason="no_visit")
     if code not in page.approved:
-        words = _("Nobody has approved the text of this page in {language}. A supervisor approves it under Limits.",
-                  language=PAGE["languages"][code]["name"])  # fmt: skip
+        words = _(
+            "Nobody has approved the text of this page in {language}. "
+            "A supervisor approves it under More, Patient's page.",
+            language=PAGE["languages"][code]["name"],
+        )
         raise WrongState(words, reason="text_not_approved")
     if not (page.phone or facts["phone"]):
-        raise WrongState(
-            _("The page has no telephone number to call. An admin enters it under Limits."), reason="no_phone"
-        )
+        words = _("The page has no telephone number to call. An administrator enters it under More, Patient's page.")
+        raise WrongState(words, reason="no_phone")
     detail = {"form": "pdf", "audience": "patient", "language": code, "notes": 1}
     record_audit(actor, "summary.export", "patient", patient.id, **detail)
     return PatientPage(facts, names_of(patient, facts, around, page, private), PAGE["languages"][code], code)

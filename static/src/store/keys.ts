@@ -62,7 +62,7 @@ export class WrongSecret extends Error {
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {
-    super(retryAfter ? t("Too many wrong tries.") : t("This is not your device secret."));
+    super(retryAfter ? t("Too many wrong attempts.") : t("This is not your device secret."));
     this.retryAfter = retryAfter;
   }
 }

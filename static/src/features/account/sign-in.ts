@@ -81,7 +81,7 @@ async function askSecret(form: EntryForm, person: Person) {
   const left = await waitFor(person.key);
   ask(form, "secret", person);
   if (!left) return;
-  Object.assign(form, { problem: t("Too many wrong tries."), until: Date.now() + left * 1000 });
+  Object.assign(form, { problem: t("Too many wrong attempts."), until: Date.now() + left * 1000 });
   form.draw();
 }
 

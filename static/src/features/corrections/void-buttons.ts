@@ -53,7 +53,7 @@ export function voidBanner(screen: CorrectionScreen): Template {
     html`<strong>${who}</strong><p>“${proposal.reason}”</p>
       <p class="hint">${t("It was approved, so a second person decides: a supervisor who did not write in it.")}</p>`,
     may(screen, "keep")
-      ? button(mine ? t("Take the proposal back") : t("Keep it"), () => attempt(() => keepRecord(record)))
+      ? button(mine ? t("Withdraw the proposal") : t("Keep it"), () => attempt(() => keepRecord(record)))
       : nothing,
   );
 }

@@ -29,7 +29,7 @@ export const CALM = { itch: 0, pain_now: 0, oedema: 0, exudate: "none" };
 const ABOUT = ["how", "at", "informant", "informant_words"];
 
 export const goneCall = (): Template =>
-  insteadOf(t("This follow-up is not on this tablet"), "", link(t("To the start"), "#/"));
+  insteadOf(t("This follow-up is not on this tablet"), "", link(t("Back to home"), "#/"));
 
 /** The state of such a screen, kept between drawings. */
 export interface CallUi {

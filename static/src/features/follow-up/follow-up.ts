@@ -75,7 +75,7 @@ function followUpList(open: OpenTask[], patients: ById, long: LongList): Templat
     return emptyState(
       t("Nobody to call now"),
       t(
-        "One day, three days, seven days and four weeks after a treatment the observation is listed here until it is entered.",
+        "One day, three days, seven days and four weeks after a treatment the follow-up is listed here until it is entered.",
       ),
     );
   const ordered = [

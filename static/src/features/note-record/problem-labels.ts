@@ -14,7 +14,7 @@ export function problemLabel({ problem, params }: Pick<Gap, "problem" | "params"
     choice: t("{value} is not one of the choices.", params),
     together: t("“{value}” rules out the other choices: keep one or the other.", params),
     time: t("{value} is not a date or time.", params),
-    person: t("This is not somebody of the clinic who treats."),
+    person: t("This person does not treat patients at this clinic."),
     carried: t("Copied and not yet confirmed: {count}", params),
   };
   return words[problem];

@@ -84,12 +84,12 @@ export const noForms = () =>
   insteadOf(
     t("The form has not arrived yet"),
     t("This tablet has to reach the server once before notes can be shown. After that it works without."),
-    link(t("To the start"), "#/"),
+    link(t("Back to home"), "#/"),
   );
 
 export const goneNote = () =>
   insteadOf(
     t("This note is not on this tablet"),
     t("It may not have arrived yet, or it was taken back. It comes by itself once the server has been reached."),
-    link(t("To the start"), "#/"),
+    link(t("Back to home"), "#/"),
   );

@@ -18,7 +18,7 @@ export function askForAbsent(read: () => Promise<boolean>, gone: () => Template,
   return () => {
     if (!begun) queueMicrotask(ask);
     begun = true;
-    if (state.busy) return insteadOf(t("Asking the server"), "", link(t("To the start"), "#/"));
+    if (state.busy) return insteadOf(t("Asking the server"), "", link(t("Back to home"), "#/"));
     return state.problem
       ? insteadOf(t("It is not on this tablet"), state.problem, button(t("Try again"), ask))
       : gone();

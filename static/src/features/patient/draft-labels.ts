@@ -24,7 +24,7 @@ const KINDS: Record<string, Kind | undefined> = {
     words: () => t("A reason for what was known but not written, not kept"),
     href: (id) => `#/notes/${id}/amend`,
   },
-  follow: { words: () => t("A follow-up observation, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
+  follow: { words: () => t("A follow-up, not signed"), href: (id, key) => `#/follow-up/${id}/${key}` },
   approve: { words: () => t("An assessment of what was done, not sent"), href: (id) => `#/review/${id}` },
   return: { words: () => t("A comment to the author of a note, not sent"), href: (id) => `#/review/${id}` },
   conflict: { words: () => t("Your own wording for a conflicting edit, not saved"), href: (id) => `#/conflicts/${id}` },

@@ -86,7 +86,7 @@ function numbers(state: State, setup: PageSetup, act: Act, redraw: () => void): 
   if (!setup.may_change)
     return group(
       t("Numbers patients call"),
-      html`<p>${setup.phone || t("The number of the note; an admin can enter one here.")} · ${t("Emergency: {number}", { number: setup.emergency || "–" })}</p>`,
+      html`<p>${setup.phone || t("The number of the note; an administrator can enter one here.")} · ${t("Emergency: {number}", { number: setup.emergency || "–" })}</p>`,
     );
   return group(
     t("Numbers patients call"),

@@ -83,7 +83,9 @@ function screen(found: Found, choice: Choice, app: AppContext, redraw: () => voi
     return html`${asked}${refused(t("The text is not approved in the language of this patient. Choose another one."))}`;
   const { phone } = setup;
   if (!phone && !facts.phone)
-    return refused(t("The page has no telephone number to call. An admin enters it under More, Patient's page."));
+    return refused(
+      t("The page has no telephone number to call. An administrator enters it under More, Patient's page."),
+    );
   const names = {
     ...namesOf(found, facts.operator, app),
     phone,

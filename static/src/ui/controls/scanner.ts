@@ -28,7 +28,7 @@ export async function scanCode(): Promise<Scanned | undefined> {
     return html`<div class="stack">
       <video class="scan" playsinline muted></video>
       ${camera.problem ? html`<p class="banner" data-severity="warn" role="alert">${icon("warn")}${problemLabel(camera.problem)}</p>` : nothing}
-      <p class="hint">${t("Hold the square or the bars into the picture. Product, lot, expiry and unit are read from it.")}</p>
+      <p class="hint">${t("Hold the square code or the bar code in front of the camera. Product, lot, expiry and unit are read from it.")}</p>
     </div>`;
   });
   clearTimeout(camera.timer);
