@@ -1,1 +1,1 @@
-import"./chunk-BI5BQ62B.js";
+import"./chunk-67JB5A3F.js";
