@@ -315,7 +315,7 @@ def test_who_has_stopped_is_told_nothing_any_more(page):
         """,
     )
     assert found[:3] == [[], [], "StorageError"]
-    assert "another person" in found[3]
+    assert "Somebody else" in found[3]
 
 
 def test_a_look_that_fails_is_repeated_until_it_succeeds(page):

@@ -46,7 +46,7 @@ def test_home_hears_of_a_change_of_what_it_draws_only(quiet: Page) -> None:
         quiet,
         RECORDS
         + """
-        const {homeLists, forms, noteParts} = await import("/static/dist/app.js");
+        const {homeLists, noteParts} = await import("/static/dist/app.js");
         const app = {user: session.session().user, forms: forms.currentForms()};
         await take(person("p1"), person("p2"), note("open", "p1", "draft", 3), note("done", "p2", "approved", 6));
         let count = 0;

@@ -157,7 +157,7 @@ def test_a_used_unit_is_named_on_the_tablet_before_it_is_signed(tablet, server):
     found = store(
         tablet,
         """
-      const { forms, noteModel, traceability } = await import("/static/dist/app.js");
+      const { noteModel, traceability } = await import("/static/dist/app.js");
       const { lotKey, unitsInUse } = traceability;
       const patient = await edits.createPatient({ identity: { family: "Roe" } });
       const ids = [];

@@ -16,6 +16,7 @@ import { icon } from "../../ui/layout/icons.js";
 import { button, errorMessage, group, link, quiet } from "../../ui/layout/page.js";
 import { mayTreat } from "../note/note-context.js";
 import { startNote } from "../patient/choose-patient.js";
+import { patientName } from "../patient/patient-labels.js";
 
 /** A clinic with so many notes needs no first steps any more. */
 const WORKS = 10;
@@ -202,6 +203,7 @@ async function throwAway(patient: LocalRecord, app: AppContext): Promise<void> {
     body: t("The patient and what was written are declared void. They are no longer shown or counted."),
     confirm: t("Throw away"),
     danger: true,
+    about: patientName(patient),
   });
   if (!sure) return;
   const reason = t("Practice, not a real patient");
