@@ -1,1 +1,1 @@
-import"./chunk-67JB5A3F.js";
+import"./chunk-GHXE3QNE.js";
