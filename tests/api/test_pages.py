@@ -8,7 +8,7 @@ from base64 import b64encode
 
 import pytest
 
-from server.pages.shipped import ON_DEMAND
+from server.pages.shipped import READER
 from tests.conftest import API, Cast
 from tests.databases import make_app
 from tests.dist import manifest
@@ -58,7 +58,7 @@ def test_precache_holds_every_chunk_and_nothing_it_was_made_of(client) -> None:
     _, files = worker_constants(client.get("/sw.js").text)
     made = manifest()
     expected = {f"/static/dist/{name}" for name in made["files"] if name.endswith(".js") and name != "sw.js"}
-    later = {f"/static/{name}" for name in ON_DEMAND} | {f"/static/dist/{name}" for name in made["previous"]}
+    later = {f"/static/{name}" for name in READER} | {f"/static/dist/{name}" for name in made["previous"]}
     assert {url for url in files if url.endswith(".js")} == expected - later
     assert {url.split("/")[2] for url in files if url.startswith("/static/")} == {"dist", "fonts", "icons"}
 
