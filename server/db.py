@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, ForeignKeyConstraint, Integer, MetaData, Text, event
+from sqlalchemy import BigInteger, DateTime, Engine, ForeignKeyConstraint, Integer, MetaData, Text, event, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from server.turns import turns_of
 
+SERVER_LOCK = 7_318_200_520  # the same number in every process
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -173,6 +174,13 @@ def begin_write() -> None:
     """Start the writer transaction of this session. Everything read before is let go: a read cannot become a write."""
     db.session.rollback()
     db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def lock_server() -> None:
+    """Lock what belongs to no clinic until the end of this transaction: two servers of one database would otherwise
+    make the same row of ``server_meta`` at once. Call it right after ``begin_write()``. SQLite has one writer only."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": SERVER_LOCK})
 
 
 def begin_snapshot() -> None:

@@ -8,14 +8,14 @@ import click
 from alembic.migration import MigrationContext
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.cli.backup import back_up_before, make_folder
 from server.cli.backup_files import BackupFailed
 from server.cli.database import say_database, settings
 from server.cli.demo import seed_command
 from server.cli.users import setup_token
-from server.db import begin_write, db
+from server.db import begin_write, db, lock_server
 from server.models import Clinic, ServerMeta
 from server.running import claim_stopped
 from server.selfcheck import describe_other_revision, is_newer, migration_head
@@ -106,13 +106,10 @@ def keep_before() -> Path | None:
 
 
 def note_program() -> None:
-    """An older program can then say which version has used the database, and a server whether its key is the right one.
-    Two servers that start at once may both write it."""
+    """An older program can then say which version has used the database, and a server if its key is the right one."""
     begin_write()
+    lock_server()
     if db.session.get(ServerMeta, SECRET) is None:
         keep_fingerprint()
     db.session.merge(ServerMeta(key="program", value={"version": program_version(), "revision": migration_head()}))
-    try:
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
+    db.session.commit()

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from server.cli.database import DatabaseGroup, on_database
-from server.db import begin_write, db
+from server.db import begin_write, db, lock_server
 from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services.accounts import users
@@ -114,6 +114,7 @@ def role(email: str, role: str, treats: bool | None) -> None:
 def setup_token() -> None:
     """Print the link of the first set-up; nothing when the set-up has been done."""
     begin_write()
+    lock_server()
     token = renew_setup_token()
     db.session.commit()
     if token:

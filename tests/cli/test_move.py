@@ -17,10 +17,11 @@ from sqlalchemy import create_engine, make_url, text
 from server import config
 from server.cli.move import digest
 from server.cli.prepare import keep_before
-from server.db import begin_write, db
+from server.db import begin_write, db, lock_server
 from server.models import ServerMeta
 from server.running import mark_running
 from server.selfcheck import find_faults
+from server.services.accounts.setup import renew_setup_token
 from server.services.verify.clinic import first_break
 from server.services.verify.seal import clinic_ids
 from tests import template
@@ -39,6 +40,13 @@ def app(open_backend) -> Flask:
     backend = open_backend("sqlite")
     backend.reset(with_people=True)
     backend.app.test_client_class = ApiClient
+    return backend.app
+
+
+@pytest.fixture
+def empty_database(open_backend) -> Flask:
+    backend = open_backend("postgresql")
+    backend.reset(with_people=False)
     return backend.app
 
 
@@ -164,6 +172,20 @@ def test_a_migration_waits_for_that_of_another_server(make_database, tmp_path, m
         runner.execute(text("SELECT pg_advisory_unlock_all()"))
         assert migrated.result() is True
     other.dispose()
+
+
+def test_a_set_up_code_waits_for_that_of_another_server(empty_database: Flask) -> None:
+    app = empty_database
+    with app.app_context(), ThreadPoolExecutor() as threads:
+        begin_write()
+        lock_server()
+        renew_setup_token()
+        printed = threads.submit(lambda: app.test_cli_runner().invoke(args=["setup-token"]))
+        with db.engine.connect() as other:
+            while not printed.done() and not other.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                other.rollback()
+        db.session.commit()
+        assert "Set-up code" in printed.result().output, printed.result().output
 
 
 def migrate(app: Flask) -> bool:

@@ -64,7 +64,7 @@ def test_w3_a_reset_link_lets_its_person_choose_another_password(app: Flask, run
         (["users", "disable", PEOPLE["admin"].email], "last administrator"),
         (
             ["users", "add", COLLEAGUE.email, "--name", "X", "--role", "admin", "--clinic", "North Clinic"],
-            "is here already",
+            "has an account already",
         ),
         (["users", "add", "x@example.org", "--name", "X", "--role", "admin"], "Say which clinic"),
     ],
