@@ -65,7 +65,7 @@ def take_export(_body: dict[str, Any], export_id: str) -> Response:
     """The file, once: it is removed as it leaves. Its audit row is on disk before the first byte."""
     begin_write()
     found = bulk.take_export(current_actor(), str(export_id), utc_now())
-    path = current_app.config["NEEDLEPOINT"].data_dir / "exports" / f"{found.id}.zip"
+    path = bulk.archive_of(current_app.config["NEEDLEPOINT"].data_dir, found)
     body = opened(path)
     db.session.commit()
     path.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """A patient's summary as pages, as a table and as JSON."""
 
-import re
 from typing import Any
 
 from flask import Response, current_app
@@ -12,13 +11,13 @@ from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.exports import csv, fhir, json, pdf, tidy, xlsx
 from server.exports.document import ExportDocument
+from server.exports.formatting import file_stem
 from server.exports.pdf import patient
 from server.schemas.summaries import BINARY, DECIMALS, SEPARATORS, TEXT, SummaryCsvIn, SummaryOut, SummaryPdfIn
 from server.services.summaries.export import export_summary
 from server.services.summaries.patient import PatientPage, export_patient_page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 blueprint = Blueprint("summaries", __name__, description="A patient's record on its way out of the clinic")
 
 
@@ -97,6 +96,5 @@ def number_of(document: ExportDocument) -> str:
 
 def file(body: bytes, content_type: str, ending: str, number: str) -> Response:
     """A download named after the patient's number and the moment it was made, never after the person."""
-    plain = UNSAFE.sub("-", number).strip("-")[:40] or "patient"
-    name = f"{plain}_{utc_now():%Y-%m-%d_%H%M%S}_{ending}"
+    name = f"{file_stem(number)}_{utc_now():%Y-%m-%d_%H%M%S}_{ending}"
     return download(body, content_type, name)

@@ -19,6 +19,7 @@ MARKS_KEPT = 8
 letter keep the typesetter busy for ever (Unicode UAX 15 allows 30 in stream-safe text)."""
 SIMPLIFIED = N_("some marks are left out; the whole text is in the record")
 LONG_RUN = re.compile(r"\S{33,}")
+NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9]+")
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
 
 
@@ -110,3 +111,8 @@ def _breakable(run: re.Match[str]) -> str:
 def reads_from_right(text: str) -> bool:
     strong = (unicodedata.bidirectional(char) for char in text)
     return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
+
+
+def file_stem(number: str) -> str:
+    """The letters and digits of a patient's number, with which the name of a file begins; at most 40 characters."""
+    return NOT_IN_A_FILE_NAME.sub("-", number).strip("-")[:40] or "patient"

@@ -5,12 +5,10 @@ whole or not there; the next run makes what is missing. Nothing is locked while 
 """
 
 import json
-import re
 import shutil
 import time
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 
@@ -21,31 +19,23 @@ from server.domain.permissions import Actor
 from server.exports import csv, fhir, pdf, xlsx
 from server.exports import json as as_json
 from server.exports.document import ExportDocument
+from server.exports.formatting import file_stem
 from server.exports.pdf import patient as page
 from server.exports.pdf.set_pages import TypesetterBusy
 from server.services import bulk
-from server.services.bulk import Export
+from server.services.bulk import Export, archive_of, folder_of
 from server.services.summaries.export import export_summary
 from server.services.summaries.patient import export_patient_page
 
 log = structlog.get_logger("needlepoint.jobs")
-SLICE_SECONDS = 45.0  # then other jobs have their turn
-UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+SLICE_SECONDS = 45.0  # then the other jobs run
 RENDERERS: dict[str, tuple[str, Callable[[ExportDocument], bytes]]] = {
     "record": ("record.pdf", pdf.render), "csv": ("record.csv", csv.render), "xlsx": ("record.xlsx", xlsx.render),
     "json": ("record.json", as_json.render), "fhir": ("record.fhir.json", fhir.render),
 }  # fmt: skip
 
 
-def folder_of(config: Config, one: Export) -> Path:
-    return config.data_dir / "exports" / one.id
-
-
-def file_of(config: Config, one: Export) -> Path:
-    return config.data_dir / "exports" / f"{one.id}.zip"
-
-
-def go_on_with_exports(config: Config) -> None:
+def run_exports(config: Config) -> None:
     """One that fails must not end the thread; the next minute tries again."""
     try:
         work_on_exports(config)
@@ -55,7 +45,7 @@ def go_on_with_exports(config: Config) -> None:
 
 
 def work_on_exports(config: Config, seconds: float = SLICE_SECONDS) -> None:
-    """Go on with what waits, for about that long, and clear away what has ended."""
+    """Work on what waits, for about that long, and remove the files of what has ended."""
     until = time.monotonic() + seconds
     for clinic_id, export_id in bulk.waiting():
         if time.monotonic() < until:
@@ -63,12 +53,12 @@ def work_on_exports(config: Config, seconds: float = SLICE_SECONDS) -> None:
             claimed = bulk.claim_export(clinic_id, export_id, utc_now())
             db.session.commit()
             if claimed:
-                go_on(config, claimed, until)
+                continue_export(config, claimed, until)
     clear_away(config)
 
 
-def go_on(config: Config, one: Export, until: float) -> None:
-    folder = folder_of(config, one)
+def continue_export(config: Config, one: Export, until: float) -> None:
+    folder = folder_of(config.data_dir, one)
     folder.mkdir(parents=True, exist_ok=True)
     patients = bulk.patients_of(one.clinic_id, one.patients)
     done, refused = {path.name for path in folder.iterdir() if path.suffix != ".part"}, dict(one.refused)
@@ -76,34 +66,34 @@ def go_on(config: Config, one: Export, until: float) -> None:
         if patient_id in done or patient_id in refused:
             continue
         if time.monotonic() >= until:
-            return say(one, len(done), refused, at_work=False)
+            return report_progress(one, len(done), refused, at_work=False)
         begin_write()
-        actor = bulk.still_wanted(one)
+        actor = bulk.still_allowed(one)
         db.session.commit()
         if actor is None:
             return
         try:
-            why = make(config, one, actor, patient_id)
+            why = make_patient_files(config, one, actor, patient_id)
         except TypesetterBusy:
-            return say(one, len(done), refused, at_work=False)
+            return report_progress(one, len(done), refused, at_work=False)
         if why:
             refused[patient_id] = why
         else:
             done.add(patient_id)
-        say(one, len(done), refused)
-    say(one, len(done), refused)
+        report_progress(one, len(done), refused)
+    report_progress(one, len(done), refused)
     pack(config, one, refused)
 
 
-def say(one: Export, done: int, refused: dict[str, str], at_work: bool = True) -> None:
+def report_progress(one: Export, done: int, refused: dict[str, str], at_work: bool = True) -> None:
     begin_write()
     bulk.note_progress(one, done, refused, utc_now() if at_work else None)
     db.session.commit()
 
 
-def make(config: Config, one: Export, actor: Actor, patient_id: str) -> str:
+def make_patient_files(config: Config, one: Export, actor: Actor, patient_id: str) -> str:
     """The files of one patient, or the code of why there are none."""
-    part = folder_of(config, one) / f"{patient_id}.part"
+    part = folder_of(config.data_dir, one) / f"{patient_id}.part"
     shutil.rmtree(part, ignore_errors=True)
     try:
         files, number = files_of(config, one, actor, patient_id)
@@ -116,7 +106,7 @@ def make(config: Config, one: Export, actor: Actor, patient_id: str) -> str:
         log.error("export_failed", error=type(error).__name__)
         db.session.rollback()
         return "not_made"
-    inside = part / f"{UNSAFE.sub('-', number).strip('-')[:40] or 'patient'}_{patient_id[:8]}"
+    inside = part / f"{file_stem(number)}_{patient_id[:8]}"
     inside.mkdir(parents=True)
     for name, body in files.items():
         (inside / name).write_bytes(body)
@@ -149,7 +139,7 @@ def page_of(config: Config, actor: Actor, patient_id: str) -> dict[str, bytes]:
 
 def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
     """One archive, in its place only when it is whole."""
-    folder, archive = folder_of(config, one), file_of(config, one)
+    folder, archive = folder_of(config.data_dir, one), archive_of(config.data_dir, one)
     part = archive.with_suffix(".zip.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in sorted(folder.glob("*/*/*")):
@@ -163,9 +153,9 @@ def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
 
 
 def clear_away(config: Config) -> None:
-    """The files of what was taken, cancelled, refused or left lying. Its row stays for as long as a file would."""
+    """The files of what was taken, cancelled, refused or not taken in time. The row stays and says what left."""
     begin_write()
     for one in bulk.ended(utc_now()):
-        shutil.rmtree(folder_of(config, one), ignore_errors=True)
-        file_of(config, one).unlink(missing_ok=True)
+        shutil.rmtree(folder_of(config.data_dir, one), ignore_errors=True)
+        archive_of(config.data_dir, one).unlink(missing_ok=True)
     db.session.commit()

@@ -11,7 +11,7 @@ from huey import SqliteHuey
 from huey.consumer import Consumer
 
 from server.config import Config
-from server.jobs.bulk import go_on_with_exports
+from server.jobs.bulk import run_exports
 from server.jobs.nightly import perform
 from server.services.jobs import kinds_here
 
@@ -39,7 +39,7 @@ def make_huey(app: Flask, config: Config) -> SqliteHuey:
         with app.app_context():
             for kind in kinds_here(config.backup_dir):
                 perform(kind, config.night_hour)
-            go_on_with_exports(config)
+            run_exports(config)
 
     huey.look = look
     return huey

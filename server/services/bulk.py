@@ -1,15 +1,16 @@
 """Many records on their way out at once: what was asked for, how far it is, and who may take it.
 
 Rows of ``server_meta``. The files are made in the background (``server/jobs/bulk.py``), less than a minute at a time.
-The row of an export says since when a worker was last heard of, so that one that was broken off goes on where it stood.
+The row of an export says since when a worker was last heard of, so that one whose worker was stopped is continued.
 """
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from server.db import db
 from server.domain.errors import NotAllowed, NotFound, WrongState
@@ -32,7 +33,7 @@ KEPT = timedelta(hours=24)  # how long the file waits to be taken
 class Export:
     """``patients``: ids, or None for all of the clinic. ``state``: waiting (also while it is worked on), ready, taken,
     cancelled, refused (the person may no longer) or expired. ``refused``: why a patient's record was left out, by id.
-    ``heard``: when a worker last said that it is at it."""
+    ``heard``: when a worker last reported progress."""
 
     id: str
     clinic_id: str
@@ -112,6 +113,16 @@ def lock_export(clinic_id: str, export_id: str) -> Export:
     return Export(**row.value)
 
 
+def folder_of(data_dir: Path, one: Export) -> Path:
+    """Where its files are made, a folder for each patient."""
+    return data_dir / "exports" / one.id
+
+
+def archive_of(data_dir: Path, one: Export) -> Path:
+    """The file that the person takes."""
+    return data_dir / "exports" / f"{one.id}.zip"
+
+
 def key_of(one: Export) -> str:
     return f"{PREFIX}{one.clinic_id}:{one.id}"
 
@@ -134,7 +145,7 @@ def waiting() -> list[tuple[str, str]]:
 
 
 def claim_export(clinic_id: str, export_id: str, now: datetime) -> Export | None:
-    """None when somebody is at it, or it is no longer wanted."""
+    """None when a worker has it, or it is no longer wanted."""
     found = lock_export(clinic_id, export_id)
     heard = datetime.fromisoformat(found.heard) if found.heard else None
     if found.state != "waiting" or (heard and now - heard < LOST_AFTER):
@@ -142,7 +153,7 @@ def claim_export(clinic_id: str, export_id: str, now: datetime) -> Export | None
     return write(replace(found, heard=now.isoformat()))
 
 
-def still_wanted(one: Export) -> Actor | None:
+def still_allowed(one: Export) -> Actor | None:
     """The person who asked, with the rights of now; None once it was cancelled or they may no longer."""
     held = lock_export(one.clinic_id, one.id)
     person = db.session.get(User, (one.clinic_id, one.by), populate_existing=True)
@@ -154,7 +165,7 @@ def still_wanted(one: Export) -> Actor | None:
 
 
 def note_progress(one: Export, done: int, refused: dict[str, str], now: datetime | None) -> None:
-    """``now`` None: nobody is at it for the moment."""
+    """``now`` None: no worker has it for the moment."""
     held = lock_export(one.clinic_id, one.id)
     heard = now.isoformat() if now else None
     write(replace(held, done=done, refused=held.refused | refused, heard=heard))
@@ -181,7 +192,3 @@ def ended(now: datetime) -> Iterator[Export]:
             one = write(replace(one, state="expired"))
         if one.state not in OPEN:
             yield one
-
-
-def forget(one: Export) -> None:
-    db.session.execute(delete(ServerMeta).where(ServerMeta.key == key_of(one)))

@@ -9,7 +9,7 @@ from flask import Flask
 
 from server.auth.guards import PUBLIC, declared_access
 from server.db import begin_write, db, utc_now
-from server.jobs.bulk import go_on
+from server.jobs.bulk import continue_export
 from server.models import AuditEntry
 from server.services import bulk
 from server.services.records.ops import body_hash, derived_id
@@ -130,7 +130,7 @@ def make_ours(app: Flask) -> None:
         one = bulk.claim_export(clinic_id, export_id, utc_now())
         db.session.commit()
         assert one
-        go_on(app.config["NEEDLEPOINT"], one, float("inf"))
+        continue_export(app.config["NEEDLEPOINT"], one, float("inf"))
 
 
 def body_of(stage: AccessFixtures, route: str, who: str) -> Any:

@@ -55,20 +55,20 @@ def test_killed_half_way_it_goes_on_and_is_complete_and_none_twice(cast, inside:
     patients = [ana.new_patient()["id"] for _ in range(6)]
     export = asked(cast.supervisor)
     assert (export["total"], export["all"], export["mine"]) == (6, True, True)
-    made = worker.make
+    made = worker.make_patient_files
 
     def fails(config: Any, one: Export, actor: Any, patient_id: str) -> str:
-        if len(list(worker.folder_of(config, one).iterdir())) == 3:
-            (worker.folder_of(config, one) / f"{patient_id}.part").mkdir()  # begun, and no more
+        if len(list(bulk.folder_of(config.data_dir, one).iterdir())) == 3:
+            (bulk.folder_of(config.data_dir, one) / f"{patient_id}.part").mkdir()  # begun, and no more
             raise Killed
         return made(config, one, actor, patient_id)
 
-    worker.make, held = fails, worker.make
+    worker.make_patient_files, held = fails, worker.make_patient_files
     try:
         with pytest.raises(Killed):
             worker.work_on_exports(config)
     finally:
-        worker.make = held
+        worker.make_patient_files = held
         db.session.remove()
     assert listed(cast.admin, export)["done"] == 3
     assert not listed(cast.admin, export)["mine"]
@@ -98,7 +98,7 @@ def test_a_short_turn_leaves_the_rest_for_the_next_one(cast, inside: Flask, tmp_
         one = bulk.claim_export(fixed_id("north"), export["id"], utc_now())
         db.session.commit()
     assert one is not None
-    worker.go_on(config, one, until=0)
+    worker.continue_export(config, one, until=0)
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("waiting", 0)
     worker.work_on_exports(config)
     assert (listed(cast.supervisor, export)["state"], listed(cast.supervisor, export)["done"]) == ("ready", 2)
