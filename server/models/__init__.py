@@ -1,7 +1,7 @@
 """Tables and relationships. Queries and changes belong to ``services``."""
 
 from server.models.audit import AuditEntry, RefusalCount
-from server.models.clinic import Clinic, ClinicFeed, ClinicSetting, ServerMeta
+from server.models.clinic import Clinic, ClinicExport, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
@@ -13,6 +13,7 @@ __all__ = [
     "AppliedOp",
     "AuditEntry",
     "Clinic",
+    "ClinicExport",
     "ClinicFeed",
     "ClinicKey",
     "ClinicSetting",

@@ -45,10 +45,19 @@ class ClinicSetting(Model):
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class ClinicExport(Model):
+    """An export of many records, as ``services/bulk.py`` describes it in ``value``."""
+
+    __tablename__ = "clinic_export"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
 class ServerMeta(Model):
     """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash), ``secret_key``
-    (fingerprint), ``program``, ``moved``, ``job:`` with each kind of job, ``export:`` with each export of many
-    records."""
+    (fingerprint), ``program``, ``moved``, ``job:`` with each kind of job."""
 
     __tablename__ = "server_meta"
 

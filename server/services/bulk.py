@@ -1,6 +1,6 @@
 """Many records on their way out at once: what was asked for, how far it is, and who may take it.
 
-Rows of ``server_meta``. The files are made in the background (``server/jobs/bulk.py``), less than a minute at a time.
+The files are made in the background (``server/jobs/bulk.py``), less than a minute at a time.
 The row of an export says since when a worker was last heard of, so that one whose worker was stopped is continued.
 """
 
@@ -16,12 +16,11 @@ from server.db import db
 from server.domain.errors import NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
-from server.models import Record, ServerMeta, User
+from server.models import Clinic, ClinicExport, Record, User
 from server.services.accounts.actors import actor_of
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
-PREFIX = "export:"
 FORMS = ("page", "record", "csv", "xlsx", "json", "fhir")
 OPEN = ("waiting", "ready")
 MOST_OPEN = 10
@@ -60,7 +59,7 @@ def begin_export(actor: Actor, patients: list[str] | None, forms: list[str], now
     if sum(one.state in OPEN for one in exports_of(actor.clinic_id)) >= MOST_OPEN:
         raise WrongState(N_("Other exports wait to be finished or taken. Cancel one of them first."), state="full")
     made = Export(str(uuid4()), actor.clinic_id, actor.id, actor.name, now.isoformat(), wanted, forms, len(found))
-    db.session.add(ServerMeta(key=key_of(made), value=asdict(made)))
+    db.session.add(ClinicExport(clinic_id=made.clinic_id, id=made.id, value=asdict(made)))
     detail = {"patients": len(found), "forms": forms, "all": wanted is None}
     record_audit(actor, "export.begin", "export", made.id, **detail)
     return made
@@ -79,8 +78,13 @@ def list_exports(actor: Actor) -> list[Export]:
 
 
 def exports_of(clinic_id: str) -> list[Export]:
-    query = select(ServerMeta.value).where(ServerMeta.key.startswith(f"{PREFIX}{clinic_id}:"))
+    query = select(ClinicExport.value).where(ClinicExport.clinic_id == clinic_id)
     return [Export(**value) for value in db.session.scalars(query)]
+
+
+def exports_of_all() -> list[Export]:
+    """Of every clinic, asked for clinic by clinic."""
+    return [one for clinic_id in db.session.scalars(select(Clinic.id)).all() for one in exports_of(clinic_id)]
 
 
 def cancel_export(actor: Actor, export_id: str) -> Export:
@@ -106,8 +110,7 @@ def take_export(actor: Actor, export_id: str, now: datetime) -> Export:
 
 def lock_export(clinic_id: str, export_id: str) -> Export:
     """Held until the end of the transaction. Raises NotFound."""
-    query = select(ServerMeta).where(ServerMeta.key == f"{PREFIX}{clinic_id}:{export_id}").with_for_update()
-    row = db.session.scalar(query.execution_options(populate_existing=True))
+    row = db.session.get(ClinicExport, (clinic_id, export_id), populate_existing=True, with_for_update=True)
     if row is None:
         raise NotFound
     return Export(**row.value)
@@ -123,12 +126,8 @@ def archive_of(data_dir: Path, one: Export) -> Path:
     return data_dir / "exports" / f"{one.id}.zip"
 
 
-def key_of(one: Export) -> str:
-    return f"{PREFIX}{one.clinic_id}:{one.id}"
-
-
 def write(one: Export) -> Export:
-    db.session.get_one(ServerMeta, key_of(one)).value = asdict(one)
+    db.session.get_one(ClinicExport, (one.clinic_id, one.id)).value = asdict(one)
     db.session.flush()
     return one
 
@@ -138,9 +137,7 @@ def write(one: Export) -> Export:
 
 def waiting() -> list[tuple[str, str]]:
     """Clinic and id of each that is to be worked on, the oldest first."""
-    query = select(ServerMeta.value).where(ServerMeta.key.startswith(PREFIX))
-    found = [Export(**value) for value in db.session.scalars(query)]
-    found.sort(key=lambda one: one.asked_at)
+    found = sorted(exports_of_all(), key=lambda one: one.asked_at)
     return [(one.clinic_id, one.id) for one in found if one.state == "waiting"]
 
 
@@ -186,9 +183,8 @@ def is_over(one: Export, now: datetime) -> bool:
 
 def ended(now: datetime) -> Iterator[Export]:
     """Those whose files have nothing to wait for; a file that nobody took in time expires."""
-    for value in db.session.scalars(select(ServerMeta.value).where(ServerMeta.key.startswith(PREFIX))).all():
-        one = Export(**value)
+    for one in exports_of_all():
         if one.state == "ready" and is_over(one, now):
-            one = write(replace(one, state="expired"))
-        if one.state not in OPEN:
+            yield write(replace(one, state="expired"))
+        elif one.state not in OPEN:
             yield one

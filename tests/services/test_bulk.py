@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from server.db import begin_write, db, utc_now
 from server.jobs import bulk as worker
-from server.models import AuditEntry, Record, ServerMeta, User
+from server.models import AuditEntry, ClinicExport, Record, User
 from server.services import bulk
 from server.services.bulk import Export
 from tests.cast import fixed_id
@@ -45,7 +45,7 @@ def listed(client: Any, export: dict[str, Any]) -> dict[str, Any]:
 
 def shift(export: dict[str, Any], **changes: Any) -> None:
     begin_write()
-    row = db.session.get_one(ServerMeta, f"export:{fixed_id('north')}:{export['id']}")
+    row = db.session.get_one(ClinicExport, (fixed_id("north"), export["id"]))
     row.value = {**row.value, **changes}
     db.session.commit()
 
