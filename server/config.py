@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from server.mail_settings import MailSettings, is_this_machine, read_mail
 from server.settings_file import ROOT, BadConfig, with_settings_file
 
 POSTGRES_SETTINGS = (
@@ -53,6 +54,7 @@ class Config:
     jobs: bool = True
     night_hour: int = 2
     metrics_bind: tuple[str, int] | None = None
+    mail: MailSettings | None = None
     argon2: Argon2 = Argon2()
     serving: bool = False
     trusted_proxies: tuple[Network, ...] = ()
@@ -78,7 +80,7 @@ class Config:
     def engine_options(self) -> dict[str, object]:
         pool: dict[str, object] = {"pool_size": self.web_threads, "pool_timeout": 5}  # each thread uses one connection
         keys = {"chain_key": chain_key(self.secret_key), "wrapping_key": wrapping_key(self.secret_key)}
-        pool["execution_options"] = {**keys, "data_dir": self.data_dir}
+        pool["execution_options"] = {**keys, "data_dir": self.data_dir, "mails": self.mail is not None}
         if make_url(self.database_url).get_backend_name() == "sqlite":
             return {"hide_parameters": True, "connect_args": {"timeout": 10}, **pool}
         return {
@@ -119,6 +121,7 @@ class Config:
             jobs=read_flag(env, "JOBS", "1"),
             night_hour=read_int(env, "NIGHT_HOUR", 2, 0, 23),
             metrics_bind=read_bind(env.get("METRICS_BIND")),
+            mail=read_mail(env.get("SMTP_URL"), env.get("MAIL_FROM"), read_language(env)),
             trusted_proxies=read_proxies(env.get("TRUSTED_PROXIES") or default_proxies(host, public_url)),
             hsts_seconds=read_int(env, "HSTS_SECONDS", default_hsts(public_url), 0, 2 * YEAR),
             serving=env.get("FLASK_RUN_FROM_CLI") != "true",
@@ -152,6 +155,10 @@ def read_choice(env: Mapping[str, str], name: str, default: str, choices: tuple[
     if value not in choices:
         raise BadConfig(f"{name} must be one of {', '.join(choices)}")
     return value
+
+
+def read_language(env: Mapping[str, str]) -> str:
+    return read_choice(env, "MAIL_LANGUAGE", "EN", ("EN", "ES")).lower()
 
 
 def read_database_url(text: str) -> str:
@@ -222,13 +229,13 @@ def check_public_url(url: str) -> None:
         raise BadConfig("PUBLIC_URL is scheme, host and port only")
     if ":" in parts.hostname:
         raise BadConfig("PUBLIC_URL must be a name, not an IPv6 address")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_this_machine(parts.hostname):
         raise BadConfig("PUBLIC_URL must be https:// unless it is this machine: passwords would travel in the clear")
 
 
 def default_proxies(host: str, public_url: str) -> str:
     """Only a proxy on this machine can reach a server that listens on loopback."""
-    return "127.0.0.0/8, ::1" if public_url.startswith("https://") and is_loopback(host) else ""
+    return "127.0.0.0/8, ::1" if public_url.startswith("https://") and is_this_machine(host) else ""
 
 
 def read_proxies(text: str) -> tuple[Network, ...]:
@@ -243,10 +250,3 @@ def default_hsts(public_url: str) -> int:
     """Short for a local name: if the clinic loses its own certificate authority, tablets are locked out this long."""
     name = urlsplit(public_url).hostname or ""
     return DAY if name.endswith(LOCAL_NAMES) or "." not in name else YEAR
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACES = (ROOT / "needlepoint.env", Path("/etc/needlepoint/needlepoint.env"))
 NAMES = {
     *("BACKUP_DIR", "BACKUP_RECIPIENT", "DATABASE_URL", "DATA_DIR", "DEMO", "DEMO_PASSWORD", "HOST", "HSTS_SECONDS"),
-    *("IDLE_MINUTES", "JOBS", "LOG_LEVEL", "METRICS_BIND", "NIGHT_HOUR", "PORT", "PUBLIC_URL", "SECRET_KEY"),
+    *("IDLE_MINUTES", "JOBS", "LOG_LEVEL", "MAIL_FROM", "MAIL_LANGUAGE", "METRICS_BIND", "NIGHT_HOUR", "PORT"),
+    *("PUBLIC_URL", "SECRET_KEY", "SMTP_URL"),
     *("SECRET_KEY_FILE", "SESSION_HOURS", "TRUSTED_PROXIES", "WEB_THREADS", "WEB_WORKERS"),
 }
 

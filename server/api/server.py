@@ -24,5 +24,6 @@ def read_server() -> dict[str, Any]:
     """Version, disk space, backups and nightly jobs; nothing of any record."""
     config = current_app.config["NEEDLEPOINT"]
     faults = [*find_faults(config.data_dir).values()]
-    state = watch.describe_server(current_actor(), config.data_dir, kinds_here(config.backup_dir), utc_now())
+    here = kinds_here(config.backup_dir, config.mail is not None)
+    state = watch.describe_server(current_actor(), config.data_dir, here, utc_now())
     return {"version": program_version(), "faults": faults, **state}

@@ -19,6 +19,7 @@ from server.schemas.users import (
     UsersOut,
 )
 from server.services.accounts import confirm, reset, users
+from server.services.outgoing import sends_mail
 
 blueprint = Blueprint("users", __name__, description="The people of the clinic")
 
@@ -67,7 +68,7 @@ def invite_user(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
     begin_write()
     token, user = users.invite_user(current_actor(), user_id)
     db.session.commit()
-    return {"token": token, "expires_at": user.invite_expires_at}
+    return {"token": token, "expires_at": user.invite_expires_at, "mailed": sends_mail()}
 
 
 @blueprint.route("/users/<uuid:user_id>/confirm", methods=["POST"])
@@ -91,7 +92,7 @@ def start_reset(_body: dict[str, Any], user_id: str) -> dict[str, Any]:
     begin_write()
     token, user, needs = reset.start_reset(current_actor(), user_id)
     db.session.commit()
-    return {"token": token, "expires_at": user.invite_expires_at, "needs": needs}
+    return {"token": token, "expires_at": user.invite_expires_at, "mailed": sends_mail(), "needs": needs}
 
 
 @blueprint.route("/users/<uuid:user_id>/reset/confirm", methods=["POST"])

@@ -17,6 +17,7 @@ from server.services.accounts.confirm import confirm_user
 from server.services.accounts.second_factor import turn_off
 from server.services.accounts.setup import needs_setup, renew_setup_token
 from server.services.audit import console_actor
+from server.services.outgoing import sends_mail
 
 T = TypeVar("T")
 ROLES = click.Choice(["practitioner", "supervisor", "admin"])
@@ -146,6 +147,8 @@ def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:
     click.echo(
         f"{user.email} chooses a password at\n\n    {current_app.config['NEEDLEPOINT'].public_url}/#/invite/{token}\n"
     )
+    if sends_mail():
+        click.echo("The server sends the link by email as well.")
     warn_unconfirmed(user)
 
 

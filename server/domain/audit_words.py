@@ -90,6 +90,8 @@ SENTENCES: dict[str, str] = {
     "user.password": N_("{name} chose a new password"),
     "user.reset": N_("{who} started a password reset for {name}"),
     "user.reset_confirm": N_("{who} confirmed the password reset for {name}"),
+    "mail.send": N_("{who} sent an email to {name}"),
+    "mail.fail": N_("{who} could not deliver an email to {name}"),
     "second_factor.begin": N_("{who} began to set up one-time codes"),
     "second_factor.on": N_("{who} turned on one-time codes"),
     "second_factor.codes": N_("{who} created new recovery codes"),

@@ -8,10 +8,12 @@ import click
 from flask import Flask, current_app
 
 from server.cli.database import DatabaseGroup, settings
+from server.jobs import mail_commands
 from server.jobs.consumer import make_huey, start_consumer
 from server.jobs.nightly import perform
 from server.services.jobs import KINDS, Run, kinds_here, read_runs
 
+NEEDS = {"backup": "BACKUP_DIR", "remind": "SMTP_URL"}
 group = DatabaseGroup("jobs", help="Backup, verification and tidying up, which the server does each night.")
 
 
@@ -20,8 +22,8 @@ def list_jobs() -> None:
     """Each job: how it went last, when it last went well."""
     runs = read_runs()
     for kind in KINDS:
-        is_here = kind in kinds_here(settings().backup_dir) or kind in runs
-        click.echo(f"{kind}\t{describe(runs.get(kind)) if is_here else 'off: BACKUP_DIR is not set'}")
+        is_here = kind in kinds_here(settings().backup_dir, settings().mail is not None) or kind in runs
+        click.echo(f"{kind}\t{describe(runs.get(kind)) if is_here else f'off: {NEEDS[kind]} is not set'}")
 
 
 @group.command("now")
@@ -57,3 +59,4 @@ def describe(run: Run | None) -> str:
 
 def install_jobs(app: Flask) -> None:
     app.cli.add_command(group)
+    app.cli.add_command(mail_commands.group)

@@ -13,6 +13,7 @@ from huey.consumer import Consumer
 from server.config import Config
 from server.jobs.bulk import run_exports
 from server.jobs.nightly import perform
+from server.jobs.send import send_outgoing
 from server.services.jobs import kinds_here
 
 NAME = "jobs.db"
@@ -37,7 +38,8 @@ def make_huey(app: Flask, config: Config) -> SqliteHuey:
     @huey.periodic_task(every_minute)  # type: ignore[untyped-decorator]
     def look() -> None:
         with app.app_context():
-            for kind in kinds_here(config.backup_dir):
+            send_outgoing(config)
+            for kind in kinds_here(config.backup_dir, config.mail is not None):
                 perform(kind, config.night_hour)
             run_exports(config)
 

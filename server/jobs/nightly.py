@@ -1,4 +1,4 @@
-"""Backup, verification and tidying up, each night; by itself, and from the console."""
+"""Backup, verification and tidying up, each night, and reminders each week; by itself, and from the console."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +18,10 @@ from server.models import LoginSession, Throttle
 from server.selfcheck import BEFORE
 from server.services.accounts.sessions import KEEP_ENDED
 from server.services.accounts.throttle import FORGET_AFTER
+from server.services.feed import lock_clinic
 from server.services.jobs import claim_run, end_run
+from server.services.outgoing import forget_old
+from server.services.reminders import queue_reminders
 from server.services.verify.seal import clinic_ids
 
 log = structlog.get_logger("needlepoint.jobs")
@@ -57,6 +60,7 @@ def tidy() -> None:
         begin_write()
         ended = LoginSession.expires_at < utc_now() - KEEP_ENDED
         db.session.execute(delete(LoginSession).where(LoginSession.clinic_id == clinic_id, ended))
+        forget_old(clinic_id, utc_now())
         db.session.commit()
     begin_write()
     db.session.execute(delete(Throttle).where(Throttle.free_at < utc_now() - FORGET_AFTER))
@@ -72,7 +76,16 @@ def old_copies(folder: Path) -> list[Path]:
     return [path for path in found[:-1] if path.stat().st_mtime < since]
 
 
-JOBS: dict[str, Callable[[], None]] = {"backup": back_up, "verify": verify, "tidy": tidy}
+def remind() -> None:
+    """A mail to everybody for whom something waits, once a week."""
+    for clinic_id in clinic_ids():
+        begin_write()
+        lock_clinic(clinic_id)
+        queue_reminders(clinic_id, utc_now())
+        db.session.commit()
+
+
+JOBS: dict[str, Callable[[], None]] = {"backup": back_up, "verify": verify, "tidy": tidy, "remind": remind}
 
 
 def perform(kind: str, hour: int | None = None) -> bool:

@@ -4,6 +4,7 @@ from server.models.audit import AuditEntry, RefusalCount
 from server.models.clinic import Clinic, ClinicExport, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
+from server.models.outgoing import Outgoing
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
 from server.models.registry import ConsentText, LimitsVersion, NoteLot
 from server.models.second_factor import SecondFactor
@@ -24,6 +25,7 @@ __all__ = [
     "LimitsVersion",
     "LoginSession",
     "NoteLot",
+    "Outgoing",
     "PatientIndex",
     "PatientScope",
     "Quarantined",

@@ -26,4 +26,7 @@ class ServerOut(Closed):
     faults = fields.List(fields.String(), required=True)
     backup_is_late = fields.Boolean(required=True)
     whole = fields.Boolean(required=True)
+    undelivered = fields.Integer(
+        required=True, metadata={"description": "Messages of this clinic that could not leave"}
+    )
     jobs = fields.List(fields.Nested(JobOut), required=True)

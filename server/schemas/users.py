@@ -62,6 +62,9 @@ class UsersOut(Closed):
 class InviteOut(Closed):
     token = fields.String(required=True)
     expires_at = Instant(required=True)
+    mailed = fields.Boolean(
+        required=True, metadata={"description": "Whether the link leaves by email as well; else it is handed over"}
+    )
 
 
 class ResetOut(InviteOut):

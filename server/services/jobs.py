@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from server.db import db
 from server.models import ServerMeta
 
-KINDS = ("backup", "verify", "tidy")
+KINDS = ("backup", "verify", "tidy", "remind")
+WEEKLY = {"remind"}  # in the night before Monday's work
 PREFIX = "job:"
 RETRY_AFTER = timedelta(hours=6)
 LOST_AFTER = timedelta(hours=12)  # of a run whose end was not recorded, because its server was stopped
@@ -44,9 +45,10 @@ class Run:
         return (self.ended_at - self.started_at).total_seconds() if self.started_at and self.ended_at else None
 
 
-def kinds_here(backup_dir: Path | None) -> list[str]:
-    """What a server does at night: no backups where no folder for them is set."""
-    return [kind for kind in KINDS if kind != "backup" or backup_dir]
+def kinds_here(backup_dir: Path | None, sends_mail: bool) -> list[str]:
+    """What a server does at night: no backups where no folder for them is set, no reminders without mail."""
+    needs = {"backup": bool(backup_dir), "remind": sends_mail}
+    return [kind for kind in KINDS if needs.get(kind, True)]
 
 
 def read_runs() -> dict[str, Run]:
@@ -79,7 +81,7 @@ def lock_run(kind: str, now: datetime) -> Run:
 def claim_run(kind: str, now: datetime, hour: int | None) -> bool:
     """Begin a run, unless one is under way or, with an ``hour`` of the night, none is due."""
     run = lock_run(kind, now)
-    if is_running(run, now) or (hour is not None and not is_due(run, now, hour)):
+    if is_running(run, now) or (hour is not None and not is_due(run, now, hour, weekly=kind in WEEKLY)):
         return False
     write_run(kind, replace(run, state="running", started_at=now, ended_at=None))
     return True
@@ -103,15 +105,16 @@ def is_running(run: Run, now: datetime) -> bool:
     return run.state == "running" and run.started_at is not None and now - run.started_at < LOST_AFTER
 
 
-def is_due(run: Run, now: datetime, hour: int) -> bool:
+def is_due(run: Run, now: datetime, hour: int, *, weekly: bool = False) -> bool:
     """A night has begun since it ran last, also one during which the server was off; or it failed some hours ago."""
     if run.state == "failed" and run.ended_at and now - run.ended_at >= RETRY_AFTER:
         return True
-    return now >= next_night(run.started_at or run.since, hour)
+    return now >= next_night(run.started_at or run.since, hour, weekly=weekly)
 
 
-def next_night(after: datetime, hour: int) -> datetime:
-    """The next time that the clock of this machine shows that hour."""
+def next_night(after: datetime, hour: int, *, weekly: bool = False) -> datetime:
+    """The next time that the clock of this machine shows that hour, of a Monday if ``weekly``."""
     local = after.astimezone()
     night = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return night if night > local else night + timedelta(days=1)
+    night = night if night > local else night + timedelta(days=1)
+    return night + timedelta(days=-night.weekday() % 7) if weekly else night

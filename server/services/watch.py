@@ -13,6 +13,7 @@ from server.db import db
 from server.domain.permissions import Actor
 from server.models import Device, Record
 from server.services.jobs import KINDS, Run, read_runs
+from server.services.outgoing import count_undelivered
 
 BACKUP_LATE = timedelta(hours=48)
 
@@ -70,6 +71,7 @@ def describe_server(actor: Actor, data_dir: Path, here: Collection[str], now: da
         "disk_free_bytes": shutil.disk_usage(data_dir).free,
         "backup_is_late": is_late(backup, now),
         "whole": not (verify and actor.clinic_id in verify.broken),
+        "undelivered": count_undelivered(actor.clinic_id),
         "jobs": [describe_job(kind, runs.get(kind), kind in here) for kind in KINDS],
     }
 

@@ -20,6 +20,8 @@ export interface Account extends User {
 export interface Invite {
   token: string;
   expires_at: string;
+  /** The server sends the link by email as well. */
+  mailed?: boolean;
 }
 
 export type DeviceStatus = "active" | "revoked";

@@ -82,7 +82,7 @@ class Target:
 
     def push_signed(self) -> None:
         bodies = self.data_dir / "bodies"
-        bodies.write_bytes(work.signed_note_request(self.user_id, self.device_id, self.patients[0]))
+        bodies.write_bytes(work.signed_note_request(self.user_id, self.device_id))
         result = self.fire("push", bodies=str(bodies), clients=1)
         assert not result["errors"], result["errors"]
 

@@ -10,6 +10,7 @@ from server.cli.demo.scenario import Fields, with_person
 from server.domain.canonical import content_hash
 from server.domain.rules import RULES
 from tests.ops import make_op, now, push_body
+from tests.tablet import ANSWERED_ONCE
 
 WARNINGS = sorted({row["id"] for row in RULES["rows"] if row["severity"] == "warn"})
 SIDES = ("temple", "malar", "cheek", "jawline")
@@ -44,9 +45,12 @@ def note_requests(count: int, batch: int, user_id: str, device_id: str, patients
     return [to_bytes(device_id, made[start : start + batch]) for start in range(0, count, batch)]
 
 
-def signed_note_request(user_id: str, device_id: str, patient_id: str) -> bytes:
-    """One note, and its author's signature under it."""
-    create = new_record("note", user_id, one_note(user_id), patient_id)
-    seen = content_hash(create["id"], patient_id, "note", create["fields"])
+def signed_note_request(user_id: str, device_id: str) -> bytes:
+    """One note, and its author's signature under it. The patient is new: rules look at what else was done that day."""
+    identity = {"mrn": "M-25", "given": "Eva", "family": "Soler", "birth_date": "1997-03-14"}
+    known = {"identity": identity, "body": {"sex_at_birth": "male", "weight_kg": 72}, **ANSWERED_ONCE}
+    patient = new_record("patient", user_id, known)
+    create = new_record("note", user_id, one_note(user_id), patient["id"])
+    seen = content_hash(create["id"], patient["id"], "note", create["fields"])
     named = {"client_time": create["client_time"], "content_hash": seen, "acknowledged": WARNINGS}
-    return to_bytes(device_id, [create, make_op(user_id, "sign", "note", create["id"], **named)])
+    return to_bytes(device_id, [patient, create, make_op(user_id, "sign", "note", create["id"], **named)])

@@ -20,6 +20,7 @@ from server.services.accounts.second_factor import SecondFactorNeeded, WrongCode
 from server.services.accounts.sessions import end_sessions
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.outgoing import queue_mail
 
 INVITE_LASTS = timedelta(hours=48)
 
@@ -136,6 +137,7 @@ def make_link(actor: Actor, user: User, action: str, reset_by: str | None = None
     user.invite_hash, user.invite_expires_at = hash_token(token), utc_now() + INVITE_LASTS
     user.reset_by, user.reset_code_hash = reset_by, None
     record_audit(actor, action, "user", user.id)
+    queue_mail(user.clinic_id, user.id, action.removeprefix("user."), utc_now(), token)
     db.session.flush()
     return token, user
 

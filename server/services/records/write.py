@@ -18,6 +18,7 @@ from server.models import Record, Revision
 from server.services.audit import record_audit
 from server.services.feed import next_seq
 from server.services.records.batch import Batch
+from server.services.records.events import tell_others
 from server.services.records.ops import Content, Op, is_possible
 from server.services.records.projections import rebuild_index
 from server.services.scope import bring_into_scope
@@ -92,6 +93,7 @@ def change_record(
     if announced:
         detail["announced"] = announced
     record_audit(batch.actor, f"{record.type}.{kind}", record.type, record.id, **detail)
+    tell_others(batch, record, kind, before, touched)
 
 
 def earlier_operators(record: Record, before: Content) -> list[str]:

@@ -4,7 +4,7 @@ import { request } from "../api.js";
 
 /** A job that the server does every night. `good_at`: when it last succeeded. */
 export interface Job {
-  name: "backup" | "verify" | "tidy";
+  name: "backup" | "verify" | "tidy" | "remind";
   state: "waiting" | "running" | "done" | "failed" | "off";
   started_at: string | null;
   seconds: number | null;
@@ -22,6 +22,8 @@ export interface Server {
   backup_is_late: boolean;
   /** The last check found every row as it was written. */
   whole: boolean;
+  /** Messages of this clinic that could not leave. */
+  undelivered?: number;
   jobs: Job[];
 }
 

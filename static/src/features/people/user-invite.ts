@@ -6,7 +6,7 @@ import { openSheet } from "../../ui/controls/dialog.js";
 import { button, primary } from "../../ui/layout/page.js";
 
 /** The link to choose a password, shown once: it must be handed over in person or over a trusted channel. */
-export function showInvite(user: User, { token, expires_at: until }: Invite, besides = "") {
+export function showInvite(user: User, { token, expires_at: until, mailed }: Invite, besides = "") {
   const link = `${location.origin}/#/invite/${token}`;
   let copied = "";
   return openSheet(t("A link for {name}", { name: user.name }), (close, update) => {
@@ -22,6 +22,7 @@ export function showInvite(user: User, { token, expires_at: until }: Invite, bes
     };
     return html`<div class="stack">
       <p>${t("With it {name} chooses a password. It works once, until {time}, and is shown only now.", { name: user.name, time: formatDateTime(until) })}</p>
+      ${mailed ? html`<p>${t("It is also on its way to {email}. Hand it over only if it does not arrive.", { email: user.email })}</p>` : nothing}
       ${besides ? html`<p>${besides}</p>` : nothing}
       <label class="field"><span class="label">${t("Link")}</span><textarea id="invite-link" class="invite-link" readonly rows="3" .value=${link} @focus=${(event: Event) => (event.currentTarget as HTMLTextAreaElement).select()}></textarea></label>
       <p class="hint" role="status">${copied}</p>

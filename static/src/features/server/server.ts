@@ -46,6 +46,7 @@ const stateOf = (server: Server): Template => html`
   ${server.faults.map((words) => banner("block", words))}
   ${server.whole ? nothing : banner("block", t("The last integrity check found data that is not as it was written. Whoever runs the server uses: {command}", { command: "flask verify" }))}
   ${server.backup_is_late ? banner("warn", t("No backup has succeeded in the last two days. Whoever runs the server finds what to do in docs/operations.md.")) : nothing}
+  ${server.undelivered ? banner("warn", t("Messages that could not be delivered: {n}. Whoever runs the server uses: {command}", { n: server.undelivered, command: "flask mail list" })) : nothing}
   ${group(t("Every night"), html`<ul class="list">${server.jobs.map(jobItem)}</ul>`)}
   ${group(
     t("This server"),
@@ -63,12 +64,18 @@ const jobNames = (): Record<Job["name"], string> => ({
   backup: t("Backup"),
   verify: t("Integrity check"),
   tidy: t("Clean-up"),
+  remind: t("Email about what waits, on Mondays"),
 });
 
 const jobItem = (job: Job): Template => fact(jobNames()[job.name], dotted(howItWent(job), took(job), lastGood(job)));
 
+const neededFor: Partial<Record<Job["name"], string>> = { backup: "BACKUP_DIR", remind: "SMTP_URL" };
+
 function howItWent({ name, state, started_at }: Job): string {
-  if (state === "off") return name === "backup" ? t("not set up here (BACKUP_DIR)") : t("not done by this server");
+  if (state === "off")
+    return neededFor[name]
+      ? t("not set up here ({setting})", { setting: neededFor[name] })
+      : t("not done by this server");
   if (state === "waiting" || !started_at) return t("has not run yet");
   if (state === "running") return t("running since {time}", { time: formatDateTime(started_at) });
   const time = formatAgo(started_at);
