@@ -1,1 +1,1 @@
-import"./chunk-GHXE3QNE.js";
+import"./chunk-OEBA4CYN.js";
