@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 WORKERS ?= 3
+export PYTHONDONTWRITEBYTECODE := # where it is set, each of some hundred servers of the tests compiles every library anew
 ARGS ?=
 NODE := $(shell command -v npm 2>/dev/null)
 

@@ -1,5 +1,6 @@
 """Whole notes and patients drawn from the catalogue: every field may appear, sensible and absurd."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -27,24 +28,32 @@ def numbers_of(field: Field) -> list[float]:
     return [*around, *grades, *grades, *pain, *usual, *usual, *ABSURD, 1, 2, 30, 100, 300]
 
 
+def chosen(field: Field) -> st.SearchStrategy[Any]:
+    return st.sampled_from([choice.value for choice in field.choices] + ["", "nothing known"])
+
+
+def number(field: Field) -> st.SearchStrategy[Any]:
+    return st.sampled_from(numbers_of(field))
+
+
+KINDS: dict[str, Callable[[Field], st.SearchStrategy[Any]]] = {
+    "choice": chosen,
+    "choices": lambda field: st.lists(chosen(field), max_size=3),
+    "tri": lambda _: st.sampled_from(["yes", "no", "unknown"]),
+    "bool": lambda _: st.booleans(),
+    "date": lambda _: st.sampled_from(DAYS),
+    "datetime": lambda _: st.sampled_from([*MOMENTS, *DAYS]),
+    "numbers": lambda field: st.lists(number(field), max_size=3),
+    "paths": lambda _: st.lists(st.sampled_from(WORDS), max_size=2),
+    "texts": lambda _: st.lists(st.sampled_from(WORDS), max_size=2),
+    "strokes": lambda _: st.just({"width": 300, "height": 100, "strokes": [[[0.1, 0.2, 0]]]}),
+    "rows": lambda field: st.lists(fields_of(field.fields), max_size=3),
+    **dict.fromkeys(("int", "decimal", "scale", "nrs"), number),
+}
+
+
 def value_of(field: Field) -> st.SearchStrategy[Any]:
-    chosen = st.sampled_from([choice.value for choice in field.choices] + ["", "nothing known"])
-    number = st.sampled_from(numbers_of(field))
-    kinds: dict[str, st.SearchStrategy[Any]] = {
-        "choice": chosen,
-        "choices": st.lists(chosen, max_size=3),
-        "tri": st.sampled_from(["yes", "no", "unknown"]),
-        "bool": st.booleans(),
-        "date": st.sampled_from(DAYS),
-        "datetime": st.sampled_from([*MOMENTS, *DAYS]),
-        "numbers": st.lists(number, max_size=3),
-        "paths": st.lists(st.sampled_from(WORDS), max_size=2),
-        "texts": st.lists(st.sampled_from(WORDS), max_size=2),
-        "strokes": st.just({"width": 300, "height": 100, "strokes": [[[0.1, 0.2, 0]]]}),
-        "rows": st.lists(fields_of(field.fields), max_size=3),
-        **dict.fromkeys(("int", "decimal", "scale", "nrs"), number),
-    }
-    return kinds.get(field.kind, st.sampled_from(WORDS))
+    return KINDS[field.kind](field) if field.kind in KINDS else st.sampled_from(WORDS)
 
 
 def fields_of(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:

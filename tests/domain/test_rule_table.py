@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.domain.facts.exposure import CALLED_OFF
-from server.domain.rules import RULES, SEVERITIES, View, holds, look, places_of, severity_of
+from server.domain.rules import FAMILIES, RULES, SEVERITIES, View, holds, look, places_of, severity_of
 from tests.domain.vectors import context_of, rule_cases
 
 ROWS: list[dict[str, Any]] = RULES["rows"]
@@ -57,12 +57,13 @@ def judged() -> Iterator[tuple[View, list[tuple[int, str | None]]]]:
     """Each example and the rows that fire in it, with their places."""
     for case in rule_cases():
         view = look(case["content"], context_of(case["context"]))
+        places = {each: places_of(view.content, each) for each in (None, *FAMILIES)}
         yield (
             view,
             [
                 (number, at)
                 for number, row in enumerate(ROWS)
-                for at in places_of(view.content, row.get("each"))
+                for at in places[row.get("each")]
                 if severity_of(row, view, at) and all(holds(condition, view, at) for condition in row["when"])
             ],
         )

@@ -3,6 +3,7 @@ import pytest
 from server.domain.answers import is_long_enough, open_findings
 from server.domain.reasons import is_real_reason
 from server.domain.rules import RULE_IDS, evaluate, holds, look
+from server.domain.sentences import NOTHING
 from tests.domain.vectors import cases, context_of, rule_cases, title, verdicts
 from tests.table import check_rows
 
@@ -14,6 +15,7 @@ def test_rules_fire_where_they_must_and_only_there(case):
     content = case["content"]
     findings = evaluate(content, context_of(case["context"]))
     assert verdicts([found.as_dict() for found in findings]) == case["fired"]
+    assert [found.message for found in findings if NOTHING in found.message or "{" in found.message] == []
     if "open" in case:
         assert [found.rule for found in open_findings(content, findings, case["acknowledged"])] == case["open"]
 

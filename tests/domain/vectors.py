@@ -1,5 +1,6 @@
 """The shared examples of ``tests/vectors``: Python reads them here, Node in ``tests/node``."""
 
+import functools
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -66,6 +67,7 @@ def completeness_content(case: dict[str, Any]) -> dict[str, Any]:
     return changed(load("completeness")["complete"], case["change"])
 
 
+@functools.cache
 def rule_cases() -> list[dict[str, Any]]:
     """Each case laid over the base: a note and a patient about whom no rule has anything to say. A case that holds
     ``called_off`` is a second one as well: the same entries at a visit that was deferred."""

@@ -127,6 +127,7 @@ def test_pages_hold_every_use_once(tablet: Tablet, inside: Flask) -> None:
     assert (page.patients, page.visits) == (1, 5)
 
 
+@pytest.mark.slow
 def test_ten_thousand_notes(backend: Any, inside: Flask) -> None:
     """Found in each place a note may name a lot. The plan is asserted; the time is printed for whoever measures."""
     if db.engine.dialect.name != "sqlite":
