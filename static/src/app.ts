@@ -15,6 +15,7 @@ import { currentRoute, navigate, startRouter } from "./router.js";
 import { routes } from "./routes.js";
 import { versionProblem } from "./store/db.js";
 import { askToPersist, loadDevice, settings } from "./store/device.js";
+import { onErased } from "./store/erase.js";
 import { currentForms, FORMS_EVERY, onForms, renewForms } from "./store/forms.js";
 import { onLanguage, speakTo } from "./store/language.js";
 import { exportAll } from "./store/outbox.js";
@@ -117,6 +118,7 @@ function watch() {
   });
   addEventListener("beforeprint", () => noteSeen(currentRoute().path, "print").catch(() => {}));
   onOtherPerson(() => location.reload());
+  onErased(() => session() ?? navigate("/sign-in", { replace: true }));
   lockWhenIdle();
   versionProblem.listen((what) =>
     report({

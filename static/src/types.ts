@@ -280,6 +280,7 @@ export interface Status {
   /** Entries that were in this tablet's storage when the browser erased it, and that the server never received. */
   erased: number;
   shutOut: ShutOut | null;
+  leaseOver: boolean;
   connection: "online" | "offline" | "signin" | "unknown";
   syncing: boolean;
   checkedAt: string | null;

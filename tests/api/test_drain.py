@@ -8,7 +8,7 @@ import pytest
 
 from server.db import db, utc_now
 from server.models import AuditEntry, Device, KnownDevice, LoginSession, Quarantined, Record, User
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, fixed_id
 from tests.tablet import Tablet
 
 DRAIN = "/api/v1/sync/drain"
@@ -78,6 +78,17 @@ def test_nothing_else_is_open_and_no_record_is_answered(ana, shut_out):
     assert applied["status"] == "applied"
     assert set(applied) == {"op_id", "status", "received_at", "receipt"}
     assert bad["status"] == "rejected"
+
+
+def test_k9_a_blocked_tablet_hears_that_it_is_blocked_whoever_is_disabled(cast, ana, inside):
+    """It erases what it holds, which a disabled person's does not."""
+    disable(cast, ana)
+    block(cast, ana)
+    assert drain(ana).json["reason"] == "device"
+    db.session.get_one(Device, (fixed_id("north"), ana.person.device["id"])).drains_until = utc_now()
+    db.session.commit()
+    answer = drain(ana)
+    assert (answer.status_code, answer.json["code"], answer.json["reason"]) == (403, "drain_over", "device")
 
 
 def test_after_two_weeks_it_is_over(ana, shut_out, inside):

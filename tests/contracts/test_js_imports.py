@@ -50,7 +50,7 @@ WRITE = re.compile(r"\.(put|add)\([^)]")
 NAMES = (
     "append", "queue", "outbox", "rows", "summaries", "touched", "drafts", "device", "forms", "local", "session", "db",
     "seen", "move",
-    "freeze", "keys", "new-keys", "timers", "people",
+    "freeze", "keys", "new-keys", "timers", "people", "erase", "lease",
 )  # fmt: skip
 WRITERS = {f"{name}.ts" for name in NAMES}
 MODULES = sorted(JS.rglob("*.ts"))

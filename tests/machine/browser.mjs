@@ -35,6 +35,8 @@ export class Tablet {
   ahead = 0;
   fault = "none";
   meets = "";
+  /** The server is out of reach. */
+  isOff = false;
 
   constructor(server, hasLocks, random) {
     Object.assign(this, { server, hasLocks, random });
@@ -154,7 +156,7 @@ export class Tab {
     const { tablet } = this;
     const fault = path.includes(tablet.meets) ? tablet.fault : "none";
     if (fault !== "none") tablet.fault = "none";
-    if (fault === "request lost" || !this.open) throw new TypeError("fetch failed");
+    if (fault === "request lost" || tablet.isOff || !this.open) throw new TypeError("fetch failed");
     if (fault === "batch cut" && init.body) init.body = half(init.body);
     if (fault === "duplicated") await this.send(path, init);
     const response = await this.send(path, init);

@@ -2,7 +2,8 @@
 // build/machine as one function, so that each tab of each tablet is an instance of its own.
 import { currentSide } from "../../static/src/core/conflicts.js";
 import { asShown } from "../../static/src/core/merge.js";
-import { loadDevice } from "../../static/src/store/device.js";
+import * as device from "../../static/src/store/device.js";
+import { HEARD } from "../../static/src/store/lease.js";
 import { getMeta, local, me } from "../../static/src/store/local.js";
 import { list } from "../../static/src/store/outbox.js";
 import { baseRow, opsOf } from "../../static/src/store/payload.js";
@@ -12,7 +13,6 @@ import * as sessions from "../../static/src/store/session.js";
 import { allSummaries, type Summaries, watchSummaries } from "../../static/src/store/summaries.js";
 import type { BaseRow, LocalRecord, OpRow, RecordTypeName, ServerRecord } from "../../static/src/types.js";
 
-export * as device from "../../static/src/store/device.js";
 export * as drafts from "../../static/src/store/drafts.js";
 export * as edits from "../../static/src/store/edits.js";
 export * as outbox from "../../static/src/store/outbox.js";
@@ -22,7 +22,7 @@ export * as status from "../../static/src/store/status.js";
 export * as engine from "../../static/src/sync/engine.js";
 export * as snapshot from "../../static/src/sync/snapshot.js";
 
-export { persons };
+export { device, persons };
 
 const SECRET = "a secret of the machine";
 
@@ -39,7 +39,7 @@ export const session = {
 
 /** As the app starts, with the secret of whoever had the tablet last, up to the first screen. */
 export async function boot() {
-  await loadDevice();
+  await device.loadDevice();
   await sessions.readLast();
   const key = sessions.lastName();
   const [last] = (await persons.allPeople()).filter((person) => person.key === key);
@@ -99,5 +99,18 @@ export const asBeforeReceipts = () =>
     for (const row of await sent.getAll())
       await sent.put({ ...row, receipt: null, received_at: row.received_at.replace(/\.\d+/, "") });
   });
+
+/** Of whom the tablet knows anything, and whose keys it holds, by the names of their databases. */
+export const known = () =>
+  device.deviceDb.read(["people", "keys"], async ({ people, keys }) => ({
+    people: await people.getAllKeys(),
+    keys: await keys.getAllKeys(),
+  }));
+
+/** As the status says it once it has read. */
+export const leaseOver = async () => (await getMeta(HEARD))?.isOver === true;
+
+/** What its lists hold of notes: the ids. */
+export const listed = async () => (await allSummaries("note")).all.map(({ id }) => id);
 
 export const waiting = async () => (await list()).length;

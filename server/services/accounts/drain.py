@@ -49,7 +49,7 @@ KNOWN_HERE = (
 
 
 class DrainOver(NotAllowed):
-    """The time to deliver has ended; ``extra`` says when."""
+    """The time to deliver has ended; ``extra`` says when, and of whom."""
 
     code = "drain_over"
 
@@ -71,8 +71,10 @@ def find_drain(token: str, user_id: str, device_id: str, now: datetime) -> Drain
         last = connection.execute(LAST_LOGIN, sought | {"clinic_id": row.clinic_id}).one_or_none() if row else None
     if row is None:
         return None
-    ends = {} if row.active else {"user": row.drains_until}
-    ends |= {} if row.status == "active" else {"device": row.device_until}
+    ends = (
+        {} if row.status == "active" else {"device": row.device_until}
+    )  # first: a blocked tablet erases what it holds
+    ends |= {} if row.active else {"user": row.drains_until}
     if not ends:
         return own_work(row, last, now)
     known = {why: until for why, until in ends.items() if until is not None}
@@ -81,6 +83,7 @@ def find_drain(token: str, user_id: str, device_id: str, now: datetime) -> Drain
         raise DrainOver(
             N_("Unsent entries are no longer accepted. Export them and give the file to a supervisor."),
             until=until.isoformat() if until else None,
+            reason=next(iter(ends)),
         )
     return Drain(actor_of(row, row.device_id), next(iter(ends)), until)
 

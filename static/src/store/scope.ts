@@ -63,7 +63,7 @@ function byPatient(rows: BaseRow[]) {
 }
 
 /** The records with ops that the server has not applied, and their patients; and whatever a draft names. */
-async function atWork({ outbox, attention, drafts, summaries }: Opened): Promise<Set<string>> {
+export async function atWork({ outbox, attention, drafts, summaries }: Opened): Promise<Set<string>> {
   const [waiting, refused, keys] = await Promise.all([outbox.getAll(), attention.getAll(), drafts.getAllKeys()]);
   const ops: OpRow[] = [...waiting, ...refused];
   const found: (SummaryRow | undefined)[] = await each(ops, ({ type, id }) => summaries.get([type, id]));

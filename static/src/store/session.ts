@@ -6,11 +6,14 @@ import { signal } from "../lib/signal.js";
 import type { Session } from "../types.js";
 import { adoptDevice, askToPersist, device, deviceDb } from "./device.js";
 import { allDrafts, type Draft } from "./drafts.js";
+import { ERASED } from "./erase.js";
 import { loadForms } from "./forms.js";
 import { freezeAll } from "./freeze.js";
 import { forgetKeys, hasKeys, keysOpenFor, type Owner, openKeys, secretHolds } from "./keys.js";
 import { speakTo } from "./language.js";
+import { keepLease, noteContact } from "./lease.js";
 import { closeLocal, local, localName, openLocal } from "./local.js";
+import { endLogin, loginEnded } from "./logout.js";
 import { moveIn } from "./move.js";
 import { copyAgain, makeKeys, recoverKeys, renewKeys } from "./new-keys.js";
 import { list, type Waiting } from "./outbox.js";
@@ -26,12 +29,15 @@ export interface Arrival {
   isNew: boolean;
 }
 
+export { endLogin } from "./logout.js";
+
+/** So long the server is asked for before what is kept is hidden. */
+const PATIENCE = 4_000;
+
 let current: Session | null = null;
 let arriving: (Arrival & { password: string }) | null = null;
 let last = "";
 const currentName = () => current && localName(current);
-/** The pending logout request; nobody signs in before it is done. */
-let ending = Promise.resolve();
 /** Whose login the server has just confirmed for this browser: the first cycle need not ask again. */
 let vouched = "";
 const changes = signal<Session | null>();
@@ -90,10 +96,10 @@ export async function checkLogin(): Promise<string> {
   return name;
 }
 
-/** Whose login the browser holds while nobody has the tablet, by the name of their database; empty when nobody's. */
-export async function loginHere(): Promise<string> {
+/** Whose login the browser holds, by the name of their database; empty when nobody's. */
+export async function loginHere(timeout?: number): Promise<string> {
   try {
-    return localName(await request("/me"));
+    return localName(await request("/me", { timeout }));
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return "";
     throw error;
@@ -126,24 +132,6 @@ export async function signOut({
   }
   endLogin();
   return { done: true, pending, drafts };
-}
-
-/** Ends the login of a person who signed out here while the server was unreachable. */
-export function endLogin(): Promise<void> {
-  ending = ending.then(endNow).catch(() => {});
-  return ending;
-}
-
-async function endNow() {
-  const left = await deviceDb.read(["meta"], ({ meta }) => meta.get("signedOut"));
-  if (!left) return;
-  try {
-    const me = await request("/me", { timeout: 5_000 });
-    if (localName(me) === left.value) await request("/logout", { method: "POST", body: {}, timeout: 5_000 });
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) return;
-  }
-  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
 }
 
 /** Who has signed in and does not have the tablet yet; null when nobody does. */
@@ -219,9 +207,9 @@ export async function lock(isHandOver = false) {
 }
 
 async function enter(path: string, body: unknown, password: string) {
-  await ending;
+  await loginEnded();
   await request(path, { method: "POST", body });
-  await deviceDb.write(["meta"], ({ meta }) => meta.delete("signedOut"));
+  await deviceDb.write(["meta"], ({ meta }) => Promise.all(["signedOut", ERASED].map((name) => meta.delete(name))));
   const value = sessionOf(await request("/me"));
   const name = localName(value);
   report({ connection: "online" });
@@ -259,14 +247,19 @@ async function take(value: Session) {
   last = localName(value);
   openLocal(value);
   if (same) return;
-  local()
-    .probe()
-    .catch(() => {}); // it opens while the forms are read
+  if (vouched === last) await noteContact();
+  else await keepLease(value.keys?.lease_days, () => answersHere(last));
   report({ checkedAt: null });
   await speakTo(last);
   await loadForms().catch((error) => report({ trouble: error.message }));
   changes.tell(value);
 }
+
+const answersHere = (name: string) =>
+  loginHere(PATIENCE).then(
+    (found) => found === name,
+    () => false,
+  );
 
 async function forgetSession() {
   const key = currentName();

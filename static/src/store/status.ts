@@ -7,6 +7,7 @@ import { failedCount, forgetPending, onPending, pending, pendingCount } from "..
 import { signal } from "../lib/signal.js";
 import type { Status } from "../types.js";
 import type { Read } from "./db.js";
+import { HEARD } from "./lease.js";
 import { getMeta, hasLocal, local, onLocalChange } from "./local.js";
 
 const CLOCK_TOLERANCE = 300_000;
@@ -20,6 +21,7 @@ const NOTHING = {
   oldest: null,
   erased: 0,
   shutOut: null,
+  leaseOver: false,
 };
 const changes = signal<Status>();
 
@@ -137,7 +139,7 @@ function follow() {
 }
 
 async function counts(read: Read) {
-  const [waiting, attention, conflicts, [first], received, erased, quarantine, shutOut] = await read(
+  const [waiting, attention, conflicts, [first], received, erased, quarantine, shutOut, heard] = await read(
     COUNTED,
     ({ outbox, attention, base, meta }) =>
       Promise.all([
@@ -149,6 +151,7 @@ async function counts(read: Read) {
         meta.get("erased"),
         meta.get("quarantine"),
         meta.get("shutOut"),
+        meta.get(HEARD),
       ]),
   );
   return {
@@ -160,5 +163,6 @@ async function counts(read: Read) {
     receivedAt: received?.value ?? null,
     erased: erased?.value ?? 0,
     shutOut: shutOut?.value ?? null,
+    leaseOver: heard?.value.isOver === true,
   };
 }

@@ -15,14 +15,15 @@ export type NamedTimer = Timer & { name: string };
 
 const DAY = 86_400_000;
 const STORES = ["meta", "people"];
-const nameOf = (key: string) => `timers:${key}`;
+/** The name in meta. */
+export const timersOf = (key: string) => `timers:${key}`;
 
 /** `key`: the name of the person's database. */
 export async function keepTimers(key: string, timers: Timer[]) {
   const value = timers.map(({ what, since, planned, limit }) => ({ what, since, planned, limit }));
   await deviceDb.write(["meta"], async ({ meta }) => {
-    const known = await meta.get(nameOf(key));
-    if (JSON.stringify(known?.value ?? []) !== JSON.stringify(value)) await meta.put({ name: nameOf(key), value });
+    const known = await meta.get(timersOf(key));
+    if (JSON.stringify(known?.value ?? []) !== JSON.stringify(value)) await meta.put({ name: timersOf(key), value });
   });
 }
 
@@ -33,7 +34,7 @@ export const watchTimers = (listener: (timers: NamedTimer[]) => void) =>
       read(STORES, async ({ meta, people }) => {
         const all: NamedTimer[] = [];
         for (const { key, name } of await people.getAll()) {
-          const timers: Timer[] = (await meta.get(nameOf(key)))?.value ?? [];
+          const timers: Timer[] = (await meta.get(timersOf(key)))?.value ?? [];
           all.push(...timers.filter(isOfToday).map((timer) => ({ ...timer, name })));
         }
         return all;

@@ -7,6 +7,7 @@ import { onEdit } from "../store/append.js";
 import { FORMS_EVERY, renewForms } from "../store/forms.js";
 import { getMeta, hasLocal, local, localName, me } from "../store/local.js";
 import { startEpoch } from "../store/queue.js";
+import { keepLease, noteContact } from "../store/lease.js";
 import { checkLogin, endLogin, onSession } from "../store/session.js";
 import { currentStatus, report, watchStatus } from "../store/status.js";
 import type { Status } from "../types.js";
@@ -175,6 +176,7 @@ async function cycleOf(name: string) {
   } catch (error) {
     if (isOpen(name)) await stumbled(error);
   } finally {
+    if (isOpen(name)) await keepLease(me().keys?.lease_days).catch((error) => isOpen(name) && reportError(error));
     report({ syncing: false });
   }
 }
@@ -193,6 +195,7 @@ async function once(name: string) {
     login = await checkLogin();
     if (login !== name) return shutOut();
     await admitted(db);
+    await noteContact(db);
     verified = name;
   }
   const refused = await push(db).then(
@@ -215,13 +218,14 @@ async function once(name: string) {
     compare ||= asked;
     throw error;
   }
+  await noteContact(db);
   if (isOpen(name)) report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
 /** A login is needed; whoever cannot get one any more delivers what is unsent. */
 async function shutOut() {
   report({ connection: "signin" });
-  await drain();
+  if (await drain()) askForOthers(); // nor does it take anything of theirs
 }
 
 /** The error decides the status and the time of the next attempt; the outbox is never changed here. */

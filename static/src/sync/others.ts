@@ -24,10 +24,13 @@ const BYTES = 1_000_000;
 const RETRY = "retry";
 
 let doneAt = 0;
+/** When it was last asked whether this tablet is blocked: now and then, also where nothing waits. */
+let lookedAt = 0;
 
 /** The next cycle sends for the others too. */
 export function askForOthers() {
   doneAt = 0;
+  lookedAt = 0;
 }
 
 /** `open` is the name of the database of the person who has the tablet, `login` that of the one whose login it is. */
@@ -36,18 +39,22 @@ export async function sendForOthers(open: string | null, login: string) {
   if (open !== null && Math.abs(now - doneAt) < EVERY) return;
   const others = (await allPeople()).filter(({ key }) => key !== open);
   let carrier: string | null = open === null ? null : login;
+  const looks = Math.abs(now - lookedAt) >= EVERY;
   for (const { key, ...user } of others) {
     const db = await openKept(key);
     try {
-      if (!(await waits(db))) continue;
+      const isWaiting = await waits(db);
+      if (!isWaiting && !looks) continue;
       carrier ??= await loginHere();
       const by = carrier;
+      if (!isWaiting && by !== "") continue; // a login that holds says that the tablet is not blocked
       await inTurn(key, () => sendFor(db, user, by)).catch(theirs);
     } finally {
       db.close();
     }
   }
   doneAt = now;
+  if (looks) lookedAt = now;
 }
 
 /** Whether there is something of theirs that the server may not have. */
@@ -65,7 +72,7 @@ async function sendFor(db: Database, user: User, carrier: string) {
   const isOfClinic = carrier !== "" && clinicOf(carrier) === clinicOf(db.name);
   if (isOfClinic) await deliverSealed(db);
   else if (await hasSealed(db)) await deliverSealed(db, user.id).catch(unlessShutOut);
-  if (!(await waits(db))) return;
+  if (carrier !== "" && !(await waits(db))) return;
   if (carrier === db.name) await sendWithLogin(db);
   else await deliverFor({ userId: user.id, db, isOther: true });
 }

@@ -1,7 +1,9 @@
+import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
 import { isErasable } from "../../store/device.js";
+import { erasedAt } from "../../store/erase.js";
 import { waitFor } from "../../store/keys.js";
 import { opensBySecret, type Person, people } from "../../store/people.js";
 import { type Moving, onMove } from "../../store/move.js";
@@ -50,6 +52,9 @@ export function view(host: HTMLElement, _params: object, app: AppContext | null)
   };
 }
 
+/** When this blocked tablet was erased, or null. */
+let erased: string | null = null;
+
 /** At the first unlock after an update that encrypts what is here. */
 let moving: Moving | null = null;
 
@@ -57,6 +62,7 @@ const opening = () => (moving ? t("Encrypting what is kept here: {done} of {all}
 
 async function begin(form: EntryForm, known: Person[]) {
   known.push(...(await people()));
+  erased = await erasedAt();
   const of = (key: string) => known.find((person) => person.key === key) ?? null;
   const arriving = arrival();
   const here = session();
@@ -109,11 +115,18 @@ function screen(form: EntryForm, known: Person[], app: AppContext | null): Templ
     headings[step],
     html`
     ${isErasable() ? banner("warn", html`<p>${erasedWords()}</p><p>${installWords()}</p>`) : nothing}
+    ${erased ? banner("reason", erasedByBlock(erased), nothing, "status") : nothing}
     ${steps[step](form, known)}
     ${app?.demo && step === "password" ? html`<p class="hint">${t("Accounts of the demo: practitioner@, colleague@, supervisor@ and admin@demo.example. The password was printed when the demo started.")}</p>` : nothing}
     ${otherLanguages()}`,
   );
 }
+
+const erasedByBlock = (at: string) =>
+  t(
+    "This tablet was blocked. What was written on it is with the clinic, and a supervisor decides about what arrived after the block. Its records were erased on {time}.",
+    { time: formatDateTime(at) },
+  );
 
 function tiles(form: EntryForm, known: Person[]): Template {
   const choose = async (person: Person) =>

@@ -123,6 +123,15 @@ function shutOutNotice({ until, reason, over }: ShutOut, waiting: number) {
   return notice(words, html`<a class="button" href="#/waiting">${t("See what is waiting")}</a>`, "reason");
 }
 
+const leaseNotice = () =>
+  notice(
+    t(
+      "This tablet has not reached the server for too long. Until it does, it shows only what you have not sent. You can go on writing.",
+    ),
+    html`<a class="button" href="#/waiting">${t("See what is waiting")}</a>`,
+    "reason",
+  );
+
 function clockNotice(ahead: number) {
   const time = formatMinutes(Math.abs(ahead) / 60_000);
   const words =
@@ -185,6 +194,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
             frame.updateReady ? updateNotice(acts) : nothing,
             isErasable() && path !== "/ready" ? erasableNotice() : nothing,
             status.erased ? erasedNotice(status.erased) : nothing,
+            status.leaseOver ? leaseNotice() : nothing,
             status.clockWrong ? clockNotice(clockOffset()) : nothing,
             status.connection !== "signin"
               ? nothing

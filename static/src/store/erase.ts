@@ -1,0 +1,50 @@
+// A blocked tablet: when the server has what a person wrote here, their keys and their database leave the tablet.
+
+import { signal } from "../lib/signal.js";
+import type { OpRow } from "../types.js";
+import { type Database, each } from "./db.js";
+import { deviceDb } from "./device.js";
+import { fileOf } from "./local.js";
+import { removeIf } from "./old-database.js";
+import { timersOf } from "./timers.js";
+
+/** The name in meta: when somebody's work was erased here last. */
+export const ERASED = "erasedAt";
+
+/** Only these does the server refuse without keeping them. */
+const NOT_KEPT = ["too_large"];
+
+const changes = signal<void>();
+
+/** Called when somebody's work was erased. */
+export const onErased = changes.listen;
+
+/** Whether the server has all that was sent or was to be sent. */
+export const isAllDelivered = (db: Database): Promise<boolean> =>
+  db.read(["outbox", "attention"], async ({ outbox, attention }) => {
+    const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
+    return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
+  });
+
+/**
+ * The keys go first: what is left when this is interrupted opens no more, and the next contact goes on. `name` is that of
+ * a database which nobody has open.
+ */
+export async function erase(name: string): Promise<boolean> {
+  await deviceDb.write(["keys"], ({ keys }) => keys.delete(name));
+  const found = await each([fileOf(name), name], (file) => removeIf(file, async () => true));
+  if (found.includes("held")) return false;
+  await deviceDb.write(["people", "meta", "cache"], async ({ people, meta, cache }) => {
+    await people.delete(name);
+    await meta.delete(timersOf(name));
+    if ((await meta.get("last"))?.value === name) await meta.delete("last");
+    await meta.put({ name: ERASED, value: new Date().toISOString() });
+    if (!(await people.count())) await cache.clear();
+  });
+  changes.tell();
+  return true;
+}
+
+/** When somebody's work was erased from this blocked tablet; null where nobody's was, or somebody has signed in since. */
+export const erasedAt = async (): Promise<string | null> =>
+  (await deviceDb.read(["meta"], ({ meta }) => meta.get(ERASED)))?.value ?? null;
