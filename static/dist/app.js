@@ -1,1 +1,1 @@
-import"./chunk-OEBA4CYN.js";
+import"./chunk-WHZJGDFF.js";
