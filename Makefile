@@ -76,7 +76,7 @@ js: node_modules/.ready ## make static/dist, which is what browsers get (needs n
 vendor: node_modules/.ready ## copy fonts and licences of the packages in package.json into static/
 	@npm run --silent vendor
 
-release: ## build/release: the archive that clinics install, and SHA256SUMS; from a commit without changes beside it
+release: ## build/release: the archive that clinics install, its parts list and SHA256SUMS; from a commit without changes beside it
 	@.ci/release
 
 lock: ## resolve requirements*.in anew (needs uv)

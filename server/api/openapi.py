@@ -9,10 +9,11 @@ from server.api.blueprint import PREFIX
 from server.auth.guards import PUBLIC, declared_access, public
 from server.auth.login import session_cookie_name
 from server.auth.request_validation import UNSAFE
+from server.domain.permissions import SCOPES
 
 blueprint = Blueprint("openapi", __name__, url_prefix=PREFIX)
 
-SCHEME = "session"
+SCHEME, TOKEN = "session", "token"
 OWN_HEADER = {
     "in": "header",
     "name": "X-Requested-With",
@@ -32,7 +33,8 @@ def document() -> Response:
 def describe_entry(spec: dict[str, Any]) -> dict[str, Any]:
     """Add the server's address, how to authenticate, and a name for each operation."""
     cookie = {"type": "apiKey", "in": "cookie", "name": session_cookie_name(), "description": "Set by POST /login."}
-    parts = {**spec.get("components", {}), "securitySchemes": {SCHEME: cookie}}
+    token = {"type": "http", "scheme": "bearer", "description": "Made by flask tokens add; reads what its scopes name."}
+    parts = {**spec.get("components", {}), "securitySchemes": {SCHEME: cookie, TOKEN: token}}
     endpoints = endpoints_by_address()
     paths = {
         path: {
@@ -49,8 +51,10 @@ def describe_operation(operation: Any, method: str, endpoint: str | None) -> Any
     """``operationId`` is blueprint and view: ``users_create_user``. Parameters of a whole path stay as they are."""
     if endpoint is None:
         return operation
-    is_open = declared_access(endpoint) == PUBLIC
-    described = {**operation, "operationId": endpoint.replace(".", "_"), "security": [] if is_open else [{SCHEME: []}]}
+    access = declared_access(endpoint)
+    scopes = [scope for scope, actions in SCOPES.items() if access in actions]
+    ways = [{SCHEME: []}, *({TOKEN: [scope]} for scope in scopes)]
+    described = {**operation, "operationId": endpoint.replace(".", "_"), "security": [] if access == PUBLIC else ways}
     if method.upper() in UNSAFE:
         described["parameters"] = [*operation.get("parameters", []), OWN_HEADER]
     return described

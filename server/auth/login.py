@@ -1,4 +1,4 @@
-"""Cookie -> person, at every request: Flask-Login on our own session table."""
+"""Cookie -> person, or token -> program, at every request: Flask-Login on our own tables."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from server.services.accounts.sessions import (
     describe_person,
     find_signed_in,
 )
+from server.services.tokens import find_program
 
 POLLS = {f"/api/v1/{path}" for path in ("me", "sync/ping", "sync/pull", "sync/manifest", "sync/snapshot")}
 
@@ -32,8 +33,12 @@ def device_cookie_name() -> str:
 
 
 def load_person(asking: Request) -> SignedIn | None:
+    now = utc_now()
+    if "Authorization" in asking.headers:  # a program; it is never taken for the person whose cookie came along
+        given = asking.authorization
+        return find_program(given.token or "", now) if given and given.type == "bearer" else None
     token = asking.cookies.get(session_cookie_name())
-    idle, now = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes), utc_now()
+    idle = timedelta(minutes=current_app.config["NEEDLEPOINT"].idle_minutes)
     return find_signed_in(token, now, idle, acted_at(asking, now)) if token else None
 
 

@@ -16,7 +16,7 @@ from server.domain.writers import has_written
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person asking, as read from the login session. ``device_id`` is the device the session belongs to.
-    ``confirmed``: a second person stands behind the role."""
+    ``confirmed``: a second person stands behind the role. ``actions``: the only ones that another program may do."""
 
     id: str
     clinic_id: str
@@ -25,6 +25,7 @@ class Actor:
     treats: bool
     device_id: str | None = None
     confirmed: bool = True
+    actions: frozenset[str] | None = None
 
 
 class Subject(Protocol):
@@ -233,6 +234,14 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
 }
 
 
+# What other programs may be let in for. They only read: what is written bears the signature of a person and a device.
+SCOPES: dict[str, tuple[Action, ...]] = {
+    "patients:read": (Action.LIST_PATIENTS, Action.READ_PATIENT),
+    "notes:read": (Action.LIST_NOTES, Action.READ_NOTE),
+    "summaries:read": (Action.EXPORT_SUMMARY,),
+}
+
+
 def forms() -> dict[str, list[list[str]]]:
     """The table as data: action -> rows -> names of predicates, which ``core/permissions.ts`` knows by these names."""
     return {action.value: [[holds.__name__ for holds in row] for row in rows] for action, rows in PERMISSIONS.items()}
@@ -241,5 +250,7 @@ def forms() -> dict[str, list[list[str]]]:
 def can(actor: Actor, action: Action, subject: Subject | None = None) -> bool:
     """Whether the actor may do this to the subject; without one, whether they may do it to any of their clinic."""
     if subject is not None and subject.clinic_id != actor.clinic_id:
+        return False
+    if actor.actions is not None and action not in actor.actions:
         return False
     return any(all(holds(actor, subject) for holds in row) for row in PERMISSIONS.get(action, []))

@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 
 from server.cli.database import DatabaseGroup, settings
-from server.jobs import mail_commands
+from server.jobs import integration_commands, mail_commands
 from server.jobs.consumer import make_huey, start_consumer
 from server.jobs.nightly import perform
 from server.services.jobs import KINDS, Run, kinds_here, read_runs
@@ -59,4 +59,5 @@ def describe(run: Run | None) -> str:
 
 def install_jobs(app: Flask) -> None:
     app.cli.add_command(group)
-    app.cli.add_command(mail_commands.group)
+    for more in (mail_commands.group, integration_commands.token_group, integration_commands.webhook_group):
+        app.cli.add_command(more)

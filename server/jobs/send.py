@@ -1,7 +1,8 @@
-"""Sends what waits to leave: mail, by the server of SMTP_URL.
+"""Sends what waits to leave: mail, by the server of SMTP_URL, and calls of webhooks.
 
 What cannot be delivered is tried again for some days, then given up; administrators see how many, ``flask mail list``
-says which. One attempt that fails for want of a connection ends the round: the others would wait as long for nothing.
+says which. One attempt that fails for want of a connection ends the round for that mail server or that address: the
+others would wait as long for nothing.
 """
 
 import smtplib
@@ -18,11 +19,14 @@ from server.config import Config
 from server.db import begin_write, db, utc_now
 from server.domain.mails import Mail, write_mail
 from server.domain.translation import speaking
+from server.jobs.call import CallFailed, call
+from server.log import places_of
 from server.mail_settings import MailSettings
-from server.models import Clinic, Outgoing, User
+from server.models import Clinic, Outgoing, User, Webhook
 from server.services.accounts.passwords import hash_token
 from server.services.outgoing import claim_message, due_in, end_message, secret_of
 from server.services.verify.seal import clinic_ids
+from server.services.webhooks import secret_of as secret_of_webhook
 
 log = structlog.get_logger("needlepoint.jobs")
 SECONDS = 10
@@ -40,20 +44,25 @@ class Undeliverable(Exception):
 
 def send_outgoing(config: Config) -> None:
     """One that fails must not end the thread; the next minute tries again."""
+    closed: set[str] = set()
     try:
         for clinic_id in clinic_ids():
-            waiting = [message.id for message in due_in(clinic_id, utc_now())]
-            for message_id in waiting:
-                if not send_one(config, clinic_id, message_id):
-                    return
+            waiting = [(message.id, way_of(message)) for message in due_in(clinic_id, utc_now())]
+            for message_id, way in waiting:
+                if way not in closed and not send_one(config, clinic_id, message_id):
+                    closed.add(way)
     except SQLAlchemyError as error:
         log.error("sending_failed", error=type(error).__name__)
     finally:
         db.session.remove()
 
 
+def way_of(message: Outgoing) -> str:
+    return "mail" if message.channel == "mail" else message.recipient_id
+
+
 def send_one(config: Config, clinic_id: str, message_id: str) -> bool:
-    """False when nothing more can be sent for now."""
+    """False when nothing more can be sent this way for now."""
     begin_write()
     message = claim_message(clinic_id, message_id, utc_now())
     db.session.commit()
@@ -65,6 +74,9 @@ def send_one(config: Config, clinic_id: str, message_id: str) -> bool:
             state = "dropped"
     except Undeliverable as failed:
         state, error, goes_on = "failed" if failed.is_final else "waiting", failed.error, not failed.stops
+    except Exception as unknown:  # noqa: BLE001 (one that cannot be made must not keep the others, nor the other jobs)
+        log.error("message_failed", error=type(unknown).__name__, where=places_of(unknown))
+        state, error = "waiting", type(unknown).__name__
     begin_write()
     end_message(clinic_id, message_id, state, error)
     db.session.commit()
@@ -73,11 +85,27 @@ def send_one(config: Config, clinic_id: str, message_id: str) -> bool:
 
 def deliver(config: Config, message: Outgoing) -> bool:
     """False when it is no longer needed. Nothing is read or locked while it is sent."""
+    if message.channel == "webhook":
+        return call_webhook(message)
     made = compose(config, message)
     db.session.rollback()
     if config.mail is None or made is None:
         return False
     send_mail(config.mail, *made)
+    return True
+
+
+def call_webhook(message: Outgoing) -> bool:
+    webhook = db.session.get(Webhook, (message.clinic_id, message.recipient_id))
+    secret = secret_of_webhook(webhook) if webhook and webhook.ended_at is None else None
+    url, value = webhook.url if webhook else "", message.value
+    db.session.rollback()
+    if secret is None:
+        return False
+    try:
+        call(url, secret, value)
+    except CallFailed as failed:
+        raise Undeliverable(failed.error, stops=True) from None
     return True
 
 

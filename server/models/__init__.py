@@ -3,6 +3,7 @@
 from server.models.audit import AuditEntry, RefusalCount
 from server.models.clinic import Clinic, ClinicExport, ClinicFeed, ClinicSetting, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
+from server.models.integration import ApiToken, Webhook
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
 from server.models.outgoing import Outgoing
 from server.models.record import AppliedOp, PatientIndex, PatientScope, Quarantined, Record, Revision, Twins
@@ -11,6 +12,7 @@ from server.models.second_factor import SecondFactor
 from server.models.user import User
 
 __all__ = [
+    "ApiToken",
     "AppliedOp",
     "AuditEntry",
     "Clinic",
@@ -38,4 +40,5 @@ __all__ = [
     "Throttle",
     "Twins",
     "User",
+    "Webhook",
 ]

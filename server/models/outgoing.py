@@ -11,8 +11,8 @@ from server.db import BigInt, Json, Model, UtcTime
 
 class Outgoing(Model):
     """A message on its way out, written in the transaction of what it tells. ``channel`` is mail, and ``recipient_id``
-    a person. ``secret`` is a token of a link, wrapped, and gone once the message has left. ``state``: waiting, sent,
-    dropped (no longer needed) or failed (given up)."""
+    a person; or webhook, and ``recipient_id`` one of these. ``secret`` is a token of a link, wrapped, and gone once the
+    message has left. ``state``: waiting, sent, dropped (no longer needed) or failed (given up)."""
 
     __tablename__ = "outgoing"
     __table_args__ = (Index("ix_outgoing_due", "clinic_id", "state", "due_at"),)

@@ -21,6 +21,7 @@ from server.services.keys.wrapping import Unreadable, unwrap, wrap
 PAUSES = [timedelta(minutes=n) for n in (2, 5, 30, 120, 360, 720, 1440, 1440)]
 KEPT = timedelta(days=30)
 PURPOSE = "outgoing"
+OBJECTS = {"mail": "user", "webhook": "webhook"}
 
 
 def sends_mail() -> bool:
@@ -39,6 +40,11 @@ def queue_mail(
     wrapped = wrap(PURPOSE, secret.encode()) if secret else None
     told = {"channel": "mail", "about": about, "recipient_id": user_id, "value": value, "secret": wrapped}
     db.session.add(Outgoing(clinic_id=clinic_id, id=str(uuid4()), created_at=now, due_at=now, **told))
+
+
+def queue_call(clinic_id: str, webhook_id: str, about: str, call_id: str, body: dict[str, Any], now: datetime) -> None:
+    told = {"channel": "webhook", "about": about, "recipient_id": webhook_id, "value": body}
+    db.session.add(Outgoing(clinic_id=clinic_id, id=call_id, created_at=now, due_at=now, **told))
 
 
 def secret_of(message: Outgoing) -> str | None:
@@ -79,8 +85,9 @@ def end_message(clinic_id: str, message_id: str, state: str, error: str | None =
     if message.state != "waiting":
         message.secret = None
     if message.state in ("sent", "failed"):
-        act = "mail.send" if message.state == "sent" else "mail.fail"
-        record_audit(own_actor(clinic_id, SERVER), act, "user", message.recipient_id, about=message.about)
+        verb, kind = "send" if message.state == "sent" else "fail", OBJECTS[message.channel]
+        act = f"{message.channel}.{verb}"
+        record_audit(own_actor(clinic_id, SERVER), act, kind, message.recipient_id, about=message.about)
     db.session.flush()
 
 

@@ -15,7 +15,7 @@ from server.domain.audit_words import ACTORS, fill, params_of, sentence_of
 from server.domain.errors import Invalid, NotFound
 from server.domain.permissions import Action, Actor
 from server.domain.translation import N_, _
-from server.models import AuditEntry, Device, Record, User
+from server.models import ApiToken, AuditEntry, Device, Record, User
 from server.services.audit import record_audit
 from server.services.cursors import decode_cursor, encode_cursor
 from server.services.feed import lock_clinic
@@ -126,12 +126,13 @@ def describe_all(clinic_id: str, rows: Sequence[AuditEntry]) -> list[dict[str, A
 def names_for(clinic_id: str, rows: Sequence[AuditEntry]) -> Names:
     people = select(User.id, User.name).where(User.clinic_id == clinic_id)
     devices = select(Device.id, Device.name).where(Device.clinic_id == clinic_id)
+    programs = select(ApiToken.id, ApiToken.name).where(ApiToken.clinic_id == clinic_id)
     named = {row.object_id for row in rows if row.object_id}
     records = read_records(clinic_id, named)
     patients = {one.patient_id or one.id for one in records.values()}
     identities = read_records(clinic_id, patients - records.keys()) | records
     return Names(
-        {one.id: one.name for one in db.session.execute(people)},
+        {one.id: one.name for query in (people, programs) for one in db.session.execute(query)},
         {one.id: one.name for one in db.session.execute(devices)},
         records,
         {one.id: identity_of(one.content) for one in identities.values() if one.type == "patient"},

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests import template
 from tests.cast import PEOPLE
 from tests.conftest import ApiClient, Cast
 from tests.databases import Postgres, make_app, second_app
+from tests.load.fill import fill_server
 from tests.server_process import ServerProcess
 from tests.tablet import Tablet
 
@@ -111,6 +113,24 @@ def test_every_row_arrives_and_tablets_go_on(app: Flask, cast: Cast, make_databa
         begin_write()
         db.session.delete(db.session.get(ServerMeta, "moved"))
         db.session.commit()
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_notes_are_moved(app: Flask, cast: Cast, make_database, tmp_path: Path) -> None:
+    """With the revision of each. Every row is compared by its hash, else it would not end well."""
+    Tablet(cast, "practitioner").signed_note()
+    config = app.config["NEEDLEPOINT"]
+    fill_server(config.database_url, 100_000)
+    began = time.perf_counter()
+    said = move(app, url := make_database())
+    assert said.exit_code == 0, said.output
+    size = (config.data_dir / "test.db").stat().st_size / 1024**2
+    print(f"100,000 notes, {size:.0f} MB: moved and compared in {time.perf_counter() - began:.0f} s")
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM record WHERE type = 'note'")) == 100_001
+        assert connection.scalar(text("SELECT count(*) FROM revision")) > 100_000
+    engine.dispose()
 
 
 def test_what_cannot_be_moved_to_is_said_and_nothing_is_done(app: Flask, make_database) -> None:

@@ -27,7 +27,7 @@ NORTH, SOUTH = fixed_id("north"), fixed_id("south")
 # The clinics themselves, and what belongs to the server whichever clinics it has.
 OF_THE_SERVER = {"clinic", "server_meta", "throttle"}
 # Somebody who signs in names no clinic: these alone find one, and are unique on the whole server.
-DIRECTORY = {"user_account.email", "user_account.invite_hash", "login_session.token_hash"}
+DIRECTORY = {"user_account.email", "user_account.invite_hash", "login_session.token_hash", "api_token.token_hash"}
 
 
 def clinic_tables() -> list[Table]:

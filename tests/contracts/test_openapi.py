@@ -3,6 +3,7 @@
 from flask import Flask
 
 from server.auth.guards import PUBLIC, declared_access
+from server.domain.permissions import SCOPES
 from tests.cast import PEOPLE
 from tests.conftest import API, PASSWORD
 from tests.databases import make_app
@@ -29,8 +30,9 @@ def test_each_operation_has_a_name_of_its_own_and_says_who_gets_in(app: Flask, c
     with app.app_context():
         for operation in found.values():
             endpoint = endpoints[operation["operationId"]]
-            is_open = declared_access(endpoint) == PUBLIC
-            assert operation["security"] == ([] if is_open else [{"session": []}]), endpoint
+            access = declared_access(endpoint)
+            programs = [{"token": [scope]} for scope, actions in SCOPES.items() if access in actions]
+            assert operation["security"] == ([] if access == PUBLIC else [{"session": []}, *programs]), endpoint
 
 
 def test_the_cookie_is_the_one_that_is_set(tmp_path) -> None:

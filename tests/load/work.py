@@ -48,7 +48,7 @@ def note_requests(count: int, batch: int, user_id: str, device_id: str, patients
 def signed_note_request(user_id: str, device_id: str) -> bytes:
     """One note, and its author's signature under it. The patient is new: rules look at what else was done that day."""
     identity = {"mrn": "M-25", "given": "Eva", "family": "Soler", "birth_date": "1997-03-14"}
-    known = {"identity": identity, "body": {"sex_at_birth": "male", "weight_kg": 72}, **ANSWERED_ONCE}
+    known = {"identity": identity, **ANSWERED_ONCE, "body": {"sex_at_birth": "male", "weight_kg": 72}}
     patient = new_record("patient", user_id, known)
     create = new_record("note", user_id, one_note(user_id), patient["id"])
     seen = content_hash(create["id"], patient["id"], "note", create["fields"])

@@ -306,3 +306,17 @@ def test_nothing_is_sent_in_the_clear_to_another_machine(post: MailServer, monke
         send_mail(elsewhere, "me@example.org", SimpleNamespace(subject="A", text="B"))
     assert (failed.value.error, failed.value.stops) == ("SMTPNotSupportedError", True)
     assert {"AUTH", "MAIL", "DATA"} & set(post.said) == set()
+
+
+def test_one_that_cannot_be_made_keeps_nothing_from_the_others(mailing: Flask, people: Cast, post: MailServer) -> None:
+    """A message of a later version, as after a step back to the version before."""
+    invite(people)
+    people.admin.post(f"{API}/users/{PEOPLE['colleague'].id}/reset", json={})
+    with mailing.app_context():
+        begin_write()
+        mine = update(Outgoing).where(Outgoing.clinic_id == NORTH, Outgoing.about == "invite")
+        db.session.execute(mine.values(about="something new"))
+        db.session.commit()
+    send(mailing)
+    assert [mail["To"] for mail in post.take()] == [PEOPLE["colleague"].email]
+    assert states(mailing)[0] == ("something new", "waiting", 1, "KeyError")

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from server.added import AddedRow, rows_to_write
 from server.db import Flag, Json, Model, UtcTime, db, json_text
 from server.models import (
+    ApiToken,
     AppliedOp,
     AuditEntry,
     Clinic,
@@ -34,6 +35,7 @@ from server.models import (
     SecondFactor,
     SigningKey,
     User,
+    Webhook,
 )
 from server.services.audit import CHECKPOINT, CONSOLE, SERVER, chain_key, own_actor, record_audit, seal
 from server.services.feed import lock_clinic
@@ -54,6 +56,8 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     DataKeyCopy: set(),
     SecondFactor: set(),
     SigningKey: set(),
+    ApiToken: {"last_used_at"},
+    Webhook: set(),
 }
 COLUMNS = {
     model: [column for column in inspect(model).columns if column.key not in left_out]
