@@ -19,6 +19,7 @@ export * as edits from "../../static/src/store/edits.js";
 export * as forms from "../../static/src/store/forms.js";
 export * as freeze from "../../static/src/store/freeze.js";
 export * as keys from "../../static/src/store/keys.js";
+export * as i18n from "../../static/src/lib/i18n.js";
 export * as local from "../../static/src/store/local.js";
 export * as outbox from "../../static/src/store/outbox.js";
 export * as persons from "../../static/src/store/people.js";
