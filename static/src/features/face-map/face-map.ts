@@ -169,7 +169,7 @@ export function faceMap({
       data-finding=${findings[key] ?? nothing} role=${describe ? "button" : nothing} tabindex=${describe ? (key === anchor ? 0 : -1) : nothing}
       aria-pressed=${describe ? chosen || step > 0 : nothing} aria-label=${describe?.(key) ?? nothing}></path>`;
   };
-  return html`<figure class="map">
+  return html`<figure class="map" dir="ltr">
     <figcaption class="map-sides"><span><b>${t("R")}</b> ${t("patient’s right")}</span><span>${t("patient’s left")} <b>${t("L")}</b></span></figcaption>
     <svg class="map-face" viewBox="62 38 276 444" role=${describe ? "group" : "img"} aria-label=${t("Map of face and neck, front view")} @click=${onTap} @keydown=${onKeydown}>
       <use href="#face-behind"></use>

@@ -18,7 +18,7 @@ import { callWritten, oneEditor } from "../note/one-editor.js";
 import { eventUnit } from "../patient/open-event.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
 import { CALM, type Call, callForm, callOf, callSections } from "./follow-up-form.js";
-import { taskLabel, tasksOf } from "./follow-up-labels.js";
+import { pointLabel, taskLabel, tasksOf } from "./follow-up-labels.js";
 
 const LIST = "/follow-up";
 
@@ -31,7 +31,7 @@ interface Params {
 
 type EntryScreen = NoteScreen<{ call: string }> & { key: string; mine: LocalRecord | undefined };
 
-export const title = ({ key }: Params) => t("Follow-up {key}", { key });
+export const title = ({ key }: Params) => t("Follow-up {key}", { key: pointLabel(key) });
 
 export function view(host: HTMLElement, { id, key }: Params, app: AppContext) {
   const ui = { call: "" };
@@ -67,7 +67,7 @@ function screen(found: EntryScreen): Template {
   const may = can("follow_up.create", app.user, null, app.forms);
   return html`<div class="page">
     ${noteHead(note, patient, app.forms, `#${LIST}`)}
-    <div class="cluster cluster--apart"><h2>${key} · ${pointLabel(found)}</h2>
+    <div class="cluster cluster--apart"><h2>${pointLabel(key)}</h2>
       ${task ? html`<span class="quiet">${task.state === "overdue" ? t("late") : nothing} ${taskLabel(task)}</span>` : nothing}
       ${phone ? link(t("Call {phone}", { phone }), telHref(phone)) : html`<span class="hint">${t("no number")}</span>`}</div>
     ${errorMessage(ui.problem)}
@@ -75,9 +75,6 @@ function screen(found: EntryScreen): Template {
     ${may ? (mine ? interview(found, mine) : reachedKeys(found)) : banner("info", t("Follow-ups are written by those who treat and by supervisors."))}
   </div>`;
 }
-
-const pointLabel = ({ key, app }: EntryScreen) =>
-  fieldOf(sectionFor(callSections(app), "about"), "point")?.choices.find(({ value }) => value === key)?.label ?? "";
 
 /** The first question: what is tapped here is the record. */
 function reachedKeys(found: EntryScreen): Template {

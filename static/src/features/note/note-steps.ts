@@ -163,10 +163,12 @@ export function stepStrip(all: Step[], current: string, onChoose: (key: string) 
   </nav>`;
 }
 
-/** The strip is wider than a phone, so the current step is scrolled into view. */
+/** The strip is wider than a phone, so the current step is scrolled into view, again when the tablet is turned. */
 export function showStep() {
   const step = document.querySelector<HTMLElement>(".step[aria-current]");
   const strip = step?.parentElement;
   if (!strip) return;
   strip.scrollTo(step.offsetLeft - (strip.clientWidth - step.clientWidth) / 2, step.offsetTop - strip.clientHeight / 2);
 }
+
+globalThis.addEventListener?.("resize", showStep);
