@@ -69,7 +69,7 @@ async function boot() {
   await speakTo(lastName());
   readyFormats(); // while the database is read
   if (!lastName()) await lookForSetUp();
-  frame = mountFrame(document.body, { update: app.applyUpdate, newNote: () => begin(session()), settings: wishes });
+  frame = mountFrame(document.body, { update: app.applyUpdate, newNote: begin, palette, settings: wishes });
   frame.show({ path: currentRoute().path, session: null, demo: app.demo });
   await pause();
   watch();
@@ -81,11 +81,21 @@ async function boot() {
   import("./chunks/note-edit.js").catch(() => {}); // so that a note can be started offline later
 }
 
+/** What is opened over any screen knows what a screen does; nothing while nobody has the tablet. */
+function here() {
+  const [now, forms] = [session(), currentForms()];
+  return now && forms && { ...app, user: now.user, clinic: now.clinic, forms };
+}
+
 /** The shortcut for a new note, for people who treat. */
-function begin(here: Session | null) {
-  const forms = currentForms();
-  const begun = here && forms && { ...app, user: here.user, clinic: here.clinic, forms };
-  return begun && mayTreat(begun) ? choosePatient(begun) : undefined;
+function begin() {
+  const given = here();
+  return given && mayTreat(given) ? choosePatient(given) : undefined;
+}
+
+async function palette() {
+  const given = here();
+  if (given) await (await import("./chunks/desktop.js")).showPalette(given);
 }
 
 /** A clinic that is not set up begins with that. */

@@ -37,7 +37,7 @@ def test_patients_are_a_table_sorted_by_any_column_and_reached_by_keys(desktop: 
         table.get_by_role("button", name="Telephone").click()
         expect(table.locator(f"[aria-sort={direction}]")).to_contain_text("Telephone")
         expect(names.first).to_have_text("Zoe Abel")
-    desktop.keyboard.press("Control+k")
+    desktop.keyboard.press("/")
     expect(desktop.locator("#search")).to_be_focused()
     desktop.keyboard.type("ruizh?")
     expect(desktop.locator("#search")).to_have_value("ruizh?")
@@ -56,10 +56,57 @@ def test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words(deskt
     desktop.locator("h1").focus()
     desktop.keyboard.press("?")
     sheet = desktop.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(sheet.get_by_text("Search for a patient")).to_be_visible()
+    expect(sheet.get_by_text("Search for a patient", exact=True)).to_be_visible()
     desktop.keyboard.press("h")
     expect(sheet).to_be_visible()
     desktop.keyboard.press("Escape")
     desktop.keyboard.press("n")
     expect(desktop.get_by_role("dialog", name="Who is it for?")).to_be_visible()
     wait_until(desktop, "() => location.hash === '#/patients'")
+
+
+def test_one_search_finds_patients_screens_and_actions_by_key(desktop: Page) -> None:
+    """From any screen, also while something is typed; the keys choose, and what is chosen opens."""
+    desktop.evaluate("location.hash = '#/patients/new'")
+    box = desktop.get_by_role("combobox", name="Search for anything")
+    for typed, chosen, place in (
+        ("ruiz", "Ana Ruiz", "#/patients/"),
+        ("foll", "Follow-up", "#/follow-up"),
+        ("lim", "Registry", "#/registry"),
+    ):
+        desktop.locator("#main h1").focus()
+        desktop.keyboard.press("Control+k")
+        expect(box).to_be_focused()
+        desktop.keyboard.type(typed)
+        option = desktop.get_by_role("option", selected=True)
+        expect(option).to_contain_text(chosen)
+        assert option.get_attribute("id") == box.get_attribute("aria-activedescendant")
+        desktop.keyboard.press("Enter")
+        expect(box).to_have_count(0)
+        wait_until(desktop, "(place) => location.hash.startsWith(place)", place)
+    desktop.keyboard.press("Control+k")
+    desktop.keyboard.press("ArrowDown")
+    expect(desktop.get_by_role("option", selected=True)).to_contain_text("New patient")
+    desktop.keyboard.press("ArrowUp")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("dialog", name="Who is it for?")).to_be_visible()
+
+
+BOXES = """
+  for (const [product, lot, expiry] of given)
+    await edits.createLot({ kind: "glide", product, lot, expiry, opened_on: "2026-01-05" });
+"""
+
+
+def test_a_list_is_a_table_that_is_sorted_and_narrowed(desktop: Page) -> None:
+    store(desktop, BOXES, [("Glide one", "G-1", "2031-03-01"), ("Gel two", "L-2", "2030-01-31")])
+    desktop.evaluate("location.hash = '#/shelf'")
+    names = desktop.get_by_role("table").get_by_role("rowheader")
+    expect(names).to_have_text(["Gel two", "Glide one"])
+    desktop.get_by_role("button", name="LOT", exact=True).click()
+    expect(names).to_have_text(["Glide one", "Gel two"])
+    desktop.get_by_label("Filter this list").fill("l-2")
+    expect(names).to_have_text(["Gel two"])
+    desktop.set_viewport_size({"width": 834, "height": 1194})
+    expect(desktop.get_by_text("Glide one")).to_be_visible()
+    expect(desktop.get_by_role("table")).to_have_count(0)

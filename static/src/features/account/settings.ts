@@ -19,6 +19,7 @@ import { askServer } from "../waiting/ask-server.js";
 import { exportKey } from "../waiting/export-unsent.js";
 import { keptFact } from "./install.js";
 import { languageField } from "./language.js";
+import { clinicPlaces, type Place } from "./more-places.js";
 import { roleLabel, themeChoices } from "./person-menu.js";
 import { handOver, leave } from "./sign-out.js";
 
@@ -37,8 +38,6 @@ interface SettingsState extends ActionState {
 type Change = (news?: Partial<SettingsState>) => void;
 type Storage = Awaited<ReturnType<typeof storageState>>;
 type Wish = [setting: string, label: string, choices: ChipChoice[]];
-/** The detail at the end is left out when it is empty. */
-type Place = [path: string, name: string, detail: string, end?: unknown];
 
 interface Found {
   settings: Record<string, string>;
@@ -73,32 +72,6 @@ const places = (status: Status, { user, forms }: AppContext): Place[] => [
     can("user.manage", user, null, forms) ? t("Accounts, invitations, tablets") : t("Who works in the clinic"),
   ],
 ];
-
-const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
-  ["shelf", t("Shelf"), t("Open boxes with lot, expiry and units")],
-  ["protocols", t("Protocols"), t("Named templates for a device and an indication")],
-  [
-    "registry",
-    t("Registry"),
-    t("Limits of devices, zones and numbing products"),
-    forms?.limits_approved ? t("approved") : t("not yet approved"),
-  ],
-  ["consent-texts", t("Consent texts"), t("What patients read before they sign, by language")],
-  ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
-  ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
-  ...(can("audit.read", user, null, forms) ? [trail()] : []),
-  ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
-  ...(can("server.read", user, null, forms) ? [server()] : []),
-];
-const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
-const exportMany = (): Place => ["exports", t("Export of many records"), t("All patients or a selection, as files")];
-const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
-const trail = (): Place => [
-  "audit",
-  t("Who saw and did what"),
-  t("By person and day; for one patient, open their page"),
-];
-const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("Missing data that the safety rules need")];
 
 const counted = (n: number, none: string) => (n ? html`<b>${n}</b>` : none);
 const list = (rows: Place[]) =>

@@ -9,8 +9,10 @@ import { listSection } from "../../ui/layout/list-row.js";
 import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { bar, page } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
+import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
 import { allCourses } from "../course/all-courses.js";
 import { courseDetail, type PatientCourse } from "../course/course-labels.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
 import { identity, patientName, telHref } from "../patient/patient-labels.js";
 import { allOpenTasks, type TasksNow } from "./all-tasks.js";
 import { type OpenTask, taskRow } from "./follow-up-labels.js";
@@ -26,7 +28,8 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   const recall = isRecall();
   const tab = (path: string, words: string, here: boolean) =>
     html`<a class="chip" href="#${path}" aria-current=${here ? "page" : nothing}>${words}</a>`;
-  const drawn = (list: Template | Template[]) =>
+  const table = tableState();
+  const drawn = (list: Template | Template[], wide: unknown) =>
     page(
       title(),
       html`
@@ -34,6 +37,8 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
       ${tab("/follow-up", t("After a treatment"), !recall)}${tab(RECALL, t("For the next visit"), recall)}
     </nav>
     ${list}`,
+      nothing,
+      wide ? "page--wide" : "",
     );
   let long: LongList | undefined;
   const windowed = (redraw: () => void) => {
@@ -41,16 +46,30 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     return long;
   };
   const stop = recall
-    ? liveView(host, { due: allCourses(app.forms, ({ due }) => due) }, ({ due }, redraw) =>
-        drawn(recallList(due, windowed(redraw))),
+    ? liveView(host, { due: allCourses(app.forms, ({ due }) => due), desktop: whenWide }, ({ due, desktop }, redraw) =>
+        drawn(recallList(due, { long: windowed(redraw), desktop, state: table, redraw }), desktop),
       )
-    : liveView(host, { open: withPatients(allOpenTasks(app.forms), whose) }, ({ open }, redraw) =>
-        drawn(followUpList(open.found.tasks, open.patients, windowed(redraw))),
+    : liveView(
+        host,
+        { open: withPatients(allOpenTasks(app.forms), whose), desktop: whenWide },
+        ({ open, desktop }, redraw) =>
+          drawn(
+            followUpList(open.found.tasks, open.patients, { long: windowed(redraw), desktop, state: table, redraw }),
+            desktop,
+          ),
       );
   return () => {
     long?.end();
     stop();
   };
+}
+
+interface Drawing {
+  long: LongList;
+  /** Its tables replace the sections where the screen is wide. */
+  desktop: Desktop | null;
+  state: TableState;
+  redraw: () => void;
 }
 
 const whose = ({ tasks }: TasksNow) => tasks.map(({ note }) => note.patient_id);
@@ -68,7 +87,7 @@ function sectionOf<T extends { state: string }>(
   return listSection(heading, first.filter(has).map(row), { count: all.filter(has).length, tone });
 }
 
-function followUpList(open: OpenTask[], patients: ById, long: LongList): Template | Template[] {
+function followUpList(open: OpenTask[], patients: ById, drawing: Drawing): Template | Template[] {
   const patientOf = ({ note }: OpenTask) => patients.get(note.patient_id ?? "");
   const tasks = open.filter((task) => patientOf(task)?.state === "active");
   if (!tasks.length)
@@ -82,6 +101,9 @@ function followUpList(open: OpenTask[], patients: ById, long: LongList): Templat
     ...tasks.filter(({ state }) => state === "overdue"),
     ...tasks.filter(({ state }) => state === "due"),
   ];
+  const { long, desktop } = drawing;
+  if (desktop)
+    return [desktop.taskTable(ordered, patientOf, { ...drawing, first: long.first }), long.more(ordered.length)];
   const first = long.first(ordered);
   const row = (task: OpenTask) => taskRow(task, patientOf(task));
   return [
@@ -91,14 +113,17 @@ function followUpList(open: OpenTask[], patients: ById, long: LongList): Templat
   ];
 }
 
-function recallList(all: PatientCourse[], long: LongList): Template | Template[] {
+function recallList(all: PatientCourse[], drawing: Drawing): Template | Template[] {
   if (!all.length)
     return emptyState(
       t("Nobody to recall"),
       t("Patients in a course are listed here by the day their next visit is due."),
     );
   const listed = all.filter(({ state }) => RECALLED.includes(state));
+  const { long, desktop } = drawing;
   const first = long.first(listed);
+  if (desktop)
+    return [desktop.recallTable(listed, { ...drawing, first: long.first }), long.more(listed.length), bar(printKey())];
   return [
     sectionOf(t("Late"), "late", listed, first, recallRow, "reason"),
     sectionOf(t("Due"), "due", listed, first, recallRow),

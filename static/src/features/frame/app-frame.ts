@@ -38,6 +38,7 @@ export interface FrameActs {
   reached: OnReached;
   updateNow: () => void;
   updateLater: () => void;
+  palette: () => void;
   /** Hands the tablet over. */
   lock: () => void;
   signOut: () => void;
@@ -181,6 +182,7 @@ export function appFrame(frame: FrameState, acts: FrameActs): Template {
     <header class="frame-head" ?hidden=${bare}>
       <a class="frame-name" href="#/"><span class="frame-point" aria-hidden="true"></span>Needlepoint</a>
       <span class="frame-clinic">${session?.clinic?.name}</span>
+      ${bare ? nothing : html`<button type="button" class="button frame-search" aria-keyshortcuts="Control+K" @click=${acts.palette}>${icon("search", 20)}${t("Search")}<kbd aria-hidden="true">Ctrl K</kbd></button>`}
       ${bare ? nothing : personMenu(session.user, frame.settings, acts)}
     </header>
     <section class="frame-state" aria-label=${t("State of this tablet")}>${

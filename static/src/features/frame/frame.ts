@@ -29,6 +29,8 @@ export interface FrameOptions {
   update?: () => void;
   /** Asks for whom a new note is. */
   newNote?: () => unknown;
+  /** Opens the command palette. */
+  palette?: () => unknown;
   /** Those of the device, as they were read at the start. */
   settings?: Record<string, string>;
 }
@@ -111,7 +113,7 @@ const frameClocks = (note: LocalRecord, patient: LocalRecord | null, limits: Clo
 const unnamed = (timer: NamedTimer): FrameClock => ({ ...timer, href: "#/sign-in" });
 
 /** Adds the frame to the page, once. */
-export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }: FrameOptions = {}): Frame {
+export function mountFrame(host: HTMLElement, { update, newNote, palette, settings = {} }: FrameOptions = {}): Frame {
   const frame: FrameState = {
     path: "/",
     session: null,
@@ -141,6 +143,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
       put = true;
       change({});
     },
+    palette: () => palette?.(),
     lock: handOver,
     signOut: leave,
     theme: (theme) => setSetting("theme", theme),
@@ -198,6 +201,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, settings = {} }
   const shortcuts: ShortcutActs = {
     isFree: () => Boolean(frame.session) && !isFocused(frame.path),
     newNote: () => newNote?.(),
+    palette: () => palette?.(),
   };
   document.getElementById("boot")?.remove();
   readyChime();

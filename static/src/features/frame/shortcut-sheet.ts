@@ -6,7 +6,8 @@ type Shortcut = [keys: string[], words: string];
 
 const everywhere = (): Shortcut[] => [
   [["?"], t("Show this list")],
-  [["/", "Ctrl K"], t("Search for a patient")],
+  [["Ctrl K"], t("Search for a patient, a screen or an action")],
+  [["/"], t("Search for a patient")],
   [["N"], t("New note")],
   [["H"], t("Home")],
   [["P"], t("Patients")],

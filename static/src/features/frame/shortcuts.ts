@@ -9,6 +9,8 @@ export interface ShortcutActs {
   /** Whether this screen leaves single letters to the places. */
   isFree: () => boolean;
   newNote: () => unknown;
+  /** Opens the search for patients, screens and actions. */
+  palette: () => unknown;
 }
 
 /** The box takes the focus as soon as it is drawn. */
@@ -28,7 +30,7 @@ export const showHelp = () => import("../../chunks/desktop.js").then(({ showShor
 
 /** What this key does here; undefined where it does nothing. */
 function actOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, acts: ShortcutActs): (() => unknown) | undefined {
-  if (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey) return search;
+  if (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey) return acts.palette;
   if (ctrlKey || metaKey || altKey) return undefined;
   if (key === "?") return showHelp;
   if (!acts.isFree()) return undefined;

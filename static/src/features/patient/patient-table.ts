@@ -4,18 +4,10 @@ import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { Forms, LocalRecord } from "../../types.js";
-import { icon } from "../../ui/layout/icons.js";
 import { courseProgress } from "../../ui/layout/progress.js";
+import { type Column, sortedTable, type TableOrder } from "../../ui/layout/sorted-table.js";
 import { courseDetail, coursesOf, visitsOf } from "../course/course-labels.js";
 import { identity, patientAge, patientName, telHref } from "./patient-labels.js";
-
-/** A column and what its rows are sorted by; null comes last in either direction. */
-interface Column {
-  key: string;
-  name: () => string;
-  by: (row: Row) => string | number | null;
-  cell: (row: Row) => unknown;
-}
 
 interface Row {
   patient: Summary;
@@ -24,22 +16,16 @@ interface Row {
   place: number;
 }
 
-/** The column and direction by which the table is sorted; kept while the app is open. */
-export interface TableOrder {
-  key: string;
-  down: boolean;
-}
-
 export interface PatientTableOptions {
   patients: Summary[];
   notesOf: (id: string) => LocalRecord[];
   forms: Forms | null;
   order: TableOrder;
   onOrder: (order: TableOrder) => void;
-  first: <T>(items: T[]) => T[];
+  first: (rows: Row[]) => Row[];
 }
 
-const COLUMNS: Column[] = [
+const COLUMNS: Column<Row>[] = [
   {
     key: "name",
     name: () => t("Name"),
@@ -90,27 +76,11 @@ const COLUMNS: Column[] = [
   },
 ];
 
-function compared(a: string | number | null, b: string | number | null, down: boolean): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
-  return down ? -order : order;
-}
-
-export function patientTable(options: PatientTableOptions): Template {
-  const { patients, notesOf, forms, order, onOrder, first } = options;
-  const column = COLUMNS.find(({ key }) => key === order.key) ?? COLUMNS[0];
+export function patientTable({ patients, notesOf, forms, order, onOrder, first }: PatientTableOptions): Template {
   const rows = patients.map((patient, place): Row => {
     const notes = notesOf(patient.id);
     const last = visitsOf(notes).at(-1)?.session_date ?? null;
     return { patient, last, course: coursesOf(patient, notes, forms)[0], place };
   });
-  rows.sort((a, b) => compared(column.by(a), column.by(b), order.down) || a.place - b.place);
-  const head = ({ key, name }: Column) => {
-    const isIt = key === column.key;
-    const press = () => onOrder({ key, down: isIt && !order.down });
-    return html`<th scope="col" aria-sort=${isIt ? (order.down ? "descending" : "ascending") : "none"}>
-      <button type="button" @click=${press}>${name()}${isIt ? icon(order.down ? "down" : "up", 16) : nothing}</button></th>`;
-  };
-  return html`<table class="wide-table"><thead><tr>${COLUMNS.map(head)}</tr></thead>
-    <tbody>${first(rows).map((row) => html`<tr>${COLUMNS.map(({ key, cell }) => (key === "name" ? html`<th scope="row">${cell(row)}</th>` : html`<td>${cell(row)}</td>`))}</tr>`)}</tbody></table>`;
+  return sortedTable({ columns: COLUMNS, rows, order, onOrder, first });
 }

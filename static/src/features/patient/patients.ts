@@ -3,7 +3,6 @@ import { isFound, readQuery } from "../../core/search.js";
 import type { Summary } from "../../core/summary.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { watchWide } from "../../lib/wide.js";
 import { liveView, type Source, summaries } from "../../live-query.js";
 import { navigate } from "../../router.js";
 import { watchElsewhere } from "../../store/scope.js";
@@ -15,11 +14,12 @@ import { icon } from "../../ui/layout/icons.js";
 import { type LongList, longList } from "../../ui/layout/long-list.js";
 import { bar, button, primaryLink, quiet } from "../../ui/layout/page.js";
 import { courseProgress } from "../../ui/layout/progress.js";
+import type { TableOrder } from "../../ui/layout/sorted-table.js";
 import { coursesOf, notesOf } from "../course/course-labels.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
 import { patientRow } from "../note-record/record-card.js";
 import { type Elsewhere, searchElsewhere } from "./elsewhere.js";
 import { byName, placedByName } from "./patient-labels.js";
-import type { patientTable, TableOrder } from "./patient-table.js";
 
 interface PatientsPage {
   patients: Summary[];
@@ -28,11 +28,9 @@ interface PatientsPage {
   elsewhere: number;
   others: Elsewhere;
   long: LongList;
-  /** The table of a wide screen, once it is loaded; null on a narrow one. */
-  table: Table | null;
+  /** The tables of a wide screen, once they are loaded; null on a narrow one. */
+  desktop: Desktop | null;
 }
-
-type Table = typeof patientTable;
 
 /** Few, because they are drawn again with each key. */
 const STEP = 30;
@@ -50,7 +48,7 @@ export const title = () => t("Patients");
 export function view(host: HTMLElement, _params: unknown, app: AppContext) {
   let others: Elsewhere | undefined;
   let long: LongList | undefined;
-  const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere, table: tableWhenWide };
+  const sources = { patients: sorted, notes: summaries("note"), elsewhere: watchElsewhere, desktop: whenWide };
   const stop = liveView(host, sources, (found, redraw) => {
     long ??= longList(redraw, STEP);
     if (!others) {
@@ -64,13 +62,6 @@ export function view(host: HTMLElement, _params: unknown, app: AppContext) {
     stop();
   };
 }
-
-/** A narrow screen does not load it; where it cannot be loaded, the list stays. */
-const tableWhenWide: Source<Table | null> = (listener) =>
-  watchWide(async (wide) => {
-    const loaded = wide && (await import("../../chunks/desktop.js").catch(() => null));
-    listener(loaded ? loaded.patientTable : null);
-  });
 
 const STATES = ["active", "archived"];
 const isListed = (patient: Summary | undefined): patient is Summary =>
@@ -91,7 +82,7 @@ const sorted: Source<Summary[]> = (listener) => {
 };
 
 function screen(
-  { patients: all, notes, elsewhere, others, long, table }: PatientsPage,
+  { patients: all, notes, elsewhere, others, long, desktop }: PatientsPage,
   redraw: () => void,
   app: AppContext,
 ): Template {
@@ -118,11 +109,11 @@ function screen(
     redraw();
   };
   const rows = (some: Summary[]) =>
-    table
-      ? table({ patients: some, notesOf: theirs, forms: app.forms, order, onOrder, first: long.first })
+    desktop
+      ? desktop.patientTable({ patients: some, notesOf: theirs, forms: app.forms, order, onOrder, first: long.first })
       : html`<ul class="list">${long.first(some).map((patient) => patientRow(patient, endOf(patient, theirs(patient.id), app)))}</ul>`;
   return html`
-    <div class="page ${table ? "page--wide" : ""}">
+    <div class="page ${desktop ? "page--wide" : ""}">
       <div class="cluster cluster--apart"><h1 tabindex="-1">${archive ? t("Archived patients") : t("Patients")}</h1><span class="quiet" role="status">${countWords(found, patients)}</span></div>
       <div class="search">${icon("search")}${textInput("search", hint, { type: "search", value: query, onInput: search, required: false, placeholder: hint })}</div>
       ${patients.length === 0 ? nobody(app) : found.length === 0 ? notFound(search) : rows(found)}

@@ -10,7 +10,7 @@ import { sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 import type { Patients, QueueEntry } from "./review-queue.js";
 
-function nameOf(note: LocalRecord, patients: Patients): string {
+export function nameOf(note: LocalRecord, patients: Patients): string {
   const patient = patients.get(note.patient_id ?? "");
   return patient ? patientName(patient) : t("Patient not on this tablet");
 }
@@ -22,16 +22,22 @@ const rowOf = (note: LocalRecord, patients: Patients) => ({
 const mark = ({ rule, severity }: Finding): Template =>
   html`<span class="mark" data-severity=${severityClass(severity)} title=${severityWord(severity)}>${icon(severityClass(severity))}${rule}</span>`;
 
-/** The queue as a list, and the reviewer's own notes, which someone else must review. */
+/** Those that are to be looked at. */
+export const findingMarks = (findings: Finding[]): Template[] =>
+  findings.filter(({ severity }) => severity !== "info").map(mark);
+
+/** The queue as a list (or as the table of a wide screen), and the reviewer's own notes, which someone else must review. */
 export const reviewList = (
   queue: QueueEntry[],
   own: LocalRecord[],
   patients: Patients,
   open: (noteId: string) => void,
+  table: Template | null = null,
 ): Template => html`
   ${
     queue.length
-      ? html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findings.filter(({ severity }) => severity !== "info").map(mark) }))}</ul>`
+      ? (table ??
+        html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findingMarks(findings) }))}</ul>`)
       : html`<p class="quiet">${t("No notes of your colleagues to review.")}</p>`
   }
   ${

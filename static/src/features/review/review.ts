@@ -11,7 +11,9 @@ import { attempts } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { bar, button, errorMessage, link } from "../../ui/layout/page.js";
+import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
 import { daysWithTasks } from "../follow-up/follow-up-labels.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
 import { noForms } from "../note/note-context.js";
 import { changedAfterSigning } from "../note-record/note-lights.js";
 import { askApproval } from "./review-approve.js";
@@ -37,6 +39,7 @@ interface Deck {
   focus: boolean;
   book: Decisions;
   records: ReviewRecords;
+  table: TableState;
 }
 
 /** The data for the actions of the review; `entry` is the note on the screen, undefined when none waits. */
@@ -70,12 +73,14 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
   let draw = () => {};
   const book = decisions(() => draw());
   const records = reviewRecords(() => draw());
-  const deck: Deck = { at: id ?? null, later: [], whole: false, list: false, focus: false, book, records };
+  const started = { later: [], whole: false, list: false, focus: false, table: tableState() };
+  const deck: Deck = { at: id ?? null, ...started, book, records };
   const begin = (redraw: () => void) => {
     draw = redraw;
     return {
       notes: withPatients(recent("note", daysWithTasks(app.forms)), ({ all }) => all.filter(waits).map(patientOf)),
       everybody: summaries("patient"),
+      desktop: whenWide,
       calls: withPatients(every("follow_up", { states: ["signed"] }), (calls) => calls.map(patientOf)),
     };
   };
@@ -98,13 +103,14 @@ interface Waiting {
   notes: { found: Summaries; patients: ById };
   calls: { found: LocalRecord[]; patients: ById };
   everybody: Summaries;
+  desktop: Desktop | null;
 }
 
 function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext, acting: CallActions): Template {
   if (!can("review.list", app.user, null, app.forms)) return notForYou();
   if (!app.forms) return noForms();
   const { records } = deck;
-  const { notes: listed, calls: called } = found;
+  const { notes: listed, calls: called, desktop } = found;
   const notes = records.notes(listed.found.all);
   const patients = { get: (id: string) => records.patient(id) ?? listed.patients.get(id) ?? called.patients.get(id) };
   const queue = inOrder(
@@ -132,11 +138,14 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
   const calls = html`${alertCards(alerts, acting)}${callCards(waiting, patients, app, acting)}`;
   if (deck.list || !entry) {
     const nothingElse = waiting.length || alerts.length ? nothing : allDone(deck.book);
+    const table = desktop?.queueTable(queue, { patients, open: acts.open, state: deck.table, redraw }) ?? null;
     return html`<div class="page review">${heading(deck, t("Review"), looks, acts)}${undoLine(deck.book, acts)}${calls}
-      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open) : nothingElse}</div>`;
+      ${queue.length || own.length ? reviewList(queue, own, patients, acts.open, table) : nothingElse}</div>`;
   }
+  const pane = desktop && queue.length > 1 ? desktop.queuePane(queue, at, { patients, open: acts.open }) : nothing;
   return html`
     <div class="page review" @keydown=${acts.key}>
+      ${pane}
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
       ${calls}
       <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show, place: placeWords(entry, deck.later.includes(entry.note.id)) })}</article>
@@ -183,7 +192,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
   const acts: DeckActs = {
     show: (whole) => change({ whole }),
     mode: (mode) => change({ list: mode === "list" }),
-    open: (id) => change({ list: false, at: id }),
+    open: (id) => change({ list: false, at: id, focus: true }),
     later: () => {
       if (!entry || queue.length < 2) return;
       deck.later = [...deck.later.filter((id) => id !== entry.note.id), entry.note.id];

@@ -11,11 +11,13 @@ import { textInput } from "../../ui/controls/text-input.js";
 import { attempts, saidBy } from "../../ui/forms/async-action.js";
 import { emptyState } from "../../ui/layout/empty-state.js";
 import { backToMore, banner, button, dotted, page, primary } from "../../ui/layout/page.js";
+import { tableState } from "../../ui/layout/sorted-table.js";
+import { whenWide } from "../frame/when-wide.js";
 import { patientName, telHref } from "../patient/patient-labels.js";
 import { kindWord } from "./shelf-labels.js";
 
 /** One visit at which a lot was used. */
-interface LotUse {
+export interface LotUse {
   /** The identity of a patient. */
   patient: Unit;
   note_id: string;
@@ -57,15 +59,22 @@ export const title = () => t("Lot recall");
  */
 export function view(host: HTMLElement) {
   const state: RecallState = { lot: currentRoute().query.lot ?? "", found: null, asked: "", busy: false, problem: "" };
+  const table = tableState();
   let acts: RecallActs;
   return liveView(
     host,
     (redraw) => {
       acts = actsOn(state, redraw);
       if (state.lot) acts.find();
-      return {};
+      return { desktop: whenWide };
     },
-    () => screen(state, acts),
+    ({ desktop }, redraw) => {
+      const lines = (uses: LotUse[]) =>
+        desktop
+          ? desktop.recallLotTable(uses, { state: table, redraw })
+          : html`<ul class="list">${uses.map(line)}</ul>`;
+      return screen(state, acts, lines, desktop ? "page--wide" : "");
+    },
   );
 }
 
@@ -96,7 +105,14 @@ function actsOn(state: RecallState, redraw: () => void): RecallActs {
   };
 }
 
-const screen = ({ lot, found, asked, busy, problem }: RecallState, acts: RecallActs): Template =>
+type Lines = (uses: LotUse[]) => Template;
+
+const screen = (
+  { lot, found, asked, busy, problem }: RecallState,
+  acts: RecallActs,
+  lines: Lines,
+  width: string,
+): Template =>
   page(
     title(),
     html`
@@ -105,12 +121,12 @@ const screen = ({ lot, found, asked, busy, problem }: RecallState, acts: RecallA
     ${primary(t("Find the patients"), null, busy || !lot.trim(), "search")}
   </form>
   ${problem ? banner("warn", problem, nothing, "alert") : nothing}
-  ${found ? result(found, asked, busy, acts) : nothing}`,
+  ${found ? result(found, asked, busy, acts, lines) : nothing}`,
     backToMore(),
-    "recall",
+    `recall ${width}`,
   );
 
-function result(found: Recall, asked: string, busy: boolean, { more, table }: RecallActs): Template {
+function result(found: Recall, asked: string, busy: boolean, { more, table }: RecallActs, lines: Lines): Template {
   if (!found.items.length)
     return emptyState(
       t("No note names {lot}", { lot: asked }),
@@ -119,7 +135,7 @@ function result(found: Recall, asked: string, busy: boolean, { more, table }: Re
   return html`
     <section class="group" aria-live="polite">
       <h2>${t("{lot} · patients: {n} · visits: {visits}", { lot: asked, n: found.patients, visits: found.visits })}</h2>
-      <ul class="list">${found.items.map(line)}</ul>
+      ${lines(found.items)}
       ${found.next ? button(t("Show more"), more, busy) : nothing}
     </section>
     <div class="bar no-print">

@@ -12,6 +12,8 @@ import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listSection } from "../../ui/layout/list-row.js";
 import { backToMore, bar, button, dotted, errorMessage, page, primary, quiet } from "../../ui/layout/page.js";
+import { type TableState, tableState } from "../../ui/layout/sorted-table.js";
+import { type Desktop, whenWide } from "../frame/when-wide.js";
 import { askBox } from "./shelf-box.js";
 import { boxKinds, byExpiry, isExpired, isOpen, itemOf, unusedCodes } from "./shelf-labels.js";
 import { namedUnits } from "./units-in-use.js";
@@ -28,9 +30,9 @@ const CLOSED_SHOWN = 20;
 
 /** The opened boxes. They are records on this tablet, so the shelf works offline like everything else. */
 export function view(host: HTMLElement) {
-  const state = { problem: "" };
-  return liveView(host, { boxes: active("lot"), inUse: namedUnits }, (found, redraw) =>
-    screen(found, state, actsOn(attempts(state, redraw))),
+  const state = { problem: "", table: tableState() };
+  return liveView(host, { boxes: active("lot"), inUse: namedUnits, desktop: whenWide }, (found, redraw) =>
+    screen(found, state, actsOn(attempts(state, redraw)), redraw),
   );
 }
 
@@ -50,9 +52,10 @@ const actsOn = (attempt: Attempt): ShelfActs => ({
 });
 
 function screen(
-  { boxes, inUse }: { boxes: LocalRecord[]; inUse: UnitsInUse },
-  { problem }: { problem: string },
+  { boxes, inUse, desktop }: { boxes: LocalRecord[]; inUse: UnitsInUse; desktop: Desktop | null },
+  { problem, table }: { problem: string; table: TableState },
   acts: ShelfActs,
+  redraw: () => void,
 ): Template {
   const row = (box: LocalRecord) => boxRow(box, inUse, acts);
   const open = boxes.filter(isOpen).sort(byExpiry);
@@ -63,7 +66,19 @@ function screen(
     title(),
     html`
     ${errorMessage(problem)}
-    ${boxKinds().map(({ value, label }) => listSection(label, open.filter((box) => itemOf(box).kind === value).map(row)))}
+    ${
+      desktop && open.length
+        ? desktop.boxTable(open, {
+            leftOf: (box) => unusedCodes(box, inUse).length,
+            marks,
+            acts: (box) => boxActs(box, acts),
+            state: table,
+            redraw,
+          })
+        : boxKinds().map(({ value, label }) =>
+            listSection(label, open.filter((box) => itemOf(box).kind === value).map(row)),
+          )
+    }
     ${
       closed.length
         ? html`<details class="more"><summary>${t("Used up ({n})", { n: closed.length })}</summary>
@@ -73,7 +88,7 @@ function screen(
     ${boxes.length ? nothing : emptyState(t("No box is open"), t("Put a box on the shelf when you open it: its lot, expiry and units are then one tap away in every note, and a recall finds its patients."))}
     ${bar(primary(t("Open a box"), () => askBox(), false, "plus"))}`,
     backToMore(),
-    "shelf",
+    desktop ? "shelf page--wide" : "shelf",
   );
 }
 
@@ -90,13 +105,18 @@ function boxRow(box: LocalRecord, inUse: UnitsInUse, acts: ShelfActs): Template 
         dated("opened_on", (date) => t("opened {date}", { date })),
         dated("closed_on", (date) => t("used up {date}", { date })),
       )}</span></span>
-    ${box.pending ? html`<span class="pending" title=${t("not sent yet")}>${icon("up")}<span class="visually-hidden">${t("not sent yet")}</span></span>` : nothing}
-    ${isExpired(box) ? html`<span class="mark" data-severity="block">${icon("block")}${t("expired")}</span>` : nothing}
-    <span class="cluster box-acts">${
-      isOpen(box)
-        ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
-        : button(t("Open again"), () => acts.close(box, null))
-    }
-      ${quiet(t("Remove"), () => acts.drop(box))}</span>
+    ${marks(box)}
+    ${boxActs(box, acts)}
   </li>`;
 }
+
+const marks = (box: LocalRecord): Template => html`
+    ${box.pending ? html`<span class="pending" title=${t("not sent yet")}>${icon("up")}<span class="visually-hidden">${t("not sent yet")}</span></span>` : nothing}
+    ${isExpired(box) ? html`<span class="mark" data-severity="block">${icon("block")}${t("expired")}</span>` : nothing}`;
+
+const boxActs = (box: LocalRecord, acts: ShelfActs): Template => html`<span class="cluster box-acts">${
+  isOpen(box)
+    ? [button(t("Used up"), () => acts.close(box, today())), quiet(t("Correct"), () => askBox(box))]
+    : button(t("Open again"), () => acts.close(box, null))
+}
+      ${quiet(t("Remove"), () => acts.drop(box))}</span>`;

@@ -1,0 +1,33 @@
+// The screens of the clinic as a whole, as "More" and the search for everything list them.
+import { can } from "../../core/permissions.js";
+import { t } from "../../lib/i18n.js";
+import type { AppContext } from "../../types.js";
+
+/** The detail at the end is left out when it is empty. */
+export type Place = [path: string, name: string, detail: string, end?: unknown];
+
+export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
+  ["shelf", t("Shelf"), t("Open boxes with lot, expiry and units")],
+  ["protocols", t("Protocols"), t("Named templates for a device and an indication")],
+  [
+    "registry",
+    t("Registry"),
+    t("Limits of devices, zones and numbing products"),
+    forms?.limits_approved ? t("approved") : t("not yet approved"),
+  ],
+  ["consent-texts", t("Consent texts"), t("What patients read before they sign, by language")],
+  ["patient-page", t("Patient's page"), t("Text in each language, and the numbers patients call")],
+  ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
+  ...(can("audit.read", user, null, forms) ? [trail()] : []),
+  ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
+  ...(can("server.read", user, null, forms) ? [server()] : []),
+];
+const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
+const exportMany = (): Place => ["exports", t("Export of many records"), t("All patients or a selection, as files")];
+const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
+const trail = (): Place => [
+  "audit",
+  t("Who saw and did what"),
+  t("By person and day; for one patient, open their page"),
+];
+const notOnFile = (): Place => ["not-on-file", t("Not on file"), t("Missing data that the safety rules need")];
