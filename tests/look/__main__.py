@@ -37,7 +37,8 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], input, select, 
   .filter(([one, {width, height}]) => width > 1 && height > 1 && Math.min(width, height) < 43.5)
   .map(([one, {width, height}]) => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} ` +
     `"${(one.innerText || one.ariaLabel || "").slice(0, 30)}" ${Math.round(width)}x${Math.round(height)}`)"""
-ANSWERED = """() => !document.querySelector(".skeleton") && document.querySelector("main .page")?.innerText.length > 40"""
+ANSWERED = """() => !document.querySelector(".skeleton")
+  && document.querySelector("main .page")?.innerText.length > 40"""
 CONTRAST = RUN.replace('impact === "serious" || impact === "critical"', "impact")
 SHEET = """<style>body {{ margin: 12px; display: grid; grid-template-columns: repeat({columns}, 1fr); gap: 12px;
   font: 15px sans-serif; background: #777; color: #fff; }} img {{ width: 100%; }} figure {{ margin: 0; }}</style>
