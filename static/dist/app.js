@@ -1,1 +1,1 @@
-import"./chunk-WHZJGDFF.js";
+import"./chunk-2FI3B476.js";
