@@ -21,6 +21,7 @@ from server.selfcheck import find_faults, migration_head
 from server.services import watch
 from server.services.feed import read_epoch
 from server.services.jobs import read_runs
+from server.services.outgoing import count_all_undelivered
 from server.services.records.ops import BadOp, Op, Result
 from server.version import program_version
 
@@ -82,6 +83,7 @@ def read_database(now: datetime) -> Iterator[Metric]:
     yield by_label("devices", "Tablets, by when they were last seen", "seen", seen)
     yield gauge("pending_ops", "Changes that tablets said they hold unsent", tablets.pending_ops)
     yield gauge("oldest_pending_seconds", "Age of the oldest of these", age(tablets.oldest_pending_at, now))
+    yield gauge("undelivered_messages", "Mails and calls of webhooks that could not leave", count_all_undelivered())
     waiting, since = watch.count_waiting_reviews()
     yield gauge("reviews_waiting", "Signed notes that wait for a supervisor", waiting)
     yield gauge("oldest_review_seconds", "How long the oldest of these waits", age(since, now))

@@ -97,12 +97,19 @@ def forget_old(clinic_id: str, now: datetime) -> None:
     db.session.execute(delete(Outgoing).where(Outgoing.clinic_id == clinic_id, *old))
 
 
+FAILING = (Outgoing.state.in_(("waiting", "failed")), Outgoing.error.is_not(None))  # tried in vain, or given up
+
+
 def undelivered(clinic_id: str) -> list[Outgoing]:
-    """Given up, or tried at least once in vain; the newest first."""
-    failing = (Outgoing.clinic_id == clinic_id, Outgoing.state.in_(("waiting", "failed")), Outgoing.error.is_not(None))
-    return list(db.session.scalars(select(Outgoing).where(*failing).order_by(Outgoing.created_at.desc())))
+    """The newest first."""
+    query = select(Outgoing).where(Outgoing.clinic_id == clinic_id, *FAILING)
+    return list(db.session.scalars(query.order_by(Outgoing.created_at.desc())))
 
 
 def count_undelivered(clinic_id: str) -> int:
-    failing = (Outgoing.clinic_id == clinic_id, Outgoing.state.in_(("waiting", "failed")), Outgoing.error.is_not(None))
-    return db.session.scalar(select(func.count()).where(*failing)) or 0
+    return db.session.scalar(select(func.count()).where(Outgoing.clinic_id == clinic_id, *FAILING)) or 0
+
+
+def count_all_undelivered() -> int:
+    """Of every clinic, for whoever looks after the server."""
+    return db.session.scalar(select(func.count()).where(*FAILING)) or 0

@@ -60,6 +60,7 @@ def test_the_state_of_server_and_tablets(app: Flask, ana: Tablet) -> None:
     assert 3600 <= found["oldest_pending_seconds",] < 3700
     assert found["database_bytes",] > 10_000
     assert found["disk_free_bytes", "data_dir"] > 0
+    assert found["undelivered_messages",] == 0
     assert [key for key in found if key[0] == "info"]
 
 

@@ -1,5 +1,6 @@
-"""What `make bench` says of a tablet: which figure passed which limit, and nothing on a machine that is busy."""
+"""What `make bench` says of server and tablet: which figure passed which limit, and nothing on a busy machine."""
 
+from tests.load.mood import Mood
 from tests.load.tablet import LIMITS, Figures, judged
 
 CALM = dict.fromkeys(LIMITS, 1.0)
@@ -34,3 +35,22 @@ def test_figures_of_a_busy_or_unsteady_machine_are_void():
         assert said.startswith("W5 4x is VOID")
         assert why in said
         assert not any(line.endswith("MISSED") for line in lines)
+
+
+def test_servers_are_not_judged_on_a_busy_machine(tmp_path):
+    mood = Mood(tmp_path)
+    mood.used, mood.probes = [0.02, 0.05, 0.9], [10.0, 12.0]
+    assert mood.judge(["W1"]) == ["W1"]
+    mood.probes = [10.0, 17.0]
+    assert mood.judge(["W1"]) == ["W1 to W4 are VOID: the machine was 1.7 times slower at its slowest (limit 1.6)"]
+    mood.used, mood.probes = [0.02, 0.3, 0.9], [10.0, 12.0]
+    assert mood.judge([]) == ["W1 to W4 are VOID: others used 30% of the processors (limit 10%)"]
+
+
+def test_what_the_machine_is_like_is_measured(tmp_path):
+    mood = Mood(tmp_path)
+    mood.look()
+    assert mood.disk[0] > 0
+    assert mood.probes[0] > 0
+    assert "a sync of the disk" in mood.describe()
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.load import exports, tablet
 from tests.load.fill import fill_bare, fill_server
+from tests.load.mood import Mood
 from tests.load.target import Target
 
 ROW = "{:<38} {:>11} {:>11} {:>8} {:>8} {:>8}   {}"
@@ -97,25 +98,31 @@ def run(room: Path, *, full: bool, postgres: bool) -> list[str]:
     ours = Target("ours", room / "ours").open_clinic()
     others = [ours, bare]
     try:
-        report = Report()
+        report, mood = Report(), Mood(room)
+        mood.look()
         at_rest = ours.memory_mb()
         size, count = ours.disk_bytes(), 400
         ingest(report, bare, ours, full=full)
+        mood.look()
         if postgres:
             others.append(other := Target("postgres", room / "pg", **exports.postgres(room)).open_clinic())
             ingest(report, ours, other, full=full, name="W1 PostgreSQL against SQLite")
+            mood.look()
         before = ours.push(count, 50, 1)
         ours.push_signed()
         held = fill_up(bare, ours, 20_000 if full else 4000)
         catch_up(report, bare, ours)
         ours.make_supervisor()
         small = queue(report, bare, ours, held)
+        mood.look()
         leave(report, bare, ours)
         if full:
             grow(report, bare, ours, small, before)
+        mood.look()
         memory = f"{at_rest:.0f} MB at rest, {ours.memory_mb():.0f} MB now"
         print(f"\nAll our processes: {memory}; {(ours.disk_bytes() - size) / 1024**2:.0f} MB on disk")
-        return report.missed
+        print(mood.describe())
+        return mood.judge(report.missed)
     finally:
         for target in others:
             target.server.stop()

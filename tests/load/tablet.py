@@ -6,7 +6,6 @@ something else or not steady, the figures are void.
 """
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,14 +29,11 @@ from tests.e2e.conftest import (
     start_clinic,
     wait_ready,
 )
-from tests.load import work
+from tests.load import mood, work
+from tests.load.mood import busy
 from tests.server_process import ServerProcess
 
 TIMES = 5
-STEADY = 1.6
-"""How many times slower than at its fastest the machine may be within a run."""
-QUIET = 0.1
-"""How much of the processors others may use while no browser is open."""
 SPEEDS = (1, 4)
 """How many times slower the processor is made."""
 SIZES = {"small": (40, 100), "large": (4000, 10_000)}
@@ -155,21 +151,6 @@ EDITOR = """(id) => new Promise((done) => {
 GO = f"""(path) => ({LONGEST})(() => {{ location.hash = `#${{path}}`; }})"""
 
 
-def busy(seconds: float = 0.5) -> float:
-    """The share of the processors that is used now."""
-    before = processor_times()
-    time.sleep(seconds)
-    after = processor_times()
-    used, whole = (now - then for now, then in zip(after, before, strict=True))
-    return used / whole if whole else 0.0
-
-
-def processor_times() -> tuple[int, int]:
-    """Used and all, since the start of the machine."""
-    times = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
-    return sum(times) - times[3] - times[4], sum(times)
-
-
 class Tablet:
     """A browser with a profile of its own, opened anew for each cold start."""
 
@@ -285,11 +266,7 @@ def tell(line: str) -> None:
 
 def why_void(small: Figures, large: Figures) -> str | None:
     """Why figures say nothing; None when they hold."""
-    probes = small.probes + large.probes
-    if max(probes) > STEADY * min(probes):
-        return f"the machine was {max(probes) / min(probes):.1f} times slower at its slowest (limit {STEADY})"
-    used = max(small.busy, large.busy)
-    return f"others used {used:.0%} of the processors (limit {QUIET:.0%})" if used > QUIET else None
+    return mood.why_void(small.probes + large.probes, max(small.busy, large.busy))
 
 
 def compared(small: Figures, large: Figures, index: int) -> Iterator[tuple[str, float, float, float]]:
