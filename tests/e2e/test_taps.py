@@ -195,21 +195,26 @@ def test_the_first_session_of_a_patient(page: Page) -> None:
 
 def test_an_input_is_durable_at_once_on_a_slow_tablet(page: Page) -> None:
     """Other work on the machine only adds to a figure: the best of a few rounds is nearest to what the code takes."""
-    store(page, 'return edits.createNote((await records.all("patient"))[0].id, { visit: { performed: "treated" } });')
-    note = treated_notes(page)[-1]["id"]
+    visit = '{ visit: { performed: "treated" } }'
+    note = store(page, f'return edits.createNote((await records.all("patient"))[0].id, {visit});')
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    figures = []
+    rounds = []
     for _ in range(ROUNDS):
         page.evaluate("window.durable.length = 0")
+        taps = 0
         for step, section, names in (("needling", "needling", ["pain_nrs"]), ("obs", "obs:T0", ["erythema", "oedema"])):
             page.evaluate("(hash) => { location.hash = hash; }", f"#/notes/{note}/edit/{step}")
             page.wait_for_selector(f".step[data-step={step}][aria-current]")
             thumb = Thumb(page)
             for name in names:
-                keys = page.locator(f"[id='f-{section}-{name}-field'] button[aria-pressed]")
+                keys = page.locator(f"[id='f-{section}-{name}-field'] button[aria-pressed]:enabled")
+                keys.first.wait_for()
                 for nth in range(min(keys.count(), 10)):
                     thumb.tap(keys.nth(nth))
+            taps += thumb.taps
         wait_saved(page)
-        figures.append(quantiles(page.evaluate("window.durable"), n=20)[-1])
-    print(f"\nInput to durable, p95 at {SLOWER}x slower: {', '.join(f'{each:.0f}' for each in figures)} ms")
-    assert min(figures) <= DURABLE_MS
+        took = page.evaluate("window.durable")
+        assert len(took) == taps == 20, took  # each tap was written, and by itself
+        rounds.append(quantiles(took, n=20)[-1])
+    print(f"\nInput to durable, p95 at {SLOWER}x slower: {', '.join(f'{each:.0f}' for each in rounds)} ms")
+    assert min(rounds) <= DURABLE_MS

@@ -22,17 +22,20 @@ export interface FoundNote {
   unitsInUse: Map<string, Set<string>>;
 }
 
+/** What is read of a patient whose note it is. */
+const AROUND = ["patient", "notes", "calls", "conflicts"] as const;
+
 /** `note` is null when it is not on this tablet. */
 export type WatchedNote = Omit<FoundNote, "note"> & { note: LocalRecord | null };
 
 /**
- * Calls its listener with the note and the records around it, now and after each change. The unit codes that the
- * clinic's notes name are looked up once, when the screen opens, because a live lookup would scan all notes at each
- * keystroke.
+ * Calls its listener with the note and the records around it, once all of these are read, and after each change: a note
+ * is never judged without its patient. The unit codes that the clinic's notes name are looked up once, when the screen
+ * opens, because a live lookup would scan all notes at each keystroke.
  */
 export function watchNote(id: string, listener: (found: WatchedNote) => void): () => void {
   const found: WatchedNote = { note: null, patient: null, notes: [], calls: [], conflicts: [], unitsInUse: new Map() };
-  const missing = new Set<keyof WatchedNote>(["notes", "calls"]);
+  const missing = new Set<keyof WatchedNote>(["note"]);
   let about: (() => void)[] = [];
   const tell = () => (missing.size ? undefined : listener({ ...found }));
   const put =
@@ -57,9 +60,11 @@ export function watchNote(id: string, listener: (found: WatchedNote) => void): (
   const stop = watch("note", id, (note) => {
     const known = found.note?.patient_id === note?.patient_id;
     found.note = note;
+    missing.delete("note");
     if (!note) return listener({ ...found });
     if (!known) {
       for (const end of about) end();
+      for (const name of AROUND) missing.add(name);
       about = around(note.patient_id ?? "");
     }
     return tell();
