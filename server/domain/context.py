@@ -23,11 +23,11 @@ A_DAY = timedelta(hours=24)
 class Context:
     """The patient's fields, the day of the visit before this one, the clock, the limits. ``used_units`` are cartridge
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
-    visit has photos, ``note_id`` the record itself, which adverse events name, ``same_day`` the contents of the
-    patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at which a
-    follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes, ``decided``
-    the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the record may name
-    as having treated, None where they are not known."""
+    visit has photos and is of no other course, ``note_id`` the record itself, which adverse events name, ``same_day``
+    the contents of the patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at
+    which a follow-up has reached the patient, ``completes`` the content of the visit that a touch-up completes,
+    ``decided`` the answers of earlier sessions that hold (``decisions.py``), ``people`` the ids of those whom the
+    record may name as having treated, None where they are not known."""
 
     patient: Content
     previous: date | None
@@ -87,12 +87,18 @@ def note_context(
         limits=limits,
         used_units=tuple(used_units),
         baseline=next((visit["assessment"] for _then, visit in earlier if visit.get("assessment")), {}),
-        photo_before=any(visit.get("photo", {}).get("taken") == "yes" for _then, visit in earlier),
+        photo_before=any(is_photographed(visit, content) for _then, visit in earlier),
         note_id=note_id,
         same_day=tuple(visit for then, _id, visit in until if then == on or is_within_a_day(visit, content)),
         completes=next((visit for _then, id_, visit in until if id_ == named), {}),
         decided=decisions(content, patient, [note for _then, _key, note in before], limits),
     )
+
+
+def is_photographed(earlier: Content, content: Content) -> bool:
+    """With photos to compare this visit with: those of another course show what that one treated."""
+    of, own = earlier.get("visit", {}).get("course"), content.get("visit", {}).get("course")
+    return earlier.get("photo", {}).get("taken") == "yes" and (not of or not own or of == own)
 
 
 def is_within_a_day(earlier: Content, content: Content) -> bool:

@@ -22,7 +22,7 @@ from server.domain.treatment_end import treatment_end
 
 FUTURE = N_("This time is in the future.")
 OUTSIDE = N_("This is outside the time of this follow-up.")
-CLOCK_SLACK = timedelta(days=1)  # the clock of a tablet, and its time zone, may be wrong
+CLOCK_SLACK = timedelta(minutes=90)  # the clock of a tablet may be set to the wrong hour
 ANSWER, REASON = (next(field.label for field in FLAGS.fields if field.name == name) for name in ("answer", "reason"))
 OTHER_RULES = ("T11",)  # T12 judges the time of a follow-up
 

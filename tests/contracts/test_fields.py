@@ -29,7 +29,7 @@ def known_paths():
         for field in section.fields
     }
     context = Context(patient={}, previous=None, now=datetime(2026, 11, 23, tzinfo=UTC), limits=LIMITS)
-    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}, "comfort:1": {}}, context)
+    derived = facts({"zone:chin": {}, "obs:T30": {}, "serum:1": {}, "comfort:1": {}, "la:1": {}, "proc:1": {}}, context)
     events = {f"ae.{field.name}" for kind, section in SECTIONS if section.unit == "ae" for field in section.fields}
     times = {path for row in LIMITS["times"] for path in row["fields"]}
     far = {f"{path.partition('.')[0].partition(':')[0]}.{path.split('.')[1]}_far" for path in times}

@@ -29,12 +29,12 @@ from server.domain.facts.numbing import NO_INJECTION, Before, Injected, Person, 
 from server.domain.facts.observations import NRS_FIELDS, asked_facts, nrs, obs_facts
 from server.domain.facts.prp import prp_facts
 from server.domain.facts.scores import assessment_facts, outcome_facts
-from server.domain.facts.serum import serum_facts
+from server.domain.facts.serum import has_never_site, serum_facts
 from server.domain.facts.sites import injuries, place_facts, scar_place
 from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
 from server.domain.given import performed
-from server.domain.times import day, today_where, years_between
+from server.domain.times import day, is_past, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
 HANDPIECE = ("type", "product")
@@ -107,9 +107,11 @@ def place_of_visit(content: Content, devices: Content, creams: Content) -> Unit:
 
 
 def repeated_facts(content: Content, allergies: list[str], on: date | None, context: Context) -> Content:
-    """Serums, comfort measures and observations."""
+    """Serums, injections, procedures, comfort measures and observations."""
     limits = context.limits
     return {
+        **{key: {"expired": is_past(day(unit.get("expiry")), on)} for key, unit in units_of(content, "la")},
+        **{key: {"never_site": has_never_site(unit.get("sites"), limits)} for key, unit in units_of(content, "proc")},
         **{
             key: {**serum_facts(unit, on, allergies, limits), "exposure": serum_exposure(unit, content)}
             for key, unit in units_of(content, "serum")

@@ -1,11 +1,11 @@
 """What the patient's adverse events imply for a visit: those still open before it, and those it may have caused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from server.domain.context import Context, Unit, units_of
 from server.domain.figures import number
-from server.domain.times import day, instant
+from server.domain.times import day, instant, today_where
 
 CLOSED = ("recovered", "sequelae")
 # What the app writes beside the first thing that somebody says; it says nothing of what happened.
@@ -26,17 +26,36 @@ def event_facts(on: date | None, context: Context) -> Unit:
     mine = [event for event in events if context.note_id and event.get("note_id") == context.note_id]
     grades = [grade for event in mine if (grade := number(event.get("ctcae_grade"))) is not None]
     return {
-        "open_before": sum(is_open_before(event, on, context.note_id) for event in events),
+        "dates_ahead": onsets_ahead(context),
+        "open_before": sum(is_open_before(event, on, context) for event in events),
         "worst_grade": max(grades, default=None),
         "device_suspected": any("device" in (event.get("suspected") or []) for event in mine) if mine else None,
     }
 
 
-def is_open_before(event: Unit, on: date | None, note_id: str) -> bool:
-    """Not said to be over, and begun before the day of the visit; one whose beginning nobody knows may have been."""
-    if event.get("outcome") in CLOSED or (note_id and event.get("note_id") == note_id):
+def onsets_ahead(context: Context) -> list[str]:
+    """The events of this visit that are said to have begun in the future."""
+    mine = [(key, unit) for key, unit in units_of(context.patient, "ae") if is_of(unit, context.note_id)]
+    return sorted(f"patient.{key}.onset_at" for key, unit in mine if is_ahead(unit, context))
+
+
+def is_of(event: Unit, note_id: str) -> bool:
+    return bool(note_id) and event.get("note_id") == note_id
+
+
+def is_ahead(event: Unit, context: Context) -> bool:
+    at, on = instant(event.get("onset_at")), day(event.get("onset_at"))
+    if at:
+        return at - context.now > timedelta(minutes=context.limits["clock"]["skew_min"])
+    return on is not None and on > today_where(None, context.now)
+
+
+def is_open_before(event: Unit, on: date | None, context: Context) -> bool:
+    """Not said to be over, and begun before the day of the visit; one whose beginning nobody knows may have been, and
+    in the future it cannot have begun."""
+    if event.get("outcome") in CLOSED or is_of(event, context.note_id):
         return False
-    began = onset_day(event)
+    began = None if is_ahead(event, context) else onset_day(event)
     return on is not None and (began is None or began < on)
 
 

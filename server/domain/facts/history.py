@@ -6,9 +6,12 @@ from typing import Any
 from server.domain.allergens import Allergy, allergy_facts
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.facts.exposure import has_radiofrequency
+from server.domain.figures import rows
 from server.domain.given import CREAM, DRAW, exposures, first_pierced, first_time
 from server.domain.times import day, days_between, instant, today_where
+from server.domain.views import la_of, unlabelled_creams_of
 
+METHAEMOGLOBIN = ("prilocaine", "benzocaine")
 Asked = dict[str, Any]  # limits.json: which questions matter for what, and what makes each of them answered
 
 
@@ -28,10 +31,11 @@ def history_facts(content: Content, on: date | None, context: Context, known: li
 
 
 def dates_ahead(patient: Content, today: date) -> list[str]:
-    """The dates of the history and the laboratory that lie in the future."""
+    """The dates of the history, the laboratory and the end of an event that lie in the future."""
     history = [(f"{key}.on", unit.get("on")) for key, unit in units_of(patient, "history")]
     taken = [(f"labs.{name}", patient.get("labs", {}).get(name)) for name in ("platelets_on", "hb_on")]
-    return sorted(f"patient.{path}" for path, text in history + taken if (on := day(text)) and on > today)
+    ended = [(f"{key}.resolved_at", unit.get("resolved_at")) for key, unit in units_of(patient, "ae")]
+    return sorted(f"patient.{path}" for path, text in history + taken + ended if (on := day(text)) and on > today)
 
 
 def takes_anticoagulant(unit: Unit, on: date | None, limits: dict[str, Any]) -> bool | None:
@@ -73,11 +77,19 @@ def questions(content: Content, asked: Asked) -> list[str]:
     """Those that matter for what is used at this visit."""
     keys, used = list(asked["always"]), used_for(content)
     if "numbing" in used:
-        product = content.get("numbing", {}).get("product")
         keys += asked["numbing"]
-        keys += asked["methaemoglobin"] if product in asked["raises_methaemoglobin"] else ()
+        keys += asked["methaemoglobin"] if may_raise_methaemoglobin(content, asked) else ()
     keys += asked["rf"] if has_radiofrequency(content) else ()
     return keys + (asked["prp"] if "prp" in used else [])
+
+
+def may_raise_methaemoglobin(content: Content, asked: Asked) -> bool:
+    """By the product of a cream, by what is in it, or by what was injected."""
+    creams = [cream for _key, cream in units_of(content, "numbing")]
+    drugs = [row.get("drug") for cream in creams for row in rows(cream, "actives")]
+    drugs += [shot.get("drug") for shot in la_of(content) + unlabelled_creams_of(content)]
+    named = {*asked["raises_methaemoglobin"], *METHAEMOGLOBIN}
+    return any(one in named for one in [*(cream.get("product") for cream in creams), *drugs])
 
 
 def used_for(content: Content) -> list[str]:

@@ -10,10 +10,13 @@ from server.domain.times import day, is_past
 
 def serum_facts(serum: Unit, on: date | None, allergies: list[str], limits: dict[str, Any]) -> Unit:
     """``unlisted``: nobody has said what is in it, nor that somebody has looked."""
-    zones = serum.get("zones")
     return {
         "expired": is_past(day(serum.get("expiry")), on),
         "unchecked": bool(allergies) and serum.get("allergy_checked") == "no",
-        "never_site": isinstance(zones, list) and any(is_never(limits, site) for site in zones),
+        "never_site": has_never_site(serum.get("zones"), limits),
         "unlisted": not serum.get("contains") and serum.get("allergy_checked") not in ("yes", "no"),
     }
+
+
+def has_never_site(sites: Any, limits: dict[str, Any]) -> bool:
+    return isinstance(sites, list) and any(is_never(limits, site) for site in sites)

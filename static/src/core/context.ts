@@ -44,7 +44,7 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
     type: "note",
     previous: separate.findLast(isTreated)?.visit.session_date ?? null,
     baseline: earlier.find(({ assessment }) => assessment && Object.keys(assessment).length)?.assessment ?? {},
-    photo_before: earlier.some(({ photo }) => photo?.taken === "yes"),
+    photo_before: earlier.some((visit) => isPhotographed(visit, content)),
     note_id: id,
     same_day: until
       .filter((visit) => visit.on === on || isWithinADay(visit.content, content))
@@ -57,6 +57,12 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
       around.limits,
     ),
   };
+}
+
+/** With photos to compare this visit with: those of another course show what that one treated. */
+function isPhotographed(earlier: Content, content: Content): boolean {
+  const [of, own] = [earlier.visit?.course, content.visit?.course];
+  return earlier.photo?.taken === "yes" && (!of || !own || of === own);
 }
 
 /**

@@ -9,7 +9,7 @@ import { isReached } from "./follow-up.js";
 import { isLongEnough } from "./reasons.js";
 import { READ, redFlags } from "./red-flags.js";
 import { evaluate } from "./rules.js";
-import { instant } from "./times.js";
+import { instant, MINUTE } from "./times.js";
 import { treatmentEnd } from "./treatment-end.js";
 import type { Context } from "./units.js";
 
@@ -25,7 +25,8 @@ export interface Checked {
 /** The messages of T12, which the screens translate. */
 export const FUTURE = "This time is in the future.";
 export const OUTSIDE = "This is outside the time of this follow-up.";
-const DAY = 86_400_000;
+/** The clock of a tablet may be set to the wrong hour. */
+const CLOCK_SLACK = 90 * MINUTE;
 const HOUR = 3_600_000;
 /** T12 judges the time of a follow-up. */
 const OTHER_RULES = ["T11"];
@@ -93,7 +94,8 @@ function ownPath(path: string, unit: string): string {
 function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[] {
   const at = instant(about.at);
   if (at == null) return [];
-  if (at - new Date(now ?? Date.now()).getTime() > DAY) return [finding("block", FUTURE, about)];
+  if (at - new Date(now ?? Date.now()).getTime() > CLOCK_SLACK)
+    return [finding("block", FUTURE, about)];
   const ended = instant(treatmentEnd(note));
   const window = limits.follow_up.find(({ key }: Unit) => key === about.point);
   if (ended == null || !window) return [];

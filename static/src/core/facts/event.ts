@@ -1,7 +1,7 @@
 // Facts of the patient's adverse events for a visit: those open before it, and those it may have caused.
 import type { Content, Unit, Value } from "../../types.js";
 import { isEmpty, number } from "../figures.js";
-import { day, instant } from "../times.js";
+import { day, instant, MINUTE, todayWhere } from "../times.js";
 import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
 
@@ -21,16 +21,35 @@ export function eventFacts(patient: Content, on: number | null, context: Context
   const mine = events.filter((event) => id && event.note_id === id);
   const grades = mine.flatMap((event) => number(event.ctcae_grade) ?? []);
   return {
-    open_before: events.filter((event) => isOpenBefore(event, on, id)).length,
+    dates_ahead: onsetsAhead(patient, context),
+    open_before: events.filter((event) => isOpenBefore(event, on, context)).length,
     worst_grade: grades.length ? Math.max(...grades) : null,
     device_suspected: mine.length ? mine.some((event) => (event.suspected ?? []).includes("device")) : null,
   };
 }
 
-/** Not recorded as ended, and begun before the day of the visit; an event with unknown beginning may have been. */
-function isOpenBefore(event: Unit, on: number | null, id: string) {
-  if (CLOSED.includes(event.outcome) || (id && event.note_id === id)) return false;
-  const began = onsetDay(event.onset_at);
+/** The events of this visit that are recorded to have begun in the future. */
+const onsetsAhead = (patient: Content, context: Context) =>
+  unitsOf(patient, "ae")
+    .filter((key) => isOf(patient[key], context) && isAhead(patient[key], context))
+    .map((key) => `patient.${key}.onset_at`)
+    .sort();
+
+const isOf = ({ note_id }: Unit, context: Context) => Boolean(context.note_id) && note_id === context.note_id;
+
+function isAhead({ onset_at }: Unit, { now, limits }: Context): boolean {
+  const at = instant(onset_at);
+  if (at != null) return at - new Date(now).getTime() > (limits.clock?.skew_min ?? Number.POSITIVE_INFINITY) * MINUTE;
+  return (day(onset_at) ?? 0) > (todayWhere(null, now) ?? 0);
+}
+
+/**
+ * Not recorded as ended, and begun before the day of the visit; an event with unknown beginning may have been, and in
+ * the future it cannot have begun.
+ */
+function isOpenBefore(event: Unit, on: number | null, context: Context) {
+  if (CLOSED.includes(event.outcome) || isOf(event, context)) return false;
+  const began = isAhead(event, context) ? null : onsetDay(event.onset_at);
   return on != null && (began == null || began < on);
 }
 

@@ -3,10 +3,14 @@
 import type { Content, Unit, Value } from "../../types.js";
 import type { Allergy } from "../allergens.js";
 import { allergyFacts } from "../allergens.js";
+import { rows } from "../figures.js";
 import { CREAM, DRAW, exposures, firstPierced, firstTime } from "../given.js";
 import { day, daysBetween, instant, todayWhere } from "../times.js";
 import { type Context, unitsOf } from "../units.js";
+import { laOf, unlabelledCreamsOf } from "../views.js";
 import { hasRadiofrequency } from "./exposure.js";
+
+const METHAEMOGLOBIN = ["prilocaine", "benzocaine"];
 
 export function historyFacts(
   content: Content,
@@ -31,10 +35,11 @@ export function historyFacts(
   };
 }
 
-/** The dates of the history and the laboratory that lie in the future. */
+/** The dates of the history, the laboratory and the end of an event that lie in the future. */
 function datesAhead(patient: Content, today: number): string[] {
   const history = unitsOf(patient, "history").map((key) => `${key}.on`);
-  return [...history, "labs.platelets_on", "labs.hb_on"]
+  const ended = unitsOf(patient, "ae").map((key) => `${key}.resolved_at`);
+  return [...history, ...ended, "labs.platelets_on", "labs.hb_on"]
     .filter((path) => {
       const [unit, name] = path.split(".");
       return (day(patient[unit]?.[name]) ?? 0) > today;
@@ -58,7 +63,7 @@ function unanswered(content: Content, patient: Content, isAllergic: boolean, ask
   const keys = [
     asked.always,
     numbed && asked.numbing,
-    numbed && asked.raises_methaemoglobin?.includes(numbing.product) && asked.methaemoglobin,
+    numbed && mayRaiseMethaemoglobin(content, asked) && asked.methaemoglobin,
     hasRadiofrequency(content) && asked.rf,
     drawn && asked.prp,
   ].flatMap((list) => list || []);
@@ -76,6 +81,18 @@ function unanswered(content: Content, patient: Content, isAllergic: boolean, ask
     ...(drawn && check.sepsis_unstable == null ? ["check.sepsis_unstable"] : []),
     ...listed(asked.products).filter((path) => !known(path)),
   ];
+}
+
+/** By the product of a cream, by what is in it, or by what was injected. */
+function mayRaiseMethaemoglobin(content: Content, asked: Unit): boolean {
+  const creams = unitsOf(content, "numbing").map((key) => content[key]);
+  const drugs = [
+    ...creams.flatMap((cream) => rows(cream, "actives")),
+    ...laOf(content),
+    ...unlabelledCreamsOf(content),
+  ];
+  const named = [...listed(asked.raises_methaemoglobin), ...METHAEMOGLOBIN];
+  return [...creams.map(({ product }) => product), ...drugs.map(({ drug }) => drug)].some((one) => named.includes(one));
 }
 
 /** The field that is still open: the answer, or the detail that decides about a yes. */

@@ -4,7 +4,7 @@
 
 import type { Content, Unit } from "../../types.js";
 import { allergies, drugFacts, materialFacts, medicineClasses } from "../allergens.js";
-import { day, todayWhere, yearsBetween } from "../times.js";
+import { day, isPast, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
 import { laOf, sitesOf, unlabelledCreamsOf } from "../views.js";
@@ -19,7 +19,7 @@ import { NO_INJECTION, numbingFacts } from "./numbing.js";
 import { askedFacts, nrs, obsFacts } from "./observations.js";
 import { prpFacts } from "./prp.js";
 import { assessmentFacts, outcomeFacts } from "./score.js";
-import { serumFacts } from "./serum.js";
+import { hasNeverSite, serumFacts } from "./serum.js";
 import { injuries, placeFacts, scarPlace } from "./site.js";
 import { clockFacts, farTimes, hasMixedOffsets } from "./time.js";
 import { aftercareFacts, consentFacts, visitFacts, vitalsFacts } from "./visit.js";
@@ -101,6 +101,8 @@ export function facts(content: Content, context: Context): Content {
     })),
     events: eventFacts(patient, on, context),
     ...zones,
+    ...each(content, "la", (key) => ({ expired: isPast(day(content[key].expiry), on) })),
+    ...each(content, "proc", (key) => ({ never_site: hasNeverSite(content[key].sites, limits) })),
     ...each(content, "serum", (key) => ({
       ...serumFacts(content[key], on, history.allergies, limits),
       exposure: serumExposure(content[key], content),

@@ -1,6 +1,6 @@
 // Facts of a serum: whether it may be used on this day and on this person (domain.md 8).
 
-import type { Unit } from "../../types.js";
+import type { Unit, Value } from "../../types.js";
 import { day, isPast } from "../times.js";
 import { isNever } from "../units.js";
 
@@ -9,7 +9,10 @@ export function serumFacts(serum: Unit, on: number | null, allergies: string[], 
   return {
     expired: isPast(day(serum.expiry), on),
     unchecked: allergies.length > 0 && serum.allergy_checked === "no",
-    never_site: Array.isArray(serum.zones) && serum.zones.some((site) => isNever(limits, site)),
+    never_site: hasNeverSite(serum.zones, limits),
     unlisted: !serum.contains?.length && !["yes", "no"].includes(serum.allergy_checked),
   };
 }
+
+export const hasNeverSite = (sites: Value, limits: Unit): boolean =>
+  Array.isArray(sites) && sites.some((site) => isNever(limits, site));

@@ -79,6 +79,7 @@ export const leadsTo = ({ numbers = {}, fields }: Finding): [unit: string, name:
     numbers["check.unanswered"]?.[0] ??
     numbers["clock.future"]?.[0] ??
     numbers["check.future_dates"]?.[0] ??
+    numbers["events.dates_ahead"]?.[0] ??
     fields[0]
   ).split(".");
 
