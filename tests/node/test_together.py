@@ -30,5 +30,7 @@ def test_a_lot_is_chosen_with_its_product_and_a_signature_with_its_ticks(page: N
     assert chosen_with(page, "numbing", "effect_nrs", ["product", "lot", "effect_nrs"]) == ["effect_nrs"]
     assert chosen_with(page, "consent", "signature", ["prp", "signature"]) == ["prp", "signature"]
     assert chosen_with(page, "override:P04", "text", ["text", "judged"]) == ["text", "judged"]
+    assert chosen_with(page, "reason:N02", "judged", ["text", "judged"]) == ["text", "judged"]
+    assert chosen_with(page, "ae:a", "outcome", ["action", "outcome", "resolved_at"]) == ["outcome", "resolved_at"]
     assert chosen_with(page, "zone:chin", "passes", ["depth_mm", "passes", "note"]) == ["depth_mm", "passes"]
     assert chosen_with(page, "text:plan", "text", ["text"]) == ["text"]

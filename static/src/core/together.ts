@@ -68,6 +68,18 @@ const TOGETHER: Record<string, string[][]> = {
       ...["discarded_ml", "used_at"],
     ],
   ],
+  photo: [["taken", "taken_at", "set_id"]],
+  course: [
+    ["interval_weeks", "interval_reason"],
+    ["target_scale", "target_percent", "target"],
+    ["stop_reason", "closed_on"],
+  ],
+  ae: [
+    ["term", "detail"],
+    ["ctcae_grade", "scale_version"],
+    ["suspected", "lot", "cartridge_lot"],
+    ["outcome", "resolved_at"],
+  ],
   seen: [["pigment_change", "pigment_zones"]],
   obs: [["pigment_change", "pigment_zones"]],
   item: [["kind", "product", "manufacturer", "lot", "expiry", "unit_codes", "sterile", "yield_pct"]],
