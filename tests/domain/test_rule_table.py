@@ -103,6 +103,36 @@ def test_every_row_has_an_example_that_stays_silent_for_one_entry_alone(examples
     assert named(set(range(len(ROWS))) - near) == []
 
 
+# A condition that holds wherever the other one of its row does.
+IMPLIED = {"V09": ("exposure.any", "visit.performed"), "A06": ("numbing.applied", "numbing.passed_min")}
+
+
+def test_every_condition_has_an_example_in_which_it_alone_does_not_hold(examples):
+    left = {
+        (number, nth)
+        for number, row in enumerate(ROWS)
+        for nth, (path, *_) in enumerate(row["when"])
+        if len(row["when"]) > 1 and not is_implied(row, path)
+    }
+    for view, _, _ in examples:
+        left -= {(number, nth) for number, nth in left if fails_alone(ROWS[number], nth, view)}
+    assert [(ROWS[number]["id"], ROWS[number]["when"][nth]) for number, nth in sorted(left)] == []
+
+
+def is_implied(row: dict[str, Any], path: str) -> bool:
+    implied, by = IMPLIED.get(row["id"], ("", ""))
+    return path == implied and by in [other for other, *_ in row["when"]]
+
+
+def fails_alone(row: dict[str, Any], nth: int, view: View) -> bool:
+    for at in places_of(view.content, row.get("each")):
+        if severity_of(row, view, at):
+            lacking = [number for number, condition in enumerate(row["when"]) if not holds(condition, view, at)]
+            if lacking == [nth]:
+                return True
+    return False
+
+
 def is_nearly_told(row: dict[str, Any], view: View) -> bool:
     """At some place, nothing but one condition or the exposure is not as the row wants it."""
     for at in places_of(view.content, row.get("each")):
