@@ -1,1 +1,1 @@
-import"./chunk-2FI3B476.js";
+import"./chunk-MGKUDMLX.js";
