@@ -94,8 +94,7 @@ function ownPath(path: string, unit: string): string {
 function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[] {
   const at = instant(about.at);
   if (at == null) return [];
-  if (at - new Date(now ?? Date.now()).getTime() > CLOCK_SLACK)
-    return [finding("block", FUTURE, about)];
+  if (at - new Date(now ?? Date.now()).getTime() > CLOCK_SLACK) return [finding("block", FUTURE, about)];
   const ended = instant(treatmentEnd(note));
   const window = limits.follow_up.find(({ key }: Unit) => key === about.point);
   if (ended == null || !window) return [];
