@@ -101,4 +101,4 @@ class Bench:
 
 def needs_build(tests: tuple[str, ...]) -> bool:
     """Whether any of them reads ``build``, where the fault planted before may still be."""
-    return any(test.startswith(("tests/e2e", "tests/node")) for test in tests)
+    return any(test.startswith(("tests/e2e", "tests/node", "tests/machine")) for test in tests)
