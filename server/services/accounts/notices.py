@@ -7,7 +7,8 @@ one that was confirmed at the server's console, because nobody signs in there.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from server.db import db, utc_now
 from server.domain.permissions import Action, Actor, can
@@ -25,19 +26,30 @@ KINDS = {
 }
 SHOWN_FOR = timedelta(days=30)
 LOOKED_AT = 50  # rows of one kind at each start of the app
+PLACED = (
+    select(AuditEntry)
+    .add_columns(func.row_number().over(partition_by=AuditEntry.action, order_by=AuditEntry.n.desc()).label("place"))
+    .where(AuditEntry.clinic_id == bindparam("clinic_id"), AuditEntry.object_id == bindparam("user_id"))
+    .where(AuditEntry.action.in_(KINDS))
+    .subquery()
+)
+NEWEST = select(aliased(AuditEntry, PLACED)).where(PLACED.c.place <= LOOKED_AT).order_by(PLACED.c.n.desc())
 
 
 def notices_for(actor: Actor) -> list[dict[str, Any]]:
     """The newest of each kind in the audit trail, and the roles and resets that concern this person."""
-    found = (newest(actor, action) for action in KINDS)
-    return [notice(row) for row in found if row is not None] + about_roles(actor, utc_now())
+    found = unexpected(actor)
+    return [notice(found[action]) for action in KINDS if action in found] + about_roles(actor, utc_now())
 
 
-def newest(actor: Actor, action: str) -> AuditEntry | None:
-    """The newest that the person does not expect: what they did on this device hides nothing done on another."""
-    about = (AuditEntry.clinic_id == actor.clinic_id, AuditEntry.object_id == actor.id, AuditEntry.action == action)
-    rows = db.session.scalars(select(AuditEntry).where(*about).order_by(AuditEntry.n.desc()).limit(LOOKED_AT))
-    return next((row for row in rows if not is_expected(actor, row)), None)
+def unexpected(actor: Actor) -> dict[str, AuditEntry]:
+    """Of each kind the newest that the person does not expect: what they did on this device hides nothing done on
+    another."""
+    found: dict[str, AuditEntry] = {}
+    for row in db.session.scalars(NEWEST, {"clinic_id": actor.clinic_id, "user_id": actor.id}):
+        if not is_expected(actor, row):
+            found.setdefault(row.action, row)
+    return found
 
 
 def is_expected(actor: Actor, row: AuditEntry) -> bool:
