@@ -112,13 +112,17 @@ def pull_changes(query: dict[str, Any]) -> Response:
     active_at = utc_now() if query["scope"] == "active" else None
     with mended(actor.clinic_id):
         page = pull.read_page(own_issuer(), actor, read_known(query), query["limit"], active_at)
-    told = pull.reported_pending(actor)
-    if pull.write_trace(actor, page, read_report(query), utc_now()):
+    device = pull.device_of(actor)
+    told = pull.reported_pending(actor, device)
+    if pull.write_trace(actor, device, page, read_report(query), utc_now()):
         db.session.commit()
-    state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null,"reported_pending":{told}'
-    state += f',"scope_months":{page.scope_months},"outside":{page.outside},"twins":{to_json(page.twins)}'
-    tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state}'
+    tail = f'"cursor":"{page.cursor}","more":{to_json(page.more)},{state_of(page)},"reported_pending":{told}'
     return json_answer(f'{{{opening(page.epoch)},"changes":[{",".join(page.changes)}],{tail}}}')
+
+
+def state_of(page: pull.Page) -> str:
+    state = f'"quarantine":{page.quarantine},"min_app":"{MIN_APP}","directive":null'
+    return state + f',"scope_months":{page.scope_months},"outside":{page.outside},"twins":{to_json(page.twins)}'
 
 
 @blueprint.route("/sync/manifest")

@@ -97,9 +97,12 @@ def read_changes(clinic_id: str, after: int, limit: int, since: datetime | None 
     return db.session.execute(CHANGES_INSIDE, asked | {"since": since}).all()
 
 
-def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool:
+def device_of(actor: Actor) -> Device | None:
+    return db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
+
+
+def write_trace(actor: Actor, device: Device | None, page: Page, report: Report, now: datetime) -> bool:
     """Before content leaves, an audit row; now and then, what the device reports. True when there is to commit."""
-    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
     is_due = device is not None and is_news(device, actor.id, report, now)
     if not page.changes and not is_due:
         return False
@@ -114,7 +117,7 @@ def write_trace(actor: Actor, page: Page, report: Report, now: datetime) -> bool
 
 def note_report(actor: Actor, report: Report, now: datetime) -> None:
     """What a push tells of what it leaves behind; the clinic is locked already."""
-    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
+    device = device_of(actor)
     if device is not None and report.pending_ops is not None and is_news(device, actor.id, report, now):
         store_report(device, actor.id, report, now)
 
@@ -134,9 +137,8 @@ def is_news(device: Device, user_id: str, report: Report, now: datetime) -> bool
     return is_stale and any(new is not None for new, _old in told)
 
 
-def reported_pending(actor: Actor) -> int:
+def reported_pending(actor: Actor, device: Device | None) -> int:
     """How many changes this person's tablet last said it had not sent yet."""
-    device = db.session.get(Device, (actor.clinic_id, actor.device_id)) if actor.device_id else None
     return pending_of(device).get(actor.id, 0) if device else 0
 
 

@@ -126,9 +126,10 @@ class TestTrace:
     def test_unchanged_reports_are_written_once_a_minute(self, app, later, report, is_written):
         now, page = utc_now(), pull.Page("", [], "", more=False)
         with app.app_context():
-            assert pull.write_trace(ACTOR, page, pull.Report(pending_ops=1), now)
+            device = pull.device_of(ACTOR)
+            assert pull.write_trace(ACTOR, device, page, pull.Report(pending_ops=1), now)
             db.session.commit()
-            assert pull.write_trace(ACTOR, page, report, now + timedelta(seconds=later)) is is_written
+            assert pull.write_trace(ACTOR, device, page, report, now + timedelta(seconds=later)) is is_written
             db.session.rollback()
 
     def test_no_news_writes_nothing(self, app, tablet):
