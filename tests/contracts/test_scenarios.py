@@ -20,6 +20,7 @@ SCENARIOS = {
         "test_sync_engine.py::test_what_a_server_without_a_new_epoch_lost_stays_here_and_is_sent_again",
         "machine/test_new_epoch.py::test_a_tablet_that_loses_the_network_after_a_restore_shows_what_it_had",
         "machine/test_new_epoch.py::test_a_signature_keeps_its_first_time_where_a_receipt_proves_it",
+        "machine/test_without_locks.py::test_a_refusal_of_a_lost_history_brings_nothing_of_it",
         "cli/test_restore_drill.py::test_everything_confirmed_since_the_backup_is_there_again_once",
         "cli/test_restore_drill.py::test_a_conflict_that_was_decided_is_decided_again",
     ],

@@ -72,16 +72,19 @@ export async function reject(
     op_id,
     error,
     record,
+    epoch,
   }: {
     op_id: string;
     error?: { code: string; [more: string]: Value };
     record?: ServerRecord;
+    epoch?: string;
   },
   db: Database = local(),
 ) {
   const answer = await sealAnswer(op_id, { error }, db.name);
   const row = record && (await baseRow(record, db.name));
   await db.write(["outbox", "attention", "base", "meta"], async (opened) => {
+    if (await isLate(opened, epoch)) return;
     const op = await takeOut(opened, op_id, row);
     if (!op) return;
     if (op.type === "conflict" && error?.code === "not_found") await dropLost(opened, op);
@@ -216,12 +219,13 @@ export async function compareManifest({ records, outside, epoch }: Listed, at: s
       opened,
       wrong.filter((row) => row.rev > (listed.get(recordKey(row)) ?? -1)),
     );
+    const isGone = (row: BaseRow) => !own.has(recordKey(row)) && !listed.has(recordKey(row));
+    // of rev 0, whatever the server sends about it is newer
     await each(wrong, (row) =>
-      own.has(recordKey(row)) || listed.has(recordKey(row))
-        ? opened.base.put({ ...row, rev: 0 }) // anything the server sends about it is newer
-        : opened.base.delete([row.type, row.id]),
+      isGone(row) ? opened.base.delete([row.type, row.id]) : opened.base.put({ ...row, rev: 0 }),
     );
-    if (right < wanted.size) await opened.meta.delete("cursor");
+    // another tab may have read what was written after the list: then the feed brings it again
+    if (right < wanted.size || wrong.some(isGone)) await opened.meta.delete("cursor");
     await putMeta(opened, { manifestAt: at });
     const stale = wrong.filter((row) => listed.has(recordKey(row)) && !wanted.has(recordKey(row)));
     const torn = await letGo(opened, { outside, beside, stale, at });

@@ -102,7 +102,7 @@ async function settleAll(db: Database, ops: Ops, answer: PushAnswer, tried: Set<
     if (result?.status === "applied" || result?.status === "conflict") {
       await settle({ ...result, epoch: answer.epoch, confirmed: answer.confirmed }, answer.server_time, db);
       taken += 1;
-    } else if (result?.status === "rejected") await reject(result, db);
+    } else if (result?.status === "rejected") await reject({ ...result, epoch: answer.epoch }, db);
     else held.add(recordKey(op));
   }
   return taken;
