@@ -21,6 +21,7 @@ SCENARIOS = {
         "machine/test_new_epoch.py::test_a_tablet_that_loses_the_network_after_a_restore_shows_what_it_had",
         "machine/test_new_epoch.py::test_a_signature_keeps_its_first_time_where_a_receipt_proves_it",
         "machine/test_without_locks.py::test_a_refusal_of_a_lost_history_brings_nothing_of_it",
+        "machine/test_clocks.py::test_a_clock_that_is_wrong_by_months_costs_nothing_that_is_sent_again",
         "cli/test_restore_drill.py::test_everything_confirmed_since_the_backup_is_there_again_once",
         "cli/test_restore_drill.py::test_a_conflict_that_was_decided_is_decided_again",
     ],
@@ -46,6 +47,7 @@ SCENARIOS = {
     "L8 a slow clock": [
         "test_clock.py::test_a_clock_two_days_slow_is_said_and_gives_no_visit_its_date",
         "node/test_dates.py::test_a_corrected_time_keeps_the_offset_it_was_written_with",
+        "machine/test_clocks.py::test_a_clock_that_was_set_back_makes_no_tablet_wait",
     ],
     "L9 a disabled author": [
         "test_drain.py::test_what_a_disabled_person_wrote_arrives_and_the_tablet_says_so",

@@ -19,6 +19,7 @@ export * as outbox from "../../static/src/store/outbox.js";
 export * as records from "../../static/src/store/records.js";
 export * as scope from "../../static/src/store/scope.js";
 export * as status from "../../static/src/store/status.js";
+export * as backoff from "../../static/src/sync/backoff.js";
 export * as engine from "../../static/src/sync/engine.js";
 export * as snapshot from "../../static/src/sync/snapshot.js";
 

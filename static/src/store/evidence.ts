@@ -4,6 +4,7 @@ import type { OpRow } from "../types.js";
 import { type Database, each } from "./db.js";
 import { local } from "./local.js";
 import { DRAINED } from "./queue.js";
+import { clockOffset } from "./status.js";
 
 const SENT_DAYS = 30;
 const DAY = 86_400_000;
@@ -38,9 +39,12 @@ export async function waitingNow(sending: { op_id: string }[] = [], db: Database
   return { pending_ops: left.length, oldest_pending_at: oldest };
 }
 
-/** Confirmed ops are the person's evidence, and are sent again after a restore; after that they may be deleted. */
+/**
+ * Confirmed ops are the person's evidence, and are sent again after a restore; after 30 days of the server's time they
+ * may be deleted.
+ */
 export async function pruneSent(db: Database = local()) {
-  const limit = new Date(Date.now() - SENT_DAYS * DAY).toISOString();
+  const limit = new Date(Date.now() - clockOffset() - SENT_DAYS * DAY).toISOString();
   await db.write(["sent"], async ({ sent }) => {
     const old = await sent.index("received_at").getAllKeys(IDBKeyRange.upperBound(limit, true));
     await each(old, (key) => sent.delete(key));

@@ -47,7 +47,7 @@ async function scopeOf(db: Database, { scope_months: scopeMonths }: { scope_mont
 /** Once a day, or on request: compares the server's list with ours. Returns whether the feed must be read again. */
 export async function checkManifest(db: Database, asked: boolean) {
   const last = await getMeta("manifestAt", db);
-  if (!asked && last && Date.now() - Date.parse(last) < DAY) return false;
+  if (!asked && last && Math.abs(Date.now() - Date.parse(last)) < DAY) return false; // the clock may have been set back
   if (!asked && !last) {
     await setMeta({ manifestAt: new Date().toISOString() }, db); // everything has just been read
     return false;
