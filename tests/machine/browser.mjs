@@ -123,7 +123,7 @@ export class Tab {
       addEventListener: quiet,
       setTimeout: quiet, // cycles are begun by the machine only
       clearTimeout: quiet,
-      reportError: (error) => console.error(error),
+      reportError: (error) => this.open && console.error(error), // what a closed tab could not store is nobody's to see
       crypto: { subtle, getRandomValues: (bytes) => bytes.map((_, i) => (bytes[i] = tablet.random() * 256)) },
       Date: clockOf(tablet),
       JSON: json,

@@ -19,6 +19,8 @@ from tests.cast import PEOPLE
 from tests.machine.rules import Rules
 
 ROUNDS = 6
+RECORDS = (Record.id, Record.type, Record.state, Record.rev, Record.seq, Record.content, Record.content_hash)
+HISTORY = (Revision.record_id, Revision.op_id, Revision.kind, Revision.content_hash)
 PLACES = ("waiting", "received", "refused")
 
 
@@ -150,9 +152,10 @@ class Machine(Rules):
     def read_server(self) -> None:
         with self.backend.app.app_context():
             clinic = PEOPLE["practitioner"].actor.clinic_id
-            self.records = list(db.session.scalars(select(Record).where(Record.clinic_id == clinic)))
-            self.history = list(db.session.scalars(select(Revision)))
-            self.receipts = {one.op_id: one.result["status"] for one in db.session.scalars(select(AppliedOp))}
+            records = select(*RECORDS).where(Record.clinic_id == clinic)
+            self.records, self.history = db.session.execute(records).all(), db.session.execute(select(*HISTORY)).all()
+            receipts = db.session.execute(select(AppliedOp.op_id, AppliedOp.result))
+            self.receipts = {op_id: result["status"] for op_id, result in receipts}
             assert first_break(clinic) is None
             db.session.remove()
 

@@ -33,7 +33,7 @@ units = st.sampled_from(sorted(UNITS))
 
 
 class Rules(RuleBasedStateMachine):
-    """``backend``, ``tablets``, ``make_cast`` and ``played`` are set by the test."""
+    """``backend``, ``tablets``, ``make_cast`` and ``played`` are set by the test. ``visitors`` are signed in."""
 
     backend: Any
     tablets: Tablets
@@ -60,16 +60,16 @@ class Rules(RuleBasedStateMachine):
         if not self.begun:
             self.play_beginning()
             self.tablets.host("keep")
-            type(self).begun = self.patient, self.ops, self.now, self.backend.keep("begun")
-        self.patient, ops, now, database = self.begun
-        self.ops, self.now, self.seen = dict(ops), list(now), []
+            type(self).begun = self.patient, self.ops, self.now, self.visitors, self.backend.keep("begun")
+        self.patient, ops, now, visitors, database = self.begun
+        self.ops, self.now, self.visitors, self.seen = dict(ops), list(now), dict(visitors), []
         self.backend.put_back(database)
         self.tablets.host("again", seed=seed)
 
     def play_beginning(self) -> None:
         """Two notes that everybody has before them, each tablet with two tabs."""
         self.backend.reset(True)
-        self.visitors.clear()
+        self.visitors = {}
         self.patient = self.visit("practitioner").new_patient()["id"]
         self.visit("colleague")
         self.visit("supervisor")
@@ -84,29 +84,37 @@ class Rules(RuleBasedStateMachine):
             self.sync(device, 0)
 
     def visit(self, key: str) -> Tablet:
-        """A person at a computer of their own, signed in once for all histories."""
-        if key not in self.visitors:
+        """A person at a computer of their own, signed in for all histories; anew in one that has ended their login."""
+        known = self.visitors.get(key)
+        if known is None or known.get("/sync/ping").status_code != 200:
             self.visitors[key] = Tablet(self.make_cast(), key)
-        tablet = self.visitors[key]
-        if tablet.get("/sync/ping").status_code != 200:
-            assert tablet.client.login(tablet.person).status_code == 200
-        return tablet
+        return self.visitors[key]
 
     def act(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> dict[str, Any] | None:
         """The op a person's action made, if it made one."""
-        try:
-            made = self.tablets.call(device, tab, name, *given, left=left)
-        except Refused:
-            made = None
-        if left is not None:
-            self.reopen(device, tab)
-        self.look(device)
+        if left is None:
+            made, found = self.tablets.act(device, tab, name, *given)
+            self.note(device, found)
+        else:
+            made = self.close_in(device, tab, name, *given, left=left)
         op_id = made["op"] if isinstance(made, dict) else made
         assert op_id is None or name.startswith("edits.create") or op_id in self.ops, "I2: not on the tablet"
         return self.ops.get(op_id)
 
+    def close_in(self, device: int, tab: int, name: str, *given: Any, left: int) -> Any:
+        try:
+            made = self.tablets.call(device, tab, name, *given, left=left)
+        except Refused:
+            made = None
+        self.reopen(device, tab)
+        self.look(device)
+        return made
+
     def look(self, device: int) -> None:
-        self.now[device] = found = self.tablets.look(device)
+        self.note(device, self.tablets.look(device))
+
+    def note(self, device: int, found: dict[str, Any]) -> None:
+        self.now[device] = found
         self.ops |= {op["op_id"]: op for place in ("waiting", "received", "refused") for op in found[place]}
 
     def reopen(self, device: int, tab: int) -> None:
@@ -230,17 +238,14 @@ class Rules(RuleBasedStateMachine):
     @rule(device=devices, tab=tabs, fault=st.sampled_from(FAULTS), meets=st.sampled_from(PATHS))
     def sync(self, device: int, tab: int, fault: str = "none", meets: str = PATHS[0]) -> None:
         """The fault meets the next push or pull, if there is one."""
-        self.tablets.host("arrive", device=device)
-        self.tablets.host("set", device=device, fault=fault, meets=meets)
-        self.tablets.call(device, tab, "engine.syncNow")
-        if self.tablets.call(device, tab, "status.currentStatus")["connection"] == "signin":
+        connection, found = self.tablets.sync(device, tab, fault, meets)
+        if connection == "signin" and device not in self.disabled:
             self.sign_in(device, tab)
-            self.tablets.call(device, tab, "engine.syncNow")
-        self.look(device)
+            _, found = self.tablets.sync(device, tab, "none", meets)
+        self.note(device, found)
 
     def sign_in(self, device: int, tab: int = 0) -> None:
-        if device not in self.disabled:
-            self.tablets.call(device, tab, "session.signIn", PEOPLE[WHO[device]].email, PASSWORD)
+        self.tablets.call(device, tab, "session.signIn", PEOPLE[WHO[device]].email, PASSWORD)
 
     @rule(device=devices, tab=tabs, meets=st.sampled_from(PATHS))
     def sync_slowly(self, device: int, tab: int, meets: str = PATHS[0]) -> None:

@@ -83,6 +83,13 @@ const host = {
   async look({ device }) {
     return news(device, await call({ device, tab: 0, name: "everything" }));
   },
+  /** One cycle, which the fault meets; then whether it was let in. */
+  async sync({ device, tab, ...what }) {
+    await host.arrive({ device });
+    host.set({ device, ...what });
+    await call({ device, tab, name: "engine.syncNow" });
+    return (await call({ device, tab, name: "status.currentStatus" })).connection;
+  },
   /** `version` is the place among the files this process was started with. */
   async open({ device, tab, version = 0, left = null }) {
     const { tablet, tabs } = tablets[device];
@@ -142,13 +149,16 @@ async function call({ device, tab: number, name, given = [], left = null }) {
   return done;
 }
 
-async function obey(command) {
+/** With `look`, the answer tells what is on the tablet after it, whether the command failed or not. */
+async function obey({ look = false, ...command }) {
+  const said = {};
   try {
-    const value = await (command.host ? host[command.host](command) : call(command));
-    say({ value: value ?? null });
+    said.value = (await (command.host ? host[command.host](command) : call(command))) ?? null;
   } catch (error) {
-    say({ error: error.name, detail: String(error.stack ?? error) });
+    Object.assign(said, { error: error.name, detail: String(error.stack ?? error) });
   }
+  if (look) said.found = await host.look(command);
+  say(said);
 }
 
 createInterface({ input: process.stdin })

@@ -40,15 +40,28 @@ class Tablets:
         self.node.communicate()
 
     def host(self, command: str, **more: Any) -> Any:
-        return self._ask(host=command, **more)
+        return value_of(self._ask(host=command, **more))
 
     def call(self, device: int, tab: int, name: str, *given: Any, left: int | None = None) -> Any:
         """``left``: the tab is closed after so many of its IndexedDB transactions."""
-        return self._ask(device=device, tab=tab, name=name, given=given, left=left)
+        return value_of(self._ask(device=device, tab=tab, name=name, given=given, left=left))
+
+    def act(self, device: int, tab: int, name: str, *given: Any) -> tuple[Any, dict[str, Any]]:
+        """As ``call``, but None for what is refused; and everything on the tablet after it."""
+        said = self._ask(device=device, tab=tab, name=name, given=given, look=True)
+        return None if said.get("error") in POSSIBLE else value_of(said), self._read(device, said["found"])
+
+    def sync(self, device: int, tab: int, fault: str, meets: str) -> tuple[str, dict[str, Any]]:
+        """The state of the connection after one cycle, and everything on the tablet."""
+        said = self._ask(host="sync", device=device, tab=tab, fault=fault, meets=meets, look=True)
+        return value_of(said), self._read(device, said["found"])
 
     def look(self, device: int) -> dict[str, Any]:
-        """Everything on a tablet. What is as it was the last time has not been sent again."""
-        found: dict[str, Any] = self.host("look", device=device)
+        """Everything on a tablet."""
+        return self._read(device, self.host("look", device=device))
+
+    def _read(self, device: int, found: dict[str, Any]) -> dict[str, Any]:
+        """What is as it was the last time has not been sent again."""
         for place in PLACES:
             for at, each in enumerate(found[place]):
                 if isinstance(each, str):
@@ -57,14 +70,11 @@ class Tablets:
                     self.told[device, place, each.get("op_id") or each["id"]] = each
         return found
 
-    def _ask(self, **command: Any) -> Any:
+    def _ask(self, **command: Any) -> dict[str, Any]:
         self._tell(command)
         while "request" in (said := self._hear(command)):
             self._tell({"number": said["number"], "response": Context().run(self._respond, **said["request"])})
-        if said.get("error") in POSSIBLE:
-            raise Refused(said["detail"])
-        assert "error" not in said, said["detail"]
-        return said["value"]
+        return said
 
     def _tell(self, line: dict[str, Any]) -> None:
         assert self.node.stdin
@@ -87,3 +97,10 @@ class Tablets:
         parts, status, found = run_wsgi_app(self.app, built.get_environ())
         text = b"".join(parts).decode()
         return {"status": int(status.split(" ", 1)[0]), "headers": [*found, ("Date", http_date())], "text": text}
+
+
+def value_of(said: dict[str, Any]) -> Any:
+    if said.get("error") in POSSIBLE:
+        raise Refused(said["detail"])
+    assert "error" not in said, said["detail"]
+    return said["value"]

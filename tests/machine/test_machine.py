@@ -25,7 +25,7 @@ from tests.machine.tablets import Tablets
 SOAK = bool(os.environ.get("NEEDLEPOINT_SOAK"))
 SEED = int(os.environ.get("MACHINE_SEED", "9"))
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100" if SOAK else "5"))
-HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "20"))
+HISTORIES = int(os.environ.get("MACHINE_HISTORIES", "4000" if SOAK else "100"))
 TOLD_EVERY = 100
 GAMES = settings(
     max_examples=HISTORIES,
@@ -62,7 +62,7 @@ class Counter:
 def machine(backend: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[type[Machine]]:
     app = ready(backend, with_people=True)
     tablets = Tablets(app)
-    scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app), "visitors": {}}
+    scene = {"backend": backend, "tablets": tablets, "make_cast": lambda _: Cast(app)}
     scene["played"] = Counter(capsys)
     gc.freeze()  # what is there by now stays: no need to look through it again and again
     often = gc.get_threshold()
