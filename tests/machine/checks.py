@@ -87,9 +87,11 @@ class Machine(Rules):
                 assert seen or note.get("unplaced") or note["state"] == "void", f"I7: {patch} of {unit} in {note}"
 
     def check_nothing_vanishes(self) -> None:
-        """The notes of the beginning are on the server for ever, and on each tablet while their patient is in scope."""
+        """The notes of the beginning are on the server for ever, and on each tablet that reads while their patient is
+        in scope."""
         first = {note["id"] for found in self.begun[2] for note in found["notes"]}
-        for device, found in enumerate(self.now if not self.has_left else []):
+        reading = [] if self.has_left else sorted({0, 1, 2} - self.ended)
+        for device, found in [(device, self.now[device]) for device in reading]:
             assert first <= {note["id"] for note in found["notes"]}, f"I5: tablet {device} shows too little"
 
     def check_what_is_signed_is_what_was_shown(self) -> None:

@@ -52,6 +52,7 @@ class Rules(RuleBasedStateMachine):
         self.revs: dict[tuple[Any, ...], int] = {}
         self.kept: Any = None
         self.disabled: set[int] = set()
+        self.ended: set[int] = set()
         self.has_left = False
 
     @initialize(seed=st.integers(0, 2**31))
@@ -114,7 +115,12 @@ class Rules(RuleBasedStateMachine):
         self.note(device, self.tablets.look(device))
 
     def note(self, device: int, found: dict[str, Any]) -> None:
+        """Where reading has ended, with the lease or for somebody disabled, it begins anew once it is allowed."""
         self.now[device] = found
+        if not found["reads"]:
+            self.ended.add(device)
+        elif found.get("cursor"):
+            self.ended.discard(device)
         self.ops |= {op["op_id"]: op for place in ("waiting", "received", "refused") for op in found[place]}
 
     def reopen(self, device: int, tab: int) -> None:

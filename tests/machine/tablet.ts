@@ -20,6 +20,7 @@ export * as records from "../../static/src/store/records.js";
 export * as scope from "../../static/src/store/scope.js";
 export * as status from "../../static/src/store/status.js";
 export * as backoff from "../../static/src/sync/backoff.js";
+export * as erasing from "../../static/src/store/erase.js";
 export * as engine from "../../static/src/sync/engine.js";
 export * as snapshot from "../../static/src/sync/snapshot.js";
 
@@ -67,16 +68,19 @@ export async function everything() {
     Promise.all([outbox.getAll(), sent.getAll(), attention.getAll(), base.getAll()]),
   );
   const [waiting, received, refused] = await Promise.all(found.slice(0, 3).map((rows: OpRow[]) => opsOf(rows, local().name)));
-  const [notes, conflicts, epoch, cursor, now = 0] = await Promise.all([
+  const [notes, conflicts, epoch, cursor, now = 0, shutOut, heard] = await Promise.all([
     all("note"),
     all("conflict"),
     getMeta("epoch"),
     getMeta("cursor"),
     getMeta("era"),
+    getMeta("shutOut"),
+    getMeta(HEARD),
   ]);
   const base = found[3].map(({ type, id, rev, era = 0 }: BaseRow) => [type, id, era === now ? rev : 0]);
   const asked = await Promise.all(conflicts.map(withSides));
-  return { user: me().user.id, epoch, cursor, waiting, received, refused, base, notes, conflicts: asked };
+  const told = { user: me().user.id, epoch, cursor, reads: !shutOut && !heard?.isOver };
+  return { ...told, waiting, received, refused, base, notes, conflicts: asked };
 }
 
 /**
