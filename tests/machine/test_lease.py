@@ -219,3 +219,11 @@ def test_k9_an_erasure_that_is_cut_off_goes_on_and_loses_nothing(held: Held) -> 
         if is_over:
             break
     assert left > 12
+
+
+def test_k9_what_another_window_saved_meanwhile_is_not_erased(held: Held) -> None:
+    """It has judged the tablet before, and judges again while nobody has the database open."""
+    assert held.call("erasing.erase", held.key) is False
+    held.tablets.host("open", device=0, tab=0)
+    assert held.call("known")["keys"] == [held.key]
+    assert held.unsent in held.seen()

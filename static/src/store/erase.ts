@@ -2,7 +2,7 @@
 
 import { signal } from "../lib/signal.js";
 import type { OpRow } from "../types.js";
-import { type Database, each } from "./db.js";
+import { type Database, each, type Opened } from "./db.js";
 import { deviceDb } from "./device.js";
 import { fileOf } from "./local.js";
 import { removeIf } from "./old-database.js";
@@ -20,20 +20,22 @@ const changes = signal<void>();
 export const onErased = changes.listen;
 
 /** Whether the server has all that was sent or was to be sent. */
-export const isAllDelivered = (db: Database): Promise<boolean> =>
-  db.read(["outbox", "attention"], async ({ outbox, attention }) => {
-    const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
-    return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
-  });
+const isDelivered = async ({ outbox, attention }: Opened): Promise<boolean> => {
+  const [waiting, refused]: OpRow[][] = await Promise.all([outbox.getAll(), attention.getAll()]);
+  return waiting.every(({ delivered }) => delivered) && refused.every(({ code = "" }) => !NOT_KEPT.includes(code));
+};
+
+export const isAllDelivered = (db: Database): Promise<boolean> => db.read(["outbox", "attention"], isDelivered);
 
 /**
- * The keys go first: what is left when this is interrupted opens no more, and the next contact goes on. `name` is that of
- * a database which nobody has open.
+ * Judged once more while nobody has the database open, for another window may have saved something since: then it stays,
+ * with the keys that open it. What is left when this is interrupted holds nothing, and the next contact goes on. `name`
+ * is that of a database which nobody uses.
  */
 export async function erase(name: string): Promise<boolean> {
+  const found = await each([fileOf(name), name], (file) => removeIf(file, isDelivered));
+  if (found.some((end) => end !== "gone")) return false;
   await deviceDb.write(["keys"], ({ keys }) => keys.delete(name));
-  const found = await each([fileOf(name), name], (file) => removeIf(file, async () => true));
-  if (found.includes("held")) return false;
   await deviceDb.write(["people", "meta", "cache"], async ({ people, meta, cache }) => {
     await people.delete(name);
     await meta.delete(timersOf(name));
