@@ -1,1 +1,1 @@
-import"./chunk-MGKUDMLX.js";
+import"./chunk-ZAB56X2Z.js";
