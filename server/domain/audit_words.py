@@ -113,6 +113,7 @@ SENTENCES: dict[str, str] = {
     "device.active": N_("{who} readmitted the tablet {name}"),
     "clinic.create": N_("{who} set up the clinic"),
     "clinic.change": N_("{who} changed the settings of the clinic"),
+    "clinic.import": N_("The clinic was taken in from the export of another installation by {who}"),
     "clinic.key": N_("{who} created a key for the clinic"),
     "audit.read": N_("{who} read the audit trail ({n})"),
     "audit.export": N_("{who} exported the audit trail ({n})"),

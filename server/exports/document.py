@@ -77,7 +77,8 @@ class Signature:
     """``meaning`` is author, amendment or countersign; ``version`` counts signings from 1.
 
     ``at``: when the server received it; ``client_at``: by the clock of the tablet, of those that say so;
-    ``claimed_at``: first received then, as its tablet states after a restore.
+    ``claimed_at``: first received then, as its tablet states after a restore. ``is_stated``: by another installation,
+    and proven by no key.
     """
 
     version: int
@@ -88,6 +89,7 @@ class Signature:
     claimed_at: datetime | None = None
     client_at: datetime | None = None
     with_key: bool = False
+    is_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

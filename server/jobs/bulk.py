@@ -5,15 +5,18 @@ whole or not there; the next run makes what is missing. Nothing is locked while 
 """
 
 import json
+import os
 import shutil
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
 
 import structlog
 
 from server.config import Config
-from server.db import begin_write, db, utc_now
+from server.db import begin_snapshot, begin_write, db, utc_now
 from server.domain.errors import Refusal
 from server.domain.permissions import Actor
 from server.exports import csv, fhir, pdf, xlsx
@@ -22,7 +25,10 @@ from server.exports.document import ExportDocument
 from server.exports.formatting import file_stem
 from server.exports.pdf import patient as page
 from server.exports.pdf.set_pages import TypesetterBusy
+from server.selfcheck import migration_head
 from server.services import bulk
+from server.services.archive import tables as archive_tables
+from server.services.archive import write as archive
 from server.services.bulk import Export, archive_of, folder_of
 from server.services.summaries.export import export_summary
 from server.services.summaries.patient import export_patient_page
@@ -59,8 +65,9 @@ def work_on_exports(config: Config, seconds: float = SLICE_SECONDS) -> None:
 
 def continue_export(config: Config, one: Export, until: float) -> None:
     folder = folder_of(config.data_dir, one)
-    folder.mkdir(parents=True, exist_ok=True)
-    patients = bulk.patients_of(one.clinic_id, one.patients)
+    make_private(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+    patients = bulk.patients_of(one.clinic_id, one.patients) if set(one.forms) != {bulk.WHOLE} else []
     done, refused = {path.name for path in folder.iterdir() if path.suffix != ".part"}, dict(one.refused)
     for patient_id in patients:
         if patient_id in done or patient_id in refused:
@@ -81,7 +88,7 @@ def continue_export(config: Config, one: Export, until: float) -> None:
         else:
             done.add(patient_id)
         report_progress(one, len(done), refused)
-    report_progress(one, len(done), refused)
+    report_progress(one, len(done) if patients else one.total, refused)
     pack(config, one, refused)
 
 
@@ -141,7 +148,9 @@ def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
     """One archive, in its place only when it is whole."""
     folder, archive = folder_of(config.data_dir, one), archive_of(config.data_dir, one)
     part = archive.with_suffix(".zip.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+    with private(part) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        if bulk.WHOLE in one.forms:
+            write_clinic(packed, one)
         for path in sorted(folder.glob("*/*/*")):
             if path.parent.parent.suffix != ".part":
                 packed.write(path, path.relative_to(path.parent.parent))
@@ -150,6 +159,25 @@ def pack(config: Config, one: Export, refused: dict[str, str]) -> None:
     begin_write()
     bulk.finish_export(one, utc_now())
     db.session.commit()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_clinic(packed: zipfile.ZipFile, one: Export) -> None:
+    """As of one moment, however long it takes."""
+    begin_snapshot()
+    with packed.open(archive_tables.NAME, "w", force_zip64=True) as out:
+        out.writelines(archive.lines(one.clinic_id, str(migration_head()), utc_now()))
+    db.session.rollback()
+
+
+def make_private(folder: Path) -> None:
+    """What lies in it is not encrypted: nobody but the user of the server may look in, whatever the umask is."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+
+
+def private(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def clear_away(config: Config) -> None:

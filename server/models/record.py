@@ -13,7 +13,8 @@ class Record(Model):
     """``content`` maps merge unit to fields, ``writers`` are the ids of those who wrote any. ``review``,
     ``signatures``, ``trace`` (``domain/trace.py``) and ``findings`` (the verdict of the rules at the last signing) are
     the server's own, never patched. ``signed_patient_id`` is the patient a moved record was written for, whom its
-    hash covers; ``patient_id`` is whom it is about now.
+    hash covers; ``patient_id`` is whom it is about now. ``stated``: which of its signatures, and of the signatures of
+    its ops, came from another installation and are proven by no key (``services/archive``).
     """
 
     __tablename__ = "record"
@@ -42,6 +43,7 @@ class Record(Model):
     findings: Mapped[list[Any] | None] = mapped_column(Json)
     writers: Mapped[list[Any]] = mapped_column(Json, default=list)
     trace: Mapped[list[Any] | None] = mapped_column(Json)
+    stated: Mapped[dict[str, Any] | None] = mapped_column(Json)
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)

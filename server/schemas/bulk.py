@@ -4,13 +4,13 @@ from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Id, Instant
 
-FORMS = ["page", "record", "csv", "xlsx", "json", "fhir"]
+FORMS = ["page", "record", "csv", "xlsx", "json", "fhir", "clinic"]
 MOST_PATIENTS = 500
 STATES = ["waiting", "ready", "taken", "cancelled", "refused", "expired"]
 
 
 class ExportIn(Closed):
-    """Without ``patients``, all of the clinic."""
+    """Without ``patients``, all of the clinic. The form ``clinic`` is one file with everything, for another server."""
 
     patients = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(1, MOST_PATIENTS))
     forms = fields.List(

@@ -112,6 +112,14 @@ class FindingOut(Closed):
     thing = fields.String()
 
 
+class StatedOut(Closed):
+    """Of a record that came from another installation: which of its signatures (by place), and of its revisions, are
+    as stated by the source, because no key proves them."""
+
+    signatures = fields.List(fields.Integer(), required=True)
+    revisions = fields.List(fields.Integer(), required=True)
+
+
 class RecordOut(HeadOut):
     """A record. ``fields`` maps merge units to their fields (GET /forms); a void record comes without. ``writers`` of a
     note or a follow-up are the people who wrote any of them."""
@@ -126,6 +134,7 @@ class RecordOut(HeadOut):
     signed_patient_id = Id(
         metadata={"description": "Of a moved record: the patient it was written for, whom its hash covers"}
     )
+    stated = fields.Nested(StatedOut)
     damaged = fields.Boolean(
         metadata={"description": "A signed note that was changed in the database: nothing may rely on it"}
     )

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from server.db import db
-from server.domain.errors import NotAllowed, NotFound, WrongState
+from server.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from server.domain.permissions import Action, Actor, can
 from server.domain.translation import N_
 from server.models import Clinic, ClinicExport, Record, User
@@ -21,7 +21,8 @@ from server.services.accounts.actors import actor_of
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 
-FORMS = ("page", "record", "csv", "xlsx", "json", "fhir")
+WHOLE = "clinic"  # the form that is one file of everything, not one of each patient
+FORMS = ("page", "record", "csv", "xlsx", "json", "fhir", WHOLE)
 OPEN = ("waiting", "ready")
 MOST_OPEN = 10
 LOST_AFTER = timedelta(minutes=10)  # a worker that was not heard of, because its server was stopped
@@ -52,6 +53,8 @@ class Export:
 def begin_export(actor: Actor, patients: list[str] | None, forms: list[str], now: datetime) -> Export:
     """Raises NotFound for a patient of another clinic, WrongState when too many wait."""
     lock_clinic(actor.clinic_id)
+    if WHOLE in forms and patients is not None:
+        raise Invalid(N_("The file for another server holds the whole clinic: choose all patients, or leave it out."))
     wanted = sorted(set(patients)) if patients is not None else None
     found = patients_of(actor.clinic_id, wanted)
     if wanted is not None and len(found) != len(wanted):

@@ -34,6 +34,7 @@ COLUMNS = (
     raw(Record.findings),
     raw(Record.writers),
     raw(Record.trace),
+    raw(Record.stated),
 )
 NAMES = select(User.id, User.name).where(User.clinic_id == bindparam("clinic_id"))
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -77,6 +78,7 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
     held += f',"writers":{row.writers}' if row.type in ("note", "follow_up") and not is_gone else ""
     held += f',"trace":{row.trace}' if row.trace else ""
+    held += f',"stated":{row.stated}' if row.stated else ""
     held += f',"signed_patient_id":"{row.signed_patient_id}"' if row.signed_patient_id else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
@@ -97,6 +99,7 @@ class RecordText:
         self.signatures = to_json(record.signatures)
         self.writers = to_json(record.writers)
         self.trace = to_json(record.trace) if record.trace is not None else None
+        self.stated = to_json(record.stated) if record.stated is not None else None
         self.review = to_json(record.review) if record.review is not None else None
         self.findings = to_json(record.findings) if record.findings is not None else None
 

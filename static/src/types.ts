@@ -143,6 +143,8 @@ export interface ServerRecord {
   /** Of a note or a follow-up: the ids of the people who wrote any of it. */
   writers?: string[];
   trace?: TraceEntry[];
+  /** Which signatures (by place) and revisions came from another installation and are proven by no key. */
+  stated?: { signatures: number[]; revisions: number[] };
   /** Whom it was written for, where it was moved. */
   signed_patient_id?: string;
   happened_at: string;

@@ -70,11 +70,17 @@ def row(one: Signature, of: str = "") -> dict[str, Any]:
             one.by,
             instant_words(one.at),
             instant_words(one.client_at) if one.client_at else _("not recorded"),
-            _("with key") if one.with_key else _("without key"),
+            proof_words(one),
         ],
         "claimed": claimed_words(one),
         "hash": _("Content hash {hash}", hash=one.content_hash),
     }
+
+
+def proof_words(one: Signature) -> str:
+    if one.is_stated:
+        return _("as stated by the source")
+    return _("with key") if one.with_key else _("without key")
 
 
 def claimed_words(one: Signature) -> str:

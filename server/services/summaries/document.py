@@ -101,7 +101,7 @@ def follow_ups(note: Record, calls: Sequence[Record], people: People) -> tuple[F
             reached=is_reached(call.content),
             content_hash=call.content_hash,
             blocks=blocks_of("follow_up", call.content, people),
-            signatures=tuple(signature(row, people) for row in call.signatures or []),
+            signatures=signatures(call, people),
         )
         for call in sorted(mine, key=lambda call: (call.happened_at, call.id))
     )
@@ -122,7 +122,7 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
         content_hash=note.content_hash,
         blocks=blocks_of("note", note.content, people),
         facts=derived(facts(note.content, context)),
-        signatures=tuple(signature(row, people) for row in note.signatures or []),
+        signatures=signatures(note, people),
         review=review(note.review, people),
         amendments=amendments(revisions, people),
         given=given_sections(note.content),
@@ -135,7 +135,12 @@ def given_sections(content: Content) -> frozenset[str]:
     return frozenset(section for section, kinds in EXPOSURE.items() if any(given[kind] for kind in kinds))
 
 
-def signature(row: dict[str, Any], people: People) -> Signature:
+def signatures(record: Record, people: People) -> tuple[Signature, ...]:
+    stated = (record.stated or {}).get("signatures", ())
+    return tuple(signature(row, people, n in stated) for n, row in enumerate(record.signatures or []))
+
+
+def signature(row: dict[str, Any], people: People, is_stated: bool = False) -> Signature:
     """The name as it was when they signed."""
     name = row.get("name") or people.get(str(row.get("user_id")), "")
     claimed, stated = (
@@ -150,6 +155,7 @@ def signature(row: dict[str, Any], people: People) -> Signature:
         claimed_at=claimed,
         client_at=stated,
         with_key=bool(row.get("key")),
+        is_stated=is_stated,
     )
 
 

@@ -23,6 +23,7 @@ const FORMS: [Form, () => string][] = [
   ["xlsx", () => t("Workbook (XLSX)")],
   ["json", () => t("Data (JSON)")],
   ["fhir", () => t("Data (FHIR R4)")],
+  ["clinic", () => t("Everything of the clinic, for another server of ours (JSON)")],
 ];
 
 interface State extends ActionState {
@@ -85,7 +86,7 @@ function actsOn(state: State, redraw: () => void): Acts {
   return {
     change,
     load: () => attempt(load),
-    begin: () => then(() => beginExport(state.all ? null : [...state.chosen], [...state.forms])),
+    begin: () => then(() => beginExport(state.all ? null : [...state.chosen], formsOf(state))),
     cancel: (id) => then(() => cancelExport(id)),
     take: (id) =>
       then(async () => {
@@ -102,11 +103,14 @@ const screen = (state: State, acts: Acts, patients: Summary[]): Template =>
     <p class="quiet">${t("The server makes the files within minutes to hours. They wait for one day, for you alone, and are taken once.")}</p>
     ${errorMessage(state.problem)}
     ${group(t("Whose records"), whose(state, acts, patients))}
-    ${group(t("In which form"), html`${FORMS.map(([form, words]) => tick(words(), state.forms.has(form), (on) => acts.change({ forms: toggled(state.forms, form, on) })))}`)}
-    ${bar(primary(t("Make the files"), acts.begin, state.busy || !state.forms.size || !(state.all || state.chosen.size)))}
+    ${group(t("In which form"), html`${FORMS.filter(([form]) => form !== "clinic" || state.all).map(([form, words]) => tick(words(), state.forms.has(form), (on) => acts.change({ forms: toggled(state.forms, form, on) })))}`)}
+    ${bar(primary(t("Make the files"), acts.begin, state.busy || !formsOf(state).length || !(state.all || state.chosen.size)))}
     ${state.exports.length ? group(t("Asked for"), html`<ul class="list">${state.exports.map((one) => item(one, state, acts))}</ul>`) : nothing}`,
     backToMore(),
   );
+
+/** The file for another server is of the whole clinic only. */
+const formsOf = ({ all, forms }: State): Form[] => [...forms].filter((form) => form !== "clinic" || all);
 
 function toggled<T>(held: Set<T>, one: T, on: boolean): Set<T> {
   const next = new Set(held);

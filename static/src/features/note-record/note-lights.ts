@@ -64,10 +64,12 @@ export function signatures(note: LocalRecord): Template {
     <ul class="list">${note.signatures.map(
       (
         each,
+        n,
       ) => html`<li class="signature"><b>${meaning(each.meaning)}</b><span>${each.name}</span><span>${formatDateTime(each.at)}</span>
         <span class="quiet">${t("version {n}", { n: each.version })}</span>${tabletTime(each)}
         <details class="more"><summary>${t("Content hash {hash}", { hash: each.content_hash.slice(0, 12) })}</summary><code class="hash">${each.content_hash}</code></details>
         ${each.key ? html`<span class="quiet">${t("with key {key}", { key: each.key.slice(0, 8) })}</span>` : nothing}
+        ${note.stated?.signatures.includes(n) ? html`<span class="hint">${t("As stated by the source: no key proves this signature.")}</span>` : nothing}
         ${each.claimed_at ? html`<span class="hint">${t("Sent again after the server was restored. First received {when}, as the tablet states.", { when: formatDateTime(each.claimed_at) })}</span>` : nothing}</li>`,
     )}</ul>
     ${note.local?.signed || note.local?.amended ? banner("info", t("Signed on this tablet, awaiting confirmation by the server.")) : nothing}

@@ -62,10 +62,10 @@ const wholeNote = (sections: LineGroup[]) =>
   );
 
 /** The latest signature as a line: who, when, which version. */
-const signedLine = ({ signatures = [], author_name: author, version }: LocalRecord): Template => {
+const signedLine = ({ signatures = [], author_name: author, version, stated }: LocalRecord): Template => {
   const last = signatures.at(-1);
   if (!last) return html`${author} · ${t("signed on this tablet")}`;
-  return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}`;
+  return html`${last.name} · ${t("signed {time}", { time: formatDateTime(last.at) })}${version > 1 ? html` · <strong>${t("version {n}", { n: version })}</strong>` : nothing}${stated?.signatures.includes(signatures.length - 1) ? html` · ${t("as stated by the source")}` : nothing}`;
 };
 
 /**

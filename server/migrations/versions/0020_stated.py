@@ -1,0 +1,19 @@
+"""Which signatures of a record came from another installation and are proven by no key."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from server import db as types
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("record", sa.Column("stated", types.Json(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("record", "stated")
