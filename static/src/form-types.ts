@@ -1,7 +1,7 @@
 // The catalogue as GET /forms serves it: record types, sections, fields, rules, limits. Types only, re-exported by
 // types.ts.
 import type { CareDays, Words } from "./core/patient-page/types.js";
-import type { Clinic, RecordTypeName, Severity, Unit, Value } from "./types.js";
+import type { Clinic, Severity, Unit, Value } from "./types.js";
 
 export interface Choice {
   value: string | number;
@@ -123,3 +123,17 @@ export interface Forms {
   clinic: Clinic;
   [more: string]: Value;
 }
+
+export type RecordTypeName = "patient" | "note" | "follow_up" | "lot" | "protocol" | "conflict";
+export type RecordState =
+  | "draft"
+  | "signed"
+  | "approved"
+  | "returned"
+  | "acknowledged"
+  | "active"
+  | "archived"
+  | "merged"
+  | "open"
+  | "resolved"
+  | "void";

@@ -2,7 +2,7 @@
 // only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
 import type { AccountNotice, ClinicKeys, OwnFactor, ShutOut } from "./account-types.js";
-import type { Forms } from "./form-types.js";
+import type { Forms, RecordState, RecordTypeName } from "./form-types.js";
 
 export type * from "./account-types.js";
 export type * from "./form-types.js";
@@ -14,20 +14,6 @@ export type Value = any;
 export type Unit = Record<string, Value>;
 /** A record's content: merge unit -> field -> value. */
 export type Content = Record<string, Unit>;
-
-export type RecordTypeName = "patient" | "note" | "follow_up" | "lot" | "protocol" | "conflict";
-export type RecordState =
-  | "draft"
-  | "signed"
-  | "approved"
-  | "returned"
-  | "acknowledged"
-  | "active"
-  | "archived"
-  | "merged"
-  | "open"
-  | "resolved"
-  | "void";
 
 export interface Signature {
   version: number;
@@ -143,7 +129,7 @@ export interface ServerRecord {
   /** Of a note or a follow-up: the ids of the people who wrote any of it. */
   writers?: string[];
   trace?: TraceEntry[];
-  /** Which signatures (by place) and revisions came from another installation and are proven by no key. */
+  /** Came from another installation, proven by no key: which signatures (by place) and revisions. */
   stated?: { signatures: number[]; revisions: number[] };
   /** Whom it was written for, where it was moved. */
   signed_patient_id?: string;

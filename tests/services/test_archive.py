@@ -128,7 +128,7 @@ def goes_on(app: Flask, made: dict[str, str]) -> bool:
     note = client.get(f"{API}/notes/{made['approved']}").json
     assert note["stated"]["signatures"] == [0, 1]
     assert "stated" not in client.get(f"{API}/notes/{made['key']}").json
-    told = client.get(f"{API}/patients/{note['patient_id']}/summary.json").json
+    told = json.loads(client.get(f"{API}/patients/{note['patient_id']}/summary.json").data)
     shown = {one["id"]: [row.get("as_stated_by_source", False) for row in one["signatures"]] for one in told["notes"]}
     assert (shown[made["approved"]], shown[made["key"]]) == ([True, True], [False])
     with app.app_context():
