@@ -14,14 +14,16 @@ from server.domain.units import Content, Unit, units_of
 
 Visits = list[Unit]
 LONGEST_WEEKS = 52
-# A returned note counts: it was signed and the patient was treated; only a correction is missing.
-SIGNED = ("signed", "approved", "returned")
+# A returned note counts: it was signed and the patient was treated; only a correction is missing. So does a visit that
+# was taken over from elsewhere: nobody signed it here, and the skin was treated all the same.
+COUNTED = ("signed", "approved", "returned", "imported")
 
 
 def given_visits(notes: list[Unit]) -> Visits:
-    """The visits that count, by their day: signed and treated. ``notes`` are ``{state, visit}``. A draft is none."""
-    signed = [note["visit"] for note in notes if note["state"] in SIGNED]
-    return sorted((v for v in signed if v.get("performed") == "treated" and day(v.get("session_date"))), key=by_day)
+    """The visits that count, by their day: signed or imported, and treated. ``notes`` are ``{state, visit}``. A draft
+    is none."""
+    known = [note["visit"] for note in notes if note["state"] in COUNTED]
+    return sorted((v for v in known if v.get("performed") == "treated" and day(v.get("session_date"))), key=by_day)
 
 
 def standings(patient: Content, notes: list[Unit], today: date, limits: dict[str, Any]) -> list[Unit]:

@@ -87,6 +87,7 @@ class Action(StrEnum):
     READ_AUDIT = "audit.read"
     EXPORT_SUMMARY = "summary.export"
     EXPORT_CLINIC = "clinic.export"
+    IMPORT_RECORDS = "import.write"
     READ_CLINIC = "clinic.read"
     CHANGE_CLINIC = "clinic.change"
     READ_SERVER = "server.read"
@@ -220,6 +221,7 @@ PERMISSIONS: dict[Action, list[list[Predicate]]] = {
     Action.READ_AUDIT: [[is_supervisor], [is_admin]],
     Action.EXPORT_SUMMARY: [[anyone]],
     Action.EXPORT_CLINIC: [[is_supervisor, is_confirmed], [is_admin, is_confirmed]],
+    Action.IMPORT_RECORDS: [[is_supervisor, is_confirmed], [is_admin, is_confirmed]],
     Action.READ_CLINIC: [[anyone]],
     Action.CHANGE_CLINIC: [[is_admin]],
     Action.READ_SERVER: [[is_admin]],

@@ -42,16 +42,17 @@ TRANSITIONS: dict[str, tuple[Transition, ...]] = {
     "protocol": KEPT,
     "note": (
         Transition("create", ("new",), "draft"),
+        Transition("import", ("new",), "imported"),  # a past visit from elsewhere: nobody here wrote or signed it
         Transition("patch", ("draft", "returned"), None),
         Transition("sign", ("draft", "returned"), "signed", SIGNING),
         Transition("approve", ("signed",), "approved", REVIEW),
         Transition("return", ("signed",), "returned", (*REVIEW, "comment")),
         Transition("amend", ("signed", "approved"), "signed", (*SIGNING, "reason")),
-        Transition("void", ("draft", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
+        Transition("void", ("draft", "imported", "returned", "signed", "approved"), "void", ("content_seen", "reason")),
         Transition("propose_void", ("approved",), None, PROPOSING),
         Transition("keep", ("approved",), None, ("content_seen",)),
         Transition("take_over", ("draft", "returned"), None, ("content_seen", "reason")),
-        Transition("move", ("draft", "returned", "signed", "approved"), None, ("content_seen", "reason")),
+        Transition("move", ("draft", "imported", "returned", "signed", "approved"), None, ("content_seen", "reason")),
         UNVOID,
     ),
     "follow_up": (

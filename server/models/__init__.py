@@ -1,7 +1,7 @@
 """Tables and relationships. Queries and changes belong to ``services``."""
 
 from server.models.audit import AuditEntry, RefusalCount
-from server.models.clinic import Clinic, ClinicExport, ClinicFeed, ClinicSetting, ServerMeta
+from server.models.clinic import Clinic, ClinicExport, ClinicFeed, ClinicSetting, DataImport, ServerMeta
 from server.models.device import Device, KnownDevice, LoginSession, Throttle
 from server.models.integration import ApiToken, Webhook
 from server.models.keys import ClinicKey, DataKeyCopy, SigningKey
@@ -21,6 +21,7 @@ __all__ = [
     "ClinicKey",
     "ClinicSetting",
     "ConsentText",
+    "DataImport",
     "DataKeyCopy",
     "Device",
     "KnownDevice",

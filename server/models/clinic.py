@@ -55,6 +55,16 @@ class ClinicExport(Model):
     value: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+class DataImport(Model):
+    """An import of patients and past visits, as ``services/imports/write.py`` describes it in ``value``."""
+
+    __tablename__ = "data_import"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
 class ServerMeta(Model):
     """Facts about this installation by key: ``epoch`` (new after each restore), ``setup_token`` (hash), ``secret_key``
     (fingerprint), ``program``, ``moved``, ``job:`` with each kind of job."""

@@ -16,7 +16,7 @@ class PageIn(Closed):
 
 
 class NotesIn(PageIn):
-    state = fields.String(validate=validate.OneOf(["draft", "signed", "approved", "returned", "void"]))
+    state = fields.String(validate=validate.OneOf(["draft", "imported", "signed", "approved", "returned", "void"]))
     patient_id = Id()
     author_id = Id()
     first_day = fields.Date(data_key="from", metadata={"description": "First day of the visit"})

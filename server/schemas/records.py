@@ -8,6 +8,7 @@ from server.schemas.base import Closed, Id, Instant
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
 STATES = (
     "draft",
+    "imported",
     "signed",
     "approved",
     "returned",

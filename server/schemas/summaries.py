@@ -10,7 +10,7 @@ TEXT = {"type": "string"}
 TABLES = ("visits", "sites", "observations", "dictionary")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 DECIMALS = {"point": ".", "comma": ","}
-STATES = ["draft", "returned", "signed", "approved"]
+STATES = ["draft", "imported", "returned", "signed", "approved"]
 
 
 class SummaryPdfIn(Closed):

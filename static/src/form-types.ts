@@ -127,6 +127,7 @@ export interface Forms {
 export type RecordTypeName = "patient" | "note" | "follow_up" | "lot" | "protocol" | "conflict";
 export type RecordState =
   | "draft"
+  | "imported"
   | "signed"
   | "approved"
   | "returned"

@@ -51,6 +51,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/audit", clinic("audit")],
   ["/server", clinic("server")],
   ["/exports", clinic("bulk")],
+  ["/imports", clinic("imports")],
   ["/shelf", clinic("shelf")],
   ["/registry", clinic("registry")],
   ["/patient-page", clinic("patientPage")],

@@ -125,6 +125,13 @@ ROUTES: dict[str, dict[str, str]] = {
     "GET /api/v1/audit": {"": OVERSEERS, **TRAIL, "malformed": "401 403 403 422 422 422 401 401 422"},
     "GET /api/v1/audit.csv": {"": OVERSEERS, **TRAIL},
     "POST /api/v1/audit/seen": {"": MEMBERS},
+    "GET /api/v1/imports": {"": OVERSEERS},
+    "POST /api/v1/imports/preview": {"": OVERSEERS},
+    "POST /api/v1/imports": {"": "401 403 403 409 409 409 401 401 409"},
+    "DELETE /api/v1/imports/<uuid:import_id>": {
+        "own": "401 403 403 200 409 409 401 401 404", "elsewhere": "401 403 403 404 404 404 401 401 200",
+        "missing": CONFIRM_404, "malformed": NO_ROUTE,
+    },
     "GET /api/v1/exports": {"": OVERSEERS},
     "POST /api/v1/exports": {"": "401 403 403 201 201 201 401 401 201"},
     "DELETE /api/v1/exports/<uuid:export_id>": {

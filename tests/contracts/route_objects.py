@@ -1,5 +1,6 @@
 """The objects of the route table: one of each kind, in both clinics, and where to find it in an address."""
 
+import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,12 @@ OTHERS = {"own": "practitioner", "elsewhere": "outsider"}
 CONSENT_TEXT = {
     "language": "en", "base": 0, "text": dict.fromkeys(PARTS, "Read this before you sign."), "reason": "Plainer words.",
 }  # fmt: skip
+TABLE = {
+    "mapping": ["patient.identity.mrn", "patient.identity.family"],
+    "order": "dmy",
+    "decimal": ".",
+    "treated": True,
+}
 STATES = ("returned", "signed", "approved", "void")
 
 
@@ -56,7 +63,9 @@ def build(stage: AccessFixtures) -> RouteObjects:
     patients = {"own": patient, "void": voided, "elsewhere": foreign, "a note": notes["signed"]}
     exports = {thing: stage.clients[who].post("/api/v1/exports", json={"forms": ["json"]}).json["id"]
                for thing, who in (("own", "admin"), ("second", "admin"), ("elsewhere", "outsider"))}  # fmt: skip
+    imports = {thing: import_one(stage, who, "I-1") for thing, who in (("own", "admin"), ("elsewhere", "outsider"))}
     ids = {
+        "import_id": {**imports, **nowhere},
         "export_id": {**exports, **nowhere},
         "note_id": {**notes, "elsewhere": foreign_notes[0], "a patient": patient, **nowhere},
         "patient_id": {**patients, **nowhere},
@@ -80,6 +89,17 @@ def more_logins(stage: AccessFixtures, who: str) -> str:
     assert browser.login(CAST[who]).status_code == 200  # type: ignore[attr-defined]
     items = browser.get("/api/v1/me/sessions").json["items"]
     return next(str(item["id"]) for item in items if item["current"])
+
+
+def table(number: str) -> dict[str, Any]:
+    data = base64.b64encode(f"Record number,Family name\n{number},Ruiz\n".encode()).decode()
+    return {"name": "patients.csv", "data": data, **TABLE}
+
+
+def import_one(stage: AccessFixtures, who: str, number: str) -> str:
+    """The id of an import of one patient."""
+    seen = stage.clients[who].post("/api/v1/imports/preview", json=table(number)).json["seen"]
+    return str(stage.clients[who].post("/api/v1/imports", json={**table(number), "seen": seen}).json["id"])
 
 
 def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
@@ -123,6 +143,9 @@ def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
         "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),
         "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
+        "POST /api/v1/imports/preview": table("I-2"),
+        "POST /api/v1/imports": {**table("I-2"), "seen": "0" * 64},
+        "DELETE /api/v1/imports/<uuid:import_id>": {},
         "POST /api/v1/exports": {"forms": ["json"]},
         "POST /api/v1/exports/<uuid:export_id>/file": {},
         "DELETE /api/v1/exports/<uuid:export_id>": {},

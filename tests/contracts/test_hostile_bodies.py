@@ -29,6 +29,7 @@ EMPTY_IS_GOOD = {  # these take an empty object, which is then no hostile body
     "POST /api/v1/me/second-factor",
     "POST /api/v1/me/second-factor/codes",
     "DELETE /api/v1/exports/<uuid:export_id>",
+    "DELETE /api/v1/imports/<uuid:import_id>",
     "POST /api/v1/exports/<uuid:export_id>/file",
     "DELETE /api/v1/me/sessions",
     "DELETE /api/v1/me/sessions/<string:session_id>",

@@ -120,7 +120,10 @@ def left_out(document: ExportDocument) -> list[str]:
 
 
 def unsigned_words(visit: Visit) -> str:
-    words = _("{date}, {name}: being corrected") if visit.state == "returned" else _("{date}, {name}: draft")
+    words = {
+        "returned": _("{date}, {name}: being corrected"),
+        "imported": _("{date}: taken over from an earlier record by {name}, not signed"),
+    }.get(visit.state, _("{date}, {name}: draft"))
     return words.format_map({"date": date_words(visit.happened_at.date().isoformat()), "name": visit.author})
 
 

@@ -13,6 +13,7 @@ from server.models import (
     ClinicFeed,
     ClinicSetting,
     ConsentText,
+    DataImport,
     Device,
     LimitsVersion,
     NoteLot,
@@ -33,7 +34,7 @@ MOST = 2**63 - 1
 # In an order in which a row comes after those it points to.
 TABLES: tuple[type[Model], ...] = (
     Clinic, ClinicFeed, User, Device, SigningKey, ClinicSetting, LimitsVersion, ConsentText, Record, Revision,
-    AppliedOp, Quarantined, PatientIndex, NoteLot, PatientScope, Twins, AuditEntry,
+    AppliedOp, Quarantined, DataImport, PatientIndex, NoteLot, PatientScope, Twins, AuditEntry,
 )  # fmt: skip
 # What lets somebody in, or opens something sealed, stays where it is, and so does what only this installation needs.
 STAYS = {

@@ -9,6 +9,7 @@ export * as audit from "../features/audit/audit.js";
 export * as bulk from "../features/bulk/bulk.js";
 export { accountNotices } from "../features/home/account-notices.js";
 export { firstHour, watchFirstSteps } from "../features/home/first-hour.js";
+export * as imports from "../features/imports/imports.js";
 export * as notOnFile from "../features/patient/not-on-file.js";
 export * as users from "../features/people/users.js";
 export * as consentTexts from "../features/registry/consent-texts.js";

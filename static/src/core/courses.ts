@@ -24,14 +24,17 @@ export type Standing = {
 const WEEK = 604800000;
 /** A draft may hold any figure; an interval of more than a year is ignored. */
 const LONGEST_WEEKS = 52;
-/** A returned note counts, because it was signed and the patient was treated: only a correction is pending. */
-const SIGNED = ["signed", "approved", "returned"];
+/**
+ * A returned note counts, because it was signed and the patient was treated: only a correction is pending. So does a
+ * visit taken over from elsewhere: nobody signed it here, and the skin was treated all the same.
+ */
+const COUNTED = ["signed", "approved", "returned", "imported"];
 
-/** The visits that count, by their day: signed and treated. A draft does not count. */
+/** The visits that count, by their day: signed or imported, and treated. A draft does not count. */
 export const givenVisits = (notes: Note[]): Unit[] =>
   notes
     .filter(
-      ({ state, visit }) => SIGNED.includes(state) && visit.performed === "treated" && day(visit.session_date) != null,
+      ({ state, visit }) => COUNTED.includes(state) && visit.performed === "treated" && day(visit.session_date) != null,
     )
     .map(({ visit }) => visit)
     .sort(byDay);

@@ -45,6 +45,10 @@ const SUPERVISOR = [["is_supervisor"]];
 const SHELF = [["treats"], ["is_supervisor"], ["is_admin"]];
 const SECOND = [["is_supervisor", "is_confirmed", "did_not_write"]];
 const OVERSIGHT = [["is_supervisor"], ["is_admin"]];
+const CONFIRMED_OVERSIGHT = [
+  ["is_supervisor", "is_confirmed"],
+  ["is_admin", "is_confirmed"],
+];
 const ADMIN = [["is_admin"]];
 
 /**
@@ -102,10 +106,8 @@ export const SHIPPED = {
   "recall.read": OVERSIGHT,
   "audit.read": OVERSIGHT,
   "summary.export": EVERYBODY,
-  "clinic.export": [
-    ["is_supervisor", "is_confirmed"],
-    ["is_admin", "is_confirmed"],
-  ],
+  "clinic.export": CONFIRMED_OVERSIGHT,
+  "import.write": CONFIRMED_OVERSIGHT,
   "clinic.read": EVERYBODY,
   "clinic.change": ADMIN,
   "server.read": ADMIN,

@@ -20,10 +20,12 @@ export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ...(can("recall.read", user, null, forms) ? [lotRecall(), notOnFile()] : []),
   ...(can("audit.read", user, null, forms) ? [trail()] : []),
   ...(can("clinic.export", user, null, forms) ? [exportMany()] : []),
+  ...(can("import.write", user, null, forms) ? [importTable()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
 ];
 const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
 const exportMany = (): Place => ["exports", t("Export of many records"), t("All patients or a selection, as files")];
+const importTable = (): Place => ["imports", t("Import of patients and visits"), t("From a CSV or XLSX table")];
 const lotRecall = (): Place => ["lot-recall", t("Lot recall"), t("Which patients had a lot")];
 const trail = (): Place => [
   "audit",

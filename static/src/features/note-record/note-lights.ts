@@ -21,6 +21,7 @@ function reviewWords(note: LocalRecord) {
   if (note.local?.approved || note.local?.returned) return t("decided on this tablet, not sent yet");
   if (note.state === "approved") return t("approved by {name}", { name: note.review?.name ?? "" });
   if (note.state === "returned") return t("returned for correction");
+  if (note.state === "imported") return t("from an earlier record, signed by nobody here");
   return note.state === "signed" ? t("waiting for the supervisor") : t("not signed yet");
 }
 

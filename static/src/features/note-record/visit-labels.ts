@@ -52,6 +52,7 @@ export const dayAndVisit = (note: VisitOf): string => `${formatDate(sessionDate(
 export function stateLabel(state: string): string {
   const labels: Record<string, string> = {
     draft: t("Draft"),
+    imported: t("Imported, not signed"),
     signed: t("Signed"),
     approved: t("Approved"),
     returned: t("Returned"),
