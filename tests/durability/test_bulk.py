@@ -91,6 +91,7 @@ def test_five_hundred_with_a_kill_half_way(server: ServerProcess) -> None:
     done = wait_until(client, lambda one: one["state"] == "ready")
     assert (done["done"], done["left_out"], again) == (PATIENTS, 0, []), "nothing was made twice"
     packed = zipfile.ZipFile(io.BytesIO(taken(client, export["id"])))
+    client.close()
     names = [name for name in packed.namelist() if name.endswith("record.json")]
     told = Counter(json.loads(packed.read(name))["patient"]["id"] for name in names)
     assert told == Counter(wanted), "each once"
