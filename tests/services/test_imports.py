@@ -93,8 +93,10 @@ def test_nobody_signs_or_approves_or_edits_what_was_imported(cast, inside: Flask
     approved = boss.act("approve", note, comment="Well written.")
     assert (approved["status"], approved["error"]["code"]) == ("rejected", "wrong_state")
     assert ana.push_one(ana.sign_op(note))["status"] == "rejected"
-    assert ana.patch(note, "text:plan", {"text": "Rest."})["status"] == "rejected"
-    assert {one.state for one in notes()} == {"imported"}
+    before = [(one.state, one.content_hash) for one in notes()]
+    assert ana.patch(note, "text:plan", {"text": "Rest."})["status"] == "conflict", "kept, and not entered"
+    assert [(one.state, one.content_hash) for one in notes()] == before
+    assert {state for state, _hash in before} == {"imported"}
 
 
 def test_the_same_file_again_brings_nothing_and_a_longer_one_only_what_is_new(cast, inside: Flask) -> None:
