@@ -44,22 +44,20 @@ def preview(body: dict[str, Any]) -> dict[str, Any]:
     sheet = read_sheet(bytes_of(body))
     mapping = body["mapping"] or guess(sheet.columns)
     begin_snapshot()
-    try:
-        plan, problem = plans.make_plan(current_actor().clinic_id, sheet, mapping, options(body), utc_now()), None
-    except Invalid as refusal:
-        plan, problem = Plan((), ""), _(refusal.detail)
+    plan, problem = plan_or_problem(sheet, mapping, body)
     begin_write()
     write.note_preview(current_actor(), plan)
     db.session.commit()
-    return {
-        "columns": columns(sheet, mapping),
-        "targets": [
-            {"name": one.name, "section": _(one.section), "label": _(one.field.label)} for one in TARGETS.values()
-        ],
-        "problem": problem,
-        "rows": [{name: getattr(row, name) for name in ROW} for row in plan.rows],
-        "seen": plan.seen or None,
-    }
+    rows = [{name: getattr(row, name) for name in ROW} for row in plan.rows]
+    return {"problem": problem, "rows": rows, "seen": plan.seen or None, **columns(sheet, mapping)}
+
+
+def plan_or_problem(sheet: Sheet, mapping: list[str | None], body: dict[str, Any]) -> tuple[Plan, str | None]:
+    """An empty plan, and the sentence that says what is still to be said about the columns."""
+    try:
+        return plans.make_plan(current_actor().clinic_id, sheet, mapping, options(body), utc_now()), None
+    except Invalid as refusal:
+        return Plan((), ""), _(refusal.detail)
 
 
 @blueprint.route("/imports", methods=["POST"])
@@ -106,13 +104,19 @@ def options(body: dict[str, Any]) -> Options:
     return Options(body["order"], body["decimal"], body["treated"])
 
 
-def columns(sheet: Sheet, mapping: list[str | None]) -> list[dict[str, Any]]:
-    """With the first cell that is not empty, so that a person sees what the column holds."""
-    targets = [*mapping, *[None] * len(sheet.columns)]
-    return [
-        {"name": name, "sample": next((cells[n] for _line, cells in sheet.rows if cells[n]), "")[:60], "target": target}
-        for n, (name, target) in enumerate(zip(sheet.columns, targets, strict=False))
-    ]
+def columns(sheet: Sheet, mapping: list[str | None]) -> dict[str, Any]:
+    """What may be chosen; of each column the first cell that is not empty, so that a person sees what it holds."""
+    chosen = [*mapping, *[None] * len(sheet.columns)]
+    samples = [next((cells[n] for _line, cells in sheet.rows if cells[n]), "")[:60] for n in range(len(sheet.columns))]
+    return {
+        "columns": [
+            {"name": name, "sample": sample, "target": target}
+            for name, sample, target in zip(sheet.columns, samples, chosen, strict=False)
+        ],
+        "targets": [
+            {"name": one.name, "section": _(one.section), "label": _(one.field.label)} for one in TARGETS.values()
+        ],
+    }
 
 
 def shown(one: write.Import) -> dict[str, Any]:
