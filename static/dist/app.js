@@ -1,1 +1,1 @@
-import"./chunk-ZAB56X2Z.js";
+import"./chunk-NXDCD434.js";
