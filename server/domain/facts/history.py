@@ -88,7 +88,7 @@ def may_raise_methaemoglobin(content: Content, asked: Asked) -> bool:
     creams = [cream for _key, cream in units_of(content, "numbing")]
     drugs = [row.get("drug") for cream in creams for row in rows(cream, "actives")]
     drugs += [shot.get("drug") for shot in la_of(content) + unlabelled_creams_of(content)]
-    named = {*asked["raises_methaemoglobin"], *METHAEMOGLOBIN}
+    named = [*asked["raises_methaemoglobin"], *METHAEMOGLOBIN]
     return any(one in named for one in [*(cream.get("product") for cream in creams), *drugs])
 
 
