@@ -18,11 +18,13 @@ import { choosePatient } from "../patient/choose-patient.js";
 import { byName, patientFacts, patientName } from "../patient/patient-labels.js";
 import { showShortcuts } from "./shortcut-sheet.js";
 
+type Run = () => unknown;
+
 interface Entry {
   label: string;
   detail?: string;
   mark: string;
-  run: () => unknown;
+  run: Run;
 }
 
 interface Group {
@@ -87,9 +89,11 @@ function withWords(entries: Entry[], typed: string): Entry[] {
 function fitting(typed: string, patients: Summary[], app: AppContext): Group[] {
   const query = readQuery(typed);
   const narrowed = (entries: Entry[]) => (typed.trim() ? withWords(entries, typed) : entries);
-  const people = typed.trim() ? patients.filter(({ search = "" }) => isFound(search, query)).slice(0, SHOWN) : [];
+  const people = typed.trim() ? patients.filter(({ search = "" }) => isFound(search, query)).map(patientEntry) : [];
+  const named = found(people, typed);
+  const firstNamed = [...named, ...people.filter((each) => !named.includes(each))].slice(0, SHOWN);
   return [
-    { heading: t("Patients"), entries: people.map(patientEntry) },
+    { heading: t("Patients"), entries: firstNamed },
     { heading: t("Actions"), entries: narrowed(actions(app)) },
     { heading: t("Screens"), entries: narrowed(screens(app)) },
   ].filter(({ entries }) => entries.length);
@@ -110,7 +114,7 @@ export async function showPalette(app: AppContext): Promise<void> {
   if (!stays() || document.querySelector("dialog[open]")) return;
   let typed = "";
   let at = 0;
-  const run = await openSheet<() => unknown>(t("Search for anything"), (close, update) => {
+  const run = await openSheet<Run>(t("Search for anything"), (close, update) => {
     const groups = fitting(typed, patients, app);
     const entries = groups.flatMap((each) => each.entries);
     const move = (by: number) => {
@@ -137,9 +141,9 @@ export async function showPalette(app: AppContext): Promise<void> {
       html`<div role="group" aria-labelledby="palette-group-${i}"><p class="label" id="palette-group-${i}">${heading}</p>
         ${these.map((each) => option(each, entries.indexOf(each), entries.indexOf(each) === at, () => close(each.run)))}</div>`;
     return html`<div class="palette">
-      <input autofocus type="search" role="combobox" aria-label=${t("Search for anything")} aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list"
+      <div class="field"><input autofocus type="text" inputmode="search" role="combobox" aria-label=${t("Search for anything")} aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list"
         aria-activedescendant=${entries.length ? `palette-${at}` : nothing} autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false"
-        placeholder=${t("A patient, a screen or an action")} @input=${type} @keydown=${press} />
+        placeholder=${t("A patient, a screen or an action")} @input=${type} @keydown=${press} /></div>
       <div role="listbox" id="palette-list" aria-label=${t("Found")}>${groups.map(group)}</div>
       <p class="hint" role="status">${entries.length ? nothing : t("Nothing found")}</p></div>`;
   });
