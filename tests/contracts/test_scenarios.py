@@ -1,4 +1,5 @@
-"""Each way in which a note was once lost or overwritten has a scenario in a real browser that shows it mended.
+"""Each way in which a note was once lost or overwritten, and each thing that once was wrong on a screen, has a scenario
+that shows it mended, those of a loss in a real browser.
 
 Those in ``test_webkit_offline.py`` run in WebKit, the others in Chromium. What shows on no screen has its scene
 elsewhere, and is named by its folder.
@@ -77,6 +78,75 @@ SCENARIOS = {
         "test_worker.py::test_the_app_starts_cold_without_a_server",
     ],
 }
+SCREENS = {
+    "H1 clocks are judged while they run": [
+        "test_senses.py::test_a_cream_that_is_on_for_too_long_is_red_on_any_screen_and_a_finding_in_its_note",
+        "test_senses.py::test_home_judges_a_second_cream_by_its_label_before_its_time_is_over",
+    ],
+    "H2 nothing exists before it says something": [
+        "test_begun.py::test_nothing_is_kept_before_something_is_said",
+        "test_begun.py::test_a_row_is_kept_once_something_is_said_in_it",
+    ],
+    "H3 a draft is no visit": [
+        "test_begun.py::test_a_draft_is_no_visit_given",
+        "test_begun.py::test_a_draft_is_discarded_where_it_is_edited",
+    ],
+    "H4 what was done today is not copied": [
+        "test_carried.py::test_copied_values_are_confirmed_section_by_section_with_the_values_in_view",
+        "node/test_copying.py::test_nothing_that_somebody_did_checked_or_saw_is_copied",
+    ],
+    "H5 an untouched note is calm and fits": [
+        "test_calm.py::test_questions_that_nobody_came_to_are_counted_and_raise_no_alarm",
+        "test_components.py::test_every_control_can_be_hit_and_nothing_runs_off_the_side",
+    ],
+    "H6 what stands in the way of the signature": [
+        "test_sign_page.py::test_a_finding_that_blocks_is_not_called_nothing",
+        "test_sign_page.py::test_what_is_in_the_way_stands_in_order_and_goes_one_by_one",
+    ],
+    "H7 a sheet does not outlive its screen": [
+        "test_sheets.py::test_a_keypad_does_not_stay_over_another_patient",
+        "test_sheets.py::test_every_sheet_is_closed_by_going_back_and_names_the_patient",
+    ],
+    "H8 an abandoned entry": ["test_sheets.py::test_an_abandoned_entry_is_not_taken_for_the_next_patient"],
+    "H9 identity": [
+        "test_components.py::test_a_birth_date_with_a_year_of_two_digits_is_asked_again",
+        "test_screens.py::test_the_same_name_and_birth_date_is_warned_of",
+    ],
+    "H10 the search": [
+        "test_screens.py::test_search_finds_without_accents_by_number_and_by_date",
+        "node/test_search_core.py::test_the_tablet_reads_every_query_and_patient_as_the_server_does",
+    ],
+    "H11 codes": [
+        "test_code_reader.py::test_a_box_is_scanned_with_the_fetched_reader_also_without_a_network",
+        "node/test_gs1_corpus.py::test_no_code_gives_a_wrong_lot_expiry_or_serial_and_one_with_its_separators_is_read_whole",
+    ],
+    "H12 choices that exclude each other": ["test_components.py::test_none_and_a_sign_clear_each_other"],
+    "H13 placeholders, bars, today, devices, telephone, time points": [
+        "test_language.py::test_a_person_works_in_their_language",
+        "test_every_field.py::test_every_field_of_a_note_has_a_control",
+        "test_components.py::test_a_birth_date_with_a_year_of_two_digits_is_asked_again",
+        "test_follow_up.py::test_blisters_on_the_first_day_open_an_adverse_event",
+        "test_desktop.py::test_patients_are_a_table_sorted_by_any_column_and_reached_by_keys",
+    ],
+    "H14 a wide screen": [
+        "test_desktop.py::test_a_list_is_a_table_that_is_sorted_and_narrowed",
+        "test_desktop.py::test_one_search_finds_patients_screens_and_actions_by_key",
+        "test_desktop.py::test_keys_are_listed_and_primary_buttons_keep_the_width_of_their_words",
+    ],
+    "H15 each input says what it is": [
+        "node/test_input_hints.py::test_codes_are_kept_as_typed_and_names_are_not_corrected",
+        "node/test_words_of_a_device.py::test_a_computer_is_no_tablet",
+    ],
+    "H16 whoever did something is named": [
+        "test_screens.py::test_two_texts_stand_side_by_side_until_somebody_chooses",
+        "api/test_devices.py::test_the_list_names_who_used_a_device_last",
+        "test_review_queue.py::test_a_place_is_explained_by_the_finding_it_comes_from",
+    ],
+    "H17 what is missing": [
+        "test_calm.py::test_what_is_missing_stands_by_section_and_is_answered_where_one_tap_answers_it",
+    ],
+}
+SCENARIOS |= SCREENS
 
 
 @pytest.mark.parametrize("seen", SCENARIOS)

@@ -66,6 +66,12 @@ TARGETS = """() => ["button", "a[href]", "input", "select", "textarea", "summary
   .map((each) => [each.textContent.trim().slice(0, 24), each.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && Math.min(box.width, box.height) < 44)
   .map(([words, box]) => `${words} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+FIRST_CONTROL = """() => {
+  scrollTo(0, 0);
+  const shown = [...document.querySelectorAll(".note-work :is(button, input, textarea, select, summary, .map-zone)")];
+  const tops = shown.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().top);
+  return [Math.round(Math.min(...tops) + 8), Math.round(document.querySelector(".bar").getBoundingClientRect().top)];
+}"""
 OVERFLOW = """() => [...document.querySelectorAll("main *")]
   .filter((each) => each.checkVisibility() && !each.closest(".steps, .visually-hidden"))
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
@@ -178,6 +184,7 @@ def test_a_birth_date_with_a_year_of_two_digits_is_asked_again(tablet):
     box.fill("0097-06-01")
     field = tablet.locator("#f-identity-birth_date-field")
     expect(field.get_by_role("status").filter(has_text="four digits")).to_be_visible()
+    expect(field.get_by_role("button", name="Today")).to_have_count(0)
     assert store(tablet, 'return (await drafts.getDraft("patient:new"))?.identity?.birth_date ?? null;') is None
     tablet.get_by_role("button", name="Create the patient").tap()
     expect(tablet.get_by_role("alert")).to_contain_text("Date of birth")
@@ -350,6 +357,12 @@ def test_every_control_can_be_hit_and_nothing_runs_off_the_side(tablet, width, h
         edit(tablet, note, step)
         assert tablet.evaluate(TARGETS) == [], step
         assert tablet.evaluate(OVERFLOW) == [], step
+        first, bar = tablet.evaluate(FIRST_CONTROL)
+        assert first <= bar, f"{step}: the first control is below the first screen"
+    edit(tablet, note, "zone")
+    tablet.evaluate("scrollTo(0, 0)")
+    face, bar = shown_box(tablet.locator(".map-face")), shown_box(tablet.locator(".bar"))
+    assert width < 800 or face["y"] + face["height"] <= bar["y"], "the map is not whole"
 
 
 def test_text_of_twice_the_size_still_fits_a_phone(tablet):

@@ -48,6 +48,8 @@ STEPS = (
     "visit", "check", "consent", "assessment", "photo", "vitals", "numbing", "device", "zone", "needling", "rf", "prp",
     "serum", "proc", "obs", "aftercare", "outcome",
 )  # fmt: skip
+BARS = """() => [...document.querySelectorAll("#f-outcome-gais_clinician-field .grade")]
+  .map((grade) => grade.querySelectorAll(".grade-on").length)"""
 DRAWN = """async (steps) => {
     const found = [];
     for (const step of steps) {
@@ -68,6 +70,9 @@ def test_every_field_of_a_note_has_a_control(tablet: Page) -> None:
     fields = [(f"{section.unit}.{field.name}", field) for section in sections for field in section.fields]
     left = [path for path, field in fields if path not in drawn and not {path, field.name} & ELSEWHERE.keys()]
     assert ", ".join(left) == ""
+    bars = tablet.evaluate(BARS)  # of the last step, the outcome: 1 is very much improved
+    assert bars == sorted(bars, reverse=True)
+    assert bars[0] > bars[-1]
 
 
 def place(name: str) -> str:

@@ -77,6 +77,7 @@ def test_blisters_on_the_first_day_open_an_adverse_event(page: Page, server: Ser
     sync_now(page)
     go(page, "/")
     page.get_by_role("link", name=re.compile(r"^Day 1 Ana Ruiz")).click()
+    expect(page.get_by_role("heading", name="Day 1", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Call +44 20 7946 0000")).to_be_visible()
     page.get_by_role("button", name="Reached", exact=True).click()
     seen = Form(page)

@@ -1,6 +1,7 @@
 """The app in another language: chosen once, for this person, also after a start without a network."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ GO = """path => {
   location.hash = "#" + path;
 }"""
 DRAWN = """() => document.querySelector("#main .view:not([data-left])")?.innerText.length > 20"""
+PLACEHOLDER = re.compile(r"\{\w+\}")
 SHOWN = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -81,6 +83,7 @@ def test_a_person_works_in_their_language(tablet: Page, server: Any) -> None:
         page.evaluate(GO, path)
         wait_until(page, DRAWN)
         left += [f"{path}: {text}" for text in english_on(page)]
+        left += [f"{path}: {text}" for text in page.evaluate(SHOWN) if PLACEHOLDER.search(text)]
     assert left == []
     server.stop()
     page.reload()

@@ -28,6 +28,7 @@ import { editor, finish, goStep, keys, notices } from "./note-toolbars.js";
 import { noteWritten, oneEditor } from "./one-editor.js";
 import { refusedContent } from "./refused-content.js";
 import { lastTreated } from "./rule-context.js";
+import { spokenFindings } from "./spoken-findings.js";
 
 /** The steps that offer to repeat the last visit, to use a protocol and to discard the draft. */
 const OFFERED = new Set([TO_DO, "visit"]);
@@ -67,7 +68,7 @@ function screen(found: EditScreen): Template {
   }
   return editor(found, all, current, model.actions.go, {
     back: patient ? `#/patients/${patient.id}` : "#/",
-    over: [notices(found, model), refusedContent(found)],
+    over: [notices(found, model), refusedContent(found), spokenFindings(model)],
     heading: heading(model, current),
     body: [
       OFFERED.has(current.key) ? copyOffer(model, lastTreated(notes, note), protocols) : nothing,

@@ -124,6 +124,9 @@ export interface NoteUi {
   seen?: Map<string, Gap>;
   /** The steps that were left again. */
   visited?: Set<string>;
+  /** The fingerprints of the due findings as they were drawn last, and what was said of those that came. */
+  heard?: Set<string | undefined>;
+  spoken?: string;
   /** The model as it was drawn last. */
   model?: NoteModel;
   /** The strip of steps has been drawn. */

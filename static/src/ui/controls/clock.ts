@@ -119,7 +119,7 @@ export function stopwatch(options: StopwatchOptions): Template {
   const state = !start ? "idle" : end ? "done" : "running";
   return html`<section class="stopwatch" data-state=${state} ?data-together=${together} aria-label=${words.name}>
     <p class="stopwatch-figure">
-      <np-elapsed class="figure figure--large" role="timer" start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing} limit=${limit ?? nothing} @reached=${onReached}></np-elapsed>
+      <np-elapsed class="figure figure--large" role="timer" aria-label=${words.name} start=${start ?? nothing} end=${end ?? nothing} planned=${planned ?? nothing} limit=${limit ?? nothing} @reached=${onReached}></np-elapsed>
       <span class="hint">${state === "running" ? words.running : words.name}${planned ? html` · ${t("planned {n} min", { n: planned })}` : nothing}</span>
       ${reachedLabel({ planned, limit }, start ?? null, "stopwatch-reached")}
     </p>
