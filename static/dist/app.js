@@ -1,1 +1,1 @@
-import"./chunk-UPMSBSLR.js";
+import"./chunk-NXDCD434.js";
