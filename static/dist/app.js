@@ -1,1 +1,1 @@
-import"./chunk-NXDCD434.js";
+import"./chunk-UPMSBSLR.js";
