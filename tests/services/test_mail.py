@@ -18,7 +18,7 @@ from server.jobs.send import Undeliverable, send_mail, send_outgoing
 from server.mail_settings import read_mail
 from server.models import AuditEntry, Outgoing
 from server.services.jobs import Run, is_due
-from server.services.outgoing import PAUSES, count_all_undelivered, count_undelivered
+from server.services.outgoing import PAUSES, claim_message, count_all_undelivered, count_undelivered, due_in
 from server.services.verify.clinic import first_break
 from tests.cast import PEOPLE, fixed_id
 from tests.conftest import API, ApiClient, Cast
@@ -150,10 +150,11 @@ def test_supervisors_hear_of_an_adverse_event_and_of_nothing_else(
     begun = ana.patch(patient, "ae:0191a1c0-0000-7000-8000-000000000001", {"operator": ana.person.id})["record"]
     assert states(mailing) == [], "nobody has said anything of it yet"
     told = ana.patch(begun, "ae:0191a1c0-0000-7000-8000-000000000001", EVENT)["record"]
-    ana.patch(told, "ae:0191a1c0-0000-7000-8000-000000000001", {"ctcae_grade": 3})
     assert [about for about, *_ in states(mailing)] == ["adverse_event"]
     send(mailing)
     (mail,) = post.take()
+    ana.patch(told, "ae:0191a1c0-0000-7000-8000-000000000001", {"ctcae_grade": 3})
+    assert len(states(mailing)) == 1, "they know of it"
     assert mail["To"] == PEOPLE["supervisor"].email
     whole = mail.as_string() + text_of(mail)
     for word in ("Lucía", "Moreno", "burn", "Blisters", "cheek", patient["id"], patient["fields"]["identity"]["mrn"]):
@@ -320,3 +321,15 @@ def test_one_that_cannot_be_made_keeps_nothing_from_the_others(mailing: Flask, p
     send(mailing)
     assert [mail["To"] for mail in post.take()] == [PEOPLE["colleague"].email]
     assert states(mailing)[0] == ("something new", "waiting", 1, "KeyError")
+
+
+def test_of_two_servers_one_sends_it(mailing: Flask, people: Cast) -> None:
+    """Both have seen that it is due."""
+    invite(people)
+    with mailing.app_context():
+        message_id = due_in(NORTH, utc_now())[0].id
+        for claimed in (True, False):
+            begin_write()
+            assert bool(claim_message(NORTH, message_id, utc_now())) is claimed
+            db.session.commit()
+        db.session.remove()
