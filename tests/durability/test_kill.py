@@ -85,7 +85,7 @@ class Load:
 def check_nothing_lost(server: ServerProcess, acked: dict[str, str]) -> None:
     own = f"sqlite:///{server.data_dir}/needlepoint.db"
     url = make_url(server.environment.get("DATABASE_URL", own).replace("postgresql:", "postgresql+psycopg:"))
-    engine = create_engine(url)
+    engine = create_engine(url, isolation_level="SERIALIZABLE")  # one moment, while another server goes on writing
     with closing(engine.connect()) as database:
         check_rows(database, acked)
     engine.dispose()
