@@ -21,6 +21,7 @@ from server.services.consent_texts import consent_forms
 from server.services.limits import Limits, approval_of, read_limits
 from server.services.patient_page import page_forms
 from server.services.serialise import moment, to_json
+from server.services.settings import settings_forms
 
 blueprint = Blueprint("forms", __name__, description="What a note may hold")
 
@@ -32,7 +33,8 @@ blueprint = Blueprint("forms", __name__, description="What a note may hold")
 def read_forms() -> Response:
     """Everything needed to show, check and sign a note without the server. ``version`` names the whole."""
     clinic = db.session.get_one(Clinic, current_actor().clinic_id)
-    text, version = forms_text(f"{limits_text(read_limits(clinic.id))},{texts_of(clinic.id)}")
+    own = [limits_text(read_limits(clinic.id)), texts_of(clinic.id), f'"settings":{to_json(settings_forms(clinic.id))}']
+    text, version = forms_text(",".join(own))
     answer = json_answer(f'{text[:-1]},"clinic":{to_json({"id": clinic.id, "name": clinic.name})}}}')
     answer.set_etag(digest(f"{version}{clinic.id}{clinic.name}"))
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -53,8 +55,8 @@ def texts_of(clinic_id: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def forms_text(limits: str) -> tuple[str, str]:
-    """The forms with these limits and these texts for patients, all but the clinic's name, and their version."""
+def forms_text(own: str) -> tuple[str, str]:
+    """The forms with what is the clinic's ``own``, all but its name, and their version."""
     content: dict[str, Any] = {
         "schema": catalogue.SCHEMA_VERSION,
         "record_types": catalogue.forms(),
@@ -64,7 +66,7 @@ def forms_text(limits: str) -> tuple[str, str]:
         "permissions": permissions.forms(),
         "workflow": workflow.forms(),
     }
-    text = f"{to_json(content)[:-1]},{limits}}}"
+    text = f"{to_json(content)[:-1]},{own}}}"
     version = digest(text)
     return f'{{"proto":{PROTO},"version":"{version}",{text[1:]}', version
 

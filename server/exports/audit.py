@@ -1,5 +1,6 @@
 """The audit trail as a table, safe to open in a spreadsheet."""
 
+import json
 from typing import Any
 
 from server.exports import csv
@@ -7,7 +8,7 @@ from server.exports.formatting import utc_text
 
 COLUMNS = (
     "n", "at", "who", "action", "text", "tablet", "record.type", "record.id", "patient.id", "patient.mrn",
-    "patient.family", "patient.given", "count", "from",
+    "patient.family", "patient.given", "count", "from", "changes",
 )  # fmt: skip
 
 
@@ -20,4 +21,18 @@ def row_of(item: dict[str, Any]) -> list[Any]:
     count = int(params["n"]) if params["n"].isdecimal() else None
     who = [patient.get(name) for name in ("id", "mrn", "family", "given")]
     what = [item["action"], item["text"], item["device_name"], record.get("type"), record.get("id")]
-    return [item["n"], utc_text(item["at"]), params["who"], *what, *who, count, item["source"]]
+    return [
+        item["n"],
+        utc_text(item["at"]),
+        params["who"],
+        *what,
+        *who,
+        count,
+        item["source"],
+        changes_text(item["changes"]),
+    ]
+
+
+def changes_text(changes: list[dict[str, Any]]) -> str:
+    """By the names of the API, as JSON writes the values."""
+    return "; ".join(f"{one['name']}: {json.dumps(one['before'])} -> {json.dumps(one['after'])}" for one in changes)

@@ -254,7 +254,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class ExportDocument:
     """``visits`` run from the first to the last; ``columns`` are those of the catalogue for the table form, ``limits``
-    the clinic's, by which courses and calls are dated."""
+    the clinic's, by which courses and calls are dated, ``time_zone`` that of the
+    clinic, empty where it has not said."""
 
     clinic: str
     exported_at: datetime
@@ -266,3 +267,4 @@ class ExportDocument:
     voided: tuple[VoidedVisit, ...]
     columns: tuple[Column, ...]
     consents: tuple[SignedText, ...] = ()
+    time_zone: str = ""

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from server.domain.translation import N_, _
 
@@ -19,6 +22,7 @@ MARKS_KEPT = 8
 letter keep the typesetter busy for ever (Unicode UAX 15 allows 30 in stream-safe text)."""
 SIMPLIFIED = N_("some marks are left out; the whole text is in the record")
 LONG_RUN = re.compile(r"\S{33,}")
+_zone: ContextVar[str] = ContextVar("time_zone", default="")
 NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9]+")
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF])
 
@@ -48,8 +52,21 @@ def moment_words(value: Any) -> str:
     return f"{date_words(moment.date().isoformat())}, {moment:%H:%M}"
 
 
+@contextmanager
+def times_of(zone: str) -> Iterator[None]:
+    """Within it, instants are in words of this time zone; of none in UTC."""
+    before = _zone.set(zone)
+    try:
+        yield
+    finally:
+        _zone.reset(before)
+
+
 def instant_words(at: datetime) -> str:
-    """An instant of the server, in UTC and said so."""
+    """An instant of the server, in the time zone of the clinic, or else in UTC, and which it is."""
+    if zone := _zone.get():
+        here = at.astimezone(ZoneInfo(zone))
+        return f"{date_words(here.date().isoformat())}, {here:%H:%M} ({zone})"
     return _("{moment} UTC", moment=f"{date_words(at.date().isoformat())}, {at:%H:%M}")
 
 

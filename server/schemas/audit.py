@@ -33,6 +33,12 @@ class RecordRefOut(Closed):
     id = Id(required=True)
 
 
+class ChangeOut(Closed):
+    name = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+
+
 class TrailRowOut(Closed):
     n = fields.Integer(required=True)
     at = Instant(required=True)
@@ -49,6 +55,9 @@ class TrailRowOut(Closed):
     device_name = fields.String(required=True, allow_none=True)
     record = fields.Nested(RecordRefOut, required=True, allow_none=True)
     patient = fields.Nested(IdentityOut, required=True, allow_none=True)
+    changes = fields.List(
+        fields.Nested(ChangeOut), required=True, metadata={"description": "Settings, before and after"}
+    )
     sentence = fields.String(required=True, metadata={"description": "With placeholders, for a translation"})
     params = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     text = fields.String(required=True)

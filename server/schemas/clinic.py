@@ -1,19 +1,62 @@
 """The clinic's own settings."""
 
-from marshmallow import fields, validate
+from zoneinfo import available_timezones
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from server.domain.settings import COUNTRIES, SECOND_FACTOR
 from server.schemas.base import Closed, Id
 from server.schemas.ops import Whole
+from server.schemas.patient_page import NUMBER
 
 # No shorter than the last follow-up of a visit may take.
-MONTHS = validate.Range(3, 600)
+MONTHS = validate.Range(3, 600, error="From {min} to {max} months.")
+MINUTES = validate.Range(1, 60, error="From {min} to {max} minutes.")
+DAYS = validate.Range(1, 14, error="From {min} to {max} days.")
 
 
-class ClinicOut(Closed):
+def check_country(code: str) -> None:
+    if code and code not in COUNTRIES:
+        raise ValidationError("Two capital letters of ISO 3166, such as ES, or empty.")
+
+
+def check_time_zone(name: str) -> None:
+    if name and name not in available_timezones():
+        raise ValidationError("A name of the time zone database, such as Europe/Madrid, or empty.")
+
+
+class SettingsOut(Closed):
+    """What tablets need of the settings of their clinic."""
+
+    country = fields.String(required=True, metadata={"description": "ISO 3166-1 alpha-2; empty: not said"})
+    time_zone = fields.String(required=True, metadata={"description": "IANA name; empty: not said"})
+    lock_minutes = fields.Integer(required=True, metadata={"description": "A tablet nobody touches locks after these"})
+    lease_days = fields.Integer(required=True, metadata={"description": "How long tablets show records by themselves"})
+    second_factor = fields.String(required=True, validate=validate.OneOf(SECOND_FACTOR))
+
+
+class ClinicOut(SettingsOut):
     id = Id(required=True)
     name = fields.String(required=True)
     scope_months = fields.Integer(required=True)
+    phone = fields.String(required=True)
+    emergency = fields.String(required=True)
+    countries = fields.List(fields.String(), required=True, metadata={"description": "Those that can be chosen"})
 
 
 class ClinicIn(Closed):
-    scope_months = Whole(required=True, validate=MONTHS)
+    """What is not named stays as it is."""
+
+    scope_months = Whole(validate=MONTHS)
+    phone = fields.String(validate=NUMBER)
+    emergency = fields.String(validate=NUMBER)
+    country = fields.String(validate=check_country)
+    time_zone = fields.String(validate=check_time_zone)
+    lock_minutes = Whole(validate=MINUTES)
+    lease_days = Whole(validate=DAYS)
+    second_factor = fields.String(validate=validate.OneOf(SECOND_FACTOR))
+
+    @validates_schema
+    def says_something(self, body: dict[str, object], **_kwargs: object) -> None:
+        if not body:
+            raise ValidationError("Name at least one setting.")

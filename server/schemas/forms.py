@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from server.schemas.accounts import ClinicOut
 from server.schemas.base import Closed
+from server.schemas.clinic import SettingsOut
 from server.schemas.consent_texts import ConsentFormsOut
 from server.schemas.limits import LimitsApprovalOut
 
@@ -74,4 +75,5 @@ class FormsOut(Closed):
     )
     patient_page = fields.Nested(PageFormsOut, required=True)
     consent_texts = fields.Nested(ConsentFormsOut, required=True)
+    settings = fields.Nested(SettingsOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)

@@ -1,26 +1,46 @@
-"""What a clinic has decided for all its tablets."""
+"""What a clinic has decided for all its people and tablets, read and changed in one place."""
 
-from server.db import db
+from typing import Any
+
+from server.db import db, utc_now
 from server.domain.errors import NotFound
 from server.domain.permissions import Action, Actor
+from server.domain.settings import COUNTRIES, stored_as
 from server.models import Clinic
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.settings import put_setting, read_settings
+
+COLUMNS = ("scope_months",)  # those that are columns of the clinic, because queries use them
 
 
-def read_clinic(actor: Actor) -> Clinic:
-    clinic = db.session.get(Clinic, actor.clinic_id)
+def find_clinic(clinic_id: str) -> Clinic:
+    clinic = db.session.get(Clinic, clinic_id)
     if clinic is None:
         raise NotFound
     return clinic
 
 
-def change_clinic(actor: Actor, scope_months: int) -> Clinic:
-    """For how long after the last visit or change tablets hold a patient. They hear of it at their next pull."""
+def read_clinic(actor: Actor) -> dict[str, Any]:
+    clinic = find_clinic(actor.clinic_id)
+    of_clinic = {name: getattr(clinic, name) for name in ("id", "name", *COLUMNS)}
+    return of_clinic | read_settings(clinic.id) | {"countries": sorted(COUNTRIES)}
+
+
+def change_clinic(actor: Actor, **wanted: Any) -> dict[str, Any]:
+    """Change what is named. The audit row has each value as it was and as it is. Tablets hear of it with their forms,
+    of the scope at their next pull."""
     lock_clinic(actor.clinic_id)
-    clinic = read_clinic(actor)
-    detail = {"before": clinic.scope_months, "scope_months": scope_months}
-    clinic.scope_months = scope_months
-    record_audit(actor, Action.CHANGE_CLINIC.value, "clinic", clinic.id, **detail)
+    before, now = read_clinic(actor), utc_now()
+    changed = {name: value for name, value in wanted.items() if value != before[name]}
+    if not changed:
+        return before
+    for name, value in changed.items():
+        if name in COLUMNS:
+            setattr(find_clinic(actor.clinic_id), name, value)
+        else:
+            put_setting(actor, stored_as(name), value, now)
+    detail = {"before": {name: before[name] for name in changed}, "after": changed}
+    record_audit(actor, Action.CHANGE_CLINIC.value, "clinic", actor.clinic_id, **detail)
     db.session.flush()
-    return clinic
+    return read_clinic(actor)

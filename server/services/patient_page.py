@@ -12,12 +12,14 @@ from server.db import db, utc_now
 from server.domain.errors import NotAllowed, StaleVersion, WrongState
 from server.domain.patient_page.words import LANGUAGES, PAGE
 from server.domain.permissions import Action, Actor, can
+from server.domain.settings import with_defaults
 from server.domain.translation import N_
 from server.services.audit import record_audit
+from server.services.clinic import change_clinic
 from server.services.feed import lock_clinic
 from server.services.settings import put_setting, read_decided
 
-PHONE, EMERGENCY, APPROVED = "page_phone", "page_emergency", "page_text"
+APPROVED = "page_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def read_page_settings(clinic_id: str) -> PageSettings:
     found = read_decided(clinic_id)
     approvals = {code: found.get(f"{APPROVED}:{code}") or {} for code in LANGUAGES}
     standing = {code: one for code, one in approvals.items() if one.get("version") == PAGE["version"]}
-    return PageSettings(str(found.get(PHONE) or ""), str(found.get(EMERGENCY) or ""), standing)
+    settings = with_defaults(found)
+    return PageSettings(settings["phone"], settings["emergency"], standing)
 
 
 def show_page(actor: Actor) -> dict[str, Any]:
@@ -66,12 +69,7 @@ def page_forms(clinic_id: str) -> dict[str, Any]:
 
 def change_page(actor: Actor, phone: str, emergency: str) -> dict[str, Any]:
     """Whom patients call: the clinic at any hour, and the emergency number of the country."""
-    lock_clinic(actor.clinic_id)
-    now = utc_now()
-    for name, value in ((PHONE, phone.strip()), (EMERGENCY, emergency.strip())):
-        put_setting(actor, name, value, now)
-    record_audit(actor, Action.CHANGE_CLINIC.value, "clinic", actor.clinic_id, page_phone=True)
-    db.session.flush()
+    change_clinic(actor, phone=phone.strip(), emergency=emergency.strip())
     return show_page(actor)
 
 

@@ -7,12 +7,17 @@ from sqlalchemy import select
 
 from server.db import db
 from server.domain.permissions import Actor
-from server.domain.settings import with_defaults
+from server.domain.settings import STORED_AS, with_defaults
 from server.models import ClinicSetting
 
 
 def read_settings(clinic_id: str) -> dict[str, Any]:
     return with_defaults(read_decided(clinic_id))
+
+
+def settings_forms(clinic_id: str) -> dict[str, Any]:
+    """What tablets need of them; whom patients call is part of their page (``services/patient_page.py``)."""
+    return {name: value for name, value in read_settings(clinic_id).items() if name not in STORED_AS}
 
 
 def read_decided(clinic_id: str) -> dict[str, Any]:

@@ -162,9 +162,21 @@ def describe(row: AuditEntry, names: Names) -> dict[str, Any]:
         "seen_at": row.detail.get("seen_at"),
         "device_name": names.devices.get(row.device_id or ""),
         "record": {"type": record.type, "id": record.id} if record else None,
+        "changes": changes_in(row),
         "patient": {"id": patient_id, **names.patients[patient_id]} if patient_id in names.patients else None,
         **describe_act(row, names),
     }
+
+
+def changes_in(row: AuditEntry) -> list[dict[str, Any]]:
+    """Each setting that the act changed, before and after; rows of earlier versions know of one setting alone."""
+    detail = row.detail
+    if row.action != Action.CHANGE_CLINIC.value:
+        return []
+    if "scope_months" in detail:
+        return [{"name": "scope_months", "before": detail["before"], "after": detail["scope_months"]}]
+    changed = detail.get("after", {}).items()
+    return [{"name": name, "before": detail["before"][name], "after": after} for name, after in changed]
 
 
 def describe_act(row: AuditEntry, names: Names) -> dict[str, Any]:

@@ -107,6 +107,15 @@ export interface ConsentForms {
   versions: Record<string, ConsentVersion>;
 }
 
+/** What tablets need of the settings of their clinic; empty texts where it has not said. */
+export interface SettingsForms {
+  country: string;
+  time_zone: string;
+  lock_minutes: number;
+  lease_days: number;
+  second_factor: string;
+}
+
 /** GET /forms: all that is needed to show, check and sign a note without the server. */
 export interface Forms {
   version: string;
@@ -120,6 +129,8 @@ export interface Forms {
   patient_page?: PageForms;
   /** Absent in older forms. */
   consent_texts?: ConsentForms;
+  /** Absent in older forms. */
+  settings?: SettingsForms;
   clinic: Clinic;
   [more: string]: Value;
 }

@@ -48,6 +48,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/settings", occasional("settings")],
   ["/account", clinic("account")],
   ["/users", clinic("users")],
+  ["/clinic", clinic("clinicSettings")],
   ["/audit", clinic("audit")],
   ["/server", clinic("server")],
   ["/exports", clinic("bulk")],

@@ -4,6 +4,7 @@ typst on them. Both are tagged (PDF/UA-1) and use the bundled fonts alone. The r
 
 from server.exports import fhir
 from server.exports.document import ExportDocument
+from server.exports.formatting import times_of
 from server.exports.pdf.appendix import codes
 from server.exports.pdf.pages import ATTACHED, tell
 from server.exports.pdf.set_pages import FONTS, TEMPLATES, PagesNotSet, set_pages
@@ -16,4 +17,6 @@ TEMPLATE = TEMPLATES / "summary.typ"
 def render(document: ExportDocument) -> bytes:
     """The clinical record, with the same record as FHIR attached."""
     attached = {"name": ATTACHED, "type": "application/fhir+json", "body": fhir.render(document).decode()}
-    return set_pages(TEMPLATE, tell(document), kept={"attached": attached, "codes": codes(document)})
+    with times_of(document.time_zone):
+        pages = tell(document)
+    return set_pages(TEMPLATE, pages, kept={"attached": attached, "codes": codes(document)})

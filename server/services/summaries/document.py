@@ -39,6 +39,7 @@ class Occasion:
     limits: dict[str, Any]
     demo: bool = False
     consents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    time_zone: str = ""
 
 
 def assemble(
@@ -61,6 +62,7 @@ def assemble(
         exported_at=occasion.at,
         exported_by=occasion.by,
         demo=occasion.demo,
+        time_zone=occasion.time_zone,
         limits=occasion.limits,
         patient=Patient(
             patient.id, patient.content_hash, blocks_of("patient", entered(patient.content), occasion.people)

@@ -13,6 +13,7 @@ from server.services.audit import record_audit
 from server.services.consent_texts import consent_forms
 from server.services.feed import lock_clinic
 from server.services.limits import current_limits
+from server.services.settings import read_settings
 from server.services.summaries.document import Occasion, assemble
 from server.services.verify.signed import require_whole
 
@@ -101,4 +102,5 @@ def occasion(actor: Actor, now: datetime, demo: bool) -> Occasion:
         limits=current_limits(actor.clinic_id),
         demo=demo,
         consents=consent_forms(actor.clinic_id)["versions"],
+        time_zone=read_settings(actor.clinic_id)["time_zone"],
     )

@@ -7,6 +7,7 @@ export * as invite from "../features/account/invite.js";
 export { askProof } from "../features/account/proof.js";
 export * as audit from "../features/audit/audit.js";
 export * as bulk from "../features/bulk/bulk.js";
+export * as clinicSettings from "../features/clinic/clinic-settings.js";
 export { accountNotices } from "../features/home/account-notices.js";
 export { firstHour, watchFirstSteps } from "../features/home/first-hour.js";
 export * as imports from "../features/imports/imports.js";

@@ -17,6 +17,8 @@ export interface TrailRow {
   record: { type: string; id: string } | null;
   /** The identity of a patient. */
   patient: Unit | null;
+  /** Settings of the clinic, before and after. */
+  changes?: { name: string; before: unknown; after: unknown }[];
   sentence: string;
   params: Record<string, string>;
 }

@@ -24,16 +24,6 @@ export const resetUser = (id: string): Promise<Invite & { needs: "code" | "secon
 export const confirmReset = async (id: string): Promise<string> =>
   (await request(`/users/${id}/reset/confirm`, { method: "POST", body: {} })).code;
 
-/** What the clinic has decided for all its tablets. */
-export interface ClinicSettings {
-  scope_months: number;
-}
-
-export const readClinic = (): Promise<ClinicSettings> => request("/clinic");
-
-export const changeClinic = (body: ClinicSettings): Promise<ClinicSettings> =>
-  request("/clinic", { method: "PATCH", body });
-
 /** A link for choosing a password, shown once. */
 export const inviteUser = (id: string): Promise<Invite> => request(`/users/${id}/invite`, { method: "POST", body: {} });
 

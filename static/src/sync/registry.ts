@@ -17,9 +17,6 @@ export const approveLimits = (base: number) => request("/limits/approve", { meth
 /** The text of the patient's page in every language, who approved it, and whom patients call. */
 export const readPage = () => request("/patient-page");
 
-export const savePage = (numbers: { phone: string; emergency: string }) =>
-  request("/patient-page", { method: "PATCH", body: numbers });
-
 /** `version`: the one shown. */
 export const approvePage = (language: string, version: string) =>
   request("/patient-page/approve", { method: "POST", body: { language, version } });

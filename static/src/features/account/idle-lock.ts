@@ -4,6 +4,7 @@
 import { idleFor } from "../../api.js";
 import { storedSoon } from "../../lib/pending.js";
 import { navigate } from "../../router.js";
+import { currentForms } from "../../store/forms.js";
 import { lock, session } from "../../store/session.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { rememberScreen } from "./last-screen.js";
@@ -19,7 +20,7 @@ export function lockWhenIdle() {
 }
 
 function lockIfIdle() {
-  const minutes = session()?.keys?.lock_minutes;
+  const minutes = currentForms()?.settings?.lock_minutes ?? session()?.keys?.lock_minutes;
   if (locking || !minutes || idleFor() < minutes * 60_000) return;
   locking = true;
   lockHere().finally(() => {

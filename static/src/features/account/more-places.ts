@@ -7,6 +7,7 @@ import type { AppContext } from "../../types.js";
 export type Place = [path: string, name: string, detail: string, end?: unknown];
 
 export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
+  ...(can("clinic.change", user, null, forms) ? [clinicSettings()] : []),
   ["shelf", t("Shelf"), t("Open boxes with lot, expiry and units")],
   ["protocols", t("Protocols"), t("Named templates for a device and an indication")],
   [
@@ -23,6 +24,7 @@ export const clinicPlaces = ({ user, forms }: AppContext): Place[] => [
   ...(can("import.write", user, null, forms) ? [importTable()] : []),
   ...(can("server.read", user, null, forms) ? [server()] : []),
 ];
+const clinicSettings = (): Place => ["clinic", t("Clinic settings"), t("Telephone, time zone, lock, one-time codes")];
 const server = (): Place => ["server", t("Server"), t("Backups, free disk space, nightly checks")];
 const exportMany = (): Place => ["exports", t("Export of many records"), t("All patients or a selection, as files")];
 const importTable = (): Place => ["imports", t("Import of patients and visits"), t("From a CSV or XLSX table")];

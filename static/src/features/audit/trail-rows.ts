@@ -4,6 +4,7 @@ import { t } from "../../lib/i18n.js";
 import type { TrailRow } from "../../sync/audit.js";
 import { icon } from "../../ui/layout/icons.js";
 import { dotted, group } from "../../ui/layout/page.js";
+import { changeWords } from "../clinic/setting-labels.js";
 import { patientName } from "../patient/patient-labels.js";
 
 /** Rows that say the same of the same thing, one after the other: somebody who writes leaves one with each pause. */
@@ -16,8 +17,8 @@ interface Run {
 
 const dayOf = (at: string) => localIso(new Date(at)).slice(0, 10);
 
-const keyOf = ({ at, actor_id, sentence, params, record, device_name }: TrailRow) =>
-  JSON.stringify([dayOf(at), actor_id, sentence, params, record?.id, device_name]);
+const keyOf = ({ at, actor_id, sentence, params, record, device_name, changes }: TrailRow) =>
+  JSON.stringify([dayOf(at), actor_id, sentence, params, record?.id, device_name, changes]);
 
 function runsOf(rows: TrailRow[]): Run[] {
   const runs: Run[] = [];
@@ -56,6 +57,7 @@ function line({ row, count, since }: Run, ofPatient: boolean): Template {
           dayOf(row.seen_at) !== dayOf(row.at) &&
           t("on {time}, sent later", { time: formatDateTime(row.seen_at) }),
         row.source && t("from {address}", { address: row.source }),
+        ...(row.changes ?? []).map(changeWords),
       )}</span></span>`;
   return html`<li>${href ? html`<a class="row trail-row" href=${href}>${content}${icon("next")}</a>` : html`<div class="row trail-row">${content}</div>`}</li>`;
 }

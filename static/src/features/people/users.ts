@@ -5,8 +5,6 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { serverView } from "../../live-query.js";
 import {
-  type ClinicSettings,
-  changeClinic,
   changeDevice,
   changeUser,
   confirmReset,
@@ -14,7 +12,6 @@ import {
   inviteUser,
   listDevices,
   listUsers,
-  readClinic,
   resetUser,
 } from "../../sync/people.js";
 import type { Account, AppContext, Device, DeviceStatus, Role, User } from "../../types.js";
@@ -24,8 +21,6 @@ import { emptyState } from "../../ui/layout/empty-state.js";
 import { icon } from "../../ui/layout/icons.js";
 import { backToMore, banner, bar, button, dotted, group, page, primary, quiet } from "../../ui/layout/page.js";
 import { initials, roleChoices, roleLabel } from "../account/person-menu.js";
-
-import { tabletScope } from "./tablet-scope.js";
 import { showInvite, showResetCode } from "./user-invite.js";
 import { askPerson } from "./user-new.js";
 
@@ -37,7 +32,6 @@ interface UsersState {
   /** Null until the server has answered. */
   users: Account[] | null;
   devices: Device[];
-  clinic: ClinicSettings | null;
   problem: string;
 }
 
@@ -51,13 +45,12 @@ interface Acts {
   reset: (user: Account) => Promise<void>;
   confirmReset: (user: Account) => Promise<void>;
   change: (user: Account, news: News) => Promise<unknown>;
-  scope: (months: number) => Promise<unknown>;
   device: (device: Device, status: DeviceStatus) => Promise<void>;
 }
 
 /** Accounts and devices exist on the server only; offline this page says so. */
 export function view(host: HTMLElement, _params: object, app: AppContext) {
-  const state: UsersState = { users: null, devices: [], clinic: null, problem: "" };
+  const state: UsersState = { users: null, devices: [], problem: "" };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw, app),
@@ -70,7 +63,6 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
   const load = async () => {
     state.users = await listUsers();
     state.devices = can("device.list", app.user, null, app.forms) ? await listDevices() : [];
-    state.clinic = can("clinic.change", app.user, null, app.forms) ? await readClinic() : null;
   };
   /** Runs a change, then shows the lists as the server has them; a refusal is shown as the server worded it. */
   const change = <Answer>(act: () => Promise<Answer>) =>
@@ -103,7 +95,6 @@ function actsOn(state: UsersState, redraw: () => void, app: AppContext): Acts {
       if (code) await showResetCode(user, code);
     },
     change: (user, news) => change(() => changeUser(user.id, news)),
-    scope: (months) => change(() => changeClinic({ scope_months: months })),
     device: async (device, status) => {
       if (status === "revoked" && !(await sureToRevoke(device))) return;
       await change(() => changeDevice(device.id, status));
@@ -168,7 +159,7 @@ const sureToRevoke = (device: Device) =>
 /** One line of a list. `acts` is null for read-only users; `second` for those who cannot be the second person. */
 type Item<Of> = (each: Of, acts: Acts | null, app: AppContext, second: Acts | null) => Template;
 
-function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app: AppContext): Template {
+function screen({ users, devices, problem }: UsersState, acts: Acts, app: AppContext): Template {
   const manager = can("user.manage", app.user, null, app.forms);
   const confirms = can("user.confirm", app.user, null, app.forms);
   const list = <Of>(all: Of[], item: Item<Of>) =>
@@ -194,7 +185,6 @@ function screen({ users, devices, clinic, problem }: UsersState, acts: Acts, app
           )
         : nothing
     }
-    ${clinic ? tabletScope(clinic, acts.scope) : nothing}
     ${users && manager ? bar(primary(t("Add a person"), acts.add, false, "plus")) : nothing}`,
     backToMore(),
   );

@@ -5,12 +5,11 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { liveView } from "../../live-query.js";
 import { renewForms } from "../../store/forms.js";
-import { approvePage, readPage, savePage } from "../../sync/registry.js";
+import { approvePage, readPage } from "../../sync/registry.js";
 import type { Value } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
-import { inputsOf } from "../../ui/controls/text-input.js";
 import { type ActionState, type Attempt, attempts, saidBy } from "../../ui/forms/async-action.js";
-import { backToMore, banner, button, errorMessage, group, page, primary } from "../../ui/layout/page.js";
+import { backToMore, banner, button, errorMessage, group, link, page } from "../../ui/layout/page.js";
 
 export const title = () => t("Patient's page");
 
@@ -30,15 +29,13 @@ interface State extends ActionState {
   busy: boolean;
   language: string;
   setup: PageSetup | null;
-  numbers: { phone: string; emergency: string };
 }
 
 export function view(host: HTMLElement) {
-  const state: State = { problem: "", busy: false, language: "en", setup: null, numbers: { phone: "", emergency: "" } };
+  const state: State = { problem: "", busy: false, language: "en", setup: null };
   let attempt: Attempt;
   const take = (setup: PageSetup) => {
     state.setup = setup;
-    state.numbers = { phone: setup.phone, emergency: setup.emergency };
   };
   return liveView(
     host,
@@ -71,7 +68,7 @@ function loaded(state: State, setup: PageSetup, act: Act, redraw: () => void): T
     value,
     label: setup.approved[value] ? `${name} ✓` : String(name),
   }));
-  return html`${numbers(state, setup, act, redraw)}
+  return html`${numbers(setup)}
     ${group(
       t("Text"),
       html`${chips({ choices: names, value: language, onChange: choose, className: "registry-parts" })}
@@ -81,25 +78,12 @@ function loaded(state: State, setup: PageSetup, act: Act, redraw: () => void): T
     )}`;
 }
 
-function numbers(state: State, setup: PageSetup, act: Act, redraw: () => void): Template {
-  const { input } = inputsOf(state.numbers, redraw, "page-");
-  if (!setup.may_change)
-    return group(
-      t("Numbers patients call"),
-      html`<p>${setup.phone || t("The number of the note; an administrator can enter one here.")} · ${t("Emergency: {number}", { number: setup.emergency || "–" })}</p>`,
-    );
-  return group(
+const numbers = ({ phone, emergency, may_change: mayChange }: PageSetup): Template =>
+  group(
     t("Numbers patients call"),
-    html`<div class="form">
-      ${input("phone", t("Telephone of the clinic, at any hour"), { type: "tel", required: false, hint: t("Without it the number of the note is printed.") })}
-      ${input("emergency", t("Emergency number of the country"), { type: "tel", required: false, hint: t("Without it the page says to call emergency services.") })}
-      ${primary(
-        t("Save"),
-        act(() => savePage(state.numbers)),
-        state.busy,
-      )}</div>`,
+    html`<p>${t("Clinic: {number}", { number: phone || t("the number of the note") })} · ${t("Emergency: {number}", { number: emergency || t("emergency services") })}</p>
+      ${mayChange ? link(t("Change in the clinic settings"), "#/clinic") : nothing}`,
   );
-}
 
 function approval({ language, busy }: State, setup: PageSetup, act: Act): Template {
   const approved = setup.approved[language];

@@ -1,0 +1,207 @@
+// What the clinic decides for all its people and tablets; changed by an administrator. What was changed and is not saved
+// yet is kept.
+import { html, nothing, type Template } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+import { serverView } from "../../live-query.js";
+import { draftOf } from "../../store/drafts.js";
+import { renewForms } from "../../store/forms.js";
+import { type ClinicSettings, changeClinic, readClinic } from "../../sync/clinic.js";
+import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
+import { textInput } from "../../ui/controls/text-input.js";
+import { type ActionState, attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
+import { backToMore, banner, bar, button, group, page, primary } from "../../ui/layout/page.js";
+import { countryName, factorChoices, settingLabel, settingWords } from "./setting-labels.js";
+
+export const title = () => t("Clinic settings");
+
+type Name = Exclude<keyof ClinicSettings, "countries">;
+
+interface State extends ActionState {
+  busy: boolean;
+  /** As the server has them; null until it has answered. */
+  current: ClinicSettings | null;
+  /** What was changed here and is not saved yet. */
+  changed: Partial<ClinicSettings>;
+  /** Why the server refused a value. */
+  errors: Record<string, string>;
+}
+
+interface Acts {
+  load: () => Promise<unknown>;
+  set: (name: Name, value: unknown) => void;
+  save: () => Promise<unknown>;
+  discard: () => void;
+}
+
+const LOCKS = [1, 2, 5, 10, 15, 30];
+const LEASES = [1, 3, 7, 14];
+const SCOPES = [12, 24, 36, 60, 120];
+/** The emergency numbers that are offered; nothing is entered before it is tapped. */
+const EMERGENCY: Record<string, string[] | undefined> = {
+  GB: ["999", "112"],
+  IE: ["112", "999"],
+  US: ["911"],
+  CA: ["911"],
+  MX: ["911"],
+  AR: ["911"],
+  CO: ["123"],
+  CL: ["131"],
+  AU: ["000", "112"],
+  NZ: ["111"],
+  CH: ["144", "112"],
+  JP: ["119"],
+};
+const EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
+
+export function view(host: HTMLElement) {
+  const state: State = { problem: "", busy: false, current: null, changed: {}, errors: {} };
+  return serverView(
+    host,
+    (redraw) => actsOn(state, redraw),
+    (acts) => screen(state, acts),
+  );
+}
+
+function actsOn(state: State, redraw: () => void): Acts {
+  const kept = draftOf<Partial<ClinicSettings>>("clinic-settings");
+  const attempt = attempts(state, redraw, (error) => {
+    const fields: Record<string, string[]> = (error as Thrown).problem?.fields ?? {};
+    state.errors = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        NUMBERS.includes(name) ? notANumber() : [why].flat().join(" "),
+      ]),
+    );
+    return saidBy(t("The settings are kept on the server, which cannot be reached now."))(error);
+  });
+  return {
+    load: () =>
+      attempt(async () => {
+        state.changed = (await kept.load()) ?? {};
+        state.current = await readClinic();
+      }),
+    set: (name, value) => {
+      const { [name]: _before, ...others } = state.changed;
+      const isNew = value !== state.current?.[name];
+      state.changed = isNew ? { ...others, [name]: value } : others;
+      state.errors = { ...state.errors, [name]: "" };
+      void kept.save(state.changed);
+      redraw();
+    },
+    save: () =>
+      attempt(async () => {
+        state.current = await changeClinic(trimmed(state.changed));
+        Object.assign(state, { changed: {}, errors: {} });
+        await kept.clear();
+        await renewForms().catch(() => {}); // it is fetched again within minutes
+      }),
+    discard: () => {
+      Object.assign(state, { changed: {}, errors: {}, problem: "" });
+      void kept.clear();
+      redraw();
+    },
+  };
+}
+
+const NUMBERS = ["phone", "emergency"];
+const notANumber = () => t("Digits, spaces and + ( ) . / - only, at most 30 characters.");
+
+const trimmed = (changed: Partial<ClinicSettings>): Partial<ClinicSettings> =>
+  Object.fromEntries(
+    Object.entries(changed).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
+  );
+
+function screen(state: State, acts: Acts): Template {
+  const { problem, current, changed, busy } = state;
+  const n = Object.keys(changed).length;
+  return page(
+    title(),
+    html`
+    ${problem ? banner(current ? "block" : "warn", problem, current ? nothing : button(t("Try again"), acts.load), "alert") : nothing}
+    ${current ? settings({ ...current, ...changed }, state, acts) : nothing}
+    ${n ? bar(button(t("Discard"), acts.discard, busy), primary(t("Save changes ({n})", { n }), acts.save, busy)) : nothing}`,
+    backToMore(),
+    "registry",
+  );
+}
+
+function settings(now: ClinicSettings, state: State, acts: Acts): Template {
+  const chosen = (name: Name, choices: ChipChoice[]) =>
+    html`${chipField(`clinic-${name}`, settingLabel(name), choices, now[name], (value) => acts.set(name, value))}${errorOf(name, state)}`;
+  const figures = (name: "lock_minutes" | "lease_days" | "scope_months", usual: number[]) =>
+    chosen(
+      name,
+      [...new Set([...usual, state.current?.[name] ?? now[name]])]
+        .sort((a, b) => a - b)
+        .map((value) => ({ value, label: settingWords(name, value) })),
+    );
+  const typed = (name: "phone" | "emergency", hint: string) =>
+    textInput(`clinic-${name}`, settingLabel(name), {
+      type: "tel",
+      required: false,
+      value: now[name],
+      hint,
+      error: state.errors[name],
+      onInput: (text) => acts.set(name, text),
+    });
+  return html`
+    ${group(
+      t("Where the clinic is"),
+      html`<div class="form">
+        ${picked("country", countries(now.countries), now, state, acts)}
+        ${picked("time_zone", zones(now.time_zone), now, state, acts)}
+        <p class="hint">${t("Times of signatures on the printed record are in this time zone; without one they are in UTC.")}</p></div>`,
+    )}
+    ${group(
+      t("Numbers patients call"),
+      html`<div class="form">
+        ${typed("phone", t("Printed on the patient's page. Without it the number of the note is printed."))}
+        ${typed("emergency", t("Without it the page says to call emergency services."))}
+        ${emergencyOffers(now, acts)}</div>`,
+    )}
+    ${group(
+      t("Tablets"),
+      html`<div class="form">
+        ${figures("lock_minutes", LOCKS)}
+        <p class="hint">${t("A tablet that nobody touches locks itself. What is typed is stored first. Tablets hear of a change within five minutes.")}</p>
+        ${figures("lease_days", LEASES)}
+        <p class="hint">${t("After that a tablet that has not reached the server hides the records until it does; writing goes on.")}</p>
+        ${figures("scope_months", SCOPES)}
+        <p class="hint">${t("Tablets hold every patient with something still to be done. Others stay for so long after the last visit or change; after that they are found by search and fetched from the server.")}</p></div>`,
+    )}
+    ${group(t("Signing in"), html`<div class="form">${chosen("second_factor", factorChoices())}</div>`)}`;
+}
+
+const errorOf = (name: Name, { errors }: State): Template =>
+  errors[name] ? html`<p class="input-error" role="alert">${errors[name]}</p>` : nothing;
+
+const picked = (
+  name: "country" | "time_zone",
+  choices: ChipChoice[],
+  now: ClinicSettings,
+  state: State,
+  acts: Acts,
+): Template => html`
+  <label class="field"><span class="label">${settingLabel(name)}</span>
+    <select name=${name} @change=${(event: Event) => acts.set(name, (event.currentTarget as HTMLSelectElement).value)}>
+      <option value="" ?selected=${!now[name]}>${t("Not chosen")}</option>
+      ${choices.map(({ value, label }) => html`<option value=${value} ?selected=${value === now[name]}>${label}</option>`)}
+    </select>${errorOf(name, state)}</label>`;
+
+const countries = (codes: string[]): ChipChoice[] =>
+  codes.map((value) => ({ value, label: countryName(value) })).sort((a, b) => a.label.localeCompare(b.label));
+
+/** Those that this browser knows, and the one in use. */
+const zones = (now: string): ChipChoice[] =>
+  [...new Set([...Intl.supportedValuesOf("timeZone"), ...(now ? [now] : [])])].map((value) => ({
+    value,
+    label: value,
+  }));
+
+function emergencyOffers({ country, emergency }: ClinicSettings, acts: Acts): Template {
+  const numbers = EMERGENCY[country] ?? (EUROPEAN_UNION.includes(country) ? ["112"] : []);
+  const offered = numbers.filter((number) => number !== emergency);
+  return offered.length
+    ? html`<div class="cluster">${offered.map((number) => button(t("Use {number}", { number }), () => acts.set("emergency", number)))}</div>`
+    : nothing;
+}

@@ -1,0 +1,41 @@
+// What the settings of a clinic are called, and their values in words: on their screen and in the audit trail.
+import { locale, t } from "../../lib/i18n.js";
+
+export const countryName = (code: string): string =>
+  new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
+
+export const factorChoices = () => [
+  { value: "leads", label: t("Supervisors and administrators") },
+  { value: "everybody", label: t("Everybody") },
+];
+
+export function settingLabel(name: string): string {
+  const labels: Record<string, string | undefined> = {
+    phone: t("Telephone of the clinic, at any hour"),
+    emergency: t("Emergency number of the country"),
+    country: t("Country"),
+    time_zone: t("Time zone"),
+    lock_minutes: t("Tablets lock after"),
+    scope_months: t("Patients stay on the tablets for"),
+    lease_days: t("Tablets show records without the server for"),
+    second_factor: t("One-time codes are asked of"),
+  };
+  return labels[name] ?? name;
+}
+
+export function settingWords(name: string, value: unknown): string {
+  if (value === "" || value === null || value === undefined) return t("not set");
+  if (name === "lock_minutes") return t("{n} min", { n: value });
+  if (name === "scope_months") return t("{n} months", { n: value });
+  if (name === "lease_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
+  if (name === "country") return countryName(String(value));
+  return factorChoices().find((each) => name === "second_factor" && each.value === value)?.label ?? String(value);
+}
+
+/** A change as the audit trail shows it. */
+export const changeWords = ({ name, before, after }: { name: string; before: unknown; after: unknown }): string =>
+  t("{setting}: {before} → {after}", {
+    setting: settingLabel(name),
+    before: settingWords(name, before),
+    after: settingWords(name, after),
+  });

@@ -1,0 +1,23 @@
+// The settings of the clinic are changed on the server only: these requests fail offline.
+
+import { request } from "../api.js";
+
+/** What the clinic has decided for all its people and tablets. Empty texts where it has not said. */
+export interface ClinicSettings {
+  phone: string;
+  emergency: string;
+  country: string;
+  time_zone: string;
+  lock_minutes: number;
+  lease_days: number;
+  scope_months: number;
+  second_factor: string;
+  /** Those that can be chosen, as codes of ISO 3166. */
+  countries: string[];
+}
+
+export const readClinic = (): Promise<ClinicSettings> => request("/clinic");
+
+/** What is not named stays as it is. */
+export const changeClinic = (body: Partial<ClinicSettings>): Promise<ClinicSettings> =>
+  request("/clinic", { method: "PATCH", body });

@@ -1,0 +1,34 @@
+"""The settings of the clinic on their screen: changed by an administrator, and in force on the tablet."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import ADMIN, open_app, sign_in, store
+
+pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
+
+
+def test_the_lock_time_is_changed_in_force_and_in_the_audit_trail(context: Any, server: Any) -> None:
+    page = open_app(context, server)
+    page.clock.install()
+    sign_in(page, ADMIN)
+    store(page, "await engine.syncNow();")
+    page.goto(f"{server.url}/#/settings")
+    page.get_by_role("link", name="Clinic settings").click()
+    page.get_by_label("Telephone of the clinic").fill("call us")
+    page.locator("select[name=country]").select_option("ES")
+    page.get_by_role("button", name="Use 112").click()
+    page.get_by_role("button", name="2 min", exact=True).click()
+    page.get_by_role("button", name="Save changes (4)").click()
+    expect(page.get_by_text("Digits, spaces and + ( ) . / - only")).to_be_visible()
+    page.get_by_label("Telephone of the clinic").fill("+34 910 000 000")
+    page.get_by_role("button", name="Save changes (4)").click()
+    expect(page.get_by_role("button", name="Save changes (4)")).to_be_hidden()
+    page.goto(f"{server.url}/#/audit")
+    expect(page.get_by_text("Tablets lock after: 5 min → 2 min")).to_be_visible()
+    page.clock.fast_forward(100_000)
+    expect(page.get_by_role("heading", name="Who saw and did what")).to_be_visible()
+    page.clock.fast_forward(25_000)
+    expect(page.get_by_role("heading", name="Device secret")).to_be_visible()
