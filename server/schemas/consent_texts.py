@@ -6,7 +6,8 @@ from server.domain.consent_texts import LONGEST, PARTS
 from server.domain.patient_page.words import LANGUAGES
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.limits import MIN_WHY, LimitsApprovalOut
-from server.schemas.ops import MAX_COMMENT, Whole, reason
+from server.schemas.op_parts import MAX_COMMENT
+from server.schemas.ops import Whole, reason
 
 
 class Paragraphs(fields.String):

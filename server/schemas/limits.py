@@ -3,7 +3,8 @@
 from marshmallow import fields, validate
 
 from server.schemas.base import Closed, Instant
-from server.schemas.ops import MAX_COMMENT, Whole, reason
+from server.schemas.op_parts import MAX_COMMENT
+from server.schemas.ops import Whole, reason
 
 MAX_CHANGES = 300
 MIN_WHY = 10

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Closed, Id
 from server.schemas.content import Errors, Figure, Text, content_errors
 from server.schemas.keys import Bytes
+from server.schemas.op_parts import MAX_COMMENT, MOST_PINS, PinIn, acknowledged, content_hash
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 PROTO = 1
 MAX_UNITS = 500  # more than a note of all sites and repeats
-MAX_COMMENT = 5000
 MIN_REASON = 10
 KEPT = ("patient", "note", "follow_up", "lot", "protocol")
 SIGNED = ("note", "follow_up")
@@ -53,10 +53,6 @@ def types(*names: str) -> fields.String:
     return fields.String(required=True, validate=validate.OneOf(names))
 
 
-def content_hash() -> fields.String:
-    return fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
-
-
 def reason(shortest: int = 1) -> Text:
     field = Text(MAX_COMMENT, required=True)
     field.validators.append(lambda text: too_short(text, shortest))
@@ -66,26 +62,6 @@ def reason(shortest: int = 1) -> Text:
 def too_short(text: str, shortest: int) -> None:
     if len(text.strip()) < shortest:
         raise ValidationError(f"At least {shortest} characters.")
-
-
-class WarningIn(Closed):
-    """A warning as it was shown: the rule, where, and the fingerprint of what was judged."""
-
-    rule = Text(40, required=True)
-    at = Text(100, load_default=None, allow_none=True)
-    fp = content_hash()
-
-
-class Acknowledged(fields.Field[Any]):
-    """A warning of which the signer took note; by its rule alone in the ops of version 0.1.0."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        kind: fields.Field[Any] = Text(40) if isinstance(value, str) else fields.Nested(WarningIn)
-        return kind.deserialize(value, attr, data, **kwargs)
-
-
-def acknowledged() -> fields.List[Any]:
-    return fields.List(Acknowledged(), load_default=list, validate=validate.Length(max=200))
 
 
 class OpSignatureIn(Closed):
@@ -141,10 +117,18 @@ class ApproveOp(Op):
 
 
 class ReturnOp(Op):
+    """With pins it needs no comment; without, as in ops of earlier versions, the comment says what is meant."""
+
     type = types("note")
     content_hash = content_hash()
-    comment = reason()
+    comment = Text(MAX_COMMENT, load_default="", allow_none=True)
     unit = Text(100, load_default=None, allow_none=True)
+    pins = fields.List(fields.Nested(PinIn), load_default=list, validate=validate.Length(max=MOST_PINS))
+
+    @validates_schema
+    def says_what(self, op: dict[str, Any], **_kwargs: Any) -> None:
+        if not op["pins"] and not (op["comment"] or "").strip():
+            raise ValidationError("At least 1 characters.", "comment")
 
 
 class ChangeIn(Closed):

@@ -4,7 +4,7 @@ from marshmallow import ValidationError, fields, validate, validates
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.content import Text
-from server.schemas.ops import MAX_COMMENT
+from server.schemas.op_parts import MAX_COMMENT
 from server.schemas.quarantine import MIN_REASON
 from server.schemas.records import HeadOut, RecordOut
 

@@ -4,7 +4,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from server.schemas.base import Closed, Id, Instant
 from server.schemas.content import Text
-from server.schemas.ops import MAX_COMMENT, Whole
+from server.schemas.op_parts import MAX_COMMENT
+from server.schemas.ops import Whole
 from server.schemas.sync import MAX_OPS, OpErrorOut
 
 STATUSES = ("open", "applied", "attached", "discarded")

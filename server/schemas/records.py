@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from server.domain.trace import KINDS
+from server.domain.trace import KINDS, ROUNDS
 from server.schemas.base import Closed, Id, Instant
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
@@ -55,10 +55,24 @@ class ReviewOut(Closed):
     content_hash = fields.String(required=True)
 
 
-class TraceOut(Closed):
-    """An act that left the content as it was. ``content_hash``: of the content that a proposal to void is about."""
+class PinOut(Closed):
+    unit = fields.String(required=True)
+    field = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    comment = fields.String(required=True)
 
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+
+class TraceOut(Closed):
+    """An act that left the content as it was. ``content_hash``: of the content that a proposal to void is about.
+
+    A return has ``pins``, the places to be corrected; the signature that answers it has ``before``, what the units
+    that changed since held then. ``version`` and ``rev`` are those of that act."""
+
+    kind = fields.String(required=True, validate=validate.OneOf([*KINDS, *ROUNDS]))
+    version = fields.Integer()
+    rev = fields.Integer()
+    pins = fields.List(fields.Nested(PinOut))
+    before = fields.Dict(keys=fields.String(), values=fields.Dict(allow_none=True))
     by = Id(required=True)
     name = fields.String(required=True)
     at = Instant(required=True)

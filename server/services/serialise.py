@@ -77,13 +77,18 @@ def row_json(row: Any, names: dict[str, str]) -> str:
     held = "" if is_gone else f',"fields":{row.content}'
     held += f',"findings":{row.findings}' if row.findings and not is_gone else ""
     held += f',"writers":{row.writers}' if row.type in ("note", "follow_up") and not is_gone else ""
-    held += f',"trace":{row.trace}' if row.trace else ""
+    held += f',"trace":{without_content(row.trace) if is_gone else row.trace}' if row.trace else ""
     held += f',"stated":{row.stated}' if row.stated else ""
     held += f',"signed_patient_id":"{row.signed_patient_id}"' if row.signed_patient_id else ""
     return (
         f'{{{head_text(row, names)},"schema":{SCHEMA_VERSION},"signatures":{row.signatures},'
         f'"review":{row.review or "null"}{held}}}'
     )
+
+
+def without_content(trace: str) -> str:
+    """The trace of a void record: the rounds of its review without what the note held."""
+    return to_json([{name: value for name, value in entry.items() if name != "before"} for entry in json.loads(trace)])
 
 
 def record_json(record: Record, names: dict[str, str]) -> str:

@@ -3,8 +3,10 @@
 
 import type { AccountNotice, ClinicKeys, OwnFactor, ShutOut } from "./account-types.js";
 import type { Forms, RecordState, RecordTypeName } from "./form-types.js";
+import type { TraceEntry } from "./trace-types.js";
 
 export type * from "./account-types.js";
+export type * from "./trace-types.js";
 export type * from "./form-types.js";
 
 /** A recorded value. Only the catalogue knows its shape, at run time, so this is the one place that says `any`. */
@@ -87,25 +89,6 @@ export interface Finding {
   thing?: string;
   /** The name of the limits it was judged by, where the review shows it. */
   limits?: string;
-}
-
-/** What was done to a record beside its content (server/domain/trace.py). */
-export interface TraceEntry {
-  kind: string;
-  by: string;
-  name: string;
-  at: string;
-  reason: string | null;
-  content_hash?: string;
-  /** Of a record that moved: from which patient to which, as they were called then. */
-  from?: string;
-  from_name?: string;
-  to?: string;
-  to_name?: string;
-  note_id?: string;
-  author_name?: string;
-  /** Of a patient into whom another record was merged: who that one said it was. */
-  identity?: Unit;
 }
 
 /** A record as the server sends it. */

@@ -4,7 +4,7 @@ import re
 
 from server.domain.catalogue import RECORD_TYPES
 from server.domain.catalogue.kinds import dump_field
-from server.schemas.ops import MAX_COMMENT
+from server.schemas.op_parts import MAX_COMMENT
 from server.schemas.shape import check_of
 from tests.server_process import ROOT
 from tests.table import check_rows

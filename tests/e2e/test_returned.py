@@ -1,7 +1,7 @@
 """A supervisor returns a note to one of its parts; its author finds the comment there, corrects, and is approved."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from uuid import uuid4
 
@@ -134,6 +134,58 @@ def test_it_opens_at_the_time_the_comment_is_about(context: BrowserContext, serv
     expect(tablet.locator(".step[aria-current]")).to_have_attribute("data-step", "obs")
     expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("Right after")
     expect(tablet.locator("[data-unit='obs:T0']")).to_be_visible()
+
+
+def test_a_return_is_pinned_to_a_field_answered_in_five_taps_and_the_change_alone_is_reviewed(
+    context: BrowserContext, server: ServerProcess, office: Page
+) -> None:
+    """Three taps for the supervisor, also without the network; the author lands on that field at that time point."""
+    note_id = complete_note(server)
+    with closing(signed_in_api(server, PRACTITIONER)) as client:
+        decide(client, "sign", note_id, acknowledged=[])
+    sync_now(office)
+    go(office, f"/review/{note_id}")
+    at_t0 = office.locator(".lines-group").filter(has_text="Right after")
+    server.stop()
+    count = taps(office)
+    at_t0.get_by_role("button", name="Redness").click()
+    office.get_by_role("dialog").get_by_role("button", name="Please check").click()
+    office.get_by_role("dialog").get_by_role("button", name="Return to the author").click()
+    assert count() == 3
+    office.get_by_role("status").filter(has_text="Returned").wait_for()
+    go(office, "/")
+    server.start()
+    sent(office, note_id, "returned")
+
+    tablet = as_person(context, server, PRACTITIONER)
+    go(tablet, "/")
+    count = taps(tablet)
+    tablet.get_by_role("link").filter(has_text="Please check").click()
+    expect(tablet.locator(".time-points [aria-pressed=true]")).to_contain_text("Right after")
+    field = tablet.locator("[id='f-obs:T0-erythema-field']")
+    expect(field.locator(":focus")).to_have_count(1)
+    field.get_by_role("button", name=re.compile("^2")).click()
+    wait_saved(tablet)
+    tablet.get_by_role("button", name="Review and sign").click()
+    tablet.get_by_role("heading", name="What you sign").wait_for()
+    tablet.get_by_role("button", name=re.compile("^Sign")).last.click()
+    sent(tablet, note_id, "signed")
+    assert count() <= 5
+
+    sync_now(office)
+    go(office, f"/review/{note_id}")
+    card = office.locator(".review-card")
+    expect(card.get_by_role("button", name="Changed since the return")).to_have_attribute("aria-pressed", "true")
+    expect(card.locator("dd.change")).to_have_count(1)
+    expect(card.locator(".pins")).to_contain_text("Please check")
+    go(office, f"/notes/{note_id}")
+    rounds = office.get_by_role("region", name="Rounds of the review").get_by_role("listitem")
+    expect(rounds.filter(has_text="Corrected and signed by")).to_have_count(1)
+
+
+def taps(page: Page) -> Callable[[], int]:
+    page.evaluate("() => { window.tapped = 0; addEventListener('click', () => { window.tapped += 1; }, true); }")
+    return lambda: page.evaluate("window.tapped")
 
 
 def test_l10_an_amendment_refused_after_the_return_is_read_in_the_note_and_taken_into_it(

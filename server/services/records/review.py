@@ -11,6 +11,7 @@ from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.judge import bound_when_written
 from server.services.records.ops import Op, Result
 from server.services.records.sign import add_signature, find_seen, require_seen
+from server.services.records.trace import add_trace
 from server.services.records.write import change_record
 
 
@@ -43,7 +44,8 @@ def require_own_words(batch: Batch, note: Record, op: Op) -> None:
 def return_note(batch: Batch, op: Op) -> Result:
     note, state = find_seen(batch, op, Action.RETURN_NOTE)
     add_review(batch, op, note, "returned")
-    change_record(batch, note, "return", state=state, reason=op.body["comment"])
+    pins, rev = op.body.get("pins") or [], note.rev + 1
+    add_trace(batch, note, "return", op.body["comment"], state=state, version=note.version, rev=rev, pins=pins)
     return Result(op.op_id, "applied", note.id)
 
 

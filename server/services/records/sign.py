@@ -1,15 +1,22 @@
 """Signing: the signer's tablet names the content it showed, and the server judges that content by the rules."""
 
+from typing import Any
+
+from sqlalchemy import select
+
+from server.db import db
 from server.domain.answers import Acknowledged
 from server.domain.errors import StaleVersion
 from server.domain.permissions import Action
 from server.domain.rules import RULES
+from server.domain.trace import open_return
 from server.domain.workflow import next_state
-from server.models import Record
+from server.models import Record, Revision
 from server.services.records.batch import Batch
 from server.services.records.conflict import refuse_open_conflicts
 from server.services.records.judge import judge
 from server.services.records.ops import Op, Result
+from server.services.records.trace import add_trace
 from server.services.records.write import change_record
 from server.services.verify.signed import require_whole
 
@@ -23,8 +30,22 @@ def sign_note(batch: Batch, op: Op) -> Result:
     refuse_open_conflicts(note)
     note.findings, acknowledged = judge(batch, note, note.content, op.body["acknowledged"])
     add_signature(batch, note, "author", note.content_hash, acknowledged)
-    change_record(batch, note, "sign", state=state)
+    if returned := open_return(note.trace):
+        before = changed_since(note, returned)
+        add_trace(batch, note, "sign", None, state=state, version=note.version, rev=note.rev + 1, before=before)
+    else:
+        change_record(batch, note, "sign", state=state)
     return Result(op.op_id, "applied", note.id)
+
+
+def changed_since(note: Record, returned: dict[str, Any]) -> dict[str, Any]:
+    """What the units that were written on since held when the note was returned; None where there was no such unit."""
+    query = select(Revision.before, Revision.after).where(Revision.of(note), Revision.rev > returned["rev"])
+    before: dict[str, Any] = {}
+    for row in db.session.execute(query.order_by(Revision.rev)):
+        for unit in {**row.before, **row.after}:
+            before.setdefault(unit, row.before.get(unit))
+    return {unit: value for unit, value in before.items() if value != note.content.get(unit)}
 
 
 def find_seen(batch: Batch, op: Op, action: Action) -> tuple[Record, str]:

@@ -11,8 +11,7 @@ from server.added import add_row
 from server.db import db
 from server.domain.canonical import digest, record_hash
 from server.domain.times import day, instant
-from server.domain.trace import KINDS as TRACED
-from server.domain.trace import MOVES
+from server.domain.trace import MOVES, entry_of
 from server.domain.writers import with_writers
 from server.models import Record, Revision
 from server.services.audit import record_audit
@@ -105,8 +104,8 @@ def earlier_operators(record: Record, before: Content) -> list[str]:
 def signed_parts(record: Record, kind: str) -> dict[str, str]:
     """What `flask verify` compares a signature or an entry of the trace with, and the findings of a signature."""
     found = {"signature": digest(record.signatures[-1])} if kind in SIGNING else {}
-    if kind in TRACED:
-        found["trace"] = digest((record.trace or [])[-1])
+    if entry := entry_of(record.trace, kind, record.rev):
+        found["trace"] = digest(entry)
     return found | ({"findings": digest(record.findings)} if kind in ("sign", "amend") else {})
 
 

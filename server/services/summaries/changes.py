@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from server.domain.trace import KINDS as TRACED
+from server.domain.trace import Entry, pins_of
 from server.exports.blocks import Content, blocks_of
 from server.exports.document import Amendment, Change
+from server.exports.review import asked as asked_words
 from server.exports.values import People
 from server.models import Revision
 
 
-def amendments(revisions: Sequence[Revision], people: People) -> tuple[Amendment, ...]:
+def amendments(
+    revisions: Sequence[Revision], people: People, trace: Sequence[Entry] | None = None
+) -> tuple[Amendment, ...]:
     """One for each version after the first, and one, unsigned, for what a returned note has changed so far."""
     found: list[Amendment] = []
     edits: list[Revision] = []
@@ -19,7 +23,7 @@ def amendments(revisions: Sequence[Revision], people: People) -> tuple[Amendment
         if revision.kind == "amend":
             found.append(amendment([revision], revision.version, revision, revision.reason or "", people))
         elif revision.kind == "return":
-            asked = revision.reason or ""
+            asked = asked_words(revision.reason or "", pins_of(trace, revision.rev))
         elif revision.kind == "sign":
             if revision.version > 1:
                 found.append(amendment(edits, revision.version, revision, asked, people))

@@ -126,7 +126,7 @@ def visit(note: Record, revisions: list[Revision], context: Context, people: Peo
         facts=derived(facts(note.content, context)),
         signatures=signatures(note, people),
         review=review(note.review, people),
-        amendments=amendments(revisions, people),
+        amendments=amendments(revisions, people, note.trace),
         given=given_sections(note.content),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.domain.canonical import digest, record_hash, same
 from server.domain.trace import KINDS as TRACED
+from server.domain.trace import ROUNDS
 from server.domain.writers import with_writers
 
 TYPES = ("patient", "note", "follow_up", "lot", "protocol", "conflict")
@@ -119,9 +120,9 @@ def review_breaks(record: Any, revisions: Rows) -> Iterator[str]:
 
 def trace_breaks(record: Any, revisions: Rows, audit: Rows) -> Iterator[str]:
     """Each act beside the content is one revision and one entry of the trace."""
-    acts = [revision for revision in revisions if revision.kind in TRACED]
-    expected = [(act.kind, act.author_id, act.server_time, act.reason) for act in acts]
     rows = {row.detail["rev"]: row.detail for row in audit}
+    acts = [one for one in revisions if one.kind in TRACED or (one.kind in ROUNDS and "trace" in rows.get(one.rev, {}))]
+    expected = [(act.kind, act.author_id, act.server_time, act.reason) for act in acts]
     trace = record.trace or []
     for n in range(max(len(expected), len(trace))):
         if n >= len(expected) or n >= len(trace) or traced(trace[n]) != expected[n]:

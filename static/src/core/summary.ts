@@ -102,11 +102,12 @@ export const hasSummary = (type: string): boolean => type in CUTS;
 export function summaryOf(record: LocalRecord): Summary | null {
   const cut = CUTS[record.type];
   if (!cut) return null;
-  const { findings, fields, signatures, review, content_hash: _hash, ...head } = record;
+  const { findings, fields, signatures, review, trace, content_hash: _hash, ...head } = record;
   const units = cut(fields).filter((unit): unit is [string, Unit] => unit[1] !== undefined);
   return {
     ...head,
     content_hash: "",
+    ...(trace ? { trace: trace.map(({ before: _before, ...entry }) => entry) } : {}),
     fields: Object.fromEntries(units),
     signatures: shortened(signatures, "version meaning user_id limits_version"),
     review: review && ({ comment: review.comment } as LocalRecord["review"]),

@@ -6,7 +6,7 @@ import type { Shown } from "../core/merge.js";
 import { canTransition } from "../core/workflow.js";
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
-import type { Acknowledged, Content, LocalRecord, RecordTypeName, Unit } from "../types.js";
+import type { Acknowledged, Content, LocalRecord, Pin, RecordTypeName, Unit } from "../types.js";
 import { append, unitKey } from "./append.js";
 import { StorageError } from "./db.js";
 import { ownSince } from "./own-writes.js";
@@ -106,8 +106,8 @@ export const approve = (noteId: string, comment: string, seen: Seen) =>
   change("note", noteId, "approve", comment ? { comment } : {}, seen);
 
 /** `unit`: the section the comment is about. */
-export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen) =>
-  change("note", noteId, "return", { comment, ...(unit ? { unit } : {}) }, seen);
+export const returnNote = (noteId: string, comment: string, unit: string | null, seen: Seen, pins: Pin[] = []) =>
+  change("note", noteId, "return", { comment, ...(unit ? { unit } : {}), ...(pins.length ? { pins } : {}) }, seen);
 
 /** One op for all changes. `changes` is {unit: patch} or {unit: {base, patch}}. */
 export const amend = (

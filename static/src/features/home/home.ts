@@ -1,4 +1,5 @@
 import { can } from "../../core/permissions.js";
+import { openPins } from "../../core/trace.js";
 import { hasWritten } from "../../core/writers.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
@@ -22,6 +23,7 @@ import { firstRead } from "../frame/first-read.js";
 import { mayTreat } from "../note/note-context.js";
 import { type ClockLimits, limitKey, watchLimits } from "../note-record/clock-limits.js";
 import { noteRow } from "../note-record/record-card.js";
+import { pinWords } from "../note-record/pin-words.js";
 import { isOpen, newestFirst, noteHref, runningClocks, sessionDate, visitLabel } from "../note-record/visit-labels.js";
 import { choosePatient, startNote } from "../patient/choose-patient.js";
 import { patientName } from "../patient/patient-labels.js";
@@ -200,11 +202,14 @@ function clockRow(note: LocalRecord, patient: LocalRecord | undefined, limits: C
   });
 }
 
+/** The comment on the note as a whole, or what is said of the first place. */
+const asked = (note: LocalRecord) => note.review?.comment || openPins(note).map(pinWords)[0];
+
 const returnedRow = (note: LocalRecord, patient: LocalRecord | undefined): Template =>
   noteRow(
     note,
     patient,
-    html`${visitLabel(note)} ${note.review?.comment ? html`<q class="row-quote">${note.review.comment}</q>` : nothing}`,
+    html`${visitLabel(note)} ${asked(note) ? html`<q class="row-quote">${asked(note)}</q>` : nothing}`,
   );
 
 /** An administrator is told how many wait, and decides about none. */

@@ -10,6 +10,8 @@ export type ComparedLine = Pick<ContentLine, "label" | "value"> & Partial<Conten
 /** A line that differs, with its value at the earlier visit and now. */
 export interface LineChange {
   label: string;
+  unit?: string;
+  name?: string;
   whole?: boolean;
   was: string | undefined;
   is: string | undefined;
@@ -66,11 +68,11 @@ export function changedLines(now: LineGroup<ComparedLine>[], before: LineGroup<C
   const [current, earlier] = [keyed(now), keyed(before)];
   const found = new Map<string, SectionChanges>();
   for (const [key, line] of new Map([...current, ...earlier, ...current])) {
-    const { section, label, whole } = line;
+    const { section, label, whole, unit, name } = line;
     const group = found.get(section) ?? { section, lines: [], left: [], same: 0 };
     found.set(section, group);
     const [is, was] = [current.get(key)?.value, earlier.get(key)?.value];
-    const change = { label, whole, ...(current.has(key) ? differences(was, is) : { was, is }) };
+    const change = { label, whole, unit, name, ...(current.has(key) ? differences(was, is) : { was, is }) };
     const isTold = change.is || (!current.has(key) && (whole || !now.some((each) => each.section === section)));
     if (plain(was) === plain(is)) group.same += 1;
     else (isTold ? group.lines : group.left).push(change);

@@ -1,12 +1,14 @@
 // Three marks: on this tablet, received by the server, reviewed; then the signatures and the review comment.
 
 import { isKnownChanged } from "../../core/as-signed.js";
+import { openPins } from "../../core/trace.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import type { LocalRecord, Signature } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
+import { pinLines } from "./review-rounds.js";
 
 const light = (on: boolean, mark: string, words: string, detail: string) =>
   html`<li class="light" data-on=${on ? "" : nothing}>${icon(mark)}<p><b>${words}</b>${detail}</p></li>`;
@@ -79,11 +81,12 @@ export function signatures(note: LocalRecord): Template {
 
 export function reviewComment(note: LocalRecord): Template {
   const { review } = note;
-  if (!review?.comment) return nothing;
-  const returned = review.outcome === "returned";
+  const pins = openPins(note);
+  if (!review?.comment && !pins.length) return nothing;
+  const returned = review?.outcome === "returned";
   return banner(
     returned ? "reason" : "good",
-    html`<strong>${returned ? t("Returned by {name}", { name: review.name }) : t("Approved by {name}", { name: review.name })}</strong>
-      <p>${review.comment}</p><p class="hint">${formatDateTime(review.at)}</p>`,
+    html`<strong>${returned ? t("Returned by {name}", { name: review?.name }) : t("Approved by {name}", { name: review?.name })}</strong>
+      ${review?.comment ? html`<p>${review.comment}</p>` : nothing}${pinLines(pins)}<p class="hint">${formatDateTime(review?.at)}</p>`,
   );
 }

@@ -7,14 +7,15 @@ import { faceMap, labelsOf, zonesOf } from "../face-map/face-map.js";
 import { copiedMark } from "../note/copied-values.js";
 import type { LineGroup } from "./content-lines.js";
 
-/** Labelled lines under a heading, then `more`. `shown` draws the value beside a label. */
+/** Labelled lines under a heading, then `more`. `shown` draws the value beside what `label` draws. */
 export const lineGroup = <Line extends { label: string }>(
   heading: string,
   lines: Line[],
   shown: (line: Line) => Template,
   more: Template = nothing,
+  label: (line: Line) => unknown = (line) => line.label,
 ): Template => html`<section class="lines-group"><h3>${heading}</h3>
-  <dl>${lines.map((line) => html`<div><dt>${line.label}</dt>${shown(line)}</div>`)}</dl>${more}</section>`;
+  <dl>${lines.map((line) => html`<div><dt>${label(line)}</dt>${shown(line)}</div>`)}</dl>${more}</section>`;
 
 /** The lines of contentLines, in one column or several. */
 export const noteLines = (

@@ -1,4 +1,5 @@
 // What was done to a record beside its content, as sentences with the reason.
+import { isTraced } from "../../core/trace.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -40,7 +41,7 @@ function linkOf({ kind, from, to, note_id }: TraceEntry, { id, type }: LocalReco
 
 /** The latest first; nothing where nothing was done. */
 export function traceLines(record: LocalRecord): Template {
-  const entries = [...(record.trace ?? [])].reverse();
+  const entries = (record.trace ?? []).filter(({ kind }) => isTraced(kind)).reverse();
   if (!entries.length) return nothing;
   return html`<section class="stack stack--tight" aria-labelledby="trace-title">
     <h2 id="trace-title">${t("Corrections")}</h2>

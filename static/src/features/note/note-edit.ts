@@ -3,6 +3,7 @@ import { confirming, copyForward, type Source, touching, undoCopy } from "../../
 import { type Entering, marking } from "../../core/late.js";
 import { asShown } from "../../core/merge.js";
 import { can } from "../../core/permissions.js";
+import { openPins } from "../../core/trace.js";
 import { isEditable } from "../../core/workflow.js";
 import { minutesAhead, today } from "../../lib/dates.js";
 import { nothing, type Template } from "../../lib/dom.js";
@@ -58,7 +59,7 @@ function screen(found: EditScreen): Template {
   const all = model.form.disabled ? parts : [todoStep(parts), ...parts];
   if (!all.some((step) => step.key === ui.step)) {
     ui.step = firstStep(all, note).key;
-    if (pointedAt(note)) ui.goTo ??= `${note.review?.unit}.`;
+    if (pointedAt(note)) ui.goTo ??= `${pointedUnit(note)}.${openPins(note)[0]?.field ?? ""}`;
   }
   const current = all.find((step) => step.key === ui.step) ?? firstStep(all, note);
   if (ui.goTo) {
@@ -93,8 +94,13 @@ function firstStep(all: Step[], note: LocalRecord): Step {
 }
 
 /** The step of the supervisor's comment, while it waits to be corrected. */
-const pointedAt = ({ state, review }: LocalRecord) =>
-  state === "returned" && review?.unit ? stepOf(review.unit) : null;
+function pointedAt(note: LocalRecord) {
+  const unit = pointedUnit(note);
+  return unit ? stepOf(unit) : null;
+}
+
+const pointedUnit = (note: LocalRecord) =>
+  note.state === "returned" ? (openPins(note)[0]?.unit ?? note.review?.unit ?? null) : null;
 
 function editModel(found: EditScreen): NoteModel {
   const { note, lots, app, saver, ui } = found;

@@ -2,6 +2,7 @@
 
 import { sectionFor } from "../../core/catalogue.js";
 import { can } from "../../core/permissions.js";
+import { openPins } from "../../core/trace.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { navigate } from "../../router.js";
@@ -11,6 +12,7 @@ import { findingTemplate, leadsTo } from "../../ui/forms/finding.js";
 import { flushTyping } from "../../ui/forms/typed-text.js";
 import { icon } from "../../ui/layout/icons.js";
 import { autosaveError, banner, bar, button, link, primary, quiet } from "../../ui/layout/page.js";
+import { pinLines } from "../note-record/review-rounds.js";
 import { isOpen } from "../note-record/visit-labels.js";
 import { aftercareGiven, consentToday, restIsNo } from "../note-sections/one-tap.js";
 import { missingList } from "./missing-list.js";
@@ -67,14 +69,15 @@ export function goStep({ ui, redraw }: Pick<NoteScreen, "ui" | "redraw">, key: s
 export function notices({ note, conflicts, saver }: NoteScreen, model: NoteModel): Template {
   const { review } = note;
   const pointed = review?.unit;
+  const pins = openPins(note);
   return html`<div class="stack stack--tight notices">
     ${autosaveError(saver)}
     ${
       note.state === "returned" && review?.outcome === "returned"
         ? banner(
             "reason",
-            html`<strong>${t("Returned by {name}", { name: review.name })}</strong><p>${review.comment}</p>`,
-            pointed ? button(t("Show"), () => model.actions.jump(pointed, "")) : nothing,
+            html`<strong>${t("Returned by {name}", { name: review.name })}</strong>${review.comment ? html`<p>${review.comment}</p>` : nothing}${pinLines(pins, model.actions.jump)}`,
+            pointed && !pins.length ? button(t("Show"), () => model.actions.jump(pointed, "")) : nothing,
           )
         : nothing
     }

@@ -23,6 +23,7 @@ import { laterLines } from "../note-record/later.js";
 import { type HistoryState, history } from "../note-record/note-history.js";
 import { changedAfterSigning, lights, reviewComment, signatures } from "../note-record/note-lights.js";
 import { noteLines, zonePicture } from "../note-record/note-lines.js";
+import { reviewRounds } from "../note-record/review-rounds.js";
 import { traceLines } from "../note-record/trace-lines.js";
 import { split } from "../note-record/unchecked.js";
 import { dayAndVisit, noteHref } from "../note-record/visit-labels.js";
@@ -72,7 +73,7 @@ function screen(found: ReadScreen): Template {
           <div class="read-columns">${zonePicture(fields, app.forms)}${noteLines(contentLines("note", fields, app.forms, people), { columns: true })}</div>${signedConsentText(fields, app.forms)}`
     }
     ${note.local?.created ? nothing : attachedContent(found.attached, app.forms, found.status)}
-    ${signatures(note)}${traceLines(note)}${noteButtons(voidScreen(found))}
+    ${signatures(note)}${reviewRounds(note)}${traceLines(note)}${noteButtons(voidScreen(found))}
     ${followUps(found)}
     ${gone || !mayTreat(app) ? nothing : html`<div class="cluster no-print">${button(t("Keep as protocol"), () => keepAsProtocol(found))}</div>`}
     ${history(found)}

@@ -6,20 +6,22 @@ import type { LocalRecord } from "../../types.js";
 import { chips } from "../../ui/controls/chips.js";
 import { bySeverity, cardTemplate } from "../../ui/forms/finding.js";
 import { icon } from "../../ui/layout/icons.js";
-import { dotted } from "../../ui/layout/page.js";
+import { banner, dotted } from "../../ui/layout/page.js";
 import { copiedMark, copiedSummary } from "../note/copied-values.js";
 import type { LineGroup } from "../note-record/content-lines.js";
 import { type ComparedLine, changedLines, type LineChange } from "../note-record/diff.js";
 import { lineGroup } from "../note-record/note-lines.js";
+import { pinLines } from "../note-record/review-rounds.js";
 import { split } from "../note-record/unchecked.js";
 import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
 import { patientAge, patientName } from "../patient/patient-labels.js";
-import type { ReviewCard } from "./review-queue.js";
+import type { Mode, ReviewCard } from "./review-queue.js";
+import type { Place } from "./review-return.js";
 
 const shown = (value: string | undefined) => value || html`<span class="quiet">${t("none")}</span>`;
 
 /** Only the differences from the previous visit; a section without a change is one line. */
-function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>[]): Template {
+function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>[], pinned: Pinned): Template {
   const sections = changedLines(now, before);
   const quiet = sections.filter(({ lines, left }) => !lines.length && !left.length);
   const gone = sections.filter(({ lines, same }) => lines.length && !same && lines.every(({ is }) => !is));
@@ -34,6 +36,7 @@ function changes(now: LineGroup<ComparedLine>[], before: LineGroup<ComparedLine>
           html`
       ${left.length ? html`<p class="hint copies"><span>${t("Last time, not entered now:")}</span>${left.map(({ label, was }) => copy(label, was))}</p>` : nothing}
       ${same ? html`<p class="hint">${t("Unchanged lines: {n}", { n: same })}</p>` : nothing}`,
+          pinned,
         ),
       )}
     ${sections.length && quiet.length === sections.length ? html`<p class="clean">${icon("check")}${t("No differences except day and time.")}</p>` : nothing}
@@ -56,10 +59,31 @@ const confirmed = (copies: LineGroup[]): Template =>
         <dl>${copies.map(({ section, lines }) => html`<div><dt>${section}</dt><dd>${lines.map(({ label, value }) => copy(label, value))}</dd></div>`)}</dl></section>`
     : nothing;
 
-const wholeNote = (sections: LineGroup[]) =>
+const wholeNote = (sections: LineGroup[], pinned: Pinned) =>
   sections.map(({ section, lines }) =>
-    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${copiedMark(carried)}</dd>`),
+    lineGroup(section, lines, ({ value, carried }) => html`<dd>${value}${copiedMark(carried)}</dd>`, nothing, pinned),
   );
+
+/** What the author changed since the note was returned, and what was asked. */
+function answer({ answered }: ReviewCard, pinned: Pinned): Template {
+  if (!answered) return nothing;
+  const { round, now, before } = answered;
+  const sections = changedLines(now, before).filter(({ lines, left }) => lines.length || left.length);
+  return html`
+    ${banner("info", html`<strong>${t("Returned by {name}", { name: round.name })}</strong>${round.reason ? html`<p>${round.reason}</p>` : nothing}${pinLines(round.pins ?? [])}`)}
+    ${sections.map(({ section, lines, left }) => lineGroup(section, [...lines, ...left], changed, nothing, pinned))}
+    ${sections.length ? nothing : html`<p>${t("Signed again without a change.")}</p>`}`;
+}
+
+/** Draws the label of a line as a button that returns the note at this place. */
+type Pinned = (line: { label: string; unit?: string; name?: string; whole?: boolean }) => unknown;
+
+const pinning =
+  (giveBack: (place: Place) => unknown): Pinned =>
+  ({ label, unit, name, whole }) =>
+    unit
+      ? html`<button type="button" class="line-pin" title=${t("Return at this place")} @click=${() => giveBack({ unit, field: (!whole && name) || null })}>${label}</button>`
+      : label;
 
 /** The latest signature as a line: who, when, which version. */
 const signedLine = ({ signatures = [], author_name: author, version, stated }: LocalRecord): Template => {
@@ -69,14 +93,17 @@ const signedLine = ({ signatures = [], author_name: author, version, stated }: L
 };
 
 /**
- * One note as the reviewer sees it. `show` switches between the whole note and its changes, `place` says why the note
+ * One note as the reviewer sees it. `show` switches between the whole note and its changes, `giveBack` returns it at a place, `place` says why the note
  * stands here in the queue.
  */
 export function reviewCard(
-  { note, patient, findings, lines, now, before, later, copies, whole, labelOf, whereOf }: ReviewCard,
-  { show, place }: { show: (whole: boolean) => void; place: string },
+  card: ReviewCard,
+  { show, place, giveBack }: { show: (mode: Mode) => void; place: string; giveBack: (place: Place) => unknown },
 ): Template {
-  const compare = before && !whole;
+  const { note, patient, findings, lines, now, before, later, copies, labelOf, whereOf, answered } = card;
+  const offered: Mode[] = [...(answered ? ["answer" as const] : []), ...(before ? ["changed" as const] : []), "whole"];
+  const mode = offered.find((each) => each === card.mode) ?? offered[0];
+  const pinned = pinning(giveBack);
   const { said, unchecked, isClean } = split(cardsOf(bySeverity(findings)));
   const label =
     before &&
@@ -85,6 +112,7 @@ export function reviewCard(
         ? t("visit {n}", { n: visit(before.note).session_no })
         : formatDate(sessionDate(before.note)),
     });
+  const labels = { answer: t("Changed since the return"), changed: label, whole: t("Whole note") };
   return html`
     <header class="review-head">
       <h2 tabindex="-1" class="review-name">${patient ? patientName(patient) : t("Patient not on this tablet")}</h2>
@@ -112,17 +140,15 @@ export function reviewCard(
       ${unchecked}
     </div>
     ${
-      before
+      offered.length > 1
         ? chips({
-            choices: [
-              { value: "changed", label },
-              { value: "whole", label: t("Whole note") },
-            ],
-            value: compare ? "changed" : "whole",
+            choices: offered.map((value) => ({ value, label: labels[value] })),
+            value: mode,
             className: "review-mode",
-            onChange: (mode) => mode && show(mode === "whole"),
+            onChange: (chosen) => chosen && show(chosen as Mode),
           })
-        : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`
+        : nothing
     }
-    <div class="review-body">${compare ? html`${changes(now, before.lines)}${confirmed(copies)}` : wholeNote(lines)}</div>`;
+    ${before ? nothing : html`<p class="hint">${t("First note of this patient: nothing to compare with.")}</p>`}
+    <div class="review-body">${mode === "answer" ? answer(card, pinned) : mode === "changed" && before ? html`${changes(now, before.lines, pinned)}${confirmed(copies)}` : wholeNote(lines, pinned)}</div>`;
 }

@@ -1,11 +1,12 @@
 import { beganBefore } from "../../core/context.js";
 import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
+import { answered } from "../../core/trace.js";
 import { hasWritten } from "../../core/writers.js";
 import type { Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { unitLabel } from "../../store/forms.js";
-import type { AppContext, Finding, Forms, LocalRecord, User } from "../../types.js";
+import type { AppContext, Finding, Forms, LocalRecord, TraceEntry, User } from "../../types.js";
 import { severityWord } from "../../ui/forms/finding.js";
 import { peopleAround } from "../note/note-context.js";
 import { contextOf } from "../note/rule-context.js";
@@ -25,6 +26,9 @@ export interface QueueEntry {
   first: Finding | null;
 }
 
+/** What changed since the return, since the visit before, or the whole note. */
+export type Mode = "answer" | "changed" | "whole";
+
 /** The data of a card for one queue entry. */
 export interface ReviewCard {
   note: LocalRecord;
@@ -38,8 +42,10 @@ export interface ReviewCard {
   later: Template[];
   /** Copied values that were only confirmed. */
   copies: LineGroup[];
-  /** The whole note is shown instead of the changes. */
-  whole: boolean;
+  /** The note against what it was when it was returned; null where it answers no return. */
+  answered: { round: TraceEntry; now: LineGroup[]; before: LineGroup[] } | null;
+  /** What was chosen to be shown; null for the first that there is. */
+  mode: Mode | null;
   labelOf: (path: string) => string;
   whereOf: (finding: Finding) => string;
 }
@@ -122,13 +128,14 @@ export function cardOf(
   notes: LocalRecord[],
   patients: Patients,
   app: AppContext,
-  whole: boolean,
+  mode: Mode | null,
 ): ReviewCard {
   const { forms } = app;
   const people = peopleAround(app, notes);
   const before = noteBefore(note, notes);
   const linesOf = ({ fields }: Pick<LocalRecord, "fields">) => contentLines("note", fields, forms, people);
   const lines = linesOf(note);
+  const round = answered(note);
   return {
     note,
     findings,
@@ -138,7 +145,8 @@ export function cardOf(
     before: before ? { note: before, lines: comparable(linesOf(before), before.fields) } : null,
     later: laterLines(note, notes),
     copies: linesOf({ fields: confirmedCopies(note.fields) }),
-    whole,
+    answered: round && { round: round.round, now: lines, before: linesOf(round) },
+    mode,
     labelOf: (path) => pathLabel(forms, path),
     whereOf: ({ at }) => (at ? unitLabel("note", at) : ""),
   };

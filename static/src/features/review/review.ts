@@ -21,9 +21,9 @@ import { type CallActions, callCards, waitingCalls } from "./review-calls.js";
 import { reviewCard } from "./review-card.js";
 import { alertCards, alertsOf, visitsBefore } from "./review-learned.js";
 import { reviewList } from "./review-list.js";
-import { cardOf, ownWaiting, placeWords, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
+import { cardOf, type Mode, ownWaiting, placeWords, type QueueEntry, queueFor, unjudged } from "./review-queue.js";
 import { type ReviewRecords, reviewRecords } from "./review-records.js";
-import { askReturn } from "./review-return.js";
+import { askReturn, type Place } from "./review-return.js";
 import { type Decisions, decisions } from "./review-undo.js";
 
 interface Deck {
@@ -31,8 +31,8 @@ interface Deck {
   at: string | null;
   /** Postponed notes, in that order. */
   later: string[];
-  /** The whole note is shown instead of the changes. */
-  whole: boolean;
+  /** What of the note was chosen to be shown. */
+  mode: Mode | null;
   /** The list is shown instead of the card. */
   list: boolean;
   /** The focus goes to the card as soon as its records are there. */
@@ -53,12 +53,12 @@ interface DeckState {
 }
 
 interface DeckActs {
-  show: (whole: boolean) => void;
+  show: (mode: Mode) => void;
   mode: (mode: "deck" | "list") => void;
   open: (noteId: string) => void;
   later: () => void;
   approve: () => Promise<void>;
-  giveBack: () => Promise<void>;
+  giveBack: (place?: Place) => Promise<void>;
   undo: () => Promise<void>;
   key: (event: KeyboardEvent) => void;
 }
@@ -73,7 +73,7 @@ export function view(host: HTMLElement, { id }: { id?: string }, app: AppContext
   let draw = () => {};
   const book = decisions(() => draw());
   const records = reviewRecords(() => draw());
-  const started = { later: [], whole: false, list: false, focus: false, table: tableState() };
+  const started = { later: [], mode: null, list: false, focus: false, table: tableState() };
   const deck: Deck = { at: id ?? null, ...started, book, records };
   const begin = (redraw: () => void) => {
     draw = redraw;
@@ -148,11 +148,11 @@ function screen(found: Waiting, deck: Deck, redraw: () => void, app: AppContext,
       ${pane}
       ${heading(deck, t("{n} of {m}", { n: at + 1, m: queue.length }), looks, acts)}
       ${calls}
-      <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.whole), { show: acts.show, place: placeWords(entry, deck.later.includes(entry.note.id)) })}</article>
+      <article class="review-card">${changedAfterSigning(entry.note, redraw)}${reviewCard(cardOf(entry, notes, patients, app, deck.mode), { show: acts.show, giveBack: acts.giveBack, place: placeWords(entry, deck.later.includes(entry.note.id)) })}</article>
       <p class="row-links"><a href="#/notes/${entry.note.id}">${t("Open the note with its history")}</a><a href="#/patients/${entry.note.patient_id}">${t("Patient")}</a></p>
       ${undoLine(deck.book, acts)}
       ${bar(
-        deckKey("r", t("Return"), acts.giveBack),
+        deckKey("r", t("Return"), () => acts.giveBack()),
         deckKey("l", t("Later"), acts.later, queue.length < 2),
         deckKey("a", html`${icon("check")}${t("Approve")}`, acts.approve, isKnownChanged(entry.note, redraw)),
       )}
@@ -181,7 +181,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     redraw();
   };
   const go = (to: number) => {
-    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, whole: false, focus: true });
+    change({ at: queue[Math.min(queue.length - 1, Math.max(0, to))]?.note.id ?? null, mode: null, focus: true });
   };
   const decide = (words: string, act: (note: LocalRecord) => Promise<string | null>) => {
     if (!entry) return;
@@ -190,7 +190,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
     go(at + 1 < queue.length ? at + 1 : at - 1);
   };
   const acts: DeckActs = {
-    show: (whole) => change({ whole }),
+    show: (mode) => change({ mode }),
     mode: (mode) => change({ list: mode === "list" }),
     open: (id) => change({ list: false, at: id, focus: true }),
     later: () => {
@@ -208,11 +208,11 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
         return opId;
       });
     },
-    giveBack: async () => {
-      const said = entry && (await askReturn(entry.note, patient));
+    giveBack: async (place) => {
+      const said = entry && (await askReturn(entry.note, patient, place));
       if (!said) return;
       decide(t("Returned"), async (note) => {
-        const opId = await returnNote(note.id, said.comment, said.unit, note);
+        const opId = await returnNote(note.id, said.comment, said.unit, note, said.pins);
         await said.stored();
         return opId;
       });
@@ -226,7 +226,7 @@ function actsOn({ deck, queue, at, entry, patient, redraw }: DeckState): DeckAct
       if (event.altKey || event.ctrlKey || event.metaKey || target.matches("input, textarea, select")) return;
       const shortcuts: Partial<Record<string, () => unknown>> = {
         a: acts.approve,
-        r: acts.giveBack,
+        r: () => acts.giveBack(),
         l: acts.later,
         ArrowRight: () => go(at + 1),
         ArrowLeft: () => go(at - 1),

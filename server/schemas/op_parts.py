@@ -1,0 +1,53 @@
+"""What some ops carry: the hash of what was shown, warnings taken note of, places to be corrected."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from server.domain.trace import RETURN_REASONS
+from server.schemas.base import Closed
+from server.schemas.content import Text
+
+MAX_COMMENT = 5000
+MOST_PINS = 50
+
+
+def content_hash() -> fields.String:
+    return fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+
+
+class WarningIn(Closed):
+    """A warning as it was shown: the rule, where, and the fingerprint of what was judged."""
+
+    rule = Text(40, required=True)
+    at = Text(100, load_default=None, allow_none=True)
+    fp = content_hash()
+
+
+class Acknowledged(fields.Field[Any]):
+    """A warning of which the signer took note; by its rule alone in the ops of version 0.1.0."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        kind: fields.Field[Any] = Text(40) if isinstance(value, str) else fields.Nested(WarningIn)
+        return kind.deserialize(value, attr, data, **kwargs)
+
+
+def acknowledged() -> fields.List[Any]:
+    return fields.List(Acknowledged(), load_default=list, validate=validate.Length(max=200))
+
+
+class PinIn(Closed):
+    """A place that is to be corrected: a field of a unit, or the unit; and why, as a code, in words, or both."""
+
+    unit = Text(100, required=True)
+    field = Text(100, load_default=None, allow_none=True)
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(RETURN_REASONS))
+    comment = Text(MAX_COMMENT, load_default="")
+
+    @validates_schema
+    def says_why(self, pin: dict[str, Any], **_kwargs: Any) -> None:
+        if not pin["unit"].strip():
+            raise ValidationError("Which part of the note is meant?", "unit")
+        if not pin["reason"] and not pin["comment"].strip():
+            raise ValidationError("A reason, or some words.", "comment")
