@@ -7,10 +7,11 @@ from flask import Response
 from server.api.answers import list_answer
 from server.api.blueprint import Blueprint
 from server.auth.guards import current_actor, requires
-from server.db import db
+from server.db import begin_write, db, utc_now
 from server.domain.permissions import Action
 from server.schemas.notes import PageIn, QueueOut
-from server.services import reviews
+from server.schemas.review import CoverageIn, CoverageOut
+from server.services import coverage, reviews
 
 blueprint = Blueprint("review", __name__, description="The second look")
 
@@ -24,3 +25,15 @@ def list_queue(query: dict[str, Any]) -> Response:
     items, following = reviews.list_queue(current_actor(), **query)
     db.session.commit()
     return list_answer(items, following)
+
+
+@blueprint.route("/review/coverage")
+@requires(Action.READ_QUEUE)
+@blueprint.arguments(CoverageIn, location="query")
+@blueprint.response(200, CoverageOut)
+def read_coverage(query: dict[str, Any]) -> dict[str, Any]:
+    """What was signed in these days: how much of it was to be reviewed and why, was reviewed, and waits too long."""
+    begin_write()
+    found = coverage.read_coverage(current_actor(), **query, now=utc_now())
+    db.session.commit()
+    return found

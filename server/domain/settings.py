@@ -1,6 +1,7 @@
 """What a clinic decides for all its people and tablets, beside its limits.
 
 ``second_factor``: who is asked to have one-time codes, "leads" (supervisors and administrators) or "everybody".
+``review``: which notes a second person looks at within ``review_days``, "all" or "chosen" (``review_policy.py``).
 ``phone`` and ``emergency`` are whom patients call. ``country`` and ``time_zone`` are empty where nobody has said.
 """
 
@@ -14,6 +15,11 @@ DEFAULTS: dict[str, Any] = {
     "lock_minutes": 5,
     "lease_days": 7,
     "second_factor": "leads",
+    "review": "all",
+    "review_share": 20,
+    "trainees": [],
+    "review_days": 7,
+    "countersign": "required",
 }
 STORED_AS = {"phone": "page_phone", "emergency": "page_emergency"}
 SECOND_FACTOR = ("leads", "everybody")

@@ -78,7 +78,8 @@ class Signature:
 
     ``at``: when the server received it; ``client_at``: by the clock of the tablet, of those that say so;
     ``claimed_at``: first received then, as its tablet states after a restore. ``is_stated``: by another installation,
-    and proven by no key.
+    and proven by no key. ``unreviewed``: why nobody countersigns this version, "alone" or
+    "share"; empty where somebody does.
     """
 
     version: int
@@ -90,6 +91,7 @@ class Signature:
     client_at: datetime | None = None
     with_key: bool = False
     is_stated: bool = False
+    unreviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "name": signature.by,
         "at": utc_text(signature.at),
         "content_hash": signature.content_hash,
+        **({"no_countersign": signature.unreviewed} if signature.unreviewed else {}),
         **({"claimed_at": utc_text(signature.claimed_at)} if signature.claimed_at else {}),
         **({"as_stated_by_source": True} if signature.is_stated else {}),
     }

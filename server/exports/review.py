@@ -14,6 +14,15 @@ REASONS = {
 }
 
 
+def unreviewed_words(why: str) -> str:
+    """Why nobody countersigns a version; empty where somebody does."""
+    words = {
+        "alone": _("No countersign: a practice with one clinician, which has declared so"),
+        "share": _("Not chosen for a countersignature by the policy of the clinic"),
+    }
+    return words.get(why, "")
+
+
 def asked(comment: str, pins: Sequence[dict[str, Any]]) -> str:
     """The comment on the note as a whole, then each place."""
     return "; ".join(filter(None, [comment, *map(pin_words, pins)]))

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from server.domain.review_policy import ALL, CHOSEN, NONE, REQUIRED
 from server.domain.settings import COUNTRIES, SECOND_FACTOR
 from server.schemas.base import Closed, Id
 from server.schemas.ops import Whole
@@ -13,6 +14,11 @@ from server.schemas.patient_page import NUMBER
 MONTHS = validate.Range(3, 600, error="From {min} to {max} months.")
 MINUTES = validate.Range(1, 60, error="From {min} to {max} minutes.")
 DAYS = validate.Range(1, 14, error="From {min} to {max} days.")
+
+SHARE = validate.Range(0, 100, error="From {min} to {max} of a hundred.")
+REVIEW_DAYS = validate.Range(1, 90, error="From {min} to {max} days.")
+REVIEW = (ALL, CHOSEN)
+COUNTERSIGN = (REQUIRED, NONE)
 
 
 def check_country(code: str) -> None:
@@ -33,6 +39,19 @@ class SettingsOut(Closed):
     lock_minutes = fields.Integer(required=True, metadata={"description": "A tablet nobody touches locks after these"})
     lease_days = fields.Integer(required=True, metadata={"description": "How long tablets show records by themselves"})
     second_factor = fields.String(required=True, validate=validate.OneOf(SECOND_FACTOR))
+    review = fields.String(
+        required=True,
+        validate=validate.OneOf(REVIEW),
+        metadata={"description": "Which notes are reviewed: all, or those of trainees, with findings, and a share"},
+    )
+    review_share = fields.Integer(required=True, metadata={"description": "Of the others, so many of a hundred"})
+    trainees = fields.List(Id(), required=True)
+    review_days = fields.Integer(required=True, metadata={"description": "A review that takes longer is late"})
+    countersign = fields.String(
+        required=True,
+        validate=validate.OneOf(COUNTERSIGN),
+        metadata={"description": "none: a practice with one clinician has declared that nobody countersigns"},
+    )
 
 
 class ClinicOut(SettingsOut):
@@ -41,6 +60,7 @@ class ClinicOut(SettingsOut):
     scope_months = fields.Integer(required=True)
     phone = fields.String(required=True)
     emergency = fields.String(required=True)
+    clinicians = fields.Integer(required=True, metadata={"description": "How many people treat or supervise"})
     countries = fields.List(fields.String(), required=True, metadata={"description": "Those that can be chosen"})
 
 
@@ -55,6 +75,11 @@ class ClinicIn(Closed):
     lock_minutes = Whole(validate=MINUTES)
     lease_days = Whole(validate=DAYS)
     second_factor = fields.String(validate=validate.OneOf(SECOND_FACTOR))
+    review = fields.String(validate=validate.OneOf(REVIEW))
+    review_share = Whole(validate=SHARE)
+    trainees = fields.List(Id(), validate=validate.Length(max=200))
+    review_days = Whole(validate=REVIEW_DAYS)
+    countersign = fields.String(validate=validate.OneOf(COUNTERSIGN))
 
     @validates_schema
     def says_something(self, body: dict[str, object], **_kwargs: object) -> None:

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from server.domain.review_policy import WHY
 from server.domain.trace import KINDS, ROUNDS
 from server.schemas.base import Closed, Id, Instant
 
@@ -23,6 +24,14 @@ STATES = (
 MEANINGS = ("author", "amendment", "countersign")
 
 
+class ChosenOut(Closed):
+    """Whether this version waits for a review, and why, where not all notes do."""
+
+    why = fields.String(required=True, validate=validate.OneOf(WHY))
+    share = fields.Integer(metadata={"description": "Of a hundred notes without another reason, so many were drawn"})
+    asked = fields.Boolean(required=True)
+
+
 class SignatureOut(Closed):
     version = fields.Integer(required=True)
     meaning = fields.String(required=True, validate=validate.OneOf(MEANINGS))
@@ -40,6 +49,7 @@ class SignatureOut(Closed):
         required=True,
     )
     key = fields.String(metadata={"description": "The key it was signed with; none for a signature without a key"})
+    review = fields.Nested(ChosenOut)
     rules_version = fields.Raw()
     limits_version = fields.Raw()
 

@@ -43,6 +43,7 @@ class SignatureOut(Closed):
     name = fields.String(required=True)
     at = Instant(required=True)
     claimed_at = Instant()
+    no_countersign = fields.String(metadata={"description": "Why nobody countersigns it: alone, or share"})
     content_hash = fields.String(required=True)
 
 

@@ -9,7 +9,8 @@ from server.domain.settings import COUNTRIES, stored_as
 from server.models import Clinic
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
-from server.services.settings import put_setting, read_settings
+from server.services.review_policy import check_policy, count_clinicians, new_seed
+from server.services.settings import put_setting, read_decided, read_settings
 
 COLUMNS = ("scope_months",)  # those that are columns of the clinic, because queries use them
 
@@ -24,7 +25,11 @@ def find_clinic(clinic_id: str) -> Clinic:
 def read_clinic(actor: Actor) -> dict[str, Any]:
     clinic = find_clinic(actor.clinic_id)
     of_clinic = {name: getattr(clinic, name) for name in ("id", "name", *COLUMNS)}
-    return of_clinic | read_settings(clinic.id) | {"countries": sorted(COUNTRIES)}
+    return (
+        of_clinic
+        | read_settings(clinic.id)
+        | {"countries": sorted(COUNTRIES), "clinicians": count_clinicians(clinic.id)}
+    )
 
 
 def change_clinic(actor: Actor, **wanted: Any) -> dict[str, Any]:
@@ -35,12 +40,14 @@ def change_clinic(actor: Actor, **wanted: Any) -> dict[str, Any]:
     changed = {name: value for name, value in wanted.items() if value != before[name]}
     if not changed:
         return before
-    for name, value in changed.items():
+    check_policy(actor.clinic_id, changed)
+    seed = new_seed(changed, read_decided(actor.clinic_id))
+    for name, value in (changed | seed).items():
         if name in COLUMNS:
             setattr(find_clinic(actor.clinic_id), name, value)
         else:
             put_setting(actor, stored_as(name), value, now)
-    detail = {"before": {name: before[name] for name in changed}, "after": changed}
+    detail = {"before": {name: before[name] for name in changed}, "after": changed, **seed}
     record_audit(actor, Action.CHANGE_CLINIC.value, "clinic", actor.clinic_id, **detail)
     db.session.flush()
     return read_clinic(actor)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, select, type_coerce
 
 from server.db import begin_snapshot, begin_write, db
 from server.domain.permissions import Action, Actor
@@ -14,9 +14,11 @@ from server.services.notes import next_cursor, place, position
 from server.services.patients import names_of
 from server.services.serialise import HEAD, head_text, names_in, raw, to_json
 
+# The last member of the last signature says so (``records/sign.py``).
+IS_ASKED = type_coerce(Record.signatures, Text).not_like('%"asked":false}}]')
 WAITING = (
     select(*HEAD, raw(Record.findings), raw(Record.signatures))
-    .where(Record.clinic_id == bindparam("clinic_id"), Record.type == "note", Record.state == "signed")
+    .where(Record.clinic_id == bindparam("clinic_id"), Record.type == "note", Record.state == "signed", IS_ASKED)
     .order_by(Record.happened_at, Record.id)
     .limit(bindparam("rows"))
 )

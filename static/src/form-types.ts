@@ -114,6 +114,8 @@ export interface SettingsForms {
   lock_minutes: number;
   lease_days: number;
   second_factor: string;
+  /** Absent in older forms: how long a review may take. */
+  review_days?: number;
 }
 
 /** GET /forms: all that is needed to show, check and sign a note without the server. */

@@ -40,6 +40,7 @@ export const routes: Array<[string, LoadView]> = [
   ["/notes/:id/amend", occasional("noteAmend")],
   ["/review", review("review")],
   ["/review/:id", review("review")],
+  ["/review-coverage", clinic("coverage")],
   ["/conflicts", review("conflicts")],
   ["/conflicts/:id", review("conflict")],
   ["/waiting", occasional("waiting")],

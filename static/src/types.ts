@@ -33,6 +33,8 @@ export interface Signature {
   acknowledged: Acknowledged[];
   /** The limits the note was judged by. */
   limits_version?: string;
+  /** Whether this version waits for a review, and why; absent where all do. */
+  review?: { why: string; share?: number; asked: boolean };
 }
 
 /** A warning as it was shown; the bare rule in ops and signatures of version 0.1.0. */

@@ -143,6 +143,7 @@ ROUTES: dict[str, dict[str, str]] = {
         "elsewhere": "401 403 403 404 404 404 401 401 409", "missing": CONFIRM_404, "malformed": NO_ROUTE,
     },
     "GET /api/v1/review/queue": {"": REVIEWERS},
+    "GET /api/v1/review/coverage": {"": REVIEWERS},
     "POST /api/v1/sync/push": {"": MEMBERS},
     "POST /api/v1/sync/drain": {
         "": NO_LOGIN, "practitioner": NO_LOGIN, "disabled": "401 401 401 401 401 401 200 401 401",

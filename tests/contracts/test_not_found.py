@@ -21,6 +21,7 @@ WHOLE = (
     "/notes",
     "/patients",
     "/review/queue",
+    "/review/coverage",
     "/sync/pull",
     "/sync/manifest",
     "/forms",

@@ -11,6 +11,7 @@ from server.exports.document import Amendment, ExportDocument, FollowUp, Signatu
 from server.exports.formatting import date_words, instant_words, listed, reads_from_right
 from server.exports.pdf.glance import heading
 from server.exports.pdf.parts import item
+from server.exports.review import unreviewed_words
 
 
 def corrections(signed: Sequence[Visit]) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def told_of(call: FollowUp) -> str:
 def row(one: Signature, of: str = "") -> dict[str, Any]:
     """Everything that stands with a signature; ``of`` names what it is under when it is not the note."""
     meanings = {"author": _("Signed"), "amendment": _("Correction signed"), "countersign": _("Approved")}
-    meaning = meanings.get(one.meaning, one.meaning)
+    meaning = listed([meanings.get(one.meaning, one.meaning), unreviewed_words(one.unreviewed)])
     return {
         "cells": [
             f"{of}: {meaning}" if of else meaning,

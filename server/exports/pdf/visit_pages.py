@@ -9,6 +9,7 @@ from server.exports.document import Block, FollowUp, Line, Visit
 from server.exports.formatting import instant_words, listed
 from server.exports.pdf.glance import face, heading, lead, sites
 from server.exports.pdf.parts import Part, item, parts
+from server.exports.review import unreviewed_words
 
 
 def visit_pages(visit: Visit) -> dict[str, Any]:
@@ -80,4 +81,5 @@ def signed_words(visit: Visit) -> list[str]:
     }
     now = [one for one in visit.signatures if one.version == visit.version and one.meaning in words]
     said = [words[one.meaning].format_map({"name": one.by, "when": instant_words(one.at)}) for one in now]
-    return [_("Version {n}", n=visit.version), *said]
+    left = [] if visit.state == "approved" else [unreviewed_words(one.unreviewed) for one in now if one.unreviewed]
+    return [_("Version {n}", n=visit.version), *said, *left]

@@ -13,11 +13,13 @@ from server.domain.catalogue import SCHEMA_VERSION
 from server.domain.context import Content
 from server.domain.errors import NotAllowed, NotFound, UpdateNeeded
 from server.domain.permissions import Action, Actor, can
+from server.domain.review_policy import Policy
 from server.domain.schema import schema_of
 from server.models import AppliedOp, ClinicFeed, Device, Record, User
 from server.services.limits import current_limits
 from server.services.records.ops import Op
 from server.services.records.resent import Resent
+from server.services.review_policy import read_policy
 from server.services.scope import Scopes, load_scopes
 
 BY_ID = select(Record).where(
@@ -50,6 +52,7 @@ class Batch:
     touched: list[str] = field(default_factory=list)
     scopes: Scopes = field(default_factory=dict)
     judged_by: dict[str, Any] | None = None
+    reviewed_by: Policy | None = None
     people: frozenset[str] | None = None
     waiting: int | None = None
     signature: dict[str, Any] | None = None
@@ -119,6 +122,13 @@ class Batch:
         """The clinic's limits; its locked row keeps them as they are until the end of the push."""
         self.judged_by = self.judged_by or current_limits(self.actor.clinic_id)
         return self.judged_by
+
+    def policy(self) -> Policy:
+        """Which notes are reviewed; read once. A record that is being changed is not flushed before it is whole."""
+        if self.reviewed_by is None:
+            with db.session.no_autoflush:
+                self.reviewed_by = read_policy(self.actor.clinic_id)
+        return self.reviewed_by
 
     def device_name(self) -> str:
         device = db.session.get(Device, (self.actor.clinic_id, self.device_id))

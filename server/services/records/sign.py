@@ -8,6 +8,7 @@ from server.db import db
 from server.domain.answers import Acknowledged
 from server.domain.errors import StaleVersion
 from server.domain.permissions import Action
+from server.domain.review_policy import decide
 from server.domain.rules import RULES
 from server.domain.trace import open_return
 from server.domain.workflow import next_state
@@ -38,11 +39,18 @@ def sign_note(batch: Batch, op: Op) -> Result:
     return Result(op.op_id, "applied", note.id)
 
 
+def chosen_for_review(batch: Batch, note: Record) -> dict[str, Any] | None:
+    people = {note.author_id, batch.actor.id, *note.writers}
+    return decide(batch.policy(), note.id, note.version, people, note.findings or [])
+
+
 def changed_since(note: Record, returned: dict[str, Any]) -> dict[str, Any]:
     """What the units that were written on since held when the note was returned; None where there was no such unit."""
     query = select(Revision.before, Revision.after).where(Revision.of(note), Revision.rev > returned["rev"])
     before: dict[str, Any] = {}
-    for row in db.session.execute(query.order_by(Revision.rev)):
+    with db.session.no_autoflush:  # the note is being changed
+        rows = db.session.execute(query.order_by(Revision.rev)).all()
+    for row in rows:
         for unit in {**row.before, **row.after}:
             before.setdefault(unit, row.before.get(unit))
     return {unit: value for unit, value in before.items() if value != note.content.get(unit)}
@@ -91,4 +99,6 @@ def add_signature(
         signature["key"] = batch.signature["key"]
     if claimed := batch.claimed_at():
         signature["claimed_at"] = claimed.isoformat()
+    if meaning != "countersign" and note.type == "note" and (chosen := chosen_for_review(batch, note)):
+        signature["review"] = chosen  # the last member, as the queue looks for it
     note.signatures = [*note.signatures, signature]

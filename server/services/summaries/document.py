@@ -12,6 +12,7 @@ from server.domain.facts import facts
 from server.domain.facts.events import is_reported
 from server.domain.follow_up_check import is_reached
 from server.domain.given import exposures
+from server.domain.review_policy import is_asked
 from server.domain.times import instant
 from server.exports.blocks import blocks_of, columns_of
 from server.exports.derived import derived, derived_columns
@@ -158,6 +159,7 @@ def signature(row: dict[str, Any], people: People, is_stated: bool = False) -> S
         client_at=stated,
         with_key=bool(row.get("key")),
         is_stated=is_stated,
+        unreviewed="" if is_asked([row]) else row["review"]["why"],
     )
 
 

@@ -109,7 +109,7 @@ export function summaryOf(record: LocalRecord): Summary | null {
     content_hash: "",
     ...(trace ? { trace: trace.map(({ before: _before, ...entry }) => entry) } : {}),
     fields: Object.fromEntries(units),
-    signatures: shortened(signatures, "version meaning user_id limits_version"),
+    signatures: shortened(signatures, "version meaning user_id at limits_version review"),
     review: review && ({ comment: review.comment } as LocalRecord["review"]),
     ...(record.state === "signed" && findings
       ? { findings: shortened(findings as unknown as Unit[], "rule severity was since") }

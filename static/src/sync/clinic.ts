@@ -12,6 +12,14 @@ export interface ClinicSettings {
   lease_days: number;
   scope_months: number;
   second_factor: string;
+  review: string;
+  review_share: number;
+  /** Ids of people. */
+  trainees: string[];
+  review_days: number;
+  countersign: string;
+  /** How many people treat or supervise. */
+  clinicians: number;
   /** Those that can be chosen, as codes of ISO 3166. */
   countries: string[];
 }
@@ -21,3 +29,22 @@ export const readClinic = (): Promise<ClinicSettings> => request("/clinic");
 /** What is not named stays as it is. */
 export const changeClinic = (body: Partial<ClinicSettings>): Promise<ClinicSettings> =>
   request("/clinic", { method: "PATCH", body });
+
+export interface CoverageGroup {
+  why: string;
+  signed: number;
+  asked: number;
+  reviewed: number;
+  late: number;
+}
+
+/** GET /review/coverage */
+export interface Coverage {
+  seed: string;
+  groups: CoverageGroup[];
+  differs: string[];
+}
+
+/** Of what was signed since that day, as the tablet counts it. */
+export const readCoverage = (first: string, offset: number): Promise<Coverage> =>
+  request("/review/coverage", { query: { first, offset_min: offset } });

@@ -1,20 +1,30 @@
 // What the clinic decides for all its people and tablets; changed by an administrator. What was changed and is not saved
 // yet is kept.
+import { same } from "../../core/canonical.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { serverView } from "../../live-query.js";
 import { draftOf } from "../../store/drafts.js";
 import { renewForms } from "../../store/forms.js";
 import { type ClinicSettings, changeClinic, readClinic } from "../../sync/clinic.js";
-import { type ChipChoice, chipField } from "../../ui/controls/chips.js";
+import { listUsers } from "../../sync/people.js";
+import type { Account } from "../../types.js";
+import { type ChipChoice, chipField, chips } from "../../ui/controls/chips.js";
 import { textInput } from "../../ui/controls/text-input.js";
 import { type ActionState, attempts, saidBy, type Thrown } from "../../ui/forms/async-action.js";
 import { backToMore, banner, bar, button, group, page, primary } from "../../ui/layout/page.js";
-import { countryName, factorChoices, settingLabel, settingWords } from "./setting-labels.js";
+import {
+  countersignChoices,
+  countryName,
+  factorChoices,
+  reviewChoices,
+  settingLabel,
+  settingWords,
+} from "./setting-labels.js";
 
 export const title = () => t("Clinic settings");
 
-type Name = Exclude<keyof ClinicSettings, "countries">;
+type Name = Exclude<keyof ClinicSettings, "countries" | "clinicians">;
 
 interface State extends ActionState {
   busy: boolean;
@@ -22,6 +32,8 @@ interface State extends ActionState {
   current: ClinicSettings | null;
   /** What was changed here and is not saved yet. */
   changed: Partial<ClinicSettings>;
+  /** Who may be a trainee. */
+  people: Account[];
   /** Why the server refused a value. */
   errors: Record<string, string>;
 }
@@ -54,7 +66,7 @@ const EMERGENCY: Record<string, string[] | undefined> = {
 const EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
 
 export function view(host: HTMLElement) {
-  const state: State = { problem: "", busy: false, current: null, changed: {}, errors: {} };
+  const state: State = { problem: "", busy: false, current: null, changed: {}, people: [], errors: {} };
   return serverView(
     host,
     (redraw) => actsOn(state, redraw),
@@ -78,11 +90,11 @@ function actsOn(state: State, redraw: () => void): Acts {
     load: () =>
       attempt(async () => {
         state.changed = (await kept.load()) ?? {};
-        state.current = await readClinic();
+        [state.current, state.people] = await Promise.all([readClinic(), listUsers()]);
       }),
     set: (name, value) => {
       const { [name]: _before, ...others } = state.changed;
-      const isNew = value !== state.current?.[name];
+      const isNew = !same(value, state.current?.[name]);
       state.changed = isNew ? { ...others, [name]: value } : others;
       state.errors = { ...state.errors, [name]: "" };
       void kept.save(state.changed);
@@ -128,7 +140,10 @@ function screen(state: State, acts: Acts): Template {
 function settings(now: ClinicSettings, state: State, acts: Acts): Template {
   const chosen = (name: Name, choices: ChipChoice[]) =>
     html`${chipField(`clinic-${name}`, settingLabel(name), choices, now[name], (value) => acts.set(name, value))}${errorOf(name, state)}`;
-  const figures = (name: "lock_minutes" | "lease_days" | "scope_months", usual: number[]) =>
+  const figures = (
+    name: "lock_minutes" | "lease_days" | "scope_months" | "review_share" | "review_days",
+    usual: number[],
+  ) =>
     chosen(
       name,
       [...new Set([...usual, state.current?.[name] ?? now[name]])]
@@ -169,7 +184,37 @@ function settings(now: ClinicSettings, state: State, acts: Acts): Template {
         ${figures("scope_months", SCOPES)}
         <p class="hint">${t("Tablets hold every patient with something still to be done. Others stay for so long after the last visit or change; after that they are found by search and fetched from the server.")}</p></div>`,
     )}
+    ${reviewPart(now, chosen, figures, state, acts)}
     ${group(t("Signing in"), html`<div class="form">${chosen("second_factor", factorChoices())}</div>`)}`;
+}
+
+type Chosen = (name: Name, choices: ChipChoice[]) => Template;
+type Figures = (name: "review_share" | "review_days", usual: number[]) => Template;
+
+const SHARES = [0, 10, 20, 50, 100];
+const REVIEW_DAYS = [3, 7, 14, 30];
+
+function reviewPart(now: ClinicSettings, chosen: Chosen, figures: Figures, state: State, acts: Acts): Template {
+  const isAlone = now.clinicians < 2;
+  return group(
+    t("Review"),
+    html`<div class="form">
+      ${isAlone || now.countersign === "none" ? chosen("countersign", countersignChoices()) : nothing}
+      ${isAlone || now.countersign === "none" ? html`<p class="hint">${isAlone ? t("A practice with one clinician may declare that nobody countersigns. It is printed with every note signed from then on.") : t("Not in force: more than one clinician works here.")}</p>` : nothing}
+      ${chosen("review", reviewChoices())}
+      <p class="hint">${t("Chosen are all notes of trainees, all with a finding, all that are signed again, and a share of the others, drawn by a seed that the clinic keeps.")}</p>
+      ${now.review === "chosen" ? html`${figures("review_share", SHARES)}${trainees(now, state, acts)}` : nothing}
+      ${figures("review_days", REVIEW_DAYS)}</div>`,
+  );
+}
+
+function trainees({ trainees: now }: ClinicSettings, { people }: State, acts: Acts): Template {
+  const choices = people
+    .filter(({ id, active, role, treats }) => now.includes(id) || (active && (treats || role === "practitioner")))
+    .map(({ id, name }) => ({ value: id, label: name }));
+  const choose = (ids: unknown) => acts.set("trainees", ids ?? []);
+  return html`<div class="field"><span class="label" id="clinic-trainees">${settingLabel("trainees")}</span>
+    ${chips({ choices, value: now, multiple: true, labelledby: "clinic-trainees", onChange: choose })}</div>`;
 }
 
 const errorOf = (name: Name, { errors }: State): Template =>

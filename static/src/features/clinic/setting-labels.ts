@@ -9,6 +9,16 @@ export const factorChoices = () => [
   { value: "everybody", label: t("Everybody") },
 ];
 
+export const reviewChoices = () => [
+  { value: "all", label: t("All notes") },
+  { value: "chosen", label: t("Trainees, findings and a share") },
+];
+
+export const countersignChoices = () => [
+  { value: "required", label: t("A second person") },
+  { value: "none", label: t("No countersign") },
+];
+
 export function settingLabel(name: string): string {
   const labels: Record<string, string | undefined> = {
     phone: t("Telephone of the clinic, at any hour"),
@@ -19,6 +29,11 @@ export function settingLabel(name: string): string {
     scope_months: t("Patients stay on the tablets for"),
     lease_days: t("Tablets show records without the server for"),
     second_factor: t("One-time codes are asked of"),
+    review: t("Which notes are reviewed"),
+    review_share: t("Share of the other notes"),
+    trainees: t("Trainees"),
+    review_days: t("A review is late after"),
+    countersign: t("Who countersigns"),
   };
   return labels[name] ?? name;
 }
@@ -27,9 +42,12 @@ export function settingWords(name: string, value: unknown): string {
   if (value === "" || value === null || value === undefined) return t("not set");
   if (name === "lock_minutes") return t("{n} min", { n: value });
   if (name === "scope_months") return t("{n} months", { n: value });
-  if (name === "lease_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
+  if (name === "review_share") return t("{n} %", { n: value });
+  if (name === "trainees") return String((value as string[]).length);
+  if (name === "lease_days" || name === "review_days") return value === 1 ? t("1 day") : t("{n} days", { n: value });
   if (name === "country") return countryName(String(value));
-  return factorChoices().find((each) => name === "second_factor" && each.value === value)?.label ?? String(value);
+  const choices = [...factorChoices(), ...reviewChoices(), ...countersignChoices()];
+  return choices.find((each) => each.value === value)?.label ?? String(value);
 }
 
 /** A change as the audit trail shows it. */

@@ -1,5 +1,5 @@
 import { can } from "../../core/permissions.js";
-import { hasWritten } from "../../core/writers.js";
+import { waitsFor } from "../../core/review-policy.js";
 import { chime, readyChime } from "../../lib/chime.js";
 import { render } from "../../lib/dom.js";
 import { pause } from "../../lib/slices.js";
@@ -192,9 +192,7 @@ export function mountFrame(host: HTMLElement, { update, newNote, palette, settin
     stopReview =
       session && can("review.list", session.user, null, currentForms())
         ? afterFirstRead(() =>
-            watchOpen(({ all }) =>
-              countToReview(all.filter((note) => note.state === "signed" && !hasWritten(session.user.id, note)).length),
-            ),
+            watchOpen(({ all }) => countToReview(all.filter((note) => waitsFor(session.user.id, note)).length)),
           )
         : null;
   }

@@ -1,6 +1,6 @@
 import { can } from "../../core/permissions.js";
+import { lateBy, waitsFor } from "../../core/review-policy.js";
 import { openPins } from "../../core/trace.js";
-import { hasWritten } from "../../core/writers.js";
 import { today } from "../../lib/dates.js";
 import { html, nothing, render, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -278,14 +278,19 @@ function waitingSection(notes: LocalRecord[], patientOf: PatientOf): Template {
 }
 
 function reviewLine(notes: LocalRecord[], calls: Summaries, { user, forms }: AppContext): Template {
-  const count = can("review.list", user, null, forms)
-    ? [...notes, ...calls.all].filter((one) => one.state === "signed" && !hasWritten(user.id, one)).length
-    : 0;
+  const waiting = can("review.list", user, null, forms)
+    ? [...notes, ...calls.all].filter((one) => waitsFor(user.id, one))
+    : [];
+  const count = waiting.length;
+  const days = forms?.settings?.review_days;
+  const late = waiting.filter((one) => one.type === "note" && lateBy(one, days)).length;
   const row = () =>
     listRow({
       href: "#/review",
       title: t("Open the review deck"),
-      detail: t("One note per screen, exceptions first"),
+      detail: late
+        ? t("{n} of them wait longer than {days} days", { n: late, days })
+        : t("One note per screen, exceptions first"),
       end: html`<b class="figure">${count}</b>`,
     });
   return listSection(t("For you to review"), count ? [row()] : [], { count });

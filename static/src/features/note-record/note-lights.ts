@@ -1,6 +1,7 @@
 // Three marks: on this tablet, received by the server, reviewed; then the signatures and the review comment.
 
 import { isKnownChanged } from "../../core/as-signed.js";
+import { notAsked } from "../../core/review-policy.js";
 import { openPins } from "../../core/trace.js";
 import { formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
@@ -24,7 +25,10 @@ function reviewWords(note: LocalRecord) {
   if (note.state === "approved") return t("approved by {name}", { name: note.review?.name ?? "" });
   if (note.state === "returned") return t("returned for correction");
   if (note.state === "imported") return t("from an earlier record, signed by nobody here");
-  return note.state === "signed" ? t("waiting for the supervisor") : t("not signed yet");
+  if (note.state !== "signed") return t("not signed yet");
+  const words = { alone: t("no countersign: a practice with one clinician"), share: t("not chosen for review") };
+  const why = notAsked(note);
+  return why ? words[why] : t("waiting for the supervisor");
 }
 
 export function lights(note: LocalRecord): Template {

@@ -23,8 +23,15 @@ const mark = ({ rule, severity }: Finding): Template =>
   html`<span class="mark" data-severity=${severityClass(severity)} title=${severityWord(severity)}>${icon(severityClass(severity))}${rule}</span>`;
 
 /** Those that are to be looked at. */
-export const findingMarks = (findings: Finding[]): Template[] =>
+const findingMarks = (findings: Finding[]): Template[] =>
   findings.filter(({ severity }) => severity !== "info").map(mark);
+
+/** How long it has waited, where that is too long, and what is to be looked at. */
+export const queueMarks = ({ findings, late }: QueueEntry): Template =>
+  html`${late ? lateMark(late) : nothing}${findingMarks(findings)}`;
+
+const lateMark = (days: number): Template =>
+  html`<span class="mark" data-severity="reason">${icon("reason")}${t("waits for {n} days", { n: days })}</span>`;
 
 /** The queue as a list (or as the table of a wide screen), and the reviewer's own notes, which someone else must review. */
 export const reviewList = (
@@ -34,10 +41,11 @@ export const reviewList = (
   open: (noteId: string) => void,
   table: Template | null = null,
 ): Template => html`
+  <p class="row-links"><a href="#/review-coverage">${t("What the review has covered")}</a></p>
   ${
     queue.length
       ? (table ??
-        html`<ul class="list">${queue.map(({ note, findings }) => listRow({ ...rowOf(note, patients), press: () => open(note.id), end: findingMarks(findings) }))}</ul>`)
+        html`<ul class="list">${queue.map((entry) => listRow({ ...rowOf(entry.note, patients), press: () => open(entry.note.id), end: queueMarks(entry) }))}</ul>`)
       : html`<p class="quiet">${t("No notes of your colleagues to review.")}</p>`
   }
   ${

@@ -1,6 +1,7 @@
 import { beganBefore } from "../../core/context.js";
 import { confirmedCopies } from "../../core/copied.js";
 import { evaluate } from "../../core/rules.js";
+import { lateBy, notAsked, waitsFor } from "../../core/review-policy.js";
 import { answered } from "../../core/trace.js";
 import { hasWritten } from "../../core/writers.js";
 import type { Template } from "../../lib/dom.js";
@@ -24,6 +25,8 @@ export interface QueueEntry {
   needsLook: boolean;
   /** The finding that its place in the queue comes from; null where there is none to look at. */
   first: Finding | null;
+  /** For how many days it has waited, where that is longer than the clinic allows; else 0. */
+  late: number;
 }
 
 /** What changed since the return, since the visit before, or the whole note. */
@@ -95,12 +98,11 @@ const under = (limits: string | undefined, findings: Finding[]): Finding[] =>
 const signedUnder = ({ signatures }: LocalRecord) =>
   signatures.findLast(({ meaning }) => meaning !== "countersign")?.limits_version;
 
-/** Whether it waits for this reviewer. */
-const waitsFor = (user: User) => (note: LocalRecord) => note.state === "signed" && !hasWritten(user.id, note);
-
 /** The patients with a note that waits and is not judged yet. */
 export const unjudged = (user: User, notes: LocalRecord[]): string[] => [
-  ...new Set(notes.filter((note) => waitsFor(user)(note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? "")),
+  ...new Set(
+    notes.filter((note) => waitsFor(user.id, note) && !isJudged(note)).map(({ patient_id }) => patient_id ?? ""),
+  ),
 ];
 
 /** What was decided earlier in the course is looked at where it was decided. */
@@ -110,18 +112,20 @@ const weightOf = (finding: Finding): number => WEIGHT[weighed(finding)] ?? 9;
 
 /** Notes that wait for this reviewer: those with findings first, then the oldest. */
 export function queueFor(user: User, notes: LocalRecord[], patients: Patients, forms: Forms): QueueEntry[] {
-  const waiting = notes.filter(waitsFor(user)).map((note) => {
-    const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
-    const rank = Math.min(9, ...findings.map(weightOf));
-    const needsLook = rank < WEIGHT.info;
-    const first = needsLook ? (findings.find((finding) => weightOf(finding) === rank) ?? null) : null;
-    return { note, findings, rank, needsLook, first };
-  });
+  const waiting = notes
+    .filter((note) => waitsFor(user.id, note))
+    .map((note) => {
+      const findings = findingsOf(note, patients.get(note.patient_id ?? ""), notes, forms);
+      const rank = Math.min(9, ...findings.map(weightOf));
+      const needsLook = rank < WEIGHT.info;
+      const first = needsLook ? (findings.find((finding) => weightOf(finding) === rank) ?? null) : null;
+      return { note, findings, rank, needsLook, first, late: lateBy(note, forms.settings?.review_days) };
+    });
   return waiting.sort((a, b) => a.rank - b.rank || sessionDate(a.note).localeCompare(sessionDate(b.note)));
 }
 
 export const ownWaiting = (user: User, notes: LocalRecord[]): LocalRecord[] =>
-  notes.filter((note) => note.state === "signed" && hasWritten(user.id, note)).sort(newestFirst);
+  notes.filter((note) => note.state === "signed" && hasWritten(user.id, note) && !notAsked(note)).sort(newestFirst);
 
 export function cardOf(
   { note, findings }: QueueEntry,

@@ -4,7 +4,7 @@ import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { type Column, type FilteredTable, filteredTable } from "../../ui/layout/sorted-table.js";
 import { sessionDate, visit, visitLabel } from "../note-record/visit-labels.js";
-import { findingMarks, nameOf } from "./review-list.js";
+import { nameOf, queueMarks } from "./review-list.js";
 import type { Patients, QueueEntry } from "./review-queue.js";
 
 export interface QueueTable extends Pick<FilteredTable<Row>, "state" | "redraw"> {
@@ -28,7 +28,7 @@ const COLUMNS: Column<Row>[] = [
     key: "findings",
     name: () => t("Findings"),
     by: ({ rank }) => rank,
-    cell: ({ findings }) => html`<span class="cluster">${findingMarks(findings)}</span>`,
+    cell: (entry) => html`<span class="cluster">${queueMarks(entry)}</span>`,
   },
   {
     key: "visit",
@@ -68,10 +68,10 @@ export const queuePane = (
 ): Template =>
   html`<nav class="review-pane" aria-label=${t("Notes to review")}><ol class="list">${queue.map(
     (
-      { note, findings },
+      entry,
       i,
-    ) => html`<li><button type="button" class="row" aria-current=${i === at ? "true" : nothing} @click=${() => open(note.id)}>
-      <span class="row-main"><span class="row-title">${nameOf(note, patients)}</span>
-        <span class="row-detail">${visitLabel(note)} · ${formatDate(sessionDate(note))} · ${note.author_name}</span>
-        <span class="cluster pane-marks">${findingMarks(findings)}</span></span></button></li>`,
+    ) => html`<li><button type="button" class="row" aria-current=${i === at ? "true" : nothing} @click=${() => open(entry.note.id)}>
+      <span class="row-main"><span class="row-title">${nameOf(entry.note, patients)}</span>
+        <span class="row-detail">${visitLabel(entry.note)} · ${formatDate(sessionDate(entry.note))} · ${entry.note.author_name}</span>
+        <span class="cluster pane-marks">${queueMarks(entry)}</span></span></button></li>`,
   )}</ol></nav>`;

@@ -1,0 +1,53 @@
+"""The review policy of a clinic, from its settings and from who works there."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import func, literal, or_, select
+
+from server.db import Flag, db
+from server.domain.errors import Invalid, WrongState
+from server.domain.review_policy import CHOSEN, NONE, Policy
+from server.domain.settings import with_defaults
+from server.domain.translation import N_
+from server.models import User
+from server.services.settings import read_decided
+
+SEED = "review_seed"
+
+
+def read_policy(clinic_id: str) -> Policy:
+    decided = read_decided(clinic_id)
+    settings = with_defaults(decided)
+    declared = settings["countersign"] == NONE
+    return Policy(
+        settings["review"],
+        settings["review_share"],
+        decided.get(SEED, ""),
+        settings["trainees"],
+        settings["countersign"],
+        declared and count_clinicians(clinic_id) < 2,
+    )
+
+
+def count_clinicians(clinic_id: str) -> int:
+    """How many people of the clinic treat or supervise."""
+    yes = literal(True, Flag)
+    clinician = or_(User.role != "admin", User.treats == yes)
+    query = select(func.count()).where(User.clinic_id == clinic_id, User.active == yes, clinician)
+    return db.session.scalar(query) or 0
+
+
+def check_policy(clinic_id: str, wanted: dict[str, Any]) -> None:
+    """Refuse what the clinic cannot decide."""
+    if wanted.get("countersign") == NONE and count_clinicians(clinic_id) > 1:
+        raise WrongState(N_("More than one clinician works here, so notes are countersigned."), reason="not_alone")
+    trainees = wanted.get("trainees", [])
+    known = set(db.session.scalars(select(User.id).where(User.clinic_id == clinic_id, User.id.in_(trainees))))
+    if unknown := [one for one in trainees if one not in known]:
+        raise Invalid(N_("A trainee is somebody of this clinic."), fields={"trainees": unknown})
+
+
+def new_seed(wanted: dict[str, Any], known: dict[str, Any]) -> dict[str, str]:
+    """The seed of the share, made once, when the clinic first has notes drawn."""
+    return {SEED: secrets.token_hex(16)} if wanted.get("review") == CHOSEN and SEED not in known else {}
