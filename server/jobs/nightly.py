@@ -12,7 +12,7 @@ from server.cli.backup import make_backup
 from server.cli.backup_files import BackupFailed
 from server.cli.database import settings
 from server.cli.verify import note_whole, verify_all
-from server.db import begin_write, db, utc_now
+from server.db import begin_snapshot, begin_write, db, utc_now
 from server.log import places_of
 from server.models import LoginSession, Throttle
 from server.selfcheck import BEFORE
@@ -22,9 +22,11 @@ from server.services.feed import lock_clinic
 from server.services.jobs import claim_run, end_run
 from server.services.outgoing import forget_old
 from server.services.reminders import queue_reminders
+from server.services.verify.clinic import broken_records
 from server.services.verify.seal import clinic_ids
 
 log = structlog.get_logger("needlepoint.jobs")
+MOST_NAMED = 200  # broken records of a clinic, for the lists of its tablets
 KEEP_BEFORE = timedelta(days=90)
 
 
@@ -51,7 +53,9 @@ def verify() -> None:
     note_whole(found)
     broken = {clinic_id: place for clinic_id, place in found.items() if place}
     if broken:
-        raise JobFailed("not_whole", "Run flask verify.", broken=broken)
+        begin_snapshot()
+        records = {clinic_id: broken_records(clinic_id)[:MOST_NAMED] for clinic_id in broken}
+        raise JobFailed("not_whole", "Run flask verify.", broken=broken, records=records)
 
 
 def tidy() -> None:

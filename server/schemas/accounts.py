@@ -106,6 +106,14 @@ class SecondFactorOut(Closed):
     )
 
 
+class VerifiedOut(Closed):
+    """The last check of all rows of the clinic."""
+
+    at = Instant(required=True)
+    whole = fields.Boolean(required=True)
+    broken = fields.List(Id(), required=True, metadata={"description": "Records that are not as they were written"})
+
+
 class MeOut(Closed):
     user = fields.Nested(PersonOut, required=True)
     clinic = fields.Nested(ClinicOut, required=True)
@@ -113,6 +121,7 @@ class MeOut(Closed):
     notices = fields.List(fields.Nested(NoticeOut), required=True)
     keys = fields.Nested(KeysOut, required=True)
     second_factor = fields.Nested(SecondFactorOut, required=True)
+    verified = fields.Nested(VerifiedOut, required=True, allow_none=True)
     epoch = fields.String(required=True)
     server_time = Instant(required=True)
     signed_in_until = Instant(required=True)

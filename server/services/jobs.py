@@ -26,8 +26,9 @@ TIMES = ("since", "started_at", "ended_at", "good_at")
 class Run:
     """``state``: waiting (it never ran), running, done or failed. ``good_at``: the end of the last run without a fault.
 
-    ``error`` names the kind of fault and ``why`` is for the console alone; ``broken`` is what a verification found, by
-    clinic. ``since``: when the server first knew of this job.
+    ``error`` names the kind of fault and ``why`` is for the console alone. A verification found ``broken``, the first
+    place of each clinic, and ``records``, which are not as they were written. ``since``: when the server first knew of
+    this job.
     """
 
     since: datetime
@@ -38,6 +39,7 @@ class Run:
     error: str | None = None
     why: str | None = None
     broken: dict[str, str] = field(default_factory=dict)
+    records: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float | None:
@@ -88,8 +90,8 @@ def claim_run(kind: str, now: datetime, hour: int | None) -> bool:
 
 
 def end_run(kind: str, now: datetime, error: str | None = None, why: str | None = None, **found: Any) -> None:
-    """Record how the claimed run ended; ``found`` may be ``broken``."""
-    run = replace(lock_run(kind, now), ended_at=now, error=error, why=why, **{"broken": {}, **found})
+    """Record how the claimed run ended; ``found`` may be ``broken`` and ``records``."""
+    run = replace(lock_run(kind, now), ended_at=now, error=error, why=why, **{"broken": {}, "records": {}, **found})
     write_run(kind, replace(run, state="failed") if error else replace(run, state="done", good_at=now))
 
 
@@ -99,6 +101,15 @@ def note_run(kind: str, now: datetime, error: str | None = None) -> None:
     if not is_running(run, now):
         write_run(kind, replace(run, started_at=now))
         end_run(kind, now, error)
+
+
+def last_verified(clinic_id: str) -> dict[str, Any] | None:
+    """When the clinic's data was last checked, and the records that were not as they were written. None: never yet."""
+    run = read_runs().get("verify")
+    at = run and (run.ended_at or run.good_at)
+    if not run or not at:
+        return None
+    return {"at": at, "whole": clinic_id not in run.broken, "broken": run.records.get(clinic_id, [])}
 
 
 def is_running(run: Run, now: datetime) -> bool:

@@ -72,6 +72,13 @@ export interface ShutOut {
   over: boolean;
 }
 
+/** The last check of all rows of the clinic: when, and the records that were not as they were written. */
+export interface Verified {
+  at: string;
+  whole: boolean;
+  broken: string[];
+}
+
 /** One's own one-time codes: since when they are asked; whether the clinic wants that this person has them. */
 export interface OwnFactor {
   since: string | null;

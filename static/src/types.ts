@@ -1,7 +1,7 @@
 // The shapes that several folders share: records, fields, findings, permissions, and the answers of the API. Types
 // only: nothing of this file is shipped. The server's side is server/schemas and server/domain/catalogue/kinds.py.
 
-import type { AccountNotice, ClinicKeys, OwnFactor, ShutOut } from "./account-types.js";
+import type { AccountNotice, ClinicKeys, OwnFactor, ShutOut, Verified } from "./account-types.js";
 import type { Forms, RecordState, RecordTypeName } from "./form-types.js";
 import type { TraceEntry } from "./trace-types.js";
 
@@ -235,6 +235,8 @@ export interface Session {
   device?: { id: string; name: string };
   notices?: AccountNotice[];
   second_factor?: OwnFactor;
+  /** Null before the first check. */
+  verified?: Verified | null;
   /** The server has ended the login; entries are still possible. */
   expired?: boolean;
 }

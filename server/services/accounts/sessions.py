@@ -21,6 +21,7 @@ from server.services.accounts.second_factor import describe_factor, find_factor,
 from server.services.accounts.throttle import Attempt, forgive_attempt
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic, read_epoch
+from server.services.jobs import last_verified
 from server.services.keys.own import describe_keys
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -209,6 +210,7 @@ def describe_person(actor: Actor) -> dict[str, Any]:
         "notices": notices_for(actor),
         "keys": describe_keys(actor),
         "second_factor": describe_factor(actor),
+        "verified": last_verified(actor.clinic_id),
     }
     return {**found, "signed_in_until": end_of_session(actor), "epoch": read_epoch(), "server_time": utc_now()}
 

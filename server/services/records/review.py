@@ -45,7 +45,7 @@ def return_note(batch: Batch, op: Op) -> Result:
     note, state = find_seen(batch, op, Action.RETURN_NOTE)
     add_review(batch, op, note, "returned")
     pins, rev = op.body.get("pins") or [], note.rev + 1
-    add_trace(batch, note, "return", op.body["comment"], state=state, version=note.version, rev=rev, pins=pins)
+    add_trace(batch, note, "return", op.body["comment"] or None, state=state, version=note.version, rev=rev, pins=pins)
     return Result(op.op_id, "applied", note.id)
 
 

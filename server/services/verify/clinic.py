@@ -1,5 +1,6 @@
 """Whether a clinic's data is still what was written: audit chain, records, feed, rights. Names what is not."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -19,6 +20,7 @@ from server.services.verify.signatures import Keys, op_signature_breaks, read_ke
 
 PAGE = 200
 WRITES = tuple(f"{record_type}.{kind}" for record_type in TYPES for kind in KINDS)
+OF_RECORD = re.compile(rf"(?:{'|'.join(TYPES)}|record|revision) ([0-9a-f-]{{36}})\b")
 RIGHTS = ("role", "treats", "active")
 
 
@@ -28,6 +30,12 @@ def first_break(clinic_id: str, heads: Iterable[Head] | None = None) -> str | No
     ``heads`` are what the file of heads held before the moment of the database that is looked at.
     """
     return next(find_breaks(clinic_id, heads), None)
+
+
+def broken_records(clinic_id: str, heads: Iterable[Head] | None = None) -> list[str]:
+    """The ids of the records that a break names, of themselves or of their revisions. Reads everything."""
+    named = (OF_RECORD.match(line) for line in find_breaks(clinic_id, heads))
+    return sorted({found[1] for found in named if found})
 
 
 def find_breaks(clinic_id: str, heads: Iterable[Head] | None = None) -> Iterator[str]:

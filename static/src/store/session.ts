@@ -220,11 +220,8 @@ async function enter(path: string, body: unknown, password: string) {
   } else arriving = { session: value, isNew: !(await hasKeys(name)), password };
 }
 
-/** `me`: the answer of GET /me. */
-function sessionOf(me: Session): Session {
-  const { user, clinic, demo, epoch, version, notices, second_factor, signed_in_until, idle_minutes, keys } = me;
-  return { user, clinic, demo, epoch, version, notices, second_factor, signed_in_until, idle_minutes, keys };
-}
+/** `me`: the answer of GET /me, of which the device and the time of the server are not kept. */
+const sessionOf = ({ device: _device, server_time: _time, ...kept }: Session): Session => kept;
 
 const ownerOf = (value: Session): Owner => ({ key: localName(value), userId: value.user.id, clinic: value.keys });
 

@@ -3,9 +3,10 @@
 import { isKnownChanged } from "../../core/as-signed.js";
 import { notAsked } from "../../core/review-policy.js";
 import { openPins } from "../../core/trace.js";
-import { formatDateTime } from "../../lib/dates.js";
+import { formatDate, formatDateTime } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { session } from "../../store/session.js";
 import type { LocalRecord, Signature } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { banner } from "../../ui/layout/page.js";
@@ -17,6 +18,9 @@ const light = (on: boolean, mark: string, words: string, detail: string) =>
 function receipt(note: LocalRecord) {
   if (note.attention) return t("{n} refused, to look at", { n: note.attention });
   if (note.pending) return t("{n} waiting to be sent", { n: note.pending });
+  const last = session()?.verified;
+  if (last && !last.broken.includes(note.id) && note.version && note.updated_at <= last.at)
+    return t("arrived, checked on {date}", { date: formatDate(last.at) });
   return t("all of it has arrived");
 }
 

@@ -1,6 +1,7 @@
 import { formatDate } from "../../lib/dates.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { session } from "../../store/session.js";
 import type { LocalRecord } from "../../types.js";
 import { icon } from "../../ui/layout/icons.js";
 import { listRow } from "../../ui/layout/list-row.js";
@@ -8,9 +9,22 @@ import { dotted } from "../../ui/layout/page.js";
 import { patientFacts, patientName } from "../patient/patient-labels.js";
 import { noteHref, sessionDate, stateLabel, stateWords, visitLabel } from "./visit-labels.js";
 
+const SEALED = ["signed", "approved", "acknowledged"];
+
+/** What the last check of the clinic's data said of a signed record; nothing where it changed since, or none was made. */
+function verification({ id, state, updated_at: changed, pending }: LocalRecord): Template {
+  const last = session()?.verified;
+  if (!last) return nothing;
+  if (last.broken.includes(id))
+    return html`<span class="mark" data-severity="block">${icon("block")}${t("broken: not as it was written")}</span>`;
+  if (!SEALED.includes(state) || pending || changed > last.at) return nothing;
+  const words = t("checked on {date}", { date: formatDate(last.at) });
+  return html`<span class="checked" title=${words}>${icon("check")}<span class="visually-hidden">${words}</span></span>`;
+}
+
 /** The state of a note as a tag, and a mark while it has unsent changes. */
 export const stateTag = (note: LocalRecord): Template => html`
-  <span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
+  ${verification(note)}<span class="tag" data-state=${note.state}>${stateLabel(note.state)}</span>${
     note.pending
       ? html`<span class="pending" title=${stateWords(note)}>${icon("up")}<span class="visually-hidden">${t("waiting to be sent")}</span></span>`
       : nothing
