@@ -1,1 +1,1 @@
-import"./chunk-UPMSBSLR.js";
+import"./chunk-WWAKG5B6.js";

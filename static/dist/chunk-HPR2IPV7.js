@@ -1,4 +1,0 @@
-import{o as a,p as $}from"./chunk-XJJS5INB.js";import{Dc as d,Fb as o,Hb as m,Mb as p,Ub as c,Xc as n,ad as u,b as s,dd as g,ic as f,sa as l}from"./chunk-UPMSBSLR.js";function w(t,e){let i=e.get(t.patient_id??"");return i?d(i):s("Patient not on this tablet")}var h=(t,e)=>({title:w(t,e),detail:c(g(t),l(u(t)),t.author_name)}),P=({rule:t,severity:e})=>o`<span class="mark" data-severity=${a(e)} title=${$(e)}>${p(a(e))}${t}</span>`,R=t=>t.filter(({severity:e})=>e!=="info").map(P),O=(t,e,i,y,v=null)=>o`
-  ${t.length?v??o`<ul class="list">${t.map(({note:r,findings:L})=>n({...h(r,i),press:()=>y(r.id),end:R(L)}))}</ul>`:o`<p class="quiet">${s("No notes of your colleagues to review.")}</p>`}
-  ${e.length?f(s("Your own notes"),o`<p class="hint">${s("Someone else must review these.")}</p>
-        <ul class="list">${e.map(r=>n({...h(r,i),href:`#/notes/${r.id}`}))}</ul>`,e.length):m}`;export{w as a,R as b,O as c};
