@@ -261,14 +261,21 @@ class Rules(RuleBasedStateMachine):
         self.tablets.host("start", device=device, tab=tab, name="engine.syncNow")
         self.look(device)
 
-    @precondition(lambda self: not LOCKS[1])
-    @rule()
-    def sync_beside(self) -> None:
-        """Where tabs have no locks, one syncs while the other waits for an answer."""
+    @rule(number=picks, unit=units)
+    def sync_beside(self, number: int, unit: str) -> None:
+        """Where tabs have no locks, one syncs while the other waits for an answer, which is old when it arrives."""
+        self.edit(1, 0, number, unit)
         self.sync_slowly(1, 0)
+        self.edit(0, 0, number, unit)
         self.sync(0, 0)
+        self.sync_second_tab()
+
+    def sync_second_tab(self) -> None:
         self.tablets.host("set", device=1, fault="none")
         self.tablets.call(1, 1, "engine.syncNow")
+        if self.tablets.call(1, 1, "status.currentStatus")["connection"] == "signin" and 1 not in self.disabled:
+            self.sign_in(1, 1)
+            self.tablets.call(1, 1, "engine.syncNow")
         self.tablets.host("arrive", device=1)
         self.look(1)
 
@@ -342,3 +349,12 @@ class Rules(RuleBasedStateMachine):
                 db.session.commit()
         for device in range(3):
             self.make_active(device)
+
+    @precondition(lambda self: self.kept is not None)
+    @rule(is_told=st.booleans(), number=picks, unit=units, meets=st.sampled_from(PATHS))
+    def restore_beside(self, is_told: bool, number: int, unit: str, meets: str) -> None:
+        """An answer of before arrives in one tab once the other has met the restored server."""
+        self.edit(1, 0, number, unit)
+        self.sync_slowly(1, 0, meets)
+        self.restore(is_told)
+        self.sync_second_tab()
