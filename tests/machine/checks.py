@@ -158,7 +158,8 @@ class Machine(Rules):
             self.records, self.history = db.session.execute(records).all(), db.session.execute(select(*HISTORY)).all()
             receipts = db.session.execute(select(AppliedOp.op_id, AppliedOp.result))
             self.receipts = {op_id: result["status"] for op_id, result in receipts}
-            assert first_break(clinic) is None
+            found = first_break(clinic)
+            assert found is None, found
             db.session.remove()
 
     def check_written(self) -> None:

@@ -345,7 +345,7 @@ class Rules(RuleBasedStateMachine):
             if is_told:
                 begin_write()
                 end_all_sessions()
-                renew_epoch(SERVER, "server.restored", utc_now())
+                renew_epoch(SERVER, "server.restore", utc_now())
                 db.session.commit()
         for device in range(3):
             self.make_active(device)

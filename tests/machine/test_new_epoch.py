@@ -73,7 +73,7 @@ class Two:
             self.backend.put_back(kept)
         with self.app.app_context():
             begin_write()
-            renew_epoch(SERVER, "server.restored", utc_now())
+            renew_epoch(SERVER, "server.restore", utc_now())
             db.session.commit()
         self.sign_in()
 

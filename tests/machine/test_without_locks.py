@@ -59,7 +59,7 @@ def test_a_refusal_of_a_lost_history_brings_nothing_of_it(
     backend.put_back(kept)
     with app.app_context():
         begin_write()
-        renew_epoch(SERVER, "server.restored", utc_now())
+        renew_epoch(SERVER, "server.restore", utc_now())
         db.session.commit()
     for _ in range(2):
         tablets.call(0, 1, "engine.syncNow")

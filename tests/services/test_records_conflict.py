@@ -42,7 +42,7 @@ class TestAfterARestore:
         note = ana.new_note()
         with app.app_context():
             begin_write()
-            renew_epoch(SERVER, "server.restored", utc_now())
+            renew_epoch(SERVER, "server.restore", utc_now())
             db.session.commit()
         assert ana.patch(note, PLAN, {"text": "Ana's."})["record"]["rev"] == 2
         result = ben.patch(note, PLAN, {"text": "Ben's."}, base_rev=base_rev, client_time=written)
