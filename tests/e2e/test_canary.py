@@ -1,12 +1,15 @@
 """What a browser keeps of a day's work on its disk holds no word that was written, in no form."""
 
 import base64
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PRACTITIONER, open_app, sign_in, store
+from tests.api_client import ApiClient
+from tests.e2e.conftest import ADMIN, PASSWORD, PRACTITIONER, SUPERVISOR, open_app, reload, sign_in, store
 
 pytestmark = pytest.mark.e2e
 WORD = "zqvxkanary"
@@ -42,6 +45,7 @@ COUNTS = """
     Object.fromEntries(
       await Promise.all(Object.entries(opened).map(async ([name, rows]) => [name, await rows.count()]))));
 """
+DATABASES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
 
 
 def shapes(word: str) -> list[bytes]:
@@ -62,7 +66,9 @@ def places(folder: Path) -> list[str]:
     return [path.name for path, held in files if any(each in held or each in held.lower() for each in wanted)]
 
 
-def test_no_word_of_a_days_work_stands_on_the_disk_in_clear(profile, server, tmp_path) -> None:
+def test_no_word_of_a_days_work_stands_on_the_disk_in_clear_nor_anything_after_a_block(
+    profile, server, tmp_path
+) -> None:
     context = profile()
     tablet = open_app(context, server)
     sign_in(tablet)
@@ -78,10 +84,37 @@ def test_no_word_of_a_days_work_stands_on_the_disk_in_clear(profile, server, tmp
     store(tablet, BEGUN, {"word": WORD, **made})
     counts = store(tablet, COUNTS)
     assert all(counts.values()), counts
+    folder = tmp_path / "profile"
     store(tablet, "await session.lock();")
-    assert places(tmp_path / "profile") == []
+    assert places(folder) == []
+    reload(tablet)
+    device = store(tablet, "await session.signOut({ force: true }); return device.device().id;")
+    assert store(tablet, "return [session.session(), local.hasLocal()];") == [None, False]
+    assert places(folder) == []
     context.close()
-    assert places(tmp_path / "profile") == []
-    assert PRACTITIONER.name.encode() in b"".join(
-        path.read_bytes() for path in (tmp_path / "profile").rglob("*") if path.is_file()
-    ), "nothing was kept here at all"
+    assert places(folder) == []
+    assert PRACTITIONER.name.encode() in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()), (
+        "nothing was kept here at all"
+    )
+    server.start()
+    block(server, device)
+    context = profile()
+    tablet = open_app(context, server)
+    expect(tablet.get_by_text("This tablet was blocked.")).to_be_visible()
+    assert tablet.evaluate(DATABASES) == ["needlepoint:device"]
+    assert "drained" in {item["source"] for item in kept(server)}, "what was unsent is with the clinic"
+    context.close()
+    assert places(folder) == []
+
+
+def block(server: Any, device: str) -> None:
+    with closing(ApiClient(server.port)) as admin:
+        admin.login(ADMIN.email, PASSWORD)
+        status, answer = admin.request("PATCH", f"/devices/{device}", {"status": "revoked"})
+        assert status == 200, answer
+
+
+def kept(server: Any) -> list[dict[str, Any]]:
+    with closing(ApiClient(server.port)) as supervisor:
+        supervisor.login(SUPERVISOR.email, PASSWORD)
+        return list(supervisor.request("GET", "/quarantine")[1]["items"])

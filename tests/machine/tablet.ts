@@ -112,6 +112,9 @@ export const known = () =>
     keys: await keys.getAllKeys(),
   }));
 
+/** The browser lost the keys of everybody and kept what they close. */
+export const loseKeys = () => device.deviceDb.write(["keys"], ({ keys }) => keys.clear());
+
 /** As the status says it once it has read. */
 export const leaseOver = async () => (await getMeta(HEARD))?.isOver === true;
 

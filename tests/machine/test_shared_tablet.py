@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from server.db import begin_write, db
+from server.models import DataKeyCopy
 from tests.cast import PASSWORD, PEOPLE
 from tests.machine.tablets import Tablets
 from tests.tablet import Tablet
@@ -99,6 +101,40 @@ def test_k4_a_colleagues_login_carries_what_its_author_signed(shared: Shared) ->
     assert (shared.sync(), shared.waiting()) == ("online", 0)
     (found,) = Tablet(shared.cast, "supervisor").pull()
     assert (found["id"], found["rev"]) == (patient, 1)
+
+
+def test_k3_lost_keys_come_back_with_the_password_and_nothing_is_lost(shared: Shared) -> None:
+    """The browser kept the database and lost the keys: the data key is the one of before, from the clinic."""
+    shared.sign_in(ANA)
+    patient = shared.write()
+    note = shared.call("edits.createNote", patient, {"text:plan": {"text": "Rest."}})
+    shared.call("session.lock")
+    shared.call("loseKeys")
+    shared.tablets.host("open", device=0, tab=0)
+    shared.sign_in(ANA)
+    (found,) = shared.call("everything")["notes"]
+    assert (found["id"], found["fields"]["text:plan"]) == (note, {"text": "Rest."})
+    assert (shared.sync(), shared.waiting()) == ("online", 0)
+    assert {one["id"] for one in Tablet(shared.cast, "supervisor").pull()} == {patient, note}
+
+
+def test_k3_what_lost_keys_close_for_ever_is_still_delivered(shared: Shared, inside: Any) -> None:
+    """The server has no copy of the data key either: what was signed goes sealed, and the person goes on."""
+    shared.sign_in(ANA)
+    patient = shared.write()
+    shared.call("session.lock")
+    shared.call("loseKeys")
+    begin_write()
+    db.session.execute(db.delete(DataKeyCopy))
+    db.session.commit()
+    shared.tablets.host("open", device=0, tab=0)
+    shared.sign_in(BEN)
+    shared.call("engine.syncNow")
+    assert {one["id"] for one in Tablet(shared.cast, "supervisor").pull()} == {patient}
+    shared.sign_in(ANA)
+    later = shared.write()
+    shared.sync()
+    assert {one["id"] for one in Tablet(shared.cast, "supervisor").pull()} == {patient, later}
 
 
 def test_after_a_hand_over_each_sends_with_their_own_login(shared: Shared) -> None:

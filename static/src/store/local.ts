@@ -71,9 +71,9 @@ export const openStores = (name: string, owner?: User, file = fileOf(name)) => (
   name,
 });
 
-/** Where the work of somebody lies who has not opened it here since tablets encrypt, too. */
+/** Where the work of somebody lies who has not opened it here since tablets encrypt, too. Their keys may be lost. */
 export const openKept = async (name: string) =>
-  openStores(name, undefined, (await hasMoved(name)) ? fileOf(name) : name);
+  openStores(name, undefined, (await hasMoved(name)) || !(await isThere(name)) ? fileOf(name) : name);
 
 const openOwn = (name: string, owner: User) => openStores(name, owner, staying.has(name) ? name : fileOf(name));
 
