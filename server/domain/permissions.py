@@ -129,8 +129,9 @@ def is_author(actor: Actor, subject: Subject | None) -> bool:
 
 
 def was_not_drained(_actor: Actor, subject: Subject | None) -> bool:
-    """Not delivered under the name of somebody disabled, or by a blocked device: those are a supervisor's to judge."""
-    return getattr(subject, "source", None) != "drained"
+    """Not delivered under the name of somebody disabled, by a blocked device, or without the signature of its author:
+    those are a supervisor's to judge."""
+    return getattr(subject, "source", None) not in ("drained", "unsigned")
 
 
 def did_not_write(actor: Actor, subject: Subject | None) -> bool:

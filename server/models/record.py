@@ -161,8 +161,9 @@ class PatientScope(Model):
 class Quarantined(Model):
     """An op that was not applied and waits for a person. What it says and why are in the receipt of the same id.
 
-    ``source``: refused, drained (of a disabled person or blocked device) or imported. ``is_stated``: the author is
-    whom the op names, not whoever delivered it. ``record_id`` is what it is about, if that could be read.
+    ``source``: refused, unsigned (nobody proves to have written it), drained (of a disabled person or a blocked device)
+    or imported. ``is_stated``: the author is whom the op names, not whoever delivered it. ``record_id`` is what it is
+    about, if that could be read.
     """
 
     __tablename__ = "quarantine"

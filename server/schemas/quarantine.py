@@ -9,7 +9,7 @@ from server.schemas.ops import Whole
 from server.schemas.sync import MAX_OPS, OpErrorOut
 
 STATUSES = ("open", "applied", "attached", "discarded")
-SOURCES = ("refused", "drained", "imported")
+SOURCES = ("refused", "unsigned", "drained", "imported")
 MIN_REASON = 3
 
 

@@ -1,5 +1,6 @@
 """An op is signed by its author; what is not their signature is kept aside, and what is, is checked again later."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from server.services.history import renew_epoch
 from server.services.verify.clinic import find_breaks, first_break
 from tests.cast import fixed_id
 from tests.keys import id_of, new_pair, register, signed
+from tests.ops import now
 from tests.tablet import Tablet, signable
 from tests.tamper import tamper
 
@@ -51,6 +53,63 @@ def test_k4_a_signed_note_says_with_which_key(signer: Signer, boss: Tablet, insi
     assert kept["op"]["content_hash"] == note["content_hash"]
     db.session.rollback()
     assert first_break(NORTH) is None
+
+
+def unsigned(signer: Signer, **rest: Any) -> dict[str, Any]:
+    """As anybody with the login of this tablet could send it."""
+    return signer.tablet.op("create", "patient", str(uuid4()), fields={}, **{"client_time": now()} | rest)
+
+
+def shift_key(signer: Signer, days: float) -> None:
+    begin_write()
+    db.session.get_one(SigningKey, (NORTH, signer.key)).created_at = utc_now() - timedelta(days=days)
+    db.session.commit()
+
+
+def test_k4_what_a_tablet_that_signs_sends_unsigned_waits_for_a_supervisor(signer: Signer, boss: Tablet) -> None:
+    op = unsigned(signer)
+    result = signer.tablet.push_one(op)
+    assert (result["status"], result["error"]["code"]) == ("rejected", "unsigned")
+    assert signer.tablet.pull() == []
+    (item,) = boss.get("/quarantine").json["items"]
+    assert (item["source"], item["is_stated"], item["author_id"]) == ("unsigned", True, signer.tablet.person.id)
+    settle, apply = f"/api/v1/quarantine/{op['op_id']}", {"action": "apply", "reason": None}
+    assert signer.tablet.client.post(settle, json=apply).status_code == 403, "nobody signs it by asking for it"
+    assert boss.client.post(settle, json={"action": "discard", "reason": "not hers"}).status_code == 200
+    assert signer.tablet.push_one(signed(unsigned(signer), signer.private))["status"] == "applied"
+
+
+def test_k4_a_forged_signature_is_no_author_either(signer: Signer, boss: Tablet) -> None:
+    signer.tablet.push_one(signed(unsigned(signer), new_pair()[0]))
+    (item,) = boss.get("/quarantine").json["items"]
+    assert (item["source"], item["is_stated"]) == ("unsigned", True)
+
+
+def test_k4_what_was_sent_before_the_tablet_signed_goes_on_for_two_weeks(signer: Signer, inside: Flask) -> None:
+    """The app of before had frozen it and got no answer. The time is that of a clock that is right."""
+    written = (utc_now() - timedelta(minutes=9)).isoformat().replace("+00:00", "Z")
+    shift_key(signer, 5 / 1440)
+    early = unsigned(signer, client_time=written, clock_offset_ms=0)
+    assert signer.tablet.push_one(early)["status"] == "applied"
+    assert db.session.get_one(Revision, (NORTH, early["id"], 1)).signature is None
+    db.session.rollback()
+    slow = unsigned(signer, client_time=written, clock_offset_ms=-6 * 60_000)
+    assert signer.tablet.push_one(slow)["error"]["code"] == "unsigned"
+    shift_key(signer, 13.9)
+    old = "2026-11-01T00:00:00Z"
+    assert signer.tablet.push_one(unsigned(signer, client_time=old))["status"] == "applied"
+    shift_key(signer, 14.1)
+    assert signer.tablet.push_one(unsigned(signer, client_time=old))["error"]["code"] == "unsigned"
+
+
+def test_k4_a_tablet_without_keys_delivers_as_before(signer: Signer, ben: Tablet, inside: Flask) -> None:
+    """A colleague on another one, and the same person where the key is that of another tablet."""
+    op = ben.op("create", "patient", str(uuid4()), fields={}, client_time=now())
+    assert ben.push_one(op)["status"] == "applied"
+    begin_write()
+    db.session.get_one(SigningKey, (NORTH, signer.key)).device_id = ben.person.device["id"]
+    db.session.commit()
+    assert signer.tablet.push_one(unsigned(signer))["status"] == "applied"
 
 
 def forged(signer: Signer, name: str) -> dict[str, Any]:

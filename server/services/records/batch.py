@@ -56,6 +56,7 @@ class Batch:
     people: frozenset[str] | None = None
     waiting: int | None = None
     signature: dict[str, Any] | None = None
+    signs_since: tuple[datetime | None] | None = None
     also_by: tuple[str, ...] = ()
     op: Op = field(init=False)
     arrived: datetime = field(init=False)

@@ -20,6 +20,7 @@ MOST_OPS_OF_CLINIC = 20 * MOST_OPS  # a login may name as many tablets as it lik
 MOST_BYTES_OF_CLINIC = 10 * MOST_BYTES
 MOST_WAITING = 2000
 APPLIED = ("applied", "conflict")
+UNPROVEN = ("unsigned", "signature")
 AUDITED = {"refused": "op.reject", "drained": "op.drain"}
 
 
@@ -56,16 +57,16 @@ def has_room_to_wait(batch: Batch) -> bool:
 def keep_aside(batch: Batch, receipt_id: str, body: Any, sent: str, result: Result) -> Quarantined:
     """Receipt, quarantine row and audit row together; an import has one audit row for all of its ops."""
     keep_receipt(batch, receipt_id, sent, result, {"op": body})
-    author_id = stated_author(batch, body)
-    is_stated = batch.source != "refused" or author_id != batch.actor.id
+    author_id, code = stated_author(batch, body), result.error["code"] if result.error else ""
+    source = "unsigned" if batch.source == "refused" and code in UNPROVEN else batch.source
+    is_stated = source != "refused" or author_id != batch.actor.id
     record_id = op_uuid(body, "id")
     kept = Quarantined(
-        clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=batch.source, author_id=author_id,
+        clinic_id=batch.actor.clinic_id, op_id=receipt_id, source=source, author_id=author_id,
         is_stated=is_stated, device_id=batch.device_id, size=size_of(body),
         record_type=type_of(batch, body, record_id), record_id=record_id, status="open", created_at=batch.now,
     )  # fmt: skip
     db.session.add(kept)
-    code = result.error["code"] if result.error else ""
     if batch.source in AUDITED:
         record_audit(batch.actor, AUDITED[batch.source], "op", receipt_id, code=code)
     return kept

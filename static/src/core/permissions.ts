@@ -20,7 +20,7 @@ const PREDICATES: Record<string, (actor: Actor, record: Subject | null) => boole
   is_admin: ({ role }) => role === "admin",
   is_confirmed: ({ confirmed }) => confirmed !== false,
   is_author: ({ id }, record) => record?.author_id === id,
-  was_not_drained: (_actor, record) => record?.source !== "drained",
+  was_not_drained: (_actor, record) => record?.source !== "drained" && record?.source !== "unsigned",
   was_never_approved: (_actor, record) => !record?.signatures?.some(({ meaning }) => meaning === "countersign"),
   has_taken_over: ({ id }, record) => completer(record?.trace) === id,
   was_proposed_by_another: ({ id }, record) => record === null || (openProposal(record)?.by ?? id) !== id,

@@ -9,7 +9,7 @@ export type Settlement = "apply" | "attach" | "discard";
 /** An op that was not applied. `op` is as it was sent; one that could not be read has only its `text`. */
 export interface Quarantined {
   id: string;
-  source: "refused" | "drained" | "imported";
+  source: "refused" | "unsigned" | "drained" | "imported";
   author_id: string;
   author_name: string;
   is_stated: boolean;

@@ -48,6 +48,12 @@ const REFUSALS: Record<string, () => string> = {
   validation: () => t("An entry has a shape the server does not accept."),
   imported: () => t("A supervisor has imported this from a file. It waits on the server to be decided about."),
   drained: () => t("The server keeps this, but has not entered it: the person or the tablet is blocked."),
+  unsigned: () =>
+    t(
+      "This arrived without your signature, so nothing proves that you wrote it. Send it again: this tablet signs it then.",
+    ),
+  signature: () =>
+    t("The signature is not yours, or something was changed after it. Send it again: this tablet signs it then."),
   op_reuse: () => t("The tablet sent two different entries under one number. Export it and tell your administrator."),
 };
 

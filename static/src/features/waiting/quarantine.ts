@@ -157,6 +157,7 @@ const importBox = ({ busy }: QuarantineState, acts: Acts): Template => html`
 
 const SOURCES: Record<Quarantined["source"], () => string> = {
   refused: () => t("refused by the server"),
+  unsigned: () => t("without a valid signature of its author"),
   drained: () => t("sent after the person or tablet was blocked"),
   imported: () => t("imported from a file"),
 };
