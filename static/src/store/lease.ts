@@ -5,7 +5,7 @@
 import { type Database, each, type Opened } from "./db.js";
 import { getMeta, local, putMeta, setMeta } from "./local.js";
 import { forgetOpened } from "./payload.js";
-import { forgetPlace } from "./queue.js";
+import { LONG_AGO } from "./queue.js";
 import { RECORD, SUMMARIES } from "./rows.js";
 import { atWork, holdNobody } from "./scope.js";
 
@@ -22,35 +22,47 @@ export interface Heard {
   at: number;
   /** The latest time this clock has shown since. */
   latest: number;
+  /** Records were removed, and not all are back. */
   isOver?: true;
+  /** The `at` of the lease that ended. */
+  ended?: number;
 }
 
-/** The server has answered to this person's login. Kept once an hour, for a write makes the screens count again. */
-export async function noteContact(db: Database = local()) {
+/**
+ * The server has answered to this person's login; `isWhole`: everything was read since. Kept once an hour, for a write
+ * makes the screens count again.
+ */
+export async function noteContact(db: Database = local(), isWhole = false) {
   const [known, now]: [Heard | undefined, number] = [await getMeta(HEARD, db), Date.now()];
-  if (known && !known.isOver && now >= known.at && now < known.at + HOUR) return;
-  await setMeta({ [HEARD]: { at: now, latest: now } }, db);
+  const isOver = !isWhole && known?.isOver;
+  const isFresh = known && known.ended !== known.at && now >= known.at && now < known.at + HOUR;
+  if (isFresh && known.isOver === (isOver || undefined)) return;
+  await setMeta({ [HEARD]: { at: now, latest: now, ...(isOver ? { isOver } : {}) } }, db);
 }
 
 /** Ends the reading when the lease is over, unless the server answers now. A clock that was set back ends it too. */
 export async function keepLease(days = DAYS, answers?: () => Promise<boolean>, db: Database = local()) {
   const [known, now]: [Heard | undefined, number] = [await getMeta(HEARD, db), Date.now()];
-  if (known?.isOver) return;
   if (!known) return noteContact(db);
+  if (known.ended === known.at) return;
   const latest = Math.max(known.latest, now);
   const isOver = latest - known.at > days * DAY || latest - now > DAY;
   if (isOver && (await answers?.())) await noteContact(db);
-  else if (isOver) await endReading(db, { [HEARD]: { ...known, latest, isOver } });
+  else if (isOver) await endReading(db, {}, { ...known, latest, ended: known.at });
   else if (latest - known.latest >= HOUR) await setMeta({ [HEARD]: { ...known, latest } }, db);
 }
 
-/** Removes the records that nothing waits for; also of a database that is not open. `meta` is written with it. */
-export async function endReading(db: Database, meta: Record<string, unknown>) {
+/**
+ * Removes the records that nothing waits for; also of a database that is not open. `meta` is written with it. Another tab
+ * may be storing a page just now: the comparison that is due from now on finds what it does not bring back.
+ */
+export async function endReading(db: Database, meta: Record<string, unknown>, heard?: Heard) {
   await db.write([...RECORD, SUMMARIES, "drafts", "meta"], async (opened) => {
     await dropRead(opened);
-    await forgetPlace(opened);
+    await opened.meta.delete("cursor");
     await holdNobody(opened);
-    await putMeta(opened, meta);
+    const known: Heard = heard ?? (await opened.meta.get(HEARD))?.value ?? { at: Date.now(), latest: Date.now() };
+    await putMeta(opened, { ...meta, manifestAt: LONG_AGO, [HEARD]: { ...known, isOver: true } });
   });
   forgetOpened();
 }

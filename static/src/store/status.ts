@@ -163,6 +163,6 @@ async function counts(read: Read) {
     receivedAt: received?.value ?? null,
     erased: erased?.value ?? 0,
     shutOut: shutOut?.value ?? null,
-    leaseOver: heard?.value.isOver === true,
+    leaseOver: heard?.value.isOver === true && !shutOut?.value,
   };
 }

@@ -218,7 +218,7 @@ async function once(name: string) {
     compare ||= asked;
     throw error;
   }
-  await noteContact(db);
+  await noteContact(db, true);
   if (isOpen(name)) report({ connection: "online", checkedAt: new Date().toISOString(), trouble: "" });
 }
 
