@@ -1,11 +1,13 @@
-"""Every field of a note has a control on one of its steps: what the record can hold, somebody can enter."""
+"""Every field of a note, a patient and a follow-up has a control: what the record can hold, somebody can enter."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.domain.catalogue import RECORD_TYPES
+from server.domain.catalogue.patient import HISTORY_KEYS
+from tests.e2e.conftest import store
 from tests.e2e.journey import wait_saved
-from tests.e2e.test_components import edit, new_note, stored
+from tests.e2e.test_components import PATIENT, edit, new_note, stored
 
 pytestmark = [pytest.mark.e2e, pytest.mark.no_worker]
 ID = "5f1d6f7e-7a52-4a9e-8a5e-0d9a2b0c4d1"
@@ -73,6 +75,69 @@ def test_every_field_of_a_note_has_a_control(tablet: Page) -> None:
     bars = tablet.evaluate(BARS)  # of the last step, the outcome: 1 is very much improved
     assert bars == sorted(bars, reverse=True)
     assert bars[0] > bars[-1]
+
+
+# Of the other records: written by the app, or asked in another way.
+ELSEWHERE_OF = {
+    "patient": {
+        "ae.note_id": "the visit from which the event is opened",
+        "ae.scale_version": "the scale that is shown",
+        "allergy.noted_for": "shown where a supervisor has noted a visit",
+    },
+    "follow_up": {
+        "about.note_id": "the visit that is opened",
+        "about.note_version_seen": "the visit that is opened",
+        "about.point": "the time that is opened",
+        "about.reached": "the first question, a button for each answer",
+        "flags.judged": "with the answer",
+        "flags.event": "the event that is opened with the signature",
+    },
+}
+COURSE, EVENT, ALLERGY = f"course:{ID}1", f"ae:{ID}2", f"allergy:{ID}3"
+PATIENT_WITH_ALL = PATIENT | {
+    COURSE: {"sessions_planned": 3, "interval_weeks": 2},
+    EVENT: {"term": "pih"},
+    ALLERGY: {"name": "Iodine", "status": "inactive"},
+    **{f"history:{key.key}": {"answer": "yes"} for key in HISTORY_KEYS},
+}
+TREATED = {"visit": {"performed": "treated"}, "needling": {"ended_at": "2026-03-02T09:00:00+01:00"}}
+FLAGGED = {
+    "about": {"point": "T28d", "at": "2026-03-30T09:00:00+02:00", "how": "phone", "reached": "yes"},
+    "seen": {"new_lesions": ["nodules"]},
+    "flags": {"answer": "not_an_event"},
+}
+NEW_CALL = """
+    const note = await edits.createNote(await edits.createPatient(given[0]), given[1]);
+    const { patient_id } = await records.get("note", note);
+    await edits.createFollowUp(patient_id, { ...given[2], about: { ...given[2].about, note_id: note } });
+    return note;
+"""
+
+
+def drawn_at(page: Page, hash_: str, unit: str) -> list[str]:
+    page.evaluate("(hash) => { location.hash = hash; }", hash_)
+    page.locator(f"main [id^='f-{unit}-']").first.wait_for()
+    return page.evaluate("""() => [...document.querySelectorAll("main [id^='f-']")].map((each) => each.id)""")
+
+
+def without_control(record_type: str, drawn: list[str]) -> list[str]:
+    names = {place(name) for name in drawn}
+    fields = [(section.unit, field.name) for section in RECORD_TYPES[record_type].sections for field in section.fields]
+    left = [(unit, name) for unit, name in fields if f"{unit.partition(':')[0]}.{name}" not in names]
+    return [f"{unit}.{name}" for unit, name in left if f"{unit}.{name}" not in ELSEWHERE_OF[record_type]]
+
+
+def test_every_field_of_a_patient_has_a_control(tablet: Page) -> None:
+    here = "#/patients/" + store(tablet, "return edits.createPatient(given);", PATIENT_WITH_ALL)
+    drawn = drawn_at(tablet, f"{here}/edit", "identity")
+    for unit in (COURSE, EVENT):
+        drawn += drawn_at(tablet, f"{here}/part/{unit}", unit)
+    assert without_control("patient", drawn) == []
+
+
+def test_every_field_of_a_follow_up_has_a_control(tablet: Page) -> None:
+    note = store(tablet, NEW_CALL, [PATIENT, TREATED, FLAGGED])
+    assert without_control("follow_up", drawn_at(tablet, f"#/follow-up/{note}/T28d", "seen")) == []
 
 
 def place(name: str) -> str:
