@@ -1,1 +1,1 @@
-import"./chunk-WWAKG5B6.js";
+import"./chunk-3U243ITV.js";
