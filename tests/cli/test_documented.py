@@ -23,6 +23,8 @@ RUN_ELSEWHERE = {
     "backup": "tests/cli/test_backup.py",
     "jobs now backup": "tests/services/test_jobs.py",
     "webhooks test": "tests/services/test_webhooks.py",
+    "import-export": "tests/services/test_archive.py",
+    "users invite": "tests/cli/test_users.py",
 }
 IDS = {"tokens end": "tokens list", "webhooks end": "webhooks list"}
 
