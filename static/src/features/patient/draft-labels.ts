@@ -51,6 +51,7 @@ const KINDS: Record<string, Kind | undefined> = {
   },
   discard: { words: () => t("A reason to discard a refused entry, not sent"), href: () => "#/quarantine" },
   "consent-text": { words: () => t("A consent text, not saved"), href: () => "#/consent-texts" },
+  "clinic-settings": { words: () => t("Changes of the clinic's settings, not saved"), href: () => "#/clinic" },
   "limits-reason": { words: () => t("A reason for changed limits, not sent"), href: () => "#/registry" },
   limits: { words: () => t("Changes of the limits, not sent"), href: () => "#/registry" },
 };
