@@ -58,9 +58,10 @@ def leave_two_out_of_scope(page, server):
     )
     with closing(sqlite3.connect(server.data_dir / "needlepoint.db")) as connection, connection:
         connection.execute("UPDATE patient_scope SET last_at = ?, kept = 0", [LONG_AGO])
-    page.goto(f"{server.url}/#/users")
+    page.goto(f"{server.url}/#/clinic")
     page.get_by_role("button", name="36 months").click()
-    expect(page.get_by_role("button", name="36 months")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Save changes (1)").click()
+    expect(page.get_by_role("button", name="Save changes (1)")).to_be_hidden()
     return note
 
 

@@ -102,7 +102,7 @@ def test_sheets_are_made_in_one_place() -> None:
 
 OPENED = re.compile(r"(?<![\w.])(?:openSheet|askText|confirmSheet|formSheet|openKeypad)(?:<[^(]*>)?\(")
 ABOUT_NOBODY = {
-    "account.ts", "choose-patient.ts", "consent-texts.ts", "export-unsent.ts", "install.ts", "leaving.ts",
+    "account.ts", "choose-patient.ts", "consent-texts.ts", "export-unsent.ts", "imports.ts", "install.ts", "leaving.ts",
     "limits-editor.ts", "own-codes.ts", "own-password.ts", "palette.ts", "proof.ts", "protocols.ts", "scanner.ts",
     "shelf-box.ts", "shelf.ts", "shortcut-sheet.ts", "sign-out.ts", "user-invite.ts", "user-new.ts", "users.ts",
 }  # fmt: skip

@@ -198,7 +198,9 @@ def mend(page: Page, written: dict[str, Any], right: dict[str, Any]) -> None:
 
 
 def has_times(fields: dict[str, Any]) -> bool:
-    return any(name == "at" or name.endswith("_at") for values in fields.values() for name in values)
+    """Beside the time of the check, which the first answer stamps: what is set then is a correction, and not late."""
+    names = {name for values in fields.values() for name in values} - {"asked_at"}
+    return any(name == "at" or name.endswith("_at") for name in names)
 
 
 def judge(
