@@ -1,1 +1,1 @@
-import"./chunk-3U243ITV.js";
+import"./chunk-MF337NW2.js";
