@@ -63,6 +63,7 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "test.db"
         self.app = make_app(folder, f"sqlite:///{self.path}")
+        self.config = self.app.config["NEEDLEPOINT"]
         with self.app.app_context():
             upgrade()
             self.transactions = Transactions(self.app)
@@ -83,6 +84,7 @@ class Sqlite:
         return target
 
     def reset(self, with_people: bool) -> None:
+        self.app.config["NEEDLEPOINT"] = self.config  # a test may have given it another folder
         forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
         self.logins.restart(() if with_people else None)
@@ -110,6 +112,7 @@ class Postgres:
 
     def __init__(self, folder: Path, url: str) -> None:
         self.app = make_app(folder, url)
+        self.config = self.app.config["NEEDLEPOINT"]
         with self.app.app_context():
             upgrade()
             self.transactions = Transactions(self.app)
@@ -132,6 +135,7 @@ class Postgres:
             )
 
     def reset(self, with_people: bool) -> None:
+        self.app.config["NEEDLEPOINT"] = self.config  # a test may have given it another folder
         forget_heads(self.app)
         self.put_back(self.peopled if with_people else self.empty)
         self.logins.restart(() if with_people else None)
