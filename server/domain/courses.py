@@ -14,6 +14,7 @@ from server.domain.units import Content, Unit, units_of
 
 Visits = list[Unit]
 LONGEST_WEEKS = 52
+LAST_SESSION = 99
 # A returned note counts: it was signed and the patient was treated; only a correction is missing. So does a visit that
 # was taken over from elsewhere: nobody signed it here, and the skin was treated all the same.
 COUNTED = ("signed", "approved", "returned", "imported")
@@ -57,7 +58,7 @@ def belongs(visit: Unit, unit: str, course: Unit) -> bool:
 def standing(unit: str | None, course: Unit, visits: Visits, today: date, limits: dict[str, Any]) -> Unit:
     sessions = [visit for visit in visits if visit.get("kind") != TOUCH_UP]
     last = day(sessions[-1]["session_date"]) if sessions else None
-    done = int(max([len(sessions) if unit else 0, *(int(number(v.get("session_no")) or 0) for v in sessions)]))
+    done = int(max([len(sessions) if unit else 0, *(session_number(v) or 0 for v in sessions)]))
     planned, weeks = number(course.get("sessions_planned")), number(course.get("interval_weeks"))
     closed = course.get("closed_on") is not None or course.get("stop_reason") is not None
     complete = planned is not None and done >= planned
@@ -76,6 +77,12 @@ def standing(unit: str | None, course: Unit, visits: Visits, today: date, limits
     }
 
 
+def session_number(visit: Unit) -> int | None:
+    """The one that was entered, where it can be the number of a session: 1 to 99, the bounds of its field."""
+    n = number(visit.get("session_no"))
+    return int(n) if n is not None and 1 <= n < LAST_SESSION + 1 else None
+
+
 def next_due(course: Unit, last: date | None, weeks: float | None) -> date | None:
     if last is None:
         return day(course.get("started_on"))
@@ -91,5 +98,5 @@ def lateness(days: int | None, complete: bool, recall: dict[str, Any]) -> str:
     return "due" if days <= recall["soon_days"] else "complete" if complete else "coming"
 
 
-def by_day(visit: Unit) -> tuple[str, float]:
-    return visit["session_date"], number(visit.get("session_no")) or 0
+def by_day(visit: Unit) -> tuple[str, int]:
+    return visit["session_date"], session_number(visit) or 0

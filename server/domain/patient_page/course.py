@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from server.domain.courses import belongs, standings
+from server.domain.courses import belongs, session_number, standings
 from server.domain.facts.scores import assessment_facts
 from server.domain.figures import number
 from server.domain.given import REVIEW, TOUCH_UP, is_session
@@ -40,8 +40,7 @@ def points(visits: list[Note], mine: dict[str, Any] | None, today: date) -> list
         visit, gais = note["content"].get("visit", {}), number(note["content"].get("outcome", {}).get("gais_clinician"))
         rated = int(gais) if gais in (1, 2, 3, 4, 5) else None
         if is_session(note["content"]) and visit.get("kind") != TOUCH_UP:
-            n = number(visit.get("session_no"))
-            no = int(n) if n else sum(not one["final"] for one in done) + 1
+            no = session_number(visit) or sum(not one["final"] for one in done) + 1
             done.append(point(no, visit.get("session_date"), rated, final=False))
         elif visit.get("performed") == REVIEW and rated is not None and done:
             done.append(point(None, visit.get("session_date"), rated, final=True))

@@ -24,6 +24,7 @@ export type Standing = {
 const WEEK = 604800000;
 /** A draft may hold any figure; an interval of more than a year is ignored. */
 const LONGEST_WEEKS = 52;
+const LAST_SESSION = 99;
 /**
  * A returned note counts, because it was signed and the patient was treated: only a correction is pending. So does a
  * visit taken over from elsewhere: nobody signed it here, and the skin was treated all the same.
@@ -71,7 +72,8 @@ export function standings(patient: Content, notes: Note[], today: string, limits
 export function nextVisit(patient: Content, notes: Note[], today: string, limits: Unit): Unit {
   const [course] = standings(patient, notes, today, limits);
   const given = givenVisits(notes);
-  if (!course || course.state === "closed") return { session_no: (course ? 0 : (given.at(-1)?.session_no ?? 0)) + 1 };
+  if (!course || course.state === "closed")
+    return { session_no: (course ? 0 : (sessionNumber(given.at(-1) ?? {}) ?? 0)) + 1 };
   const plan = patient[course.unit ?? ""] ?? {};
   return {
     ...(course.unit ? { course: course.unit, indication: plan.indication, modality: plan.modality } : {}),
@@ -90,7 +92,7 @@ export function belongs(visit: Unit, unit: string, course: Unit) {
 function standing(unit: string | null, course: Unit, visits: Unit[], today: string, limits: Unit): Standing {
   const sessions = visits.filter(({ kind }) => kind !== TOUCH_UP);
   const last = day(sessions.at(-1)?.session_date);
-  const n = Math.max(unit ? sessions.length : 0, ...sessions.map((visit) => Math.trunc(number(visit.session_no) ?? 0)));
+  const n = Math.max(unit ? sessions.length : 0, ...sessions.map((visit) => sessionNumber(visit) ?? 0));
   const [m, weeks] = [number(course.sessions_planned), number(course.interval_weeks)];
   const closed = course.closed_on != null || course.stop_reason != null;
   const complete = m != null && n >= m;
@@ -109,6 +111,12 @@ function standing(unit: string | null, course: Unit, visits: Unit[], today: stri
   };
 }
 
+/** The one that was entered, where it can be the number of a session: 1 to 99, the bounds of its field. */
+export function sessionNumber({ session_no }: Unit): number | null {
+  const n = number(session_no);
+  return n != null && n >= 1 && n < LAST_SESSION + 1 ? Math.trunc(n) : null;
+}
+
 function nextDue(course: Unit, last: number | null, weeks: number | null) {
   if (last == null) return day(course.started_on);
   return weeks != null && weeks > 0 && weeks <= LONGEST_WEEKS ? last + weeks * WEEK : null;
@@ -125,4 +133,4 @@ const dated = (at: number | null) => (at == null ? null : new Date(at).toISOStri
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 const byDay = (a: Unit, b: Unit) =>
-  order(String(a.session_date), String(b.session_date)) || (number(a.session_no) ?? 0) - (number(b.session_no) ?? 0);
+  order(String(a.session_date), String(b.session_date)) || (sessionNumber(a) ?? 0) - (sessionNumber(b) ?? 0);

@@ -1,6 +1,6 @@
 // The course as the patient sees it. Mirrors server/domain/patient_page/course.py.
 import type { Content, Unit, Value } from "../../types.js";
-import { belongs, type Standing, standings } from "../courses.js";
+import { belongs, type Standing, sessionNumber, standings } from "../courses.js";
 import { assessmentFacts } from "../facts/score.js";
 import { number } from "../figures.js";
 import { isSession, REVIEW, TOUCH_UP } from "../given.js";
@@ -41,8 +41,7 @@ function points(visits: PageNote[], mine: Standing | undefined, today: string): 
     const gais = number(content.outcome?.gais_clinician);
     const rated = gais != null && [1, 2, 3, 4, 5].includes(gais) ? gais : null;
     if (isSession(content) && visit.kind !== TOUCH_UP) {
-      const n = number(visit.session_no);
-      const no = n ? Math.trunc(n) : done.filter(({ final }) => !final).length + 1;
+      const no = sessionNumber(visit) ?? done.filter(({ final }) => !final).length + 1;
       done.push(point(no, visit.session_date, rated, false));
     } else if (visit.performed === REVIEW && rated != null && done.length) {
       done.push(point(null, visit.session_date, rated, true));
