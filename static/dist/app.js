@@ -1,1 +1,1 @@
-import"./chunk-MF337NW2.js";
+import"./chunk-DXVDG4FV.js";
