@@ -6,7 +6,7 @@ from typing import Any
 
 from server.domain.consent_texts import PARTS
 from server.domain.patient_page.words import PAGE
-from tests.cast import PASSWORD, PEOPLE
+from tests.cast import PASSWORD, PEOPLE, Person
 from tests.contracts.access_fixtures import (
     AT,
     CASE,
@@ -31,6 +31,42 @@ TABLE = {
     "order": "dmy",
     "decimal": ".",
     "treated": True,
+}
+NEW_PASSWORD = "needles under the moon"
+NEW_PERSON = {"name": "New Person", "role": "practitioner", "treats": False}
+FIRST_PERSON = {"name": "First Person", "email": "first@example.org", "password": NEW_PASSWORD}
+# Bodies that are the same whoever sends them.
+SIMPLE: dict[str, dict[str, Any]] = {
+    "POST /api/v1/logout": {},
+    "PATCH /api/v1/devices/<uuid:device_id>": {"status": "active"},
+    "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
+    "POST /api/v1/users/<uuid:user_id>/invite": {},
+    "POST /api/v1/users/<uuid:user_id>/reset": {},
+    "POST /api/v1/users/<uuid:user_id>/reset/confirm": {},
+    "POST /api/v1/users/<uuid:user_id>/confirm": {"role": "practitioner"},
+    "POST /api/v1/sync/sealed": {"ops": [{"op_id": MISSING, "sealed": "AAAA"}]},
+    "POST /api/v1/me/password": {"current": "nobody's password", "password": NEW_PASSWORD},
+    "POST /api/v1/me/proof": {"password": "nobody's password"},
+    "POST /api/v1/me/second-factor": {},
+    "POST /api/v1/me/second-factor/confirm": {"code": "no code"},
+    "POST /api/v1/me/second-factor/codes": {},
+    "DELETE /api/v1/me/second-factor": {"current": "nobody's password"},
+    "DELETE /api/v1/me/sessions/<string:session_id>": {},
+    "DELETE /api/v1/me/sessions": {},
+    "POST /api/v1/me/keys/recover": {},
+    "PATCH /api/v1/clinic": {"scope_months": 36},
+    "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
+    "PATCH /api/v1/patient-page": {"phone": "+44 20 7946 0000", "emergency": "112"},
+    "POST /api/v1/patient-page/approve": {"language": "en", "version": PAGE["version"]},
+    "POST /api/v1/consent-texts": CONSENT_TEXT,
+    "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
+    "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
+    "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
+    "DELETE /api/v1/imports/<uuid:import_id>": {},
+    "POST /api/v1/exports": {"forms": ["json"]},
+    "POST /api/v1/exports/<uuid:export_id>/file": {},
+    "DELETE /api/v1/exports/<uuid:export_id>": {},
+    "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
 }
 STATES = ("returned", "signed", "approved", "void")
 
@@ -105,54 +141,40 @@ def import_one(stage: AccessFixtures, who: str, number: str) -> str:
 def body_for(route: str, who: str, number: int) -> dict[str, Any] | None:
     """A body that the route takes and that does no harm: it changes nothing the other cells look at."""
     person = CAST.get(who, PEOPLE["practitioner"])
+    bodies = {**SIMPLE, **of_sign_in(person), **of_clinic(who), **of_records(person)}
+    bodies["POST /api/v1/users"] = {**NEW_PERSON, "email": f"new-{number}@example.org"}
+    bodies["POST /api/v1/me/keys"] = {"signing": new_public_key()}
+    return bodies.get(route)
+
+
+def of_sign_in(person: Person) -> dict[str, dict[str, Any]]:
+    """With a good password, and with tokens that are nobody's."""
     device = {"device": person.device}
     token = {"token": "not-the-token-of-anybody-at-all", **device}
-    new = {"email": f"new-{number}@example.org", "name": "New Person", "role": "practitioner", "treats": False}
-    first = {"name": "First Person", "email": "first@example.org", "password": "needles under the moon"}
-    bodies: dict[str, dict[str, Any]] = {
+    return {
         "POST /api/v1/login": {"email": person.email, "password": PASSWORD, **device},
-        "POST /api/v1/logout": {},
-        "POST /api/v1/setup": {**token, "clinic": {"name": "North"}, "user": first},
-        "POST /api/v1/invites": {**token, "password": "needles under the moon"},
-        "PATCH /api/v1/devices/<uuid:device_id>": {"status": "active"},
-        "POST /api/v1/users": new,
-        "PATCH /api/v1/users/<uuid:user_id>": {"role": "practitioner"},
-        "POST /api/v1/users/<uuid:user_id>/invite": {},
-        "POST /api/v1/users/<uuid:user_id>/reset": {},
-        "POST /api/v1/users/<uuid:user_id>/reset/confirm": {},
-        "POST /api/v1/users/<uuid:user_id>/confirm": {"role": "practitioner"},
-        "POST /api/v1/sync/sealed": {"ops": [{"op_id": MISSING, "sealed": "AAAA"}]},
-        "POST /api/v1/me/password": {"current": "nobody's password", "password": "needles under the moon"},
-        "POST /api/v1/me/proof": {"password": "nobody's password"},
-        "POST /api/v1/me/second-factor": {},
-        "POST /api/v1/me/second-factor/confirm": {"code": "no code"},
-        "POST /api/v1/me/second-factor/codes": {},
-        "DELETE /api/v1/me/second-factor": {"current": "nobody's password"},
-        "DELETE /api/v1/me/sessions/<string:session_id>": {},
-        "DELETE /api/v1/me/sessions": {},
-        "POST /api/v1/me/keys": {"signing": new_public_key()},
-        "POST /api/v1/me/keys/recover": {},
-        "PATCH /api/v1/clinic": {"scope_months": 36},
-        "POST /api/v1/limits": {"base": 0, "changes": {"zones.chin.warn_mm": 1.25}, "reason": "Thinner skin here."},
-        "POST /api/v1/limits/approve": {"base": 0 if who == "outsider" else 1},
-        "PATCH /api/v1/patient-page": {"phone": "+44 20 7946 0000", "emergency": "112"},
-        "POST /api/v1/patient-page/approve": {"language": "en", "version": PAGE["version"]},
-        "POST /api/v1/consent-texts": CONSENT_TEXT,
-        "POST /api/v1/consent-texts/approve": {"language": "en", "base": 0 if who == "outsider" else 1},
-        "POST /api/v1/quarantine/<uuid:op_id>": {"action": "discard", "reason": "Entered twice."},
-        "POST /api/v1/patients/<uuid:patient_id>/twins": {"other_id": MISSING, "reason": "Seen side by side."},
+        "POST /api/v1/setup": {**token, "clinic": {"name": "North"}, "user": FIRST_PERSON},
+        "POST /api/v1/invites": {**token, "password": NEW_PASSWORD},
+    }
+
+
+def of_clinic(who: str) -> dict[str, dict[str, Any]]:
+    """What is decided on top of a first version; at the outsider's there is none."""
+    base = 0 if who == "outsider" else 1
+    return {
+        "POST /api/v1/limits/approve": {"base": base},
+        "POST /api/v1/consent-texts/approve": {"language": "en", "base": base},
+    }
+
+
+def of_records(person: Person) -> dict[str, dict[str, Any]]:
+    """Ops that change nothing, and a table that was not looked at."""
+    return {
         "POST /api/v1/quarantine/import": unsent(person.device["id"]),
-        "POST /api/v1/sync/drain": {"proto": 1, "ops": ["torn"]},
+        "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
         "POST /api/v1/imports/preview": table("I-2"),
         "POST /api/v1/imports": {**table("I-2"), "seen": "0" * 64},
-        "DELETE /api/v1/imports/<uuid:import_id>": {},
-        "POST /api/v1/exports": {"forms": ["json"]},
-        "POST /api/v1/exports/<uuid:export_id>/file": {},
-        "DELETE /api/v1/exports/<uuid:export_id>": {},
-        "POST /api/v1/audit/seen": {"items": [{"record": MISSING, "kind": "seen", "day": "2026-11-20", "at": AT}]},
-        "POST /api/v1/sync/push": push_by(person.key, [{"kind": "nothing"}]),
     }
-    return bodies.get(route)
 
 
 def unsent(device_id: str) -> dict[str, Any]:
