@@ -10,9 +10,10 @@ from server.cli.users import checked, find_clinic
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import SCOPES
 from server.jobs.call import CallFailed, call, find_url_fault
-from server.models import Clinic
+from server.models import ApiToken, Clinic, Webhook
 from server.services import tokens, webhooks
 from server.services.audit import console_actor
+from server.services.integrations import end_integration, list_integrations
 
 CLINIC = click.option("--clinic", "clinic_name", help="Needed when the server holds more than one clinic.")
 token_group = DatabaseGroup("tokens", help="Tokens with which other programs read.")
@@ -45,7 +46,7 @@ def add_token(name: str, scopes: tuple[str, ...], days: int, clinic_name: str | 
 def list_tokens() -> None:
     """Each with its scopes, and when it was last used."""
     for clinic in clinics():
-        for row in tokens.list_tokens(clinic.id):
+        for row in list_integrations(ApiToken, clinic.id):
             state = f"ended {day(row.ended_at)}" if row.ended_at else f"until {day(row.expires_at)}"
             used = f"last used {day(row.last_used_at)}"
             click.echo("\t".join([row.id, row.name, " ".join(row.scopes), state, used, clinic.name]))
@@ -57,7 +58,7 @@ def list_tokens() -> None:
 def end_token(token_id: str, clinic_name: str | None) -> None:
     """Let it in no more, from now on."""
     begin_write()
-    row = checked(tokens.end_token, console_actor(find_clinic(clinic_name).id), token_id, utc_now())
+    row = checked(end_integration, ApiToken, console_actor(find_clinic(clinic_name).id), token_id, utc_now())
     db.session.commit()
     click.echo(f"{row.name}: ended")
 
@@ -80,7 +81,7 @@ def add_webhook(url: str, events: tuple[str, ...], clinic_name: str | None) -> N
 def list_webhooks() -> None:
     """Each with the events it is told of."""
     for clinic in clinics():
-        for row in webhooks.list_webhooks(clinic.id):
+        for row in list_integrations(Webhook, clinic.id):
             state = f"ended {day(row.ended_at)}" if row.ended_at else f"since {day(row.created_at)}"
             click.echo("\t".join([row.id, row.url, " ".join(row.events), state, clinic.name]))
 
@@ -91,7 +92,7 @@ def list_webhooks() -> None:
 def test_webhook(webhook_id: str, clinic_name: str | None) -> None:
     """Call it at once, with the event ``test``."""
     clinic = find_clinic(clinic_name)
-    row = next((one for one in webhooks.list_webhooks(clinic.id) if one.id == webhook_id), None)
+    row = next((one for one in list_integrations(Webhook, clinic.id) if one.id == webhook_id), None)
     if row is None or (secret := webhooks.secret_of(row)) is None:
         raise click.ClickException("There is no such webhook of this SECRET_KEY.")
     url, body = row.url, webhooks.body_of("test", str(uuid4()), clinic.id, utc_now(), {})
@@ -109,6 +110,6 @@ def test_webhook(webhook_id: str, clinic_name: str | None) -> None:
 def end_webhook(webhook_id: str, clinic_name: str | None) -> None:
     """Tell it nothing more, not even what waits."""
     begin_write()
-    row = checked(webhooks.end_webhook, console_actor(find_clinic(clinic_name).id), webhook_id, utc_now())
+    row = checked(end_integration, Webhook, console_actor(find_clinic(clinic_name).id), webhook_id, utc_now())
     db.session.commit()
     click.echo(f"{row.url}: ended")

@@ -7,7 +7,6 @@ from uuid import uuid4
 from sqlalchemy import bindparam, select, update
 
 from server.db import db
-from server.domain.errors import NotFound
 from server.domain.permissions import SCOPES, Actor
 from server.models import ApiToken
 from server.services.accounts.passwords import hash_token
@@ -38,23 +37,6 @@ def add_token(actor: Actor, name: str, scopes: list[str], now: datetime, days: i
     record_audit(actor, "token.create", "token", row.id, scopes=row.scopes, days=days)
     db.session.flush()
     return token, row
-
-
-def end_token(actor: Actor, token_id: str, now: datetime) -> ApiToken:
-    lock_clinic(actor.clinic_id)
-    row = db.session.get(ApiToken, (actor.clinic_id, token_id))
-    if row is None:
-        raise NotFound
-    if row.ended_at is None:
-        row.ended_at = now
-        record_audit(actor, "token.end", "token", row.id)
-        db.session.flush()
-    return row
-
-
-def list_tokens(clinic_id: str) -> list[ApiToken]:
-    query = select(ApiToken).where(ApiToken.clinic_id == clinic_id).order_by(ApiToken.created_at, ApiToken.id)
-    return list(db.session.scalars(query))
 
 
 def find_program(token: str, now: datetime) -> SignedIn | None:

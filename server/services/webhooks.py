@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
-
 from server.db import db
-from server.domain.errors import NotFound
 from server.domain.permissions import Actor
 from server.models import Webhook
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
+from server.services.integrations import list_integrations
 from server.services.keys.wrapping import Unreadable, unwrap, wrap
 
 EVENTS = ("note.approved", "adverse_event.opened")
@@ -34,25 +32,8 @@ def add_webhook(actor: Actor, url: str, events: list[str], now: datetime) -> tup
     return secret, row
 
 
-def end_webhook(actor: Actor, webhook_id: str, now: datetime) -> Webhook:
-    lock_clinic(actor.clinic_id)
-    row = db.session.get(Webhook, (actor.clinic_id, webhook_id))
-    if row is None:
-        raise NotFound
-    if row.ended_at is None:
-        row.ended_at = now
-        record_audit(actor, "webhook.end", "webhook", row.id)
-        db.session.flush()
-    return row
-
-
-def list_webhooks(clinic_id: str) -> list[Webhook]:
-    query = select(Webhook).where(Webhook.clinic_id == clinic_id).order_by(Webhook.created_at, Webhook.id)
-    return list(db.session.scalars(query))
-
-
 def told_of(clinic_id: str, event: str) -> list[Webhook]:
-    return [row for row in list_webhooks(clinic_id) if row.ended_at is None and event in row.events]
+    return [row for row in list_integrations(Webhook, clinic_id) if row.ended_at is None and event in row.events]
 
 
 def body_of(event: str, event_id: str, clinic_id: str, at: datetime, about: Mapping[str, Any]) -> dict[str, Any]:
