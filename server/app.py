@@ -18,7 +18,6 @@ from server.db import db
 from server.errors import install_errors
 from server.extensions import api as smorest
 from server.extensions import migrate
-from server.jobs.commands import install_jobs
 from server.language import install_language
 from server.log import install_log
 from server.metrics import install_metrics
@@ -67,7 +66,6 @@ def create_app(config: Config | None = None) -> Flask:
     install_errors(app)
     app.extensions["create_app"] = create_app  # for the move to another database
     cli.install_commands(app)
-    install_jobs(app)
     return app
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -250,3 +251,9 @@ def default_hsts(public_url: str) -> int:
     """Short for a local name: if the clinic loses its own certificate authority, tablets are locked out this long."""
     name = urlsplit(public_url).hostname or ""
     return DAY if name.endswith(LOCAL_NAMES) or "." not in name else YEAR
+
+
+def settings() -> Config:
+    """Those of the app at work."""
+    config: Config = current_app.config["NEEDLEPOINT"]
+    return config

@@ -5,41 +5,34 @@ in the last thirty days. Without one they would go on believing that their notes
 """
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 
 import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import make_url
 
-from server.cli import backup_postgres, backup_sealed, backup_sqlite
-from server.cli.backup_files import BackupFailed, check_revision, finish_file, new_file
-from server.cli.backup_report import EVERY_TABLET, describe, read_overview
-from server.cli.backup_sealed import opened, read_recipient, seal
-from server.cli.database import note_by_hand, on_any_version, on_database, say_database, settings
+from server.backup.files import BackupFailed, check_revision
+from server.backup.report import EVERY_TABLET, describe, read_overview
+from server.backup.sealed import opened
+from server.backup.write import database, make_backup, when_made
+from server.cli.database import note_by_hand, on_any_version, on_database, say_database
+from server.config import settings
 from server.data_dir import make_data_dir
 from server.db import begin_write, db, utc_now
 from server.running import claim_stopped
-from server.selfcheck import BEFORE
 from server.services.accounts.sessions import end_all_sessions
 from server.services.audit import CONSOLE
+from server.services.clinic import clinic_ids
 from server.services.epoch import epoch_text
 from server.services.history import audit_epoch, lock_clinics, renew_epoch
 from server.services.keys.clinic import unreadable_keys
 from server.services.secret import keep_fingerprint
-from server.services.verify.seal import clinic_ids, seal_again
+from server.services.verify.seal import seal_again
 from server.settings_file import BadConfig
 
-NAME = "needlepoint-{:%Y%m%d-%H%M%S-%f}.{}"
-PERIODS = (("%Y-%m-%d", 7), ("%G-%V", 5), ("%Y-%m", 12))
-NAME_BEFORE = "{}-{}-{:%Y%m%d-%H%M%S}.{}"
 RESTORED = "a backup was restored that was not sealed with this installation's key"
-TIME_IN_NAME = re.compile(r"needlepoint-(\d{8}-\d{6}-\d{6})")
 
 
 @click.command("backup")
@@ -54,29 +47,6 @@ def backup(folder: Path, keep: int | None, thin: bool) -> None:
         path = make_backup(folder, keep, thin)
     note_by_hand("backup")
     click.echo(path)
-
-
-def make_backup(folder: Path, keep: int | None = None, thin: bool = False) -> Path:
-    """A checked backup in the folder; then those go that are no longer to be kept, never this one."""
-    if not folder.is_dir():
-        raise BackupFailed(f"There is no folder {folder}.")
-    url, kind = database()
-    path = write_backup(url, kind, folder.resolve() / NAME.format(utc_now(), kind.SUFFIX))
-    found = backups_in(path.parent, kind.SUFFIX)
-    for old in [*(found[keep:] if keep else []), *(thinned(found) if thin else [])]:
-        old.unlink(missing_ok=True)
-    return path
-
-
-def thinned(newest_first: list[Path]) -> list[Path]:
-    """Those that are neither the newest of one of the last days nor of one of the last weeks or months."""
-    kept: set[Path] = set()
-    for period, count in PERIODS:
-        newest: dict[str, Path] = {}
-        for path in newest_first:
-            newest.setdefault(f"{when_made(path):{period}}", path)
-        kept.update(list(newest.values())[:count])
-    return [path for path in newest_first if path not in kept]
 
 
 @click.command("restore")
@@ -135,70 +105,11 @@ def new_epoch() -> None:
     click.echo(f"New epoch {epoch}. {EVERY_TABLET}")
 
 
-def back_up_before(revision: str) -> Path:
-    """A backup in DATA_DIR, named after the revision that the database is about to be brought to."""
-    url, kind = database()
-    name = NAME_BEFORE.format(BEFORE, revision, utc_now(), kind.SUFFIX)
-    return write_backup(url, kind, settings().data_dir / name)
-
-
-def write_backup(url: str, kind: ModuleType, path: Path) -> Path:
-    return write_sealed(url, kind, path) if settings().backup_recipient else write_plain(url, kind, path)
-
-
-def write_plain(url: str, kind: ModuleType, path: Path) -> Path:
-    part = new_file(path.parent)
-    try:
-        write_checked(url, kind, part)
-        return finish_file(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def write_sealed(url: str, kind: ModuleType, path: Path) -> Path:
-    """The plain copy is written and checked beside the database, never in the folder of backups."""
-    recipient = read_recipient(settings().backup_recipient or "")
-    plain, part = new_file(settings().data_dir, "plain"), new_file(path.parent)
-    try:
-        write_checked(url, kind, plain)
-        seal(plain, part, recipient)
-        return finish_file(part, path.with_name(f"{path.name}.{backup_sealed.SUFFIX}"))
-    finally:
-        plain.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
-
-
-def write_checked(url: str, kind: ModuleType, part: Path) -> None:
-    kind.write_copy(url, part)
-    if not kind.check_copy(part).clinics:
-        raise BackupFailed(f"{kind.name_of(url)} holds no clinic: there is nothing to back up.")
-
-
-def backups_in(folder: Path, suffix: str) -> list[Path]:
-    """Those this command has named, the newest first; nothing else in the folder is ever deleted."""
-    named = re.compile(rf"{TIME_IN_NAME.pattern}\.{suffix}(\.{backup_sealed.SUFFIX})?")
-    return sorted((path for path in folder.iterdir() if named.fullmatch(path.name)), reverse=True)
-
-
-def database() -> tuple[str, ModuleType]:
-    """Where the database is, and the module that copies such a one."""
-    url = settings().database_url
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    return url, backup_sqlite if is_sqlite else backup_postgres
-
-
 def make_folder() -> None:
     try:
         make_data_dir(settings())
     except BadConfig as error:
         raise click.ClickException(str(error)) from None
-
-
-def when_made(file: Path) -> datetime:
-    """The time in the name, or that of the file when it was renamed."""
-    if found := TIME_IN_NAME.search(file.name):
-        return datetime.strptime(found[1], "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC)
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 @contextmanager

@@ -5,22 +5,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.config import Config
+from server.config import settings
 from server.data_dir import describe_database, describe_settings, find_missing
 from server.db import begin_write, db, utc_now
 from server.selfcheck import find_migration_fault, find_moved
 from server.services.jobs import note_run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def settings() -> Config:
-    config: Config = current_app.config["NEEDLEPOINT"]
-    return config
 
 
 def on_database(command: Command) -> Command:

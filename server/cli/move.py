@@ -13,10 +13,10 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, Engine, Table, Text, inspect, select, text, type_coerce
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from server.backup.files import BackupFailed
 from server.cli.backup import said_plainly, stopped_server
-from server.cli.backup_files import BackupFailed
-from server.cli.database import on_database, settings
-from server.config import read_database_url
+from server.cli.database import on_database
+from server.config import read_database_url, settings
 from server.data_dir import database_file, describe_database
 from server.db import Json, begin_write, db, utc_now
 from server.models import ServerMeta

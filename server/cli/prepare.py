@@ -10,11 +10,13 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.cli.backup import back_up_before, make_folder
-from server.cli.backup_files import BackupFailed
-from server.cli.database import say_database, settings
+from server.backup.files import BackupFailed
+from server.backup.write import back_up_before
+from server.cli.backup import make_folder
+from server.cli.database import say_database
 from server.cli.demo import seed_command
 from server.cli.users import setup_token
+from server.config import settings
 from server.db import begin_write, db, lock_server
 from server.models import Clinic, ServerMeta
 from server.running import claim_stopped

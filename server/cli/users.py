@@ -4,18 +4,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from server.cli.clinics import CLINIC, find_clinic
 from server.cli.database import DatabaseGroup, on_database
+from server.config import settings
 from server.db import begin_write, db, lock_server
 from server.domain.errors import Refusal
 from server.models import Clinic, User
 from server.services.accounts import users
 from server.services.accounts.confirm import confirm_user
 from server.services.accounts.second_factor import turn_off
-from server.services.accounts.setup import needs_setup, renew_setup_token
+from server.services.accounts.setup import renew_setup_token
 from server.services.audit import console_actor
 from server.services.outgoing import sends_mail
 
@@ -41,7 +42,7 @@ def list_users() -> None:
 @click.option("--name", required=True)
 @click.option("--role", type=ROLES, required=True)
 @click.option("--treats", is_flag=True, help="A supervisor or an admin who also writes notes.")
-@click.option("--clinic", "clinic_name", help="Needed when the server holds more than one clinic.")
+@CLINIC
 def add(email: str, name: str, role: str, treats: bool, clinic_name: str | None) -> None:
     """Add a person and print the link with which they choose a password."""
     begin_write()
@@ -119,7 +120,7 @@ def setup_token() -> None:
     token = renew_setup_token()
     db.session.commit()
     if token:
-        url = current_app.config["NEEDLEPOINT"].public_url
+        url = settings().public_url
         click.echo(f"\nNobody is here yet. Set the clinic up at  {url}/#/setup\n\n    Set-up code: {token}\n")
 
 
@@ -144,9 +145,7 @@ def warn_unconfirmed(user: User) -> None:
 def print_link(person: User, make: Callable[..., tuple[str, User]]) -> None:
     token, user = checked(make, console_actor(person.clinic_id), person.id)
     db.session.commit()
-    click.echo(
-        f"{user.email} chooses a password at\n\n    {current_app.config['NEEDLEPOINT'].public_url}/#/invite/{token}\n"
-    )
+    click.echo(f"{user.email} chooses a password at\n\n    {settings().public_url}/#/invite/{token}\n")
     if sends_mail():
         click.echo("The server sends the link by email as well.")
     warn_unconfirmed(user)
@@ -165,12 +164,3 @@ def find_person(email: str) -> User:
     if user is None:
         raise click.ClickException(f"There is nobody with the address {email}.")
     return user
-
-
-def find_clinic(name: str | None) -> Clinic:
-    clinics = db.session.scalars(select(Clinic).where(Clinic.name == name) if name else select(Clinic)).all()
-    if not clinics and needs_setup():
-        raise click.ClickException("Set the clinic up first: flask setup-token shows the link.")
-    if len(clinics) != 1:
-        raise click.ClickException("Say which clinic: --clinic NAME")
-    return clinics[0]

@@ -6,14 +6,14 @@ import click
 from flask.cli import with_appcontext
 
 from server.cli.database import DatabaseGroup, note_by_hand, on_database
-from server.db import begin_snapshot, begin_write, db
+from server.db import begin_write, db
+from server.services.clinic import clinic_ids
 from server.services.feed import lock_clinic
 from server.services.keys.clinic import unreadable_keys
 from server.services.secret import keep_fingerprint
-from server.services.verify.clinic import first_break, set_back
+from server.services.verify.clinic import set_back
 from server.services.verify.coverage import write_checkpoint
-from server.services.verify.heads import read_heads
-from server.services.verify.seal import clinic_ids, note_now
+from server.services.verify.installation import note_whole, verify_all
 
 audit_group = DatabaseGroup("audit", help="The audit trail: an earlier name of `flask verify`.")
 
@@ -36,19 +36,6 @@ def verify() -> None:
     is_broken = any(found.values())
     note_by_hand("verify", "not_whole" if is_broken else None)
     sys.exit(1 if is_broken else 0)
-
-
-def verify_all() -> dict[str, str | None]:
-    """The first place of each clinic that is not as it was written, or None."""
-    heads = list(read_heads())  # first: a later head may be of work that the snapshot does not show
-    begin_snapshot()
-    return {clinic_id: first_break(clinic_id, heads) for clinic_id in clinic_ids()}
-
-
-def note_whole(found: dict[str, str | None]) -> None:
-    """Keep the heads of the chains that are whole."""
-    for clinic_id in (clinic_id for clinic_id, broken in found.items() if not broken):
-        note_now(clinic_id)
 
 
 @audit_group.command("checkpoint")

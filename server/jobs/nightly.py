@@ -8,22 +8,22 @@ from typing import Any
 import structlog
 from sqlalchemy import delete
 
-from server.cli.backup import make_backup
-from server.cli.backup_files import BackupFailed
-from server.cli.database import settings
-from server.cli.verify import note_whole, verify_all
+from server.backup.files import BackupFailed
+from server.backup.write import make_backup
+from server.config import settings
 from server.db import begin_snapshot, begin_write, db, utc_now
 from server.log import places_of
 from server.models import LoginSession, Throttle
 from server.selfcheck import BEFORE
 from server.services.accounts.sessions import KEEP_ENDED
 from server.services.accounts.throttle import FORGET_AFTER
+from server.services.clinic import clinic_ids
 from server.services.feed import lock_clinic
 from server.services.jobs import claim_run, end_run
 from server.services.outgoing import forget_old
 from server.services.reminders import queue_reminders
 from server.services.verify.clinic import broken_records
-from server.services.verify.seal import clinic_ids
+from server.services.verify.installation import note_whole, verify_all
 
 log = structlog.get_logger("needlepoint.jobs")
 MOST_NAMED = 200  # broken records of a clinic, for the lists of its tablets

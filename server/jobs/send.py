@@ -24,8 +24,8 @@ from server.log import places_of
 from server.mail_settings import MailSettings
 from server.models import Clinic, Outgoing, User, Webhook
 from server.services.accounts.passwords import hash_token
+from server.services.clinic import clinic_ids
 from server.services.outgoing import claim_message, due_in, end_message, secret_of
-from server.services.verify.seal import clinic_ids
 from server.services.webhooks import secret_of as secret_of_webhook
 
 log = structlog.get_logger("needlepoint.jobs")

@@ -6,8 +6,9 @@ from alembic import context
 from flask import current_app
 
 from server.db import begin_write, db
+from server.services.clinic import clinic_ids
 from server.services.keys.clinic import provide_clinic_key
-from server.services.verify.seal import clinic_ids, note_now, seal_old_chain
+from server.services.verify.seal import note_now, seal_old_chain
 
 config = context.config
 RUNNER_LOCK = 7_318_200_519  # the same number in every process, so that only one of them migrates

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from server.db import db, utc_now
 from server.domain.errors import NotFound
 from server.domain.permissions import Action, Actor
@@ -13,6 +15,11 @@ from server.services.review_policy import check_policy, count_clinicians, new_se
 from server.services.settings import put_setting, read_decided, read_settings
 
 COLUMNS = ("scope_months",)  # those that are columns of the clinic, because queries use them
+
+
+def clinic_ids() -> list[str]:
+    """Of all clinics of this installation, always in the same order."""
+    return list(db.session.scalars(select(Clinic.id).order_by(Clinic.id)))
 
 
 def find_clinic(clinic_id: str) -> Clinic:

@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, select
 
 from server.db import begin_write, db
 from server.domain.errors import EpochChanged
-from server.models import AuditEntry, Clinic, ClinicFeed
+from server.models import AuditEntry, ClinicFeed
 from server.services.audit import SERVER, own_actor, record_audit
+from server.services.clinic import clinic_ids
 from server.services.epoch import begin_epoch
 from server.services.feed import lock_clinic, read_epoch
 from server.services.issuer import HASH, Issuer, Place
@@ -107,8 +108,8 @@ def audit_epoch(who: str, action: str, **detail: object) -> None:
 
 
 def lock_clinics() -> list[str]:
-    """Always in the same order, so that two who do this never wait for each other."""
-    found = list(db.session.scalars(select(Clinic.id).order_by(Clinic.id)))
+    """In the order of ``clinic_ids``, so that two who do this never wait for each other."""
+    found = clinic_ids()
     for clinic_id in found:
         lock_clinic(clinic_id)
     return found

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select, update
 
-from server.cli.backup_report import confirmed_since
+from server.backup.report import confirmed_since
 from server.db import begin_write, db
 from server.models import AppliedOp, AuditEntry, Device, Revision
 from tests.tablet import Tablet

@@ -307,7 +307,7 @@ def test_w6_the_server_works_while_verify_reads(ana, inside: Flask, monkeypatch:
         with ThreadPoolExecutor(1) as other:
             other.submit(write_elsewhere, inside).result()
 
-    monkeypatch.setattr(sys.modules["server.cli.verify"], "begin_snapshot", work_goes_on)
+    monkeypatch.setattr(sys.modules["server.services.verify.installation"], "begin_snapshot", work_goes_on)
     found = inside.test_cli_runner().invoke(args=["verify"])
     assert found.exit_code == 0, found.output
 

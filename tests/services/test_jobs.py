@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR
 
-from server.cli.backup import thinned
+from server.backup.write import thinned
 from server.db import begin_write, db, utc_now
 from server.jobs import nightly
 from server.jobs.consumer import make_huey, start_consumer

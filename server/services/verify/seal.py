@@ -1,7 +1,7 @@
 """Bringing a chain under the key of this installation: once for a database from before the seal, and by hand later."""
 
 from server.db import db, utc_now
-from server.models import Clinic, ClinicFeed
+from server.models import ClinicFeed
 from server.services.audit import chain_key, fingerprint, key_of
 from server.services.feed import lock_clinic
 from server.services.verify.coverage import write_checkpoint
@@ -39,7 +39,3 @@ def note_now(clinic_id: str) -> None:
     if feed.audit_n:
         write_head(heads_file(), Head(clinic_id, feed.audit_n, feed.audit_hash, utc_now()))
     db.session.rollback()
-
-
-def clinic_ids() -> list[str]:
-    return list(db.session.scalars(db.select(Clinic.id).order_by(Clinic.id)))

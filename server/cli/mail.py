@@ -2,12 +2,13 @@
 
 import click
 
-from server.cli.database import DatabaseGroup, settings
+from server.cli.clinics import in_each_clinic
+from server.cli.database import DatabaseGroup
+from server.config import settings
 from server.domain.mails import write_mail
 from server.domain.translation import speaking
 from server.jobs.send import Undeliverable, send_mail
 from server.services.outgoing import undelivered
-from server.services.verify.seal import clinic_ids
 
 group = DatabaseGroup("mail", help="Mail that the server sends (SMTP_URL).")
 
@@ -31,7 +32,6 @@ def test(address: str) -> None:
 @group.command("list")
 def list_undelivered() -> None:
     """What could not be delivered: since when, about what, how often it was tried, and the last fault."""
-    for clinic_id in clinic_ids():
-        for message in undelivered(clinic_id):
-            since, about = f"{message.created_at:%Y-%m-%d %H:%M}", f"{message.channel} {message.about}"
-            click.echo(f"{since} UTC\t{about}\t{message.state}\ttries: {message.attempts}\t{message.error}")
+    for clinic, message in in_each_clinic(undelivered):
+        since, about = f"{message.created_at:%Y-%m-%d %H:%M} UTC", f"{message.channel} {message.about}"
+        click.echo("\t".join([since, about, message.state, f"tries: {message.attempts}", str(message.error), clinic]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyrage
 
-from server.cli.backup_files import BackupFailed, new_file, read_start
+from server.backup.files import BackupFailed, new_file, read_start
 
 SUFFIX = "age"
 MAGIC = b"age-encryption.org/"

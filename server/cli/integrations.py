@@ -1,27 +1,24 @@
 """``flask tokens`` and ``flask webhooks``: other programs that a clinic lets in, or tells."""
 
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 import click
 
+from server.cli.clinics import CLINIC, find_clinic, in_each_clinic
 from server.cli.database import DatabaseGroup
-from server.cli.users import checked, find_clinic
+from server.cli.users import checked
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import SCOPES
 from server.jobs.call import CallFailed, call, find_url_fault
-from server.models import ApiToken, Clinic, Webhook
+from server.models import ApiToken, Webhook
 from server.services import tokens, webhooks
 from server.services.audit import console_actor
 from server.services.integrations import end_integration, list_integrations
 
-CLINIC = click.option("--clinic", "clinic_name", help="Needed when the server holds more than one clinic.")
 token_group = DatabaseGroup("tokens", help="Tokens with which other programs read.")
 webhook_group = DatabaseGroup("webhooks", help="Addresses of other programs that are told of events.")
-
-
-def clinics() -> list[Clinic]:
-    return list(db.session.scalars(db.select(Clinic).order_by(Clinic.name)))
 
 
 def day(at: datetime | None) -> str:
@@ -45,11 +42,10 @@ def add_token(name: str, scopes: tuple[str, ...], days: int, clinic_name: str | 
 @token_group.command("list")
 def list_tokens() -> None:
     """Each with its scopes, and when it was last used."""
-    for clinic in clinics():
-        for row in list_integrations(ApiToken, clinic.id):
-            state = f"ended {day(row.ended_at)}" if row.ended_at else f"until {day(row.expires_at)}"
-            used = f"last used {day(row.last_used_at)}"
-            click.echo("\t".join([row.id, row.name, " ".join(row.scopes), state, used, clinic.name]))
+    for clinic, row in in_each_clinic(partial(list_integrations, ApiToken)):
+        state = f"ended {day(row.ended_at)}" if row.ended_at else f"until {day(row.expires_at)}"
+        used = f"last used {day(row.last_used_at)}"
+        click.echo("\t".join([row.id, row.name, " ".join(row.scopes), state, used, clinic]))
 
 
 @token_group.command("end")
@@ -80,10 +76,9 @@ def add_webhook(url: str, events: tuple[str, ...], clinic_name: str | None) -> N
 @webhook_group.command("list")
 def list_webhooks() -> None:
     """Each with the events it is told of."""
-    for clinic in clinics():
-        for row in list_integrations(Webhook, clinic.id):
-            state = f"ended {day(row.ended_at)}" if row.ended_at else f"since {day(row.created_at)}"
-            click.echo("\t".join([row.id, row.url, " ".join(row.events), state, clinic.name]))
+    for clinic, row in in_each_clinic(partial(list_integrations, Webhook)):
+        state = f"ended {day(row.ended_at)}" if row.ended_at else f"since {day(row.created_at)}"
+        click.echo("\t".join([row.id, row.url, " ".join(row.events), state, clinic]))
 
 
 @webhook_group.command("test")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from server.cli.backup_files import BackupFailed, Copy, finish_file, new_file, read_start, sync
+from server.backup.files import BackupFailed, Copy, finish_file, new_file, read_start, sync
 
 SUFFIX = "db"
 MAGIC = b"SQLite format 3\0"

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import make_url, text
 
-from server.cli.backup_files import BackupFailed, Copy, read_start
+from server.backup.files import BackupFailed, Copy, read_start
 from server.db import db
 
 SUFFIX = "dump"

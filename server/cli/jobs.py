@@ -5,10 +5,10 @@ import sys
 import threading
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 
-from server.cli.database import DatabaseGroup, settings
-from server.jobs import integration_commands, mail_commands
+from server.cli.database import DatabaseGroup
+from server.config import settings
 from server.jobs.consumer import make_huey, start_consumer
 from server.jobs.nightly import perform
 from server.services.jobs import KINDS, Run, kinds_here, read_runs
@@ -55,9 +55,3 @@ def describe(run: Run | None) -> str:
     good = f"; last without a fault {run.good_at:%Y-%m-%d %H:%M} UTC" if run.good_at and run.error else ""
     why = f": {run.why}" if run.error and run.why else ""
     return f"{run.error or run.state} {run.started_at:%Y-%m-%d %H:%M} UTC{took}{good}{why}"
-
-
-def install_jobs(app: Flask) -> None:
-    app.cli.add_command(group)
-    for more in (mail_commands.group, integration_commands.token_group, integration_commands.webhook_group):
-        app.cli.add_command(more)
