@@ -16,6 +16,7 @@ from server.models import ApiToken, Webhook
 from server.services import tokens, webhooks
 from server.services.audit import console_actor
 from server.services.integrations import end_integration, list_integrations
+from server.services.keys.wrapping import Unreadable
 
 token_group = DatabaseGroup("tokens", help="Tokens with which other programs read.")
 webhook_group = DatabaseGroup("webhooks", help="Addresses of other programs that are told of events.")
@@ -87,9 +88,13 @@ def list_webhooks() -> None:
 def test_webhook(webhook_id: str, clinic_name: str | None) -> None:
     """Call it at once, with the event ``test``."""
     clinic = find_clinic(clinic_name)
-    row = next((one for one in list_integrations(Webhook, clinic.id) if one.id == webhook_id), None)
-    if row is None or (secret := webhooks.secret_of(row)) is None:
-        raise click.ClickException("There is no such webhook of this SECRET_KEY.")
+    row = db.session.get(Webhook, (clinic.id, webhook_id))
+    if row is None:
+        raise click.ClickException("There is no such webhook.")
+    try:
+        secret = webhooks.secret_of(row)
+    except Unreadable:
+        raise click.ClickException("It was added under another SECRET_KEY: end it, and add it again.") from None
     url, body = row.url, webhooks.body_of("test", str(uuid4()), clinic.id, utc_now(), {})
     db.session.rollback()
     try:

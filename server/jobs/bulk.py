@@ -41,15 +41,6 @@ RENDERERS: dict[str, tuple[str, Callable[[ExportDocument], bytes]]] = {
 }  # fmt: skip
 
 
-def run_exports(config: Config) -> None:
-    """One that fails must not end the thread; the next minute tries again."""
-    try:
-        work_on_exports(config)
-    except Exception as error:  # noqa: BLE001 (a job that fails must say so, and let the others go on)
-        log.error("exports_failed", error=type(error).__name__)
-        db.session.remove()
-
-
 def work_on_exports(config: Config, seconds: float = SLICE_SECONDS) -> None:
     """Work on what waits, for about that long, and remove the files of what has ended."""
     until = time.monotonic() + seconds

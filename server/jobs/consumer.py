@@ -4,18 +4,23 @@ Its queue holds nothing that matters: every minute it is filled again with what 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+import structlog
 from flask import Flask
 from huey import SqliteHuey
 from huey.consumer import Consumer
 
 from server.config import Config
-from server.jobs.bulk import run_exports
-from server.jobs.nightly import perform
+from server.db import db
+from server.jobs.bulk import work_on_exports
+from server.jobs.nightly import perform_due
 from server.jobs.send import send_outgoing
-from server.services.jobs import kinds_here
+from server.log import places_of
 
+log = structlog.get_logger("needlepoint.jobs")
 NAME = "jobs.db"
 POLL_SECONDS = 10
 
@@ -31,6 +36,18 @@ def every_minute(_at: datetime) -> bool:
     return True
 
 
+def do_each(**works: Callable[[], None]) -> None:
+    """One that fails keeps none of the others, and is tried again in the next minute. It is logged here, by kind and
+    place: huey would log what the error says."""
+    for name, work in works.items():
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 (see above)
+            log.error(f"{name}_failed", error=type(error).__name__, where=places_of(error))
+        finally:
+            db.session.remove()
+
+
 def make_huey(app: Flask, config: Config) -> SqliteHuey:
     logging.getLogger("huey").setLevel(logging.ERROR)
     huey = SqliteHuey("needlepoint", filename=str(config.data_dir / NAME), results=False)
@@ -38,10 +55,11 @@ def make_huey(app: Flask, config: Config) -> SqliteHuey:
     @huey.periodic_task(every_minute)  # type: ignore[untyped-decorator]
     def look() -> None:
         with app.app_context():
-            send_outgoing(config)
-            for kind in kinds_here(config.backup_dir, config.mail is not None):
-                perform(kind, config.night_hour)
-            run_exports(config)
+            do_each(
+                sending=partial(send_outgoing, config),
+                nightly=partial(perform_due, config),
+                exports=partial(work_on_exports, config),
+            )
 
     huey.look = look
     return huey

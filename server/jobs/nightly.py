@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from server.backup.files import BackupFailed
 from server.backup.write import make_backup
-from server.config import settings
+from server.config import Config, settings
 from server.db import begin_snapshot, begin_write, db, utc_now
 from server.log import places_of
 from server.models import LoginSession, Throttle
@@ -19,7 +19,7 @@ from server.services.accounts.sessions import KEEP_ENDED
 from server.services.accounts.throttle import FORGET_AFTER
 from server.services.clinic import clinic_ids
 from server.services.feed import lock_clinic
-from server.services.jobs import claim_run, end_run
+from server.services.jobs import claim_run, end_run, kinds_here
 from server.services.outgoing import forget_old
 from server.services.reminders import queue_reminders
 from server.services.verify.clinic import broken_records
@@ -90,6 +90,11 @@ def remind() -> None:
 
 
 JOBS: dict[str, Callable[[], None]] = {"backup": back_up, "verify": verify, "tidy": tidy, "remind": remind}
+
+
+def perform_due(config: Config) -> None:
+    for kind in kinds_here(config.backup_dir, config.mail is not None):
+        perform(kind, config.night_hour)
 
 
 def perform(kind: str, hour: int | None = None) -> bool:

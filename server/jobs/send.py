@@ -1,19 +1,21 @@
 """Sends what waits to leave: mail, by the server of SMTP_URL, and calls of webhooks.
 
-What cannot be delivered is tried again for some days, then given up; administrators see how many, ``flask mail list``
-says which. One attempt that fails for want of a connection ends the round for that mail server or that address: the
-others would wait as long for nothing.
+A message ends as sent, as given up after some days of attempts, or as no longer needed. Whatever else goes wrong with
+one, foreseen or not, it waits for its next attempt and the others are sent. Administrators see how many could not be
+delivered, ``flask mail list`` says which. One attempt that fails for want of a connection ends the round for that mail
+server or that address: the others would wait as long for nothing.
 """
 
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from server.config import Config
 from server.db import begin_write, db, utc_now
@@ -25,11 +27,13 @@ from server.mail_settings import MailSettings
 from server.models import Clinic, Outgoing, User, Webhook
 from server.services.accounts.passwords import hash_token
 from server.services.clinic import clinic_ids
-from server.services.outgoing import claim_message, due_in, end_message, secret_of
+from server.services.keys.wrapping import Unreadable
+from server.services.outgoing import Due, claim_message, due_in, end_message, secret_of
 from server.services.webhooks import secret_of as secret_of_webhook
 
 log = structlog.get_logger("needlepoint.jobs")
 SECONDS = 10
+ROUND_SECONDS = 45.0  # then the other jobs run
 LINKS = {"invite": "invite", "reset": "invite", "adverse_event": "review", "weekly": ""}
 NO_MAIL = (OSError, smtplib.SMTPException)
 
@@ -42,54 +46,65 @@ class Undeliverable(Exception):
         self.error, self.is_final, self.stops = error, is_final, stops
 
 
-def send_outgoing(config: Config) -> None:
-    """One that fails must not end the thread; the next minute tries again."""
-    closed: set[str] = set()
-    try:
-        for clinic_id in clinic_ids():
-            waiting = [(message.id, way_of(message)) for message in due_in(clinic_id, utc_now())]
-            for message_id, way in waiting:
-                if way not in closed and not send_one(config, clinic_id, message_id):
-                    closed.add(way)
-    except SQLAlchemyError as error:
-        log.error("sending_failed", error=type(error).__name__)
-    finally:
-        db.session.remove()
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``state`` as ``end_message`` takes it; ``stops``: other messages cannot leave this way now either."""
+
+    state: str
+    error: str | None = None
+    stops: bool = False
 
 
-def way_of(message: Outgoing) -> str:
-    return "mail" if message.channel == "mail" else message.recipient_id
+def send_outgoing(config: Config, seconds: float = ROUND_SECONDS) -> None:
+    """One round over all clinics, for about that long: mail first, then calls, each the longest due first."""
+    until, closed = time.monotonic() + seconds, set[str]()
+    waiting = [(clinic_id, due) for clinic_id in clinic_ids() for due in due_in(clinic_id, utc_now())]
+    for clinic_id, due in sorted(waiting, key=lambda each: (each[1].channel != "mail", each[1].due_at)):
+        if time.monotonic() < until and way_of(due) not in closed and send_one(config, clinic_id, due.id).stops:
+            closed.add(way_of(due))
 
 
-def send_one(config: Config, clinic_id: str, message_id: str) -> bool:
-    """False when nothing more can be sent this way for now."""
+def way_of(due: Due) -> str:
+    return "mail" if due.channel == "mail" else due.recipient_id
+
+
+def send_one(config: Config, clinic_id: str, message_id: str) -> Outcome:
     begin_write()
     message = claim_message(clinic_id, message_id, utc_now())
     db.session.commit()
     if message is None:
-        return True
-    state, error, goes_on = "sent", None, True
-    try:
-        if not deliver(config, message):
-            state = "dropped"
-    except Undeliverable as failed:
-        state, error, goes_on = "failed" if failed.is_final else "waiting", failed.error, not failed.stops
-    except Exception as unknown:  # noqa: BLE001 (one that cannot be made must not keep the others, nor the other jobs)
-        log.error("message_failed", error=type(unknown).__name__, where=places_of(unknown))
-        state, error = "waiting", type(unknown).__name__
+        return Outcome("taken")
+    outcome = attempt(config, message)
     begin_write()
-    end_message(clinic_id, message_id, state, error)
+    end_message(clinic_id, message_id, outcome.state, outcome.error)
     db.session.commit()
-    return goes_on
+    return outcome
+
+
+def attempt(config: Config, message: Outgoing) -> Outcome:
+    """What cannot be foreseen is a fault of this message alone: logged by its kind and place, never by what it says."""
+    try:
+        return Outcome("sent" if deliver(config, message) else "dropped")
+    except Undeliverable as failed:
+        return Outcome("failed" if failed.is_final else "waiting", failed.error, failed.stops)
+    except Unreadable:  # SECRET_KEY is another one; with the right one it can still leave
+        return Outcome("waiting", "secret_key")
+    except Exception as unknown:  # noqa: BLE001 (see above)
+        log.error("message_failed", error=type(unknown).__name__, where=places_of(unknown))
+        return Outcome("waiting", type(unknown).__name__)
 
 
 def deliver(config: Config, message: Outgoing) -> bool:
     """False when it is no longer needed. Nothing is read or locked while it is sent."""
     if message.channel == "webhook":
         return call_webhook(message)
-    made = compose(config, message)
+    if message.channel != "mail":
+        raise Undeliverable("unknown_channel")
+    if config.mail is None:
+        raise Undeliverable("no_mail_server", stops=True)
+    made = compose(config, config.mail.language, message)
     db.session.rollback()
-    if config.mail is None or made is None:
+    if made is None:
         return False
     send_mail(config.mail, *made)
     return True
@@ -97,11 +112,11 @@ def deliver(config: Config, message: Outgoing) -> bool:
 
 def call_webhook(message: Outgoing) -> bool:
     webhook = db.session.get(Webhook, (message.clinic_id, message.recipient_id))
-    secret = secret_of_webhook(webhook) if webhook and webhook.ended_at is None else None
-    url, value = webhook.url if webhook else "", message.value
-    db.session.rollback()
-    if secret is None:
+    if webhook is None or webhook.ended_at is not None:
+        db.session.rollback()
         return False
+    url, secret, value = webhook.url, secret_of_webhook(webhook), message.value
+    db.session.rollback()
     try:
         call(url, secret, value)
     except CallFailed as failed:
@@ -109,18 +124,18 @@ def call_webhook(message: Outgoing) -> bool:
     return True
 
 
-def compose(config: Config, message: Outgoing) -> tuple[str, Mail] | None:
-    """Address and text; None when the person has left, or the link was used or replaced."""
+def compose(config: Config, language: str, message: Outgoing) -> tuple[str, Mail] | None:
+    """Address and text; None when the person has left, or the link was used or replaced. Raises Unreadable."""
     user = db.session.get(User, (message.clinic_id, message.recipient_id))
-    token = secret_of(message)
-    if user is None or not user.active or config.mail is None:
+    if user is None or not user.active or (message.secret and user.invite_hash is None):
         return None
-    if message.secret and (token is None or user.invite_hash != hash_token(token)):
+    token = secret_of(message)
+    if token and user.invite_hash != hash_token(token):
         return None
     clinic = db.session.get_one(Clinic, message.clinic_id)
     place = "/".join(part for part in (LINKS[message.about], token) if part)
     link = f"{config.public_url}/#/{place}"
-    with speaking(config.mail.language):
+    with speaking(language):
         return user.email, write_mail(message.about, user.name, clinic.name, link, **message.value)
 
 

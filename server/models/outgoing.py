@@ -22,7 +22,7 @@ class Outgoing(Model):
     channel: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(Text)
     recipient_id: Mapped[str] = mapped_column(Text)
-    value: Mapped[dict[str, Any]] = mapped_column(Json)
+    value: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)  # of one that is broken the rest can be read
     secret: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     due_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -4,9 +4,8 @@
 stopped is sent again: at least once, never lost.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import delete, func, select
@@ -15,13 +14,13 @@ from server.db import db
 from server.models import Outgoing
 from server.services.audit import SERVER, own_actor, record_audit
 from server.services.feed import lock_clinic
-from server.services.keys.wrapping import Unreadable, unwrap, wrap
+from server.services.keys.wrapping import unwrap, wrap
 
 # Between one attempt and the next; after the last one the message is given up.
 PAUSES = [timedelta(minutes=n) for n in (2, 5, 30, 120, 360, 720, 1440, 1440)]
 KEPT = timedelta(days=30)
 PURPOSE = "outgoing"
-OBJECTS = {"mail": "user", "webhook": "webhook"}
+OBJECTS = {"mail": "user", "webhook": "webhook"}  # whom a channel leads to
 
 
 def sends_mail() -> bool:
@@ -48,19 +47,26 @@ def queue_call(clinic_id: str, webhook_id: str, about: str, call_id: str, body: 
 
 
 def secret_of(message: Outgoing) -> str | None:
-    """None when there is none, or SECRET_KEY is another one now."""
-    try:
-        return unwrap(PURPOSE, message.secret).decode() if message.secret else None
-    except Unreadable:
-        return None
+    """None when there is none. Raises Unreadable when SECRET_KEY is another one now."""
+    return unwrap(PURPOSE, message.secret).decode() if message.secret else None
 
 
 # ---- for the job ---------------------------------------------------------------------------------------------------
 
 
-def due_in(clinic_id: str, now: datetime) -> Sequence[Outgoing]:
+class Due(NamedTuple):
+    """Which message waits, and which way it goes. What it says is read when it is sent, each by itself."""
+
+    id: str
+    channel: str
+    recipient_id: str
+    due_at: datetime
+
+
+def due_in(clinic_id: str, now: datetime) -> list[Due]:
     waiting = (Outgoing.clinic_id == clinic_id, Outgoing.state == "waiting", Outgoing.due_at <= now)
-    return db.session.scalars(select(Outgoing).where(*waiting).order_by(Outgoing.due_at, Outgoing.id)).all()
+    query = select(Outgoing.id, Outgoing.channel, Outgoing.recipient_id, Outgoing.due_at).where(*waiting)
+    return [Due(*row) for row in db.session.execute(query.order_by(Outgoing.due_at, Outgoing.id))]
 
 
 def claim_message(clinic_id: str, message_id: str, now: datetime) -> Outgoing | None:
@@ -85,7 +91,7 @@ def end_message(clinic_id: str, message_id: str, state: str, error: str | None =
     if message.state != "waiting":
         message.secret = None
     if message.state in ("sent", "failed"):
-        verb, kind = "send" if message.state == "sent" else "fail", OBJECTS[message.channel]
+        verb, kind = "send" if message.state == "sent" else "fail", OBJECTS.get(message.channel)
         act = f"{message.channel}.{verb}"
         record_audit(own_actor(clinic_id, SERVER), act, kind, message.recipient_id, about=message.about)
     db.session.flush()

@@ -12,7 +12,7 @@ from server.models import Webhook
 from server.services.audit import record_audit
 from server.services.feed import lock_clinic
 from server.services.integrations import list_integrations
-from server.services.keys.wrapping import Unreadable, unwrap, wrap
+from server.services.keys.wrapping import unwrap, wrap
 
 EVENTS = ("note.approved", "adverse_event.opened")
 PURPOSE = "webhook"
@@ -40,9 +40,6 @@ def body_of(event: str, event_id: str, clinic_id: str, at: datetime, about: Mapp
     return {"id": event_id, "event": event, "at": at.isoformat(), "clinic": clinic_id, **about}
 
 
-def secret_of(webhook: Webhook) -> bytes | None:
-    """None when SECRET_KEY is another one now."""
-    try:
-        return unwrap(PURPOSE, webhook.secret)
-    except Unreadable:
-        return None
+def secret_of(webhook: Webhook) -> bytes:
+    """Raises Unreadable when SECRET_KEY is another one now."""
+    return unwrap(PURPOSE, webhook.secret)

@@ -12,7 +12,7 @@ from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR
 from server.backup.write import thinned
 from server.db import begin_write, db, utc_now
 from server.jobs import nightly
-from server.jobs.consumer import make_huey, start_consumer
+from server.jobs.consumer import do_each, make_huey, start_consumer
 from server.models import LoginSession, Throttle
 from server.services.jobs import Run, claim_run, end_run, is_due, next_night, read_runs
 from tests.cast import fixed_id
@@ -132,6 +132,20 @@ def test_an_unexpected_fault_is_told_by_its_kind_alone(
     assert (run.state, run.error, run.why) == ("failed", "ValueError", None)
     said = capsys.readouterr()
     assert "Ruiz" not in said.out + said.err
+
+
+def test_what_fails_in_a_minute_keeps_nothing_else_from_being_done(
+    inside: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The thread that sends mail is the one that makes the backup."""
+    done = []
+
+    def fail() -> None:
+        raise ValueError("Ana Ruiz, allergic to lidocaine")
+
+    do_each(sending=fail, nightly=lambda: done.append("nightly"))
+    said = capsys.readouterr()
+    assert (done, "sending_failed" in said.out, "Ruiz" in said.out + said.err) == (["nightly"], True, False)
 
 
 def test_a_backup_of_the_night_is_seen_by_administrators(app: Flask, cast, tmp_path: Path, monkeypatch) -> None:

@@ -309,6 +309,16 @@ def test_nothing_is_sent_in_the_clear_to_another_machine(post: MailServer, monke
     assert {"AUTH", "MAIL", "DATA"} & set(post.said) == set()
 
 
+def test_while_no_mail_server_is_set_mail_waits(mailing: Flask, app: Flask, people: Cast, post: MailServer) -> None:
+    """A start without SMTP_URL, by mistake or for a while."""
+    invite(people)
+    send(app)
+    assert states(mailing) == [("invite", "waiting", 1, "no_mail_server")]
+    make_due(mailing)
+    send(mailing)
+    assert len(post.take()) == 1
+
+
 def test_one_that_cannot_be_made_keeps_nothing_from_the_others(mailing: Flask, people: Cast, post: MailServer) -> None:
     """A message of a later version, as after a step back to the version before."""
     invite(people)

@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from server.db import begin_write, db, utc_now
 from server.jobs.call import SIGNATURE, find_url_fault
 from server.jobs.send import send_outgoing
-from server.models import AuditEntry, Outgoing
+from server.models import AuditEntry, Outgoing, Webhook
 from server.services.verify.clinic import first_break
 from tests.cast import fixed_id
 from tests.conftest import Cast
 from tests.tablet import Tablet
+from tests.tamper import tamper
 
 NORTH = fixed_id("north")
 ENTRY = "ae:0191a1c0-0000-7000-8000-000000000001"
@@ -170,6 +171,50 @@ def test_one_that_is_away_keeps_nothing_from_another(app: Flask, cast: Cast, pro
     send(app)
     assert len(program.heard) == 1
     assert states(app) == [("note.approved", "sent", None), ("note.approved", "waiting", "ConnectionRefusedError")]
+
+
+BROKEN = {"JSONDecodeError": {"value": '{"patient": "Ana Ruiz'}, "unknown_channel": {"channel": "pigeon"}}
+
+
+@pytest.mark.parametrize("error", BROKEN)
+def test_one_that_cannot_be_sent_stays_and_keeps_nothing_from_the_others(
+    app: Flask, cast: Cast, program: Program, error: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A damaged row, or one of a later version after a step back: neither lost nor dropped, and told by its kind."""
+    add(app, program.url, "note.approved")
+    first, second = approved(cast), approved(cast)
+    (column,) = BROKEN[error]
+    change = f"UPDATE outgoing SET {column} = :new WHERE id = :id"
+    with app.app_context():
+        (whole,) = db.session.execute(text(f"SELECT id, {column} FROM outgoing ORDER BY created_at LIMIT 1")).all()
+        tamper(change, new=BROKEN[error][column], id=whole.id)
+    send(app)
+    assert [json.loads(body)["note"] for _path, _headers, body in program.heard] == [second["id"]]
+    assert states(app) == [("note.approved", "sent", None), ("note.approved", "waiting", error)]
+    said = capsys.readouterr()
+    assert "Ruiz" not in said.out + said.err
+    with app.app_context():
+        tamper(change, new=whole[1], id=whole.id)
+    make_due(app)
+    send(app)
+    assert json.loads(program.heard[-1][2])["note"] == first["id"]
+
+
+def test_a_call_under_another_secret_key_waits_for_the_right_one(app: Flask, cast: Cast, program: Program) -> None:
+    hook, _secret = add(app, program.url, "note.approved")
+    note = approved(cast)
+    with app.app_context():
+        right = db.session.get(Webhook, (NORTH, hook)).secret
+        tamper("UPDATE webhook SET secret = 'AAAA'")
+    send(app)
+    assert states(app) == [("note.approved", "waiting", "secret_key")]
+    said = app.test_cli_runner().invoke(args=["webhooks", "test", hook, *AT_NORTH])
+    assert (said.exit_code, "another SECRET_KEY" in said.output) == (1, True)
+    with app.app_context():
+        tamper("UPDATE webhook SET secret = :right", right=right)
+    make_due(app)
+    send(app)
+    assert json.loads(program.heard[0][2])["note"] == note["id"]
 
 
 def test_the_console_lists_and_tries_them(app: Flask, program: Program) -> None:
