@@ -9,6 +9,7 @@ import click
 from server.cli.clinics import CLINIC, find_clinic, in_each_clinic
 from server.cli.database import DatabaseGroup
 from server.cli.users import checked
+from server.config import settings
 from server.db import begin_write, db, utc_now
 from server.domain.permissions import SCOPES
 from server.jobs.call import CallFailed, call, find_url_fault
@@ -98,7 +99,7 @@ def test_webhook(webhook_id: str, clinic_name: str | None) -> None:
     url, body = row.url, webhooks.body_of("test", str(uuid4()), clinic.id, utc_now(), {})
     db.session.rollback()
     try:
-        call(url, secret, body)
+        call(url, secret, body, settings().webhook_networks)
     except CallFailed as failed:
         raise click.ClickException(f"{url} did not take it: {failed.error}") from None
     click.echo(f"{url} took it.")

@@ -3,15 +3,20 @@
 import hashlib
 import hmac
 import json
+import socket
 import ssl
+import threading
 import time
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from server.jobs.addresses import Networks, NotAllowed, find_addresses, is_address, is_allowed
 from server.mail_settings import is_this_machine
 
-SECONDS = 10
+SECONDS, MOST_SECONDS = 10, 30  # without an answer, and in all
 SIGNATURE = "Needlepoint-Signature"
 
 
@@ -34,6 +39,8 @@ def find_url_fault(url: str) -> str | None:
         return "Give an address like https://example.org/needlepoint"
     if parts.scheme == "http" and not is_this_machine(str(parts.hostname)):
         return "The address must begin with https, unless it is on this machine."
+    if is_address(str(parts.hostname)) and not is_allowed(str(parts.hostname), str(parts.hostname), ()):
+        return "No program of yours is at such an address: give its name, or its address in your network."
     return None
 
 
@@ -42,24 +49,55 @@ def sign(secret: bytes, at: int, body: bytes) -> str:
     return f"t={at},v1={hmac.new(secret, f'{at}.'.encode() + body, hashlib.sha256).hexdigest()}"
 
 
-def call(url: str, secret: bytes, value: dict[str, Any]) -> None:
-    """Raises CallFailed, also for a redirect: what is signed goes nowhere else."""
+def call(url: str, secret: bytes, value: dict[str, Any], networks: Networks = ()) -> None:
+    """Raises CallFailed, also for a redirect: what is signed goes nowhere else. ``networks``: see ``addresses``."""
     parts, body = urlsplit(url), json.dumps(value, sort_keys=True).encode()
-    headers = {"Content-Type": "application/json", "User-Agent": "Needlepoint"}
+    headers = {"Host": parts.netloc, "Content-Type": "application/json", "User-Agent": "Needlepoint"}
     headers[SIGNATURE] = sign(secret, int(time.time()), body)
-    connection = connect(str(parts.hostname), parts.port, is_https=parts.scheme == "https")
     try:
-        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
-        status = connection.getresponse().status
+        with connected(parts, networks) as connection:
+            connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+            status = connection.getresponse().status
+    except NotAllowed:
+        raise CallFailed("address_not_allowed") from None
     except (OSError, HTTPException) as failed:
         raise CallFailed(type(failed).__name__) from None
-    finally:
-        connection.close()
     if not 200 <= status < 300:
         raise CallFailed(f"http_{status}")
 
 
-def connect(host: str, port: int | None, *, is_https: bool) -> HTTPConnection:
+@contextmanager
+def connected(parts: SplitResult, networks: Networks) -> Iterator[HTTPConnection]:
+    """To an address that was judged, so that the name leads nowhere else meanwhile; TLS asks who it is by the name.
+    Whatever the other side does, it is over after MOST_SECONDS."""
+    host, is_https = str(parts.hostname), parts.scheme == "https"
+    port = parts.port or (443 if is_https else 80)
+    made = HTTPConnection(host, port)
+    made.sock = reach(find_addresses(host, port, networks), port)
     if is_https:
-        return HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
-    return HTTPConnection(host, port, timeout=SECONDS)
+        tls = ssl.create_default_context()
+        made.sock = tls.wrap_socket(made.sock, server_hostname=host, do_handshake_on_connect=False)
+    end = threading.Timer(MOST_SECONDS, cut_off, [made.sock])
+    end.daemon = True
+    end.start()
+    try:
+        if isinstance(made.sock, ssl.SSLSocket):
+            made.sock.do_handshake()
+        yield made
+    finally:
+        end.cancel()
+        made.close()
+
+
+def reach(addresses: list[str], port: int) -> socket.socket:
+    """The first that answers. Raises OSError."""
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), SECONDS)
+    return socket.create_connection((addresses[-1], port), SECONDS)
+
+
+def cut_off(connection: socket.socket) -> None:
+    """Under TLS too without a word: whoever reads from it in another thread is told that it has ended."""
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)

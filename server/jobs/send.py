@@ -21,6 +21,7 @@ from server.config import Config
 from server.db import begin_write, db, utc_now
 from server.domain.mails import Mail, write_mail
 from server.domain.translation import speaking
+from server.jobs.addresses import Networks
 from server.jobs.call import CallFailed, call
 from server.log import places_of
 from server.mail_settings import MailSettings
@@ -97,7 +98,7 @@ def attempt(config: Config, message: Outgoing) -> Outcome:
 def deliver(config: Config, message: Outgoing) -> bool:
     """False when it is no longer needed. Nothing is read or locked while it is sent."""
     if message.channel == "webhook":
-        return call_webhook(message)
+        return call_webhook(message, config.webhook_networks)
     if message.channel != "mail":
         raise Undeliverable("unknown_channel")
     if config.mail is None:
@@ -110,7 +111,7 @@ def deliver(config: Config, message: Outgoing) -> bool:
     return True
 
 
-def call_webhook(message: Outgoing) -> bool:
+def call_webhook(message: Outgoing, networks: Networks) -> bool:
     webhook = db.session.get(Webhook, (message.clinic_id, message.recipient_id))
     if webhook is None or webhook.ended_at is not None:
         db.session.rollback()
@@ -118,7 +119,7 @@ def call_webhook(message: Outgoing) -> bool:
     url, secret, value = webhook.url, secret_of_webhook(webhook), message.value
     db.session.rollback()
     try:
-        call(url, secret, value)
+        call(url, secret, value, networks)
     except CallFailed as failed:
         raise Undeliverable(failed.error, stops=True) from None
     return True

@@ -35,6 +35,8 @@ BAD = [
     ("PUBLIC_URL", "http://[::1]:8000"),
     ("TRUSTED_PROXIES", "the proxy"),
     ("TRUSTED_PROXIES", "172.18.0.1/16"),
+    ("WEBHOOK_NETWORKS", "the office"),
+    ("WEBHOOK_NETWORKS", "192.168.1.5/24"),
     ("HSTS_SECONDS", "-1"),
     ("HSTS_SECONDS", "year"),
     ("DATABASE_URL", "mysql://root@localhost/x"),
