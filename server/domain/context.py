@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from server.domain.areas import is_same_area
 from server.domain.decisions import Decision, decisions
 from server.domain.given import TOUCH_UP, is_session, is_without_time, times_given
 from server.domain.times import day, days_between
@@ -21,7 +22,8 @@ A_DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The patient's fields, the day of the visit before this one, the clock, the limits. ``used_units`` are cartridge
+    """The patient's fields, the day of the visit before this one, the clock, the limits. ``previous_here`` is the day
+    of the last visit at which a site of the same group was treated. ``used_units`` are cartridge
     unit codes of other notes, ``baseline`` the first assessment of the patient, ``photo_before`` whether an earlier
     visit has photos and is of no other course, ``note_id`` the record itself, which adverse events name, ``same_day``
     the contents of the patient's other notes of the day and of the 24 hours before, ``followed_up`` the time points at
@@ -43,6 +45,7 @@ class Context:
     completes: Content = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
     people: frozenset[str] | None = None
+    previous_here: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,10 @@ def note_context(
     before = sorted(((then, note.id, note) for then, note in dated if then and on and then <= on), key=place)
     until = [(then, key, note.content) for then, key, note in before]
     earlier = [(then, visit) for then, _id, visit in until if then != on]
-    others = [(then, visit) for then, id_, visit in until if then != on and id_ != named]
+    others = [(then, visit) for then, id_, visit in until if then != on and id_ != named and is_treated(visit)]
     return Context(
         patient=patient,
-        previous=max((then for then, visit in others if is_treated(visit)), default=None),
+        previous=max((then for then, _visit in others), default=None),
         now=now,
         limits=limits,
         used_units=tuple(used_units),
@@ -92,6 +95,7 @@ def note_context(
         same_day=tuple(visit for then, _id, visit in until if then == on or is_within_a_day(visit, content)),
         completes=next((visit for _then, id_, visit in until if id_ == named), {}),
         decided=decisions(content, patient, [note for _then, _key, note in before], limits),
+        previous_here=max((then for then, visit in others if is_same_area(visit, content, limits)), default=None),
     )
 
 

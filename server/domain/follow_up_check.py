@@ -22,6 +22,12 @@ from server.domain.treatment_end import treatment_end
 
 FUTURE = N_("This time is in the future.")
 OUTSIDE = N_("This is outside the time of this follow-up.")
+FITTING = {
+    "T24": N_("This is outside the time of this follow-up: by its time it is the one of day 1."),
+    "T72": N_("This is outside the time of this follow-up: by its time it is the one of day 3."),
+    "T7d": N_("This is outside the time of this follow-up: by its time it is the one of day 7."),
+    "T28d": N_("This is outside the time of this follow-up: by its time it is the one of day 28."),
+}
 CLOCK_SLACK = timedelta(minutes=90)  # the clock of a tablet may be set to the wrong hour
 ANSWER, REASON = (next(field.label for field in FLAGS.fields if field.name == name) for name in ("answer", "reason"))
 OTHER_RULES = ("T11",)  # T12 judges the time of a follow-up
@@ -106,10 +112,12 @@ def times_of(about: Unit, note: Content, context: Context) -> list[Finding]:
     if at - context.now > CLOCK_SLACK:
         return [finding("block", FUTURE, about)]
     ended = instant(treatment_end(note))
-    window = next((row for row in context.limits["follow_up"] if row["key"] == about.get("point")), None)
+    windows = {row["key"]: row for row in context.limits["follow_up"]}
+    window = windows.get(about.get("point"))
     if ended is None or window is None or is_within(at, ended, window):
         return []
-    return [finding("info", OUTSIDE, about)]
+    fitting = next((key for key, row in windows.items() if is_within(at, ended, row)), "")
+    return [finding("info", FITTING.get(fitting, OUTSIDE), about)]
 
 
 def is_within(at: datetime, ended: datetime, window: dict[str, Any]) -> bool:

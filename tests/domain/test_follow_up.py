@@ -36,6 +36,7 @@ def test_what_a_follow_up_lacks_and_what_is_found_in_it(case):
     found = check(case["content"], *follow_up_around(case))
     assert found.flags == case["flags"]
     assert [[one.rule, one.severity, one.fields] for one in found.findings] == case["findings"]
+    assert "told" not in case or [one.message for one in found.findings] == [case["told"]]
     assert [[gap.unit, gap.field, gap.problem] for gap in found.gaps] == case["gaps"]
     assert [one.rule for one in found.standing(case["acknowledged"])] == case["standing"]
 

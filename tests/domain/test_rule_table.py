@@ -17,7 +17,7 @@ ROWS: list[dict[str, Any]] = RULES["rows"]
 SEVERITY = {
     "block": "D01 D03 D04 D06 D07 D08 D09 D10 T02 T04 T07 T09 V09",
     "block*": "C01 C02 C03 C08 P01 P07 A07 N04 N05 R02 R04",
-    "reason": "D02 P02 P03 P05 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A28 A29 A30"
+    "reason": "D02 P02 P03 P05 P17 P23 A01 A02 A03 A08 A12 A13 A14 A15 A16 A17 A18 A20 A21 A22 A28 A30"
     " A31 N06 N08 N12 N14 N18 R03 R07 R10 L01 T06 T14 X01 X02 X07 S01 S02 S04 O02 O04 O05 O06 O12"
     " V01",
     "warn": "C04 C05 C06 D05 P08 P13 P14 P19 A05 A09 A10 A23 A32 X04 X08 N09 N10 N16 N19 R05 R06 R15 O03 O09"
@@ -29,7 +29,7 @@ SEVERITY = {
     "reason reason*": "P10 A27",
     "block warn": "T03 T05",
     "reason block info": "T10",
-    "reason block*": "P26 R01",
+    "reason block*": "P26 R01 A29",
     "reason block* reason*": "A06",  # another cream than EMLA for a child has no figures at all
     "info warn": "A19 A25 X05",
     "info reason": "X03 N13 T16",

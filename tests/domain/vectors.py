@@ -2,7 +2,7 @@
 
 import functools
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from server.domain.answers import Finding
 from server.domain.facts import Context
 from server.domain.limits import LIMITS
 from server.domain.rules import evaluate
+from server.domain.times import day
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
@@ -30,7 +31,8 @@ def title(case: Any) -> str:
 def context_of(written: dict[str, Any]) -> Context:
     return Context(
         patient=written["patient"],
-        previous=date.fromisoformat(written["previous"]) if written["previous"] else None,
+        previous=day(written["previous"]),
+        previous_here=day(written.get("previous_here", written["previous"])),
         now=datetime.fromisoformat(written["now"]),
         limits=LIMITS,
         type=written.get("type", "note"),

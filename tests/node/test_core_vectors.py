@@ -100,16 +100,16 @@ def test_no_rule_asks_for_a_fact_of_the_server_alone():
 
 def test_context(page):
     listed = cases("context")
-    body = """return given.map(({note, notes}) => {
-        const around = {patient: {a: {}}, now: "now", limits: {version: "x"}, used_units: ["U-1"]};
-        const {same_day, completes, decided, ...found} = core.noteContext(note.id, note.fields, notes, around);
+    body = """return given.cases.map(({note, notes}) => {
+        const around = {patient: {a: {}}, now: "now", limits: given.limits, used_units: ["U-1"]};
+        const {same_day, completes, decided, limits, ...found} = core.noteContext(note.id, note.fields, notes, around);
         const idOf = (content) => notes.find(({fields}) => fields === content)?.id ?? null;
         return {...found, same_day: same_day.map(idOf), completes: idOf(completes)};
     })"""
-    rest = {"patient": {"a": {}}, "now": "now", "limits": {"version": "x"}, "used_units": ["U-1"], "type": "note"}
-    for case, found in zip(listed, core(page, "context", body, listed), strict=True):
+    rest = {"patient": {"a": {}}, "now": "now", "used_units": ["U-1"], "type": "note"}
+    for case, found in zip(listed, core(page, "context", body, with_limits(listed)), strict=True):
         around = {"note_id": case["note"]["id"], "completes": case.get("completes")}
-        assert found == case["expect"] | rest | around, case["name"]
+        assert found == {"previous_here": case["expect"]["previous"]} | case["expect"] | rest | around, case["name"]
 
 
 def test_rules(page):

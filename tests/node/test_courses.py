@@ -40,6 +40,7 @@ def test_follow_up_check(page):
     given = {"cases": listed, "limits": LIMITS, "rules": RULES, "forms": catalogue.forms()}
     for case, (found, standing) in zip(listed, core(page, "follow-up-check", body, given), strict=True):
         assert found["flags"] == case["flags"], case["name"]
+        assert "told" not in case or [one["message"] for one in found["findings"]] == [case["told"]], case["name"]
         assert [[one["rule"], one["severity"], one["fields"]] for one in found["findings"]] == case["findings"], case[
             "name"
         ]

@@ -46,7 +46,7 @@ def test_the_second_visit_of_a_day_speaks_and_says_80_g_of_60_g_together_with_th
     assert (told["numbing.amount_g"], told["numbing.day_amount_g"]) == (40, 80)
     assert told["limits.anaesthetics.emla.max_g"] == 60
     assert told["day.at"] == "2026-11-20T09:00:00+01:00"
-    assert found["N07"]["numbers"]["visit.days_since_last"] == 0
+    assert found["N07"]["numbers"]["visit.days_since_here"] == 0
 
 
 def test_a_cream_of_a_visit_that_was_then_cancelled_counts(ana: Tablet) -> None:

@@ -36,6 +36,8 @@ PLACES = {
     "peel_laser": "Where the peel or laser was done",
     "surgery": "Where the surgery was done",
 }
+ABLATIVE = Field("peel_laser_ablative", "tri", "Ablative laser or deep peel", required=ADVISED, exports=ALL, since=2,
+                 required_if=(("check.peel_laser", "is", "yes"),), source="[OPTIMAS]")  # fmt: skip
 MAY_BE_PREGNANT = ("patient.body.sex_at_birth", "in", ["female", "intersex"])
 
 PREVENTED = (TREATMENT, ("check.hsv_prophylaxis", "is", "given"))
@@ -136,6 +138,7 @@ CHECK = Section("check", "Check before treatment", (
           source="[HSV] [HSV2]"),
     Field("hsv_detail", "text", "Remarks on cold-sore prevention", exports=ALL, source="[HSV]"),
     *where(PLACES),
+    ABLATIVE,
 ), widget="checklist")  # fmt: skip
 
 CONSENT = Section("consent", "Consent", (

@@ -33,7 +33,7 @@ from server.domain.facts.serum import has_never_site, serum_facts
 from server.domain.facts.sites import injuries, place_facts, scar_place
 from server.domain.facts.times import clock_facts, far_times, has_mixed_offsets
 from server.domain.facts.visit import aftercare_facts, consent_facts, visit_facts, vitals_facts
-from server.domain.given import performed
+from server.domain.given import begun, is_blood_drawn, is_prp_used, performed
 from server.domain.times import day, is_past, today_where, years_between
 from server.domain.views import la_of, sites_of, unlabelled_creams_of
 
@@ -49,8 +49,8 @@ def facts(content: Content, context: Context) -> Content:
     if context.type != "note":
         return {}
     limits, earlier = context.limits, earlier_today(content, context)
-    today = day_facts(earlier, content)
-    visit = visit_facts(content, context, today["visits"])
+    today = day_facts(earlier, content, limits)
+    visit = visit_facts(content, context, today["visits"], today["visits_here"])
     on = day(content.get("visit", {}).get("session_date"))
     devices = devices_facts(content, on, context)
     treated, completed = sites_treated(earlier), sites_completed(context, on)
@@ -84,14 +84,20 @@ def facts(content: Content, context: Context) -> Content:
         **devices,
         "needling": {**needling_facts(content, zones, context), **nrs(content, "needling")},
         **{
-            key: as_used(key) | prp_facts(unit, on, limits, performed(content))
+            key: as_used(key) | prp_facts(unit, on, limits, performed(content)) | {"drawn": is_drawn(key, content)}
             for key, unit in with_first(content, "prp")
         },
-        "events": event_facts(on, context),
+        "events": event_facts(started[0] if (started := begun(content)) else None, on, context),
         **zones,
         **repeated_facts(content, history["allergies"], on, context),
     }
     return together(found, far, met, asked_facts(exposure))
+
+
+def is_drawn(key: str, content: Content) -> bool:
+    """Whether there is blood that must not be taken for somebody else's."""
+    draw = content.get(key, {})
+    return is_blood_drawn(key, draw, content) or is_prp_used(draw)
 
 
 def before_today(earlier: list[Content], treated: set[str]) -> Before:

@@ -1,7 +1,9 @@
 """What the patient's other visits of the same day imply: which came before this one, and what they gave already."""
 
 from datetime import date
+from typing import Any
 
+from server.domain.areas import is_same_area
 from server.domain.context import Content, Context, Unit, units_of
 from server.domain.figures import known_total, number
 from server.domain.given import begun, exposures, is_session
@@ -15,15 +17,17 @@ def earlier_today(content: Content, context: Context) -> list[Content]:
     return [other for other in context.same_day if not ((theirs := begun(other)) and mine and theirs[0] > mine[0])]
 
 
-def day_facts(earlier: list[Content], content: Content) -> Unit:
-    """``visits`` counts those with needling or PRP on this date; ``at`` is when the first of the earlier ones began;
-    ``drawn_ml`` is the blood of several draws."""
+def day_facts(earlier: list[Content], content: Content, limits: dict[str, Any]) -> Unit:
+    """``visits`` counts those with needling or PRP on this date, ``visits_here`` those of the same group of sites;
+    ``at`` is when the first of the earlier ones began; ``drawn_ml`` is the blood of several draws."""
     draws = [number(draw.get("drawn_ml")) for visit in (*earlier, content) for _key, draw in units_of(visit, "prp")]
     drawn = [volume for volume in draws if volume is not None]
     today = [None, content.get("visit", {}).get("session_date")]
     first = min((at for other in earlier if (at := begun(other))), default=None)
+    visits = [one for one in earlier if is_session(one) and one.get("visit", {}).get("session_date") in today]
     return {
-        "visits": sum(is_session(other) and other.get("visit", {}).get("session_date") in today for other in earlier),
+        "visits": len(visits),
+        "visits_here": sum(is_same_area(one, content, limits) for one in visits),
         "at": first[1] if first else None,
         "drawn_ml": known_total(drawn) if len(drawn) > 1 else None,
     }

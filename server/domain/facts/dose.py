@@ -40,6 +40,7 @@ def dose_facts(
         "near": None if share is None else limits["numbing"]["near_label_ratio"] <= share <= 1,
         **{f"mg_{drug}": drugs.get(drug, NOT_GIVEN)[0] for drug in limits["injected"]},
         **{f"max_{drug}": drugs.get(drug, NOT_GIVEN)[1] for drug in limits["injected"]},
+        "too_young": too_young(given.shots, person, limits),
         "no_mg": sorted(without_dose(given.shots), key=as_browser),
         "unknown": unknown_drugs(content, own, given, shots, limits),
         "entries": [[cream.get(name) for name in CLOCK_FREE] for cream in creams]
@@ -93,6 +94,13 @@ def limit_of(drug: str, shots: list[Unit], limits: Limits) -> Unit:
     with_adrenaline = all(shot.get("adrenaline") == "yes" for shot in shots)
     found: Unit = (row.get("adrenaline") if with_adrenaline else None) or row.get("plain") or {}
     return found
+
+
+def too_young(shots: list[Unit], person: Person, limits: Limits) -> list[str]:
+    """The injected drugs that are not for somebody of this age."""
+    ages = {drug: limits["injected"][drug].get("min_age_years") for drug in drugs_of(shots) & {*limits["injected"]}}
+    age = person.age_years
+    return in_order(drug for drug, least in ages.items() if age is not None and least is not None and age < least)
 
 
 def largest_dose(limit: Unit, person: Person, limits: Limits) -> float | None:

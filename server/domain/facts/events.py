@@ -1,6 +1,6 @@
 """What the patient's adverse events imply for a visit: those still open before it, and those it may have caused."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.domain.context import Context, Unit, units_of
@@ -21,12 +21,14 @@ def is_nothing(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-def event_facts(on: date | None, context: Context) -> Unit:
+def event_facts(first: datetime | None, on: date | None, context: Context) -> Unit:
+    """``first`` is when the first thing was given at the visit, ``on`` its day."""
     events = [unit for _key, unit in units_of(context.patient, "ae") if is_reported(unit)]
     mine = [event for event in events if context.note_id and event.get("note_id") == context.note_id]
     grades = [grade for event in mine if (grade := number(event.get("ctcae_grade"))) is not None]
     return {
         "dates_ahead": onsets_ahead(context),
+        "dates_before": onsets_before(first, on, context),
         "open_before": sum(is_open_before(event, on, context) for event in events),
         "worst_grade": max(grades, default=None),
         "device_suspected": any("device" in (event.get("suspected") or []) for event in mine) if mine else None,
@@ -37,6 +39,21 @@ def onsets_ahead(context: Context) -> list[str]:
     """The events of this visit that are said to have begun in the future."""
     mine = [(key, unit) for key, unit in units_of(context.patient, "ae") if is_of(unit, context.note_id)]
     return sorted(f"patient.{key}.onset_at" for key, unit in mine if is_ahead(unit, context))
+
+
+def onsets_before(first: datetime | None, on: date | None, context: Context) -> list[str]:
+    """The events of this visit that are said to have begun well before anything was given at it."""
+    mine = [(key, unit) for key, unit in units_of(context.patient, "ae") if is_of(unit, context.note_id)]
+    slack = timedelta(hours=context.limits["clock"]["onset_before_h"])
+    return sorted(f"patient.{key}.onset_at" for key, unit in mine if is_before(unit, first, on, slack))
+
+
+def is_before(event: Unit, first: datetime | None, on: date | None, slack: timedelta) -> bool:
+    """To the minute where both times are known, else by the day."""
+    at, began = instant(event.get("onset_at")), onset_day(event)
+    if at and first:
+        return first - at > slack
+    return began is not None and on is not None and on - began > slack
 
 
 def is_of(event: Unit, note_id: str) -> bool:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from server.domain.allergens import fold, in_order
+from server.domain.areas import group_of, stem
 from server.domain.context import Content, Unit, units_of
 from server.domain.facts.exposure import GIVEN, PLANNED, serum_exposure
-from server.domain.facts.sites import group_of, stem
 from server.domain.limits import zone_limits
 from server.domain.views import runs_of
 

@@ -4,9 +4,10 @@ import math
 from datetime import datetime
 from typing import Any
 
+from server.domain.areas import UNNAMED, group_of, groups_of, sites_in
 from server.domain.context import Content, Unit
 from server.domain.facts.exposure import GIVEN, PLANNED
-from server.domain.figures import number
+from server.domain.figures import number, rows
 from server.domain.given import begun
 from server.domain.times import in_order, instant, minutes_between
 from server.domain.treatment_end import observed_from
@@ -18,6 +19,7 @@ NRS_FIELDS = {
     "obs": ("pain_now", "pain_worst_24h"),
 }
 LATE = ("T7d", "T28d")
+FACE = "face"
 AFTER_T24 = ("T24", "T72", "T7d", "T28d")
 AFTER = {"T0": "seen_after", "T30": "skin"}  # after which exposure somebody has to look
 
@@ -37,6 +39,7 @@ def obs_facts(key: str, content: Content, limits: dict[str, Any], now: datetime)
         "before_first": is_before_first(content, seen),
         "off_window": None if is_early or minutes is None else is_off(minutes, limits["clock"].get(point)),
         "swelling_rose": has_risen(point, content),
+        "on_face": is_on_face(content[key], content, limits),
         "lesions_late": point in LATE or (minutes is not None and minutes > table["lesions_after_min"]),
     }
 
@@ -55,6 +58,15 @@ def has_risen(point: str, content: Content) -> bool:
     here = AFTER_T24.index(point) if point in AFTER_T24 else 0
     before, now = (number(content.get(f"obs:{at}", {}).get("oedema")) for at in (AFTER_T24[here - 1], point))
     return bool(here and before is not None and now is not None and now > before)
+
+
+def is_on_face(seen: Unit, content: Content, limits: dict[str, Any]) -> bool:
+    """By the sites that a follow-up names, else by those of the visit; an unknown place may be the face."""
+    named = [str(row["site"]) for row in rows(seen, "sites") if row.get("site")]
+    groups = [group_of(site, limits) for site in named] or [
+        group for _site, group in groups_of(sites_in(content), content, limits)
+    ]
+    return not groups or any(group in (FACE, *UNNAMED) for group in groups)
 
 
 def asked_facts(exposure: Unit) -> Content:

@@ -4,59 +4,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain.allergens import fold
+from server.domain.areas import UNNAMED, group_of, groups_of, listed, sites_in, stem
 from server.domain.context import Content, Unit, units_of
-from server.domain.figures import rows
-from server.domain.limits import zone_limits
-from server.domain.views import la_of, runs_of, sites_of
+from server.domain.views import runs_of, sites_of
 
 AREA, ELSEWHERE = "area", "elsewhere"
 COLD_SORE = "hsv_active"
-UNNAMED = ("", "other")
 Limits = dict[str, Any]
 
 
-def stem(site: Any) -> str:
-    return str(site or "").removesuffix("_left").removesuffix("_right")
-
-
-def listed(value: Any) -> list[str]:
-    return [site for site in value if isinstance(site, str)] if isinstance(value, list) else []
-
-
-def sites_in(content: Content) -> list[str]:
-    """Stems of the sites that are treated, numbed or injected, and those in words by their key."""
-    found = [key.removeprefix("zone:") for key, _site in sites_of(content)]
-    for section, field in (("numbing", "zones"), ("serum", "zones"), ("proc", "sites")):
-        found += [site for _key, unit in units_of(content, section) for site in listed(unit.get(field))]
-    found += [site for shot in la_of(content) for site in listed(shot.get("sites"))]
-    found += [row["zone"] for _key, draw in units_of(content, "prp") for row in rows(draw, "sites") if row.get("zone")]
-    return sorted({stem(site) for site in found})
-
-
 def place_facts(content: Content, patient: Content, limits: Limits) -> Unit:
-    """``<question>_place``: in the area, or known to be elsewhere only."""
-    check, reached, words = content.get("check", {}), groups_of(content, limits), limits["words"]
+    """``<question>_place``: in the area, or known to be elsewhere only. Past cold sores come back on the face."""
+    check, words = content.get("check", {}), limits["words"]
+    reached = groups_of(sites_in(content), content, limits)
     found = {name: place_of(name, check.get(f"{name}_sites"), reached, limits) for name in words["area_check"]}
     for name in words["area_history"]:
         found[name] = place_of(name, patient.get(f"history:{name}", {}).get("sites"), reached, limits)
-    return {f"{name}_place": place for name, place in found.items()}
+    places = {f"{name}_place": place for name, place in found.items()}
+    return places | {"cold_sores_place": place_of(COLD_SORE, None, reached, limits)}
 
 
 def scar_place(zones: Content) -> Unit:
     """A raised scar that is treated lies in the area, wherever the history has it."""
     return {"keloid_hypertrophic_place": AREA} if any(zone["raised_scar"] for zone in zones.values()) else {}
-
-
-def groups_of(content: Content, limits: Limits) -> list[tuple[str, str]]:
-    """Stem and group of each site that is reached; a site in words has only the group that somebody chose."""
-    return [
-        ("", str(content[site].get("group") or "")) if site in content else (site, group_of(site, limits))
-        for site in sites_in(content)
-    ]
-
-
-def group_of(site: str, limits: Limits) -> str:
-    return str(zone_limits(limits, site).get("group", ""))
 
 
 def place_of(name: str, value: Any, reached: list[tuple[str, str]], limits: Limits) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 
 from server.domain.allergens import in_order
 from server.domain.answers import REASON_MIN
+from server.domain.areas import listed
 from server.domain.context import Content, Context, Unit
 from server.domain.decisions import course_of
 from server.domain.facts.day import completed_on
 from server.domain.facts.exposure import GIVEN, NOT_TREATED
-from server.domain.facts.sites import listed
 from server.domain.figures import number
 from server.domain.given import CREAM, DRAW, STOPPED, exposures, first_pierced, first_time, modality_of
 from server.domain.times import day, days_between, instant, months_between, today_where, years_between
@@ -19,13 +19,15 @@ from server.domain.views import runs_of, sites_of
 MAY_BE_PREGNANT = ("female", "intersex")
 
 
-def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Unit:
-    """``treated`` says what a note must hold; what rules go by is ``exposure``."""
+def visit_facts(content: Content, context: Context, visits_today: int = 0, visits_here: int = 0) -> Unit:
+    """``treated`` says what a note must hold; what rules go by is ``exposure``. Of the visits today, some were of sites
+    of the same group."""
     visit = content.get("visit", {})
     on, born = day(visit.get("session_date")), day(context.patient.get("identity", {}).get("birth_date"))
     today = today_where(content.get("needling", {}).get("started_at"), context.now)
     age, completed = years_between(born, on), completed_on(context)
     since = 0 if visits_today else days_between(context.previous, on)
+    here = 0 if visits_here else days_between(context.previous_here, on)
     return {
         "treated": visit.get("performed") not in NOT_TREATED,
         "asks_prp": asks_prp(content),
@@ -37,7 +39,8 @@ def visit_facts(content: Content, context: Context, visits_today: int = 0) -> Un
         "scars": in_order(mark for _key, site in sites_of(content) for mark in listed(site.get("scar_ids"))),
         "completes_on": completed.isoformat() if completed else None,
         "days_since_last": since,
-        "interval_warn_days": None if since is None else warn_days(content, context),
+        "days_since_here": here,
+        "interval_warn_days": None if here is None else warn_days(content, context),
         "days_ahead": days_between(today, on),
         "sessions_over": sessions_over(visit),
     }
@@ -83,6 +86,7 @@ def consent_facts(content: Content, on: date | None, now: datetime, limits: dict
         "withdrawn_ahead": None if withdrawn is None else withdrawn > today_where(None, now),
         "withdrawn_first": None if signed is None or withdrawn is None else withdrawn < signed,
         "signed_after": signed_after(content),
+        "unsigned": not consent.get("signature") and consent.get("on_paper") is not True,
     }
 
 

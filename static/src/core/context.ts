@@ -3,6 +3,7 @@
 
 import type { Content, LocalRecord, Unit } from "../types.js";
 import { decisions, type SignedNote } from "./decisions.js";
+import { isSameArea } from "./facts/site.js";
 import { begun, isSession, isWithoutTime, TOUCH_UP, timesGiven } from "./given.js";
 import { day, daysBetween, MINUTE } from "./times.js";
 import type { Context } from "./units.js";
@@ -39,10 +40,12 @@ export function noteContext(id: string, content: Content, notes: NoteAround[], a
   const earlier = before.map((visit) => visit.content);
   const named = completedBy(content);
   const separate = before.filter((visit) => visit.id !== named).map((visit) => visit.content);
+  const treated = separate.filter(isTreated);
   return {
     ...around,
     type: "note",
-    previous: separate.findLast(isTreated)?.visit.session_date ?? null,
+    previous: treated.at(-1)?.visit.session_date ?? null,
+    previous_here: treated.findLast((visit) => isSameArea(visit, content, around.limits))?.visit.session_date ?? null,
     baseline: earlier.find(({ assessment }) => assessment && Object.keys(assessment).length)?.assessment ?? {},
     photo_before: earlier.some((visit) => isPhotographed(visit, content)),
     note_id: id,

@@ -21,7 +21,7 @@ const TOGETHER: Record<string, string[][]> = {
     ["open_wound", "open_wound_sites"],
     ["sunburn", "sunburn_sites"],
     ["filler_toxin_14d", "filler_toxin_on", "filler_toxin_14d_sites"],
-    ["peel_laser", "peel_laser_on", "peel_laser_sites"],
+    ["peel_laser", "peel_laser_on", "peel_laser_ablative", "peel_laser_sites"],
     ["surgery", "surgery_on", "surgery_sites"],
     ["retinoid_acid_24h", "retinoid_acid_on"],
     ["nsaid_48h", "nsaid_on"],

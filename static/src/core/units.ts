@@ -10,6 +10,8 @@ import { number, own } from "./figures.js";
 export type Context = {
   patient: Content;
   previous: string | null;
+  /** The day of the last visit at which a site of the same group was treated; without it, of any site. */
+  previous_here?: string | null;
   now: Date | string | number;
   limits: Unit;
   type?: string;

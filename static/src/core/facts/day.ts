@@ -7,6 +7,7 @@ import { begun, exposures, firstOf, isSession } from "../given.js";
 import { day, daysBetween } from "../times.js";
 import { type Context, unitsOf } from "../units.js";
 import { laOf, runsOf, sitesOf } from "../views.js";
+import { isSameArea } from "./site.js";
 
 /** All visits but those known to have begun later; a visit at which nothing was given adds nothing. */
 export function earlierToday(content: Content, sameDay: Content[] = []) {
@@ -18,18 +19,20 @@ export function earlierToday(content: Content, sameDay: Content[] = []) {
 }
 
 /**
- * `visits` counts those with needling or PRP on the same date; `at` is when the first of the earlier visits began;
- * `drawn_ml` is the blood of several draws.
+ * `visits` counts those with needling or PRP on the same date, `visits_here` those of the same group of sites; `at` is
+ * when the first of the earlier visits began; `drawn_ml` is the blood of several draws.
  */
-export function dayFacts(earlier: Content[], content: Content): Unit {
+export function dayFacts(earlier: Content[], content: Content, limits: Unit): Unit {
   const { visit } = content;
   const drawn = [...earlier, content]
     .flatMap((one) => unitsOf(one, "prp").map((key) => number(one[key].drawn_ml)))
     .filter((volume) => volume != null);
   const isToday = (other: Content) => [null, visit?.session_date].includes(other.visit?.session_date ?? null);
+  const visits = earlier.filter((other) => isSession(other) && isToday(other));
   const times = earlier.map(begun).filter((time) => time != null);
   return {
-    visits: earlier.filter((other) => isSession(other) && isToday(other)).length,
+    visits: visits.length,
+    visits_here: visits.filter((other) => isSameArea(other, content, limits)).length,
     at: firstOf(times)?.text ?? null,
     drawn_ml: drawn.length > 1 ? knownTotal(drawn) : null,
   };

@@ -40,6 +40,7 @@ export function doseFacts(content: Content, doses: Doses, limits: Unit): Unit {
     near: share == null ? null : limits.numbing.near_label_ratio <= share && share <= 1,
     ...figures(limits, drugs, "mg", 0),
     ...figures(limits, drugs, "max", 1),
+    too_young: tooYoung(given.shots, person, limits),
     no_mg: withoutDose(given.shots),
     unknown: unknownDrugs(content, mine, given, shots, limits),
     entries: [
@@ -88,6 +89,12 @@ function limitOf(drug: Value, shots: Unit[], limits: Unit): Unit {
   const row = own(limits.injected ?? {}, drug) ?? {};
   const withAdrenaline = shots.every(({ adrenaline }) => adrenaline === "yes");
   return (withAdrenaline && row.adrenaline) || row.plain || {};
+}
+
+/** The injected drugs that are not for somebody of this age. */
+function tooYoung(shots: Unit[], { visit: { age_years: age } }: Doses["person"], limits: Unit): string[] {
+  const isTooYoung = (drug: Value) => age != null && age < own(limits.injected ?? {}, drug)?.min_age_years;
+  return inOrder(shots.map(({ drug }) => drug).filter(isTooYoung));
 }
 
 /** By weight, never above the whole; without a weight the whole alone. Under age the whole is in proportion. */

@@ -1,10 +1,11 @@
 // Facts of the patient's adverse events for a visit: those open before it, and those it may have caused.
 import type { Content, Unit, Value } from "../../types.js";
 import { isEmpty, number } from "../figures.js";
-import { day, instant, MINUTE, todayWhere } from "../times.js";
+import { day, daysBetween, instant, MINUTE, todayWhere } from "../times.js";
 import type { Context } from "../units.js";
 import { unitsOf } from "../units.js";
 
+const HOUR = 60 * MINUTE;
 export const CLOSED = ["recovered", "sequelae"];
 /** Fields that the app writes together with the first entry; they say nothing of what happened. */
 const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operator"];
@@ -13,7 +14,10 @@ const BY_APP = ["note_id", "scale_version", "cartridge_lot", "depth_mm", "operat
 export const isReported = (event: Unit) =>
   Object.entries(event).some(([name, value]) => !BY_APP.includes(name) && !isEmpty(value));
 
-export function eventFacts(patient: Content, on: number | null, context: Context): Unit {
+/** When the first thing was given at the visit, and its day. */
+type Begun = { first: number | null; on: number | null };
+
+export function eventFacts(patient: Content, visit: Begun, context: Context): Unit {
   const events = unitsOf(patient, "ae")
     .map((key) => patient[key])
     .filter(isReported);
@@ -22,7 +26,8 @@ export function eventFacts(patient: Content, on: number | null, context: Context
   const grades = mine.flatMap((event) => number(event.ctcae_grade) ?? []);
   return {
     dates_ahead: onsetsAhead(patient, context),
-    open_before: events.filter((event) => isOpenBefore(event, on, context)).length,
+    dates_before: onsetsBefore(patient, visit, context),
+    open_before: events.filter((event) => isOpenBefore(event, visit.on, context)).length,
     worst_grade: grades.length ? Math.max(...grades) : null,
     device_suspected: mine.length ? mine.some((event) => (event.suspected ?? []).includes("device")) : null,
   };
@@ -34,6 +39,21 @@ const onsetsAhead = (patient: Content, context: Context) =>
     .filter((key) => isOf(patient[key], context) && isAhead(patient[key], context))
     .map((key) => `patient.${key}.onset_at`)
     .sort();
+
+/** The events of this visit that are recorded to have begun well before anything was given at it. */
+const onsetsBefore = (patient: Content, visit: Begun, context: Context) =>
+  unitsOf(patient, "ae")
+    .filter((key) => isOf(patient[key], context) && isBefore(patient[key], visit, context.limits))
+    .map((key) => `patient.${key}.onset_at`)
+    .sort();
+
+/** To the minute where both times are known, else by the day. */
+function isBefore({ onset_at }: Unit, { first, on }: Begun, { clock }: Unit): boolean {
+  const hours = clock?.onset_before_h ?? Number.POSITIVE_INFINITY;
+  const [at, began] = [instant(onset_at), onsetDay(onset_at)];
+  if (at != null && first != null) return first - at > hours * HOUR;
+  return began != null && on != null && (daysBetween(began, on) ?? 0) * 24 > hours;
+}
 
 const isOf = ({ note_id }: Unit, context: Context) => Boolean(context.note_id) && note_id === context.note_id;
 

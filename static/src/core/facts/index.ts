@@ -4,6 +4,7 @@
 
 import type { Content, Unit } from "../../types.js";
 import { allergies, drugFacts, materialFacts, medicineClasses } from "../allergens.js";
+import { begun, isBloodDrawn, isPrpUsed } from "../given.js";
 import { day, isPast, todayWhere, yearsBetween } from "../times.js";
 import type { Context } from "../units.js";
 import { each, unitsOf, zoneLimits } from "../units.js";
@@ -37,8 +38,8 @@ export function facts(content: Content, context: Context): Content {
   const { limits } = context;
   const patient = context.patient ?? {};
   const earlier = earlierToday(content, context.same_day);
-  const today = dayFacts(earlier, content);
-  const visit = visitFacts(content, patient, context, today.visits);
+  const today = dayFacts(earlier, content, limits);
+  const visit = visitFacts(content, patient, context, today);
   const on = day(content.visit?.session_date);
   const devices = withFirst(content, "device", (device, key) => {
     const shared = handpiece(key, content);
@@ -98,8 +99,9 @@ export function facts(content: Content, context: Context): Content {
     ...withFirst(content, "prp", (draw, key) => ({
       ...asUsed(key),
       ...prpFacts(draw, on, limits, content.visit?.performed),
+      drawn: isDrawn(key, content),
     })),
-    events: eventFacts(patient, on, context),
+    events: eventFacts(patient, { first: begun(content)?.at ?? null, on }, context),
     ...zones,
     ...each(content, "la", (key) => ({ expired: isPast(day(content[key].expiry), on) })),
     ...each(content, "proc", (key) => ({ never_site: hasNeverSite(content[key].sites, limits) })),
@@ -121,6 +123,10 @@ export function facts(content: Content, context: Context): Content {
 
 /** The bare unit answers whether there was any; a further one exists because it was used. */
 const asUsed = (key: string): Unit => (key.includes(":") ? { used: true } : {});
+
+/** There is blood that must not be taken for somebody else's. */
+const isDrawn = (key: string, content: Content) =>
+  Boolean(content[key]) && (isBloodDrawn(key, content) || isPrpUsed(content[key]));
 
 /** A handpiece that is not on file is reported once, not for each of its cartridges. */
 const toldBefore = (key: string, { product }: Unit): Unit =>

@@ -2,12 +2,13 @@
 
 import type { Content, Unit, Value } from "../../types.js";
 import { unitName } from "../catalogue.js";
-import { number } from "../figures.js";
+import { number, rows } from "../figures.js";
 import { begun } from "../given.js";
 import { inOrder, instant, minutesBetween } from "../times.js";
 import { observedFrom } from "../treatment-end.js";
 import type { Context } from "../units.js";
 import { GIVEN, PLANNED } from "./exposure.js";
+import { groupOf, reachedBy, UNNAMED } from "./site.js";
 
 const NRS_FIELDS: Record<string, string[]> = {
   numbing: ["effect_nrs"],
@@ -16,6 +17,7 @@ const NRS_FIELDS: Record<string, string[]> = {
   obs: ["pain_now", "pain_worst_24h"],
 };
 const LATE = ["T7d", "T28d"];
+const FACE = "face";
 const AFTER_T24 = ["T24", "T72", "T7d", "T28d"];
 /** after which exposure somebody has to look */
 const AFTER = { T0: "seen_after", T30: "skin" };
@@ -34,6 +36,7 @@ export function obsFacts(key: string, content: Content, limits: Unit, now: Conte
     before_first: isBeforeFirst(content, at),
     off_window: order === false || minutes == null ? null : isOff(minutes, limits.clock?.[point]),
     swelling_rose: hasRisen(point, content),
+    on_face: isOnFace(content[key], content, limits),
     lesions_late: LATE.includes(point) || (minutes != null && minutes > table.lesions_after_min),
   };
 }
@@ -51,6 +54,13 @@ function hasRisen(point: string, content: Content) {
   const here = AFTER_T24.indexOf(point);
   const [before, now] = [AFTER_T24[here - 1], point].map((at) => number(content[`obs:${at}`]?.oedema));
   return here > 0 && before != null && now != null && now > before;
+}
+
+/** By the sites that a follow-up names, else by those of the visit; an unknown place may be the face. */
+function isOnFace(seen: Unit, content: Content, limits: Unit): boolean {
+  const named = rows(seen, "sites").flatMap(({ site }) => (site ? groupOf(String(site), limits) : []));
+  const groups = named.length ? named : reachedBy(content, limits).map(({ group }) => group);
+  return !groups.length || groups.some((group) => [FACE, ...UNNAMED].includes(group));
 }
 
 /** Whether the first observations are required, also where none was started. */

@@ -7,38 +7,61 @@ import { unitsOf, withoutSide, zoneLimits } from "../units.js";
 import { laOf, runsOf, sitesOf } from "../views.js";
 
 const COLD_SORE = "hsv_active";
-const UNNAMED = ["", "other"];
+export const UNNAMED = ["", "other"];
 
 export const listed = (value: Value): string[] =>
   Array.isArray(value) ? value.filter((site) => typeof site === "string") : [];
 
+const namedIn = (content: Content, section: string, field: string) =>
+  unitsOf(content, section).flatMap((key) => listed(content[key][field]));
+
+const stems = (sites: Value[]) => [...new Set(sites.map((site) => withoutSide(String(site))))].sort();
+
 /** The sites that are treated, numbed or injected, without their side, and those in words by their key. */
-function sitesIn(content: Content): string[] {
-  const named = (section: string, field: string) =>
-    unitsOf(content, section).flatMap((key) => listed(content[key][field]));
-  const found = [
-    ...sitesOf(content).map((key) => key.replace(/^zone:/, "")),
-    ...named("numbing", "zones"),
-    ...named("serum", "zones"),
-    ...named("proc", "sites"),
+const sitesIn = (content: Content): string[] =>
+  stems([
+    ...injuredIn(content),
+    ...namedIn(content, "numbing", "zones"),
+    ...namedIn(content, "serum", "zones"),
     ...laOf(content).flatMap(({ sites }) => listed(sites)),
+  ]);
+
+/** The sites of needles, PRP and procedures. */
+const injuredIn = (content: Content): string[] =>
+  stems([
+    ...sitesOf(content).map((key) => key.replace(/^zone:/, "")),
+    ...namedIn(content, "proc", "sites"),
     ...unitsOf(content, "prp").flatMap((key) => rows(content[key], "sites").flatMap(({ zone }) => zone || [])),
-  ];
-  return [...new Set(found.map((site) => withoutSide(String(site))))].sort();
-}
+  ]);
 
 type Reached = { site: string; group: string };
 
-/** `<question>_place`: in the area, or known to be only elsewhere. */
-export function placeFacts(content: Content, patient: Content, limits: Unit): Unit {
-  const words = limits.words ?? {};
-  const reached: Reached[] = sitesIn(content).map((site) =>
+/** Stem and group of each of these sites; a site in words has only the group that somebody chose. */
+const withGroups = (sites: string[], content: Content, limits: Unit): Reached[] =>
+  sites.map((site) =>
     content[site] ? { site: "", group: String(content[site].group || "") } : { site, group: groupOf(site, limits) },
   );
+
+export const reachedBy = (content: Content, limits: Unit) => withGroups(sitesIn(content), content, limits);
+
+/** Whether two visits injured the skin of one group of sites; an unknown site may be of any. */
+export function isSameArea(one: Content, other: Content, limits: Unit): boolean {
+  const [first, second] = [one, other].map((visit) =>
+    withGroups(injuredIn(visit), visit, limits).map(({ group }) => group),
+  );
+  const isUnknown = !first.length || !second.length || [...first, ...second].some((group) => UNNAMED.includes(group));
+  return isUnknown || first.some((group) => second.includes(group));
+}
+
+/** `<question>_place`: in the area, or known to be only elsewhere. Past cold sores come back on the face. */
+export function placeFacts(content: Content, patient: Content, limits: Unit): Unit {
+  const words = limits.words ?? {};
+  const reached = reachedBy(content, limits);
   const place = (name: string, sites: Value) => [`${name}_place`, placeOf(name, listed(sites), reached, limits)];
   return Object.fromEntries([
     ...(words.area_check ?? []).map((name: string) => place(name, content.check?.[`${name}_sites`])),
     ...(words.area_history ?? []).map((name: string) => place(name, patient[`history:${name}`]?.sites)),
+    ["cold_sores_place", placeOf(COLD_SORE, [], reached, limits)],
   ]);
 }
 

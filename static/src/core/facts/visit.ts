@@ -15,11 +15,13 @@ import { listed } from "./site.js";
 const MAY_BE_PREGNANT = ["female", "intersex"];
 
 /** `treated` decides what a note must hold; rules use `exposure`. */
-export function visitFacts(content: Content, patient: Content, context: Context, visitsToday: number): Unit {
+export function visitFacts(content: Content, patient: Content, context: Context, today: Unit): Unit {
   const visit = content.visit ?? {};
   const [on, born] = [day(visit.session_date), day(patient.identity?.birth_date)];
   const age = yearsBetween(born, on);
-  const since = visitsToday ? 0 : daysBetween(day(context.previous), on);
+  const { previous, previous_here = previous } = context;
+  const since = today.visits ? 0 : daysBetween(day(previous), on);
+  const here = today.visits_here ? 0 : daysBetween(day(previous_here), on);
   return {
     treated: !NOT_TREATED.includes(visit.performed),
     asks_prp: asksPrp(content),
@@ -33,7 +35,8 @@ export function visitFacts(content: Content, patient: Content, context: Context,
     completes_on: completedOn(context),
     days_since_birth: daysBetween(born, on),
     days_since_last: since,
-    interval_warn_days: since == null ? null : warnDays(content, patient, context.limits),
+    days_since_here: here,
+    interval_warn_days: here == null ? null : warnDays(content, patient, context.limits),
     days_ahead: daysBetween(todayWhere(content.needling?.started_at, context.now), on),
     sessions_over: sessionsOver(visit),
   };
@@ -77,6 +80,7 @@ export function consentFacts(content: Content, on: number | null, now: Context["
     withdrawn_ahead: withdrawn == null ? null : withdrawn > (todayWhere(null, now) ?? 0),
     withdrawn_first: signed == null || withdrawn == null ? null : withdrawn < signed,
     signed_after: signedAfter(content),
+    unsigned: !consent.signature && consent.on_paper !== true,
   };
 }
 

@@ -80,6 +80,7 @@ export const leadsTo = ({ numbers = {}, fields }: Finding): [unit: string, name:
     numbers["clock.future"]?.[0] ??
     numbers["check.future_dates"]?.[0] ??
     numbers["events.dates_ahead"]?.[0] ??
+    numbers["events.dates_before"]?.[0] ??
     fields[0]
   ).split(".");
 
