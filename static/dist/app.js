@@ -1,1 +1,1 @@
-import"./chunk-DXVDG4FV.js";
+import"./chunk-6TWEMYZS.js";
