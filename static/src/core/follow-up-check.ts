@@ -23,14 +23,9 @@ export interface Checked {
 }
 
 /** The messages of T12, which the screens translate. */
-export const FUTURE = "This time is in the future.";
-export const OUTSIDE = "This is outside the time of this follow-up.";
-export const FITTING: Record<string, string> = {
-  T24: "This is outside the time of this follow-up: by its time it is the one of day 1.",
-  T72: "This is outside the time of this follow-up: by its time it is the one of day 3.",
-  T7d: "This is outside the time of this follow-up: by its time it is the one of day 7.",
-  T28d: "This is outside the time of this follow-up: by its time it is the one of day 28.",
-};
+const FUTURE = "This time is in the future.";
+const OUTSIDE = "This is outside the time of this follow-up";
+const DAYS: Record<string, number> = { T24: 1, T72: 3, T7d: 7, T28d: 28 };
 /** The clock of a tablet may be set to the wrong hour. */
 const CLOCK_SLACK = 90 * MINUTE;
 const HOUR = 3_600_000;
@@ -107,7 +102,9 @@ function timesOf(about: Unit, note: Content, { now, limits }: Context): Finding[
   const hours = (at - ended) / HOUR;
   const isWithin = (one: Unit) => one.from_h <= hours && hours <= one.until_h;
   if (isWithin(window)) return [];
-  return [finding("info", FITTING[limits.follow_up.find(isWithin)?.key] ?? OUTSIDE, about)];
+  const fitting = DAYS[limits.follow_up.find(isWithin)?.key];
+  const told = fitting ? `${OUTSIDE}: by its time it is the one of day ${fitting}.` : `${OUTSIDE}.`;
+  return [finding("info", told, about)];
 }
 
 const finding = (severity: "block" | "info", message: string, about: Unit): Finding => ({

@@ -1,6 +1,6 @@
 // The form of a follow-up: what was seen, judged with the note of its visit, and what follows from a red flag.
 import { fieldOf, sectionFor } from "../../core/catalogue.js";
-import { type Checked, check, FITTING, FUTURE, OUTSIDE, standing } from "../../core/follow-up-check.js";
+import { type Checked, check, standing } from "../../core/follow-up-check.js";
 import { look } from "../../core/rules.js";
 import { html, nothing, type Template } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
@@ -106,20 +106,11 @@ const bound =
   (unit: string, patch: Patch): unknown =>
     set(unit, unit === "flags" && typeof patch !== "function" ? { ...patch, judged } : patch);
 
-/** The messages that are not in the rules of the forms. */
+/** The messages of T12 are not in the rules of the forms. */
 function inWords(checked: Checked): Checked {
-  const words: Record<string, string> = {
-    [FUTURE]: t("This time is in the future."),
-    [OUTSIDE]: t("This is outside the time of this follow-up."),
-    [FITTING.T24]: t("This is outside the time of this follow-up: by its time it is the one of day 1."),
-    [FITTING.T72]: t("This is outside the time of this follow-up: by its time it is the one of day 3."),
-    [FITTING.T7d]: t("This is outside the time of this follow-up: by its time it is the one of day 7."),
-    [FITTING.T28d]: t("This is outside the time of this follow-up: by its time it is the one of day 28."),
-  };
-  const findings = checked.findings.map((finding) => ({
-    ...finding,
-    message: words[finding.message] ?? finding.message,
-  }));
+  const findings = checked.findings.map((finding) =>
+    finding.rule === "T12" ? { ...finding, message: t(finding.message) } : finding,
+  );
   return { ...checked, findings };
 }
 
