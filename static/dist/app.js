@@ -1,1 +1,1 @@
-import"./chunk-6TWEMYZS.js";
+import"./chunk-J7H54375.js";
